@@ -1,0 +1,373 @@
+-- The care pathway. A case carries two sets of keys: `readers` see that it exists (the summary),
+-- `file_readers` see the file. What belongs to the file repeats the latter, kept by trigger.
+
+create schema cases;
+grant usage on schema cases to cse_cases;
+
+create table cases.operator (
+  id uuid primary key,
+  subject text not null unique,
+  given_name text not null,
+  family_name text not null,
+  profession text not null,
+  comune text references registry.comune,
+  ambito_code text references registry.ambito,
+  check (num_nonnulls(comune, ambito_code) = 1)
+);
+
+create table cases."case" (
+  id uuid primary key,
+  number text not null unique,
+  person_id uuid not null,
+  target_area text not null,
+  phase text not null check (phase in ('ACCESS_AND_ORIENTATION', 'NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY', 'FINAL_EVALUATION', 'CLOSED')),
+  status text not null check (status in ('OPEN', 'SUSPENDED', 'CLOSED')),
+  opened_on date not null,
+  closed_on date,
+  closure_reason text,
+  project_outcome text check (project_outcome in ('ACHIEVED', 'PARTLY_ACHIEVED', 'NOT_ACHIEVED')),
+  -- the comune that opened it, its Ambito, and the one of the two that owns it now
+  comune text not null references registry.comune,
+  ambito_code text not null references registry.ambito,
+  holder text not null,
+  held_since timestamptz not null,
+  readers text[] not null,
+  file_readers text[] not null,
+  version integer not null default 1,
+  updated_at timestamptz not null default now(),
+  check (holder in ('comune:' || comune, 'ambito:' || ambito_code)),
+  check (readers @> file_readers and file_readers @> array[holder]),
+  check ((phase = 'CLOSED') = (closed_on is not null) and (phase = 'CLOSED') = (status = 'CLOSED')),
+  check (closed_on >= opened_on)
+);
+create index case_of_comune_newest on cases."case" (comune, opened_on desc, id desc);
+create index case_of_ambito_newest on cases."case" (holder, opened_on desc, id desc);
+create index case_of_person on cases."case" (person_id, opened_on desc, id desc);
+
+create table cases.assignment (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  operator_id uuid not null references cases.operator,
+  role text not null check (role in ('CASE_MANAGER', 'TEAM')),
+  since date not null,
+  until date check (until >= since),
+  readers text[] not null
+);
+create index on cases.assignment (case_id);
+create unique index one_case_manager on cases.assignment (case_id) where role = 'CASE_MANAGER' and until is null;
+
+create table cases.access_interview (
+  case_id uuid primary key references cases."case",
+  channel text not null check (channel in ('IN_PERSON', 'PHONE', 'EMAIL', 'HOME', 'LETTER', 'OTHER')),
+  motive text not null check (motive in ('SPONTANEOUS', 'SENT', 'SUMMONED', 'DECREE')),
+  request text not null,
+  pre_assessment text,
+  orientation text,
+  received_at timestamptz not null,
+  readers text[] not null
+);
+
+create table cases.assessment (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  instrument text not null,
+  kind text not null check (kind in ('PROFESSIONAL', 'MULTIDIMENSIONAL')),
+  planned_on date not null,
+  completed_on date,
+  score numeric(6, 2),
+  outcome text,
+  findings text,
+  readers text[] not null
+);
+create index on cases.assessment (case_id, planned_on);
+
+create table cases.uvm_session (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  convened_on date not null,
+  held_on date,
+  decision text,
+  minutes text,
+  readers text[] not null
+);
+create index on cases.uvm_session (case_id);
+
+create table cases.uvm_member (
+  session_id uuid not null references cases.uvm_session,
+  position smallint not null,
+  name text not null,
+  role text not null,
+  present boolean,
+  primary key (session_id, position)
+);
+
+create table cases.project (
+  id uuid primary key,
+  case_id uuid not null unique references cases."case",
+  kind text not null check (kind in ('PAI', 'PAIS')),
+  title text not null,
+  drafted_on date not null,
+  agreed_on date,
+  ends_on date,
+  status text not null check (status in ('DRAFT', 'AGREED', 'COMPLETED')),
+  version integer not null default 1,
+  readers text[] not null
+);
+
+create table cases.objective (
+  id uuid primary key,
+  project_id uuid not null references cases.project,
+  case_id uuid not null references cases."case",
+  position smallint not null,
+  description text not null,
+  term text not null check (term in ('SHORT', 'MEDIUM', 'LONG')),
+  outcome text check (outcome in ('ACHIEVED', 'PARTLY_ACHIEVED', 'NOT_ACHIEVED')),
+  readers text[] not null
+);
+create index on cases.objective (project_id, position);
+
+create table cases.planned_intervention (
+  id uuid primary key,
+  project_id uuid not null references cases.project,
+  case_id uuid not null references cases."case",
+  position smallint not null,
+  -- keys of other subgraphs: SIUSS prestation, facility, plan intervention
+  service_type text not null,
+  facility_id uuid,
+  plan_intervention_id uuid,
+  funding_state text not null check (funding_state in ('REQUESTED', 'FUNDED', 'REFUSED')),
+  starts_on date not null,
+  ends_on date check (ends_on >= starts_on),
+  unit text not null check (unit in ('HOUR', 'DAY', 'MEAL', 'TRIP', 'MONTH', 'CONTRIBUTION')),
+  frequency text not null check (frequency in ('ONCE', 'WEEKLY', 'MONTHLY')),
+  quantity numeric(10, 2) not null check (quantity > 0),
+  unit_cost_cents bigint not null check (unit_cost_cents >= 0),
+  total_cents bigint not null check (total_cents >= 0),
+  body_share_cents bigint not null check (body_share_cents >= 0),
+  user_share_cents bigint not null check (user_share_cents >= 0),
+  health_share_cents bigint not null check (health_share_cents >= 0),
+  readers text[] not null,
+  check (body_share_cents + user_share_cents + health_share_cents = total_cents)
+);
+create index on cases.planned_intervention (project_id, position);
+create index on cases.planned_intervention (plan_intervention_id);
+create index on cases.planned_intervention (case_id);
+
+create table cases.delivery (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  person_id uuid not null,
+  planned_intervention_id uuid not null references cases.planned_intervention,
+  service_type text not null,
+  -- first day of the month
+  month date not null check (extract(day from month) = 1),
+  quantity numeric(10, 2) not null check (quantity > 0),
+  hours numeric(8, 2),
+  amount_cents bigint not null check (amount_cents >= 0),
+  body_share_cents bigint not null check (body_share_cents >= 0),
+  user_share_cents bigint not null check (user_share_cents >= 0),
+  health_share_cents bigint not null check (health_share_cents >= 0),
+  status text not null check (status in ('RECORDED', 'SUSPENDED')),
+  ambito_code text not null references registry.ambito,
+  readers text[] not null,
+  unique (planned_intervention_id, month),
+  check (body_share_cents + user_share_cents + health_share_cents = amount_cents)
+);
+create index on cases.delivery (case_id, month desc, id desc);
+
+create table cases.evaluation (
+  case_id uuid primary key references cases."case",
+  evaluated_on date not null,
+  outcome text not null check (outcome in ('ACHIEVED', 'PARTLY_ACHIEVED', 'NOT_ACHIEVED')),
+  conclusion text not null,
+  readers text[] not null
+);
+
+-- Read by the organisation that wrote it, wherever the case goes.
+create table cases.diary_entry (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  kind text not null check (kind in ('INTERVIEW', 'HOME_VISIT', 'PHONE_CALL', 'MEETING', 'NOTE', 'JUDICIAL')),
+  written_at timestamptz not null,
+  author_id uuid not null references cases.operator,
+  organisation text not null,
+  text text not null,
+  restricted boolean not null default false,
+  readers text[] not null,
+  check (readers = array[organisation])
+);
+create index on cases.diary_entry (case_id, written_at desc, id desc);
+
+create table cases.document (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  title text not null,
+  media_type text not null,
+  size_bytes integer not null check (size_bytes > 0),
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  attached_at timestamptz not null,
+  restricted boolean not null default false,
+  readers text[] not null
+);
+create index on cases.document (case_id, attached_at desc, id desc);
+
+-- Ownership moves in two steps; both ends see the request, and only the request.
+create table cases.transfer (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  person_id uuid not null,
+  from_holder text not null,
+  to_holder text not null check (to_holder <> from_holder),
+  status text not null check (status in ('REQUESTED', 'ACCEPTED', 'REJECTED', 'REVOKED')),
+  basis text not null check (basis in ('CONSENT', 'OVERRIDE')),
+  reason text not null,
+  requested_at timestamptz not null,
+  decided_at timestamptz,
+  decision_reason text,
+  readers text[] not null,
+  check ((status = 'REQUESTED') = (decided_at is null)),
+  check (readers @> array[from_holder, to_holder])
+);
+create index on cases.transfer (case_id, requested_at);
+create unique index one_open_transfer on cases.transfer (case_id) where status = 'REQUESTED';
+create index transfers_waiting on cases.transfer (to_holder, requested_at) where status = 'REQUESTED';
+
+-- What happened, in order; never edited away.
+create table cases.event (
+  id uuid primary key,
+  case_id uuid not null references cases."case",
+  kind text not null,
+  phase text not null,
+  at timestamptz not null,
+  actor text not null,
+  actor_role text not null,
+  note text,
+  readers text[] not null
+);
+create index on cases.event (case_id, at desc, id desc);
+
+-- Row walls ---------------------------------------------------------------------------------------------------------
+
+alter table cases.operator enable row level security;
+alter table cases.operator force row level security;
+create policy colleagues_of_a_viewer on cases.operator using (cardinality(registry.viewer_keys()) > 0);
+
+alter table cases."case" enable row level security;
+alter table cases."case" force row level security;
+create policy seen_by_readers on cases."case" for select using (readers && registry.viewer_keys());
+create policy changed_by_holder on cases."case" for update
+  using (file_readers && registry.viewer_keys()) with check (true);
+create policy opened_by_comune on cases."case" for insert
+  with check ('comune:' || comune = any (registry.viewer_keys()));
+
+-- Part of the file: seen by whoever sees the file.
+do $$
+declare
+  part text;
+begin
+  foreach part in array array['access_interview', 'project', 'objective', 'planned_intervention', 'delivery', 'evaluation', 'assignment']
+  loop
+    execute format('alter table cases.%I enable row level security', part);
+    execute format('alter table cases.%I force row level security', part);
+    execute format('create policy seen_by_readers on cases.%I using (readers && registry.viewer_keys())', part);
+  end loop;
+end $$;
+
+-- Professional parts: not the citizen, not the secretariat.
+do $$
+declare
+  part text;
+begin
+  foreach part in array array['assessment', 'uvm_session']
+  loop
+    execute format('alter table cases.%I enable row level security', part);
+    execute format('alter table cases.%I force row level security', part);
+    execute format(
+      'create policy seen_by_professions on cases.%I using (readers && registry.viewer_keys()
+         and registry.viewer_keys() && array[''role:SOCIAL_WORKER'', ''role:PUA'', ''role:PLAN_OFFICE''])', part);
+  end loop;
+end $$;
+
+alter table cases.uvm_member enable row level security;
+alter table cases.uvm_member force row level security;
+create policy seen_with_the_session on cases.uvm_member using (
+  exists (select from cases.uvm_session where uvm_session.id = uvm_member.session_id)
+);
+
+-- The diary and the documents are the profession's own; judicial and minors' protected data need their own permission.
+alter table cases.diary_entry enable row level security;
+alter table cases.diary_entry force row level security;
+create policy own_organisation on cases.diary_entry using (
+  readers && registry.viewer_keys()
+  and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
+  and (not restricted or 'role:RESTRICTED' = any (registry.viewer_keys()))
+);
+
+alter table cases.document enable row level security;
+alter table cases.document force row level security;
+create policy seen_by_professions on cases.document using (
+  readers && registry.viewer_keys()
+  and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
+  and (not restricted or 'role:RESTRICTED' = any (registry.viewer_keys()))
+);
+
+alter table cases.transfer enable row level security;
+alter table cases.transfer force row level security;
+create policy seen_by_both_ends on cases.transfer using (readers && registry.viewer_keys());
+
+alter table cases.event enable row level security;
+alter table cases.event force row level security;
+create policy seen_by_readers on cases.event for select using (readers && registry.viewer_keys());
+create policy appended on cases.event for insert with check (true);
+
+-- Keys follow the case ----------------------------------------------------------------------------------------------
+
+-- A part of the file that comes without keys takes those of its case.
+create function cases.take_keys_of_case() returns trigger language plpgsql as $$
+begin
+  select file_readers into strict new.readers from cases."case" where id = new.case_id;
+  return new;
+end $$;
+
+-- Whoever changes the keys of a case changes those of its file and of its custody in the same transaction.
+create function cases.pass_keys_to_file() returns trigger
+  language plpgsql security definer set search_path = cases, pg_temp as $$
+declare
+  part text;
+begin
+  foreach part in array array['access_interview', 'project', 'objective', 'planned_intervention', 'delivery',
+                              'evaluation', 'assignment', 'assessment', 'uvm_session', 'document', 'event']
+  loop
+    execute format('update cases.%I set readers = $1 where case_id = $2', part) using new.file_readers, new.id;
+  end loop;
+  return null;
+end $$;
+create trigger keys_follow after update of file_readers on cases."case"
+  for each row when (old.file_readers is distinct from new.file_readers) execute function cases.pass_keys_to_file();
+
+create function cases.keep_custody() returns trigger
+  language plpgsql security definer set search_path = cases, registry, pg_temp as $$
+begin
+  insert into registry.case_custody (case_id, person_id, readers)
+  values (new.id, new.person_id, array[new.holder])
+  on conflict (case_id) do update set person_id = excluded.person_id, readers = excluded.readers;
+  return null;
+end $$;
+create trigger custody_follows after insert or update of holder, person_id on cases."case"
+  for each row execute function cases.keep_custody();
+
+do $$
+declare
+  part text;
+begin
+  foreach part in array array['access_interview', 'project', 'objective', 'planned_intervention', 'delivery',
+                              'evaluation', 'assignment', 'assessment', 'uvm_session', 'document', 'event']
+  loop
+    execute format(
+      'create trigger keys_from_case before insert on cases.%I
+         for each row when (new.readers is null) execute function cases.take_keys_of_case()', part);
+  end loop;
+end $$;
+
+grant select, insert, update on all tables in schema cases to cse_cases;
+revoke update on cases.event from cse_cases;

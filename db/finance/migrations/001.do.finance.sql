@@ -1,0 +1,220 @@
+-- Zone plans, their funds and the ledger. Amounts are integer cents.
+-- Per line, always: 0 <= paid <= liquidated <= committed <= planned (D.Lgs. 267/2000 arts. 183-185).
+
+create schema finance;
+grant usage on schema finance to cse_finance;
+
+create table finance.fund (
+  code text primary key,
+  name text not null,
+  level text not null,
+  note text,
+  confidence text not null
+);
+
+create table finance.zone_plan (
+  id uuid primary key,
+  ambito_code text not null references registry.ambito,
+  triennium text not null check (triennium ~ '^[0-9]{4}-[0-9]{4}$'),
+  status text not null check (status in ('DRAFT', 'SUBMITTED', 'APPROVED', 'CLOSED')),
+  approval_act text,
+  approved_on date,
+  note text,
+  unique (ambito_code, triennium)
+);
+
+create table finance.fund_allocation (
+  id uuid primary key,
+  plan_id uuid not null references finance.zone_plan,
+  ambito_code text not null references registry.ambito,
+  fund text not null references finance.fund,
+  year smallint not null,
+  amount_cents bigint not null check (amount_cents > 0),
+  act text not null,
+  spend_by date,
+  unique (plan_id, fund, year)
+);
+
+create table finance.plan_intervention (
+  id uuid primary key,
+  plan_id uuid not null references finance.zone_plan,
+  ambito_code text not null references registry.ambito,
+  code text not null,
+  title text not null,
+  service_type text not null,
+  target_area text not null,
+  leps text,
+  planned_users integer check (planned_users >= 0),
+  planned_hours integer check (planned_hours >= 0),
+  planned_places integer check (planned_places >= 0),
+  unique (plan_id, code)
+);
+
+-- One intervention, one fund, one year. The four amounts are kept by the ledger, never written by hand.
+create table finance.funding_line (
+  id uuid primary key,
+  intervention_id uuid not null references finance.plan_intervention,
+  plan_id uuid not null references finance.zone_plan,
+  ambito_code text not null references registry.ambito,
+  fund text not null references finance.fund,
+  year smallint not null,
+  planned_cents bigint not null default 0,
+  committed_cents bigint not null default 0,
+  liquidated_cents bigint not null default 0,
+  paid_cents bigint not null default 0,
+  updated_at timestamptz not null default now(),
+  unique (intervention_id, fund, year),
+  check (0 <= paid_cents and paid_cents <= liquidated_cents
+    and liquidated_cents <= committed_cents and committed_cents <= planned_cents)
+);
+create index on finance.funding_line (plan_id, year, fund);
+
+create table finance.plan_variation (
+  id uuid primary key,
+  plan_id uuid not null references finance.zone_plan,
+  ambito_code text not null references registry.ambito,
+  act text not null,
+  decided_on date not null,
+  reason text not null
+);
+create index on finance.plan_variation (plan_id, decided_on);
+
+create table finance.commitment (
+  id uuid primary key,
+  line_id uuid not null references finance.funding_line,
+  ambito_code text not null references registry.ambito,
+  act text not null,
+  creditor text not null,
+  cig text,
+  cup text,
+  due_year smallint not null,
+  committed_on date not null,
+  committed_cents bigint not null default 0,
+  liquidated_cents bigint not null default 0,
+  paid_cents bigint not null default 0,
+  check (0 <= paid_cents and paid_cents <= liquidated_cents and liquidated_cents <= committed_cents)
+);
+create index on finance.commitment (line_id);
+create index on finance.commitment (cig);
+
+-- Append-only. Amounts are positive but for variations; the kind says which figure they move.
+create table finance.movement (
+  id uuid primary key,
+  line_id uuid not null references finance.funding_line,
+  intervention_id uuid not null references finance.plan_intervention,
+  plan_id uuid not null references finance.zone_plan,
+  ambito_code text not null references registry.ambito,
+  commitment_id uuid references finance.commitment,
+  kind text not null check (kind in ('APPROPRIATION', 'VARIATION', 'COMMITMENT', 'REDUCTION', 'LIQUIDATION', 'REVERSAL', 'PAYMENT')),
+  amount_cents bigint not null check (amount_cents <> 0 and (amount_cents > 0 or kind = 'VARIATION')),
+  act text not null,
+  reason text,
+  booked_on date not null,
+  recorded_at timestamptz not null default clock_timestamp(),
+  reverses uuid references finance.movement,
+  check ((commitment_id is null) = (kind in ('APPROPRIATION', 'VARIATION')))
+);
+create index on finance.movement (intervention_id, recorded_at desc, id desc);
+create index on finance.movement (line_id, recorded_at);
+
+-- What a planned intervention of a case asks of a line. No name: the case is known by its key alone.
+create table finance.case_funding (
+  id uuid primary key,
+  case_id uuid not null,
+  planned_intervention_id uuid not null unique,
+  intervention_id uuid not null references finance.plan_intervention,
+  line_id uuid references finance.funding_line,
+  ambito_code text not null references registry.ambito,
+  state text not null check (state in ('REQUESTED', 'FUNDED', 'REFUSED')),
+  refusal_reason text,
+  requested_cents bigint not null check (requested_cents >= 0),
+  reserved_cents bigint not null check (reserved_cents between 0 and requested_cents),
+  decided_on date,
+  readers text[] not null,
+  check ((state = 'FUNDED') = (line_id is not null))
+);
+create index on finance.case_funding (case_id);
+create index on finance.case_funding (intervention_id);
+
+create table finance.progress_report (
+  id uuid primary key,
+  intervention_id uuid not null references finance.plan_intervention,
+  ambito_code text not null references registry.ambito,
+  as_of date not null,
+  users_served integer not null check (users_served >= 0),
+  hours_delivered integer check (hours_delivered >= 0),
+  physical_percent numeric(5, 2) not null check (physical_percent between 0 and 100),
+  procedural_step text not null,
+  status text not null check (status in ('ENTERED', 'VERIFIED', 'VALIDATED')),
+  unique (intervention_id, as_of)
+);
+
+-- Kept amounts ------------------------------------------------------------------------------------------------------
+
+-- One update a statement, however many movements it brings; the line's own check refuses what does not fit.
+create function finance.keep_amounts() returns trigger language plpgsql as $$
+begin
+  update finance.commitment set
+    committed_cents = commitment.committed_cents + moved.committed,
+    liquidated_cents = commitment.liquidated_cents + moved.liquidated,
+    paid_cents = commitment.paid_cents + moved.paid
+  from (
+    select commitment_id,
+      sum(case kind when 'COMMITMENT' then amount_cents when 'REDUCTION' then -amount_cents else 0 end) as committed,
+      sum(case kind when 'LIQUIDATION' then amount_cents when 'REVERSAL' then -amount_cents else 0 end) as liquidated,
+      sum(case kind when 'PAYMENT' then amount_cents else 0 end) as paid
+    from recorded where commitment_id is not null group by commitment_id
+  ) moved
+  where commitment.id = moved.commitment_id;
+
+  update finance.funding_line set
+    planned_cents = funding_line.planned_cents + moved.planned,
+    committed_cents = funding_line.committed_cents + moved.committed,
+    liquidated_cents = funding_line.liquidated_cents + moved.liquidated,
+    paid_cents = funding_line.paid_cents + moved.paid,
+    updated_at = clock_timestamp()
+  from (
+    select line_id,
+      sum(case when kind in ('APPROPRIATION', 'VARIATION') then amount_cents else 0 end) as planned,
+      sum(case kind when 'COMMITMENT' then amount_cents when 'REDUCTION' then -amount_cents else 0 end) as committed,
+      sum(case kind when 'LIQUIDATION' then amount_cents when 'REVERSAL' then -amount_cents else 0 end) as liquidated,
+      sum(case kind when 'PAYMENT' then amount_cents else 0 end) as paid
+    from recorded group by line_id
+  ) moved
+  where funding_line.id = moved.line_id;
+  return null;
+end $$;
+create trigger amounts_kept after insert on finance.movement
+  referencing new table as recorded for each statement execute function finance.keep_amounts();
+
+-- What was recorded is never edited away: a mistake is reversed by a movement of its own.
+create function finance.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'ledger movements are append-only' using errcode = 'restrict_violation';
+end $$;
+create trigger append_only before update or delete or truncate on finance.movement
+  for each statement execute function finance.refuse_change();
+
+-- Row walls: a plan is read by its Ambito, by the comuni of it, and by the Region. -------------------------------------
+
+do $$
+declare
+  part text;
+begin
+  foreach part in array array['zone_plan', 'fund_allocation', 'plan_intervention', 'funding_line', 'plan_variation',
+                              'commitment', 'movement', 'progress_report']
+  loop
+    execute format('alter table finance.%I enable row level security', part);
+    execute format('alter table finance.%I force row level security', part);
+    execute format(
+      'create policy seen_by_the_plans_readers on finance.%I using (
+         ''plan:'' || ambito_code = any (registry.viewer_keys()) or ''region'' = any (registry.viewer_keys()))', part);
+  end loop;
+end $$;
+
+alter table finance.case_funding enable row level security;
+alter table finance.case_funding force row level security;
+create policy seen_by_readers on finance.case_funding using (readers && registry.viewer_keys());
+
+grant select, insert, update on all tables in schema finance to cse_finance;
+revoke update on finance.movement from cse_finance;
