@@ -43,6 +43,7 @@ create table cases."case" (
 create index case_of_comune_newest on cases."case" (comune, opened_on desc, id desc);
 create index case_of_ambito_newest on cases."case" (holder, opened_on desc, id desc);
 create index case_of_person on cases."case" (person_id, opened_on desc, id desc);
+create index cases_to_assess on cases."case" (holder, opened_on, id) where phase = 'NEEDS_ASSESSMENT';
 
 create table cases.assignment (
   id uuid primary key,
@@ -54,6 +55,7 @@ create table cases.assignment (
   readers text[] not null
 );
 create index on cases.assignment (case_id);
+create index assignments_of_operator on cases.assignment (operator_id) where until is null;
 create unique index one_case_manager on cases.assignment (case_id) where role = 'CASE_MANAGER' and until is null;
 
 create table cases.access_interview (
@@ -80,6 +82,7 @@ create table cases.assessment (
   readers text[] not null
 );
 create index on cases.assessment (case_id, planned_on);
+create index assessments_to_complete on cases.assessment (planned_on, id) where completed_on is null;
 
 create table cases.uvm_session (
   id uuid primary key,
@@ -113,6 +116,7 @@ create table cases.project (
   version integer not null default 1,
   readers text[] not null
 );
+create index projects_ending on cases.project (ends_on, id) where status = 'AGREED';
 
 create table cases.objective (
   id uuid primary key,
@@ -125,6 +129,7 @@ create table cases.objective (
   readers text[] not null
 );
 create index on cases.objective (project_id, position);
+create index on cases.objective (case_id);
 
 create table cases.planned_intervention (
   id uuid primary key,
@@ -224,6 +229,7 @@ create table cases.transfer (
   requested_at timestamptz not null,
   decided_at timestamptz,
   decision_reason text,
+  version integer not null default 1,
   readers text[] not null,
   check ((status = 'REQUESTED') = (decided_at is null)),
   check (readers @> array[from_holder, to_holder])
@@ -247,44 +253,61 @@ create table cases.event (
 create index on cases.event (case_id, at desc, id desc);
 
 -- Row walls ---------------------------------------------------------------------------------------------------------
+-- The citizen reads with the key of the own person; only who works here, with the key of a territory, writes.
+--
+-- A policy asks `coalesce(readers && (select registry.viewer_keys()), false)`: the select is evaluated once a statement, not once a row,
+-- and without the coalesce the planner takes a match for rare, and sorts a whole comune rather than read one page of an index.
+
+create function cases.viewer_works() returns boolean
+  language sql stable parallel safe
+  return current_setting('cse.scope', true) in ('LOCAL', 'AMBITO');
+
+-- Whether the viewer has one of these roles, given as keys.
+create function cases.viewer_is(variadic roles text[]) returns boolean
+  language sql stable parallel safe
+  return registry.viewer_keys() && roles;
 
 alter table cases.operator enable row level security;
 alter table cases.operator force row level security;
-create policy colleagues_of_a_viewer on cases.operator using (cardinality(registry.viewer_keys()) > 0);
+create policy colleagues_of_a_viewer on cases.operator for select using ((select cardinality(registry.viewer_keys()) > 0));
 
 alter table cases."case" enable row level security;
 alter table cases."case" force row level security;
-create policy seen_by_readers on cases."case" for select using (readers && registry.viewer_keys());
+create policy seen_by_readers on cases."case" for select
+  using (coalesce(readers && (select registry.viewer_keys()), false));
 create policy changed_by_holder on cases."case" for update
-  using (file_readers && registry.viewer_keys()) with check (true);
+  using (holder = any (registry.viewer_keys()) and cases.viewer_works())
+  with check (holder = any (registry.viewer_keys()));
 create policy opened_by_comune on cases."case" for insert
-  with check ('comune:' || comune = any (registry.viewer_keys()));
+  with check ('comune:' || comune = any (registry.viewer_keys()) and cases.viewer_works());
 
--- Part of the file: seen by whoever sees the file.
 do $$
 declare
   part text;
+  audience text;
+  reader text := 'coalesce(readers && (select registry.viewer_keys()), false)';
+  anybody text := 'true';
+  pathway text := $q$(select cases.viewer_is('role:SOCIAL_WORKER', 'role:PLAN_OFFICE', 'role:ACCOUNTANT')
+    or registry.viewer_person() is not null)$q$;
+  professional text := $q$(select cases.viewer_is('role:SOCIAL_WORKER', 'role:PUA', 'role:PLAN_OFFICE'))$q$;
+  -- Judicial and minors' protected data need their own permission.
+  confidential text := $q$(select cases.viewer_is('role:SOCIAL_WORKER', 'role:PLAN_OFFICE'))
+    and (not restricted or (select cases.viewer_is('role:RESTRICTED')))$q$;
 begin
-  foreach part in array array['access_interview', 'project', 'objective', 'planned_intervention', 'delivery', 'evaluation', 'assignment']
+  for part, audience in values
+    ('access_interview', anybody), ('assignment', anybody), ('event', anybody),
+    ('project', pathway), ('objective', pathway), ('planned_intervention', pathway), ('delivery', pathway), ('evaluation', pathway),
+    ('assessment', professional), ('uvm_session', professional),
+    ('document', confidential), ('diary_entry', confidential)
   loop
     execute format('alter table cases.%I enable row level security', part);
     execute format('alter table cases.%I force row level security', part);
-    execute format('create policy seen_by_readers on cases.%I using (readers && registry.viewer_keys())', part);
-  end loop;
-end $$;
-
--- Professional parts: not the citizen, not the secretariat.
-do $$
-declare
-  part text;
-begin
-  foreach part in array array['assessment', 'uvm_session']
-  loop
-    execute format('alter table cases.%I enable row level security', part);
-    execute format('alter table cases.%I force row level security', part);
-    execute format(
-      'create policy seen_by_professions on cases.%I using (readers && registry.viewer_keys()
-         and registry.viewer_keys() && array[''role:SOCIAL_WORKER'', ''role:PUA'', ''role:PLAN_OFFICE''])', part);
+    execute format('create policy seen_by_readers on cases.%I for select using (%s and %s)', part, reader, audience);
+    execute format('create policy changed_by_workers on cases.%I for update using (%s and %s and (select cases.viewer_works()))',
+      part, reader, audience);
+    -- Except for events: the Ambito that rejects a transfer appends to a case it must not read.
+    execute format('create policy added_by_workers on cases.%I for insert with check (%s and cases.viewer_works())',
+      part, case part when 'event' then anybody else reader end);
   end loop;
 end $$;
 
@@ -294,40 +317,69 @@ create policy seen_with_the_session on cases.uvm_member using (
   exists (select from cases.uvm_session where uvm_session.id = uvm_member.session_id)
 );
 
--- The diary and the documents are the profession's own; judicial and minors' protected data need their own permission.
-alter table cases.diary_entry enable row level security;
-alter table cases.diary_entry force row level security;
-create policy own_organisation on cases.diary_entry using (
-  readers && registry.viewer_keys()
-  and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
-  and (not restricted or 'role:RESTRICTED' = any (registry.viewer_keys()))
-);
-
-alter table cases.document enable row level security;
-alter table cases.document force row level security;
-create policy seen_by_professions on cases.document using (
-  readers && registry.viewer_keys()
-  and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
-  and (not restricted or 'role:RESTRICTED' = any (registry.viewer_keys()))
-);
-
 alter table cases.transfer enable row level security;
 alter table cases.transfer force row level security;
-create policy seen_by_both_ends on cases.transfer using (readers && registry.viewer_keys());
-
-alter table cases.event enable row level security;
-alter table cases.event force row level security;
-create policy seen_by_readers on cases.event for select using (readers && registry.viewer_keys());
-create policy appended on cases.event for insert with check (true);
+create policy seen_by_both_ends on cases.transfer for select
+  using (coalesce(readers && (select registry.viewer_keys()), false));
+-- The holder asks; who is asked decides, the holder revokes. A return needs no consent of the comune, which stays competent
+-- for whoever lives there (L. 328/2000 art. 6): the Ambito accepts it in the comune's place.
+create policy begun_by_holder on cases.transfer for insert with check (
+  status = 'REQUESTED' and from_holder = any (registry.viewer_keys()) and cases.viewer_is('role:SOCIAL_WORKER', 'role:PLAN_OFFICE')
+);
+create policy decided_by_addressee on cases.transfer for update
+  using (status = 'REQUESTED' and to_holder = any (registry.viewer_keys()) and cases.viewer_is('role:PLAN_OFFICE'))
+  with check (status in ('ACCEPTED', 'REJECTED') and to_holder = any (registry.viewer_keys()));
+create policy revoked_by_holder on cases.transfer for update
+  using (status = 'REQUESTED' and from_holder = any (registry.viewer_keys()) and cases.viewer_is('role:SOCIAL_WORKER'))
+  with check (status = 'REVOKED' and from_holder = any (registry.viewer_keys()));
+create policy returned_by_ambito on cases.transfer for update
+  using (status = 'REQUESTED' and from_holder = any (registry.viewer_keys()) and cases.viewer_is('role:PLAN_OFFICE'))
+  with check (status = 'ACCEPTED' and from_holder like 'ambito:%' and from_holder = any (registry.viewer_keys()));
 
 -- Keys follow the case ----------------------------------------------------------------------------------------------
 
+-- These functions run as the owner, whom row policies do not bind: neither end of a transfer may read or write what it moves.
+
 -- A part of the file that comes without keys takes those of its case.
-create function cases.take_keys_of_case() returns trigger language plpgsql as $$
+create function cases.take_keys_of_case() returns trigger
+  language plpgsql security definer set search_path = cases, pg_temp as $$
 begin
   select file_readers into strict new.readers from cases."case" where id = new.case_id;
   return new;
 end $$;
+
+-- An event may be appended by who must not read the case: the Ambito that rejects a transfer.
+create function cases.take_place_in_case() returns trigger
+  language plpgsql security definer set search_path = cases, pg_temp as $$
+begin
+  select file_readers, coalesce(new.phase, phase) into strict new.readers, new.phase from cases."case" where id = new.case_id;
+  return new;
+end $$;
+
+-- Ownership moves with the acceptance of a transfer, in the same statement, and in no other way. The comune that opened the case
+-- goes on seeing that it exists; the Ambito that gave it back does not.
+create function cases.move_custody() returns trigger
+  language plpgsql security definer set search_path = cases, pg_temp as $$
+declare
+  file text[];
+begin
+  select array_replace(file_readers, new.from_holder, new.to_holder) into file
+    from cases."case" where id = new.case_id and holder = new.from_holder for update;
+  if not found then
+    raise exception 'the case is not held by who gives it away' using errcode = 'restrict_violation';
+  end if;
+  update cases."case" set
+    holder = new.to_holder,
+    held_since = new.decided_at,
+    file_readers = file,
+    readers = case when 'comune:' || comune = any (file) then file else file || ('comune:' || comune) end,
+    version = version + 1,
+    updated_at = new.decided_at
+  where id = new.case_id;
+  return null;
+end $$;
+create trigger custody_moves after update of status on cases.transfer
+  for each row when (old.status = 'REQUESTED' and new.status = 'ACCEPTED') execute function cases.move_custody();
 
 -- Whoever changes the keys of a case changes those of its file and of its custody in the same transaction.
 create function cases.pass_keys_to_file() returns trigger
@@ -361,13 +413,17 @@ declare
   part text;
 begin
   foreach part in array array['access_interview', 'project', 'objective', 'planned_intervention', 'delivery',
-                              'evaluation', 'assignment', 'assessment', 'uvm_session', 'document', 'event']
+                              'evaluation', 'assignment', 'assessment', 'uvm_session', 'document']
   loop
     execute format(
       'create trigger keys_from_case before insert on cases.%I
          for each row when (new.readers is null) execute function cases.take_keys_of_case()', part);
   end loop;
 end $$;
+create trigger place_in_case before insert on cases.event
+  for each row when (new.readers is null or new.phase is null) execute function cases.take_place_in_case();
 
 grant select, insert, update on all tables in schema cases to cse_cases;
-revoke update on cases.event from cse_cases;
+revoke update on cases."case", cases.transfer, cases.event from cse_cases;
+grant update (phase, status, closed_on, closure_reason, project_outcome, version, updated_at) on cases."case" to cse_cases;
+grant update (status, decided_at, decision_reason, version) on cases.transfer to cse_cases;

@@ -1,5 +1,6 @@
 -- Zone plans, their funds and the ledger. Amounts are integer cents.
 -- Per line, always: 0 <= paid <= liquidated <= committed <= planned (D.Lgs. 267/2000 arts. 183-185).
+-- The row walls stand on ambito_code, so every row that repeats it is tied to its parent's by a foreign key over both.
 
 create schema finance;
 grant usage on schema finance to cse_finance;
@@ -20,25 +21,27 @@ create table finance.zone_plan (
   approval_act text,
   approved_on date,
   note text,
-  unique (ambito_code, triennium)
+  unique (ambito_code, triennium),
+  unique (id, ambito_code)
 );
 
 create table finance.fund_allocation (
   id uuid primary key,
-  plan_id uuid not null references finance.zone_plan,
-  ambito_code text not null references registry.ambito,
+  plan_id uuid not null,
+  ambito_code text not null,
   fund text not null references finance.fund,
   year smallint not null,
   amount_cents bigint not null check (amount_cents > 0),
   act text not null,
   spend_by date,
-  unique (plan_id, fund, year)
+  unique (plan_id, fund, year),
+  foreign key (plan_id, ambito_code) references finance.zone_plan (id, ambito_code)
 );
 
 create table finance.plan_intervention (
   id uuid primary key,
-  plan_id uuid not null references finance.zone_plan,
-  ambito_code text not null references registry.ambito,
+  plan_id uuid not null,
+  ambito_code text not null,
   code text not null,
   title text not null,
   service_type text not null,
@@ -47,44 +50,55 @@ create table finance.plan_intervention (
   planned_users integer check (planned_users >= 0),
   planned_hours integer check (planned_hours >= 0),
   planned_places integer check (planned_places >= 0),
-  unique (plan_id, code)
+  unique (plan_id, code),
+  unique (id, ambito_code),
+  unique (id, plan_id, ambito_code),
+  foreign key (plan_id, ambito_code) references finance.zone_plan (id, ambito_code)
 );
 
 -- One intervention, one fund, one year. The four amounts are kept by the ledger, never written by hand.
+-- Instants of finance count milliseconds: a cursor over them is exact in every client.
 create table finance.funding_line (
   id uuid primary key,
-  intervention_id uuid not null references finance.plan_intervention,
-  plan_id uuid not null references finance.zone_plan,
-  ambito_code text not null references registry.ambito,
+  intervention_id uuid not null,
+  plan_id uuid not null,
+  ambito_code text not null,
   fund text not null references finance.fund,
   year smallint not null,
   planned_cents bigint not null default 0,
   committed_cents bigint not null default 0,
   liquidated_cents bigint not null default 0,
   paid_cents bigint not null default 0,
-  updated_at timestamptz not null default now(),
+  updated_at timestamptz(3) not null default now(),
   unique (intervention_id, fund, year),
-  check (0 <= paid_cents and paid_cents <= liquidated_cents
+  unique (id, intervention_id, ambito_code),
+  unique (id, intervention_id, plan_id, ambito_code),
+  foreign key (intervention_id, plan_id, ambito_code)
+    references finance.plan_intervention (id, plan_id, ambito_code),
+  constraint within_planned check (0 <= paid_cents and paid_cents <= liquidated_cents
     and liquidated_cents <= committed_cents and committed_cents <= planned_cents)
 );
 create index on finance.funding_line (plan_id, year, fund);
 
 create table finance.plan_variation (
   id uuid primary key,
-  plan_id uuid not null references finance.zone_plan,
-  ambito_code text not null references registry.ambito,
+  plan_id uuid not null,
+  ambito_code text not null,
   act text not null,
   decided_on date not null,
-  reason text not null
+  reason text not null,
+  foreign key (plan_id, ambito_code) references finance.zone_plan (id, ambito_code)
 );
 create index on finance.plan_variation (plan_id, decided_on);
 
+-- The creditor is an organisation. Who receives a benefit in person is named in the act, never here (D.Lgs. 33/2013 art. 26 c. 4).
 create table finance.commitment (
   id uuid primary key,
-  line_id uuid not null references finance.funding_line,
-  ambito_code text not null references registry.ambito,
+  line_id uuid not null,
+  intervention_id uuid not null,
+  ambito_code text not null,
   act text not null,
-  creditor text not null,
+  creditor text not null check (creditor !~* '[a-z]{6}[0-9]{2}[a-z][0-9]{2}[a-z][0-9]{3}[a-z]'),
   cig text,
   cup text,
   due_year smallint not null,
@@ -92,45 +106,56 @@ create table finance.commitment (
   committed_cents bigint not null default 0,
   liquidated_cents bigint not null default 0,
   paid_cents bigint not null default 0,
-  check (0 <= paid_cents and paid_cents <= liquidated_cents and liquidated_cents <= committed_cents)
+  unique (id, line_id),
+  foreign key (line_id, intervention_id, ambito_code)
+    references finance.funding_line (id, intervention_id, ambito_code),
+  constraint within_committed
+    check (0 <= paid_cents and paid_cents <= liquidated_cents and liquidated_cents <= committed_cents)
 );
 create index on finance.commitment (line_id);
+create index commitment_newest on finance.commitment (intervention_id, committed_on desc, id desc);
 create index on finance.commitment (cig);
 
 -- Append-only. Amounts are positive but for variations; the kind says which figure they move.
 create table finance.movement (
   id uuid primary key,
-  line_id uuid not null references finance.funding_line,
-  intervention_id uuid not null references finance.plan_intervention,
-  plan_id uuid not null references finance.zone_plan,
-  ambito_code text not null references registry.ambito,
-  commitment_id uuid references finance.commitment,
+  line_id uuid not null,
+  intervention_id uuid not null,
+  plan_id uuid not null,
+  ambito_code text not null,
+  commitment_id uuid,
   kind text not null check (kind in ('APPROPRIATION', 'VARIATION', 'COMMITMENT', 'REDUCTION', 'LIQUIDATION', 'REVERSAL', 'PAYMENT')),
   amount_cents bigint not null check (amount_cents <> 0 and (amount_cents > 0 or kind = 'VARIATION')),
   act text not null,
   reason text,
   booked_on date not null,
-  recorded_at timestamptz not null default clock_timestamp(),
+  recorded_at timestamptz(3) not null default clock_timestamp(),
   reverses uuid references finance.movement,
+  foreign key (line_id, intervention_id, plan_id, ambito_code)
+    references finance.funding_line (id, intervention_id, plan_id, ambito_code),
+  foreign key (commitment_id, line_id) references finance.commitment (id, line_id),
   check ((commitment_id is null) = (kind in ('APPROPRIATION', 'VARIATION')))
 );
-create index on finance.movement (intervention_id, recorded_at desc, id desc);
+create index movement_newest on finance.movement (intervention_id, recorded_at desc, id desc);
 create index on finance.movement (line_id, recorded_at);
+create index on finance.movement (commitment_id, recorded_at) where commitment_id is not null;
 
 -- What a planned intervention of a case asks of a line. No name: the case is known by its key alone.
 create table finance.case_funding (
   id uuid primary key,
   case_id uuid not null,
   planned_intervention_id uuid not null unique,
-  intervention_id uuid not null references finance.plan_intervention,
-  line_id uuid references finance.funding_line,
-  ambito_code text not null references registry.ambito,
+  intervention_id uuid not null,
+  line_id uuid,
+  ambito_code text not null,
   state text not null check (state in ('REQUESTED', 'FUNDED', 'REFUSED')),
   refusal_reason text,
   requested_cents bigint not null check (requested_cents >= 0),
   reserved_cents bigint not null check (reserved_cents between 0 and requested_cents),
   decided_on date,
-  readers text[] not null,
+  foreign key (intervention_id, ambito_code) references finance.plan_intervention (id, ambito_code),
+  foreign key (line_id, intervention_id, ambito_code)
+    references finance.funding_line (id, intervention_id, ambito_code),
   check ((state = 'FUNDED') = (line_id is not null))
 );
 create index on finance.case_funding (case_id);
@@ -138,21 +163,24 @@ create index on finance.case_funding (intervention_id);
 
 create table finance.progress_report (
   id uuid primary key,
-  intervention_id uuid not null references finance.plan_intervention,
-  ambito_code text not null references registry.ambito,
+  intervention_id uuid not null,
+  ambito_code text not null,
   as_of date not null,
   users_served integer not null check (users_served >= 0),
   hours_delivered integer check (hours_delivered >= 0),
   physical_percent numeric(5, 2) not null check (physical_percent between 0 and 100),
   procedural_step text not null,
   status text not null check (status in ('ENTERED', 'VERIFIED', 'VALIDATED')),
-  unique (intervention_id, as_of)
+  unique (intervention_id, as_of),
+  foreign key (intervention_id, ambito_code) references finance.plan_intervention (id, ambito_code)
 );
 
 -- Kept amounts ------------------------------------------------------------------------------------------------------
 
 -- One update a statement, however many movements it brings; the line's own check refuses what does not fit.
-create function finance.keep_amounts() returns trigger language plpgsql as $$
+-- It runs as the owner, so that nobody else needs the right to write an amount.
+create function finance.keep_amounts() returns trigger
+  language plpgsql security definer set search_path = finance, pg_temp as $$
 begin
   update finance.commitment set
     committed_cents = commitment.committed_cents + moved.committed,
@@ -195,26 +223,60 @@ end $$;
 create trigger append_only before update or delete or truncate on finance.movement
   for each statement execute function finance.refuse_change();
 
--- Row walls: a plan is read by its Ambito, by the comuni of it, and by the Region. -------------------------------------
+-- Row walls ---------------------------------------------------------------------------------------------------------
 
+-- A plan is read by its Ambito, by the comuni of it, and by the Region; it is changed by its Ambito.
 do $$
 declare
   part text;
 begin
-  foreach part in array array['zone_plan', 'fund_allocation', 'plan_intervention', 'funding_line', 'plan_variation',
-                              'commitment', 'movement', 'progress_report']
+  foreach part in array array['zone_plan', 'fund_allocation', 'plan_intervention', 'funding_line', 'plan_variation', 'progress_report']
   loop
     execute format('alter table finance.%I enable row level security', part);
     execute format('alter table finance.%I force row level security', part);
     execute format(
-      'create policy seen_by_the_plans_readers on finance.%I using (
+      'create policy seen_by_the_plans_readers on finance.%I for select using (
          ''plan:'' || ambito_code = any (registry.viewer_keys()) or ''region'' = any (registry.viewer_keys()))', part);
+    execute format(
+      'create policy added_by_the_ambito on finance.%I for insert with check (
+         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
+    execute format(
+      'create policy changed_by_the_ambito on finance.%I for update using (
+         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
   end loop;
 end $$;
 
+-- The ledger itself, with acts and creditors, is for those who keep it and those who check it.
+do $$
+declare
+  part text;
+begin
+  foreach part in array array['commitment', 'movement']
+  loop
+    execute format('alter table finance.%I enable row level security', part);
+    execute format('alter table finance.%I force row level security', part);
+    execute format(
+      'create policy seen_by_keeper_and_checker on finance.%I for select using (
+         ''ambito:'' || ambito_code = any (registry.viewer_keys()) or ''region'' = any (registry.viewer_keys()))', part);
+    execute format(
+      'create policy added_by_the_ambito on finance.%I for insert with check (
+         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
+  end loop;
+end $$;
+
+-- What a case asks is known to whoever holds the case, from the instant in which it is taken over: custody has a row policy of its own.
 alter table finance.case_funding enable row level security;
 alter table finance.case_funding force row level security;
-create policy seen_by_readers on finance.case_funding using (readers && registry.viewer_keys());
+create policy known_to_the_holder on finance.case_funding using (
+  exists (select from registry.case_custody where case_custody.case_id = case_funding.case_id)
+);
 
-grant select, insert, update on all tables in schema finance to cse_finance;
-revoke update on finance.movement from cse_finance;
+grant select on registry.case_custody to cse_finance;
+grant select on all tables in schema finance to cse_finance;
+grant insert, update on finance.zone_plan, finance.fund_allocation, finance.plan_intervention, finance.plan_variation,
+  finance.progress_report, finance.case_funding to cse_finance;
+-- Amounts come from movements alone: a line and a commitment begin at zero, and only the trigger moves them.
+grant insert (id, intervention_id, plan_id, ambito_code, fund, year) on finance.funding_line to cse_finance;
+grant insert (id, line_id, intervention_id, ambito_code, act, creditor, cig, cup, due_year, committed_on)
+  on finance.commitment to cse_finance;
+grant insert on finance.movement to cse_finance;

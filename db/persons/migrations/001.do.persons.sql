@@ -13,12 +13,17 @@ create table persons.household (
 create table persons.person (
   id uuid primary key,
   tax_code text check (tax_code ~ '^([A-Z0-9]{16}|[0-9]{11})$'),
-  given_name text,
-  family_name text,
+  -- names may be missing (ANPR senzaNome, senzaCognome); the collation puts them in the order of an Italian register and makes
+  -- "names that begin with" a range of the index, whatever their case and accents
+  given_name text collate "it-x-icu",
+  family_name text collate "it-x-icu",
   sex text check (sex in ('M', 'F')),
   birth_year smallint,
   birth_month smallint check (birth_month between 1 and 12),
   birth_day smallint check (birth_day between 1 and 31),
+  -- yyyymmdd, with zeros for what is unknown
+  birth_order integer not null generated always as
+    (coalesce(birth_year::integer, 0) * 10000 + coalesce(birth_month::integer, 0) * 100 + coalesce(birth_day::integer, 0)) stored,
   birth_place_code text check (birth_place_code ~ '^[A-Z][0-9]{3}$'),
   birth_place_name text,
   citizenships text[] not null default '{}',
@@ -40,10 +45,10 @@ create table persons.person (
   check (residence_comune is null or readers @> array['comune:' || residence_comune])
 );
 create unique index person_tax_code on persons.person (tax_code);
-create index person_of_comune_by_name on persons.person (residence_comune, family_name, given_name, id);
-create index person_of_comune_by_birth on persons.person (residence_comune, birth_year, birth_month, birth_day, id);
+create index person_of_comune_by_name on persons.person
+  (residence_comune, coalesce(family_name, ''), coalesce(given_name, ''), id);
+create index person_of_comune_by_birth on persons.person (residence_comune, birth_order, id);
 create index person_household on persons.person (household_id);
-create index person_by_name on persons.person (family_name, given_name, id);
 
 create table persons.household_member (
   household_id uuid not null references persons.household,
@@ -185,6 +190,20 @@ create policy health_seen_by_person_and_professions on persons.disability_findin
   exists (select from persons.person where person.id = disability_finding.person_id)
   and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PUA', 'role:PLAN_OFFICE', 'person:' || person_id]
 );
+
+-- Who has read or changed a person's record, for the person and for the supervisors of a territory: the condition of the log's own
+-- row policy, behind the index on persons. The policy alone would be checked on the whole log, since containment of arrays may not
+-- be pushed below it.
+create function persons.accesses_of(person uuid) returns setof registry.access_entry
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select entry.*
+  from registry.access_entry entry
+  where entry.persons @> array[person]
+    and (person = registry.viewer_person() or entry.readers && registry.viewer_keys());
+end;
+revoke all on function persons.accesses_of from public;
+grant execute on function persons.accesses_of to cse_persons;
 
 -- Sign-in knows a tax code and needs the record's id before any viewer exists.
 create function persons.id_of_tax_code(wanted text) returns uuid

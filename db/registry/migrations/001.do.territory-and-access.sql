@@ -63,6 +63,7 @@ create table registry.case_custody (
   readers text[] not null
 );
 create index on registry.case_custody (person_id);
+create index on registry.case_custody using gin (readers);
 
 alter table registry.case_custody enable row level security;
 alter table registry.case_custody force row level security;

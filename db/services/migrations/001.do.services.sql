@@ -75,7 +75,7 @@ create table services.provider (
 
 create table services.facility (
   id uuid primary key,
-  name text not null,
+  name text collate "it-x-icu" not null,
   provider_id uuid not null references services.provider,
   comune text not null references registry.comune,
   ambito_code text not null references registry.ambito,
@@ -97,6 +97,9 @@ create table services.facility (
 create index on services.facility (comune, name, id);
 create index on services.facility (ambito_code, name, id);
 create index on services.facility (name, id);
+create index on services.facility (regulation, article, name, id);
+create index on services.facility (provider_id);
+create index facility_by_part_of_name on services.facility using gin (name gin_trgm_ops);
 
 create table services.activated_service (
   ambito_code text not null references registry.ambito,
@@ -150,12 +153,14 @@ create table services.slot (
   id uuid primary key,
   office_id uuid not null references services.office,
   comune text not null references registry.comune,
-  starts_at timestamptz not null,
+  -- whole minutes, so that a cursor made of text loses nothing
+  starts_at timestamptz not null check (extract(second from starts_at) = 0),
   ends_at timestamptz not null check (ends_at > starts_at),
   booked boolean not null default false,
   exclude using gist (office_id with =, tstzrange(starts_at, ends_at) with &&)
 );
 create index free_slots on services.slot (comune, starts_at, id) where not booked;
+create index agenda on services.slot (comune, starts_at);
 
 create table services.appointment (
   id uuid primary key,
@@ -170,7 +175,9 @@ create table services.appointment (
   check (readers @> array['comune:' || comune, 'person:' || person_id])
 );
 create unique index one_booking_a_slot on services.appointment (slot_id) where status in ('BOOKED', 'CHECKED_IN');
-create index on services.appointment (person_id, booked_at desc, id desc);
+create index on services.appointment (slot_id);
+create index on services.appointment (person_id);
+create index on services.appointment (case_id) where case_id is not null;
 
 -- Row walls: only appointments tell of persons; the rest is public by nature.
 alter table services.appointment enable row level security;

@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  numeric,
+  pgSchema,
+  real,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+/** The tables of the subgraph persons (`migrations/001.do.persons.sql`): people, their households and what certified sources say of them. */
+export const persons = pgSchema('persons')
+
+export const household = persons.table('household', {
+  id: uuid('id').primaryKey(),
+  comune: text('comune').notNull(),
+  address: text('address').notNull(),
+  readers: text('readers').array().notNull(),
+})
+
+export const person = persons.table('person', {
+  id: uuid('id').primaryKey(),
+  taxCode: text('tax_code'),
+  givenName: text('given_name'),
+  familyName: text('family_name'),
+  sex: text('sex', { enum: ['M', 'F'] }),
+  birthYear: smallint('birth_year'),
+  birthMonth: smallint('birth_month'),
+  birthDay: smallint('birth_day'),
+  birthOrder: integer('birth_order').notNull().generatedAlwaysAs(sql`birth_order`),
+  birthPlaceCode: text('birth_place_code'),
+  birthPlaceName: text('birth_place_name'),
+  citizenships: text('citizenships').array().notNull().default([]),
+  deceasedOn: date('deceased_on'),
+  residenceComune: text('residence_comune'),
+  residenceAddress: text('residence_address'),
+  residenceSince: date('residence_since'),
+  domicileComune: text('domicile_comune'),
+  domicileAddress: text('domicile_address'),
+  email: text('email'),
+  mobile: text('mobile'),
+  householdId: uuid('household_id'),
+  readers: text('readers').array().notNull(),
+  version: integer('version').notNull().default(1),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+export const householdMember = persons.table('household_member', {
+  householdId: uuid('household_id').notNull(),
+  personId: uuid('person_id').notNull(),
+  givenName: text('given_name'),
+  familyName: text('family_name'),
+  relationCode: text('relation_code').notNull(),
+  since: date('since').notNull(),
+})
+
+export const residence = persons.table('residence', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  comune: text('comune'),
+  address: text('address'),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
+export const relationship = persons.table('relationship', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  otherPersonId: uuid('other_person_id'),
+  otherName: text('other_name'),
+  kind: text('kind').notNull(),
+  note: text('note'),
+  since: date('since'),
+})
+
+export const iseeAttestation = persons.table('isee_attestation', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  kind: text('kind', {
+    enum: ['ORDINARY', 'MINOR', 'UNIVERSITY', 'SOCIO_HEALTH', 'DOCTORATE', 'RESIDENTIAL'],
+  }).notNull(),
+  current: boolean('current').notNull(),
+  iseeCents: bigint('isee_cents', { mode: 'number' }),
+  iseCents: bigint('ise_cents', { mode: 'number' }),
+  equivalenceScale: numeric('equivalence_scale', { precision: 4, scale: 2 }).notNull(),
+  dsuProtocol: text('dsu_protocol').notNull(),
+  submittedOn: date('submitted_on').notNull(),
+  validUntil: date('valid_until').notNull(),
+  discrepancies: text('discrepancies').array().notNull().default([]),
+})
+
+export const employmentStatus = persons.table('employment_status', {
+  personId: uuid('person_id').primaryKey(),
+  status: text('status', {
+    enum: ['EMPLOYED', 'SELF_EMPLOYED', 'UNEMPLOYED', 'INACTIVE', 'STUDENT', 'RETIRED'],
+  }).notNull(),
+  since: date('since'),
+  source: text('source').notNull(),
+  asOf: date('as_of').notNull(),
+})
+
+export const disabilityFinding = persons.table('disability_finding', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  kindCode: text('kind_code').notNull(),
+  percentage: smallint('percentage'),
+  foundOn: date('found_on').notNull(),
+  reviewOn: date('review_on'),
+  source: text('source').notNull(),
+})
+
+export const consent = persons.table('consent', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  purpose: text('purpose').notNull(),
+  givenOn: date('given_on').notNull(),
+  expiresOn: date('expires_on'),
+  withdrawnOn: date('withdrawn_on'),
+  signatory: text('signatory').notNull(),
+})
+
+export const certification = persons.table('certification', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  source: text('source', { enum: ['ANPR', 'INPS', 'MLPS'] }).notNull(),
+  service: text('service').notNull(),
+  requestReference: text('request_reference').notNull(),
+  fields: text('fields').array().notNull(),
+  certifiedAt: timestamp('certified_at', { withTimezone: true }).notNull(),
+})
+
+export const possibleDuplicate = persons.table('possible_duplicate', {
+  personId: uuid('person_id').notNull(),
+  otherPersonId: uuid('other_person_id').notNull(),
+  similarity: real('similarity').notNull(),
+})

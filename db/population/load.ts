@@ -1,0 +1,129 @@
+import { getTableColumns } from 'drizzle-orm'
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import type { TransactionSql } from 'postgres'
+import { textOf } from '../src/wire.ts'
+
+/** A whole row of a table: every column but those the database makes itself. */
+export type RowOf<Table extends PgTable> = Pick<
+  Table['$inferSelect'],
+  keyof Table['$inferInsert'] & keyof Table['$inferSelect']
+>
+
+/**
+ * Rows of many tables on their way into the database by COPY, all in one transaction: a population is there whole or not at all. While the
+ * server takes one portion the next is made; no more than the two are in memory.
+ */
+export class Load {
+  readonly #sql: TransactionSql
+  readonly #batches = new Map<PgTable, Batch>()
+  #waiting = 0
+  #rows = 0
+  #sending: Promise<void> = Promise.resolve()
+
+  constructor(sql: TransactionSql) {
+    this.#sql = sql
+  }
+
+  /** How many rows were added. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** Whether enough waits for a portion to be sent. */
+  get full(): boolean {
+    return this.#waiting >= PORTION
+  }
+
+  add<Table extends PgTable>(table: Table, row: RowOf<Table>): void {
+    let batch = this.#batches.get(table)
+    if (!batch) {
+      batch = new Batch(table)
+      this.#batches.set(table, batch)
+    }
+    this.#waiting += batch.add(row)
+    this.#rows++
+  }
+
+  /** Begins to send what waits, once the portion before has arrived. */
+  async flush(): Promise<void> {
+    await this.#sending
+    const portion = [...this.#batches.values()].filter((batch) => !batch.empty).map((batch) => batch.take())
+    this.#waiting = 0
+    this.#sending = this.#send(portion)
+    // A failure is told to whoever waits next, not to the process.
+    this.#sending.catch(() => {})
+  }
+
+  /** Sends all that waits. */
+  async end(): Promise<void> {
+    await this.flush()
+    await this.#sending
+  }
+
+  /** Runs a statement behind the portion on its way. */
+  async run(text: string, values: readonly string[]): Promise<void> {
+    await this.#sending
+    this.#sending = this.#sql.unsafe(text, [...values]).then(() => {})
+    this.#sending.catch(() => {})
+  }
+
+  async #send(portion: readonly Portion[]): Promise<void> {
+    for (const { copy, lines } of portion) {
+      const stream = await this.#sql.unsafe(copy).writable()
+      await new Promise<void>((resolve, reject) => {
+        stream.on('error', reject).on('close', resolve)
+        stream.end(lines)
+      })
+    }
+  }
+}
+
+interface Portion {
+  readonly copy: string
+  readonly lines: string
+}
+
+class Batch {
+  readonly #copy: string
+  readonly #properties: readonly string[]
+  #lines = ''
+
+  constructor(table: PgTable) {
+    const { schema, name } = getTableConfig(table)
+    const columns = Object.entries(getTableColumns(table)).filter(
+      ([, column]) => !column.generated && !column.generatedIdentity,
+    )
+    this.#properties = columns.map(([property]) => property)
+    this.#copy = `copy ${schema}."${name}" (${columns.map(([, column]) => column.name).join(', ')}) from stdin`
+  }
+
+  get empty(): boolean {
+    return this.#lines === ''
+  }
+
+  /** @returns how many characters the row takes. */
+  add(row: Record<string, unknown>): number {
+    let line = ''
+    for (const property of this.#properties) line += `${line && '\t'}${fieldOf(row[property])}`
+    this.#lines += `${line}\n`
+    return line.length
+  }
+
+  take(): Portion {
+    const lines = this.#lines
+    this.#lines = ''
+    return { copy: this.#copy, lines }
+  }
+}
+
+/** A value in COPY's text format. */
+function fieldOf(value: unknown): string {
+  const text = textOf(value)
+  if (text === null) return '\\N'
+  return SPECIAL.test(text) ? text.replace(EACH_SPECIAL, (character) => `\\${ESCAPES[character] ?? character}`) : text
+}
+
+const SPECIAL = /[\\\n\r\t]/
+const EACH_SPECIAL = /[\\\n\r\t]/g
+const ESCAPES: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't' }
+const PORTION = 2_000_000

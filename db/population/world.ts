@@ -1,0 +1,13 @@
+import type { Day } from './calendar.ts'
+import type { FactBatches } from './fact-batches.ts'
+import type { Load } from './load.ts'
+
+/** What everything that makes records needs. */
+export interface World {
+  readonly seed: number
+  readonly today: Day
+  /** Secret with which pseudonyms are made. */
+  readonly pseudonymKey: Buffer
+  readonly load: Load
+  readonly facts: FactBatches
+}

@@ -1,0 +1,85 @@
+import type { JSONValue, Sql, TransactionSql } from 'postgres'
+import * as catalogue from './catalogue-files.ts'
+import { readReference } from './csv.ts'
+import * as territory from './territory-files.ts'
+
+/**
+ * Loads the territory and the catalogue from `db/data`, in one transaction. May run at every start: what has changed in the files is
+ * brought up to date, what is the same is not touched, and nothing is removed, because records refer to it.
+ * @throws an Error of one sentence that names file and line when a row is bad; then nothing has changed.
+ */
+export async function loadReference(adminSql: Sql): Promise<void> {
+  const tables = referenceTables()
+  await adminSql.begin(async (sql) => {
+    for (const table of tables) await upsert(sql, table)
+  })
+}
+
+interface ReferenceTable {
+  readonly name: string
+  readonly key: readonly string[]
+  readonly rows: readonly Record<string, JSONValue>[]
+}
+
+/** In the order in which they refer to each other. */
+function referenceTables(): ReferenceTable[] {
+  const byCode = (name: string, rows: ReferenceTable['rows']) => ({ name, key: ['code'], rows })
+  const article = ['regulation', 'article', 'valid_from']
+  return [
+    { name: 'registry.comune', key: ['istat_code'], rows: readReference(territory.comuni) },
+    byCode('registry.ambito', readReference(territory.ambiti)),
+    {
+      name: 'registry.ambito_membership',
+      key: ['comune', 'valid_from'],
+      rows: readReference(territory.memberships),
+    },
+    byCode('services.target_area', readReference(catalogue.targetAreas)),
+    byCode('services.macro_area', readReference(catalogue.macroAreas)),
+    byCode('services.leps', readReference(catalogue.leps)),
+    byCode('services.service_family', without('confidence', readReference(catalogue.serviceFamilies))),
+    byCode('services.service_type', classifiedServiceTypes()),
+    { name: 'services.regulation_article', key: article, rows: readReference(catalogue.regulationArticles) },
+    {
+      name: 'services.service_type_regulation',
+      key: ['service_type', ...article],
+      rows: without('confidence', readReference(catalogue.serviceTypeRegulations)),
+    },
+    byCode('finance.fund', readReference(catalogue.funds)),
+  ]
+}
+
+function classifiedServiceTypes(): ReferenceTable['rows'] {
+  const places = new Map(
+    readReference(catalogue.prestationClassification).map(({ service_type, ...place }) => [
+      service_type,
+      place,
+    ]),
+  )
+  return readReference(catalogue.serviceTypes).map(({ validity_confidence, ...type }) => {
+    const place = places.get(type.code)
+    if (!place)
+      throw new Error(`db/data/${catalogue.prestationClassification.name}: ${type.code} is missing.`)
+    return { ...type, macro_area: place.macro_area, leps: place.leps, target_areas: place.target_areas }
+  })
+}
+
+function without(column: string, rows: ReferenceTable['rows']): ReferenceTable['rows'] {
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== column)))
+}
+
+async function upsert(sql: TransactionSql, { name, key, rows }: ReferenceTable): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {})
+  const values = columns.filter((column) => !key.includes(column))
+  const list = (prefix: string, names: readonly string[]) => names.map((column) => prefix + column).join(', ')
+  const update =
+    values.length === 0
+      ? 'nothing'
+      : `update set (${list('', values)}) = row(${list('excluded.', values)})
+         where row(${list('present.', values)}) is distinct from row(${list('excluded.', values)})`
+  await sql.unsafe(
+    `insert into ${name} as present (${list('', columns)})
+     select ${list('', columns)} from jsonb_populate_recordset(null::${name}, $1)
+     on conflict (${list('', key)}) do ${update}`,
+    [sql.json([...rows])],
+  )
+}

@@ -1,0 +1,144 @@
+import { connect, type Socket } from 'node:net'
+import postgres, { type RowList, type Sql } from 'postgres'
+import { DatabaseUnavailable, failureOf } from './failure.ts'
+import { textOf, wireTypes } from './wire.ts'
+
+/** A text to run, and under which name it is spoken of in errors and traces. */
+export interface SqlText {
+  readonly name: string
+  readonly text: string
+  /** `false`: the server parses it anew each time. For texts that vary without end. */
+  readonly prepare?: boolean
+}
+
+export type Rows = RowList<Record<string, unknown>[]>
+
+/** What every connection of a pool has in common. */
+export interface ConnectionOptions {
+  readonly url: string
+  /** Called for each statement in the order in which they are sent. Sees texts, never values. */
+  readonly observe?: ((statement: SqlText) => void) | undefined
+  readonly onLost: (connection: Connection) => void
+}
+
+/**
+ * One connection, statements pipelined in the order of the calls. It lives once: when it is lost, everything in flight is rejected and
+ * whatever is sent later is refused. The driver on its own would connect again and run the statements that still waited, and those
+ * sent later, outside of their transaction or inside that of whoever holds the new connection.
+ */
+export class Connection {
+  readonly #sql: Sql
+  readonly #observe: ConnectionOptions['observe']
+  readonly #inFlight = new Set<(reason: Error) => void>()
+  #lost = false
+
+  private constructor(options: ConnectionOptions) {
+    this.#observe = options.observe
+    this.#sql = postgres(options.url, {
+      ...SETTINGS,
+      // Documented by the driver and missing from its types.
+      ...{ socket: onceOnly() },
+      onclose: () => {
+        this.#lose()
+        options.onLost(this)
+      },
+    })
+  }
+
+  /** @throws DatabaseUnavailable */
+  static async open(options: ConnectionOptions): Promise<Connection> {
+    const connection = new Connection(options)
+    await connection.send(GREETING)
+    return connection
+  }
+
+  get lost(): boolean {
+    return this.#lost
+  }
+
+  /**
+   * Sends a statement behind those already sent, without waiting for them.
+   * @throws StatementFailed, DatabaseUnavailable; TypeError for a value that has no text form (nothing is sent then).
+   */
+  send({ name, text, prepare = true }: SqlText, values: readonly unknown[] = NONE): Promise<Rows> {
+    if (this.#lost) return Promise.reject(lostConnection())
+    return new Promise((resolve, reject) => {
+      const texts = values.map(textOf)
+      if (texts.length > MOST_VALUES)
+        throw new RangeError(`${name} has ${texts.length} values; ${MOST_VALUES} is the most`)
+      this.#observe?.({ name, text })
+      this.#inFlight.add(reject)
+      // Without `simple: false` the driver sends a statement without values unprepared.
+      const options = { prepare, simple: false }
+      this.#sql.unsafe<Record<string, unknown>[]>(text, texts, options).then(
+        (rows) => {
+          this.#inFlight.delete(reject)
+          resolve(rows)
+        },
+        (error: unknown) => {
+          this.#inFlight.delete(reject)
+          reject(failureOf(error, name))
+        },
+      )
+    })
+  }
+
+  async end(): Promise<void> {
+    this.#lost = true
+    await this.#sql.end({ timeout: 5 })
+  }
+
+  #lose(): void {
+    this.#lost = true
+    for (const reject of this.#inFlight) reject(lostConnection())
+    this.#inFlight.clear()
+  }
+}
+
+function lostConnection(): DatabaseUnavailable {
+  return new DatabaseUnavailable('The connection to the database was lost.')
+}
+
+/** Gives the driver its socket the first time it asks, and never again. */
+function onceOnly(): (options: { host: string[]; port: number[]; path?: string | false }) => Promise<Socket> {
+  let given = false
+  return async ({ host, port, path }) => {
+    if (given) throw new DatabaseUnavailable('The connection to the database was lost.')
+    given = true
+    const [hostname = '127.0.0.1'] = host
+    const address = path ? { path } : { host: hostname, port: port[0] ?? 5432 }
+    // Nagle's algorithm would hold back what is pipelined behind a statement not yet acknowledged.
+    const socket = connect({ ...address, noDelay: true, timeout: CONNECT_TIMEOUT })
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve).once('error', reject)
+      socket.once('timeout', () => socket.destroy(new DatabaseUnavailable('The database does not answer.')))
+    })
+    for (const event of ['connect', 'error', 'timeout']) socket.removeAllListeners(event)
+    socket.setTimeout(0)
+    // The driver takes the name to verify a certificate against from here.
+    return Object.assign(socket, { host: hostname })
+  }
+}
+
+const CONNECT_TIMEOUT = 5_000
+const MOST_VALUES = 65_533
+const NONE: readonly unknown[] = []
+const GREETING: SqlText = { name: 'greeting', text: 'select 1' }
+
+const SETTINGS = {
+  max: 1,
+  max_lifetime: null,
+  max_pipeline: 10_000,
+  connect_timeout: 10,
+  types: wireTypes,
+  fetch_types: false,
+  no_subscribe: true,
+  onnotice: () => {},
+  connection: {
+    application_name: 'cse',
+    TimeZone: 'UTC',
+    // Compiling a plan costs more than these statements run.
+    jit: 'off',
+    idle_in_transaction_session_timeout: 60_000,
+  },
+}

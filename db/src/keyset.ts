@@ -1,0 +1,44 @@
+import { type Column, type SQL, sql } from 'drizzle-orm'
+
+/** A stretch of a list: at most `limit` rows past `from` (the values of the order's columns), in the order or against it. */
+export interface Stretch {
+  readonly limit: number
+  readonly from: readonly (string | number | boolean | null)[] | null
+  readonly direction: 'forward' | 'backward'
+}
+
+/** An order by which lists are walked, all columns the same way. */
+export interface Order {
+  /** The rows past the start of the stretch; undefined at the edge of the list. */
+  past(stretch: Stretch): SQL | undefined
+  /** The columns as `order by` wants them, in the direction of the stretch. */
+  by(stretch: Stretch): SQL
+}
+
+/**
+ * The order of a list by these columns, none of them ever null and the last one unique. A position is compared as a whole row
+ * (`(name, id) > ($1, $2)`), which an index on the same columns answers from where it stands.
+ */
+export function keyset(
+  columns: readonly (Column | SQL)[],
+  way: 'ascending' | 'descending' = 'ascending',
+): Order {
+  const upward = (stretch: Stretch) => (stretch.direction === 'forward') === (way === 'ascending')
+  return {
+    past: (stretch) => {
+      if (!stretch.from) return undefined
+      const values = sql.join(
+        stretch.from.map((value) => sql`${value}`),
+        sql`, `,
+      )
+      return sql`(${sql.join([...columns], sql`, `)}) ${upward(stretch) ? sql`>` : sql`<`} (${values})`
+    },
+    by: (stretch) => {
+      const suffix = upward(stretch) ? sql`` : sql` desc`
+      return sql.join(
+        columns.map((column) => sql`${column}${suffix}`),
+        sql`, `,
+      )
+    },
+  }
+}

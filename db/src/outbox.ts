@@ -1,0 +1,68 @@
+import { type Job, Logger, run } from 'graphile-worker'
+import postgres from 'postgres'
+import { wireTypes } from './wire.ts'
+
+/**
+ * What is done with the events of one topic. Delivery is at least once, so a handler run twice with the same payload must leave the
+ * same state. A handler that throws is run again later, with growing delays, up to 25 times.
+ */
+export type Handler = (payload: unknown, job: Job) => Promise<void>
+
+/** What {@link startOutbox} needs. */
+export interface OutboxOptions {
+  /** Login of the role `cse_outbox` (see `roleUrl`). */
+  readonly url: string
+  /** Handler by topic. Events of other topics wait for a process that knows them. */
+  readonly handlers: Readonly<Record<string, Handler>>
+  /** Events handled at a time; 2 unless told. */
+  readonly concurrency?: number
+  /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
+  readonly onMessage?: (level: 'warning' | 'error', message: string) => void
+}
+
+/** How far delivery is behind. */
+export interface OutboxLag {
+  /** Events that are due and not yet delivered. */
+  readonly waiting: number
+  /** Age of the oldest of them, in seconds; 0 when none waits. */
+  readonly seconds: number
+  /** Events given up after the last attempt: someone must look. */
+  readonly failed: number
+}
+
+export interface Outbox {
+  lag(): Promise<OutboxLag>
+  /** Lets running handlers finish, then stops. */
+  stop(): Promise<void>
+}
+
+/** Starts delivering events to their handlers. */
+export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
+  const { url, handlers, concurrency = 2, onMessage } = options
+  const sql = postgres(url, { max: 1, max_lifetime: null, types: wireTypes })
+  const runner = await run({
+    connectionString: url,
+    concurrency,
+    taskList: Object.fromEntries(
+      Object.entries(handlers).map(([topic, handle]) => [topic, (payload, { job }) => handle(payload, job)]),
+    ),
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'warning' || level === 'error') onMessage?.(level, message)
+    }),
+  })
+  return {
+    lag: async () => {
+      const [lag] = await sql<OutboxLag[]>`
+        select count(*) filter (where attempts < max_attempts and run_at <= now()) as "waiting",
+               coalesce(extract(epoch from now() - min(run_at) filter (where attempts < max_attempts)), 0)::float8 as "seconds",
+               count(*) filter (where attempts >= max_attempts) as "failed"
+        from graphile_worker.jobs`
+      return lag ? { ...lag, seconds: Math.max(0, lag.seconds) } : { waiting: 0, seconds: 0, failed: 0 }
+    },
+    stop: async () => {
+      await runner.stop()
+      await sql.end({ timeout: 1 })
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { Connection, type ConnectionOptions } from './connection.ts'
+import { DatabaseUnavailable } from './failure.ts'
+
+export interface PoolOptions extends Omit<ConnectionOptions, 'onLost'> {
+  /** Most connections open at a time. */
+  readonly max: number
+  /** How long one waits for a free connection, in milliseconds. */
+  readonly patience: number
+}
+
+/**
+ * Connections lent one at a time, the most recently used first. A free one is lent in the same tick, so that a request's first
+ * statement leaves together with what must precede it.
+ */
+export class Pool {
+  readonly #options: PoolOptions
+  readonly #all = new Set<Connection>()
+  readonly #free: Connection[] = []
+  readonly #waiting: Waiter[] = []
+  #opening = 0
+  #ended = false
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+  }
+
+  /** @throws DatabaseUnavailable when none can be opened, or none becomes free in time. */
+  take(): Connection | Promise<Connection> {
+    if (this.#ended)
+      return Promise.reject(new DatabaseUnavailable('The connections to the database have been closed.'))
+    const free = this.#free.pop()
+    if (free) return free
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
+        reject(
+          new DatabaseUnavailable(
+            `No connection to the database became free in ${this.#options.patience} ms.`,
+          ),
+        )
+      }, this.#options.patience)
+      const waiter: Waiter = { resolve, reject, timer }
+      this.#waiting.push(waiter)
+      this.#open()
+    })
+  }
+
+  give(connection: Connection): void {
+    if (connection.lost) return
+    const next = this.#waiting.shift()
+    if (!next) {
+      this.#free.push(connection)
+      return
+    }
+    clearTimeout(next.timer)
+    next.resolve(connection)
+  }
+
+  async end(): Promise<void> {
+    this.#ended = true
+    for (const { reject, timer } of this.#waiting.splice(0)) {
+      clearTimeout(timer)
+      reject(new DatabaseUnavailable('The connections to the database have been closed.'))
+    }
+    await Promise.all([...this.#all].map((connection) => connection.end()))
+  }
+
+  /** Opens a connection for whom waits, as far as there is room and no other is already being opened for him. */
+  #open(): void {
+    if (
+      this.#ended ||
+      this.#opening >= this.#waiting.length ||
+      this.#all.size + this.#opening >= this.#options.max
+    )
+      return
+    this.#opening++
+    Connection.open({ ...this.#options, onLost: (connection) => this.#drop(connection) }).then(
+      (connection) => {
+        this.#opening--
+        this.#all.add(connection)
+        if (this.#ended) void connection.end()
+        else this.give(connection)
+      },
+      (error: Error) => {
+        this.#opening--
+        const next = this.#waiting.shift()
+        clearTimeout(next?.timer)
+        next?.reject(error)
+        this.#open()
+      },
+    )
+  }
+
+  #drop(connection: Connection): void {
+    this.#all.delete(connection)
+    const index = this.#free.indexOf(connection)
+    if (index >= 0) this.#free.splice(index, 1)
+    this.#open()
+  }
+}
+
+interface Waiter {
+  readonly resolve: (connection: Connection) => void
+  readonly reject: (reason: Error) => void
+  readonly timer: NodeJS.Timeout
+}

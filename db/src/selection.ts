@@ -1,0 +1,51 @@
+import { Column, is, SQL, sql } from 'drizzle-orm'
+import { PgArray } from 'drizzle-orm/pg-core'
+
+/** Fields of a select by property, or of a `returning` in order. */
+export type Fields = Readonly<Record<string, unknown>>
+export type OrderedFields = readonly { readonly path: readonly string[]; readonly field: unknown }[]
+
+/**
+ * Names each column of the answer after the property that asks for it (`select "opened_on" as "openedOn"`), so that a row comes back as
+ * drizzle types it with no work per row.
+ * @throws TypeError for a nested selection, an alias that differs from its property, or a column whose type drizzle would convert per row.
+ */
+export function namedAfterProperties(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, field]) => [property, named(property, field)]),
+  )
+}
+
+/** The same for the fields of `returning`. */
+export function namedInOrder(fields: OrderedFields): OrderedFields {
+  return fields.map(({ path, field }) => ({ path, field: named(path.join('.'), field) }))
+}
+
+function named(property: string, field: unknown): unknown {
+  if (is(field, Column)) {
+    const type = is(field, PgArray) ? field.baseColumn.columnType : field.columnType
+    if (CONVERTED.has(type) || (is(field, PgArray) && type === 'PgEnumColumn')) {
+      throw new TypeError(
+        `"${property}" (${type}) would be converted row by row: declare it in the form in which it travels`,
+      )
+    }
+    return field.name === property ? field : sql`${field}`.as(property)
+  }
+  if (is(field, SQL.Aliased)) {
+    if (field.fieldAlias !== property)
+      throw new TypeError(`"${property}" has the alias "${field.fieldAlias}": use one name`)
+    return field
+  }
+  if (is(field, SQL)) return field.as(property)
+  throw new TypeError(`"${property}" is neither a column nor an expression: selections are flat`)
+}
+
+/** Column types of drizzle whose values differ from what the connection delivers (see `wire.ts`). */
+const CONVERTED = new Set([
+  'PgBigInt64',
+  'PgBigSerial64',
+  'PgDate',
+  'PgTimestampString',
+  'PgNumericNumber',
+  'PgNumericBigInt',
+])

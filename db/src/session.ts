@@ -1,0 +1,218 @@
+import { accessEntry, type Occasion } from './access-entry.ts'
+import type { Connection, Rows, SqlText } from './connection.ts'
+import { DatabaseUnavailable, isVictim } from './failure.ts'
+import type { Pool } from './pool.ts'
+import { SchemaSession } from './schema-session.ts'
+import type { Schema } from './schemas.ts'
+import { Transaction, type TransactionOptions } from './transaction.ts'
+
+/** What is the same for all sessions of a house. */
+export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
+  readonly pool: Pool
+}
+
+/**
+ * What one request asks of the database: one connection, one snapshot for all subgraphs, the viewer's settings on every statement.
+ * The connection is taken with the first statement and given back by {@link close} or {@link abort}: one of them must be called.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #occasion: Occasion
+  readonly #schemas = new Map<Schema, SchemaSession>()
+  readonly #persons = new Set<string>()
+  readonly #logged = new Set<string>()
+  #connection: Connection | Promise<Connection> | undefined
+  #transaction: Transaction | undefined
+  #writing: Promise<unknown> | undefined
+  #lastSchema: Schema | undefined
+  #unanswered = 0
+  #ended = false
+
+  constructor(options: SessionOptions, occasion: Occasion) {
+    if (occasion.keys.some((key) => key === '' || key.includes(','))) {
+      throw new TypeError('A key of the viewer is empty or holds a comma')
+    }
+    this.#options = options
+    this.#occasion = occasion
+  }
+
+  /** The session as one subgraph uses it. */
+  as(schema: Schema): SchemaSession {
+    const known = this.#schemas.get(schema)
+    if (known) return known
+    const created = new SchemaSession(this, schema)
+    this.#schemas.set(schema, created)
+    return created
+  }
+
+  /**
+   * Sends a statement as the role of `schema`, behind those already sent. A read that fails takes no other with it: those that the
+   * failed transaction dragged along run again in a fresh one.
+   */
+  ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
+    const connection = this.#connection ?? this.#take()
+    return connection instanceof Promise
+      ? connection.then((taken) => this.#send(taken, schema, statement, values))
+      : this.#send(connection, schema, statement, values)
+  }
+
+  /** Persons whose identified records were read or changed: the access log will name them. */
+  touch(schema: Schema, persons: Iterable<string>): void {
+    this.#lastSchema = schema
+    for (const person of persons) if (!this.#logged.has(person)) this.#persons.add(person)
+  }
+
+  /**
+   * One transaction for a change: all of it or nothing. The access entry is part of it. What was loaded before is forgotten, so that
+   * what the request reads next is the new state.
+   * @throws what `work` throws, after rolling back; StatementFailed when a statement had failed and `work` did not notice.
+   */
+  async write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
+    if (this.#writing) throw new Error('This request is already writing: a write holds no other write')
+    const writing = this.#write(schema, work)
+    this.#writing = writing
+    try {
+      return await writing
+    } finally {
+      this.#writing = undefined
+      for (const { loaded } of this.#schemas.values()) loaded.clear()
+    }
+  }
+
+  /**
+   * Ends the request well. Resolves when its access entry is durable, so await it before the answer leaves, and keep the answer back when
+   * it throws. A request that concerned no person waits for nothing.
+   */
+  async close(): Promise<void> {
+    const connection = await this.#end()
+    if (!connection) return
+    try {
+      if (this.#persons.size > 0 && this.#lastSchema) await this.#log(connection, this.#lastSchema)
+      else await this.#forget()
+    } finally {
+      this.#options.pool.give(connection)
+    }
+  }
+
+  /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
+  async abort(): Promise<void> {
+    this.#persons.clear()
+    const connection = await this.#end()
+    if (!connection) return
+    await this.#transaction?.rollback().catch(() => {})
+    this.#options.pool.give(connection)
+  }
+
+  #take(): Connection | Promise<Connection> {
+    const taken = this.#ended ? Promise.reject(hasEnded()) : this.#options.pool.take()
+    this.#connection = taken
+    if (taken instanceof Promise) {
+      taken.then(
+        (connection) => {
+          this.#connection = connection
+        },
+        () => {},
+      )
+    }
+    return taken
+  }
+
+  #send(
+    connection: Connection,
+    schema: Schema,
+    statement: SqlText,
+    values: readonly unknown[],
+  ): Promise<Rows> {
+    if (this.#ended) return Promise.reject(hasEnded())
+    this.#lastSchema = schema
+    const transaction = this.#current(connection, schema)
+    this.#unanswered++
+    return transaction.send(schema, statement, values).then(
+      (rows) => {
+        this.#unanswered--
+        return rows
+      },
+      (error: unknown) => {
+        this.#unanswered--
+        if (!isVictim(error) || transaction.kind === 'write') throw error
+        // Ends: each round leaves out at least the statement that failed by itself.
+        if (transaction.neverBegan) throw transaction.failure
+        return this.#send(connection, schema, statement, values)
+      },
+    )
+  }
+
+  /** The open transaction, or a new one when there is none or it has failed. A write that has failed is rolled back by `write`. */
+  #current(connection: Connection, schema: Schema): Transaction {
+    const open = this.#transaction
+    if (open && (open.failure === undefined || open.kind === 'write')) return open
+    open?.rollback().catch(() => {})
+    return this.#begin(connection, schema, 'snapshot')
+  }
+
+  #begin(connection: Connection, schema: Schema, kind: TransactionOptions['kind']): Transaction {
+    this.#transaction = new Transaction(connection, schema, {
+      ...this.#options,
+      viewer: this.#occasion,
+      kind,
+    })
+    return this.#transaction
+  }
+
+  async #write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
+    const connection = await (this.#connection ?? this.#take())
+    if (this.#ended) throw hasEnded()
+    this.#transaction?.commit().catch(() => {})
+    const transaction = this.#begin(connection, schema, 'write')
+    this.#lastSchema = schema
+    try {
+      const result = await work()
+      await this.#keep(transaction, schema, 'WRITE')
+      return result
+    } catch (error) {
+      await transaction.rollback().catch(() => {})
+      throw error
+    } finally {
+      this.#transaction = undefined
+    }
+  }
+
+  /** Writes the access entry and commits, in one go. */
+  async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
+    const persons = [...this.#persons]
+    const entry =
+      persons.length > 0 && transaction.send(schema, ...accessEntry(this.#occasion, action, persons))
+    const [kept] = await Promise.all([transaction.commit(), entry])
+    if (!kept) throw transaction.failure
+    for (const person of persons) this.#logged.add(person)
+    this.#persons.clear()
+  }
+
+  async #log(connection: Connection, schema: Schema): Promise<void> {
+    const open = this.#transaction
+    // Statements nobody waits for any more could still fail and take the entry with them.
+    const sound = open && open.failure === undefined && this.#unanswered === 0
+    if (open && !sound) await open.rollback()
+    await this.#keep(sound ? open : this.#begin(connection, schema, 'snapshot'), schema, 'READ')
+  }
+
+  async #forget(): Promise<void> {
+    const over = this.#transaction?.commit().catch(() => {})
+    // The next request must not queue behind statements nobody waits for any more.
+    if (this.#unanswered > 0) await over
+  }
+
+  /** No statement is sent from here on, but the log's. @returns the connection to give back, if one was taken. */
+  async #end(): Promise<Connection | undefined> {
+    if (this.#ended) return undefined
+    const owes = this.#persons.size > 0
+    const connection = this.#connection ?? (owes ? this.#take() : undefined)
+    this.#ended = true
+    await this.#writing?.catch(() => {})
+    return owes ? await connection : await Promise.resolve(connection).catch(() => undefined)
+  }
+}
+
+function hasEnded(): DatabaseUnavailable {
+  return new DatabaseUnavailable('The session with the database has ended.')
+}

@@ -1,0 +1,113 @@
+import type { Connection, Rows, SqlText } from './connection.ts'
+import { isVictim } from './failure.ts'
+import { roleOf, SCHEMAS, type Schema } from './schemas.ts'
+
+/** What row policies know of the viewer; each is set for the length of a transaction. */
+export interface ViewerSettings {
+  /** What the viewer may read: a row is visible when it carries one of them (`cse.keys`). No keys, no rows. */
+  readonly keys: readonly string[]
+  /** `cse.scope` */
+  readonly scope: string
+  /** The viewer's own record, if any (`cse.person`). */
+  readonly person?: string
+}
+
+/** How a transaction is made. */
+export interface TransactionOptions {
+  /** `snapshot`: all reads see one state. `write`: each statement sees what is committed when it starts, as locks need it. */
+  readonly kind: 'snapshot' | 'write'
+  readonly viewer: ViewerSettings
+  /** Longest a statement may run, in milliseconds. */
+  readonly statementTimeout: number
+  /** The connection is logged in as the one subgraph it serves, and becomes no other. */
+  readonly only: Schema | undefined
+}
+
+/**
+ * A transaction with the viewer's settings. Nothing here is awaited: what begins it leaves with the first statement. A statement always
+ * leaves directly behind the `set role` it needs, so that statements of several subgraphs can be interleaved.
+ */
+export class Transaction {
+  readonly kind: TransactionOptions['kind']
+  readonly #connection: Connection
+  readonly #only: Schema | undefined
+  #role: Schema
+  #failure: unknown
+  #neverBegan = false
+
+  constructor(
+    connection: Connection,
+    schema: Schema,
+    { kind, viewer, statementTimeout, only }: TransactionOptions,
+  ) {
+    this.kind = kind
+    this.#connection = connection
+    this.#only = only
+    this.#role = schema
+    const { keys, scope, person = '' } = viewer
+    const role = only ? 'none' : roleOf(schema)
+    this.#start(BEGIN[kind])
+    this.#start(VIEWER, [keys.join(','), scope, person, String(statementTimeout), role])
+  }
+
+  /** The first failure of the transaction, after which it can only be rolled back. */
+  get failure(): unknown {
+    return this.#failure
+  }
+
+  /** It failed in its own beginning or in a change of role: trying again will not help. */
+  get neverBegan(): boolean {
+    return this.#neverBegan
+  }
+
+  /** Sends a statement as the role of `schema`. */
+  send(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
+    if (this.#only && this.#only !== schema) {
+      return Promise.reject(new Error(`This process reads ${this.#only} and was asked for ${schema}`))
+    }
+    if (schema !== this.#role) {
+      this.#role = schema
+      this.#start(ROLE[schema])
+    }
+    const sent = this.#connection.send(statement, values)
+    sent.catch((error: unknown) => this.#fail(error))
+    return sent
+  }
+
+  /** @returns whether the work is kept: Postgres answers the commit of a failed transaction with a rollback, not with an error. */
+  async commit(): Promise<boolean> {
+    const { command } = await this.#connection.send(COMMIT)
+    return command === 'COMMIT'
+  }
+
+  async rollback(): Promise<void> {
+    await this.#connection.send(ROLLBACK)
+  }
+
+  /** Sends what the statements behind it depend on. When it fails they fail with it, so it is not awaited. */
+  #start(statement: SqlText, values?: readonly unknown[]): void {
+    this.#connection.send(statement, values).catch((error: unknown) => {
+      this.#neverBegan ||= !isVictim(error)
+      this.#fail(error)
+    })
+  }
+
+  #fail(error: unknown): void {
+    // The cause comes first; what was pipelined behind it fails only because of it.
+    if (this.#failure === undefined || isVictim(this.#failure)) this.#failure = error
+  }
+}
+
+const BEGIN: Record<TransactionOptions['kind'], SqlText> = {
+  snapshot: { name: 'begin', text: 'begin isolation level repeatable read' },
+  write: { name: 'begin write', text: 'begin isolation level read committed' },
+}
+const VIEWER: SqlText = {
+  name: 'viewer',
+  text: `select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true)`,
+}
+const COMMIT: SqlText = { name: 'commit', text: 'commit' }
+const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback' }
+const ROLE = Object.fromEntries(
+  SCHEMAS.map((schema) => [schema, { name: 'role', text: `set local role ${roleOf(schema)}` }]),
+) as Record<Schema, SqlText>

@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { type Outbox, startOutbox } from '../src/outbox.ts'
+import type { Writing } from '../src/schema-session.ts'
+import { type Scratch, startScratch } from './scratch.ts'
+
+let scratch: Scratch
+let outbox: Outbox | undefined
+beforeAll(async () => {
+  scratch = await startScratch()
+})
+afterEach(async () => {
+  await outbox?.stop()
+  outbox = undefined
+})
+afterAll(() => scratch.stop())
+
+const write = (work: (writing: Writing) => Promise<void>) =>
+  scratch.house().system('cases', (session) => session.write(work), ['region'])
+
+test('an event is delivered when its write is committed, and never when it is not', async () => {
+  const heard: unknown[] = []
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    handlers: { 'case opened': async (payload) => void heard.push(payload) },
+  })
+  await write(async (writing) => {
+    await writing.emit('case opened', { id: 'one' })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(heard).toEqual([])
+  })
+  await vi.waitFor(() => expect(heard).toEqual([{ id: 'one' }]))
+  await expect(
+    write(async (writing) => {
+      await writing.emit('case opened', { id: 'two' })
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  await write((writing) => writing.emit('case opened', { id: 'three' }))
+  await vi.waitFor(() => expect(heard).toEqual([{ id: 'one' }, { id: 'three' }]))
+  expect(await outbox.lag()).toEqual({ waiting: 0, seconds: 0, failed: 0 })
+})
+
+test('an event whose handler fails waits for its next attempt, and is seen as lag', async () => {
+  const messages: string[] = []
+  let attempts = 0
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    handlers: {
+      fragile: async () => {
+        attempts++
+        throw new Error('not now')
+      },
+    },
+    onMessage: (_, message) => messages.push(message),
+  })
+  await write((writing) => writing.emit('fragile', { canary: 'RSSMRA' }))
+  await vi.waitFor(() => expect(attempts).toBe(1))
+  await vi.waitFor(async () =>
+    expect(await scratch.admin`select 1 from graphile_worker.jobs where attempts = 1`).toHaveLength(1),
+  )
+  expect(messages.join()).not.toMatch(/RSSMRA/)
+  await scratch.admin`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`
+  await vi.waitFor(() => expect(attempts).toBe(2), 4_000)
+  await scratch.admin`delete from graphile_worker._private_jobs`
+})
+
+test('events of a topic that nobody here handles wait, and a newer one replaces an older of the same key', async () => {
+  await write(async (writing) => {
+    await writing.emit('far away', { state: 1 }, 'case-1')
+    await writing.emit('far away', { state: 2 }, 'case-1')
+  })
+  outbox = await startOutbox({ url: scratch.outboxUrl, handlers: { other: async () => {} } })
+  expect(await outbox.lag()).toMatchObject({ waiting: 1 })
+  const heard: unknown[] = []
+  const other = await startOutbox({
+    url: scratch.outboxUrl,
+    handlers: { 'far away': async (payload) => void heard.push(payload) },
+  })
+  await vi.waitFor(() => expect(heard).toEqual([{ state: 2 }]))
+  await other.stop()
+})
+
+test('a subgraph can add events and see none; the delivering login sees nothing but events', async () => {
+  await scratch.house().system('cases', async (session) => {
+    await expect(session.rows(sql`select * from graphile_worker.jobs`)).rejects.toThrow(/permission denied/)
+  })
+  const delivering = postgres(scratch.outboxUrl, { max: 1 })
+  await expect(delivering`select * from cases."case"`).rejects.toThrow(/permission denied/)
+  await expect(delivering`select * from registry.access_entry`).rejects.toThrow(/permission denied/)
+  await delivering.end()
+})

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres, { type Sql } from 'postgres'
+import { startEmbedded } from '../src/embedded.ts'
+import { type House, type HouseOptions, openHouse } from '../src/house.ts'
+import { migrate } from '../src/migrate.ts'
+import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/roles.ts'
+import { roleOf } from '../src/schemas.ts'
+
+const SECRET = 'a secret of the tests'
+
+/** A server of its own with two small schemas, to prove the building blocks without the real tables. */
+export interface Scratch {
+  readonly url: string
+  readonly secret: string
+  readonly directory: string
+  readonly admin: Sql
+  readonly outboxUrl: string
+  house(options?: Partial<HouseOptions>): House
+  stop(): Promise<void>
+}
+
+/** Keeps what the tests open, and puts all of it away at the end. */
+export async function startScratch(migrations: Record<string, string> = SCRATCH): Promise<Scratch> {
+  const directory = await mkdtemp(join(tmpdir(), 'cse-scratch-'))
+  const server = await startEmbedded({ directory, durable: false })
+  await writeMigrations(directory, migrations)
+  await migrate(server.url, { secret: SECRET, root: directory })
+  const admin = postgres(server.url, { max: 3, onnotice: () => {} })
+  const houses: House[] = []
+  return {
+    url: server.url,
+    secret: SECRET,
+    directory,
+    admin,
+    outboxUrl: roleUrl(server.url, OUTBOX_ROLE, SECRET),
+    house: (options = {}) => {
+      const role = options.only ? roleOf(options.only) : HOUSE_ROLE
+      const house = openHouse({ url: roleUrl(server.url, role, SECRET), max: 4, ...options })
+      houses.push(house)
+      return house
+    },
+    stop: async () => {
+      await Promise.all(houses.map((house) => house.close()))
+      await admin.end({ timeout: 1 })
+      await server.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Writes `<schema>/<file>` under the folder as `<schema>/migrations/<file>`. */
+export async function writeMigrations(directory: string, migrations: Record<string, string>): Promise<void> {
+  for (const [path, sql] of Object.entries(migrations)) {
+    const [schema = '', file = ''] = path.split('/')
+    await mkdir(join(directory, schema, 'migrations'), { recursive: true })
+    await writeFile(join(directory, schema, 'migrations', file), sql)
+  }
+}
+
+const SCRATCH: Record<string, string> = {
+  'registry/001.do.registry.sql': `
+    create schema registry;
+    grant usage on schema registry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;
+    create function registry.viewer_keys() returns text[] language sql stable parallel safe
+      return string_to_array(current_setting('cse.keys', true), ',');
+    create table registry.access_entry (
+      id bigint generated always as identity primary key, at timestamptz not null default clock_timestamp(),
+      scope text not null, subject text not null, roles text[] not null, client text, purpose text, operation text,
+      request_id uuid, action text not null, persons uuid[] not null, readers text[] not null);
+    grant insert on registry.access_entry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;`,
+  'persons/001.do.person.sql': `
+    create schema persons;
+    grant usage on schema persons to cse_persons;
+    create table persons.person (
+      id uuid primary key default uuidv7(), given_name text not null, born_on date, marks text[] not null default '{}',
+      details jsonb, noted_at timestamptz, readers text[] not null default '{}');
+    alter table persons.person enable row level security, force row level security;
+    create policy readers on persons.person to cse_persons
+      using (readers && registry.viewer_keys()) with check (readers && registry.viewer_keys());
+    grant select, insert, update, delete on persons.person to cse_persons;`,
+  'cases/001.do.case.sql': `
+    create schema cases;
+    grant usage on schema cases to cse_cases;
+    create table cases."case" (
+      id uuid primary key default uuidv7(), person_id uuid not null, opened_on date not null, amount bigint not null default 0,
+      readers text[] not null default '{}');
+    alter table cases."case" enable row level security, force row level security;
+    create policy readers on cases."case" to cse_cases using (readers && registry.viewer_keys()) with check (true);
+    grant select, insert, update, delete on cases."case" to cse_cases;`,
+}

@@ -1,0 +1,86 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+  type VariableDefinitionNode,
+  valueFromAST,
+} from 'graphql'
+import { getVariableValues } from 'graphql/execution/values.js'
+import { compileQuery, isCompiledQuery } from 'graphql-jit'
+import { type Literal, withoutLiterals } from './without-literals.ts'
+
+export type Variables = Readonly<Record<string, unknown>>
+
+/** Runs one operation of a subgraph; never throws, what goes wrong is in `errors`. */
+export type RunOperation = (
+  context: unknown,
+  variables: Variables,
+) => Promise<ExecutionResult> | ExecutionResult
+
+/**
+ * The operation as a function, for a document without @skip and @include (`withoutConditions`). Queries are compiled;
+ * mutations, and whatever the compiler refuses, are executed by graphql-js. Variables and literals are coerced by graphql-js in
+ * any case: the compiler's own coercion differs in details, and it writes literals into the code it generates.
+ */
+export function compileOperation(schema: GraphQLSchema, document: DocumentNode): RunOperation {
+  const interpret: RunOperation = (contextValue, variableValues) =>
+    execute({ schema, document, contextValue, variableValues })
+  const operation = soleOperation(document)
+  if (operation.operation !== OperationTypeNode.QUERY) return interpret
+
+  const { bare, literals } = withoutLiterals(schema, document)
+  const compiled = compileQuery(schema, bare, undefined, { disablingCapturingStackErrors: true })
+  if (!isCompiledQuery(compiled)) return interpret
+
+  const coerce = coercion(schema, operation, literals)
+  return (context, variables) => {
+    const values = coerce(variables)
+    return values ? compiled.query(undefined, context, values) : interpret(context, variables)
+  }
+}
+
+/** The values of variables and literals; undefined when one is not admitted: graphql-js then says what is wrong with it. */
+function coercion(schema: GraphQLSchema, operation: OperationDefinitionNode, literals: readonly Literal[]) {
+  const definitions = operation.variableDefinitions ?? []
+  const checked = definitions.filter((definition) => !isRepresentations(definition))
+  const references = definitions.length > checked.length
+  const constants: Record<string, unknown> = {}
+  const dependent: Literal[] = []
+  for (const literal of literals) {
+    const value = literal.hasVariables ? undefined : valueFromAST(literal.node, literal.type)
+    if (value === undefined) dependent.push(literal)
+    else constants[literal.name] = value
+  }
+
+  return (variables: Variables): Record<string, unknown> | undefined => {
+    const values: Record<string, unknown> = { ...constants }
+    if (references) values.representations = variables.representations
+    if (checked.length > 0) {
+      const { coerced } = getVariableValues(schema, checked, variables)
+      if (!coerced) return undefined
+      Object.assign(values, coerced)
+    }
+    for (const { name, node, type } of dependent) {
+      const value = valueFromAST(node, type, values)
+      if (value === undefined) return undefined
+      values[name] = value
+    }
+    return values
+  }
+}
+
+/** The references of an entity fetch: what the gateway itself sends needs no coercion, and they are many. */
+function isRepresentations({ variable, type }: VariableDefinitionNode): boolean {
+  return variable.name.value === 'representations' && print(type) === '[_Any!]!'
+}
+
+function soleOperation(document: DocumentNode): OperationDefinitionNode {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+  if (!operation) throw new Error('A document without an operation')
+  return operation
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '@cse/schema/errors'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+
+const CODES: Readonly<Record<ErrorCode, true>> = {
+  UNAUTHENTICATED: true,
+  FORBIDDEN: true,
+  BAD_USER_INPUT: true,
+  PERSISTED_QUERY_NOT_IN_LIST: true,
+  LIMIT_EXCEEDED: true,
+  SERVICE_UNAVAILABLE: true,
+  INTERNAL: true,
+}
+
+/** What Apollo Server calls a request that cannot be read, parsed or validated. Its texts are for developers and stay. */
+const UNREADABLE: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+])
+
+const INTERNAL_MESSAGE = 'Si è verificato un errore interno: riprova fra qualche minuto.'
+const UNAVAILABLE_MESSAGE = 'Una parte del servizio non risponde: riprova fra qualche minuto.'
+
+/** Something that this part of the service needs does not answer. */
+export const serviceUnavailable = (): GraphQLError =>
+  new GraphQLError(UNAVAILABLE_MESSAGE, { extensions: { code: 'SERVICE_UNAVAILABLE' satisfies ErrorCode } })
+
+/** The one answer to what nobody foresaw; the request's id is how its place in the log is found. */
+export const internal = (requestId?: string): GraphQLError =>
+  new GraphQLError(INTERNAL_MESSAGE, {
+    extensions: { code: 'INTERNAL' satisfies ErrorCode, ...(requestId !== undefined && { requestId }) },
+  })
+
+/**
+ * An error as clients see it: one of our codes with its message, path and violations. Everything else (names of subgraphs, addresses,
+ * SQL, stacks, messages of errors nobody foresaw) stays behind.
+ */
+export function publicError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { message, locations, path, extensions = {} } = formatted
+  const place = { ...(locations && { locations }), ...(path && { path }) }
+  const { code, violations, reason, count } = extensions
+  if (isOurs(code)) {
+    const told =
+      violations ?? (typeof reason === 'string' ? [{ path: path?.join('.') ?? '', reason }] : undefined)
+    return {
+      message,
+      ...place,
+      extensions: {
+        code,
+        ...(told !== undefined && { violations: told }),
+        ...(count !== undefined && { count }),
+      },
+    }
+  }
+  if (UNREADABLE.has(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } }
+  const { message: said, extensions: coded } = unforeseen(error)
+  return { message: said, ...place, extensions: coded }
+}
+
+/** The error in the place of one that carries none of our codes: unavailable when the database is, internal otherwise. */
+export function unforeseen(error: unknown): GraphQLError {
+  return rootOf(error)?.name === 'DatabaseUnavailable' ? serviceUnavailable() : internal()
+}
+
+/** What really happened, beneath the layers that passed it on. */
+export function rootOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined
+  const beneath = 'originalError' in error ? error.originalError : error.cause
+  return rootOf(beneath) ?? error
+}
+
+/** Whether the code is one that clients may rely on. */
+export function isOurs(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(CODES, code)
+}

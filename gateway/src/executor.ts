@@ -1,0 +1,115 @@
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway'
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import type { GraphQLSchema } from 'graphql'
+import type { Logger } from 'pino'
+import { mergeDenials } from './denials.ts'
+import { publicError } from './errors.ts'
+import { adoptScalars } from './input-check.ts'
+import type { RequestContext } from './request.ts'
+
+/** The whole graph, ready to be asked over HTTP. */
+export interface Graph {
+  execute(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>
+  stop(): Promise<void>
+}
+
+export interface GraphOptions {
+  /** Text of the supergraph. */
+  readonly supergraph: string
+  /** The subgraphs by the names they have in it. */
+  readonly dataSources: ReadonlyMap<string, GraphQLDataSource<RequestContext>>
+  /** A schema that has the graph's scalars as code. */
+  readonly scalars: GraphQLSchema
+  readonly plugin: ApolloServerPlugin<RequestContext>
+  readonly production: boolean
+  readonly logger: Logger
+}
+
+/** A cross-site page can send none of these without asking first, which we never allow. */
+const PREFLIGHTED_HEADERS = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
+
+/**
+ * Opens the graph of a supergraph. The only file that knows Apollo's gateway: any executor of Federation 2 can take its place here.
+ */
+export async function openGraph({
+  supergraph,
+  dataSources,
+  scalars,
+  plugin,
+  production,
+  logger,
+}: GraphOptions): Promise<Graph> {
+  // Read when the gateway is made: otherwise it reports to its vendor and looks for cloud metadata services.
+  process.env.APOLLO_TELEMETRY_DISABLED = '1'
+  const gateway = new ApolloGateway({
+    supergraphSdl: supergraph,
+    buildService: ({ name }) => {
+      const source = dataSources.get(name)
+      if (!source) throw new Error(`The supergraph names a subgraph that is not here: ${name}`)
+      return source
+    },
+    // The checks compose and validate it; at every start this would cost half a second.
+    validateSupergraph: false,
+    __exposeQueryPlanExperimental: false,
+    logger,
+  })
+
+  const server = new ApolloServer<RequestContext>({
+    gateway: {
+      onSchemaLoadOrUpdate: (callback) =>
+        gateway.onSchemaLoadOrUpdate((loaded) => {
+          adoptScalars(loaded.apiSchema, scalars)
+          callback(loaded)
+        }),
+      load: async (options) => {
+        const { executor } = await gateway.load(options)
+        return { executor: async (context) => polished(await executor(context)) }
+      },
+      stop: () => gateway.stop(),
+    },
+    plugins: [
+      plugin,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    formatError: publicError,
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: production ? 'production' : 'development',
+    logger,
+  })
+  await server.start()
+
+  return {
+    execute: (httpGraphQLRequest, context) =>
+      server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
+    stop: () => server.stop(),
+  }
+}
+
+type Result = Awaited<ReturnType<Awaited<ReturnType<ApolloGateway['load']>>['executor']>>
+
+/** The gateway's result without what it adds about its own work, and with each denied field told once. */
+function polished({ data, errors }: Result): Result {
+  return { ...(data !== undefined && { data }), ...(errors && { errors: mergeDenials(errors) }) }
+}

@@ -1,0 +1,71 @@
+/**
+ * What GraphiQL sends operations with: as the persona chosen at the moment, subscriptions as server-sent events.
+ * Operations registered for a partner are sent by the hash of their text, because a partner's text is refused.
+ */
+export function fetcherAs(persona, { endpoint, liveEndpoint, examples, tokenOf }) {
+  const registered = new Set(examples.filter((example) => example.registered).map(({ query }) => query))
+
+  return async (operation, { headers, documentAST } = {}) => {
+    const live = isSubscription(documentAST, operation.operationName)
+    const response = await fetch(live ? liveEndpoint : endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: live ? 'text/event-stream' : 'application/graphql-response+json, application/json',
+        ...(await authorization(operation)),
+        ...headers,
+      },
+      body: JSON.stringify(await bodyOf(operation)),
+    })
+    return isEventStream(response) ? events(response.body) : answer(response)
+  }
+
+  /** The schema is the same for everybody, but not everybody may ask for it: without a sign-in, the analyst does. */
+  async function authorization({ operationName }) {
+    const name = operationName === 'IntrospectionQuery' ? 'analyst' : persona()
+    return name === '' ? {} : { authorization: `Bearer ${(await tokenOf(name)).token}` }
+  }
+
+  async function bodyOf({ query, ...rest }) {
+    return registered.has(query)
+      ? { documentId: `sha256:${await sha256(query)}`, ...rest }
+      : { query, ...rest }
+  }
+}
+
+function isSubscription(document, name) {
+  const operations = document?.definitions.filter(({ kind }) => kind === 'OperationDefinition') ?? []
+  const chosen = operations.find((operation) => operation.name?.value === name) ?? operations[0]
+  return chosen?.operation === 'subscription'
+}
+
+const isEventStream = (response) => response.headers.get('content-type')?.startsWith('text/event-stream')
+
+async function answer(response) {
+  const text = await response.text()
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { errors: [{ message: `${response.status} ${response.statusText}: ${text.slice(0, 500)}` }] }
+  }
+}
+
+/** The states of a subscription, in the distinct connections mode of GraphQL over server-sent events. */
+async function* events(body) {
+  let text = ''
+  for await (const part of body.pipeThrough(new TextDecoderStream())) {
+    const whole = (text + part).split('\n\n')
+    text = whole.pop()
+    for (const event of whole) {
+      const lines = event.split('\n').map((line) => line.split(/: ?(.*)/s))
+      if (lines.some(([field, value]) => field === 'event' && value === 'complete')) return
+      const data = lines.filter(([field]) => field === 'data').map(([, value]) => value)
+      if (data.length > 0) yield JSON.parse(data.join('\n'))
+    }
+  }
+}
+
+async function sha256(text) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

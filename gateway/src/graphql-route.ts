@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { HTTPGraphQLResponse } from '@apollo/server'
+import type { Viewer } from '@cse/schema/viewer'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { sendError } from './error-answer.ts'
+import { internal } from './errors.ts'
+import type { Graph } from './executor.ts'
+import { operationOf, wantedOf } from './http-operation.ts'
+import type { Identity } from './identity.ts'
+import type { Metrics } from './metrics.ts'
+import { admitted } from './persisted.ts'
+import { refusalOf } from './refused-request.ts'
+import type { Registry } from './registered-operations.ts'
+import { GraphRequest, type OpenSession, type Outcome } from './request.ts'
+
+/** What the route needs of the house. */
+export interface GraphqlRoute {
+  readonly graph: Graph
+  readonly identity: Identity
+  readonly registry: Registry
+  /** Opens the session with the database in which a request's subgraphs of this process ask. */
+  readonly open: OpenSession
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+const PATH = '/graphql'
+/** Apollo Server answers the methods that GraphQL over HTTP does not know. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** `/graphql`: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
+export function addGraphqlRoute(server: FastifyInstance, house: GraphqlRoute): void {
+  server.route({ method: METHODS, url: PATH, handler: (http, reply) => answer(http, reply, house) })
+}
+
+async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlRoute): Promise<FastifyReply> {
+  const started = performance.now()
+  const requestId = randomUUID()
+  const outcome: Outcome = { inputRefused: false, denied: 0 }
+  let request: GraphRequest | undefined
+  let viewer: Viewer | null = null
+  try {
+    viewer = await house.identity.viewerOf(http.headers.authorization)
+    const { runsAs, text } = admitted(wantedOf(http), viewer, house.registry)
+    request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.open)
+    const result = await house.graph.execute(operationOf(http, text), { request, outcome })
+    await request.close()
+    send(reply, result, outcome)
+  } catch (error) {
+    await request?.abort()
+    const refusal = refusalOf(error)
+    if (!refusal)
+      house.logger.error(
+        { requestId, error: error instanceof Error ? error.name : typeof error },
+        'answer kept back',
+      )
+    const { status, error: told, headers = {} } = refusal ?? { status: 500, error: internal(requestId) }
+    reply.headers(headers)
+    sendError(http, reply, status, told)
+  }
+  const seconds = (performance.now() - started) / 1000
+  const operation = request?.operationName ?? null
+  const client = viewer?.client ?? null
+  house.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
+  house.logger.info(
+    {
+      requestId,
+      operation,
+      client,
+      scope: viewer?.scope ?? null,
+      status: reply.statusCode,
+      ms: Math.round(seconds * 1e5) / 100,
+    },
+    'request',
+  )
+  return reply
+}
+
+/**
+ * Sends what Apollo Server answered. Clients that ask for plain JSON learn of a document or of variables that are refused by the body
+ * alone (GraphQL over HTTP, 6.4.1): their libraries take another status than 200 for a broken connection.
+ */
+function send(
+  reply: FastifyReply,
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  { inputRefused }: Outcome,
+): void {
+  if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+  const plain = headers.get('content-type')?.startsWith('application/json')
+  reply
+    .code(plain && inputRefused && status === 400 ? 200 : status)
+    .headers(Object.fromEntries(headers))
+    .header('cache-control', 'no-store')
+    .send(body.string)
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { PERSONA_PATTERNS, type Personas } from './personas.ts'
+import { createProvider } from './provider.ts'
+import { shownPersonas } from './shown-personas.ts'
+import { signIn } from './sign-in.ts'
+import { signingKey } from './signing-key.ts'
+
+/** A demo identity provider that is running. */
+export interface IdentityProvider {
+  /** Its address, which is also the `iss` of its tokens. */
+  readonly issuer: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the demo's OpenID provider: discovery, keys, authorization code with PKCE, and the persona grant.
+ * `citizenTaxCode` answers the tax code of a person with an open case; `allowedOrigins` are those of the pages that may
+ * ask for tokens; the signing key is kept in `directory`, or made anew. Port 0 takes any free one.
+ */
+export async function startIdentityProvider(house: {
+  readonly host: string
+  readonly port: number
+  readonly personas: Personas
+  readonly citizenTaxCode: () => Promise<string>
+  readonly allowedOrigins: readonly string[]
+  readonly directory?: string
+}): Promise<IdentityProvider> {
+  const key = signingKey(house.directory)
+  const server = createServer()
+  const port = await listening(server.listen(house.port, house.host), house.port)
+  const issuer = `http://127.0.0.1:${port}`
+  const provider = createProvider({ ...house, issuer, key })
+  const answer = provider.callback()
+
+  server.on('request', (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', issuer)
+    if (pathname === '/personas') {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ personas: shownPersonas(house.personas), patterns: PERSONA_PATTERNS }))
+    } else if (pathname.startsWith('/interaction/')) {
+      signIn(provider, house.personas, request, response).catch(() => response.writeHead(400).end())
+    } else {
+      void answer(request, response)
+    }
+  })
+
+  return {
+    issuer,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** The port a server got, once it has it. */
+async function listening(server: ReturnType<typeof createServer>, asked: number): Promise<number> {
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new Error(
+      `The demo identity provider cannot use port ${asked}: choose another one with IDENTITY_PORT.`,
+      {
+        cause: error,
+      },
+    )
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : asked
+}

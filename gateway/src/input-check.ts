@@ -1,0 +1,65 @@
+import { badInput, type Violation } from '@cse/schema/errors'
+import {
+  coerceInputValue,
+  type GraphQLError,
+  type GraphQLSchema,
+  isInputType,
+  isScalarType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql'
+import type { Variables } from './compiled-operation.ts'
+
+/** A request with more wrong values than this is told the first ones. */
+const TOLD = 20
+
+/**
+ * Gives the gateway's schema, built from text, the scalars as code: a value that a scalar does not admit is refused before
+ * anything is asked of a subgraph. `source` is any schema that has them.
+ */
+export function adoptScalars(schema: GraphQLSchema, source: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    const known = source.getType(type.name)
+    if (!isScalarType(type) || !isScalarType(known)) continue
+    type.parseValue = known.parseValue.bind(known)
+    type.parseLiteral = known.parseLiteral.bind(known)
+  }
+}
+
+/** @throws BAD_USER_INPUT with a violation for each variable's value that its type does not admit. */
+export function checkVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): void {
+  const violations: Violation[] = []
+  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value
+    const type = typeFromAST(schema, typeNode)
+    if (!isInputType(type) || (!(name in variables) && defaultValue)) continue
+    coerceInputValue(variables[name], type, (path, _value, error) => {
+      violations.push({ path: [name, ...path].join('.'), reason: reasonOf(error) })
+    })
+  }
+  if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
+}
+
+/** Our scalars say why in plain Italian; graphql-js's own sentences are kept without the value and without guesses at names. */
+function reasonOf({ message, originalError, extensions }: GraphQLError): string {
+  const reason = extensions.reason ?? reasonIn(originalError)
+  if (typeof reason === 'string') return reason
+  return message
+    .replace(/ Did you mean .*$/s, '')
+    .replace(/( cannot represent[^:]*): .*$/s, '$1.')
+    .replace(/^Value .* does not exist in /s, 'The value does not exist in ')
+}
+
+function reasonIn(error: Error | undefined): unknown {
+  return error &&
+    'extensions' in error &&
+    typeof error.extensions === 'object' &&
+    error.extensions &&
+    'reason' in error.extensions
+    ? error.extensions.reason
+    : undefined
+}

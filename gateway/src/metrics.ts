@@ -1,0 +1,62 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+/** A request, as far as it is counted. */
+export interface Answered {
+  readonly operation: string | null
+  readonly client: string | null
+  readonly status: number
+  readonly seconds: number
+  readonly denied: number
+}
+
+export interface Metrics {
+  answered(request: Answered): void
+  /** All figures in the text format of Prometheus. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+/** Clients name their operations as they like; more names than this are counted together. */
+const NAMES = 200
+const OTHERS = 'others'
+const NONE = 'none'
+
+/** The figures of one gateway. */
+export function createMetrics(): Metrics {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  const latency = new Histogram({
+    name: 'cse_request_seconds',
+    help: 'How long requests took, by operation and client.',
+    labelNames: ['operation', 'client', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [register],
+  })
+  const denials = new Counter({
+    name: 'cse_denied_fields_total',
+    help: 'Fields denied to viewers, by operation and client.',
+    labelNames: ['operation', 'client'],
+    registers: [register],
+  })
+  const operations = boundedNames()
+  const clients = boundedNames()
+
+  return {
+    answered({ operation, client, status, seconds, denied }) {
+      const who = { operation: operations(operation), client: clients(client) }
+      latency.observe({ ...who, status }, seconds)
+      if (denied > 0) denials.inc(who, denied)
+    },
+    text: () => register.metrics(),
+    contentType: register.contentType,
+  }
+}
+
+function boundedNames(): (name: string | null) => string {
+  const known = new Set<string>()
+  return (name) => {
+    if (name === null) return NONE
+    if (known.size < NAMES) known.add(name)
+    return known.has(name) ? name : OTHERS
+  }
+}

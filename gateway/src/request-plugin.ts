@@ -1,0 +1,114 @@
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidEncounterErrors,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from '@apollo/server'
+import { unauthenticated } from '@cse/schema/errors'
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql'
+import type { Logger } from 'pino'
+import { isOurs, rootOf } from './errors.ts'
+import { checkVariables } from './input-check.ts'
+import { asksForSchemaOnly } from './introspection.ts'
+import type { RequestContext } from './request.ts'
+
+/** What every operation passes between reading and execution, and what its errors pass before they leave. */
+export function requestPlugin(logger: Logger): ApolloServerPlugin<RequestContext> {
+  const listener: GraphQLRequestListener<RequestContext> = {
+    didResolveOperation: async (asked) => admit(asked),
+    didEncounterErrors: async (failed) => note(failed, logger),
+    willSendResponse: async (answer) => sign(answer),
+  }
+  return { requestDidStart: async () => listener }
+}
+
+/** Without a viewer only the schema may be asked for; variables must be what their types admit. */
+function admit({
+  contextValue,
+  request,
+  document,
+  operation,
+  schema,
+}: GraphQLRequestContextDidResolveOperation<RequestContext>): void {
+  if (!operation) throw withStatus(400, unresolved(document, request.operationName))
+  contextValue.request.operationName = operation.name?.value ?? null
+  if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
+    throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
+  }
+  try {
+    checkVariables(schema, operation, request.variables ?? {})
+  } catch (error) {
+    throw error instanceof GraphQLError ? withStatus(400, error) : error
+  }
+}
+
+/** Counts denials, marks what never came to execution, and tells the log, without their messages, of errors nobody foresaw. */
+function note(
+  { contextValue: { request, outcome }, errors }: GraphQLRequestContextDidEncounterErrors<RequestContext>,
+  logger: Logger,
+): void {
+  for (const error of errors) {
+    const { code, count } = error.extensions
+    if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
+    if (NEVER_EXECUTED.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
+    if (isOurs(code) || NEVER_EXECUTED.has(code)) continue
+    const root = rootOf(error)
+    logger.error(
+      { requestId: request.requestId, error: root?.name, statement: sqlOf(root), at: placeOf(root) },
+      'unforeseen error',
+    )
+  }
+}
+
+const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
+
+/** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
+function sign({
+  contextValue,
+  response: { body },
+}: GraphQLRequestContextWillSendResponse<RequestContext>): void {
+  if (body.kind !== 'single' || !body.singleResult.errors) return
+  const { requestId } = contextValue.request
+  body.singleResult.errors = body.singleResult.errors.map(
+    (error): GraphQLFormattedError =>
+      error.extensions?.code === 'INTERNAL'
+        ? { ...error, extensions: { ...error.extensions, requestId } }
+        : error,
+  )
+}
+
+function unresolved(document: DocumentNode, operationName: string | undefined): GraphQLError {
+  const several = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1
+  const message = operationName
+    ? `Unknown operation named "${operationName}".`
+    : several
+      ? 'Must provide operation name if query contains multiple operations.'
+      : 'Must provide an operation.'
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+/** Apollo Server takes the answer's status and headers from `extensions.http`, and does not send it. */
+function withStatus(
+  status: number,
+  { message, extensions }: GraphQLError,
+  headers: [string, string][] = [],
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { ...extensions, http: { status, headers: new HeaderMap(headers) } },
+  })
+}
+
+/** Where in the code it happened: the stack without its first line, which repeats the message and with it perhaps a value. */
+function placeOf(error: Error | undefined): string[] | undefined {
+  return error?.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim())
+}
+
+function sqlOf(error: Error | undefined): unknown {
+  return error?.name === 'StatementFailed' ? error.message : undefined
+}

@@ -1,0 +1,99 @@
+import type { Occasion } from '@cse/db/src/access-entry'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Schema } from '@cse/db/src/schemas'
+import type { Session } from '@cse/db/src/session'
+import type { SubgraphContext } from '@cse/schema/context'
+import { unauthenticated } from '@cse/schema/errors'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { keysOf, type Viewer } from '@cse/schema/viewer'
+
+/** Opens a request's session with the database, for whoever is told. */
+export type OpenSession = (occasion: Occasion) => Session
+
+/** Who asks, when, and under which names the request is known. */
+export interface Asking {
+  /** Null: nobody has signed in. */
+  readonly viewer: Viewer | null
+  /** The instant of the request: the same for all that it reads and writes. */
+  readonly now: Date
+  /** uuid; stands in answers to errors nobody foresaw, in the log of the process and in the log of access. */
+  readonly requestId: string
+}
+
+/** A request on its way through this process, with the one session in which its subgraphs ask the database. */
+export class GraphRequest implements Asking {
+  readonly viewer: Viewer | null
+  readonly now: Date
+  readonly requestId: string
+  /** Known once the document is read; null for an operation without a name. */
+  operationName: string | null = null
+  readonly #open: OpenSession
+  readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
+  #session: Session | undefined
+
+  /** `open` is asked for a session when the first subgraph of the process is, so an introspection opens none. */
+  constructor({ viewer, now, requestId }: Asking, open: OpenSession) {
+    this.viewer = viewer
+    this.now = now
+    this.requestId = requestId
+    this.#open = open
+  }
+
+  /** The request with its viewer. @throws UNAUTHENTICATED when nobody has signed in. */
+  signedIn(): Asking & { readonly viewer: Viewer } {
+    const { viewer, now, requestId } = this
+    if (!viewer) throw unauthenticated()
+    return { viewer, now, requestId }
+  }
+
+  /** What the resolvers of a subgraph are given, the same for all its fetches. @throws UNAUTHENTICATED without a viewer. */
+  contextOf(name: Schema, subgraph: Subgraph<SchemaSession>): SubgraphContext<SchemaSession> {
+    const known = this.#contexts.get(name)
+    if (known) return known
+    const { viewer, now } = this.signedIn()
+    this.#session ??= this.#open(this.#occasion(viewer))
+    const created = subgraph.contextOf({ viewer, now, session: this.#session.as(name) })
+    this.#contexts.set(name, created)
+    return created
+  }
+
+  /** Ends the request well: what was read is logged and committed before this resolves. The answer must not leave when it rejects. */
+  async close(): Promise<void> {
+    await this.#session?.close()
+  }
+
+  /** Ends a request whose answer will not leave. */
+  async abort(): Promise<void> {
+    await this.#session?.abort()
+  }
+
+  #occasion(viewer: Viewer): Occasion {
+    const { requestId, operationName } = this
+    const { scope, subject, roles, personId, client, purpose } = viewer
+    return {
+      keys: keysOf(viewer),
+      scope,
+      subject,
+      roles,
+      requestId,
+      ...(personId !== undefined && { person: personId }),
+      ...(client !== undefined && { client }),
+      ...(purpose !== undefined && { purpose }),
+      ...(operationName !== null && { operation: operationName }),
+    }
+  }
+}
+
+/** What the gateway hands through to its data sources. Apollo copies this object, but not what is in it. */
+export interface RequestContext {
+  readonly request: GraphRequest
+  readonly outcome: Outcome
+}
+
+/** What became of a request, noted on its way for whoever answers, counts and logs it. */
+export interface Outcome {
+  /** The document or its variables were refused before anything was executed. */
+  inputRefused: boolean
+  /** How many fields were denied to the viewer. */
+  denied: number
+}

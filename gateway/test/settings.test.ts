@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { keptDemoKeys } from '@cse/gateway/kept'
+import { type Environment, readSettings, SettingsError } from '@cse/gateway/settings'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const demoKeys = () => ({ signing: 'a'.repeat(43), pseudonym: 'b'.repeat(43) })
+const read = (env: Environment) => readSettings(env, demoKeys)
+const production: Environment = {
+  NODE_ENV: 'production',
+  CSE_ISSUERS: JSON.stringify([{ issuer: 'https://login.example', jwks: 'https://login.example/keys' }]),
+  CSE_SIGNING_KEY: 's'.repeat(32),
+  CSE_PSEUDONYM_KEY: 'p'.repeat(32),
+}
+
+/** The sentences with which an environment is refused. */
+function sentences(env: Environment): readonly string[] {
+  try {
+    read(env)
+    return []
+  } catch (error) {
+    if (error instanceof SettingsError) return error.sentences
+    throw error
+  }
+}
+
+test('with nothing set, it is a demo on the own machine with an embedded database', () => {
+  expect(read({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    demo: true,
+    databaseUrl: null,
+    subgraphUrls: {},
+    subgraphDatabaseUrls: {},
+    identityProvider: { port: 4010, address: 'http://127.0.0.1:4010' },
+    logLevel: 'info',
+    collector: null,
+  })
+})
+
+test('a demo trusts its own provider besides the issuers that are named', () => {
+  const { issuers } = read({ CSE_ISSUERS: production.CSE_ISSUERS, IDENTITY_PORT: '5010' })
+  expect(issuers.map(({ issuer }) => issuer)).toEqual(['http://127.0.0.1:5010', 'https://login.example'])
+})
+
+test('subgraphs are placed each by its own variables', () => {
+  const settings = read({
+    FINANCE_URL: 'http://finance:4004/graphql',
+    CASES_DATABASE_URL: 'postgres://cse_cases@db:5432/cse',
+    DATABASE_URL: 'postgresql://postgres@db:5432/cse',
+  })
+  expect(settings.subgraphUrls).toEqual({ finance: 'http://finance:4004/graphql' })
+  expect(settings.subgraphDatabaseUrls).toEqual({ cases: 'postgres://cse_cases@db:5432/cse' })
+  expect(settings.databaseUrl).toBe('postgresql://postgres@db:5432/cse')
+})
+
+test('an empty variable counts as not set', () => {
+  expect(read({ PORT: '', DATABASE_URL: ' ', CSE_ISSUERS: '' }).port).toBe(4000)
+})
+
+test('each purpose has its own key, the same after every start', () => {
+  const { keys } = read({})
+  const secrets = Object.values(keys).map((key: Buffer) => key.toString('hex'))
+  expect(new Set(secrets).size).toBe(3)
+  expect(secrets.every((secret) => secret.length === 64)).toBe(true)
+  expect(read({}).keys).toEqual(keys)
+  expect(read({ CSE_SIGNING_KEY: 'x'.repeat(32) }).keys.viewer).not.toEqual(keys.viewer)
+})
+
+describe('a wrong or missing setting is refused with one sentence that names it', () => {
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['IDENTITY_PORT', '0'],
+    ['DATABASE_URL', 'mysql://localhost/cse'],
+    ['ANALYTICS_DATABASE_URL', 'somewhere'],
+    ['PERSONS_URL', 'persons:4001'],
+    ['LOG_LEVEL', 'loud'],
+    ['CSE_DEMO', 'yes'],
+    ['CSE_SIGNING_KEY', 'short'],
+    ['CSE_ISSUERS', 'https://login.example'],
+    ['CSE_ISSUERS', '[]'],
+    ['CSE_ISSUERS', '[{"issuer":"a","jwks":"http://login.example/keys"}]'],
+    ['CSE_ISSUERS', '[{"issuer":"a","jwks":"https://a.example","claims":{"comune":"x"}}]'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector'],
+  ])('%s=%s', (name, value) => {
+    const [sentence, ...others] = sentences({ [name]: value })
+    expect(sentence).toMatch(new RegExp(`^${name} must .*\\.$`))
+    expect(others).toEqual([])
+  })
+
+  test('a secret that is too short is not repeated', () => {
+    expect(sentences({ CSE_PSEUDONYM_KEY: 'hunter2' }).join()).not.toContain('hunter2')
+  })
+
+  test('all of them are said at once', () => {
+    expect(sentences({ PORT: 'x', LOG_LEVEL: 'x' })).toHaveLength(2)
+  })
+})
+
+describe('in production', () => {
+  test('there is no demo provider and nothing is made up', () => {
+    const settings = readSettings(production, () => {
+      throw new Error('made up a key')
+    })
+    expect(settings).toMatchObject({ demo: false, production: true, identityProvider: null })
+    expect(settings.issuers.map(({ issuer, audience }) => [issuer, audience])).toEqual([
+      ['https://login.example', 'urn:cse:api'],
+    ])
+  })
+
+  test('a demo is refused', () => {
+    expect(sentences({ ...production, CSE_DEMO: '1' })).toEqual([expect.stringMatching(/^CSE_DEMO must not/)])
+  })
+
+  test.each(['CSE_ISSUERS', 'CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY'])('%s is required', (name) => {
+    expect(sentences({ ...production, [name]: undefined })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is missing: it must .*\\.$`)),
+    ])
+  })
+})
+
+describe('the keys of a demo', () => {
+  let directory = ''
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'cse-keys-'))
+  })
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  test('are made once, kept, and readable by nobody else', () => {
+    const data = join(directory, 'data')
+    const made = keptDemoKeys(data)
+    expect(keptDemoKeys(data)).toEqual(made)
+    expect(statSync(join(data, 'keys.json')).mode & 0o777).toBe(0o600)
+    expect(readSettings({}, () => made).keys.cursor).toHaveLength(32)
+  })
+})

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { TrustedIssuer } from '@cse/gateway/issuers'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+
+/** What a token says; undefined takes a claim away. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** An identity provider of a test: serves its public key and signs whatever it is asked to. */
+export interface TokenIssuer {
+  readonly trusted: TrustedIssuer
+  /** How often its keys were fetched. */
+  keyRequests(): number
+  /** A token of an hour for the graph, with these claims besides or instead. */
+  sign(claims: Claims, header?: { alg?: string; kid?: string }): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts an issuer on any free port, with a key of its own. */
+export async function startTokenIssuer(
+  claims: TrustedIssuer['claims'],
+  now: () => Date,
+): Promise<TokenIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
+  let requests = 0
+  const server = createServer((_request, response) => {
+    requests += 1
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const issuer = `http://127.0.0.1:${address.port}`
+  const seconds = Math.floor(now().getTime() / 1000)
+
+  return {
+    trusted: { issuer, jwks: `${issuer}/jwks`, audience: 'urn:cse:api', claims },
+    keyRequests: () => requests,
+    sign: (payload, header = {}) =>
+      new SignJWT({
+        iss: issuer,
+        aud: 'urn:cse:api',
+        sub: 'somebody',
+        iat: seconds,
+        exp: seconds + 3600,
+        ...payload,
+      })
+        .setProtectedHeader({ alg: 'ES256', kid: 'test', ...header })
+        .sign(privateKey),
+    async stop() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import type { GraphQLSchema } from 'graphql'
+import { machinery, objectTypes } from './completeness.ts'
+import { mayRead } from './demands.ts'
+import type { Policy } from './policy.ts'
+import { rolesOf, scopes, type Viewer } from './viewer.ts'
+
+/** A viewer of each scope that has no roles, and of each role alone: the columns of the matrix, by their title. */
+export const matrixViewers: ReadonlyMap<string, Viewer> = new Map(
+  scopes.flatMap((scope): (readonly [string, Viewer])[] => {
+    const viewer: Viewer = { scope, subject: scope, comuni: [], roles: [], assurance: 3 }
+    const roles = rolesOf[scope]
+    return roles.length === 0 ? [[scope, viewer]] : roles.map((role) => [`${scope}:${role}`, { ...viewer, roles: [role] }])
+  }),
+)
+
+const introduction = `# Who may read what
+
+Written by \`pnpm compose\` from the policy tables, \`subgraphs/*/src/policy.ts\`; not edited by hand. ● may read the field of the rows in
+scope; elsewhere the answer is null and \`FORBIDDEN\`. RESTRICTED is held on top of another role, a CITIZEN signs in with SPID or CIE of
+level 2.
+`
+
+/**
+ * Who may read which field, as a markdown page with a line per group of a type's fields that have the same readers. It says what the
+ * guards do, demands of the answered types included. `policies` and `schemas` are by subgraph, in the same order.
+ * Throws when two subgraphs disagree on who may read what they share.
+ */
+export function accessMatrix(policies: readonly Policy[], schemas: readonly GraphQLSchema[]): string {
+  const types = [...readersByType(policies, schemas)].toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  const titles = [...matrixViewers.keys()].map((title) => title.replace(':', ' '))
+  const lines = types.flatMap(([type, readers]) => {
+    const groups = Map.groupBy([...readers.keys()].toSorted(), (field) => readers.get(field) ?? '')
+    return [...groups].map(([cells, fields]) => `| ${type} | ${fields.map((field) => `\`${field}\``).join(' ')} | ${cells} |`)
+  })
+  const rule = `|---|---|${titles.map(() => ':-:').join('|')}|`
+  return [introduction, `| type | fields | ${titles.join(' | ')} |`, rule, ...lines, ''].join('\n')
+}
+
+/** By type and field, the cells of the matrix. */
+function readersByType(policies: readonly Policy[], schemas: readonly GraphQLSchema[]) {
+  const types = new Map<string, Map<string, string>>()
+  for (const [at, schema] of schemas.entries()) {
+    for (const type of objectTypes(schema)) {
+      const readers = types.get(type.name) ?? new Map<string, string>()
+      types.set(type.name, readers)
+      for (const field of Object.keys(type.getFields())) {
+        if (machinery.has(`${type.name}.${field}`)) continue
+        const cells = cellsOf(policies[at] ?? {}, schema, type.name, field)
+        if ((readers.get(field) ?? cells) !== cells) {
+          throw new Error(`Two subgraphs disagree on who may read ${type.name}.${field}`)
+        }
+        readers.set(field, cells)
+      }
+    }
+  }
+  return types
+}
+
+function cellsOf(policy: Policy, schema: GraphQLSchema, type: string, field: string): string {
+  return [...matrixViewers.values()].map((viewer) => (mayRead(policy, schema, type, field, viewer) ? '●' : ' ')).join(' | ')
+}
+
+/** The root types come first. */
+function rank(type: string): number {
+  return type === 'Query' || type === 'Mutation' ? 0 : 1
+}

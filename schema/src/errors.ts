@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql'
+
+/** The codes in `extensions.code` that clients may rely on; there are no others. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'PERSISTED_QUERY_NOT_IN_LIST'
+  | 'LIMIT_EXCEEDED'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL'
+
+/** What is wrong with an input: where (`input.amount`, `after`) and why, in plain Italian and without the value itself. */
+export interface Violation {
+  readonly path: string
+  readonly reason: string
+}
+
+/** The request has no viewer. */
+export function unauthenticated(): GraphQLError {
+  return coded('UNAUTHENTICATED', 'È necessario accedere per continuare.')
+}
+
+/** The viewer's scope or role does not include this field. Says nothing of what is behind it. */
+export function forbidden(): GraphQLError {
+  return coded('FORBIDDEN', 'Non è consentito consultare questo dato.')
+}
+
+/** The input breaks a rule of form; the message repeats the reasons, `extensions.violations` lists them with their paths. */
+export function badInput(violations: readonly Violation[]): GraphQLError {
+  return coded('BAD_USER_INPUT', violations.map(({ reason }) => reason).join(' '), { violations })
+}
+
+/** A value that its scalar does not admit; whoever knows the path of the value completes the violation. */
+export function malformed(reason: string): GraphQLError {
+  return coded('BAD_USER_INPUT', reason, { reason })
+}
+
+function coded(code: ErrorCode, message: string, details?: Record<string, unknown>): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...details } })
+}

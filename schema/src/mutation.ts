@@ -1,0 +1,60 @@
+import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
+import type { Builder, GraphTypes } from './builder.ts'
+import type { SubgraphContext } from './context.ts'
+import { isRefused, type Refused } from './refusal.ts'
+import { type StoredFields, type StoredShape, storedFields } from './stored-fields.ts'
+
+interface MutationOptions<
+  Context extends SubgraphContext,
+  Input extends InputFieldMap,
+  Payload extends StoredFields<Context>,
+  Refusal extends Refused,
+> {
+  readonly description: string
+  readonly input: (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<Context>, 'InputObject'>) => Input
+  /** What the mutation changed: nullable fields, since the viewer may lose sight of a record by changing it. */
+  readonly payload: Payload
+  readonly refusals?: readonly ObjectRef<GraphTypes<Context>, Refusal>[]
+  readonly resolve: (
+    input: InputShapeFromFields<Input>,
+    context: Context,
+  ) => Promise<StoredShape<Context, Payload, true> | Refusal>
+}
+
+/**
+ * A mutation in the graph's form: `acceptTransfer(input: AcceptTransferInput!): AcceptTransferResult`, a union of
+ * `AcceptTransferPayload` and its refusals. The policy needs the line `Mutation.acceptTransfer`, which speaks for the payload too.
+ */
+export function mutation<
+  Context extends SubgraphContext,
+  Input extends InputFieldMap,
+  const Payload extends StoredFields<Context>,
+  Refusal extends Refused = never,
+>(builder: Builder<Context>, name: string, options: MutationOptions<Context, Input, Payload, Refusal>): void {
+  const Name = name.charAt(0).toUpperCase() + name.slice(1)
+  const input = builder.inputType(`${Name}Input`, {
+    description: `What \`${name}\` needs.`,
+    fields: options.input,
+  })
+  const payload = builder.objectRef<StoredShape<Context, Payload, true>>(`${Name}Payload`).implement({
+    description: `What \`${name}\` changed.`,
+    fields: (t) => storedFields(t, options.payload, true),
+  })
+  const result = builder.unionType(`${Name}Result`, {
+    description: `How \`${name}\` ended: with its payload or with a refusal.`,
+    types: [payload, ...(options.refusals ?? [])],
+    resolveType: (outcome) => (isRefused(outcome) ? outcome.refused : payload.name),
+  })
+  const resolve = (_: object, args: { input: InputShapeFromFields<Input> }, context: Context) =>
+    options.resolve(args.input, context)
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: result,
+      nullable: true,
+      description: options.description,
+      args: { input: t.arg({ type: input, required: true, description: `What \`${name}\` needs.` }) },
+      // Pothos derives a resolver's type from the field's, which cannot be computed while Input and Payload are still open.
+      resolve: resolve as never,
+    }),
+  )
+}

@@ -1,0 +1,59 @@
+import { isAssured, type rolesOf, type Scope, type Viewer } from './viewer.ts'
+
+/**
+ * Who is meant by one word of the policy table: every authenticated viewer, everybody of a scope, or whoever holds a role of it.
+ * A citizen counts as one only with an identity of level 2; with less, as `EVERYONE` and no more.
+ */
+export type Audience = 'EVERYONE' | Scope | { [S in Scope]: `${S}:${(typeof rolesOf)[S][number]}` }[Scope]
+
+/** A line of the policy table: whoever is meant by one of its words is admitted. */
+export type Line = readonly Audience[]
+
+/** The policy table of a subgraph: type, then field; `*` is who may enter the type at all and speaks for its fields without a line. */
+export type Policy = Readonly<Record<string, Readonly<Record<string, Line>>>>
+
+/** Writes down a policy table. A line that admits nobody is refused: what nobody may see does not belong in the graph. */
+export function definePolicy(policy: Policy): Policy {
+  for (const [type, lines] of Object.entries(policy)) {
+    for (const [field, line] of Object.entries(lines)) {
+      if (line.length === 0) throw new Error(`The policy line of ${type}.${field} admits nobody`)
+    }
+  }
+  return policy
+}
+
+/** The line that decides a field: its own, else that of its type; undefined when the table says nothing. */
+export function audienceOf(policy: Policy, type: string, field: string): Line | undefined {
+  const lines = policy[type]
+  return lines && Object.hasOwn(lines, field) ? lines[field] : lines?.['*']
+}
+
+/** Whether the line admits the viewer: one matching word is enough. */
+export function admits(line: Line, viewer: Viewer): boolean {
+  const words = wordsFor(viewer)
+  return line.some((word) => words.has(word))
+}
+
+/** Whether everybody whom `narrow` admits is admitted by `wide` too. */
+export function covers(wide: Line, narrow: Line): boolean {
+  return narrow.every((word) => wide.some((other) => other === 'EVERYONE' || other === word || other === scopeOf(word)))
+}
+
+const wordsOfViewers = new WeakMap<Viewer, ReadonlySet<string>>()
+
+/** The words of the table that mean this viewer; kept, since a long list asks again for every row. */
+function wordsFor(viewer: Viewer): ReadonlySet<string> {
+  const known = wordsOfViewers.get(viewer)
+  if (known) return known
+  const words = new Set(['EVERYONE'])
+  if (isAssured(viewer)) {
+    words.add(viewer.scope)
+    for (const role of viewer.roles) words.add(`${viewer.scope}:${role}`)
+  }
+  wordsOfViewers.set(viewer, words)
+  return words
+}
+
+function scopeOf(word: Audience): string {
+  return word.split(':', 1)[0] ?? word
+}

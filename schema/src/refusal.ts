@@ -1,0 +1,38 @@
+/** What a mutation answers when a rule of the domain stands in the way, and a client is expected to go on from there. */
+export interface Refused<Name extends string = string> {
+  /** Name of the refusal's type in the graph: `SlotTaken`. */
+  readonly refused: Name
+  /** For the end user, in plain Italian, without personal data. */
+  readonly message: string
+}
+
+/** A refusal with its message and what else its type tells: `refuse('StaleVersion', 'La scheda è …', { currentVersion: 4 })`. */
+export function refuse<Name extends string>(refused: Name, message: string): Refused<Name>
+export function refuse<Name extends string, Details extends object>(
+  refused: Name,
+  message: string,
+  details: Details,
+): Refused<Name> & Details
+export function refuse(refused: string, message: string, details?: object): Refused {
+  return { refused, message, ...details }
+}
+
+/** Whether a mutation's outcome is a refusal rather than its payload. */
+export function isRefused(outcome: object): outcome is Refused {
+  return 'refused' in outcome
+}
+
+/** The record has another version than the one the client read. */
+export function staleVersion(currentVersion: number) {
+  return refuse('StaleVersion', 'Nel frattempo i dati sono cambiati: ricaricare la pagina e riprovare.', { currentVersion })
+}
+
+/** The record does not exist, or not for this viewer. */
+export function notFound() {
+  return refuse('NotFound', 'L’elemento richiesto non esiste o non è consultabile.')
+}
+
+/** The idempotency key came before with other input. */
+export function repeatedKey() {
+  return refuse('RepeatedKey', 'La richiesta è già stata inviata con dati diversi.')
+}

@@ -1,0 +1,9 @@
+import type { IsoDate } from './scalars/date.ts'
+
+// The Swedish form of a date is the ISO one. Making a format costs far more than using it.
+const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' })
+
+/** The day it is in Italy at an instant: terms and validities of the administration begin and end at its midnight. */
+export function today(now: Date): IsoDate {
+  return calendar.format(now) as IsoDate // a valid instant has a day of the calendar
+}

@@ -1,0 +1,71 @@
+/** The five ways of looking at the record, as the regional plan draws them (piano regionale 2026-2028, 4.2). */
+export const scopes = ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL', 'PARTNER'] as const
+export type Scope = (typeof scopes)[number]
+
+/** The roles an operator may hold in a scope; `RESTRICTED` comes on top of another one: judicial and minors' protected data. */
+export const rolesOf = {
+  CITIZEN: [],
+  LOCAL: ['SECRETARIAT', 'PUA', 'SOCIAL_WORKER', 'RESTRICTED'],
+  AMBITO: ['PLAN_OFFICE', 'ACCOUNTANT', 'RESTRICTED'],
+  REGIONAL: ['ANALYST', 'CONTROLLER'],
+  PARTNER: [],
+} as const satisfies Record<Scope, readonly string[]>
+export type Role = (typeof rolesOf)[Scope][number]
+
+/** Who asks: made once per request from a verified token, the same object in the gateway, in every subgraph and in the database. */
+export interface Viewer {
+  readonly scope: Scope
+  /** Stable id of the person or client behind the token. */
+  readonly subject: string
+  /** CITIZEN: uuid of the own record; absent when nobody is registered under the tax code of the token. */
+  readonly personId?: string
+  /** LOCAL: ISTAT codes of the comuni the operator works for; empty in the other scopes. */
+  readonly comuni: readonly string[]
+  /** AMBITO: code of the Ambito; LOCAL: the Ambito of the comune. */
+  readonly ambito?: string
+  readonly roles: readonly Role[]
+  /** The application or partner through which the request came: its persisted operations apply. */
+  readonly client?: string
+  /** Level of the SPID or CIE identity; a citizen's own record needs 2. */
+  readonly assurance: 1 | 2 | 3
+  /** Why the record is opened, as the operator declared it; kept in the access log. */
+  readonly purpose?: string
+}
+
+/** Whether the identity is strong enough for the own record: citizens need SPID or CIE of level 2. */
+export function isAssured(viewer: Viewer): boolean {
+  return viewer.scope !== 'CITIZEN' || viewer.assurance >= 2
+}
+
+/**
+ * The keys a viewer holds; a row is visible when it carries one of them (row policies, `readers && viewer keys`).
+ * Whoever lacks what the scope needs holds none, roles included: an operator without a comune sees no row.
+ * Throws when a code could be mistaken for two keys.
+ */
+export function keysOf(viewer: Viewer): string[] {
+  const own = ownKeys(viewer)
+  return own.length === 0 ? [] : [...own, ...viewer.roles.map((role) => key('role', role))]
+}
+
+function ownKeys(viewer: Viewer): string[] {
+  const { scope, personId, comuni, ambito } = viewer
+  switch (scope) {
+    case 'CITIZEN':
+      return personId && isAssured(viewer) ? [key('person', personId)] : []
+    case 'LOCAL':
+      return comuni.length === 0
+        ? []
+        : [...comuni.map((code) => key('comune', code)), ...(ambito ? [key('plan', ambito)] : [])]
+    case 'AMBITO':
+      return ambito ? [key('ambito', ambito), key('plan', ambito)] : []
+    case 'REGIONAL':
+      return ['region']
+    case 'PARTNER':
+      return []
+  }
+}
+
+function key(kind: 'comune' | 'ambito' | 'plan' | 'person' | 'role', code: string): string {
+  if (!/^[\w-]+$/.test(code)) throw new Error(`A viewer's ${kind} code has a character that codes never have`)
+  return `${kind}:${code}`
+}

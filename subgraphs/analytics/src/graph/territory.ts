@@ -1,0 +1,8 @@
+import { foreign } from '@cse/schema/foreign'
+import { builder } from './builder.ts'
+
+export const Comune = foreign(builder, 'Comune', builder.selection<{ istatCode: string }>('istatCode'))
+
+export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: string }>('code'), {
+  extended: true,
+})

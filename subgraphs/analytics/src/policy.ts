@@ -1,0 +1,28 @@
+import { definePolicy, type Line } from '@cse/schema/policy'
+
+/** Numbers about people leave through disclosure control alone: the Region sees every territory, a comune and an Ambito their own and the Region. */
+const countReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
+
+/** Atomic records are for the regional application alone (piano regionale 4.2.2: "ad uso esclusivo degli operatori regionali"). */
+const recordReaders = ['REGIONAL'] as const satisfies Line
+
+/** Who may ask for numbers. No field of this subgraph identifies anybody, and none shows a pseudonym. */
+export const policy = definePolicy({
+  Query: {
+    aggregate: countReaders,
+    anonymisedCases: recordReaders,
+    releases: recordReaders,
+    indicators: countReaders,
+  },
+  AggregateTable: { '*': countReaders },
+  AggregateRow: { '*': countReaders },
+  DimensionValue: { '*': countReaders },
+  DisclosureMethod: { '*': countReaders },
+  AnonymisedCase: { '*': recordReaders },
+  DataRelease: { '*': recordReaders },
+  Indicator: { '*': countReaders },
+
+  // Entities of other subgraphs: whoever may see them there reaches their key here.
+  Ambito: { '*': ['EVERYONE'], indicators: countReaders },
+  Comune: { '*': ['EVERYONE'] },
+})

@@ -1,0 +1,70 @@
+import { caseRecord } from '@cse/db/cases/tables'
+import { loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { encodeId } from '@cse/schema/ids'
+import { eq, type SQL, sql } from 'drizzle-orm'
+import type { Selected } from './selected.ts'
+
+/** Whether the viewer has the file, and not only the summary of a case that went elsewhere. */
+export const hasFile: SQL<boolean> = sql`coalesce(${caseRecord.fileReaders} && (select registry.viewer_keys()), false)`
+
+export const caseFields = {
+  uuid: caseRecord.id,
+  number: caseRecord.number,
+  personId: caseRecord.personId,
+  targetArea: caseRecord.targetArea,
+  phase: caseRecord.phase,
+  status: caseRecord.status,
+  openedOn: caseRecord.openedOn,
+  closedOn: caseRecord.closedOn,
+  closure: caseRecord.closureReason,
+  projectOutcome: caseRecord.projectOutcome,
+  comuneCode: caseRecord.comune,
+  ambitoCode: caseRecord.ambitoCode,
+  holderKey: caseRecord.holder,
+  heldSince: caseRecord.heldSince,
+  version: caseRecord.version,
+  hasFile,
+}
+
+/** A case as the graph wants it. The fields of the file are only for who has it: see `ofFile`. */
+export interface CaseRow extends Selected<typeof caseFields> {
+  readonly id: string
+  readonly person: { readonly id: string }
+}
+
+/** Gives a row of {@link caseFields} what the graph calls by another name. */
+export function shapeCase(row: Selected<typeof caseFields>): CaseRow {
+  return Object.assign(row, {
+    id: encodeId('case', row.uuid),
+    person: { id: encodeId('person', row.personId) },
+  })
+}
+
+const selectById = prepared('cases by id', (given: Given<{ ids: readonly string[] }>) =>
+  query.select(caseFields).from(caseRecord).where(anyOf(caseRecord.id, given.ids)),
+)
+const selectByNumber = prepared('case by number', (given: Given<{ number: string }>) =>
+  query.select(caseFields).from(caseRecord).where(eq(caseRecord.number, given.number)),
+)
+
+/** Whom a case is about, for the access log. */
+export const concernsPerson = { concerns: ({ personId }: { readonly personId: string }) => personId }
+
+/** A case by its uuid. */
+export const caseById = loader(
+  'cases by id',
+  async (session, ids: readonly string[]) => {
+    const rows = await session.rows(selectById({ ids }), concernsPerson)
+    return rows.map(shapeCase)
+  },
+  ({ uuid }) => uuid,
+)
+
+/** A case by its number (numero di fascicolo). */
+export async function caseByNumber(session: SchemaSession, number: string): Promise<CaseRow | null> {
+  const row = await session.one(selectByNumber({ number }), concernsPerson)
+  return row && shapeCase(row)
+}

@@ -1,0 +1,46 @@
+/**
+ * The four figures of public spending, each a stage of the one before it, in integer cents: what the plan sets aside, what is bound to
+ * a creditor, what was found due, what left the treasury (D.Lgs. 267/2000 arts. 183-185).
+ */
+export interface Figures {
+  /** Pianificato, the appropriations (stanziamenti) after variations. */
+  readonly planned: number
+  /** Impegnato, art. 183. */
+  readonly committed: number
+  /** Liquidato, art. 184. */
+  readonly liquidated: number
+  /** Pagato, art. 185. */
+  readonly paid: number
+}
+
+/** The figures and the instant of the last movement behind them. */
+export interface Amounts extends Figures {
+  readonly asOf: Date
+}
+
+/** Residuo di stanziamento: planned and not yet committed. */
+export function residual({ planned, committed }: Pick<Figures, 'planned' | 'committed'>): number {
+  return planned - committed
+}
+
+/** Residuo passivo: committed and not yet liquidated. */
+export function outstanding({ committed, liquidated }: Pick<Figures, 'committed' | 'liquidated'>): number {
+  return committed - liquidated
+}
+
+/** Da pagare: liquidated and not yet paid. */
+export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid'>): number {
+  return liquidated - paid
+}
+
+/** A figure that goes past the stage before it. */
+export type Breach = 'COMMITTED_BEYOND_PLANNED' | 'LIQUIDATED_BEYOND_COMMITTED' | 'PAID_BEYOND_LIQUIDATED' | 'PAID_BELOW_ZERO'
+
+/** The first rule of `0 <= paid <= liquidated <= committed <= planned` that the figures break; undefined when they keep all. */
+export function breachOf({ planned, committed, liquidated, paid }: Figures): Breach | undefined {
+  if (paid < 0) return 'PAID_BELOW_ZERO'
+  if (paid > liquidated) return 'PAID_BEYOND_LIQUIDATED'
+  if (liquidated > committed) return 'LIQUIDATED_BEYOND_COMMITTED'
+  if (committed > planned) return 'COMMITTED_BEYOND_PLANNED'
+  return undefined
+}

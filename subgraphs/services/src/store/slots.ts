@@ -1,0 +1,94 @@
+import { office, slot } from '@cse/db/services/tables'
+import { keyset, type Stretch } from '@cse/db/src/keyset'
+import { listLoader, loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query, type RowOf } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { and, asc, eq, gte, lt, not, type SQL, sql } from 'drizzle-orm'
+
+const officeColumns = {
+  id: office.id,
+  comune: office.comune,
+  name: office.name,
+  address: office.address,
+  kind: office.kind,
+}
+const slotColumns = {
+  id: slot.id,
+  officeId: slot.officeId,
+  comune: slot.comune,
+  startsAt: slot.startsAt,
+  endsAt: slot.endsAt,
+  booked: slot.booked,
+}
+
+const selectOffices = prepared('offices by id', (given: Given<{ ids: readonly string[] }>) =>
+  query.select(officeColumns).from(office).where(anyOf(office.id, given.ids)),
+)
+const selectOfficesOfComuni = prepared('offices of comuni', (given: Given<{ codes: readonly string[] }>) =>
+  query
+    .select(officeColumns)
+    .from(office)
+    .where(anyOf(office.comune, given.codes))
+    .orderBy(asc(office.name), asc(office.id)),
+)
+const selectSlots = prepared('slots by id', (given: Given<{ ids: readonly string[] }>) =>
+  query.select(slotColumns).from(slot).where(anyOf(slot.id, given.ids)),
+)
+
+export type OfficeRow = RowOf<ReturnType<typeof selectOffices>>
+export type SlotRow = RowOf<ReturnType<typeof selectSlots>>
+
+export const officeById = loader(
+  'offices by id',
+  (session, ids: readonly string[]) => session.rows(selectOffices({ ids })),
+  ({ id }) => id,
+)
+
+export const officesOfComune = listLoader(
+  'offices of comuni',
+  (session, codes: readonly string[]) => session.rows(selectOfficesOfComuni({ codes })),
+  ({ comune }) => comune,
+)
+
+export const slotById = loader(
+  'slots by id',
+  (session, ids: readonly string[]) => session.rows(selectSlots({ ids })),
+  ({ id }) => id,
+)
+
+/** Which free slots are wanted: those of a comune that begin in [from, to). */
+export interface FreeSlots {
+  readonly comune: string
+  readonly from: Date
+  readonly to: Date | null
+}
+
+const byTime = keyset([slot.startsAt, slot.id])
+
+export function freeSlots(session: SchemaSession, free: FreeSlots, stretch: Stretch): Promise<SlotRow[]> {
+  return session.rows(
+    query
+      .select(slotColumns)
+      .from(slot)
+      .where(and(wanted(free), byTime.past(stretch)))
+      .orderBy(byTime.by(stretch))
+      .limit(stretch.limit),
+  )
+}
+
+export async function countFreeSlots(session: SchemaSession, free: FreeSlots): Promise<number> {
+  const counted = await session.one(
+    query.select({ count: sql<number>`count(*)` }).from(slot).where(wanted(free)),
+  )
+  return counted?.count ?? 0
+}
+
+function wanted({ comune, from, to }: FreeSlots): SQL | undefined {
+  return and(
+    eq(slot.comune, comune),
+    not(slot.booked),
+    gte(slot.startsAt, from),
+    to ? lt(slot.startsAt, to) : undefined,
+  )
+}
