@@ -6,7 +6,16 @@ const steps: { name: string; command: string[] }[] = [
   { name: 'lint and format', command: ['biome', 'ci', '.'] },
   {
     name: 'import directions',
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'gateway', 'subgraphs', 'schema', 'db', 'test'],
+    command: [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'gateway',
+      'subgraphs',
+      'schema',
+      'db',
+      'test',
+    ],
   },
   { name: 'dead code', command: ['knip'] },
   { name: 'schema, access matrix, breaking changes', command: ['node', 'gateway/src/compose.ts', '--check'] },
@@ -23,6 +32,8 @@ const failed = steps.filter(({ name, command: [program = '', ...rest] }) => {
 })
 
 if (failed.length > 0) {
-  console.log(`${failed.length} of ${steps.length} checks failed: ${failed.map(({ name }) => name).join(', ')}`)
+  console.log(
+    `${failed.length} of ${steps.length} checks failed: ${failed.map(({ name }) => name).join(', ')}`,
+  )
   process.exitCode = 1
 }

@@ -1,9 +1,16 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** One run over everything: the tests of each package, then those of the whole. */
 export default defineConfig({
+  root,
+  resolve: {
+    // Vite would give our sources graphql's ES modules and leave libraries with its CommonJS ones: two graphqls, which refuse each other.
+    alias: [{ find: /^graphql$/, replacement: `${root}schema/node_modules/graphql/index.js` }],
+  },
   test: {
-    root: new URL('..', import.meta.url).pathname,
     include: ['{schema,db,gateway,subgraphs/*,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: ['test/database.ts'],

@@ -1,4 +1,35 @@
-import { bigint, boolean, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  numeric,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import {
+  accessChannels,
+  accessMotives,
+  assessmentKinds,
+  assignmentRoles,
+  caseStatuses,
+  deliveryStatuses,
+  diaryEntryKinds,
+  eventKinds,
+  frequencies,
+  fundingStates,
+  measureUnits,
+  objectiveTerms,
+  outcomes,
+  phases,
+  projectKinds,
+  projectStatuses,
+  transferBases,
+  transferStatuses,
+} from './vocabulary.ts'
 
 /** The care pathway as the database keeps it (`migrations/001.do.cases.sql`, where the reasons are). */
 export const cases = pgSchema('cases')
@@ -16,17 +47,6 @@ export const operator = cases.table('operator', {
   comune: text('comune'),
   ambitoCode: text('ambito_code'),
 })
-
-export const phases = [
-  'ACCESS_AND_ORIENTATION',
-  'NEEDS_ASSESSMENT',
-  'INDIVIDUAL_PROJECT',
-  'SERVICE_DELIVERY',
-  'FINAL_EVALUATION',
-  'CLOSED',
-] as const
-export const caseStatuses = ['OPEN', 'SUSPENDED', 'CLOSED'] as const
-export const outcomes = ['ACHIEVED', 'PARTLY_ACHIEVED', 'NOT_ACHIEVED'] as const
 
 export const caseRecord = cases.table('case', {
   id: uuid('id').primaryKey(),
@@ -49,8 +69,6 @@ export const caseRecord = cases.table('case', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
-export const assignmentRoles = ['CASE_MANAGER', 'TEAM'] as const
-
 export const assignment = cases.table('assignment', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
@@ -60,9 +78,6 @@ export const assignment = cases.table('assignment', {
   until: date('until'),
   readers: readers(),
 })
-
-export const accessChannels = ['IN_PERSON', 'PHONE', 'EMAIL', 'HOME', 'LETTER', 'OTHER'] as const
-export const accessMotives = ['SPONTANEOUS', 'SENT', 'SUMMONED', 'DECREE'] as const
 
 export const accessInterview = cases.table('access_interview', {
   caseId: uuid('case_id').primaryKey(),
@@ -74,8 +89,6 @@ export const accessInterview = cases.table('access_interview', {
   receivedAt: instant('received_at').notNull(),
   readers: readers(),
 })
-
-export const assessmentKinds = ['PROFESSIONAL', 'MULTIDIMENSIONAL'] as const
 
 export const assessment = cases.table('assessment', {
   id: uuid('id').primaryKey(),
@@ -108,9 +121,6 @@ export const uvmMember = cases.table('uvm_member', {
   present: boolean('present'),
 })
 
-export const projectKinds = ['PAI', 'PAIS'] as const
-export const projectStatuses = ['DRAFT', 'AGREED', 'COMPLETED'] as const
-
 export const project = cases.table('project', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
@@ -124,8 +134,6 @@ export const project = cases.table('project', {
   readers: readers(),
 })
 
-export const objectiveTerms = ['SHORT', 'MEDIUM', 'LONG'] as const
-
 export const objective = cases.table('objective', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
@@ -136,10 +144,6 @@ export const objective = cases.table('objective', {
   outcome: text('outcome', { enum: outcomes }),
   readers: readers(),
 })
-
-export const fundingStates = ['REQUESTED', 'FUNDED', 'REFUSED'] as const
-export const measureUnits = ['HOUR', 'DAY', 'MEAL', 'TRIP', 'MONTH', 'CONTRIBUTION'] as const
-export const frequencies = ['ONCE', 'WEEKLY', 'MONTHLY'] as const
 
 export const plannedIntervention = cases.table('planned_intervention', {
   id: uuid('id').primaryKey(),
@@ -162,8 +166,6 @@ export const plannedIntervention = cases.table('planned_intervention', {
   healthShareCents: cents('health_share_cents').notNull(),
   readers: readers(),
 })
-
-export const deliveryStatuses = ['RECORDED', 'SUSPENDED'] as const
 
 export const delivery = cases.table('delivery', {
   id: uuid('id').primaryKey(),
@@ -191,8 +193,6 @@ export const evaluation = cases.table('evaluation', {
   readers: readers(),
 })
 
-export const diaryEntryKinds = ['INTERVIEW', 'HOME_VISIT', 'PHONE_CALL', 'MEETING', 'NOTE', 'JUDICIAL'] as const
-
 export const diaryEntry = cases.table('diary_entry', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
@@ -217,9 +217,6 @@ export const document = cases.table('document', {
   readers: readers(),
 })
 
-export const transferStatuses = ['REQUESTED', 'ACCEPTED', 'REJECTED', 'REVOKED'] as const
-export const transferBases = ['CONSENT', 'OVERRIDE'] as const
-
 export const transfer = cases.table('transfer', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
@@ -239,9 +236,10 @@ export const transfer = cases.table('transfer', {
 export const event = cases.table('event', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
-  kind: text('kind').notNull(),
+  kind: text('kind', { enum: eventKinds }).notNull(),
   phase: text('phase', { enum: phases }).notNull(),
   at: instant('at').notNull(),
+  /** Subject of the operator's token. */
   actor: text('actor').notNull(),
   actorRole: text('actor_role').notNull(),
   note: text('note'),

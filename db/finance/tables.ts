@@ -4,6 +4,13 @@ import { bigint, date, integer, numeric, pgSchema, smallint, text, timestamp, uu
 export const finance = pgSchema('finance')
 
 const cents = (name: string) => bigint(name, { mode: 'number' })
+/** Moved by the ledger's trigger alone. */
+const figures = () => ({
+  plannedCents: cents('planned_cents').notNull().default(0),
+  committedCents: cents('committed_cents').notNull().default(0),
+  liquidatedCents: cents('liquidated_cents').notNull().default(0),
+  paidCents: cents('paid_cents').notNull().default(0),
+})
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export const fund = finance.table('fund', {
@@ -47,9 +54,10 @@ export const planIntervention = finance.table('plan_intervention', {
   plannedUsers: integer('planned_users'),
   plannedHours: integer('planned_hours'),
   plannedPlaces: integer('planned_places'),
+  ...figures(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
-/** The four amounts are moved by the ledger's trigger alone. */
 export const fundingLine = finance.table('funding_line', {
   id: uuid('id').primaryKey(),
   interventionId: uuid('intervention_id').notNull(),
@@ -57,10 +65,7 @@ export const fundingLine = finance.table('funding_line', {
   ambitoCode: text('ambito_code').notNull(),
   fund: text('fund').notNull(),
   year: smallint('year').notNull(),
-  plannedCents: cents('planned_cents').notNull().default(0),
-  committedCents: cents('committed_cents').notNull().default(0),
-  liquidatedCents: cents('liquidated_cents').notNull().default(0),
-  paidCents: cents('paid_cents').notNull().default(0),
+  ...figures(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
@@ -73,7 +78,7 @@ export const planVariation = finance.table('plan_variation', {
   reason: text('reason').notNull(),
 })
 
-/** The three amounts are moved by the ledger's trigger alone. */
+/** Its three amounts, too, are moved by the ledger's trigger alone. */
 export const commitment = finance.table('commitment', {
   id: uuid('id').primaryKey(),
   lineId: uuid('line_id').notNull(),

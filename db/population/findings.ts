@@ -84,7 +84,7 @@ const WORKING_AGE = [
   ['SELF_EMPLOYED', 10],
 ] as const
 
-/** SIUSS codes: 1 to 3 civil invalidity, 4 not self-sufficient, 5 and 6 L. 104/1992 art. 3 c. 1 and 3. */
+/** SIUSS codes: 1 to 3 civil invalidity (in part, total with and without attendance allowance), 5 and 6 L. 104/1992 art. 3 c. 1 and 3. */
 const ADULTS_FINDINGS = [
   ['1', 25],
   ['2', 30],

@@ -15,13 +15,16 @@ export type RowOf<Table extends PgTable> = Pick<
  */
 export class Load {
   readonly #sql: TransactionSql
+  readonly #last: readonly PgTable[]
   readonly #batches = new Map<PgTable, Batch>()
   #waiting = 0
   #rows = 0
   #sending: Promise<void> = Promise.resolve()
 
-  constructor(sql: TransactionSql) {
+  /** @param last tables sent behind all others of their portion, because their triggers change rows of those */
+  constructor(sql: TransactionSql, last: readonly PgTable[] = []) {
     this.#sql = sql
+    this.#last = last
   }
 
   /** How many rows were added. */
@@ -47,7 +50,8 @@ export class Load {
   /** Begins to send what waits, once the portion before has arrived. */
   async flush(): Promise<void> {
     await this.#sending
-    const portion = [...this.#batches.values()].filter((batch) => !batch.empty).map((batch) => batch.take())
+    const tables = [...this.#batches].sort(([a], [b]) => this.#last.indexOf(a) - this.#last.indexOf(b))
+    const portion = tables.flatMap(([, batch]) => (batch.empty ? [] : [batch.take()]))
     this.#waiting = 0
     this.#sending = this.#send(portion)
     // A failure is told to whoever waits next, not to the process.

@@ -1,27 +1,28 @@
 import type { Random } from './random.ts'
 
-/** An Italian VAT number: eleven digits, the last one a check digit. */
+/**
+ * A VAT number with a right check digit that nobody has: digits eight to ten name the issuing office, and no office is 000.
+ */
 export function vatNumber(random: Random): string {
-  return withCheckDigit(random, '0')
+  return withCheckDigit(`0${digits(random, 999_999, 6)}000`)
 }
 
-/** A provisional tax code: eleven digits built like a VAT number. None of ours begins with 0, as VAT numbers made here do. */
+/** A provisional tax code, built like a VAT number; ours begin with 9, and are nobody's for the same reason. */
 export function provisionalTaxCode(random: Random): string {
-  return withCheckDigit(random, '9')
+  return withCheckDigit(`9${digits(random, 999_999, 6)}000`)
 }
 
-function withCheckDigit(random: Random, first: string): string {
-  const digits = first + String(random.between(0, 999_999_999)).padStart(9, '0')
-  return digits + checkDigit(digits)
+function digits(random: Random, most: number, length: number): string {
+  return String(random.between(0, most)).padStart(length, '0')
 }
 
 /** Digits in even places (counted from 1) count double, less nine when above nine. */
-function checkDigit(digits: string): number {
+function withCheckDigit(number: string): string {
   let sum = 0
-  for (let place = 0; place < digits.length; place++) {
-    const digit = Number(digits.charAt(place))
+  for (let place = 0; place < number.length; place++) {
+    const digit = Number(number.charAt(place))
     const doubled = digit * 2 > 9 ? digit * 2 - 9 : digit * 2
     sum += place % 2 === 0 ? digit : doubled
   }
-  return (10 - (sum % 10)) % 10
+  return number + ((10 - (sum % 10)) % 10)
 }

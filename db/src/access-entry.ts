@@ -11,7 +11,7 @@ export interface Occasion extends ViewerSettings {
   /** Name of the operation that was asked. */
   readonly operation?: string
   /** uuid of the request. */
-  readonly requestId?: string
+  readonly requestId: string
 }
 
 /** The entry that tells the citizen, and the supervisors of the viewer's territory, who has read or changed these records. */
@@ -20,16 +20,7 @@ export function accessEntry(
   action: 'READ' | 'WRITE',
   persons: readonly string[],
 ): [SqlText, unknown[]] {
-  const {
-    scope,
-    subject,
-    roles,
-    client = null,
-    purpose = null,
-    operation = null,
-    requestId = null,
-    keys,
-  } = occasion
+  const { scope, subject, roles, client = null, purpose = null, operation = null, requestId, keys } = occasion
   const readers = keys.filter((key) => key.startsWith('comune:') || key.startsWith('ambito:'))
   return [ENTRY, [scope, subject, roles, client, purpose, operation, requestId, action, persons, readers]]
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Occasion } from './access-entry.ts'
 import type { ConnectionOptions } from './connection.ts'
 import { Pool } from './pool.ts'
@@ -45,7 +46,7 @@ export function openHouse(options: HouseOptions): House {
   return {
     session: (occasion) => new Session({ pool, only, statementTimeout }, occasion),
     system: async (schema, work, keys = []) => {
-      const occasion = { keys, scope: 'SYSTEM', subject: schema, roles: [] }
+      const occasion = { keys, scope: 'SYSTEM', subject: schema, roles: [], requestId: randomUUID() }
       const session = new Session({ pool, only, statementTimeout: 30 * statementTimeout }, occasion)
       try {
         const result = await work(session.as(schema))

@@ -183,9 +183,11 @@ export class Session {
     const entry =
       persons.length > 0 && transaction.send(schema, ...accessEntry(this.#occasion, action, persons))
     const [kept] = await Promise.all([transaction.commit(), entry])
-    if (!kept) throw transaction.failure
-    for (const person of persons) this.#logged.add(person)
-    this.#persons.clear()
+    if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
+    for (const person of persons) {
+      this.#logged.add(person)
+      this.#persons.delete(person)
+    }
   }
 
   async #log(connection: Connection, schema: Schema): Promise<void> {

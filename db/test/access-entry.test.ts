@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Occasion } from '../src/access-entry.ts'
 import { DatabaseUnavailable } from '../src/failure.ts'
 import { query } from '../src/query.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
@@ -27,7 +27,7 @@ beforeAll(async () => {
   scratch = await startScratch()
   await scratch.admin`insert into persons.person (id, given_name, readers)
     values (${ada}, 'Ada', '{comune:072006}'), (${bea}, 'Bea', '{comune:072006}')`
-})
+}, START)
 beforeEach(() => scratch.admin`truncate registry.access_entry`)
 afterAll(() => scratch.stop())
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyInto } from '../src/copy.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 
 let scratch: Scratch
 beforeAll(async () => {
   scratch = await startScratch()
-})
+}, START)
 afterAll(() => scratch.stop())
 
 test('what is copied in is what is found: nulls, quotes, tabs, line ends, arrays, JSON and instants', async () => {

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startEmbedded } from '../src/embedded.ts'
+import { START } from './scratch.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -42,21 +43,25 @@ async function startElsewhere() {
 const postmaster = async () =>
   Number((await readFile(join(directory, 'data/postmaster.pid'), 'utf8')).split('\n')[0])
 
-test('the first start makes a database, the second finds it again with the same password', async () => {
-  const first = await startEmbedded({ directory })
-  await ask(first.url, 'create table kept (n int); insert into kept values (7)')
-  await first.stop()
-  const second = await startEmbedded({ directory })
-  expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
-  expect(new URL(second.url).password).toBe(new URL(first.url).password)
-  const settings = await ask(
-    second.url,
-    `select current_setting('listen_addresses') as at, current_setting('jit') as jit,
+test(
+  'the first start makes a database, the second finds it again with the same password',
+  async () => {
+    const first = await startEmbedded({ directory })
+    await ask(first.url, 'create table kept (n int); insert into kept values (7)')
+    await first.stop()
+    const second = await startEmbedded({ directory })
+    expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+    expect(new URL(second.url).password).toBe(new URL(first.url).password)
+    const settings = await ask(
+      second.url,
+      `select current_setting('listen_addresses') as at, current_setting('jit') as jit,
     current_setting('server_version_num')::int >= 180000 as recent, current_setting('fsync') as fsync`,
-  )
-  expect(settings).toEqual([{ at: '127.0.0.1', jit: 'off', recent: true, fsync: 'on' }])
-  await second.stop()
-}, 30_000)
+    )
+    expect(settings).toEqual([{ at: '127.0.0.1', jit: 'off', recent: true, fsync: 'on' }])
+    await second.stop()
+  },
+  START,
+)
 
 test('nobody else may read the password, and nobody gets in without it', async () => {
   expect((await stat(join(directory, 'password'))).mode & 0o777).toBe(0o600)
@@ -76,43 +81,55 @@ test('a taken port is told in one sentence', async () => {
   other.close()
 })
 
-test('a folder in use by a living process is told in one sentence; one whose starter was killed is taken over', async () => {
-  const { child, url } = await startElsewhere()
-  await ask(url, 'create table survives (n int)')
-  await expect(startEmbedded({ directory })).rejects.toThrow(
-    /^A PostgreSQL server \(process \d+\) already runs on .*: stop it first\.$/,
-  )
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  const server = await startEmbedded({ directory })
-  expect(await ask(server.url, 'select n from survives')).toEqual([])
-  await server.stop()
-}, 30_000)
+test(
+  'a folder in use by a living process is told in one sentence; one whose starter was killed is taken over',
+  async () => {
+    const { child, url } = await startElsewhere()
+    await ask(url, 'create table survives (n int)')
+    await expect(startEmbedded({ directory })).rejects.toThrow(
+      /^A PostgreSQL server \(process \d+\) already runs on .*: stop it first\.$/,
+    )
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const server = await startEmbedded({ directory })
+    expect(await ask(server.url, 'select n from survives')).toEqual([])
+    await server.stop()
+  },
+  START,
+)
 
-test('what a server killed outright left behind does not stop the next start, even when its number is now another process’s', async () => {
-  const { child } = await startElsewhere()
-  const pid = await postmaster()
-  child.kill('SIGKILL')
-  process.kill(pid, 'SIGKILL')
-  await once(child, 'exit')
-  const file = join(directory, 'data/postmaster.pid')
-  const left = await readFile(file, 'utf8')
-  while (
-    (
-      await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(pid)]).catch(() => ({ stdout: '' }))
-    ).stdout.trim()
-  )
-    await pause(20)
-  await writeFile(file, left.replace(/^\d+/, String(process.ppid)))
-  const server = await startEmbedded({ directory })
-  expect(await ask(server.url, 'select n from survives')).toEqual([])
-  await server.stop()
-}, 30_000)
+test(
+  'what a server killed outright left behind does not stop the next start, even when its number is now another process’s',
+  async () => {
+    const { child } = await startElsewhere()
+    const pid = await postmaster()
+    child.kill('SIGKILL')
+    process.kill(pid, 'SIGKILL')
+    await once(child, 'exit')
+    const file = join(directory, 'data/postmaster.pid')
+    const left = await readFile(file, 'utf8')
+    while (
+      (
+        await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(pid)]).catch(() => ({ stdout: '' }))
+      ).stdout.trim()
+    )
+      await pause(20)
+    await writeFile(file, left.replace(/^\d+/, String(process.ppid)))
+    const server = await startEmbedded({ directory })
+    expect(await ask(server.url, 'select n from survives')).toEqual([])
+    await server.stop()
+  },
+  START,
+)
 
-test('the server ends with the process that started it', async () => {
-  const { child } = await startElsewhere()
-  const pid = await postmaster()
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 5_000)
-}, 30_000)
+test(
+  'the server ends with the process that started it',
+  async () => {
+    const { child } = await startElsewhere()
+    const pid = await postmaster()
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 5_000)
+  },
+  START,
+)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listLoader, loader } from '../src/loader.ts'
 import { anyOf, type Given, prepared } from '../src/prepared.ts'
 import { query } from '../src/query.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
@@ -37,7 +37,7 @@ beforeAll(async () => {
     values (${id(1)}, 'Ada', '{region}'), (${id(2)}, 'Bea', '{region}'), (${id(3)}, 'Cleo', '{}')`
   await scratch.admin`insert into cases."case" (person_id, opened_on, amount, readers)
     values (${id(1)}, '2026-01-01', 2, '{region}'), (${id(1)}, '2026-01-01', 1, '{region}'), (${id(2)}, '2026-01-01', 9, '{}')`
-})
+}, START)
 afterAll(() => scratch.stop())
 
 test('keys asked for in one tick are one statement, and a hidden row looks like none', async () => {

@@ -9,7 +9,7 @@ import { type EmbeddedServer, startEmbedded } from '../src/embedded.ts'
 import { migrate } from '../src/migrate.ts'
 import { HOUSE_ROLE, rolePassword, roleUrl } from '../src/roles.ts'
 import { SCHEMAS } from '../src/schemas.ts'
-import { writeMigrations } from './scratch.ts'
+import { START, writeMigrations } from './scratch.ts'
 
 const secret = 'a secret of the tests'
 let directory: string
@@ -23,7 +23,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cse-migrate-'))
   server = await startEmbedded({ directory, durable: false })
   admin = postgres(server.url, { max: 1, onnotice: () => {} })
-})
+}, START)
 beforeEach(async () => {
   root = await mkdtemp(join(directory, 'migrations-'))
   const name = `test_${++database}`
@@ -94,18 +94,22 @@ test('a migration that fails leaves nothing of itself, keeps those before it, an
   expect(await ask('select text from cases.note')).toEqual([{ text: 'whole' }])
 })
 
-test('processes that start together take turns', async () => {
-  await writeMigrations(root, {
-    'cases/001.do.first.sql': `${create} select pg_sleep(0.3); insert into cases.note values ('once')`,
-  })
-  const script = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, '../src/migrate.ts'))}
+test(
+  'processes that start together take turns',
+  async () => {
+    await writeMigrations(root, {
+      'cases/001.do.first.sql': `${create} select pg_sleep(0.3); insert into cases.note values ('once')`,
+    })
+    const script = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, '../src/migrate.ts'))}
     await migrate(...${JSON.stringify([url, { secret, root }])})`
-  const starts = [1, 2, 3].map(() =>
-    promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),
-  )
-  await Promise.all(starts)
-  expect(await ask('select text from cases.note')).toEqual([{ text: 'once' }])
-})
+    const starts = [1, 2, 3].map(() =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),
+    )
+    await Promise.all(starts)
+    expect(await ask('select text from cases.note')).toEqual([{ text: 'once' }])
+  },
+  START,
+)
 
 test('two databases of one server can be migrated at the same time', async () => {
   await admin`create database beside`

@@ -3,13 +3,13 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Outbox, startOutbox } from '../src/outbox.ts'
 import type { Writing } from '../src/schema-session.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 
 let scratch: Scratch
 let outbox: Outbox | undefined
 beforeAll(async () => {
   scratch = await startScratch()
-})
+}, START)
 afterEach(async () => {
   await outbox?.stop()
   outbox = undefined

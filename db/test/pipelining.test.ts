@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse } from '../src/house.ts'
 import { roleUrl } from '../src/roles.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 
 /** What passes between the process and the server: `>` for a packet sent, `<` for one that came back. */
 let wire: string[]
@@ -20,7 +20,7 @@ beforeAll(async () => {
     server.on('data', (data) => wire.push('<') && client.write(data)).on('close', () => client.destroy())
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
-})
+}, START)
 afterAll(async () => {
   await scratch.stop()
   proxy.close()
@@ -34,7 +34,13 @@ test('begin, the viewer’s settings, roles and the statements of two subgraphs 
   const house = openHouse({ url: url.href, max: 1 })
   const who = sql<{ me: string }>`select current_user as me, ${'value'}::text as value`
   const request = async () => {
-    const session = house.session({ keys: ['region'], scope: 'REGIONAL', subject: 's', roles: [] })
+    const session = house.session({
+      keys: ['region'],
+      scope: 'REGIONAL',
+      subject: 's',
+      roles: [],
+      requestId: '',
+    })
     const rows = await Promise.all([
       session.as('cases').one(who),
       session.as('persons').one(who),

@@ -6,7 +6,7 @@ import { anyOf, type Given, prepared } from '../src/prepared.ts'
 import { query, type RowOf } from '../src/query.ts'
 import type { SchemaSession } from '../src/schema-session.ts'
 import { statementOf } from '../src/statement.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
@@ -14,7 +14,7 @@ let house: House
 beforeAll(async () => {
   scratch = await startScratch()
   house = scratch.house()
-})
+}, START)
 afterAll(() => scratch.stop())
 
 const inPersons = <Result>(work: (session: SchemaSession) => Promise<Result>) =>

@@ -8,6 +8,9 @@ import { migrate } from '../src/migrate.ts'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/roles.ts'
 import { roleOf } from '../src/schemas.ts'
 
+/** How long a server may take to be made and started on a busy machine, in milliseconds. */
+export const START = 60_000
+
 const SECRET = 'a secret of the tests'
 
 /** A server of its own with two small schemas, to prove the building blocks without the real tables. */

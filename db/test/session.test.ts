@@ -8,7 +8,7 @@ import { anyOf, type Given, prepared } from '../src/prepared.ts'
 import { query } from '../src/query.ts'
 import type { Schema } from '../src/schemas.ts'
 import type { Session } from '../src/session.ts'
-import { type Scratch, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
@@ -18,6 +18,7 @@ const bari: Occasion = {
   scope: 'LOCAL',
   subject: 'operator-1',
   roles: ['SOCIAL_WORKER'],
+  requestId: '018f0000-0000-7000-8000-0000000000ff',
 }
 const lecce: Occasion = { ...bari, keys: ['comune:075035'], subject: 'operator-2' }
 
@@ -31,7 +32,7 @@ const whoAmI = sql<{ role: string; keys: string; xid: string; isolation: string 
 beforeAll(async () => {
   scratch = await startScratch()
   house = scratch.house()
-})
+}, START)
 afterAll(() => scratch.stop())
 
 async function aPerson(readers: string[]): Promise<string> {

@@ -20,7 +20,7 @@ export function operationOf(http: FastifyRequest, registered: string | undefined
   const headers = headersOf(http)
   if (registered === undefined) return { method, headers, search, body: http.body }
   if (method !== 'GET')
-    return { method, headers, search, body: { ...wantedOf(http), extensions: undefined, query: registered } }
+    return { method, headers, search, body: { ...wantedOf(http), extensions: null, query: registered } }
   const parameters = new URLSearchParams(search)
   parameters.delete('extensions')
   parameters.set('query', registered)

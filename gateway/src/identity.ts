@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
-import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import { createRemoteJWKSet, decodeJwt, type JWTPayload, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { TrustedIssuer } from './issuers.ts'
+import { refusalOf, Unauthenticated } from './unauthenticated.ts'
 import { viewerOfClaims } from './viewer-of-claims.ts'
 
 /** Turns the bearer token of a request into its viewer. */
@@ -14,40 +15,6 @@ export interface Identity {
    */
   viewerOf(authorization: string | undefined): Promise<Viewer | null>
 }
-
-/** The request names somebody, but not credibly. The message is for the end user; `reason` is for the log. */
-export class Unauthenticated extends Error {
-  override readonly name = 'Unauthenticated'
-  readonly code = 'UNAUTHENTICATED'
-  readonly reason: keyof typeof MESSAGES
-  constructor(reason: keyof typeof MESSAGES) {
-    super(MESSAGES[reason])
-    this.reason = reason
-  }
-  /** The `error` of the `WWW-Authenticate: Bearer` challenge (RFC 6750, 3.1). */
-  get challenge(): 'invalid_request' | 'invalid_token' {
-    return this.reason === 'malformed' ? 'invalid_request' : 'invalid_token'
-  }
-}
-
-/** The identity provider does not answer, so nobody can say whether the token is good. */
-export class IssuerUnavailable extends Error {
-  override readonly name = 'IssuerUnavailable'
-  readonly code = 'SERVICE_UNAVAILABLE'
-  constructor(cause: unknown) {
-    super('Il servizio di accesso non risponde: riprova fra qualche minuto.', { cause })
-  }
-}
-
-const MESSAGES = {
-  malformed: 'Le credenziali di accesso non sono leggibili: serve «Bearer» seguito dal token.',
-  issuer: 'L’accesso non proviene da un fornitore di identità riconosciuto.',
-  signature: 'L’accesso non è valido: la firma non è riconosciuta.',
-  audience: 'L’accesso è stato rilasciato per un altro servizio.',
-  expired: 'L’accesso è scaduto: accedi di nuovo.',
-  claims: 'L’accesso non contiene le informazioni richieste per il profilo.',
-  person: 'Nessuna cartella è intestata alla persona che ha effettuato l’accesso.',
-} as const
 
 /** Asymmetric signatures only: with a shared secret, whoever checks a token could make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']
@@ -136,27 +103,6 @@ function claimedIssuer(token: string): string {
   } catch {
     throw new Unauthenticated('malformed')
   }
-}
-
-function refusalOf(error: unknown): Error {
-  if (error instanceof errors.JWTExpired) return new Unauthenticated('expired')
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return new Unauthenticated(
-      error.claim === 'aud' ? 'audience' : error.claim === 'iss' ? 'issuer' : 'claims',
-    )
-  }
-  if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid)
-    return new Unauthenticated('malformed')
-  if (
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported ||
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  ) {
-    return new Unauthenticated('signature')
-  }
-  return new IssuerUnavailable(error)
 }
 
 const frozen = (viewer: Viewer): Viewer =>

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { IssuerUnavailable, Unauthenticated } from './identity.ts'
+import { IssuerUnavailable, Unauthenticated } from './unauthenticated.ts'
 
 /** How a request is answered that never comes to the graph. */
 export interface RefusedRequest {

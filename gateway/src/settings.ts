@@ -1,15 +1,23 @@
 import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { demoIssuer, type TrustedIssuer, trustedIssuers } from './issuers.ts'
+import type { z } from 'zod'
+import { demoIssuer, type TrustedIssuer } from './issuers.ts'
 import { type DemoKeys, keptDemoKeys } from './kept.ts'
+import {
+  flag,
+  http,
+  issuerList,
+  key,
+  type LogLevel,
+  logLevel,
+  portFrom,
+  postgres,
+  type Rule,
+} from './setting-rules.ts'
 
 /** The five subgraphs, in the order in which they take ports 4001 to 4005 when each is a process of its own. */
 export const SUBGRAPHS = ['persons', 'cases', 'services', 'finance', 'analytics'] as const
 export type SubgraphName = (typeof SUBGRAPHS)[number]
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const DATA_DIRECTORY = fileURLToPath(new URL('../../.data', import.meta.url))
 
@@ -75,7 +83,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     if (text === undefined) return undefined
     const parsed = schema.safeParse(text)
     if (parsed.success) return parsed.data
-    wrong.push(`${name} ${says}.`)
+    wrong.push(`${name} ${says}${placeOf(parsed.error)}.`)
     return undefined
   }
   const ofSubgraphs = (ending: string, rule: Rule<string>) =>
@@ -87,9 +95,10 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     )
 
   const production = given('NODE_ENV') === 'production'
-  const demo = read('CSE_DEMO', flag) ?? !production
-  if (production && demo)
+  const asked = read('CSE_DEMO', flag) ?? !production
+  if (production && asked)
     wrong.push('CSE_DEMO must not be 1 when NODE_ENV is production: it lets anybody in.')
+  const demo = asked && !production
 
   const host = given('HOST') ?? '127.0.0.1'
   const identityProvider = demo ? providerAt(host, read('IDENTITY_PORT', portFrom(1)) ?? 4010) : null
@@ -128,44 +137,9 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
   return settings
 }
 
-/** What a variable must be, and how that is said after its name. */
-interface Rule<T> {
-  readonly schema: z.ZodType<T>
-  readonly says: string
-}
-
-const flag: Rule<boolean> = {
-  schema: z.enum(['0', '1']).transform((text) => text === '1'),
-  says: 'must be 1 or 0',
-}
-const logLevel: Rule<LogLevel> = {
-  schema: z.enum(LOG_LEVELS),
-  says: `must be one of ${LOG_LEVELS.join(', ')}`,
-}
-const postgres: Rule<string> = {
-  schema: z.url({ protocol: /^postgres(ql)?$/ }),
-  says: 'must be an address like postgres://user@host:5432/database',
-}
-const http: Rule<string> = {
-  schema: z.url({ protocol: /^https?$/ }),
-  says: 'must be an address that starts with http:// or https://',
-}
-const key: Rule<string> = {
-  schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
-  says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',
-}
-const issuerList: Rule<TrustedIssuer[]> = {
-  schema: z.string().transform(jsonOrNothing).pipe(trustedIssuers),
-  says: 'must be a JSON list of the issuers to trust, each once: [{"issuer": "…", "jwks": "https://…", "audience": "…"}]',
-}
-const portFrom = (least: number): Rule<number> => ({
-  schema: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .pipe(z.number().min(least).max(65535)),
-  says: `must be a port number from ${least} to 65535`,
-})
+/** Where in a setting with parts the first thing wrong is, and what; the parts are names and addresses, never secrets. */
+const placeOf = ({ issues: [issue] }: z.ZodError): string =>
+  issue && issue.path.length > 0 ? ` (at ${issue.path.join('.')}: ${issue.message})` : ''
 
 /** The provider's address names the own machine even when it listens on all interfaces: browsers and we reach it there. */
 const providerAt = (host: string, port: number) => ({ host, port, address: `http://127.0.0.1:${port}` })
@@ -173,11 +147,3 @@ const providerAt = (host: string, port: number) => ({ host, port, address: `http
 /** A key for one purpose, so that none is used for two (HKDF, RFC 5869). */
 const derived = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `cse ${purpose}`, 32))
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,5 +1,6 @@
 import { CLAIM_NAMES } from '@cse/gateway/claims'
-import { createIdentity, IssuerUnavailable, Unauthenticated } from '@cse/gateway/identity'
+import { createIdentity } from '@cse/gateway/identity'
+import { IssuerUnavailable, Unauthenticated } from '@cse/gateway/unauthenticated'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Claims, startTokenIssuer, type TokenIssuer } from './token-issuer.ts'
 

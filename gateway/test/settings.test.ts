@@ -94,6 +94,13 @@ describe('a wrong or missing setting is refused with one sentence that names it'
     expect(sentences({ CSE_PSEUDONYM_KEY: 'hunter2' }).join()).not.toContain('hunter2')
   })
 
+  test('what is wrong inside a list is said with its place', () => {
+    const list = [{ issuer: 'a', jwks: 'http://login.example/keys' }]
+    expect(sentences({ CSE_ISSUERS: JSON.stringify(list) })[0]).toContain(
+      '(at 0.jwks: must be an https address',
+    )
+  })
+
   test('all of them are said at once', () => {
     expect(sentences({ PORT: 'x', LOG_LEVEL: 'x' })).toHaveLength(2)
   })

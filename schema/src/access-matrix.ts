@@ -9,7 +9,9 @@ export const matrixViewers: ReadonlyMap<string, Viewer> = new Map(
   scopes.flatMap((scope): (readonly [string, Viewer])[] => {
     const viewer: Viewer = { scope, subject: scope, comuni: [], roles: [], assurance: 3 }
     const roles = rolesOf[scope]
-    return roles.length === 0 ? [[scope, viewer]] : roles.map((role) => [`${scope}:${role}`, { ...viewer, roles: [role] }])
+    return roles.length === 0
+      ? [[scope, viewer]]
+      : roles.map((role) => [`${scope}:${role}`, { ...viewer, roles: [role] }])
   }),
 )
 
@@ -26,11 +28,15 @@ level 2.
  * Throws when two subgraphs disagree on who may read what they share.
  */
 export function accessMatrix(policies: readonly Policy[], schemas: readonly GraphQLSchema[]): string {
-  const types = [...readersByType(policies, schemas)].toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  const types = [...readersByType(policies, schemas)].toSorted(
+    ([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1),
+  )
   const titles = [...matrixViewers.keys()].map((title) => title.replace(':', ' '))
   const lines = types.flatMap(([type, readers]) => {
     const groups = Map.groupBy([...readers.keys()].toSorted(), (field) => readers.get(field) ?? '')
-    return [...groups].map(([cells, fields]) => `| ${type} | ${fields.map((field) => `\`${field}\``).join(' ')} | ${cells} |`)
+    return [...groups].map(
+      ([cells, fields]) => `| ${type} | ${fields.map((field) => `\`${field}\``).join(' ')} | ${cells} |`,
+    )
   })
   const rule = `|---|---|${titles.map(() => ':-:').join('|')}|`
   return [introduction, `| type | fields | ${titles.join(' | ')} |`, rule, ...lines, ''].join('\n')
@@ -57,7 +63,9 @@ function readersByType(policies: readonly Policy[], schemas: readonly GraphQLSch
 }
 
 function cellsOf(policy: Policy, schema: GraphQLSchema, type: string, field: string): string {
-  return [...matrixViewers.values()].map((viewer) => (mayRead(policy, schema, type, field, viewer) ? '●' : ' ')).join(' | ')
+  return [...matrixViewers.values()]
+    .map((viewer) => (mayRead(policy, schema, type, field, viewer) ? '●' : ' '))
+    .join(' | ')
 }
 
 /** The root types come first. */

@@ -1,6 +1,13 @@
 import SchemaBuilder, { BasePlugin, type SchemaTypes } from '@pothos/core'
-import { DirectiveLocation, GraphQLDirective, GraphQLList, GraphQLNonNull, type GraphQLSchema, GraphQLString } from 'graphql'
-import { completed, objectTypes } from './completeness.ts'
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLSchema,
+  GraphQLString,
+} from 'graphql'
+import { completed, keyFields, objectTypes } from './completeness.ts'
 import { audienceOf, type Policy } from './policy.ts'
 
 declare global {
@@ -21,7 +28,8 @@ export const accessSpec = 'https://specs.cartella-sociale.puglia.it/access/v1.0'
 /** `@access(scopes: […])`: the policy line of a field, for whoever reads the schema. It informs; the guard and the database enforce. */
 export const accessDirective = new GraphQLDirective({
   name: 'access',
-  description: 'Who may read this field: EVERYONE is every authenticated viewer, `SCOPE:ROLE` a role of a scope.',
+  description:
+    'Who may read this field: EVERYONE is every authenticated viewer, `SCOPE:ROLE` a role of a scope.',
   locations: [DirectiveLocation.FIELD_DEFINITION],
   args: { scopes: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))) } },
 })
@@ -31,11 +39,16 @@ class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
     const policy = completed(this.builder.options.policy, schema)
     for (const type of objectTypes(schema)) {
+      // The key of a foreign entity is published by its owner: said twice, and differently, it would not compose.
+      const ownersKey = type.extensions.foreign ? keyFields(type) : undefined
       for (const field of Object.values(type.getFields())) {
         const scopes = audienceOf(policy, type.name, field.name)
-        if (!scopes) continue
+        if (!scopes || ownersKey?.has(field.name)) continue
         const others = Array.isArray(field.extensions.directives) ? field.extensions.directives : []
-        field.extensions = { ...field.extensions, directives: [...others, { name: 'access', args: { scopes } }] }
+        field.extensions = {
+          ...field.extensions,
+          directives: [...others, { name: 'access', args: { scopes } }],
+        }
       }
     }
     return schema

@@ -39,7 +39,8 @@ export interface UserTypes<Context extends SubgraphContext> {
   Directives: { link: { locations: 'SCHEMA'; args: { url: string; import: string[] } } }
 }
 
-export type GraphTypes<Context extends SubgraphContext = SubgraphContext> = PothosSchemaTypes.ExtendDefaultTypes<UserTypes<Context>>
+export type GraphTypes<Context extends SubgraphContext = SubgraphContext> =
+  PothosSchemaTypes.ExtendDefaultTypes<UserTypes<Context>>
 
 /** A subgraph's builder. Its types are added with the ordinary Pothos methods and the building blocks beside this file. */
 export type Builder<Context extends SubgraphContext = SubgraphContext> = PothosSchemaTypes.SchemaBuilder<
@@ -47,15 +48,23 @@ export type Builder<Context extends SubgraphContext = SubgraphContext> = PothosS
 >
 
 /** A builder with the scalars, `PageInfo`, `interface Refusal` and the root types (`Mutation` when the policy speaks of it). */
-export function createBuilder<Context extends SubgraphContext>(options: { policy: Policy }): Builder<Context> {
+export function createBuilder<Context extends SubgraphContext>(options: {
+  policy: Policy
+}): Builder<Context> {
   // Plugins work from the last to the first: @access is written before the directives plugin turns directives into syntax.
-  const builder = new SchemaBuilder<UserTypes<Context>>({ plugins: [directives, federation, 'access'], ...options })
+  const builder = new SchemaBuilder<UserTypes<Context>>({
+    plugins: [directives, federation, 'access'],
+    ...options,
+  })
   addScalars(builder)
   addPageInfo(builder)
   builder.interfaceType('Refusal', {
     description: 'Why a mutation was not carried out (rifiuto), when a rule of the domain stands in the way.',
     fields: (t) => ({
-      message: t.exposeString('message', { nullable: false, description: 'For the end user, in plain Italian.' }),
+      message: t.exposeString('message', {
+        nullable: false,
+        description: 'For the end user, in plain Italian.',
+      }),
     }),
     resolveType: (refusal) => refusal.refused,
   })
@@ -81,13 +90,22 @@ function addPageInfo<Context extends SubgraphContext>(builder: Builder<Context>)
     description: 'Where a page stands in its list (Relay cursor connections).',
     shareable: true,
     fields: (t) => ({
-      hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false, description: 'Whether the list goes on after this page.' }),
+      hasNextPage: t.exposeBoolean('hasNextPage', {
+        nullable: false,
+        description: 'Whether the list goes on after this page.',
+      }),
       hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
         nullable: false,
         description: 'Whether the list has something before this page.',
       }),
-      startCursor: t.exposeString('startCursor', { nullable: true, description: 'Position of the first element of the page.' }),
-      endCursor: t.exposeString('endCursor', { nullable: true, description: 'Position of the last element of the page.' }),
+      startCursor: t.exposeString('startCursor', {
+        nullable: true,
+        description: 'Position of the first element of the page.',
+      }),
+      endCursor: t.exposeString('endCursor', {
+        nullable: true,
+        description: 'Position of the last element of the page.',
+      }),
     }),
   })
 }

@@ -28,7 +28,8 @@ export function assertComplete(policy: Policy, schema: GraphQLSchema): void {
     ...strayLines(policy, schema),
     ...objectTypes(schema).flatMap((type) => [...faultsOfType(policy, schema, type)]),
   ]
-  if (schema.getSubscriptionType()) faults.push('Subscription fields cannot be guarded: their source opens before any rule runs')
+  if (schema.getSubscriptionType())
+    faults.push('Subscription fields cannot be guarded: their source opens before any rule runs')
   if (faults.length > 0) throw new Error(`The policy does not fit the schema:\n- ${faults.join('\n- ')}`)
 }
 
@@ -39,10 +40,14 @@ function* faultsOfType(policy: Policy, schema: GraphQLSchema, type: GraphQLObjec
     if (machinery.has(name)) continue
     const line = audienceOf(policy, type.name, field.name)
     if (!line) yield `${name} has no line`
-    else if (!entry.every((wide) => covers(wide, line))) yield `${name} admits some who may not enter ${type.name}`
-    const narrower = fieldDemands(policy, schema, type.name, field.name).some((demand) => !demand.includes('EVERYONE'))
+    else if (!entry.every((wide) => covers(wide, line)))
+      yield `${name} admits some who may not enter ${type.name}`
+    const narrower = fieldDemands(policy, schema, type.name, field.name).some(
+      (demand) => !demand.includes('EVERYONE'),
+    )
     if (narrower && isNonNullType(field.type)) yield `${name} may be denied, so it must be nullable`
-    if (narrower && keyFields(type).has(field.name)) yield `${name} is a key, so all who may enter ${type.name} must read it`
+    if (narrower && keyFields(type).has(field.name))
+      yield `${name} is a key, so all who may enter ${type.name} must read it`
   }
 }
 

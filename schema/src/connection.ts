@@ -15,7 +15,10 @@ export function connection<Context extends SubgraphContext, Row extends object>(
   const edge = builder.objectRef<Edge<Row>>(`${node.name}Edge`).implement({
     description: `An element of a list of ${node.name} with its position.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { nullable: false, description: 'Position of the element, to go on from it.' }),
+      cursor: t.exposeString('cursor', {
+        nullable: false,
+        description: 'Position of the element, to go on from it.',
+      }),
       node: t.field({ type: node, nullable: false, description: 'The element.', resolve: asStored }),
     }),
   })
@@ -52,9 +55,15 @@ export function connection<Context extends SubgraphContext, Row extends object>(
 /** The arguments of a field that answers with a connection, to be handed to `page`; others, such as a filter, go beside them. */
 export function pageArgs<Context extends SubgraphContext>(arg: ArgBuilder<GraphTypes<Context>>) {
   return {
-    first: arg.int({ required: false, description: 'How many elements from the start or after `after`: 1 to 200, 20 unless told.' }),
+    first: arg.int({
+      required: false,
+      description: 'How many elements from the start or after `after`: 1 to 200, 20 unless told.',
+    }),
     after: arg.string({ required: false, description: 'Cursor of the element after which the page begins.' }),
-    last: arg.int({ required: false, description: 'How many elements from the end or before `before`: 1 to 200.' }),
+    last: arg.int({
+      required: false,
+      description: 'How many elements from the end or before `before`: 1 to 200.',
+    }),
     before: arg.string({ required: false, description: 'Cursor of the element before which the page ends.' }),
   }
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
 import { badInput } from './errors.ts'
 
 /** Where a row stands in an order: the values of its columns, the last one unique. Instants go as text, since Postgres counts microseconds. */
@@ -24,8 +31,12 @@ export function sealCursor(list: string, order: string, position: Position): str
   const text = JSON.stringify(position)
   const bound = binding(list, order)
   const iv = hash('sha256', nonce + bound + text, 'buffer').subarray(0, ivLength)
-  const cipher = createCipheriv('aes-256-gcm', seal, iv, { authTagLength: tagLength }).setAAD(Buffer.from(bound))
-  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+  const cipher = createCipheriv('aes-256-gcm', seal, iv, { authTagLength: tagLength }).setAAD(
+    Buffer.from(bound),
+  )
+  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  )
 }
 
 /** The position in a cursor. Throws BAD_USER_INPUT at `path` when it is forged, of another list, or of another order. */
@@ -33,9 +44,12 @@ export function openCursor(list: string, order: string, cursor: string, path: st
   const { seal } = keysInUse()
   const bytes = Buffer.from(cursor, 'base64url')
   try {
-    const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, ivLength), { authTagLength: tagLength })
+    const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, ivLength), {
+      authTagLength: tagLength,
+    })
     decipher.setAAD(Buffer.from(binding(list, order))).setAuthTag(bytes.subarray(-tagLength))
-    const text = decipher.update(bytes.subarray(ivLength, -tagLength), undefined, 'utf8') + decipher.final('utf8')
+    const text =
+      decipher.update(bytes.subarray(ivLength, -tagLength), undefined, 'utf8') + decipher.final('utf8')
     return JSON.parse(text)
   } catch {
     throw badInput([{ path, reason: 'Il cursore non appartiene a questo elenco.' }])

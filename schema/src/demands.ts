@@ -1,4 +1,10 @@
-import { getNamedType, type GraphQLNamedType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql'
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql'
 import { admits, audienceOf, covers, type Line, type Policy } from './policy.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -26,14 +32,26 @@ export function fieldDemands(policy: Policy, schema: GraphQLSchema, type: string
   const own = audienceOf(policy, type, field)
   const answer = parent.getFields()[field]
   const inside = typeDemands(policy, schema, parent)
-  const all = [...(own ? [own] : []), ...(answer ? typeDemands(policy, schema, getNamedType(answer.type)) : [])]
+  const all = [
+    ...(own ? [own] : []),
+    ...(answer ? typeDemands(policy, schema, getNamedType(answer.type)) : []),
+  ]
   return distinct(all.filter((line) => !inside.some((known) => covers(line, known))))
 }
 
 /** Whether the guards let the viewer read the field, in whatever way the type was entered. The table must be completed. */
-export function mayRead(policy: Policy, schema: GraphQLSchema, type: string, field: string, viewer: Viewer): boolean {
+export function mayRead(
+  policy: Policy,
+  schema: GraphQLSchema,
+  type: string,
+  field: string,
+  viewer: Viewer,
+): boolean {
   const parent = schema.getType(type)
-  const demands = [...(parent ? typeDemands(policy, schema, parent) : []), ...fieldDemands(policy, schema, type, field)]
+  const demands = [
+    ...(parent ? typeDemands(policy, schema, parent) : []),
+    ...fieldDemands(policy, schema, type, field),
+  ]
   return audienceOf(policy, type, field) !== undefined && demands.every((line) => admits(line, viewer))
 }
 

@@ -23,8 +23,15 @@ export function assertDocumented(schema: GraphQLSchema): void {
 function* undescribed(type: GraphQLNamedType): Generator<string> {
   const ownersKey = isObjectType(type) && type.extensions.foreign ? keyFields(type) : undefined
   if (!type.description && !ownersKey) yield type.name
-  if (isEnumType(type)) yield* type.getValues().filter(isSilent).map(({ name }) => `${type.name}.${name}`)
-  if (isInputObjectType(type)) yield* Object.values(type.getFields()).filter(isSilent).map(({ name }) => `${type.name}.${name}`)
+  if (isEnumType(type))
+    yield* type
+      .getValues()
+      .filter(isSilent)
+      .map(({ name }) => `${type.name}.${name}`)
+  if (isInputObjectType(type))
+    yield* Object.values(type.getFields())
+      .filter(isSilent)
+      .map(({ name }) => `${type.name}.${name}`)
   if (!isObjectType(type) && !isInterfaceType(type)) return
   for (const field of Object.values(type.getFields())) {
     const name = `${type.name}.${field.name}`

@@ -19,7 +19,9 @@ export function foreign<Context extends SubgraphContext, Key extends object>(
     extensions: { foreign: true },
     fields: (t) =>
       Object.fromEntries(
-        key.selection.split(' ').map((field) => [field, t.field({ type: 'ID', nullable: false, resolve: asStored })]),
+        key.selection
+          .split(' ')
+          .map((field) => [field, t.field({ type: 'ID', nullable: false, resolve: asStored })]),
       ),
   })
   builder.asEntity(ref, {

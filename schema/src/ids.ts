@@ -5,7 +5,10 @@ import { badInput } from './errors.ts'
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const suffixLength = 26
 
-const pairs = Array.from({ length: 1024 }, (_, bits) => alphabet.charAt(bits >> 5) + alphabet.charAt(bits & 31))
+const pairs = Array.from(
+  { length: 1024 },
+  (_, bits) => alphabet.charAt(bits >> 5) + alphabet.charAt(bits & 31),
+)
 const hex2 = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const hex3 = Array.from({ length: 4096 }, (_, bits) => bits.toString(16).padStart(3, '0'))
 const digitOf = new Uint8Array(128).fill(255)
@@ -43,7 +46,8 @@ export function decodeId(type: string, id: string, path = 'id'): string {
 /** The graph's type that an id names (`plan_intervention_01jd…` is a `PlanIntervention`), undefined when it is no id at all. */
 export function typeOfId(id: string): string | undefined {
   const end = id.length - suffixLength - 1
-  if (end < 1 || !/^[a-z](?:[a-z_]{0,61}[a-z])?_$/.test(id.slice(0, end + 1)) || !uuidOf(id, end + 1)) return undefined
+  if (end < 1 || !/^[a-z](?:[a-z_]{0,61}[a-z])?_$/.test(id.slice(0, end + 1)) || !uuidOf(id, end + 1))
+    return undefined
   return id.slice(0, end).replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 

@@ -36,7 +36,9 @@ export function admits(line: Line, viewer: Viewer): boolean {
 
 /** Whether everybody whom `narrow` admits is admitted by `wide` too. */
 export function covers(wide: Line, narrow: Line): boolean {
-  return narrow.every((word) => wide.some((other) => other === 'EVERYONE' || other === word || other === scopeOf(word)))
+  return narrow.every((word) =>
+    wide.some((other) => other === 'EVERYONE' || other === word || other === scopeOf(word)),
+  )
 }
 
 const wordsOfViewers = new WeakMap<Viewer, ReadonlySet<string>>()

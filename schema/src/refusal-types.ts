@@ -8,7 +8,11 @@ import { type StoredFields, type StoredShape, storedFields } from './stored-fiel
  * The graph's type of a refusal, an implementation of `interface Refusal`; it is for everyone without a line in the policy, since only
  * who may call the mutation can meet it. `details` is what it tells beyond the message.
  */
-export function refusalType<Context extends SubgraphContext, Name extends string, Details extends StoredFields<Context>>(
+export function refusalType<
+  Context extends SubgraphContext,
+  Name extends string,
+  Details extends StoredFields<Context>,
+>(
   builder: Builder<Context>,
   name: Name,
   { description, details }: { description: string; details?: Details },
@@ -31,7 +35,8 @@ export function sharedRefusals<Context extends SubgraphContext>(builder: Builder
       details: { currentVersion: { type: 'Int', description: 'The version the record has now.' } },
     }),
     NotFound: refusalType(builder, 'NotFound', {
-      description: 'There is no such record for this viewer: it does not exist or is out of scope, which is not told apart.',
+      description:
+        'There is no such record for this viewer: it does not exist or is out of scope, which is not told apart.',
     }),
     RepeatedKey: refusalType(builder, 'RepeatedKey', {
       description: 'The `idempotencyKey` was already used with other input.',

@@ -24,7 +24,9 @@ export function isRefused(outcome: object): outcome is Refused {
 
 /** The record has another version than the one the client read. */
 export function staleVersion(currentVersion: number) {
-  return refuse('StaleVersion', 'Nel frattempo i dati sono cambiati: ricaricare la pagina e riprovare.', { currentVersion })
+  return refuse('StaleVersion', 'Nel frattempo i dati sono cambiati: ricaricare la pagina e riprovare.', {
+    currentVersion,
+  })
 }
 
 /** The record does not exist, or not for this viewer. */

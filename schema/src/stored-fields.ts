@@ -19,7 +19,9 @@ export type StoredShape<
   Context extends SubgraphContext,
   Fields extends StoredFields<Context>,
   Nullable extends boolean,
-> = { readonly [Name in keyof Fields]: ShapeFromTypeParam<GraphTypes<Context>, Fields[Name]['type'], Nullable> }
+> = {
+  readonly [Name in keyof Fields]: ShapeFromTypeParam<GraphTypes<Context>, Fields[Name]['type'], Nullable>
+}
 
 /** The fields of the table for an object that holds them. */
 export function storedFields<Context extends SubgraphContext>(

@@ -44,7 +44,12 @@ describe('the start stops when', () => {
   test.each<[string, Policy, string, string]>([
     ['a type has no line', { ...policy, Comune: { code: ['EVERYONE'] } }, sdl, 'Comune.name has no line'],
     ['a root field has no line', { ...policy, Query: { case: ['LOCAL'] } }, sdl, 'Query.comune has no line'],
-    ['a line names no field', { ...policy, Person: { '*': ['LOCAL'], name: ['LOCAL'] } }, sdl, 'Person.name has a line'],
+    [
+      'a line names no field',
+      { ...policy, Person: { '*': ['LOCAL'], name: ['LOCAL'] } },
+      sdl,
+      'Person.name has a line',
+    ],
     ['a line names no type', { ...policy, Ghost: { '*': ['LOCAL'] } }, sdl, 'Ghost has lines'],
     [
       'a field admits more than its type',
@@ -70,7 +75,12 @@ describe('the start stops when', () => {
       sdl.replace('holder: Holder', 'holder: Holder!'),
       'Query.holder may be denied',
     ],
-    ['there is a subscription', { ...policy, Subscription: { tick: ['EVERYONE'] } }, `${sdl} type Subscription { tick: Int }`, 'Subscription'],
+    [
+      'there is a subscription',
+      { ...policy, Subscription: { tick: ['EVERYONE'] } },
+      `${sdl} type Subscription { tick: Int }`,
+      'Subscription',
+    ],
   ])('%s', (_, lines, text, message) => expect(check(lines, text)).toThrow(message))
 })
 

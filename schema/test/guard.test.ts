@@ -5,12 +5,17 @@ import { useCursorKey } from '../src/cursor.ts'
 import type { Viewer } from '../src/viewer.ts'
 import { cases, casesSubgraph } from './two-subgraphs/cases.ts'
 import { lookedFor, persons, personsSubgraph } from './two-subgraphs/persons.ts'
-import { analyst, citizen, partner, pua, socialWorker } from './two-subgraphs/viewers.ts'
+import { analyst, citizen, partner, pua } from './two-subgraphs/viewers.ts'
 
 beforeAll(() => useCursorKey(new Uint8Array(32).fill(1)))
 beforeEach(() => lookedFor.splice(0))
 
-type Ask = (schema: GraphQLSchema, viewer: Viewer | undefined, source: string, variables?: object) => Promise<ExecutionResult>
+type Ask = (
+  schema: GraphQLSchema,
+  viewer: Viewer | undefined,
+  source: string,
+  variables?: object,
+) => Promise<ExecutionResult>
 
 const interpreted: Ask = (schema, viewer, source, variables) =>
   graphql({ schema, source, contextValue: { viewer }, variableValues: { ...variables } })
@@ -21,17 +26,23 @@ const compiled: Ask = async (schema, viewer, source, variables) => {
   return query.query({}, { viewer }, { ...variables })
 }
 
-const code = ({ errors }: ExecutionResult) => errors?.map((error) => [error.path?.join('.'), error.extensions.code])
+const code = ({ errors }: ExecutionResult) =>
+  errors?.map((error) => [error.path?.join('.'), error.extensions.code])
 const plain = (data: unknown) => JSON.parse(JSON.stringify(data ?? null))
 const personId = [...persons.values()][0]?.id
-const entities = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Person { givenName } ... on Case { number } } }'
+const entities =
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Person { givenName } ... on Case { number } } }'
 
 describe.each([
   ['interpreted', interpreted],
   ['compiled', compiled],
 ])('%s', (_, ask) => {
   test('a denied field is null with FORBIDDEN at its path, and its parent stays', async () => {
-    const answer = await ask(casesSubgraph.schema, pua, '{ cases(first: 1) { edges { cursor node { number spent diary } } } }')
+    const answer = await ask(
+      casesSubgraph.schema,
+      pua,
+      '{ cases(first: 1) { edges { cursor node { number spent diary } } } }',
+    )
     const [edge] = plain(answer.data).cases.edges
     expect(edge.node).toEqual({ number: '2026/01', spent: '-0.01', diary: null })
     expect(edge.cursor).toMatch(/^[\w-]{40,}$/)
@@ -39,20 +50,35 @@ describe.each([
   })
 
   test('a field that its row exposes is guarded like any other', async () => {
-    const answer = await ask(personsSubgraph.schema, pua, `{ person(id: "${personId}") { givenName taxCode } }`)
+    const answer = await ask(
+      personsSubgraph.schema,
+      pua,
+      `{ person(id: "${personId}") { givenName taxCode } }`,
+    )
     expect(plain(answer.data).person).toEqual({ givenName: 'Anna', taxCode: null })
     expect(code(answer)).toEqual([['person.taxCode', 'FORBIDDEN']])
   })
 
   test('whoever is admitted reads it', async () => {
-    const answer = await ask(personsSubgraph.schema, citizen, `{ person(id: "${personId}") { givenName taxCode } }`)
+    const answer = await ask(
+      personsSubgraph.schema,
+      citizen,
+      `{ person(id: "${personId}") { givenName taxCode } }`,
+    )
     expect(answer.errors).toBeUndefined()
     expect(plain(answer.data).person).toEqual({ givenName: 'Anna', taxCode: 'FOXNNA01T71L049P' })
   })
 
   test('a closed type is closed behind a field whose own line is open', async () => {
-    const answer = await ask(casesSubgraph.schema, analyst, '{ anyone { id } cases(first: 1) { nodes { number person { id } } } }')
-    expect(plain(answer.data)).toEqual({ anyone: null, cases: { nodes: [{ number: '2026/01', person: null }] } })
+    const answer = await ask(
+      casesSubgraph.schema,
+      analyst,
+      '{ anyone { id } cases(first: 1) { nodes { number person { id } } } }',
+    )
+    expect(plain(answer.data)).toEqual({
+      anyone: null,
+      cases: { nodes: [{ number: '2026/01', person: null }] },
+    })
     expect(code(answer)?.toSorted()).toEqual([
       ['anyone', 'FORBIDDEN'],
       ['cases.nodes.0.person', 'FORBIDDEN'],
@@ -61,7 +87,9 @@ describe.each([
 
   test('a reference to a closed type is denied before any row is looked for', async () => {
     const of = [{ __typename: 'Person', id: personId }]
-    const answer = await ask(personsSubgraph.schema, analyst, entities.replace(/\.\.\. on Case.*?}/, ''), { of })
+    const answer = await ask(personsSubgraph.schema, analyst, entities.replace(/\.\.\. on Case.*?}/, ''), {
+      of,
+    })
     expect(plain(answer.data)).toEqual({ _entities: [null] })
     expect(code(answer)).toEqual([['_entities.0', 'FORBIDDEN']])
     expect(lookedFor).toEqual([])
@@ -79,13 +107,20 @@ describe.each([
 
   test('an error of a resolver behind a guard keeps its code', async () => {
     const answer = await ask(personsSubgraph.schema, pua, '{ person(id: "nonsense") { id } }')
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', violations: [{ path: 'id' }] })
+    expect(answer.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      violations: [{ path: 'id' }],
+    })
   })
 
   test('without a viewer every entry is UNAUTHENTICATED, even to what everyone may read', async () => {
-    expect(code(await ask(personsSubgraph.schema, undefined, '{ territory }'))).toEqual([['territory', 'UNAUTHENTICATED']])
+    expect(code(await ask(personsSubgraph.schema, undefined, '{ territory }'))).toEqual([
+      ['territory', 'UNAUTHENTICATED'],
+    ])
     const of = [{ __typename: 'Case', id: cases[0]?.id }]
-    const answer = await ask(casesSubgraph.schema, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), { of })
+    const answer = await ask(casesSubgraph.schema, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), {
+      of,
+    })
     expect(code(answer)).toEqual([['_entities.0', 'UNAUTHENTICATED']])
   })
 
@@ -114,5 +149,7 @@ test('the build without guards lets everything through, and guarding does not ch
   const answer = await interpreted(open, undefined, '{ anyone { id } cases(first: 1) { nodes { diary } } }')
   expect(answer.errors).toBeUndefined()
   const of = [{ __typename: 'Case', id: cases[0]?.id }]
-  expect((await interpreted(open, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), { of })).errors).toBeUndefined()
+  expect(
+    (await interpreted(open, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), { of })).errors,
+  ).toBeUndefined()
 })

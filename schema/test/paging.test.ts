@@ -24,10 +24,25 @@ const cursor = (number: number) => sealCursor('numbers', '', [number])
 describe('a page', () => {
   test.each<[string, PageArgs, number[], { hasPreviousPage: boolean; hasNextPage: boolean }]>([
     ['starts the list', { first: 2 }, [1, 2], { hasPreviousPage: false, hasNextPage: true }],
-    ['goes on after a cursor', { first: 2, after: cursorOf(2) }, [3, 4], { hasPreviousPage: true, hasNextPage: true }],
-    ['ends with the list', { first: 3, after: cursorOf(2) }, [3, 4, 5], { hasPreviousPage: true, hasNextPage: false }],
+    [
+      'goes on after a cursor',
+      { first: 2, after: cursorOf(2) },
+      [3, 4],
+      { hasPreviousPage: true, hasNextPage: true },
+    ],
+    [
+      'ends with the list',
+      { first: 3, after: cursorOf(2) },
+      [3, 4, 5],
+      { hasPreviousPage: true, hasNextPage: false },
+    ],
     ['ends the list', { last: 2 }, [4, 5], { hasPreviousPage: true, hasNextPage: false }],
-    ['comes before a cursor', { last: 2, before: cursorOf(4) }, [2, 3], { hasPreviousPage: true, hasNextPage: true }],
+    [
+      'comes before a cursor',
+      { last: 2, before: cursorOf(4) },
+      [2, 3],
+      { hasPreviousPage: true, hasNextPage: true },
+    ],
     ['begins with the list', { before: cursorOf(3) }, [1, 2], { hasPreviousPage: false, hasNextPage: true }],
     ['may be empty', { after: cursorOf(5) }, [], { hasPreviousPage: true, hasNextPage: false }],
   ])('%s', async (_, args, nodes, ends) => {
@@ -85,7 +100,10 @@ describe('what a page refuses, naming the argument', () => {
     [{ before: '' }, ['before']],
   ])('%j', async (args, paths) => {
     await expect(page(args, numbers(5))).rejects.toMatchObject({
-      extensions: { code: 'BAD_USER_INPUT', violations: paths.map((path) => expect.objectContaining({ path })) },
+      extensions: {
+        code: 'BAD_USER_INPUT',
+        violations: paths.map((path) => expect.objectContaining({ path })),
+      },
     })
   })
 })
@@ -116,7 +134,10 @@ describe('a cursor', () => {
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const forged = Buffer.from(bytes)
       forged[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-      expect(() => openCursor('persons', 'name', forged.toString('base64url'), 'after'), `bit ${bit}`).toThrow('cursore')
+      expect(
+        () => openCursor('persons', 'name', forged.toString('base64url'), 'after'),
+        `bit ${bit}`,
+      ).toThrow('cursore')
     }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { admits, type Audience, audienceOf, covers, definePolicy } from '../src/policy.ts'
+import { type Audience, admits, audienceOf, covers, definePolicy } from '../src/policy.ts'
 import type { Viewer } from '../src/viewer.ts'
 
 const viewer = (scope: Viewer['scope'], ...roles: Viewer['roles'][number][]): Viewer => ({

@@ -8,7 +8,13 @@ describe('the keys a viewer holds', () => {
     ['a citizen holds the own person', { ...nobody, scope: 'CITIZEN', personId: 'p-1' }, ['person:p-1']],
     [
       'an operator holds the comuni, may read the zone plan, and brings the roles',
-      { ...nobody, scope: 'LOCAL', comuni: ['072006', '072021'], ambito: 'ATS-BA-01', roles: ['PUA', 'RESTRICTED'] },
+      {
+        ...nobody,
+        scope: 'LOCAL',
+        comuni: ['072006', '072021'],
+        ambito: 'ATS-BA-01',
+        roles: ['PUA', 'RESTRICTED'],
+      },
       ['comune:072006', 'comune:072021', 'plan:ATS-BA-01', 'role:PUA', 'role:RESTRICTED'],
     ],
     [
@@ -16,7 +22,11 @@ describe('the keys a viewer holds', () => {
       { ...nobody, scope: 'AMBITO', ambito: 'ATS-BA-02', roles: ['PLAN_OFFICE'] },
       ['ambito:ATS-BA-02', 'plan:ATS-BA-02', 'role:PLAN_OFFICE'],
     ],
-    ['the Region holds its own key', { ...nobody, scope: 'REGIONAL', roles: ['ANALYST'] }, ['region', 'role:ANALYST']],
+    [
+      'the Region holds its own key',
+      { ...nobody, scope: 'REGIONAL', roles: ['ANALYST'] },
+      ['region', 'role:ANALYST'],
+    ],
     ['a partner holds none', { ...nobody, scope: 'PARTNER', client: 'dss' }, []],
     ['a citizen of level 1 holds none', { ...nobody, scope: 'CITIZEN', personId: 'p-1', assurance: 1 }, []],
     ['a citizen without a record holds none', { ...nobody, scope: 'CITIZEN' }, []],
@@ -26,7 +36,11 @@ describe('the keys a viewer holds', () => {
       [],
     ],
     ['an office without an Ambito holds none', { ...nobody, scope: 'AMBITO' }, []],
-    ['comuni mean nothing outside LOCAL', { ...nobody, scope: 'CITIZEN', comuni: ['072006'], ambito: 'ATS-BA-01' }, []],
+    [
+      'comuni mean nothing outside LOCAL',
+      { ...nobody, scope: 'CITIZEN', comuni: ['072006'], ambito: 'ATS-BA-01' },
+      [],
+    ],
   ])('%s', (_, viewer, keys) => expect(keysOf(viewer)).toEqual(keys))
 })
 

@@ -224,7 +224,8 @@ create table cases.transfer (
   from_holder text not null,
   to_holder text not null check (to_holder <> from_holder),
   status text not null check (status in ('REQUESTED', 'ACCEPTED', 'REJECTED', 'REVOKED')),
-  basis text not null check (basis in ('CONSENT', 'OVERRIDE')),
+  -- the person's consent; a written reason in its stead; the competence of the receiver, which a return rests on
+  basis text not null check (basis in ('CONSENT', 'OVERRIDE', 'COMPETENCE')),
   reason text not null,
   requested_at timestamptz not null,
   decided_at timestamptz,
@@ -237,14 +238,20 @@ create table cases.transfer (
 create index on cases.transfer (case_id, requested_at);
 create unique index one_open_transfer on cases.transfer (case_id) where status = 'REQUESTED';
 create index transfers_waiting on cases.transfer (to_holder, requested_at) where status = 'REQUESTED';
+create index transfers_asked on cases.transfer (from_holder, requested_at) where status = 'REQUESTED';
 
 -- What happened, in order; never edited away.
 create table cases.event (
   id uuid primary key,
   case_id uuid not null references cases."case",
-  kind text not null,
-  phase text not null,
+  kind text not null check (kind in ('CASE_OPENED', 'ACCESS_RECORDED', 'ASSESSMENT_PLANNED', 'ASSESSMENT_COMPLETED',
+    'UVM_CONVENED', 'UVM_DECIDED', 'PROJECT_DRAFTED', 'PROJECT_AGREED', 'DELIVERY_STARTED', 'DELIVERY_SUSPENDED',
+    'DELIVERY_ENDED', 'CASE_EVALUATED', 'CASE_CLOSED', 'CASE_REOPENED', 'CASE_MANAGER_ASSIGNED', 'DOCUMENT_ATTACHED',
+    'TRANSFER_REQUESTED', 'TRANSFER_ACCEPTED', 'TRANSFER_REJECTED', 'TRANSFER_REVOKED', 'CASE_RETURNED')),
+  -- the phase in which the event left the case
+  phase text not null check (phase in ('ACCESS_AND_ORIENTATION', 'NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY', 'FINAL_EVALUATION', 'CLOSED')),
   at timestamptz not null,
+  -- subject of the operator's token, and the role that acted (SOCIAL_WORKER, PLAN_OFFICE …)
   actor text not null,
   actor_role text not null,
   note text,

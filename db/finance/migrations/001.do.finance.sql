@@ -38,6 +38,7 @@ create table finance.fund_allocation (
   foreign key (plan_id, ambito_code) references finance.zone_plan (id, ambito_code)
 );
 
+-- The amounts are the sum of its lines. Instants of finance count milliseconds: a cursor over them is exact in every client.
 create table finance.plan_intervention (
   id uuid primary key,
   plan_id uuid not null,
@@ -50,14 +51,18 @@ create table finance.plan_intervention (
   planned_users integer check (planned_users >= 0),
   planned_hours integer check (planned_hours >= 0),
   planned_places integer check (planned_places >= 0),
+  planned_cents bigint not null default 0,
+  committed_cents bigint not null default 0,
+  liquidated_cents bigint not null default 0,
+  paid_cents bigint not null default 0,
+  updated_at timestamptz(3) not null default now(),
   unique (plan_id, code),
   unique (id, ambito_code),
   unique (id, plan_id, ambito_code),
   foreign key (plan_id, ambito_code) references finance.zone_plan (id, ambito_code)
-);
+) with (fillfactor = 80);
 
 -- One intervention, one fund, one year. The four amounts are kept by the ledger, never written by hand.
--- Instants of finance count milliseconds: a cursor over them is exact in every client.
 create table finance.funding_line (
   id uuid primary key,
   intervention_id uuid not null,
@@ -77,7 +82,7 @@ create table finance.funding_line (
     references finance.plan_intervention (id, plan_id, ambito_code),
   constraint within_planned check (0 <= paid_cents and paid_cents <= liquidated_cents
     and liquidated_cents <= committed_cents and committed_cents <= planned_cents)
-);
+) with (fillfactor = 80);
 create index on finance.funding_line (plan_id, year, fund);
 
 create table finance.plan_variation (
@@ -111,7 +116,7 @@ create table finance.commitment (
     references finance.funding_line (id, intervention_id, ambito_code),
   constraint within_committed
     check (0 <= paid_cents and paid_cents <= liquidated_cents and liquidated_cents <= committed_cents)
-);
+) with (fillfactor = 80);
 create index on finance.commitment (line_id);
 create index commitment_newest on finance.commitment (intervention_id, committed_on desc, id desc);
 create index on finance.commitment (cig);
@@ -177,7 +182,19 @@ create table finance.progress_report (
 
 -- Kept amounts ------------------------------------------------------------------------------------------------------
 
--- One update a statement, however many movements it brings; the line's own check refuses what does not fit.
+-- Which figure a movement moves, by how much.
+create function finance.moves(kind text, amount bigint)
+  returns table (planned bigint, committed bigint, liquidated bigint, paid bigint)
+  language sql immutable parallel safe
+begin atomic
+  select
+    case when kind in ('APPROPRIATION', 'VARIATION') then amount else 0 end,
+    case kind when 'COMMITMENT' then amount when 'REDUCTION' then -amount else 0 end,
+    case kind when 'LIQUIDATION' then amount when 'REVERSAL' then -amount else 0 end,
+    case kind when 'PAYMENT' then amount else 0 end;
+end;
+
+-- One update of each table a statement, however many movements it brings, always in this order; the checks refuse what does not fit.
 -- It runs as the owner, so that nobody else needs the right to write an amount.
 create function finance.keep_amounts() returns trigger
   language plpgsql security definer set search_path = finance, pg_temp as $$
@@ -187,11 +204,8 @@ begin
     liquidated_cents = commitment.liquidated_cents + moved.liquidated,
     paid_cents = commitment.paid_cents + moved.paid
   from (
-    select commitment_id,
-      sum(case kind when 'COMMITMENT' then amount_cents when 'REDUCTION' then -amount_cents else 0 end) as committed,
-      sum(case kind when 'LIQUIDATION' then amount_cents when 'REVERSAL' then -amount_cents else 0 end) as liquidated,
-      sum(case kind when 'PAYMENT' then amount_cents else 0 end) as paid
-    from recorded where commitment_id is not null group by commitment_id
+    select commitment_id, sum(committed) as committed, sum(liquidated) as liquidated, sum(paid) as paid
+    from recorded cross join finance.moves(kind, amount_cents) where commitment_id is not null group by commitment_id
   ) moved
   where commitment.id = moved.commitment_id;
 
@@ -202,14 +216,23 @@ begin
     paid_cents = funding_line.paid_cents + moved.paid,
     updated_at = clock_timestamp()
   from (
-    select line_id,
-      sum(case when kind in ('APPROPRIATION', 'VARIATION') then amount_cents else 0 end) as planned,
-      sum(case kind when 'COMMITMENT' then amount_cents when 'REDUCTION' then -amount_cents else 0 end) as committed,
-      sum(case kind when 'LIQUIDATION' then amount_cents when 'REVERSAL' then -amount_cents else 0 end) as liquidated,
-      sum(case kind when 'PAYMENT' then amount_cents else 0 end) as paid
-    from recorded group by line_id
+    select line_id, sum(planned) as planned, sum(committed) as committed, sum(liquidated) as liquidated, sum(paid) as paid
+    from recorded cross join finance.moves(kind, amount_cents) group by line_id
   ) moved
   where funding_line.id = moved.line_id;
+
+  update finance.plan_intervention set
+    planned_cents = plan_intervention.planned_cents + moved.planned,
+    committed_cents = plan_intervention.committed_cents + moved.committed,
+    liquidated_cents = plan_intervention.liquidated_cents + moved.liquidated,
+    paid_cents = plan_intervention.paid_cents + moved.paid,
+    updated_at = clock_timestamp()
+  from (
+    select intervention_id, sum(planned) as planned, sum(committed) as committed, sum(liquidated) as liquidated, sum(paid) as paid
+    from recorded cross join finance.moves(kind, amount_cents) group by intervention_id
+  ) moved
+  where plan_intervention.id = moved.intervention_id;
+
   return null;
 end $$;
 create trigger amounts_kept after insert on finance.movement
@@ -236,13 +259,13 @@ begin
     execute format('alter table finance.%I force row level security', part);
     execute format(
       'create policy seen_by_the_plans_readers on finance.%I for select using (
-         ''plan:'' || ambito_code = any (registry.viewer_keys()) or ''region'' = any (registry.viewer_keys()))', part);
+         ''plan:'' || ambito_code = any ((select registry.viewer_keys())::text[]) or ''region'' = any ((select registry.viewer_keys())::text[]))', part);
     execute format(
       'create policy added_by_the_ambito on finance.%I for insert with check (
-         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
+         ''ambito:'' || ambito_code = any ((select registry.viewer_keys())::text[]))', part);
     execute format(
       'create policy changed_by_the_ambito on finance.%I for update using (
-         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
+         ''ambito:'' || ambito_code = any ((select registry.viewer_keys())::text[]))', part);
   end loop;
 end $$;
 
@@ -257,10 +280,10 @@ begin
     execute format('alter table finance.%I force row level security', part);
     execute format(
       'create policy seen_by_keeper_and_checker on finance.%I for select using (
-         ''ambito:'' || ambito_code = any (registry.viewer_keys()) or ''region'' = any (registry.viewer_keys()))', part);
+         ''ambito:'' || ambito_code = any ((select registry.viewer_keys())::text[]) or ''region'' = any ((select registry.viewer_keys())::text[]))', part);
     execute format(
       'create policy added_by_the_ambito on finance.%I for insert with check (
-         ''ambito:'' || ambito_code = any (registry.viewer_keys()))', part);
+         ''ambito:'' || ambito_code = any ((select registry.viewer_keys())::text[]))', part);
   end loop;
 end $$;
 
@@ -273,9 +296,12 @@ create policy known_to_the_holder on finance.case_funding using (
 
 grant select on registry.case_custody to cse_finance;
 grant select on all tables in schema finance to cse_finance;
-grant insert, update on finance.zone_plan, finance.fund_allocation, finance.plan_intervention, finance.plan_variation,
-  finance.progress_report, finance.case_funding to cse_finance;
--- Amounts come from movements alone: a line and a commitment begin at zero, and only the trigger moves them.
+grant insert, update on finance.zone_plan, finance.fund_allocation, finance.plan_variation, finance.progress_report,
+  finance.case_funding to cse_finance;
+-- Amounts come from movements alone: interventions, lines and commitments begin at zero, and only the trigger moves them.
+grant insert (id, plan_id, ambito_code, code, title, service_type, target_area, leps, planned_users, planned_hours, planned_places),
+  update (title, service_type, target_area, leps, planned_users, planned_hours, planned_places)
+  on finance.plan_intervention to cse_finance;
 grant insert (id, intervention_id, plan_id, ambito_code, fund, year) on finance.funding_line to cse_finance;
 grant insert (id, line_id, intervention_id, ambito_code, act, creditor, cig, cup, due_year, committed_on)
   on finance.commitment to cse_finance;

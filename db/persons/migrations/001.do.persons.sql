@@ -173,7 +173,7 @@ do $$
 declare
   belongings text;
 begin
-  foreach belongings in array array['residence', 'relationship', 'isee_attestation', 'employment_status', 'consent', 'certification', 'possible_duplicate']
+  foreach belongings in array array['residence', 'relationship', 'employment_status', 'consent', 'certification', 'possible_duplicate']
   loop
     execute format('alter table persons.%I enable row level security', belongings);
     execute format('alter table persons.%I force row level security', belongings);
@@ -183,12 +183,24 @@ begin
   end loop;
 end $$;
 
--- … but a health datum only by the person and by the professions that work with it.
+-- … but a health datum only by the person and by the professions that work with it; that somebody asked for the ISEE of
+-- socio-health or residential services is one too.
+create function persons.viewer_works_with_health_of(person uuid) returns boolean
+  language sql stable parallel safe
+  return registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PUA', 'role:PLAN_OFFICE', 'person:' || person];
+
+alter table persons.isee_attestation enable row level security;
+alter table persons.isee_attestation force row level security;
+create policy seen_with_the_person on persons.isee_attestation using (
+  exists (select from persons.person where person.id = isee_attestation.person_id)
+  and (kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or persons.viewer_works_with_health_of(person_id))
+);
+
 alter table persons.disability_finding enable row level security;
 alter table persons.disability_finding force row level security;
 create policy health_seen_by_person_and_professions on persons.disability_finding using (
   exists (select from persons.person where person.id = disability_finding.person_id)
-  and registry.viewer_keys() && array['role:SOCIAL_WORKER', 'role:PUA', 'role:PLAN_OFFICE', 'person:' || person_id]
+  and persons.viewer_works_with_health_of(person_id)
 );
 
 -- Who has read or changed a person's record, for the person and for the supervisors of a territory: the condition of the log's own

@@ -33,7 +33,7 @@ export function territoryOf(
 }
 
 /** A name as people type it in an address: `Monte Sant'Angelo` is `monte-sant-angelo`. */
-export const slugOf = (name: string): string =>
+const slugOf = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')

@@ -138,7 +138,7 @@ mutation(builder, 'closeCase', {
   resolve: async ({ expectedVersion }) => ({ case: cases[expectedVersion] ?? null }),
 })
 
-export const casesSubgraph = defineSubgraph<SchemaSession, SubgraphContext<SchemaSession>>({
+export const casesSubgraph = defineSubgraph({
   name: 'cases',
   builder,
   policy,

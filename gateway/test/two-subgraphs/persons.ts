@@ -60,7 +60,7 @@ builder.queryFields((t) => ({
   }),
 }))
 
-export const personsSubgraph = defineSubgraph<SchemaSession, SubgraphContext<SchemaSession>>({
+export const personsSubgraph = defineSubgraph({
   name: 'persons',
   builder,
   policy,

@@ -2,7 +2,8 @@ import { GraphQLScalarType } from 'graphql'
 import { malformed } from '../errors.ts'
 import { isDate } from './date.ts'
 
-const pattern = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+const pattern =
+  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** The instant an RFC 3339 text names, undefined when it lacks the zone or the calendar lacks the day. Finer than a millisecond is cut. */
 export function parseDateTime(text: string): Date | undefined {

@@ -28,14 +28,17 @@ export function formatEuro(cents: number): string {
 
 export const euro = new GraphQLScalarType<Cents, string>({
   name: 'Euro',
-  description: 'An exact amount in euro (importo) as a decimal text with two digits, `"19265797.89"`; never a float.',
+  description:
+    'An exact amount in euro (importo) as a decimal text with two digits, `"19265797.89"`; never a float.',
   serialize(value) {
-    if (typeof value !== 'number' || !isCents(value)) throw new TypeError('Euro is a whole number of cents inside')
+    if (typeof value !== 'number' || !isCents(value))
+      throw new TypeError('Euro is a whole number of cents inside')
     return formatEuro(value)
   },
   parseValue(value) {
     const cents = typeof value === 'string' ? parseEuro(value) : undefined
-    if (cents === undefined) throw malformed('L’importo deve essere un testo decimale con due cifre, come "12.30".')
+    if (cents === undefined)
+      throw malformed('L’importo deve essere un testo decimale con due cifre, come "12.30".')
     return cents
   },
 })

@@ -8,7 +8,9 @@ const omocodia = 'LMNPQRSTUV'
 const pattern = /^[A-Z]{6}([\dLMNP-V]{2})([ABCDEHLMPRST])([\dLMNP-V]{2})[A-Z][\dLMNP-V]{3}[A-Z]$/
 
 // What a character counts in an odd position (first, third …), digits then letters (D.M. 23/12/1976).
-const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
+const oddValues = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+]
 
 /**
  * Whether the text, in upper case, is a tax code: check letter right, day of birth possible in its month, digits or the letters

@@ -15,7 +15,8 @@ export function textScalar<Text extends string>(scalar: {
   return new GraphQLScalarType<Text, string>({
     ...config,
     serialize(value) {
-      if (typeof value !== 'string') throw new TypeError(`${scalar.name} is text inside, not a ${typeof value}`)
+      if (typeof value !== 'string')
+        throw new TypeError(`${scalar.name} is text inside, not a ${typeof value}`)
       return value
     },
     parseValue(value) {

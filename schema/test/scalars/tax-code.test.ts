@@ -54,5 +54,7 @@ test('the scalar brings a code to upper case, and refuses without repeating it',
   const refuse = () => taxCode.parseValue('RSSMRA80A01A662B')
   expect(refuse).toThrow('Il codice fiscale non è valido')
   expect(refuse).not.toThrow('RSSMRA')
-  expect(refuse).toThrow(expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) }))
+  expect(refuse).toThrow(
+    expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) }),
+  )
 })

@@ -12,7 +12,9 @@ import { defineSubgraph } from '../../src/subgraph.ts'
 import { persons } from './persons.ts'
 
 interface CasesContext extends SubgraphContext<string> {
-  readonly commands: { close: (version: number) => Promise<{ case: CaseRow } | ReturnType<typeof staleVersion>> }
+  readonly commands: {
+    close: (version: number) => Promise<{ case: CaseRow } | ReturnType<typeof staleVersion>>
+  }
 }
 
 interface CaseRow {
@@ -35,7 +37,11 @@ export const cases: CaseRow[] = [...persons.values()].flatMap((person, at) =>
 const policy = definePolicy({
   Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], anyone: ['REGIONAL', 'LOCAL'] },
   Person: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
-  Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL'], person: ['CITIZEN', 'LOCAL', 'AMBITO'], diary: ['LOCAL:SOCIAL_WORKER'] },
+  Case: {
+    '*': ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL'],
+    person: ['CITIZEN', 'LOCAL', 'AMBITO'],
+    diary: ['LOCAL:SOCIAL_WORKER'],
+  },
   Mutation: { closeCase: ['LOCAL:SOCIAL_WORKER'] },
 })
 
@@ -76,7 +82,10 @@ builder.queryFields((t) => ({
     type: CaseConnection,
     nullable: true,
     description: 'The cases in scope.',
-    args: { ...pageArgs(t.arg), over: t.arg({ type: 'Euro', required: false, description: 'Only above this amount.' }) },
+    args: {
+      ...pageArgs(t.arg),
+      over: t.arg({ type: 'Euro', required: false, description: 'Only above this amount.' }),
+    },
     resolve: (_, args) => listing(args, () => true),
   }),
   anyone: t.field({

@@ -1,4 +1,4 @@
-import type { phases } from '@cse/db/cases/tables'
+import type { phases } from '@cse/db/cases/vocabulary'
 
 /** A phase of the pathway (fase del processo, piano regionale 2026-2028, 4.2.2), in their order; CLOSED is the end of the last. */
 export type CasePhase = (typeof phases)[number]

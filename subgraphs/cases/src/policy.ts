@@ -7,7 +7,12 @@ import { definePolicy, type Line } from '@cse/schema/policy'
 const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies Line
 
 /** The answer to the need tells the need, a health datum often enough: not for the secretariat and the PUA. The accountant pays for it. */
-const pathway = ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+const pathway = [
+  'CITIZEN',
+  'LOCAL:SOCIAL_WORKER',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:ACCOUNTANT',
+] as const satisfies Line
 
 /** Assessments and the work of the UVM, whose secretariat the PUA keeps. */
 const assessors = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] as const satisfies Line

@@ -1,8 +1,8 @@
-import type { transferBases, transferStatuses } from '@cse/db/cases/tables'
+import type { transferBases, transferStatuses } from '@cse/db/cases/vocabulary'
 import { refuse, staleVersion } from '@cse/schema/refusal'
 import type { CasePhase } from './phase.ts'
 
-/** What a transfer rests on: the person's consent (Reg. UE 2016/679 art. 7), or a duty that overrides its lack. */
+/** What a transfer rests on: consent (Reg. UE 2016/679 art. 7), a reason that overrides its lack, or the receiver's competence. */
 export type TransferBasis = (typeof transferBases)[number]
 export type TransferStatus = (typeof transferStatuses)[number]
 
@@ -33,7 +33,8 @@ export function requestTransfer(held: HeldCase, expectedVersion: number) {
   if (held.holder === to) return refuse('AlreadyHolder', 'La cartella è già in carico all’Ambito.')
   if (held.transferAskedAt) return transferPending(held.transferAskedAt)
   if (held.version !== expectedVersion) return staleVersion(held.version)
-  if (held.phase === 'CLOSED') return refuse('CaseClosed', 'Il caso è concluso: per trasferirlo occorre prima riaprirlo.')
+  if (held.phase === 'CLOSED')
+    return refuse('CaseClosed', 'Il caso è concluso: per trasferirlo occorre prima riaprirlo.')
   return { from: held.holder, to }
 }
 
@@ -48,14 +49,17 @@ export function decideTransfer({ status, version }: AskedTransfer, expectedVersi
  * (L. 328/2000 art. 6); nor does it matter whether the case is closed, since the comune keeps the file.
  */
 export function returnCase(held: HeldCase & { readonly comuneCode: string }, expectedVersion: number) {
-  if (held.holder !== `ambito:${held.ambitoCode}`) return refuse('NotHolder', 'La cartella non è in carico all’Ambito.')
+  if (held.holder !== `ambito:${held.ambitoCode}`)
+    return refuse('NotHolder', 'La cartella non è in carico all’Ambito.')
   if (held.version !== expectedVersion) return staleVersion(held.version)
   return { from: held.holder, to: `comune:${held.comuneCode}` }
 }
 
 /** A transfer of the case waits for an answer already. */
 export function transferPending(since: Date) {
-  return refuse('TransferPending', 'Un trasferimento di questa cartella è già in attesa di risposta.', { since })
+  return refuse('TransferPending', 'Un trasferimento di questa cartella è già in attesa di risposta.', {
+    since,
+  })
 }
 
 const decided: Readonly<Record<Exclude<TransferStatus, 'REQUESTED'>, string>> = {

@@ -3,7 +3,7 @@
  * a creditor, what was found due, what left the treasury (D.Lgs. 267/2000 arts. 183-185).
  */
 export interface Figures {
-  /** Pianificato, the appropriations (stanziamenti) after variations. */
+  /** Pianificato: the appropriations (stanziamenti) after variations. */
   readonly planned: number
   /** Impegnato, art. 183. */
   readonly committed: number
@@ -17,6 +17,9 @@ export interface Figures {
 export interface Amounts extends Figures {
   readonly asOf: Date
 }
+
+/** Figures behind which there is no movement. */
+export const untouched: Figures = { planned: 0, committed: 0, liquidated: 0, paid: 0 }
 
 /** Residuo di stanziamento: planned and not yet committed. */
 export function residual({ planned, committed }: Pick<Figures, 'planned' | 'committed'>): number {
@@ -34,7 +37,11 @@ export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid
 }
 
 /** A figure that goes past the stage before it. */
-export type Breach = 'COMMITTED_BEYOND_PLANNED' | 'LIQUIDATED_BEYOND_COMMITTED' | 'PAID_BEYOND_LIQUIDATED' | 'PAID_BELOW_ZERO'
+export type Breach =
+  | 'COMMITTED_BEYOND_PLANNED'
+  | 'LIQUIDATED_BEYOND_COMMITTED'
+  | 'PAID_BEYOND_LIQUIDATED'
+  | 'PAID_BELOW_ZERO'
 
 /** The first rule of `0 <= paid <= liquidated <= committed <= planned` that the figures break; undefined when they keep all. */
 export function breachOf({ planned, committed, liquidated, paid }: Figures): Breach | undefined {

@@ -34,9 +34,6 @@ export const effects: Readonly<Record<MovementKind, Effect>> = {
   PAYMENT: { figure: 'paid', sign: 1 },
 }
 
-/** A line on which nothing was recorded yet. */
-export const untouched: Figures = { planned: 0, committed: 0, liquidated: 0, paid: 0 }
-
 /** The figures after a movement, whether or not the rules allow it: `breachBy` tells. */
 export function after(figures: Figures, { kind, amount }: Entry): Figures {
   const { figure, sign } = effects[kind]

@@ -7,10 +7,10 @@ const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
 const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies Line
 
 /**
- * What a case asks of a fund tells the kind of need, so it is not for the secretariat (access and orientation only), and never for the Region.
- * The accountant books what was reserved. Citizens find the cost of their project in the project.
+ * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
+ * books what was reserved. Citizens find the cost of their project in the project.
  */
-const fundingReaders = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+const fundingReaders = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
 
 /** Who may see what of plans, funds and the ledger. Which rows, the row policies decide (db/finance). */
 export const policy = definePolicy({
@@ -47,5 +47,7 @@ export const policy = definePolicy({
   // Entities of other subgraphs: whoever may see them there reaches their key here.
   Ambito: { '*': ['EVERYONE'], zonePlans: planReaders },
   ServiceType: { '*': ['EVERYONE'] },
+  TargetArea: { '*': ['EVERYONE'] },
+  Leps: { '*': ['EVERYONE'] },
   Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingReaders },
 })

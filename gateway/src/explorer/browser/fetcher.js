@@ -20,7 +20,7 @@ export function fetcherAs(persona, { endpoint, liveEndpoint, examples, tokenOf }
     return isEventStream(response) ? events(response.body) : answer(response)
   }
 
-  /** The schema is the same for everybody, but not everybody may ask for it: without a sign-in, the analyst does. */
+  /** The schema is the same for everybody, but partners and strangers may not ask for it: the analyst does, who sees no person. */
   async function authorization({ operationName }) {
     const name = operationName === 'IntrospectionQuery' ? 'analyst' : persona()
     return name === '' ? {} : { authorization: `Bearer ${(await tokenOf(name)).token}` }

@@ -1,9 +1,160 @@
-import { caseRecord } from '@cse/db/cases/tables'
+import { assignment, caseRecord } from '@cse/db/cases/tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { Statement } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import type { Listing, Slice } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
 import { type SQL, sql } from 'drizzle-orm'
-import { caseFields, type CaseRow, concernsPerson, hasFile, shapeCase } from './case.ts'
+import { ownHolders } from '../holder.ts'
+import type { CasePhase } from '../phase.ts'
+import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
 import { type Selected, selected } from './selected.ts'
+
+/** In which order cases are listed: by the day they were opened. */
+export type CaseOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'
+
+/** Which cases are listed; a condition that is null leaves them all. What only the file tells is asked of files alone. */
+export interface CaseConditions {
+  readonly phases: readonly CasePhase[] | null
+  readonly statuses: readonly string[] | null
+  readonly comune: string | null
+  readonly openedFrom: string | null
+  readonly openedTo: string | null
+  readonly file: boolean | null
+  readonly targetAreas: readonly string[] | null
+  /** uuid of an operator. */
+  readonly caseManager: string | null
+}
+
+type By = 'comune' | 'comuni' | 'holder' | 'person'
+type Values = CaseConditions & {
+  readonly territory: string | readonly string[]
+  readonly openedOn: string | null
+  readonly uuid: string | null
+  readonly limit: number
+}
+
+/**
+ * The cases of the viewer's own territory. The territory is a condition besides the row policy, so that a page is read from the index of the
+ * comune, the holder or the person as far as it goes, and the policy only confirms it.
+ */
+export function casesOf(
+  session: SchemaSession,
+  viewer: Viewer,
+  order: CaseOrder,
+  conditions: CaseConditions | null,
+): Listing<CaseRow> {
+  const territory = territoryOf(viewer)
+  const given = { ...(conditions ?? none), openedOn: null, uuid: null, limit: 0 }
+  return {
+    list: 'cases',
+    order,
+    fetch: async ({ limit, from, direction }: Slice) => {
+      if (!territory) return []
+      const [openedOn, uuid] = (from ?? []).map(String)
+      const descending = (order === 'NEWEST_FIRST') === (direction === 'forward')
+      const statement = pageOf(`${territory.by} ${descending} ${from !== null} ${conditions !== null}`, () =>
+        selectPage(territory.by, { descending, past: from !== null, conditional: conditions !== null }),
+      )
+      const values = {
+        ...given,
+        territory: territory.value,
+        openedOn: openedOn ?? null,
+        uuid: uuid ?? null,
+        limit,
+      }
+      const rows = await session.rows(statement(values), concernsPerson)
+      return rows.map(shapeCase)
+    },
+    cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
+    count: async () => {
+      if (!territory) return 0
+      const counted = await session.one(counts[territory.by]({ ...given, territory: territory.value }))
+      return counted?.count ?? 0
+    },
+  }
+}
+
+/** One comune is the usual case, and the only one in which the index gives the order too. */
+function territoryOf(viewer: Viewer): { by: By; value: string | readonly string[] } | null {
+  const { scope, comuni, personId } = viewer
+  const [comune, ...others] = comuni
+  if (scope === 'LOCAL' && comune)
+    return others.length > 0 ? { by: 'comuni', value: comuni } : { by: 'comune', value: comune }
+  const [holder] = ownHolders(viewer)
+  if (scope === 'AMBITO' && holder) return { by: 'holder', value: holder }
+  return scope === 'CITIZEN' && personId ? { by: 'person', value: personId } : null
+}
+
+function selectPage(by: By, shape: { descending: boolean; past: boolean; conditional: boolean }) {
+  const past = shape.descending ? sql`<` : sql`>`
+  const way = shape.descending ? sql`desc` : sql`asc`
+  return prepared(`cases of ${by}`, (given: Given<Values>) => {
+    const where = [within(by, given)]
+    if (shape.past)
+      where.push(sql`(${caseRecord.openedOn}, ${caseRecord.id}) ${past} (${given.openedOn}, ${given.uuid})`)
+    if (shape.conditional) where.push(...met(given))
+    return sql<Selected<typeof caseFields>>`
+      select ${selected(caseFields)} from ${caseRecord} where ${sql.join(where, sql` and `)}
+      order by ${caseRecord.openedOn} ${way}, ${caseRecord.id} ${way} limit ${given.limit}`
+  })
+}
+
+function selectCount(by: By) {
+  return prepared(`count of cases of ${by}`, (given: Given<Values>) => {
+    const where = [within(by, given), ...met(given)]
+    return sql<{
+      count: number
+    }>`select count(*) as "count" from ${caseRecord} where ${sql.join(where, sql` and `)}`
+  })
+}
+
+function within(by: By, { territory }: Given<Values>): SQL {
+  if (by === 'comuni') return anyOf(caseRecord.comune, territory)
+  const column = { comune: caseRecord.comune, holder: caseRecord.holder, person: caseRecord.personId }[by]
+  return sql`${column} = ${territory}`
+}
+
+/** One text for all combinations of conditions: those not given are null. */
+function met(given: Given<Values>): SQL[] {
+  return [
+    sql`(${given.phases}::text[] is null or ${caseRecord.phase} = any(${given.phases}::text[]))`,
+    sql`(${given.statuses}::text[] is null or ${caseRecord.status} = any(${given.statuses}::text[]))`,
+    sql`(${given.comune}::text is null or ${caseRecord.comune} = ${given.comune}::text)`,
+    sql`(${given.openedFrom}::date is null or ${caseRecord.openedOn} >= ${given.openedFrom}::date)`,
+    sql`(${given.openedTo}::date is null or ${caseRecord.openedOn} <= ${given.openedTo}::date)`,
+    sql`(${given.file}::boolean is null or ${hasFile} = ${given.file}::boolean)`,
+    sql`(${given.targetAreas}::text[] is null or ${hasFile} and ${caseRecord.targetArea} = any(${given.targetAreas}::text[]))`,
+    sql`(${given.caseManager}::uuid is null or exists (
+      select from ${assignment} where ${assignment.caseId} = ${caseRecord.id}
+        and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null))`,
+  ]
+}
+
+const none: CaseConditions = {
+  phases: null,
+  statuses: null,
+  comune: null,
+  openedFrom: null,
+  openedTo: null,
+  file: null,
+  targetAreas: null,
+  caseManager: null,
+}
+
+const counts = {
+  comune: selectCount('comune'),
+  comuni: selectCount('comuni'),
+  holder: selectCount('holder'),
+  person: selectCount('person'),
+}
+
+const pages = new Map<string, ReturnType<typeof selectPage>>()
+
+/** The statement of a shape, built when it is first asked for; there are few shapes. */
+function pageOf(shape: string, build: () => ReturnType<typeof selectPage>) {
+  const known = pages.get(shape)
+  if (known) return known
+  const built = build()
+  pages.set(shape, built)
+  return built
+}

@@ -10,6 +10,8 @@ export type Selected<Fields extends Selection> = SelectResultFields<Fields>
 
 /** `"opened_on" as "openedOn", …`: a selection inside a written-out statement, each column named after its property. */
 export function selected(fields: Selection): SQL {
-  const named = Object.entries(fields).map(([property, field]) => sql`${field} as ${sql.identifier(property)}`)
+  const named = Object.entries(fields).map(
+    ([property, field]) => sql`${field} as ${sql.identifier(property)}`,
+  )
   return sql.join(named, sql`, `)
 }

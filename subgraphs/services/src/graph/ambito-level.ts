@@ -7,7 +7,8 @@ import { ActivatedService, Leps, SiossModule } from './types.ts'
 export const AmbitoLevel = builder
   .objectRef<Level<LepsRow, ActivatedServiceRow, SiossModuleRow>>('AmbitoLevel')
   .implement({
-    description: 'How an Ambito stands to a LEPS in a year (livello essenziale delle prestazioni sociali, D.M. 44/2025).',
+    description:
+      'How an Ambito stands to a LEPS in a year (livello essenziale delle prestazioni sociali, D.M. 44/2025).',
     fields: (t) => ({
       level: t.expose('leps', { type: Leps, nullable: false, description: 'The level.' }),
       year: t.exposeInt('year', { nullable: false, description: 'Calendar year.' }),
@@ -24,7 +25,8 @@ export const AmbitoLevel = builder
       module: t.expose('module', {
         type: SiossModule,
         nullable: true,
-        description: 'The Ambito’s module on this level in the SIOSS survey; none where the survey asks for none.',
+        description:
+          'The Ambito’s module on this level in the SIOSS survey; none where the survey asks for none.',
       }),
     }),
   })

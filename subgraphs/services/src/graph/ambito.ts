@@ -1,6 +1,6 @@
 import { today } from '@cse/schema/today'
 import { builder, type ServicesContext } from '../builder.ts'
-import { holdsOn } from '../dated.ts'
+import { holdsOn, thisYear } from '../dated.ts'
 import { levelsOf } from '../levels.ts'
 import { activatedInAmbito, siossModulesOfAmbito, staffOfAmbito } from '../store/activities.ts'
 import { serviceTypeByCode } from '../store/service-types.ts'
@@ -27,7 +27,10 @@ Ambito.implement({
       description: 'The comune that acts for all (comune capofila).',
       resolve: ({ leadComune }, _, { session }) => comuneByCode(session, leadComune),
     }),
-    province: t.exposeString('province', { nullable: false, description: 'Two letters of the province (sigla della provincia).' }),
+    province: t.exposeString('province', {
+      nullable: false,
+      description: 'Two letters of the province (sigla della provincia).',
+    }),
     localCode: t.exposeString('localCode', {
       nullable: true,
       description: 'The number printed in acts, `BR/1`, where one is known (sigla locale).',
@@ -36,8 +39,15 @@ Ambito.implement({
       nullable: true,
       description: 'How the comuni are associated (forma associativa: convenzione, consorzio), where known.',
     }),
-    confidence: t.expose('confidence', { type: Confidence, nullable: false, description: 'How the Ambito and its composition are known.' }),
-    evidence: t.exposeString('evidence', { nullable: false, description: 'Where that was read, or that no source was at hand.' }),
+    confidence: t.expose('confidence', {
+      type: Confidence,
+      nullable: false,
+      description: 'How the Ambito and its composition are known.',
+    }),
+    evidence: t.exposeString('evidence', {
+      nullable: false,
+      description: 'Where that was read, or that no source was at hand.',
+    }),
     comuni: t.field({
       type: [Comune],
       nullable: false,
@@ -52,12 +62,14 @@ Ambito.implement({
     memberships: t.field({
       type: [AmbitoMembership],
       nullable: false,
-      description: 'Which comuni belong and belonged to the Ambito and how that is known, by name of the comune.',
+      description:
+        'Which comuni belong and belonged to the Ambito and how that is known, by name of the comune.',
       resolve: ({ code }, _, { session }) => membershipsOfAmbito(session, code),
     }),
     population: t.int({
       nullable: false,
-      description: 'Inhabitants of the comuni that belong to it today (popolazione, 1 January 2021). Source: ISTAT.',
+      description:
+        'Inhabitants of the comuni that belong to it today (popolazione, 1 January 2021). Source: ISTAT.',
       resolve: async ({ code }, _, { session, now }) => {
         const members = await membersOn(code, today(now), session)
         return members.reduce((sum, { population }) => sum + population, 0)
@@ -66,21 +78,25 @@ Ambito.implement({
     activatedServices: t.field({
       type: [ActivatedService],
       nullable: false,
-      description: 'Services active in a year, of the Ambito as a whole and of its comuni (servizi attivati). Source: SIOSS.',
+      description:
+        'Services active in a year, of the Ambito as a whole and of its comuni (servizi attivati). Source: SIOSS.',
       args: { year: t.arg.int(year) },
-      resolve: ({ code }, args, { session, now }) => activatedInAmbito(session, code, { year: args.year ?? thisYear(now) }),
+      resolve: ({ code }, args, { session, now }) =>
+        activatedInAmbito(session, code, { year: args.year ?? thisYear(now) }),
     }),
     staff: t.field({
       type: [Staff],
       nullable: false,
       description: 'Personnel by profession in a year (figure professionali). Source: SIOSS.',
       args: { year: t.arg.int(year) },
-      resolve: ({ code }, args, { session, now }) => staffOfAmbito(session, code, { year: args.year ?? thisYear(now) }),
+      resolve: ({ code }, args, { session, now }) =>
+        staffOfAmbito(session, code, { year: args.year ?? thisYear(now) }),
     }),
     levels: t.field({
       type: [AmbitoLevel],
       nullable: false,
-      description: 'Every LEPS of the catalogue with what serves it in the Ambito in a year; a level without services is listed too.',
+      description:
+        'Every LEPS of the catalogue with what serves it in the Ambito in a year; a level without services is listed too.',
       args: { year: t.arg.int(year) },
       resolve: ({ code }, args, { session, now }) => levels(code, args.year ?? thisYear(now), session),
     }),
@@ -89,7 +105,8 @@ Ambito.implement({
       nullable: true,
       description: 'The Ambito’s modules in the SIOSS survey on a year.',
       args: { year: t.arg.int(year) },
-      resolve: ({ code }, args, { session, now }) => siossModulesOfAmbito(session, code, { year: args.year ?? thisYear(now) }),
+      resolve: ({ code }, args, { session, now }) =>
+        siossModulesOfAmbito(session, code, { year: args.year ?? thisYear(now) }),
     }),
   }),
 })
@@ -111,7 +128,9 @@ builder.queryFields((t) => ({
     type: [Ambito],
     nullable: false,
     description: 'The 45 Ambiti of Puglia, or those of a province, by code.',
-    args: { province: t.arg.string({ description: 'Two letters of the province; the whole region unless told.' }) },
+    args: {
+      province: t.arg.string({ description: 'Two letters of the province; the whole region unless told.' }),
+    },
     resolve: (_, { province }, { session }) => ambiti(session, province),
   }),
 }))
@@ -132,8 +151,4 @@ async function levels(ambito: string, year: number, session: Session) {
   const types = await Promise.all(activated.map(({ serviceType }) => serviceTypeByCode(session, serviceType)))
   const levelOfServiceType = new Map(types.flatMap((type) => (type ? [[type.code, type.leps] as const] : [])))
   return levelsOf(year, catalogue, activated, modules, levelOfServiceType)
-}
-
-function thisYear(now: Date): number {
-  return Number(today(now).slice(0, 4))
 }

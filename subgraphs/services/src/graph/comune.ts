@@ -1,25 +1,33 @@
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { holdsOn } from '../dated.ts'
+import { holdsOn, thisYear } from '../dated.ts'
 import { activatedInComune } from '../store/activities.ts'
 import { officesOfComune } from '../store/slots.ts'
 import { ambitoByCode, comuneByCode, comuni, membershipsOfComune } from '../store/territory.ts'
 import { ActivatedService, Ambito, AmbitoMembership, Comune, Office } from './types.ts'
 
 Comune.implement({
-  description: 'A municipality of Puglia (comune), the body whose social service receives people. Source: ISTAT.',
+  description:
+    'A municipality of Puglia (comune), the body whose social service receives people. Source: ISTAT.',
   fields: (t) => ({
     istatCode: t.exposeID('istatCode', {
       nullable: false,
       description: 'ISTAT code (codice ISTAT), six digits: three of the province, three of the comune.',
     }),
     name: t.exposeString('name', { nullable: false, description: 'Name of the comune (denominazione).' }),
-    slug: t.exposeString('slug', { nullable: false, description: 'The name as it is written in addresses, `gravina-in-puglia`.' }),
+    slug: t.exposeString('slug', {
+      nullable: false,
+      description: 'The name as it is written in addresses, `gravina-in-puglia`.',
+    }),
     cadastralCode: t.exposeString('cadastralCode', {
       nullable: false,
-      description: 'Cadastral code (codice catastale, Belfiore), a letter and three digits; the body code of SIUSS.',
+      description:
+        'Cadastral code (codice catastale, Belfiore), a letter and three digits; the body code of SIUSS.',
     }),
-    province: t.exposeString('province', { nullable: false, description: 'Two letters of the province (sigla della provincia).' }),
+    province: t.exposeString('province', {
+      nullable: false,
+      description: 'Two letters of the province (sigla della provincia).',
+    }),
     postalCodes: t.exposeStringList('postalCodes', { nullable: false, description: 'Postal codes (CAP).' }),
     population: t.exposeInt('population', {
       nullable: false,
@@ -32,7 +40,8 @@ Comune.implement({
     ambito: t.field({
       type: Ambito,
       nullable: true,
-      description: 'The Ambito territoriale sociale to which the comune belongs on a day (L.R. 19/2006 art. 5).',
+      description:
+        'The Ambito territoriale sociale to which the comune belongs on a day (L.R. 19/2006 art. 5).',
       args: { on: t.arg({ type: 'Date', description: 'The day, in Italy; today unless told.' }) },
       resolve: async ({ istatCode }, { on }, { session, now }) => {
         const memberships = await membershipsOfComune(session, istatCode)
@@ -43,7 +52,8 @@ Comune.implement({
     memberships: t.field({
       type: [AmbitoMembership],
       nullable: false,
-      description: 'To which Ambiti the comune has belonged and belongs, the oldest first, with how that is known.',
+      description:
+        'To which Ambiti the comune has belonged and belongs, the oldest first, with how that is known.',
       resolve: ({ istatCode }, _, { session }) => membershipsOfComune(session, istatCode),
     }),
     offices: t.field({
@@ -55,10 +65,11 @@ Comune.implement({
     activatedServices: t.field({
       type: [ActivatedService],
       nullable: false,
-      description: 'Services that the comune activated by itself in a year (servizi attivati in forma singola). Source: SIOSS.',
+      description:
+        'Services that the comune activated by itself in a year (servizi attivati in forma singola). Source: SIOSS.',
       args: { year: t.arg.int({ description: 'Calendar year; the current one unless told.' }) },
       resolve: ({ istatCode }, { year }, { session, now }) =>
-        activatedInComune(session, istatCode, { year: year ?? Number(today(now).slice(0, 4)) }),
+        activatedInComune(session, istatCode, { year: year ?? thisYear(now) }),
     }),
   }),
 })

@@ -4,12 +4,17 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, type Column, desc, type Placeholder, type SQL, sql } from 'drizzle-orm'
 
 interface Year {
   readonly year: number
 }
 type OfYear = Given<{ codes: readonly string[]; year: number }>
+
+/** Years arrive as GraphQL integers, wider than the column: one that does not fit matches nothing. */
+function inYear(column: Column, year: Placeholder): SQL {
+  return sql`${column} = ${year}::integer`
+}
 
 const activatedColumns = {
   ambitoCode: activatedService.ambitoCode,
@@ -32,14 +37,14 @@ const selectActivatedInAmbiti = prepared('services activated in Ambiti', ({ code
   query
     .select(activatedColumns)
     .from(activatedService)
-    .where(and(anyOf(activatedService.ambitoCode, codes), eq(activatedService.year, year)))
+    .where(and(anyOf(activatedService.ambitoCode, codes), inYear(activatedService.year, year)))
     .orderBy(asc(activatedService.serviceType), asc(activatedService.comune)),
 )
 const selectActivatedInComuni = prepared('services activated in comuni', ({ codes, year }: OfYear) =>
   query
     .select(activatedColumns)
     .from(activatedService)
-    .where(and(anyOf(activatedService.comune, codes), eq(activatedService.year, year)))
+    .where(and(anyOf(activatedService.comune, codes), inYear(activatedService.year, year)))
     .orderBy(asc(activatedService.serviceType)),
 )
 const selectStaff = prepared('staff of Ambiti', ({ codes, year }: OfYear) =>
@@ -53,14 +58,14 @@ const selectStaff = prepared('staff of Ambiti', ({ codes, year }: OfYear) =>
       permanent: staff.permanent,
     })
     .from(staff)
-    .where(and(anyOf(staff.ambitoCode, codes), eq(staff.year, year)))
+    .where(and(anyOf(staff.ambitoCode, codes), inYear(staff.year, year)))
     .orderBy(asc(staff.profession)),
 )
 const selectModulesOfAmbiti = prepared('SIOSS modules of Ambiti', ({ codes, year }: OfYear) =>
   query
     .select(moduleColumns)
     .from(siossModule)
-    .where(and(anyOf(siossModule.ambitoCode, codes), eq(siossModule.year, year)))
+    .where(and(anyOf(siossModule.ambitoCode, codes), inYear(siossModule.year, year)))
     .orderBy(asc(siossModule.module)),
 )
 const selectModulesOfCampaigns = prepared(

@@ -1,5 +1,5 @@
 import { leps, macroArea, regulationArticle, serviceFamily, targetArea } from '@cse/db/services/tables'
-import { loader } from '@cse/db/src/loader'
+import { listLoader, loader } from '@cse/db/src/loader'
 import { prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
@@ -68,14 +68,18 @@ export type RegulationArticleRow = RowOf<ReturnType<typeof selectArticles>>
 
 export const macroAreas = (session: SchemaSession) => session.rows(selectMacroAreas({}))
 export const targetAreas = (session: SchemaSession) => session.rows(selectTargetAreas({}))
-export const lepsCatalogue = (session: SchemaSession) => session.rows(selectLeps({}))
 export const serviceFamilies = (session: SchemaSession) => session.rows(selectFamilies({}))
 export const regulationArticles = (session: SchemaSession) => session.rows(selectArticles({}))
+
+const allLeps = (session: SchemaSession) => session.rows(selectLeps({}))
+const lepsOnce = listLoader('all LEPS', allLeps, () => 'all')
+/** All LEPS by code; read once a request, since every Ambito of a list compares itself with them. */
+export const lepsCatalogue = (session: SchemaSession) => lepsOnce(session, 'all')
 
 const codeOf = ({ code }: { readonly code: string }) => code
 export const macroAreaByCode = loader('macro-areas', macroAreas, codeOf)
 export const targetAreaByCode = loader('target areas', targetAreas, codeOf)
-export const lepsByCode = loader('LEPS', lepsCatalogue, codeOf)
+export const lepsByCode = loader('LEPS', allLeps, codeOf)
 export const serviceFamilyByCode = loader('service families', serviceFamilies, codeOf)
 
 /** An article as it was when it came into force; `articleKey` makes the key. */

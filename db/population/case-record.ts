@@ -1,0 +1,155 @@
+import { accessInterview, assignment, caseRecord, evaluation } from '../cases/tables.ts'
+import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
+import type { CaseFile } from './case-file.ts'
+import { dateOf, type Day, monthOf, workingMoment, yearOf } from './calendar.ts'
+import { recordEvents } from './events.ts'
+import { idAt } from './ids.ts'
+import type { Random } from './random.ts'
+import { recordTransfer } from './transfers.ts'
+import type { World } from './world.ts'
+
+type Outcome = 'ACHIEVED' | 'PARTLY_ACHIEVED' | 'NOT_ACHIEVED'
+
+/** How a case ended, as far as it has; null when nothing was evaluated. */
+export function outcomeOf({ course }: CaseFile, random: Random): Outcome | null {
+  return course.evaluated === null ? null : random.weighted(OUTCOMES)
+}
+
+/** Writes the case itself, its access, its people, its transfer and what happened, and tells analytics. */
+export function recordCase(world: World, file: CaseFile, number: string, outcome: Outcome | null, random: Random): void {
+  const { course, person, fileReaders } = file
+  recordTransfer(world, file, random)
+  const version = recordEvents(world, file, random)
+  const heldSince = file.custody === 'AMBITO' ? course.transferDecided : null
+  world.load.add(caseRecord, {
+    id: file.id,
+    number,
+    personId: person.id,
+    targetArea: file.targetArea,
+    phase: file.phase,
+    status: statusOf(file, random),
+    openedOn: dateOf(course.opened),
+    closedOn: course.closed === null ? null : dateOf(course.closed),
+    closureReason: course.closed === null ? null : closureReason(file, outcome, random),
+    projectOutcome: outcome,
+    comune: file.town.istatCode,
+    ambitoCode: file.ambito.code,
+    holder: file.holder,
+    heldSince: new Date(workingMoment(heldSince ?? course.opened, 0.5)),
+    readers: file.readers,
+    fileReaders,
+    version,
+    updatedAt: new Date(workingMoment(lastDayOf(file), 0.99)),
+  })
+  if (course.accessRecorded !== null) recordAccess(world, file, course.accessRecorded, random)
+  recordManagers(world, file, random)
+  if (course.evaluated !== null && outcome !== null) {
+    world.load.add(evaluation, {
+      caseId: file.id,
+      evaluatedOn: dateOf(course.evaluated),
+      outcome,
+      conclusion: CONCLUSIONS[outcome],
+      readers: fileReaders,
+    })
+  }
+  world.facts.case({
+    ...careFactOf(world, file, version),
+    pseudonym: pseudonym(world.pseudonymKey, 'case', file.id),
+    recordKey: recordKey(world.pseudonymKey, file.id),
+    ageBand: ageBand(person.birth.year, yearOf(course.opened)),
+    openedMonth: monthOf(course.opened).slice(0, 7),
+  })
+}
+
+/** What facts about one case have in common. */
+export function careFactOf(_: World, { person, town, ambito, targetArea, phase }: CaseFile, version: number) {
+  return {
+    person: person.pseudonym,
+    comune: town.istatCode,
+    ambito: ambito.code,
+    province: town.province,
+    targetArea,
+    phase,
+    sex: person.factSex,
+    version,
+  }
+}
+
+function statusOf({ phase }: CaseFile, random: Random) {
+  if (phase === 'CLOSED') return 'CLOSED'
+  return phase === 'SERVICE_DELIVERY' && random.chance(0.04) ? 'SUSPENDED' : 'OPEN'
+}
+
+function closureReason({ person, course }: CaseFile, outcome: Outcome | null, random: Random): string {
+  if (course.assessed === null) return 'Orientamento concluso'
+  if (person.deceasedOn !== null) return 'Decesso'
+  if (outcome === 'ACHIEVED') return 'Risoluzione dello stato di bisogno'
+  return random.pick(["Uscita richiesta dall'utente o dalla famiglia", 'Irreperibilità', 'Altro'])
+}
+
+function lastDayOf({ course }: CaseFile): Day {
+  return Math.max(...Object.values(course).filter((day) => typeof day === 'number'))
+}
+
+function recordAccess(world: World, { id, need, phase, fileReaders }: CaseFile, day: Day, random: Random): void {
+  world.load.add(accessInterview, {
+    caseId: id,
+    channel: random.weighted(CHANNELS),
+    motive: random.weighted(MOTIVES),
+    request: random.pick(need.requests),
+    preAssessment: phase === 'ACCESS_AND_ORIENTATION' ? null : random.pick(need.findings),
+    orientation: phase === 'ACCESS_AND_ORIENTATION' ? null : 'Presa in carico del servizio sociale professionale',
+    receivedAt: new Date(workingMoment(day, random.unit())),
+    readers: fileReaders,
+  })
+}
+
+/** The comune's case manager leaves when the Ambito's takes over; a new case may wait for one. */
+function recordManagers(world: World, file: CaseFile, random: Random): void {
+  const { course, managers, fileReaders } = file
+  if (file.phase === 'ACCESS_AND_ORIENTATION' && random.chance(0.5)) return
+  const handedOver = file.custody === 'AMBITO' ? course.transferDecided : null
+  const add = (operatorId: string, role: 'CASE_MANAGER' | 'TEAM', since: Day, until: Day | null) =>
+    world.load.add(assignment, {
+      id: idAt(workingMoment(since, random.unit()), random),
+      caseId: file.id,
+      operatorId,
+      role,
+      since: dateOf(since),
+      until: until === null ? null : dateOf(until),
+      readers: fileReaders,
+    })
+  const since = course.accessRecorded ?? course.opened
+  add(managers.comune.id, 'CASE_MANAGER', since, handedOver ?? course.closed)
+  if (handedOver !== null) {
+    add(managers.ambito.id, 'CASE_MANAGER', handedOver, course.closed)
+    if (random.chance(0.5)) add(managers.comune.id, 'TEAM', handedOver, course.closed)
+  }
+}
+
+const OUTCOMES = [
+  ['ACHIEVED', 50],
+  ['PARTLY_ACHIEVED', 35],
+  ['NOT_ACHIEVED', 15],
+] as const
+
+const CONCLUSIONS: Record<Outcome, string> = {
+  ACHIEVED: 'Gli obiettivi del progetto sono stati raggiunti.',
+  PARTLY_ACHIEVED: 'Gli obiettivi del progetto sono stati raggiunti in parte.',
+  NOT_ACHIEVED: 'Gli obiettivi del progetto non sono stati raggiunti.',
+}
+
+const CHANNELS = [
+  ['IN_PERSON', 62],
+  ['PHONE', 18],
+  ['EMAIL', 10],
+  ['HOME', 6],
+  ['LETTER', 3],
+  ['OTHER', 1],
+] as const
+const MOTIVES = [
+  ['SPONTANEOUS', 66],
+  ['SENT', 22],
+  ['SUMMONED', 9],
+  ['DECREE', 3],
+] as const

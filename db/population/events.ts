@@ -1,0 +1,58 @@
+import { event } from '../cases/tables.ts'
+import { type CaseFile, workerOn } from './case-file.ts'
+import { type Day, workingMoment } from './calendar.ts'
+import type { Phase } from './course.ts'
+import { idAt } from './ids.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+/** Writes what happened to the case, in order. @returns how many events there are. */
+export function recordEvents(world: World, file: CaseFile, random: Random): number {
+  const events = eventsOf(file)
+  for (const { kind, phase, day } of events) {
+    const at = workingMoment(day, 0.3 + random.unit() * 0.4)
+    const { operator } = kind === 'TRANSFER_REQUESTED' ? { operator: file.managers.comune } : workerOn(file, day)
+    const decides = kind === 'TRANSFER_ACCEPTED' || kind === 'TRANSFER_REJECTED'
+    const { subject, role } = decides ? file.managers.ambito : operator
+    world.load.add(event, {
+      id: idAt(at, random),
+      caseId: file.id,
+      kind,
+      phase,
+      at: new Date(at),
+      actor: subject,
+      actorRole: role,
+      note: null,
+      readers: file.fileReaders,
+    })
+  }
+  return events.length
+}
+
+interface Happening {
+  readonly kind: string
+  readonly phase: Phase
+  readonly day: Day
+}
+
+function eventsOf({ course, custody }: CaseFile): Happening[] {
+  const transferPhase: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
+  const answer = custody === 'AMBITO' ? 'TRANSFER_ACCEPTED' : 'TRANSFER_REJECTED'
+  const all: readonly (readonly [kind: string, phase: Phase, day: Day | null])[] = [
+    ['OPENED', 'ACCESS_AND_ORIENTATION', course.opened],
+    ['ACCESS_RECORDED', 'ACCESS_AND_ORIENTATION', course.accessRecorded],
+    ['ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', course.assessmentPlanned],
+    ['TRANSFER_REQUESTED', transferPhase, course.transferRequested],
+    [answer, transferPhase, course.transferDecided],
+    ['ASSESSMENT_COMPLETED', 'INDIVIDUAL_PROJECT', course.assessed],
+    ['PROJECT_DRAFTED', 'INDIVIDUAL_PROJECT', course.drafted],
+    ['PROJECT_AGREED', 'INDIVIDUAL_PROJECT', course.agreed],
+    ['DELIVERY_STARTED', 'SERVICE_DELIVERY', course.deliveryStarted],
+    ['DELIVERY_ENDED', 'FINAL_EVALUATION', course.deliveryEnded],
+    ['EVALUATED', 'FINAL_EVALUATION', course.evaluated],
+    ['CLOSED', 'CLOSED', course.closed],
+  ]
+  return all
+    .flatMap(([kind, phase, day]) => (day === null ? [] : [{ kind, phase, day }]))
+    .sort((a, b) => a.day - b.day)
+}

@@ -1,0 +1,121 @@
+import { appointment, office, slot } from '../services/tables.ts'
+import { DAY, dateOf, workingDaysAfter, workingMoment } from './calendar.ts'
+import { addressIn } from './contacts.ts'
+import { idAt } from './ids.ts'
+import { Random } from './random.ts'
+import type { Town, TownsOfAmbito } from './towns.ts'
+import type { World } from './world.ts'
+
+/** For whom an appointment is made. */
+export interface Visitor {
+  readonly personId: string
+  readonly caseId: string | null
+}
+
+interface Slot {
+  readonly id: string
+  readonly officeId: string
+  readonly town: Town
+  readonly startsAt: Date
+  booked: boolean
+}
+
+/** The front offices, their slots for the next ten working days, and the appointments taken there. */
+export class FrontOffices {
+  readonly #world: World
+  readonly #slots = new Map<string, { all: Slot[]; next: number }>()
+
+  /** Writes the offices: one in each comune, two in large ones, and the PUA of each Ambito. */
+  constructor(world: World, ambiti: readonly TownsOfAmbito[]) {
+    this.#world = world
+    for (const { towns, lead } of ambiti) {
+      for (const town of towns) {
+        const random = new Random(world.seed, 'front office', town.istatCode)
+        const offices = [this.#office(town, 'FRONT_OFFICE', 'Segretariato sociale', random)]
+        if (town.inhabitants >= LARGE) {
+          offices.push(this.#office(town, 'FRONT_OFFICE', 'Segretariato sociale, secondo sportello', random))
+        }
+        if (town === lead) offices.push(this.#office(town, 'PUA', 'Porta unica di accesso', random))
+        this.#slots.set(town.istatCode, { all: this.#open(town, offices, random), next: 0 })
+      }
+    }
+  }
+
+  /** Writes an appointment in the next free slot of the town, as long as half of them stay free. */
+  book(town: Town, { personId, caseId }: Visitor, random: Random): void {
+    const agenda = this.#slots.get(town.istatCode)
+    const taken = agenda?.all[agenda.next]
+    if (!agenda || !taken) return
+    agenda.next += 2
+    const cancelled = caseId === null && random.chance(0.2)
+    taken.booked = !cancelled
+    const bookedAt = workingMoment(this.#world.today - random.between(1, 12), random.unit())
+    this.#world.load.add(appointment, {
+      id: idAt(bookedAt, random),
+      slotId: taken.id,
+      personId,
+      caseId,
+      comune: town.istatCode,
+      purpose: random.pick(PURPOSES),
+      status: cancelled ? 'CANCELLED' : 'BOOKED',
+      bookedAt: new Date(bookedAt),
+      readers: [`comune:${town.istatCode}`, `person:${personId}`],
+    })
+  }
+
+  /** Writes the slots, once all appointments are made. */
+  recordSlots(): void {
+    for (const { all } of this.#slots.values()) {
+      for (const { id, officeId, town, startsAt, booked } of all) {
+        const endsAt = new Date(startsAt.getTime() + HALF_HOUR)
+        this.#world.load.add(slot, { id, officeId, comune: town.istatCode, startsAt, endsAt, booked })
+      }
+    }
+  }
+
+  #office(town: Town, kind: 'FRONT_OFFICE' | 'PUA', name: string, random: Random): string {
+    const id = idAt(workingMoment(this.#world.today - random.between(1_000, 3_000), random.unit()), random)
+    this.#world.load.add(office, {
+      id,
+      comune: town.istatCode,
+      name: `${name} di ${town.name}`,
+      address: addressIn(town, random),
+      kind,
+    })
+    return id
+  }
+
+  /** Half-hours from 9 to 12, in the order of time. */
+  #open(town: Town, offices: readonly string[], random: Random): Slot[] {
+    const made = this.#world.today * DAY
+    return workingDaysAfter(this.#world.today, 10).flatMap((day) => {
+      const nine = nineInRome(day)
+      return Array.from({ length: 6 }, (_, half) => new Date(nine + half * HALF_HOUR)).flatMap((startsAt) =>
+        offices.map((officeId) => ({ id: idAt(made, random), officeId, town, startsAt, booked: false })),
+      )
+    })
+  }
+}
+
+/** Nine in the morning in Rome, in milliseconds: summer time runs from the last Sunday of March to the last of October. */
+function nineInRome(day: number): number {
+  const year = dateOf(day).slice(0, 4)
+  const lastSunday = (date: string) => {
+    const end = Date.parse(date) / DAY
+    return end - ((end + 4) % 7)
+  }
+  const summer = day >= lastSunday(`${year}-03-31`) && day < lastSunday(`${year}-10-31`)
+  return day * DAY + (summer ? 7 : 8) * 3_600_000
+}
+
+const HALF_HOUR = 1_800_000
+const LARGE = 50_000
+
+const PURPOSES = [
+  'Primo colloquio',
+  'Informazioni sui servizi',
+  'Consegna di documenti',
+  'Verifica del progetto',
+  'Domanda di contributo',
+  'Assistenza domiciliare',
+]

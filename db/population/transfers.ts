@@ -1,0 +1,38 @@
+import { transfer } from '../cases/tables.ts'
+import type { CaseFile } from './case-file.ts'
+import { workingMoment } from './calendar.ts'
+import { idAt } from './ids.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+/** Writes the request to move the case to the Ambito, with its answer if there is one. */
+export function recordTransfer(world: World, file: CaseFile, random: Random): void {
+  const { course, custody, town, ambito } = file
+  if (course.transferRequested === null || custody === 'COMUNE') return
+  const [from, to] = [`comune:${town.istatCode}`, `ambito:${ambito.code}`]
+  const requested = workingMoment(course.transferRequested, random.unit())
+  const decided = course.transferDecided === null ? null : workingMoment(course.transferDecided, 0.5)
+  world.load.add(transfer, {
+    id: idAt(requested, random),
+    caseId: file.id,
+    personId: file.person.id,
+    fromHolder: from,
+    toHolder: to,
+    status: STATUS[custody],
+    basis: random.chance(0.9) ? 'CONSENT' : 'OVERRIDE',
+    reason: random.pick(REASONS),
+    requestedAt: new Date(requested),
+    decidedAt: decided === null ? null : new Date(decided),
+    decisionReason: custody === 'REJECTED' ? 'Bisogno non complesso: resta in carico al comune' : null,
+    version: decided === null ? 1 : 2,
+    readers: [from, to],
+  })
+}
+
+const STATUS = { AMBITO: 'ACCEPTED', REQUESTED: 'REQUESTED', REJECTED: 'REJECTED' } as const
+
+const REASONS = [
+  'Bisogno complesso, serve la valutazione UVM',
+  'Integrazione socio-sanitaria',
+  "Progetto finanziato con risorse dell'Ambito",
+]

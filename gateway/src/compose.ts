@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { accessMatrix } from '@cse/schema/access-matrix'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { breakingChanges } from './api-changes.ts'
+import { compose } from './composition.ts'
+import { ownedTypes, owners } from './node/owners.ts'
+import { createNodeSubgraph } from './node/subgraph.ts'
+import { SUBGRAPHS } from './settings.ts'
+import { subgraphPackages } from './subgraphs.ts'
+
+/** Where a router of another make finds the subgraphs when each is a process of its own. */
+const addressOf = (index: number) => `http://127.0.0.1:${4001 + index}/graphql`
+
+/** What is checked in under `schema/` and follows from the subgraphs, by file name. @throws when the subgraphs do not fit together */
+export async function composed(): Promise<ReadonlyMap<string, string>> {
+  const subgraphs = await Promise.all(SUBGRAPHS.map((name) => subgraphPackages[name].subgraph()))
+  assertOwners(subgraphs)
+  const node = createNodeSubgraph(owners)
+  const parts = [...subgraphs, node].map(({ name, sdl }, index) => ({ name, sdl, url: addressOf(index) }))
+  const { supergraph, api } = compose(parts)
+  // Its stubs are for everyone, since it finds out nothing by itself: only its own fields belong into the matrix.
+  const readable = [...subgraphs, createNodeSubgraph(new Map())]
+  const matrix = accessMatrix(
+    readable.map(({ policy }) => policy),
+    readable.map(({ schema }) => schema),
+  )
+  return new Map([
+    ['supergraph.graphql', supergraph],
+    ['api.graphql', api],
+    ['access.md', matrix],
+  ])
+}
+
+function assertOwners(subgraphs: readonly Pick<Subgraph, 'name' | 'schema'>[]): void {
+  const actual = new Map(
+    subgraphs.flatMap(({ name, schema }) => ownedTypes(schema).map((type) => [type, name] as const)),
+  )
+  const wrong = [...new Set([...actual.keys(), ...owners.keys()])].filter(
+    (type) => actual.get(type) !== owners.get(type),
+  )
+  if (wrong.length === 0) return
+  const lines = wrong.map((type) => `${type}: ${actual.get(type) ?? 'nobody, remove it'}`)
+  throw new Error(`gateway/src/node/owners.ts must say who owns\n- ${lines.sort().join('\n- ')}`)
+}
+
+const DIRECTORY = fileURLToPath(new URL('../../schema/', import.meta.url))
+
+function checkedIn(file: string): string | undefined {
+  return existsSync(DIRECTORY + file) ? readFileSync(DIRECTORY + file, 'utf8') : undefined
+}
+
+/** `pnpm compose` writes the files; `--check` only says what is not in order. A breaking change needs `--accept-breaking`. */
+async function main(args: readonly string[]): Promise<string[]> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      check: { type: 'boolean', default: false },
+      'accept-breaking': { type: 'boolean', default: false },
+    },
+  })
+  const files = await composed()
+  const [oldApi, newApi] = [checkedIn('api.graphql'), files.get('api.graphql')]
+  const broken = oldApi && newApi && oldApi !== newApi ? await breakingChanges(oldApi, newApi) : []
+  if (broken.length > 0 && !values['accept-breaking']) {
+    return [
+      `This breaks clients of the API; if it must be, run: pnpm compose --accept-breaking`,
+      ...broken.map((line) => `- ${line}`),
+    ]
+  }
+  const stale = [...files].filter(([file, text]) => checkedIn(file) !== text)
+  if (values.check)
+    return stale.map(
+      ([file]) => `schema/${file} does not follow from the subgraphs any more: run pnpm compose.`,
+    )
+  for (const [file, text] of stale) {
+    writeFileSync(DIRECTORY + file, text)
+    console.log(`wrote schema/${file}`)
+  }
+  return []
+}
+
+if (import.meta.main) {
+  try {
+    const complaints = await main(process.argv.slice(2))
+    for (const line of complaints) console.error(line)
+    process.exitCode = complaints.length > 0 ? 1 : 0
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { type TrustedIssuer, trustedIssuers } from './issuers.ts'
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** What a variable must be, and how that is said after its name. */
+export interface Rule<T> {
+  readonly schema: z.ZodType<T>
+  readonly says: string
+}
+
+export const flag: Rule<boolean> = {
+  schema: z.enum(['0', '1']).transform((text) => text === '1'),
+  says: 'must be 1 or 0',
+}
+export const logLevel: Rule<LogLevel> = {
+  schema: z.enum(LOG_LEVELS),
+  says: `must be one of ${LOG_LEVELS.join(', ')}`,
+}
+export const postgres: Rule<string> = {
+  schema: z.url({ protocol: /^postgres(ql)?$/ }),
+  says: 'must be an address like postgres://user@host:5432/database',
+}
+export const http: Rule<string> = {
+  schema: z.url({ protocol: /^https?$/ }),
+  says: 'must be an address that starts with http:// or https://',
+}
+export const key: Rule<string> = {
+  schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
+  says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',
+}
+export const issuerList: Rule<TrustedIssuer[]> = {
+  schema: z.string().transform(jsonOrNothing).pipe(trustedIssuers),
+  says: 'must be a JSON list of the issuers to trust, each once: [{"issuer": "…", "jwks": "https://…", "audience": "…"}]',
+}
+export const portFrom = (least: number): Rule<number> => ({
+  schema: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(65535)),
+  says: `must be a port number from ${least} to 65535`,
+})
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

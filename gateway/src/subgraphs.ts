@@ -1,0 +1,27 @@
+import type { House } from '@cse/db/src/house'
+import type { Handler } from '@cse/db/src/outbox'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Subgraph } from '@cse/schema/subgraph'
+import type { SubgraphName } from './settings.ts'
+
+/** What is done with the events a subgraph hears, by topic. */
+export type Handlers = (house: House) => Readonly<Record<string, Handler>>
+
+/** A subgraph's package, loaded when it is needed: a process that serves one of them does not pay for the others. */
+interface SubgraphPackage {
+  subgraph(): Promise<Subgraph<SchemaSession>>
+  /** Only of those that hear events. */
+  handlers?(): Promise<Handlers>
+}
+
+/** The five subgraphs. */
+export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> = {
+  persons: { subgraph: async () => (await import('@cse/persons/subgraph')).subgraph },
+  cases: { subgraph: async () => (await import('@cse/cases/subgraph')).subgraph },
+  services: { subgraph: async () => (await import('@cse/services/subgraph')).subgraph },
+  finance: { subgraph: async () => (await import('@cse/finance/subgraph')).subgraph },
+  analytics: {
+    subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
+    handlers: async () => (await import('@cse/analytics/intake')).handlers,
+  },
+}

@@ -1,0 +1,166 @@
+import { Writable } from 'node:stream'
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cases } from './two-subgraphs/cases.ts'
+import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
+import { anna, hidden, resolved } from './two-subgraphs/persons.ts'
+
+const told: string[] = []
+let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
+beforeAll(async () => {
+  const log = new Writable({
+    write(chunk, _encoding, done) {
+      told.push(String(chunk))
+      done()
+    },
+  })
+  gateway = await startTwoSubgraphs({ log })
+})
+afterAll(() => gateway.close())
+
+const ask = async (token: string | null, query: string, variables?: object) =>
+  (await gateway.ask(token, { query, variables })).body
+
+describe('a query across subgraphs', () => {
+  test('asks for each reference once, and answers at every place', async () => {
+    resolved.length = 0
+    const { data, errors } = await ask('worker', '{ cases { number person { givenName } } }')
+    expect(errors).toBeUndefined()
+    expect(data.cases.map(({ person }: { person: unknown }) => person)).toEqual([
+      { givenName: 'Anna' },
+      { givenName: 'Ugo' },
+      { givenName: 'Anna' },
+      null,
+    ])
+    expect(resolved).toHaveLength(3)
+  })
+
+  test('tells of a denied field once, with how many rows it stands for', async () => {
+    const { data, errors } = await ask('secretariat', '{ cases { diary person { taxCode } } }')
+    expect(data.cases[0]).toEqual({ diary: null, person: { taxCode: null } })
+    expect(errors).toEqual([
+      {
+        message: expect.any(String),
+        path: ['cases', 0, 'diary'],
+        extensions: { code: 'FORBIDDEN', count: 4 },
+      },
+      {
+        message: expect.any(String),
+        path: ['cases', 0, 'person', 'taxCode'],
+        extensions: { code: 'FORBIDDEN', count: 3 },
+      },
+    ])
+  })
+})
+
+describe('node', () => {
+  test('answers with any entity by its id, and fetches what is asked of it', async () => {
+    const { data } = await ask(
+      'worker',
+      `{ node(id: "${anna.id}") { __typename id ... on Person { givenName } ... on Case { number } } }`,
+    )
+    expect(data.node).toEqual({ __typename: 'Person', id: anna.id, givenName: 'Anna' })
+  })
+
+  test('answers null for what the viewer does not see, even when nothing but the id is asked', async () => {
+    const unknown = encodeId('case', '01890000-0000-7000-8000-0000000009ff')
+    const { data, errors } = await ask(
+      'worker',
+      `{ hidden: node(id: "${hidden.id}") { id __typename } unknown: node(id: "${unknown}") { id } }`,
+    )
+    expect(errors).toBeUndefined()
+    expect(data).toEqual({ hidden: null, unknown: null })
+  })
+
+  test('keeps the order of nodes, with null where there is none', async () => {
+    const [first] = cases
+    const { data } = await ask('worker', 'query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', {
+      ids: [first?.id, hidden.id, anna.id],
+    })
+    expect(data.nodes).toEqual([
+      { __typename: 'Case', id: first?.id },
+      null,
+      { __typename: 'Person', id: anna.id },
+    ])
+  })
+
+  test('refuses what is no id, saying where', async () => {
+    const { data, errors } = await ask('worker', '{ node(id: "zzz") { id } }')
+    expect(data).toEqual({ node: null })
+    expect(errors[0].extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      violations: [{ path: 'id', reason: expect.any(String) }],
+    })
+  })
+})
+
+describe('errors', () => {
+  test('nobody foresaw say nothing but where and under which request', async () => {
+    const { data, errors } = await ask('worker', '{ cases { person { broken } } }')
+    expect(data.cases).toHaveLength(4)
+    expect(errors[0]).toEqual({
+      message: expect.stringContaining('errore interno'),
+      path: ['cases', 0, 'person', 'broken'],
+      extensions: { code: 'INTERNAL', requestId: expect.any(String) },
+    })
+    expect(JSON.stringify(errors)).not.toMatch(/secret|RSSMRA|persons|originalError|stack/)
+  })
+
+  test('nobody foresaw are told to the log without their message', async () => {
+    told.length = 0
+    const { errors } = await ask('worker', '{ cases { person { broken } } }')
+    const lines = told.join('')
+    expect(lines).toContain(errors[0].extensions.requestId)
+    expect(lines).toContain('two-subgraphs/persons.ts')
+    expect(lines).not.toContain('RSSMRA80A01A662A')
+  })
+
+  test('of variables are refused before anything is asked, with the path and the reason of each', async () => {
+    const query =
+      'query($code: TaxCode!, $filter: CaseFilter) { person(taxCode: $code) { id } cases(filter: $filter) { id } }'
+    const { status, body } = await gateway.ask('worker', {
+      query,
+      variables: { code: 'RSSMRA80A01A662Z', filter: { over: 'much', phases: ['ACCESS', 'NOWHERE'] } },
+    })
+    expect(status).toBe(400)
+    expect(body).not.toHaveProperty('data')
+    expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
+    expect(body.errors[0].extensions.violations).toEqual([
+      { path: 'code', reason: expect.stringMatching(/codice fiscale/i) },
+      { path: 'filter.phases.1', reason: 'The value does not exist in "CasePhase" enum.' },
+      { path: 'filter.over', reason: expect.any(String) },
+    ])
+    expect(JSON.stringify(body)).not.toMatch(/RSSMRA|much|NOWHERE/)
+  })
+
+  test('of literals are refused by validation', async () => {
+    const { errors } = await ask('worker', '{ person(taxCode: "nobody") { id } }')
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
+  })
+
+  test('name an operation that is not in the document', async () => {
+    const { status, body } = await gateway.ask('worker', { query: 'query A { told }', operationName: 'B' })
+    expect(status).toBe(400)
+    expect(body.errors[0]).toEqual({
+      message: 'Unknown operation named "B".',
+      extensions: { code: 'BAD_USER_INPUT' },
+    })
+  })
+})
+
+test('the log tells operation, scope and status of a request, and nothing of the viewer or the variables', async () => {
+  told.length = 0
+  await gateway.ask('worker', {
+    query: 'query Told($t: String) { told(text: $t) }',
+    variables: { t: 'a secret' },
+  })
+  const line = JSON.parse(told.at(-1) ?? '{}')
+  expect(line).toMatchObject({
+    operation: 'Told',
+    scope: 'LOCAL',
+    status: 200,
+    ms: expect.any(Number),
+    requestId: expect.any(String),
+  })
+  expect(told.join('')).not.toMatch(/secret|subject of/)
+})

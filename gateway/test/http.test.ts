@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
+
+let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
+beforeAll(async () => {
+  gateway = await startTwoSubgraphs()
+})
+afterAll(() => gateway.close())
+
+describe('without a token', () => {
+  test('the schema may be asked for', async () => {
+    const { status, body } = await gateway.ask(null, {
+      query: '{ __typename ...S } fragment S on Query { __schema { queryType { name } } }',
+    })
+    expect({ status, ...body }).toEqual({
+      status: 200,
+      data: { __typename: 'Query', __schema: { queryType: { name: 'Query' } } },
+    })
+  })
+
+  test.each([
+    '{ cases { id } }',
+    '{ __typename ... { cases { id } } }',
+    'mutation { closeCase(input: { expectedVersion: 1 }) { __typename } }',
+  ])('nothing else is: %s', async (query) => {
+    const { status, headers, body } = await gateway.ask(null, { query })
+    expect(status).toBe(401)
+    expect(headers.get('www-authenticate')).toBe('Bearer')
+    expect(body).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+  })
+})
+
+test('a token that is not believed is refused, even for the schema', async () => {
+  const { status, headers, body } = await gateway.ask('forged', { query: '{ __typename }' })
+  expect(status).toBe(401)
+  expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  expect(headers.get('content-type')).toContain('application/graphql-response+json')
+  expect(body.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
+})
+
+test('clients that ask for plain JSON get 200 for a document that is refused, others 400', async () => {
+  const body = { query: '{ nothing }' }
+  expect((await gateway.ask('worker', body)).status).toBe(400)
+  expect((await gateway.ask('worker', body, { accept: 'application/json' })).status).toBe(200)
+})
+
+test('plain JSON does not hide an error of the server', async () => {
+  const { status } = await gateway.ask(null, { query: '{ cases { id } }' }, { accept: 'application/json' })
+  expect(status).toBe(401)
+})
+
+test('a GET with a token runs queries and no mutations', async () => {
+  const get = (query: string) =>
+    fetch(`${gateway.url}?query=${encodeURIComponent(query)}`, {
+      headers: { authorization: 'Bearer worker' },
+    })
+  expect(await (await get('{ told(text: "x") }')).json()).toEqual({ data: { told: '{"text":"x"}' } })
+  expect((await get('mutation { closeCase(input: { expectedVersion: 1 }) { __typename } }')).status).toBe(405)
+})
+
+test('a form of another site cannot send an operation', async () => {
+  const answer = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: '{"query":"{__typename}"}',
+  })
+  expect(answer.status).toBe(415)
+})
+
+test('a body that is too long is refused', async () => {
+  const { status, body } = await gateway.ask('worker', { query: `{ __typename } # ${'x'.repeat(300_000)}` })
+  expect(status).toBe(413)
+  expect(body.errors[0].extensions).toEqual({ code: 'LIMIT_EXCEEDED' })
+})
+
+test('several operations in one request are refused', async () => {
+  const { status, body } = await gateway.ask('worker', [{ query: '{ __typename }' }])
+  expect(status).toBe(400)
+  expect(body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' })
+})
+
+test('answers are kept by nobody, and are no page', async () => {
+  const { headers } = await gateway.ask('worker', { query: '{ __typename }' })
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('in production the schema is not told, not even by suggestions', async () => {
+  const production = await startTwoSubgraphs({ production: true })
+  try {
+    expect((await production.ask(null, { query: '{ __schema { queryType { name } } }' })).status).toBe(400)
+    expect((await production.ask('worker', { query: '{ case }' })).body.errors[0].message).not.toMatch(
+      /Did you mean/,
+    )
+    const variables = { f: { phase: [] } }
+    const { body } = await production.ask('worker', {
+      query: 'query($f: CaseFilter) { cases(filter: $f) { id } }',
+      variables,
+    })
+    expect(JSON.stringify(body)).not.toMatch(/Did you mean/)
+  } finally {
+    await production.close()
+  }
+})
+
+test('the figures name operations and clients', async () => {
+  await gateway.ask('worker', { query: 'query Figures { told }' })
+  const text = await (await fetch(gateway.url.replace('graphql', 'metrics'))).text()
+  expect(text).toMatch(/cse_request_seconds_count\{operation="Figures",client="none",status="200"\} 1/)
+})

@@ -1,0 +1,108 @@
+import { openHouse } from '@cse/db/src/house'
+import { compose } from '@cse/gateway/composition'
+import { openGraph } from '@cse/gateway/executor'
+import { createMetrics } from '@cse/gateway/metrics'
+import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
+import type { Registry } from '@cse/gateway/registered-operations'
+import { requestPlugin } from '@cse/gateway/request-plugin'
+import { createServer } from '@cse/gateway/server'
+import { subgraphSources } from '@cse/gateway/subgraph-sources'
+import { Unauthenticated } from '@cse/gateway/unauthenticated'
+import type { Viewer } from '@cse/schema/viewer'
+import { type DestinationStream, pino } from 'pino'
+import { casesSubgraph } from './cases.ts'
+import { personsSubgraph } from './persons.ts'
+
+/** Who the bearers of the test's tokens are. */
+export const viewers: Readonly<Record<string, Viewer>> = {
+  worker: viewer('LOCAL', { comuni: ['072006'], roles: ['SOCIAL_WORKER'] }),
+  secretariat: viewer('LOCAL', { comuni: ['072006'], roles: ['SECRETARIAT'] }),
+  analyst: viewer('REGIONAL', { roles: ['ANALYST'] }),
+  dss: viewer('PARTNER', { client: 'dss' }),
+}
+
+const owners = new Map([
+  ['Person', 'persons'],
+  ['Case', 'cases'],
+])
+
+/** The gateway over the two subgraphs, listening on a free port. */
+export async function startTwoSubgraphs({
+  production = false,
+  registry = new Map(),
+  log,
+}: {
+  production?: boolean
+  registry?: Registry
+  log?: DestinationStream
+} = {}) {
+  const logger = log ? pino(log) : pino({ level: 'silent' })
+  const node = createNodeSubgraph(owners)
+  const parts = [personsSubgraph, casesSubgraph, node].map(({ name, sdl }) => ({
+    name,
+    sdl,
+    url: `urn:${name}`,
+  }))
+  const graph = await openGraph({
+    supergraph: compose(parts).supergraph,
+    dataSources: subgraphSources({
+      local: new Map([
+        ['persons', personsSubgraph],
+        ['cases', casesSubgraph],
+      ]),
+      remote: new Map(),
+      node,
+      owners,
+    }),
+    scalars: node.schema,
+    plugin: requestPlugin(logger),
+    production,
+    logger,
+  })
+  // These subgraphs hold their rows themselves: no session of theirs ever connects.
+  const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const server = await createServer({
+    graph,
+    registry,
+    logger,
+    identity: { viewerOf: async (authorization) => viewerOf(authorization) },
+    open: (occasion) => house.session(occasion),
+    metrics: createMetrics(),
+    checks: {},
+    explorer: null,
+  })
+  const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
+  return {
+    url,
+    /** Sends an operation as the bearer of a token. */
+    ask: async (token: string | null, body: object, headers: Record<string, string> = {}) => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify(body),
+      })
+      return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
+    },
+    close: async () => {
+      await server.close()
+      await graph.stop()
+      await house.close()
+    },
+  }
+}
+
+function viewerOf(authorization: string | undefined): Viewer | null {
+  if (authorization === undefined) return null
+  const found = viewers[authorization.replace('Bearer ', '')]
+  if (!found) throw new Unauthenticated('signature')
+  return found
+}
+
+function viewer(scope: Viewer['scope'], more: Partial<Viewer>): Viewer {
+  return { scope, subject: `the subject of ${scope}`, comuni: [], roles: [], assurance: 2, ...more }
+}

@@ -1,0 +1,79 @@
+import { pageArgs } from '@cse/schema/connection'
+import { decodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import { caseById, caseByNumber } from '../store/case.ts'
+import { type CaseConditions, casesOf } from '../store/case-list.ts'
+import { Case, CaseConnection, CaseCustody, CasePhase, CaseStatus } from './case.ts'
+
+const CaseOrder = builder.enumType('CaseOrder', {
+  description: 'In which order cases are listed.',
+  values: {
+    NEWEST_FIRST: { description: 'Those opened last at the top.' },
+    OLDEST_FIRST: { description: 'Those opened first at the top.' },
+  },
+})
+
+const CaseFilter = builder.inputType('CaseFilter', {
+  description: 'Which cases are listed: those that meet every condition given.',
+  fields: (t) => ({
+    phase: t.field({ type: [CasePhase], required: false, description: 'In one of these phases.' }),
+    status: t.field({ type: [CaseStatus], required: false, description: 'With one of these statuses.' }),
+    comune: t.id({ required: false, description: 'Opened by this comune (ISTAT code).' }),
+    openedFrom: t.field({ type: 'Date', required: false, description: 'Opened on this day or later.' }),
+    openedTo: t.field({ type: 'Date', required: false, description: 'Opened on this day or before.' }),
+    custody: t.field({ type: CaseCustody, required: false, description: 'Of which the viewer has the file, or the summary.' }),
+    targetArea: t.stringList({
+      required: false,
+      description: 'Of one of these areas of need. Leaves out cases of which the viewer keeps the summary.',
+    }),
+    caseManager: t.id({
+      required: false,
+      description: 'With this operator as case manager. Leaves out cases of which the viewer keeps the summary.',
+    }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  case: t.field({
+    type: Case,
+    nullable: true,
+    description: 'A case by id; null when the viewer may not know of it.',
+    args: { id: t.arg.id({ required: true, description: 'Id of the case.' }) },
+    resolve: (_, { id }, { session }) => caseById(session, decodeId('case', id)),
+  }),
+  caseByNumber: t.field({
+    type: Case,
+    nullable: true,
+    description: 'A case by its number (numero di cartella); null when the viewer may not know of it.',
+    args: { number: t.arg.string({ required: true, description: 'The whole number.' }) },
+    resolve: (_, { number }, { session }) => caseByNumber(session, number),
+  }),
+  cases: t.field({
+    type: CaseConnection,
+    nullable: true,
+    description:
+      'The cases of the viewer’s territory: a citizen’s own, those opened by the operator’s comuni, those the Ambito holds.',
+    args: {
+      filter: t.arg({ type: CaseFilter, required: false, description: 'Which ones; all unless told.' }),
+      orderBy: t.arg({ type: CaseOrder, required: false, description: 'In which order; NEWEST_FIRST unless told.' }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer }) =>
+      page(args, casesOf(session, viewer, orderBy ?? 'NEWEST_FIRST', filter ? conditionsOf(filter) : null)),
+  }),
+}))
+
+function conditionsOf(filter: typeof CaseFilter.$inferInput): CaseConditions {
+  const { phase, status, comune, openedFrom, openedTo, custody, targetArea, caseManager } = filter
+  return {
+    phases: phase ?? null,
+    statuses: status ?? null,
+    comune: comune ?? null,
+    openedFrom: openedFrom ?? null,
+    openedTo: openedTo ?? null,
+    file: custody ? custody === 'FILE' : null,
+    targetAreas: targetArea ?? null,
+    caseManager: caseManager ? decodeId('operator', caseManager, 'filter.caseManager') : null,
+  }
+}

@@ -1,0 +1,28 @@
+import { accessInterview } from '@cse/db/cases/tables'
+import { loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { Selected } from './selected.ts'
+
+const fields = {
+  caseId: accessInterview.caseId,
+  channel: accessInterview.channel,
+  motive: accessInterview.motive,
+  request: accessInterview.request,
+  preAssessment: accessInterview.preAssessment,
+  orientation: accessInterview.orientation,
+  receivedAt: accessInterview.receivedAt,
+}
+
+export type AccessInterviewRow = Selected<typeof fields>
+
+const select = prepared('access interviews', (given: Given<{ cases: readonly string[] }>) =>
+  query.select(fields).from(accessInterview).where(anyOf(accessInterview.caseId, given.cases)),
+)
+
+/** The interview with which a case began. */
+export const accessOfCase = loader(
+  'access interviews',
+  (session, cases: readonly string[]) => session.rows(select({ cases })),
+  ({ caseId }) => caseId,
+)

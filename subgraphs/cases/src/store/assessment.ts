@@ -1,0 +1,40 @@
+import { assessment } from '@cse/db/cases/tables'
+import { encodeId } from '@cse/schema/ids'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Part, partById, partsUnder } from './part.ts'
+import type { Selected } from './selected.ts'
+
+export const assessmentFields = {
+  uuid: assessment.id,
+  caseId: assessment.caseId,
+  instrument: assessment.instrument,
+  kind: assessment.kind,
+  plannedOn: assessment.plannedOn,
+  completedOn: assessment.completedOn,
+  score: sql`${assessment.score}::float8` as SQL<number | null>,
+  outcome: assessment.outcome,
+  findings: assessment.findings,
+}
+
+export interface AssessmentRow extends Selected<typeof assessmentFields> {
+  readonly id: string
+}
+
+/** Gives a row of {@link assessmentFields} its public id. */
+export function shapeAssessment(row: Selected<typeof assessmentFields>): AssessmentRow {
+  return Object.assign(row, { id: encodeId('assessment', row.uuid) })
+}
+
+const assessments: Part<typeof assessmentFields, AssessmentRow> = {
+  name: 'assessments',
+  table: assessment,
+  fields: assessmentFields,
+  shape: shapeAssessment,
+}
+
+export const assessmentById = partById(assessments)
+export const assessmentsOfCase = partsUnder(assessments, {
+  under: assessment.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: sql`${assessment.plannedOn}, ${assessment.id}`,
+})

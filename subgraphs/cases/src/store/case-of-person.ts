@@ -1,0 +1,17 @@
+import { caseRecord } from '@cse/db/cases/tables'
+import { keyset } from '@cse/db/src/keyset'
+import { caseFields, shapeCase } from './case.ts'
+import { growing } from './stretch.ts'
+
+/** The cases of a person, by uuid of the person: newest first. */
+export const casesOfPerson = growing({
+  name: 'cases of person',
+  table: caseRecord,
+  fields: caseFields,
+  shape: shapeCase,
+  under: caseRecord.personId,
+  parentOf: ({ personId }) => personId,
+  order: keyset([caseRecord.openedOn, caseRecord.id], 'descending'),
+  cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
+  concerns: ({ personId }) => personId,
+})

@@ -1,0 +1,56 @@
+import { delivery } from '@cse/db/cases/tables'
+import { keyset } from '@cse/db/src/keyset'
+import { encodeId } from '@cse/schema/ids'
+import { and, gte, lte, type SQL, sql } from 'drizzle-orm'
+import { type Part, partById } from './part.ts'
+import type { Selected } from './selected.ts'
+import { growing } from './stretch.ts'
+
+const fields = {
+  uuid: delivery.id,
+  caseId: delivery.caseId,
+  plannedInterventionId: delivery.plannedInterventionId,
+  serviceTypeCode: delivery.serviceType,
+  firstDay: delivery.month,
+  month: sql`to_char(${delivery.month}, 'YYYY-MM')` as SQL<string>,
+  quantity: sql`${delivery.quantity}::float8` as SQL<number>,
+  hours: sql`${delivery.hours}::float8` as SQL<number | null>,
+  amount: delivery.amountCents,
+  bodyShare: delivery.bodyShareCents,
+  userShare: delivery.userShareCents,
+  healthShare: delivery.healthShareCents,
+  status: delivery.status,
+}
+
+export interface DeliveryRow extends Selected<typeof fields> {
+  readonly id: string
+}
+
+const deliveries: Part<typeof fields, DeliveryRow> = {
+  name: 'deliveries',
+  table: delivery,
+  fields,
+  shape: (row) => Object.assign(row, { id: encodeId('delivery', row.uuid) }),
+}
+
+/** From a month to another, both included; null leaves that end open. Months are `YYYY-MM`. */
+export interface Months {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+export const deliveryById = partById(deliveries)
+
+/** What was delivered in a case, newest month first. */
+export const deliveriesOfCase = growing({
+  ...deliveries,
+  under: delivery.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: keyset([delivery.month, delivery.id], 'descending'),
+  cursorOf: ({ firstDay, uuid }) => [firstDay, uuid],
+  where: ({ from, to }: Months) =>
+    and(
+      from ? gte(delivery.month, `${from}-01`) : undefined,
+      to ? lte(delivery.month, `${to}-01`) : undefined,
+    ),
+})

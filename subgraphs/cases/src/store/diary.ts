@@ -1,0 +1,42 @@
+import { diaryEntry } from '@cse/db/cases/tables'
+import { keyset } from '@cse/db/src/keyset'
+import { encodeId } from '@cse/schema/ids'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Part, partById } from './part.ts'
+import type { Selected } from './selected.ts'
+import { growing } from './stretch.ts'
+
+const fields = {
+  uuid: diaryEntry.id,
+  caseId: diaryEntry.caseId,
+  kind: diaryEntry.kind,
+  writtenAt: diaryEntry.writtenAt,
+  // exact to the microsecond, which a Date is not
+  writtenAtExactly: sql`${diaryEntry.writtenAt}::text` as SQL<string>,
+  authorId: diaryEntry.authorId,
+  organisationKey: diaryEntry.organisation,
+  text: diaryEntry.text,
+  restricted: diaryEntry.restricted,
+}
+
+export interface DiaryEntryRow extends Selected<typeof fields> {
+  readonly id: string
+}
+
+const entries: Part<typeof fields, DiaryEntryRow> = {
+  name: 'diary entries',
+  table: diaryEntry,
+  fields,
+  shape: (row) => Object.assign(row, { id: encodeId('diary_entry', row.uuid) }),
+}
+
+export const diaryEntryById = partById(entries)
+
+/** What the viewer's own organisation wrote about a case, newest first. */
+export const diaryOfCase = growing({
+  ...entries,
+  under: diaryEntry.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: keyset([diaryEntry.writtenAt, diaryEntry.id], 'descending'),
+  cursorOf: ({ writtenAtExactly, uuid }) => [writtenAtExactly, uuid],
+})

@@ -1,0 +1,34 @@
+import { document } from '@cse/db/cases/tables'
+import { encodeId } from '@cse/schema/ids'
+import { sql } from 'drizzle-orm'
+import { type Part, partById, partsUnder } from './part.ts'
+import type { Selected } from './selected.ts'
+
+const fields = {
+  uuid: document.id,
+  caseId: document.caseId,
+  title: document.title,
+  mediaType: document.mediaType,
+  sizeBytes: document.sizeBytes,
+  sha256: document.sha256,
+  attachedAt: document.attachedAt,
+  restricted: document.restricted,
+}
+
+export interface CaseDocumentRow extends Selected<typeof fields> {
+  readonly id: string
+}
+
+const documents: Part<typeof fields, CaseDocumentRow> = {
+  name: 'documents',
+  table: document,
+  fields,
+  shape: (row) => Object.assign(row, { id: encodeId('case_document', row.uuid) }),
+}
+
+export const documentById = partById(documents)
+export const documentsOfCase = partsUnder(documents, {
+  under: document.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: sql`${document.attachedAt} desc, ${document.id} desc`,
+})

@@ -1,0 +1,25 @@
+import { evaluation } from '@cse/db/cases/tables'
+import { loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { Selected } from './selected.ts'
+
+const fields = {
+  caseId: evaluation.caseId,
+  evaluatedOn: evaluation.evaluatedOn,
+  outcome: evaluation.outcome,
+  conclusion: evaluation.conclusion,
+}
+
+export type FinalEvaluationRow = Selected<typeof fields>
+
+const select = prepared('evaluations', (given: Given<{ cases: readonly string[] }>) =>
+  query.select(fields).from(evaluation).where(anyOf(evaluation.caseId, given.cases)),
+)
+
+/** The evaluation with which a case ended. */
+export const evaluationOfCase = loader(
+  'evaluations',
+  (session, cases: readonly string[]) => session.rows(select({ cases })),
+  ({ caseId }) => caseId,
+)

@@ -1,0 +1,42 @@
+import { event } from '@cse/db/cases/tables'
+import { keyset } from '@cse/db/src/keyset'
+import { encodeId } from '@cse/schema/ids'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Part, partById } from './part.ts'
+import type { Selected } from './selected.ts'
+import { growing } from './stretch.ts'
+
+const fields = {
+  uuid: event.id,
+  caseId: event.caseId,
+  kind: event.kind,
+  phase: event.phase,
+  at: event.at,
+  // exact to the microsecond, which a Date is not
+  atExactly: sql`${event.at}::text` as SQL<string>,
+  actorSubject: event.actor,
+  actorRole: event.actorRole,
+  note: event.note,
+}
+
+export interface CaseEventRow extends Selected<typeof fields> {
+  readonly id: string
+}
+
+const events: Part<typeof fields, CaseEventRow> = {
+  name: 'case events',
+  table: event,
+  fields,
+  shape: (row) => Object.assign(row, { id: encodeId('case_event', row.uuid) }),
+}
+
+export const caseEventById = partById(events)
+
+/** What happened in a case, newest first. */
+export const eventsOfCase = growing({
+  ...events,
+  under: event.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: keyset([event.at, event.id], 'descending'),
+  cursorOf: ({ atExactly, uuid }) => [atExactly, uuid],
+})

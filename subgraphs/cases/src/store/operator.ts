@@ -1,0 +1,65 @@
+import { assignment, operator } from '@cse/db/cases/tables'
+import { listLoader, loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import { encodeId } from '@cse/schema/ids'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Selected } from './selected.ts'
+
+const fields = {
+  uuid: operator.id,
+  subject: operator.subject,
+  givenName: operator.givenName,
+  familyName: operator.familyName,
+  profession: operator.profession,
+  comuneCode: operator.comune,
+  ambitoCode: operator.ambitoCode,
+}
+
+export interface OperatorRow extends Selected<typeof fields> {
+  readonly id: string
+}
+
+function shape<Row extends Selected<typeof fields>>(row: Row): Row & OperatorRow {
+  return Object.assign(row, { id: encodeId('operator', row.uuid) })
+}
+
+interface Keys {
+  readonly keys: readonly string[]
+}
+
+const selectById = prepared('operators by id', (given: Given<Keys>) =>
+  query.select(fields).from(operator).where(anyOf(operator.id, given.keys)),
+)
+const selectBySubject = prepared('operators by subject', (given: Given<Keys>) =>
+  query.select(fields).from(operator).where(anyOf(operator.subject, given.keys)),
+)
+const selectAssigned = prepared('operators of case', (given: Given<Keys>) =>
+  query
+    .select({ ...fields, caseId: assignment.caseId, role: assignment.role })
+    .from(assignment)
+    .innerJoin(operator, eq(operator.id, assignment.operatorId))
+    .where(and(anyOf(assignment.caseId, given.keys), isNull(assignment.until)))
+    .orderBy(asc(assignment.role), asc(assignment.since), asc(assignment.id)),
+)
+
+/** An operator by uuid. */
+export const operatorById = loader(
+  'operators by id',
+  async (session, keys: readonly string[]) => (await session.rows(selectById({ keys }))).map(shape),
+  ({ uuid }) => uuid,
+)
+
+/** An operator by the subject of the token; null for whoever acts without being one, such as a batch. */
+export const operatorBySubject = loader(
+  'operators by subject',
+  async (session, keys: readonly string[]) => (await session.rows(selectBySubject({ keys }))).map(shape),
+  ({ subject }) => subject,
+)
+
+/** Who is assigned to a case today: the case manager first. */
+export const operatorsOfCase = listLoader(
+  'operators of case',
+  async (session, keys: readonly string[]) => (await session.rows(selectAssigned({ keys }))).map(shape),
+  ({ caseId }) => caseId,
+)

@@ -1,0 +1,113 @@
+import { objective, plannedIntervention, project } from '@cse/db/cases/tables'
+import { encodeId } from '@cse/schema/ids'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Part, partById, partsUnder } from './part.ts'
+import type { Selected } from './selected.ts'
+
+export const projectFields = {
+  uuid: project.id,
+  caseId: project.caseId,
+  kind: project.kind,
+  title: project.title,
+  draftedOn: project.draftedOn,
+  agreedOn: project.agreedOn,
+  endsOn: project.endsOn,
+  status: project.status,
+  version: project.version,
+}
+
+export interface ProjectRow extends Selected<typeof projectFields> {
+  readonly id: string
+}
+
+/** Gives a row of {@link projectFields} its public id. */
+export function shapeProject(row: Selected<typeof projectFields>): ProjectRow {
+  return Object.assign(row, { id: encodeId('individual_project', row.uuid) })
+}
+
+const projects: Part<typeof projectFields, ProjectRow> = {
+  name: 'projects',
+  table: project,
+  fields: projectFields,
+  shape: shapeProject,
+}
+
+export const projectById = partById(projects)
+/** A case has one project at most. */
+export const projectsOfCase = partsUnder(projects, {
+  under: project.caseId,
+  parentOf: ({ caseId }) => caseId,
+  order: sql`${project.draftedOn}`,
+})
+
+const objectiveFields = {
+  uuid: objective.id,
+  caseId: objective.caseId,
+  projectId: objective.projectId,
+  description: objective.description,
+  term: objective.term,
+  outcome: objective.outcome,
+}
+
+export interface ObjectiveRow extends Selected<typeof objectiveFields> {
+  readonly id: string
+}
+
+const objectives: Part<typeof objectiveFields, ObjectiveRow> = {
+  name: 'objectives',
+  table: objective,
+  fields: objectiveFields,
+  shape: (row) => Object.assign(row, { id: encodeId('objective', row.uuid) }),
+}
+
+export const objectiveById = partById(objectives)
+export const objectivesOfProject = partsUnder(objectives, {
+  under: objective.projectId,
+  parentOf: ({ projectId }) => projectId,
+  order: sql`${objective.position}`,
+})
+
+const interventionFields = {
+  uuid: plannedIntervention.id,
+  caseId: plannedIntervention.caseId,
+  projectId: plannedIntervention.projectId,
+  serviceTypeCode: plannedIntervention.serviceType,
+  facilityId: plannedIntervention.facilityId,
+  planInterventionId: plannedIntervention.planInterventionId,
+  fundingState: plannedIntervention.fundingState,
+  startsOn: plannedIntervention.startsOn,
+  endsOn: plannedIntervention.endsOn,
+  unit: plannedIntervention.unit,
+  frequency: plannedIntervention.frequency,
+  quantity: sql`${plannedIntervention.quantity}::float8` as SQL<number>,
+  unitCost: plannedIntervention.unitCostCents,
+  totalCost: plannedIntervention.totalCents,
+  bodyShare: plannedIntervention.bodyShareCents,
+  userShare: plannedIntervention.userShareCents,
+  healthShare: plannedIntervention.healthShareCents,
+}
+
+export interface PlannedInterventionRow extends Selected<typeof interventionFields> {
+  readonly id: string
+  readonly planIntervention: { readonly id: string } | null
+}
+
+const interventions: Part<typeof interventionFields, PlannedInterventionRow> = {
+  name: 'planned interventions',
+  table: plannedIntervention,
+  fields: interventionFields,
+  shape: (row) =>
+    Object.assign(row, {
+      id: encodeId('planned_intervention', row.uuid),
+      planIntervention: row.planInterventionId
+        ? { id: encodeId('plan_intervention', row.planInterventionId) }
+        : null,
+    }),
+}
+
+export const plannedInterventionById = partById(interventions)
+export const plannedInterventionsOfProject = partsUnder(interventions, {
+  under: plannedIntervention.projectId,
+  parentOf: ({ projectId }) => projectId,
+  order: sql`${plannedIntervention.position}`,
+})

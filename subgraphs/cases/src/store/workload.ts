@@ -1,0 +1,133 @@
+import { assessment, caseRecord, project, transfer } from '@cse/db/cases/tables'
+import { keyset, type Order } from '@cse/db/src/keyset'
+import { anyOf } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Listing } from '@cse/schema/paging'
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { type AssessmentRow, assessmentFields, shapeAssessment } from './assessment.ts'
+import { type CaseRow, caseFields, shapeCase } from './case.ts'
+import { type ProjectRow, projectFields, shapeProject } from './project.ts'
+import { type Selected, type Selection, selected } from './selected.ts'
+import { shapeTransfer, type TransferRow, transferFields } from './transfer.ts'
+
+interface Waiting<Fields extends Selection, Row> {
+  readonly name: string
+  /** Whom a row is about among them, for the access log. */
+  readonly fields: Fields & { readonly personId: PgColumn }
+  readonly from: SQL
+  readonly where: SQL
+  readonly order: Order
+  readonly shape: (row: Selected<Fields>) => Row
+  readonly cursorOf: Listing<Row>['cursorOf']
+}
+
+interface WaitingTransferRow extends TransferRow {
+  /** Exact to the microsecond, which a Date is not. */
+  readonly requestedAtExactly: string
+}
+
+/** Transfers on which one of these holders must decide, the oldest first. */
+export function transfersToAccept(
+  session: SchemaSession,
+  holders: readonly string[],
+): Listing<WaitingTransferRow> {
+  return asked(session, 'transfers to accept', anyOf(transfer.toHolder, holders))
+}
+
+/** Transfers that one of these holders asked for and that wait for an answer, the oldest first. */
+export function transfersAsked(
+  session: SchemaSession,
+  holders: readonly string[],
+): Listing<WaitingTransferRow> {
+  return asked(session, 'transfers asked', anyOf(transfer.fromHolder, holders))
+}
+
+/** Cases of these holders whose need is being assessed, those opened first at the top. */
+export function casesToAssess(session: SchemaSession, holders: readonly string[]): Listing<CaseRow> {
+  return waiting(session, {
+    name: 'cases to assess',
+    fields: caseFields,
+    from: sql`${caseRecord}`,
+    where: sql`${caseRecord.phase} = 'NEEDS_ASSESSMENT' and ${anyOf(caseRecord.holder, holders)}`,
+    order: keyset([caseRecord.openedOn, caseRecord.id]),
+    shape: shapeCase,
+    cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
+  })
+}
+
+/** Assessments in cases of these holders that were planned for a day before this one and are not completed, the latest ones last. */
+export function overdueAssessments(
+  session: SchemaSession,
+  holders: readonly string[],
+  day: string,
+): Listing<AssessmentRow> {
+  return waiting(session, {
+    name: 'overdue assessments',
+    fields: { ...assessmentFields, personId: caseRecord.personId },
+    from: sql`${assessment} join ${caseRecord} on ${caseRecord.id} = ${assessment.caseId}`,
+    where: sql`${assessment.completedOn} is null and ${assessment.plannedOn} < ${day}
+      and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
+    order: keyset([assessment.plannedOn, assessment.id]),
+    shape: shapeAssessment,
+    cursorOf: ({ plannedOn, uuid }) => [plannedOn, uuid],
+  })
+}
+
+/** Projects under way in cases of these holders that end on this day or within so many days, the next to end first. */
+export function endingProjects(
+  session: SchemaSession,
+  holders: readonly string[],
+  day: string,
+  withinDays: number,
+): Listing<ProjectRow> {
+  return waiting(session, {
+    name: 'ending projects',
+    fields: { ...projectFields, personId: caseRecord.personId },
+    from: sql`${project} join ${caseRecord} on ${caseRecord.id} = ${project.caseId}`,
+    where: sql`${project.status} = 'AGREED'
+      and ${project.endsOn} between ${day}::date and ${day}::date + ${withinDays}::integer
+      and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
+    order: keyset([project.endsOn, project.id]),
+    shape: shapeProject,
+    cursorOf: ({ endsOn, uuid }) => [endsOn, uuid],
+  })
+}
+
+function asked(session: SchemaSession, name: string, where: SQL): Listing<WaitingTransferRow> {
+  return waiting(session, {
+    name,
+    fields: { ...transferFields, requestedAtExactly: sql`${transfer.requestedAt}::text` as SQL<string> },
+    from: sql`${transfer}`,
+    where: sql`${transfer.status} = 'REQUESTED' and ${where}`,
+    order: keyset([transfer.requestedAt, transfer.id]),
+    shape: (row) => Object.assign(shapeTransfer(row), { requestedAtExactly: row.requestedAtExactly }),
+    cursorOf: ({ requestedAtExactly, uuid }) => [requestedAtExactly, uuid],
+  })
+}
+
+function waiting<Fields extends Selection, Row>(
+  session: SchemaSession,
+  { name, fields, from, where, order, shape, cursorOf }: Waiting<Fields, Row>,
+): Listing<Row> {
+  return {
+    list: name,
+    fetch: async (stretch) => {
+      const past = order.past(stretch)
+      const rows = await session.rows(
+        sql<Selected<Fields> & { personId: string }>`
+          select ${selected(fields)} from ${from} where ${where} ${past ? sql`and ${past}` : sql``}
+          order by ${order.by(stretch)} limit ${stretch.limit}`,
+        { concerns: ({ personId }) => personId },
+      )
+      return rows.map(shape)
+    },
+    cursorOf,
+    count: async () => {
+      const counted = await session.one(
+        sql<{ count: number }>`select count(*) as "count" from ${from} where ${where}`,
+      )
+      return counted?.count ?? 0
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { commitment, movement } from '@cse/db/finance/tables'
+import { keyset } from '@cse/db/src/keyset'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { and, eq, gte, lte, Param, type SQL, sql } from 'drizzle-orm'
+import type { MovementKind } from '../ledger.ts'
+import { growing } from './growing.ts'
+import { rowById, rowsUnder, type Selected, selected } from './rows.ts'
+
+const commitments = {
+  name: 'commitments',
+  table: commitment,
+  fields: {
+    uuid: commitment.id,
+    lineUuid: commitment.lineId,
+    interventionUuid: commitment.interventionId,
+    act: commitment.act,
+    creditor: commitment.creditor,
+    cig: commitment.cig,
+    cup: commitment.cup,
+    dueYear: commitment.dueYear,
+    committedOn: commitment.committedOn,
+    committed: commitment.committedCents,
+    liquidated: commitment.liquidatedCents,
+    paid: commitment.paidCents,
+  },
+}
+export type CommitmentRow = Selected<typeof commitments.fields>
+
+/** What narrows the commitments of an intervention; null conditions do not. */
+export interface CommitmentFilter {
+  readonly dueYear: number | null
+  /** Not yet liquidated in full (residui passivi). */
+  readonly outstanding: boolean
+}
+
+export const commitmentById = rowById(commitments)
+
+/** The commitments of an intervention, the latest first. */
+export const commitmentsOfIntervention = growing({
+  ...commitments,
+  under: commitment.interventionId,
+  order: keyset([commitment.committedOn, commitment.id], 'descending'),
+  cursorOf: ({ committedOn, uuid }) => [committedOn, uuid],
+  where: ({ dueYear, outstanding }: CommitmentFilter) =>
+    and(
+      dueYear === null ? undefined : eq(commitment.dueYear, dueYear),
+      outstanding ? sql`${commitment.liquidatedCents} < ${commitment.committedCents}` : undefined,
+    ),
+})
+
+/** The commitments of a procurement, the latest first; a CIG has a handful. */
+export function commitmentsByCig(session: SchemaSession, cig: string): Promise<CommitmentRow[]> {
+  return session.rows(
+    sql<CommitmentRow>`
+      select ${selected(commitments.fields)} from ${commitment} where ${commitment.cig} = ${cig}
+      order by ${commitment.committedOn} desc, ${commitment.id} desc limit 200`,
+  )
+}
+
+const movements = {
+  name: 'movements',
+  table: movement,
+  fields: {
+    uuid: movement.id,
+    lineUuid: movement.lineId,
+    commitmentUuid: movement.commitmentId,
+    kind: movement.kind,
+    amount: movement.amountCents,
+    act: movement.act,
+    reason: movement.reason,
+    bookedOn: movement.bookedOn,
+    recordedAt: movement.recordedAt,
+    reversesUuid: movement.reverses,
+  },
+}
+export type MovementRow = Selected<typeof movements.fields>
+
+/** What narrows the movements of an intervention; null conditions do not. */
+export interface MovementFilter {
+  readonly kinds: readonly MovementKind[] | null
+  /** First and last day of booking, both included. */
+  readonly bookedFrom: string | null
+  readonly bookedTo: string | null
+}
+
+export const movementById = rowById(movements)
+
+/** The movements of an intervention, the latest first. */
+export const movementsOfIntervention = growing({
+  ...movements,
+  name: 'movements of an intervention',
+  under: movement.interventionId,
+  order: keyset([movement.recordedAt, movement.id], 'descending'),
+  cursorOf: ({ recordedAt, uuid }) => [recordedAt.toISOString(), uuid],
+  where: ({ kinds, bookedFrom, bookedTo }: MovementFilter): SQL | undefined =>
+    and(
+      kinds === null ? undefined : sql`${movement.kind} = any(${new Param(kinds)})`,
+      bookedFrom === null ? undefined : gte(movement.bookedOn, bookedFrom),
+      bookedTo === null ? undefined : lte(movement.bookedOn, bookedTo),
+    ),
+})
+
+/** The movements of a commitment, the oldest first: its commitment, then what was reduced, liquidated, paid. */
+export const movementsOfCommitment = rowsUnder(
+  { ...movements, name: 'movements of a commitment' },
+  { under: movement.commitmentId, order: sql`${movement.recordedAt}, ${movement.id}` },
+)

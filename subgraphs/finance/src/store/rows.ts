@@ -1,0 +1,75 @@
+import { listLoader, loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core'
+import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types'
+
+/** The columns and expressions of a row, by property. */
+export type Selection = Record<string, PgColumn | SQL> & SelectedFieldsFlat
+
+/** The row that a selection makes, as drizzle derives it from the tables. */
+export type Selected<Fields extends Selection> = SelectResultFields<Fields>
+
+/** Where a kind of row comes from. */
+export interface Source<Fields extends Selection> {
+  /** For traces: `funding lines`. */
+  readonly name: string
+  readonly table: PgTable
+  readonly fields: Fields & { readonly uuid: PgColumn }
+}
+
+interface Keys {
+  readonly keys: readonly string[]
+}
+
+/** `"approved_on" as "approvedOn", …`: a selection inside a written-out statement. */
+export function selected(fields: Selection): SQL {
+  const named = Object.entries(fields).map(
+    ([property, field]) => sql`${field} as ${sql.identifier(property)}`,
+  )
+  return sql.join(named, sql`, `)
+}
+
+/** Rows by their own uuid; null for what the viewer may not see. */
+export function rowById<Fields extends Selection>({ name, table, fields }: Source<Fields>) {
+  const select = prepared(
+    `${name} by id`,
+    (given: Given<Keys>) =>
+      sql<Selected<Fields> & { readonly uuid: string }>`
+        select ${selected(fields)} from ${table} where ${anyOf(fields.uuid, given.keys)}`,
+  )
+  return loader(
+    `${name} by id`,
+    (session, keys: readonly string[]) => session.rows(select({ keys })),
+    ({ uuid }) => uuid,
+  )
+}
+
+/** Rows under a parent when they are few, in an order. */
+export function rowsUnder<Fields extends Selection>(
+  { name, table, fields }: Source<Fields>,
+  { under, order }: { readonly under: PgColumn; readonly order: SQL },
+) {
+  const withParent = { ...fields, parent: under }
+  const select = prepared(
+    name,
+    (given: Given<Keys>) =>
+      sql<Selected<Fields> & { readonly parent: string }>`
+        select ${selected(withParent)} from ${table} where ${anyOf(under, given.keys)} order by ${order}`,
+  )
+  return listLoader(
+    name,
+    (session, keys: readonly string[]) => session.rows(select({ keys })),
+    ({ parent }) => parent,
+  )
+}
+
+/** For a row that a foreign key promises, behind a row policy as wide as that of the row which refers to it. */
+export function promised<Row>(load: (session: SchemaSession, key: string) => Promise<Row | null>) {
+  return async (session: SchemaSession, key: string): Promise<Row> => {
+    const row = await load(session, key)
+    if (!row) throw new Error('A row that a foreign key promises was not found')
+    return row
+  }
+}

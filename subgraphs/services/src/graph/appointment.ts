@@ -1,0 +1,148 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import {
+  agenda,
+  appointmentById,
+  appointmentsOfCase,
+  appointmentsOfPerson,
+  countAgenda,
+  countAppointmentsOfPerson,
+  timeOf,
+} from '../store/appointments.ts'
+import { slotById } from '../store/slots.ts'
+import { comuneByCode } from '../store/territory.ts'
+import { Appointment, Case, Comune, Person, Slot } from './types.ts'
+
+const AppointmentStatus = builder.enumType('AppointmentStatus', {
+  description: 'What became of an appointment (stato dell’appuntamento).',
+  values: {
+    BOOKED: { description: 'Booked, yet to come (prenotato).' },
+    CANCELLED: { description: 'Called off; its slot is free again (annullato).' },
+    CHECKED_IN: { description: 'The person came (presentato).' },
+    MISSED: { description: 'The person did not come (non presentato).' },
+  },
+})
+
+Appointment.implement({
+  description: 'That a person is received at a front office (appuntamento).',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('appointment', id),
+    }),
+    slot: t.field({
+      type: Slot,
+      nullable: true,
+      description: 'When and where.',
+      resolve: ({ slotId }, _, { session }) => slotById(session, slotId),
+    }),
+    comune: t.field({
+      type: Comune,
+      nullable: true,
+      description: 'The comune that receives the person.',
+      resolve: ({ comune }, _, { session }) => comuneByCode(session, comune),
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'Who is received; none when the person’s record is out of the viewer’s scope.',
+      resolve: ({ personId }) => ({ id: encodeId('person', personId) }),
+    }),
+    case: t.field({
+      type: Case,
+      nullable: true,
+      description: 'The case it is about, if any and if the viewer may see it.',
+      resolve: ({ caseId }) => (caseId ? { id: encodeId('case', caseId) } : null),
+    }),
+    purpose: t.exposeString('purpose', {
+      nullable: false,
+      description: 'What the person comes for (motivo).',
+    }),
+    status: t.expose('status', {
+      type: AppointmentStatus,
+      nullable: false,
+      description: 'What became of it (stato).',
+    }),
+    bookedAt: t.expose('bookedAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it was booked (prenotazione).',
+    }),
+  }),
+})
+
+builder.asEntity(Appointment, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => appointmentById(session, decodeId('appointment', id)),
+})
+
+const AppointmentConnection = connection(builder, Appointment)
+
+builder.objectField(Person, 'appointments', (t) =>
+  t.field({
+    type: AppointmentConnection,
+    nullable: true,
+    description: 'The person’s appointments at front offices (appuntamenti), the latest first.',
+    args: pageArgs(t.arg),
+    resolve: (person, args, { session }) => {
+      const id = decodeId('person', person.id)
+      return page(args, {
+        list: 'appointmentsOfPerson',
+        fetch: (slice) => appointmentsOfPerson(session, id, slice),
+        cursorOf: timeOf,
+        count: () => countAppointmentsOfPerson(session, id),
+      })
+    },
+  }),
+)
+
+builder.objectField(Case, 'appointments', (t) =>
+  t.field({
+    type: [Appointment],
+    nullable: true,
+    description: 'Appointments about the case, the latest first.',
+    resolve: ({ id }, _, { session }) => appointmentsOfCase(session, decodeId('case', id)),
+  }),
+)
+
+const AppointmentFilter = builder.inputType('AppointmentFilter', {
+  description: 'What narrows the agenda; conditions add up.',
+  fields: (t) => ({
+    from: t.field({ type: 'DateTime', description: 'They begin at this instant or later; now unless told.' }),
+    to: t.field({ type: 'DateTime', description: 'They begin before this instant.' }),
+    office: t.id({ description: 'Id of the front office.' }),
+    status: t.field({ type: AppointmentStatus, description: 'Only those in this state.' }),
+  }),
+})
+
+builder.queryField('appointments', (t) =>
+  t.field({
+    type: AppointmentConnection,
+    nullable: true,
+    description:
+      'The agenda of the front offices of the operator’s comuni (agenda degli sportelli), the soonest first.',
+    args: {
+      filter: t.arg({ type: AppointmentFilter, description: 'Which appointments; all to come unless told.' }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_, { filter, ...args }, { session, viewer, now }) => {
+      const { from, to, office, status } = filter ?? {}
+      const wanted = {
+        comuni: viewer.comuni,
+        from: from ?? now,
+        to: to ?? null,
+        office: office && decodeId('office', office, 'filter.office'),
+        status,
+      }
+      return page(args, {
+        list: 'appointments',
+        fetch: (slice) => agenda(session, wanted, slice),
+        cursorOf: timeOf,
+        count: () => countAgenda(session, wanted),
+      })
+    },
+  }),
+)
