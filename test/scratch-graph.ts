@@ -71,6 +71,7 @@ export async function scratchGraph() {
   return {
     /** The administrator's connection, past all row policies. */
     admin,
+    house,
     ask,
     /** The statements sent since the last call, `begin`, settings and `commit` left out. */
     asked: () =>

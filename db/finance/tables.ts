@@ -1,4 +1,14 @@
-import { bigint, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  date,
+  integer,
+  numeric,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 /** Zone plans, their funds and the ledger (`migrations/001.do.finance.sql`). Amounts are integer cents. */
 export const finance = pgSchema('finance')

@@ -10,7 +10,12 @@ export interface BirthPlace {
 }
 
 /** Where an Italian who lives in a town may have been born: there, in a town with a hospital nearby, elsewhere in Italy, of emigrants. */
-export function birthPlaceOfResident(town: Town, { lead }: TownsOfAmbito, born: Day, random: Random): BirthPlace {
+export function birthPlaceOfResident(
+  town: Town,
+  { lead }: TownsOfAmbito,
+  born: Day,
+  random: Random,
+): BirthPlace {
   const kind = random.unit()
   if (kind < 0.5) return placeOf(town, born)
   if (kind < 0.92) return placeOf(lead, born)
@@ -21,7 +26,9 @@ export function birthPlaceOfResident(town: Town, { lead }: TownsOfAmbito, born: 
 
 /** The comune as it was on the day of birth: the code says where one was born then. */
 function placeOf(town: Town, born: Day): BirthPlace {
-  return town.cadastralCode === 'M428' && born < MERGER ? PRESICCE : { code: town.cadastralCode, name: town.name }
+  return town.cadastralCode === 'M428' && born < MERGER
+    ? PRESICCE
+    : { code: town.cadastralCode, name: town.name }
 }
 
 /** Presicce-Acquarica was born of Presicce and Acquarica del Capo. */

@@ -1,7 +1,8 @@
 import { accessInterview, assignment, caseRecord, evaluation } from '../cases/tables.ts'
 import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
+import { type Day, dateOf, monthOf, workingMoment, yearOf } from './calendar.ts'
+import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
-import { dateOf, type Day, monthOf, workingMoment, yearOf } from './calendar.ts'
 import { recordEvents } from './events.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
@@ -16,7 +17,13 @@ export function outcomeOf({ course }: CaseFile, random: Random): Outcome | null 
 }
 
 /** Writes the case itself, its access, its people, its transfer and what happened, and tells analytics. */
-export function recordCase(world: World, file: CaseFile, number: string, outcome: Outcome | null, random: Random): void {
+export function recordCase(
+  world: World,
+  file: CaseFile,
+  number: string,
+  outcome: Outcome | null,
+  random: Random,
+): void {
   const { course, person, fileReaders } = file
   recordTransfer(world, file, random)
   const version = recordEvents(world, file, random)
@@ -53,26 +60,13 @@ export function recordCase(world: World, file: CaseFile, number: string, outcome
     })
   }
   world.facts.case({
-    ...careFactOf(world, file, version),
+    ...careFactOf(file),
+    version,
     pseudonym: pseudonym(world.pseudonymKey, 'case', file.id),
     recordKey: recordKey(world.pseudonymKey, file.id),
     ageBand: ageBand(person.birth.year, yearOf(course.opened)),
     openedMonth: monthOf(course.opened).slice(0, 7),
   })
-}
-
-/** What facts about one case have in common. */
-export function careFactOf(_: World, { person, town, ambito, targetArea, phase }: CaseFile, version: number) {
-  return {
-    person: person.pseudonym,
-    comune: town.istatCode,
-    ambito: ambito.code,
-    province: town.province,
-    targetArea,
-    phase,
-    sex: person.factSex,
-    version,
-  }
 }
 
 function statusOf({ phase }: CaseFile, random: Random) {
@@ -91,14 +85,20 @@ function lastDayOf({ course }: CaseFile): Day {
   return Math.max(...Object.values(course).filter((day) => typeof day === 'number'))
 }
 
-function recordAccess(world: World, { id, need, phase, fileReaders }: CaseFile, day: Day, random: Random): void {
+function recordAccess(
+  world: World,
+  { id, need, phase, fileReaders }: CaseFile,
+  day: Day,
+  random: Random,
+): void {
   world.load.add(accessInterview, {
     caseId: id,
     channel: random.weighted(CHANNELS),
     motive: random.weighted(MOTIVES),
     request: random.pick(need.requests),
     preAssessment: phase === 'ACCESS_AND_ORIENTATION' ? null : random.pick(need.findings),
-    orientation: phase === 'ACCESS_AND_ORIENTATION' ? null : 'Presa in carico del servizio sociale professionale',
+    orientation:
+      phase === 'ACCESS_AND_ORIENTATION' ? null : 'Presa in carico del servizio sociale professionale',
     receivedAt: new Date(workingMoment(day, random.unit())),
     readers: fileReaders,
   })

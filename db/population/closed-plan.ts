@@ -9,8 +9,8 @@ import { levelOf } from './levels.ts'
 import type { Offer } from './offer.ts'
 import { Random } from './random.ts'
 import { shareOut, shareWithin } from './shares.ts'
-import { NOTHING_KEPT } from './zone-plans.ts'
 import type { World } from './world.ts'
+import { NOTHING_KEPT } from './zone-plans.ts'
 
 /** Writes the closed plans whose published totals we know; the movements are made up and sum to them to the cent. */
 export function recordClosedPlans(world: World, offer: Offer): void {
@@ -89,7 +89,14 @@ function linesOf(world: World, { planId, ambitoCode, first, last, approved }: Pl
         updatedAt: new Date(approved * DAY),
       })
       const fund = FUNDS_OF_THE_TIME[index % FUNDS_OF_THE_TIME.length] ?? 'FNPS'
-      return years.map((year) => ({ id: idAt(approved * DAY, random), interventionId, planId, ambitoCode, fund, year }))
+      return years.map((year) => ({
+        id: idAt(approved * DAY, random),
+        interventionId,
+        planId,
+        ambitoCode,
+        fund,
+        year,
+      }))
     })
 }
 

@@ -48,7 +48,11 @@ function oneParent(random: Random): Member[] {
 
 function threeGenerations(random: Random): Member[] {
   const age = random.between(35, 58)
-  const parent: Member = { relation: '6', sex: random.chance(0.75) ? 'F' : 'M', age: age + random.between(22, 34) }
+  const parent: Member = {
+    relation: '6',
+    sex: random.chance(0.75) ? 'F' : 'M',
+    age: age + random.between(22, 34),
+  }
   return [...partners(age, random), ...children(age, random), parent]
 }
 

@@ -8,7 +8,11 @@ export function addressIn(town: Town, random: Random): string {
 
 /** An address at example.org, which nobody can have (RFC 2606). */
 export function emailOf(givenName: string, familyName: string, random: Random): string {
-  const plain = (name: string) => name.normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase()
+  const plain = (name: string) =>
+    name
+      .normalize('NFD')
+      .replace(/[^A-Za-z]/g, '')
+      .toLowerCase()
   return `${plain(givenName)}.${plain(familyName)}.${random.between(1, 9999)}@example.org`
 }
 

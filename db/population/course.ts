@@ -1,14 +1,8 @@
+import type { phases } from '../cases/vocabulary.ts'
 import type { Day } from './calendar.ts'
 import type { Random } from './random.ts'
 
-/** The phases of a case, in order. */
-export type Phase =
-  | 'ACCESS_AND_ORIENTATION'
-  | 'NEEDS_ASSESSMENT'
-  | 'INDIVIDUAL_PROJECT'
-  | 'SERVICE_DELIVERY'
-  | 'FINAL_EVALUATION'
-  | 'CLOSED'
+export type Phase = (typeof phases)[number]
 
 /** Who holds the case, or should. */
 export type Custody = 'COMUNE' | 'AMBITO' | 'REQUESTED' | 'REJECTED'
@@ -23,7 +17,7 @@ export interface Course {
   readonly drafted: Day | null
   readonly agreed: Day | null
   readonly deliveryStarted: Day | null
-  readonly deliveryEnded: Day | null
+  /** Evaluation ends delivery. */
   readonly evaluated: Day | null
   readonly closed: Day | null
   /** A request to transfer the case to the Ambito, and the day of its answer. */
@@ -60,7 +54,6 @@ export function courseTo(phase: Phase, custody: Custody, today: Day, random: Ran
     drafted: on('drafted'),
     agreed: on('agreed'),
     deliveryStarted: on('deliveryStarted'),
-    deliveryEnded: on('deliveryEnded'),
     evaluated: on('evaluated'),
     closed: on('closed'),
     ...transferOf(custody, on('assessmentPlanned'), { last: day, today }, random),
@@ -68,13 +61,31 @@ export function courseTo(phase: Phase, custody: Custody, today: Day, random: Ran
 }
 
 /** A transfer follows the first assessment; one that waits was asked for in the last days. */
-function transferOf(custody: Custody, planned: Day | null, { last, today }: { last: Day; today: Day }, random: Random) {
+function transferOf(
+  custody: Custody,
+  planned: Day | null,
+  { last, today }: { last: Day; today: Day },
+  random: Random,
+) {
   if (custody === 'REQUESTED') {
     return { transferRequested: Math.max(last, today - random.between(0, 20)), transferDecided: null }
   }
   if (custody === 'COMUNE' || planned === null) return { transferRequested: null, transferDecided: null }
   const requested = planned + random.between(1, 3)
   return { transferRequested: requested, transferDecided: requested + random.between(1, 7) }
+}
+
+/** When the UVM of a case held by the Ambito was convened and sat; null when it was not, or has not yet. */
+export function uvmDays({
+  course,
+  custody,
+}: {
+  course: Course
+  custody: Custody
+}): { convened: Day; held: Day | null } | null {
+  if (custody !== 'AMBITO' || course.transferDecided === null) return null
+  const { transferDecided: convened, assessed } = course
+  return { convened, held: assessed }
 }
 
 type Step = Exclude<keyof Course, 'phase' | 'transferRequested' | 'transferDecided'>
@@ -88,9 +99,8 @@ const STEPS: readonly { step: Step; gap: readonly [number, number] }[] = [
   { step: 'drafted', gap: [3, 15] },
   { step: 'agreed', gap: [4, 20] },
   { step: 'deliveryStarted', gap: [3, 20] },
-  { step: 'deliveryEnded', gap: [100, 420] },
-  { step: 'evaluated', gap: [5, 25] },
-  { step: 'closed', gap: [2, 15] },
+  { step: 'evaluated', gap: [100, 420] },
+  { step: 'closed', gap: [5, 40] },
 ]
 
 /** Some need no more than advice. */
@@ -107,11 +117,11 @@ function lastStep(phase: Phase, random: Random): number {
 
 const REACHED: Record<Phase, readonly [number, number]> = {
   ACCESS_AND_ORIENTATION: [0, 1],
-  NEEDS_ASSESSMENT: [2, 2],
-  INDIVIDUAL_PROJECT: [3, 5],
+  NEEDS_ASSESSMENT: [2, 3],
+  INDIVIDUAL_PROJECT: [4, 5],
   SERVICE_DELIVERY: [6, 6],
-  FINAL_EVALUATION: [7, 8],
-  CLOSED: [9, 9],
+  FINAL_EVALUATION: [7, 7],
+  CLOSED: [8, 8],
 }
 
 /** Days in the phase until today. */
@@ -120,7 +130,7 @@ const IN_PHASE: Record<Phase, readonly [number, number]> = {
   NEEDS_ASSESSMENT: [2, 60],
   INDIVIDUAL_PROJECT: [1, 45],
   SERVICE_DELIVERY: [35, 400],
-  FINAL_EVALUATION: [1, 30],
+  FINAL_EVALUATION: [1, 40],
   CLOSED: [5, 650],
 }
 

@@ -1,7 +1,8 @@
 import { event } from '../cases/tables.ts'
-import { type CaseFile, workerOn } from './case-file.ts'
+import type { eventKinds } from '../cases/vocabulary.ts'
 import { type Day, workingMoment } from './calendar.ts'
-import type { Phase } from './course.ts'
+import { type CaseFile, workerOn } from './case-file.ts'
+import { type Phase, uvmDays } from './course.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -11,7 +12,8 @@ export function recordEvents(world: World, file: CaseFile, random: Random): numb
   const events = eventsOf(file)
   for (const { kind, phase, day } of events) {
     const at = workingMoment(day, 0.3 + random.unit() * 0.4)
-    const { operator } = kind === 'TRANSFER_REQUESTED' ? { operator: file.managers.comune } : workerOn(file, day)
+    const { operator } =
+      kind === 'TRANSFER_REQUESTED' ? { operator: file.managers.comune } : workerOn(file, day)
     const decides = kind === 'TRANSFER_ACCEPTED' || kind === 'TRANSFER_REJECTED'
     const { subject, role } = decides ? file.managers.ambito : operator
     world.load.add(event, {
@@ -30,27 +32,29 @@ export function recordEvents(world: World, file: CaseFile, random: Random): numb
 }
 
 interface Happening {
-  readonly kind: string
+  readonly kind: (typeof eventKinds)[number]
   readonly phase: Phase
   readonly day: Day
 }
 
 function eventsOf({ course, custody }: CaseFile): Happening[] {
-  const transferPhase: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
+  const asked: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
   const answer = custody === 'AMBITO' ? 'TRANSFER_ACCEPTED' : 'TRANSFER_REJECTED'
-  const all: readonly (readonly [kind: string, phase: Phase, day: Day | null])[] = [
-    ['OPENED', 'ACCESS_AND_ORIENTATION', course.opened],
+  const convened = uvmDays({ course, custody })
+  const all: readonly (readonly [kind: Happening['kind'], phase: Phase, day: Day | null])[] = [
+    ['CASE_OPENED', 'ACCESS_AND_ORIENTATION', course.opened],
     ['ACCESS_RECORDED', 'ACCESS_AND_ORIENTATION', course.accessRecorded],
     ['ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', course.assessmentPlanned],
-    ['TRANSFER_REQUESTED', transferPhase, course.transferRequested],
-    [answer, transferPhase, course.transferDecided],
-    ['ASSESSMENT_COMPLETED', 'INDIVIDUAL_PROJECT', course.assessed],
+    ['TRANSFER_REQUESTED', asked, course.transferRequested],
+    [answer, asked, course.transferDecided],
+    ['UVM_CONVENED', 'NEEDS_ASSESSMENT', convened?.convened ?? null],
+    ['UVM_DECIDED', 'NEEDS_ASSESSMENT', convened?.held ?? null],
+    ['ASSESSMENT_COMPLETED', 'NEEDS_ASSESSMENT', course.assessed],
     ['PROJECT_DRAFTED', 'INDIVIDUAL_PROJECT', course.drafted],
     ['PROJECT_AGREED', 'INDIVIDUAL_PROJECT', course.agreed],
     ['DELIVERY_STARTED', 'SERVICE_DELIVERY', course.deliveryStarted],
-    ['DELIVERY_ENDED', 'FINAL_EVALUATION', course.deliveryEnded],
-    ['EVALUATED', 'FINAL_EVALUATION', course.evaluated],
-    ['CLOSED', 'CLOSED', course.closed],
+    ['CASE_EVALUATED', 'FINAL_EVALUATION', course.evaluated],
+    ['CASE_CLOSED', 'CLOSED', course.closed],
   ]
   return all
     .flatMap(([kind, phase, day]) => (day === null ? [] : [{ kind, phase, day }]))

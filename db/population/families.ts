@@ -1,5 +1,5 @@
 import { type BirthPlace, birthPlaceOfResident } from './birthplaces.ts'
-import { dateOf, type Day } from './calendar.ts'
+import { type Day, dateOf } from './calendar.ts'
 import { composition, type Member, type Relation } from './composition.ts'
 import { addressIn } from './contacts.ts'
 import { italianNames, type Origin, origins } from './names.ts'
@@ -81,7 +81,12 @@ export class Families {
     const ambito = random.pick(this.#ambiti)
     const before = random.pick(ambito.towns)
     if (before === town) return null
-    return { town: before, ambito, address: addressIn(before, random), since: since - random.between(1_500, 9_000) }
+    return {
+      town: before,
+      ambito,
+      address: addressIn(before, random),
+      since: since - random.between(1_500, 9_000),
+    }
   }
 
   #residents(members: readonly Member[], home: Home, origin: Origin | undefined, random: Random): Resident[] {
@@ -135,7 +140,12 @@ export class Families {
     const givenName = foreign && random.chance(0.01) ? null : resident.givenName
     const known = { ...resident, givenName }
     if (foreign && random.chance(0.02)) return { ...known, taxCode: null }
-    if (givenName === null || birth.month === null || birth.day === null || (foreign && random.chance(0.02))) {
+    if (
+      givenName === null ||
+      birth.month === null ||
+      birth.day === null ||
+      (foreign && random.chance(0.02))
+    ) {
       return { ...known, taxCode: provisionalTaxCode(random) }
     }
     const taxCode = this.#taxCodes.give({

@@ -18,13 +18,16 @@ export function recordFindings(world: World, person: Person, random: Random): vo
       asOf: monthOf(today - 31),
     })
   }
-  if (random.chance(person.age > 74 ? 0.22 : person.age > 64 ? 0.1 : 0.03)) recordDisability(world, person, random)
+  if (random.chance(person.age > 74 ? 0.22 : person.age > 64 ? 0.1 : 0.03))
+    recordDisability(world, person, random)
   if (random.chance(0.35)) recordCertification(world, person, random)
 }
 
 /** Writes the consent to keep a file, which whoever has a case has given. */
 export function recordConsent(world: World, person: Person, givenOn: number, random: Random): void {
-  const purposes = random.chance(0.4) ? ['SOCIAL_CARE_FILE', 'DATA_SHARING_WITH_HEALTH'] : ['SOCIAL_CARE_FILE']
+  const purposes = random.chance(0.4)
+    ? ['SOCIAL_CARE_FILE', 'DATA_SHARING_WITH_HEALTH']
+    : ['SOCIAL_CARE_FILE']
   for (const purpose of purposes) {
     world.load.add(consent, {
       id: idAt(workingMoment(givenOn, random.unit()), random),

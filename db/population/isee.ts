@@ -1,5 +1,5 @@
 import { iseeAttestation } from '../persons/tables.ts'
-import { dateOf, dayOf, type Day, workingMoment, yearOf } from './calendar.ts'
+import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
 import type { Person } from './people.ts'
 import type { Random } from './random.ts'
@@ -17,7 +17,13 @@ export function recordIsee(world: World, family: readonly Person[], random: Rand
   }
 }
 
-function recordDeclaration(world: World, family: readonly Person[], submitted: Day, isee: number, random: Random): void {
+function recordDeclaration(
+  world: World,
+  family: readonly Person[],
+  submitted: Day,
+  isee: number,
+  random: Random,
+): void {
   const scale = SCALES[Math.min(family.length, SCALES.length) - 1] ?? 1
   const protocol = dsuProtocol(yearOf(submitted), random)
   // The current ISEE (corrente) lasts six months, the others to the end of the year.
@@ -28,7 +34,10 @@ function recordDeclaration(world: World, family: readonly Person[], submitted: D
   const kinds = [
     { person: declarant, kind: 'ORDINARY' },
     { person: child, kind: 'MINOR' },
-    { person: declarant && declarant.age > 74 && random.chance(0.3) ? declarant : undefined, kind: 'SOCIO_HEALTH' },
+    {
+      person: declarant && declarant.age > 74 && random.chance(0.3) ? declarant : undefined,
+      kind: 'SOCIO_HEALTH',
+    },
   ] as const
   for (const { person, kind } of kinds) {
     if (!person) continue

@@ -1,5 +1,5 @@
 import { commitment, movement } from '../finance/tables.ts'
-import { dateOf, type Day, workingMoment, yearOf } from './calendar.ts'
+import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
 import { cig, cup, smartCig } from './procurement-codes.ts'
 import type { Random } from './random.ts'
@@ -39,12 +39,21 @@ type Kind = (typeof movement.$inferSelect)['kind']
  * Writes movements that bring a line to the figures: appropriation, variation, commitments with reductions, liquidations with reversals,
  * payments. The figures hold their order after every single movement.
  */
-export function bookLine(world: World, line: Line, figures: Figures, books: Bookkeeping, random: Random): void {
+export function bookLine(
+  world: World,
+  line: Line,
+  figures: Figures,
+  books: Bookkeeping,
+  random: Random,
+): void {
   const book = booking(world, line, random)
   const change = books.variation && random.chance(0.5) ? variationOf(figures, random) : 0
   book('APPROPRIATION', figures.planned - change, books.from)
   if (books.variation && change !== 0) {
-    book('VARIATION', change, books.variation.day, { act: books.variation.act, reason: 'Variazione del piano' })
+    book('VARIATION', change, books.variation.day, {
+      act: books.variation.act,
+      reason: 'Variazione del piano',
+    })
   }
   if (figures.committed === 0) return
 

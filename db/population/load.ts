@@ -124,7 +124,9 @@ class Batch {
 function fieldOf(value: unknown): string {
   const text = textOf(value)
   if (text === null) return '\\N'
-  return SPECIAL.test(text) ? text.replace(EACH_SPECIAL, (character) => `\\${ESCAPES[character] ?? character}`) : text
+  return SPECIAL.test(text)
+    ? text.replace(EACH_SPECIAL, (character) => `\\${ESCAPES[character] ?? character}`)
+    : text
 }
 
 const SPECIAL = /[\\\n\r\t]/

@@ -27,7 +27,14 @@ export interface Origin {
   readonly names: Names
 }
 
-const origin = (zone: string, country: string, citizenship: string, male: string, female: string, family: string) => ({
+const origin = (
+  zone: string,
+  country: string,
+  citizenship: string,
+  male: string,
+  female: string,
+  family: string,
+) => ({
   zone,
   country,
   citizenship,
@@ -37,43 +44,113 @@ const origin = (zone: string, country: string, citizenship: string, male: string
 /** The larger foreign communities, with their weight. */
 export const origins: readonly (readonly [Origin, number])[] = [
   [
-    origin('Z129', 'Romania', 'ROU', 'Ion Andrei Mihai Cristian Florin Vasile', 'Elena Ioana Mihaela Daniela Cristina Ana', 'Popescu Popa Ionescu Radu Dumitru Stan Munteanu'),
+    origin(
+      'Z129',
+      'Romania',
+      'ROU',
+      'Ion Andrei Mihai Cristian Florin Vasile',
+      'Elena Ioana Mihaela Daniela Cristina Ana',
+      'Popescu Popa Ionescu Radu Dumitru Stan Munteanu',
+    ),
     24,
   ],
   [
-    origin('Z100', 'Albania', 'ALB', 'Arben Agron Ilir Besnik Altin Erion', 'Elira Mirela Valbona Anila Drita Ermira', 'Hoxha Shehu Gjoka Leka Marku Dervishi Kola'),
+    origin(
+      'Z100',
+      'Albania',
+      'ALB',
+      'Arben Agron Ilir Besnik Altin Erion',
+      'Elira Mirela Valbona Anila Drita Ermira',
+      'Hoxha Shehu Gjoka Leka Marku Dervishi Kola',
+    ),
     22,
   ],
   [
-    origin('Z330', 'Marocco', 'MAR', 'Mohamed Ahmed Youssef Hassan Said Rachid', 'Fatima Khadija Amina Samira Nadia Zineb', 'El_Amrani Alaoui Bennani El_Idrissi Haddad Naciri'),
+    origin(
+      'Z330',
+      'Marocco',
+      'MAR',
+      'Mohamed Ahmed Youssef Hassan Said Rachid',
+      'Fatima Khadija Amina Samira Nadia Zineb',
+      'El_Amrani Alaoui Bennani El_Idrissi Haddad Naciri',
+    ),
     12,
   ],
   [
-    origin('Z254', 'Georgia', 'GEO', 'Giorgi Davit Levan Irakli', 'Nino Tamar Mariam Ketevan Lali', 'Beridze Kapanadze Gelashvili Maisuradze'),
+    origin(
+      'Z254',
+      'Georgia',
+      'GEO',
+      'Giorgi Davit Levan Irakli',
+      'Nino Tamar Mariam Ketevan Lali',
+      'Beridze Kapanadze Gelashvili Maisuradze',
+    ),
     10,
   ],
   [
-    origin('Z138', 'Ucraina', 'UKR', 'Oleksandr Serhiy Andriy Volodymyr', 'Olena Oksana Natalia Iryna Svitlana', 'Shevchenko Bondarenko Kovalenko Tkachenko'),
+    origin(
+      'Z138',
+      'Ucraina',
+      'UKR',
+      'Oleksandr Serhiy Andriy Volodymyr',
+      'Olena Oksana Natalia Iryna Svitlana',
+      'Shevchenko Bondarenko Kovalenko Tkachenko',
+    ),
     8,
   ],
   [
-    origin('Z335', 'Nigeria', 'NGA', 'Emeka Chidi Osas Tunde Ikechukwu', 'Blessing Joy Faith Ngozi Precious', 'Okafor Eze Osagie Adeyemi Nwosu'),
+    origin(
+      'Z335',
+      'Nigeria',
+      'NGA',
+      'Emeka Chidi Osas Tunde Ikechukwu',
+      'Blessing Joy Faith Ngozi Precious',
+      'Okafor Eze Osagie Adeyemi Nwosu',
+    ),
     7,
   ],
   [
-    origin('Z343', 'Senegal', 'SEN', 'Mamadou Modou Cheikh Ibrahima Ousmane', 'Aisha Fatou Aminata Awa Mariama', 'Diallo Ndiaye Diop Fall Sow Ba'),
+    origin(
+      'Z343',
+      'Senegal',
+      'SEN',
+      'Mamadou Modou Cheikh Ibrahima Ousmane',
+      'Aisha Fatou Aminata Awa Mariama',
+      'Diallo Ndiaye Diop Fall Sow Ba',
+    ),
     6,
   ],
   [
-    origin('Z222', 'India', 'IND', 'Rajesh Amit Harpreet Gurpreet Sanjay', 'Priya Anita Sunita Manpreet Kiran', 'Singh Kumar Sharma Kaur Patel'),
+    origin(
+      'Z222',
+      'India',
+      'IND',
+      'Rajesh Amit Harpreet Gurpreet Sanjay',
+      'Priya Anita Sunita Manpreet Kiran',
+      'Singh Kumar Sharma Kaur Patel',
+    ),
     5,
   ],
   [
-    origin('Z249', 'Bangladesh', 'BGD', 'Rahim Karim Jahangir Shahid Kamal', 'Nasrin Salma Shirin Rehana', 'Hossain Islam Rahman Ahmed Miah'),
+    origin(
+      'Z249',
+      'Bangladesh',
+      'BGD',
+      'Rahim Karim Jahangir Shahid Kamal',
+      'Nasrin Salma Shirin Rehana',
+      'Hossain Islam Rahman Ahmed Miah',
+    ),
     4,
   ],
   [
-    origin('Z210', 'Cina', 'CHN', 'Wei Jun Ming Lei Qiang', 'Li Yan Xiu Mei Fang', 'Wang Chen Zhang Liu Lin Hu'),
+    origin(
+      'Z210',
+      'Cina',
+      'CHN',
+      'Wei Jun Ming Lei Qiang',
+      'Li Yan Xiu Mei Fang',
+      'Wang Chen Zhang Liu Lin Hu',
+    ),
     4,
   ],
 ]

@@ -40,16 +40,40 @@ const ADULTS = [
 
 const NEEDS: Record<string, Need> = {
   1: {
-    requests: ['Difficoltà nella gestione dei figli', 'Segnalazione della scuola per assenze', 'Richiesta di sostegno educativo'],
-    findings: ['Rete familiare presente ma affaticata', 'Conflittualità tra i genitori', 'Buone risorse educative da sostenere'],
-    objectives: ['Migliorare la frequenza scolastica', 'Rafforzare le competenze genitoriali', 'Favorire la socializzazione del minore'],
+    requests: [
+      'Difficoltà nella gestione dei figli',
+      'Segnalazione della scuola per assenze',
+      'Richiesta di sostegno educativo',
+    ],
+    findings: [
+      'Rete familiare presente ma affaticata',
+      'Conflittualità tra i genitori',
+      'Buone risorse educative da sostenere',
+    ],
+    objectives: [
+      'Migliorare la frequenza scolastica',
+      'Rafforzare le competenze genitoriali',
+      'Favorire la socializzazione del minore',
+    ],
     instrument: 'Quadro RPMonline',
     projectTitle: 'Progetto educativo individualizzato',
   },
   2: {
-    requests: ['Richiesta di assistenza domiciliare', 'Richiesta di inserimento in centro diurno', 'Domanda di assegno di cura'],
-    findings: ['Dipendenza nelle attività quotidiane', 'Autonomie parziali da sviluppare', 'Carico assistenziale elevato per la famiglia'],
-    objectives: ['Mantenere la permanenza a domicilio', 'Sviluppare le autonomie personali', 'Alleggerire il carico familiare'],
+    requests: [
+      'Richiesta di assistenza domiciliare',
+      'Richiesta di inserimento in centro diurno',
+      'Domanda di assegno di cura',
+    ],
+    findings: [
+      'Dipendenza nelle attività quotidiane',
+      'Autonomie parziali da sviluppare',
+      'Carico assistenziale elevato per la famiglia',
+    ],
+    objectives: [
+      'Mantenere la permanenza a domicilio',
+      'Sviluppare le autonomie personali',
+      'Alleggerire il carico familiare',
+    ],
     instrument: 'SVAMDI',
     projectTitle: 'Progetto assistenziale individualizzato',
   },
@@ -61,9 +85,21 @@ const NEEDS: Record<string, Need> = {
     projectTitle: 'Progetto di reinserimento',
   },
   4: {
-    requests: ['Richiesta di assistenza domiciliare', 'Solitudine e difficoltà nella cura di sé', 'Dimissione ospedaliera protetta'],
-    findings: ['Ridotta mobilità e assenza di rete', 'Autonomia parziale con figli lontani', 'Decadimento cognitivo lieve'],
-    objectives: ['Garantire la permanenza a domicilio', 'Contrastare la solitudine', 'Assicurare pasti regolari'],
+    requests: [
+      'Richiesta di assistenza domiciliare',
+      'Solitudine e difficoltà nella cura di sé',
+      'Dimissione ospedaliera protetta',
+    ],
+    findings: [
+      'Ridotta mobilità e assenza di rete',
+      'Autonomia parziale con figli lontani',
+      'Decadimento cognitivo lieve',
+    ],
+    objectives: [
+      'Garantire la permanenza a domicilio',
+      'Contrastare la solitudine',
+      'Assicurare pasti regolari',
+    ],
     instrument: 'SVAMA',
     projectTitle: 'Progetto assistenziale individualizzato',
   },
@@ -75,9 +111,17 @@ const NEEDS: Record<string, Need> = {
     projectTitle: 'Progetto di integrazione',
   },
   6: {
-    requests: ['Richiesta di contributo economico', "Perdita dell'alloggio", 'Convocazione per Assegno di inclusione'],
+    requests: [
+      'Richiesta di contributo economico',
+      "Perdita dell'alloggio",
+      'Convocazione per Assegno di inclusione',
+    ],
     findings: ['Disoccupazione di lunga durata', 'Morosità nel pagamento del canone', 'Nucleo senza reddito'],
-    objectives: ['Avviare un percorso di inclusione lavorativa', "Stabilizzare l'alloggio", 'Regolarizzare la posizione debitoria'],
+    objectives: [
+      'Avviare un percorso di inclusione lavorativa',
+      "Stabilizzare l'alloggio",
+      'Regolarizzare la posizione debitoria',
+    ],
     instrument: 'Quadro di analisi',
     projectTitle: "Patto per l'inclusione sociale",
   },

@@ -1,7 +1,7 @@
-import { catalogueArticles, type RegulationArticle } from './articles.ts'
 import { facility, provider } from '../services/tables.ts'
-import { type Article, careServices } from './care-services.ts'
+import { catalogueArticles, type RegulationArticle } from './articles.ts'
 import { dateOf, dayOf, workingMoment } from './calendar.ts'
+import { type Article, careServices } from './care-services.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'
 import { Random } from './random.ts'
@@ -35,7 +35,11 @@ export function recordOffer(world: World, ambiti: readonly TownsOfAmbito[]): Off
     const others = Array.from({ length: Math.round(inhabitants / 4_500) }, () => random.pick(articles))
     for (const article of [...needed, ...others]) {
       const { id } = random.pick(here)
-      const opened = recordFacility(world, { article, ambito, town: random.weighted(weights), provider: id }, random)
+      const opened = recordFacility(
+        world,
+        { article, ambito, town: random.weighted(weights), provider: id },
+        random,
+      )
       if (opened) listed(facilities, keyOf(ambito.code, [article.regulation, article.article])).push(opened)
     }
   }
@@ -72,8 +76,15 @@ interface Site {
 }
 
 /** @returns the facility's id when it is open. */
-function recordFacility(world: World, { article, ambito, town, provider }: Site, random: Random): string | undefined {
-  const authorised = random.between(Math.max(dayOf(article.valid_from) + 60, dayOf('2008-01-01')), world.today - 200)
+function recordFacility(
+  world: World,
+  { article, ambito, town, provider }: Site,
+  random: Random,
+): string | undefined {
+  const authorised = random.between(
+    Math.max(dayOf(article.valid_from) + 60, dayOf('2008-01-01')),
+    world.today - 200,
+  )
   const registered = authorised + random.between(20, 120)
   const accredited = random.chance(0.6) ? registered + random.between(10, 60) : null
   const closed = random.chance(0.03) ? world.today - random.between(1, 60) : null
@@ -95,7 +106,10 @@ function recordFacility(world: World, { article, ambito, town, provider }: Site,
     authorisationAct: `Determina n. ${random.between(1, 900)} del ${dateOf(authorised)}`,
     registeredOn: dateOf(registered),
     accreditedOn: accredited === null ? null : dateOf(Math.min(accredited, world.today)),
-    listedOn: accredited !== null && random.chance(0.8) ? dateOf(Math.min(accredited + random.between(5, 30), world.today)) : null,
+    listedOn:
+      accredited !== null && random.chance(0.8)
+        ? dateOf(Math.min(accredited + random.between(5, 30), world.today))
+        : null,
     closedOn: closed === null ? null : dateOf(closed),
   })
   return closed === null ? id : undefined

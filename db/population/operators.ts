@@ -30,7 +30,10 @@ export function recordOperators(world: World, ambiti: readonly TownsOfAmbito[]):
     for (const town of ambito.towns) {
       const hire = hiring(world, { comune: town.istatCode, ambitoCode: null }, town.istatCode, random)
       const more = Math.floor(town.inhabitants / 30_000)
-      socialWorkers.set(town.istatCode, hire('social-worker', 'SOCIAL_WORKER', 'Assistente sociale', 1 + more))
+      socialWorkers.set(
+        town.istatCode,
+        hire('social-worker', 'SOCIAL_WORKER', 'Assistente sociale', 1 + more),
+      )
       hire('secretariat', 'SECRETARIAT', 'Operatore di segretariato sociale', 1)
       hire('pua', 'PUA', 'Operatore PUA', 1)
     }

@@ -1,6 +1,12 @@
-import { householdMember, household as householdTable, person, relationship, residence } from '../persons/tables.ts'
-import { type Sex, pseudonym } from '../src/facts.ts'
-import { type Day, DAY, dateOf, workingMoment, yearOf } from './calendar.ts'
+import {
+  householdMember,
+  household as householdTable,
+  person,
+  relationship,
+  residence,
+} from '../persons/tables.ts'
+import { pseudonym, type Sex } from '../src/facts.ts'
+import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { emailOf, mobileNumber } from './contacts.ts'
 import type { Family, Home, Resident } from './families.ts'
 import { idAt } from './ids.ts'
@@ -44,8 +50,17 @@ export function recordFamily(world: World, family: Family, random: Random): Pers
   return persons
 }
 
-function personOf(world: World, resident: Resident, home: Home | null, before: Home | null, random: Random): Person {
-  const id = idAt(workingMoment(Math.max(resident.born, world.today - random.between(200, 2_200)), random.unit()), random)
+function personOf(
+  world: World,
+  resident: Resident,
+  home: Home | null,
+  before: Home | null,
+  random: Random,
+): Person {
+  const id = idAt(
+    workingMoment(Math.max(resident.born, world.today - random.between(200, 2_200)), random.unit()),
+    random,
+  )
   const age = yearOf(world.today) - resident.birth.year
   const died = age > 72 && random.chance(0.012)
   return {
@@ -128,7 +143,9 @@ function recordResidences(world: World, one: Person, last: Home, random: Random)
 
 function recordSomebodyClose(world: World, one: Person | undefined, random: Random): void {
   if (!one) return
-  const kind = random.pick(one.age > 65 ? ['CHILD', 'CAREGIVER', 'NEIGHBOUR'] : ['SIBLING', 'PARENT', 'FRIEND'])
+  const kind = random.pick(
+    one.age > 65 ? ['CHILD', 'CAREGIVER', 'NEIGHBOUR'] : ['SIBLING', 'PARENT', 'FRIEND'],
+  )
   world.load.add(relationship, {
     id: idAt(workingMoment(world.today - random.between(10, 900), random.unit()), random),
     personId: one.id,

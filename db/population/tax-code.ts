@@ -26,7 +26,8 @@ export function taxCode(subject: TaxCodeSubject): string {
  * @throws RangeError for a variant outside 1 to 127.
  */
 export function omocodia(code: string, variant: number): string {
-  if (!Number.isInteger(variant) || variant < 1 || variant > 127) throw new RangeError('A code has 127 variants.')
+  if (!Number.isInteger(variant) || variant < 1 || variant > 127)
+    throw new RangeError('A code has 127 variants.')
   const characters = [...code.slice(0, 15)]
   OMOCODIA_POSITIONS.forEach((position, bit) => {
     if ((variant >> bit) & 1) characters[position] = OMOCODIA_LETTERS.charAt(Number(characters[position]))
@@ -87,6 +88,8 @@ const MONTHS = 'ABCDEHLMPRST'
 const OMOCODIA_POSITIONS = [14, 13, 12, 10, 9, 7, 6]
 const OMOCODIA_LETTERS = 'LMNPQRSTUV'
 /** Value of A to Z, and of 0 to 9 as the first ten, in the odd places (counted from 1). */
-const ODD_VALUES = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
+const ODD_VALUES = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+]
 /** Names repeat: their letters are taken apart once. */
 const names = new Map<string, { consonants: string; vowels: string }>()

@@ -67,13 +67,16 @@ export function populatedTowns(persons: number): TownsOfAmbito[] {
 function atLeastOne(shares: number[]): number[] {
   const rich = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b)
   let giver = 0
-  return shares.reduce((given, share, index) => {
-    if (share > 0) return given
-    while ((given[rich[giver % rich.length] ?? 0] ?? 0) <= 1) giver++
-    const from = rich[giver % rich.length] ?? 0
-    given[from] = (given[from] ?? 0) - 1
-    given[index] = 1
-    giver++
-    return given
-  }, [...shares])
+  return shares.reduce(
+    (given, share, index) => {
+      if (share > 0) return given
+      while ((given[rich[giver % rich.length] ?? 0] ?? 0) <= 1) giver++
+      const from = rich[giver % rich.length] ?? 0
+      given[from] = (given[from] ?? 0) - 1
+      given[index] = 1
+      giver++
+      return given
+    },
+    [...shares],
+  )
 }

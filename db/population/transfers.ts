@@ -1,6 +1,6 @@
 import { transfer } from '../cases/tables.ts'
-import type { CaseFile } from './case-file.ts'
 import { workingMoment } from './calendar.ts'
+import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'

@@ -1,8 +1,8 @@
-import { readReference } from '../reference/csv.ts'
 import { leps } from '../reference/catalogue-files.ts'
+import { readReference } from '../reference/csv.ts'
 import { activatedService, siossCampaign, siossModule, staff } from '../services/tables.ts'
-import { careServices } from './care-services.ts'
 import { type Day, dateOf, dayOf, yearOf } from './calendar.ts'
+import { careServices } from './care-services.ts'
 import { Random } from './random.ts'
 import type { TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
@@ -47,7 +47,10 @@ function recordServices(world: World, ambito: TownsOfAmbito, year: number, rando
 
 function recordStaff(world: World, ambito: TownsOfAmbito, year: number, random: Random): void {
   for (const [profession, inhabitantsEach] of PROFESSIONS) {
-    const headcount = Math.max(1, Math.round((inhabitantsOf(ambito) / inhabitantsEach) * (0.7 + random.unit() * 0.5)))
+    const headcount = Math.max(
+      1,
+      Math.round((inhabitantsOf(ambito) / inhabitantsEach) * (0.7 + random.unit() * 0.5)),
+    )
     world.load.add(staff, {
       ambitoCode: ambito.code,
       year,

@@ -1,7 +1,14 @@
-import { fundAllocation, fundingLine, planIntervention, planVariation, progressReport, zonePlan } from '../finance/tables.ts'
+import {
+  fundAllocation,
+  fundingLine,
+  planIntervention,
+  planVariation,
+  progressReport,
+  zonePlan,
+} from '../finance/tables.ts'
 import { Budget, type OfferedService } from './budget.ts'
+import { DAY, type Day, dateOf, dayOf, workingMoment } from './calendar.ts'
 import { type CareService, careServices } from './care-services.ts'
-import { DAY, dateOf, type Day, dayOf, workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
 import { type Bookkeeping, bookLine, type Figures, type Line } from './ledger.ts'
 import { levelOf } from './levels.ts'
@@ -45,9 +52,22 @@ function recordZonePlan(world: World, ambito: TownsOfAmbito, offer: Offer, rando
   const planned = plannedLines(ambito, random)
   recordAllocations(world, ambito, planId, planned, approved, random)
   return [...Map.groupBy(planned, ({ service }) => service)].map(([service, lines], index) => {
-    const id = recordIntervention(world, ambito, { planId, service, number: index + 1, approved }, lines, random)
+    const id = recordIntervention(
+      world,
+      ambito,
+      { planId, service, number: index + 1, approved },
+      lines,
+      random,
+    )
     const funded = lines.map(({ fund, year, cents }) => {
-      const line: Line = { id: idAt(approved * DAY, random), interventionId: id, planId, ambitoCode: ambito.code, fund, year }
+      const line: Line = {
+        id: idAt(approved * DAY, random),
+        interventionId: id,
+        planId,
+        ambitoCode: ambito.code,
+        fund,
+        year,
+      }
       world.load.add(fundingLine, { ...line, ...NOTHING_KEPT, updatedAt: new Date(world.today * DAY) })
       const figures = figuresOf(cents, year, books, random)
       bookLine(world, line, figures, books, random)
@@ -76,17 +96,25 @@ function plannedLines({ towns }: TownsOfAmbito, random: Random): PlannedLine[] {
   const services = careServices.filter(({ core }) => core || random.chance(0.3 + wealth * 0.6))
   const lines = services.flatMap((service) => {
     const weight = random.between(2, 8)
-    return service.funds
-      .slice(0, 2)
-      .flatMap((fund) =>
-        [0, 1, 2].map((year) => ({ service, fund, year: TRIENNIUM[0] + year, weight: weight * random.between(4, 6) })),
-      )
+    return service.funds.slice(0, 2).flatMap((fund) =>
+      [0, 1, 2].map((year) => ({
+        service,
+        fund,
+        year: TRIENNIUM[0] + year,
+        weight: weight * random.between(4, 6),
+      })),
+    )
   })
   const shares = shareOut(
     hundreds,
     lines.map(({ weight }) => weight),
   )
-  return lines.map(({ service, fund, year }, index) => ({ service, fund, year, cents: (shares[index] ?? 0) * 10_000 }))
+  return lines.map(({ service, fund, year }, index) => ({
+    service,
+    fund,
+    year,
+    cents: (shares[index] ?? 0) * 10_000,
+  }))
 }
 
 function recordVariation(world: World, ambito: TownsOfAmbito, planId: string, approved: Day, random: Random) {
@@ -130,7 +158,12 @@ function recordAllocations(
 function recordIntervention(
   world: World,
   { code }: TownsOfAmbito,
-  { planId, service, number, approved }: { planId: string; service: CareService; number: number; approved: Day },
+  {
+    planId,
+    service,
+    number,
+    approved,
+  }: { planId: string; service: CareService; number: number; approved: Day },
   lines: readonly PlannedLine[],
   random: Random,
 ): string {
@@ -155,7 +188,9 @@ function recordIntervention(
     updatedAt: new Date(approved * DAY),
   })
   const quarters = ['2026-06-30', '2026-09-30', '2026-12-31', '2027-06-30', '2027-12-31'].map(dayOf)
-  for (const [index, day] of quarters.filter((quarter) => quarter > approved && quarter <= world.today).entries()) {
+  for (const [index, day] of quarters
+    .filter((quarter) => quarter > approved && quarter <= world.today)
+    .entries()) {
     const share = Math.min(0.95, 0.12 * (index + 1) + random.unit() * 0.1)
     world.load.add(progressReport, {
       id: idAt(workingMoment(day, random.unit()), random),

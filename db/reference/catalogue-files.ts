@@ -96,3 +96,9 @@ export const zonePlanTotals = file(
     confidence,
   }),
 )
+
+/** ANPR table 05: the tie of a member to the reference person of the household. */
+export const familyRelations = file(
+  'family_relation.csv',
+  z.strictObject({ code: z.string().regex(/^\d{1,2}$/), label: text, confidence }),
+)

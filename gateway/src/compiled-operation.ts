@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -40,8 +41,20 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode):
   const coerce = coercion(schema, operation, literals)
   return (context, variables) => {
     const values = coerce(variables)
-    return values ? compiled.query(undefined, context, values) : interpret(context, variables)
+    if (!values) return interpret(context, variables)
+    const result = compiled.query(undefined, context, values)
+    return result instanceof Promise ? result.then(withOrdinaryErrors) : withOrdinaryErrors(result)
   }
+}
+
+/** The compiler's errors only look like those of graphql-js: they may lack extensions, which the type promises. */
+function withOrdinaryErrors(result: ExecutionResult): ExecutionResult {
+  if (!result.errors) return result
+  const errors = result.errors.map(
+    ({ message, path, originalError }) =>
+      new GraphQLError(message, { path: path ?? null, originalError: originalError ?? null }),
+  )
+  return { ...result, errors }
 }
 
 /** The values of variables and literals; undefined when one is not admitted: graphql-js then says what is wrong with it. */

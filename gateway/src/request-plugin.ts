@@ -9,10 +9,10 @@ import {
 import { unauthenticated } from '@cse/schema/errors'
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql'
 import type { Logger } from 'pino'
-import { isOurs, rootOf } from './errors.ts'
 import { checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
 import type { RequestContext } from './request.ts'
+import { logUnforeseen } from './unforeseen.ts'
 
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
 export function requestPlugin(logger: Logger): ApolloServerPlugin<RequestContext> {
@@ -44,7 +44,7 @@ function admit({
   }
 }
 
-/** Counts denials, marks what never came to execution, and tells the log, without their messages, of errors nobody foresaw. */
+/** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */
 function note(
   { contextValue: { request, outcome }, errors }: GraphQLRequestContextDidEncounterErrors<RequestContext>,
   logger: Logger,
@@ -53,13 +53,12 @@ function note(
     const { code, count } = error.extensions
     if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
     if (NEVER_EXECUTED.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
-    if (isOurs(code) || NEVER_EXECUTED.has(code)) continue
-    const root = rootOf(error)
-    logger.error(
-      { requestId: request.requestId, error: root?.name, statement: sqlOf(root), at: placeOf(root) },
-      'unforeseen error',
-    )
   }
+  logUnforeseen(
+    errors.filter(({ extensions }) => !NEVER_EXECUTED.has(extensions.code)),
+    request.requestId,
+    logger,
+  )
 }
 
 const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
@@ -98,17 +97,4 @@ function withStatus(
   return new GraphQLError(message, {
     extensions: { ...extensions, http: { status, headers: new HeaderMap(headers) } },
   })
-}
-
-/** Where in the code it happened: the stack without its first line, which repeats the message and with it perhaps a value. */
-function placeOf(error: Error | undefined): string[] | undefined {
-  return error?.stack
-    ?.split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .map((line) => line.trim())
-}
-
-function sqlOf(error: Error | undefined): unknown {
-  return error?.name === 'StatementFailed' ? error.message : undefined
 }

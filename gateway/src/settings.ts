@@ -53,6 +53,8 @@ export interface Keys {
   readonly cursor: Buffer
   /** Root of the pseudonyms: each recipient's key is derived from it. */
   readonly pseudonym: Buffer
+  /** From it follow the passwords of the database's roles. */
+  readonly roles: Buffer
 }
 
 /** One sentence for each setting that is wrong or missing; none repeats the value, which may be a secret. */
@@ -130,6 +132,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
       viewer: derived(signing, 'viewer'),
       cursor: derived(signing, 'cursor'),
       pseudonym: derived(pseudonym, 'pseudonym'),
+      roles: derived(signing, 'roles'),
     },
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }

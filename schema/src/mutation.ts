@@ -8,17 +8,23 @@ interface MutationOptions<
   Context extends SubgraphContext,
   Input extends InputFieldMap,
   Payload extends StoredFields<Context>,
-  Refusal extends Refused,
+  Refusals extends readonly RefusalRef[],
 > {
   readonly description: string
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<Context>, 'InputObject'>) => Input
   /** What the mutation changed: nullable fields, since the viewer may lose sight of a record by changing it. */
   readonly payload: Payload
-  readonly refusals?: readonly ObjectRef<GraphTypes<Context>, Refusal>[]
+  readonly refusals?: Refusals
   readonly resolve: (
     input: InputShapeFromFields<Input>,
     context: Context,
-  ) => Promise<StoredShape<Context, Payload, true> | Refusal>
+  ) => Promise<StoredShape<Context, Payload, true> | Refusals[number]['$inferType']>
+}
+
+/** A type made by `refusalType`, of whatever refusal. */
+interface RefusalRef {
+  readonly name: string
+  readonly $inferType: Refused
 }
 
 /**
@@ -29,8 +35,8 @@ export function mutation<
   Context extends SubgraphContext,
   Input extends InputFieldMap,
   const Payload extends StoredFields<Context>,
-  Refusal extends Refused = never,
->(builder: Builder<Context>, name: string, options: MutationOptions<Context, Input, Payload, Refusal>): void {
+  const Refusals extends readonly RefusalRef[] = readonly [],
+>(builder: Builder<Context>, name: string, options: MutationOptions<Context, Input, Payload, Refusals>): void {
   const Name = name.charAt(0).toUpperCase() + name.slice(1)
   const input = builder.inputType(`${Name}Input`, {
     description: `What \`${name}\` needs.`,
@@ -42,7 +48,7 @@ export function mutation<
   })
   const result = builder.unionType(`${Name}Result`, {
     description: `How \`${name}\` ended: with its payload or with a refusal.`,
-    types: [payload, ...(options.refusals ?? [])],
+    types: [payload, ...((options.refusals ?? []) as readonly ObjectRef<GraphTypes<Context>, Refused>[])],
     resolveType: (outcome) => (isRefused(outcome) ? outcome.refused : payload.name),
   })
   const resolve = (_: object, args: { input: InputShapeFromFields<Input> }, context: Context) =>

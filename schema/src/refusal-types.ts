@@ -11,7 +11,7 @@ import { type StoredFields, type StoredShape, storedFields } from './stored-fiel
 export function refusalType<
   Context extends SubgraphContext,
   Name extends string,
-  Details extends StoredFields<Context>,
+  Details extends StoredFields<Context> = Readonly<Record<never, never>>,
 >(
   builder: Builder<Context>,
   name: Name,

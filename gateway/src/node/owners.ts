@@ -1,9 +1,41 @@
 import { keyFields } from '@cse/schema/completeness'
 import { type GraphQLSchema, isObjectType } from 'graphql'
-import type { SubgraphName } from '../settings.ts'
+import { SUBGRAPHS, type SubgraphName } from '../settings.ts'
+
+const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
+  persons: ['Person'],
+  cases: [
+    'Assessment',
+    'Case',
+    'CaseDocument',
+    'CaseEvent',
+    'Delivery',
+    'DiaryEntry',
+    'IndividualProject',
+    'Objective',
+    'Operator',
+    'PlannedIntervention',
+    'Transfer',
+    'UvmSession',
+  ],
+  services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot'],
+  finance: [
+    'CaseFunding',
+    'Commitment',
+    'FundAllocation',
+    'FundingLine',
+    'Movement',
+    'PlanIntervention',
+    'PlanVariation',
+    'ProgressReport',
+    'ZonePlan',
+  ],
+}
 
 /** The subgraph that owns each type with an id: the one that knows whether there is such an entity. `pnpm compose` checks the list. */
-export const owners: ReadonlyMap<string, SubgraphName> = new Map([])
+export const owners: ReadonlyMap<string, SubgraphName> = new Map(
+  SUBGRAPHS.flatMap((subgraph) => (TYPES[subgraph] ?? []).map((type) => [type, subgraph] as const)),
+)
 
 /** The types with an id that a subgraph owns, by its schema. */
 export function ownedTypes(schema: GraphQLSchema): string[] {

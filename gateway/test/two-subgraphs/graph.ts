@@ -6,7 +6,7 @@ import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
 import type { Registry } from '@cse/gateway/registered-operations'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { createServer } from '@cse/gateway/server'
-import { subgraphSources } from '@cse/gateway/subgraph-sources'
+import { type SubgraphPlaces, subgraphSources } from '@cse/gateway/subgraph-sources'
 import { Unauthenticated } from '@cse/gateway/unauthenticated'
 import type { Viewer } from '@cse/schema/viewer'
 import { type DestinationStream, pino } from 'pino'
@@ -31,10 +31,13 @@ export async function startTwoSubgraphs({
   production = false,
   registry = new Map(),
   log,
+  remote = new Map(),
 }: {
   production?: boolean
   registry?: Registry
   log?: DestinationStream
+  /** The cases, when they are elsewhere. */
+  remote?: SubgraphPlaces['remote']
 } = {}) {
   const logger = log ? pino(log) : pino({ level: 'silent' })
   const node = createNodeSubgraph(owners)
@@ -48,9 +51,9 @@ export async function startTwoSubgraphs({
     dataSources: subgraphSources({
       local: new Map([
         ['persons', personsSubgraph],
-        ['cases', casesSubgraph],
+        ...(remote.has('cases') ? [] : [['cases', casesSubgraph] as const]),
       ]),
-      remote: new Map(),
+      remote,
       node,
       owners,
     }),

@@ -10,7 +10,11 @@ const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies Line
  * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
  * books what was reserved. Citizens find the cost of their project in the project.
  */
-const fundingReaders = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+const fundingReaders = [
+  'LOCAL:SOCIAL_WORKER',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:ACCOUNTANT',
+] as const satisfies Line
 
 /** Who may see what of plans, funds and the ledger. Which rows, the row policies decide (db/finance). */
 export const policy = definePolicy({
@@ -39,6 +43,8 @@ export const policy = definePolicy({
     '*': planReaders,
     // Counts of people reach the Region through analytics alone, under disclosure control: a plain count may be of one to four.
     usersServed: ['LOCAL', 'AMBITO'],
+    // Times the planned users, which are public, it would give the count away.
+    physicalPercent: ['LOCAL', 'AMBITO'],
   },
   Commitment: { '*': bookReaders },
   Movement: { '*': bookReaders },

@@ -22,14 +22,19 @@ const CaseFilter = builder.inputType('CaseFilter', {
     comune: t.id({ required: false, description: 'Opened by this comune (ISTAT code).' }),
     openedFrom: t.field({ type: 'Date', required: false, description: 'Opened on this day or later.' }),
     openedTo: t.field({ type: 'Date', required: false, description: 'Opened on this day or before.' }),
-    custody: t.field({ type: CaseCustody, required: false, description: 'Of which the viewer has the file, or the summary.' }),
+    custody: t.field({
+      type: CaseCustody,
+      required: false,
+      description: 'Of which the viewer has the file, or the summary.',
+    }),
     targetArea: t.stringList({
       required: false,
       description: 'Of one of these areas of need. Leaves out cases of which the viewer keeps the summary.',
     }),
     caseManager: t.id({
       required: false,
-      description: 'With this operator as case manager. Leaves out cases of which the viewer keeps the summary.',
+      description:
+        'With this operator as case manager. Leaves out cases of which the viewer keeps the summary.',
     }),
   }),
 })
@@ -56,7 +61,11 @@ builder.queryFields((t) => ({
       'The cases of the viewer’s territory: a citizen’s own, those opened by the operator’s comuni, those the Ambito holds.',
     args: {
       filter: t.arg({ type: CaseFilter, required: false, description: 'Which ones; all unless told.' }),
-      orderBy: t.arg({ type: CaseOrder, required: false, description: 'In which order; NEWEST_FIRST unless told.' }),
+      orderBy: t.arg({
+        type: CaseOrder,
+        required: false,
+        description: 'In which order; NEWEST_FIRST unless told.',
+      }),
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, orderBy, ...args }, { session, viewer }) =>

@@ -32,9 +32,13 @@ export const CaseStatus = builder.enumType('CaseStatus', {
 export const CaseCustody = builder.enumType('CaseCustody', {
   description: 'How much of a case the viewer has, so that a page can ask for no more.',
   values: {
-    FILE: { description: 'The file (cartella): the viewer’s organisation owns the case, or it is the citizen’s own.' },
+    FILE: {
+      description:
+        'The file (cartella): the viewer’s organisation owns the case, or it is the citizen’s own.',
+    },
     SUMMARY: {
-      description: 'The summary only: the case was transferred, and the fields of the file answer FORBIDDEN. The own diary stays.',
+      description:
+        'The summary only: the case was transferred, and the fields of the file answer FORBIDDEN. The own diary stays.',
     },
   },
 })
@@ -45,10 +49,25 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     'A request for help and all that follows from it (caso, cartella sociale), from access to final evaluation. Owned by one organisation at a time.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
-    number: t.exposeString('number', { nullable: false, description: 'Number people use (numero di cartella).' }),
-    person: t.expose('person', { type: Person, nullable: true, description: 'Whom the case is about (assistito).' }),
-    phase: t.expose('phase', { type: CasePhase, nullable: false, description: 'Where the pathway stands (fase).' }),
-    status: t.expose('status', { type: CaseStatus, nullable: false, description: 'Whether it is being worked on (stato).' }),
+    number: t.exposeString('number', {
+      nullable: false,
+      description: 'Number people use (numero di cartella).',
+    }),
+    person: t.expose('person', {
+      type: Person,
+      nullable: true,
+      description: 'Whom the case is about (assistito).',
+    }),
+    phase: t.expose('phase', {
+      type: CasePhase,
+      nullable: false,
+      description: 'Where the pathway stands (fase).',
+    }),
+    status: t.expose('status', {
+      type: CaseStatus,
+      nullable: false,
+      description: 'Whether it is being worked on (stato).',
+    }),
     custody: t.field({
       type: CaseCustody,
       nullable: false,
@@ -57,12 +76,24 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     }),
     targetArea: t.string({
       nullable: true,
-      description: 'Code of the area of need (area di utenza: FAMIGLIA_MINORI, DISABILI, ANZIANI …), SIOSS targets.',
+      description:
+        'Code of the area of need (area di utenza: FAMIGLIA_MINORI, DISABILI, ANZIANI …), SIOSS targets.',
       resolve: ofFile(({ targetArea }) => targetArea),
     }),
-    openedOn: t.expose('openedOn', { type: 'Date', nullable: false, description: 'Day it was opened (data di apertura).' }),
-    closedOn: t.expose('closedOn', { type: 'Date', nullable: true, description: 'Day it was closed (data di chiusura).' }),
-    closure: t.exposeString('closure', { nullable: true, description: 'Why it was closed (motivo di chiusura).' }),
+    openedOn: t.expose('openedOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Day it was opened (data di apertura).',
+    }),
+    closedOn: t.expose('closedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day it was closed (data di chiusura).',
+    }),
+    closure: t.exposeString('closure', {
+      nullable: true,
+      description: 'Why it was closed (motivo di chiusura).',
+    }),
     projectOutcome: t.expose('projectOutcome', {
       type: Outcome,
       nullable: true,
@@ -74,7 +105,11 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       description: 'Who owns it now (titolare): the comune, or the Ambito after a transfer was accepted.',
       resolve: ({ holderKey }) => holderOf(holderKey),
     }),
-    heldSince: t.expose('heldSince', { type: 'DateTime', nullable: false, description: 'Since when the holder owns it.' }),
+    heldSince: t.expose('heldSince', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'Since when the holder owns it.',
+    }),
     comune: t.field({
       type: Comune,
       nullable: false,

@@ -8,10 +8,18 @@ interface ById {
 /** Whom a case is about (persons). */
 export const Person = foreign(builder, 'Person', builder.selection<ById>('id'), { extended: true })
 /** The territory (services). */
-export const Comune = foreign(builder, 'Comune', builder.selection<{ readonly istatCode: string }>('istatCode'))
+export const Comune = foreign(
+  builder,
+  'Comune',
+  builder.selection<{ readonly istatCode: string }>('istatCode'),
+)
 export const Ambito = foreign(builder, 'Ambito', builder.selection<{ readonly code: string }>('code'))
 /** The offer (services). */
-export const ServiceType = foreign(builder, 'ServiceType', builder.selection<{ readonly code: string }>('code'))
+export const ServiceType = foreign(
+  builder,
+  'ServiceType',
+  builder.selection<{ readonly code: string }>('code'),
+)
 export const Facility = foreign(builder, 'Facility', builder.selection<ById>('id'))
 /** What a zone plan pays for (finance). */
 export const PlanIntervention = foreign(builder, 'PlanIntervention', builder.selection<ById>('id'))

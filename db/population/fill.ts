@@ -1,0 +1,138 @@
+import type { TransactionSql } from 'postgres'
+import { movement } from '../finance/tables.ts'
+import { openAdmin } from '../src/server.ts'
+import { type Day, dayOf } from './calendar.ts'
+import { Care } from './care.ts'
+import { recordClosedPlans } from './closed-plan.ts'
+import { FactBatches } from './fact-batches.ts'
+import { FrontOffices } from './front-office.ts'
+import { inhabit } from './inhabit.ts'
+import { Load } from './load.ts'
+import { recordOffer } from './offer.ts'
+import { recordOperators } from './operators.ts'
+import { populatedTowns, type TownsOfAmbito } from './towns.ts'
+import { verify } from './verify.ts'
+import type { World } from './world.ts'
+import { recordYearlySurvey } from './yearly-survey.ts'
+import { recordZonePlans } from './zone-plans.ts'
+
+/** What {@link fillPopulation} needs. */
+export interface PopulationOptions {
+  /** A superuser of a database that is migrated and has its reference data. */
+  readonly adminUrl: string
+  /** How many persons; at least one for each comune. */
+  readonly persons: number
+  /** The same seed gives the same population. */
+  readonly seed: number
+  /** The day it is, `YYYY-MM-DD`: nothing happens after it but what is planned. */
+  readonly today: string
+  /** Secret with which the pseudonyms towards analytics are made. */
+  readonly pseudonymKey: Buffer
+  /** Told now and then how far it is. */
+  readonly onProgress?: (made: Population) => void
+}
+
+/** How much was made. */
+export interface Population {
+  readonly persons: number
+  readonly cases: number
+  /** Rows of all tables. */
+  readonly rows: number
+}
+
+/**
+ * Fills a database with a synthetic population of the real territory, in one transaction: whole and checked, or not at all. Rows
+ * stream in by COPY, so memory does not grow with their number.
+ * @throws an Error of one sentence when there is a population already, when reference data are missing, or when a check fails.
+ */
+export async function fillPopulation(options: PopulationOptions): Promise<Population> {
+  const today = dayOf(options.today)
+  const ambiti = populatedTowns(options.persons)
+  const sql = await openAdmin(options.adminUrl)
+  try {
+    const made = await sql.begin(async (transaction) => {
+      await mayFill(transaction)
+      await transaction.unsafe(ASLEEP)
+      const population = await fill(transaction, today, ambiti, options)
+      await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(DUPLICATES)
+      await transaction.unsafe(AWAKE)
+      await verify(transaction)
+      return population
+    })
+    await sql`analyze`
+    return made
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+async function fill(
+  sql: TransactionSql,
+  today: Day,
+  ambiti: readonly TownsOfAmbito[],
+  { seed, pseudonymKey, onProgress }: PopulationOptions,
+): Promise<Population> {
+  const load = new Load(sql, [movement])
+  const facts = new FactBatches(load)
+  const world: World = { seed, today, pseudonymKey, load, facts }
+  const offer = recordOffer(world, ambiti)
+  const budget = recordZonePlans(world, ambiti, offer)
+  recordClosedPlans(world, offer)
+  recordYearlySurvey(world, ambiti)
+  const offices = new FrontOffices(world, ambiti)
+  const care = new Care(world, recordOperators(world, ambiti), { offer, budget }, offices)
+  await load.flush()
+
+  let persons = 0
+  const made = () => ({ persons, cases: care.opened, rows: load.rows })
+  for (const added of inhabit(world, ambiti, care)) {
+    persons += added
+    if (load.full) {
+      await facts.emit({ all: false })
+      await load.flush()
+      onProgress?.(made())
+    }
+  }
+  offices.recordSlots()
+  await load.end()
+  await facts.emit({ all: true })
+  await load.end()
+  onProgress?.(made())
+  return made()
+}
+
+async function mayFill(sql: TransactionSql): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`
+  const [state] = await sql<{ filled: boolean; referenced: boolean }[]>`
+    select exists (select from persons.person) as "filled",
+           exists (select from registry.comune) and exists (select from finance.fund) as "referenced"`
+  if (state?.filled) throw new Error('The database has a population already: use an empty one.')
+  if (!state?.referenced)
+    throw new Error('The territory and the catalogue are not loaded yet: load the reference data first.')
+}
+
+/** Foreign keys and triggers sleep; the ledger's own trigger stays awake and keeps the amounts. */
+const ASLEEP = `
+  set local session_replication_role = replica;
+  set local work_mem = '64MB';
+  alter table finance.movement enable always trigger amounts_kept;`
+const AWAKE = `
+  alter table finance.movement enable trigger amounts_kept;
+  set local session_replication_role = origin;`
+
+/** What the trigger custody_follows would have done. */
+const CUSTODY = `
+  insert into registry.case_custody (case_id, person_id, readers)
+  select id, person_id, array[holder] from cases."case"`
+
+/** Same names, same day and place of birth, another record. */
+const DUPLICATES = `
+  insert into persons.possible_duplicate (person_id, other_person_id, similarity)
+  select one.id, other.id, 1
+  from persons.person one
+  join persons.person other using (family_name, given_name, birth_order, birth_place_code)
+  where one.id <> other.id`
+
+/** Any number, the same in every process. */
+const LOCK = 0x706f70

@@ -1,0 +1,137 @@
+import type { TransactionSql } from 'postgres'
+
+/**
+ * Checks whatever triggers and foreign keys would have, had they not slept while the rows came in.
+ * @throws an Error of one sentence that says what does not hold, and in how many rows.
+ */
+export async function verify(sql: TransactionSql): Promise<void> {
+  for (const { what, text } of [...(await foreignKeys(sql)), ...RULES]) {
+    const [broken] = await sql.unsafe<{ rows: string }[]>(`select count(*) as rows from (${text}) broken`)
+    if (broken && Number(broken.rows) > 0) {
+      throw new Error(`The synthetic population is not sound: ${broken.rows} rows break the rule "${what}".`)
+    }
+  }
+}
+
+interface Rule {
+  readonly what: string
+  /** Answers the rows that break it. */
+  readonly text: string
+}
+
+/** One rule for each foreign key of our schemas: whoever refers to a row refers to one that is there. */
+async function foreignKeys(sql: TransactionSql): Promise<Rule[]> {
+  return sql<Rule[]>`
+    select
+      format('%s (%s)', conrelid::regclass, string_agg(quote_ident(child.attname), ', ' order by place)) as "what",
+      format(
+        'select from %s child where %s and not exists (select from %s parent where %s)',
+        conrelid::regclass,
+        string_agg(format('child.%I is not null', child.attname), ' and ' order by place),
+        confrelid::regclass,
+        string_agg(format('parent.%I = child.%I', parent.attname, child.attname), ' and ' order by place)
+      ) as "text"
+    from pg_constraint
+    cross join unnest(conkey, confkey) with ordinality as keys (child_column, parent_column, place)
+    join pg_attribute child on child.attrelid = conrelid and child.attnum = child_column
+    join pg_attribute parent on parent.attrelid = confrelid and parent.attnum = parent_column
+    where contype = 'f'
+      and connamespace::regnamespace::text in ('registry', 'persons', 'cases', 'services', 'finance', 'analytics')
+    group by pg_constraint.oid, conrelid, confrelid`
+}
+
+const SUMS = `
+  coalesce(sum(amount_cents) filter (where kind in ('APPROPRIATION', 'VARIATION')), 0),
+  coalesce(sum(amount_cents) filter (where kind = 'COMMITMENT'), 0)
+    - coalesce(sum(amount_cents) filter (where kind = 'REDUCTION'), 0),
+  coalesce(sum(amount_cents) filter (where kind = 'LIQUIDATION'), 0)
+    - coalesce(sum(amount_cents) filter (where kind = 'REVERSAL'), 0),
+  coalesce(sum(amount_cents) filter (where kind = 'PAYMENT'), 0)`
+const KEPT = 'planned_cents, committed_cents, liquidated_cents, paid_cents'
+
+const kept = (table: string, key: string): Rule => ({
+  what: `${table}: kept amounts are the sum of the movements`,
+  text: `select from finance.${table} kept
+    left join (select ${key}, ${SUMS} from finance.movement group by ${key}) moved (id, ${KEPT}) using (id)
+    where (${list('kept')}) is distinct from (${list('moved')})`,
+})
+
+const list = (name: string): string => KEPT.replace(/\w+/g, (column) => `coalesce(${name}.${column}, 0)`)
+
+/** Parts of the file whose keys are those of the file. */
+const PARTS = [
+  'access_interview',
+  'project',
+  'objective',
+  'planned_intervention',
+  'delivery',
+  'evaluation',
+  'assignment',
+  'assessment',
+  'uvm_session',
+  'document',
+  'event',
+]
+
+const RULES: readonly Rule[] = [
+  {
+    what: 'every case is in the custody of its holder',
+    text: `select from cases."case" record full join registry.case_custody custody on custody.case_id = record.id
+      where (custody.person_id, custody.readers) is distinct from (record.person_id, array[record.holder])`,
+  },
+  {
+    what: 'every case is about a person with a record',
+    text: `select from cases."case" record where not exists (select from persons.person where person.id = record.person_id)`,
+  },
+  ...PARTS.map((part) => ({
+    what: `${part}: read by whoever reads the file`,
+    text: `select from cases.${part} join cases."case" record on record.id = ${part}.case_id
+      where ${part}.readers <> record.file_readers`,
+  })),
+  {
+    what: 'every delivery is of the person of its case and of a service planned there',
+    text: `select from cases.delivery
+      join cases."case" record on record.id = delivery.case_id
+      join cases.planned_intervention planned on planned.id = delivery.planned_intervention_id
+      where (delivery.person_id, delivery.case_id, delivery.service_type)
+        <> (record.person_id, planned.case_id, planned.service_type)`,
+  },
+  {
+    what: 'every planned intervention is in the state of its funding',
+    text: `select from cases.planned_intervention planned
+      full join finance.case_funding funding on funding.planned_intervention_id = planned.id
+      where (planned.funding_state, planned.case_id, planned.plan_intervention_id)
+        is distinct from (funding.state, funding.case_id, funding.intervention_id)`,
+  },
+  {
+    what: 'every facility of a planned intervention exists',
+    text: `select from cases.planned_intervention planned where facility_id is not null
+      and not exists (select from services.facility where facility.id = planned.facility_id)`,
+  },
+  {
+    what: 'no line has more reserved than it has left',
+    text: `select from finance.funding_line line
+      join (select line_id, sum(reserved_cents) from finance.case_funding group by line_id) reserved (id, cents) using (id)
+      where reserved.cents > line.planned_cents - line.committed_cents`,
+  },
+  kept('funding_line', 'line_id'),
+  kept('plan_intervention', 'intervention_id'),
+  {
+    what: 'commitment: kept amounts are the sum of the movements',
+    text: `select from finance.commitment kept
+      left join (select commitment_id, ${SUMS} from finance.movement group by commitment_id) moved (id, ${KEPT}) using (id)
+      where (kept.committed_cents, kept.liquidated_cents, kept.paid_cents)
+        is distinct from (moved.committed_cents, moved.liquidated_cents, moved.paid_cents)`,
+  },
+  {
+    what: 'every booked slot has its appointment',
+    text: `select from services.slot
+      left join services.appointment on slot_id = slot.id and status in ('BOOKED', 'CHECKED_IN')
+      where booked <> (appointment.id is not null)`,
+  },
+  {
+    what: 'the citizen of the demo has a record',
+    text: `select from registry.demo_citizen
+      where not exists (select from persons.person where person.tax_code = demo_citizen.tax_code)`,
+  },
+]

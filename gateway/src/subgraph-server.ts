@@ -1,0 +1,81 @@
+import type { KeyObject } from 'node:crypto'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { unauthenticated } from '@cse/schema/errors'
+import type { Subgraph } from '@cse/schema/subgraph'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { sendError } from './error-answer.ts'
+import { internal, publicError } from './errors.ts'
+import { addHealthRoutes, type Checks } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import { GraphRequest, type OpenSession } from './request.ts'
+import type { SubgraphName } from './settings.ts'
+import { createExecutor } from './subgraph-executor.ts'
+import { logUnforeseen } from './unforeseen.ts'
+import { type Asking, VIEWER_HEADER, ViewerHeaderRefused, verifyViewer } from './viewer-header.ts'
+
+/** What a subgraph needs to answer over HTTP. */
+export interface SubgraphServerOptions {
+  readonly name: SubgraphName
+  readonly subgraph: Subgraph<SchemaSession>
+  readonly open: OpenSession
+  /** The key with which the gateway signs who asks. */
+  readonly key: KeyObject
+  readonly checks: Checks
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** References of a long list come in one body; only the gateway sends any. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024
+
+/** A subgraph as a server of its own, not yet listening. It answers nobody but the gateway: a viewer counts only when signed. */
+export function createSubgraphServer(options: SubgraphServerOptions): FastifyInstance {
+  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  server.removeAllContentTypeParsers()
+  // The text, not its meaning, is what the header was signed for.
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  server.setErrorHandler((error, request, reply) => {
+    if (error instanceof ViewerHeaderRefused) return sendError(request, reply, 401, unauthenticated())
+    options.logger.error({ error: error instanceof Error ? error.name : typeof error }, 'answer kept back')
+    return sendError(request, reply, 500, internal())
+  })
+  const answer = answering(options)
+  server.post('/graphql', (http, reply) => answer(http, reply))
+  addHealthRoutes(server, options)
+  return server
+}
+
+function answering({ name, subgraph, open, key, logger }: SubgraphServerOptions) {
+  const execute = createExecutor(subgraph.schema)
+
+  return async ({ headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const text = typeof body === 'string' ? body : ''
+    const header = headers[VIEWER_HEADER]
+    const asking = await verifyViewer(typeof header === 'string' ? header : undefined, text, key)
+    const { query, variables } = operation.parse(JSON.parse(text))
+    const request = new GraphRequest(asking, open)
+    request.operationName = asking.operationName
+    try {
+      const result = await execute(query, variables, request.contextOf(name, subgraph))
+      await request.close()
+      return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
+    } catch (error) {
+      await request.abort()
+      throw error
+    }
+  }
+}
+
+/** The answer as the gateway may pass it on. */
+function told({ data = null, errors }: ExecutionResult, { requestId }: Asking, logger: Logger): object {
+  if (!errors) return { data }
+  logUnforeseen(errors, requestId, logger)
+  return { data, errors: errors.map((error) => publicError(error.toJSON(), error)) }
+}
+
+const operation = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).default({}) })

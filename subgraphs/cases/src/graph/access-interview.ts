@@ -1,0 +1,66 @@
+import { builder } from '../builder.ts'
+import { ofFile } from '../custody.ts'
+import { type AccessInterviewRow, accessOfCase } from '../store/access-interview.ts'
+import { Case } from './case.ts'
+
+const AccessChannel = builder.enumType('AccessChannel', {
+  description: 'How a request reached the service (modalità di accesso).',
+  values: {
+    IN_PERSON: { description: 'At the front office (di persona).' },
+    PHONE: { description: 'By telephone (telefono).' },
+    EMAIL: { description: 'By e-mail (posta elettronica).' },
+    HOME: { description: 'At home (visita domiciliare).' },
+    LETTER: { description: 'In writing (lettera).' },
+    OTHER: { description: 'Otherwise (altro).' },
+  },
+})
+
+const AccessMotive = builder.enumType('AccessMotive', {
+  description: 'What brought the person to the service (motivo di accesso).',
+  values: {
+    SPONTANEOUS: { description: 'Of their own accord (spontaneo).' },
+    SENT: { description: 'Sent by another service (inviato da).' },
+    SUMMONED: { description: 'Called in by the service (convocato).' },
+    DECREE: { description: 'By order of a court (decreto).' },
+  },
+})
+
+const AccessInterview = builder.objectRef<AccessInterviewRow>('AccessInterview').implement({
+  description: 'The interview at the access point (colloquio di accesso, segretariato sociale or PUA).',
+  fields: (t) => ({
+    channel: t.expose('channel', {
+      type: AccessChannel,
+      nullable: false,
+      description: 'How the request came (modalità).',
+    }),
+    motive: t.expose('motive', {
+      type: AccessMotive,
+      nullable: false,
+      description: 'What brought it about (motivo).',
+    }),
+    request: t.exposeString('request', { nullable: false, description: 'What was asked for (richiesta).' }),
+    preAssessment: t.exposeString('preAssessment', {
+      nullable: true,
+      description: 'First appraisal (prevalutazione).',
+    }),
+    orientation: t.exposeString('orientation', {
+      nullable: true,
+      description: 'Where the person was directed to (orientamento).',
+    }),
+    receivedAt: t.expose('receivedAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the person was received (data del colloquio).',
+    }),
+  }),
+})
+
+builder.objectField(Case, 'access', (t) =>
+  t.field({
+    type: AccessInterview,
+    nullable: true,
+    description:
+      'The interview with which the case began (accesso e orientamento); null while it is not recorded.',
+    resolve: ofFile(({ uuid }, _, { session }) => accessOfCase(session, uuid)),
+  }),
+)

@@ -1,0 +1,76 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import { holderOf } from '../holder.ts'
+import { type DiaryEntryRow, diaryEntryById, diaryOfCase } from '../store/diary.ts'
+import { operatorById } from '../store/operator.ts'
+import { Case } from './case.ts'
+import { CaseHolder } from './case-holder.ts'
+import { Operator } from './operator.ts'
+
+const DiaryEntryKind = builder.enumType('DiaryEntryKind', {
+  description: 'What a diary entry tells of (tipo di annotazione).',
+  values: {
+    INTERVIEW: { description: 'Interview (colloquio).' },
+    HOME_VISIT: { description: 'Home visit (visita domiciliare).' },
+    PHONE_CALL: { description: 'Telephone call (telefonata).' },
+    MEETING: { description: 'Meeting with other services (incontro).' },
+    NOTE: { description: 'Note (annotazione).' },
+    JUDICIAL: { description: 'Act of a court (atto giudiziario).' },
+  },
+})
+
+const DiaryEntry = builder.objectRef<DiaryEntryRow>('DiaryEntry').implement({
+  description:
+    'An entry of the professional diary (diario professionale), read by the organisation that wrote it alone.',
+  fields: (t) => ({
+    id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
+    kind: t.expose('kind', {
+      type: DiaryEntryKind,
+      nullable: false,
+      description: 'What it tells of (tipo).',
+    }),
+    writtenAt: t.expose('writtenAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it was written (data e ora).',
+    }),
+    author: t.field({
+      type: Operator,
+      nullable: true,
+      description: 'Who wrote it (autore).',
+      resolve: ({ authorId }, _, { session }) => operatorById(session, authorId),
+    }),
+    organisation: t.field({
+      type: CaseHolder,
+      nullable: false,
+      description: 'On behalf of which comune or Ambito (ente).',
+      resolve: ({ organisationKey }) => holderOf(organisationKey),
+    }),
+    text: t.exposeString('text', { nullable: false, description: 'The entry (testo).' }),
+    restricted: t.exposeBoolean('restricted', {
+      nullable: false,
+      description:
+        'Judicial or minors’ protected datum (dato riservato): shown to who has the permission for it.',
+    }),
+  }),
+})
+
+builder.asEntity(DiaryEntry, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => diaryEntryById(session, decodeId('diary_entry', id)),
+})
+
+const DiaryEntryConnection = connection(builder, DiaryEntry)
+
+builder.objectField(Case, 'diary', (t) =>
+  t.field({
+    type: DiaryEntryConnection,
+    nullable: true,
+    description:
+      'What the viewer’s own organisation wrote, newest first; it stays after a transfer (diario professionale).',
+    args: pageArgs(t.arg),
+    resolve: ({ uuid }, args, { session }) => page(args, diaryOfCase(session, uuid, {})),
+  }),
+)

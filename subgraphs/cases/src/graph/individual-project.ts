@@ -1,0 +1,110 @@
+import { connection } from '@cse/schema/connection'
+import { decodeId } from '@cse/schema/ids'
+import { builder } from '../builder.ts'
+import { ofFile } from '../custody.ts'
+import { caseById } from '../store/case.ts'
+import {
+  objectivesOfProject,
+  type ProjectRow,
+  plannedInterventionsOfProject,
+  projectById,
+  projectsOfCase,
+} from '../store/project.ts'
+import { Case } from './case.ts'
+import { Objective } from './objective.ts'
+import { PlannedIntervention } from './planned-intervention.ts'
+
+const ProjectKind = builder.enumType('ProjectKind', {
+  description: 'What kind of project it is (tipo di progetto).',
+  values: {
+    PAI: { description: 'Piano assistenziale individualizzato.' },
+    PAIS: {
+      description: 'Patto per l’inclusione sociale (PaIS) of a household on the Assegno di inclusione.',
+    },
+  },
+})
+
+const ProjectStatus = builder.enumType('ProjectStatus', {
+  description: 'How far a project has come (stato del progetto).',
+  values: {
+    DRAFT: { description: 'Being drafted (in elaborazione).' },
+    AGREED: { description: 'Agreed with the person or the family (sottoscritto).' },
+    COMPLETED: { description: 'Completed (concluso).' },
+  },
+})
+
+const IndividualProject = builder.objectRef<ProjectRow>('IndividualProject').implement({
+  description: 'What was agreed to answer the need (progetto individuale, L. 328/2000 art. 14).',
+  fields: (t) => ({
+    id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
+    case: t.field({
+      type: Case,
+      nullable: true,
+      description: 'The case it belongs to.',
+      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+    }),
+    kind: t.expose('kind', { type: ProjectKind, nullable: false, description: 'PAI or PaIS (tipo).' }),
+    title: t.exposeString('title', { nullable: false, description: 'Title (titolo).' }),
+    draftedOn: t.expose('draftedOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Day it was drafted (data di redazione).',
+    }),
+    agreedOn: t.expose('agreedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day the person or the family signed it (data di sottoscrizione).',
+    }),
+    endsOn: t.expose('endsOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day it ends (data di scadenza).',
+    }),
+    status: t.expose('status', {
+      type: ProjectStatus,
+      nullable: false,
+      description: 'How far it has come (stato).',
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Grows with every change; mutations want the one that was read.',
+    }),
+    objectives: t.field({
+      type: [Objective],
+      nullable: true,
+      description: 'What the person is to reach, in order (obiettivi).',
+      resolve: ({ uuid }, _, { session }) => objectivesOfProject(session, uuid),
+    }),
+    plannedInterventions: t.field({
+      type: [PlannedIntervention],
+      nullable: false,
+      description: 'What is planned, in order (interventi previsti).',
+      resolve: ({ uuid }, _, { session }) => plannedInterventionsOfProject(session, uuid),
+    }),
+    totalCost: t.field({
+      type: 'Euro',
+      nullable: false,
+      description: 'Sum of the costs of the planned interventions, in euro (costo complessivo).',
+      resolve: async ({ uuid }, _, { session }) => {
+        const interventions = await plannedInterventionsOfProject(session, uuid)
+        return interventions.reduce((sum, { totalCost }) => sum + totalCost, 0)
+      },
+    }),
+  }),
+})
+
+builder.asEntity(IndividualProject, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => projectById(session, decodeId('individual_project', id)),
+})
+
+builder.objectField(Case, 'project', (t) =>
+  t.field({
+    type: IndividualProject,
+    nullable: true,
+    description: 'The individual project (progetto individuale); null while there is none.',
+    resolve: ofFile(async ({ uuid }, _, { session }) => (await projectsOfCase(session, uuid))[0]),
+  }),
+)
+
+export const IndividualProjectConnection = connection(builder, IndividualProject)

@@ -1,0 +1,79 @@
+import { pageArgs } from '@cse/schema/connection'
+import { page } from '@cse/schema/paging'
+import { today } from '@cse/schema/today'
+import { builder } from '../builder.ts'
+import { ownHolders } from '../holder.ts'
+import {
+  casesToAssess,
+  endingProjects,
+  overdueAssessments,
+  transfersAsked,
+  transfersToAccept,
+} from '../store/workload.ts'
+import { AssessmentConnection } from './assessment.ts'
+import { CaseConnection } from './case.ts'
+import { IndividualProjectConnection } from './individual-project.ts'
+import { TransferConnection } from './transfer.ts'
+
+const Workload = builder.objectRef<object>('Workload').implement({
+  description:
+    'What waits for this operator in the cases that the own organisation holds (carico di lavoro). `totalCount` of each list is its count.',
+  fields: (t) => ({
+    transfersToAccept: t.field({
+      type: TransferConnection,
+      nullable: true,
+      description:
+        'Transfers on which the Ambito must decide, the oldest first (trasferimenti da accettare).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer }) => page(args, transfersToAccept(session, ownHolders(viewer))),
+    }),
+    transfersAsked: t.field({
+      type: TransferConnection,
+      nullable: true,
+      description:
+        'Transfers that the comune asked for and that wait for an answer, the oldest first (trasferimenti richiesti).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer }) => page(args, transfersAsked(session, ownHolders(viewer))),
+    }),
+    casesToAssess: t.field({
+      type: CaseConnection,
+      nullable: true,
+      description: 'Cases whose need is being assessed, those opened first at the top (casi da valutare).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer }) => page(args, casesToAssess(session, ownHolders(viewer))),
+    }),
+    overdueAssessments: t.field({
+      type: AssessmentConnection,
+      nullable: true,
+      description:
+        'Assessments planned for a day that has passed and not completed (valutazioni in ritardo).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer, now }) =>
+        page(args, overdueAssessments(session, ownHolders(viewer), today(now))),
+    }),
+    endingProjects: t.field({
+      type: IndividualProjectConnection,
+      nullable: true,
+      description: 'Projects under way that end soon, the next to end first (progetti in scadenza).',
+      args: {
+        withinDays: t.arg.int({
+          required: true,
+          defaultValue: 30,
+          description: 'How many days from today count as soon.',
+        }),
+        ...pageArgs(t.arg),
+      },
+      resolve: (_, { withinDays, ...args }, { session, viewer, now }) =>
+        page(args, endingProjects(session, ownHolders(viewer), today(now), withinDays)),
+    }),
+  }),
+})
+
+builder.queryField('workload', (t) =>
+  t.field({
+    type: Workload,
+    nullable: true,
+    description: 'What waits for this operator: to accept, to assess, overdue, ending.',
+    resolve: () => ({}),
+  }),
+)

@@ -1,0 +1,23 @@
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { defineSubgraph, type Subgraph } from '@cse/schema/subgraph'
+import { builder } from './builder.ts'
+import './graph/access-interview.ts'
+import './graph/assessment.ts'
+import './graph/case-document.ts'
+import './graph/case-event.ts'
+import './graph/case-query.ts'
+import './graph/case-step.ts'
+import './graph/delivery.ts'
+import './graph/diary-entry.ts'
+import './graph/final-evaluation.ts'
+import './graph/individual-project.ts'
+import './graph/operator.ts'
+import './graph/person.ts'
+import './graph/transfer.ts'
+import './graph/transfer-mutations.ts'
+import './graph/uvm-session.ts'
+import './graph/workload.ts'
+import { policy } from './policy.ts'
+
+/** The care pathway: access, assessment, project, delivery, evaluation; and who holds the case meanwhile. */
+export const subgraph: Subgraph<SchemaSession> = defineSubgraph({ name: 'cases', builder, policy })

@@ -1,0 +1,115 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import type { MovementKind as Kind } from '../ledger.ts'
+import { commitmentById, movementById, movementsOfIntervention } from '../store/ledger.ts'
+import { fundingLineOf } from '../store/plan-parts.ts'
+import { Commitment, FundingLine, Movement, PlanIntervention } from './types.ts'
+
+const MovementKind = builder.enumType('MovementKind', {
+  description: 'What a ledger movement does to the figures of its line.',
+  values: {
+    APPROPRIATION: { description: 'Stanziamento: adds to the planned.' },
+    VARIATION: { description: 'Variazione: adds to the planned or, below zero, takes from it (art. 175).' },
+    COMMITMENT: { description: 'Impegno: adds to the committed (art. 183).' },
+    REDUCTION: { description: 'Disimpegno or economia: takes from the committed.' },
+    LIQUIDATION: { description: 'Liquidazione: adds to the liquidated (art. 184).' },
+    REVERSAL: { description: 'Storno: takes from the liquidated.' },
+    PAYMENT: { description: 'Pagamento, mandato quietanzato: adds to the paid (art. 185).' },
+  } satisfies Record<Kind, object>,
+})
+
+Movement.implement({
+  description:
+    'An entry of the ledger (movimento contabile). Entries are never changed: a mistake is reversed by an entry of its own.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque id.',
+      resolve: ({ uuid }) => encodeId('movement', uuid),
+    }),
+    kind: t.expose('kind', {
+      type: MovementKind,
+      nullable: false,
+      description: 'What it does (tipo di movimento).',
+    }),
+    amount: t.expose('amount', {
+      type: 'Euro',
+      nullable: false,
+      description: 'By how much (importo), in euro: above zero, but for a variation that takes away.',
+    }),
+    act: t.exposeString('act', { nullable: false, description: 'The act behind it (atto).' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why, where the act does not say (causale).',
+    }),
+    bookedOn: t.expose('bookedOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Accounting day (data contabile).',
+    }),
+    recordedAt: t.expose('recordedAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it was entered here (data di registrazione).',
+    }),
+    line: t.field({
+      type: FundingLine,
+      nullable: false,
+      description: 'The line whose figures it moves.',
+      resolve: ({ lineUuid }, _, { session }) => fundingLineOf(session, lineUuid),
+    }),
+    commitment: t.field({
+      type: Commitment,
+      nullable: true,
+      description: 'The commitment it belongs to; none for appropriations and variations.',
+      resolve: ({ commitmentUuid }, _, { session }) =>
+        commitmentUuid === null ? null : commitmentById(session, commitmentUuid),
+    }),
+    reverses: t.field({
+      type: Movement,
+      nullable: true,
+      description: 'The entry it undoes, in whole or in part (storno di).',
+      resolve: ({ reversesUuid }, _, { session }) =>
+        reversesUuid === null ? null : movementById(session, reversesUuid),
+    }),
+  }),
+})
+
+builder.asEntity(Movement, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => movementById(session, decodeId('movement', id)),
+})
+
+const MovementFilter = builder.inputType('MovementFilter', {
+  description: 'What narrows the movements of an intervention; conditions add up.',
+  fields: (t) => ({
+    kinds: t.field({ type: [MovementKind], description: 'Only of these kinds.' }),
+    bookedFrom: t.field({ type: 'Date', description: 'First accounting day, included.' }),
+    bookedTo: t.field({ type: 'Date', description: 'Last accounting day, included.' }),
+  }),
+})
+
+const MovementConnection = connection(builder, Movement)
+
+builder.objectField(PlanIntervention, 'movements', (t) =>
+  t.field({
+    type: MovementConnection,
+    nullable: true,
+    description: 'The ledger of the intervention (movimenti), the latest entry first.',
+    args: {
+      filter: t.arg({
+        type: MovementFilter,
+        required: false,
+        description: 'Which movements; all unless told.',
+      }),
+      ...pageArgs(t.arg),
+    },
+    resolve: ({ uuid }, { filter, ...args }, { session }) => {
+      const { kinds, bookedFrom, bookedTo } = filter ?? {}
+      const wanted = { kinds: kinds ?? null, bookedFrom: bookedFrom ?? null, bookedTo: bookedTo ?? null }
+      return page(args, movementsOfIntervention(session, uuid, wanted))
+    },
+  }),
+)

@@ -1,0 +1,36 @@
+import { foreign } from '@cse/schema/foreign'
+import type { Amounts as AmountsRow } from '../amounts.ts'
+import { builder } from '../builder.ts'
+import type { CaseFundingRow } from '../store/case-funding.ts'
+import type { FundRow } from '../store/funds.ts'
+import type { PlanInterventionRow } from '../store/interventions.ts'
+import type { CommitmentRow, MovementRow } from '../store/ledger.ts'
+import type {
+  FundAllocationRow,
+  FundingLineRow,
+  PlanVariationRow,
+  ProgressReportRow,
+} from '../store/plan-parts.ts'
+import type { ZonePlanRow } from '../store/zone-plans.ts'
+
+// The object types and the rows behind them, apart from their fields, since types refer to each other in circles.
+
+export const Fund = builder.objectRef<FundRow>('Fund')
+export const Amounts = builder.objectRef<AmountsRow>('Amounts')
+export const ZonePlan = builder.objectRef<ZonePlanRow>('ZonePlan')
+export const FundAllocation = builder.objectRef<FundAllocationRow>('FundAllocation')
+export const PlanVariation = builder.objectRef<PlanVariationRow>('PlanVariation')
+export const PlanIntervention = builder.objectRef<PlanInterventionRow>('PlanIntervention')
+export const FundingLine = builder.objectRef<FundingLineRow>('FundingLine')
+export const ProgressReport = builder.objectRef<ProgressReportRow>('ProgressReport')
+export const Commitment = builder.objectRef<CommitmentRow>('Commitment')
+export const Movement = builder.objectRef<MovementRow>('Movement')
+export const CaseFunding = builder.objectRef<CaseFundingRow>('CaseFunding')
+
+export const ServiceType = foreign(builder, 'ServiceType', builder.selection<{ code: string }>('code'))
+export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ code: string }>('code'))
+export const Leps = foreign(builder, 'Leps', builder.selection<{ code: string }>('code'))
+export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: string }>('code'), {
+  extended: true,
+})
+export const Case = foreign(builder, 'Case', builder.selection<{ id: string }>('id'), { extended: true })

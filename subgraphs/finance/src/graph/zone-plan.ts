@@ -1,0 +1,146 @@
+import type { zonePlan } from '@cse/db/finance/tables'
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { untouched } from '../amounts.ts'
+import { builder } from '../builder.ts'
+import { amountsOfPlan } from '../store/amounts.ts'
+import { allocationsOfPlan, variationsOfPlan } from '../store/plan-parts.ts'
+import {
+  countZonePlans,
+  positionOfPlan,
+  zonePlanById,
+  zonePlans,
+  zonePlansOfAmbito,
+} from '../store/zone-plans.ts'
+import { Ambito, Amounts, FundAllocation, PlanVariation, ZonePlan } from './types.ts'
+
+const ZonePlanStatus = builder.enumType('ZonePlanStatus', {
+  description: 'How far a zone plan has come (stato del piano).',
+  values: {
+    DRAFT: { description: 'In preparation by the Ufficio di Piano (in elaborazione).' },
+    SUBMITTED: { description: 'Sent to the Region for approval (trasmesso).' },
+    APPROVED: { description: 'In force (approvato).' },
+    CLOSED: { description: 'Accounted for, no more movements (rendicontato).' },
+  } satisfies Record<(typeof zonePlan.status.enumValues)[number], object>,
+})
+
+ZonePlan.implement({
+  description:
+    'The social plan of an Ambito for three years (piano sociale di zona, L. 328/2000 art. 19, L.R. 19/2006): its interventions and the money behind them.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque id.',
+      resolve: ({ uuid }) => encodeId('zone_plan', uuid),
+    }),
+    ambito: t.field({
+      type: Ambito,
+      nullable: false,
+      description: 'The Ambito whose plan it is.',
+      resolve: ({ ambitoCode }) => ({ code: ambitoCode }),
+    }),
+    triennium: t.exposeString('triennium', {
+      nullable: false,
+      description: 'First and last year (triennio), `2022-2024`.',
+    }),
+    status: t.expose('status', {
+      type: ZonePlanStatus,
+      nullable: false,
+      description: 'How far it has come (stato).',
+    }),
+    approvalAct: t.exposeString('approvalAct', {
+      nullable: true,
+      description: 'Number and date of the act that approved it (atto di approvazione).',
+    }),
+    approvedOn: t.expose('approvedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of approval (data di approvazione).',
+    }),
+    note: t.exposeString('note', { nullable: true, description: 'Where its figures come from.' }),
+    amounts: t.field({
+      type: Amounts,
+      nullable: false,
+      description: 'Its figures: the sum of its interventions.',
+      args: {
+        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+      },
+      resolve: async ({ uuid }, { year = null }, { session, now }) => {
+        const [sum] = await amountsOfPlan(session, uuid, { year })
+        return sum ?? { ...untouched, asOf: now }
+      },
+    }),
+    funding: t.field({
+      type: [FundAllocation],
+      nullable: false,
+      description: 'What was allocated to it (risorse assegnate), by year and fund.',
+      resolve: ({ uuid }, _, { session }) => allocationsOfPlan(session, uuid),
+    }),
+    variations: t.field({
+      type: [PlanVariation],
+      nullable: false,
+      description: 'The acts that changed it (variazioni), the oldest first.',
+      resolve: ({ uuid }, _, { session }) => variationsOfPlan(session, uuid),
+    }),
+  }),
+})
+
+builder.asEntity(ZonePlan, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => zonePlanById(session, decodeId('zone_plan', id)),
+})
+
+const ZonePlanFilter = builder.inputType('ZonePlanFilter', {
+  description: 'What narrows the list of zone plans; conditions add up.',
+  fields: (t) => ({
+    ambito: t.id({ description: 'Code of the Ambito, `ATS-BA-02`.' }),
+    triennium: t.string({ description: 'First and last year, `2022-2024`.' }),
+    year: t.int({ description: 'A year of the triennium.' }),
+    status: t.field({ type: ZonePlanStatus, description: 'How far the plan has come.' }),
+  }),
+})
+
+const ZonePlanConnection = connection(builder, ZonePlan)
+
+builder.queryFields((t) => ({
+  zonePlan: t.field({
+    type: ZonePlan,
+    nullable: true,
+    description: 'A zone plan by id.',
+    args: { id: t.arg.id({ required: true, description: 'Id of the plan.' }) },
+    resolve: (_, { id }, { session }) => zonePlanById(session, decodeId('zone_plan', id)),
+  }),
+  zonePlans: t.field({
+    type: ZonePlanConnection,
+    nullable: true,
+    description: 'The zone plans in scope, the latest triennium first, then by Ambito.',
+    args: {
+      filter: t.arg({
+        type: ZonePlanFilter,
+        required: false,
+        description: 'Which plans; all in scope unless told.',
+      }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_, { filter, ...args }, { session, viewer }) => {
+      const { ambito = null, triennium = null, year = null, status = null } = filter ?? {}
+      const wanted = { territory: viewer.ambito ?? null, ambito, triennium, year, status }
+      return page(args, {
+        list: 'zonePlans',
+        fetch: (slice) => zonePlans(session, wanted, slice),
+        cursorOf: positionOfPlan,
+        count: () => countZonePlans(session, wanted),
+      })
+    },
+  }),
+}))
+
+builder.objectField(Ambito, 'zonePlans', (t) =>
+  t.field({
+    type: [ZonePlan],
+    nullable: true,
+    description: 'The zone plans of the Ambito that are in scope (piani sociali di zona), the latest first.',
+    resolve: ({ code }, _, { session }) => zonePlansOfAmbito(session, code),
+  }),
+)

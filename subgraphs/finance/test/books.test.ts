@@ -1,0 +1,98 @@
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { START, scratchGraph } from '../../../test/scratch-graph.ts'
+import { planOffice, regional } from '../../../test/viewers.ts'
+import { checkBooks, type Difference } from '../src/books.ts'
+import { subgraph } from '../src/subgraph.ts'
+import { books } from './world.ts'
+
+let graph: Awaited<ReturnType<typeof scratchGraph>>
+beforeAll(async () => {
+  graph = await scratchGraph()
+}, START)
+afterAll(() => graph.stop())
+
+/** The check, run past all row policies. */
+const check = () =>
+  checkBooks({
+    rows: async (question) => [
+      ...(await graph.admin.unsafe<Difference[]>(new PgDialect().sqlToQuery(question).sql)),
+    ],
+  })
+
+test('the account of Casarano comes back to the cent', async () => {
+  const { aPlan, anIntervention, aLine, aCommitment, record } = books(graph.admin)
+  const plan = await aPlan('ATS-LE-02', '2014-2017')
+  const [home, day] = [await anIntervention(plan, '01'), await anIntervention(plan, '02')]
+  const big = await aLine(home, 'FNPS', 2014)
+  const contract = await aCommitment(big)
+  await record(
+    big,
+    { kind: 'APPROPRIATION', amount: 1_900_000_000 },
+    { kind: 'VARIATION', amount: -73_420_211 },
+  )
+  await record(big, { kind: 'COMMITMENT', amount: 1_400_000_000, commitment: contract })
+  await record(big, { kind: 'REDUCTION', amount: 69_689_733, commitment: contract })
+  await record(
+    big,
+    { kind: 'LIQUIDATION', amount: 1_100_000_000, commitment: contract },
+    { kind: 'REVERSAL', amount: 11_863_863, commitment: contract },
+  )
+  const small = await aLine(day, 'FGSA', 2017)
+  const order = await aCommitment(small)
+  await record(small, { kind: 'APPROPRIATION', amount: 100_000_000 })
+  await record(small, { kind: 'COMMITMENT', amount: 100_000_000, commitment: order })
+
+  const query = `{ zonePlans(filter: { ambito: "ATS-LE-02" }) { nodes { triennium
+    amounts { planned committed liquidated paid residual outstanding payable } } } }`
+  const { data, errors } = await graph.ask(subgraph, { viewer: regional('CONTROLLER'), query })
+  expect(errors).toBeUndefined()
+  expect(data?.zonePlans).toEqual({
+    nodes: [
+      {
+        triennium: '2014-2017',
+        amounts: {
+          planned: '19265797.89',
+          committed: '14303102.67',
+          liquidated: '10881361.37',
+          paid: '0.00',
+          residual: '4962695.22',
+          outstanding: '3421741.30',
+          payable: '10881361.37',
+        },
+      },
+    ],
+  })
+  expect(await check()).toEqual([])
+})
+
+test('amounts ask as many statements for one movement as for a thousand', async () => {
+  const { record, aFundedLine } = books(graph.admin)
+  const { line, commitment } = await aFundedLine('ATS-BA-04', 10_000_000)
+  const query = `{ zonePlans { nodes { amounts { committed } inYear: amounts(year: 2026) { committed }
+    interventions { nodes { amounts { committed } ofFund: amounts(fund: "FNPS") { committed } lines { amounts { committed } } } } } } }`
+  const viewer = planOffice('ATS-BA-04', 'ACCOUNTANT')
+  const committed = async () => {
+    graph.asked()
+    const { data } = await graph.ask(subgraph, { viewer, query })
+    const figures = JSON.stringify(data).match(/"committed":"[\d.]+"/g)
+    return { figures: [...new Set(figures)], statements: graph.asked().length }
+  }
+  await record(line, { kind: 'COMMITMENT', amount: 100, commitment })
+  expect(await committed()).toEqual({ figures: ['"committed":"1.00"'], statements: 6 })
+  const many = Array.from({ length: 999 }, () => ({ kind: 'COMMITMENT', amount: 100, commitment }) as const)
+  await record(line, ...many)
+  expect(await committed()).toEqual({ figures: ['"committed":"1000.00"'], statements: 6 })
+})
+
+test('the check finds a kept amount that no movement explains', async () => {
+  const { admin } = graph
+  const { line, commitment } = await books(admin).aFundedLine('ATS-BA-05', 10_000, 5_000)
+  await admin`update finance.funding_line set planned_cents = 10_001 where id = ${line.id}`
+  await admin`update finance.commitment set committed_cents = 4_999 where id = ${commitment}`
+  expect(await check()).toEqual([
+    { of: 'COMMITMENT', id: commitment, figure: 'committed', kept: 4_999, found: 5_000 },
+    { of: 'FUNDING_LINE', id: line.id, figure: 'planned', kept: 10_001, found: 10_000 },
+    { of: 'ZONE_PLAN', id: line.plan, figure: 'planned', kept: 10_000, found: 10_001 },
+  ])
+})

@@ -1,0 +1,85 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import { organisationsOf } from '../organisation.ts'
+import { accessesOf, countAccessesOf } from '../store/accesses.ts'
+import { AccessEntry, Ambito, Comune, Person } from './types.ts'
+
+const AccessScope = builder.enumType('AccessScope', {
+  description: 'From which side of the record somebody looked (ambito di accesso, piano regionale 4.2).',
+  values: {
+    CITIZEN: { description: 'The person (cittadino).' },
+    LOCAL: { description: 'The social service of a comune (CSE locale).' },
+    AMBITO: { description: 'The Ufficio di Piano of an Ambito (CSE ambito).' },
+    REGIONAL: { description: 'The Region (CSE regionale).' },
+    PARTNER: { description: 'Another system, through an operation registered for it (sistema partner).' },
+    SYSTEM: { description: 'The platform itself, such as an update from ANPR.' },
+  },
+})
+
+const AccessAction = builder.enumType('AccessAction', {
+  description: 'What was done with a record.',
+  values: {
+    READ: { description: 'It was read (consultazione).' },
+    WRITE: { description: 'It was changed (modifica).' },
+    EMERGENCY: {
+      description:
+        'It was opened out of scope in an emergency, with a written reason (accesso in emergenza).',
+    },
+  },
+})
+
+const AccessOrganisation = builder.unionType('AccessOrganisation', {
+  description: 'The body for which an operator acted (ente).',
+  types: [Comune, Ambito],
+  resolveType: (organisation) => ('istatCode' in organisation ? Comune : Ambito),
+})
+
+AccessEntry.implement({
+  description:
+    'That a record was read or changed (voce del registro degli accessi). Written with every request, never edited.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', nullable: false, description: 'When.' }),
+    scope: t.expose('scope', { type: AccessScope, nullable: false, description: 'From which side.' }),
+    roles: t.exposeStringList('roles', {
+      nullable: false,
+      description: 'Roles in which it was done (ruoli), `SOCIAL_WORKER`.',
+    }),
+    organisations: t.field({
+      type: [AccessOrganisation],
+      nullable: false,
+      description: 'The bodies for which the operator works; none for the citizen.',
+      resolve: ({ readers }) => organisationsOf(readers),
+    }),
+    subject: t.exposeString('subject', {
+      nullable: true,
+      description:
+        'Who, as the identity provider names them (operatore). For the supervisor; the citizen learns body and role.',
+    }),
+    operation: t.exposeString('operation', {
+      nullable: true,
+      description: 'Name of the operation that was asked.',
+    }),
+    action: t.expose('action', { type: AccessAction, nullable: false, description: 'What was done.' }),
+    purpose: t.exposeString('purpose', { nullable: true, description: 'Why, as declared (finalità).' }),
+  }),
+})
+
+const AccessEntryConnection = connection(builder, AccessEntry)
+
+builder.objectField(Person, 'accesses', (t) =>
+  t.field({
+    type: AccessEntryConnection,
+    nullable: true,
+    description:
+      'Who has read or changed this record and why (registro degli accessi), the latest first: all of it for the person, for a supervisor what the own territory’s operators did.',
+    args: pageArgs(t.arg),
+    resolve: ({ id }, args, { session }) =>
+      page(args, {
+        list: 'accesses',
+        fetch: (slice) => accessesOf(session, id, slice),
+        cursorOf: (entry) => [entry.id],
+        count: () => countAccessesOf(session, id),
+      }),
+  }),
+)

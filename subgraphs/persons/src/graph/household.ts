@@ -1,0 +1,77 @@
+import { encodeId } from '@cse/schema/ids'
+import { familyRelation } from '../family-relation.ts'
+import { membersOfHousehold } from '../store/households.ts'
+import { personById } from '../store/people.ts'
+import { Comune, Household, HouseholdMember, Person, Relationship } from './types.ts'
+
+Household.implement({
+  description: 'People registered as living together (famiglia anagrafica). Source: ANPR.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('household', id),
+    }),
+    comune: t.field({
+      type: Comune,
+      nullable: false,
+      description: 'The comune of residence.',
+      resolve: ({ comune }) => ({ istatCode: comune }),
+    }),
+    address: t.exposeString('address', {
+      nullable: false,
+      description: 'Street and number, postal code, place (indirizzo).',
+    }),
+    members: t.field({
+      type: [HouseholdMember],
+      nullable: false,
+      description: 'The members, the reference person first.',
+      resolve: ({ id }, _, { session }) => membersOfHousehold(session, id),
+    }),
+  }),
+})
+
+HouseholdMember.implement({
+  description: 'A member of a household by name (componente della famiglia anagrafica).',
+  fields: (t) => ({
+    givenName: t.exposeString('givenName', { nullable: true, description: 'Given name (nome).' }),
+    familyName: t.exposeString('familyName', { nullable: true, description: 'Family name (cognome).' }),
+    relationship: t.string({
+      nullable: false,
+      description: 'Tie to the reference person, in Italian (relazione di parentela, ANPR table 05).',
+      resolve: ({ relationCode }) => familyRelation(relationCode),
+    }),
+    relationshipCode: t.exposeString('relationCode', {
+      nullable: false,
+      description: 'Code of the tie (ANPR table 05): 1 reference person, 2 spouse, 3 child …',
+    }),
+    since: t.expose('since', { type: 'Date', nullable: false, description: 'First day in the household.' }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'The member’s record; none when it is out of the viewer’s scope.',
+      resolve: ({ personId }, _, { session }) => personById(session, personId),
+    }),
+  }),
+})
+
+Relationship.implement({
+  description:
+    'Somebody around a person (legame della rete di relazioni): caregiver, relative, neighbour, guardian.',
+  fields: (t) => ({
+    kind: t.exposeString('kind', {
+      nullable: false,
+      description: 'What ties them: `CAREGIVER`, `CHILD`, `NEIGHBOUR`, `GUARDIAN` …',
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'The other’s record, where there is one in the viewer’s scope.',
+      resolve: ({ otherPersonId }, _, { session }) =>
+        otherPersonId ? personById(session, otherPersonId) : null,
+    }),
+    name: t.exposeString('otherName', { nullable: true, description: 'The other’s name, as noted.' }),
+    note: t.exposeString('note', { nullable: true, description: 'Remark of the professional (nota).' }),
+    since: t.expose('since', { type: 'Date', nullable: true, description: 'Since when.' }),
+  }),
+})

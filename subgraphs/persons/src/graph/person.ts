@@ -1,0 +1,199 @@
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { today } from '@cse/schema/today'
+import { ageOn, birthDateOf } from '../birth.ts'
+import { builder } from '../builder.ts'
+import {
+  certificationsOf,
+  consentsOf,
+  disabilityOf,
+  employmentOf,
+  iseeAttestationsOf,
+  iseeOn,
+} from '../store/findings.ts'
+import { householdById, relationshipsOf, residencesOf } from '../store/households.ts'
+import { duplicatesOf, personById } from '../store/people.ts'
+import { BirthPlace, Contacts, Domicile } from './identity.ts'
+import { IseeKind } from './isee-attestation.ts'
+import {
+  Certification,
+  Consent,
+  DisabilityFinding,
+  EmploymentStatus,
+  Household,
+  IseeAttestation,
+  Person,
+  Relationship,
+  Residence,
+} from './types.ts'
+
+const Sex = builder.enumType('Sex', {
+  description: 'Sex in the register (sesso).',
+  values: {
+    FEMALE: { value: 'F', description: 'Female (femmina).' },
+    MALE: { value: 'M', description: 'Male (maschio).' },
+  },
+})
+
+Person.implement({
+  description:
+    'A person known to the social services (assistito), with what certified sources say of them. Identity from ANPR.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('person', id),
+    }),
+    taxCode: t.expose('taxCode', {
+      type: 'TaxCode',
+      nullable: true,
+      description: 'Tax code (codice fiscale); some have a provisional one, some none.',
+    }),
+    givenName: t.exposeString('givenName', {
+      nullable: true,
+      description: 'Given name (nome); some have none (ANPR senzaNome).',
+    }),
+    familyName: t.exposeString('familyName', {
+      nullable: true,
+      description: 'Family name (cognome); some have none (ANPR senzaCognome).',
+    }),
+    sex: t.expose('sex', { type: Sex, nullable: true, description: 'Sex in the register (sesso).' }),
+    birth: t.field({
+      type: 'PartialDate',
+      nullable: true,
+      description: 'Date of birth (data di nascita); the day, or day and month, may be unknown.',
+      resolve: birthDateOf,
+    }),
+    age: t.int({
+      nullable: true,
+      description:
+        'Completed years today, or on the day of death (età); none where the date of birth leaves it open.',
+      resolve: (row, _, { now }) => ageOn(row, row.deceasedOn ?? today(now)),
+    }),
+    birthPlace: t.field({
+      type: BirthPlace,
+      nullable: true,
+      description: 'Place of birth (luogo di nascita).',
+      resolve: ({ birthPlaceCode: code, birthPlaceName: name }) => (code || name ? { code, name } : null),
+    }),
+    citizenships: t.exposeStringList('citizenships', {
+      nullable: false,
+      description: 'Citizenships (cittadinanze), ISO 3166-1 alpha-3.',
+    }),
+    deceasedOn: t.expose('deceasedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of death (data di decesso).',
+    }),
+    residence: t.field({
+      type: Residence,
+      nullable: true,
+      description:
+        'Where the person is registered (residenza anagrafica): it decides which comune may see the record. None while unknown.',
+      resolve: ({ residenceComune: comune, residenceAddress: address, residenceSince: since }) =>
+        comune ? { comune, address, since, until: null } : null,
+    }),
+    residences: t.field({
+      type: [Residence],
+      nullable: true,
+      description: 'Residences over time, the latest first.',
+      resolve: ({ id }, _, { session }) => residencesOf(session, id),
+    }),
+    domicile: t.field({
+      type: Domicile,
+      nullable: true,
+      description: 'Where the person lives when that is not the residence (domicilio).',
+      resolve: ({ domicileComune: comune, domicileAddress: address }) =>
+        comune || address ? { comune, address } : null,
+    }),
+    contacts: t.field({
+      type: Contacts,
+      nullable: true,
+      description: 'How the person is reached (recapiti).',
+      resolve: ({ email, mobile }) => ({ email, mobile }),
+    }),
+    household: t.field({
+      type: Household,
+      nullable: true,
+      description: 'The registered household (famiglia anagrafica). Source: ANPR.',
+      resolve: ({ householdId }, _, { session }) =>
+        householdId ? householdById(session, householdId) : null,
+    }),
+    relationships: t.field({
+      type: [Relationship],
+      nullable: true,
+      description:
+        'People around the person beyond the household (rete di relazioni), as the service noted them.',
+      resolve: ({ id }, _, { session }) => relationshipsOf(session, id),
+    }),
+    isee: t.field({
+      type: IseeAttestation,
+      nullable: true,
+      description:
+        'The ISEE attestation of a kind in force on a day; the current one (ISEE corrente) where there is one. Source: INPS.',
+      args: {
+        kind: t.arg({
+          type: IseeKind,
+          defaultValue: 'ORDINARY',
+          description: 'Which ISEE (tipo di indicatore).',
+        }),
+        on: t.arg({ type: 'Date', description: 'The day; today unless told.' }),
+      },
+      resolve: async ({ id }, { kind, on }, { session, now }) => {
+        const [attestation] = await iseeOn(session, id, { kind: kind ?? 'ORDINARY', on: on ?? today(now) })
+        return attestation ?? null
+      },
+    }),
+    iseeAttestations: t.field({
+      type: [IseeAttestation],
+      nullable: true,
+      description: 'All ISEE attestations on record, expired ones too, the latest first. Source: INPS.',
+      resolve: ({ id }, _, { session }) => iseeAttestationsOf(session, id),
+    }),
+    employment: t.field({
+      type: EmploymentStatus,
+      nullable: true,
+      description: 'Employment (condizione occupazionale). Source: Ministry of Labour.',
+      resolve: ({ id }, _, { session }) => employmentOf(session, id),
+    }),
+    disability: t.field({
+      type: [DisabilityFinding],
+      nullable: true,
+      description:
+        'What commissions found of disability (invalidità civile, L. 104/1992), the latest first. Source: INPS.',
+      resolve: ({ id }, _, { session }) => disabilityOf(session, id),
+    }),
+    consents: t.field({
+      type: [Consent],
+      nullable: true,
+      description: 'Consents given and withdrawn (consensi), the latest first.',
+      resolve: ({ id }, _, { session }) => consentsOf(session, id),
+    }),
+    certifications: t.field({
+      type: [Certification],
+      nullable: true,
+      description:
+        'Which data came from which certified source, when and under which request (dati certificati), the latest first.',
+      resolve: ({ id }, _, { session }) => certificationsOf(session, id),
+    }),
+    duplicates: t.field({
+      type: [Person],
+      nullable: true,
+      description: 'Records that may be of the same person (possibili duplicati), the likeliest first.',
+      resolve: ({ id }, _, { session }) => duplicatesOf(session, id),
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Grows with each change of the record; changes name the one they expect.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When the record last changed.',
+    }),
+  }),
+})
+
+builder.asEntity(Person, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => personById(session, decodeId('person', id)),
+})

@@ -1,0 +1,12 @@
+/** The body for which an operator acted: a comune or an Ambito, by key. */
+export type Organisation = { readonly istatCode: string } | { readonly code: string }
+
+/** The bodies that a log entry's keys name (`comune:072006`, `ambito:ATS-BA-02`); none for a citizen or the platform itself. */
+export function organisationsOf(readers: readonly string[]): Organisation[] {
+  return readers.flatMap((key): Organisation[] => {
+    const [kind, code] = key.split(':')
+    if (code === undefined) return []
+    if (kind === 'comune') return [{ istatCode: code }]
+    return kind === 'ambito' ? [{ code }] : []
+  })
+}

@@ -1,0 +1,79 @@
+import { definePolicy } from '@cse/schema/policy'
+
+/**
+ * Who may see what of a person. Which persons one sees is decided by rows (db/persons/migrations): the own record, the residents of the
+ * operator's comuni, and the persons of cases that the viewer's body holds. Region and partners never meet an identified person.
+ *
+ * Fields follow data minimisation (GDPR art. 5.1.c): each profession has what its task needs. The secretariat (segretariato sociale)
+ * receives and orients: it identifies people and sees no health datum. The accountant of an Ambito pays: who is paid is enough.
+ */
+export const policy = definePolicy({
+  Query: {
+    me: ['CITIZEN'],
+    person: ['CITIZEN', 'LOCAL', 'AMBITO'],
+    // a citizen has nobody to look for
+    personByTaxCode: ['LOCAL', 'AMBITO'],
+    persons: ['LOCAL', 'AMBITO'],
+  },
+
+  Person: {
+    '*': ['CITIZEN', 'LOCAL', 'AMBITO'],
+    residences: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    domicile: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    contacts: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    household: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    // what professionals noted of others around the person: third parties' data, so not for the citizen
+    relationships: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    // the secretariat orients to benefits that ask for an attestation, so it sees that there is one and until when, not what it says
+    isee: ['CITIZEN', 'LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    iseeAttestations: [
+      'CITIZEN',
+      'LOCAL:SECRETARIAT',
+      'LOCAL:PUA',
+      'LOCAL:SOCIAL_WORKER',
+      'AMBITO:PLAN_OFFICE',
+    ],
+    employment: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // health: closed to the secretariat and to the accountant, here and by row
+    disability: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    consents: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    // names the services that were asked, which can tell of health
+    certifications: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // the own record, or that of the supervisor's territory
+    accesses: ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // to be merged by those who register people
+    duplicates: ['LOCAL'],
+  },
+  BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  Domicile: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  Contacts: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  // of the others in the household a citizen reads names and tie; their records stay closed by row
+  Household: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  HouseholdMember: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  Relationship: {
+    '*': ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    // a professional's remark
+    note: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+  },
+  IseeAttestation: {
+    '*': ['CITIZEN', 'LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    value: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    ise: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // grows with disability in the household
+    equivalenceScale: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    discrepancies: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+  },
+  EmploymentStatus: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
+  DisabilityFinding: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
+  Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  Certification: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
+  AccessEntry: {
+    '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // the citizen learns which body and role looked, the supervisor also which of the own operators (CJEU C-579/21)
+    subject: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+  },
+
+  Comune: { '*': ['EVERYONE'] },
+  Ambito: { '*': ['EVERYONE'] },
+})

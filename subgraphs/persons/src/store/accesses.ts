@@ -1,0 +1,61 @@
+import { children } from '@cse/db/src/children'
+import { keyset, type Stretch } from '@cse/db/src/keyset'
+import { loader } from '@cse/db/src/loader'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, sql } from 'drizzle-orm'
+
+/** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
+export interface AccessEntryRow {
+  readonly id: number
+  readonly personId: string
+  readonly at: Date
+  readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
+  readonly roles: readonly string[]
+  readonly subject: string
+  readonly operation: string | null
+  readonly action: 'READ' | 'WRITE' | 'EMERGENCY'
+  readonly purpose: string | null
+  readonly readers: readonly string[]
+}
+
+const about = { concerns: ({ personId }: { readonly personId: string }) => personId }
+const latestFirst = keyset([sql`entry.id`], 'descending')
+
+/** Who has read or changed a person's record, the latest first, as far as the viewer may know. */
+export const accessesOf = children(
+  'accesses of persons',
+  (session, persons, stretch: Stretch) => {
+    const past = latestFirst.past(stretch)
+    return session.rows(
+      sql<AccessEntryRow>`
+        select entry.id, person.id as "personId", entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
+               entry.purpose, entry.readers
+        from unnest(${new Param(persons)}::uuid[]) as person(id)
+        cross join lateral (
+          select * from persons.accesses_of(person.id) as entry
+          ${past ? sql`where ${past}` : sql``}
+          order by ${latestFirst.by(stretch)}
+          limit ${stretch.limit}
+        ) as entry
+        order by person.id, ${latestFirst.by(stretch)}`,
+      about,
+    )
+  },
+  ({ personId }) => personId,
+)
+
+const counts = loader(
+  'counts of accesses',
+  (session, persons: readonly string[]) =>
+    session.rows(
+      sql<{ personId: string; count: number }>`
+        select person.id as "personId", (select count(*) from persons.accesses_of(person.id)) as "count"
+        from unnest(${new Param(persons)}::uuid[]) as person(id)`,
+      about,
+    ),
+  ({ personId }) => personId,
+)
+
+export async function countAccessesOf(session: SchemaSession, person: string): Promise<number> {
+  return (await counts(session, person))?.count ?? 0
+}

@@ -1,0 +1,157 @@
+import {
+  certification,
+  consent,
+  disabilityFinding,
+  employmentStatus,
+  iseeAttestation,
+} from '@cse/db/persons/tables'
+import { children } from '@cse/db/src/children'
+import { listLoader, loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query, type RowOf } from '@cse/db/src/query'
+import { and, desc, eq, gte, lte } from 'drizzle-orm'
+
+type OfIds = Given<{ ids: readonly string[] }>
+export type IseeKind = (typeof iseeAttestation.kind.enumValues)[number]
+
+const iseeColumns = {
+  personId: iseeAttestation.personId,
+  kind: iseeAttestation.kind,
+  current: iseeAttestation.current,
+  value: iseeAttestation.iseeCents,
+  ise: iseeAttestation.iseCents,
+  equivalenceScale: iseeAttestation.equivalenceScale,
+  dsuProtocol: iseeAttestation.dsuProtocol,
+  submittedOn: iseeAttestation.submittedOn,
+  validUntil: iseeAttestation.validUntil,
+  discrepancies: iseeAttestation.discrepancies,
+}
+
+const selectIseeOn = prepared(
+  'ISEE on a day',
+  ({ ids, kind, on }: Given<{ ids: readonly string[]; kind: IseeKind; on: string }>) =>
+    query
+      .selectDistinctOn([iseeAttestation.personId], iseeColumns)
+      .from(iseeAttestation)
+      .where(
+        and(
+          anyOf(iseeAttestation.personId, ids),
+          eq(iseeAttestation.kind, kind),
+          lte(iseeAttestation.submittedOn, on),
+          gte(iseeAttestation.validUntil, on),
+        ),
+      )
+      // a current ISEE (corrente) takes the place of the ordinary one on which it rests
+      .orderBy(iseeAttestation.personId, desc(iseeAttestation.submittedOn), desc(iseeAttestation.current)),
+)
+const selectIsee = prepared('ISEE attestations', ({ ids }: OfIds) =>
+  query
+    .select(iseeColumns)
+    .from(iseeAttestation)
+    .where(anyOf(iseeAttestation.personId, ids))
+    .orderBy(desc(iseeAttestation.submittedOn), iseeAttestation.kind),
+)
+const selectEmployment = prepared('employment', ({ ids }: OfIds) =>
+  query
+    .select({
+      personId: employmentStatus.personId,
+      status: employmentStatus.status,
+      since: employmentStatus.since,
+      source: employmentStatus.source,
+      asOf: employmentStatus.asOf,
+    })
+    .from(employmentStatus)
+    .where(anyOf(employmentStatus.personId, ids)),
+)
+const selectDisability = prepared('disability findings', ({ ids }: OfIds) =>
+  query
+    .select({
+      personId: disabilityFinding.personId,
+      kindCode: disabilityFinding.kindCode,
+      percentage: disabilityFinding.percentage,
+      foundOn: disabilityFinding.foundOn,
+      reviewOn: disabilityFinding.reviewOn,
+      source: disabilityFinding.source,
+    })
+    .from(disabilityFinding)
+    .where(anyOf(disabilityFinding.personId, ids))
+    .orderBy(desc(disabilityFinding.foundOn)),
+)
+const selectConsents = prepared('consents', ({ ids }: OfIds) =>
+  query
+    .select({
+      personId: consent.personId,
+      purpose: consent.purpose,
+      givenOn: consent.givenOn,
+      expiresOn: consent.expiresOn,
+      withdrawnOn: consent.withdrawnOn,
+      signatory: consent.signatory,
+    })
+    .from(consent)
+    .where(anyOf(consent.personId, ids))
+    .orderBy(desc(consent.givenOn)),
+)
+const selectCertifications = prepared('certifications', ({ ids }: OfIds) =>
+  query
+    .select({
+      personId: certification.personId,
+      source: certification.source,
+      service: certification.service,
+      requestReference: certification.requestReference,
+      fields: certification.fields,
+      certifiedAt: certification.certifiedAt,
+    })
+    .from(certification)
+    .where(anyOf(certification.personId, ids))
+    .orderBy(desc(certification.certifiedAt)),
+)
+
+export type IseeRow = RowOf<ReturnType<typeof selectIsee>>
+export type EmploymentRow = RowOf<ReturnType<typeof selectEmployment>>
+export type DisabilityRow = RowOf<ReturnType<typeof selectDisability>>
+export type ConsentRow = RowOf<ReturnType<typeof selectConsents>>
+export type CertificationRow = RowOf<ReturnType<typeof selectCertifications>>
+
+const personOf = ({ personId }: { readonly personId: string }) => personId
+const about = { concerns: personOf }
+
+/** The attestation of a kind in force on a day, as a list of one or none. */
+export const iseeOn = children(
+  'ISEE on a day',
+  (session, ids, asked: { kind: IseeKind; on: string }) =>
+    session.rows(selectIseeOn({ ids, ...asked }), about),
+  personOf,
+)
+
+/** All attestations of a person, the latest first. */
+export const iseeAttestationsOf = listLoader(
+  'ISEE attestations',
+  (session, ids: readonly string[]) => session.rows(selectIsee({ ids }), about),
+  personOf,
+)
+
+export const employmentOf = loader(
+  'employment',
+  (session, ids: readonly string[]) => session.rows(selectEmployment({ ids }), about),
+  personOf,
+)
+
+/** What commissions found of a person's disability, the latest first. */
+export const disabilityOf = listLoader(
+  'disability findings',
+  (session, ids: readonly string[]) => session.rows(selectDisability({ ids }), about),
+  personOf,
+)
+
+export const consentsOf = listLoader(
+  'consents',
+  (session, ids: readonly string[]) => session.rows(selectConsents({ ids }), about),
+  personOf,
+)
+
+/** Which data of a person certified sources have confirmed, the latest first. */
+export const certificationsOf = listLoader(
+  'certifications',
+  (session, ids: readonly string[]) => session.rows(selectCertifications({ ids }), about),
+  personOf,
+)

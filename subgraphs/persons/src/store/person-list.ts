@@ -1,0 +1,118 @@
+import { person } from '@cse/db/persons/tables'
+import { caseCustody } from '@cse/db/registry/tables'
+import { keyset, type Order, type Stretch } from '@cse/db/src/keyset'
+import { anyOf } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { and, eq, or, Param, type SQL, sql } from 'drizzle-orm'
+import { namesBeginningWith } from '../name-range.ts'
+import { type PersonRow, personColumns } from './people.ts'
+
+// As the indexes have them: names may be missing, and what is compared with a position never is.
+const familyName = sql`coalesce(${person.familyName}, '')`
+const givenName = sql`coalesce(${person.givenName}, '')`
+
+/** The orders of the list, each with where a person stands in it. */
+export const personOrders = {
+  NAME: {
+    order: keyset([familyName, givenName, person.id]),
+    positionOf: (row: PersonRow) => [row.familyName ?? '', row.givenName ?? '', row.id],
+  },
+  OLDEST_FIRST: {
+    order: keyset([person.birthOrder, person.id]),
+    positionOf: (row: PersonRow) => [row.birthOrder, row.id],
+  },
+  YOUNGEST_FIRST: {
+    order: keyset([person.birthOrder, person.id], 'descending'),
+    positionOf: (row: PersonRow) => [row.birthOrder, row.id],
+  },
+} satisfies Record<string, { order: Order; positionOf: (row: PersonRow) => (string | number)[] }>
+
+export type PersonOrder = keyof typeof personOrders
+
+/** What narrows the list of persons; all of it is open to whoever may call the list. */
+export interface PersonFilter {
+  readonly familyName?: string | null | undefined
+  readonly givenName?: string | null | undefined
+  readonly comune?: string | null | undefined
+  readonly bornFrom?: number | null | undefined
+  readonly bornTo?: number | null | undefined
+  readonly living?: boolean | null | undefined
+}
+
+/**
+ * The persons a body works with: residents of the comuni, then those of cases it holds (the row policy of custody leaves only the viewer's).
+ * Each comune is walked along its index and left after `limit` rows. The extra row by which a page knows that it goes on is nobody's
+ * reading, so the caller tells the log which persons were shown.
+ */
+export function personsOf(
+  session: SchemaSession,
+  comuni: readonly string[],
+  filter: PersonFilter,
+  by: PersonOrder,
+  stretch: Stretch,
+): Promise<PersonRow[]> {
+  const { order } = personOrders[by]
+  const first = (within: SQL) =>
+    query
+      .select({ id: person.id })
+      .from(person)
+      .where(and(within, wanted(filter), order.past(stretch)))
+      .orderBy(order.by(stretch))
+      .limit(stretch.limit)
+  const found = sql`
+    select resident.id from unnest(${new Param(comuni)}::text[]) as town(code)
+    cross join lateral ${first(sql`${person.residenceComune} = town.code`)} as resident
+    union all ${first(sql`${held} and not ${residents(comuni)}`)}`
+  return session.rows(
+    query
+      .select(personColumns)
+      .from(person)
+      .where(sql`${person.id} = any(array(${found}))`)
+      .orderBy(order.by(stretch))
+      .limit(stretch.limit),
+  )
+}
+
+export async function countPersonsOf(
+  session: SchemaSession,
+  comuni: readonly string[],
+  filter: PersonFilter,
+): Promise<number> {
+  const counted = await session.one(
+    query
+      .select({ count: sql<number>`count(*)` })
+      .from(person)
+      .where(and(or(anyOf(person.residenceComune, comuni), held), wanted(filter))),
+  )
+  return counted?.count ?? 0
+}
+
+const held = sql`${person.id} = any(array(${query.select({ personId: caseCustody.personId }).from(caseCustody)}))`
+
+function residents(comuni: readonly string[]): SQL {
+  return sql`coalesce(${anyOf(person.residenceComune, comuni)}, false)`
+}
+
+function wanted({
+  familyName: family,
+  givenName: given,
+  comune,
+  bornFrom,
+  bornTo,
+  living,
+}: PersonFilter): SQL | undefined {
+  return and(
+    family == null ? undefined : beginsWith(familyName, family),
+    given == null ? undefined : beginsWith(givenName, given),
+    comune == null ? undefined : eq(person.residenceComune, comune),
+    bornFrom == null ? undefined : sql`${person.birthOrder} >= ${bornFrom * 10_000}::bigint`,
+    bornTo == null ? undefined : sql`${person.birthOrder} < ${(bornTo + 1) * 10_000}::bigint`,
+    living == null ? undefined : sql`${person.deceasedOn} is ${living ? sql`null` : sql`not null`}`,
+  )
+}
+
+function beginsWith(name: SQL, text: string): SQL | undefined {
+  const range = namesBeginningWith(text)
+  return range ? sql`${name} >= ${range.from} and ${name} < ${range.below}` : undefined
+}

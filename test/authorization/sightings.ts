@@ -1,0 +1,108 @@
+import { type GraphQLSchema, isObjectType } from 'graphql'
+import type { Answer, AnswerError, Ask } from './ask.ts'
+import {
+  type ArgumentTexts,
+  type Asked,
+  askedFields,
+  leastOf,
+  objectsAt,
+  operationAt,
+  type Place,
+  stepsInto,
+} from './places.ts'
+
+/** What became of a field wherever somebody asked for it. */
+export interface Sighting {
+  /** Rows that answered. */
+  answered: number
+  /** Whether a row answered with something. */
+  filled: boolean
+  /** Whether some place refused it as FORBIDDEN. */
+  denied: boolean
+  /** Other errors, by code. */
+  readonly failures: Set<string>
+}
+
+/** By `Type.field`. A field without a sighting stands in a type of which no row was met. */
+export type Sightings = ReadonlyMap<string, Sighting>
+
+/** A type is looked at in so many places, unless everything in it was met before. */
+const PLACES = 8
+
+/**
+ * Asks for every field of every type that somebody can reach from the query type with these arguments, type by type, following what
+ * the answers hold. Nothing is presumed about who may read what.
+ */
+export async function sightings(schema: GraphQLSchema, ask: Ask, texts: ArgumentTexts): Promise<Sightings> {
+  const seen = new Map<string, Sighting>()
+  const taken = new Set<string>()
+  const places = new Map<string, number>()
+  let next: { type: string; place: Place }[] = [{ type: schema.getQueryType()?.name ?? 'Query', place: [] }]
+  while (next.length > 0) {
+    const found = await Promise.all(next.map(({ type, place }) => lookAround(type, place)))
+    next = found.flat().filter(({ edge, type }) => {
+      const looked = places.get(type) ?? 0
+      if (taken.has(edge) || looked >= PLACES || isKnown(type)) return false
+      taken.add(edge)
+      places.set(type, looked + 1)
+      return true
+    })
+  }
+  return seen
+
+  async function lookAround(name: string, place: Place) {
+    const type = schema.getType(name)
+    if (!isObjectType(type)) return []
+    const fields = askedFields(type, texts)
+    const answer = await ask(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
+    const objects = objectsAt(place, answer.data)
+    if (objects.length === 0) note(sightingOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
+    return fields.flatMap((asked) => {
+      note(sightingOf(`${name}.${asked.field.name}`), objects, asked, place, answer)
+      return stepsInto(asked, objects).map(([type, step]) => ({
+        edge: `${name}.${asked.key} ${type}`,
+        type,
+        place: [...place, step],
+      }))
+    })
+  }
+
+  function sightingOf(field: string): Sighting {
+    const known = seen.get(field) ?? { answered: 0, filled: false, denied: false, failures: new Set<string>() }
+    seen.set(field, known)
+    return known
+  }
+
+  /** Whether every field of the type was met with a value or refused: another place would tell nothing new. */
+  function isKnown(name: string): boolean {
+    const type = schema.getType(name)
+    return (
+      isObjectType(type) &&
+      Object.keys(type.getFields()).every((field) => {
+        const sighting = seen.get(`${name}.${field}`)
+        return sighting?.filled || sighting?.denied
+      })
+    )
+  }
+}
+
+function note(
+  sighting: Sighting,
+  objects: readonly Readonly<Record<string, unknown>>[],
+  { key }: Pick<Asked, 'key'>,
+  place: Place,
+  { errors = [] }: Answer,
+): void {
+  const path = [...place.map(({ asked }) => asked.key), key].join('.')
+  const its = errors.filter((error) => pathOf(error) === path || error.path === undefined)
+  if (its.some((error) => error.extensions?.code === 'FORBIDDEN')) sighting.denied = true
+  else sighting.answered += objects.length
+  for (const { extensions } of its)
+    if (extensions?.code !== 'FORBIDDEN') sighting.failures.add(extensions?.code ?? 'no code')
+  if (objects.some((object) => object[key] !== null && [object[key]].flat().length > 0)) sighting.filled = true
+}
+
+/** Where an error stands, whatever the row. */
+export function pathOf({ path = [] }: AnswerError): string {
+  return path.filter((step) => typeof step === 'string').join('.')
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import { openAdmin } from '@cse/db/src/server'
+import { inject } from 'vitest'
+import { copyDatabase } from './database.ts'
+
+/** A populated database that belongs to one test file. */
+export interface DatabaseCopy {
+  readonly adminUrl: string
+  readonly secret: string
+  drop(): Promise<void>
+}
+
+/** A copy of the shared database to write in. Roles and their passwords are those of the server. */
+export async function copyOfDatabase(): Promise<DatabaseCopy> {
+  const { adminUrl, secret, template } = inject('database')
+  const name = `copy_${randomBytes(6).toString('hex')}`
+  await copyDatabase(adminUrl, template, name)
+  const own = new URL(adminUrl)
+  own.pathname = `/${name}`
+  return {
+    adminUrl: own.href,
+    secret,
+    drop: async () => {
+      const admin = await openAdmin(adminUrl)
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fillPopulation } from '@cse/db/population/fill'
+import { loadReference } from '@cse/db/reference/load'
+import { startEmbedded } from '@cse/db/src/embedded'
+import { openHouse } from '@cse/db/src/house'
+import { migrate } from '@cse/db/src/migrate'
+import { startOutbox } from '@cse/db/src/outbox'
+import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import { subgraphPackages } from '@cse/gateway/subgraphs'
+import type { TestProject } from 'vitest/node'
+
+/** The server with a populated database that all tests of a run share; they read it, and write in a copy of it. */
+export interface SharedDatabase {
+  readonly adminUrl: string
+  /** From which the passwords of the roles are derived; roles belong to the whole server. */
+  readonly secret: string
+  /** A database like the shared one to which nobody connects, so that it can be copied at any time. */
+  readonly template: string
+  /** The day the population was made. */
+  readonly today: string
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    database: SharedDatabase
+  }
+}
+
+const PERSONS = 3000
+const SEED = 328
+const TODAY = '2026-11-01'
+
+/** Before the first test: a server in a temporary folder, migrated, with the territory, a population and its facts. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), 'cse-test-'))
+  const server = await startEmbedded({ directory, durable: false })
+  const stop = async () => {
+    await server.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    project.provide('database', await populated(server.url))
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function populated(adminUrl: string): Promise<SharedDatabase> {
+  const secret = 'a secret of the tests'
+  await migrate(adminUrl, { secret })
+  const admin = await openAdmin(adminUrl)
+  try {
+    await loadReference(admin)
+    const pseudonymKey = Buffer.alloc(32, 'pseudonym')
+    await fillPopulation({ adminUrl, persons: PERSONS, seed: SEED, today: TODAY, pseudonymKey })
+    await admin`select registry.emit('analytics.release', ${{ on: TODAY, title: 'Rilascio di prova' }})`
+    await deliverEvents(adminUrl, secret)
+  } finally {
+    await admin.end()
+  }
+  const template = 'template_of_tests'
+  await copyDatabase(adminUrl, new URL(adminUrl).pathname.slice(1), template)
+  return { adminUrl, secret, template, today: TODAY }
+}
+
+/** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
+export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
+  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  const hearing = Object.values(subgraphPackages).map(async ({ handlers }) => (await handlers?.())?.(house) ?? {})
+  const handlers = Object.assign({}, ...(await Promise.all(hearing)))
+  const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), handlers })
+  try {
+    for (let lag = await outbox.lag(); lag.waiting > 0 || lag.failed > 0; lag = await outbox.lag()) {
+      if (lag.failed > 0) throw new Error(`${lag.failed} events of the population were given up`)
+      await pause(20)
+    }
+  } finally {
+    await outbox.stop()
+    await house.close()
+  }
+}
+
+/** Makes a database out of another one to which nobody is connected. */
+export async function copyDatabase(adminUrl: string, from: string, to: string): Promise<void> {
+  const server = new URL(adminUrl)
+  server.pathname = '/postgres'
+  const admin = await openAdmin(server.href)
+  try {
+    await admin.unsafe(`create database ${to} template ${from} strategy file_copy`)
+  } finally {
+    await admin.end()
+  }
+}
