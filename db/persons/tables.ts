@@ -28,6 +28,8 @@ export const person = persons.table('person', {
   taxCode: text('tax_code'),
   givenName: text('given_name'),
   familyName: text('family_name'),
+  givenNameOrder: text('given_name_order').notNull().generatedAlwaysAs(sql`given_name_order`),
+  familyNameOrder: text('family_name_order').notNull().generatedAlwaysAs(sql`family_name_order`),
   sex: text('sex', { enum: ['M', 'F'] }),
   birthYear: smallint('birth_year'),
   birthMonth: smallint('birth_month'),

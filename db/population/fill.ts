@@ -1,5 +1,7 @@
+import { createSecretKey } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
+import { promptConnection } from './prompt-connection.ts'
 import { openAdmin } from '../src/server.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { Care } from './care.ts'
@@ -11,6 +13,7 @@ import { Load } from './load.ts'
 import { recordOffer } from './offer.ts'
 import { recordOperators } from './operators.ts'
 import { populatedTowns, type TownsOfAmbito } from './towns.ts'
+import { putIndexesAway } from './sleeping-indexes.ts'
 import { verify } from './verify.ts'
 import type { World } from './world.ts'
 import { recordYearlySurvey } from './yearly-survey.ts'
@@ -48,12 +51,16 @@ export interface Population {
 export async function fillPopulation(options: PopulationOptions): Promise<Population> {
   const today = dayOf(options.today)
   const ambiti = populatedTowns(options.persons)
-  const sql = await openAdmin(options.adminUrl)
+  const admin = await openAdmin(options.adminUrl)
+  await admin.end()
+  const sql = promptConnection(options.adminUrl)
   try {
     const made = await sql.begin(async (transaction) => {
       await mayFill(transaction)
       await transaction.unsafe(ASLEEP)
+      const indexes = await putIndexesAway(transaction)
       const population = await fill(transaction, today, ambiti, options)
+      await indexes.bringBack()
       await transaction.unsafe(CUSTODY)
       await transaction.unsafe(DUPLICATES)
       await transaction.unsafe(AWAKE)
@@ -75,7 +82,7 @@ async function fill(
 ): Promise<Population> {
   const load = new Load(sql, [movement])
   const facts = new FactBatches(load)
-  const world: World = { seed, today, pseudonymKey, load, facts }
+  const world: World = { seed, today, pseudonymKey: createSecretKey(pseudonymKey), load, facts }
   const offer = recordOffer(world, ambiti)
   const budget = recordZonePlans(world, ambiti, offer)
   recordClosedPlans(world, offer)
@@ -116,6 +123,7 @@ async function mayFill(sql: TransactionSql): Promise<void> {
 const ASLEEP = `
   set local session_replication_role = replica;
   set local work_mem = '64MB';
+  set local maintenance_work_mem = '256MB';
   alter table finance.movement enable always trigger amounts_kept;`
 const AWAKE = `
   alter table finance.movement enable trigger amounts_kept;

@@ -57,7 +57,7 @@ export function bookLine(
   }
   if (figures.committed === 0) return
 
-  const shares = Array.from({ length: random.between(1, 3) }, () => random.between(2, 5))
+  const shares = Array.from({ length: random.between(1, 2) }, () => random.between(2, 5))
   const committed = shareOut(figures.committed, shares)
   const liquidated = shareWithin(figures.liquidated, committed, committed)
   const paid = shareWithin(figures.paid, liquidated, liquidated)
@@ -108,7 +108,7 @@ function bookCommitment(
   book('COMMITMENT', figures.committed + reduction, day, { act })
   const liquidations = shareOut(
     figures.liquidated,
-    Array.from({ length: random.between(1, 4) }, () => random.between(1, 3)),
+    Array.from({ length: random.between(1, 2) }, () => random.between(1, 3)),
   )
   const payments = shareWithin(figures.paid, liquidations, liquidations)
   for (const [index, amount] of liquidations.entries()) {

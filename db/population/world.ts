@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Day } from './calendar.ts'
 import type { FactBatches } from './fact-batches.ts'
 import type { Load } from './load.ts'
@@ -7,7 +8,7 @@ export interface World {
   readonly seed: number
   readonly today: Day
   /** Secret with which pseudonyms are made. */
-  readonly pseudonymKey: Buffer
+  readonly pseudonymKey: KeyObject
   readonly load: Load
   readonly facts: FactBatches
 }

@@ -7,19 +7,21 @@ import { breakingChanges } from './api-changes.ts'
 import { compose } from './composition.ts'
 import { ownedTypes, owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
-import { SUBGRAPHS } from './settings.ts'
+import { SUBGRAPHS, type SubgraphName } from './settings.ts'
+import { portOf } from './subgraph-address.ts'
 import { subgraphPackages } from './subgraphs.ts'
-
-/** Where a router of another make finds the subgraphs when each is a process of its own. */
-const addressOf = (index: number) => `http://127.0.0.1:${4001 + index}/graphql`
 
 /** What is checked in under `schema/` and follows from the subgraphs, by file name. @throws when the subgraphs do not fit together */
 export async function composed(): Promise<ReadonlyMap<string, string>> {
-  const subgraphs = await Promise.all(SUBGRAPHS.map((name) => subgraphPackages[name].subgraph()))
+  const subgraphs = await Promise.all(SUBGRAPHS.map(loaded))
   assertOwners(subgraphs)
-  const node = createNodeSubgraph(owners)
-  const parts = [...subgraphs, node].map(({ name, sdl }, index) => ({ name, sdl, url: addressOf(index) }))
-  const { supergraph, api } = compose(parts)
+  const parts = subgraphs.map(({ name, sdl }) => ({
+    name,
+    sdl,
+    url: `http://127.0.0.1:${portOf(name)}/graphql`,
+  }))
+  const node = { name: 'node', sdl: createNodeSubgraph(owners).sdl, url: 'urn:cse:node' }
+  const { supergraph, api } = compose([...parts, node])
   // Its stubs are for everyone, since it finds out nothing by itself: only its own fields belong into the matrix.
   const readable = [...subgraphs, createNodeSubgraph(new Map())]
   const matrix = accessMatrix(
@@ -31,6 +33,10 @@ export async function composed(): Promise<ReadonlyMap<string, string>> {
     ['api.graphql', api],
     ['access.md', matrix],
   ])
+}
+
+async function loaded(name: SubgraphName) {
+  return { ...(await subgraphPackages[name].subgraph()), name }
 }
 
 function assertOwners(subgraphs: readonly Pick<Subgraph, 'name' | 'schema'>[]): void {

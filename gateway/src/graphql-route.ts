@@ -12,15 +12,15 @@ import type { Metrics } from './metrics.ts'
 import { admitted } from './persisted.ts'
 import { refusalOf } from './refused-request.ts'
 import type { Registry } from './registered-operations.ts'
-import { GraphRequest, type OpenSession, type Outcome } from './request.ts'
+import { GraphRequest, type HouseOf, type Outcome } from './request.ts'
 
 /** What the route needs of the house. */
 export interface GraphqlRoute {
   readonly graph: Graph
   readonly identity: Identity
   readonly registry: Registry
-  /** Opens the session with the database in which a request's subgraphs of this process ask. */
-  readonly open: OpenSession
+  /** Where the subgraphs of this process get their sessions. */
+  readonly houseOf: HouseOf
   readonly metrics: Metrics
   readonly logger: Logger
 }
@@ -43,7 +43,7 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
   try {
     viewer = await house.identity.viewerOf(http.headers.authorization)
     const { runsAs, text } = admitted(wantedOf(http), viewer, house.registry)
-    request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.open)
+    request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.houseOf)
     const result = await house.graph.execute(operationOf(http, text), { request, outcome })
     await request.close()
     send(reply, result, outcome)

@@ -1,4 +1,5 @@
 import type { Occasion } from '@cse/db/src/access-entry'
+import type { House } from '@cse/db/src/house'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import type { Schema } from '@cse/db/src/schemas'
 import type { Session } from '@cse/db/src/session'
@@ -7,8 +8,8 @@ import { unauthenticated } from '@cse/schema/errors'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 
-/** Opens a request's session with the database, for whoever is told. */
-export type OpenSession = (occasion: Occasion) => Session
+/** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
+export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>
 
 /** Who asks, when, and under which names the request is known. */
 export interface Asking {
@@ -27,16 +28,16 @@ export class GraphRequest implements Asking {
   readonly requestId: string
   /** Known once the document is read; null for an operation without a name. */
   operationName: string | null = null
-  readonly #open: OpenSession
+  readonly #houseOf: HouseOf
   readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
-  #session: Session | undefined
+  readonly #sessions = new Map<Pick<House, 'session'>, Session>()
 
-  /** `open` is asked for a session when the first subgraph of the process is, so an introspection opens none. */
-  constructor({ viewer, now, requestId }: Asking, open: OpenSession) {
+  /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
+  constructor({ viewer, now, requestId }: Asking, houseOf: HouseOf) {
     this.viewer = viewer
     this.now = now
     this.requestId = requestId
-    this.#open = open
+    this.#houseOf = houseOf
   }
 
   /** The request with its viewer. @throws UNAUTHENTICATED when nobody has signed in. */
@@ -51,20 +52,29 @@ export class GraphRequest implements Asking {
     const known = this.#contexts.get(name)
     if (known) return known
     const { viewer, now } = this.signedIn()
-    this.#session ??= this.#open(this.#occasion(viewer))
-    const created = subgraph.contextOf({ viewer, now, session: this.#session.as(name) })
+    const session = this.#sessionOf(name, viewer).as(name)
+    const created = subgraph.contextOf({ viewer, now, session })
     this.#contexts.set(name, created)
     return created
   }
 
   /** Ends the request well: what was read is logged and committed before this resolves. The answer must not leave when it rejects. */
   async close(): Promise<void> {
-    await this.#session?.close()
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()))
   }
 
   /** Ends a request whose answer will not leave. */
   async abort(): Promise<void> {
-    await this.#session?.abort()
+    await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
+  }
+
+  #sessionOf(name: Schema, viewer: Viewer): Session {
+    const house = this.#houseOf(name)
+    const known = this.#sessions.get(house)
+    if (known) return known
+    const opened = house.session(this.#occasion(viewer))
+    this.#sessions.set(house, opened)
+    return opened
   }
 
   #occasion(viewer: Viewer): Occasion {

@@ -73,6 +73,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The settings of this process. The only place where its environment is read. @throws SettingsError */
 export const processSettings = (): Settings => readSettings(process.env, () => keptDemoKeys(DATA_DIRECTORY))
 
+/** The environment of this process with a few variables set anew, for a process of ours that it starts. */
+export const environmentWith = (more: Environment): Environment => ({ ...process.env, ...more })
+
 /**
  * The settings that an environment stands for. `demoKeys` is asked only in a demo that sets no keys of its own.
  * @throws SettingsError

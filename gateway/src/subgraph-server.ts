@@ -10,7 +10,7 @@ import { sendError } from './error-answer.ts'
 import { internal, publicError } from './errors.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import type { Metrics } from './metrics.ts'
-import { GraphRequest, type OpenSession } from './request.ts'
+import { GraphRequest, type HouseOf } from './request.ts'
 import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
 import { logUnforeseen } from './unforeseen.ts'
@@ -20,7 +20,7 @@ import { type Asking, VIEWER_HEADER, ViewerHeaderRefused, verifyViewer } from '.
 export interface SubgraphServerOptions {
   readonly name: SubgraphName
   readonly subgraph: Subgraph<SchemaSession>
-  readonly open: OpenSession
+  readonly houseOf: HouseOf
   /** The key with which the gateway signs who asks. */
   readonly key: KeyObject
   readonly checks: Checks
@@ -50,7 +50,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
   return server
 }
 
-function answering({ name, subgraph, open, key, logger }: SubgraphServerOptions) {
+function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptions) {
   const execute = createExecutor(subgraph.schema)
 
   return async ({ headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -58,7 +58,7 @@ function answering({ name, subgraph, open, key, logger }: SubgraphServerOptions)
     const header = headers[VIEWER_HEADER]
     const asking = await verifyViewer(typeof header === 'string' ? header : undefined, text, key)
     const { query, variables } = operation.parse(JSON.parse(text))
-    const request = new GraphRequest(asking, open)
+    const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName
     try {
       const result = await execute(query, variables, request.contextOf(name, subgraph))

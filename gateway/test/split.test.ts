@@ -15,7 +15,7 @@ const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const server = createSubgraphServer({
   name: 'cases',
   subgraph: casesSubgraph,
-  open: (occasion) => house.session(occasion),
+  houseOf: () => house,
   key,
   checks: {},
   metrics: createMetrics(),

@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isObjectType } from 'graphql'
-import type { Answer, AnswerError, Ask } from './ask.ts'
+import type { Answer, AnswerError, Client } from '../client.ts'
 import {
   type ArgumentTexts,
   type Asked,
@@ -33,7 +33,7 @@ const PLACES = 8
  * Asks for every field of every type that somebody can reach from the query type with these arguments, type by type, following what
  * the answers hold. Nothing is presumed about who may read what.
  */
-export async function sightings(schema: GraphQLSchema, ask: Ask, texts: ArgumentTexts): Promise<Sightings> {
+export async function sightings(schema: GraphQLSchema, client: Client, texts: ArgumentTexts): Promise<Sightings> {
   const seen = new Map<string, Sighting>()
   const taken = new Set<string>()
   const places = new Map<string, number>()
@@ -54,7 +54,7 @@ export async function sightings(schema: GraphQLSchema, ask: Ask, texts: Argument
     const type = schema.getType(name)
     if (!isObjectType(type)) return []
     const fields = askedFields(type, texts)
-    const answer = await ask(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
+    const answer = await client.query(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
     const objects = objectsAt(place, answer.data)
     if (objects.length === 0) note(sightingOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
     return fields.flatMap((asked) => {

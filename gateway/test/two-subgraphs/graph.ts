@@ -69,7 +69,7 @@ export async function startTwoSubgraphs({
     registry,
     logger,
     identity: { viewerOf: async (authorization) => viewerOf(authorization) },
-    open: (occasion) => house.session(occasion),
+    houseOf: () => house,
     metrics: createMetrics(),
     checks: {},
     explorer: null,

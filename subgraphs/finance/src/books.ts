@@ -35,7 +35,8 @@ export function checkBooks(session: Asked): Promise<Difference[]> {
       union all
       ${plans}
     )
-    select checked.row_of as "of", checked.id, figures.figure, figures.kept, coalesce(figures.found, 0)::bigint as "found"
+    select checked.row_of as "of", checked.id, figures.figure,
+      figures.kept::float8 as "kept", coalesce(figures.found, 0)::float8 as "found"
     from checked cross join lateral (values
       ('planned', kept_planned, planned), ('committed', kept_committed, committed),
       ('liquidated', kept_liquidated, liquidated), ('paid', kept_paid, paid)

@@ -4,18 +4,14 @@ import { keyset, type Order, type Stretch } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, eq, or, Param, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, or, Param, type SQL, sql } from 'drizzle-orm'
 import { namesBeginningWith } from '../name-range.ts'
 import { type PersonRow, personColumns } from './people.ts'
-
-// As the indexes have them: names may be missing, and what is compared with a position never is.
-const familyName = sql`coalesce(${person.familyName}, '')`
-const givenName = sql`coalesce(${person.givenName}, '')`
 
 /** The orders of the list, each with where a person stands in it. */
 export const personOrders = {
   NAME: {
-    order: keyset([familyName, givenName, person.id]),
+    order: keyset([person.familyNameOrder, person.givenNameOrder, person.id]),
     positionOf: (row: PersonRow) => [row.familyName ?? '', row.givenName ?? '', row.id],
   },
   OLDEST_FIRST: {
@@ -103,8 +99,8 @@ function wanted({
   living,
 }: PersonFilter): SQL | undefined {
   return and(
-    family == null ? undefined : beginsWith(familyName, family),
-    given == null ? undefined : beginsWith(givenName, given),
+    family == null ? undefined : beginsWith(person.familyNameOrder, family),
+    given == null ? undefined : beginsWith(person.givenNameOrder, given),
     comune == null ? undefined : eq(person.residenceComune, comune),
     bornFrom == null ? undefined : sql`${person.birthOrder} >= ${bornFrom * 10_000}::bigint`,
     bornTo == null ? undefined : sql`${person.birthOrder} < ${(bornTo + 1) * 10_000}::bigint`,
@@ -112,7 +108,7 @@ function wanted({
   )
 }
 
-function beginsWith(name: SQL, text: string): SQL | undefined {
+function beginsWith(name: Column, text: string): SQL | undefined {
   const range = namesBeginningWith(text)
   return range ? sql`${name} >= ${range.from} and ${name} < ${range.below}` : undefined
 }

@@ -1,0 +1,28 @@
+import type { House } from '@cse/db/src/house'
+import type { Outbox } from '@cse/db/src/outbox'
+import type { Schema } from '@cse/db/src/schemas'
+import type { Check } from './health.ts'
+import type { RemoteSubgraph } from './remote-subgraph.ts'
+
+/** Events older than this mean that nobody delivers them. */
+const LAG_SECONDS = 300
+
+const ALIVE = { name: 'alive', text: 'select true as "alive"', values: [], writes: false }
+
+/** Whether the database answers the role of a subgraph. */
+export function databaseCheck(house: House, schema: Schema): () => Promise<Check> {
+  return async () => ({ ready: (await house.system(schema, (session) => session.rows(ALIVE))).length === 1 })
+}
+
+/** Whether events are delivered, and how far behind they are. */
+export function outboxCheck(outbox: Outbox): () => Promise<Check> {
+  return async () => {
+    const { waiting, seconds, failed } = await outbox.lag()
+    return { ready: seconds < LAG_SECONDS, waiting, seconds, failed }
+  }
+}
+
+/** Whether a subgraph in another process answers, and can itself. */
+export function subgraphCheck(subgraph: RemoteSubgraph): () => Promise<Check> {
+  return async () => ({ ready: await subgraph.ready() })
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Handler } from '@cse/db/src/outbox'
+import { startOutbox } from '@cse/db/src/outbox'
+import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
+import { personIdByTaxCode } from '@cse/persons/sign-in'
+import { useCursorKey } from '@cse/schema/cursor'
+import { pino } from 'pino'
+import { databaseCheck, outboxCheck, subgraphCheck } from './checks.ts'
+import type { Database } from './database.ts'
+import { startDemo } from './demo.ts'
+import { openGraph } from './executor.ts'
+import type { Checks } from './health.ts'
+import { type Houses, openHouses } from './house.ts'
+import { createIdentity } from './identity.ts'
+import { demoIssuer } from './issuers.ts'
+import { listen } from './listen.ts'
+import { createMetrics } from './metrics.ts'
+import { owners } from './node/owners.ts'
+import { createNodeSubgraph } from './node/subgraph.ts'
+import { readRegistry } from './registered-operations.ts'
+import { requestPlugin } from './request-plugin.ts'
+import { createServer } from './server.ts'
+import { type Settings, SUBGRAPHS } from './settings.ts'
+import { placeSubgraphs } from './subgraph-places.ts'
+import { subgraphSources } from './subgraph-sources.ts'
+import { subgraphPackages } from './subgraphs.ts'
+
+/** The whole of it, answering. */
+export interface Platform extends AsyncDisposable {
+  /** Address of the gateway; the API is at `/graphql`. */
+  readonly url: string
+  /** Address of the demo's identity provider; null outside a demo. */
+  readonly identityProvider: string | null
+  /** Stops accepting, lets requests and event handlers finish, then closes everything down to the database. */
+  close(): Promise<void>
+}
+
+/** What {@link startPlatform} needs. */
+export interface PlatformOptions {
+  /** Port 0, also that of the identity provider, takes a free one. */
+  readonly settings: Settings
+  /** Migrated, with its territory. Stopped with the platform. */
+  readonly database: Database
+  /** From which the passwords of the database's roles were derived. */
+  readonly roleSecret: string
+  /** Each subgraph as a process of its own; otherwise all are in this one. */
+  readonly split?: boolean
+}
+
+/** Starts the gateway with its subgraphs, the delivery of events and, in a demo, the identity provider. */
+export async function startPlatform({
+  settings,
+  database,
+  roleSecret,
+  split = false,
+}: PlatformOptions): Promise<Platform> {
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => database.stop())
+  const { adminUrl } = database
+  const logger = pino({ level: settings.logLevel })
+  const metrics = createMetrics()
+  useCursorKey(settings.keys.cursor)
+
+  const houses = openHouses(settings, adminUrl, roleSecret)
+  stack.defer(() => houses.close())
+  const outbox = await startOutbox({
+    url: roleUrl(adminUrl, OUTBOX_ROLE, roleSecret),
+    handlers: await handlersOf(settings, houses),
+    onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
+  })
+  stack.defer(() => outbox.stop())
+  const demo =
+    settings.identityProvider &&
+    (await startDemo(settings.identityProvider, { adminUrl, directory: settings.dataDirectory }))
+  if (demo) stack.defer(() => demo.stop())
+
+  const { local, remote } = await placeSubgraphs(settings, { adminUrl, roleSecret }, { split }, stack)
+  const node = createNodeSubgraph(owners)
+  const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
+  const graph = await openGraph({
+    supergraph: readFileSync(SCHEMA('supergraph.graphql'), 'utf8'),
+    dataSources: subgraphSources({ local, remote: asked, node, owners }),
+    scalars: node.schema,
+    plugin: requestPlugin(logger),
+    production: settings.production,
+    logger,
+  })
+  stack.defer(() => graph.stop())
+
+  const checks: Checks = {
+    database: databaseCheck(houses.common, 'persons'),
+    outbox: outboxCheck(outbox),
+    ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
+  }
+  const server = await createServer({
+    graph,
+    logger,
+    metrics,
+    checks,
+    houseOf: houses.of,
+    registry: readRegistry(SCHEMA('operations')),
+    explorer: demo?.explorer ?? null,
+    identity: createIdentity({
+      issuers: demo ? [demoIssuer(demo.issuer), ...settings.issuers] : settings.issuers,
+      personByTaxCode: (taxCode) =>
+        houses.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
+    }),
+  })
+  const url = await listen(server, settings, 'stop what runs there, or set PORT to another one')
+  stack.defer(() => server.close())
+  demo?.allow(url)
+
+  const parts = stack.move()
+  const close = () => parts.disposeAsync()
+  return { url, identityProvider: demo?.issuer ?? null, close, [Symbol.asyncDispose]: close }
+}
+
+const SCHEMA = (file: string): string => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))
+
+/** What is done with events. A subgraph at an address of its own hears them there. */
+async function handlersOf(settings: Settings, houses: Houses): Promise<Record<string, Handler>> {
+  const hearing = SUBGRAPHS.filter((name) => settings.subgraphUrls[name] === undefined).map(async (name) => {
+    const handlers = await subgraphPackages[name].handlers?.()
+    return handlers?.(houses.of(name)) ?? {}
+  })
+  return Object.assign({}, ...(await Promise.all(hearing)))
+}

@@ -1,0 +1,28 @@
+/** How long an orderly end may take before the process ends anyway. */
+const PATIENCE_MILLISECONDS = 15_000
+
+/**
+ * Runs a service until the process is asked to stop, then puts it away in order. What prevents its start is printed as its message,
+ * and the process ends with exit code 1. Asked twice, the process ends at once.
+ */
+export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
+    let times = 0
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (++times > 1) process.exit(130)
+        resolve()
+      })
+    }
+  })
+  try {
+    const service = await start()
+    await asked
+    setTimeout(() => process.exit(1), PATIENCE_MILLISECONDS).unref()
+    await service[Symbol.asyncDispose]()
+    process.exit(0)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  }
+}

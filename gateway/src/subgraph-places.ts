@@ -1,0 +1,46 @@
+import { createSecretKey } from 'node:crypto'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { type RemoteSubgraph, remoteSubgraph } from './remote-subgraph.ts'
+import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
+import { type DatabaseAccess, startSubgraphProcess } from './split.ts'
+import { subgraphPackages } from './subgraphs.ts'
+
+/** Where each of the five subgraphs is. */
+export interface Places {
+  readonly local: ReadonlyMap<SubgraphName, Subgraph<SchemaSession>>
+  readonly remote: ReadonlyMap<SubgraphName, RemoteSubgraph>
+}
+
+/**
+ * Puts every subgraph in its place: at the address that the settings give, in a process of its own when split, else in this process.
+ * What was started or opened is put away with `stack`.
+ */
+export async function placeSubgraphs(
+  settings: Settings,
+  database: DatabaseAccess,
+  { split }: { readonly split: boolean },
+  stack: AsyncDisposableStack,
+): Promise<Places> {
+  const key = createSecretKey(settings.keys.viewer)
+  const local = new Map<SubgraphName, Subgraph<SchemaSession>>()
+  const remote = new Map<SubgraphName, RemoteSubgraph>()
+
+  const place = async (name: SubgraphName) => {
+    let url = settings.subgraphUrls[name]
+    if (url === undefined && !split) {
+      local.set(name, await subgraphPackages[name].subgraph())
+      return
+    }
+    if (url === undefined) {
+      const started = await startSubgraphProcess(name, settings, database)
+      stack.defer(() => started.stop())
+      url = started.url
+    }
+    const subgraph = remoteSubgraph(url, key)
+    stack.defer(() => subgraph.close())
+    remote.set(name, subgraph)
+  }
+  await Promise.all(SUBGRAPHS.map(place))
+  return { local, remote }
+}

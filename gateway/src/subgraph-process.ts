@@ -1,0 +1,51 @@
+import { createSecretKey } from 'node:crypto'
+import { openHouse } from '@cse/db/src/house'
+import { useCursorKey } from '@cse/schema/cursor'
+import { pino } from 'pino'
+import { databaseCheck } from './checks.ts'
+import { listen } from './listen.ts'
+import { createMetrics } from './metrics.ts'
+import { runUntilStopped } from './process-life.ts'
+import { processSettings, SUBGRAPHS, type SubgraphName } from './settings.ts'
+import { portOf } from './subgraph-address.ts'
+import { createSubgraphServer } from './subgraph-server.ts'
+import { subgraphPackages } from './subgraphs.ts'
+
+/** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
+async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
+  const { host, keys, logLevel, subgraphDatabaseUrls } = processSettings()
+  const url = subgraphDatabaseUrls[name]
+  if (!url) {
+    const variable = `${name.toUpperCase()}_DATABASE_URL`
+    throw new Error(
+      `${variable} is missing: it must be the address with which cse_${name} logs in to its database.`,
+    )
+  }
+  useCursorKey(keys.cursor)
+  const house = openHouse({ url, only: name })
+  const server = createSubgraphServer({
+    name,
+    subgraph: await subgraphPackages[name].subgraph(),
+    houseOf: () => house,
+    key: createSecretKey(keys.viewer),
+    checks: { database: databaseCheck(house, name) },
+    metrics: createMetrics(),
+    logger: pino({ level: logLevel, base: { subgraph: name } }),
+  })
+  await listen(server, { host, port: portOf(name) }, `stop what runs there before starting ${name}`)
+  process.send?.('ready')
+  // Whoever started us is gone, so nobody will ask any more.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await server.close()
+      await house.close()
+    },
+  }
+}
+
+const asked = SUBGRAPHS.find((name) => name === process.argv[2])
+await runUntilStopped(async () => {
+  if (!asked) throw new Error(`Name one of the subgraphs: ${SUBGRAPHS.join(', ')}.`)
+  return serveSubgraph(asked)
+})

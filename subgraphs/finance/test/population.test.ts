@@ -1,0 +1,55 @@
+import { type House, openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { useCursorKey } from '@cse/schema/cursor'
+import { keysOf } from '@cse/schema/viewer'
+import { graphql } from 'graphql'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { regional } from '../../../test/viewers.ts'
+import { checkBooks } from '../src/books.ts'
+import { subgraph } from '../src/subgraph.ts'
+
+let house: House
+beforeAll(() => {
+  useCursorKey(Buffer.alloc(32, 'cursor'))
+  const { adminUrl, secret } = inject('database')
+  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+})
+afterAll(() => house.close())
+
+test('the books of the synthetic population are sound', async () => {
+  expect(await house.system('finance', checkBooks, ['region'])).toEqual([])
+})
+
+test('the closed plan of Casarano has the totals of its published account', async () => {
+  const viewer = regional('CONTROLLER')
+  const { scope, subject, roles } = viewer
+  const session = house.session({
+    keys: keysOf(viewer),
+    scope,
+    subject,
+    roles,
+    requestId: crypto.randomUUID(),
+  })
+  const source = `{ zonePlans(filter: { ambito: "ATS-LE-02", year: 2017 }) { totalCount
+    nodes { triennium status amounts { planned committed residual liquidated outstanding } } } }`
+  const contextValue = subgraph.contextOf({ viewer, session: session.as('finance'), now: new Date() })
+  const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
+  await session.close()
+  expect(errors).toBeUndefined()
+  expect(data?.zonePlans).toEqual({
+    totalCount: 1,
+    nodes: [
+      {
+        triennium: '2014-2017',
+        status: 'CLOSED',
+        amounts: {
+          planned: '19265797.89',
+          committed: '14303102.67',
+          residual: '4962695.22',
+          liquidated: '10881361.37',
+          outstanding: '3421741.30',
+        },
+      },
+    ],
+  })
+})

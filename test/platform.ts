@@ -1,0 +1,113 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import { openHouse } from '@cse/db/src/house'
+import { roleUrl } from '@cse/db/src/roles'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { roleOf } from '@cse/db/src/schemas'
+import { CLAIM_NAMES } from '@cse/gateway/claims'
+import { createMetrics } from '@cse/gateway/metrics'
+import { startPlatform } from '@cse/gateway/platform'
+import { readSettings, SUBGRAPHS, type SubgraphName } from '@cse/gateway/settings'
+import { createSubgraphServer } from '@cse/gateway/subgraph-server'
+import { subgraphPackages } from '@cse/gateway/subgraphs'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import { startTokenIssuer } from '../gateway/test/token-issuer.ts'
+import { type Client, client } from './client.ts'
+import { claimsOfPersonas } from './persona-claims.ts'
+
+/** A database that is migrated and populated, and the secret from which the passwords of its roles follow. */
+export interface Populated {
+  readonly adminUrl: string
+  readonly secret: string
+}
+
+/** The whole platform, asked over HTTP like any client does. */
+export interface TestPlatform extends AsyncDisposable {
+  /** Address of the API. */
+  readonly url: string
+  /** Somebody of the demo: `social-worker@bari`. */
+  as(persona: string): Client
+  /** Whoever holds a token with these claims. */
+  holding(claims: Readonly<Record<string, unknown>>): Client
+  readonly anonymous: Client
+  /** Addresses of the subgraphs that are servers of their own. */
+  readonly subgraphUrls: ReadonlyMap<SubgraphName, string>
+  /** With it the gateway signs for whom it asks a subgraph. */
+  readonly viewerKey: KeyObject
+}
+
+/** Subgraphs in the place of the real ones: other builds of their schemas. */
+export type Builds = Readonly<Partial<Record<SubgraphName, Subgraph<SchemaSession>>>>
+
+/** The platform with all subgraphs in this process. */
+export function platform(database: Populated = inject('database')): Promise<TestPlatform> {
+  return start(database, [], {})
+}
+
+/** The platform with each subgraph as a server of its own, which logs in to the database as itself. */
+export function split(
+  database: Populated = inject('database'),
+  builds: Builds = {},
+): Promise<TestPlatform> {
+  return start(database, SUBGRAPHS, builds)
+}
+
+async function start(
+  { adminUrl, secret }: Populated,
+  apart: readonly SubgraphName[],
+  builds: Builds,
+): Promise<TestPlatform> {
+  await using stack = new AsyncDisposableStack()
+  const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
+  stack.defer(() => issuer.stop())
+  const settings = readSettings(
+    {
+      PORT: '0',
+      CSE_DEMO: '0',
+      LOG_LEVEL: 'silent',
+      CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+      CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
+      CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+    },
+    () => {
+      throw new Error('The tests bring keys of their own')
+    },
+  )
+  const viewerKey = createSecretKey(settings.keys.viewer)
+  const subgraphUrls = new Map<SubgraphName, string>()
+  for (const name of apart) {
+    const house = openHouse({ url: roleUrl(adminUrl, roleOf(name), secret), only: name })
+    stack.defer(() => house.close())
+    const server = createSubgraphServer({
+      name,
+      subgraph: builds[name] ?? (await subgraphPackages[name].subgraph()),
+      houseOf: () => house,
+      key: viewerKey,
+      checks: {},
+      metrics: createMetrics(),
+      logger: pino({ level: 'silent' }),
+    })
+    subgraphUrls.set(name, `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`)
+    stack.defer(() => server.close())
+  }
+  const gateway = await startPlatform({
+    settings: { ...settings, subgraphUrls: Object.fromEntries(subgraphUrls) },
+    database: { adminUrl, stop: async () => {} },
+    roleSecret: secret,
+  })
+  stack.defer(() => gateway.close())
+  const url = `${gateway.url}/graphql`
+  const claimsOf = await claimsOfPersonas(adminUrl)
+  const holding = (claims: Readonly<Record<string, unknown>>) => client(url, () => issuer.sign(claims))
+  const parts = stack.move()
+  return {
+    url,
+    holding,
+    as: (persona) => holding(claimsOf(persona)),
+    anonymous: client(url, async () => null),
+    subgraphUrls,
+    viewerKey,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}

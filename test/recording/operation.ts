@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** The folder of the recorded operations. */
+export const OPERATIONS = fileURLToPath(new URL('../operations/', import.meta.url))
+
+const asking = z.strictObject({
+  /** A persona of the demo, `social-worker@bari`. */
+  persona: z.string(),
+  /** Values, or where in another operation's answer they are picked: the row that was clicked. */
+  variables: z.record(z.string(), z.unknown()).default({}),
+  /** A list: the variable that says how many rows it asks for, and where in the answer they are. */
+  list: z.strictObject({ variable: z.string(), at: z.string() }).optional(),
+  /** Operations asked before it, because it answers what they leave behind. */
+  after: z.array(z.string()).default([]),
+  /** Fields that hold the instant of the recording. */
+  clock: z.array(z.string()).default([]),
+})
+
+/** An operation as a client sends it: `<name>.graphql`, and beside it in `<name>.json` by whom and with what. */
+export interface Operation extends Readonly<z.infer<typeof asking>> {
+  readonly name: string
+  readonly text: string
+}
+
+/** Every operation of the folder, by name. @throws an Error that names the file which does not say who asks */
+export function readOperations(): ReadonlyMap<string, Operation> {
+  const names = readdirSync(OPERATIONS)
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => file.slice(0, -'.graphql'.length))
+    .sort()
+  return new Map(names.map((name) => [name, readOperation(name)]))
+}
+
+function readOperation(name: string): Operation {
+  const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8')
+  const asked = asking.safeParse(JSON.parse(readFileSync(`${OPERATIONS}${name}.json`, 'utf8')))
+  if (!asked.success) throw new Error(`${name}.json: ${z.prettifyError(asked.error)}`)
+  return { name, text, ...asked.data }
+}
+
+/** A value in another operation's answer: `{ "from": "cases", "at": "cases.nodes.0.id" }`. */
+export interface Picked {
+  readonly from: string
+  readonly at: string
+}
+
+/** What a variable picks, if it does. */
+export function pickedBy(variable: unknown): Picked | undefined {
+  return picked.safeParse(variable).data
+}
+
+/** What stands at a path such as `cases.nodes.0.id` in an answer. */
+export function valueAt(path: string, data: unknown): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (typeof value === 'object' && value ? Reflect.get(value, key) : undefined), data)
+}
+
+const picked = z.strictObject({ from: z.string(), at: z.string() })

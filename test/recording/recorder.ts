@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { HeaderMap } from '@apollo/server'
+import type { SqlText } from '@cse/db/src/connection'
+import { openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openGraph } from '@cse/gateway/executor'
+import { owners } from '@cse/gateway/node/owners'
+import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
+import { admitted } from '@cse/gateway/persisted'
+import { idOf, type Registry } from '@cse/gateway/registered-operations'
+import { GraphRequest } from '@cse/gateway/request'
+import { requestPlugin } from '@cse/gateway/request-plugin'
+import { SUBGRAPHS } from '@cse/gateway/settings'
+import { subgraphSources } from '@cse/gateway/subgraph-sources'
+import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { useCursorKey } from '@cse/schema/cursor'
+import { pino } from 'pino'
+import { readCitizen } from './citizen.ts'
+import { viewerOfPersona } from './persona-viewer.ts'
+
+/** What the graph answered to an operation, and the statements that it sent meanwhile, in their order. */
+export interface Recorded {
+  readonly answer: Answer
+  readonly statements: readonly SqlText[]
+}
+
+export interface Answer {
+  readonly data?: unknown
+  readonly errors?: readonly unknown[]
+}
+
+/** The whole graph over a database, asked one operation after the other. */
+export interface Recorder {
+  ask(persona: string, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
+  close(): Promise<void>
+}
+
+export interface RecorderOptions {
+  readonly adminUrl: string
+  /** From which the passwords of the roles are derived. */
+  readonly secret: string
+  /** The instant of every request. */
+  readonly now: Date
+  /** The operations that partners may send. */
+  readonly registry: Registry
+}
+
+/** The supergraph as it is checked in. */
+export const supergraph = readFileSync(
+  fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url)),
+  'utf8',
+)
+
+/** Opens the graph with one connection to the database, so that the order of the statements is that of the connection. */
+export async function openRecorder({ adminUrl, secret, now, registry }: RecorderOptions): Promise<Recorder> {
+  useCursorKey(Buffer.alloc(32, 'cursor'))
+  const citizen = await readCitizen(adminUrl)
+  const statements: SqlText[] = []
+  const house = openHouse({
+    url: roleUrl(adminUrl, HOUSE_ROLE, secret),
+    max: 1,
+    observe: (statement) => statements.push(statement),
+  })
+  const subgraphs = await Promise.all(
+    SUBGRAPHS.map(async (name) => [name, await subgraphPackages[name].subgraph()] as const),
+  )
+  const logger = pino({ level: 'silent' })
+  const node = createNodeSubgraph(owners)
+  const graph = await openGraph({
+    supergraph,
+    dataSources: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),
+    scalars: node.schema,
+    plugin: requestPlugin(logger),
+    production: false,
+    logger,
+  })
+
+  return {
+    async ask(persona, text, variables) {
+      const viewer = viewerOfPersona(persona, citizen)
+      const { runsAs } = admitted(viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text }, viewer, registry)
+      const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
+      statements.length = 0
+      const { body } = await graph.execute(
+        {
+          method: 'POST',
+          headers: new HeaderMap([['content-type', 'application/json']]),
+          search: '',
+          body: { query: text, variables },
+        },
+        { request, outcome: { inputRefused: false, denied: 0 } },
+      )
+      await request.close()
+      if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+      return { answer: JSON.parse(body.string), statements: statements.filter(({ name }) => name !== 'greeting') }
+    },
+    async close() {
+      await graph.stop()
+      await house.close()
+    },
+  }
+}

@@ -1,0 +1,6 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import { prettyFormatQueryPlan, QueryPlanner } from '@apollo/query-planner'
+import { parse } from 'graphql'
+import type { Operation } from './operation.ts'
+import { type Recorded, type Recorder, supergraph } from './recorder.ts'
+import { readable } from './sql-text.ts'
