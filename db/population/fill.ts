@@ -1,7 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
-import { promptConnection } from './prompt-connection.ts'
 import { openAdmin } from '../src/server.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { Care } from './care.ts'
@@ -12,8 +11,8 @@ import { inhabit } from './inhabit.ts'
 import { Load } from './load.ts'
 import { recordOffer } from './offer.ts'
 import { recordOperators } from './operators.ts'
+import { promptConnection } from './prompt-connection.ts'
 import { populatedTowns, type TownsOfAmbito } from './towns.ts'
-import { putIndexesAway } from './sleeping-indexes.ts'
 import { verify } from './verify.ts'
 import type { World } from './world.ts'
 import { recordYearlySurvey } from './yearly-survey.ts'
@@ -58,9 +57,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<Popula
     const made = await sql.begin(async (transaction) => {
       await mayFill(transaction)
       await transaction.unsafe(ASLEEP)
-      const indexes = await putIndexesAway(transaction)
       const population = await fill(transaction, today, ambiti, options)
-      await indexes.bringBack()
       await transaction.unsafe(CUSTODY)
       await transaction.unsafe(DUPLICATES)
       await transaction.unsafe(AWAKE)
@@ -123,7 +120,6 @@ async function mayFill(sql: TransactionSql): Promise<void> {
 const ASLEEP = `
   set local session_replication_role = replica;
   set local work_mem = '64MB';
-  set local maintenance_work_mem = '256MB';
   alter table finance.movement enable always trigger amounts_kept;`
 const AWAKE = `
   alter table finance.movement enable trigger amounts_kept;

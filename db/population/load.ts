@@ -74,10 +74,10 @@ export class Load {
   async #send(portion: readonly Portion[]): Promise<void> {
     for (const { copy, lines } of portion) {
       const stream = await this.#sql.unsafe(copy).writable()
-      await new Promise<void>((resolve, reject) => {
-        stream.on('error', reject).on('close', resolve)
-        stream.end(lines)
-      })
+      await new Promise((resolve) => stream.write(lines, resolve))
+      stream.end()
+      // Answered behind the copy, and so behind its verdict: the stream of a copy that fails never closes.
+      await this.#sql`select 1`
     }
   }
 }

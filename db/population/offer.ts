@@ -23,10 +23,10 @@ export function recordOffer(world: World, ambiti: readonly TownsOfAmbito[]): Off
   const providers = new Map<string, string[]>()
   const articles = catalogueArticles()
   const needed = articles.filter(isNeeded)
-  for (const ambito of ambiti) {
+  for (const [position, ambito] of ambiti.entries()) {
     const random = new Random(world.seed, 'offer', ambito.code)
     const inhabitants = ambito.towns.reduce((sum, town) => sum + town.inhabitants, 0)
-    const here = recordProviders(world, ambito, inhabitants, random)
+    const here = recordProviders(world, ambito, { inhabitants, firstSerial: 1_000 * (position + 1) }, random)
     providers.set(
       ambito.code,
       here.map(({ name }) => name),
@@ -54,12 +54,17 @@ function isNeeded({ regulation, article }: RegulationArticle): boolean {
   return careServices.some((service) => service.article?.[0] === regulation && service.article[1] === article)
 }
 
-function recordProviders(world: World, ambito: TownsOfAmbito, inhabitants: number, random: Random) {
+function recordProviders(
+  world: World,
+  ambito: TownsOfAmbito,
+  { inhabitants, firstSerial }: { readonly inhabitants: number; readonly firstSerial: number },
+  random: Random,
+) {
   const lead = { name: `Comune di ${ambito.lead.name}`, legalForm: 'PUBLIC', vatNumber: null } as const
   const others = Array.from({ length: 4 + Math.round(inhabitants / 20_000) }, (_, index) => {
     const [legalForm, kind] = random.weighted(KINDS)
     const name = `${kind} Esempio ${NAMES[index % NAMES.length]} di ${random.pick(ambito.towns).name}`
-    return { name, legalForm, vatNumber: vatNumber(random) }
+    return { name, legalForm, vatNumber: vatNumber(firstSerial + index) }
   })
   return [lead, ...others].map((row) => {
     const id = idAt(workingMoment(world.today - random.between(1_000, 5_000), random.unit()), random)

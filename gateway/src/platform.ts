@@ -14,7 +14,7 @@ import type { Checks } from './health.ts'
 import { type Houses, openHouses } from './house.ts'
 import { createIdentity } from './identity.ts'
 import { demoIssuer } from './issuers.ts'
-import { listen } from './listen.ts'
+import { listen, PORT_REMEDY } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
@@ -107,7 +107,7 @@ export async function startPlatform({
         houses.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
     }),
   })
-  const url = await listen(server, settings, 'stop what runs there, or set PORT to another one')
+  const url = await listen(server, settings, PORT_REMEDY)
   stack.defer(() => server.close())
   demo?.allow(url)
 

@@ -22,7 +22,13 @@ export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Pr
     await service[Symbol.asyncDispose]()
     process.exit(0)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
+    console.error(error instanceof Error ? told(error) : String(error))
     process.exit(1)
   }
+}
+
+/** What prevents a start is a sentence for whoever starts; a mistake of ours needs its place in the code too. */
+function told(error: Error): string {
+  const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+  return ours && !('code' in error) ? (error.stack ?? error.message) : error.message
 }

@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { openDatabase } from './database.ts'
+import { assertFree, PORT_REMEDY } from './listen.ts'
 import { runUntilStopped } from './process-life.ts'
 import { progressTo } from './progress.ts'
 import { processSettings } from './settings.ts'
@@ -16,6 +17,10 @@ async function start(args: readonly string[]): Promise<AsyncDisposable> {
   enableCompileCache(`${settings.dataDirectory}/compiled`)
   const progress = progressTo((line) => console.log(line))
   const roleSecret = settings.keys.roles.toString('base64url')
+
+  await assertFree(settings, PORT_REMEDY)
+  if (settings.identityProvider)
+    await assertFree(settings.identityProvider, 'set IDENTITY_PORT to another one')
 
   // The database comes up while the programs are read.
   const [database, { startPlatform }] = await Promise.all([

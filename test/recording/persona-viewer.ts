@@ -1,24 +1,24 @@
-import { readTerritory } from '@cse/db/reference/territory'
-import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/claims'
-import { personasOf } from '@cse/gateway/identity-provider/personas'
+import { openAdmin } from '@cse/db/src/server'
+import { CLAIM_NAMES } from '@cse/gateway/claims'
 import { viewerOfClaims } from '@cse/gateway/viewer-of-claims'
 import type { Viewer } from '@cse/schema/viewer'
+import { claimsOfPersonas } from '../persona-claims.ts'
 
-/** The citizen of the demo, as the database knows her. */
-export interface DemoCitizen {
-  readonly taxCode: string
-  /** uuid */
-  readonly personId: string
+/** The viewers that the tokens of the demo's personas stand for. @throws when there is no such persona */
+export async function viewersOfPersonas(adminUrl: string): Promise<(persona: string) => Promise<Viewer>> {
+  const claimsOf = await claimsOfPersonas(adminUrl)
+  return async (persona) => {
+    const claimed = viewerOfClaims(claimsOf(persona), CLAIM_NAMES)
+    if (!claimed) throw new Error(`The token of ${persona} would be refused`)
+    const { viewer, taxCode } = claimed
+    return taxCode === undefined ? viewer : { ...viewer, personId: await personId(adminUrl, taxCode) }
+  }
 }
 
-const personas = personasOf(readTerritory())
-
-/** The viewer that a persona's token stands for. @throws when there is no such persona */
-export function viewerOfPersona(name: string, citizen: DemoCitizen): Viewer {
-  const persona = personas.find(name)
-  if (!persona) throw new Error(`There is no persona ${name}`)
-  const fiscalNumber = persona.citizen && { [CLAIM_NAMES.fiscalNumber]: FISCAL_NUMBER_PREFIX + citizen.taxCode }
-  const claimed = viewerOfClaims({ sub: persona.name, ...persona.claims, ...fiscalNumber }, CLAIM_NAMES)
-  if (!claimed) throw new Error(`The token of ${name} would be refused`)
-  return { ...claimed.viewer, ...(persona.citizen && { personId: citizen.personId }) }
+async function personId(adminUrl: string, taxCode: string): Promise<string> {
+  const admin = await openAdmin(adminUrl)
+  const [person] = await admin<{ id: string }[]>`select persons.id_of_tax_code(${taxCode}) as id`
+  await admin.end({ timeout: 1 })
+  if (!person) throw new Error('The citizen of the demo has no record')
+  return person.id
 }

@@ -17,8 +17,7 @@ import { subgraphSources } from '@cse/gateway/subgraph-sources'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
 import { useCursorKey } from '@cse/schema/cursor'
 import { pino } from 'pino'
-import { readCitizen } from './citizen.ts'
-import { viewerOfPersona } from './persona-viewer.ts'
+import { viewersOfPersonas } from './persona-viewer.ts'
 
 /** What the graph answered to an operation, and the statements that it sent meanwhile, in their order. */
 export interface Recorded {
@@ -56,7 +55,7 @@ export const supergraph = readFileSync(
 /** Opens the graph with one connection to the database, so that the order of the statements is that of the connection. */
 export async function openRecorder({ adminUrl, secret, now, registry }: RecorderOptions): Promise<Recorder> {
   useCursorKey(Buffer.alloc(32, 'cursor'))
-  const citizen = await readCitizen(adminUrl)
+  const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   const house = openHouse({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
@@ -79,7 +78,7 @@ export async function openRecorder({ adminUrl, secret, now, registry }: Recorder
 
   return {
     async ask(persona, text, variables) {
-      const viewer = viewerOfPersona(persona, citizen)
+      const viewer = await viewerOf(persona)
       const { runsAs } = admitted(viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text }, viewer, registry)
       const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
       statements.length = 0

@@ -155,14 +155,14 @@ create table persons.possible_duplicate (
 alter table persons.person enable row level security;
 alter table persons.person force row level security;
 create policy seen_by_residence_self_or_holder on persons.person using (
-  readers && registry.viewer_keys()
+  readers && (select registry.viewer_keys())
   or exists (select from registry.case_custody held where held.person_id = person.id)
 );
 
 alter table persons.household enable row level security;
 alter table persons.household force row level security;
 create policy seen_with_a_member on persons.household using (
-  readers && registry.viewer_keys()
+  readers && (select registry.viewer_keys())
   or exists (select from persons.person member where member.household_id = household.id)
 );
 

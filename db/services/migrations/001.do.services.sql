@@ -182,7 +182,7 @@ create index on services.appointment (case_id) where case_id is not null;
 -- Row walls: only appointments tell of persons; the rest is public by nature.
 alter table services.appointment enable row level security;
 alter table services.appointment force row level security;
-create policy seen_by_readers on services.appointment using (readers && registry.viewer_keys());
+create policy seen_by_readers on services.appointment using (readers && (select registry.viewer_keys()));
 
 grant select on all tables in schema services to cse_services;
 grant insert, update on services.provider, services.facility, services.activated_service, services.staff,

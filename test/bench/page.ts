@@ -1,0 +1,167 @@
+/**
+ * The page of cases with person, project and amounts, all walls up, through HTTP: requests a second beside PostGraphile 5 under row
+ * security on the same rows, one worker each, in turn and in both orders. And in process: beside one hand-written statement.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '@cse/db/src/embedded'
+import postgres, { type Sql } from 'postgres'
+import { type Figure, figureOf } from './figures.ts'
+import { type Load, requestsPerSecond } from './load.ts'
+
+const SIZES = [1, 20, 100] as const
+const SECONDS = 5
+const ROUNDS = 3
+const PORTS = { gateway: 4300, identity: 4310, peer: 4320 } as const
+const VIEWER_KEYS = 'comune:072006,plan:ATS-BA-02,role:SOCIAL_WORKER'
+
+const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id number phase openedOn
+  person { id givenName familyName taxCode }
+  project { title plannedInterventions { id totalCost planIntervention { id title amounts { planned committed residual } } } } } } }`
+
+const THEIRS = `query Page($first: Int!) { allCases: cases(first: $first, orderBy: [OPENED_ON_DESC, ID_DESC], condition: { comune: "072006" }) { nodes {
+  id number phase openedOn
+  person { id givenName familyName taxCode }
+  projectByCaseId: project { title plannedInterventions(orderBy: [POSITION_ASC]) { nodes { id totalCents
+    planIntervention { id title planned committed residual } } } } } } }`
+
+/** Ratios of requests a second for pages of 1, 20 and 100 cases. */
+export async function page(): Promise<readonly Figure[]> {
+  await using stack = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'cse-bench-'))
+  stack.defer(() => rm(directory, { recursive: true, force: true }))
+  const server = await startEmbedded({ directory })
+  stack.defer(() => server.stop())
+
+  const ours = await startOurs(server.url, stack)
+  const admin = postgres(server.url, { max: 1, onnotice: () => {} })
+  stack.defer(() => admin.end())
+  await admin.unsafe(readFileSync(new URL('peer.sql', import.meta.url), 'utf8')).simple()
+  const theirs = await startPeer(server.url, stack)
+
+  const figures: Figure[] = []
+  for (const first of SIZES) {
+    const loads = {
+      ours: { ...ours, body: bodyOf(OURS, first) },
+      theirs: { ...theirs, body: bodyOf(THEIRS, first) },
+    }
+    await assertSameSize(loads, first)
+    figures.push(
+      figureOf(
+        `page of ${first} cases, requests a second`,
+        'PostGraphile 5 with row security',
+        await ratios(loads),
+        '>= 1.2',
+      ),
+    )
+  }
+  figures.push(await besideHandWritten(admin, { ...ours, body: bodyOf(OURS, 100) }))
+  return figures
+}
+
+async function ratios({ ours, theirs }: { ours: Load; theirs: Load }): Promise<number[]> {
+  await requestsPerSecond(ours, 2)
+  await requestsPerSecond(theirs, 2)
+  const found: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const oursFirst = round % 2 === 0
+    const first = await requestsPerSecond(oursFirst ? ours : theirs, SECONDS)
+    const second = await requestsPerSecond(oursFirst ? theirs : ours, SECONDS)
+    const [us, them] = oursFirst ? [first, second] : [second, first]
+    console.log(`  ours ${us.toFixed(0)}, theirs ${them.toFixed(0)} requests a second`)
+    found.push(us / them)
+  }
+  return found
+}
+
+/** One request after the other: what the whole way adds to the one statement that would answer it. */
+async function besideHandWritten(admin: Sql, load: Load): Promise<Figure> {
+  const handWritten = readFileSync(new URL('hand-written.sql', import.meta.url), 'utf8')
+  const ask = () =>
+    fetch(load.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...load.headers },
+      body: load.body,
+    }).then((answer) => answer.text())
+  const statement = () =>
+    admin.begin(async (sql) => {
+      await sql`select set_config('cse.keys', ${VIEWER_KEYS}, true), set_config('role', 'peer_viewer', true)`
+      return sql.unsafe(handWritten, [100], { prepare: true })
+    })
+  const found: number[] = []
+  for (let round = 0; round < ROUNDS; round++) found.push((await median(ask)) / (await median(statement)))
+  return figureOf('page of 100 cases, median time through HTTP', 'one hand-written statement', found, null)
+}
+
+async function median(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let at = 0; at < 150; at++) {
+    const started = performance.now()
+    await work()
+    times.push(performance.now() - started)
+  }
+  return times.slice(50).toSorted((a, b) => a - b)[50] ?? Number.NaN
+}
+
+async function startOurs(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
+  const gateway = spawn('node', ['gateway/src/start.ts'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: `${PORTS.gateway}`,
+      IDENTITY_PORT: `${PORTS.identity}`,
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  stack.defer(() => stop(gateway))
+  for await (const text of gateway.stdout) if (String(text).includes('ready after')) break
+  gateway.stdout.resume()
+  const form = { grant_type: 'urn:cse:grant:persona', client_id: 'cse-demo', persona: 'social-worker@bari' }
+  const answer = await fetch(`http://127.0.0.1:${PORTS.identity}/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  return { url: `http://127.0.0.1:${PORTS.gateway}/graphql`, headers: { authorization: `Bearer ${token}` } }
+}
+
+async function startPeer(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
+  const login = new URL(databaseUrl)
+  login.username = 'peer_viewer'
+  login.password = 'peer'
+  const program = new URL('postgraphile.ts', import.meta.url).pathname
+  const peer = fork(program, [login.href, `${PORTS.peer}`, VIEWER_KEYS], {
+    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+  })
+  stack.defer(() => stop(peer))
+  await once(peer, 'message')
+  return { url: `http://127.0.0.1:${PORTS.peer}/graphql`, headers: {} }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+/** Both answer the whole page: a peer that leaves out rows would win by it. */
+async function assertSameSize(loads: { ours: Load; theirs: Load }, first: number): Promise<void> {
+  for (const [name, { url, headers, body }] of Object.entries(loads)) {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    })
+    const text = await answer.text()
+    const numbers = text.match(/"number":/g)?.length ?? 0
+    if (numbers !== first)
+      throw new Error(`${name} answered ${numbers} cases instead of ${first}: ${text.slice(0, 500)}`)
+  }
+}
+
+const bodyOf = (query: string, first: number): string => JSON.stringify({ query, variables: { first } })
