@@ -1,20 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { loadReference } from '@cse/db/reference/load'
-import { startEmbedded } from '@cse/db/src/embedded'
 import { openHouse } from '@cse/db/src/house'
-import { migrate } from '@cse/db/src/migrate'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import type { Schema } from '@cse/db/src/schemas'
+import { SCHEMAS } from '@cse/db/src/schemas'
 import { openAdmin } from '@cse/db/src/server'
 import { useCursorKey } from '@cse/schema/cursor'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
+import { copyOfDatabase } from './copy-of-database.ts'
 
-/** How long a server may take to be made and started on a busy machine, in milliseconds. */
+/** How long a database may take to be made on a busy machine, in milliseconds. */
 export const START = 120_000
 
 /** What is asked, by whom and when. */
@@ -29,28 +24,27 @@ interface Question {
 }
 
 /**
- * A server of its own with the real tables, territory and catalogue, in which a test writes its rows as the administrator and then asks one
- * subgraph at a time, as the gateway would.
+ * A database with territory and catalogue and nothing else but what the test writes as the administrator; it is then asked one subgraph at a
+ * time, as the gateway would.
  */
 export async function scratchGraph() {
-  const directory = await mkdtemp(join(tmpdir(), 'cse-graph-'))
-  const server = await startEmbedded({ directory, durable: false })
-  const secret = 'a secret of the tests'
-  await migrate(server.url, { secret })
-  const admin = await openAdmin(server.url)
-  await loadReference(admin)
+  const { adminUrl, secret, drop } = await copyOfDatabase()
+  const admin = await openAdmin(adminUrl)
+  await admin.unsafe(EMPTY)
   useCursorKey(Buffer.alloc(32, 'cursor'))
   const statements: string[] = []
   const house = openHouse({
-    url: roleUrl(server.url, HOUSE_ROLE, secret),
+    url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 2,
     observe: ({ text }) => statements.push(text),
   })
 
   const ask = async (
-    subgraph: Subgraph<SchemaSession> & { readonly name: string },
+    subgraph: Subgraph<SchemaSession>,
     { viewer, query, variables, now = new Date(), schema = subgraph.schema }: Question,
   ): Promise<ExecutionResult> => {
+    const own = SCHEMAS.find((name) => name === subgraph.name)
+    if (!own) throw new Error(`${subgraph.name} has no tables of its own`)
     const { scope, subject, roles, personId: person, purpose } = viewer
     const session = house.session({
       keys: keysOf(viewer),
@@ -62,7 +56,7 @@ export async function scratchGraph() {
       ...(person && { person }),
       ...(purpose && { purpose }),
     })
-    const contextValue = subgraph.contextOf({ viewer, session: session.as(subgraph.name as Schema), now })
+    const contextValue = subgraph.contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })
     await session.close()
     return result
@@ -73,16 +67,29 @@ export async function scratchGraph() {
     admin,
     house,
     ask,
-    /** The statements sent since the last call, `begin`, settings and `commit` left out. */
-    asked: () =>
-      statements
-        .splice(0)
-        .filter((text) => !/^(begin|commit|rollback|set local|select set_config)/.test(text)),
+    /** The statements of subgraphs since the last call: what begins and ends sessions is left out. */
+    asked: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
     stop: async () => {
       await house.close()
       await admin.end({ timeout: 1 })
-      await server.stop()
-      await rm(directory, { recursive: true, force: true })
+      await drop()
     },
   }
 }
+
+const MACHINERY =
+  /^(select 1$|begin|commit|rollback|set local|select set_config|insert into registry\.access_entry)/
+
+// Reference data stay. Triggers that forbid to empty a ledger or a log are put aside, as only an administrator can.
+const EMPTY = `
+  set session_replication_role = replica;
+  do $$ begin execute (
+    select 'truncate ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' restart identity cascade'
+    from pg_tables
+    where schemaname in ('persons', 'cases', 'services', 'finance', 'analytics')
+      and (schemaname, tablename) not in (
+        ('services', 'target_area'), ('services', 'macro_area'), ('services', 'leps'), ('services', 'service_family'),
+        ('services', 'service_type'), ('services', 'regulation_article'), ('services', 'service_type_regulation'), ('finance', 'fund'))
+      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'demo_citizen')
+  ); end $$;
+  set session_replication_role = origin`

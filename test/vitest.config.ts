@@ -13,11 +13,11 @@ export default defineConfig({
   test: {
     include: ['{schema,db,gateway,subgraphs/*,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    globalSetup: ['test/database.ts'],
+    globalSetup: [`${root}test/database.ts`],
     // two cores: one for the tests, one for the database
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    reporters: ['default', 'test/reporter.ts'],
+    reporters: ['default', `${root}test/reporter.ts`],
   },
 })

@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
 import { openAdmin } from '../src/server.ts'
@@ -89,6 +90,7 @@ async function fill(
   await load.flush()
 
   let persons = 0
+  let households = 0
   const made = () => ({ persons, cases: care.opened, rows: load.rows })
   for (const added of inhabit(world, ambiti, care)) {
     persons += added
@@ -97,6 +99,8 @@ async function fill(
       await load.flush()
       onProgress?.(made())
     }
+    // what is on its way to the server moves on only while nothing is made
+    if (++households % 8 === 0) await setImmediate()
   }
   offices.recordSlots()
   await load.end()

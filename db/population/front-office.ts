@@ -88,13 +88,19 @@ export class FrontOffices {
   /** Half-hours from 9 to 12, in the order of time. */
   #open(town: Town, offices: readonly string[], random: Random): Slot[] {
     const made = this.#world.today * DAY
-    return workingDaysAfter(this.#world.today, 10).flatMap((day) => {
+    const days = workingDaysAfter(this.#world.today, 10).filter((_, place) => place % intervalOf(town) === 0)
+    return days.flatMap((day) => {
       const nine = nineInRome(day)
       return Array.from({ length: 6 }, (_, half) => new Date(nine + half * HALF_HOUR)).flatMap((startsAt) =>
         offices.map((officeId) => ({ id: idAt(made, random), officeId, town, startsAt, booked: false })),
       )
     })
   }
+}
+
+/** Small comuni open every second or third working day. */
+function intervalOf({ inhabitants }: Town): number {
+  return inhabitants < 5_000 ? 3 : inhabitants < 20_000 ? 2 : 1
 }
 
 /** Nine in the morning in Rome, in milliseconds: summer time runs from the last Sunday of March to the last of October. */

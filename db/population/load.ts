@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { getTableColumns } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
@@ -72,25 +74,24 @@ export class Load {
   }
 
   async #send(portion: readonly Portion[]): Promise<void> {
-    for (const { copy, lines } of portion) {
-      const stream = await this.#sql.unsafe(copy).writable()
-      await new Promise((resolve) => stream.write(lines, resolve))
-      stream.end()
-      // Answered behind the copy, and so behind its verdict: the stream of a copy that fails never closes.
-      await this.#sql`select 1`
+    for (const { copy, chunks } of portion) {
+      await pipeline(Readable.from(chunks), await this.#sql.unsafe(copy).writable())
     }
   }
 }
 
 interface Portion {
   readonly copy: string
-  readonly lines: string
+  readonly chunks: readonly Buffer[]
 }
 
+/** Rows of one table, as bytes from the start: as strings they would burden the garbage collection until they are sent. */
 class Batch {
   readonly #copy: string
   readonly #properties: readonly string[]
-  #lines = ''
+  #chunks: Buffer[] = []
+  #chunk = Buffer.alloc(0)
+  #used = 0
 
   constructor(table: PgTable) {
     const { schema, name } = getTableConfig(table)
@@ -102,21 +103,32 @@ class Batch {
   }
 
   get empty(): boolean {
-    return this.#lines === ''
+    return this.#used === 0
   }
 
-  /** @returns how many characters the row takes. */
+  /** @returns how many bytes the row takes. */
   add(row: Record<string, unknown>): number {
     let line = ''
     for (const property of this.#properties) line += `${line && '\t'}${fieldOf(row[property])}`
-    this.#lines += `${line}\n`
-    return line.length
+    line += '\n'
+    // a character takes at most three bytes
+    if (this.#used + line.length * 3 > this.#chunk.length) this.#turnOver(line.length * 3)
+    const written = this.#chunk.write(line, this.#used)
+    this.#used += written
+    return written
   }
 
   take(): Portion {
-    const lines = this.#lines
-    this.#lines = ''
-    return { copy: this.#copy, lines }
+    this.#turnOver(0)
+    const chunks = this.#chunks
+    this.#chunks = []
+    return { copy: this.#copy, chunks }
+  }
+
+  #turnOver(least: number): void {
+    if (this.#used > 0) this.#chunks.push(this.#chunk.subarray(0, this.#used))
+    this.#chunk = Buffer.allocUnsafe(least === 0 ? 0 : Math.max(CHUNK, least))
+    this.#used = 0
   }
 }
 
@@ -132,4 +144,5 @@ function fieldOf(value: unknown): string {
 const SPECIAL = /[\\\n\r\t]/
 const EACH_SPECIAL = /[\\\n\r\t]/g
 const ESCAPES: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't' }
-const PORTION = 2_000_000
+const PORTION = 4_000_000
+const CHUNK = 65_536

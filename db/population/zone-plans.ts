@@ -96,7 +96,7 @@ function plannedLines({ towns }: TownsOfAmbito, random: Random): PlannedLine[] {
   const services = careServices.filter(({ core }) => core || random.chance(0.3 + wealth * 0.6))
   const lines = services.flatMap((service) => {
     const weight = random.between(2, 8)
-    return service.funds.slice(0, 2).flatMap((fund) =>
+    return service.funds.slice(0, random.between(1, 2)).flatMap((fund) =>
       [0, 1, 2].map((year) => ({
         service,
         fund,
@@ -210,7 +210,7 @@ function recordIntervention(
 /** Spending follows the year; later years have little more than their appropriation. */
 function figuresOf(planned: number, year: number, { from, to }: Bookkeeping, random: Random): Figures {
   const elapsed = Math.min(1, Math.max(0, (to - from) / (dayOf(`${year}-12-31`) - from)))
-  const share = year === TRIENNIUM[0] ? 1 : random.chance(0.15) ? 0.3 : 0
+  const share = year === TRIENNIUM[0] ? 1 : random.chance(0.06) ? 0.3 : 0
   const committed = Math.round(planned * (0.3 + random.unit() * 0.4) * Math.min(1, elapsed + 0.1) * share)
   const liquidated = Math.round(committed * (0.3 + random.unit() * 0.6) * elapsed)
   return { planned, committed, liquidated, paid: Math.round(liquidated * (0.5 + random.unit() * 0.5)) }

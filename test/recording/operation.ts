@@ -55,7 +55,10 @@ export function pickedBy(variable: unknown): Picked | undefined {
 export function valueAt(path: string, data: unknown): unknown {
   return path
     .split('.')
-    .reduce<unknown>((value, key) => (typeof value === 'object' && value ? Reflect.get(value, key) : undefined), data)
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value ? Reflect.get(value, key) : undefined),
+      data,
+    )
 }
 
 const picked = z.strictObject({ from: z.string(), at: z.string() })

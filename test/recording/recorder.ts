@@ -9,7 +9,7 @@ import { openGraph } from '@cse/gateway/executor'
 import { owners } from '@cse/gateway/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
 import { admitted } from '@cse/gateway/persisted'
-import { idOf, type Registry } from '@cse/gateway/registered-operations'
+import { idOf, readRegistry } from '@cse/gateway/registered-operations'
 import { GraphRequest } from '@cse/gateway/request'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { SUBGRAPHS } from '@cse/gateway/settings'
@@ -17,6 +17,7 @@ import { subgraphSources } from '@cse/gateway/subgraph-sources'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
 import { useCursorKey } from '@cse/schema/cursor'
 import { pino } from 'pino'
+import type { SharedDatabase } from '../database.ts'
 import { viewersOfPersonas } from './persona-viewer.ts'
 
 /** What the graph answered to an operation, and the statements that it sent meanwhile, in their order. */
@@ -31,29 +32,26 @@ export interface Answer {
 }
 
 /** The whole graph over a database, asked one operation after the other. */
-export interface Recorder {
+export interface Recorder extends AsyncDisposable {
   ask(persona: string, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
-  close(): Promise<void>
 }
 
-export interface RecorderOptions {
-  readonly adminUrl: string
-  /** From which the passwords of the roles are derived. */
-  readonly secret: string
-  /** The instant of every request. */
-  readonly now: Date
-  /** The operations that partners may send. */
-  readonly registry: Registry
-}
+const inSchema = (file: string) => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))
 
 /** The supergraph as it is checked in. */
-export const supergraph = readFileSync(
-  fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url)),
-  'utf8',
-)
+export const supergraph = readFileSync(inSchema('supergraph.graphql'), 'utf8')
 
-/** Opens the graph with one connection to the database, so that the order of the statements is that of the connection. */
-export async function openRecorder({ adminUrl, secret, now, registry }: RecorderOptions): Promise<Recorder> {
+/**
+ * Opens the graph, every request at nine o'clock (UTC) of the database's day. There is one connection, so that the order in which statements
+ * are sent is that in which they run.
+ */
+export async function openRecorder({
+  adminUrl,
+  secret,
+  today,
+}: Pick<SharedDatabase, 'adminUrl' | 'secret' | 'today'>): Promise<Recorder> {
+  const now = new Date(`${today}T09:00:00Z`)
+  const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
@@ -79,7 +77,11 @@ export async function openRecorder({ adminUrl, secret, now, registry }: Recorder
   return {
     async ask(persona, text, variables) {
       const viewer = await viewerOf(persona)
-      const { runsAs } = admitted(viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text }, viewer, registry)
+      const { runsAs } = admitted(
+        viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text },
+        viewer,
+        registry,
+      )
       const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
       statements.length = 0
       const { body } = await graph.execute(
@@ -93,9 +95,12 @@ export async function openRecorder({ adminUrl, secret, now, registry }: Recorder
       )
       await request.close()
       if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
-      return { answer: JSON.parse(body.string), statements: statements.filter(({ name }) => name !== 'greeting') }
+      return {
+        answer: JSON.parse(body.string),
+        statements: statements.filter(({ name }) => name !== 'greeting'),
+      }
     },
-    async close() {
+    async [Symbol.asyncDispose]() {
       await graph.stop()
       await house.close()
     },

@@ -39,7 +39,8 @@ export class Recordings {
     const variables = await this.#variablesOf(operation)
     const recorded = await this.#ask(operation, variables)
     const sizes: Size[] = []
-    for (const asked of operation.list ? SIZES : []) sizes.push(await this.#ofSize(operation, variables, asked))
+    for (const asked of operation.list ? SIZES : [])
+      sizes.push(await this.#ofSize(operation, variables, asked))
     return {
       files: {
         'result.json': `${JSON.stringify(withoutClock(recorded.answer, operation.clock), null, 2)}\n`,
@@ -61,7 +62,8 @@ export class Recordings {
     for (const [variable, given] of Object.entries(variables)) {
       const picked = pickedBy(given)
       values[variable] = picked ? valueAt(picked.at, await this.#answerOf(picked.from)) : given
-      if (values[variable] === undefined) throw new Error(`${name}: nothing stands at ${picked?.at} of ${picked?.from}`)
+      if (values[variable] === undefined)
+        throw new Error(`${name}: nothing stands at ${picked?.at} of ${picked?.from}`)
     }
     return values
   }
@@ -75,7 +77,11 @@ export class Recordings {
   async #ofSize({ list, ...operation }: Operation, variables: object, asked: number): Promise<Size> {
     const { answer, statements } = await this.#ask(operation, { ...variables, [list?.variable ?? '']: asked })
     const rows = valueAt(list?.at ?? '', answer.data)
-    return { asked, rows: Array.isArray(rows) ? rows.length : 0, statements: statements.map(({ text }) => text) }
+    return {
+      asked,
+      rows: Array.isArray(rows) ? rows.length : 0,
+      statements: statements.map(({ text }) => text),
+    }
   }
 }
 
@@ -105,6 +111,9 @@ function withoutClock(value: unknown, clock: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutClock(item, clock))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, clock.includes(key) && inner !== null ? 'varies' : withoutClock(inner, clock)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      clock.includes(key) && inner !== null ? 'varies' : withoutClock(inner, clock),
+    ]),
   )
 }

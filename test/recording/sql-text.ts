@@ -19,7 +19,12 @@ function clauses(sql: string): string[] {
   for (const { 0: token, index } of sql.matchAll(/'(?:[^']|'')*'|[()]|(?<=[ )])[a-z]+\b/g)) {
     if (token === '(') depth++
     else if (token === ')') depth--
-    else if (depth === 0 && !token.startsWith("'") && CLAUSE.test(sql.slice(index)) && !continues(sql.slice(0, index)))
+    else if (
+      depth === 0 &&
+      !token.startsWith("'") &&
+      CLAUSE.test(sql.slice(index)) &&
+      !continues(sql.slice(0, index))
+    )
       starts.push(index)
   }
   return starts.map((start, at) => sql.slice(start, starts[at + 1]).trim())

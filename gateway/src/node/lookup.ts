@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Ask } from '../data-source.ts'
 import type { RequestContext } from '../request.ts'
 import type { Stub } from './subgraph.ts'
@@ -43,6 +43,10 @@ export function lookup(
 /** Whether there is an entity at this place of the answer. @throws what kept it from being looked for */
 function found({ data, errors = [] }: ExecutionResult, place: number): boolean {
   const error = errors.find(({ path }) => path === undefined || path[1] === place)
-  if (error) throw error
+  // Without its path, which is one of the question asked here. From another process it is no error object at all.
+  if (error) {
+    const { message, extensions, originalError } = error
+    throw new GraphQLError(message, { extensions, originalError })
+  }
   return Array.isArray(data?._entities) && data._entities[place] !== null
 }

@@ -1,0 +1,20 @@
+import type { Somebody } from './policy-tables.ts'
+
+/** Whom the tests of authorization ask as, and what is known of them without asking the gateway. */
+export const PERSONAS = {
+  citizen: { scope: 'CITIZEN', roles: [], assurance: 2 },
+  'secretariat@bari': { scope: 'LOCAL', roles: ['SECRETARIAT'], assurance: 2 },
+  'pua@bari': { scope: 'LOCAL', roles: ['PUA'], assurance: 2 },
+  'social-worker@bari': { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], assurance: 2 },
+  'social-worker+restricted@bari': { scope: 'LOCAL', roles: ['SOCIAL_WORKER', 'RESTRICTED'], assurance: 2 },
+  'plan-office@ATS-BA-02': { scope: 'AMBITO', roles: ['PLAN_OFFICE'], assurance: 2 },
+  'accountant@ATS-BA-02': { scope: 'AMBITO', roles: ['ACCOUNTANT'], assurance: 2 },
+  analyst: { scope: 'REGIONAL', roles: ['ANALYST'], assurance: 2 },
+  controller: { scope: 'REGIONAL', roles: ['CONTROLLER'], assurance: 2 },
+} as const satisfies Readonly<Record<string, Somebody>>
+
+export type PersonaName = keyof typeof PERSONAS
+
+/** Where the personas work and live. */
+export const COMUNE = '072006'
+export const AMBITO = 'ATS-BA-02'

@@ -1,0 +1,87 @@
+-- ambito-cases as plan-office@ATS-BA-02: 7 statements, the same for 1, 4, 4 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases of holder
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $18;
+
+-- count of cases of holder
+select count(*) as count
+from cases."case"
+where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null));
+
+-- uvm sessions
+select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+from cases.uvm_session
+where cases.uvm_session.case_id = any($1)
+order by cases.uvm_session.convened_on, cases.uvm_session.id;
+
+-- projects
+select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
+  cases.project.title as title, cases.project.drafted_on as "draftedOn",
+  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
+  cases.project.version as version
+from cases.project
+where cases.project.case_id = any($1)
+order by cases.project.drafted_on;
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+set local role cse_persons;
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

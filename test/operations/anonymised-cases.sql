@@ -1,0 +1,21 @@
+-- anonymised-cases as analyst: 2 statements, the same for 1, 20, 200 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+select position, ambito_code as "ambitoCode", target_area as "targetArea", phase, sex, age_band as "ageBand",
+  opened_quarter as "openedQuarter", opened_year as "openedYear"
+from analytics.release_record
+where analytics.release_record.release_id = (select id from analytics.data_release order by released_on desc,
+  id desc limit 1)
+order by analytics.release_record.position
+limit $1;
+
+select count(*) as count
+from analytics.release_record
+where analytics.release_record.release_id = (select id from analytics.data_release order by released_on desc,
+  id desc limit 1);
+
+commit;

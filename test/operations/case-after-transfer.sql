@@ -1,0 +1,60 @@
+-- case-after-transfer as social-worker@bari: 5 statements, the same for 1, 5, 5 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $18;
+
+-- transfers of case
+select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
+  to_holder as "toHolder", status, basis, reason, requested_at as "requestedAt", decided_at as "decidedAt",
+  decision_reason as "decisionReason", version
+from cases.transfer
+where cases.transfer.case_id = any($1)
+order by cases.transfer.requested_at, cases.transfer.id;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case_id as "caseId",
+  cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
+  cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",
+  cases.diary_entry.organisation as "organisationKey", cases.diary_entry.text as text,
+  cases.diary_entry.restricted as restricted from cases.diary_entry where cases.diary_entry.case_id =
+  parent.id order by cases.diary_entry.written_at desc, cases.diary_entry.id desc limit $2 ) as page;
+
+set local role cse_services;
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,75 @@
+-- case-deliveries as social-worker@bari: 7 statements, the same for 1, 6, 6 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
+  cases.delivery.planned_intervention_id as "plannedInterventionId",
+  cases.delivery.service_type as "serviceTypeCode", cases.delivery.month as "firstDay",
+  to_char(cases.delivery.month, 'YYYY-MM') as month, cases.delivery.quantity::float8 as quantity,
+  cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
+  cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
+  cases.delivery.health_share_cents as "healthShare",
+  cases.delivery.status as status from cases.delivery where cases.delivery.case_id = parent.id
+  and (cases.delivery.month >= $2 and cases.delivery.month <= $3) order by cases.delivery.month desc,
+  cases.delivery.id desc limit $4 ) as page;
+
+-- planned interventions by id
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare", cases."case".person_id as "personId"
+from cases.planned_intervention
+join cases."case" on cases."case".id = cases.planned_intervention.case_id
+where cases.planned_intervention.id = any($1);
+
+select cases.delivery.case_id as parent, count(*) as count
+from cases.delivery
+where cases.delivery.case_id = any($1) and (cases.delivery.month >= $2 and cases.delivery.month <= $3)
+group by cases.delivery.case_id;
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- facilities by id
+select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
+  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
+  listed_on as "listedOn", closed_on as "closedOn"
+from services.facility
+where services.facility.id = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

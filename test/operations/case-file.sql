@@ -1,0 +1,175 @@
+-- case-file as social-worker@bari: 18 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+-- operators of case
+select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
+  cases.operator.family_name as "familyName", cases.operator.profession,
+  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
+  cases.assignment.case_id as "caseId", cases.assignment.role
+from cases.assignment
+inner join cases.operator on cases.operator.id = cases.assignment.operator_id
+where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
+
+-- access interviews
+select case_id as "caseId", channel, motive, request, pre_assessment as "preAssessment", orientation,
+  received_at as "receivedAt"
+from cases.access_interview
+where cases.access_interview.case_id = any($1);
+
+-- assessments
+select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
+  cases.assessment.instrument as instrument, cases.assessment.kind as kind,
+  cases.assessment.planned_on as "plannedOn", cases.assessment.completed_on as "completedOn",
+  cases.assessment.score::float8 as score, cases.assessment.outcome as outcome,
+  cases.assessment.findings as findings
+from cases.assessment
+where cases.assessment.case_id = any($1)
+order by cases.assessment.planned_on, cases.assessment.id;
+
+-- uvm sessions
+select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+from cases.uvm_session
+where cases.uvm_session.case_id = any($1)
+order by cases.uvm_session.convened_on, cases.uvm_session.id;
+
+-- projects
+select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
+  cases.project.title as title, cases.project.drafted_on as "draftedOn",
+  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
+  cases.project.version as version
+from cases.project
+where cases.project.case_id = any($1)
+order by cases.project.drafted_on;
+
+-- evaluations
+select case_id as "caseId", evaluated_on as "evaluatedOn", outcome, conclusion
+from cases.evaluation
+where cases.evaluation.case_id = any($1);
+
+-- documents
+select cases.document.id as uuid, cases.document.case_id as "caseId", cases.document.title as title,
+  cases.document.media_type as "mediaType", cases.document.size_bytes as "sizeBytes",
+  cases.document.sha256 as sha256, cases.document.attached_at as "attachedAt",
+  cases.document.restricted as restricted
+from cases.document
+where cases.document.case_id = any($1)
+order by cases.document.attached_at desc, cases.document.id desc;
+
+-- transfers of case
+select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
+  to_holder as "toHolder", status, basis, reason, requested_at as "requestedAt", decided_at as "decidedAt",
+  decision_reason as "decisionReason", version
+from cases.transfer
+where cases.transfer.case_id = any($1)
+order by cases.transfer.requested_at, cases.transfer.id;
+
+-- objectives
+select cases.objective.id as uuid, cases.objective.case_id as "caseId",
+  cases.objective.project_id as "projectId", cases.objective.description as description,
+  cases.objective.term as term, cases.objective.outcome as outcome
+from cases.objective
+where cases.objective.project_id = any($1)
+order by cases.objective.position;
+
+-- planned interventions
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+order by cases.planned_intervention.position;
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+set local role cse_persons;
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- facilities by id
+select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
+  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
+  listed_on as "listedOn", closed_on as "closedOn"
+from services.facility
+where services.facility.id = any($1);
+
+set local role cse_finance;
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+set local role cse_persons;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,63 @@
+-- case-funding as social-worker@bari: 6 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+set local role cse_finance;
+
+-- funding of cases
+select registry.case_custody.case_id as "caseUuid", registry.case_custody.person_id as "personUuid",
+  finance.case_funding.id as uuid, finance.case_funding.intervention_id as "interventionUuid",
+  finance.case_funding.line_id as "lineUuid", finance.case_funding.state,
+  finance.case_funding.requested_cents as requested, finance.case_funding.reserved_cents as reserved,
+  finance.case_funding.decided_on as "decidedOn", finance.case_funding.refusal_reason as "refusalReason"
+from registry.case_custody
+left join finance.case_funding on finance.case_funding.case_id = registry.case_custody.case_id
+where registry.case_custody.case_id = any($1)
+order by finance.case_funding.id asc;
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+-- funding lines by id
+select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
+  finance.funding_line.fund as "fundCode", finance.funding_line.year as year,
+  finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
+  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.paid_cents as paid,
+  finance.funding_line.updated_at as "asOf"
+from finance.funding_line
+where finance.funding_line.id = any($1);
+
+-- funds by code
+select code, name, level, note
+from finance.fund
+where finance.fund.code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,36 @@
+-- cases-next-page as social-worker@bari: 2 statements, the same for 1, 13, 13 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and (cases."case".opened_on, cases."case".id) < ($2, $3)
+  and ($4::text[] is null or cases."case".phase = any($5::text[])) and ($6::text[] is null
+  or cases."case".status = any($7::text[])) and ($8::text is null or cases."case".comune = $9::text)
+  and ($10::date is null or cases."case".opened_on >= $11::date) and ($12::date is null
+  or cases."case".opened_on <= $13::date) and ($14::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $15::boolean)
+  and ($16::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($17::text[])) and ($18::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $19::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $20;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,132 @@
+-- cases as social-worker@bari: 10 statements, the same for 1, 15, 15 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $18;
+
+-- count of cases of comune
+select count(*) as count
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null));
+
+-- operators of case
+select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
+  cases.operator.family_name as "familyName", cases.operator.profession,
+  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
+  cases.assignment.case_id as "caseId", cases.assignment.role
+from cases.assignment
+inner join cases.operator on cases.operator.id = cases.assignment.operator_id
+where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
+
+-- projects
+select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
+  cases.project.title as title, cases.project.drafted_on as "draftedOn",
+  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
+  cases.project.version as version
+from cases.project
+where cases.project.case_id = any($1)
+order by cases.project.drafted_on;
+
+-- planned interventions
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+order by cases.planned_intervention.position;
+
+set local role cse_persons;
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+set local role cse_finance;
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

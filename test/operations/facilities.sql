@@ -1,0 +1,35 @@
+-- facilities as social-worker@bari: 4 statements, the same for 1, 20, 76 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
+  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
+  listed_on as "listedOn", closed_on as "closedOn"
+from services.facility
+where (services.facility.comune = $1 and services.facility.occupied < services.facility.capacity
+  and (services.facility.closed_on > $2 or services.facility.closed_on is null))
+order by services.facility.name, services.facility.id
+limit $3;
+
+select count(*) as count
+from services.facility
+where (services.facility.comune = $1 and services.facility.occupied < services.facility.capacity
+  and (services.facility.closed_on > $2 or services.facility.closed_on is null));
+
+-- providers by id
+select id, name, legal_form as "legalForm", vat_number as "vatNumber"
+from services.provider
+where services.provider.id = any($1);
+
+-- regulation articles
+select regulation, article, denomination, register_area as "registerArea", valid_from as "validFrom",
+  valid_to as "validTo", replaced_by as "replacedBy", confidence
+from services.regulation_article
+order by services.regulation_article.regulation asc, services.regulation_article.article asc,
+  services.regulation_article.valid_from asc;
+
+commit;

@@ -1,0 +1,62 @@
+-- office-agenda as secretariat@bari: 7 statements, the same for 1, 7, 7 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+select services.appointment.id, services.appointment.slot_id as "slotId",
+  services.appointment.person_id as "personId", services.appointment.case_id as "caseId",
+  services.appointment.comune, services.appointment.purpose, services.appointment.status,
+  services.appointment.booked_at as "bookedAt", services.slot.starts_at as "startsAt"
+from services.slot
+inner join services.appointment on services.slot.id = services.appointment.slot_id
+where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3)
+order by services.slot.starts_at, services.appointment.id
+limit $4;
+
+select count(*) as count
+from services.slot
+inner join services.appointment on services.slot.id = services.appointment.slot_id
+where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3);
+
+-- slots by id
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
+from services.slot
+where services.slot.id = any($1);
+
+-- offices by id
+select id, comune, name, address, kind
+from services.office
+where services.office.id = any($1);
+
+set local role cse_persons;
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+set local role cse_cases;
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

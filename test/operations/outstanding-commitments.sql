@@ -1,0 +1,50 @@
+-- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1, 3, 3 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
+  finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
+  finance.commitment.creditor as creditor, finance.commitment.cig as cig, finance.commitment.cup as cup,
+  finance.commitment.due_year as "dueYear", finance.commitment.committed_on as "committedOn",
+  finance.commitment.committed_cents as committed, finance.commitment.liquidated_cents as liquidated,
+  finance.commitment.paid_cents as paid, finance.commitment.intervention_id as parent from finance.commitment
+  where finance.commitment.intervention_id = parent.id and finance.commitment.liquidated_cents <
+  finance.commitment.committed_cents order by finance.commitment.committed_on desc,
+  finance.commitment.id desc limit $2 ) as page;
+
+-- movements of a commitment
+select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
+  finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
+  finance.movement.amount_cents as amount, finance.movement.act as act, finance.movement.reason as reason,
+  finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
+  finance.movement.reverses as "reversesUuid", finance.movement.commitment_id as parent
+from finance.movement
+where finance.movement.commitment_id = any($1)
+order by finance.movement.recorded_at, finance.movement.id;
+
+select finance.commitment.intervention_id as parent, count(*) as count
+from finance.commitment
+where finance.commitment.intervention_id = any($1)
+  and finance.commitment.liquidated_cents < finance.commitment.committed_cents
+group by finance.commitment.intervention_id;
+
+commit;

@@ -1,0 +1,59 @@
+-- own-appointments as citizen: 7 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+set local role cse_services;
+
+select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, purpose, status,
+  booked_at as "bookedAt", starts_at as "startsAt", rank
+from (select services.appointment.id, services.appointment.slot_id, services.appointment.person_id,
+  services.appointment.case_id, services.appointment.comune, services.appointment.purpose,
+  services.appointment.status, services.appointment.booked_at, services.slot.starts_at,
+  row_number() over (partition by services.appointment.person_id order by services.slot.starts_at desc,
+  services.appointment.id desc) as rank from services.appointment inner join services.slot on services.slot.id
+  = services.appointment.slot_id where services.appointment.person_id = any($1)) ranked
+where rank <= $2
+order by rank;
+
+-- slots by id
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
+from services.slot
+where services.slot.id = any($1);
+
+-- counts of appointments
+select person_id as "personId", count(*) as count
+from services.appointment
+where services.appointment.person_id = any($1)
+group by services.appointment.person_id;
+
+-- offices by id
+select id, comune, name, address, kind
+from services.office
+where services.office.id = any($1);
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,42 @@
+-- own-deliveries as citizen: 4 statements, the same for 1, 7, 7 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
+  cases.delivery.planned_intervention_id as "plannedInterventionId",
+  cases.delivery.service_type as "serviceTypeCode", cases.delivery.month as "firstDay",
+  to_char(cases.delivery.month, 'YYYY-MM') as month, cases.delivery.quantity::float8 as quantity,
+  cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
+  cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
+  cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status from cases.delivery
+  where cases.delivery.case_id = parent.id order by cases.delivery.month desc,
+  cases.delivery.id desc limit $2 ) as page;
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,122 @@
+-- own-page as citizen: 12 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+-- households by id
+select id, comune, address
+from persons.household
+where persons.household.id = any($1);
+
+-- ISEE on a day
+select distinct on (persons.isee_attestation.person_id) person_id as "personId", kind, current,
+  isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
+  dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
+from persons.isee_attestation
+where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
+  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
+  persons.isee_attestation.current desc;
+
+-- members of households
+select household_id as "householdId", person_id as "personId", given_name as "givenName",
+  family_name as "familyName", relation_code as "relationCode", since
+from persons.household_member
+where persons.household_member.household_id = any($1)
+order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+set local role cse_cases;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
+  cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
+  cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"
+  where cases."case".person_id = parent.id order by cases."case".opened_on desc,
+  cases."case".id desc limit $2 ) as page;
+
+-- operators of case
+select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
+  cases.operator.family_name as "familyName", cases.operator.profession,
+  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
+  cases.assignment.case_id as "caseId", cases.assignment.role
+from cases.assignment
+inner join cases.operator on cases.operator.id = cases.assignment.operator_id
+where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
+
+-- projects
+select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
+  cases.project.title as title, cases.project.drafted_on as "draftedOn",
+  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
+  cases.project.version as version
+from cases.project
+where cases.project.case_id = any($1)
+order by cases.project.drafted_on;
+
+-- objectives
+select cases.objective.id as uuid, cases.objective.case_id as "caseId",
+  cases.objective.project_id as "projectId", cases.objective.description as description,
+  cases.objective.term as term, cases.objective.outcome as outcome
+from cases.objective
+where cases.objective.project_id = any($1)
+order by cases.objective.position;
+
+-- planned interventions
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+order by cases.planned_intervention.position;
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

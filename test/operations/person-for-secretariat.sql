@@ -1,0 +1,48 @@
+-- person-for-secretariat as secretariat@bari: 4 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+-- ISEE on a day
+select distinct on (persons.isee_attestation.person_id) person_id as "personId", kind, current,
+  isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
+  dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
+from persons.isee_attestation
+where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
+  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
+  persons.isee_attestation.current desc;
+
+set local role cse_cases;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
+  cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
+  cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"
+  where cases."case".person_id = parent.id order by cases."case".opened_on desc,
+  cases."case".id desc limit $2 ) as page;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,159 @@
+-- person-sheet as social-worker@bari: 18 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- person by tax code
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.tax_code = $1;
+
+-- households by id
+select id, comune, address
+from persons.household
+where persons.household.id = any($1);
+
+-- relationships of persons
+select person_id as "personId", other_person_id as "otherPersonId", other_name as "otherName", kind, note,
+  since
+from persons.relationship
+where persons.relationship.person_id = any($1)
+order by persons.relationship.kind asc, persons.relationship.id asc;
+
+-- ISEE on a day
+select distinct on (persons.isee_attestation.person_id) person_id as "personId", kind, current,
+  isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
+  dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
+from persons.isee_attestation
+where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
+  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
+  persons.isee_attestation.current desc;
+
+-- employment
+select person_id as "personId", status, since, source, as_of as "asOf"
+from persons.employment_status
+where persons.employment_status.person_id = any($1);
+
+-- disability findings
+select person_id as "personId", kind_code as "kindCode", percentage, found_on as "foundOn",
+  review_on as "reviewOn", source
+from persons.disability_finding
+where persons.disability_finding.person_id = any($1)
+order by persons.disability_finding.found_on desc;
+
+-- consents
+select person_id as "personId", purpose, given_on as "givenOn", expires_on as "expiresOn",
+  withdrawn_on as "withdrawnOn", signatory
+from persons.consent
+where persons.consent.person_id = any($1)
+order by persons.consent.given_on desc;
+
+-- certifications
+select person_id as "personId", source, service, request_reference as "requestReference", fields,
+  certified_at as "certifiedAt"
+from persons.certification
+where persons.certification.person_id = any($1)
+order by persons.certification.certified_at desc;
+
+-- possible duplicates
+select persons.person.id, persons.person.tax_code as "taxCode", persons.person.given_name as "givenName",
+  persons.person.family_name as "familyName", persons.person.sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email, persons.person.mobile, persons.person.household_id as "householdId",
+  persons.person.version, persons.person.updated_at as "updatedAt",
+  persons.possible_duplicate.person_id as "duplicateOf"
+from persons.possible_duplicate
+inner join persons.person on persons.person.id = persons.possible_duplicate.other_person_id
+where persons.possible_duplicate.person_id = any($1)
+order by persons.possible_duplicate.similarity desc, persons.person.id;
+
+-- members of households
+select household_id as "householdId", person_id as "personId", given_name as "givenName",
+  family_name as "familyName", relation_code as "relationCode", since
+from persons.household_member
+where persons.household_member.household_id = any($1)
+order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
+
+-- persons by id
+select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
+  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
+  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
+  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
+  residence_address as "residenceAddress", residence_since as "residenceSince",
+  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
+  household_id as "householdId", version, updated_at as "updatedAt"
+from persons.person
+where persons.person.id = any($1);
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, purpose, status,
+  booked_at as "bookedAt", starts_at as "startsAt", rank
+from (select services.appointment.id, services.appointment.slot_id, services.appointment.person_id,
+  services.appointment.case_id, services.appointment.comune, services.appointment.purpose,
+  services.appointment.status, services.appointment.booked_at, services.slot.starts_at,
+  row_number() over (partition by services.appointment.person_id order by services.slot.starts_at desc,
+  services.appointment.id desc) as rank from services.appointment inner join services.slot on services.slot.id
+  = services.appointment.slot_id where services.appointment.person_id = any($1)) ranked
+where rank <= $2
+order by rank;
+
+set local role cse_cases;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
+  cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
+  cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"
+  where cases."case".person_id = parent.id order by cases."case".opened_on desc,
+  cases."case".id desc limit $2 ) as page;
+
+set local role cse_services;
+
+-- memberships of comuni
+select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, confidence, evidence
+from registry.ambito_membership
+where registry.ambito_membership.comune = any($1)
+order by registry.ambito_membership.valid_from asc;
+
+-- slots by id
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
+from services.slot
+where services.slot.id = any($1);
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,47 @@
+-- plan-funding as plan-office@ATS-BA-02: 5 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- zone plans by id
+select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
+  finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
+  finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
+  finance.zone_plan.note as note
+from finance.zone_plan
+where finance.zone_plan.id = any($1);
+
+-- fund allocations
+select finance.fund_allocation.id as uuid, finance.fund_allocation.plan_id as "planUuid",
+  finance.fund_allocation.fund as "fundCode", finance.fund_allocation.year as year,
+  finance.fund_allocation.amount_cents as amount, finance.fund_allocation.act as act,
+  finance.fund_allocation.spend_by as "spendBy", finance.fund_allocation.plan_id as parent
+from finance.fund_allocation
+where finance.fund_allocation.plan_id = any($1)
+order by finance.fund_allocation.year, finance.fund_allocation.fund;
+
+-- plan variations
+select finance.plan_variation.id as uuid, finance.plan_variation.act as act,
+  finance.plan_variation.decided_on as "decidedOn", finance.plan_variation.reason as reason,
+  finance.plan_variation.plan_id as parent
+from finance.plan_variation
+where finance.plan_variation.plan_id = any($1)
+order by finance.plan_variation.decided_on, finance.plan_variation.id;
+
+-- funds by code
+select code, name, level, note
+from finance.fund
+where finance.fund.code = any($1);
+
+-- amounts of plans by fund and year
+select finance.funding_line.plan_id as parent, finance.funding_line.fund as fund,
+  finance.funding_line.year as year, sum(planned_cents)::bigint as planned,
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
+  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+from finance.funding_line
+where finance.funding_line.plan_id = any($1)
+group by finance.funding_line.plan_id, finance.funding_line.year, finance.funding_line.fund;
+
+commit;

@@ -1,0 +1,79 @@
+-- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1, 20, 26 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+-- funded cases of interventions
+select finance.case_funding.intervention_id as uuid, count(distinct finance.case_funding.case_id) as cases
+from finance.case_funding
+where finance.case_funding.intervention_id = any($1) and finance.case_funding.state = 'FUNDED'
+group by finance.case_funding.intervention_id;
+
+-- funding lines
+select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
+  finance.funding_line.fund as "fundCode", finance.funding_line.year as year,
+  finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
+  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.paid_cents as paid,
+  finance.funding_line.updated_at as "asOf", finance.funding_line.intervention_id as parent
+from finance.funding_line
+where finance.funding_line.intervention_id = any($1)
+order by finance.funding_line.year, finance.funding_line.fund;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
+  finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
+  finance.movement.amount_cents as amount, finance.movement.act as act, finance.movement.reason as reason,
+  finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
+  finance.movement.reverses as "reversesUuid", finance.movement.intervention_id as parent from
+  finance.movement where finance.movement.intervention_id = parent.id order by finance.movement.recorded_at
+  desc, finance.movement.id desc limit $2 ) as page;
+
+-- progress reports
+select finance.progress_report.id as uuid, finance.progress_report.intervention_id as "interventionUuid",
+  finance.progress_report.as_of as "on", finance.progress_report.users_served as "usersServed",
+  finance.progress_report.hours_delivered as "hoursDelivered",
+  finance.progress_report.physical_percent::float8 as "physicalPercent",
+  finance.progress_report.procedural_step as "proceduralStep", finance.progress_report.status as status,
+  finance.progress_report.intervention_id as parent
+from finance.progress_report
+where finance.progress_report.intervention_id = any($1)
+order by finance.progress_report.as_of desc, finance.progress_report.id;
+
+-- funds by code
+select code, name, level, note
+from finance.fund
+where finance.fund.code = any($1);
+
+-- commitments by id
+select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
+  finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
+  finance.commitment.creditor as creditor, finance.commitment.cig as cig, finance.commitment.cup as cup,
+  finance.commitment.due_year as "dueYear", finance.commitment.committed_on as "committedOn",
+  finance.commitment.committed_cents as committed, finance.commitment.liquidated_cents as liquidated,
+  finance.commitment.paid_cents as paid
+from finance.commitment
+where finance.commitment.id = any($1);
+
+select finance.movement.intervention_id as parent, count(*) as count
+from finance.movement
+where finance.movement.intervention_id = any($1)
+group by finance.movement.intervention_id;
+
+commit;

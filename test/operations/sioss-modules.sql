@@ -1,0 +1,25 @@
+-- sioss-modules as plan-office@ATS-BA-02: 3 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- SIOSS campaigns
+select year, opens_on as "opensOn", due_on as "dueOn"
+from services.sioss_campaign
+order by services.sioss_campaign.year desc;
+
+-- SIOSS modules of campaigns
+select year, ambito_code as "ambitoCode", module, status, submitted_on as "submittedOn",
+  validated_on as "validatedOn"
+from services.sioss_module
+where services.sioss_module.year = any($1)
+order by services.sioss_module.ambito_code asc, services.sioss_module.module asc;
+
+-- LEPS
+select code, label as name, origin
+from services.leps
+order by services.leps.code asc;
+
+commit;

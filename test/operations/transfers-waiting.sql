@@ -1,0 +1,45 @@
+-- transfers-waiting as plan-office@ATS-BA-02: 5 statements, the same for 1, 1, 1 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
+  cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
+  cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.reason as reason,
+  cases.transfer.requested_at as "requestedAt", cases.transfer.decided_at as "decidedAt",
+  cases.transfer.decision_reason as "decisionReason", cases.transfer.version as version,
+  cases.transfer.requested_at::text as "requestedAtExactly"
+from cases.transfer
+where cases.transfer.status = 'REQUESTED' and cases.transfer.to_holder = any($1)
+order by cases.transfer.requested_at, cases.transfer.id
+limit $2;
+
+select count(*) as count
+from cases.transfer
+where cases.transfer.status = 'REQUESTED' and cases.transfer.to_holder = any($1);
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,62 @@
+-- zone-plan as plan-office@ATS-BA-02: 7 statements, the same for 1, 20, 34 rows
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- zone plans by id
+select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
+  finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
+  finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
+  finance.zone_plan.note as note
+from finance.zone_plan
+where finance.zone_plan.id = any($1);
+
+-- amounts of plans
+select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
+  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.plan_id = any($1)
+group by finance.plan_intervention.plan_id;
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select finance.plan_intervention.id as uuid,
+  finance.plan_intervention.plan_id as "planUuid", finance.plan_intervention.code as code,
+  finance.plan_intervention.title as title, finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.updated_at as "asOf", finance.plan_intervention.plan_id as parent from
+  finance.plan_intervention where finance.plan_intervention.plan_id = parent.id order by
+  finance.plan_intervention.code, finance.plan_intervention.id limit $2 ) as page;
+
+select finance.plan_intervention.plan_id as parent, count(*) as count
+from finance.plan_intervention
+where finance.plan_intervention.plan_id = any($1)
+group by finance.plan_intervention.plan_id;
+
+set local role cse_services;
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
+
+-- LEPS
+select code, label as name, origin
+from services.leps
+order by services.leps.code asc;
+
+commit;
