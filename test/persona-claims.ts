@@ -9,12 +9,16 @@ export async function claimsOfPersonas(
 ): Promise<(persona: string) => Readonly<Record<string, unknown>>> {
   const personas = personasOf(readTerritory())
   const admin = await openAdmin(adminUrl)
-  const [citizen] = await admin<{ taxCode: string }[]>`select tax_code as "taxCode" from registry.demo_citizen`
+  const [citizen] = await admin<
+    { taxCode: string }[]
+  >`select tax_code as "taxCode" from registry.demo_citizen`
   await admin.end()
   return (name) => {
     const persona = personas.find(name)
     if (!persona) throw new Error(`There is no persona ${name}`)
-    const fiscalNumber = persona.citizen && { [CLAIM_NAMES.fiscalNumber]: `${FISCAL_NUMBER_PREFIX}${citizen?.taxCode}` }
+    const fiscalNumber = persona.citizen && {
+      [CLAIM_NAMES.fiscalNumber]: `${FISCAL_NUMBER_PREFIX}${citizen?.taxCode}`,
+    }
     return { sub: persona.name, ...persona.claims, ...fiscalNumber }
   }
 }

@@ -46,10 +46,7 @@ export function platform(database: Populated = inject('database')): Promise<Test
 }
 
 /** The platform with each subgraph as a server of its own, which logs in to the database as itself. */
-export function split(
-  database: Populated = inject('database'),
-  builds: Builds = {},
-): Promise<TestPlatform> {
+export function split(database: Populated = inject('database'), builds: Builds = {}): Promise<TestPlatform> {
   return start(database, SUBGRAPHS, builds)
 }
 

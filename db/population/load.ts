@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { getTableColumns } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
+import { failureOf } from '../src/failure.ts'
 import { textOf } from '../src/wire.ts'
 
 /** A whole row of a table: every column but those the database makes itself. */
@@ -74,19 +73,31 @@ export class Load {
   }
 
   async #send(portion: readonly Portion[]): Promise<void> {
-    for (const { copy, chunks } of portion) {
-      await pipeline(Readable.from(chunks), await this.#sql.unsafe(copy).writable())
+    for (const { table, copy, chunks } of portion) {
+      const copying = this.#sql.unsafe(copy)
+      const stream = await copying.writable()
+      let failure: unknown
+      // The driver drops what the server says about the last rows: its promise has been kept long before. It still calls `reject`.
+      Object.assign(copying, { reject: (error: unknown) => (failure ??= error) })
+      for (const chunk of chunks) await new Promise((resolve) => stream.write(chunk, resolve))
+      stream.end()
+      // Answered behind the copy, and so behind its verdict.
+      await this.#sql`select 1`.catch((error: unknown) => {
+        throw failureOf(failure ?? error, `copy ${table}`)
+      })
     }
   }
 }
 
 interface Portion {
+  readonly table: string
   readonly copy: string
   readonly chunks: readonly Buffer[]
 }
 
 /** Rows of one table, as bytes from the start: as strings they would burden the garbage collection until they are sent. */
 class Batch {
+  readonly #table: string
   readonly #copy: string
   readonly #properties: readonly string[]
   #chunks: Buffer[] = []
@@ -99,7 +110,8 @@ class Batch {
       ([, column]) => !column.generated && !column.generatedIdentity,
     )
     this.#properties = columns.map(([property]) => property)
-    this.#copy = `copy ${schema}."${name}" (${columns.map(([, column]) => column.name).join(', ')}) from stdin`
+    this.#table = `${schema}."${name}"`
+    this.#copy = `copy ${this.#table} (${columns.map(([, column]) => column.name).join(', ')}) from stdin`
   }
 
   get empty(): boolean {
@@ -122,7 +134,7 @@ class Batch {
     this.#turnOver(0)
     const chunks = this.#chunks
     this.#chunks = []
-    return { copy: this.#copy, chunks }
+    return { table: this.#table, copy: this.#copy, chunks }
   }
 
   #turnOver(least: number): void {

@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway'
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Variables } from './compiled-operation.ts'
+import { mergeDenials } from './denials.ts'
 import { serviceUnavailable } from './errors.ts'
 import { distinct, repeated } from './representations.ts'
 import type { RequestContext } from './request.ts'
@@ -62,8 +63,8 @@ export function dataSource(ask: Ask): GraphQLDataSource<RequestContext> {
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>
 
 /** The gateway declares errors in their JSON form; it reads the message, the path and the extensions, which the objects have too. */
-function asAnswer(result: ExecutionResult): Answer {
-  return result as Answer
+function asAnswer({ data, errors }: ExecutionResult): Answer {
+  return { ...(data !== undefined && { data }), ...(errors && { errors: mergeDenials(errors) }) } as Answer
 }
 
 /** The names under which the operation's root fields answer. Clients cannot ask for `_entities`: the public API does not have it. */

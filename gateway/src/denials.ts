@@ -2,7 +2,8 @@ import { GraphQLError } from 'graphql'
 
 /**
  * Denials of one field in many rows as one error: the first path, and in `extensions.count` how many rows it stands for.
- * A page of 200 cases with a field the viewer may not read says so once. Other errors stay as they are.
+ * A page of 200 cases with a field the viewer may not read says so once. Other errors stay as they are. May be applied to parts first,
+ * then to the whole: counts add up.
  */
 export function mergeDenials(errors: readonly GraphQLError[]): GraphQLError[] {
   const groups = new Map<string, { first: GraphQLError; count: number }>()
@@ -13,10 +14,11 @@ export function mergeDenials(errors: readonly GraphQLError[]): GraphQLError[] {
       continue
     }
     const field = error.path.map((step) => (typeof step === 'number' ? '@' : step)).join('.')
+    const rows = typeof error.extensions.count === 'number' ? error.extensions.count : 1
     const group = groups.get(field)
-    if (group) group.count += 1
+    if (group) group.count += rows
     else {
-      const fresh = { first: error, count: 1 }
+      const fresh = { first: error, count: rows }
       groups.set(field, fresh)
       merged.push(fresh)
     }

@@ -37,7 +37,10 @@ export function formOf(column: WalledColumn): Form | string {
 
 const KEYS_OF_READERS: ReadonlySet<string> = new Set(['readers', 'file_readers', 'holder'])
 
-const birth = (part: string): Form => (n) => `extract(${part} from ${FAR} + ${n})`
+const birth =
+  (part: string): Form =>
+  (n) =>
+    `extract(${part} from ${FAR} + ${n})`
 
 /** Columns that a check binds to a form, or to other columns. */
 const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
@@ -67,9 +70,12 @@ export function harvest(text: string): Harvest {
   const months = new Set<number>()
   const values = new Set<string>()
   for (const [, n] of text.matchAll(/canary(\d+)x/g)) rows.add(Number(n))
-  for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g)) rows.add(daysSinceFar(date))
-  for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g)) months.add(monthsSinceFar(month))
-  for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g)) rows.add(Number(`${euro}${cents}`) - CENTS)
+  for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g))
+    rows.add(daysSinceFar(date))
+  for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g))
+    months.add(monthsSinceFar(month))
+  for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g))
+    rows.add(Number(`${euro}${cents}`) - CENTS)
   for (const [count] of text.matchAll(/\b1[5-9]\d{8}\b/g)) rows.add(Number(count) - COUNT)
   for (const [quantity] of text.matchAll(/\b1\d{7}\.25\b/g)) rows.add(Number(quantity) - QUANTITY - 0.25)
   for (const [value] of text.matchAll(UNMISTAKABLE)) values.add(value)

@@ -1,89 +1,103 @@
-import { type GraphQLSchema, isObjectType } from 'graphql'
+import {
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql'
 import type { Sighting, Sightings } from './sightings.ts'
 
 /** Whether somebody should be able to read a field; undefined when the source knows no such field. */
 export type Expected = (type: string, field: string) => boolean | undefined
 
-/** What was seen of the matrix as one persona: everything that is not as it should be, and the types of which no row was met. */
+/** What was seen of the matrix as one persona. */
 export interface MatrixFindings {
+  /** Everything that is not as it should be. */
   readonly findings: readonly string[]
-  /** Types that are open, as far as the answers tell, but of which the persona has met no row. */
+  /** Types behind fields that were all refused: nothing more can be seen of them from here. */
+  readonly shut: readonly string[]
+  /** Types to which a way is open, but of which no row was met. */
   readonly unmet: readonly string[]
 }
 
-/**
- * Compares what became of every field of the graph with what each source says should have. A type to which every way was refused counts as
- * refused itself, and with it all its fields.
- */
+/** Compares what became of every field of the graph with what each source says should have. */
 export function compare(
   schema: GraphQLSchema,
   seen: Sightings,
   sources: Readonly<Record<string, Expected>>,
 ): MatrixFindings {
-  const findings: string[] = []
-  const unmet: string[] = []
-  const shut = shutTypes(schema, seen)
-  for (const type of answered(schema)) {
-    const met = Object.keys(type.getFields()).some((field) => seen.has(`${type.name}.${field}`))
-    if (!met && !shut.has(type.name)) {
-      unmet.push(type.name)
-      continue
-    }
-    for (const field of Object.keys(type.getFields())) {
-      const name = `${type.name}.${field}`
-      const sighting = seen.get(name)
-      findings.push(...complaints(name, sighting))
-      const reads = sighting !== undefined && !sighting.denied
-      for (const [source, says] of Object.entries(sources)) {
-        const should = says(type.name, field)
-        if (should === undefined) findings.push(`${name}: ${source} does not know it`)
-        else if (should !== reads) findings.push(`${name}: ${source} ${should ? 'opens' : 'closes'} it, the answer ${reads ? 'had it' : 'was FORBIDDEN'}`)
-      }
-    }
-  }
-  return { findings, unmet }
+  const types = readTypes(schema)
+  const isMet = ({ name }: GraphQLObjectType) =>
+    [...seen.keys()].some((field) => field.startsWith(`${name}.`))
+  const shut = shutTypes(
+    schema,
+    seen,
+    types.filter((type) => !isMet(type)),
+  )
+  const findings = types.filter(isMet).flatMap((type) =>
+    Object.keys(type.getFields()).flatMap((field) => {
+      const sighting = seen.get(`${type.name}.${field}`)
+      return [...faults(`${type.name}.${field}`, sighting, (says) => says(type.name, field), sources)]
+    }),
+  )
+  const unmet = types.filter((type) => !isMet(type) && !shut.has(type.name)).map(({ name }) => name)
+  return { findings, shut: [...shut], unmet }
 }
 
-function* complaints(name: string, sighting: Sighting | undefined): Generator<string> {
+function* faults(
+  field: string,
+  sighting: Sighting | undefined,
+  asks: (says: Expected) => boolean | undefined,
+  sources: Readonly<Record<string, Expected>>,
+): Generator<string> {
   if (!sighting) return
-  if (sighting.denied && sighting.answered > 0) yield `${name}: refused in one place and answered in another`
-  for (const code of sighting.failures) yield `${name}: answered with ${code}`
-}
-
-/** The types an answer can hold; what mutations answer with is no part of reading. */
-function answered(schema: GraphQLSchema) {
-  return Object.values(schema.getTypeMap())
-    .filter(isObjectType)
-    .filter(({ name }) => !name.startsWith('__') && name !== 'Mutation')
-}
-
-/** Types to which somebody found every way refused: each field that answers with one was FORBIDDEN, or stands in such a type itself. */
-function shutTypes(schema: GraphQLSchema, seen: Sightings): ReadonlySet<string> {
-  const ways = new Map<string, string[]>()
-  for (const type of answered(schema)) {
-    for (const [field, { type: answer }] of Object.entries(type.getFields())) {
-      for (const name of namesOf(schema, String(answer).replace(/[[\]!]/g, '')))
-        ways.set(name, [...(ways.get(name) ?? []), `${type.name}.${field}`])
-    }
+  if (sighting.denied && sighting.answered > 0) yield `${field} is refused in one row and answered in another`
+  for (const code of sighting.failures) yield `${field} fails with ${code}`
+  for (const [source, says] of Object.entries(sources)) {
+    const opens = asks(says)
+    if (opens === undefined) yield `${field} is unknown to ${source}`
+    else if (opens && sighting.denied) yield `${field} is refused, though ${source} opens it`
+    else if (!opens && !sighting.denied) yield `${field} is answered, though ${source} closes it`
   }
-  const shut = new Set([...ways.keys()].filter((type) => ![...seen.keys()].some((field) => field.startsWith(`${type}.`))))
+}
+
+/** The types that a query can answer with. */
+function readTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  const reached = new Set<GraphQLObjectType>()
+  const enter = (type: GraphQLObjectType | undefined | null) => {
+    if (!type || reached.has(type)) return
+    reached.add(type)
+    for (const { type: answer } of Object.values(type.getFields()))
+      for (const member of membersOf(schema, answer)) enter(member)
+  }
+  enter(schema.getQueryType())
+  return [...reached]
+}
+
+/** Of types that were not met, those to which every way was refused, or stands in such a type itself. */
+function shutTypes(schema: GraphQLSchema, seen: Sightings, unmet: readonly GraphQLObjectType[]): Set<string> {
+  const shut = new Set(unmet.map(({ name }) => name))
+  const ways = readTypes(schema).flatMap((from) =>
+    Object.values(from.getFields())
+      // by its id anything can be asked for: that way has a test of its own
+      .filter(({ type }) => getNamedType(type).name !== 'Node')
+      .flatMap(({ name, type }) =>
+        membersOf(schema, type).map((to) => ({ from: from.name, field: name, to: to.name })),
+      ),
+  )
   for (let before = -1; before !== shut.size; ) {
     before = shut.size
-    for (const type of shut) {
-      const open = (ways.get(type) ?? []).some((way) => {
-        const [from = ''] = way.split('.')
-        return !shut.has(from) && !seen.get(way)?.denied
-      })
-      if (open) shut.delete(type)
-    }
+    for (const { from, field, to } of ways)
+      if (!shut.has(from) && !seen.get(`${from}.${field}`)?.denied) shut.delete(to)
   }
   return shut
 }
 
-function namesOf(schema: GraphQLSchema, name: string): string[] {
-  const type = schema.getType(name)
-  if (!type) return []
-  return 'getTypes' in type || name === 'Node' || name === 'Refusal'
-    ? schema.getPossibleTypes(type as never).map((member) => member.name)
-    : [name]
+function membersOf(
+  schema: GraphQLSchema,
+  answer: Parameters<typeof getNamedType>[0],
+): readonly GraphQLObjectType[] {
+  const type = getNamedType(answer)
+  if (isAbstractType(type)) return schema.getPossibleTypes(type)
+  return isObjectType(type) ? [type] : []
 }

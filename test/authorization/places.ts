@@ -63,19 +63,24 @@ export function objectsAt(place: Place, data: unknown): Readonly<Record<string, 
   const found = place.reduce<unknown[]>(
     (objects, { asked, on }) =>
       objects
-        .flatMap((object) => [valueOf(object, asked.key)].flat(3))
-        .filter((value) => on === null || valueOf(value, '__typename') === on),
+        .flatMap((object) => [memberOf(object, asked.key)].flat(3))
+        .filter((value) => on === null || memberOf(value, '__typename') === on),
     [data],
   )
   return found.filter(isObject)
 }
 
 /** The step into a field for each type of object it answered with. */
-export function stepsInto(asked: Asked, objects: readonly Readonly<Record<string, unknown>>[]): [string, Step][] {
+export function stepsInto(
+  asked: Asked,
+  objects: readonly Readonly<Record<string, unknown>>[],
+): [string, Step][] {
   const type = getNamedType(asked.field.type)
   if (!isCompositeType(type)) return []
   const answered = objects.flatMap((object) => [object[asked.key]].flat(3))
-  const names = new Set(answered.map((value) => valueOf(value, '__typename')).filter((name) => typeof name === 'string'))
+  const names = new Set(
+    answered.map((value) => memberOf(value, '__typename')).filter((name) => typeof name === 'string'),
+  )
   return [...names].map((name) => [name, { asked, on: isAbstractType(type) ? name : null }])
 }
 
@@ -84,7 +89,7 @@ export function leastOf({ text, field }: Asked): string {
   return isCompositeType(getNamedType(field.type)) ? `${text} { __typename }` : text
 }
 
-function valueOf(object: unknown, key: string): unknown {
+function memberOf(object: unknown, key: string): unknown {
   return isObject(object) ? object[key] : undefined
 }
 

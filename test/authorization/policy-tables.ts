@@ -1,6 +1,12 @@
 import type { Line, Policy } from '@cse/schema/policy'
 import type { Viewer } from '@cse/schema/viewer'
-import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isAbstractType, isObjectType } from 'graphql'
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql'
 
 /** A subgraph as far as its policy goes. */
 export interface Ruled {
@@ -51,7 +57,9 @@ function isStub({ name }: Ruled, type: GraphQLNamedType): boolean {
 function isOpen({ policy, schema }: Ruled, type: GraphQLNamedType, somebody: Somebody): boolean {
   if (type.name === 'Query' || type.name === 'Mutation') return true
   if (isAbstractType(type))
-    return schema.getPossibleTypes(type).every((member) => isOpen({ name: '', policy, schema }, member, somebody))
+    return schema
+      .getPossibleTypes(type)
+      .every((member) => isOpen({ name: '', policy, schema }, member, somebody))
   const lines = isObjectType(type) ? policy[type.name] : undefined
   if (!lines) return true
   const star = lines['*']

@@ -33,7 +33,11 @@ const PLACES = 8
  * Asks for every field of every type that somebody can reach from the query type with these arguments, type by type, following what
  * the answers hold. Nothing is presumed about who may read what.
  */
-export async function sightings(schema: GraphQLSchema, client: Client, texts: ArgumentTexts): Promise<Sightings> {
+export async function sightings(
+  schema: GraphQLSchema,
+  client: Client,
+  texts: ArgumentTexts,
+): Promise<Sightings> {
   const seen = new Map<string, Sighting>()
   const taken = new Set<string>()
   const places = new Map<string, number>()
@@ -68,7 +72,12 @@ export async function sightings(schema: GraphQLSchema, client: Client, texts: Ar
   }
 
   function sightingOf(field: string): Sighting {
-    const known = seen.get(field) ?? { answered: 0, filled: false, denied: false, failures: new Set<string>() }
+    const known = seen.get(field) ?? {
+      answered: 0,
+      filled: false,
+      denied: false,
+      failures: new Set<string>(),
+    }
     seen.set(field, known)
     return known
   }
@@ -86,6 +95,10 @@ export async function sightings(schema: GraphQLSchema, client: Client, texts: Ar
   }
 }
 
+/**
+ * Notes how a field fared in the rows at a place. Of a case it has given away a comune keeps the summary, and is refused the file row by
+ * row: such rows say nothing of the field.
+ */
 function note(
   sighting: Sighting,
   objects: readonly Readonly<Record<string, unknown>>[],
@@ -95,11 +108,16 @@ function note(
 ): void {
   const path = [...place.map(({ asked }) => asked.key), key].join('.')
   const its = errors.filter((error) => pathOf(error) === path || error.path === undefined)
-  if (its.some((error) => error.extensions?.code === 'FORBIDDEN')) sighting.denied = true
-  else sighting.answered += objects.length
+  const refused = its
+    .filter(({ extensions }) => extensions.code === 'FORBIDDEN')
+    .reduce((rows, { extensions }) => rows + (extensions.count ?? 1), 0)
+  const summaries = objects.filter(({ custody }) => custody === 'SUMMARY').length
+  if (refused > summaries) sighting.denied = true
+  sighting.answered += objects.length - Math.max(refused, summaries)
   for (const { extensions } of its)
-    if (extensions?.code !== 'FORBIDDEN') sighting.failures.add(extensions?.code ?? 'no code')
-  if (objects.some((object) => object[key] !== null && [object[key]].flat().length > 0)) sighting.filled = true
+    if (extensions.code !== 'FORBIDDEN') sighting.failures.add(extensions.code ?? 'no code')
+  if (objects.some((object) => object[key] !== null && [object[key]].flat().length > 0))
+    sighting.filled = true
 }
 
 /** Where an error stands, whatever the row. */

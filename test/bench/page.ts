@@ -23,11 +23,11 @@ const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id numbe
   person { id givenName familyName taxCode }
   project { title plannedInterventions { id totalCost planIntervention { id title amounts { planned committed residual } } } } } } }`
 
-const THEIRS = `query Page($first: Int!) { allCases: cases(first: $first, orderBy: [OPENED_ON_DESC, ID_DESC], condition: { comune: "072006" }) { nodes {
-  id number phase openedOn
-  person { id givenName familyName taxCode }
-  projectByCaseId: project { title plannedInterventions(orderBy: [POSITION_ASC]) { nodes { id totalCents
-    planIntervention { id title planned committed residual } } } } } } }`
+const THEIRS = `query Page($first: Int!) { allCases(first: $first, orderBy: [OPENED_ON_DESC, ROW_ID_DESC], condition: { comune: "072006" }) { nodes {
+  rowId number phase openedOn
+  personByPersonId { rowId givenName familyName taxCode }
+  projectByCaseId { title plannedInterventionsByProjectId { nodes { rowId totalCents
+    planInterventionByPlanInterventionId { rowId title planned committed residual } } } } } } }`
 
 /** Ratios of requests a second for pages of 1, 20 and 100 cases. */
 export async function page(): Promise<readonly Figure[]> {
@@ -108,7 +108,7 @@ async function median(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function startOurs(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
-  const gateway = spawn('node', ['gateway/src/start.ts'], {
+  const gateway = spawn(process.execPath, ['gateway/src/start.ts'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

@@ -1,4 +1,4 @@
--- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1, 3, 3 rows
+-- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1, 1, 1 rows
 
 begin isolation level repeatable read;
 

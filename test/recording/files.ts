@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { OPERATIONS, type Operation } from './operation.ts'
 import { ENDINGS, type Recording } from './recording.ts'
+import { sameStatements } from './statements-text.ts'
 
-/** The files beside an operation that are not what the recording says; `refetch.sql`. */
+/** The files beside an operation that are not what the recording says: `refetch.sql`. */
 export function staleFiles({ name }: Operation, { files }: Recording): string[] {
-  return ENDINGS.map((ending) => ({ file: `${name}.${ending}`, text: files[ending] }))
-    .filter(({ file, text }) => committed(file) !== text)
-    .map(({ file }) => file)
+  return ENDINGS.filter((ending) => {
+    const kept = committed(`${name}.${ending}`)
+    if (kept === undefined) return true
+    return ending === 'sql' ? !sameStatements(kept, files.sql) : kept !== files[ending]
+  }).map((ending) => `${name}.${ending}`)
 }
 
 /** Writes what is stale. @returns the names of the files written */
@@ -23,7 +26,7 @@ export function writeFiles(operation: Operation, recording: Recording): string[]
 export function orphans(operations: ReadonlyMap<string, Operation>): string[] {
   return readdirSync(OPERATIONS).filter((file) => {
     const [name = '', ending = ''] = file.split(/\.(.*)/s)
-    return (ending === 'json' || ENDINGS.some((made) => made === ending)) && !operations.has(name)
+    return ENDINGS.some((made) => made === ending) && !operations.has(name)
   })
 }
 

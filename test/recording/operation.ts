@@ -4,10 +4,13 @@ import { z } from 'zod'
 
 /** The folder of the recorded operations. */
 export const OPERATIONS = fileURLToPath(new URL('../operations/', import.meta.url))
+const REGISTERED = fileURLToPath(new URL('../../schema/operations/', import.meta.url))
 
 const asking = z.strictObject({
   /** A persona of the demo, `social-worker@bari`. */
   persona: z.string(),
+  /** A partner's operation, `dss/indicators`: its text is the registered one, in `schema/operations`. */
+  registered: z.string().optional(),
   /** Values, or where in another operation's answer they are picked: the row that was clicked. */
   variables: z.record(z.string(), z.unknown()).default({}),
   /** A list: the variable that says how many rows it asks for, and where in the answer they are. */
@@ -27,17 +30,18 @@ export interface Operation extends Readonly<z.infer<typeof asking>> {
 /** Every operation of the folder, by name. @throws an Error that names the file which does not say who asks */
 export function readOperations(): ReadonlyMap<string, Operation> {
   const names = readdirSync(OPERATIONS)
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => file.slice(0, -'.graphql'.length))
+    .filter((file) => /^[^.]+\.json$/.test(file))
+    .map((file) => file.slice(0, -'.json'.length))
     .sort()
   return new Map(names.map((name) => [name, readOperation(name)]))
 }
 
 function readOperation(name: string): Operation {
-  const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8')
   const asked = asking.safeParse(JSON.parse(readFileSync(`${OPERATIONS}${name}.json`, 'utf8')))
   if (!asked.success) throw new Error(`${name}.json: ${z.prettifyError(asked.error)}`)
-  return { name, text, ...asked.data }
+  const { registered } = asked.data
+  const file = registered === undefined ? `${OPERATIONS}${name}` : REGISTERED + registered
+  return { name, text: readFileSync(`${file}.graphql`, 'utf8'), ...asked.data }
 }
 
 /** A value in another operation's answer: `{ "from": "cases", "at": "cases.nodes.0.id" }`. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
+import { comuniByAmbito } from '@cse/db/reference/territory'
 import type { SqlText } from '@cse/db/src/connection'
 import { openHouse } from '@cse/db/src/house'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
@@ -28,12 +29,21 @@ export interface Recorded {
 
 export interface Answer {
   readonly data?: unknown
-  readonly errors?: readonly unknown[]
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[]
 }
 
 /** The whole graph over a database, asked one operation after the other. */
 export interface Recorder extends AsyncDisposable {
   ask(persona: string, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
+}
+
+/** The same kind of operator, with every comune of Puglia; others as they are. */
+export function everywhere(persona: string): string {
+  const [kind = '', place] = persona.split('@')
+  if (place === undefined || place.startsWith('ATS-')) return persona
+  return `${kind}@${comuniByAmbito()
+    .flatMap(({ comuni }) => comuni.map(({ istat_code }) => istat_code))
+    .join(',')}`
 }
 
 const inSchema = (file: string) => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))

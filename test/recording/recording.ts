@@ -1,29 +1,31 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import { prettyFormatQueryPlan, QueryPlanner } from '@apollo/query-planner'
-import { parse } from 'graphql'
-import { type Operation, pickedBy, valueAt } from './operation.ts'
-import { type Recorded, type Recorder, supergraph } from './recorder.ts'
-import { readable } from './sql-text.ts'
+import type { Operation } from './operation.ts'
+import { pickedBy, valueAt } from './operation.ts'
+import { planOf } from './plan.ts'
+import { everywhere, type Recorded, type Recorder } from './recorder.ts'
+import { isFrame, statementsText } from './statements-text.ts'
 
 /** How many rows a list is asked for, to see that the statements stay the same. */
-export const SIZES = [1, 20, 200] as const
-
-/** What an operation answered, how it was planned and what it asked of the database: the text of each file, by its ending. */
-export interface Recording {
-  readonly files: Readonly<Record<(typeof ENDINGS)[number], string>>
-  readonly errors: readonly unknown[]
-  /** Of a list operation: how many rows each size brought, and with which statements. */
-  readonly sizes: readonly Size[]
-}
-
-interface Size {
-  readonly asked: number
-  readonly rows: number
-  readonly statements: readonly string[]
-}
+const SIZES = [1, 20, 200]
 
 /** The endings of the files made for an operation. */
 export const ENDINGS = ['result.json', 'plan.txt', 'sql'] as const
+
+/** What an operation answered, how it was planned and what it asked of the database. */
+export interface Recording {
+  /** The text of each file, by its ending. */
+  readonly files: Readonly<Record<(typeof ENDINGS)[number], string>>
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[]
+  /** Of a list: how many rows it answered for each size asked, and the statements it took. */
+  readonly sizes: readonly Size[]
+}
+
+export interface Size {
+  readonly rows: number
+  /** Texts, in alphabetical order. */
+  readonly statements: readonly string[]
+}
+
+type Variables = Readonly<Record<string, unknown>>
 
 /** Records operations, each with those it takes values from or comes after asked right before it. */
 export class Recordings {
@@ -36,27 +38,22 @@ export class Recordings {
   }
 
   async of(operation: Operation): Promise<Recording> {
+    const { name, persona, text, clock } = operation
     const variables = await this.#variablesOf(operation)
-    const recorded = await this.#ask(operation, variables)
-    const sizes: Size[] = []
-    for (const asked of operation.list ? SIZES : [])
-      sizes.push(await this.#ofSize(operation, variables, asked))
+    const { answer, statements } = await this.#recorder.ask(persona, text, variables)
+    const sizes = await this.#sizesOf(operation, variables)
     return {
       files: {
-        'result.json': `${JSON.stringify(withoutClock(recorded.answer, operation.clock), null, 2)}\n`,
-        'plan.txt': `${planOf(operation)}\n`,
-        sql: sqlOf(operation, recorded, sizes),
+        'result.json': `${JSON.stringify(withoutClock(answer, clock), null, 2)}\n`,
+        'plan.txt': `${planOf(text)}\n`,
+        sql: statementsText(`${name} as ${persona}`, statements, sizes),
       },
-      errors: recorded.answer.errors ?? [],
+      errors: answer.errors ?? [],
       sizes,
     }
   }
 
-  async #ask({ persona, text }: Operation, variables: Readonly<Record<string, unknown>>): Promise<Recorded> {
-    return this.#recorder.ask(persona, text, variables)
-  }
-
-  async #variablesOf({ name, variables, after }: Operation): Promise<Readonly<Record<string, unknown>>> {
+  async #variablesOf({ name, variables, after }: Operation): Promise<Variables> {
     for (const before of after) await this.#answerOf(before)
     const values: Record<string, unknown> = {}
     for (const [variable, given] of Object.entries(variables)) {
@@ -71,40 +68,27 @@ export class Recordings {
   async #answerOf(name: string): Promise<unknown> {
     const operation = this.#operations.get(name)
     if (!operation) throw new Error(`There is no operation ${name}`)
-    return (await this.#ask(operation, await this.#variablesOf(operation))).answer.data
+    const variables = await this.#variablesOf(operation)
+    return (await this.#recorder.ask(operation.persona, operation.text, variables)).answer.data
   }
 
-  async #ofSize({ list, ...operation }: Operation, variables: object, asked: number): Promise<Size> {
-    const { answer, statements } = await this.#ask(operation, { ...variables, [list?.variable ?? '']: asked })
-    const rows = valueAt(list?.at ?? '', answer.data)
-    return {
-      asked,
-      rows: Array.isArray(rows) ? rows.length : 0,
-      statements: statements.map(({ text }) => text),
+  /** A list of one comune is too short to tell: operators are given every comune. */
+  async #sizesOf({ list, persona, text }: Operation, variables: Variables): Promise<Size[]> {
+    if (!list) return []
+    const sizes: Size[] = []
+    for (const size of SIZES) {
+      const asked = { ...variables, [list.variable]: size }
+      sizes.push(sizeOf(list.at, await this.#recorder.ask(everywhere(persona), text, asked)))
     }
+    return sizes
   }
 }
 
-const planner = new QueryPlanner(Supergraph.build(supergraph))
-const clientSchema = Supergraph.build(supergraph).apiSchema()
-
-function planOf({ text }: Operation): string {
-  return prettyFormatQueryPlan(planner.buildQueryPlan(operationFromDocument(clientSchema, parse(text))))
+function sizeOf(at: string, { answer, statements }: Recorded): Size {
+  const rows = valueAt(at, answer.data)
+  const texts = statements.filter((statement) => !isFrame(statement)).map(({ text }) => text)
+  return { rows: Array.isArray(rows) ? rows.length : 0, statements: texts.sort() }
 }
-
-function sqlOf({ name, persona }: Operation, { statements }: Recorded, sizes: readonly Size[]): string {
-  const asking = statements.filter((statement) => !FRAME.has(statement.name))
-  const count = asking.length === 1 ? '1 statement' : `${asking.length} statements`
-  const told = sizes.length > 0 ? `, the same for ${sizes.map(({ rows }) => rows).join(', ')} rows` : ''
-  const texts = statements.map((statement) => {
-    const isNamed = !FRAME.has(statement.name) && !statement.text.startsWith(statement.name)
-    return `${isNamed ? `-- ${statement.name}\n` : ''}${readable(statement.text)}\n`
-  })
-  return [`-- ${name} as ${persona}: ${count}${told}\n`, ...texts].join('\n')
-}
-
-/** Statements that begin, end and turn the transaction, and ask nothing. */
-const FRAME: ReadonlySet<string> = new Set(['begin', 'viewer', 'role', 'commit'])
 
 /** The answer with a word in the place of instants that the recording itself makes. */
 function withoutClock(value: unknown, clock: readonly string[]): unknown {

@@ -166,50 +166,6 @@ test('an Ambito reached from elsewhere shows its plans to those who may read the
   ])
 })
 
-test('a list is walked forth and back without gaps, in either order', async () => {
-  const walk = async (order: string) => {
-    const seen: string[] = []
-    let after = ''
-    for (;;) {
-      const query = `{ zonePlans { nodes { interventions(first: 7, orderBy: ${order}${after && `, after: "${after}"`}) {
-        nodes { code } pageInfo { hasNextPage endCursor } } } } }`
-      const { data, errors } = await ask(accountant, query)
-      expect(errors).toBeUndefined()
-      const page = JSON.parse(JSON.stringify(data)).zonePlans.nodes[0].interventions
-      seen.push(...page.nodes.map(({ code }: { code: string }) => code))
-      if (!page.pageInfo.hasNextPage) return seen
-      after = page.pageInfo.endCursor
-    }
-  }
-  const ascending = Array.from({ length: 30 }, (_, at) => String(at + 1).padStart(2, '0'))
-  expect(await walk('CODE')).toEqual(ascending)
-  // the last one has committed 25 euro of its 300, so that it comes behind 29, 28 …
-  expect(await walk('LARGEST_RESIDUAL')).toEqual(['29', '28', '30', ...ascending.slice(0, 27).reverse()])
-  const { data } = await ask(
-    accountant,
-    '{ zonePlans { nodes { interventions(last: 2) { nodes { code } } } } }',
-  )
-  expect(data).toMatchObject({
-    zonePlans: { nodes: [{ interventions: { nodes: [{ code: '29' }, { code: '30' }] } }] },
-  })
-})
-
-test('the ledger is walked newest first, and its cursor opens no other list', async () => {
-  const page = (args: string) => `{ planIntervention(id: "${idOf(line)}") { movements(${args}) {
-    totalCount nodes { kind amount } pageInfo { endCursor hasNextPage } } } }`
-  const first = JSON.parse(JSON.stringify(await ask(accountant, page('first: 20')))).data.planIntervention
-    .movements
-  expect(first.totalCount).toBe(26)
-  const rest = await ask(accountant, page(`first: 20, after: "${first.pageInfo.endCursor}"`))
-  const { nodes } = JSON.parse(JSON.stringify(rest)).data.planIntervention.movements
-  expect(nodes).toHaveLength(6)
-  expect(nodes[5]).toEqual({ kind: 'APPROPRIATION', amount: '300.00' })
-  const filtered = await ask(accountant, page('filter: { kinds: [APPROPRIATION], bookedTo: "2026-12-31" }'))
-  expect(filtered.data).toMatchObject({ planIntervention: { movements: { totalCount: 1 } } })
-  const foreign = `{ zonePlans(after: "${first.pageInfo.endCursor}") { totalCount } }`
-  expect(codes((await ask(accountant, foreign)).errors)).toEqual(['zonePlans BAD_USER_INPUT'])
-})
-
 test('a plan says what of an allocation is still to be planned', async () => {
   const query =
     '{ zonePlans { nodes { funding { fund { code } year amount unplanned amounts { planned } } } } }'
@@ -231,21 +187,6 @@ test('a plan says what of an allocation is still to be planned', async () => {
       ],
     },
   })
-})
-
-test('interventions are found by what they have left of a fund in a year', async () => {
-  const found = async (filter: string) => {
-    const { data, errors } = await ask(
-      accountant,
-      `{ zonePlans { nodes { interventions(filter: ${filter}) { totalCount } } } }`,
-    )
-    expect(errors).toBeUndefined()
-    return JSON.parse(JSON.stringify(data)).zonePlans.nodes[0].interventions.totalCount
-  }
-  expect(await found('{ fund: "FNPS", year: 2026, withResidual: true }')).toBe(30)
-  expect(await found('{ fund: "FNA" }')).toBe(0)
-  expect(await found('{ text: "INTERVENTO 3" }')).toBe(1)
-  expect(await found('{ targetArea: "4", serviceType: "A1.01" }')).toBe(30)
 })
 
 test('where a year has no line the figures are zero as of the request', async () => {

@@ -1,0 +1,91 @@
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
+import { ambitoOfBari, anna, bari, bruno, byId, carlo, fourPersons, lecce, taxCodes } from './people.ts'
+
+let people: Awaited<ReturnType<typeof fourPersons>>
+const ask: typeof people.ask = (...question) => people.ask(...question)
+
+beforeAll(async () => {
+  people = await fourPersons()
+}, START)
+
+afterAll(() => people.stop())
+
+test('the secretariat sees that there is an ISEE and not what it says, and no health datum', async () => {
+  const fields =
+    'isee { dsuProtocol validUntil value } health: isee(kind: SOCIO_HEALTH) { dsuProtocol } iseeAttestations { kind } disability { kind } employment { status }'
+  const { data, errors } = await ask(local([bari], 'SECRETARIAT'), byId(anna, fields))
+  expect(data).toEqual({
+    person: {
+      isee: { dsuProtocol: 'INPS-ISEE-2026-00000001A-00', validUntil: '2026-12-31', value: null },
+      health: null,
+      iseeAttestations: [{ kind: 'ORDINARY' }, { kind: 'ORDINARY' }],
+      disability: null,
+      employment: null,
+    },
+  })
+  expect(errors?.map(({ path }) => path?.join('.')).toSorted()).toEqual([
+    'person.disability',
+    'person.employment',
+    'person.isee.value',
+  ])
+})
+
+test('a current ISEE takes the place of the ordinary one while it lasts', async () => {
+  const { data } = await ask(
+    local([bari], 'SOCIAL_WORKER'),
+    byId(
+      anna,
+      'before: isee(on: "2026-07-01") { current value } now: isee { current value } never: isee(on: "2020-01-01") { value }',
+    ),
+  )
+  expect(data).toEqual({
+    person: {
+      before: { current: true, value: '7000.00' },
+      now: { current: false, value: '12000.50' },
+      never: null,
+    },
+  })
+})
+
+test('of people around a person only those in scope have a record', async () => {
+  const fields = 'relationships { kind name note person { id } } duplicates { id }'
+  const seen = await ask(local([bari], 'SOCIAL_WORKER'), byId(anna, fields))
+  expect(seen).toEqual({
+    data: {
+      person: {
+        relationships: [{ kind: 'SIBLING', name: 'Bruno R.', note: 'dopo le 14', person: null }],
+        duplicates: [{ id: encodeId('person', carlo) }],
+      },
+    },
+  })
+  const asPua = await ask(local([bari], 'PUA'), byId(anna, 'relationships { note }'))
+  expect(asPua.data).toEqual({ person: { relationships: [{ note: null }] } })
+})
+
+test('the accountant of an Ambito sees who is paid and no more', async () => {
+  const { data, errors } = await ask(
+    planOffice(ambitoOfBari, 'ACCOUNTANT'),
+    byId(bruno, 'familyName taxCode contacts { email } household { id } isee { value }'),
+  )
+  expect(data).toEqual({
+    person: { familyName: 'ROSSINI', taxCode: taxCodes.bruno, contacts: null, household: null, isee: null },
+  })
+  expect(errors).toHaveLength(3)
+})
+
+test('the database alone hides persons and health when field rules are gone', async () => {
+  for (const viewer of [
+    regional('ANALYST'),
+    planOffice(ambitoOfBari, 'PLAN_OFFICE'),
+    local([lecce], 'SOCIAL_WORKER'),
+    citizen(carlo),
+  ]) {
+    expect(await people.askUnguarded(viewer, byId(anna, 'familyName'))).toEqual({ data: { person: null } })
+  }
+  const health = byId(anna, 'disability { kind } isee(kind: SOCIO_HEALTH) { value }')
+  const { data } = await people.askUnguarded(local([bari], 'SECRETARIAT'), health)
+  expect(data).toEqual({ person: { disability: [], isee: null } })
+})

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { citizen, local, planOffice } from '../../../test/viewers.ts'
+import { personIdByTaxCode } from '../src/sign-in.ts'
+import { ambitoOfBari, anna, bari, bruno, byId, dora, fourPersons, taxCodes } from './people.ts'
+
+let people: Awaited<ReturnType<typeof fourPersons>>
+const ask: typeof people.ask = (...question) => people.ask(...question)
+
+beforeAll(async () => {
+  people = await fourPersons()
+}, START)
+
+afterAll(() => people.stop())
+
+test('the citizen sees who read the own record, by body and role; a supervisor only the own territory, with names', async () => {
+  await people.admin`truncate registry.access_entry`
+  await ask({ ...local([bari], 'PUA'), purpose: 'prima accoglienza' }, '{ persons { nodes { id } } }')
+  await ask(planOffice(ambitoOfBari, 'PLAN_OFFICE'), byId(bruno, 'id'))
+  await ask(citizen(anna), '{ me { id } }')
+  const own = await ask(
+    citizen(anna),
+    '{ me { accesses { totalCount nodes { scope roles action purpose operation organisations { __typename ... on Comune { istatCode } } } } } }',
+  )
+  expect(own).toEqual({
+    data: {
+      me: {
+        accesses: {
+          totalCount: 2,
+          nodes: [
+            {
+              scope: 'CITIZEN',
+              roles: [],
+              action: 'READ',
+              purpose: null,
+              operation: 'test',
+              organisations: [],
+            },
+            {
+              scope: 'LOCAL',
+              roles: ['PUA'],
+              action: 'READ',
+              purpose: 'prima accoglienza',
+              operation: 'test',
+              organisations: [{ __typename: 'Comune', istatCode: bari }],
+            },
+          ],
+        },
+      },
+    },
+  })
+  const named = await ask(citizen(anna), '{ me { accesses { nodes { subject } } } }')
+  expect(named.data).toMatchObject({
+    me: { accesses: { nodes: [{ subject: null }, { subject: null }, { subject: null }] } },
+  })
+  const supervisor = await ask(
+    local([bari], 'SOCIAL_WORKER'),
+    byId(anna, 'accesses(first: 1) { totalCount nodes { subject } pageInfo { hasNextPage } }'),
+  )
+  expect(supervisor.data).toEqual({
+    person: {
+      accesses: {
+        totalCount: 1,
+        nodes: [{ subject: `operator of ${bari}` }],
+        pageInfo: { hasNextPage: false },
+      },
+    },
+  })
+})
+
+test('a page logs whom it showed, once, and a search that found nobody logs nothing', async () => {
+  await people.admin`truncate registry.access_entry`
+  await ask(local([bari], 'PUA'), '{ persons(first: 1) { nodes { familyName } pageInfo { hasNextPage } } }')
+  await ask(local([bari], 'PUA'), `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`)
+  expect(await people.admin`select persons::text[] from registry.access_entry`).toEqual([{ persons: [dora] }])
+})
+
+test('sign-in finds the record of a tax code before there is a viewer', async () => {
+  const find = (code: string) => people.house.system('persons', (session) => personIdByTaxCode(session, code))
+  expect(await find(taxCodes.anna)).toBe(anna)
+  expect(await find('FOXNNA01T71L049P')).toBeNull()
+})

@@ -1,0 +1,135 @@
+import { openAdmin } from '@cse/db/src/server'
+import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/claims'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../client.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { platform, split, type TestPlatform } from '../platform.ts'
+import { api } from './api.ts'
+import { askById, someIds } from './by-id.ts'
+import { type KnownFiles, knownFiles, openOffices } from './known-files.ts'
+import { compare, type Expected } from './matrix.ts'
+import { mutationSightings } from './mutations.ts'
+import { PERSONAS, type PersonaName } from './personas.ts'
+import type { ArgumentTexts } from './places.ts'
+import type { Somebody } from './policy-tables.ts'
+import { realArguments } from './real-arguments.ts'
+import { type Sighting, sightings } from './sightings.ts'
+import { sourcesFor } from './sources.ts'
+
+/** Types to which a persona has a way and of which it meets no row, each for a reason. */
+const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
+  // the list of steps is there and empty: the accountant takes none
+  'accountant@ATS-BA-02': ['CaseStep'],
+}
+
+/** Fields that are open to somebody and have a value in no row of the population. */
+const NEVER_FILLED: readonly string[] = []
+
+const schema = api()
+const names = Object.keys(PERSONAS) as PersonaName[]
+let database: DatabaseCopy
+let admin: Sql
+let files: KnownFiles
+let texts: ArgumentTexts
+let sources: (somebody: Somebody) => Readonly<Record<string, Expected>>
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  admin = await openAdmin(database.adminUrl)
+  files = await knownFiles(admin)
+  await openOffices(admin)
+  texts = await realArguments(admin, files)
+  sources = await sourcesFor()
+})
+afterAll(async () => {
+  await admin.end()
+  await database.drop()
+})
+
+describe.each([
+  ['in one process', platform],
+  ['split into processes', split],
+])('the matrix, %s', (_, start) => {
+  let house: TestPlatform
+  const filled = new Set<string>()
+  const open = new Set<string>()
+
+  beforeAll(async () => {
+    house = await start(database)
+  })
+  afterAll(() => house[Symbol.asyncDispose]())
+
+  test.each(names)(
+    '%s reads each field or is refused it, as the tables and the printed matrix say',
+    async (name) => {
+      const seen = await sightings(schema, house.as(name), texts)
+      const { findings, unmet } = compare(schema, seen, sources(PERSONAS[name]))
+      for (const [field, sighting] of seen) note(field, sighting)
+      expect(findings).toEqual([])
+      expect(unmet).toEqual(UNMET[name] ?? [])
+    },
+  )
+
+  test('every field that is open to somebody has a value in a row that somebody meets', () => {
+    expect([...open].filter((field) => !filled.has(field)).sort()).toEqual(NEVER_FILLED)
+  })
+
+  test.each(names)('%s calls each mutation or is refused it', async (name) => {
+    const seen = await mutationSightings(schema, house.as(name))
+    for (const [mutation, { denied, failures }] of seen) {
+      const field = mutation.replace('Mutation.', '')
+      for (const [source, says] of Object.entries(sources(PERSONAS[name])))
+        expect(`${field}: ${!denied}`, source).toBe(`${field}: ${says('Mutation', field)}`)
+      expect([...failures], field).toEqual([])
+    }
+  })
+
+  test.each(names)('%s enters a type by an id only where the type is open', async (name) => {
+    const answers = await askById(house.as(name), await someIds(admin))
+    for (const [type, answer] of answers) {
+      for (const [source, says] of Object.entries(sources(PERSONAS[name]))) {
+        const expected = says(type, 'id') ? 'answered' : 'FORBIDDEN'
+        expect(`${type}: ${answer.node}`, source).toBe(`${type}: ${expected}`)
+      }
+    }
+  })
+
+  test('a citizen whom nobody has identified reads what everyone may and nothing else', async () => {
+    const claims = {
+      sub: 'citizen',
+      [CLAIM_NAMES.scope]: 'CITIZEN',
+      [CLAIM_NAMES.fiscalNumber]: FISCAL_NUMBER_PREFIX + files.citizen.taxCode,
+      [CLAIM_NAMES.assurance]: 'https://www.spid.gov.it/SpidL1',
+    }
+    const seen = await sightings(schema, house.holding(claims), texts)
+    const { findings, unmet, shut } = compare(
+      schema,
+      seen,
+      sources({ scope: 'CITIZEN', roles: [], assurance: 1 }),
+    )
+    expect(findings).toEqual([])
+    expect(unmet).toEqual([])
+    expect(shut).toEqual(expect.arrayContaining(['Person', 'Case', 'Appointment']))
+  })
+
+  test('a partner is refused every field as text', async () => {
+    const client: Client = house.as('dss')
+    for (const field of [
+      ...Object.keys(schema.getQueryType()?.getFields() ?? {}),
+      '__schema',
+      '__typename',
+    ]) {
+      const { status, text } = await client.query(`{ ${field} { __typename } }`)
+      expect(status).toBe(400)
+      expect(JSON.parse(text)).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' } }],
+      })
+    }
+  })
+
+  function note(field: string, { answered, denied, filled: isFilled }: Sighting): void {
+    if (answered > 0 && !denied) open.add(field)
+    if (isFilled) filled.add(field)
+  }
+})

@@ -1,0 +1,49 @@
+import type { SqlText } from '@cse/db/src/connection'
+import type { Size } from './recording.ts'
+import { readable } from './sql-text.ts'
+
+/** Statements that begin, end and turn the transaction, and ask nothing. */
+const FRAME: ReadonlySet<string> = new Set(['begin', 'viewer', 'role', 'commit'])
+
+export const isFrame = ({ name }: SqlText): boolean => FRAME.has(name)
+
+/** The statements in the order in which they were sent, below a line that counts those that ask something. */
+export function statementsText(
+  title: string,
+  statements: readonly SqlText[],
+  sizes: readonly Size[],
+): string {
+  const count = statements.filter((statement) => !isFrame(statement)).length
+  const head = `-- ${title}: ${count === 1 ? '1 statement' : `${count} statements`}${constancy(sizes)}\n`
+  return [head, ...statements.map(statementText)].join('\n')
+}
+
+function statementText(statement: SqlText): string {
+  const { name, text } = statement
+  const isNamed = !isFrame(statement) && !text.startsWith(name)
+  return `${isNamed ? `-- ${name}\n` : ''}${readable(text)}\n`
+}
+
+function constancy(sizes: readonly Size[]): string {
+  const rows = [...new Set(sizes.map((size) => size.rows))]
+  const different = new Set(sizes.map(({ statements }) => statements.join('\n'))).size
+  const last = rows.pop()
+  if (rows.length === 0 || different > 1) return ''
+  return `, the same for ${rows.join(', ')} or ${last} rows`
+}
+
+/**
+ * Whether two texts tell of the same statements. Their order may differ where subgraphs are asked at the same time: who is served first is
+ * the network's choice, and with it where the role changes.
+ */
+export function sameStatements(one: string, other: string): boolean {
+  return parts(one).join() === parts(other).join()
+}
+
+function parts(text: string): string[] {
+  return text
+    .split('\n\n')
+    .map((part) => part.trim())
+    .filter((part) => !part.startsWith('set local role'))
+    .sort()
+}
