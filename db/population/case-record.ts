@@ -3,6 +3,7 @@ import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
 import { type Day, dateOf, monthOf, workingMoment, yearOf } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
+import { TRANSFER_HOURS } from './course.ts'
 import { recordEvents } from './events.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
@@ -42,7 +43,7 @@ export function recordCase(
     comune: file.town.istatCode,
     ambitoCode: file.ambito.code,
     holder: file.holder,
-    heldSince: new Date(workingMoment(heldSince ?? course.opened, 0.5)),
+    heldSince: new Date(workingMoment(heldSince ?? course.opened, TRANSFER_HOURS.TRANSFER_DECIDED)),
     readers: file.readers,
     fileReaders,
     version,

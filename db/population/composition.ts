@@ -16,10 +16,10 @@ export function composition(random: Random): Member[] {
 }
 
 const KINDS: readonly (readonly [make: (random: Random) => Member[], weight: number])[] = [
-  [elderlyAlone, 16],
-  [adultAlone, 15],
-  [couple, 20],
-  [coupleWithChildren, 36],
+  [elderlyAlone, 19],
+  [adultAlone, 13],
+  [couple, 22],
+  [coupleWithChildren, 33],
   [oneParent, 11],
   [threeGenerations, 2],
 ]

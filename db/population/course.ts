@@ -75,6 +75,9 @@ function transferOf(
   return { transferRequested: requested, transferDecided: requested + random.between(1, 7) }
 }
 
+/** When in the working day a transfer is asked for and answered, as a share of it. */
+export const TRANSFER_HOURS = { TRANSFER_REQUESTED: 0.8, TRANSFER_DECIDED: 0.5 } as const
+
 /** When the UVM of a case held by the Ambito was convened and sat; null when it was not, or has not yet. */
 export function uvmDays({
   course,
@@ -84,8 +87,7 @@ export function uvmDays({
   custody: Custody
 }): { convened: Day; held: Day | null } | null {
   if (custody !== 'AMBITO' || course.transferDecided === null) return null
-  const { transferDecided: convened, assessed } = course
-  return { convened, held: assessed }
+  return { convened: course.transferDecided + 1, held: course.assessed }
 }
 
 type Step = Exclude<keyof Course, 'phase' | 'transferRequested' | 'transferDecided'>

@@ -2,7 +2,7 @@ import { event } from '../cases/tables.ts'
 import type { eventKinds } from '../cases/vocabulary.ts'
 import { type Day, workingMoment } from './calendar.ts'
 import { type CaseFile, workerOn } from './case-file.ts'
-import { type Phase, uvmDays } from './course.ts'
+import { type Phase, TRANSFER_HOURS, uvmDays } from './course.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 export function recordEvents(world: World, file: CaseFile, random: Random): number {
   const events = eventsOf(file)
   for (const { kind, phase, day } of events) {
-    const at = workingMoment(day, 0.3 + random.unit() * 0.4)
+    const at = workingMoment(day, shareOfDay(kind, random))
     const { operator } =
       kind === 'TRANSFER_REQUESTED' ? { operator: file.managers.comune } : workerOn(file, day)
     const decides = kind === 'TRANSFER_ACCEPTED' || kind === 'TRANSFER_REJECTED'
@@ -35,6 +35,13 @@ interface Happening {
   readonly kind: (typeof eventKinds)[number]
   readonly phase: Phase
   readonly day: Day
+}
+
+/** A transfer is asked for and answered at the moments its own record has. */
+function shareOfDay(kind: Happening['kind'], random: Random): number {
+  if (kind === 'TRANSFER_REQUESTED') return TRANSFER_HOURS.TRANSFER_REQUESTED
+  if (kind === 'TRANSFER_ACCEPTED' || kind === 'TRANSFER_REJECTED') return TRANSFER_HOURS.TRANSFER_DECIDED
+  return random.unit() * 0.7
 }
 
 function eventsOf({ course, custody }: CaseFile): Happening[] {

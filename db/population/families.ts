@@ -57,7 +57,7 @@ export class Families {
     return this.#settled(composition(random).slice(0, most), town, ambito, random)
   }
 
-  /** Parents of one child, settled long ago: whom the demo shows. */
+  /** Parents of one child, all born where they live: whom the demo shows. */
   ofThree(town: Town, ambito: TownsOfAmbito, random: Random): Family {
     const members: Member[] = [
       { relation: '1', sex: 'M', age: 43 },
@@ -65,7 +65,16 @@ export class Families {
       { relation: '3', sex: 'F', age: 9 },
     ]
     const home = { town, ambito, address: addressIn(town, random), since: this.#today - 4_000 }
-    return { members: this.#residents(members, home, undefined, random), home, before: null }
+    return {
+      members: this.#residents(
+        members,
+        undefined,
+        () => ({ code: town.cadastralCode, name: town.name }),
+        random,
+      ),
+      home,
+      before: null,
+    }
   }
 
   #settled(members: readonly Member[], town: Town, ambito: TownsOfAmbito, random: Random): Family {
@@ -73,7 +82,8 @@ export class Families {
     const since = this.#today - (moved ? random.between(30, 2_500) : random.between(2_200, 12_000))
     const home = { town, ambito, address: addressIn(town, random), since }
     const origin = random.chance(0.045) ? random.weighted(origins) : undefined
-    const residents = this.#residents(members, home, origin, random)
+    const birthPlaceOf = (born: Day) => birthPlaceOfResident(town, ambito, born, random)
+    const residents = this.#residents(members, origin, birthPlaceOf, random)
     return { members: residents, home, before: moved ? this.#homeBefore(home, random) : null }
   }
 
@@ -89,7 +99,12 @@ export class Families {
     }
   }
 
-  #residents(members: readonly Member[], home: Home, origin: Origin | undefined, random: Random): Resident[] {
+  #residents(
+    members: readonly Member[],
+    origin: Origin | undefined,
+    birthPlaceOf: (born: Day) => BirthPlace,
+    random: Random,
+  ): Resident[] {
     const names = origin?.names ?? italianNames
     const family = random.pick(names.family)
     return members.map((member, index) => {
@@ -102,7 +117,7 @@ export class Families {
           sex: member.sex,
           familyName: takesName ? family : random.pick(names.family),
           givenName: random.pick(member.sex === 'M' ? names.male : names.female),
-          ...this.#birth(member, home, origin, random),
+          ...this.#birth(member, origin, birthPlaceOf, random),
           citizenships: [origin?.citizenship ?? 'ITA'],
         },
         random,
@@ -118,13 +133,16 @@ export class Families {
     return this.#alone % 60 === 0 || this.#alone % 600 === 1 ? this.#lastAlone : undefined
   }
 
-  #birth(member: Member, { town, ambito }: Home, origin: Origin | undefined, random: Random) {
+  #birth(
+    member: Member,
+    origin: Origin | undefined,
+    birthPlaceOf: (born: Day) => BirthPlace,
+    random: Random,
+  ) {
     const born = this.#today - Math.floor(member.age * 365.25) - random.between(1, 364)
     const [year = 0, month = 0, day = 0] = dateOf(born).split('-').map(Number)
     const abroad = origin && (member.age > 15 || random.chance(0.3))
-    const birthPlace = abroad
-      ? { code: origin.zone, name: origin.country }
-      : birthPlaceOfResident(town, ambito, born, random)
+    const birthPlace = abroad ? { code: origin.zone, name: origin.country } : birthPlaceOf(born)
     const unknown = abroad ? random.unit() : 1
     return {
       born,

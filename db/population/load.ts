@@ -77,8 +77,10 @@ export class Load {
       const copying = this.#sql.unsafe(copy)
       const stream = await copying.writable()
       let failure: unknown
+      const failed = (error: unknown) => (failure ??= error)
+      stream.on('error', failed)
       // The driver drops what the server says about the last rows: its promise has been kept long before. It still calls `reject`.
-      Object.assign(copying, { reject: (error: unknown) => (failure ??= error) })
+      Object.assign(copying, { reject: failed })
       for (const chunk of chunks) await new Promise((resolve) => stream.write(chunk, resolve))
       stream.end()
       // Answered behind the copy, and so behind its verdict.

@@ -1,6 +1,7 @@
 import { transfer } from '../cases/tables.ts'
 import { workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
+import { TRANSFER_HOURS } from './course.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -10,8 +11,11 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
   const { course, custody, town, ambito } = file
   if (course.transferRequested === null || custody === 'COMUNE') return
   const [from, to] = [`comune:${town.istatCode}`, `ambito:${ambito.code}`]
-  const requested = workingMoment(course.transferRequested, random.unit())
-  const decided = course.transferDecided === null ? null : workingMoment(course.transferDecided, 0.5)
+  const requested = workingMoment(course.transferRequested, TRANSFER_HOURS.TRANSFER_REQUESTED)
+  const decided =
+    course.transferDecided === null
+      ? null
+      : workingMoment(course.transferDecided, TRANSFER_HOURS.TRANSFER_DECIDED)
   world.load.add(transfer, {
     id: idAt(requested, random),
     caseId: file.id,

@@ -127,7 +127,7 @@ function recordVariation(world: World, ambito: TownsOfAmbito, planId: string, ap
     ambitoCode: ambito.code,
     act,
     decidedOn: dateOf(day),
-    reason: 'Rimodulazione delle risorse tra interventi',
+    reason: 'Rimodulazione degli interventi e nuove risorse',
   })
   return { act, day }
 }

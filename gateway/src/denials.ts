@@ -6,28 +6,25 @@ import { GraphQLError } from 'graphql'
  * then to the whole: counts add up.
  */
 export function mergeDenials(errors: readonly GraphQLError[]): GraphQLError[] {
-  const groups = new Map<string, { first: GraphQLError; count: number }>()
-  const merged: (GraphQLError | { first: GraphQLError; count: number })[] = []
+  const told: GraphQLError[] = []
+  const denied = new Map<string, { readonly place: number; count: number }>()
   for (const error of errors) {
-    if (error.extensions?.code !== 'FORBIDDEN' || !error.path) {
-      merged.push(error)
-      continue
-    }
-    const field = error.path.map((step) => (typeof step === 'number' ? '@' : step)).join('.')
-    const rows = typeof error.extensions.count === 'number' ? error.extensions.count : 1
-    const group = groups.get(field)
-    if (group) group.count += rows
-    else {
-      const fresh = { first: error, count: rows }
-      groups.set(field, fresh)
-      merged.push(fresh)
-    }
+    // Errors of a remote subgraph come as plain data, without what the class would have filled in.
+    const { code, count = 1 } = error.extensions ?? {}
+    const field =
+      code === 'FORBIDDEN' && error.path?.map((step) => (typeof step === 'number' ? '@' : step)).join('.')
+    const known = field ? denied.get(field) : undefined
+    if (known) known.count += Number(count)
+    else if (field) denied.set(field, { place: told.push(error) - 1, count: Number(count) })
+    else told.push(error)
   }
-  return merged.map((entry) => (entry instanceof GraphQLError ? entry : counted(entry)))
+  for (const { place, count } of denied.values()) {
+    const first = told[place]
+    if (first && count > 1) told[place] = counted(first, count)
+  }
+  return told
 }
 
-function counted({ first, count }: { first: GraphQLError; count: number }): GraphQLError {
-  if (count === 1) return first
-  const { message, path, extensions } = first
+function counted({ message, path, extensions }: GraphQLError, count: number): GraphQLError {
   return new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, count } })
 }

@@ -1,20 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
+import { refusalOf } from './refused-request.ts'
+import { logUnforeseen } from './unforeseen.ts'
 
 /** GraphQL over HTTP has its own media type; whoever does not ask for it gets plain JSON. */
-export const GRAPHQL_RESPONSE = 'application/graphql-response+json'
+const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 
-/** Answers a request that never came to the graph, in the form of a GraphQL answer. */
-export function sendError(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  { message, extensions }: GraphQLError,
+/** Answers a request whose answer cannot leave, in the form of a GraphQL answer. */
+export function answerError(
+  error: unknown,
+  {
+    http,
+    reply,
+    requestId,
+    logger,
+  }: { http: FastifyRequest; reply: FastifyReply; requestId: string; logger: Logger },
 ): FastifyReply {
-  const own = request.headers.accept?.includes(GRAPHQL_RESPONSE)
+  const { status, error: told, headers = {}, unforeseen } = refusalOf(error, requestId)
+  if (unforeseen) logUnforeseen([error], requestId, logger)
+  const type = http.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'
+  const { message, extensions } = told
   return reply
     .code(status)
+    .headers(headers)
     .header('cache-control', 'no-store')
-    .type(`${own ? GRAPHQL_RESPONSE : 'application/json'}; charset=utf-8`)
+    .type(`${type}; charset=utf-8`)
     .send(JSON.stringify({ errors: [{ message, extensions }] }))
 }

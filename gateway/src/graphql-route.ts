@@ -3,14 +3,12 @@ import type { HTTPGraphQLResponse } from '@apollo/server'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { sendError } from './error-answer.ts'
-import { internal } from './errors.ts'
+import { answerError } from './error-answer.ts'
 import type { Graph } from './executor.ts'
 import { operationOf, wantedOf } from './http-operation.ts'
 import type { Identity } from './identity.ts'
 import type { Metrics } from './metrics.ts'
 import { admitted } from './persisted.ts'
-import { refusalOf } from './refused-request.ts'
 import type { Registry } from './registered-operations.ts'
 import { GraphRequest, type HouseOf, type Outcome } from './request.ts'
 
@@ -41,7 +39,7 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
   let request: GraphRequest | undefined
   let viewer: Viewer | null = null
   try {
-    viewer = await house.identity.viewerOf(http.headers.authorization)
+    viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
     const { runsAs, text } = admitted(wantedOf(http), viewer, house.registry)
     request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.houseOf)
     const result = await house.graph.execute(operationOf(http, text), { request, outcome })
@@ -49,15 +47,7 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
     send(reply, result, outcome)
   } catch (error) {
     await request?.abort()
-    const refusal = refusalOf(error)
-    if (!refusal)
-      house.logger.error(
-        { requestId, error: error instanceof Error ? error.name : typeof error },
-        'answer kept back',
-      )
-    const { status, error: told, headers = {} } = refusal ?? { status: 500, error: internal(requestId) }
-    reply.headers(headers)
-    sendError(http, reply, status, told)
+    answerError(error, { http, reply, requestId, logger: house.logger })
   }
   const seconds = (performance.now() - started) / 1000
   const operation = request?.operationName ?? null
@@ -93,4 +83,14 @@ function send(
     .headers(Object.fromEntries(headers))
     .header('cache-control', 'no-store')
     .send(body.string)
+}
+
+/** Why the viewer opens records, in the own words: kept in the access log, shown to the person concerned. */
+const PURPOSE_HEADER = 'x-cse-purpose'
+const LONGEST_PURPOSE = 200
+
+function withPurpose(viewer: Viewer | null, { headers }: FastifyRequest): Viewer | null {
+  const given = headers[PURPOSE_HEADER]
+  const purpose = typeof given === 'string' ? given.trim().slice(0, LONGEST_PURPOSE) : ''
+  return viewer && purpose ? { ...viewer, purpose } : viewer
 }

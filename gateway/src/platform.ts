@@ -84,7 +84,7 @@ export async function startPlatform({
     scalars: node.schema,
     plugin: requestPlugin(logger),
     production: settings.production,
-    logger,
+    logger: logger.child({ part: 'graph' }, { level: 'warn' }),
   })
   stack.defer(() => graph.stop())
 

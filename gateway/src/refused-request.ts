@@ -1,27 +1,49 @@
+import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
 import { GraphQLError } from 'graphql'
+import { internal, unforeseen } from './errors.ts'
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.ts'
+import { ViewerHeaderRefused } from './viewer-header.ts'
 
-/** How a request is answered that never comes to the graph. */
+/** What leaves in the place of an answer. */
 export interface RefusedRequest {
   readonly status: number
   readonly error: GraphQLError
   readonly headers?: Readonly<Record<string, string>>
+  /** Nobody foresaw it: the log must tell where it happened. */
+  readonly unforeseen?: true
 }
 
-/** The answer to a token or an operation that is not accepted; undefined when the error is none of these. */
-export function refusalOf(error: unknown): RefusedRequest | undefined {
+/** What leaves when a request is refused, or fails before its answer may leave. */
+export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   if (error instanceof Unauthenticated) {
-    return {
-      status: 401,
-      error: new GraphQLError(error.message, { extensions: { code: error.code } }),
-      headers: { 'www-authenticate': `Bearer error="${error.challenge}"` },
-    }
+    const headers = { 'www-authenticate': `Bearer error="${error.challenge}"` }
+    return { status: 401, error: told(error.message, error.code), headers }
   }
-  if (error instanceof IssuerUnavailable) {
-    return { status: 503, error: new GraphQLError(error.message, { extensions: { code: error.code } }) }
-  }
+  if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
+  if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
   if (error instanceof GraphQLError && error.extensions.code === 'PERSISTED_QUERY_NOT_IN_LIST') {
     return { status: 400, error }
   }
-  return undefined
+  const status = refusedByHttp(error)
+  if (status)
+    return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
+  const other = unforeseen(error)
+  return other.extensions.code === 'SERVICE_UNAVAILABLE'
+    ? { status: 503, error: other, unforeseen: true }
+    : { status: 500, error: internal(requestId), unforeseen: true }
+}
+
+/** The status with which the HTTP server refuses a body that is too long, of another media type, or no JSON. */
+function refusedByHttp(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'))
+    return undefined
+  return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}
+
+function told(message: string, code: ErrorCode): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
 }

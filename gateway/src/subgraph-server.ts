@@ -1,20 +1,19 @@
-import type { KeyObject } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { unauthenticated } from '@cse/schema/errors'
 import type { Subgraph } from '@cse/schema/subgraph'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { sendError } from './error-answer.ts'
-import { internal, publicError } from './errors.ts'
+import { answerError } from './error-answer.ts'
+import { publicError } from './errors.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { GraphRequest, type HouseOf } from './request.ts'
 import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
 import { logUnforeseen } from './unforeseen.ts'
-import { type Asking, VIEWER_HEADER, ViewerHeaderRefused, verifyViewer } from './viewer-header.ts'
+import { type Asking, VIEWER_HEADER, verifyViewer } from './viewer-header.ts'
 
 /** What a subgraph needs to answer over HTTP. */
 export interface SubgraphServerOptions {
@@ -39,11 +38,9 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   )
-  server.setErrorHandler((error, request, reply) => {
-    if (error instanceof ViewerHeaderRefused) return sendError(request, reply, 401, unauthenticated())
-    options.logger.error({ error: error instanceof Error ? error.name : typeof error }, 'answer kept back')
-    return sendError(request, reply, 500, internal())
-  })
+  server.setErrorHandler((error, http, reply) =>
+    answerError(error, { http, reply, requestId: randomUUID(), logger: options.logger }),
+  )
   const answer = answering(options)
   server.post('/graphql', (http, reply) => answer(http, reply))
   addHealthRoutes(server, options)
@@ -53,7 +50,8 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
 function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptions) {
   const execute = createExecutor(subgraph.schema)
 
-  return async ({ headers, body }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  return async (http: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { headers, body } = http
     const text = typeof body === 'string' ? body : ''
     const header = headers[VIEWER_HEADER]
     const asking = await verifyViewer(typeof header === 'string' ? header : undefined, text, key)
@@ -66,7 +64,7 @@ function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptio
       return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
     } catch (error) {
       await request.abort()
-      throw error
+      return answerError(error, { http, reply, requestId: asking.requestId, logger })
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import { isOurs, rootOf } from './errors.ts'
 
@@ -6,8 +6,10 @@ import { isOurs, rootOf } from './errors.ts'
 const TOLD = 3
 
 /** Tells the log where errors nobody foresaw happened. Their messages may hold personal data and stay out of it. */
-export function logUnforeseen(errors: readonly GraphQLError[], requestId: string, logger: Logger): void {
-  const unforeseen = errors.filter(({ extensions }) => !isOurs(extensions.code))
+export function logUnforeseen(errors: readonly unknown[], requestId: string, logger: Logger): void {
+  const unforeseen = errors.filter(
+    (error) => !(error instanceof GraphQLError && isOurs(error.extensions.code)),
+  )
   for (const error of unforeseen.slice(0, TOLD)) {
     const root = rootOf(error)
     const what = { error: root?.name, statement: statementOf(root), at: placeOf(root), of: unforeseen.length }

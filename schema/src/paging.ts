@@ -50,11 +50,13 @@ export interface Page<Row> {
   readonly totalCount: () => Promise<number>
 }
 
+type Seal<Row> = (row: Row) => string
+
 interface Fetched<Row> {
   readonly nodes: readonly Row[]
   readonly more: boolean
   readonly slice: Slice
-  readonly seal: (row: Row) => string
+  readonly seal: Seal<Row>
   readonly count: () => Promise<number>
 }
 
@@ -69,7 +71,7 @@ export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<
   const kept = rows.slice(0, slice.limit)
   const nodes = slice.direction === 'forward' ? kept : kept.reverse()
   const seal = (row: Row) => sealCursor(list, order, cursorOf(row))
-  return lazyPage({ nodes, more: rows.length > slice.limit, slice, seal, count })
+  return new FetchedPage({ nodes, more: rows.length > slice.limit, slice, seal, count })
 }
 
 /** What the arguments ask for; the limit is the page's size. */
@@ -97,34 +99,65 @@ function* violationsOf({ first, after, last, before }: PageArgs): Generator<Viol
   if (after != null && before != null) yield { path: 'before', reason: 'Non si può usare insieme a "after".' }
 }
 
-/** Getters, so that a cursor nobody asks for is never sealed; kept, since compiled executors read a property more than once. */
-function lazyPage<Row>({ nodes, more, slice, seal, count }: Fetched<Row>): Page<Row> {
-  const ends = { forward: [slice.from !== null, more], backward: [more, slice.from !== null] } as const
-  const [hasPreviousPage, hasNextPage] = ends[slice.direction]
-  const [first, last] = [nodes.at(0), nodes.at(-1)]
-  const pageInfo: PageInfo = {
-    hasPreviousPage,
-    hasNextPage,
-    get startCursor() {
-      return first === undefined ? null : seal(first)
-    },
-    get endCursor() {
-      return last === undefined ? null : seal(last)
-    },
+// Cursors are sealed when they are first read, by getters of a class: those of an object literal live in V8's old space, and
+// would keep all rows of a request there until the next full collection.
+
+class FetchedPage<Row> implements Page<Row> {
+  readonly nodes: readonly Row[]
+  readonly pageInfo: PageInfo
+  readonly totalCount: () => Promise<number>
+  readonly #seal: Seal<Row>
+  #edges: readonly Edge<Row>[] | undefined
+
+  constructor({ nodes, more, slice, seal, count }: Fetched<Row>) {
+    this.nodes = nodes
+    this.pageInfo = new FetchedPageInfo(nodes, more, slice, seal)
+    this.totalCount = count
+    this.#seal = seal
   }
-  let edges: Edge<Row>[] | undefined
-  return {
-    nodes,
-    pageInfo,
-    totalCount: count,
-    get edges() {
-      edges ??= nodes.map((node) => ({
-        node,
-        get cursor() {
-          return seal(node)
-        },
-      }))
-      return edges
-    },
+
+  /** Kept, since compiled executors read a property more than once. */
+  get edges(): readonly Edge<Row>[] {
+    this.#edges ??= this.nodes.map((node) => new SealedEdge(node, this.#seal))
+    return this.#edges
+  }
+}
+
+class FetchedPageInfo<Row> implements PageInfo {
+  readonly hasNextPage: boolean
+  readonly hasPreviousPage: boolean
+  readonly #nodes: readonly Row[]
+  readonly #seal: Seal<Row>
+
+  constructor(nodes: readonly Row[], more: boolean, { from, direction }: Slice, seal: Seal<Row>) {
+    const before = from !== null
+    this.hasPreviousPage = direction === 'forward' ? before : more
+    this.hasNextPage = direction === 'forward' ? more : before
+    this.#nodes = nodes
+    this.#seal = seal
+  }
+
+  get startCursor(): string | null {
+    const first = this.#nodes.at(0)
+    return first === undefined ? null : this.#seal(first)
+  }
+
+  get endCursor(): string | null {
+    const last = this.#nodes.at(-1)
+    return last === undefined ? null : this.#seal(last)
+  }
+}
+
+class SealedEdge<Row> implements Edge<Row> {
+  readonly node: Row
+  readonly #seal: Seal<Row>
+
+  constructor(node: Row, seal: Seal<Row>) {
+    this.node = node
+    this.#seal = seal
+  }
+
+  get cursor(): string {
+    return this.#seal(this.node)
   }
 }

@@ -1,23 +1,43 @@
 import type { WalledColumn } from './walled-columns.ts'
 
-/** How a column is made unmistakable in the row with number `n`; `first` is the first number of its table. */
-export type Form = (n: string, first: number) => string
+/** What a canary looks like from outside. */
+export type Shape = 'text' | 'date' | 'month' | 'euro' | 'count' | 'quantity' | 'value'
 
-/** The first day that no real record can have. */
-const FAR = "date '2200-01-01'"
-const CENTS = 900_000_000_000
-const COUNT = 1_500_000_000
-const QUANTITY = 10_000_000
+/** How a column is made unmistakable. */
+export interface Form {
+  readonly shape: Shape
+  /** SQL of the value in the row with number `n`; `first` is the first number of its table, `at` that of the column. */
+  readonly sql: (n: string, place: { readonly first: number; readonly at: number }) => string
+}
+
+/** The first day that no real record can have, and numbers above which none is. */
+export const FAR = '2200-01-01'
+export const CENTS = 900_000_000_000
+export const COUNT = 1_500_000_000
+export const QUANTITY = 10_000_000
+
+const day = (n: string) => `date '${FAR}' + ${n}`
+const word = (n: string, at: number) => `'canary' || ${n} || 'x${at}x'`
+const instant: Form = {
+  shape: 'date',
+  sql: (n) => `(${day(n)})::timestamp at time zone 'UTC' + interval '12 hours'`,
+}
 
 const FORMS: Readonly<Record<string, Form>> = {
-  text: (n) => `'canary' || ${n} || 'x'`,
-  'text[]': (n) => `array['canary' || ${n} || 'x']`,
-  date: (n) => `${FAR} + ${n}`,
-  'timestamp with time zone': (n) => `(${FAR} + ${n})::timestamp at time zone 'UTC' + interval '12 hours'`,
-  'timestamp(3) with time zone': (n) => `(${FAR} + ${n})::timestamp at time zone 'UTC' + interval '12 hours'`,
-  bigint: (n) => `${CENTS} + ${n}`,
-  integer: (n) => `${COUNT} + ${n}`,
-  'numeric(10,2)': (n) => `${QUANTITY} + ${n} + 0.25`,
+  text: { shape: 'text', sql: (n, { at }) => word(n, at) },
+  'text[]': { shape: 'text', sql: (n, { at }) => `array[${word(n, at)}]` },
+  date: { shape: 'date', sql: day },
+  'timestamp with time zone': instant,
+  'timestamp(3) with time zone': instant,
+  bigint: { shape: 'euro', sql: (n) => `${CENTS} + ${n}` },
+  integer: { shape: 'count', sql: (n) => `${COUNT} + ${n}` },
+  'numeric(10,2)': { shape: 'quantity', sql: (n) => `${QUANTITY} + ${n} + 0.25` },
+}
+
+/** For columns that must hold the first day of a month. */
+const month: Form = {
+  shape: 'month',
+  sql: (n, { first }) => `(date '${FAR}' + (${n} - ${first}) * interval '1 month')::date`,
 }
 
 /** The value to plant in a column, or why none is. */
@@ -32,68 +52,60 @@ export function formOf(column: WalledColumn): Form | string {
   if (refers) return 'names a row of the territory or the catalogue'
   if (key.includes(column.column)) return 'part of the key'
   if (checks.some((check) => check.includes('ARRAY['))) return 'a closed vocabulary'
+  if (checks.some((check) => check.includes('EXTRACT(day'))) return month
+  if (checks.some((check) => check.includes(' ~ '))) return 'has a form of its own'
   return FORMS[type] ?? `a ${type} is too narrow to be unmistakable`
 }
 
-const KEYS_OF_READERS: ReadonlySet<string> = new Set(['readers', 'file_readers', 'holder'])
+const KEYS_OF_READERS: ReadonlySet<string> = new Set([
+  'readers',
+  'file_readers',
+  'holder',
+  'organisation',
+  'from_holder',
+  'to_holder',
+])
 
-const birth =
-  (part: string): Form =>
-  (n) =>
-    `extract(${part} from ${FAR} + ${n})`
+const birth = (part: string): Form => ({ shape: 'date', sql: (n) => `extract(${part} from ${day(n)})` })
+
+/** The three shares are canaries, so their total is three times as much. */
+const total: Form = { shape: 'euro', sql: (n) => `3 * (${CENTS} + ${n})` }
 
 /** Columns that a check binds to a form, or to other columns. */
 const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
   'persons.person.birth_year': birth('year'),
   'persons.person.birth_month': birth('month'),
   'persons.person.birth_day': birth('day'),
-  'persons.person.email': (n) => `'canary' || ${n} || 'x@example.it'`,
-  'cases.delivery.month': (n, first) => `(${FAR} + (${n} - ${first}) * interval '1 month')::date`,
-  // the three shares are canaries, so the total of each is three times as much
-  'cases.delivery.amount_cents': (n) => `3 * (${CENTS} + ${n})`,
-  'cases.planned_intervention.total_cents': (n) => `3 * (${CENTS} + ${n})`,
+  'persons.person.email': { shape: 'text', sql: (n, { at }) => `${word(n, at)} || '@example.it'` },
+  'cases.delivery.amount_cents': total,
+  'cases.planned_intervention.total_cents': total,
 }
 
-/** Columns of text that are no free text although no check says so, or that are unmistakable as they are. */
-export const SPOKEN_FOR: Readonly<Record<string, string>> = {}
+/** Columns whose values other columns or the software look for. */
+const CODES: readonly string[] = [
+  'cases.delivery.service_type',
+  'cases.planned_intervention.service_type',
+  'finance.plan_intervention.service_type',
+  'finance.plan_intervention.target_area',
+  'finance.plan_intervention.leps',
+  'persons.household_member.relation_code',
+  'cases.event.actor',
+  'cases.operator.subject',
+  'registry.access_entry.scope',
+  'registry.access_entry.roles',
+  ...['case_fact', 'delivery_fact'].flatMap((facts) =>
+    ['province', 'target_area', 'phase', 'age_band', 'service_type'].map((column) => `analytics.${facts}.${column}`),
+  ),
+]
 
-/** What in an answer looks like a canary: numbers of rows, and values that are unmistakable as they are. */
-export interface Harvest {
-  readonly rows: ReadonlySet<number>
-  readonly months: ReadonlySet<number>
-  readonly values: ReadonlySet<string>
-}
-
-/** Finds canaries in the text of an answer, wherever they stand: data, errors, inside of cursors. */
-export function harvest(text: string): Harvest {
-  const rows = new Set<number>()
-  const months = new Set<number>()
-  const values = new Set<string>()
-  for (const [, n] of text.matchAll(/canary(\d+)x/g)) rows.add(Number(n))
-  for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g))
-    rows.add(daysSinceFar(date))
-  for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g))
-    months.add(monthsSinceFar(month))
-  for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g))
-    rows.add(Number(`${euro}${cents}`) - CENTS)
-  for (const [count] of text.matchAll(/\b1[5-9]\d{8}\b/g)) rows.add(Number(count) - COUNT)
-  for (const [quantity] of text.matchAll(/\b1\d{7}\.25\b/g)) rows.add(Number(quantity) - QUANTITY - 0.25)
-  for (const [value] of text.matchAll(UNMISTAKABLE)) values.add(value)
-  return { rows, months, values }
-}
-
-/** TypeIDs, uuids, tax codes, numbers of DSU, pseudonyms. */
-const UNMISTAKABLE =
-  /\b[a-z_]{2,40}_[0-7][0-9a-hjkmnp-tv-z]{25}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[A-Z]{6}\w{2}[A-Z]\w{2}[A-Z]\w{3}[A-Z]\b|\bINPS-ISEE-[\w-]+\b|\b[0-9a-f]{64}\b/g
-
-const DAY = 86_400_000
-const far = Date.UTC(2200, 0, 1)
-
-function daysSinceFar(date: string): number {
-  return Math.round((Date.parse(`${date}T00:00:00Z`) - far) / DAY)
-}
-
-function monthsSinceFar(month: string): number {
-  const [year = 0, ofYear = 0] = month.split('-').map(Number)
-  return (year - 2200) * 12 + ofYear - 1
+/** Columns that are not what their type makes them look like. */
+const SPOKEN_FOR: Readonly<Record<string, string>> = {
+  'persons.person.tax_code': 'unmistakable as it is',
+  'persons.isee_attestation.dsu_protocol': 'unmistakable as it is',
+  'cases.document.sha256': 'unmistakable as it is',
+  'analytics.case_fact.person': 'unmistakable as it is',
+  'analytics.delivery_fact.person': 'unmistakable as it is',
+  'analytics.case_fact.record_key': 'a number of 32 bits, added up to the noise of a cell',
+  'analytics.delivery_fact.record_key': 'a number of 32 bits, added up to the noise of a cell',
+  ...Object.fromEntries(CODES.map((column) => [column, 'a code that is looked for'])),
 }

@@ -19,7 +19,8 @@ export async function completeFile(admin: Sql, caseId: string): Promise<void> {
 
 async function completePerson(admin: Sql, person: string): Promise<void> {
   const [other] = await admin<{ id: string; household: string }[]>`
-    select id, household_id as "household" from persons.person where id <> ${person} and household_id is not null limit 1`
+    select id, household_id as "household" from persons.person where id <> ${person} and household_id is not null
+      and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1`
   await admin`
     update persons.person set domicile_comune = residence_comune, domicile_address = 'Via Esempio 1', email = 'persona@example.it',
       mobile = '+39 000 0000000', birth_place_name = coalesce(birth_place_name, 'Bari'), household_id = coalesce(household_id, ${other?.household ?? null})

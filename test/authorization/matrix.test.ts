@@ -14,7 +14,7 @@ import { PERSONAS, type PersonaName } from './personas.ts'
 import type { ArgumentTexts } from './places.ts'
 import type { Somebody } from './policy-tables.ts'
 import { realArguments } from './real-arguments.ts'
-import { type Sighting, sightings } from './sightings.ts'
+import { leadsOn, type Sighting, sightings } from './sightings.ts'
 import { sourcesFor } from './sources.ts'
 
 /** Types to which a persona has a way and of which it meets no row, each for a reason. */
@@ -23,8 +23,11 @@ const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
   'accountant@ATS-BA-02': ['CaseStep'],
 }
 
-/** Fields that are open to somebody and have a value in no row of the population. */
-const NEVER_FILLED: readonly string[] = []
+/** Fields that are open to somebody and lead nowhere in any row. */
+const LEADING_NOWHERE: readonly string[] = [
+  // so few cases are released that what could tell them apart is left out
+  'AnonymisedCase.ambito',
+]
 
 const schema = api()
 const names = Object.keys(PERSONAS) as PersonaName[]
@@ -71,8 +74,9 @@ describe.each([
     },
   )
 
-  test('every field that is open to somebody has a value in a row that somebody meets', () => {
-    expect([...open].filter((field) => !filled.has(field)).sort()).toEqual(NEVER_FILLED)
+  test('every object that a field can answer with is met by somebody', () => {
+    const empty = [...open].filter((field) => !filled.has(field) && leadsOn(schema, field))
+    expect(empty).toEqual(LEADING_NOWHERE)
   })
 
   test.each(names)('%s calls each mutation or is refused it', async (name) => {

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isObjectType } from 'graphql'
+import { type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 'graphql'
 import type { Answer, AnswerError, Client } from '../client.ts'
 import {
   type ArgumentTexts,
@@ -27,7 +27,9 @@ export interface Sighting {
 export type Sightings = ReadonlyMap<string, Sighting>
 
 /** A type is looked at in so many places, unless everything in it was met before. */
-const PLACES = 8
+const PLACES = 6
+
+const UNSEEN = { denied: false, filled: false, answered: 0 }
 
 /**
  * Asks for every field of every type that somebody can reach from the query type with these arguments, type by type, following what
@@ -82,14 +84,15 @@ export async function sightings(
     return known
   }
 
-  /** Whether every field of the type was met with a value or refused: another place would tell nothing new. */
+  /** Whether every field of the type was answered or refused, and where it leads on is known: another place would tell nothing new. */
   function isKnown(name: string): boolean {
     const type = schema.getType(name)
     return (
       isObjectType(type) &&
-      Object.keys(type.getFields()).every((field) => {
-        const sighting = seen.get(`${name}.${field}`)
-        return sighting?.filled || sighting?.denied
+      Object.values(type.getFields()).every((field) => {
+        const place = `${name}.${field.name}`
+        const { denied, filled, answered } = seen.get(place) ?? UNSEEN
+        return denied || filled || (answered > 0 && !leadsOn(schema, place))
       })
     )
   }
@@ -123,4 +126,12 @@ function note(
 /** Where an error stands, whatever the row. */
 export function pathOf({ path = [] }: AnswerError): string {
   return path.filter((step) => typeof step === 'string').join('.')
+}
+
+/** Whether a field (`Type.field`) answers with objects. */
+export function leadsOn(schema: GraphQLSchema, place: string): boolean {
+  const [name = '', field = ''] = place.split('.')
+  const type = schema.getType(name)
+  const answer = isObjectType(type) ? type.getFields()[field]?.type : undefined
+  return answer !== undefined && isCompositeType(getNamedType(answer))
 }

@@ -1,3 +1,4 @@
+import { comuniByAmbito } from '@cse/db/reference/territory'
 import { openAdmin } from '@cse/db/src/server'
 import { CLAIM_NAMES } from '@cse/gateway/claims'
 import { viewerOfClaims } from '@cse/gateway/viewer-of-claims'
@@ -13,6 +14,13 @@ export async function viewersOfPersonas(adminUrl: string): Promise<(persona: str
     const { viewer, taxCode } = claimed
     return taxCode === undefined ? viewer : { ...viewer, personId: await personId(adminUrl, taxCode) }
   }
+}
+
+/** The same operator with every comune of Puglia; whoever is no operator of comuni, unchanged. */
+export function everywhere(viewer: Viewer): Viewer {
+  if (viewer.scope !== 'LOCAL') return viewer
+  const comuni = comuniByAmbito().flatMap((ambito) => ambito.comuni.map(({ istat_code }) => istat_code))
+  return { ...viewer, comuni }
 }
 
 async function personId(adminUrl: string, taxCode: string): Promise<string> {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { comuniByAmbito } from '@cse/db/reference/territory'
 import type { SqlText } from '@cse/db/src/connection'
 import { openHouse } from '@cse/db/src/house'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
@@ -17,6 +16,7 @@ import { SUBGRAPHS } from '@cse/gateway/settings'
 import { subgraphSources } from '@cse/gateway/subgraph-sources'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
 import { useCursorKey } from '@cse/schema/cursor'
+import type { Viewer } from '@cse/schema/viewer'
 import { pino } from 'pino'
 import type { SharedDatabase } from '../database.ts'
 import { viewersOfPersonas } from './persona-viewer.ts'
@@ -34,16 +34,8 @@ export interface Answer {
 
 /** The whole graph over a database, asked one operation after the other. */
 export interface Recorder extends AsyncDisposable {
-  ask(persona: string, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
-}
-
-/** The same kind of operator, with every comune of Puglia; others as they are. */
-export function everywhere(persona: string): string {
-  const [kind = '', place] = persona.split('@')
-  if (place === undefined || place.startsWith('ATS-')) return persona
-  return `${kind}@${comuniByAmbito()
-    .flatMap(({ comuni }) => comuni.map(({ istat_code }) => istat_code))
-    .join(',')}`
+  viewerOf(persona: string): Promise<Viewer>
+  ask(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
 }
 
 const inSchema = (file: string) => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))
@@ -85,8 +77,8 @@ export async function openRecorder({
   })
 
   return {
-    async ask(persona, text, variables) {
-      const viewer = await viewerOf(persona)
+    viewerOf,
+    async ask(viewer, text, variables) {
       const { runsAs } = admitted(
         viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text },
         viewer,

@@ -1,7 +1,7 @@
-import type { Operation } from './operation.ts'
-import { pickedBy, valueAt } from './operation.ts'
+import { type Operation, pickedBy, valueAt } from './operation.ts'
+import { everywhere } from './persona-viewer.ts'
 import { planOf } from './plan.ts'
-import { everywhere, type Recorded, type Recorder } from './recorder.ts'
+import type { Recorded, Recorder } from './recorder.ts'
 import { isFrame, statementsText } from './statements-text.ts'
 
 /** How many rows a list is asked for, to see that the statements stay the same. */
@@ -40,7 +40,7 @@ export class Recordings {
   async of(operation: Operation): Promise<Recording> {
     const { name, persona, text, clock } = operation
     const variables = await this.#variablesOf(operation)
-    const { answer, statements } = await this.#recorder.ask(persona, text, variables)
+    const { answer, statements } = await this.#ask(operation, variables)
     const sizes = await this.#sizesOf(operation, variables)
     return {
       files: {
@@ -68,17 +68,21 @@ export class Recordings {
   async #answerOf(name: string): Promise<unknown> {
     const operation = this.#operations.get(name)
     if (!operation) throw new Error(`There is no operation ${name}`)
-    const variables = await this.#variablesOf(operation)
-    return (await this.#recorder.ask(operation.persona, operation.text, variables)).answer.data
+    return (await this.#ask(operation, await this.#variablesOf(operation))).answer.data
+  }
+
+  async #ask({ persona, text }: Operation, variables: Variables): Promise<Recorded> {
+    return this.#recorder.ask(await this.#recorder.viewerOf(persona), text, variables)
   }
 
   /** A list of one comune is too short to tell: operators are given every comune. */
   async #sizesOf({ list, persona, text }: Operation, variables: Variables): Promise<Size[]> {
     if (!list) return []
+    const viewer = everywhere(await this.#recorder.viewerOf(persona))
     const sizes: Size[] = []
     for (const size of SIZES) {
       const asked = { ...variables, [list.variable]: size }
-      sizes.push(sizeOf(list.at, await this.#recorder.ask(everywhere(persona), text, asked)))
+      sizes.push(sizeOf(list.at, await this.#recorder.ask(viewer, text, asked)))
     }
     return sizes
   }

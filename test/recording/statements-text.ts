@@ -24,12 +24,12 @@ function statementText(statement: SqlText): string {
   return `${isNamed ? `-- ${name}\n` : ''}${readable(text)}\n`
 }
 
+/** With few rows a list may leave out what only later rows need; from the second size on nothing may change. */
 function constancy(sizes: readonly Size[]): string {
-  const rows = [...new Set(sizes.map((size) => size.rows))]
-  const different = new Set(sizes.map(({ statements }) => statements.join('\n'))).size
-  const last = rows.pop()
-  if (rows.length === 0 || different > 1) return ''
-  return `, the same for ${rows.join(', ')} or ${last} rows`
+  const last = sizes.at(-1)
+  const same = sizes.filter(({ statements }) => statements.join() === last?.statements.join())
+  const rows = [...new Set(same.map((size) => size.rows))]
+  return rows.length > 1 ? `, the same for ${rows.slice(0, -1).join(', ')} or ${rows.at(-1)} rows` : ''
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SchemaSession } from '@cse/db/src/schema-session'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Figures } from './amounts.ts'
 
@@ -12,17 +13,12 @@ export interface Difference {
   readonly found: number
 }
 
-/** Whatever can run the question: a subgraph's session, or an administrator's connection. */
-interface Asked {
-  rows(question: SQL<Difference>): Promise<Difference[]>
-}
-
 /**
  * Recomputes every kept amount of the rows in scope and returns those that differ; with sound books there is none. Commitments, lines and
  * interventions are compared with their movements, plans with the sum of their lines. Reads the whole ledger: run it as an operation,
  * `house.system('finance', checkBooks, ['region'])`, not in a request.
  */
-export function checkBooks(session: Asked): Promise<Difference[]> {
+export function checkBooks(session: SchemaSession): Promise<Difference[]> {
   return session.rows(sql<Difference>`
     with recorded as (
       select movement.*, moves.* from finance.movement cross join finance.moves(kind, amount_cents) as moves

@@ -22,7 +22,7 @@ export interface AssessmentRow extends Selected<typeof assessmentFields> {
 
 /** Gives a row of {@link assessmentFields} its public id. */
 export function shapeAssessment(row: Selected<typeof assessmentFields>): AssessmentRow {
-  return Object.assign(row, { id: encodeId('assessment', row.uuid) })
+  return { ...row, id: encodeId('assessment', row.uuid) }
 }
 
 const assessments: Part<typeof assessmentFields, AssessmentRow> = {

@@ -37,10 +37,11 @@ export interface CaseRow extends Selected<typeof caseFields> {
 
 /** Gives a row of {@link caseFields} what the graph calls by another name. */
 export function shapeCase(row: Selected<typeof caseFields>): CaseRow {
-  return Object.assign(row, {
+  return {
+    ...row,
     id: encodeId('case', row.uuid),
     person: { id: encodeId('person', row.personId) },
-  })
+  }
 }
 
 const selectById = prepared('cases by id', (given: Given<{ ids: readonly string[] }>) =>

@@ -30,7 +30,7 @@ const deliveries: Part<typeof fields, DeliveryRow> = {
   name: 'deliveries',
   table: delivery,
   fields,
-  shape: (row) => Object.assign(row, { id: encodeId('delivery', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('delivery', row.uuid) }),
 }
 
 /** From a month to another, both included; null leaves that end open. Months are `YYYY-MM`. */

@@ -27,7 +27,7 @@ const entries: Part<typeof fields, DiaryEntryRow> = {
   name: 'diary entries',
   table: diaryEntry,
   fields,
-  shape: (row) => Object.assign(row, { id: encodeId('diary_entry', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('diary_entry', row.uuid) }),
 }
 
 export const diaryEntryById = partById(entries)

@@ -23,7 +23,7 @@ const documents: Part<typeof fields, CaseDocumentRow> = {
   name: 'documents',
   table: document,
   fields,
-  shape: (row) => Object.assign(row, { id: encodeId('case_document', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('case_document', row.uuid) }),
 }
 
 export const documentById = partById(documents)

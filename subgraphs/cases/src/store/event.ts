@@ -27,7 +27,7 @@ const events: Part<typeof fields, CaseEventRow> = {
   name: 'case events',
   table: event,
   fields,
-  shape: (row) => Object.assign(row, { id: encodeId('case_event', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('case_event', row.uuid) }),
 }
 
 export const caseEventById = partById(events)

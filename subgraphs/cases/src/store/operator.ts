@@ -21,7 +21,7 @@ export interface OperatorRow extends Selected<typeof fields> {
 }
 
 function shape<Row extends Selected<typeof fields>>(row: Row): Row & OperatorRow {
-  return Object.assign(row, { id: encodeId('operator', row.uuid) })
+  return { ...row, id: encodeId('operator', row.uuid) }
 }
 
 interface Keys {

@@ -22,7 +22,7 @@ export interface ProjectRow extends Selected<typeof projectFields> {
 
 /** Gives a row of {@link projectFields} its public id. */
 export function shapeProject(row: Selected<typeof projectFields>): ProjectRow {
-  return Object.assign(row, { id: encodeId('individual_project', row.uuid) })
+  return { ...row, id: encodeId('individual_project', row.uuid) }
 }
 
 const projects: Part<typeof projectFields, ProjectRow> = {
@@ -57,7 +57,7 @@ const objectives: Part<typeof objectiveFields, ObjectiveRow> = {
   name: 'objectives',
   table: objective,
   fields: objectiveFields,
-  shape: (row) => Object.assign(row, { id: encodeId('objective', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('objective', row.uuid) }),
 }
 
 export const objectiveById = partById(objectives)
@@ -96,13 +96,13 @@ const interventions: Part<typeof interventionFields, PlannedInterventionRow> = {
   name: 'planned interventions',
   table: plannedIntervention,
   fields: interventionFields,
-  shape: (row) =>
-    Object.assign(row, {
-      id: encodeId('planned_intervention', row.uuid),
-      planIntervention: row.planInterventionId
-        ? { id: encodeId('plan_intervention', row.planInterventionId) }
-        : null,
-    }),
+  shape: (row) => ({
+    ...row,
+    id: encodeId('planned_intervention', row.uuid),
+    planIntervention: row.planInterventionId
+      ? { id: encodeId('plan_intervention', row.planInterventionId) }
+      : null,
+  }),
 }
 
 export const plannedInterventionById = partById(interventions)

@@ -27,7 +27,7 @@ export interface TransferRow extends Selected<typeof transferFields> {
 
 /** Gives a row of {@link transferFields} its public id. */
 export function shapeTransfer(row: Selected<typeof transferFields>): TransferRow {
-  return Object.assign(row, { id: encodeId('transfer', row.uuid) })
+  return { ...row, id: encodeId('transfer', row.uuid) }
 }
 
 interface Keys {

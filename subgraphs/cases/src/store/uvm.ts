@@ -24,7 +24,7 @@ const sessions: Part<typeof fields, UvmSessionRow> = {
   name: 'uvm sessions',
   table: uvmSession,
   fields,
-  shape: (row) => Object.assign(row, { id: encodeId('uvm_session', row.uuid) }),
+  shape: (row) => ({ ...row, id: encodeId('uvm_session', row.uuid) }),
 }
 
 export const uvmSessionById = partById(sessions)

@@ -101,7 +101,7 @@ function asked(session: SchemaSession, name: string, where: SQL): Listing<Waitin
     from: sql`${transfer}`,
     where: sql`${transfer.status} = 'REQUESTED' and ${where}`,
     order: keyset([transfer.requestedAt, transfer.id]),
-    shape: (row) => Object.assign(shapeTransfer(row), { requestedAtExactly: row.requestedAtExactly }),
+    shape: (row) => ({ ...shapeTransfer(row), requestedAtExactly: row.requestedAtExactly }),
     cursorOf: ({ requestedAtExactly, uuid }) => [requestedAtExactly, uuid],
   })
 }
