@@ -10,8 +10,10 @@ import type { World } from './world.ts'
 /** Writes what happened to the case, in order. @returns how many events there are. */
 export function recordEvents(world: World, file: CaseFile, random: Random): number {
   const events = eventsOf(file)
+  let last = 0
   for (const { kind, phase, day } of events) {
-    const at = workingMoment(day, shareOfDay(kind, random))
+    const at = Math.max(last + 60_000, workingMoment(day, shareOfDay(kind, random)))
+    last = at
     const { operator } =
       kind === 'TRANSFER_REQUESTED' ? { operator: file.managers.comune } : workerOn(file, day)
     const decides = kind === 'TRANSFER_ACCEPTED' || kind === 'TRANSFER_REJECTED'

@@ -4,20 +4,13 @@ import type { TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
 import { openAdmin } from '../src/server.ts'
 import { type Day, dayOf } from './calendar.ts'
-import { Care } from './care.ts'
-import { recordClosedPlans } from './closed-plan.ts'
 import { FactBatches } from './fact-batches.ts'
-import { FrontOffices } from './front-office.ts'
-import { inhabit } from './inhabit.ts'
 import { Load } from './load.ts'
-import { recordOffer } from './offer.ts'
-import { recordOperators } from './operators.ts'
+import { makePopulation } from './make.ts'
 import { promptConnection } from './prompt-connection.ts'
 import { populatedTowns, type TownsOfAmbito } from './towns.ts'
 import { verify } from './verify.ts'
 import type { World } from './world.ts'
-import { recordYearlySurvey } from './yearly-survey.ts'
-import { recordZonePlans } from './zone-plans.ts'
 
 /** What {@link fillPopulation} needs. */
 export interface PopulationOptions {
@@ -81,33 +74,22 @@ async function fill(
   const load = new Load(sql, [movement])
   const facts = new FactBatches(load)
   const world: World = { seed, today, pseudonymKey: createSecretKey(pseudonymKey), load, facts }
-  const offer = recordOffer(world, ambiti)
-  const budget = recordZonePlans(world, ambiti, offer)
-  recordClosedPlans(world, offer)
-  recordYearlySurvey(world, ambiti)
-  const offices = new FrontOffices(world, ambiti)
-  const care = new Care(world, recordOperators(world, ambiti), { offer, budget }, offices)
-  await load.flush()
-
-  let persons = 0
-  let households = 0
-  const made = () => ({ persons, cases: care.opened, rows: load.rows })
-  for (const added of inhabit(world, ambiti, care)) {
-    persons += added
+  let population: Population = { persons: 0, cases: 0, rows: 0 }
+  let steps = 0
+  for (const made of makePopulation(world, ambiti)) {
+    population = { ...made, rows: load.rows }
     if (load.full) {
       await facts.emit({ all: false })
       await load.flush()
-      onProgress?.(made())
+      onProgress?.(population)
     }
     // what is on its way to the server moves on only while nothing is made
-    if (++households % 8 === 0) await setImmediate()
+    if (++steps % 8 === 0) await setImmediate()
   }
-  offices.recordSlots()
-  await load.end()
   await facts.emit({ all: true })
   await load.end()
-  onProgress?.(made())
-  return made()
+  onProgress?.(population)
+  return population
 }
 
 async function mayFill(sql: TransactionSql): Promise<void> {

@@ -23,13 +23,13 @@ export interface TownsOfAmbito {
 
 /**
  * The real territory with synthetic persons in the place of inhabitants, as many as each comune's share of them, and at least one.
- * @throws RangeError when there are fewer persons than comuni.
+ * @throws an Error of one sentence when there are fewer persons than comuni.
  */
 export function populatedTowns(persons: number): TownsOfAmbito[] {
   const ambiti = comuniByAmbito()
   const places = ambiti.flatMap(({ comuni }) => comuni)
   if (persons < places.length) {
-    throw new RangeError(`At least ${places.length} persons are needed, one for each comune.`)
+    throw new Error(`At least ${places.length} persons are needed, one for each comune.`)
   }
   const shares = atLeastOne(
     shareOut(

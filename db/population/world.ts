@@ -9,6 +9,8 @@ export interface World {
   readonly today: Day
   /** Secret with which pseudonyms are made. */
   readonly pseudonymKey: KeyObject
-  readonly load: Load
-  readonly facts: FactBatches
+  /** Where rows go. */
+  readonly load: Pick<Load, 'add'>
+  /** Where facts go. */
+  readonly facts: Pick<FactBatches, 'person' | 'case' | 'delivery'>
 }

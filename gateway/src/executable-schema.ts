@@ -1,5 +1,6 @@
 import {
   type GraphQLFieldResolver,
+  type GraphQLIsTypeOfFn,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type GraphQLTypeResolver,
@@ -26,6 +27,7 @@ export function executable(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = tellType(type.resolveType)
     if (!isObjectType(type) || type.name.startsWith('__')) continue
+    if (type.isTypeOf) type.isTypeOf = falseWhenFailing(type.isTypeOf)
     for (const field of Object.values(type.getFields())) {
       if (field.resolve && isListType(getNullableType(field.type)))
         field.resolve = settledItems(field.resolve)
@@ -94,6 +96,18 @@ function tellType(
       return resolveType(value, context, info, abstractType)
     } catch {
       return undefined
+    }
+  }
+}
+
+function falseWhenFailing(
+  isTypeOf: GraphQLIsTypeOfFn<unknown, unknown>,
+): GraphQLIsTypeOfFn<unknown, unknown> {
+  return (...call) => {
+    try {
+      return isTypeOf(...call)
+    } catch {
+      return false
     }
   }
 }

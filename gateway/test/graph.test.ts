@@ -21,6 +21,11 @@ afterAll(() => gateway.close())
 const ask = async (token: string | null, query: string, variables?: object) =>
   (await gateway.ask(token, { query, variables })).body
 
+interface Denial {
+  readonly path: unknown
+  readonly extensions: unknown
+}
+
 describe('a query across subgraphs', () => {
   test('asks for each reference once, and answers at every place', async () => {
     resolved.length = 0
@@ -70,6 +75,19 @@ describe('node', () => {
     )
     expect(errors).toBeUndefined()
     expect(data).toEqual({ hidden: null, unknown: null })
+  })
+
+  test('is denied for a type that is closed to the viewer, whether or not there is such an entity', async () => {
+    const unknown = encodeId('person', '01890000-0000-7000-8000-0000000009ff')
+    const { data, errors } = await ask(
+      'analyst',
+      `{ there: node(id: "${anna.id}") { id } not: node(id: "${unknown}") { id } }`,
+    )
+    expect(data).toEqual({ there: null, not: null })
+    expect(errors.map(({ path, extensions }: Denial) => ({ path, extensions }))).toEqual([
+      { path: ['there'], extensions: { code: 'FORBIDDEN' } },
+      { path: ['not'], extensions: { code: 'FORBIDDEN' } },
+    ])
   })
 
   test('keeps the order of nodes, with null where there is none', async () => {

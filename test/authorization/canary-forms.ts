@@ -88,13 +88,14 @@ const CODES: readonly string[] = [
   'finance.plan_intervention.service_type',
   'finance.plan_intervention.target_area',
   'finance.plan_intervention.leps',
+  'finance.commitment.cig',
   'persons.household_member.relation_code',
   'cases.event.actor',
   'cases.operator.subject',
   'registry.access_entry.scope',
   'registry.access_entry.roles',
   ...['case_fact', 'delivery_fact'].flatMap((facts) =>
-    ['province', 'target_area', 'phase', 'age_band', 'service_type'].map((column) => `analytics.${facts}.${column}`),
+    ['province', 'target_area', 'phase', 'age_band', 'service_type', 'month'].map((column) => `analytics.${facts}.${column}`),
   ),
 ]
 

@@ -1,4 +1,4 @@
--- ambito-cases as plan-office@ATS-BA-02: 7 statements, the same for 1, 4, 4 rows
+-- ambito-cases as plan-office@ATS-BA-02: 8 statements, the same for 1 or 5 rows
 
 begin isolation level repeatable read;
 
@@ -14,18 +14,9 @@ select cases."case".id as uuid, cases."case".number as number, cases."case".pers
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
-  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
-  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
-  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
-  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
-  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
-  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
-  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
-  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null))
-order by cases."case".opened_on desc, cases."case".id desc
-limit $18;
+where cases."case".holder = $1
+order by cases."case".opened_on asc, cases."case".id asc
+limit $2;
 
 -- count of cases of holder
 select count(*) as count
@@ -57,6 +48,25 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
 from cases.project
 where cases.project.case_id = any($1)
 order by cases.project.drafted_on;
+
+-- planned interventions
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+order by cases.planned_intervention.position;
 
 set local role cse_services;
 

@@ -1,4 +1,4 @@
--- assessments-for-pua as pua@bari: 3 statements, the same for 1, 5, 5 rows
+-- assessments-for-pua as pua@bari: 5 statements, the same for 1, 20 or 90 rows
 
 begin isolation level repeatable read;
 
@@ -26,6 +26,24 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null))
 order by cases."case".opened_on asc, cases."case".id asc
 limit $18;
+
+-- assessments
+select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
+  cases.assessment.instrument as instrument, cases.assessment.kind as kind,
+  cases.assessment.planned_on as "plannedOn", cases.assessment.completed_on as "completedOn",
+  cases.assessment.score::float8 as score, cases.assessment.outcome as outcome,
+  cases.assessment.findings as findings
+from cases.assessment
+where cases.assessment.case_id = any($1)
+order by cases.assessment.planned_on, cases.assessment.id;
+
+-- uvm sessions
+select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+from cases.uvm_session
+where cases.uvm_session.case_id = any($1)
+order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 set local role cse_persons;
 

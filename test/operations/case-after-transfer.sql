@@ -1,4 +1,4 @@
--- case-after-transfer as social-worker@bari: 5 statements, the same for 1, 5, 5 rows
+-- case-after-transfer as social-worker@bari: 5 statements, the same for 1, 20 or 85 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- case-deliveries as social-worker@bari: 7 statements, the same for 1, 6, 6 rows
+-- case-deliveries as social-worker@bari: 7 statements, the same for 1 or 6 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- case-diary as social-worker@bari: 4 statements, the same for 1, 5, 5 rows
+-- case-diary as social-worker@bari: 4 statements, the same for 1 or 5 rows
 
 begin isolation level repeatable read;
 

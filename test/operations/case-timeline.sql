@@ -1,4 +1,4 @@
--- case-timeline as social-worker@bari: 5 statements, the same for 1, 7, 7 rows
+-- case-timeline as social-worker@bari: 5 statements, the same for 1 or 7 rows
 
 begin isolation level repeatable read;
 

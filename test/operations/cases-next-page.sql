@@ -1,4 +1,4 @@
--- cases-next-page as social-worker@bari: 2 statements, the same for 1, 13, 13 rows
+-- cases-next-page as social-worker@bari: 2 statements, the same for 1, 20 or 106 rows
 
 begin isolation level repeatable read;
 

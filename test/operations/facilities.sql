@@ -1,4 +1,4 @@
--- facilities as social-worker@bari: 4 statements, the same for 1, 20, 76 rows
+-- facilities as social-worker@bari: 4 statements, the same for 1, 20 or 76 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- free-slots as citizen: 3 statements, the same for 1, 20, 173 rows
+-- free-slots as citizen: 3 statements, the same for 1, 20 or 171 rows
 
 begin isolation level repeatable read;
 

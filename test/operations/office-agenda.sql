@@ -1,4 +1,4 @@
--- office-agenda as secretariat@bari: 7 statements, the same for 1, 7, 7 rows
+-- office-agenda as secretariat@bari: 7 statements, the same for 1, 20 or 81 rows
 
 begin isolation level repeatable read;
 

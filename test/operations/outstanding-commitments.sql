@@ -1,4 +1,4 @@
--- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1, 1, 1 rows
+-- outstanding-commitments as accountant@ATS-BA-02: 4 statements
 
 begin isolation level repeatable read;
 

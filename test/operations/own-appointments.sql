@@ -1,4 +1,4 @@
--- own-appointments as citizen: 7 statements
+-- own-appointments as citizen: 8 statements
 
 begin isolation level repeatable read;
 
@@ -50,6 +50,17 @@ select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode",
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
 where registry.comune.istat_code = any($1);
+
+set local role cse_cases;
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
+  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
+  holder as "holderKey", held_since as "heldSince", version,
+  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

@@ -1,4 +1,4 @@
--- own-deliveries as citizen: 4 statements, the same for 1, 7, 7 rows
+-- own-deliveries as citizen: 4 statements
 
 begin isolation level repeatable read;
 

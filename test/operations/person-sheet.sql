@@ -1,4 +1,4 @@
--- person-sheet as social-worker@bari: 18 statements
+-- person-sheet as social-worker@bari: 17 statements
 
 begin isolation level repeatable read;
 
@@ -139,11 +139,6 @@ select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, co
 from registry.ambito_membership
 where registry.ambito_membership.comune = any($1)
 order by registry.ambito_membership.valid_from asc;
-
--- slots by id
-select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
-from services.slot
-where services.slot.id = any($1);
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",

@@ -1,4 +1,4 @@
--- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1, 9, 9 rows
+-- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1 or 9 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- plans-spending as controller: 2 statements, the same for 0, 0, 0 rows
+-- plans-spending as controller: 5 statements, the same for 1, 20 or 45 rows
 
 begin isolation level repeatable read;
 
@@ -17,5 +17,31 @@ limit $2;
 select count(*) as count
 from finance.zone_plan
 where finance.zone_plan.triennium = $1;
+
+-- amounts of plans
+select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
+  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.plan_id = any($1)
+group by finance.plan_intervention.plan_id;
+
+set local role cse_services;
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- memberships of Ambiti
+select registry.ambito_membership.comune, registry.ambito_membership.ambito,
+  registry.ambito_membership.valid_from as "validFrom", registry.ambito_membership.valid_to as "validTo",
+  registry.ambito_membership.act, registry.ambito_membership.confidence, registry.ambito_membership.evidence,
+  registry.comune.population
+from registry.ambito_membership
+inner join registry.comune on registry.comune.istat_code = registry.ambito_membership.comune
+where registry.ambito_membership.ambito = any($1)
+order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership.valid_from asc;
 
 commit;

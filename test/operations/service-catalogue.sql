@@ -1,4 +1,4 @@
--- service-catalogue as pua@bari: 6 statements, the same for 1, 20, 105 rows
+-- service-catalogue as pua@bari: 6 statements, the same for 20 or 105 rows
 
 begin isolation level repeatable read;
 

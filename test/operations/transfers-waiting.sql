@@ -1,4 +1,4 @@
--- transfers-waiting as plan-office@ATS-BA-02: 5 statements, the same for 1, 1, 1 rows
+-- transfers-waiting as plan-office@ATS-BA-02: 5 statements
 
 begin isolation level repeatable read;
 

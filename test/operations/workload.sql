@@ -1,4 +1,4 @@
--- workload as social-worker@bari: 13 statements, the same for 1, 2, 2 rows
+-- workload as social-worker@bari: 13 statements
 
 begin isolation level repeatable read;
 

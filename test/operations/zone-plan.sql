@@ -1,4 +1,4 @@
--- zone-plan as plan-office@ATS-BA-02: 7 statements, the same for 1, 20, 34 rows
+-- zone-plan as plan-office@ATS-BA-02: 7 statements, the same for 1, 20 or 34 rows
 
 begin isolation level repeatable read;
 

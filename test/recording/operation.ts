@@ -13,8 +13,14 @@ const asking = z.strictObject({
   registered: z.string().optional(),
   /** Values, or where in another operation's answer they are picked: the row that was clicked. */
   variables: z.record(z.string(), z.unknown()).default({}),
-  /** A list: the variable that says how many rows it asks for, and where in the answer they are. */
-  list: z.strictObject({ variable: z.string(), at: z.string() }).optional(),
+  /** A list: the variable that says how many rows it asks for, where in the answer they are, and what makes it long. */
+  list: z
+    .strictObject({
+      variable: z.string(),
+      at: z.string(),
+      with: z.record(z.string(), z.unknown()).default({}),
+    })
+    .optional(),
   /** Operations asked before it, because it answers what they leave behind. */
   after: z.array(z.string()).default([]),
   /** Fields that hold the instant of the recording. */

@@ -81,7 +81,7 @@ export class Recordings {
     const viewer = everywhere(await this.#recorder.viewerOf(persona))
     const sizes: Size[] = []
     for (const size of SIZES) {
-      const asked = { ...variables, [list.variable]: size }
+      const asked = { ...variables, ...list.with, [list.variable]: size }
       sizes.push(sizeOf(list.at, await this.#recorder.ask(viewer, text, asked)))
     }
     return sizes

@@ -35,10 +35,10 @@ export const cases: readonly CaseRow[] = [
 
 const policy = definePolicy({
   Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], told: ['LOCAL'] },
-  Person: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'] },
+  Person: { '*': ['LOCAL', 'AMBITO'] },
   Comune: { '*': ['EVERYONE'] },
   Ambito: { '*': ['EVERYONE'] },
-  Case: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'], diary: ['LOCAL:SOCIAL_WORKER'] },
+  Case: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'], person: ['LOCAL', 'AMBITO'], diary: ['LOCAL:SOCIAL_WORKER'] },
   Mutation: { closeCase: ['LOCAL'] },
 })
 

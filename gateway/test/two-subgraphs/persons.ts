@@ -21,7 +21,7 @@ export const resolved: string[] = []
 
 const policy = definePolicy({
   Query: { person: ['LOCAL', 'AMBITO'] },
-  Person: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'], taxCode: ['LOCAL:SOCIAL_WORKER'], broken: ['LOCAL'] },
+  Person: { '*': ['LOCAL', 'AMBITO'], taxCode: ['LOCAL:SOCIAL_WORKER'], broken: ['LOCAL'] },
 })
 
 const builder = createBuilder<SubgraphContext<SchemaSession>>({ policy })

@@ -1,0 +1,124 @@
+import { openAdmin } from '@cse/db/src/server'
+import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/identity-provider/demo-client'
+import { type Platform, startPlatform } from '@cse/gateway/platform'
+import { readSettings } from '@cse/gateway/settings'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
+
+let database: DatabaseCopy
+let platform: Platform
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  const settings = readSettings({ PORT: '0', LOG_LEVEL: 'silent' }, () => ({
+    signing: 'a signing key of the tests, 32 bytes long',
+    pseudonym: 'a pseudonym key of the tests, 32 bytes',
+  }))
+  platform = await startPlatform({
+    settings: { ...settings, identityProvider: { host: '127.0.0.1', port: 0, address: '' } },
+    database: { adminUrl: database.adminUrl, stop: async () => {} },
+    roleSecret: database.secret,
+  })
+})
+afterAll(async () => {
+  await platform?.close()
+  await database?.drop()
+})
+
+const tokenOf = async (persona: string): Promise<string> => {
+  const form = { grant_type: PERSONA_GRANT, client_id: DEMO_CLIENT, persona }
+  const answer = await fetch(`${platform.identityProvider}/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return access_token
+}
+
+const ask = async (persona: string, query: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(`${platform.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      authorization: `Bearer ${await tokenOf(persona)}`,
+      ...headers,
+    },
+    body: JSON.stringify({ query }),
+  })
+  return { status: answer.status, body: JSON.parse(await answer.text()) }
+}
+
+const admin = async (sql: string): Promise<Record<string, unknown>[]> => {
+  const connection = await openAdmin(database.adminUrl)
+  try {
+    return [...(await connection.unsafe(sql))]
+  } finally {
+    await connection.end()
+  }
+}
+
+const PERSONS = 'query Persons { persons(first: 1) { edges { node { familyName } } } }'
+
+describe('the platform', () => {
+  test('is ready, and says of what', async () => {
+    const answer = await fetch(`${platform.url}/health/ready`)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      ready: true,
+      database: { ready: true },
+      outbox: { ready: true },
+    })
+  })
+
+  test('serves the explorer under a policy of its own', async () => {
+    const answer = await fetch(`${platform.url}/`)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    expect(answer.headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ${platform.identityProvider}`,
+    )
+  })
+
+  test('answers a persona of the demo', async () => {
+    const { status, body } = await ask('social-worker@bari', PERSONS)
+    expect(status).toBe(200)
+    expect(body.data.persons.edges).toHaveLength(1)
+  })
+
+  test('refetches by id whatever another answer gave', async () => {
+    const { body } = await ask('accountant@ATS-BA-02', '{ zonePlans(first: 1) { edges { node { id } } } }')
+    const { id } = body.data.zonePlans.edges[0].node
+    const again = await ask(
+      'accountant@ATS-BA-02',
+      `{ node(id: "${id}") { id __typename ... on ZonePlan { triennium } } }`,
+    )
+    expect(again.body.data.node).toEqual({ id, __typename: 'ZonePlan', triennium: expect.any(String) })
+  })
+})
+
+describe('what was read of a person', () => {
+  test('is in the log of access before the answer is there, with the operation and the purpose', async () => {
+    await ask('social-worker@bari', PERSONS, { 'x-cse-purpose': 'visita domiciliare' })
+    const [entry] = await admin(
+      'select operation, purpose, scope from registry.access_entry order by id desc limit 1',
+    )
+    expect(entry).toEqual({ operation: 'Persons', purpose: 'visita domiciliare', scope: 'LOCAL' })
+  })
+
+  test('does not leave when the log of access cannot be written', async () => {
+    const roles = 'cse_persons, cse_cases, cse_services, cse_finance, cse_analytics'
+    await admin(`revoke insert on registry.access_entry from ${roles}`)
+    try {
+      const { status, body } = await ask('social-worker@bari', PERSONS)
+      expect(status).toBe(500)
+      expect(body).toEqual({
+        errors: [
+          { message: expect.any(String), extensions: { code: 'INTERNAL', requestId: expect.any(String) } },
+        ],
+      })
+      expect((await ask('social-worker@bari', '{ funds { code } }')).status).toBe(200)
+    } finally {
+      await admin(`grant insert on registry.access_entry to ${roles}`)
+    }
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { citizen, local, planOffice } from '../../../test/viewers.ts'
+import { type Situation, stepsFor } from '../src/step.ts'
+
+const socialWorker = local(['072006'], 'SOCIAL_WORKER')
+const office = planOffice('ATS-BA-02', 'PLAN_OFFICE')
+
+const situation = (told: Partial<Situation> = {}): Situation => ({
+  phase: 'NEEDS_ASSESSMENT',
+  suspended: false,
+  held: 'COMUNE',
+  transferAsked: false,
+  accessRecorded: true,
+  assessmentsOpen: 0,
+  assessmentsCompleted: 1,
+  uvmConvened: false,
+  project: 'NONE',
+  plannedInterventions: 0,
+  ...told,
+})
+const allowed = (...asked: Parameters<typeof stepsFor>) =>
+  stepsFor(...asked).flatMap(({ step, allowed }) => (allowed ? [step] : []))
+const obstacle = (step: string, ...asked: Parameters<typeof stepsFor>) =>
+  stepsFor(...asked).find((one) => one.step === step)?.obstacle
+
+describe('the steps of a viewer', () => {
+  test('are none for a citizen', () => {
+    expect(stepsFor(citizen('01990000-0000-7000-8000-00000000000a'), situation())).toEqual([])
+  })
+
+  test('are access and nothing more for the secretariat', () => {
+    const steps = stepsFor(local(['072006'], 'SECRETARIAT'), situation({ phase: 'ACCESS_AND_ORIENTATION' }))
+    expect(steps).toEqual([{ step: 'RECORD_ACCESS', allowed: true, obstacle: null }])
+  })
+
+  test('are told with the reason when they cannot be taken now', () => {
+    expect(obstacle('DRAFT_PROJECT', socialWorker, situation({ assessmentsOpen: 1 }))).toBe(
+      'Una valutazione non è ancora conclusa.',
+    )
+    expect(obstacle('EVALUATE', socialWorker, situation())).toBe(
+      'Non è previsto in questa fase: valutazione del bisogno.',
+    )
+  })
+})
+
+test('delivery starts once the project is agreed', () => {
+  const drafted = situation({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT', plannedInterventions: 2 })
+  expect(allowed(socialWorker, drafted)).toContain('AGREE_PROJECT')
+  expect(allowed(socialWorker, drafted)).not.toContain('START_DELIVERY')
+  expect(allowed(socialWorker, { ...drafted, project: 'AGREED' })).toContain('START_DELIVERY')
+})
+
+test('a project without interventions cannot be agreed', () => {
+  const empty = situation({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT' })
+  expect(obstacle('AGREE_PROJECT', socialWorker, empty)).toBe('Il progetto non prevede interventi.')
+})
+
+test('one transfer is asked for at a time, and only who asked revokes it', () => {
+  expect(allowed(socialWorker, situation())).toContain('REQUEST_TRANSFER')
+  const asked = situation({ transferAsked: true })
+  expect(allowed(socialWorker, asked)).not.toContain('REQUEST_TRANSFER')
+  expect(allowed(socialWorker, asked)).toContain('REVOKE_TRANSFER')
+  expect(stepsFor(office, asked).map(({ step }) => step)).not.toContain('REVOKE_TRANSFER')
+})
+
+test('a case is not closed while its transfer waits', () => {
+  const asked = situation({ phase: 'FINAL_EVALUATION', transferAsked: true })
+  expect(obstacle('CLOSE', socialWorker, asked)).toBe('Un trasferimento è in attesa di risposta.')
+})
+
+test('the Ambito returns what it holds, closed or not', () => {
+  expect(allowed(office, situation({ held: 'AMBITO', phase: 'CLOSED' }))).toEqual(['REOPEN', 'RETURN_CASE'])
+})

@@ -1,0 +1,96 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isLeafType,
+  isObjectType,
+} from 'graphql'
+import { type ArgumentTexts, askedFields } from './places.ts'
+
+/** An operation and its variables. */
+export interface Operation {
+  readonly text: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}
+
+/** A type and the fields that lead to it from the query type. */
+interface Way {
+  readonly type: GraphQLObjectType
+  readonly fields: readonly { readonly type: GraphQLObjectType; readonly field: GraphQLField<unknown, unknown>; readonly on: string | null }[]
+}
+
+/**
+ * Operations that together follow every field of the graph, with all that stands behind it: every type is entered in up to `ways` ways, and
+ * all its fields are asked for with the leaves of what they answer with. `texts` are the arguments; a field with several is asked for with each.
+ */
+export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts, ways: number): Operation[] {
+  return waysTo(schema, ways).map(({ type, fields }, index) => {
+    const selection = `__typename ${askedFields(type, texts).map((asked) => `${asked.text} ${leaves(schema, asked.field)}`).join(' ')}`
+    const text = fields.reduceRight((inner, { type: from, field, on }) => {
+      const selected = on ? `... on ${on} { ${inner} }` : inner
+      const its = askedFields(from, texts).filter((asked) => asked.field === field)
+      return its.map((asked) => `${asked.text} { ${selected} }`).join(' ')
+    }, selection)
+    return { text: `query Edges_${index}_${type.name} { ${text} }` }
+  })
+}
+
+/** The shortest ways to every type, breadth first, each by another last field. */
+function waysTo(schema: GraphQLSchema, most: number): Way[] {
+  const query = schema.getQueryType()
+  if (!query) return []
+  const found: Way[] = [{ type: query, fields: [] }]
+  const entered = new Map<string, number>()
+  const taken = new Set<string>()
+  for (const { type, fields } of found) {
+    for (const field of Object.values(type.getFields())) {
+      for (const to of membersOf(schema, field)) {
+        const edge = `${type.name}.${field.name} ${to.name}`
+        if (taken.has(edge) || (entered.get(to.name) ?? 0) >= most) continue
+        taken.add(edge)
+        entered.set(to.name, (entered.get(to.name) ?? 0) + 1)
+        const on = isAbstractType(getNamedType(field.type)) ? to.name : null
+        found.push({ type: to, fields: [...fields, { type, field, on }] })
+      }
+    }
+  }
+  return found
+}
+
+/** The leaves of what a field answers with; of a list, of its rows too. */
+export function leaves(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): string {
+  const type = getNamedType(field.type)
+  if (!isCompositeType(type)) return ''
+  const members = isObjectType(type) ? [type] : schema.getPossibleTypes(type)
+  const its = members.map((member) => {
+    const own = ownLeaves(member)
+    const rows = Object.values(member.getFields())
+      .filter(({ name }) => ['edges', 'nodes', 'node'].includes(name))
+      .map((row) => `${row.name} ${leaves(schema, row)}`)
+    return members.length > 1 ? `... on ${member.name} { ${aliased(member, own)} }` : [...own, ...rows].join(' ')
+  })
+  return `{ __typename ${its.join(' ')} }`
+}
+
+/** Scalars and enums of a type that need no argument. */
+export function ownLeaves(type: GraphQLObjectType): string[] {
+  return Object.values(type.getFields())
+    .filter((field) => isLeafType(getNamedType(field.type)))
+    .map(({ name }) => name)
+}
+
+/** Fields of two members of a union may differ in type under one name. */
+function aliased(type: GraphQLObjectType, fields: readonly string[]): string {
+  return fields.map((name) => `${type.name}_${name}: ${name}`).join(' ')
+}
+
+/** What by an id cannot be foreseen is asked for elsewhere. */
+function membersOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): readonly GraphQLObjectType[] {
+  const type = getNamedType(field.type)
+  if (type.name === 'Node') return []
+  if (isAbstractType(type)) return schema.getPossibleTypes(type)
+  return isObjectType(type) ? [type] : []
+}

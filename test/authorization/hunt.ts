@@ -1,0 +1,104 @@
+import { encodeId } from '@cse/schema/ids'
+import type { Sql } from 'postgres'
+import { seeded } from '../../gateway/test/random-operation.ts'
+import type { Client } from '../client.ts'
+import type { TestPlatform } from '../platform.ts'
+import { api } from './api.ts'
+import { everyEdge, type Operation } from './corpus.ts'
+import { NODE_TABLES, prefixOf } from './node-tables.ts'
+import type { PlantedWorld } from './planted-world.ts'
+import { type ForeignValues, questions } from './questions.ts'
+import { randomWalks } from './random-walks.ts'
+import { SEERS } from './seers.ts'
+import { Watch } from './watch.ts'
+
+/** What came of asking everything as everybody. */
+export interface Hunt {
+  /** Canaries that somebody met who should not have. */
+  readonly findings: readonly string[]
+  /** Columns, `table.column`, of which somebody met a canary who may. */
+  readonly met: ReadonlySet<string>
+  /** Errors that are no refusal and no complaint about the question. */
+  readonly failures: readonly string[]
+}
+
+const SEED = 20_261_101
+const WALKS = 40
+
+/** The corpus of operations over a planted database. */
+export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Operation[]> {
+  const schema = api()
+  const ids = await foreignIds(admin)
+  return [
+    ...everyEdge(schema, texts, 2),
+    ...randomWalks(schema, texts, { count: WALKS, random: seeded(SEED) }),
+    ...questions(schema, ids, await foreignValues(admin, ids)),
+  ]
+}
+
+/** Asks every operation as everybody and looks at every answer. */
+export async function hunt(
+  world: PlantedWorld,
+  house: TestPlatform,
+  { operations, guarded }: { operations: readonly Operation[]; guarded: boolean },
+): Promise<Hunt> {
+  const findings: string[] = []
+  const met = new Set<string>()
+  const failures = new Set<string>()
+  for (const [name, seer] of SEERS) {
+    const person = seer.scope === 'CITIZEN' && { person: world.citizen }
+    const watch = new Watch(world.admin, world.beds, { seer: { ...seer, ...person }, guarded })
+    await askAll(house.as(name), operations, watch, failures)
+    const seen = await watch.findings()
+    findings.push(...seen.findings.map((finding) => `${name} met ${finding}`))
+    for (const column of seen.met) met.add(column)
+  }
+  return { findings, met, failures: [...failures] }
+}
+
+const AT_A_TIME = 4
+
+async function askAll(
+  client: Client,
+  operations: readonly Operation[],
+  watch: Watch,
+  failures: Set<string>,
+): Promise<void> {
+  const waiting = [...operations]
+  const ask = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { text, variables = {} } = next
+      const answer = await client.query(text, variables)
+      watch.note(text, variables, answer.text)
+      for (const { extensions, path } of answer.errors ?? [])
+        if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
+          failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, ask))
+}
+
+/** Ids of rows of every type, of whatever place. */
+async function foreignIds(admin: Sql): Promise<string[]> {
+  const rows = Object.entries(NODE_TABLES).map(async ([type, table]) => {
+    const found = await admin.unsafe<{ id: string }[]>(`select id from ${table} order by md5(id::text) limit 7`)
+    return found.map(({ id }) => encodeId(prefixOf(type), id))
+  })
+  return (await Promise.all(rows)).flat()
+}
+
+/** What filters can be given that only rows of others have. */
+async function foreignValues(admin: Sql, ids: readonly string[]): Promise<ForeignValues> {
+  const [elsewhere] = await admin<{ givenName: string; familyName: string; year: number; born: string }[]>`
+    select given_name as "givenName", family_name as "familyName", birth_year as "year", updated_at::date::text as "born"
+    from persons.person where residence_comune = '075035' and given_name is not null order by id limit 1`
+  const { givenName = '', familyName = '', year = 0, born = '' } = elsewhere ?? {}
+  return {
+    String: [givenName, familyName, 'canary', 'MINORI', '2026-2028'],
+    ID: ['075035', 'ATS-LE-06', '072006', 'ATS-BA-02', ...ids.filter((_, at) => at % 7 === 0)],
+    Int: [year, 2026],
+    Boolean: [true, false],
+    Date: [born, '2020-01-01'],
+    DateTime: [`${born}T00:00:00Z`, '2020-01-01T00:00:00Z'],
+  }
+}

@@ -1,0 +1,94 @@
+import { openAdmin } from '@cse/db/src/server'
+import { encodeId } from '@cse/schema/ids'
+import type { Sql } from 'postgres'
+import type { DatabaseCopy } from '../copy-of-database.ts'
+import { completeFile } from './complete-file.ts'
+import { fileHeldBy, type KnownFile, knownFiles, openOffices } from './known-files.ts'
+import { AMBITO, COMUNE } from './personas.ts'
+import type { ArgumentTexts } from './places.ts'
+import { type Bed, plant } from './planting.ts'
+import { realArguments } from './real-arguments.ts'
+
+/** A copy of the database with canaries in all that is walled, and arguments that lead to rows of the personas and to rows of others. */
+export interface PlantedWorld extends AsyncDisposable {
+  readonly database: DatabaseCopy
+  readonly admin: Sql
+  readonly beds: readonly Bed[]
+  /** uuid of the citizen's record. */
+  readonly citizen: string
+  readonly texts: ArgumentTexts
+}
+
+/** Holders whose files are complete and out of the reach of most personas: elsewhere, and next door in an Ambito. */
+const OTHERS = ['comune:075035', 'ambito:ATS-LE-06', 'comune:072004', 'comune:072023', 'ambito:ATS-BA-01']
+
+/** Plants canaries in a copy of the database, which is dropped with the world. */
+export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld> {
+  const admin = await openAdmin(database.adminUrl)
+  const known = await knownFiles(admin)
+  await openOffices(admin)
+  const others = await Promise.all(OTHERS.map((holder) => fileHeldBy(admin, holder)))
+  for (const file of others) await completeFile(admin, file.case)
+  await logAccesses(admin)
+  const beds = await plant(admin)
+  const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
+  return {
+    database,
+    admin,
+    beds,
+    citizen: known.citizen.person,
+    texts: { ...(await realArguments(admin, known)), ...(await fileArguments(admin, files)), ...(await foreignPlan(admin)) },
+    [Symbol.asyncDispose]: async () => {
+      await admin.end()
+      await database.drop()
+    },
+  }
+}
+
+/** Of the personas' own comune: files that the Ambito has not taken over, one of them offered to it. */
+async function neighbours(admin: Sql, { case: own }: KnownFile): Promise<Pick<KnownFile, 'case' | 'person'>[]> {
+  return admin<Pick<KnownFile, 'case' | 'person'>[]>`
+    (select case_id as "case", person_id as "person" from cases.transfer
+      where status = 'REQUESTED' and to_holder = ${`ambito:${AMBITO}`} order by case_id limit 1)
+    union all
+    (select id, person_id from cases."case" where holder = ${`comune:${COMUNE}`} and id <> ${own} order by id limit 1)`
+}
+
+async function fileArguments(admin: Sql, files: readonly Pick<KnownFile, 'case' | 'person'>[]): Promise<ArgumentTexts> {
+  const numbers = await admin<{ number: string }[]>`
+    select number from cases."case" where id = any (${files.map((file) => file.case)})`
+  const taxCodes = await admin<{ taxCode: string }[]>`
+    select tax_code as "taxCode" from persons.person where id = any (${files.map(({ person }) => person)}) and tax_code is not null`
+  return {
+    'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
+    'Query.case': files.map((file) => `(id: "${encodeId('case', file.case)}")`),
+    'Query.caseByNumber': numbers.map(({ number }) => `(number: "${number}")`),
+    'Query.personByTaxCode': taxCodes.map(({ taxCode }) => `(taxCode: "${taxCode}")`),
+    'Query.cases': ['(first: 100)'],
+  }
+}
+
+/** Plans, interventions and commitments of the personas' Ambito and of another one. */
+async function foreignPlan(admin: Sql): Promise<ArgumentTexts> {
+  const rows = await admin<{ plan: string; intervention: string; cig: string }[]>`
+    select distinct on (plan.ambito_code) plan.id as "plan", intervention.id as "intervention", cig
+    from finance.zone_plan plan
+    join finance.plan_intervention intervention on intervention.plan_id = plan.id
+    join finance.commitment on commitment.intervention_id = intervention.id and cig is not null
+    where plan.ambito_code in (${AMBITO}, 'ATS-LE-06')
+    order by plan.ambito_code, (select count(*) from finance.movement where intervention_id = intervention.id and reverses is not null) desc`
+  return {
+    'Query.zonePlan': rows.map(({ plan }) => `(id: "${encodeId('zone_plan', plan)}")`),
+    'Query.planIntervention': rows.map(({ intervention }) => `(id: "${encodeId('plan_intervention', intervention)}")`),
+    'Query.commitmentByCig': rows.map(({ cig }) => `(cig: "${cig}")`),
+  }
+}
+
+/** Everybody in a case was looked up by the comune and by the Ambito of the case. */
+async function logAccesses(admin: Sql): Promise<void> {
+  for (const body of [`'comune:' || comune`, `'ambito:' || ambito_code`])
+    await admin.unsafe(`
+      insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action, persons, readers)
+      select 'LOCAL', 'operatore', array['SOCIAL_WORKER'], 'sportello', 'colloquio', 'Scheda', uuidv7(), 'READ', array[person_id], array[${body}]
+      from cases."case"`)
+}

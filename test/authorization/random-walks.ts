@@ -1,0 +1,47 @@
+import { type GraphQLNamedOutputType, type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 'graphql'
+import { type Operation, ownLeaves } from './corpus.ts'
+import { type ArgumentTexts, askedFields } from './places.ts'
+
+const DEEPEST = 9
+
+/** Operations that wander through the graph, with aliases and fragments of both kinds; the same for the same `random`. */
+export function randomWalks(
+  schema: GraphQLSchema,
+  texts: ArgumentTexts,
+  { count, random }: { count: number; random: () => number },
+): Operation[] {
+  const among = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
+
+  return Array.from({ length: count }, (_, index) => {
+    const fragments: string[] = []
+    const query = schema.getQueryType()
+    if (!query) throw new Error('The schema has no queries')
+    return { text: `query Walk_${index} ${selection(query, 0)}\n${fragments.join('\n')}` }
+
+    function selection(type: GraphQLNamedOutputType, depth: number): string {
+      const members = isObjectType(type) ? [type] : schema.getPossibleTypes(type as never)
+      const chosen = members.map((member) => {
+        const fields = askedFields(member, texts).filter(({ field }) => isCompositeType(getNamedType(field.type)))
+        const roads = depth < DEEPEST ? [among(fields), ...(random() < 0.3 ? [among(fields)] : [])] : []
+        const steps = roads.flatMap((asked) => {
+          if (!asked) return []
+          const next = selection(getNamedType(asked.field.type), depth + 1)
+          return [`w${depth}_${Math.floor(random() * 1e9)}: ${asked.text.replace(/^\w+: /, '')} ${next}`]
+        })
+        const leaves = ownLeaves(member).map((name) => (random() < 0.2 ? `${member.name}_${name}_: ${name}` : `${member.name}_${name}: ${name}`))
+        return wrapped(member.name, `__typename ${leaves.join(' ')} ${steps.join(' ')}`, isObjectType(type))
+      })
+      return `{ ${chosen.join(' ')} }`
+    }
+
+    function wrapped(type: string, fields: string, bare: boolean): string {
+      if (random() < 0.2) {
+        const name = `F${fragments.length}`
+        fragments.push('')
+        fragments[Number(name.slice(1))] = `fragment ${name} on ${type} { ${fields} }`
+        return `...${name}`
+      }
+      return bare && random() < 0.7 ? fields : `... on ${type} { ${fields} }`
+    }
+  })
+}
