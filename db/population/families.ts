@@ -140,7 +140,8 @@ export class Families {
     random: Random,
   ) {
     const born = this.#today - Math.floor(member.age * 365.25) - random.between(1, 364)
-    const [year = 0, month = 0, day = 0] = dateOf(born).split('-').map(Number)
+    const date = dateOf(born)
+    const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))]
     const abroad = origin && (member.age > 15 || random.chance(0.3))
     const birthPlace = abroad ? { code: origin.zone, name: origin.country } : birthPlaceOf(born)
     const unknown = abroad ? random.unit() : 1

@@ -11,7 +11,7 @@ export function idAt(milliseconds: number, random: Random): string {
   write(19, ((a >>> 16) & 0x3fff) | 0x8000, 2)
   write(24, b & 0xffff, 2)
   write(28, c, 4)
-  return text.latin1Slice(0, 36)
+  return text.toString('latin1')
 }
 
 /** By the hundred thousand, ids are built faster byte by byte than from pieces of text. */

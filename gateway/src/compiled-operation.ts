@@ -24,9 +24,9 @@ export type RunOperation = (
 ) => Promise<ExecutionResult> | ExecutionResult
 
 /**
- * The operation as a function, for a document without @skip and @include (`withoutConditions`). Queries are compiled;
- * mutations, and whatever the compiler refuses, are executed by graphql-js. Variables and literals are coerced by graphql-js in
- * any case: the compiler's own coercion differs in details, and it writes literals into the code it generates.
+ * The operation as a function, for a document without @skip and @include (`withoutConditions`). Queries are compiled when they come
+ * a second time: many never do, and compiling costs more than it saves on one run. Mutations, and whatever the compiler refuses,
+ * are executed by graphql-js.
  */
 export function compileOperation(schema: GraphQLSchema, document: DocumentNode): RunOperation {
   const interpret: RunOperation = (contextValue, variableValues) =>
@@ -34,6 +34,28 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode):
   const operation = soleOperation(document)
   if (operation.operation !== OperationTypeNode.QUERY) return interpret
 
+  let compiled: RunOperation | undefined
+  let first = true
+  return (context, variables) => {
+    if (first) {
+      first = false
+      return interpret(context, variables)
+    }
+    compiled ??= compiledQuery(schema, document, operation, interpret)
+    return compiled(context, variables)
+  }
+}
+
+/**
+ * The compiled query, or `interpret` when the compiler refuses it. Variables and literals are coerced by graphql-js in any case:
+ * the compiler's own coercion differs in details, and it writes literals into the code it generates.
+ */
+function compiledQuery(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  interpret: RunOperation,
+): RunOperation {
   const { bare, literals } = withoutLiterals(schema, document)
   const compiled = compileQuery(schema, bare, undefined, { disablingCapturingStackErrors: true })
   if (!isCompiledQuery(compiled)) return interpret

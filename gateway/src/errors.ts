@@ -54,7 +54,7 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
       },
     }
   }
-  if (UNREADABLE.has(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } }
+  if (isUnreadable(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } }
   const { message: said, extensions: coded } = unforeseen(error)
   return { message: said, ...place, extensions: coded }
 }
@@ -69,6 +69,11 @@ export function rootOf(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined
   const beneath = 'originalError' in error ? error.originalError : error.cause
   return rootOf(beneath) ?? error
+}
+
+/** Whether the request could not be read, parsed or validated. */
+export function isUnreadable(code: unknown): boolean {
+  return UNREADABLE.has(code)
 }
 
 /** Whether the code is one that clients may rely on. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Handler } from '@cse/db/src/outbox'
-import { startOutbox } from '@cse/db/src/outbox'
+import { type Handler, startOutbox } from '@cse/db/src/outbox'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
 import { personIdByTaxCode } from '@cse/persons/sign-in'
 import { useCursorKey } from '@cse/schema/cursor'
@@ -66,7 +65,7 @@ export async function startPlatform({
   stack.defer(() => houses.close())
   const outbox = await startOutbox({
     url: roleUrl(adminUrl, OUTBOX_ROLE, roleSecret),
-    handlers: await handlersOf(settings, houses),
+    handlers: await handlersOf(houses),
     onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
   })
   stack.defer(() => outbox.stop())
@@ -118,9 +117,9 @@ export async function startPlatform({
 
 const SCHEMA = (file: string): string => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))
 
-/** What is done with events. A subgraph at an address of its own hears them there. */
-async function handlersOf(settings: Settings, houses: Houses): Promise<Record<string, Handler>> {
-  const hearing = SUBGRAPHS.filter((name) => settings.subgraphUrls[name] === undefined).map(async (name) => {
+/** What is done with events. Whoever hears them may keep what follows in a database of its own. */
+async function handlersOf(houses: Houses): Promise<Record<string, Handler>> {
+  const hearing = SUBGRAPHS.map(async (name) => {
     const handlers = await subgraphPackages[name].handlers?.()
     return handlers?.(houses.of(name)) ?? {}
   })

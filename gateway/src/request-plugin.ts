@@ -9,6 +9,7 @@ import {
 import { unauthenticated } from '@cse/schema/errors'
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql'
 import type { Logger } from 'pino'
+import { isUnreadable } from './errors.ts'
 import { checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
 import type { RequestContext } from './request.ts'
@@ -52,16 +53,16 @@ function note(
   for (const error of errors) {
     const { code, count } = error.extensions
     if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
-    if (NEVER_EXECUTED.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
+    if (REFUSED_DOCUMENT.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
   }
   logUnforeseen(
-    errors.filter(({ extensions }) => !NEVER_EXECUTED.has(extensions.code)),
+    errors.filter(({ extensions }) => !isUnreadable(extensions.code)),
     request.requestId,
     logger,
   )
 }
 
-const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
+const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
 
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
 function sign({

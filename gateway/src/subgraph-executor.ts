@@ -12,7 +12,7 @@ export type ExecuteOperation = (
 ) => Promise<ExecutionResult> | ExecutionResult
 
 /** How many operations stay parsed and compiled; the least used ones are made again when they come back. */
-const KEPT = 1000
+const KEPT = 300
 
 /** The executor of a subgraph's schema, which is made fit for compilation in place. Each distinct operation is compiled once. */
 export function createExecutor(schema: GraphQLSchema): ExecuteOperation {

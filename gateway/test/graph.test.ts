@@ -166,6 +166,19 @@ describe('errors', () => {
   })
 })
 
+test('the log does not take requests that cannot be read for errors of ours', async () => {
+  told.length = 0
+  for (const body of [
+    {},
+    { query: '{' },
+    { query: '{ nothing }' },
+    { query: '{ told }', operationName: 'B' },
+  ]) {
+    await gateway.ask('worker', body)
+  }
+  expect(told.join('')).not.toContain('unforeseen')
+})
+
 test('the log tells operation, scope and status of a request, and nothing of the viewer or the variables', async () => {
   told.length = 0
   await gateway.ask('worker', {

@@ -24,6 +24,8 @@ async function both(operation: string, variables: Record<string, unknown> = {}) 
     contextValue: context,
     variableValues: variables,
   })
+  // The first time it is not compiled yet.
+  expect(told(await run(operation, variables, context)), operation).toEqual(told(expected))
   return { expected: told(expected), ours: told(await run(operation, variables, context)) }
 }
 
@@ -81,7 +83,6 @@ describe('a compiled operation answers as graphql-js does', () => {
   test.each(Object.entries(operations))('%s', async (_, [operation, variables]) => {
     const { expected, ours } = await both(operation, variables)
     expect(ours).toEqual(expected)
-    expect((await both(operation, variables)).ours).toEqual(expected)
   })
 })
 
@@ -107,16 +108,22 @@ const scalars = {
   DateTime: ['2026-02-28T10:00:00Z'],
 }
 
+/** The answer once the operation is compiled. */
+async function twice(operation: string) {
+  await run(operation, {}, context)
+  return run(operation, {}, context)
+}
+
 test('a literal that imitates the compiler’s marks stays text', async () => {
   const mark = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.intruder=1'
-  const { data } = await run(`{ told(text: "${mark}") }`, {}, context)
+  const { data } = await twice(`{ told(text: "${mark}") }`)
   expect(data).toEqual({ told: JSON.stringify({ text: mark }) })
   expect(globalThis).not.toHaveProperty('intruder')
 })
 
 test('a default of a variable is not run either', async () => {
   const mark = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.intruder=1'
-  const { data } = await run(`query($t: String = "${mark}") { told(text: $t) }`, {}, context)
+  const { data } = await twice(`query($t: String = "${mark}") { told(text: $t) }`)
   expect(data).toEqual({ told: JSON.stringify({ text: mark }) })
   expect(globalThis).not.toHaveProperty('intruder')
 })

@@ -36,7 +36,11 @@ export function mutation<
   Input extends InputFieldMap,
   const Payload extends StoredFields<Context>,
   const Refusals extends readonly RefusalRef[] = readonly [],
->(builder: Builder<Context>, name: string, options: MutationOptions<Context, Input, Payload, Refusals>): void {
+>(
+  builder: Builder<Context>,
+  name: string,
+  options: MutationOptions<Context, Input, Payload, Refusals>,
+): void {
   const Name = name.charAt(0).toUpperCase() + name.slice(1)
   const input = builder.inputType(`${Name}Input`, {
     description: `What \`${name}\` needs.`,
@@ -48,6 +52,7 @@ export function mutation<
   })
   const result = builder.unionType(`${Name}Result`, {
     description: `How \`${name}\` ended: with its payload or with a refusal.`,
+    // Each is a type made by `refusalType`; the compiler knows their values only, so that different refusals fit one list.
     types: [payload, ...((options.refusals ?? []) as readonly ObjectRef<GraphTypes<Context>, Refused>[])],
     resolveType: (outcome) => (isRefused(outcome) ? outcome.refused : payload.name),
   })

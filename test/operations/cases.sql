@@ -1,4 +1,4 @@
--- cases as social-worker@bari: 10 statements, the same for 1, 20 or 120 rows
+-- cases as social-worker@bari: 10 statements, the same for 1, 20 or 200 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- person-search as secretariat@bari: 3 statements, the same for 1 or 17 rows
+-- person-search as secretariat@bari: 3 statements, the same for 1, 20 or 200 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- workload as social-worker@bari: 13 statements
+-- workload as social-worker@bari: 13 statements, the same for 20 or 90 rows
 
 begin isolation level repeatable read;
 

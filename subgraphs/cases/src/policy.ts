@@ -111,6 +111,7 @@ export const policy = definePolicy({
   Comune: { '*': ['EVERYONE'] },
   Ambito: { '*': ['EVERYONE'] },
   ServiceType: { '*': ['EVERYONE'] },
+  TargetArea: { '*': ['EVERYONE'] },
   Facility: { '*': ['EVERYONE'] },
   PlanIntervention: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'] },
 })

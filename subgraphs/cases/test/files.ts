@@ -125,6 +125,6 @@ export const caseOf = (id: string, fields: string) => `{ case(id: "${encodeId('c
 
 /** One field of every part of a file, and nothing of the summary. */
 export const fileFields = `
-  targetArea caseManager { familyName } team { familyName } access { request } assessments { outcome } uvm { decision }
+  targetArea { code } caseManager { familyName } team { familyName } access { request } assessments { outcome } uvm { decision }
   project { title } deliveries { nodes { month } } evaluation { conclusion } documents { title } events { nodes { kind } }
   allowedSteps { step }`

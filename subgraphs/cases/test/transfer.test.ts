@@ -65,7 +65,10 @@ test('from the moment the Ambito accepts, the comune keeps a summary and its own
 
 test('the Ambito has the whole file then, without the diary of the comune', async () => {
   const id = await transfers.accepted()
-  const { data, denied } = await files.ask(office, caseOf(id, `custody ${fileFields} diary { nodes { text } }`))
+  const { data, denied } = await files.ask(
+    office,
+    caseOf(id, `custody ${fileFields} diary { nodes { text } }`),
+  )
   expect(denied).toEqual([])
   expect(data?.case).toMatchObject({
     custody: 'FILE',
@@ -158,4 +161,3 @@ test('what the comune could no longer change it cannot change by a request eithe
   const again = await transfers.request(id, { expectedVersion })
   expect(again).toMatchObject({ __typename: 'AlreadyHolder' })
 })
-

@@ -15,7 +15,12 @@ export function transfersOf({ ask, open }: Awaited<ReturnType<typeof caseFiles>>
   const request = (id: string, told: { expectedVersion?: number; reason?: string } = {}) => {
     const { expectedVersion = 1, reason = ' Serve l’UVM ' } = told
     const input = { case: encodeId('case', id), expectedVersion, basis: 'OVERRIDE', reason }
-    return change(socialWorker, 'requestTransfer', input, 'transfer { id status reason } case { version custody }')
+    return change(
+      socialWorker,
+      'requestTransfer',
+      input,
+      'transfer { id status reason } case { version custody }',
+    )
   }
   const accept = (transfer: string, { expectedVersion = 1, as = office } = {}) =>
     change(as, 'acceptTransfer', { transfer, expectedVersion }, 'transfer { status } case { custody }')

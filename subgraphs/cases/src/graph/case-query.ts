@@ -27,9 +27,10 @@ const CaseFilter = builder.inputType('CaseFilter', {
       required: false,
       description: 'Of which the viewer has the file, or the summary.',
     }),
-    targetArea: t.stringList({
+    targetArea: t.idList({
       required: false,
-      description: 'Of one of these areas of need. Leaves out cases of which the viewer keeps the summary.',
+      description:
+        'Of one of these target areas (codes). Leaves out cases of which the viewer keeps the summary.',
     }),
     caseManager: t.id({
       required: false,

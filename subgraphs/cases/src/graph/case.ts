@@ -5,7 +5,7 @@ import { ofFile } from '../custody.ts'
 import { holderOf } from '../holder.ts'
 import { type CaseRow, caseById } from '../store/case.ts'
 import { CaseHolder } from './case-holder.ts'
-import { Ambito, Comune, Person } from './foreign.ts'
+import { Ambito, Comune, Person, TargetArea } from './foreign.ts'
 import { Outcome } from './outcome.ts'
 
 export const CasePhase = builder.enumType('CasePhase', {
@@ -74,11 +74,11 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       description: 'Whether the viewer has the file or keeps the summary.',
       resolve: ({ hasFile }) => (hasFile ? ('FILE' as const) : ('SUMMARY' as const)),
     }),
-    targetArea: t.string({
+    targetArea: t.field({
+      type: TargetArea,
       nullable: true,
-      description:
-        'Code of the area of need (area di utenza: FAMIGLIA_MINORI, DISABILI, ANZIANI …), SIOSS targets.',
-      resolve: ofFile(({ targetArea }) => targetArea),
+      description: 'For what need it was opened (area di utenza, target SIOSS).',
+      resolve: ofFile(({ targetArea }) => ({ code: targetArea })),
     }),
     openedOn: t.expose('openedOn', {
       type: 'Date',

@@ -20,6 +20,7 @@ export const ServiceType = foreign(
   'ServiceType',
   builder.selection<{ readonly code: string }>('code'),
 )
+export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ readonly code: string }>('code'))
 export const Facility = foreign(builder, 'Facility', builder.selection<ById>('id'))
 /** What a zone plan pays for (finance). */
 export const PlanIntervention = foreign(builder, 'PlanIntervention', builder.selection<ById>('id'))
