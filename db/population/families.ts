@@ -6,7 +6,6 @@ import { italianNames, type Origin, origins } from './names.ts'
 import type { Random } from './random.ts'
 import { TaxCodeOffice } from './tax-code.ts'
 import type { Town, TownsOfAmbito } from './towns.ts'
-import { provisionalTaxCode } from './vat-number.ts'
 
 /** A synthetic person. */
 export interface Resident {
@@ -165,7 +164,7 @@ export class Families {
       birth.day === null ||
       (foreign && random.chance(0.02))
     ) {
-      return { ...known, taxCode: provisionalTaxCode(random) }
+      return { ...known, taxCode: this.#taxCodes.giveProvisional() }
     }
     const taxCode = this.#taxCodes.give({
       familyName,

@@ -1,3 +1,5 @@
+import { provisionalTaxCode } from './vat-number.ts'
+
 /** What a tax code (codice fiscale) is made from. */
 export interface TaxCodeSubject {
   readonly familyName: string
@@ -38,6 +40,7 @@ export function omocodia(code: string, variant: number): string {
 /** Gives codes out, each once: whoever would get one already given gets its next variant. */
 export class TaxCodeOffice {
   readonly #given = new Set<string>()
+  #provisional = 0
 
   /** The code of one more person. @throws when all 127 variants are given. */
   give(subject: TaxCodeSubject): string {
@@ -46,6 +49,11 @@ export class TaxCodeOffice {
     for (let variant = 1; this.#given.has(code); variant++) code = omocodia(plain, variant)
     this.#given.add(code)
     return code
+  }
+
+  /** A provisional code, for whom something is unknown that makes the other. */
+  giveProvisional(): string {
+    return provisionalTaxCode(this.#provisional++)
   }
 }
 
@@ -81,7 +89,8 @@ function checked(characters: string): string {
     const rank = value < 10 ? value : value - 10
     sum += position % 2 === 0 ? (ODD_VALUES[rank] ?? 0) : rank
   }
-  return characters + String.fromCharCode(65 + (sum % 26))
+  // joined, not added: a million of them are kept, and a sum of texts keeps its parts as well
+  return [characters, String.fromCharCode(65 + (sum % 26))].join('')
 }
 
 const MONTHS = 'ABCDEHLMPRST'

@@ -1,20 +1,19 @@
-import type { Random } from './random.ts'
-
 /**
  * The VAT number of the provider with this serial number below a million, no two alike: with a right check digit, and nobody's, since
  * digits eight to ten name the issuing office and no office is 000.
  */
 export function vatNumber(serial: number): string {
-  return withCheckDigit(`0${String((serial * 7_919) % 1_000_000).padStart(6, '0')}000`)
+  return withCheckDigit(`0${scattered(serial)}000`)
 }
 
-/** A provisional tax code, built like a VAT number; ours begin with 9, and are nobody's for the same reason. */
-export function provisionalTaxCode(random: Random): string {
-  return withCheckDigit(`9${digits(random, 999_999, 6)}000`)
+/** The provisional tax code with this serial number, built like a VAT number; ours begin with 9, and are nobody's for the same reason. */
+export function provisionalTaxCode(serial: number): string {
+  return withCheckDigit(`9${scattered(serial)}000`)
 }
 
-function digits(random: Random, most: number, length: number): string {
-  return String(random.between(0, most)).padStart(length, '0')
+/** Six digits, others for every serial number below a million. */
+function scattered(serial: number): string {
+  return String((serial * 7_919) % 1_000_000).padStart(6, '0')
 }
 
 /** Digits in even places (counted from 1) count double, less nine when above nine. */

@@ -9,10 +9,12 @@ import * as territory from './territory-files.ts'
  * @throws an Error of one sentence that names file and line when a row is bad; then nothing has changed.
  */
 export async function loadReference(adminSql: Sql): Promise<void> {
-  const tables = referenceTables()
-  await adminSql.begin(async (sql) => {
-    for (const table of tables) await upsert(sql, table)
-  })
+  await adminSql.begin(bringUpToDate)
+}
+
+/** The same, inside the transaction of whoever calls. */
+export async function bringUpToDate(sql: TransactionSql): Promise<void> {
+  for (const table of referenceTables()) await upsert(sql, table)
 }
 
 interface ReferenceTable {

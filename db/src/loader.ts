@@ -1,12 +1,13 @@
 import DataLoader from 'dataloader'
+import { afterPromises } from './after-promises.ts'
 import type { SchemaSession } from './schema-session.ts'
 
 /** Asks for all keys of a tick at once; in what order the rows come back, or how many, does not matter. */
 export type Fetch<Key, Row> = (session: SchemaSession, keys: readonly Key[]) => Promise<readonly Row[]>
 
 /**
- * Rows by key: `casesById(session, id)`. Keys asked for in the same tick become one statement, a key asked for twice is asked once a
- * request. A key without a row answers null: that it is out of scope and that it does not exist look the same.
+ * Rows by key: `casesById(session, id)`. Keys asked for in the same tick, or while an answer is still out, become one statement; a key asked
+ * for twice is asked once a request. A key without a row answers null: that it is out of scope and that it does not exist look the same.
  */
 export function loader<Key extends string | number, Row>(
   name: string,
@@ -42,7 +43,11 @@ function loading<Key, Value>(
     // Only this function puts something under this identity.
     const known = session.loaded.get(identity) as DataLoader<Key, Value> | undefined
     if (known) return known.load(key)
-    const created = new DataLoader<Key, Value>((keys) => batch(session, keys), { name, maxBatchSize: 1_000 })
+    const created = new DataLoader<Key, Value>((keys) => batch(session, keys), {
+      name,
+      maxBatchSize: 1_000,
+      batchScheduleFn: (dispatch) => afterPromises(() => session.whenAnswered(dispatch)),
+    })
     session.loaded.set(identity, created)
     return created.load(key)
   }

@@ -56,6 +56,11 @@ export class SchemaSession implements Reading {
     this.#session.touch(this.#schema, persons)
   }
 
+  /** See {@link Session.whenAnswered}. */
+  whenAnswered(callback: () => void): void {
+    this.#session.whenAnswered(callback)
+  }
+
   /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. See {@link Session.write}. */
   write<Result>(work: (writing: Writing) => Promise<Result>): Promise<Result> {
     return this.#session.write(this.#schema, () => work(this.#writing()))

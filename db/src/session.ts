@@ -1,4 +1,5 @@
 import { accessEntry, type Occasion } from './access-entry.ts'
+import { afterPromises } from './after-promises.ts'
 import type { Connection, Rows, SqlText } from './connection.ts'
 import { DatabaseUnavailable, isVictim } from './failure.ts'
 import type { Pool } from './pool.ts'
@@ -26,6 +27,7 @@ export class Session {
   #writing: Promise<unknown> | undefined
   #lastSchema: Schema | undefined
   #unanswered = 0
+  #waiting: (() => void)[] = []
   #ended = false
 
   constructor(options: SessionOptions, occasion: Occasion) {
@@ -54,6 +56,16 @@ export class Session {
     return connection instanceof Promise
       ? connection.then((taken) => this.#send(taken, schema, statement, values))
       : this.#send(connection, schema, statement, values)
+  }
+
+  /**
+   * Calls back once all that was sent is answered. The server runs the statements of a connection one by one, so whoever waits for this
+   * loses nothing, and can ask at once for all that the answers made necessary: how many statements a request takes does not depend on
+   * which answers happened to arrive together.
+   */
+  whenAnswered(callback: () => void): void {
+    if (this.#unanswered === 0) callback()
+    else this.#waiting.push(callback)
   }
 
   /** Persons whose identified records were read or changed: the access log will name them. */
@@ -129,17 +141,25 @@ export class Session {
     this.#unanswered++
     return transaction.send(schema, statement, values).then(
       (rows) => {
-        this.#unanswered--
+        this.#answered()
         return rows
       },
       (error: unknown) => {
-        this.#unanswered--
+        this.#answered()
         if (!isVictim(error) || transaction.kind === 'write') throw error
         // Ends: each round leaves out at least the statement that failed by itself.
         if (transaction.neverBegan) throw transaction.failure
         return this.#send(connection, schema, statement, values)
       },
     )
+  }
+
+  #answered(): void {
+    this.#unanswered--
+    if (this.#unanswered > 0 || this.#waiting.length === 0) return
+    afterPromises(() => {
+      for (const callback of this.#waiting.splice(0)) callback()
+    })
   }
 
   /** The open transaction, or a new one when there is none or it has failed. A write that has failed is rolled back by `write`. */

@@ -52,6 +52,24 @@ test('keys asked for in one tick are one statement, and a hidden row looks like 
   expect(sent.filter((name) => name === 'persons by id')).toHaveLength(1)
 })
 
+test('what answers that arrive one after the other make necessary is one statement as well', async () => {
+  const sent: string[] = []
+  const house = scratch.house({ observe: ({ name }) => sent.push(name) })
+  const names = await house.system(
+    'persons',
+    (session) =>
+      Promise.all(
+        [1, 2].map(async (last) => {
+          await session.rows(sql<{ slept: string }>`select pg_sleep(${last / 50})::text as "slept"`)
+          return (await personById(session, id(last)))?.name
+        }),
+      ),
+    ['region'],
+  )
+  expect(names).toEqual(['Ada', 'Bea'])
+  expect(sent.filter((name) => name === 'persons by id')).toHaveLength(1)
+})
+
 test('lists come back for every key, in the order of the rows', async () => {
   const lists = await scratch
     .house()

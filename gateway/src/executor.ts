@@ -88,6 +88,8 @@ export async function openGraph({
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: publicError,
+    // Apollo's own is made for reading.
+    stringifyResult: JSON.stringify,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,

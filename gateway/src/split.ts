@@ -33,7 +33,7 @@ export async function startSubgraphProcess(
 ): Promise<SubgraphProcess> {
   const database = settings.subgraphDatabaseUrls[name] ?? roleUrl(adminUrl, roleOf(name), roleSecret)
   // Its own process group: a Ctrl-C in the terminal reaches us, and we stop it when nobody asks it any more.
-  const child = spawn(process.execPath, [PROGRAM, name], {
+  const child = spawn(process.execPath, [...process.execArgv, PROGRAM, name], {
     env: environmentWith({ [`${name.toUpperCase()}_DATABASE_URL`]: database }),
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

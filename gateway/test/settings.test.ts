@@ -62,7 +62,7 @@ test('an empty variable counts as not set', () => {
 test('each purpose has its own key, the same after every start', () => {
   const { keys } = read({})
   const secrets = Object.values(keys).map((key: Buffer) => key.toString('hex'))
-  expect(new Set(secrets).size).toBe(3)
+  expect(new Set(secrets).size).toBe(secrets.length)
   expect(secrets.every((secret) => secret.length === 64)).toBe(true)
   expect(read({}).keys).toEqual(keys)
   expect(read({ CSE_SIGNING_KEY: 'x'.repeat(32) }).keys.viewer).not.toEqual(keys.viewer)

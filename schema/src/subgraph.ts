@@ -48,7 +48,10 @@ export function defineSubgraph<Context extends SubgraphContext>(definition: {
   return {
     name,
     schema: build({ guarded: true }),
-    sdl: printSubgraphSchema(open),
+    // Only composition asks for it; printing it would be a fifteenth of every start.
+    get sdl() {
+      return printSubgraphSchema(open)
+    },
     policy,
     build,
     contextOf: context ?? ((request) => ({ ...request })),

@@ -95,7 +95,9 @@ const CODES: readonly string[] = [
   'registry.access_entry.scope',
   'registry.access_entry.roles',
   ...['case_fact', 'delivery_fact'].flatMap((facts) =>
-    ['province', 'target_area', 'phase', 'age_band', 'service_type', 'month'].map((column) => `analytics.${facts}.${column}`),
+    ['province', 'target_area', 'phase', 'age_band', 'service_type', 'month'].map(
+      (column) => `analytics.${facts}.${column}`,
+    ),
   ),
 ]
 

@@ -19,7 +19,11 @@ export interface Operation {
 /** A type and the fields that lead to it from the query type. */
 interface Way {
   readonly type: GraphQLObjectType
-  readonly fields: readonly { readonly type: GraphQLObjectType; readonly field: GraphQLField<unknown, unknown>; readonly on: string | null }[]
+  readonly fields: readonly {
+    readonly type: GraphQLObjectType
+    readonly field: GraphQLField<unknown, unknown>
+    readonly on: string | null
+  }[]
 }
 
 /**
@@ -28,7 +32,9 @@ interface Way {
  */
 export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts, ways: number): Operation[] {
   return waysTo(schema, ways).map(({ type, fields }, index) => {
-    const selection = `__typename ${askedFields(type, texts).map((asked) => `${asked.text} ${leaves(schema, asked.field)}`).join(' ')}`
+    const selection = `__typename ${askedFields(type, texts)
+      .map((asked) => `${asked.text} ${leaves(schema, asked.field)}`)
+      .join(' ')}`
     const text = fields.reduceRight((inner, { type: from, field, on }) => {
       const selected = on ? `... on ${on} { ${inner} }` : inner
       const its = askedFields(from, texts).filter((asked) => asked.field === field)
@@ -70,7 +76,9 @@ export function leaves(schema: GraphQLSchema, field: GraphQLField<unknown, unkno
     const rows = Object.values(member.getFields())
       .filter(({ name }) => ['edges', 'nodes', 'node'].includes(name))
       .map((row) => `${row.name} ${leaves(schema, row)}`)
-    return members.length > 1 ? `... on ${member.name} { ${aliased(member, own)} }` : [...own, ...rows].join(' ')
+    return members.length > 1
+      ? `... on ${member.name} { ${aliased(member, own)} }`
+      : [...own, ...rows].join(' ')
   })
   return `{ __typename ${its.join(' ')} }`
 }
@@ -88,7 +96,10 @@ function aliased(type: GraphQLObjectType, fields: readonly string[]): string {
 }
 
 /** What by an id cannot be foreseen is asked for elsewhere. */
-function membersOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): readonly GraphQLObjectType[] {
+function membersOf(
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown>,
+): readonly GraphQLObjectType[] {
   const type = getNamedType(field.type)
   if (type.name === 'Node') return []
   if (isAbstractType(type)) return schema.getPossibleTypes(type)

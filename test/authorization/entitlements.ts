@@ -26,7 +26,11 @@ export interface Entitlement {
 
 /** Whether the seer is one of those. */
 export function isAmong(seer: Seer, audience: Audience | undefined): boolean {
-  return audience?.some((word) => word === seer.scope || seer.roles.some((role) => word === `${seer.scope}:${role}`)) ?? true
+  return (
+    audience?.some(
+      (word) => word === seer.scope || seer.roles.some((role) => word === `${seer.scope}:${role}`),
+    ) ?? true
+  )
 }
 
 const when = (holds: boolean) => (holds ? 'true' : 'false')
@@ -45,7 +49,9 @@ const files = (seer: Seer) =>
 const persons = (seer: Seer) => {
   if (seer.person) return `select id from persons.person where id = '${seer.person}'`
   const held = `select person_id as id from cases."case" where holder = ${body(seer)}`
-  return seer.comune ? `${held} union select id from persons.person where residence_comune = '${seer.comune}'` : held
+  return seer.comune
+    ? `${held} union select id from persons.person where residence_comune = '${seer.comune}'`
+    : held
 }
 
 const households = (seer: Seer) =>
@@ -72,7 +78,10 @@ const assessors = [...professionals, 'LOCAL:PUA']
 /** Who may see what, table by table: written from the sentences of the design and not from keys, policies or guards. */
 export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'persons.person': { rows: (seer) => `present.id in (${persons(seer)})` },
-  'persons.household': { rows: (seer) => `present.id in (${households(seer)})`, through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  'persons.household': {
+    rows: (seer) => `present.id in (${households(seer)})`,
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+  },
   'persons.household_member': {
     rows: (seer) => `present.household_id in (${households(seer)})`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
@@ -80,7 +89,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'persons.residence': { rows: ofPerson },
   'persons.relationship': { rows: ofPerson, through: assessors, columns: { note: professionals } },
   'persons.isee_attestation': {
-    rows: (seer) => `${ofPerson(seer)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(seer)})`,
+    rows: (seer) =>
+      `${ofPerson(seer)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(seer)})`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     columns: {
       isee_cents: ['CITIZEN', ...assessors],
@@ -96,7 +106,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
 
   'cases.operator': { rows: () => 'true', through: ['CITIZEN', 'LOCAL', 'AMBITO'] },
   'cases.case': {
-    rows: (seer) => `present.id in (${files(seer)})${seer.comune ? ` or present.comune = '${seer.comune}'` : ''}`,
+    rows: (seer) =>
+      `present.id in (${files(seer)})${seer.comune ? ` or present.comune = '${seer.comune}'` : ''}`,
     parts: { target_area: (seer) => `present.id in (${files(seer)})` },
   },
   'cases.assignment': { rows: ofFile },
@@ -104,7 +115,10 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'cases.access_interview': {
     rows: ofFile,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
-    columns: { pre_assessment: ['LOCAL', 'AMBITO:PLAN_OFFICE'], orientation: ['LOCAL', 'AMBITO:PLAN_OFFICE'] },
+    columns: {
+      pre_assessment: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+      orientation: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+    },
   },
   'cases.assessment': { rows: appraisal, columns: { findings: professionals } },
   'cases.uvm_session': { rows: appraisal },
@@ -123,7 +137,11 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
 
   'services.appointment': {
     rows: ({ comune, person, scope }) =>
-      person ? `present.person_id = '${person}'` : scope === 'LOCAL' ? `present.comune = '${comune}'` : 'false',
+      person
+        ? `present.person_id = '${person}'`
+        : scope === 'LOCAL'
+          ? `present.comune = '${comune}'`
+          : 'false',
   },
 
   'finance.zone_plan': { rows: plan },
@@ -140,7 +158,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   },
 
   'registry.access_entry': {
-    rows: (seer) => (seer.person ? `'${seer.person}' = any (present.persons)` : `${body(seer)} = any (present.readers)`),
+    rows: (seer) =>
+      seer.person ? `'${seer.person}' = any (present.persons)` : `${body(seer)} = any (present.readers)`,
     through: ['CITIZEN', ...professionals],
     columns: { subject: professionals },
   },

@@ -13,12 +13,18 @@ export interface Token {
 export function harvest(answer: string): Token[] {
   const text = `${answer}\n${insides(answer)}`
   const tokens: Token[] = []
-  for (const [, n, at] of text.matchAll(/canary(\d+)x(\d+)x/g)) tokens.push({ shape: 'text', is: Number(n), at: Number(at) })
-  for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g)) tokens.push({ shape: 'date', is: daysSinceFar(date) })
-  for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g)) tokens.push({ shape: 'month', is: monthsSinceFar(month) })
-  for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g)) tokens.push({ shape: 'euro', is: Number(`${euro}${cents}`) - CENTS })
-  for (const [count] of text.matchAll(/\b15\d{8}\b/g)) tokens.push({ shape: 'count', is: Number(count) - COUNT })
-  for (const [quantity] of text.matchAll(/\b1\d{7}\.25\b/g)) tokens.push({ shape: 'quantity', is: Number(quantity) - QUANTITY - 0.25 })
+  for (const [, n, at] of text.matchAll(/canary(\d+)x(\d+)x/g))
+    tokens.push({ shape: 'text', is: Number(n), at: Number(at) })
+  for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g))
+    tokens.push({ shape: 'date', is: daysSinceFar(date) })
+  for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g))
+    tokens.push({ shape: 'month', is: monthsSinceFar(month) })
+  for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g))
+    tokens.push({ shape: 'euro', is: Number(`${euro}${cents}`) - CENTS })
+  for (const [count] of text.matchAll(/\b15\d{8}\b/g))
+    tokens.push({ shape: 'count', is: Number(count) - COUNT })
+  for (const [quantity] of text.matchAll(/\b1\d{7}\.25\b/g))
+    tokens.push({ shape: 'quantity', is: Number(quantity) - QUANTITY - 0.25 })
   for (const [value] of text.matchAll(UNMISTAKABLE)) tokens.push({ shape: 'value', is: value })
   return tokens
 }
@@ -29,7 +35,9 @@ const UNMISTAKABLE =
 
 /** What base64 in an answer, such as its cursors, would say if it were no more than base64. */
 function insides(answer: string): string {
-  return (answer.match(/[\w-]{24,}/g) ?? []).map((text) => Buffer.from(text, 'base64url').toString('latin1')).join('\n')
+  return (answer.match(/[\w-]{24,}/g) ?? [])
+    .map((text) => Buffer.from(text, 'base64url').toString('latin1'))
+    .join('\n')
 }
 
 const DAY = 86_400_000

@@ -23,7 +23,7 @@ export interface Hunt {
 }
 
 const SEED = 20_261_101
-const WALKS = 40
+const WALKS = 30
 
 /** The corpus of operations over a planted database. */
 export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Operation[]> {
@@ -81,7 +81,9 @@ async function askAll(
 /** Ids of rows of every type, of whatever place. */
 async function foreignIds(admin: Sql): Promise<string[]> {
   const rows = Object.entries(NODE_TABLES).map(async ([type, table]) => {
-    const found = await admin.unsafe<{ id: string }[]>(`select id from ${table} order by md5(id::text) limit 7`)
+    const found = await admin.unsafe<{ id: string }[]>(
+      `select id from ${table} order by md5(id::text) limit 7`,
+    )
     return found.map(({ id }) => encodeId(prefixOf(type), id))
   })
   return (await Promise.all(rows)).flat()
@@ -95,7 +97,12 @@ async function foreignValues(admin: Sql, ids: readonly string[]): Promise<Foreig
   const { givenName = '', familyName = '', year = 0, born = '' } = elsewhere ?? {}
   return {
     String: [givenName, familyName, 'canary', 'MINORI', '2026-2028'],
-    ID: ['075035', 'ATS-LE-06', '072006', 'ATS-BA-02', ...ids.filter((_, at) => at % 7 === 0)],
+    ID: [
+      '075035',
+      'ATS-LE-06',
+      'ATS-BA-02',
+      ...ids.filter((id) => /^(operator|office|provider)_/.test(id)).slice(0, 12),
+    ],
     Int: [year, 2026],
     Boolean: [true, false],
     Date: [born, '2020-01-01'],

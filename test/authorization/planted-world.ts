@@ -37,7 +37,11 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
     admin,
     beds,
     citizen: known.citizen.person,
-    texts: { ...(await realArguments(admin, known)), ...(await fileArguments(admin, files)), ...(await foreignPlan(admin)) },
+    texts: {
+      ...(await realArguments(admin, known)),
+      ...(await fileArguments(admin, files)),
+      ...(await foreignPlan(admin)),
+    },
     [Symbol.asyncDispose]: async () => {
       await admin.end()
       await database.drop()
@@ -46,7 +50,10 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
 }
 
 /** Of the personas' own comune: files that the Ambito has not taken over, one of them offered to it. */
-async function neighbours(admin: Sql, { case: own }: KnownFile): Promise<Pick<KnownFile, 'case' | 'person'>[]> {
+async function neighbours(
+  admin: Sql,
+  { case: own }: KnownFile,
+): Promise<Pick<KnownFile, 'case' | 'person'>[]> {
   return admin<Pick<KnownFile, 'case' | 'person'>[]>`
     (select case_id as "case", person_id as "person" from cases.transfer
       where status = 'REQUESTED' and to_holder = ${`ambito:${AMBITO}`} order by case_id limit 1)
@@ -54,7 +61,10 @@ async function neighbours(admin: Sql, { case: own }: KnownFile): Promise<Pick<Kn
     (select id, person_id from cases."case" where holder = ${`comune:${COMUNE}`} and id <> ${own} order by id limit 1)`
 }
 
-async function fileArguments(admin: Sql, files: readonly Pick<KnownFile, 'case' | 'person'>[]): Promise<ArgumentTexts> {
+async function fileArguments(
+  admin: Sql,
+  files: readonly Pick<KnownFile, 'case' | 'person'>[],
+): Promise<ArgumentTexts> {
   const numbers = await admin<{ number: string }[]>`
     select number from cases."case" where id = any (${files.map((file) => file.case)})`
   const taxCodes = await admin<{ taxCode: string }[]>`
@@ -79,7 +89,9 @@ async function foreignPlan(admin: Sql): Promise<ArgumentTexts> {
     order by plan.ambito_code, (select count(*) from finance.movement where intervention_id = intervention.id and reverses is not null) desc`
   return {
     'Query.zonePlan': rows.map(({ plan }) => `(id: "${encodeId('zone_plan', plan)}")`),
-    'Query.planIntervention': rows.map(({ intervention }) => `(id: "${encodeId('plan_intervention', intervention)}")`),
+    'Query.planIntervention': rows.map(
+      ({ intervention }) => `(id: "${encodeId('plan_intervention', intervention)}")`,
+    ),
     'Query.commitmentByCig': rows.map(({ cig }) => `(cig: "${cig}")`),
   }
 }

@@ -44,7 +44,12 @@ export async function plant(admin: Sql): Promise<Bed[]> {
   return beds
 }
 
-async function plantTable(admin: Sql, name: string, columns: readonly WalledColumn[], first: number): Promise<Bed> {
+async function plantTable(
+  admin: Sql,
+  name: string,
+  columns: readonly WalledColumn[],
+  first: number,
+): Promise<Bed> {
   const [{ table, key: keyColumns } = { table: name, key: [] as readonly string[] }] = columns
   const key = `concat_ws(',', ${keyColumns.map((column) => `present."${column}"`).join(', ')})`
   const { count: rows } = await admin.unsafe(`
@@ -59,7 +64,9 @@ async function plantTable(admin: Sql, name: string, columns: readonly WalledColu
     else {
       planted.push({ name: column.column, at, shape: form.shape })
       // what is empty stays empty: many checks bind a column's absence to a state
-      sets.push(`"${column.column}" = case when present."${column.column}" is null then null else ${form.sql('row.n', { first, at })} end`)
+      sets.push(
+        `"${column.column}" = case when present."${column.column}" is null then null else ${form.sql('row.n', { first, at })} end`,
+      )
     }
   }
   if (sets.length > 0 && rows > 0) {

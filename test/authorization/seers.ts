@@ -4,7 +4,10 @@ import { AMBITO, COMUNE, PERSONAS, type PersonaName } from './personas.ts'
 /** Whom the tests with canaries ask as: the personas, and two who share their Ambito with comuni that are not theirs. */
 export const SEERS: ReadonlyMap<string, Omit<Seer, 'person'>> = new Map<string, Omit<Seer, 'person'>>([
   ...(Object.keys(PERSONAS) as PersonaName[]).map((name) => [name, seerOf(name)] as const),
-  ['social-worker@altamura', { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], comune: '072004', ambito: 'ATS-BA-01' }],
+  [
+    'social-worker@altamura',
+    { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], comune: '072004', ambito: 'ATS-BA-01' },
+  ],
   ['plan-office@ATS-BA-01', { scope: 'AMBITO', roles: ['PLAN_OFFICE'], ambito: 'ATS-BA-01' }],
 ])
 

@@ -46,21 +46,34 @@ export class Watch {
     for (const its of Map.groupBy(sights, ({ bed, columns }) => `${bed.name} ${columns.join()}`).values()) {
       const { bed, columns } = its[0] ?? {}
       if (!bed || !columns) continue
-      const allowed = await this.#allowed(bed, columns, its.map(({ n }) => n))
+      const allowed = await this.#allowed(
+        bed,
+        columns,
+        its.map(({ n }) => n),
+      )
       const refused = its.filter(({ n }) => !allowed.has(n))
       const [first] = refused
-      if (first) findings.push(`${bed.name} (${columns.join(' or ')}): ${refused.length} rows, first in ${first.operation.slice(0, 300)}`)
+      if (first)
+        findings.push(
+          `${bed.name} (${columns.join(' or ')}): ${refused.length} rows, first in ${first.operation.slice(0, 300)}`,
+        )
       if (allowed.size > 0) for (const column of columns) met.add(`${bed.name}.${column}`)
     }
     return { findings, met }
   }
 
   /** Which of the rows may be met by one of the columns. */
-  async #allowed({ name, table, key }: Bed, columns: readonly string[], rows: readonly number[]): Promise<Set<number>> {
+  async #allowed(
+    { name, table, key }: Bed,
+    columns: readonly string[],
+    rows: readonly number[],
+  ): Promise<Set<number>> {
     const entitlement = ENTITLEMENTS[name]
     if (!entitlement) throw new Error(`Nothing is written of who may see ${name}`)
     const { rows: shown, through, columns: narrower = {}, parts = {} } = entitlement
-    const open = columns.filter((column) => !this.#guarded || (isAmong(this.#seer, through) && isAmong(this.#seer, narrower[column])))
+    const open = columns.filter(
+      (column) => !this.#guarded || (isAmong(this.#seer, through) && isAmong(this.#seer, narrower[column])),
+    )
     if (open.length === 0) return new Set()
     const conditions = open.map((column) => `(${(parts[column] ?? shown)(this.#seer)})`).join(' or ')
     const found = await this.#admin.unsafe<{ n: number }[]>(
@@ -85,7 +98,12 @@ export class Watch {
       return bed && columns.length > 0 ? [{ bed, n: is, columns, operation }] : []
     })
     const natural = tokens.filter(({ token }) => typeof token.is === 'string')
-    return [...planted, ...(await this.#natural(natural.map(({ token, operation }) => ({ value: String(token.is), operation }))))]
+    return [
+      ...planted,
+      ...(await this.#natural(
+        natural.map(({ token, operation }) => ({ value: String(token.is), operation })),
+      )),
+    ]
   }
 
   /** Rows of values that are unmistakable as they are. */

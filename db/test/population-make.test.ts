@@ -1,0 +1,92 @@
+import { createHash, createSecretKey } from 'node:crypto'
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { describe, expect, test } from 'vitest'
+import { dayOf } from '../population/calendar.ts'
+import { makePopulation } from '../population/make.ts'
+import { populatedTowns } from '../population/towns.ts'
+import type { World } from '../population/world.ts'
+
+const TODAY = '2026-11-16'
+const PERSONS = 600
+
+/** Makes a population without a database. */
+function made(seed: number) {
+  const rows = createHash('sha256')
+  const facts: object[] = []
+  const future: string[] = []
+  const add = (table: PgTable, row: object) => {
+    const line = JSON.stringify(row)
+    rows.update(line)
+    const { name } = getTableConfig(table)
+    for (const [column, value] of Object.entries(row)) {
+      if (MAY_BE_PLANNED.has(column)) continue
+      const moment = value instanceof Date ? value.toISOString() : String(value)
+      if (/^\d{4}-\d{2}-\d{2}/.test(moment) && moment.slice(0, 10) > TODAY) future.push(`${name}.${column}`)
+    }
+  }
+  const fact = (one: object) => facts.push(one)
+  const world: World = {
+    seed,
+    today: dayOf(TODAY),
+    pseudonymKey: createSecretKey(Buffer.alloc(32, 1)),
+    load: { add },
+    facts: { person: fact, case: fact, delivery: fact },
+  }
+  const [last] = [...makePopulation(world, populatedTowns(PERSONS))].slice(-1)
+  return {
+    last,
+    rows: rows.digest('hex'),
+    facts: createHash('sha256').update(JSON.stringify(facts)).digest('hex'),
+    future,
+  }
+}
+
+const MAY_BE_PLANNED = new Set([
+  'plannedOn',
+  'endsOn',
+  'startsOn',
+  'expiresOn',
+  'reviewOn',
+  'validUntil',
+  'spendBy',
+  'opensOn',
+  'dueOn',
+  'startsAt',
+  'endsAt',
+])
+
+describe('a synthetic population', () => {
+  const first = made(1)
+
+  test('has as many persons as were asked for', () => {
+    expect(first.last?.persons).toBe(PERSONS)
+  })
+
+  test('is the same at every making with one seed, and another with another', () => {
+    const again = made(1)
+    expect([again.rows, again.facts]).toEqual([first.rows, first.facts])
+    expect(made(2).rows).not.toBe(first.rows)
+  })
+
+  test('knows nothing of tomorrow but what is planned', () => {
+    expect([...new Set(first.future)]).toEqual([])
+  })
+})
+
+describe('the towns', () => {
+  test('are peopled by their real share, the smallest too', () => {
+    const towns = populatedTowns(20_000).flatMap((ambito) => ambito.towns)
+    expect(towns.reduce((sum, { persons }) => sum + persons, 0)).toBe(20_000)
+    const inhabitants = towns.reduce((sum, town) => sum + town.inhabitants, 0)
+    for (const town of towns) {
+      const share = Math.max(1, (20_000 * town.inhabitants) / inhabitants)
+      expect(Math.abs(town.persons - share)).toBeLessThanOrEqual(1)
+    }
+  })
+
+  test('all have somebody, down to one person each', () => {
+    const towns = populatedTowns(257).flatMap((ambito) => ambito.towns)
+    expect(towns.map(({ persons }) => persons)).toEqual(towns.map(() => 1))
+    expect(() => populatedTowns(256)).toThrow('At least 257 persons are needed')
+  })
+})
