@@ -3,9 +3,13 @@ export type Day = number
 
 /** @throws when the text is not a date `YYYY-MM-DD`. */
 export function dayOf(date: string): Day {
+  const known = days.get(date)
+  if (known !== undefined) return known
   const milliseconds = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : Number.NaN
   if (Number.isNaN(milliseconds)) throw new Error(`${date} is not a date like 2026-11-30.`)
-  return milliseconds / DAY
+  const day = milliseconds / DAY
+  days.set(date, day)
+  return day
 }
 
 /** `YYYY-MM-DD`. */
@@ -61,4 +65,6 @@ export function workingDaysAfter(day: Day, count: number): Day[] {
 export const DAY = 86_400_000
 const OPENING = 7 * 3_600_000
 const CLOSING = 15 * 3_600_000
+// The same few thousand days come again and again.
 const dates = new Map<Day, string>()
+const days = new Map<string, Day>()

@@ -47,7 +47,7 @@ export function bookLine(
   random: Random,
 ): void {
   const book = booking(world, line, random)
-  const change = books.variation && random.chance(0.5) ? variationOf(figures, random) : 0
+  const change = books.variation && random.chance(0.25) ? variationOf(figures, random) : 0
   book('APPROPRIATION', figures.planned - change, books.from)
   if (books.variation && change !== 0) {
     book('VARIATION', change, books.variation.day, {
@@ -57,7 +57,7 @@ export function bookLine(
   }
   if (figures.committed === 0) return
 
-  const shares = Array.from({ length: random.between(1, 2) }, () => random.between(2, 5))
+  const shares = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => random.between(2, 5))
   const committed = shareOut(figures.committed, shares)
   const liquidated = shareWithin(figures.liquidated, committed, committed)
   const paid = shareWithin(figures.paid, liquidated, liquidated)

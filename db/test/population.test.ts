@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { fillPopulation } from '../population/fill.ts'
 import { omocodia, taxCode } from '../population/tax-code.ts'
 import { populatedTowns } from '../population/towns.ts'
 import { verify } from '../population/verify.ts'
+import { readReference } from '../reference/csv.ts'
 import { openAdmin } from '../src/server.ts'
 
 const { adminUrl, today } = inject('database')
@@ -51,6 +53,16 @@ describe('the population of the tests', () => {
       'REJECTED',
       'REQUESTED',
     ])
+  })
+
+  test('has households with one reference person and ties that ANPR knows', async () => {
+    const relation = { name: 'family_relation.csv', row: z.object({ code: z.string() }) }
+    const known = readReference(relation).map(({ code }) => code)
+    for (const code of await texts('select distinct relation_code from persons.household_member')) {
+      expect(known).toContain(code)
+    }
+    const heads = `select count(*) filter (where relation_code = '1') as heads from persons.household_member group by household_id`
+    expect(await numbers(`select distinct heads from (${heads}) household`)).toEqual([1])
   })
 
   test('has cases that stayed where the person lived before', async () => {

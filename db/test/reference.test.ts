@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import * as catalogue from '../reference/catalogue-files.ts'
 import { readReference } from '../reference/csv.ts'
 import { comuniByAmbito, readTerritory } from '../reference/territory.ts'
@@ -94,4 +95,12 @@ describe('a file with a bad row', () => {
   test('is named when a cell is missing', () => {
     expect(read([head, '072006,A662,Bari'])).toThrow(/^db\/data\/comune\.csv: .*line 2/)
   })
+})
+
+test('a target area falls in a user area that SIUSS knows', () => {
+  const known = readReference({ name: 'siuss_user_area.csv', row: z.object({ code: z.string() }) }).map(
+    ({ code }) => code,
+  )
+  for (const { siuss_area } of readReference(catalogue.targetAreas))
+    expect([...known, null]).toContain(siuss_area)
 })

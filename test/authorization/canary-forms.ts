@@ -83,6 +83,7 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
 
 /** Columns whose values other columns or the software look for. */
 const CODES: readonly string[] = [
+  'cases.case.target_area',
   'cases.delivery.service_type',
   'cases.planned_intervention.service_type',
   'finance.plan_intervention.service_type',

@@ -20,8 +20,6 @@ export interface Entitlement {
   readonly through?: Audience
   /** Columns with fewer readers than that. */
   readonly columns?: Readonly<Record<string, Audience>>
-  /** SQL on the row `present` for columns that go with the file, where the row itself is a summary. */
-  readonly parts?: Readonly<Record<string, (seer: Seer) => string>>
 }
 
 /** Whether the seer is one of those. */
@@ -108,7 +106,6 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'cases.case': {
     rows: (seer) =>
       `present.id in (${files(seer)})${seer.comune ? ` or present.comune = '${seer.comune}'` : ''}`,
-    parts: { target_area: (seer) => `present.id in (${files(seer)})` },
   },
   'cases.assignment': { rows: ofFile },
   'cases.event': { rows: ofFile, columns: { note: professionals } },

@@ -96,15 +96,9 @@ async function foreignValues(admin: Sql, ids: readonly string[]): Promise<Foreig
     from persons.person where residence_comune = '075035' and given_name is not null order by id limit 1`
   const { givenName = '', familyName = '', year = 0, born = '' } = elsewhere ?? {}
   return {
-    String: [givenName, familyName, 'canary', 'MINORI', '2026-2028'],
-    ID: [
-      '075035',
-      'ATS-LE-06',
-      'ATS-BA-02',
-      ...ids.filter((id) => /^(operator|office|provider)_/.test(id)).slice(0, 12),
-    ],
+    String: [familyName, givenName],
+    ID: ['075035', 'ATS-LE-06', ...ids.filter((id) => /^(operator|office|provider)_/.test(id)).slice(0, 6)],
     Int: [year, 2026],
-    Boolean: [true, false],
     Date: [born, '2020-01-01'],
     DateTime: [`${born}T00:00:00Z`, '2020-01-01T00:00:00Z'],
   }

@@ -8,7 +8,7 @@ import {
 import { type Operation, ownLeaves } from './corpus.ts'
 import { type ArgumentTexts, askedFields } from './places.ts'
 
-const DEEPEST = 9
+const DEEPEST = 7
 
 /** Operations that wander through the graph, with aliases and fragments of both kinds; the same for the same `random`. */
 export function randomWalks(
@@ -32,7 +32,7 @@ export function randomWalks(
         const steps = roads.flatMap((asked) => {
           if (!asked) return []
           const next = selection(getNamedType(asked.field.type), depth + 1)
-          return [`w${depth}_${Math.floor(random() * 1e9)}: ${asked.text.replace(/^\w+: /, '')} ${next}`]
+          return [`w${depth}_${Math.floor(random() * 1e9)}: ${short(asked.text)} ${next}`]
         })
         const leaves = ownLeaves(member).map((name) =>
           random() < 0.2 ? `${member.name}_${name}_: ${name}` : `${member.name}_${name}: ${name}`,
@@ -54,7 +54,14 @@ export function randomWalks(
   })
 }
 
-/** What stands behind an id is asked for elsewhere: an operation that walks on from every type at once is too long to be planned. */
+/** Where walks end: territory and catalogue are public and lead everywhere, and behind an id stands every type at once. */
+const ENDS: ReadonlySet<string> = new Set(['Node', 'Ambito', 'Comune', 'ServiceType', 'AmbitoMembership', 'ActivatedService'])
+
 function leadsOn(type: GraphQLNamedOutputType): boolean {
-  return isCompositeType(type) && type.name !== 'Node'
+  return isCompositeType(type) && !ENDS.has(type.name)
+}
+
+/** Without its alias, and with short pages: what lists hold is multiplied on the way. */
+function short(text: string): string {
+  return text.replace(/^\w+: /, '').replace(/first: \d+/, 'first: 3')
 }

@@ -11,6 +11,8 @@ interface Sight {
   readonly n: number
   readonly columns: readonly string[]
   readonly operation: string
+  /** A value that several rows may share, as those of one household share an attestation. */
+  readonly value?: string
 }
 
 /** Keeps what the answers to one somebody held. */
@@ -51,7 +53,8 @@ export class Watch {
         columns,
         its.map(({ n }) => n),
       )
-      const refused = its.filter(({ n }) => !allowed.has(n))
+      const known = new Set(its.filter(({ n }) => allowed.has(n)).map(({ value }) => value))
+      const refused = its.filter(({ n, value }) => !allowed.has(n) && (value === undefined || !known.has(value)))
       const [first] = refused
       if (first)
         findings.push(
@@ -70,14 +73,13 @@ export class Watch {
   ): Promise<Set<number>> {
     const entitlement = ENTITLEMENTS[name]
     if (!entitlement) throw new Error(`Nothing is written of who may see ${name}`)
-    const { rows: shown, through, columns: narrower = {}, parts = {} } = entitlement
+    const { rows: shown, through, columns: narrower = {} } = entitlement
     const open = columns.filter(
       (column) => !this.#guarded || (isAmong(this.#seer, through) && isAmong(this.#seer, narrower[column])),
     )
     if (open.length === 0) return new Set()
-    const conditions = open.map((column) => `(${(parts[column] ?? shown)(this.#seer)})`).join(' or ')
     const found = await this.#admin.unsafe<{ n: number }[]>(
-      `select row.n from canary.row row join ${table} present on ${key} = row.key where row.name = $1 and row.n = any ($2) and (${conditions})`,
+      `select row.n from canary.row row join ${table} present on ${key} = row.key where row.name = $1 and row.n = any ($2) and (${shown(this.#seer)})`,
       [name, [...rows]],
     )
     return new Set(found.map(({ n }) => n))
@@ -135,7 +137,7 @@ export class Watch {
         join canary.row on row.name = 'cases.document' and row.key = document.id::text`
     return rows.flatMap(({ n, name, value, column }) => {
       const bed = this.#beds.get(name)
-      return bed ? [{ bed, n, columns: [column], operation: operationOf.get(value) ?? '' }] : []
+      return bed ? [{ bed, n, columns: [column], value, operation: operationOf.get(value) ?? '' }] : []
     })
   }
 }

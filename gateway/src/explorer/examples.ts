@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** An operation worth trying, as the persona who can. */
 export interface Example {
   readonly persona: string
@@ -11,284 +13,48 @@ export interface Example {
 
 /** The operations that the explorer offers; the first is the one it opens with. */
 export const EXAMPLES: readonly Example[] = [
-  {
-    persona: 'social-worker@bari',
-    title: 'Casi aperti, con persona, progetto e spesa',
-    query: `query CasiAperti($quanti: Int = 5) {
-  cases(first: $quanti) {
-    totalCount
-    edges {
-      node {
-        number
-        phase
-        openedOn
-        person {
-          givenName
-          familyName
-          residence {
-            address
-            comune {
-              name
-            }
-          }
-        }
-        project {
-          objectives
-          interventions {
-            serviceType {
-              name
-            }
-            cost
-            planIntervention {
-              code
-              title
-              amounts {
-                planned
-                committed
-                liquidated
-                residual
-              }
-            }
-          }
-        }
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'social-worker@bari',
-    title: 'Il mio carico di lavoro',
-    query: `query CaricoDiLavoro {
-  workload {
-    toAssess {
-      number
-      phase
-    }
-    expiring {
-      number
-      phase
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'secretariat@bari',
-    title: 'Cerca una persona per codice fiscale',
-    query: `query Persona($codiceFiscale: TaxCode!) {
-  personByTaxCode(taxCode: $codiceFiscale) {
-    givenName
-    familyName
-    residence {
-      since
-      comune {
-        name
-      }
-    }
-    cases(first: 5) {
-      edges {
-        node {
-          number
-          phase
-        }
-      }
-    }
-  }
-}
-`,
-    variables: { codiceFiscale: 'RSSMRA80A01A662A' },
-  },
-  {
-    persona: 'pua@bari',
-    title: 'Esito delle valutazioni',
-    query: `query Valutazioni {
-  cases(first: 10, filter: { phase: NEEDS_ASSESSMENT }) {
-    edges {
-      node {
-        number
-        assessments {
-          outcome
-          completedOn
-        }
-        uvm {
-          convokedOn
-        }
-      }
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'citizen',
-    title: 'La mia cartella: casi e appuntamenti',
-    query: `query LaMiaCartella {
-  me {
-    givenName
-    familyName
-    residence {
-      comune {
-        name
-      }
-    }
-    cases(first: 5) {
-      edges {
-        node {
-          number
-          phase
-          openedOn
-          project {
-            objectives
-          }
-        }
-      }
-    }
-    appointments(first: 5) {
-      edges {
-        node {
-          purpose
-          status
-          slot {
-            startsAt
-          }
-        }
-      }
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'citizen',
-    title: 'Chi ha consultato la mia cartella',
-    query: `query ChiHaConsultato {
-  me {
-    accesses(first: 10) {
-      edges {
-        node {
-          at
-          role
-          purpose
-          operation
-        }
-      }
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'plan-office@ATS-BA-02',
-    title: 'Casi presi in carico dall’Ambito',
-    query: `query CasiDellAmbito {
-  cases(first: 10) {
-    totalCount
-    edges {
-      node {
-        number
-        phase
-        comune {
-          name
-        }
-        transfers {
-          status
-          requestedAt
-          acceptedAt
-        }
-      }
-    }
-  }
-}
-`,
-  },
-  {
-    persona: 'accountant@ATS-BA-02',
-    title: 'Piano di zona: programmato, impegnato, liquidato, residui',
-    query: `query PianoDiZona($ambito: ID!) {
-  ambito(code: $ambito) {
-    name
-    zonePlans {
-      triennium
-      status
-      amounts {
-        planned
-        committed
-        liquidated
-        paid
-        residual
-        outstanding
-        asOf
-      }
-      interventions(first: 20) {
-        edges {
-          node {
-            code
-            title
-            amounts {
-              planned
-              committed
-              liquidated
-              residual
-            }
-          }
-        }
-      }
-    }
-  }
-}
-`,
-    variables: { ambito: 'ATS-BA-02' },
-  },
-  {
-    persona: 'analyst',
-    title: 'Casi per Ambito e area, senza persone riconoscibili',
-    query: `query CasiPerAmbito($input: AggregateInput!) {
-  aggregate(input: $input) {
-    measure
-    dimensions
-    rows {
-      keys
-      value
-      status
-    }
-    suppressed
-    asOf
-    method {
-      name
-      threshold
-    }
-  }
-}
-`,
-    variables: { input: { measure: 'CASES', dimensions: ['AMBITO', 'TARGET_AREA'] } },
-  },
-  {
-    persona: 'controller',
-    title: 'Spesa di tutti i piani di zona',
-    query: `query SpesaDeiPiani {
-  zonePlans(first: 45) {
-    edges {
-      node {
-        triennium
-        ambito {
-          name
-        }
-        amounts {
-          planned
-          committed
-          liquidated
-          residual
-        }
-      }
-    }
-  }
-}
-`,
-  },
+  example('social-worker@bari', 'Casi in corso, con persona, progetto e spesa', 'casi-in-corso', {
+    quanti: 5,
+  }),
+  example('social-worker@bari', 'Il mio carico di lavoro', 'carico-di-lavoro'),
+  example('social-worker@bari', 'Storia e diario di un caso', 'storia-di-un-caso'),
+  example('secretariat@bari', 'Cerca una persona per cognome', 'cerca-una-persona', { cognome: 'Car' }),
+  example('secretariat@bari', 'L’agenda dello sportello', 'agenda'),
+  example('pua@bari', 'Esito delle valutazioni', 'valutazioni'),
+  example('citizen', 'La mia cartella: casi e appuntamenti', 'la-mia-cartella'),
+  example('citizen', 'Chi ha consultato la mia cartella', 'chi-ha-consultato'),
+  example('citizen', 'Appuntamenti liberi nel mio comune', 'appuntamenti-liberi', { comune: '072006' }),
+  example('plan-office@ATS-BA-02', 'Casi presi in carico e trasferimenti in attesa', 'casi-dell-ambito'),
+  example(
+    'accountant@ATS-BA-02',
+    'Piano di zona: programmato, impegnato, liquidato, residui',
+    'piano-di-zona',
+    { ambito: 'ATS-BA-02' },
+  ),
+  example('analyst', 'Casi per Ambito e area, senza persone riconoscibili', 'casi-per-ambito', {
+    input: { measure: 'CASES', by: ['AMBITO', 'TARGET_AREA'] },
+  }),
+  example('controller', 'Spesa di tutti i piani di zona', 'spesa-dei-piani'),
+  registered('dss', 'Importi dei piani di zona (operazione registrata)', 'plan-amounts', {
+    filter: { triennium: '2026-2028' },
+    first: 10,
+  }),
+  registered('puglia-sociale', 'Strutture di un comune (operazione registrata)', 'facilities', {
+    filter: { comune: '075035' },
+    first: 10,
+  }),
 ]
+
+function example(persona: string, title: string, file: string, variables?: Example['variables']): Example {
+  return { persona, title, query: textAt(`examples/${file}`), ...(variables && { variables }) }
+}
+
+/** A partner's operation: the text that was registered is the only one it may send. */
+function registered(persona: string, title: string, file: string, variables: Example['variables']): Example {
+  const query = textAt(`../../../schema/operations/${persona}/${file}`)
+  return { persona, title, query, registered: true, ...(variables && { variables }) }
+}
+
+function textAt(path: string): string {
+  return readFileSync(new URL(`${path}.graphql`, import.meta.url), 'utf8')
+}

@@ -1,41 +1,39 @@
-import { loader } from '@cse/db/src/loader'
+import { children } from '@cse/db/src/children'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { INDICATORS, type Indicator, type IndicatorDefinition, valuesOf } from './indicators.ts'
 import { cellsOf, inhabitantsOf } from './store.ts'
 
-interface YearOfIndicators {
-  readonly year: number
-  readonly indicators: readonly Indicator[]
-}
-
-/** All indicators of all Ambiti in a year, computed once a request. */
-const indicatorsOfYear = loader<number, YearOfIndicators>(
-  'indicators of a year',
-  async (session, years) => {
-    const inhabitants = await inhabitantsOf(session)
-    return Promise.all(years.map((year) => compute(session, year, inhabitants)))
-  },
-  ({ year }) => year,
-)
-
-/** The indicators of a year, of all Ambiti or of one. */
-export async function indicatorsOf(
+/** The indicators of a year, of all Ambiti or of one. Those of several Ambiti asked for together are counted together. */
+export function indicatorsOf(
   session: SchemaSession,
   year: number,
   ambito?: string | null,
 ): Promise<readonly Indicator[]> {
-  const found = (await indicatorsOfYear(session, year))?.indicators ?? []
-  return ambito ? found.filter((indicator) => indicator.ambito === ambito) : found
+  return ambito ? ofAmbiti(session, ambito, { year }) : computed(session, null, year)
 }
 
-async function compute(
+const ofAmbiti = children(
+  'indicators of Ambiti',
+  (session, ambiti, { year }: { year: number }) => computed(session, ambiti, year),
+  ({ ambito }: Indicator) => ambito,
+)
+
+async function computed(
   session: SchemaSession,
+  ambiti: readonly string[] | null,
   year: number,
-  inhabitants: ReadonlyMap<string, number>,
-): Promise<YearOfIndicators> {
+): Promise<readonly Indicator[]> {
+  const all = await inhabitantsOf(session)
+  const inhabitants = ambiti ? new Map([...all].filter(([code]) => ambiti.includes(code))) : all
   const values = async (definition: IndicatorDefinition) => {
-    const cells = await cellsOf(session, { ...definition.counted(year), by: ['AMBITO'], within: null })
+    const { measure, filter } = definition.counted(year)
+    const cells = await cellsOf(session, {
+      measure,
+      filter: { ...filter, ambiti },
+      by: ['AMBITO'],
+      within: null,
+    })
     return valuesOf(definition, year, cells, inhabitants)
   }
-  return { year, indicators: (await Promise.all(INDICATORS.map(values))).flat() }
+  return (await Promise.all(INDICATORS.map(values))).flat()
 }

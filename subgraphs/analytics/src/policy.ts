@@ -25,4 +25,5 @@ export const policy = definePolicy({
   // Entities of other subgraphs: whoever may see them there reaches their key here.
   Ambito: { '*': ['EVERYONE'], indicators: countReaders },
   Comune: { '*': ['EVERYONE'] },
+  TargetArea: { '*': ['EVERYONE'] },
 })

@@ -2,7 +2,7 @@ import type { AggregateRow as Row, AggregateTable as Table, DimensionValue as Va
 import { LARGEST_NOISE, THRESHOLD } from '../disclosure.ts'
 import { AggregateDimension, AggregateMeasure } from './aggregate-input.ts'
 import { builder } from './builder.ts'
-import { Ambito, Comune } from './territory.ts'
+import { Ambito, Comune, TargetArea } from './territory.ts'
 
 const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
   description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
@@ -35,6 +35,12 @@ const DimensionValue = builder.objectRef<Value>('DimensionValue').implement({
       nullable: true,
       description: 'The Ambito, when that is the dimension.',
       resolve: ({ dimension, code }) => (dimension === 'AMBITO' ? { code } : null),
+    }),
+    targetArea: t.field({
+      type: TargetArea,
+      nullable: true,
+      description: 'The target area (area di utenza), when that is the dimension.',
+      resolve: ({ dimension, code }) => (dimension === 'TARGET_AREA' ? { code } : null),
     }),
   }),
 })

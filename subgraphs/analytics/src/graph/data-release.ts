@@ -3,7 +3,7 @@ import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { type AnonymisedRecord, countOfRecords, releasedRecords, releases } from '../store.ts'
 import { builder } from './builder.ts'
-import { Ambito } from './territory.ts'
+import { Ambito, TargetArea } from './territory.ts'
 
 type ReleaseRow = Awaited<ReturnType<typeof releases>>[number]
 
@@ -49,9 +49,11 @@ const AnonymisedCase = builder.objectRef<AnonymisedRecord>('AnonymisedCase').imp
       description: 'The Ambito of the case.',
       resolve: ({ ambitoCode }) => (ambitoCode === null ? null : { code: ambitoCode }),
     }),
-    targetArea: t.exposeString('targetArea', {
+    targetArea: t.field({
+      type: TargetArea,
       nullable: true,
-      description: 'Code of the target area (area di utenza).',
+      description: 'For what need it was opened (area di utenza); null when withheld.',
+      resolve: ({ targetArea }) => (targetArea === null ? null : { code: targetArea }),
     }),
     phase: t.exposeString('phase', { nullable: true, description: 'Phase of the care pathway (fase).' }),
     sex: t.exposeString('sex', { nullable: true, description: 'Sex (sesso): M or F.' }),

@@ -6,3 +6,6 @@ export const Comune = foreign(builder, 'Comune', builder.selection<{ istatCode: 
 export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: string }>('code'), {
   extended: true,
 })
+
+/** For what need: services' vocabulary. */
+export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ code: string }>('code'))
