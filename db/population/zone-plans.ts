@@ -7,7 +7,7 @@ import {
   zonePlan,
 } from '../finance/tables.ts'
 import { Budget, type OfferedService } from './budget.ts'
-import { DAY, type Day, dateOf, dayOf, workingMoment } from './calendar.ts'
+import { DAY, type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type CareService, careServices } from './care-services.ts'
 import { idAt } from './ids.ts'
 import { type Bookkeeping, bookLine, type Figures, type Line } from './ledger.ts'
@@ -210,7 +210,7 @@ function recordIntervention(
 /** Spending follows the year; later years have little more than their appropriation. */
 function figuresOf(planned: number, year: number, { from, to }: Bookkeeping, random: Random): Figures {
   const elapsed = Math.min(1, Math.max(0, (to - from) / (dayOf(`${year}-12-31`) - from)))
-  const share = year === TRIENNIUM[0] ? 1 : random.chance(0.06) ? 0.3 : 0
+  const share = year <= Math.max(TRIENNIUM[0], yearOf(to)) ? 1 : random.chance(0.06) ? 0.3 : 0
   const committed = Math.round(planned * (0.3 + random.unit() * 0.4) * Math.min(1, elapsed + 0.1) * share)
   const liquidated = Math.round(committed * (0.3 + random.unit() * 0.6) * elapsed)
   return { planned, committed, liquidated, paid: Math.round(liquidated * (0.5 + random.unit() * 0.5)) }

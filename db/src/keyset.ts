@@ -3,6 +3,8 @@ import { type Column, type SQL, sql } from 'drizzle-orm'
 /** A stretch of a list: at most `limit` rows past `from` (the values of the order's columns), in the order or against it. */
 export interface Stretch {
   readonly limit: number
+  /** How many of them somebody is shown; all of them unless told. */
+  readonly shown?: number | undefined
   readonly from: readonly (string | number | boolean | null)[] | null
   readonly direction: 'forward' | 'backward'
 }

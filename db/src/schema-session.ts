@@ -6,6 +6,8 @@ import { statementOf } from './statement.ts'
 /** Says whom a row is about, when it is an identified record: the access log names those persons. */
 export interface About<Row> {
   readonly concerns?: (row: Row) => string | null
+  /** How many of the rows are shown to anybody; all of them unless told. */
+  readonly shown?: number | undefined
 }
 
 /** Reading in a session. */
@@ -82,10 +84,16 @@ export class SchemaSession implements Reading {
     }
   }
 
-  async #ask<Row>(statement: Statement<Row>, { concerns }: About<Row> = {}): Promise<Row[]> {
+  async #ask<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
     // The row type is the one that drizzle derived for this text; `selection.ts` makes the names agree.
     const rows = (await this.#session.ask(this.#schema, statement, statement.values)) as unknown as Row[]
-    if (concerns) this.touch(rows.map(concerns).filter((person) => person !== null))
+    if (concerns)
+      this.touch(
+        rows
+          .slice(0, shown)
+          .map(concerns)
+          .filter((person) => person !== null),
+      )
     return rows
   }
 }

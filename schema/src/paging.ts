@@ -12,6 +12,8 @@ export interface PageArgs {
 /** Rows to fetch, by keyset: `limit` rows past `from`, or from the edge of the list; `backward` walks the order in reverse. */
 export interface Slice {
   readonly limit: number
+  /** How many of them the page shows: the one beyond only tells that the list goes on, and is nobody's reading. */
+  readonly shown: number
   readonly from: Position | null
   readonly direction: 'forward' | 'backward'
 }
@@ -55,7 +57,7 @@ type Seal<Row> = (row: Row) => string
 interface Fetched<Row> {
   readonly nodes: readonly Row[]
   readonly more: boolean
-  readonly slice: Slice
+  readonly slice: Omit<Slice, 'shown'>
   readonly seal: Seal<Row>
   readonly count: () => Promise<number>
 }
@@ -67,7 +69,7 @@ const largestSize = 200
 export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<Page<Row>> {
   const { list, order = '', fetch, cursorOf, count } = listing
   const slice = sliceOf(args, list, order)
-  const rows = await fetch({ ...slice, limit: slice.limit + 1 })
+  const rows = await fetch({ ...slice, shown: slice.limit, limit: slice.limit + 1 })
   const kept = rows.slice(0, slice.limit)
   const nodes = slice.direction === 'forward' ? kept : kept.reverse()
   const seal = (row: Row) => sealCursor(list, order, cursorOf(row))
@@ -75,7 +77,7 @@ export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<
 }
 
 /** What the arguments ask for; the limit is the page's size. */
-function sliceOf(args: PageArgs, list: string, order: string): Slice {
+function sliceOf(args: PageArgs, list: string, order: string): Omit<Slice, 'shown'> {
   const violations = [...violationsOf(args)]
   if (violations.length > 0) throw badInput(violations)
   const backward = args.last != null || args.before != null
@@ -129,7 +131,12 @@ class FetchedPageInfo<Row> implements PageInfo {
   readonly #nodes: readonly Row[]
   readonly #seal: Seal<Row>
 
-  constructor(nodes: readonly Row[], more: boolean, { from, direction }: Slice, seal: Seal<Row>) {
+  constructor(
+    nodes: readonly Row[],
+    more: boolean,
+    { from, direction }: Omit<Slice, 'shown'>,
+    seal: Seal<Row>,
+  ) {
     const before = from !== null
     this.hasPreviousPage = direction === 'forward' ? before : more
     this.hasNextPage = direction === 'forward' ? more : before

@@ -79,7 +79,7 @@ async function askAll(
 }
 
 /** Ids of rows of every type, of whatever place. */
-async function foreignIds(admin: Sql): Promise<string[]> {
+export async function foreignIds(admin: Sql): Promise<string[]> {
   const rows = Object.entries(NODE_TABLES).map(async ([type, table]) => {
     const found = await admin.unsafe<{ id: string }[]>(
       `select id from ${table} order by md5(id::text) limit 7`,

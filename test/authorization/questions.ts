@@ -140,6 +140,10 @@ function hasPages({ args }: GraphQLField<unknown, unknown>): boolean {
 function valuesOf(type: GraphQLInputType, values: ForeignValues): readonly unknown[] {
   const inner = getNullableType(type)
   if (isListType(inner)) return valuesOf(inner.ofType, values).map((value) => [value])
-  if (isEnumType(inner)) return inner.getValues().slice(0, 2).map(({ name }) => name)
+  if (isEnumType(inner))
+    return inner
+      .getValues()
+      .slice(0, 2)
+      .map(({ name }) => name)
   return values[String(inner)] ?? []
 }

@@ -55,7 +55,14 @@ export function randomWalks(
 }
 
 /** Where walks end: territory and catalogue are public and lead everywhere, and behind an id stands every type at once. */
-const ENDS: ReadonlySet<string> = new Set(['Node', 'Ambito', 'Comune', 'ServiceType', 'AmbitoMembership', 'ActivatedService'])
+const ENDS: ReadonlySet<string> = new Set([
+  'Node',
+  'Ambito',
+  'Comune',
+  'ServiceType',
+  'AmbitoMembership',
+  'ActivatedService',
+])
 
 function leadsOn(type: GraphQLNamedOutputType): boolean {
   return isCompositeType(type) && !ENDS.has(type.name)

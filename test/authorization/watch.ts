@@ -54,7 +54,9 @@ export class Watch {
         its.map(({ n }) => n),
       )
       const known = new Set(its.filter(({ n }) => allowed.has(n)).map(({ value }) => value))
-      const refused = its.filter(({ n, value }) => !allowed.has(n) && (value === undefined || !known.has(value)))
+      const refused = its.filter(
+        ({ n, value }) => !allowed.has(n) && (value === undefined || !known.has(value)),
+      )
       const [first] = refused
       if (first)
         findings.push(

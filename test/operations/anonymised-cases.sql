@@ -1,4 +1,4 @@
--- anonymised-cases as analyst: 3 statements, the same for 1, 20 or 21 rows
+-- anonymised-cases as analyst: 4 statements, the same for 1, 20 or 21 rows
 
 begin isolation level repeatable read;
 
@@ -25,5 +25,10 @@ select code, name, lead_comune as "leadComune", province, local_code as "localCo
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
 where registry.ambito.code = any($1);
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
 
 commit;

@@ -1,4 +1,4 @@
--- case-file as social-worker@bari: 18 statements
+-- case-file as social-worker@bari: 19 statements
 
 begin isolation level repeatable read;
 
@@ -107,6 +107,11 @@ where cases.planned_intervention.project_id = any($1)
 order by cases.planned_intervention.position;
 
 set local role cse_services;
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
 
 -- comuni by code
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,

@@ -1,4 +1,4 @@
--- dss-cases-by-territory as dss: 2 statements
+-- dss-cases-by-territory as dss: 4 statements
 
 begin isolation level repeatable read;
 
@@ -10,7 +10,7 @@ select names, sum(records)::bigint as count, count(*) as persons, max(records) a
 from ( select array[analytics.case_fact.ambito_code, analytics.case_fact.target_area,
   analytics.case_fact.phase]::text[] as names, count(*) as records, sum(analytics.case_fact.record_key) as
   keys from analytics.case_fact where (analytics.case_fact.ambito_code = any($1)
-  and analytics.case_fact.target_area = any($2)) group by analytics.case_fact.ambito_code,
+  and analytics.case_fact.phase = any($2)) group by analytics.case_fact.ambito_code,
   analytics.case_fact.target_area, analytics.case_fact.phase, analytics.case_fact.person ) person_in_cell
 group by names
 order by names;
@@ -18,5 +18,18 @@ order by names;
 select taken_in_at as "takenInAt"
 from analytics.freshness
 where analytics.freshness.topic = $1;
+
+set local role cse_services;
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
 
 commit;

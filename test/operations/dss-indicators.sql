@@ -14,16 +14,7 @@ group by membership.ambito;
 select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
   (sum(keys) % 4294967296)::bigint as "keySum"
 from ( select array[analytics.case_fact.ambito_code]::text[] as names, count(*) as records,
-  sum(analytics.case_fact.record_key) as keys from analytics.case_fact where (analytics.case_fact.month >= $1
-  and analytics.case_fact.month <= $2) group by analytics.case_fact.ambito_code,
-  analytics.case_fact.person ) person_in_cell
-group by names
-order by names;
-
-select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
-  (sum(keys) % 4294967296)::bigint as "keySum"
-from ( select array[analytics.case_fact.ambito_code]::text[] as names, count(*) as records,
-  sum(analytics.case_fact.record_key) as keys from analytics.case_fact where (analytics.case_fact.target_area
+  sum(analytics.case_fact.record_key) as keys from analytics.case_fact where (analytics.case_fact.ambito_code
   = any($1) and analytics.case_fact.month >= $2
   and analytics.case_fact.month <= $3) group by analytics.case_fact.ambito_code,
   analytics.case_fact.person ) person_in_cell
@@ -32,10 +23,20 @@ order by names;
 
 select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
   (sum(keys) % 4294967296)::bigint as "keySum"
+from ( select array[analytics.case_fact.ambito_code]::text[] as names, count(*) as records,
+  sum(analytics.case_fact.record_key) as keys from analytics.case_fact where (analytics.case_fact.ambito_code
+  = any($1) and analytics.case_fact.target_area = any($2) and analytics.case_fact.month >= $3
+  and analytics.case_fact.month <= $4) group by analytics.case_fact.ambito_code,
+  analytics.case_fact.person ) person_in_cell
+group by names
+order by names;
+
+select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
+  (sum(keys) % 4294967296)::bigint as "keySum"
 from ( select array[analytics.delivery_fact.ambito_code]::text[] as names, count(*) as records,
   sum(analytics.delivery_fact.record_key) as keys from analytics.delivery_fact where
-  (analytics.delivery_fact.month >= $1
-  and analytics.delivery_fact.month <= $2) group by analytics.delivery_fact.ambito_code,
+  (analytics.delivery_fact.ambito_code = any($1) and analytics.delivery_fact.month >= $2
+  and analytics.delivery_fact.month <= $3) group by analytics.delivery_fact.ambito_code,
   analytics.delivery_fact.person ) person_in_cell
 group by names
 order by names;

@@ -1,4 +1,4 @@
--- outstanding-commitments as accountant@ATS-BA-02: 4 statements
+-- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1 or 2 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1 or 9 rows
+-- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1 or 11 rows
 
 begin isolation level repeatable read;
 
@@ -61,6 +61,11 @@ select code, name, level, note
 from finance.fund
 where finance.fund.code = any($1);
 
+select finance.movement.intervention_id as parent, count(*) as count
+from finance.movement
+where finance.movement.intervention_id = any($1)
+group by finance.movement.intervention_id;
+
 -- commitments by id
 select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
@@ -70,10 +75,5 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.paid_cents as paid
 from finance.commitment
 where finance.commitment.id = any($1);
-
-select finance.movement.intervention_id as parent, count(*) as count
-from finance.movement
-where finance.movement.intervention_id = any($1)
-group by finance.movement.intervention_id;
 
 commit;

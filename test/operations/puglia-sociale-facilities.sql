@@ -1,4 +1,4 @@
--- puglia-sociale-facilities as puglia-sociale: 2 statements, the same for 1, 20 or 28 rows
+-- puglia-sociale-facilities as puglia-sociale: 4 statements, the same for 1, 20 or 28 rows
 
 begin isolation level repeatable read;
 
@@ -20,5 +20,17 @@ select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode",
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
 where registry.comune.istat_code = any($1);
+
+-- providers by id
+select id, name, legal_form as "legalForm", vat_number as "vatNumber"
+from services.provider
+where services.provider.id = any($1);
+
+-- regulation articles
+select regulation, article, denomination, register_area as "registerArea", valid_from as "validFrom",
+  valid_to as "validTo", replaced_by as "replacedBy", confidence
+from services.regulation_article
+order by services.regulation_article.regulation asc, services.regulation_article.article asc,
+  services.regulation_article.valid_from asc;
 
 commit;

@@ -1,4 +1,4 @@
--- workload as social-worker@bari: 13 statements, the same for 20 or 90 rows
+-- workload as social-worker@bari: 12 statements, the same for 1, 20 or 90 rows
 
 begin isolation level repeatable read;
 
@@ -61,21 +61,16 @@ join cases."case" on cases."case".id = cases.assessment.case_id
 where cases.assessment.completed_on is null and cases.assessment.planned_on < $1
   and cases."case".status <> 'CLOSED' and cases."case".holder = any($2);
 
--- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
-from cases."case"
-where cases."case".id = any($1);
-
 select count(*) as count
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
 where cases.project.status = 'AGREED' and cases.project.ends_on between $1::date and $2::date + $3::integer
   and cases."case".status <> 'CLOSED' and cases."case".holder = any($4);
 
+select count(*) as count
+from cases.transfer
+where cases.transfer.status = 'REQUESTED' and cases.transfer.from_holder = any($1);
+
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
   opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
@@ -84,10 +79,6 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
-
-select count(*) as count
-from cases.transfer
-where cases.transfer.status = 'REQUESTED' and cases.transfer.from_holder = any($1);
 
 set local role cse_persons;
 
@@ -109,8 +100,6 @@ select code, name, lead_comune as "leadComune", province, local_code as "localCo
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
 where registry.ambito.code = any($1);
-
-set local role cse_persons;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

@@ -61,14 +61,15 @@ export function pickedBy(variable: unknown): Picked | undefined {
   return picked.safeParse(variable).data
 }
 
-/** What stands at a path such as `cases.nodes.0.id` in an answer. */
+/** What stands at a path such as `cases.nodes.0.id` in an answer; `*` is the first item that has what follows. */
 export function valueAt(path: string, data: unknown): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (typeof value === 'object' && value ? Reflect.get(value, key) : undefined),
-      data,
-    )
+  const [, key = '', rest] = /^([^.]*)\.?(.*)$/.exec(path) ?? []
+  if (key === '') return data
+  if (typeof data !== 'object' || data === null) return undefined
+  if (key !== '*') return valueAt(rest ?? '', Reflect.get(data, key))
+  return Object.values(data)
+    .map((item) => valueAt(rest ?? '', item))
+    .find((value) => value !== null && value !== undefined)
 }
 
 const picked = z.strictObject({ from: z.string(), at: z.string() })

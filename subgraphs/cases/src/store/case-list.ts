@@ -48,7 +48,7 @@ export function casesOf(
   return {
     list: 'cases',
     order,
-    fetch: async ({ limit, from, direction }: Slice) => {
+    fetch: async ({ limit, shown, from, direction }: Slice) => {
       if (!territory) return []
       const [openedOn, uuid] = (from ?? []).map(String)
       const descending = (order === 'NEWEST_FIRST') === (direction === 'forward')
@@ -62,7 +62,7 @@ export function casesOf(
         uuid: uuid ?? null,
         limit,
       }
-      const rows = await session.rows(statement(values), concernsPerson)
+      const rows = await session.rows(statement(values), { ...concernsPerson, shown })
       return rows.map(shapeCase)
     },
     cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],

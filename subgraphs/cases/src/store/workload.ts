@@ -118,7 +118,7 @@ function waiting<Fields extends Selection, Row>(
         sql<Selected<Fields> & { personId: string }>`
           select ${selected(fields)} from ${from} where ${where} ${past ? sql`and ${past}` : sql``}
           order by ${order.by(stretch)} limit ${stretch.limit}`,
-        { concerns: ({ personId }) => personId },
+        { concerns: ({ personId }) => personId, shown: stretch.shown },
       )
       return rows.map(shape)
     },

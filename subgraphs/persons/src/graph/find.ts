@@ -71,17 +71,15 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: PersonOrder, defaultValue: 'NAME', description: 'In which order.' }),
       ...pageArgs(t.arg),
     },
-    resolve: async (_, { filter, orderBy, ...args }, { session, viewer }) => {
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer }) => {
       const by = orderBy ?? 'NAME'
-      const found = await page(args, {
+      return page(args, {
         list: 'persons',
         order: by,
         fetch: (slice) => personsOf(session, viewer.comuni, filter ?? {}, by, slice),
         cursorOf: personOrders[by].positionOf,
         count: () => countPersonsOf(session, viewer.comuni, filter ?? {}),
       })
-      session.touch(found.nodes.map(({ id }) => id))
-      return found
     },
   }),
 }))

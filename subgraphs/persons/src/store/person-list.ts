@@ -6,7 +6,7 @@ import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { and, type Column, eq, or, Param, type SQL, sql } from 'drizzle-orm'
 import { namesBeginningWith } from '../name-range.ts'
-import { type PersonRow, personColumns } from './people.ts'
+import { type PersonRow, personColumns, themselves } from './people.ts'
 
 /** The orders of the list, each with where a person stands in it. */
 export const personOrders = {
@@ -38,8 +38,7 @@ export interface PersonFilter {
 
 /**
  * The persons a body works with: residents of the comuni, then those of cases it holds (the row policy of custody leaves only the viewer's).
- * Each comune is walked along its index and left after `limit` rows. The extra row by which a page knows that it goes on is nobody's
- * reading, so the caller tells the log which persons were shown.
+ * Each comune is walked along its index and left after `limit` rows.
  */
 export function personsOf(
   session: SchemaSession,
@@ -67,6 +66,7 @@ export function personsOf(
       .where(sql`${person.id} = any(array(${found}))`)
       .orderBy(order.by(stretch))
       .limit(stretch.limit),
+    { ...themselves, shown: stretch.shown },
   )
 }
 

@@ -122,7 +122,7 @@ export function agenda(session: SchemaSession, wanted: Agenda, stretch: Stretch)
       .where(and(within(wanted), byTime.past(stretch)))
       .orderBy(byTime.by(stretch))
       .limit(stretch.limit),
-    about,
+    { ...about, shown: stretch.shown },
   )
 }
 

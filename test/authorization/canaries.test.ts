@@ -1,0 +1,151 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readRegistry } from '@cse/gateway/registered-operations'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyOfDatabase } from '../copy-of-database.ts'
+import { platform, split, type TestPlatform } from '../platform.ts'
+import type { Operation } from './corpus.ts'
+import { ENTITLEMENTS, type Seer } from './entitlements.ts'
+import { foreignIds, type Hunt, hunt, operationsOf } from './hunt.ts'
+import { LEFT } from './left-columns.ts'
+import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import { SEERS } from './seers.ts'
+import { ask, badHeaders, entitiesOf, headerFor } from './straight.ts'
+import { Watch } from './watch.ts'
+
+/** Planted columns that no field of the graph answers with. */
+const NOT_IN_THE_GRAPH = [
+  'analytics.case_fact.source_version',
+  'analytics.delivery_fact.source_version',
+  'cases.assignment.since',
+  'cases.assignment.until',
+  // no commitment of the population has a CUP
+  'finance.commitment.cup',
+  'registry.access_entry.client',
+]
+
+const names = [...SEERS.keys()]
+let world: PlantedWorld
+let house: TestPlatform
+let apart: TestPlatform
+let operations: readonly Operation[]
+let found: Hunt
+
+beforeAll(async () => {
+  world = await plantedWorld(await copyOfDatabase())
+  operations = await operationsOf(world)
+  house = await platform(world.database)
+  apart = await split(world.database)
+})
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await apart[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+test('every column of every table with row security holds a canary, or is left out for a reason', () => {
+  const structural = /^(an id|part of the key|says who|names a row|made by)/
+  const left = world.beds.flatMap(({ name, left }) =>
+    Object.entries(left)
+      .filter(([, reason]) => !structural.test(reason))
+      .map(([column, reason]) => [`${name}.${column}`, reason]),
+  )
+  expect(Object.fromEntries(left)).toEqual(LEFT)
+})
+
+test('for every table with row security it is written down who may see its rows', () => {
+  expect(world.beds.map(({ name }) => name).sort()).toEqual(Object.keys(ENTITLEMENTS).sort())
+})
+
+test('no operation returns a canary of a row that is out of scope', { timeout: 180_000 }, async () => {
+  found = await hunt(world, house, { operations, guarded: true })
+  expect(found.findings).toEqual([])
+})
+
+test('whoever may meet a canary does: the operations reach every planted column', () => {
+  const missed = world.beds
+    .flatMap(({ name, planted }) => planted.map((column) => `${name}.${column.name}`))
+    .filter((column) => !found.met.has(column))
+  expect(missed).toEqual(NOT_IN_THE_GRAPH)
+})
+
+test('no operation fails for want of a value that it may not see', () => {
+  expect(found.failures).toEqual([])
+})
+
+test('the registered operations of partners return no canary', async () => {
+  const directory = fileURLToPath(new URL('../../schema/operations/', import.meta.url))
+  expect(readdirSync(directory).length).toBeGreaterThan(0)
+  for (const [client, { runsAs, operations: registered }] of readRegistry(directory)) {
+    const watch = watchOf({ scope: runsAs.scope, roles: runsAs.roles })
+    for (const [documentId, text] of registered) {
+      const variables = { from: '2025-01', to: '2026-12' }
+      const answer = await house.as(client).send({ documentId: `sha256:${documentId}`, variables })
+      expect(answer.status).toBe(200)
+      expect(answer.errors).toBeUndefined()
+      watch.note(text, variables, answer.text)
+    }
+    expect((await watch.findings()).findings).toEqual([])
+  }
+})
+
+test.each(names)('%s meets nobody else by the cursors of others', async (name) => {
+  const lists = ['persons', 'cases', 'appointments', 'zonePlans', 'anonymisedCases']
+  const watch = watchOf(seerOf(name))
+  for (const other of ['social-worker@lecce', 'plan-office@ATS-LE-06', 'analyst']) {
+    for (const list of lists) {
+      const page = await house.as(other).query(`{ ${list}(first: 1) { pageInfo { endCursor } } }`)
+      const [, cursor] = /"endCursor":"([^"]+)"/.exec(page.text) ?? []
+      if (!cursor) continue
+      for (const position of ['first: 50, after', 'last: 50, before']) {
+        const text = `query Foreign($cursor: String) { ${list}(${position}: $cursor) { nodes { __typename ... on Person { id givenName familyName } ... on Case { id number } ... on Appointment { id purpose } ... on ZonePlan { id note } } } }`
+        const answer = await house
+          .as(name)
+          .query(text.replace('__typename ... on', '__typename ... on'), { cursor })
+        watch.note(text, { cursor }, answer.text)
+      }
+    }
+  }
+  expect((await watch.findings()).findings).toEqual([])
+})
+
+test('a subgraph answers nobody who is not named in a header signed for this very question', async () => {
+  const ids = await foreignIds(world.admin)
+  for (const [name, url] of apart.subgraphUrls) {
+    const question = await entitiesOf(name, url, ids)
+    const headers = await badHeaders(seerOf('social-worker@bari'), question.body, apart.viewerKey)
+    for (const [which, header] of Object.entries(headers)) {
+      const { status, text } = await ask(question, header)
+      expect(status, `${name}, ${which}`).toBe(401)
+      expect(JSON.parse(text)).toEqual({
+        errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+      })
+    }
+  }
+})
+
+test.each(names)('%s meets no canary out of scope in the entities of a subgraph', async (name) => {
+  const ids = await foreignIds(world.admin)
+  const watch = watchOf(seerOf(name))
+  for (const [subgraph, url] of apart.subgraphUrls) {
+    const question = await entitiesOf(subgraph, url, ids)
+    const { status, text } = await ask(
+      question,
+      await headerFor(seerOf(name), question.body, apart.viewerKey),
+    )
+    expect(status).toBe(200)
+    expect(text).not.toContain('INTERNAL')
+    watch.note(question.body, {}, text)
+  }
+  expect((await watch.findings()).findings).toEqual([])
+})
+
+function seerOf(name: string): Seer {
+  const seer = SEERS.get(name)
+  if (!seer) throw new Error(`Nobody is called ${name}`)
+  return { ...seer, ...(seer.scope === 'CITIZEN' && { person: world.citizen }) }
+}
+
+function watchOf(seer: Seer): Watch {
+  return new Watch(world.admin, world.beds, { seer, guarded: true })
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyOfDatabase } from '../copy-of-database.ts'
+import { split, type TestPlatform } from '../platform.ts'
+import { hunt, operationsOf } from './hunt.ts'
+import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import { unguarded } from './unguarded.ts'
+
+let world: PlantedWorld
+let house: TestPlatform
+
+beforeAll(async () => {
+  world = await plantedWorld(await copyOfDatabase())
+  house = await split(world.database, await unguarded())
+})
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+test('without field rules everybody is let into every field', async () => {
+  const answer = await house
+    .as('analyst')
+    .query(
+      '{ me { id } persons(first: 1) { totalCount } case(id: "case_01jd0000000000000000000000") { id } workload { __typename } }',
+    )
+  expect(answer.errors).toBeUndefined()
+})
+
+test('the database alone returns no canary of a row that is out of scope', { timeout: 180_000 }, async () => {
+  const operations = await operationsOf(world)
+  const { findings, failures } = await hunt(world, house, { operations, guarded: false })
+  expect(findings).toEqual([])
+  expect(failures).toEqual([])
+})

@@ -1,0 +1,88 @@
+import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
+import type { SubgraphName } from '@cse/gateway/settings'
+import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
+import { typeOfId } from '@cse/schema/ids'
+import type { Viewer } from '@cse/schema/viewer'
+import { isUnionType } from 'graphql'
+import { ownLeaves } from './corpus.ts'
+import type { Seer } from './entitlements.ts'
+
+/** A question put straight to a subgraph, past the gateway: what it knows of these ids. */
+export interface StraightQuestion {
+  readonly url: string
+  readonly body: string
+}
+
+/** Asks a subgraph for all fields of its own of every entity among these ids. */
+export async function entitiesOf(
+  name: SubgraphName,
+  url: string,
+  ids: readonly string[],
+): Promise<StraightQuestion> {
+  const { schema } = await subgraphPackages[name].subgraph()
+  const union = schema.getType('_Entity')
+  const types = isUnionType(union) ? union.getTypes() : []
+  const known = new Set(types.map((type) => type.name))
+  const fragments = types.map(
+    (type) =>
+      `... on ${type.name} { ${ownLeaves(type)
+        .map((field) => `${type.name}_${field}: ${field}`)
+        .join(' ')} }`,
+  )
+  const representations = ids
+    .map((id) => ({ __typename: typeOfId(id), id }))
+    .filter(({ __typename }) => __typename !== undefined && known.has(__typename))
+  const query = `query Straight($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fragments.join(' ')} } }`
+  return { url, body: JSON.stringify({ query, variables: { representations } }) }
+}
+
+/** Sends it with a header, or without. */
+export async function ask(
+  { url, body }: StraightQuestion,
+  header?: string,
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(header !== undefined && { [VIEWER_HEADER]: header }) },
+    body,
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+/** The header with which the gateway would speak for somebody. */
+export function headerFor(seer: Seer, body: string, key: KeyObject, at = new Date()): Promise<string> {
+  const viewer: Viewer = {
+    scope: seer.scope,
+    subject: 'somebody',
+    comuni: seer.comune ? [seer.comune] : [],
+    roles: seer.roles,
+    assurance: 2,
+    ...(seer.ambito && { ambito: seer.ambito }),
+    ...(seer.person && { personId: seer.person }),
+  }
+  return signViewer({ viewer, now: at, requestId: randomUUID(), operationName: 'Straight' }, body, key, at)
+}
+
+/** Headers that must not open anything: signed by somebody else, too old, for another question, or no header at all. */
+export async function badHeaders(
+  seer: Seer,
+  body: string,
+  key: KeyObject,
+): Promise<Record<string, string | undefined>> {
+  const [head = '', claims = '', signature = ''] = (await headerFor(seer, body, key)).split('.')
+  const unsigned = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url')
+  return {
+    'no header': undefined,
+    'an empty header': '',
+    'a header signed with another key': await headerFor(
+      seer,
+      body,
+      createSecretKey(Buffer.alloc(32, 'other')),
+    ),
+    'a header of a minute ago': await headerFor(seer, body, key, new Date(Date.now() - 60_000)),
+    'a header for another body': await headerFor(seer, `${body} `, key),
+    'a header without a signature': `${unsigned}.${claims}.`,
+    'a header whose claims were changed': `${head}.${claims.slice(0, -2)}AA.${signature}`,
+  }
+}
