@@ -7,6 +7,7 @@ import {
   isCompositeType,
   isLeafType,
   isObjectType,
+  print,
 } from 'graphql'
 import { type ArgumentTexts, askedFields } from './places.ts'
 
@@ -27,11 +28,11 @@ interface Way {
 }
 
 /**
- * Operations that together follow every field of the graph, with all that stands behind it: every type is entered in up to `ways` ways, and
- * all its fields are asked for with the leaves of what they answer with. `texts` are the arguments; a field with several is asked for with each.
+ * Operations that together follow every field of the graph: every type is entered by the shortest way, and all its fields are asked for
+ * with the leaves of what they answer with. `texts` are the arguments; a field that has several is asked for with each.
  */
-export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts, ways: number): Operation[] {
-  return waysTo(schema, ways).map(({ type, fields }, index) => {
+export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operation[] {
+  return shortestWays(schema).map(({ type, fields }, index) => {
     const selection = `__typename ${askedFields(type, texts)
       .map((asked) => `${asked.text} ${leaves(schema, asked.field)}`)
       .join(' ')}`
@@ -44,20 +45,17 @@ export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts, ways: num
   })
 }
 
-/** The shortest ways to every type, breadth first, each by another last field. */
-function waysTo(schema: GraphQLSchema, most: number): Way[] {
+/** The shortest way to every type, breadth first. */
+function shortestWays(schema: GraphQLSchema): Way[] {
   const query = schema.getQueryType()
   if (!query) return []
   const found: Way[] = [{ type: query, fields: [] }]
-  const entered = new Map<string, number>()
-  const taken = new Set<string>()
+  const entered = new Set<string>([query.name])
   for (const { type, fields } of found) {
     for (const field of Object.values(type.getFields())) {
       for (const to of membersOf(schema, field)) {
-        const edge = `${type.name}.${field.name} ${to.name}`
-        if (taken.has(edge) || (entered.get(to.name) ?? 0) >= most) continue
-        taken.add(edge)
-        entered.set(to.name, (entered.get(to.name) ?? 0) + 1)
+        if (entered.has(to.name)) continue
+        entered.add(to.name)
         const on = isAbstractType(getNamedType(field.type)) ? to.name : null
         found.push({ type: to, fields: [...fields, { type, field, on }] })
       }
@@ -74,7 +72,7 @@ export function leaves(schema: GraphQLSchema, field: GraphQLField<unknown, unkno
   const its = members.map((member) => {
     const own = ownLeaves(member)
     const rows = Object.values(member.getFields())
-      .filter(({ name }) => ['edges', 'nodes', 'node'].includes(name))
+      .filter(({ name }) => name === 'nodes' || name === 'node')
       .map((row) => `${row.name} ${leaves(schema, row)}`)
     return members.length > 1
       ? `... on ${member.name} { ${aliased(member, own)} }`
@@ -104,4 +102,10 @@ function membersOf(
   if (type.name === 'Node') return []
   if (isAbstractType(type)) return schema.getPossibleTypes(type)
   return isObjectType(type) ? [type] : []
+}
+
+/** Whether the field is for everyone, as the API says of itself (`@access`): it tells of no person. */
+export function isPublic({ astNode }: GraphQLField<unknown, unknown>): boolean {
+  const access = astNode?.directives?.find(({ name }) => name.value === 'access')
+  return access !== undefined && print(access).includes('"EVERYONE"')
 }

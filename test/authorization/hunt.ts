@@ -30,7 +30,7 @@ export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Oper
   const schema = api()
   const ids = await foreignIds(admin)
   return [
-    ...everyEdge(schema, texts, 2),
+    ...everyEdge(schema, texts),
     ...randomWalks(schema, texts, { count: WALKS, random: seeded(SEED) }),
     ...questions(schema, ids, await foreignValues(admin, ids)),
   ]

@@ -9,7 +9,7 @@ import {
   isInputObjectType,
   isListType,
 } from 'graphql'
-import { leaves, type Operation, ownLeaves } from './corpus.ts'
+import { isPublic, leaves, type Operation, ownLeaves } from './corpus.ts'
 import { NODE_TABLES } from './node-tables.ts'
 
 /** Values that only rows of others have, by the scalars that can carry them. */
@@ -74,7 +74,7 @@ function inOrder(schema: GraphQLSchema): Operation[] {
         type && isEnumType(type) ? type.getValues().map(({ name }) => `orderBy: ${name}, `) : ['']
       return orders.flatMap((by) =>
         ['first', 'last'].map((end) => ({
-          text: `query Ordered { ${field.name}(${by}${end}: 200${field.name === 'freeSlots' ? ', comune: "075035"' : ''}) ${leaves(schema, field)} }`,
+          text: `query Ordered { ${field.name}(${by}${end}: 200) ${leaves(schema, field)} }`,
         })),
       )
     })
@@ -128,9 +128,12 @@ function aggregate(measure: string, by: string): string {
   return `aggregate(input: { measure: ${measure}, by: [${by}] }) { suppressed rows { value status group { code } } }`
 }
 
+/** Lists of what is not for everyone. */
 function lists(schema: GraphQLSchema): GraphQLField<unknown, unknown>[] {
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {})
-  return fields.filter((field) => hasPages(field) || isListType(getNullableType(field.type)))
+  return fields.filter(
+    (field) => !isPublic(field) && (hasPages(field) || isListType(getNullableType(field.type))),
+  )
 }
 
 function hasPages({ args }: GraphQLField<unknown, unknown>): boolean {

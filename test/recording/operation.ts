@@ -23,6 +23,8 @@ const asking = z.strictObject({
     .optional(),
   /** Operations asked before it, because it answers what they leave behind. */
   after: z.array(z.string()).default([]),
+  /** A mutation: recorded after all that only read. */
+  changes: z.boolean().default(false),
   /** Fields that hold the instant of the recording. */
   clock: z.array(z.string()).default([]),
 })
@@ -33,13 +35,16 @@ export interface Operation extends Readonly<z.infer<typeof asking>> {
   readonly text: string
 }
 
-/** Every operation of the folder, by name. @throws an Error that names the file which does not say who asks */
+/** Every operation of the folder, by name, those that change something last. @throws an Error that names the file which does not say who asks */
 export function readOperations(): ReadonlyMap<string, Operation> {
   const names = readdirSync(OPERATIONS)
     .filter((file) => /^[^.]+\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length))
     .sort()
-  return new Map(names.map((name) => [name, readOperation(name)]))
+  const operations = names
+    .map(readOperation)
+    .sort((one, other) => Number(one.changes) - Number(other.changes))
+  return new Map(operations.map((operation) => [operation.name, operation]))
 }
 
 function readOperation(name: string): Operation {

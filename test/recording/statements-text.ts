@@ -3,7 +3,7 @@ import type { Size } from './recording.ts'
 import { readable } from './sql-text.ts'
 
 /** Statements that begin, end and turn the transaction, and ask nothing. */
-const FRAME: ReadonlySet<string> = new Set(['begin', 'viewer', 'role', 'commit'])
+const FRAME: ReadonlySet<string> = new Set(['begin', 'begin write', 'viewer', 'role', 'commit'])
 
 export const isFrame = ({ name }: SqlText): boolean => FRAME.has(name)
 
