@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Population, PopulationOptions } from '@cse/db/population/fill'
 import { today } from '@cse/schema/today'
 import type { Progress } from './progress.ts'
 import type { Settings } from './settings.ts'
@@ -64,22 +67,23 @@ async function prepare(
       { empty: boolean }[]
     >`select not exists (select from persons.person) as "empty"`
     if (!settings.demo || !state?.empty || persons === 0) return
-    const { fillPopulation } = await import('@cse/db/population/fill')
     const on = today(now)
+    const { pseudonym: pseudonymKey } = settings.keys
     await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (told) =>
-      fillPopulation({
-        adminUrl,
-        persons,
-        seed: SEED,
-        today: on,
-        pseudonymKey: settings.keys.pseudonym,
-        onProgress: (made) =>
-          told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
-      }),
+      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey }, (made) =>
+        told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
+      ),
     )
     const release = { on, title: 'Rilascio dimostrativo' }
     await admin`select registry.emit('analytics.release', ${admin.json(release)})`
   } finally {
     await admin.end()
   }
+}
+
+/** @throws what the thread throws */
+async function populate(options: PopulationOptions, onProgress: (made: Population) => void): Promise<void> {
+  const thread = new Worker(new URL('./population-thread.ts', import.meta.url), { workerData: options })
+  thread.on('message', onProgress)
+  await once(thread, 'exit')
 }

@@ -32,7 +32,7 @@ interface Way {
  * with the leaves of what they answer with. `texts` are the arguments; a field that has several is asked for with each.
  */
 export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operation[] {
-  return shortestWays(schema).map(({ type, fields }, index) => {
+  return shortestWays(schema, texts).map(({ type, fields }, index) => {
     const selection = `__typename ${askedFields(type, texts)
       .map((asked) => `${asked.text} ${leaves(schema, asked.field)}`)
       .join(' ')}`
@@ -45,14 +45,16 @@ export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operatio
   })
 }
 
-/** The shortest way to every type, breadth first. */
-function shortestWays(schema: GraphQLSchema): Way[] {
+/** The shortest way to every type, breadth first; by fields whose arguments are told, if it can be. */
+function shortestWays(schema: GraphQLSchema, texts: ArgumentTexts): Way[] {
   const query = schema.getQueryType()
   if (!query) return []
   const found: Way[] = [{ type: query, fields: [] }]
   const entered = new Set<string>([query.name])
   for (const { type, fields } of found) {
-    for (const field of Object.values(type.getFields())) {
+    const isTold = ({ name }: { readonly name: string }) => Object.hasOwn(texts, `${type.name}.${name}`)
+    const roads = Object.values(type.getFields()).toSorted((a, b) => Number(isTold(b)) - Number(isTold(a)))
+    for (const field of roads) {
       for (const to of membersOf(schema, field)) {
         if (entered.has(to.name)) continue
         entered.add(to.name)
