@@ -1,4 +1,4 @@
--- sioss-campaign as controller: 2 statements
+-- sioss-campaign as controller: 3 statements
 
 begin isolation level repeatable read;
 
@@ -16,5 +16,11 @@ select year, ambito_code as "ambitoCode", module, status, submitted_on as "submi
 from services.sioss_module
 where services.sioss_module.year = any($1)
 order by services.sioss_module.ambito_code asc, services.sioss_module.module asc;
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
 
 commit;

@@ -1,0 +1,119 @@
+import { SUBGRAPHS } from '@cse/gateway/settings'
+import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { guard } from '@cse/schema/guard'
+import type { Policy } from '@cse/schema/policy'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyOfDatabase } from '../copy-of-database.ts'
+import { type Builds, platform, split } from '../platform.ts'
+import { api } from './api.ts'
+import type { Operation } from './corpus.ts'
+import { hunt, operationsOf } from './hunt.ts'
+import { compare } from './matrix.ts'
+import { PERSONAS, type PersonaName } from './personas.ts'
+import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import { type Ruled, tablesSay } from './policy-tables.ts'
+import { sightings } from './sightings.ts'
+import { sourcesFor } from './sources.ts'
+
+/** The checks of the matrix and of the canaries, held against walls that have a hole. */
+const schema = api()
+let world: PlantedWorld
+let operations: Operation[]
+
+beforeAll(async () => {
+  world = await plantedWorld(await copyOfDatabase())
+  // the ways through the graph are enough to find a hole; filters and orders have their own reasons
+  operations = (await operationsOf(world)).filter(({ text }) => /^query (?:Edges|Nodes)/.test(text))
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+describe('a field rule', () => {
+  test('that is removed is found, whichever it is, by both sources of the matrix', async () => {
+    const { builds, ruled, whole } = await withoutFieldLines()
+    await using house = await split(world.database, builds)
+    const sources = await sourcesFor()
+    for (const name of [
+      'citizen',
+      'secretariat@bari',
+      'pua@bari',
+      'accountant@ATS-BA-02',
+    ] satisfies PersonaName[]) {
+      const seen = await sightings(schema, house.as(name), world.texts)
+      const { findings } = compare(schema, seen, sources(PERSONAS[name]))
+      const opened = [...seen.keys()].filter((field) => {
+        const [type = '', its = ''] = field.split('.')
+        return tablesSay(ruled, type, its, PERSONAS[name]) && !tablesSay(whole, type, its, PERSONAS[name])
+      })
+      expect(opened, name).not.toEqual([])
+      for (const field of opened) {
+        for (const source of ['the policy table', 'schema/access.md'])
+          expect(findings, name).toContain(`${field} is answered, though ${source} closes it`)
+      }
+    }
+  })
+})
+
+describe('a row policy', () => {
+  const readers = ['citizen', 'secretariat@bari', 'social-worker@altamura', 'plan-office@ATS-BA-01']
+
+  test('that is not in force on persons is found by the canaries in them', async () => {
+    await world.admin`alter table persons.person disable row level security`
+    await using house = await platform(world.database)
+    const { findings } = await hunt(world, house, { operations, guarded: true, seers: readers })
+    await world.admin`alter table persons.person enable row level security`
+    for (const reader of readers.slice(1))
+      expect(findings).toContainEqual(expect.stringContaining(`${reader} met persons.person (given_name)`))
+  })
+
+  test('that is not in force is found, whichever it is', { timeout: 120_000 }, async () => {
+    for (const { table } of world.beds)
+      await world.admin.unsafe(`alter table ${table} disable row level security`)
+    await using house = await platform(world.database)
+    const { findings } = await hunt(world, house, { operations, guarded: true, seers: readers })
+    for (const { table } of world.beds)
+      await world.admin.unsafe(`alter table ${table} enable row level security`)
+    const unnoticed = world.beds
+      .map(({ name }) => name)
+      .filter((name) => !findings.some((finding) => finding.includes(` met ${name} (`)))
+    // what stands in these leaves by no field of the graph
+    expect(unnoticed).toEqual([
+      'analytics.case_fact',
+      'analytics.delivery_fact',
+      'analytics.person_fact',
+      'cases.assignment',
+      'persons.possible_duplicate',
+      'registry.case_custody',
+    ])
+  })
+
+  test('that is dropped leaves rows unseen that should be met, and the matrix says so', async () => {
+    await world.admin`drop policy seen_by_readers on cases.assessment`
+    await using house = await platform(world.database)
+    const seen = await sightings(schema, house.as('social-worker@bari'), world.texts)
+    const { findings, unmet } = compare(schema, seen, (await sourcesFor())(PERSONAS['social-worker@bari']))
+    expect(findings).toEqual([])
+    expect(unmet).toEqual(['Assessment'])
+  })
+})
+
+/** The subgraphs with the lines of fields taken out of their tables: whoever may enter a type reads all of it. */
+async function withoutFieldLines(): Promise<{ builds: Builds; ruled: Ruled[]; whole: Ruled[] }> {
+  const whole = await Promise.all(SUBGRAPHS.map((name) => subgraphPackages[name].subgraph()))
+  const holed = whole.map((subgraph) => {
+    const policy = Object.fromEntries(
+      Object.entries(subgraph.policy).map(([type, lines]) => [type, entryOnly(lines)]),
+    )
+    return { ...subgraph, policy, schema: guard(subgraph.build({ guarded: false }), policy) }
+  })
+  return {
+    builds: Object.fromEntries(holed.map((subgraph) => [subgraph.name, subgraph])),
+    ruled: holed,
+    whole,
+  }
+}
+
+/** Root types have no line for all: theirs stay. */
+function entryOnly(lines: Policy[string]): Policy[string] {
+  const star = lines['*']
+  return star ? { '*': star } : lines
+}
