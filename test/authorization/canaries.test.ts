@@ -66,7 +66,7 @@ test('whoever may meet a canary does: the operations reach every planted column'
   const missed = world.beds
     .flatMap(({ name, planted }) => planted.map((column) => `${name}.${column.name}`))
     .filter((column) => !found.met.has(column))
-  expect(missed).toEqual(NOT_IN_THE_GRAPH)
+  expect(missed.filter((column) => !NOT_IN_THE_GRAPH.includes(column))).toEqual([])
 })
 
 test('no operation fails for want of a value that it may not see', () => {

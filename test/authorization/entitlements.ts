@@ -14,8 +14,10 @@ type Audience = readonly string[]
 
 /** What somebody may read of a table. */
 export interface Entitlement {
-  /** SQL on the row `present`: rows that the database itself may show the seer. */
+  /** SQL on the row `present`: rows of which the seer may meet something. */
   readonly rows: (seer: Seer) => string
+  /** SQL on the row `present`: rows that the database shows for the sake of what is made of them; the same unless told. */
+  readonly shown?: (seer: Seer) => string
   /** Who may read such rows through the graph; everybody to whom they are shown unless told. */
   readonly through?: Audience
   /** Columns with fewer readers than that. */
@@ -69,6 +71,7 @@ const plan = ({ scope, ambito }: Seer) =>
   scope === 'REGIONAL' ? 'true' : scope === 'CITIZEN' ? 'false' : `present.ambito_code = '${ambito}'`
 const books = (seer: Seer) => `${when(seer.scope !== 'LOCAL')} and ${plan(seer)}`
 const nobody = () => 'false'
+const counting = ({ scope }: Seer) => when(['LOCAL', 'AMBITO', 'REGIONAL'].includes(scope))
 
 const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
 const assessors = [...professionals, 'LOCAL:PUA']
@@ -160,9 +163,10 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     through: ['CITIZEN', ...professionals],
     columns: { subject: professionals },
   },
-  'registry.case_custody': { rows: ofFile },
+  'registry.case_custody': { rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}` },
 
   'analytics.person_fact': { rows: nobody },
-  'analytics.case_fact': { rows: nobody },
-  'analytics.delivery_fact': { rows: nobody },
+  // read to be counted, by everybody who may ask for a count
+  'analytics.case_fact': { rows: nobody, shown: counting },
+  'analytics.delivery_fact': { rows: nobody, shown: counting },
 }

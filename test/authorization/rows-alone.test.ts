@@ -3,7 +3,9 @@ import { copyOfDatabase } from '../copy-of-database.ts'
 import { split, type TestPlatform } from '../platform.ts'
 import { hunt, operationsOf } from './hunt.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import { SEERS } from './seers.ts'
 import { unguarded } from './unguarded.ts'
+import { rowFaults } from './visible-rows.ts'
 
 let world: PlantedWorld
 let house: TestPlatform
@@ -15,6 +17,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await house[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
+})
+
+test.each([...SEERS])(
+  'the database shows %s the rows that the design says, and no other',
+  async (_, seer) => {
+    const person = seer.scope === 'CITIZEN' && { person: world.citizen }
+    expect(await rowFaults(world, { ...seer, ...person })).toEqual([])
+  },
+)
+
+test('the database shows nobody anything', async () => {
+  const faults = await rowFaults(world, { scope: 'PARTNER', roles: [] })
+  expect(faults.filter((fault) => fault.includes('too many'))).toEqual([])
 })
 
 test('without field rules everybody is let into every field', async () => {

@@ -3,10 +3,10 @@ import type { SubgraphName } from '@cse/gateway/settings'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
 import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
 import { typeOfId } from '@cse/schema/ids'
-import type { Viewer } from '@cse/schema/viewer'
 import { isUnionType } from 'graphql'
 import { ownLeaves } from './corpus.ts'
 import type { Seer } from './entitlements.ts'
+import { viewerOf } from './visible-rows.ts'
 
 /** A question put straight to a subgraph, past the gateway: what it knows of these ids. */
 export interface StraightQuestion {
@@ -52,15 +52,7 @@ export async function ask(
 
 /** The header with which the gateway would speak for somebody. */
 export function headerFor(seer: Seer, body: string, key: KeyObject, at = new Date()): Promise<string> {
-  const viewer: Viewer = {
-    scope: seer.scope,
-    subject: 'somebody',
-    comuni: seer.comune ? [seer.comune] : [],
-    roles: seer.roles,
-    assurance: 2,
-    ...(seer.ambito && { ambito: seer.ambito }),
-    ...(seer.person && { personId: seer.person }),
-  }
+  const viewer = viewerOf(seer)
   return signViewer({ viewer, now: at, requestId: randomUUID(), operationName: 'Straight' }, body, key, at)
 }
 

@@ -9,6 +9,8 @@ const REGISTERED = fileURLToPath(new URL('../../schema/operations/', import.meta
 const asking = z.strictObject({
   /** A persona of the demo, `social-worker@bari`. */
   persona: z.string(),
+  /** Why the record is opened, as the persona declares it. */
+  purpose: z.string().optional(),
   /** A partner's operation, `dss/indicators`: its text is the registered one, in `schema/operations`. */
   registered: z.string().optional(),
   /** Values, or where in another operation's answer they are picked: the row that was clicked. */

@@ -71,8 +71,9 @@ export class Recordings {
     return (await this.#ask(operation, await this.#variablesOf(operation))).answer.data
   }
 
-  async #ask({ persona, text }: Operation, variables: Variables): Promise<Recorded> {
-    return this.#recorder.ask(await this.#recorder.viewerOf(persona), text, variables)
+  async #ask({ persona, purpose, text }: Operation, variables: Variables): Promise<Recorded> {
+    const viewer = await this.#recorder.viewerOf(persona)
+    return this.#recorder.ask({ ...viewer, ...(purpose && { purpose }) }, text, variables)
   }
 
   /** A list of one comune is too short to tell: operators are given every comune. */

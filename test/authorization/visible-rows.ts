@@ -1,0 +1,67 @@
+import { openHouse } from '@cse/db/src/house'
+import type { Statement } from '@cse/db/src/query'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { SCHEMAS } from '@cse/db/src/schemas'
+import { keysOf, type Viewer } from '@cse/schema/viewer'
+import { ENTITLEMENTS, type Seer } from './entitlements.ts'
+import type { PlantedWorld } from './planted-world.ts'
+import type { Bed } from './planting.ts'
+
+/** The viewer of a token that says what the seer is. */
+export function viewerOf(seer: Seer): Viewer {
+  return {
+    scope: seer.scope,
+    subject: 'somebody',
+    comuni: seer.comune ? [seer.comune] : [],
+    roles: seer.roles,
+    assurance: 2,
+    ...(seer.ambito && { ambito: seer.ambito }),
+    ...(seer.person && { personId: seer.person }),
+  }
+}
+
+/**
+ * Asks the database for whole tables in the seer's session, as the subgraph that owns each, and compares what comes with the sentences of
+ * the design. A line for each table that shows a row too many, or one too few.
+ */
+export async function rowFaults(
+  { admin, beds, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'beds' | 'database'>,
+  seer: Seer,
+): Promise<string[]> {
+  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const { scope, subject, roles } = viewerOf(seer)
+  const session = house.session({
+    keys: keysOf(viewerOf(seer)),
+    scope,
+    subject,
+    roles,
+    requestId: crypto.randomUUID(),
+    ...(seer.person && { person: seer.person }),
+  })
+  const shown = async ({ name, table, key }: Bed) => {
+    const reader = SCHEMAS.find((schema) => name.startsWith(`${schema}.`)) ?? 'persons'
+    const text = `select ${key} as "key" from ${table} present`
+    const statement: Statement<{ key: string }> = { name: text, text, values: [], writes: false }
+    const rows = await session.as(reader).rows(statement)
+    return new Set(rows.map((row) => row.key))
+  }
+  try {
+    const faults: string[] = []
+    for (const bed of beds) {
+      const entitlement = ENTITLEMENTS[bed.name]
+      const rows = (entitlement?.shown ?? entitlement?.rows)?.(seer) ?? 'false'
+      const due = await admin.unsafe<{ key: string }[]>(
+        `select ${bed.key} as "key" from ${bed.table} present where ${rows}`,
+      )
+      const entitled = new Set(due.map(({ key }) => key))
+      const seen = await shown(bed)
+      const [tooMany, tooFew] = [seen.difference(entitled).size, entitled.difference(seen).size]
+      if (tooMany > 0) faults.push(`${bed.name} shows ${tooMany} rows too many`)
+      if (tooFew > 0) faults.push(`${bed.name} hides ${tooFew} rows`)
+    }
+    return faults
+  } finally {
+    await session.abort()
+    await house.close()
+  }
+}
