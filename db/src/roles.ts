@@ -30,8 +30,8 @@ export function roleUrl(adminUrl: string, role: Role, secret: string): string {
  */
 export async function createRoles(sql: Sql, secret: string): Promise<void> {
   const roles: Role[] = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE]
-  for (const role of roles) await createRole(sql, role, verifier(secret, role))
-  for (const schema of SCHEMAS) await becomes(sql, HOUSE_ROLE, schema)
+  for (const role of roles) await besideOthers(() => createRole(sql, role, verifier(secret, role)))
+  for (const schema of SCHEMAS) await besideOthers(() => becomes(sql, HOUSE_ROLE, schema))
 
   const [powerful] = await sql<{ rolname: string }[]>`
     select rolname from pg_roles where rolname = any(${roles}) and (rolsuper or rolbypassrls or rolcreaterole) limit 1`
@@ -39,6 +39,17 @@ export async function createRoles(sql: Sql, secret: string): Promise<void> {
     throw new DatabaseRefused(
       `The role ${powerful.rolname} could pass the row policies (superuser, bypassrls or createrole): alter or drop it.`,
     )
+  }
+}
+
+/** Roles belong to the server and the lock of a migration to one database: two databases may touch the same role at once. */
+async function besideOthers(work: () => Promise<void>, attempts = 5): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (attempts === 1 || !(error instanceof Error && error.message === 'tuple concurrently updated'))
+      throw error
+    await besideOthers(work, attempts - 1)
   }
 }
 

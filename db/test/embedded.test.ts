@@ -129,7 +129,7 @@ test(
     const pid = await postmaster()
     child.kill('SIGTERM')
     await once(child, 'exit')
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 5_000)
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(/ESRCH/), 30_000)
   },
   START,
 )

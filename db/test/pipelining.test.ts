@@ -18,6 +18,8 @@ beforeAll(async () => {
     const server = connect(to, '127.0.0.1')
     client.on('data', (data) => wire.push('>') && server.write(data)).on('close', () => server.destroy())
     server.on('data', (data) => wire.push('<') && client.write(data)).on('close', () => client.destroy())
+    // one side may be gone while the other still sends
+    for (const socket of [client, server]) socket.on('error', () => socket.destroy())
   }).listen(0, '127.0.0.1')
   await once(proxy, 'listening')
 }, START)
