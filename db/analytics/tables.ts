@@ -1,4 +1,4 @@
-import { bigint, date, integer, pgSchema, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, date, integer, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
 
 /** The warehouse of anonymised facts (`migrations/001.do.analytics.sql`). */
 export const analytics = pgSchema('analytics')

@@ -9,7 +9,7 @@ import {
   text,
   timestamp,
   uuid,
-} from 'drizzle-orm/pg-core'
+} from '../src/columns.ts'
 import {
   accessChannels,
   accessMotives,

@@ -1,14 +1,4 @@
-import {
-  bigint,
-  date,
-  integer,
-  numeric,
-  pgSchema,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { bigint, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
 
 /** Zone plans, their funds and the ledger (`migrations/001.do.finance.sql`). Amounts are integer cents. */
 export const finance = pgSchema('finance')

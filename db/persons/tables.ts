@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -11,7 +10,8 @@ import {
   text,
   timestamp,
   uuid,
-} from 'drizzle-orm/pg-core'
+} from '../src/columns.ts'
+import { sql } from '../src/sql.ts'
 
 /** The tables of the subgraph persons (`migrations/001.do.persons.sql`): people, their households and what certified sources say of them. */
 export const persons = pgSchema('persons')

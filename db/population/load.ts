@@ -1,7 +1,7 @@
-import { getTableColumns } from 'drizzle-orm'
-import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
+import { getTableConfig, type PgTable } from '../src/columns.ts'
 import { failureOf } from '../src/failure.ts'
+import { getTableColumns } from '../src/sql.ts'
 import { textOf } from '../src/wire.ts'
 
 /** A whole row of a table: every column but those the database makes itself. */

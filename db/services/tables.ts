@@ -1,14 +1,4 @@
-import {
-  boolean,
-  date,
-  integer,
-  numeric,
-  pgSchema,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
 
 /** The tables of the subgraph services (`migrations/001.do.services.sql`): catalogue, offer, SIOSS, front offices and appointments. */
 export const services = pgSchema('services')

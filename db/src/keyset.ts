@@ -1,4 +1,4 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
+import { type Column, type SQL, sql } from './sql.ts'
 
 /** A stretch of a list: at most `limit` rows past `from` (the values of the order's columns), in the order or against it. */
 export interface Stretch {

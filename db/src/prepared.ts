@@ -1,5 +1,5 @@
-import { type Column, is, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { BuiltQuery, RowOf, Statement } from './query.ts'
+import { type Column, is, Param, Placeholder, type SQL, sql } from './sql.ts'
 import { compile } from './statement.ts'
 
 /** Stand-ins for the values of a prepared query, by name. */

@@ -1,6 +1,6 @@
-import type { SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { SqlText } from './connection.ts'
+import type { SQL } from './sql.ts'
 
 /**
  * Where every query begins: `query.select({…}).from(…)`, `query.insert(…)`, `query.update(…)`, `query.delete(…)`. Knows no connection: it only

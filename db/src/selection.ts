@@ -1,5 +1,5 @@
-import { Column, is, SQL, sql } from 'drizzle-orm'
-import { PgArray } from 'drizzle-orm/pg-core'
+import { PgArray } from './columns.ts'
+import { Column, is, SQL, sql } from './sql.ts'
 
 /** Fields of a select by property, or of a `returning` in order. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
-import { is, SQL } from 'drizzle-orm'
-import { PgDeleteBase, PgDialect, PgInsertBase, PgSelectBase, PgUpdateBase } from 'drizzle-orm/pg-core'
+import { PgDeleteBase, PgDialect, PgInsertBase, PgSelectBase, PgUpdateBase } from './columns.ts'
 import type { Query, RowOf, Statement } from './query.ts'
 import { type Fields, namedAfterProperties, namedInOrder, type OrderedFields } from './selection.ts'
+import { is, SQL } from './sql.ts'
 
 /** The statement for a query built on the spot. On a hot path build it once, with `prepared`. */
 export function statementOf<Q extends Query>(query: Q): Statement<RowOf<Q>>

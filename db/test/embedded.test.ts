@@ -27,9 +27,9 @@ async function ask(url: string, query: string): Promise<unknown[]> {
 }
 
 const script = `import { startEmbedded } from ${JSON.stringify(join(import.meta.dirname, '../src/embedded.ts'))}
+  process.on('SIGTERM', () => process.exit())
   const server = await startEmbedded({ directory: process.argv[1] })
   console.log(server.url)
-  process.on('SIGTERM', () => process.exit())
   setInterval(() => {}, 1000)`
 
 async function startElsewhere() {

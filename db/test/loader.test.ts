@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listLoader, loader } from '../src/loader.ts'
 import { anyOf, type Given, prepared } from '../src/prepared.ts'
 import { query } from '../src/query.ts'
+import { eq, sql } from '../src/sql.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 

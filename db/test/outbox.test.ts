@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Outbox, startOutbox } from '../src/outbox.ts'
 import type { Writing } from '../src/schema-session.ts'
+import { sql } from '../src/sql.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 let scratch: Scratch

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Occasion } from '../src/access-entry.ts'
 import { DatabaseUnavailable, StatementFailed } from '../src/failure.ts'
@@ -8,6 +7,7 @@ import { anyOf, type Given, prepared } from '../src/prepared.ts'
 import { query } from '../src/query.ts'
 import type { Schema } from '../src/schemas.ts'
 import type { Session } from '../src/session.ts'
+import { eq, sql } from '../src/sql.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 

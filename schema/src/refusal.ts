@@ -38,3 +38,6 @@ export function notFound() {
 export function repeatedKey() {
   return refuse('RepeatedKey', 'La richiesta è già stata inviata con dati diversi.')
 }
+
+/** What `writeOnce` keeps of a mutation's outcome: everything but refusals, so that a client may try again what was refused. */
+export const keptOutcomes = { settled: (outcome: object) => !isRefused(outcome), otherInput: repeatedKey }

@@ -1,5 +1,5 @@
 import type { caseFact, deliveryFact } from '@cse/db/analytics/tables'
-import { type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from '@cse/db/src/sql'
 
 /** The facts that can be counted. */
 export type Facts = typeof caseFact | typeof deliveryFact

@@ -1,7 +1,7 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import type { Writing } from '@cse/db/src/schema-session'
-import { type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from '@cse/db/src/sql'
 import { z } from 'zod'
 import { releaseCases } from './release-store.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { sql } from 'drizzle-orm'
+import { sql } from '@cse/db/src/sql'
 import { THRESHOLD } from './disclosure.ts'
 import { type Combination, generalise, METHOD } from './release.ts'
 

@@ -2,7 +2,7 @@ import { accessInterview } from '@cse/db/cases/tables'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
-import type { Selected } from './selected.ts'
+import type { Selected } from '@cse/db/src/selected'
 
 const fields = {
   caseId: accessInterview.caseId,

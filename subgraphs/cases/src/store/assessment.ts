@@ -1,8 +1,8 @@
 import { assessment } from '@cse/db/cases/tables'
+import type { Selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type SQL, sql } from 'drizzle-orm'
 import { type Part, partById, partsUnder } from './part.ts'
-import type { Selected } from './selected.ts'
 
 export const assessmentFields = {
   uuid: assessment.id,

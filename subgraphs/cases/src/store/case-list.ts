@@ -1,13 +1,13 @@
 import { assignment, caseRecord } from '@cse/db/cases/tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type Selected, selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 import type { Listing, Slice } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
-import { type SQL, sql } from 'drizzle-orm'
 import { ownHolders } from '../holder.ts'
 import type { CasePhase } from '../phase.ts'
 import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
-import { type Selected, selected } from './selected.ts'
 
 /** In which order cases are listed: by the day they were opened. */
 export type CaseOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'

@@ -3,9 +3,9 @@ import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Selected } from '@cse/db/src/selected'
+import { eq, type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { eq, type SQL, sql } from 'drizzle-orm'
-import type { Selected } from './selected.ts'
 
 /** Whether the viewer has the file, and not only the summary of a case that went elsewhere. */
 export const hasFile: SQL<boolean> = sql`coalesce(${caseRecord.fileReaders} && (select registry.viewer_keys()), false)`

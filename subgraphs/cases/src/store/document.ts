@@ -1,8 +1,8 @@
 import { document } from '@cse/db/cases/tables'
+import type { Selected } from '@cse/db/src/selected'
+import { sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { sql } from 'drizzle-orm'
 import { type Part, partById, partsUnder } from './part.ts'
-import type { Selected } from './selected.ts'
 
 const fields = {
   uuid: document.id,

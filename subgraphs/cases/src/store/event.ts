@@ -1,9 +1,9 @@
 import { event } from '@cse/db/cases/tables'
 import { keyset } from '@cse/db/src/keyset'
+import type { Selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type SQL, sql } from 'drizzle-orm'
 import { type Part, partById } from './part.ts'
-import type { Selected } from './selected.ts'
 import { growing } from './stretch.ts'
 
 const fields = {

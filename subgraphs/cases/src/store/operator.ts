@@ -2,9 +2,9 @@ import { assignment, operator } from '@cse/db/cases/tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
+import type { Selected } from '@cse/db/src/selected'
+import { and, asc, eq, isNull } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { Selected } from './selected.ts'
 
 const fields = {
   uuid: operator.id,

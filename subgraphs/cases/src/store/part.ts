@@ -1,9 +1,9 @@
 import { caseRecord } from '@cse/db/cases/tables'
+import type { PgColumn, PgTable } from '@cse/db/src/columns'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { type SQL, sql } from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import { type Selected, type Selection, selected } from './selected.ts'
+import { type Selected, type Selection, selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 
 /** How a part of a case's file is read: every part has an id and says whose part it is. */
 export interface Part<Fields extends Selection, Row> {

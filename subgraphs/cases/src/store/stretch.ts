@@ -1,10 +1,10 @@
 import { children } from '@cse/db/src/children'
+import type { PgColumn, PgTable } from '@cse/db/src/columns'
 import type { Order, Stretch } from '@cse/db/src/keyset'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type Selected, type Selection, selected } from '@cse/db/src/selected'
+import { Param, type SQL, sql } from '@cse/db/src/sql'
 import type { Listing } from '@cse/schema/paging'
-import { Param, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import { type Selected, type Selection, selected } from './selected.ts'
 
 interface Source<Fields extends Selection, Conditions extends object> {
   readonly table: PgTable

@@ -2,9 +2,9 @@ import { transfer } from '@cse/db/cases/tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
+import type { Selected } from '@cse/db/src/selected'
 import { encodeId } from '@cse/schema/ids'
 import { concernsPerson } from './case.ts'
-import type { Selected } from './selected.ts'
 
 export const transferFields = {
   uuid: transfer.id,

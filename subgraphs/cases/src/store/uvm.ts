@@ -2,10 +2,10 @@ import { uvmMember, uvmSession } from '@cse/db/cases/tables'
 import { listLoader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
+import type { Selected } from '@cse/db/src/selected'
+import { sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
-import { sql } from 'drizzle-orm'
 import { type Part, partById, partsUnder } from './part.ts'
-import type { Selected } from './selected.ts'
 
 const fields = {
   uuid: uvmSession.id,

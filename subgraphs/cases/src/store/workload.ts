@@ -1,14 +1,14 @@
 import { assessment, caseRecord, project, transfer } from '@cse/db/cases/tables'
+import type { PgColumn } from '@cse/db/src/columns'
 import { keyset, type Order } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type Selected, type Selection, selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 import type { Listing } from '@cse/schema/paging'
-import { type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
 import { type AssessmentRow, assessmentFields, shapeAssessment } from './assessment.ts'
 import { type CaseRow, caseFields, shapeCase } from './case.ts'
 import { type ProjectRow, projectFields, shapeProject } from './project.ts'
-import { type Selected, type Selection, selected } from './selected.ts'
 import { shapeTransfer, type TransferRow, transferFields } from './transfer.ts'
 
 interface Waiting<Fields extends Selection, Row> {

@@ -1,7 +1,7 @@
 import { fundingLine, planIntervention } from '@cse/db/finance/tables'
 import { children } from '@cse/db/src/children'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { sql } from 'drizzle-orm'
+import { sql } from '@cse/db/src/sql'
 import type { Amounts } from '../amounts.ts'
 
 /** Part of the money behind an intervention; null is all years, all funds. */

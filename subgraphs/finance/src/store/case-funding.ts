@@ -3,7 +3,7 @@ import { caseCustody } from '@cse/db/registry/tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq } from '@cse/db/src/sql'
 
 const fields = {
   caseUuid: caseCustody.caseId,

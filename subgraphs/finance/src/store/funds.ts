@@ -3,7 +3,7 @@ import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc } from 'drizzle-orm'
+import { asc } from '@cse/db/src/sql'
 import { promised } from './rows.ts'
 
 const fields = { code: fund.code, name: fund.name, level: fund.level, note: fund.note }

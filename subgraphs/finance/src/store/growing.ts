@@ -1,10 +1,11 @@
 import { children } from '@cse/db/src/children'
+import type { PgColumn } from '@cse/db/src/columns'
 import type { Order, Stretch } from '@cse/db/src/keyset'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type Selected, type Selection, selected } from '@cse/db/src/selected'
+import { Param, type SQL, sql } from '@cse/db/src/sql'
 import type { Listing } from '@cse/schema/paging'
-import { Param, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
-import { type Selected, type Selection, type Source, selected } from './rows.ts'
+import type { Source } from './rows.ts'
 
 /** A list that grows under a parent, such as the movements of an intervention. */
 interface GrowingList<Fields extends Selection, Filter extends object> extends Source<Fields> {

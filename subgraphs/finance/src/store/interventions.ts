@@ -2,9 +2,10 @@ import { caseFunding, fundingLine, planIntervention } from '@cse/db/finance/tabl
 import { keyset } from '@cse/db/src/keyset'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Selected } from '@cse/db/src/selected'
+import { and, eq, type SQL, sql } from '@cse/db/src/sql'
 import { growing } from './growing.ts'
-import { promised, rowById, type Selected } from './rows.ts'
+import { promised, rowById } from './rows.ts'
 
 // The kept amounts are part of the row: a page of cases asks for them beside the title, and no second statement is needed.
 const fields = {

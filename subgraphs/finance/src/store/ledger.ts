@@ -1,10 +1,11 @@
 import { commitment, movement } from '@cse/db/finance/tables'
 import { keyset } from '@cse/db/src/keyset'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, eq, gte, lte, Param, type SQL, sql } from 'drizzle-orm'
+import { type Selected, selected } from '@cse/db/src/selected'
+import { and, eq, gte, lte, Param, type SQL, sql } from '@cse/db/src/sql'
 import type { MovementKind } from '../ledger.ts'
 import { growing } from './growing.ts'
-import { rowById, rowsUnder, type Selected, selected } from './rows.ts'
+import { rowById, rowsUnder } from './rows.ts'
 
 const commitments = {
   name: 'commitments',

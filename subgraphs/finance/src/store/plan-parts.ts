@@ -1,6 +1,7 @@
 import { fundAllocation, fundingLine, planVariation, progressReport } from '@cse/db/finance/tables'
-import { type SQL, sql } from 'drizzle-orm'
-import { promised, rowById, rowsUnder, type Selected } from './rows.ts'
+import type { Selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
+import { promised, rowById, rowsUnder } from './rows.ts'
 
 // What hangs under a plan or an intervention, and stays few.
 

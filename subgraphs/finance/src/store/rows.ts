@@ -1,15 +1,9 @@
+import type { PgColumn, PgTable } from '@cse/db/src/columns'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from 'drizzle-orm'
-import type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core'
-import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types'
-
-/** The columns and expressions of a row, by property. */
-export type Selection = Record<string, PgColumn | SQL> & SelectedFieldsFlat
-
-/** The row that a selection makes, as drizzle derives it from the tables. */
-export type Selected<Fields extends Selection> = SelectResultFields<Fields>
+import { type Selected, type Selection, selected } from '@cse/db/src/selected'
+import { type SQL, sql } from '@cse/db/src/sql'
 
 /** Where a kind of row comes from. */
 export interface Source<Fields extends Selection> {
@@ -21,14 +15,6 @@ export interface Source<Fields extends Selection> {
 
 interface Keys {
   readonly keys: readonly string[]
-}
-
-/** `"approved_on" as "approvedOn", …`: a selection inside a written-out statement. */
-export function selected(fields: Selection): SQL {
-  const named = Object.entries(fields).map(
-    ([property, field]) => sql`${field} as ${sql.identifier(property)}`,
-  )
-  return sql.join(named, sql`, `)
 }
 
 /** Rows by their own uuid; null for what the viewer may not see. */

@@ -1,8 +1,9 @@
 import { zonePlan } from '@cse/db/finance/tables'
 import { keyset, type Stretch } from '@cse/db/src/keyset'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { promised, rowById, rowsUnder, type Selected, selected } from './rows.ts'
+import { type Selected, selected } from '@cse/db/src/selected'
+import { and, eq, type SQL, sql } from '@cse/db/src/sql'
+import { promised, rowById, rowsUnder } from './rows.ts'
 
 const fields = {
   uuid: zonePlan.id,

@@ -2,7 +2,7 @@ import { children } from '@cse/db/src/children'
 import { keyset, type Stretch } from '@cse/db/src/keyset'
 import { loader } from '@cse/db/src/loader'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from 'drizzle-orm'
+import { Param, sql } from '@cse/db/src/sql'
 
 /** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
 export interface AccessEntryRow {

@@ -9,7 +9,7 @@ import { children } from '@cse/db/src/children'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
-import { and, desc, eq, gte, lte } from 'drizzle-orm'
+import { and, desc, eq, gte, lte } from '@cse/db/src/sql'
 
 type OfIds = Given<{ ids: readonly string[] }>
 export type IseeKind = (typeof iseeAttestation.kind.enumValues)[number]

@@ -2,7 +2,7 @@ import { household, householdMember, relationship, residence } from '@cse/db/per
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
-import { asc, desc, sql } from 'drizzle-orm'
+import { asc, desc, sql } from '@cse/db/src/sql'
 
 type OfIds = Given<{ ids: readonly string[] }>
 

@@ -3,7 +3,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq } from '@cse/db/src/sql'
 
 export const personColumns = {
   id: person.id,

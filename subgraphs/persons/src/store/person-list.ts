@@ -4,7 +4,7 @@ import { keyset, type Order, type Stretch } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, type Column, eq, or, Param, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, or, Param, type SQL, sql } from '@cse/db/src/sql'
 import { namesBeginningWith } from '../name-range.ts'
 import { type PersonRow, personColumns, themselves } from './people.ts'
 

@@ -5,7 +5,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, desc, eq, gte, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/sql'
 
 const appointmentColumns = {
   id: appointment.id,

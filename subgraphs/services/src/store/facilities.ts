@@ -4,7 +4,7 @@ import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from '@cse/db/src/sql'
 
 const facilityColumns = {
   id: facility.id,

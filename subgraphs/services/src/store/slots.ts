@@ -4,7 +4,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, asc, eq, gte, lt, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, not, type SQL, sql } from '@cse/db/src/sql'
 
 const officeColumns = {
   id: office.id,

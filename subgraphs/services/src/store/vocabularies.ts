@@ -3,7 +3,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc } from 'drizzle-orm'
+import { asc } from '@cse/db/src/sql'
 
 // The vocabularies are small and read whole: asking for some of their rows costs the same.
 

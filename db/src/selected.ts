@@ -1,6 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
-import type { PgColumn, SelectedFieldsFlat } from 'drizzle-orm/pg-core'
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types'
+import type { PgColumn, SelectedFieldsFlat } from './columns.ts'
+import { type SQL, sql } from './sql.ts'
 
 /** A selection: the columns and expressions of a row, by property. */
 export type Selection = Record<string, PgColumn | SQL> & SelectedFieldsFlat
