@@ -1,5 +1,8 @@
-/** drizzle's language of tables, through one door like `sql.ts`. */
-export {
+import type * as core from 'drizzle-orm/pg-core'
+import { pgCore } from './drizzle.ts'
+
+/** drizzle's language of tables. */
+export const {
   bigint,
   boolean,
   date,
@@ -8,19 +11,19 @@ export {
   jsonb,
   numeric,
   PgArray,
-  type PgColumn,
   PgDeleteBase,
   PgDialect,
   PgInsertBase,
   PgSelectBase,
-  type PgTable,
-  PgUpdateBase,
   pgSchema,
   pgTable,
+  PgUpdateBase,
   real,
-  type SelectedFieldsFlat,
   smallint,
   text,
   timestamp,
   uuid,
-} from 'drizzle-orm/pg-core'
+} = pgCore
+
+export type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core'
+export type PgDialect = core.PgDialect

@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js'
 import type { SqlText } from './connection.ts'
+import { drizzle } from './drizzle.ts'
 import type { SQL } from './sql.ts'
 
 /**

@@ -1,8 +1,8 @@
-/**
- * drizzle's language of queries, through one door: each other file that named the package itself would have its manifest, of 180 KB,
- * parsed anew when the program starts.
- */
-export {
+import type * as drizzle from 'drizzle-orm'
+import { drizzleOrm } from './drizzle.ts'
+
+/** drizzle's language of queries. */
+export const {
   and,
   asc,
   Column,
@@ -20,4 +20,9 @@ export {
   Placeholder,
   SQL,
   sql,
-} from 'drizzle-orm'
+} = drizzleOrm
+
+export type Column = drizzle.Column
+export type Param = drizzle.Param
+export type Placeholder<Name extends string = string, Value = unknown> = drizzle.Placeholder<Name, Value>
+export type SQL<Row = unknown> = drizzle.SQL<Row>

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { type RemoteSubgraph, remoteSubgraph } from './remote-subgraph.ts'
+import type { RemoteSubgraph } from './remote-subgraph.ts'
 import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { type DatabaseAccess, startSubgraphProcess } from './split.ts'
 import { subgraphPackages } from './subgraphs.ts'
@@ -37,6 +37,7 @@ export async function placeSubgraphs(
       stack.defer(() => started.stop())
       url = started.url
     }
+    const { remoteSubgraph } = await import('./remote-subgraph.ts')
     const subgraph = remoteSubgraph(url, key)
     stack.defer(() => subgraph.close())
     remote.set(name, subgraph)
