@@ -1,12 +1,14 @@
 import { badInput, type Violation } from '@cse/schema/errors'
 import {
   coerceInputValue,
+  type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
   isInputType,
   isScalarType,
   type OperationDefinitionNode,
   typeFromAST,
+  visit,
 } from 'graphql'
 import type { Variables } from './compiled-operation.ts'
 
@@ -40,9 +42,33 @@ export function checkVariables(
     coerceInputValue(variables[name], type, (path, _value, error) => {
       violations.push({ path: [name, ...path].join('.'), reason: reasonOf(error) })
     })
+    violations.push(...unstorable(variables[name], name))
   }
   if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
 }
+
+const UNSTORABLE = 'Il testo contiene un carattere nullo (U+0000).'
+
+/** Text that no database keeps: PostgreSQL has no U+0000. */
+function unstorable(value: unknown, path: string): Violation[] {
+  if (typeof value === 'string') return value.includes('\0') ? [{ path, reason: UNSTORABLE }] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => unstorable(inner, `${path}.${name}`))
+}
+
+/** @throws BAD_USER_INPUT with a violation for each text in the document that no database keeps. */
+export function checkLiterals(document: DocumentNode, text: string): void {
+  if (!NULL_ESCAPED.test(text)) return
+  const violations: Violation[] = []
+  visit(document, {
+    StringValue: ({ value }) => {
+      if (value.includes('\0')) violations.push({ path: '', reason: UNSTORABLE })
+    },
+  })
+  if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
+}
+
+const NULL_ESCAPED = /\\u(0000|\{0+\})/
 
 /** Our scalars say why in plain Italian; graphql-js's own sentences are kept without the value and without guesses at names. */
 function reasonOf({ message, originalError, extensions }: GraphQLError): string {

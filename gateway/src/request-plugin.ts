@@ -10,7 +10,7 @@ import { unauthenticated } from '@cse/schema/errors'
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql'
 import type { Logger } from 'pino'
 import { isUnreadable } from './errors.ts'
-import { checkVariables } from './input-check.ts'
+import { checkLiterals, checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
 import type { RequestContext } from './request.ts'
 import { logUnforeseen } from './unforeseen.ts'
@@ -32,6 +32,7 @@ function admit({
   document,
   operation,
   schema,
+  source,
 }: GraphQLRequestContextDidResolveOperation<RequestContext>): void {
   if (!operation) throw withStatus(400, unresolved(document, request.operationName))
   contextValue.request.operationName = operation.name?.value ?? null
@@ -39,6 +40,7 @@ function admit({
     throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
   }
   try {
+    checkLiterals(document, source)
     checkVariables(schema, operation, request.variables ?? {})
   } catch (error) {
     throw error instanceof GraphQLError ? withStatus(400, error) : error
@@ -51,12 +53,12 @@ function note(
   logger: Logger,
 ): void {
   for (const error of errors) {
-    const { code, count } = error.extensions
+    const { code, count } = error.extensions ?? {}
     if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
     if (REFUSED_DOCUMENT.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
   }
   logUnforeseen(
-    errors.filter(({ extensions }) => !isUnreadable(extensions.code)),
+    errors.filter(({ extensions }) => !isUnreadable(extensions?.code)),
     request.requestId,
     logger,
   )

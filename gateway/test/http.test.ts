@@ -111,3 +111,15 @@ test('the figures name operations and clients', async () => {
   const text = await (await fetch(gateway.url.replace('graphql', 'metrics'))).text()
   expect(text).toMatch(/cse_request_seconds_count\{operation="Figures",client="none",status="200"\} 1/)
 })
+
+test('a null character in a text is bad input, in a variable and in the document', async () => {
+  const query = 'query Told($text: String!) { told(text: $text) }'
+  const inVariable = await gateway.ask('worker', { query, variables: { text: 'a\0b' } })
+  expect(inVariable.body.errors[0].extensions).toEqual({
+    code: 'BAD_USER_INPUT',
+    violations: [{ path: 'text', reason: 'Il testo contiene un carattere nullo (U+0000).' }],
+  })
+  const inDocument = await gateway.ask('worker', { query: String.raw`{ told(text: "a\u0000b") }` })
+  expect(inDocument.status).toBe(400)
+  expect(inDocument.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
+})

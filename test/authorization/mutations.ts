@@ -35,8 +35,11 @@ function sample(type: GraphQLInputType, name: string): unknown {
     const required = Object.values(type.getFields()).filter(isRequiredInputField)
     return Object.fromEntries(required.map((field) => [field.name, sample(field.type, field.name)]))
   }
-  return type.name === 'ID' ? `${name}_01jd0000000000000000000000` : SAMPLES[type.name]
+  return type.name === 'ID' ? `${entityOf(name)}_01jd0000000000000000000000` : SAMPLES[type.name]
 }
+
+/** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`. */
+const entityOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
   Int: 1,
