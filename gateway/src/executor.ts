@@ -21,6 +21,8 @@ import type { RequestContext } from './request.ts'
 
 /** The whole graph, ready to be asked over HTTP. */
 export interface Graph {
+  /** The graph as clients see it. */
+  readonly schema: GraphQLSchema
   execute(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>
   stop(): Promise<void>
 }
@@ -66,11 +68,13 @@ export async function openGraph({
     logger,
   })
 
+  let schema: GraphQLSchema | undefined
   const server = new ApolloServer<RequestContext>({
     gateway: {
       onSchemaLoadOrUpdate: (callback) =>
         gateway.onSchemaLoadOrUpdate((loaded) => {
           adoptScalars(loaded.apiSchema, scalars)
+          schema = loaded.apiSchema
           callback(loaded)
         }),
       load: async (options) => {
@@ -101,8 +105,10 @@ export async function openGraph({
     logger,
   })
   await server.start()
+  if (!schema) throw new Error('The gateway has loaded no schema')
 
   return {
+    schema,
     execute: (httpGraphQLRequest, context) =>
       server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
     stop: () => server.stop(),

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** A request, as far as it is counted. */
 export interface Answered {
@@ -11,6 +11,8 @@ export interface Answered {
 
 export interface Metrics {
   answered(request: Answered): void
+  /** One more listens to a live figure, or one less. */
+  listening(change: 1 | -1): void
   /** All figures in the text format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -38,6 +40,11 @@ export function createMetrics(): Metrics {
     labelNames: ['operation', 'client'],
     registers: [register],
   })
+  const listeners = new Gauge({
+    name: 'cse_live_listeners',
+    help: 'How many clients listen to live figures.',
+    registers: [register],
+  })
   const operations = boundedNames()
   const clients = boundedNames()
 
@@ -47,6 +54,7 @@ export function createMetrics(): Metrics {
       latency.observe({ ...who, status }, seconds)
       if (denied > 0) denials.inc(who, denied)
     },
+    listening: (change) => listeners.inc(change),
     text: () => register.metrics(),
     contentType: register.contentType,
   }

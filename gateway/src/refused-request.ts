@@ -1,6 +1,6 @@
 import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
 import { GraphQLError } from 'graphql'
-import { internal, unforeseen } from './errors.ts'
+import { internal, isOurs, unforeseen } from './errors.ts'
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.ts'
 import { ViewerHeaderRefused } from './viewer-header.ts'
 
@@ -21,8 +21,9 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
   if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
-  if (error instanceof GraphQLError && error.extensions.code === 'PERSISTED_QUERY_NOT_IN_LIST') {
-    return { status: 400, error }
+  if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
+    const status = STATUS[error.extensions.code]
+    return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
   }
   const status = refusedByHttp(error)
   if (status)
@@ -31,6 +32,16 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   return other.extensions.code === 'SERVICE_UNAVAILABLE'
     ? { status: 503, error: other, unforeseen: true }
     : { status: 500, error: internal(requestId), unforeseen: true }
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  PERSISTED_QUERY_NOT_IN_LIST: 400,
+  LIMIT_EXCEEDED: 429,
+  SERVICE_UNAVAILABLE: 503,
+  INTERNAL: 500,
 }
 
 /** The status with which the HTTP server refuses a body that is too long, of another media type, or no JSON. */

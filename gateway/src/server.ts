@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
+import { addDocumentRoutes } from './document-routes.ts'
 import { answerError } from './error-answer.ts'
 import type { ExplorerRoute } from './explorer/routes.ts'
-import { addGraphqlRoute, type GraphqlRoute } from './graphql-route.ts'
+import { addGraphqlRoute } from './graphql-route.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
+import { addLiveRoute, type LiveRoute } from './live/route.ts'
 
-export interface ServerOptions extends GraphqlRoute {
+export interface ServerOptions extends LiveRoute {
   readonly checks: Checks
   /** The explorer's page and files; asked for when somebody opens it. Null serves none. */
   readonly explorer: (() => Promise<readonly ExplorerRoute[]>) | null
@@ -39,6 +41,8 @@ export async function createServer({ checks, explorer, ...route }: ServerOptions
     answerError(error, { http, reply, requestId: randomUUID(), logger: route.logger }),
   )
   addGraphqlRoute(server, route)
+  addDocumentRoutes(server, route)
+  addLiveRoute(server, route)
   addHealthRoutes(server, { checks, metrics: route.metrics })
   if (explorer) addExplorer(server, explorer)
   return server

@@ -47,7 +47,7 @@ export type Builder<Context extends SubgraphContext = SubgraphContext> = PothosS
   GraphTypes<Context>
 >
 
-/** A builder with the scalars, `PageInfo`, `interface Refusal` and the root types (`Mutation` when the policy speaks of it). */
+/** A builder with the scalars, `PageInfo`, `interface Refusal` and the root types (`Mutation` and `Subscription` when the policy speaks of them). */
 export function createBuilder<Context extends SubgraphContext>(options: {
   policy: Policy
 }): Builder<Context> {
@@ -70,6 +70,7 @@ export function createBuilder<Context extends SubgraphContext>(options: {
   })
   builder.queryType({ description: 'What can be read.' })
   if (options.policy.Mutation) builder.mutationType({ description: 'What can be changed.' })
+  if (options.policy.Subscription) builder.subscriptionType({ description: 'What can be watched.' })
   return builder
 }
 

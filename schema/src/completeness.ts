@@ -1,5 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql'
 import { fieldDemands, typeDemands } from './demands.ts'
+import { askedByQuery } from './live.ts'
 import { audienceOf, covers, type Line, type Policy } from './policy.ts'
 
 /** Types and fields that federation adds: machinery of the subgraph, closed to clients by the gateway. */
@@ -28,8 +29,10 @@ export function assertComplete(policy: Policy, schema: GraphQLSchema): void {
     ...strayLines(policy, schema),
     ...objectTypes(schema).flatMap((type) => [...faultsOfType(policy, schema, type)]),
   ]
-  if (schema.getSubscriptionType())
-    faults.push('Subscription fields cannot be guarded: their source opens before any rule runs')
+  for (const { name, subscribe } of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    if (subscribe !== askedByQuery)
+      faults.push(`Subscription.${name} cannot be guarded: its source opens before any rule runs`)
+  }
   if (faults.length > 0) throw new Error(`The policy does not fit the schema:\n- ${faults.join('\n- ')}`)
 }
 

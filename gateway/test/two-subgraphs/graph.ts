@@ -66,6 +66,8 @@ export async function startTwoSubgraphs({
   const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
   const server = await createServer({
     graph,
+    figures: new Map(),
+    watches: new Map(),
     registry,
     logger,
     identity: { viewerOf: async (authorization) => viewerOf(authorization) },

@@ -1,0 +1,36 @@
+import type { Viewer } from '@cse/schema/viewer'
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
+import type { Question } from './question.ts'
+
+/** So many live questions are asked of the graph at a time; the rest of it is for who waits for an answer now. */
+const AT_A_TIME = 4
+
+/** Long enough for all who listen to hear of one change, short enough that nobody hears an old answer to a new one. */
+const SHARED_MILLISECONDS = 1_000
+const SHARED_ANSWERS = 1_000
+
+/** A question as somebody asks it for one figure, in the version that the figure has now. */
+export interface Asked {
+  readonly question: Question
+  readonly viewer: Viewer
+  readonly figure: string
+  readonly version: number
+}
+
+/** How the live questions of a process are asked: once for all viewers with equal rights, where the answer tells of no person. */
+export function sharedAnswers<Answer extends object>() {
+  const limit = pLimit(AT_A_TIME)
+  const shared = new LRUCache<string, Promise<Answer>>({ max: SHARED_ANSWERS, ttl: SHARED_MILLISECONDS })
+  return ({ question, viewer, figure, version }: Asked, ask: () => Promise<Answer>): Promise<Answer> => {
+    if (!question.impersonal) return limit(ask)
+    const { subject, purpose, ...rights } = viewer
+    const key = JSON.stringify([rights, question.query, question.variables, figure, version])
+    const known = shared.get(key)
+    if (known) return known
+    const asked = limit(ask)
+    shared.set(key, asked)
+    asked.catch(() => shared.delete(key))
+    return asked
+  }
+}
