@@ -17,6 +17,8 @@ export interface AnswerError {
 export interface Client {
   /** Sends an operation as text. */
   query(text: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>
+  /** The bearer token, or null for nobody. */
+  token(): Promise<string | null>
   /** Sends any body, such as `{ documentId }`. */
   send(body: object): Promise<Answer>
 }
@@ -24,9 +26,12 @@ export interface Client {
 /** A client of the API at an address, with the token it is given. */
 export function client(url: string, tokenOf: () => Promise<string | null>): Client {
   let token: Promise<string | null> | undefined
-  const send: Client['send'] = async (body) => {
+  const bearerToken = () => {
     token ??= tokenOf()
-    const bearer = await token
+    return token
+  }
+  const send: Client['send'] = async (body) => {
+    const bearer = await bearerToken()
     const response = await fetch(url, {
       method: 'POST',
       headers: {
@@ -39,5 +44,5 @@ export function client(url: string, tokenOf: () => Promise<string | null>): Clie
     const text = await response.text()
     return { status: response.status, text, ...JSON.parse(text) }
   }
-  return { send, query: (query, variables = {}) => send({ query, variables }) }
+  return { token: bearerToken, send, query: (query, variables = {}) => send({ query, variables }) }
 }

@@ -6,8 +6,8 @@ import {
   type GraphQLRequestListener,
   HeaderMap,
 } from '@apollo/server'
-import { unauthenticated } from '@cse/schema/errors'
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql'
+import { badInput, unauthenticated } from '@cse/schema/errors'
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
 import { isUnreadable } from './errors.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
@@ -39,6 +39,7 @@ function admit({
   if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
     throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
   }
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw withStatus(400, badInput([ELSEWHERE]))
   try {
     checkLiterals(document, source)
     checkVariables(schema, operation, request.variables ?? {})
@@ -46,6 +47,8 @@ function admit({
     throw error instanceof GraphQLError ? withStatus(400, error) : error
   }
 }
+
+const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
 
 /** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */
 function note(
