@@ -17,7 +17,9 @@ interface Slot {
   readonly officeId: string
   readonly town: Town
   readonly startsAt: Date
-  booked: boolean
+  /** Places from 1, as many as desks; those without an appointment. */
+  readonly places: readonly number[]
+  freePlaces: readonly number[]
 }
 
 /** The front offices, their slots for the next ten working days, and the appointments taken there. */
@@ -48,7 +50,7 @@ export class FrontOffices {
     if (!agenda || !taken) return
     agenda.next += 2
     const cancelled = caseId === null && random.chance(0.2)
-    taken.booked = !cancelled
+    if (!cancelled) taken.freePlaces = taken.places.slice(1)
     const bookedAt = workingMoment(this.#world.today - random.between(1, 12), random.unit())
     this.#world.load.add(appointment, {
       id: idAt(bookedAt, random),
@@ -59,6 +61,10 @@ export class FrontOffices {
       purpose: random.pick(PURPOSES),
       status: cancelled ? 'CANCELLED' : 'BOOKED',
       bookedAt: new Date(bookedAt),
+      place: 1,
+      settledAt: cancelled ? new Date(bookedAt + DAY) : null,
+      reason: null,
+      version: cancelled ? 2 : 1,
       readers: [`comune:${town.istatCode}`, `person:${personId}`],
     })
   }
@@ -66,9 +72,10 @@ export class FrontOffices {
   /** Writes the slots, once all appointments are made. */
   recordSlots(): void {
     for (const { all } of this.#slots.values()) {
-      for (const { id, officeId, town, startsAt, booked } of all) {
+      for (const { id, officeId, town, startsAt, places, freePlaces } of all) {
         const endsAt = new Date(startsAt.getTime() + HALF_HOUR)
-        this.#world.load.add(slot, { id, officeId, comune: town.istatCode, startsAt, endsAt, booked })
+        const room = { capacity: places.length, freePlaces: [...freePlaces], withdrawn: false }
+        this.#world.load.add(slot, { id, officeId, comune: town.istatCode, startsAt, endsAt, ...room })
       }
     }
   }
@@ -88,11 +95,20 @@ export class FrontOffices {
   /** Half-hours from 9 to 12, in the order of time. */
   #open(town: Town, offices: readonly string[], random: Random): Slot[] {
     const made = this.#world.today * DAY
+    // large comuni receive at two desks
+    const places = town.inhabitants >= LARGE ? [1, 2] : [1]
     const days = workingDaysAfter(this.#world.today, 10).filter((_, place) => place % intervalOf(town) === 0)
     return days.flatMap((day) => {
       const nine = nineInRome(day)
       return Array.from({ length: 6 }, (_, half) => new Date(nine + half * HALF_HOUR)).flatMap((startsAt) =>
-        offices.map((officeId) => ({ id: idAt(made, random), officeId, town, startsAt, booked: false })),
+        offices.map((officeId) => ({
+          id: idAt(made, random),
+          officeId,
+          town,
+          startsAt,
+          places,
+          freePlaces: places,
+        })),
       )
     })
   }
@@ -118,10 +134,10 @@ const HALF_HOUR = 1_800_000
 const LARGE = 50_000
 
 const PURPOSES = [
-  'Primo colloquio',
-  'Informazioni sui servizi',
-  'Consegna di documenti',
-  'Verifica del progetto',
-  'Domanda di contributo',
-  'Assistenza domiciliare',
+  'FIRST_INTERVIEW',
+  'INFORMATION',
+  'DOCUMENTS',
+  'PROJECT_REVIEW',
+  'CONTRIBUTION',
+  'HOME_CARE',
 ]

@@ -1,6 +1,7 @@
 import { boolean, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { sql } from '../src/sql.ts'
 
-/** The tables of the subgraph services (`migrations/001.do.services.sql`): catalogue, offer, SIOSS, front offices and appointments. */
+/** The tables of the subgraph services (`migrations/001.do.services.sql`, `003.do.booking.sql`): catalogue, offer, SIOSS, front offices and appointments. */
 export const services = pgSchema('services')
 
 export const targetArea = services.table('target_area', {
@@ -134,7 +135,24 @@ export const slot = services.table('slot', {
   comune: text('comune').notNull(),
   startsAt: timestamp('starts_at', { withTimezone: true }).notNull(),
   endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
-  booked: boolean('booked').notNull().default(false),
+  capacity: smallint('capacity').notNull().default(1),
+  freePlaces: smallint('free_places').array().notNull().default([1]),
+  withdrawn: boolean('withdrawn').notNull().default(false),
+  booked: boolean('booked').notNull().generatedAlwaysAs(sql`cardinality(free_places) = 0`),
+})
+
+export const appointmentPurpose = services.table('appointment_purpose', {
+  code: text('code').primaryKey(),
+  label: text('label').notNull(),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
+export const resident = services.table('resident', {
+  personId: uuid('person_id').primaryKey(),
+  comune: text('comune'),
+  since: date('since').notNull(),
+  readers: text('readers').array().notNull(),
 })
 
 export const appointment = services.table('appointment', {
@@ -146,5 +164,9 @@ export const appointment = services.table('appointment', {
   purpose: text('purpose').notNull(),
   status: text('status', { enum: ['BOOKED', 'CANCELLED', 'CHECKED_IN', 'MISSED'] }).notNull(),
   bookedAt: timestamp('booked_at', { withTimezone: true }).notNull(),
+  place: smallint('place').notNull().default(1),
+  settledAt: timestamp('settled_at', { withTimezone: true }),
+  reason: text('reason'),
+  version: integer('version').notNull().default(1),
   readers: text('readers').array().notNull(),
 })

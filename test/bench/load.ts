@@ -7,13 +7,21 @@ export interface Load {
   readonly body: string
 }
 
+/** Requests of one kind, each with a body of its own. */
+export interface Requests extends Omit<Load, 'body'> {
+  readonly next: () => string
+}
+
 /** Requests a second that an address answers over 16 connections for some seconds. @throws when one is not answered with 200. */
-export async function requestsPerSecond({ url, headers, body }: Load, seconds: number): Promise<number> {
+export async function requestsPerSecond(load: Load | Requests, seconds: number): Promise<number> {
+  const { url, headers } = load
   const result = await autocannon({
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body,
+    ...('body' in load
+      ? { body: load.body }
+      : { requests: [{ setupRequest: (request) => ({ ...request, body: load.next() }) }] }),
     connections: 16,
     duration: seconds,
   })

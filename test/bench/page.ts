@@ -2,7 +2,7 @@
  * The page of cases with person, project and amounts, all walls up, through HTTP: requests a second beside PostGraphile 5 under row
  * security on the same rows, one worker each, in turn and in both orders. And in process: beside one hand-written statement.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -12,11 +12,12 @@ import { startEmbedded } from '@cse/db/src/embedded'
 import postgres, { type Sql } from 'postgres'
 import { type Figure, figureOf } from './figures.ts'
 import { type Load, requestsPerSecond } from './load.ts'
+import { startOurs, stop } from './ours.ts'
 
 const SIZES = [1, 20, 100] as const
 const SECONDS = 5
 const ROUNDS = 3
-const PORTS = { gateway: 4300, identity: 4310, peer: 4320 } as const
+const PEER_PORT = 4320
 const VIEWER_KEYS = 'comune:072006,plan:ATS-BA-02,role:SOCIAL_WORKER'
 
 const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id number phase openedOn
@@ -37,7 +38,7 @@ export async function page(): Promise<readonly Figure[]> {
   const server = await startEmbedded({ directory })
   stack.defer(() => server.stop())
 
-  const ours = await startOurs(server.url, stack)
+  const ours = await startOurs(server.url, 'social-worker@bari', stack)
   const admin = postgres(server.url, { max: 1, onnotice: () => {} })
   stack.defer(() => admin.end())
   await admin.unsafe(readFileSync(new URL('peer.sql', import.meta.url), 'utf8')).simple()
@@ -107,46 +108,17 @@ async function median(work: () => Promise<unknown>): Promise<number> {
   return times.slice(50).toSorted((a, b) => a - b)[50] ?? Number.NaN
 }
 
-async function startOurs(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
-  const gateway = spawn(process.execPath, ['gateway/src/start.ts'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PORT: `${PORTS.gateway}`,
-      IDENTITY_PORT: `${PORTS.identity}`,
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  stack.defer(() => stop(gateway))
-  for await (const text of gateway.stdout) if (String(text).includes('ready after')) break
-  gateway.stdout.resume()
-  const form = { grant_type: 'urn:cse:grant:persona', client_id: 'cse-demo', persona: 'social-worker@bari' }
-  const answer = await fetch(`http://127.0.0.1:${PORTS.identity}/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  })
-  const { access_token: token } = (await answer.json()) as { access_token: string }
-  return { url: `http://127.0.0.1:${PORTS.gateway}/graphql`, headers: { authorization: `Bearer ${token}` } }
-}
-
 async function startPeer(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
   const login = new URL(databaseUrl)
   login.username = 'peer_viewer'
   login.password = 'peer'
   const program = new URL('postgraphile.ts', import.meta.url).pathname
-  const peer = fork(program, [login.href, `${PORTS.peer}`, VIEWER_KEYS], {
+  const peer = fork(program, [login.href, `${PEER_PORT}`, VIEWER_KEYS], {
     env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
   })
   stack.defer(() => stop(peer))
   await once(peer, 'message')
-  return { url: `http://127.0.0.1:${PORTS.peer}/graphql`, headers: {} }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
+  return { url: `http://127.0.0.1:${PEER_PORT}/graphql`, headers: {} }
 }
 
 /** Both answer the whole page: a peer that leaves out rows would win by it. */

@@ -11,6 +11,7 @@ const bruno = '01990000-0000-7000-8000-00000000000b'
 const caseOfAnna = '01990000-0000-7000-8000-0000000000ca'
 const now = new Date('2026-11-02T08:00:00Z')
 const forbidden = [expect.objectContaining({ extensions: { code: 'FORBIDDEN' } })]
+const purposeOf = (person: string) => (person === anna ? 'FIRST_INTERVIEW' : 'INFORMATION')
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 
 beforeAll(async () => {
@@ -25,12 +26,10 @@ beforeAll(async () => {
     select uuidv7(), office.id, office.comune, start, start + interval '30 minutes'
     from services.office, generate_series(timestamptz '2026-10-31 09:00Z', '2026-11-04 09:00Z', interval '1 day') start`
   const book = (person: string, comune: string, day: string, caseId: string | null = null) => admin`
-    with taken as (
-      update services.slot set booked = true where comune = ${comune} and starts_at = ${`${day}T09:00:00Z`} returning id)
     insert into services.appointment (id, slot_id, person_id, case_id, comune, purpose, status, booked_at, readers)
-    select uuidv7(), taken.id, ${person}, ${caseId}, ${comune}, ${`colloquio ${person.at(-1)}`}, 'BOOKED', now(),
+    select uuidv7(), slot.id, ${person}, ${caseId}, ${comune}, ${purposeOf(person)}, 'BOOKED', now(),
            array['comune:' || ${comune}, 'person:' || ${person}]
-    from taken`
+    from services.slot where comune = ${comune} and starts_at = ${`${day}T09:00:00Z`}`
   await book(anna, bari, '2026-10-31')
   await book(anna, bari, '2026-11-02', caseOfAnna)
   await book(bruno, bari, '2026-11-03')
@@ -101,9 +100,9 @@ test('the agenda shows what is to come at the operator’s comuni, the soonest f
     appointments: {
       totalCount: 3,
       nodes: [
-        { purpose: 'colloquio a', case: { id: encodeId('case', caseOfAnna) } },
-        { purpose: 'colloquio b' },
-        { purpose: 'colloquio b' },
+        { purpose: 'Primo colloquio', case: { id: encodeId('case', caseOfAnna) } },
+        { purpose: 'Informazioni sui servizi' },
+        { purpose: 'Informazioni sui servizi' },
       ],
     },
   })
@@ -158,7 +157,7 @@ test('free slots are those to come that nobody booked', async () => {
 })
 
 test('whoever reads appointments of persons is in the log of those persons, once a request', async () => {
-  await graph.admin`truncate registry.access_entry`
+  await graph.forgetAccesses()
   await graph.ask(subgraph, {
     viewer: local([bari], 'PUA'),
     query: '{ appointments { totalCount nodes { purpose } } }',

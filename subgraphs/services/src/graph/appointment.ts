@@ -15,7 +15,7 @@ import { slotById } from '../store/slots.ts'
 import { comuneByCode } from '../store/territory.ts'
 import { Appointment, Case, Comune, Person, Slot } from './types.ts'
 
-const AppointmentStatus = builder.enumType('AppointmentStatus', {
+export const AppointmentStatus = builder.enumType('AppointmentStatus', {
   description: 'What became of an appointment (stato dell’appuntamento).',
   values: {
     BOOKED: { description: 'Booked, yet to come (prenotato).' },
@@ -59,7 +59,15 @@ Appointment.implement({
     }),
     purpose: t.exposeString('purpose', {
       nullable: false,
-      description: 'What the person comes for (motivo).',
+      description: 'What the person comes for (motivo), in words.',
+    }),
+    purposeCode: t.exposeID('purposeCode', {
+      nullable: false,
+      description: 'What the person comes for (motivo): a code of `appointmentPurposes`.',
+    }),
+    place: t.exposeInt('place', {
+      nullable: false,
+      description: 'Which of the slot’s places it takes, from 1 (postazione).',
     }),
     status: t.expose('status', {
       type: AppointmentStatus,
@@ -70,6 +78,19 @@ Appointment.implement({
       type: 'DateTime',
       nullable: false,
       description: 'When it was booked (prenotazione).',
+    }),
+    settledAt: t.expose('settledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was cancelled, or the person’s coming or absence noted.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it was cancelled (motivo dell’annullamento), for the person to read.',
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Counts its changes; a change names the version it was made on.',
     }),
   }),
 })

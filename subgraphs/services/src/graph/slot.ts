@@ -7,7 +7,8 @@ import { comuneByCode } from '../store/territory.ts'
 import { Comune, Office, Slot } from './types.ts'
 
 Slot.implement({
-  description: 'A stretch of time in which an office receives one person (fascia oraria).',
+  description:
+    'A stretch of time in which an office receives as many persons as it has places (fascia oraria).',
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -28,7 +29,19 @@ Slot.implement({
     }),
     startsAt: t.expose('startsAt', { type: 'DateTime', nullable: false, description: 'When it begins.' }),
     endsAt: t.expose('endsAt', { type: 'DateTime', nullable: false, description: 'When it ends.' }),
-    booked: t.exposeBoolean('booked', { nullable: false, description: 'Whether someone has booked it.' }),
+    capacity: t.exposeInt('capacity', {
+      nullable: false,
+      description: 'How many persons are received at the same time (posti): one at each desk.',
+    }),
+    freePlaces: t.exposeInt('freePlaces', {
+      nullable: false,
+      description: 'How many places can still be booked (posti liberi).',
+    }),
+    booked: t.exposeBoolean('booked', { nullable: false, description: 'Whether no place is left.' }),
+    withdrawn: t.exposeBoolean('withdrawn', {
+      nullable: false,
+      description: 'Whether the office called it off (ritirata): it cannot be booked.',
+    }),
   }),
 })
 

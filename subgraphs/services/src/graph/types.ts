@@ -1,7 +1,7 @@
 import { foreign } from '@cse/schema/foreign'
 import { builder } from '../builder.ts'
 import type { ActivatedServiceRow, SiossCampaignRow, SiossModuleRow, StaffRow } from '../store/activities.ts'
-import type { AppointmentRow } from '../store/appointments.ts'
+import type { AppointmentRow, PurposeRow } from '../store/appointments.ts'
 import type { FacilityRow, ProviderRow } from '../store/facilities.ts'
 import type { ServiceTypeRow } from '../store/service-types.ts'
 import type { OfficeRow, SlotRow } from '../store/slots.ts'
@@ -37,6 +37,7 @@ export const SiossModule = builder.objectRef<SiossModuleRow>('SiossModule')
 export const Office = builder.objectRef<OfficeRow>('Office')
 export const Slot = builder.objectRef<SlotRow>('Slot')
 export const Appointment = builder.objectRef<AppointmentRow>('Appointment')
+export const AppointmentPurpose = builder.objectRef<PurposeRow>('AppointmentPurpose')
 
 export const Person = foreign(builder, 'Person', builder.selection<{ id: string }>('id'), { extended: true })
 export const Case = foreign(builder, 'Case', builder.selection<{ id: string }>('id'), { extended: true })

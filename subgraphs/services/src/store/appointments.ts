@@ -1,21 +1,28 @@
-import { appointment, slot } from '@cse/db/services/tables'
+import { appointment, appointmentPurpose, slot } from '@cse/db/services/tables'
 import { children } from '@cse/db/src/children'
 import { keyset, type Stretch } from '@cse/db/src/keyset'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/sql'
+import { and, asc, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/sql'
 
+const labelOfPurpose = sql<string>`(
+  select ${appointmentPurpose.label} from ${appointmentPurpose} where ${appointmentPurpose.code} = ${appointment.purpose})`
 const appointmentColumns = {
   id: appointment.id,
   slotId: appointment.slotId,
   personId: appointment.personId,
   caseId: appointment.caseId,
   comune: appointment.comune,
-  purpose: appointment.purpose,
+  purposeCode: sql<string>`${appointment.purpose}`.as('purposeCode'),
+  purpose: labelOfPurpose.as('purpose'),
+  place: appointment.place,
   status: appointment.status,
   bookedAt: appointment.bookedAt,
+  settledAt: appointment.settledAt,
+  reason: appointment.reason,
+  version: appointment.version,
   startsAt: slot.startsAt,
 }
 const ofTheirSlots = eq(slot.id, appointment.slotId)
@@ -45,6 +52,17 @@ const selectCountsOfPersons = prepared('counts of appointments', (given: Given<{
     .groupBy(appointment.personId),
 )
 
+const selectPurposes = prepared('purposes of appointments', (given: Given<{ day: string }>) =>
+  query
+    .select({ code: appointmentPurpose.code, label: appointmentPurpose.label })
+    .from(appointmentPurpose)
+    .where(
+      sql`daterange(${appointmentPurpose.validFrom}, ${appointmentPurpose.validTo}) @> ${given.day}::date`,
+    )
+    .orderBy(asc(appointmentPurpose.label)),
+)
+
+export type PurposeRow = RowOf<ReturnType<typeof selectPurposes>>
 export type AppointmentRow = RowOf<ReturnType<typeof selectAppointments>>
 
 const about = { concerns: ({ personId }: { readonly personId: string }) => personId }
@@ -100,6 +118,11 @@ const countsOfPersons = loader(
 
 export async function countAppointmentsOfPerson(session: SchemaSession, person: string): Promise<number> {
   return (await countsOfPersons(session, person))?.count ?? 0
+}
+
+/** What a person may come for on a day, by name. */
+export function appointmentPurposes(session: SchemaSession, day: string): Promise<PurposeRow[]> {
+  return session.rows(selectPurposes({ day }))
 }
 
 /** Which appointments of front offices are wanted: those of the comuni that begin in [from, to). */

@@ -3,7 +3,7 @@ import { keyset, type Stretch } from '@cse/db/src/keyset'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { Reading, SchemaSession } from '@cse/db/src/schema-session'
 import { and, asc, eq, gte, lt, not, type SQL, sql } from '@cse/db/src/sql'
 
 const officeColumns = {
@@ -19,7 +19,10 @@ const slotColumns = {
   comune: slot.comune,
   startsAt: slot.startsAt,
   endsAt: slot.endsAt,
+  capacity: slot.capacity,
+  freePlaces: sql<number>`cardinality(${slot.freePlaces})`.as('freePlaces'),
   booked: slot.booked,
+  withdrawn: slot.withdrawn,
 }
 
 const selectOffices = prepared('offices by id', (given: Given<{ ids: readonly string[] }>) =>
@@ -66,8 +69,8 @@ export interface FreeSlots {
 
 const byTime = keyset([slot.startsAt, slot.id])
 
-export function freeSlots(session: SchemaSession, free: FreeSlots, stretch: Stretch): Promise<SlotRow[]> {
-  return session.rows(
+export function freeSlots(reading: Reading, free: FreeSlots, stretch: Stretch): Promise<SlotRow[]> {
+  return reading.rows(
     query
       .select(slotColumns)
       .from(slot)
@@ -88,6 +91,7 @@ function wanted({ comune, from, to }: FreeSlots): SQL | undefined {
   return and(
     eq(slot.comune, comune),
     not(slot.booked),
+    not(slot.withdrawn),
     gte(slot.startsAt, from),
     to ? lt(slot.startsAt, to) : undefined,
   )

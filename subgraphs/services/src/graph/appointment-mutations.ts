@@ -1,0 +1,169 @@
+import { writeOnce } from '@cse/db/src/once'
+import { badInput } from '@cse/schema/errors'
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused, keptOutcomes, notFound } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { idempotencyKey, optionalText } from '@cse/schema/text-input'
+import { MOST_OPEN, type Settlement } from '../booking.ts'
+import { builder, type ServicesContext } from '../builder.ts'
+import { appointmentById } from '../store/appointments.ts'
+import { book, reschedule, settle } from '../store/booking-commands.ts'
+import { slotById } from '../store/slots.ts'
+import { AppointmentStatus } from './appointment.ts'
+import { NotFound, RepeatedKey, StaleVersion } from './slot-mutations.ts'
+import { Appointment, Slot } from './types.ts'
+
+const startsAt = { type: 'DateTime', description: 'When the slot begins.' } as const
+
+const SlotTaken = refusalType(builder, 'SlotTaken', {
+  description: 'No place is left in the slot, or the office withdrew it.',
+  details: {
+    nextFree: { type: [Slot], description: 'Slots of the same comune that are free: the next ones.' },
+  },
+})
+const SlotPast = refusalType(builder, 'SlotPast', {
+  description: 'The slot has begun already.',
+  details: { startsAt },
+})
+const SlotElsewhere = refusalType(builder, 'SlotElsewhere', {
+  description: 'The slot is of another comune than that of the person’s residence.',
+})
+const AlreadyBooked = refusalType(builder, 'AlreadyBooked', {
+  description: 'The person has a place in this slot already.',
+})
+const TooManyAppointments = refusalType(builder, 'TooManyAppointments', {
+  description: 'The person has as many appointments to come as one may have.',
+  details: { limit: { type: 'Int', description: 'How many one may have.' } },
+})
+const AppointmentNotOpen = refusalType(builder, 'AppointmentNotOpen', {
+  description: 'The appointment was already cancelled, kept or missed.',
+  details: { status: { type: AppointmentStatus, description: 'What became of it.' } },
+})
+const NotTheTime = refusalType(builder, 'NotTheTime', {
+  description:
+    'It is too early or too late: citizens cancel until the appointment begins, people are checked in on its day and missed after its beginning.',
+  details: { startsAt },
+})
+const unsettled = [NotFound, StaleVersion, AppointmentNotOpen, NotTheTime] as const
+const inTheWay = [NotFound, SlotTaken, SlotPast, SlotElsewhere, AlreadyBooked, TooManyAppointments] as const
+
+mutation(builder, 'bookAppointment', {
+  description: `Books a place in a slot at a front office of the comune of residence (prenotazione): citizens for themselves, operators for residents. A person has at most ${MOST_OPEN} appointments to come.`,
+  input: (t) => ({
+    slot: t.id({ required: true, description: 'Id of the slot.' }),
+    purpose: t.id({
+      required: true,
+      description: 'What the person comes for (motivo): a code of `appointmentPurposes`.',
+    }),
+    person: t.id({ description: 'Id of the person; operators must tell it, citizens are it themselves.' }),
+    case: t.id({ description: 'Id of the case it is about, one that the operator’s body holds.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'A key of the client’s own, 8 to 200 characters: whoever repeats it books once.',
+    }),
+  }),
+  payload: { appointment: { type: Appointment, description: 'The appointment.' } },
+  refusals: [...inTheWay, RepeatedKey],
+  resolve: async (input, context) => {
+    const { session, viewer, now } = context
+    const wish = {
+      slot: decodeId('slot', input.slot, 'input.slot'),
+      purpose: input.purpose,
+      person: input.person ? decodeId('person', input.person, 'input.person') : (viewer.personId ?? null),
+      case: input.case ? decodeId('case', input.case, 'input.case') : null,
+    }
+    const key = idempotencyKey(input.idempotencyKey)
+    const { person } = wish
+    if (person === null) return personMissing(context, wish.slot)
+    const once = { schema: 'services', subject: viewer.subject, operation: 'bookAppointment', key } as const
+    const outcome = await writeOnce(session, { ...once, input: wish }, keptOutcomes, (writing) =>
+      book(writing, { ...wish, person }, now),
+    )
+    return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
+  },
+})
+
+mutation(builder, 'rescheduleAppointment', {
+  description:
+    'Moves an appointment to another slot of the same comune (spostamento): the old one is cancelled and a new one booked, or nothing happens.',
+  input: (t) => ({
+    appointment: t.id({ required: true, description: 'Id of the appointment.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the appointment that was read.' }),
+    slot: t.id({ required: true, description: 'Id of the slot to move to.' }),
+  }),
+  payload: { appointment: { type: Appointment, description: 'The new appointment.' } },
+  refusals: [...inTheWay, StaleVersion, AppointmentNotOpen, NotTheTime],
+  resolve: async ({ expectedVersion, ...input }, context) => {
+    const { session, viewer, now } = context
+    const appointment = decodeId('appointment', input.appointment, 'input.appointment')
+    const slot = decodeId('slot', input.slot, 'input.slot')
+    const outcome = await session.write((writing) =>
+      reschedule(writing, appointment, slot, { viewer, now, expectedVersion, reason: null }),
+    )
+    return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
+  },
+})
+
+mutation(builder, 'cancelAppointment', {
+  description:
+    'Calls an appointment off (annullamento): the citizen until it begins, the office at any time with a reason. Its place is free again.',
+  input: (t) => ({
+    appointment: t.id({ required: true, description: 'Id of the appointment.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the appointment that was read.' }),
+    reason: t.string({
+      description: 'Why, for the person to read (motivo): up to 500 characters; an office must give it.',
+    }),
+  }),
+  payload: { appointment: { type: Appointment, description: 'The appointment, cancelled.' } },
+  refusals: unsettled,
+  resolve: ({ reason, ...input }, context) =>
+    settled(context, input, 'CANCELLED', optionalText(reason, 'input.reason', { longest: 500 })),
+})
+
+mutation(builder, 'checkInAppointment', {
+  description: 'Notes that the person came (registrazione della presenza), on the day of the appointment.',
+  input: (t) => ({
+    appointment: t.id({ required: true, description: 'Id of the appointment.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the appointment that was read.' }),
+  }),
+  payload: { appointment: { type: Appointment, description: 'The appointment, kept.' } },
+  refusals: unsettled,
+  resolve: (input, context) => settled(context, input, 'CHECKED_IN'),
+})
+
+mutation(builder, 'recordMissedAppointment', {
+  description: 'Notes that the person did not come (mancata presentazione), once the appointment has begun.',
+  input: (t) => ({
+    appointment: t.id({ required: true, description: 'Id of the appointment.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the appointment that was read.' }),
+  }),
+  payload: { appointment: { type: Appointment, description: 'The appointment, missed.' } },
+  refusals: unsettled,
+  resolve: (input, context) => settled(context, input, 'MISSED'),
+})
+
+async function settled(
+  context: ServicesContext,
+  input: { readonly appointment: string; readonly expectedVersion: number },
+  settlement: Settlement,
+  reason: string | null = null,
+) {
+  const { session, viewer, now } = context
+  const { expectedVersion } = input
+  const appointment = decodeId('appointment', input.appointment, 'input.appointment')
+  const outcome = await session.write((writing) =>
+    settle(writing, appointment, settlement, { viewer, now, expectedVersion, reason }),
+  )
+  return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
+}
+
+const booked = async ({ session }: ServicesContext, id: string) => ({
+  appointment: await appointmentById(session, id),
+})
+
+/** An operator who did not tell for whom; whether the slot exists comes first, as everywhere. */
+async function personMissing({ session }: ServicesContext, slot: string) {
+  if (!(await slotById(session, slot))) return notFound()
+  throw badInput([{ path: 'input.person', reason: 'Manca la persona per cui si prenota.' }])
+}

@@ -1,0 +1,28 @@
+import type { House } from '@cse/db/src/house'
+import { z } from 'zod'
+import { mergeHandlers } from './persons-merged.ts'
+import { keepResidence } from './store/resident-commands.ts'
+
+const residenceChanged = z.object({
+  person: z.uuid(),
+  to: z
+    .string()
+    .regex(/^\d{6}$/)
+    .nullable(),
+  on: z.iso.date(),
+})
+
+/** What is done with the events that services hears: where people live, as persons tells, says at whose front offices they book. */
+export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+  return {
+    ...mergeHandlers(house),
+    'services.residence-changed': (payload) => {
+      const { person, to, on } = residenceChanged.parse(payload)
+      return house.system(
+        'services',
+        (session) => keepResidence(session, { person, comune: to, since: on }),
+        [`person:${person}`],
+      )
+    },
+  }
+}

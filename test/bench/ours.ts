@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Load } from './load.ts'
+
+const PORTS = { gateway: 4300, identity: 4310 } as const
+
+/** The platform over a database, filled on first use, and a persona of the demo who asks it. Stops with the stack. */
+export async function startOurs(
+  databaseUrl: string,
+  persona: string,
+  stack: AsyncDisposableStack,
+): Promise<Omit<Load, 'body'>> {
+  const gateway = spawn(process.execPath, ['gateway/src/start.ts'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: `${PORTS.gateway}`,
+      IDENTITY_PORT: `${PORTS.identity}`,
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  stack.defer(() => stop(gateway))
+  for await (const text of gateway.stdout) if (String(text).includes('ready after')) break
+  gateway.stdout.resume()
+  const form = { grant_type: 'urn:cse:grant:persona', client_id: 'cse-demo', persona }
+  const answer = await fetch(`http://127.0.0.1:${PORTS.identity}/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  return { url: `http://127.0.0.1:${PORTS.gateway}/graphql`, headers: { authorization: `Bearer ${token}` } }
+}
+
+/** Asks a process to end, and waits until it has. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
