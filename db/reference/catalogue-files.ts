@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cents, confidence, day, list, optional, type ReferenceFile, text } from './csv.ts'
+import { cents, confidence, day, list, optional, type ReferenceFile, text, wholeNumber } from './csv.ts'
 
 const prestationCode = z.string().regex(/^A\d(\.\d{2}){1,2}$/, 'not a SIUSS prestation code')
 const targetAreaCode = z.string().regex(/^[1-7]$/, 'not a target area')
@@ -81,6 +81,29 @@ export const serviceTypeRegulations = file(
 export const funds = file(
   'fund.csv',
   z.strictObject({ code: text, name: text, level: text, note: optional(text), confidence }),
+)
+
+const year = z
+  .string()
+  .regex(/^20\d{2}$/, 'not a year')
+  .transform(Number)
+
+/** What a fund may pay in which years. Empty lists leave the choice open; service types are beginnings of codes. */
+export const fundRules = file(
+  'fund_rule.csv',
+  z.strictObject({
+    fund: text,
+    first_year: year,
+    last_year: optional(year),
+    target_areas: list.pipe(z.array(targetAreaCode)),
+    macro_areas: list.pipe(z.array(z.string().regex(/^[A-E]$/))),
+    service_types: list.pipe(z.array(z.string().regex(/^A\d(\.\d{2}){0,2}$/))),
+    co_funding_percent: optional(wholeNumber),
+    spend_within_years: optional(wholeNumber),
+    residual_tied: z.enum(['yes', 'no']).transform((tied) => tied === 'yes'),
+    source: text,
+    confidence,
+  }),
 )
 
 /** Published totals of a zone plan, in cents. */

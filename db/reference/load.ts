@@ -1,6 +1,7 @@
 import type { JSONValue, Sql, TransactionSql } from 'postgres'
 import * as catalogue from './catalogue-files.ts'
 import { readReference } from './csv.ts'
+import * as instruments from './instrument-files.ts'
 import * as territory from './territory-files.ts'
 
 /**
@@ -27,6 +28,7 @@ interface ReferenceTable {
 function referenceTables(): ReferenceTable[] {
   const byCode = (name: string, rows: ReferenceTable['rows']) => ({ name, key: ['code'], rows })
   const article = ['regulation', 'article', 'valid_from']
+  const instrument = ['instrument', 'version']
   return [
     { name: 'registry.comune', key: ['istat_code'], rows: readReference(territory.comuni) },
     byCode('registry.ambito', readReference(territory.ambiti)),
@@ -36,17 +38,50 @@ function referenceTables(): ReferenceTable[] {
       rows: readReference(territory.memberships),
     },
     byCode('services.target_area', readReference(catalogue.targetAreas)),
+    byCode(
+      'cases.target_area',
+      readReference(catalogue.targetAreas).map(({ code, label }) => ({ code, label })),
+    ),
     byCode('services.macro_area', readReference(catalogue.macroAreas)),
     byCode('services.leps', readReference(catalogue.leps)),
     byCode('services.service_family', without('confidence', readReference(catalogue.serviceFamilies))),
     byCode('services.service_type', classifiedServiceTypes()),
+    byCode('cases.service_type', validityOfServiceTypes()),
     { name: 'services.regulation_article', key: article, rows: readReference(catalogue.regulationArticles) },
     {
       name: 'services.service_type_regulation',
       key: ['service_type', ...article],
       rows: without('confidence', readReference(catalogue.serviceTypeRegulations)),
     },
+    { name: 'cases.instrument', key: ['code', 'version'], rows: readReference(instruments.instruments) },
+    {
+      name: 'cases.instrument_section',
+      key: [...instrument, 'code'],
+      rows: readReference(instruments.instrumentSections),
+    },
+    {
+      name: 'cases.instrument_option',
+      key: ['list', 'code'],
+      rows: readReference(instruments.instrumentOptions),
+    },
+    {
+      name: 'cases.instrument_item',
+      key: [...instrument, 'code'],
+      rows: readReference(instruments.instrumentItems),
+    },
+    {
+      name: 'cases.instrument_scale',
+      key: [...instrument, 'code'],
+      rows: readReference(instruments.instrumentScales),
+    },
+    {
+      name: 'cases.instrument_reading',
+      key: [...instrument, 'scale', 'at_least'],
+      rows: readReference(instruments.instrumentReadings),
+    },
     byCode('finance.fund', readReference(catalogue.funds)),
+    { name: 'finance.fund_rule', key: ['fund', 'first_year'], rows: readReference(catalogue.fundRules) },
+    byCode('finance.service_type', placedServiceTypes()),
   ]
 }
 
@@ -63,6 +98,23 @@ function classifiedServiceTypes(): ReferenceTable['rows'] {
       throw new Error(`db/data/${catalogue.prestationClassification.name}: ${type.code} is missing.`)
     return { ...type, macro_area: place.macro_area, leps: place.leps, target_areas: place.target_areas }
   })
+}
+
+/** As far as the rules of funds ask: finance has no other copy of the catalogue. */
+function placedServiceTypes(): ReferenceTable['rows'] {
+  return ['label', 'family', 'parent_code'].reduce(
+    (rows, column) => without(column, rows),
+    classifiedServiceTypes(),
+  )
+}
+
+/** What cases knows of the catalogue, which it may not read. */
+function validityOfServiceTypes(): ReferenceTable['rows'] {
+  return readReference(catalogue.serviceTypes).map(({ code, valid_from, valid_to }) => ({
+    code,
+    valid_from,
+    valid_to,
+  }))
 }
 
 function without(column: string, rows: ReferenceTable['rows']): ReferenceTable['rows'] {

@@ -6,7 +6,7 @@ import { type AssessmentRow, assessmentById, assessmentsOfCase } from '../store/
 import { caseById } from '../store/case.ts'
 import { Case } from './case.ts'
 
-const AssessmentKind = builder.enumType('AssessmentKind', {
+export const AssessmentKind = builder.enumType('AssessmentKind', {
   description: 'Who assesses (tipo di valutazione).',
   values: {
     PROFESSIONAL: { description: 'The social worker (valutazione professionale).' },
@@ -16,7 +16,7 @@ const AssessmentKind = builder.enumType('AssessmentKind', {
   },
 })
 
-const Assessment = builder.objectRef<AssessmentRow>('Assessment').implement({
+export const Assessment = builder.objectRef<AssessmentRow>('Assessment').implement({
   description: 'An assessment of the need (valutazione del bisogno).',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),

@@ -8,12 +8,14 @@ export const assessmentFields = {
   uuid: assessment.id,
   caseId: assessment.caseId,
   instrument: assessment.instrument,
+  instrumentVersion: assessment.instrumentVersion,
   kind: assessment.kind,
   plannedOn: assessment.plannedOn,
   completedOn: assessment.completedOn,
   score: sql`${assessment.score}::float8` as SQL<number | null>,
   outcome: assessment.outcome,
   findings: assessment.findings,
+  version: assessment.version,
 }
 
 export interface AssessmentRow extends Selected<typeof assessmentFields> {

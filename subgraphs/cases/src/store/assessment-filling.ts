@@ -1,0 +1,93 @@
+import { assessmentAnswer, assessmentParticipant } from '@cse/db/cases/instrument-tables'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { isRefused } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { checkAnswers, type GivenAnswer } from '../assessment-answer.ts'
+import type { Answer } from '../instrument.ts'
+import { claimDraft, currentState, draftOf, type SeenAssessment } from './assessment-draft.ts'
+import type { Act } from './take-step.ts'
+
+/**
+ * Keeps answers of a draft, and withdraws those that were given before and are empty now. Who has signed off a part that changes has to sign
+ * again. @returns nothing but the case, or why not. @throws GraphQLError BAD_USER_INPUT that names the items
+ */
+export function answerAssessment(
+  session: SchemaSession,
+  act: Act,
+  seen: SeenAssessment,
+  given: readonly GivenAnswer[],
+) {
+  return session.write(async (writing) => {
+    const draft = await draftOf(writing, seen)
+    if (isRefused(draft)) return draft
+    const { form, caseId } = draft
+    const checked = checkAnswers(form, given, today(act.at))
+    if ('violations' in checked) throw badInput(checked.violations)
+    if (!(await claimDraft(writing, seen))) return currentState(writing, seen)
+    const items = [...checked.answers.map(({ item }) => item), ...checked.withdrawn]
+    await writing.run(removeAnswers({ assessmentId: seen.assessment, items }))
+    const rows = JSON.stringify(checked.answers.flatMap(rowsOf))
+    const { subject } = act.viewer
+    await writing.run(
+      addAnswers({ assessmentId: seen.assessment, caseId, answeredBy: subject, answeredAt: act.at, rows }),
+    )
+    const sections = form.items.filter(({ code }) => items.includes(code)).map(({ section }) => section)
+    await writing.run(withdrawSignatures({ assessmentId: seen.assessment, sections }))
+    return { case: caseId }
+  })
+}
+
+const removeAnswers = prepared(
+  'remove answers',
+  (given: Given<{ assessmentId: string; items: readonly string[] }>) => sql`
+    delete from ${assessmentAnswer}
+    where ${assessmentAnswer.assessmentId} = ${given.assessmentId} and ${anyOf(assessmentAnswer.item, given.items)}`,
+)
+
+interface Written {
+  readonly assessmentId: string
+  readonly caseId: string
+  /** JSON, so that the text is the same for any number. */
+  readonly rows: string
+  readonly answeredBy: string
+  readonly answeredAt: Date
+}
+
+const addAnswers = prepared(
+  'add answers',
+  (given: Given<Written>) => sql`
+    insert into ${assessmentAnswer} (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
+      answered_by, answered_at)
+    select ${given.assessmentId}::uuid, ${given.caseId}::uuid, "item", "position", "code", "number", "text", "date", "boolean",
+      ${given.answeredBy}, ${given.answeredAt}::timestamptz
+    from jsonb_to_recordset(${given.rows}::jsonb)
+      as one ("item" text, "position" smallint, "code" text, "number" numeric, "text" text, "date" date, "boolean" boolean)`,
+)
+
+const withdrawSignatures = prepared(
+  'withdraw signatures',
+  (given: Given<{ assessmentId: string; sections: readonly string[] }>) => sql`
+    update ${assessmentParticipant} set signed_off_at = null, signed_off_by = null
+    where assessment_id = ${given.assessmentId} and signed_off_at is not null
+      and (section is null or section = any (${given.sections}))`,
+)
+
+/** The rows of an answer: one for each code. */
+function rowsOf(answer: Answer): readonly object[] {
+  const { item } = answer
+  switch (answer.kind) {
+    case 'CODED':
+      return answer.codes.map((code, at) => ({ item, position: at + 1, code }))
+    case 'NUMBER':
+      return [{ item, position: 1, number: answer.number }]
+    case 'TEXT':
+      return [{ item, position: 1, text: answer.text }]
+    case 'DATE':
+      return [{ item, position: 1, date: answer.date }]
+    case 'BOOLEAN':
+      return [{ item, position: 1, boolean: answer.boolean }]
+  }
+}

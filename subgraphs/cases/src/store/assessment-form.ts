@@ -1,0 +1,98 @@
+import { assessmentAnswer, assessmentParticipant } from '@cse/db/cases/instrument-tables'
+import { listLoader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { Selected } from '@cse/db/src/selected'
+import { asc, type SQL, sql } from '@cse/db/src/sql'
+import { encodeId } from '@cse/schema/ids'
+import type { Answer, Answers } from '../instrument.ts'
+
+interface Keys {
+  readonly keys: readonly string[]
+}
+
+const answerFields = {
+  assessmentId: assessmentAnswer.assessmentId,
+  item: assessmentAnswer.item,
+  code: assessmentAnswer.code,
+  number: sql`${assessmentAnswer.numberValue}::float8` as SQL<number | null>,
+  text: assessmentAnswer.textValue,
+  date: assessmentAnswer.dateValue,
+  boolean: assessmentAnswer.booleanValue,
+  answeredBy: assessmentAnswer.answeredBy,
+  answeredAt: assessmentAnswer.answeredAt,
+}
+
+export type AnswerRow = Selected<typeof answerFields>
+
+const selectAnswers = prepared('assessment answers', (given: Given<Keys>) =>
+  query
+    .select(answerFields)
+    .from(assessmentAnswer)
+    .where(anyOf(assessmentAnswer.assessmentId, given.keys))
+    .orderBy(asc(assessmentAnswer.item), asc(assessmentAnswer.position)),
+)
+
+/** The rows of the answers to an assessment: {@link answersOf} makes them answers. The person was logged when the case was read. */
+export const answersOfAssessment = listLoader(
+  'assessment answers',
+  (session, keys: readonly string[]) => session.rows(selectAnswers({ keys })),
+  ({ assessmentId }) => assessmentId,
+)
+
+/** The same inside a write. */
+export const answersNow = (assessment: string) => selectAnswers({ keys: [assessment] })
+
+/** The answers by item; the rows of an item that takes many codes become one. */
+export function answersOf(rows: readonly AnswerRow[]): Answers {
+  const answers = new Map<string, Answer>()
+  for (const row of rows) {
+    const before = answers.get(row.item)
+    const codes = before?.kind === 'CODED' ? before.codes : []
+    answers.set(row.item, answerOf(row, codes))
+  }
+  return answers
+}
+
+function answerOf({ item, code, number, text, date, boolean }: AnswerRow, before: readonly string[]): Answer {
+  if (code !== null) return { item, kind: 'CODED', codes: [...before, code] }
+  if (number !== null) return { item, kind: 'NUMBER', number }
+  if (date !== null) return { item, kind: 'DATE', date }
+  if (boolean !== null) return { item, kind: 'BOOLEAN', boolean }
+  return { item, kind: 'TEXT', text: text ?? '' }
+}
+
+const participantFields = {
+  uuid: assessmentParticipant.id,
+  assessmentId: assessmentParticipant.assessmentId,
+  operatorId: assessmentParticipant.operatorId,
+  name: assessmentParticipant.name,
+  profession: assessmentParticipant.profession,
+  section: assessmentParticipant.section,
+  signedOffAt: assessmentParticipant.signedOffAt,
+}
+
+export interface ParticipantRow extends Selected<typeof participantFields> {
+  readonly id: string
+}
+
+const selectParticipants = prepared('assessment participants', (given: Given<Keys>) =>
+  query
+    .select(participantFields)
+    .from(assessmentParticipant)
+    .where(anyOf(assessmentParticipant.assessmentId, given.keys))
+    .orderBy(asc(assessmentParticipant.position)),
+)
+
+/** Who assesses, in the order in which they were named. */
+export const participantsOfAssessment = listLoader(
+  'assessment participants',
+  async (session, keys: readonly string[]): Promise<ParticipantRow[]> => {
+    const rows = await session.rows(selectParticipants({ keys }))
+    return rows.map((row) => ({ ...row, id: encodeId('participant', row.uuid) }))
+  },
+  ({ assessmentId }) => assessmentId,
+)
+
+/** The same inside a write. */
+export const participantsNow = (assessment: string) => selectParticipants({ keys: [assessment] })
