@@ -1,4 +1,4 @@
-import { bigint, date, integer, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { bigint, boolean, date, integer, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
 
 /** The warehouse of anonymised facts (`migrations/001.do.analytics.sql`). */
 export const analytics = pgSchema('analytics')
@@ -41,6 +41,7 @@ export const deliveryFact = analytics.table('delivery_fact', {
   month: date('month').notNull(),
   recordKey: bigint('record_key', { mode: 'number' }).notNull(),
   sourceVersion: integer('source_version').notNull(),
+  withdrawn: boolean('withdrawn').notNull().default(false),
 })
 
 export const freshness = analytics.table('freshness', {

@@ -1,16 +1,17 @@
+import { recordActivationPact } from './activation-pact.ts'
 import { recordAssessments } from './assessments.ts'
 import { yearOf } from './calendar.ts'
 import { openCaseFile } from './case-file.ts'
 import { outcomeOf, recordCase } from './case-record.ts'
 import type { CasePlace } from './caseload.ts'
-import { recordDeliveries } from './deliveries.ts'
+import { recordDeliveries, recordSuspension } from './deliveries.ts'
 import { recordDiary } from './diary.ts'
 import type { Home } from './families.ts'
 import { recordConsent } from './findings.ts'
 import type { FrontOffices } from './front-office.ts'
 import type { Operators } from './operators.ts'
 import type { Person } from './people.ts'
-import { recordProject, type Supply } from './project.ts'
+import { recordPlanned, recordProject, type Supply } from './project.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -43,8 +44,12 @@ export class Care {
     recordCase(world, file, this.#number(yearOf(file.course.opened), file.town.istatCode), outcome, random)
     recordConsent(world, person, file.course.opened, random)
     recordAssessments(world, file, random)
+    recordActivationPact(world, file)
     const interventions = recordProject(world, file, outcome, this.#supply, random)
-    for (const intervention of interventions) recordDeliveries(world, file, intervention, random)
+    for (const intervention of interventions) {
+      recordPlanned(world, intervention, recordDeliveries(world, file, intervention, random))
+      recordSuspension(world, file, intervention)
+    }
     recordDiary(world, file, random)
     const expected = file.custody === 'COMUNE' && file.phase !== 'CLOSED' && person.home?.town === file.town
     if (expected && random.chance(0.25)) this.#visit(person, file.id, random)

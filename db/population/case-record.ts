@@ -4,7 +4,7 @@ import { type Day, dateOf, monthOf, workingMoment, yearOf } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { TRANSFER_HOURS } from './course.ts'
-import { recordEvents } from './events.ts'
+import { orientationOf, recordEvents } from './events.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import { recordTransfer } from './transfers.ts'
@@ -26,8 +26,11 @@ export function recordCase(
   random: Random,
 ): void {
   const { course, person, fileReaders } = file
+  const closureReason = course.closed === null ? null : reasonOfClosure(file, outcome, random)
+  const suspendedOn = file.phase === 'SERVICE_DELIVERY' && random.chance(0.04) ? world.today - 1 : null
+  const suspensionReason = suspendedOn === null ? null : random.pick(SUSPENSIONS)
   recordTransfer(world, file, random)
-  const version = recordEvents(world, file, random)
+  const version = recordEvents(world, file, { outcome, closureReason, suspendedOn, suspensionReason }, random)
   const heldSince = file.custody === 'AMBITO' ? course.transferDecided : null
   world.load.add(caseRecord, {
     id: file.id,
@@ -35,24 +38,28 @@ export function recordCase(
     personId: person.id,
     targetArea: file.targetArea,
     phase: file.phase,
-    status: statusOf(file, random),
+    status: file.phase === 'CLOSED' ? 'CLOSED' : suspendedOn === null ? 'OPEN' : 'SUSPENDED',
     openedOn: dateOf(course.opened),
     closedOn: course.closed === null ? null : dateOf(course.closed),
-    closureReason: course.closed === null ? null : closureReason(file, outcome, random),
+    closureReason,
     projectOutcome: outcome,
+    suspendedOn: suspendedOn === null ? null : dateOf(suspendedOn),
+    suspensionReason,
     comune: file.town.istatCode,
     ambitoCode: file.ambito.code,
     holder: file.holder,
     heldSince: new Date(workingMoment(heldSince ?? course.opened, TRANSFER_HOURS.TRANSFER_DECIDED)),
+    formerComuni: [],
     readers: file.readers,
     fileReaders,
     version,
-    updatedAt: new Date(workingMoment(lastDayOf(file), 0.99)),
+    updatedAt: new Date(workingMoment(suspendedOn ?? lastDayOf(file), 0.99)),
   })
   if (course.accessRecorded !== null) recordAccess(world, file, course.accessRecorded, random)
   recordManagers(world, file, random)
   if (course.evaluated !== null && outcome !== null) {
     world.load.add(evaluation, {
+      id: idAt(workingMoment(course.evaluated, random.unit()), random),
       caseId: file.id,
       evaluatedOn: dateOf(course.evaluated),
       outcome,
@@ -70,37 +77,31 @@ export function recordCase(
   })
 }
 
-function statusOf({ phase }: CaseFile, random: Random) {
-  if (phase === 'CLOSED') return 'CLOSED'
-  return phase === 'SERVICE_DELIVERY' && random.chance(0.04) ? 'SUSPENDED' : 'OPEN'
-}
-
-function closureReason({ person, course }: CaseFile, outcome: Outcome | null, random: Random): string {
-  if (course.assessed === null) return 'Orientamento concluso'
-  if (person.deceasedOn !== null) return 'Decesso'
-  if (outcome === 'ACHIEVED') return 'Risoluzione dello stato di bisogno'
-  return random.pick(["Uscita richiesta dall'utente o dalla famiglia", 'Irreperibilità', 'Altro'])
+function reasonOfClosure({ person, course }: CaseFile, outcome: Outcome | null, random: Random): string {
+  if (course.assessed === null) return 'ORIENTATION_COMPLETED'
+  if (person.deceasedOn !== null) return 'DECEASED'
+  if (outcome === 'ACHIEVED') return 'NEED_RESOLVED'
+  return random.pick(['WITHDRAWN', 'UNTRACEABLE', 'OTHER'])
 }
 
 function lastDayOf({ course }: CaseFile): Day {
   return Math.max(...Object.values(course).filter((day) => typeof day === 'number'))
 }
 
-function recordAccess(
-  world: World,
-  { id, need, phase, fileReaders }: CaseFile,
-  day: Day,
-  random: Random,
-): void {
+function recordAccess(world: World, file: CaseFile, day: Day, random: Random): void {
+  const { id, need, phase, fileReaders } = file
+  const outcome = orientationOf(file)
+  const received = workingMoment(day, random.unit())
   world.load.add(accessInterview, {
+    id: idAt(received, random),
     caseId: id,
     channel: random.weighted(CHANNELS),
     motive: random.weighted(MOTIVES),
     request: random.pick(need.requests),
     preAssessment: phase === 'ACCESS_AND_ORIENTATION' ? null : random.pick(need.findings),
-    orientation:
-      phase === 'ACCESS_AND_ORIENTATION' ? null : 'Presa in carico del servizio sociale professionale',
-    receivedAt: new Date(workingMoment(day, random.unit())),
+    orientation: outcome && ORIENTATIONS[outcome],
+    outcome,
+    receivedAt: new Date(received),
     readers: fileReaders,
   })
 }
@@ -127,6 +128,13 @@ function recordManagers(world: World, file: CaseFile, random: Random): void {
     if (random.chance(0.5)) add(managers.comune.id, 'TEAM', handedOver, course.closed)
   }
 }
+
+const ORIENTATIONS = {
+  INFORMATION_ONLY: 'Informazioni sui servizi del territorio',
+  TAKEN_IN_CHARGE: 'Presa in carico del servizio sociale professionale',
+} as const
+
+const SUSPENSIONS = ['HOSPITALISED', 'TEMPORARILY_AWAY', 'SUSPENDED_ON_REQUEST', 'AWAITING_OTHERS'] as const
 
 const OUTCOMES = [
   ['ACHIEVED', 50],

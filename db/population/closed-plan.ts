@@ -1,16 +1,16 @@
 import { fundAllocation, fundingLine, planIntervention, zonePlan } from '../finance/tables.ts'
 import { zonePlanTotals } from '../reference/catalogue-files.ts'
 import { readReference } from '../reference/csv.ts'
+import { shareOut, shareWithin } from '../src/shares.ts'
 import { DAY, dateOf, dayOf, workingMoment } from './calendar.ts'
 import { careServices } from './care-services.ts'
 import { idAt } from './ids.ts'
-import { bookLine, type Line } from './ledger.ts'
+import { type Act, actText, bookLine, type Line } from './ledger.ts'
 import { levelOf } from './levels.ts'
 import type { Offer } from './offer.ts'
 import { Random } from './random.ts'
-import { shareOut, shareWithin } from './shares.ts'
 import type { World } from './world.ts'
-import { NOTHING_KEPT } from './zone-plans.ts'
+import { NOTHING_KEPT, recordEditions } from './zone-plans.ts'
 
 /** Writes the closed plans whose published totals we know; the movements are made up and sum to them to the cent. */
 export function recordClosedPlans(world: World, offer: Offer): void {
@@ -25,22 +25,33 @@ function recordClosedPlan(world: World, offer: Offer, totals: Totals): void {
   const [first = 0, last = 0] = triennium.split('-').map(Number)
   const approved = dayOf(`${first}-03-20`)
   const planId = idAt(workingMoment(approved, 0), random)
+  const approval: Act = { kind: 'RESOLUTION', number: '1', day: approved }
+  const closing: Act = { kind: 'RESOLUTION', number: '2', day: dayOf(totals.as_of) }
   world.load.add(zonePlan, {
     id: planId,
     ambitoCode,
     triennium,
     status: 'CLOSED',
-    approvalAct: `Delibera del Coordinamento Istituzionale del ${dateOf(approved)}`,
+    approvalAct: `${actText(approval)} del Coordinamento istituzionale`,
     approvedOn: dateOf(approved),
     note: `Rendiconto al ${totals.as_of}; i totali sono quelli pubblicati, il dettaglio è sintetico`,
+    version: 2,
   })
+  recordEditions(world, { id: planId, ambitoCode }, [approval, closing], random, ['APPROVED', 'CLOSED'])
   const lines = linesOf(world, { planId, ambitoCode, first, last, approved }, random)
   const figures = figuresOf(totals, lines.length, random)
   for (const [index, line] of lines.entries()) {
     const own = figures(index)
-    world.load.add(fundingLine, { ...line, ...NOTHING_KEPT, updatedAt: new Date(dayOf(totals.as_of) * DAY) })
     const [from, to] = [dayOf(`${line.year}-03-20`), dayOf(`${line.year}-12-31`)]
-    bookLine(world, line, own, { from, to, creditors: offer.providers(ambitoCode), variation: null }, random)
+    world.load.add(fundingLine, {
+      ...line,
+      ...NOTHING_KEPT,
+      proposedCents: 0,
+      stage: 'CLOSED',
+      updatedAt: new Date(to * DAY),
+    })
+    const creditors = offer.providers(ambitoCode)
+    bookLine(world, line, own, { from, to, creditors, approval, variation: null }, random)
   }
   const planned = lines.map((line, index) => ({ ...line, cents: figures(index).planned }))
   for (const [key, ofFund] of Map.groupBy(planned, ({ fund, year }) => `${fund}/${year}`)) {
@@ -88,7 +99,8 @@ function linesOf(world: World, { planId, ambitoCode, first, last, approved }: Pl
         ...NOTHING_KEPT,
         updatedAt: new Date(approved * DAY),
       })
-      const fund = FUNDS_OF_THE_TIME[index % FUNDS_OF_THE_TIME.length] ?? 'FNPS'
+      const fundsOfTheTime = FUNDS_OF_THE_TIME[service.targetArea] ?? ['FNPS', 'FGSA', 'COMUNE']
+      const fund = fundsOfTheTime[index % fundsOfTheTime.length] ?? 'FNPS'
       return years.map((year) => ({
         id: idAt(approved * DAY, random),
         interventionId,
@@ -119,4 +131,9 @@ function figuresOf({ planned, committed, liquidated }: Totals, count: number, ra
   }
 }
 
-const FUNDS_OF_THE_TIME = ['FNPS', 'FNA', 'FGSA', 'COMUNE', 'PAC']
+/** What paid for each target area then; the others had the funds without a purpose of their own. */
+const FUNDS_OF_THE_TIME: Readonly<Record<string, readonly string[]>> = {
+  1: ['FNPS', 'PAC', 'FGSA', 'COMUNE'],
+  2: ['FNA', 'COMUNE', 'FGSA'],
+  4: ['FNA', 'PAC', 'COMUNE'],
+}

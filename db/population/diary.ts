@@ -1,7 +1,8 @@
-import { diaryEntry, document } from '../cases/tables.ts'
+import { diaryEntry, document, documentContent } from '../cases/tables.ts'
 import { workingMoment } from './calendar.ts'
 import { type CaseFile, workerOn } from './case-file.ts'
 import { idAt } from './ids.ts'
+import { paperOf } from './paper.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -37,6 +38,7 @@ function recordEntry(world: World, file: CaseFile, day: number, kind: Kind, rand
     text: random.pick(TEXTS[kind]),
     restricted: kind === 'JUDICIAL' || random.chance(0.02),
     readers: [organisation],
+    correctsId: null,
   })
 }
 
@@ -44,17 +46,24 @@ function recordDocument(world: World, file: CaseFile, title: string, random: Ran
   const { course, fileReaders } = file
   const day = title === COURT_ORDER ? course.opened : (course.agreed ?? course.assessed ?? course.opened)
   const at = workingMoment(day, random.unit())
+  const id = idAt(at, random)
+  const { content, sha256 } = paperOf(title)
   world.load.add(document, {
-    id: idAt(at, random),
+    id,
     caseId: file.id,
     title,
     mediaType: 'application/pdf',
-    sizeBytes: random.between(20_000, 2_000_000),
-    sha256: Array.from({ length: 8 }, () => random.bits().toString(16).padStart(8, '0')).join(''),
+    sizeBytes: content.length,
+    sha256,
     attachedAt: new Date(at),
     restricted: title === COURT_ORDER,
     readers: fileReaders,
+    attachedBy: workerOn(file, day).operator.id,
+    withdrawnAt: null,
+    withdrawnBy: null,
+    withdrawalReason: null,
   })
+  world.load.add(documentContent, { documentId: id, content })
 }
 
 const COURT_ORDER = 'Decreto del Tribunale per i minorenni'

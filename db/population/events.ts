@@ -7,11 +7,19 @@ import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
-/** Writes what happened to the case, in order. @returns how many events there are. */
-export function recordEvents(world: World, file: CaseFile, random: Random): number {
-  const events = eventsOf(file)
+/** How a case went, as far as the dates of its course do not tell. */
+interface Ending {
+  readonly outcome: string | null
+  readonly closureReason: string | null
+  readonly suspendedOn: Day | null
+  readonly suspensionReason: string | null
+}
+
+/** Writes what happened to the case, in order. @returns how many events there are, which is the version of the case. */
+export function recordEvents(world: World, file: CaseFile, ending: Ending, random: Random): number {
+  const events = eventsOf(file, ending)
   let last = 0
-  for (const { kind, phase, day } of events) {
+  for (const [before, { kind, phase, day }] of events.entries()) {
     const at = Math.max(last + 60_000, workingMoment(day, shareOfDay(kind, random)))
     last = at
     const { operator } =
@@ -27,6 +35,7 @@ export function recordEvents(world: World, file: CaseFile, random: Random): numb
       actor: subject,
       actorRole: role,
       note: null,
+      facts: { version: before + 1, status: statusAfter(kind, phase), ...factsOf(kind, file, ending) },
       readers: file.fileReaders,
     })
   }
@@ -46,7 +55,38 @@ function shareOfDay(kind: Happening['kind'], random: Random): number {
   return random.unit() * 0.7
 }
 
-function eventsOf({ course, custody }: CaseFile): Happening[] {
+/** Where the access led; null while that is open. */
+export function orientationOf({ course, phase }: CaseFile) {
+  if (phase === 'ACCESS_AND_ORIENTATION') return null
+  return course.assessmentPlanned === null ? 'INFORMATION_ONLY' : 'TAKEN_IN_CHARGE'
+}
+
+function statusAfter(kind: Happening['kind'], phase: Phase) {
+  if (phase === 'CLOSED') return 'CLOSED'
+  return kind === 'CASE_SUSPENDED' ? 'SUSPENDED' : 'OPEN'
+}
+
+/** What the steps of the pathway keep with these events. */
+function factsOf(kind: Happening['kind'], file: CaseFile, ending: Ending): object {
+  switch (kind) {
+    case 'CASE_OPENED':
+      return { holder: `comune:${file.town.istatCode}` }
+    case 'ACCESS_RECORDED':
+      return { outcome: orientationOf(file) }
+    case 'TRANSFER_ACCEPTED':
+      return { holder: `ambito:${file.ambito.code}` }
+    case 'CASE_EVALUATED':
+      return { outcome: ending.outcome }
+    case 'CASE_SUSPENDED':
+      return { reason: ending.suspensionReason }
+    case 'CASE_CLOSED':
+      return { reason: ending.closureReason }
+    default:
+      return {}
+  }
+}
+
+function eventsOf({ course, custody }: CaseFile, { suspendedOn }: Ending): Happening[] {
   const asked: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
   const answer = custody === 'AMBITO' ? 'TRANSFER_ACCEPTED' : 'TRANSFER_REJECTED'
   const convened = uvmDays({ course, custody })
@@ -62,6 +102,7 @@ function eventsOf({ course, custody }: CaseFile): Happening[] {
     ['PROJECT_DRAFTED', 'INDIVIDUAL_PROJECT', course.drafted],
     ['PROJECT_AGREED', 'INDIVIDUAL_PROJECT', course.agreed],
     ['DELIVERY_STARTED', 'SERVICE_DELIVERY', course.deliveryStarted],
+    ['CASE_SUSPENDED', 'SERVICE_DELIVERY', suspendedOn],
     ['CASE_EVALUATED', 'FINAL_EVALUATION', course.evaluated],
     ['CASE_CLOSED', 'CLOSED', course.closed],
   ]

@@ -53,6 +53,8 @@ export async function fillPopulation(options: PopulationOptions): Promise<Popula
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
       await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(DUE)
+      await transaction.unsafe(NUMBERS)
       await transaction.unsafe(DUPLICATES)
       await transaction.unsafe(AWAKE)
       await verify(transaction)
@@ -123,6 +125,19 @@ const AWAKE = `
 const CUSTODY = `
   insert into registry.case_custody (case_id, person_id, readers)
   select id, person_id, array[holder] from cases."case"`
+
+/** What finance would have heard of the deliveries. */
+const DUE = `
+  insert into finance.liquidable_delivery
+    (delivery_id, planned_intervention_id, intervention_id, ambito_code, line_id, month, amount_cents, status, version)
+  select delivery.id, planned_intervention_id, intervention_id, funding.ambito_code, line_id, month, body_share_cents, 'LIQUIDABLE', 1
+  from cases.delivery join finance.case_funding funding using (planned_intervention_id)
+  where funding.state = 'FUNDED' and delivery.status = 'RECORDED'`
+
+/** The numbers given out, so that the next case takes the next one. */
+const NUMBERS = `
+  insert into cases.case_number (comune, year, last)
+  select comune, left(number, 4)::smallint, max(right(number, 6)::integer) from cases."case" group by 1, 2`
 
 /** Same names, same day and place of birth, another record. */
 const DUPLICATES = `

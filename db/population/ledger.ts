@@ -1,9 +1,9 @@
-import { commitment, movement } from '../finance/tables.ts'
+import { type actKinds, commitment, movement } from '../finance/tables.ts'
+import { shareOut, shareWithin } from '../src/shares.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
 import { cig, cup, smartCig } from './procurement-codes.ts'
 import type { Random } from './random.ts'
-import { shareOut, shareWithin } from './shares.ts'
 import type { World } from './world.ts'
 
 /** Cents; 0 <= paid <= liquidated <= committed <= planned. */
@@ -28,9 +28,24 @@ export interface Line {
 export interface Bookkeeping {
   readonly from: Day
   readonly to: Day
-  readonly creditors: readonly string[]
+  readonly creditors: readonly Creditor[]
+  /** Act that approves the plan, and with it the appropriations. */
+  readonly approval: Act
   /** Act of a variation of the plan that may touch the line. */
-  readonly variation: { readonly act: string; readonly day: Day } | null
+  readonly variation: Act | null
+}
+
+/** An organisation to which money is owed, with its VAT number. */
+export interface Creditor {
+  readonly name: string
+  readonly vatNumber: string | null
+}
+
+/** An act with its kind, number and day. */
+export interface Act {
+  readonly kind: (typeof actKinds)[number]
+  readonly number: string
+  readonly day: Day
 }
 
 type Kind = (typeof movement.$inferSelect)['kind']
@@ -48,10 +63,13 @@ export function bookLine(
 ): void {
   const book = booking(world, line, random)
   const change = books.variation && random.chance(0.25) ? variationOf(figures, random) : 0
-  book('APPROPRIATION', figures.planned - change, books.from)
+  book('APPROPRIATION', figures.planned - change, books.from, {
+    act: books.approval,
+    reason: 'Approvazione del piano',
+  })
   if (books.variation && change !== 0) {
     book('VARIATION', change, books.variation.day, {
-      act: books.variation.act,
+      act: books.variation,
       reason: 'Variazione del piano',
     })
   }
@@ -87,21 +105,26 @@ function bookCommitment(
   const day = random.between(from, Math.max(from, to - 20))
   const moment = workingMoment(day, 0.2 * random.unit())
   const commitmentId = idAt(moment, random)
-  const act = actOf(day, random)
+  const act = determination(day, random)
+  const creditor = random.pick(creditors)
   const european = line.fund.startsWith('P')
   world.load.add(commitment, {
     id: commitmentId,
     lineId: line.id,
     interventionId: line.interventionId,
     ambitoCode: line.ambitoCode,
-    act,
-    creditor: random.pick(creditors),
+    act: actText(act),
+    actKind: act.kind,
+    actNumber: act.number,
+    creditor: creditor.name,
+    creditorCode: creditor.vatNumber,
     cig: random.chance(0.15) ? null : random.chance(0.15) ? smartCig(random) : cig(random),
     cup: european ? cup(random, yearOf(day)) : null,
     dueYear: line.year,
     committedOn: dateOf(day),
     committedCents: 0,
     liquidatedCents: 0,
+    orderedCents: 0,
     paidCents: 0,
   })
   const book = booking(world, line, random, commitmentId)
@@ -116,7 +139,13 @@ function bookCommitment(
     const liquidatedOn = Math.min(to, day + random.between(10, 60) + index * 40)
     book('LIQUIDATION', amount, liquidatedOn)
     const payment = payments[index] ?? 0
-    if (payment > 0) book('PAYMENT', payment, Math.min(to, liquidatedOn + random.between(5, 25)))
+    if (payment === 0) continue
+    const paidOn = Math.min(to, liquidatedOn + random.between(5, 25))
+    const number = String(random.between(1, 9_000))
+    book('PAYMENT_ORDER', payment, Math.min(paidOn, liquidatedOn + 3), {
+      act: { kind: 'ORDER', number, day: Math.min(paidOn, liquidatedOn + 3) },
+    })
+    book('PAYMENT', payment, paidOn, { act: { kind: 'RECEIPT', number, day: paidOn } })
   }
   const room = figures.committed - figures.liquidated
   if (room > 1_000 && random.chance(0.06)) {
@@ -135,24 +164,31 @@ function variationOf({ planned, committed }: Figures, random: Random): number {
 const HUNDRED = 10_000
 
 interface Particulars {
-  readonly act?: string
+  readonly act?: Act
   readonly reason?: string
   readonly reverses?: string
 }
 
 /** Within a day movements stand in the order of their kinds, so that every moment of it is in balance. */
-const TIME_OF_DAY: Record<Kind, number> = {
+const TIME_OF_DAY = {
   APPROPRIATION: 0,
   VARIATION: 0.1,
   COMMITMENT: 0.2,
   LIQUIDATION: 0.4,
   REVERSAL: 0.6,
-  PAYMENT: 0.7,
+  PAYMENT_ORDER: 0.7,
+  PAYMENT: 0.8,
   REDUCTION: 0.9,
-}
+} satisfies Partial<Record<Kind, number>>
 
 function booking(world: World, line: Line, random: Random, commitmentId: string | null = null) {
-  return (kind: Kind, amountCents: number, day: Day, particulars: Particulars = {}): string => {
+  return (
+    kind: keyof typeof TIME_OF_DAY,
+    amountCents: number,
+    day: Day,
+    particulars: Particulars = {},
+  ): string => {
+    const act = particulars.act ?? determination(day, random)
     const moment = workingMoment(day, TIME_OF_DAY[kind] + random.unit() * 0.09)
     const id = idAt(moment, random)
     world.load.add(movement, {
@@ -164,16 +200,35 @@ function booking(world: World, line: Line, random: Random, commitmentId: string 
       commitmentId,
       kind,
       amountCents,
-      act: particulars.act ?? actOf(day, random),
+      act: actText(act),
+      actKind: act.kind,
+      actNumber: act.number,
+      actOn: dateOf(act.day),
       reason: particulars.reason ?? null,
       bookedOn: dateOf(day),
       recordedAt: new Date(moment),
       reverses: particulars.reverses ?? null,
+      counterpartLineId: null,
+      invoiceNumber: null,
+      invoiceOn: null,
     })
     return id
   }
 }
 
-function actOf(day: Day, random: Random): string {
-  return `Determina n. ${random.between(1, 1_800)} del ${dateOf(day)}`
+function determination(day: Day, random: Random): Act {
+  return { kind: 'DETERMINATION', number: String(random.between(1, 1_800)), day }
+}
+
+/** The act as it is cited. */
+export function actText({ kind, number, day }: Act): string {
+  return `${CITED[kind]} n. ${number} del ${dateOf(day)}`
+}
+
+const CITED: Record<Act['kind'], string> = {
+  RESOLUTION: 'Delibera',
+  DETERMINATION: 'Determina',
+  DECREE: 'Decreto',
+  ORDER: 'Mandato',
+  RECEIPT: 'Quietanza del mandato',
 }

@@ -6,7 +6,7 @@ export interface Need {
   readonly requests: readonly string[]
   readonly findings: readonly string[]
   readonly objectives: readonly string[]
-  /** Instrument of the multidimensional assessment. */
+  /** Code of the instrument of the multidimensional assessment (`db/data/instrument.csv`). */
   readonly instrument: string
   readonly projectTitle: string
 }
@@ -55,7 +55,7 @@ const NEEDS: Record<string, Need> = {
       'Rafforzare le competenze genitoriali',
       'Favorire la socializzazione del minore',
     ],
-    instrument: 'Quadro RPMonline',
+    instrument: 'SINBA',
     projectTitle: 'Progetto educativo individualizzato',
   },
   2: {
@@ -81,7 +81,7 @@ const NEEDS: Record<string, Need> = {
     requests: ['Invio del servizio per le dipendenze', 'Richiesta di reinserimento lavorativo'],
     findings: ['Percorso terapeutico in corso', 'Rete sociale debole'],
     objectives: ['Consolidare il percorso di cura', 'Avviare un tirocinio'],
-    instrument: 'Scheda multidimensionale',
+    instrument: 'SCHEDA-MULTI',
     projectTitle: 'Progetto di reinserimento',
   },
   4: {
@@ -107,7 +107,7 @@ const NEEDS: Record<string, Need> = {
     requests: ['Richiesta di orientamento ai servizi', 'Richiesta di mediazione linguistica'],
     findings: ['Conoscenza limitata della lingua', 'Condizione abitativa precaria'],
     objectives: ['Apprendere la lingua italiana', 'Raggiungere una sistemazione stabile'],
-    instrument: 'Scheda multidimensionale',
+    instrument: 'SCHEDA-MULTI',
     projectTitle: 'Progetto di integrazione',
   },
   6: {
@@ -122,14 +122,14 @@ const NEEDS: Record<string, Need> = {
       "Stabilizzare l'alloggio",
       'Regolarizzare la posizione debitoria',
     ],
-    instrument: 'Quadro di analisi',
+    instrument: 'GEPI-QA',
     projectTitle: "Patto per l'inclusione sociale",
   },
   7: {
     requests: ['Richiesta di informazioni e accompagnamento'],
     findings: ['Bisogni diversi da seguire insieme'],
     objectives: ['Attivare la rete di prossimità'],
-    instrument: 'Scheda multidimensionale',
+    instrument: 'SCHEDA-MULTI',
     projectTitle: 'Progetto individualizzato',
   },
 }

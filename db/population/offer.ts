@@ -4,6 +4,7 @@ import { dateOf, dayOf, workingMoment } from './calendar.ts'
 import { type Article, careServices } from './care-services.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'
+import type { Creditor } from './ledger.ts'
 import { Random } from './random.ts'
 import type { Town, TownsOfAmbito } from './towns.ts'
 import { vatNumber } from './vat-number.ts'
@@ -13,24 +14,21 @@ import type { World } from './world.ts'
 export interface Offer {
   /** Facilities of the Ambito that are open under the article. */
   facilities(ambito: string, article: Article): readonly string[]
-  /** Names of those who provide services in the Ambito. */
-  providers(ambito: string): readonly string[]
+  /** Those who provide services in the Ambito, by name and VAT number. */
+  providers(ambito: string): readonly Creditor[]
 }
 
 /** Writes the providers and facilities of all Ambiti, about one facility for every 3,000 inhabitants. */
 export function recordOffer(world: World, ambiti: readonly TownsOfAmbito[]): Offer {
   const facilities = new Map<string, string[]>()
-  const providers = new Map<string, string[]>()
+  const providers = new Map<string, Creditor[]>()
   const articles = catalogueArticles()
   const needed = articles.filter(isNeeded)
   for (const [position, ambito] of ambiti.entries()) {
     const random = new Random(world.seed, 'offer', ambito.code)
     const inhabitants = ambito.towns.reduce((sum, town) => sum + town.inhabitants, 0)
     const here = recordProviders(world, ambito, { inhabitants, firstSerial: 1_000 * (position + 1) }, random)
-    providers.set(
-      ambito.code,
-      here.map(({ name }) => name),
-    )
+    providers.set(ambito.code, here)
     const weights = ambito.towns.map((town) => [town, town.inhabitants] as const)
     const others = Array.from({ length: Math.round(inhabitants / 4_500) }, () => random.pick(articles))
     for (const article of [...needed, ...others]) {
@@ -69,7 +67,7 @@ function recordProviders(
   return [lead, ...others].map((row) => {
     const id = idAt(workingMoment(world.today - random.between(1_000, 5_000), random.unit()), random)
     world.load.add(provider, { id, ...row })
-    return { id, name: row.name }
+    return { id, name: row.name, vatNumber: row.vatNumber }
   })
 }
 

@@ -5,6 +5,8 @@ import {
   relationship,
   residence,
 } from '../persons/tables.ts'
+import { resident as residentInCases } from '../cases/tables.ts'
+import { resident } from '../services/tables.ts'
 import { pseudonym, type Sex } from '../src/facts.ts'
 import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { emailOf, mobileNumber } from './contacts.ts'
@@ -105,6 +107,22 @@ function recordPerson(world: World, one: Person, householdId: string | null, ran
     version: 1,
     updatedAt: new Date((world.today - random.between(1, 200)) * DAY),
   })
+  if (home) {
+    // the copy that services keeps: whose front offices receive the person
+    world.load.add(resident, {
+      personId: one.id,
+      comune: home.town.istatCode,
+      since: dateOf(Math.max(home.since, one.born)),
+      readers: [`comune:${home.town.istatCode}`, one.key],
+    })
+    // and the one of cases: who may open a case of the person
+    world.load.add(residentInCases, {
+      personId: one.id,
+      comune: home.town.istatCode,
+      since: dateOf(Math.max(home.since, one.born)),
+      readers: [`comune:${home.town.istatCode}`],
+    })
+  }
   if (householdId && home) {
     world.load.add(householdMember, {
       householdId,
@@ -113,6 +131,7 @@ function recordPerson(world: World, one: Person, householdId: string | null, ran
       familyName: one.familyName,
       relationCode: one.relation,
       since: dateOf(Math.max(home.since, one.born)),
+      until: null,
     })
   }
   world.facts.person({
@@ -154,5 +173,7 @@ function recordSomebodyClose(world: World, one: Person | undefined, random: Rand
     kind,
     note: random.chance(0.4) ? 'Reperibile nel pomeriggio' : null,
     since: null,
+    until: null,
+    endReason: null,
   })
 }

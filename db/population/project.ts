@@ -1,13 +1,15 @@
 import { objective, plannedIntervention, project } from '../cases/tables.ts'
 import { caseFunding } from '../finance/tables.ts'
+import { shareOut } from '../src/shares.ts'
 import type { Budget, OfferedService } from './budget.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import type { CareService } from './care-services.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
+import type { RowOf } from './load.ts'
 import type { Offer } from './offer.ts'
+import { recordVersions } from './project-versions.ts'
 import type { Random } from './random.ts'
-import { shareOut } from './shares.ts'
 import type { World } from './world.ts'
 import { TRIENNIUM } from './zone-plans.ts'
 
@@ -22,10 +24,20 @@ export interface Intervention {
   readonly unitCost: number
   /** Most that may be delivered. */
   readonly most: number
-  /** Hundredths paid by the body, the user, the health service. */
+  /** Cents planned for the body, the user, the health service. */
   readonly shares: readonly [number, number, number]
   readonly funded: boolean
+  /** Its row, which waits for what was delivered. */
+  readonly planned: Planned
 }
+
+/** What was delivered of an intervention, in units and in cents for each share. */
+export interface Given {
+  readonly quantity: number
+  readonly shares: readonly [number, number, number]
+}
+
+type Planned = RowOf<typeof plannedIntervention>
 
 /** Where services and money for projects come from. */
 export interface Supply {
@@ -54,7 +66,9 @@ export function recordProject(
     title: need.projectTitle,
     draftedOn: dateOf(course.drafted),
     agreedOn: course.agreed === null ? null : dateOf(course.agreed),
+    startsOn: dateOf(span.from),
     endsOn: dateOf(span.to),
+    deliveryStartedOn: course.deliveryStarted === null ? null : dateOf(course.deliveryStarted),
     status: course.evaluated !== null ? 'COMPLETED' : course.agreed !== null ? 'AGREED' : 'DRAFT',
     version: course.agreed === null ? 1 : 2,
     readers: fileReaders,
@@ -68,13 +82,36 @@ export function recordProject(
       description,
       term: random.pick(['SHORT', 'MEDIUM', 'LONG']),
       outcome,
+      verifiedOn: outcome === null || course.evaluated === null ? null : dateOf(course.evaluated),
+      sinceVersion: 1,
+      untilVersion: null,
       readers: fileReaders,
     })
   }
   const services = chosen(supply.budget.offeredTo(file.targetArea, file.ambito.code), random)
-  return services.map((offered, index) =>
+  const interventions = services.map((offered, index) =>
     recordIntervention(world, file, { projectId, position: index + 1, offered, span }, supply, random),
   )
+  const drafted = { id: projectId, title: need.projectTitle, ...span }
+  recordVersions(
+    world,
+    file,
+    drafted,
+    interventions.map(({ planned }) => planned),
+  )
+  return interventions
+}
+
+/** Writes the planned intervention with what was delivered of it. */
+export function recordPlanned({ load }: World, { planned }: Intervention, { quantity, shares }: Given): void {
+  const [deliveredBodyCents, deliveredUserCents, deliveredHealthCents] = shares
+  load.add(plannedIntervention, {
+    ...planned,
+    deliveredQuantity: quantity.toFixed(2),
+    deliveredBodyCents,
+    deliveredUserCents,
+    deliveredHealthCents,
+  })
 }
 
 /** One to three of the services offered. */
@@ -121,14 +158,18 @@ function recordIntervention(
   const unitCost = random.between(...service.unitCost)
   const most = quantity * timesIn(service, span)
   const user = random.between(...service.userShare)
-  const shares = [100 - user - service.healthShare, user, service.healthShare] as const
   const totalCents = most * unitCost
-  const [bodyShareCents = 0, userShareCents = 0, healthShareCents = 0] = shareOut(totalCents, shares)
+  const [bodyShareCents = 0, userShareCents = 0, healthShareCents = 0] = shareOut(totalCents, [
+    100 - user - service.healthShare,
+    user,
+    service.healthShare,
+  ])
 
   const state = stateOf(file, position, random)
   const line = state === 'FUNDED' ? budget.reserve(offered, yearIn(span.from), bodyShareCents) : undefined
   const fundingState = state === 'FUNDED' && !line ? 'REFUSED' : state
-  world.load.add(plannedIntervention, {
+  const refusalReason = fundingState === 'REFUSED' ? 'Disponibilità esaurita' : null
+  const planned: Planned = {
     id,
     projectId,
     caseId: file.id,
@@ -136,19 +177,29 @@ function recordIntervention(
     serviceType: service.serviceType,
     facilityId: service.article ? facilityFor(offer.facilities(ambito.code, service.article), random) : null,
     planInterventionId,
+    fundingLineId: line?.id ?? null,
     fundingState,
+    fundingVersion: 1,
+    fundingReason: refusalReason,
     startsOn: dateOf(span.from),
     endsOn: dateOf(span.to),
     unit: service.unit,
     frequency: service.frequency,
     quantity: quantity.toFixed(2),
+    plannedQuantity: most.toFixed(2),
     unitCostCents: unitCost,
     totalCents,
     bodyShareCents,
     userShareCents,
     healthShareCents,
+    deliveredQuantity: '0',
+    deliveredBodyCents: 0,
+    deliveredUserCents: 0,
+    deliveredHealthCents: 0,
+    endedOn: course.evaluated === null ? null : dateOf(course.evaluated),
+    endReason: course.evaluated === null ? null : 'COMPLETED',
     readers: fileReaders,
-  })
+  }
   world.load.add(caseFunding, {
     id: idAt(workingMoment(drafted, random.unit()), random),
     caseId: file.id,
@@ -157,13 +208,16 @@ function recordIntervention(
     lineId: line?.id ?? null,
     ambitoCode: ambito.code,
     state: fundingState,
-    refusalReason: fundingState === 'REFUSED' ? 'Disponibilità esaurita' : null,
+    refusalReason,
     requestedCents: bodyShareCents,
     reservedCents: line ? bodyShareCents : 0,
+    version: 1,
+    refusal: fundingState === 'REFUSED' ? 'EXHAUSTED' : null,
     decidedOn:
       fundingState === 'REQUESTED' ? null : dateOf(Math.min(world.today, drafted + random.between(1, 4))),
   })
-  return { id, service, ...span, quantity, unitCost, most, shares, funded: line !== undefined }
+  const shares = [bodyShareCents, userShareCents, healthShareCents] as const
+  return { id, service, ...span, quantity, unitCost, most, shares, funded: line !== undefined, planned }
 }
 
 function facilityFor(open: readonly string[], random: Random): string | null {

@@ -1,5 +1,5 @@
 import { comuniByAmbito } from '../reference/territory.ts'
-import { shareOut } from './shares.ts'
+import { shareOut } from '../src/shares.ts'
 
 /** A comune as far as the population needs it. */
 export interface Town {

@@ -1,5 +1,5 @@
 import { transfer } from '../cases/tables.ts'
-import { workingMoment } from './calendar.ts'
+import { dateOf, workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
 import { TRANSFER_HOURS } from './course.ts'
 import { idAt } from './ids.ts'
@@ -16,6 +16,7 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
     course.transferDecided === null
       ? null
       : workingMoment(course.transferDecided, TRANSFER_HOURS.TRANSFER_DECIDED)
+  const basis = random.chance(0.9) ? 'CONSENT' : 'OVERRIDE'
   world.load.add(transfer, {
     id: idAt(requested, random),
     caseId: file.id,
@@ -23,7 +24,10 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
     fromHolder: from,
     toHolder: to,
     status: STATUS[custody],
-    basis: random.chance(0.9) ? 'CONSENT' : 'OVERRIDE',
+    basis,
+    consentOn: basis === 'CONSENT' ? dateOf(course.transferRequested) : null,
+    consentId: null,
+    proposalId: null,
     reason: random.pick(REASONS),
     requestedAt: new Date(requested),
     decidedAt: decided === null ? null : new Date(decided),

@@ -40,19 +40,15 @@ async function foreignKeys(sql: TransactionSql): Promise<Rule[]> {
     group by pg_constraint.oid, conrelid, confrelid`
 }
 
-const SUMS = `
-  coalesce(sum(amount_cents) filter (where kind in ('APPROPRIATION', 'VARIATION')), 0),
-  coalesce(sum(amount_cents) filter (where kind = 'COMMITMENT'), 0)
-    - coalesce(sum(amount_cents) filter (where kind = 'REDUCTION'), 0),
-  coalesce(sum(amount_cents) filter (where kind = 'LIQUIDATION'), 0)
-    - coalesce(sum(amount_cents) filter (where kind = 'REVERSAL'), 0),
-  coalesce(sum(amount_cents) filter (where kind = 'PAYMENT'), 0)`
-const KEPT = 'planned_cents, committed_cents, liquidated_cents, paid_cents'
+const SUMS =
+  'sum(moved.planned), sum(moved.committed), sum(moved.liquidated), sum(moved.ordered), sum(moved.paid)'
+const MOVED = 'finance.movement cross join finance.moves(kind, amount_cents) as moved'
+const KEPT = 'planned_cents, committed_cents, liquidated_cents, ordered_cents, paid_cents'
 
 const kept = (table: string, key: string): Rule => ({
   what: `${table}: kept amounts are the sum of the movements`,
   text: `select from finance.${table} kept
-    left join (select ${key}, ${SUMS} from finance.movement group by ${key}) moved (id, ${KEPT}) using (id)
+    left join (select ${key}, ${SUMS} from ${MOVED} group by ${key}) moved (id, ${KEPT}) using (id)
     where (${list('kept')}) is distinct from (${list('moved')})`,
 })
 
@@ -64,10 +60,18 @@ const PARTS = [
   'project',
   'objective',
   'planned_intervention',
+  'project_version',
+  'version_intervention',
+  'signature',
   'delivery',
+  'delivery_suspension',
+  'activation_pact',
+  'pact_meeting',
   'evaluation',
   'assignment',
   'assessment',
+  'assessment_answer',
+  'assessment_participant',
   'uvm_session',
   'document',
   'event',
@@ -89,12 +93,42 @@ const RULES: readonly Rule[] = [
       where ${part}.readers <> record.file_readers`,
   })),
   {
+    what: 'every answer is to an item of its instrument',
+    text: `select from cases.assessment_answer answer join cases.assessment on assessment.id = answer.assessment_id
+      where not exists (select from cases.instrument_item item
+        where (item.instrument, item.version, item.code) = (assessment.instrument, assessment.instrument_version, answer.item))`,
+  },
+  {
+    what: 'a completed assessment that was answered here has every required answer',
+    text: `select from cases.assessment
+      join cases.instrument_item item on (item.instrument, item.version) = (assessment.instrument, assessment.instrument_version)
+      where completed_on is not null and item.required
+        and exists (select from cases.assessment_answer where assessment_id = assessment.id)
+        and not exists (select from cases.assessment_answer answer where answer.assessment_id = assessment.id and answer.item = item.code)`,
+  },
+  {
     what: 'every delivery is of the person of its case and of a service planned there',
     text: `select from cases.delivery
       join cases."case" record on record.id = delivery.case_id
       join cases.planned_intervention planned on planned.id = delivery.planned_intervention_id
       where (delivery.person_id, delivery.case_id, delivery.service_type)
         <> (record.person_id, planned.case_id, planned.service_type)`,
+  },
+  {
+    what: 'planned_intervention: what was delivered is the sum of the deliveries',
+    text: `select from cases.planned_intervention planned
+      left join (
+        select planned_intervention_id as id, sum(quantity), sum(body_share_cents), sum(user_share_cents), sum(health_share_cents)
+        from cases.delivery where status <> 'WITHDRAWN' group by 1
+      ) given (id, units, body, user_, health) using (id)
+      where (delivered_quantity, delivered_body_cents, delivered_user_cents, delivered_health_cents)
+        is distinct from (coalesce(units, 0), coalesce(body, 0), coalesce(user_, 0), coalesce(health, 0))`,
+  },
+  {
+    what: 'every project has one version in force, or is a draft',
+    text: `select from cases.project
+      where (select array_agg(status) from cases.project_version version where project_id = project.id and status <> 'SUPERSEDED')
+        is distinct from array[case project.status when 'DRAFT' then 'DRAFT' else 'AGREED' end]`,
   },
   {
     what: 'every planned intervention is in the state of its funding',
@@ -119,15 +153,14 @@ const RULES: readonly Rule[] = [
   {
     what: 'commitment: kept amounts are the sum of the movements',
     text: `select from finance.commitment kept
-      left join (select commitment_id, ${SUMS} from finance.movement group by commitment_id) moved (id, ${KEPT}) using (id)
-      where (kept.committed_cents, kept.liquidated_cents, kept.paid_cents)
-        is distinct from (moved.committed_cents, moved.liquidated_cents, moved.paid_cents)`,
+      left join (select commitment_id, ${SUMS} from ${MOVED} group by commitment_id) moved (id, ${KEPT}) using (id)
+      where (kept.committed_cents, kept.liquidated_cents, kept.ordered_cents, kept.paid_cents)
+        is distinct from (moved.committed_cents, moved.liquidated_cents, moved.ordered_cents, moved.paid_cents)`,
   },
   {
-    what: 'every booked slot has its appointment',
+    what: 'the places of a slot that are not free have their appointments',
     text: `select from services.slot
-      left join services.appointment on slot_id = slot.id and status in ('BOOKED', 'CHECKED_IN')
-      where booked <> (appointment.id is not null)`,
+      where capacity - cardinality(free_places) <> (select count(*) from services.appointment where slot_id = slot.id and status <> 'CANCELLED')`,
   },
   {
     what: 'the citizen of the demo has a record',

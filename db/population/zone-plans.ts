@@ -1,20 +1,21 @@
 import {
   fundAllocation,
   fundingLine,
+  planEdition,
   planIntervention,
   planVariation,
   progressReport,
   zonePlan,
 } from '../finance/tables.ts'
+import { shareOut } from '../src/shares.ts'
 import { Budget, type OfferedService } from './budget.ts'
 import { DAY, type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type CareService, careServices } from './care-services.ts'
 import { idAt } from './ids.ts'
-import { type Bookkeeping, bookLine, type Figures, type Line } from './ledger.ts'
+import { type Act, actText, type Bookkeeping, bookLine, type Figures, type Line } from './ledger.ts'
 import { levelOf } from './levels.ts'
 import type { Offer } from './offer.ts'
 import { Random } from './random.ts'
-import { shareOut } from './shares.ts'
 import type { TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
 
@@ -34,20 +35,27 @@ export function recordZonePlans(world: World, ambiti: readonly TownsOfAmbito[], 
 function recordZonePlan(world: World, ambito: TownsOfAmbito, offer: Offer, random: Random): OfferedService[] {
   const approved = Math.min(world.today, dayOf('2026-02-10') + random.between(0, 50))
   const planId = idAt(workingMoment(approved - 60, random.unit()), random)
+  const approval: Act = { kind: 'RESOLUTION', number: String(random.between(1, 20)), day: approved }
+  const varied = variationAfter(approved, world.today, random)
+  const editions = [{ day: approved - 20 }, approval, ...(varied ? [varied] : [])]
   world.load.add(zonePlan, {
     id: planId,
     ambitoCode: ambito.code,
     triennium: TRIENNIUM.join('-'),
-    status: 'APPROVED',
-    approvalAct: `Delibera del Coordinamento Istituzionale n. ${random.between(1, 20)} del ${dateOf(approved)}`,
+    status: varied ? 'VARIED' : 'APPROVED',
+    approvalAct: `${actText(approval)} del Coordinamento istituzionale`,
     approvedOn: dateOf(approved),
     note: null,
+    version: editions.length,
   })
+  recordEditions(world, { id: planId, ambitoCode: ambito.code }, editions, random)
+  if (varied) recordVariation(world, ambito, planId, varied, random)
   const books: Bookkeeping = {
     from: approved,
     to: world.today,
     creditors: offer.providers(ambito.code),
-    variation: recordVariation(world, ambito, planId, approved, random),
+    approval,
+    variation: varied,
   }
   const planned = plannedLines(ambito, random)
   recordAllocations(world, ambito, planId, planned, approved, random)
@@ -68,7 +76,7 @@ function recordZonePlan(world: World, ambito: TownsOfAmbito, offer: Offer, rando
         fund,
         year,
       }
-      world.load.add(fundingLine, { ...line, ...NOTHING_KEPT, updatedAt: new Date(world.today * DAY) })
+      world.load.add(fundingLine, { ...line, ...OPEN_LINE, updatedAt: new Date(world.today * DAY) })
       const figures = figuresOf(cents, year, books, random)
       bookLine(world, line, figures, books, random)
       return { id: line.id, year, available: figures.planned - figures.committed }
@@ -78,7 +86,39 @@ function recordZonePlan(world: World, ambito: TownsOfAmbito, offer: Offer, rando
 }
 
 /** Kept amounts begin at zero: the ledger's own trigger moves them. */
-export const NOTHING_KEPT = { plannedCents: 0, committedCents: 0, liquidatedCents: 0, paidCents: 0 }
+export const NOTHING_KEPT = {
+  plannedCents: 0,
+  committedCents: 0,
+  liquidatedCents: 0,
+  orderedCents: 0,
+  paidCents: 0,
+}
+
+const OPEN_LINE = { ...NOTHING_KEPT, proposedCents: 0, stage: 'OPEN' } as const
+
+/** Editions of a plan, the first sent for approval, the second approved, any later one a variation or its closing. */
+export function recordEditions(
+  world: World,
+  plan: { readonly id: string; readonly ambitoCode: string },
+  editions: readonly (Partial<Act> & Pick<Act, 'day'>)[],
+  random: Random,
+  statuses: readonly (typeof planEdition.$inferInsert)['status'][] = ['SUBMITTED', 'APPROVED', 'VARIED'],
+): void {
+  for (const [index, { kind, number, day }] of editions.entries()) {
+    const act = kind && number ? { actKind: kind, actNumber: number, actOn: dateOf(day) } : NO_ACT
+    world.load.add(planEdition, {
+      planId: plan.id,
+      ambitoCode: plan.ambitoCode,
+      number: index + 1,
+      status: statuses[index] ?? 'VARIED',
+      ...act,
+      reason: null,
+      recordedAt: new Date(workingMoment(day, 0.95 + random.unit() * 0.05)),
+    })
+  }
+}
+
+const NO_ACT = { actKind: null, actNumber: null, actOn: null }
 
 interface PlannedLine {
   readonly service: CareService
@@ -117,19 +157,28 @@ function plannedLines({ towns }: TownsOfAmbito, random: Random): PlannedLine[] {
   }))
 }
 
-function recordVariation(world: World, ambito: TownsOfAmbito, planId: string, approved: Day, random: Random) {
+/** A plan is varied some weeks after its approval, if it is time. */
+function variationAfter(approved: Day, today: Day, random: Random): Act | null {
   const day = approved + random.between(10, 40)
-  if (day > world.today - 60) return null
-  const act = `Delibera del Coordinamento Istituzionale n. ${random.between(21, 60)} del ${dateOf(day)}`
+  const number = String(random.between(21, 60))
+  return day > today - 60 ? null : { kind: 'RESOLUTION', number, day }
+}
+
+function recordVariation(
+  world: World,
+  ambito: TownsOfAmbito,
+  planId: string,
+  act: Act,
+  random: Random,
+): void {
   world.load.add(planVariation, {
-    id: idAt(workingMoment(day, random.unit()), random),
+    id: idAt(workingMoment(act.day, random.unit()), random),
     planId,
     ambitoCode: ambito.code,
-    act,
-    decidedOn: dateOf(day),
+    act: `${actText(act)} del Coordinamento istituzionale`,
+    decidedOn: dateOf(act.day),
     reason: 'Rimodulazione degli interventi e nuove risorse',
   })
-  return { act, day }
 }
 
 function recordAllocations(

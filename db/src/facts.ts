@@ -31,8 +31,9 @@ interface CareFact {
   readonly province: string
   readonly targetArea: string
   readonly phase: string
-  readonly sex: Sex
-  readonly ageBand: AgeBand
+  /** Sex and age in the year the record begins; whoever does not know them leaves them out, and analytics takes them from the person's fact. */
+  readonly sex?: Sex
+  readonly ageBand?: AgeBand
   /** The random number of the cell-key method; see {@link recordKey}. */
   readonly recordKey: number
   /** Version of the record: a fact replaces those of lower versions. */
@@ -48,6 +49,8 @@ export interface DeliveryFact extends CareFact {
   readonly serviceType: string
   /** `YYYY-MM`. */
   readonly month: string
+  /** It was recorded by mistake and counts no more. */
+  readonly withdrawn?: true
 }
 
 export type Sex = 'M' | 'F' | 'UNKNOWN'

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
 import type { SqlText } from '@cse/db/src/connection'
 import { openHouse } from '@cse/db/src/house'
+import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import { openGraph } from '@cse/gateway/executor'
 import { owners } from '@cse/gateway/node/owners'
@@ -55,6 +56,7 @@ export async function openRecorder({
   const now = new Date(`${today}T09:00:00Z`)
   const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
+  usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   const house = openHouse({

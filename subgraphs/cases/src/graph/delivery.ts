@@ -14,10 +14,11 @@ const DeliveryStatus = builder.enumType('DeliveryStatus', {
   values: {
     RECORDED: { description: 'Delivered as recorded (erogata).' },
     SUSPENDED: { description: 'Suspended in that month (sospesa).' },
+    WITHDRAWN: { description: 'Recorded by mistake and withdrawn (annullata): it counts no more.' },
   },
 })
 
-const Delivery = builder.objectRef<DeliveryRow>('Delivery').implement({
+export const Delivery = builder.objectRef<DeliveryRow>('Delivery').implement({
   description:
     'What was delivered of an intervention in a month (erogazione mensile); what SIUSS is told of.',
   fields: (t) => ({
@@ -68,6 +69,20 @@ const Delivery = builder.objectRef<DeliveryRow>('Delivery').implement({
       type: DeliveryStatus,
       nullable: false,
       description: 'Whether it was delivered (stato).',
+    }),
+    recordedAt: t.expose('recordedAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it was recorded (data di registrazione).',
+    }),
+    withdrawnAt: t.expose('withdrawnAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was withdrawn (data di annullamento); null while it counts.',
+    }),
+    withdrawalReason: t.exposeString('withdrawalReason', {
+      nullable: true,
+      description: 'Why it was withdrawn (motivo di annullamento).',
     }),
   }),
 })

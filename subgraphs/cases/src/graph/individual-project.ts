@@ -14,7 +14,7 @@ import { Case } from './case.ts'
 import { Objective } from './objective.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 
-const ProjectKind = builder.enumType('ProjectKind', {
+export const ProjectKind = builder.enumType('ProjectKind', {
   description: 'What kind of project it is (tipo di progetto).',
   values: {
     PAI: { description: 'Piano assistenziale individualizzato.' },
@@ -33,7 +33,7 @@ const ProjectStatus = builder.enumType('ProjectStatus', {
   },
 })
 
-const IndividualProject = builder.objectRef<ProjectRow>('IndividualProject').implement({
+export const IndividualProject = builder.objectRef<ProjectRow>('IndividualProject').implement({
   description: 'What was agreed to answer the need (progetto individuale, L. 328/2000 art. 14).',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
@@ -54,6 +54,16 @@ const IndividualProject = builder.objectRef<ProjectRow>('IndividualProject').imp
       type: 'Date',
       nullable: true,
       description: 'Day the person or the family signed it (data di sottoscrizione).',
+    }),
+    startsOn: t.expose('startsOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day it begins (data di inizio); null for projects recorded without it.',
+    }),
+    deliveryStartedOn: t.expose('deliveryStartedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day on which delivery began (avvio dell’erogazione); null before.',
     }),
     endsOn: t.expose('endsOn', {
       type: 'Date',
@@ -102,7 +112,7 @@ builder.objectField(Case, 'project', (t) =>
   t.field({
     type: IndividualProject,
     nullable: true,
-    description: 'The individual project (progetto individuale); null while there is none.',
+    description: 'The individual project (progetto individuale), the newest one; null while there is none.',
     resolve: ofFile(async ({ uuid }, _, { session }) => (await projectsOfCase(session, uuid))[0]),
   }),
 )

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts'
 import { type ObjectiveRow, objectiveById } from '../store/project.ts'
 import { Outcome } from './outcome.ts'
 
-const ObjectiveTerm = builder.enumType('ObjectiveTerm', {
+export const ObjectiveTerm = builder.enumType('ObjectiveTerm', {
   description: 'By when an objective is to be reached (termine).',
   values: {
     SHORT: { description: 'Within months (breve termine).' },
@@ -25,6 +25,11 @@ export const Objective = builder.objectRef<ObjectiveRow>('Objective').implement(
       type: Outcome,
       nullable: true,
       description: 'How far it was reached (esito); null before it is verified.',
+    }),
+    verifiedOn: t.expose('verifiedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day on which that was verified (data della verifica).',
     }),
   }),
 })

@@ -13,7 +13,7 @@ const FundingState = builder.enumType('FundingState', {
   },
 })
 
-const Frequency = builder.enumType('Frequency', {
+export const Frequency = builder.enumType('Frequency', {
   description: 'How often the quantity is delivered (frequenza).',
   values: {
     ONCE: { description: 'Once (una tantum).' },

@@ -20,6 +20,9 @@ const fields = {
   userShare: delivery.userShareCents,
   healthShare: delivery.healthShareCents,
   status: delivery.status,
+  recordedAt: delivery.recordedAt,
+  withdrawnAt: delivery.withdrawnAt,
+  withdrawalReason: delivery.withdrawalReason,
 }
 
 export interface DeliveryRow extends Selected<typeof fields> {

@@ -1,4 +1,4 @@
-import { objective, plannedIntervention, project } from '@cse/db/cases/tables'
+import { objective, plannedIntervention, project, projectVersion } from '@cse/db/cases/tables'
 import type { Selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
@@ -11,6 +11,8 @@ export const projectFields = {
   title: project.title,
   draftedOn: project.draftedOn,
   agreedOn: project.agreedOn,
+  startsOn: project.startsOn,
+  deliveryStartedOn: project.deliveryStartedOn,
   endsOn: project.endsOn,
   status: project.status,
   version: project.version,
@@ -33,20 +35,21 @@ const projects: Part<typeof projectFields, ProjectRow> = {
 }
 
 export const projectById = partById(projects)
-/** A case has one project at most. */
+/** The projects of a case, the newest first: that is the one being worked on. */
 export const projectsOfCase = partsUnder(projects, {
   under: project.caseId,
   parentOf: ({ caseId }) => caseId,
-  order: sql`${project.draftedOn}`,
+  order: sql`${project.id} desc`,
 })
 
-const objectiveFields = {
+export const objectiveFields = {
   uuid: objective.id,
   caseId: objective.caseId,
   projectId: objective.projectId,
   description: objective.description,
   term: objective.term,
   outcome: objective.outcome,
+  verifiedOn: objective.verifiedOn,
 }
 
 export interface ObjectiveRow extends Selected<typeof objectiveFields> {
@@ -57,15 +60,30 @@ const objectives: Part<typeof objectiveFields, ObjectiveRow> = {
   name: 'objectives',
   table: objective,
   fields: objectiveFields,
-  shape: (row) => ({ ...row, id: encodeId('objective', row.uuid) }),
+  shape: shapeObjective,
+}
+
+/** Gives a row of {@link objectiveFields} its public id. */
+export function shapeObjective(row: Selected<typeof objectiveFields>): ObjectiveRow {
+  return { ...row, id: encodeId('objective', row.uuid) }
 }
 
 export const objectiveById = partById(objectives)
+/** The objectives of the version in force, or of the first draft while nothing is agreed. */
 export const objectivesOfProject = partsUnder(objectives, {
   under: objective.projectId,
   parentOf: ({ projectId }) => projectId,
+  where: inVersion(
+    sql`coalesce((select ${projectVersion.number} from ${projectVersion}
+      where ${projectVersion.projectId} = ${objective.projectId} and ${projectVersion.status} = 'AGREED'), 1)`,
+  ),
   order: sql`${objective.position}`,
 })
+
+/** Whether an objective belongs to the version with this number. */
+export function inVersion(number: SQL): SQL {
+  return sql`${objective.sinceVersion} <= ${number} and coalesce(${objective.untilVersion} > ${number}, true)`
+}
 
 const interventionFields = {
   uuid: plannedIntervention.id,
@@ -109,5 +127,5 @@ export const plannedInterventionById = partById(interventions)
 export const plannedInterventionsOfProject = partsUnder(interventions, {
   under: plannedIntervention.projectId,
   parentOf: ({ projectId }) => projectId,
-  order: sql`${plannedIntervention.position}`,
+  order: sql`${plannedIntervention.position}, ${plannedIntervention.id}`,
 })

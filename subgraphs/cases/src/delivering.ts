@@ -1,0 +1,145 @@
+import type { fundingStates } from '@cse/db/cases/vocabulary'
+import { shareWithin } from '@cse/db/src/shares'
+import { badInput } from '@cse/schema/errors'
+import { refuse } from '@cse/schema/refusal'
+import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'
+
+/** A planned intervention as the rules of delivery need it: days `YYYY-MM-DD`, amounts in cents. */
+export interface Deliverable {
+  readonly startsOn: string
+  readonly endsOn: string | null
+  readonly endedOn: string | null
+  readonly fundingState: (typeof fundingStates)[number]
+  readonly unitCost: number
+  readonly planned: Hundredths
+  readonly plannedBody: number
+  readonly plannedUser: number
+  readonly plannedHealth: number
+  readonly delivered: Hundredths
+  readonly deliveredBody: number
+  readonly deliveredUser: number
+  readonly deliveredHealth: number
+  /** What of the asked month was recorded already, if it was. */
+  readonly recorded: boolean
+  readonly suspensions: readonly Suspension[]
+}
+
+/** From a day until the day on which delivery goes on, or until further notice. */
+export interface Suspension {
+  readonly since: string
+  readonly resumedOn: string | null
+}
+
+/** What is said to have been delivered in a month, `YYYY-MM`. */
+export interface AskedDelivery {
+  readonly month: string
+  readonly quantity: number
+  readonly hours: number | null
+}
+
+/** The same, checked and priced. */
+export interface Delivered {
+  readonly quantity: Hundredths
+  readonly hours: Hundredths | null
+  readonly amount: number
+  readonly bodyShare: number
+  readonly userShare: number
+  readonly healthShare: number
+}
+
+/** Why a month cannot be recorded. */
+export type DeliveryRefused =
+  | ReturnType<typeof refuse<'NotFunded' | 'MonthRecorded'>>
+  | ReturnType<typeof beyondAgreed>
+  | NonNullable<ReturnType<typeof suspended>>
+
+/**
+ * What a month costs, and who bears it: each share takes its part of the planned one, and all of it with the last unit. Refused when it is
+ * more than the agreed version leaves.
+ * @throws GraphQLError BAD_USER_INPUT for a month that has not begun or lies outside the intervention, and for impossible quantities.
+ */
+export function deliver(
+  intervention: Deliverable,
+  asked: AskedDelivery,
+  today: string,
+): Delivered | DeliveryRefused {
+  const quantity = checkedQuantity(asked, intervention, today)
+  const refusal =
+    (intervention.fundingState === 'REFUSED' &&
+      refuse('NotFunded', 'L’intervento non è finanziato: variare il progetto prima di erogarlo.')) ||
+    suspended(intervention, asked.month, today) ||
+    (intervention.recorded &&
+      refuse('MonthRecorded', 'Il mese è già registrato: per correggerlo, annullare prima la registrazione.'))
+  if (refusal) return refusal
+  const left = intervention.planned - intervention.delivered
+  if (quantity > left) return beyondAgreed(left)
+  const hours = asked.hours === null ? null : Math.round(asked.hours * 100)
+  return { quantity, hours, ...priced(intervention, quantity) }
+}
+
+/** More than the agreed version leaves to be delivered. */
+export function beyondAgreed(left: Hundredths) {
+  const message = `La quantità supera quanto il progetto sottoscritto prevede: restano ${numericOf(left)} unità.`
+  return refuse('BeyondAgreed', message, { left: left / 100 })
+}
+
+/** The amount of so many more units, and the shares of it; never more than is left of each planned share. */
+export function priced(intervention: Deliverable, quantity: Hundredths) {
+  const { delivered, unitCost } = intervention
+  const planned = [intervention.plannedBody, intervention.plannedUser, intervention.plannedHealth]
+  const left = [
+    intervention.plannedBody - intervention.deliveredBody,
+    intervention.plannedUser - intervention.deliveredUser,
+    intervention.plannedHealth - intervention.deliveredHealth,
+  ]
+  const remaining = left.reduce((sum, share) => sum + share, 0)
+  const last = delivered + quantity === intervention.planned
+  const amount = last
+    ? remaining
+    : Math.min(remaining, costOf(delivered + quantity, unitCost) - costOf(delivered, unitCost))
+  const [bodyShare = 0, userShare = 0, healthShare = 0] = shareWithin(amount, left, planned)
+  return { amount, bodyShare, userShare, healthShare }
+}
+
+function checkedQuantity(
+  { month, quantity, hours }: AskedDelivery,
+  { startsOn, endsOn, endedOn }: Deliverable,
+  today: string,
+): Hundredths {
+  const until = [endsOn, endedOn].filter((day) => day !== null).toSorted()[0]
+  const reason =
+    (month > today.slice(0, 7) && 'Il mese non è ancora iniziato.') ||
+    (month < startsOn.slice(0, 7) && 'L’intervento non era ancora iniziato.') ||
+    (until !== undefined && month > until.slice(0, 7) && 'L’intervento era già terminato.')
+  if (reason) throw badInput([{ path: 'input.month', reason }])
+  if (hours !== null && !(hours >= 0 && hours <= HOURS_OF_A_MONTH))
+    throw badInput([{ path: 'input.hours', reason: 'Le ore non stanno in un mese.' }])
+  const hundredths = hundredthsOf(quantity)
+  if (hundredths === null)
+    throw badInput([
+      { path: 'input.quantity', reason: 'La quantità deve essere positiva, con al massimo due decimali.' },
+    ])
+  return hundredths
+}
+
+const HOURS_OF_A_MONTH = 31 * 24
+
+/** A month in which delivery was suspended from its first day to its last, and the current one as long as it is suspended. */
+function suspended({ suspensions }: Deliverable, month: string, today: string) {
+  const current = month === today.slice(0, 7)
+  const first = `${month}-01`
+  const next = firstOfNextMonth(month)
+  const barring = suspensions.find(
+    ({ since, resumedOn }) =>
+      (since <= first && (resumedOn === null || resumedOn >= next)) ||
+      (current && since <= today && (resumedOn === null || resumedOn > today)),
+  )
+  return (
+    barring && refuse('DeliverySuspended', 'In quel mese l’erogazione è sospesa.', { since: barring.since })
+  )
+}
+
+function firstOfNextMonth(month: string): string {
+  const [year = 0, of = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, of, 1)).toISOString().slice(0, 10)
+}

@@ -1,0 +1,33 @@
+/** What a planned intervention asks of the zone plan (`finance.funding-requested`). */
+export interface FundingRequest {
+  /** uuid of the planned intervention. */
+  readonly plannedIntervention: string
+  /** uuid of the intervention of the zone plan that shall pay; null when nobody is asked. */
+  readonly planIntervention: string | null
+  /** uuid of its funding line, if one was chosen. */
+  readonly line: string | null
+  readonly serviceType: string
+  /** The year in which it begins. */
+  readonly year: number
+  /** The share of comune or Ambito, in cents. */
+  readonly requestedCents: number
+}
+
+/**
+ * Whether a version asks for something else than what was asked before. Of the first version everything is asked that was not decided
+ * while it was a draft.
+ */
+export function differs(
+  request: FundingRequest & {
+    readonly was: Omit<FundingRequest, 'plannedIntervention'> | null
+    readonly fundingState: string | null
+  },
+  version: number,
+): boolean {
+  const { was, fundingState } = request
+  if (was === null) return true
+  if (version === 1) return fundingState === 'REQUESTED'
+  return (['planIntervention', 'line', 'serviceType', 'year', 'requestedCents'] as const).some(
+    (field) => request[field] !== was[field],
+  )
+}

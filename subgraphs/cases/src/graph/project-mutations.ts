@@ -1,0 +1,181 @@
+import { badInput } from '@cse/schema/errors'
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { optionalText, requiredText } from '@cse/schema/text-input'
+import { today } from '@cse/schema/today'
+import { builder, type CasesContext } from '../builder.ts'
+import type { GivenSignature } from '../signing.ts'
+import { caseById } from '../store/case.ts'
+import { projectById } from '../store/project.ts'
+import {
+  agreeProject,
+  draftProject,
+  recordObjectiveOutcome,
+  reviseProject,
+  varyProject,
+} from '../store/project-commands.ts'
+import { Case } from './case.ts'
+import { IndividualProject, ProjectKind } from './individual-project.ts'
+import { Outcome } from './outcome.ts'
+import { projectFields, projectOf } from './project-input.ts'
+import { SignatureManner, SignatureParty } from './project-version.ts'
+import { RepeatedKey, stepRefusals } from './refusals.ts'
+import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
+
+export const PactNotSubscribed = refusalType(builder, 'PactNotSubscribed', {
+  description: 'The household’s activation pact is not recorded (patto di attivazione digitale mancante).',
+})
+const SignatureMissing = refusalType(builder, 'SignatureMissing', {
+  description: 'Not all have signed whose signature the project needs (sottoscrizioni mancanti).',
+  details: { missing: { type: [SignatureParty], description: 'Who has not (parti mancanti).' } },
+})
+
+const changed = {
+  project: { type: IndividualProject, description: 'The project.' },
+  case: { type: Case, description: 'The case.' },
+} as const
+
+mutation(builder, 'draftProject', {
+  description:
+    'Drafts the individual project (redazione del progetto individuale): a PAI, or a PaIS for a household on the Assegno di inclusione. It wants a completed assessment.',
+  input: (t) => ({
+    ...onceInput(t),
+    kind: t.field({ type: ProjectKind, required: true, description: 'PAI or PaIS (tipo).' }),
+    ...projectFields(t),
+  }),
+  payload: changed,
+  refusals: [...stepRefusals, RepeatedKey, PactNotSubscribed],
+  resolve: async (input, context) => {
+    const asked = askedOnce('draftProject', input)
+    const plan = { ...projectOf(input), kind: input.kind }
+    return answer(context, await draftProject(context.session, act(context), asked, plan))
+  },
+})
+
+mutation(builder, 'reviseProject', {
+  description:
+    'Says anew what a draft is to be (modifica del progetto in elaborazione): all of it, the first one or a variation. What is agreed is varied instead.',
+  input: (t) => ({
+    ...stepInput(t),
+    ...projectFields(t),
+    reason: t.string({
+      required: false,
+      description:
+        'Why the version before is varied; without it what was said stays: up to 2,000 characters.',
+    }),
+  }),
+  payload: changed,
+  refusals: stepRefusals,
+  resolve: async (input, context) => {
+    const plan = { ...projectOf(input), reason: optionalText(input.reason, 'input.reason') }
+    return answer(context, await reviseProject(context.session, act(context), askedStep(input), plan))
+  },
+})
+
+mutation(builder, 'varyProject', {
+  description:
+    'Drafts another version of an agreed project (variazione del progetto). The one in force stays so until the parties have signed (`agreeProject`). Interventions it leaves out end then, and plan what was delivered.',
+  input: (t) => ({
+    ...onceInput(t),
+    reason: t.string({
+      required: true,
+      description: 'Why it is varied (motivo della variazione): 1 to 2,000 characters.',
+    }),
+    ...projectFields(t),
+  }),
+  payload: changed,
+  refusals: [...stepRefusals, RepeatedKey],
+  resolve: async (input, context) => {
+    const asked = askedOnce('varyProject', input)
+    const plan = { ...projectOf(input), reason: requiredText(input.reason, 'input.reason') }
+    return answer(context, await varyProject(context.session, act(context), asked, plan))
+  },
+})
+
+const SignatureInput = builder.inputType('SignatureInput', {
+  description: 'A signature under a project (sottoscrizione).',
+  fields: (t) => ({
+    party: t.field({ type: SignatureParty, required: true, description: 'Who signs (parte).' }),
+    signatory: t.string({
+      required: true,
+      description: 'Name of who signed: 1 to 200 characters (firmatario).',
+    }),
+    signedOn: t.field({ type: 'Date', required: true, description: 'When, today at the latest (data).' }),
+    manner: t.field({ type: SignatureManner, required: true, description: 'How (modalità).' }),
+  }),
+})
+
+mutation(builder, 'agreeProject', {
+  description:
+    'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
+  input: (t) => ({
+    ...stepInput(t),
+    signatures: t.field({
+      type: [SignatureInput],
+      required: true,
+      description: 'Who signed, each party once (sottoscrizioni).',
+    }),
+  }),
+  payload: changed,
+  refusals: [...stepRefusals, SignatureMissing],
+  resolve: async (input, context) => {
+    const signatures = signaturesOf(input.signatures, today(context.now))
+    return answer(context, await agreeProject(context.session, act(context), askedStep(input), signatures))
+  },
+})
+
+mutation(builder, 'recordObjectiveOutcome', {
+  description: 'Says how far an objective was reached (verifica di un obiettivo).',
+  input: (t) => ({
+    ...stepInput(t),
+    objective: t.id({ required: true, description: 'Id of the objective.' }),
+    outcome: t.field({ type: Outcome, required: true, description: 'How far it was reached (esito).' }),
+    verifiedOn: t.field({
+      type: 'Date',
+      required: true,
+      description: 'When that was verified, today at the latest (data della verifica).',
+    }),
+  }),
+  payload: changed,
+  refusals: stepRefusals,
+  resolve: async (input, context) => {
+    const { outcome, verifiedOn } = input
+    notAfter(today(context.now), verifiedOn, 'input.verifiedOn')
+    const told = { objective: decodeId('objective', input.objective, 'input.objective'), outcome, verifiedOn }
+    return answer(
+      context,
+      await recordObjectiveOutcome(context.session, act(context), askedStep(input), told),
+    )
+  },
+})
+
+const act = ({ viewer, now }: CasesContext) => ({ viewer, at: now })
+
+async function answer<Outcome extends object>(
+  { session }: CasesContext,
+  outcome: Outcome | { readonly project: string; readonly case: string },
+) {
+  if (isRefused(outcome) || !('project' in outcome)) return outcome as Exclude<Outcome, { project: string }>
+  return {
+    project: await projectById(session, outcome.project),
+    case: await caseById(session, outcome.case),
+  }
+}
+
+function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day: string): GivenSignature[] {
+  const parties = new Set<string>()
+  return given.map(({ party, signatory, signedOn, manner }, index) => {
+    const path = `input.signatures.${index}`
+    notAfter(day, signedOn, `${path}.signedOn`)
+    if (parties.has(party)) throw badInput([{ path: `${path}.party`, reason: 'La parte compare due volte.' }])
+    parties.add(party)
+    return {
+      party,
+      signatory: requiredText(signatory, `${path}.signatory`, { longest: 200 }),
+      signedOn,
+      manner,
+    }
+  })
+}

@@ -1,0 +1,191 @@
+import type { frequencies, measureUnits, objectiveTerms } from '@cse/db/cases/vocabulary'
+import type { Violation } from '@cse/schema/errors'
+import { formatEuro } from '@cse/schema/scalars/euro'
+import { costOf, type Hundredths, hundredthsOf } from './quantity.ts'
+
+/** A planned intervention as its author gives it; ids are uuids, amounts cents, days `YYYY-MM-DD`. */
+export interface AskedIntervention {
+  /** One that the project has already; null for a new one. */
+  readonly plannedIntervention: string | null
+  readonly serviceType: string
+  readonly facility: string | null
+  readonly planIntervention: string | null
+  readonly fundingLine: string | null
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly unit: (typeof measureUnits)[number]
+  readonly frequency: (typeof frequencies)[number]
+  readonly quantity: number
+  /** Units in all; null for what frequency and dates make of the quantity. */
+  readonly totalQuantity: number | null
+  readonly unitCost: number
+  readonly bodyShare: number
+  readonly userShare: number
+  readonly healthShare: number
+}
+
+/** The same, checked. */
+export interface PlanLine extends Omit<AskedIntervention, 'quantity' | 'totalQuantity'> {
+  readonly quantity: Hundredths
+  readonly totalQuantity: Hundredths
+  readonly totalCost: number
+}
+
+/** What a client says a project is to be; texts are checked already. */
+export interface AskedPlan {
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly interventions: readonly AskedIntervention[]
+}
+
+/** An objective of a project. */
+export interface PlanObjective {
+  readonly description: string
+  readonly term: (typeof objectiveTerms)[number]
+}
+
+/** On which days a prestation's code holds: from a day to the day before another, or until further notice. */
+export interface Validity {
+  readonly validFrom: string
+  readonly validTo: string | null
+}
+
+/** What is in force of a planned intervention, and what was delivered of it. */
+export interface InForce {
+  readonly serviceType: string
+  readonly unit: AskedIntervention['unit']
+  readonly startsOn: string
+  readonly unitCost: number
+  readonly delivered: Hundredths
+  readonly deliveredBody: number
+  readonly deliveredUser: number
+  readonly deliveredHealth: number
+}
+
+/** What a plan is checked against. */
+export interface Known {
+  readonly codes: ReadonlyMap<string, Validity>
+  /** By uuid; what a version before plans of it. */
+  readonly inForce: ReadonlyMap<string, InForce>
+}
+
+/** The lines of a plan, or why they cannot stand; each violation names its line: `input.plannedInterventions.0.userShare`. */
+export function checkPlan(
+  { startsOn, endsOn, interventions }: AskedPlan,
+  known: Known,
+): { readonly lines: PlanLine[]; readonly violations: Violation[] } {
+  const violations: Violation[] = []
+  if (endsOn < startsOn)
+    violations.push({ path: 'input.endsOn', reason: 'Il progetto finisce prima di iniziare.' })
+  const twice = new Set<string>()
+  const lines = interventions.flatMap((asked, index) => {
+    const problems = [
+      ...datesOf(asked, { startsOn, endsOn }),
+      ...codeOf(asked, known.codes),
+      ...identityOf(asked, known.inForce, twice),
+    ]
+    const line = measured(asked, problems)
+    if (line) problems.push(...sharesOf(line), ...deliveredOf(line, known.inForce))
+    for (const [field, reason] of problems)
+      violations.push({ path: `input.plannedInterventions.${index}.${field}`, reason })
+    return line && problems.length === 0 ? [line] : []
+  })
+  return { lines, violations }
+}
+
+type Problem = readonly [field: string, reason: string]
+
+function* datesOf(
+  asked: AskedIntervention,
+  project: { startsOn: string; endsOn: string },
+): Iterable<Problem> {
+  if (asked.endsOn < asked.startsOn) yield ['endsOn', 'L’intervento finisce prima di iniziare.']
+  if (asked.startsOn < project.startsOn) yield ['startsOn', 'L’intervento inizia prima del progetto.']
+  if (asked.endsOn > project.endsOn) yield ['endsOn', 'L’intervento finisce dopo il progetto.']
+}
+
+function* codeOf(asked: AskedIntervention, codes: Known['codes']): Iterable<Problem> {
+  const validity = codes.get(asked.serviceType)
+  if (!validity) yield ['serviceType', 'Il codice non è una prestazione del nomenclatore.']
+  else if (
+    asked.startsOn < validity.validFrom ||
+    (validity.validTo !== null && asked.startsOn >= validity.validTo)
+  )
+    yield ['serviceType', 'La prestazione non è prevista alla data di inizio dell’intervento.']
+}
+
+function* identityOf(
+  { plannedIntervention }: AskedIntervention,
+  inForce: Known['inForce'],
+  twice: Set<string>,
+): Iterable<Problem> {
+  if (plannedIntervention === null) return
+  if (!inForce.has(plannedIntervention))
+    yield ['plannedIntervention', 'Il progetto non ha questo intervento.']
+  if (twice.has(plannedIntervention)) yield ['plannedIntervention', 'L’intervento compare due volte.']
+  twice.add(plannedIntervention)
+}
+
+/** Most cents that a unit may cost: a million euro. */
+const DEAREST = 100_000_000
+
+function measured(asked: AskedIntervention, problems: Problem[]): PlanLine | null {
+  problems.push(...amountsOf(asked))
+  const quantity = hundredthsOf(asked.quantity)
+  if (quantity === null) problems.push(['quantity', QUANTITY])
+  const given = asked.totalQuantity === null ? quantity && inAll(quantity, asked) / 100 : asked.totalQuantity
+  const totalQuantity = given === null ? null : hundredthsOf(given)
+  if (given !== null && totalQuantity === null) problems.push(['totalQuantity', QUANTITY])
+  if (quantity === null || totalQuantity === null) return null
+  return { ...asked, quantity, totalQuantity, totalCost: costOf(totalQuantity, asked.unitCost) }
+}
+
+const QUANTITY = 'La quantità deve essere positiva, fino a 100.000, con al massimo due decimali.'
+
+function* amountsOf(asked: AskedIntervention): Iterable<Problem> {
+  if (asked.unitCost < 0 || asked.unitCost > DEAREST)
+    yield ['unitCost', 'Il costo unitario deve essere tra 0.00 e 1000000.00 euro.']
+  for (const share of ['bodyShare', 'userShare', 'healthShare'] as const)
+    if (asked[share] < 0) yield [share, 'Una quota non può essere negativa.']
+}
+
+function* sharesOf(line: PlanLine): Iterable<Problem> {
+  if (line.bodyShare + line.userShare + line.healthShare === line.totalCost) return
+  yield [
+    'bodyShare',
+    `Le quote di ente, utente e SSN devono sommare al costo complessivo: ${formatEuro(line.totalCost)} euro.`,
+  ]
+}
+
+/** What was delivered stays: a variation plans no less, and changes neither what it was nor its price. */
+function* deliveredOf(line: PlanLine, inForce: Known['inForce']): Iterable<Problem> {
+  const before = line.plannedIntervention === null ? undefined : inForce.get(line.plannedIntervention)
+  if (!before || before.delivered === 0) return
+  const fixed = 'Non può cambiare: parte dell’intervento è già stata erogata. Prevedere un altro intervento.'
+  for (const field of ['serviceType', 'unit', 'startsOn', 'unitCost'] as const)
+    if (line[field] !== before[field]) yield [field, fixed]
+  if (line.totalQuantity < before.delivered) yield ['totalQuantity', 'È meno di quanto è già stato erogato.']
+  for (const [share, delivered] of [
+    ['bodyShare', before.deliveredBody],
+    ['userShare', before.deliveredUser],
+    ['healthShare', before.deliveredHealth],
+  ] as const)
+    if (line[share] < delivered) yield [share, 'La quota è inferiore a quella già erogata.']
+}
+
+/** How many units a quantity makes in all, given that often between two days, both included; weeks and months count when they begin. */
+export function inAll(
+  quantity: Hundredths,
+  { frequency, startsOn, endsOn }: Pick<AskedIntervention, 'frequency' | 'startsOn' | 'endsOn'>,
+): Hundredths {
+  if (frequency === 'ONCE' || endsOn < startsOn) return quantity
+  if (frequency === 'WEEKLY') {
+    const days = (Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000
+    return quantity * (Math.floor(days / 7) + 1)
+  }
+  const [from, to] = [startsOn, endsOn].map((day) => day.split('-').map(Number)) as [number[], number[]]
+  const [fromYear = 0, fromMonth = 0, fromDay = 0] = from
+  const [toYear = 0, toMonth = 0, toDay = 0] = to
+  const months = (toYear - fromYear) * 12 + (toMonth - fromMonth)
+  return quantity * (toDay >= fromDay ? months + 1 : Math.max(1, months))
+}

@@ -1,0 +1,60 @@
+import { activationPact, pactMeeting } from '@cse/db/cases/tables'
+import { loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { type Asked, pactNotSubscribed } from './project-commands.ts'
+import { type Act, takeStep } from './take-step.ts'
+
+/** The pact of a household, with its meetings. */
+export interface PactRow {
+  readonly caseId: string
+  readonly subscribedOn: string
+  readonly meetings: readonly { readonly heldOn: string; readonly note: string | null }[]
+}
+
+const select = prepared('activation pacts', (given: Given<{ cases: readonly string[] }>) => {
+  return sql<PactRow>`
+    select ${activationPact.caseId} as "caseId", ${activationPact.subscribedOn} as "subscribedOn",
+      coalesce((select jsonb_agg(jsonb_build_object('heldOn', held_on, 'note', note) order by held_on)
+        from ${pactMeeting} where ${pactMeeting.caseId} = ${activationPact.caseId}), '[]') as "meetings"
+    from ${activationPact} where ${anyOf(activationPact.caseId, given.cases)}`
+})
+
+/** The pact of the household of a case. */
+export const pactOfCase = loader(
+  'activation pacts',
+  (session, cases: readonly string[]) => session.rows(select({ cases })),
+  ({ caseId }) => caseId,
+)
+
+/** Records the day on which the household subscribed its pact, or corrects it. */
+export function recordActivationPact(session: SchemaSession, act: Act, asked: Asked, subscribedOn: string) {
+  return takeStep(session, act, { ...asked, step: 'RECORD_ACTIVATION_PACT' }, async (writing, standing) => {
+    const written = await writing.run(sql`
+      insert into ${activationPact} (case_id, subscribed_on, readers)
+      values (${standing.uuid}, ${subscribedOn}, ${new Param(standing.fileReaders)}::text[])
+      on conflict (case_id) do update set subscribed_on = excluded.subscribed_on
+      where not exists (select from ${pactMeeting} where ${pactMeeting.caseId} = excluded.case_id and held_on < excluded.subscribed_on)`)
+    if (written === 0)
+      throw badInput([{ path: 'input.subscribedOn', reason: 'Un incontro registrato precede questa data.' }])
+    return { facts: { subscribedOn } }
+  })
+}
+
+/** Records a meeting of the household with the services, from which the next term runs. */
+export function recordPactMeeting(session: SchemaSession, act: Act, asked: Asked, heldOn: string) {
+  return takeStep(session, act, { ...asked, step: 'RECORD_PACT_MEETING' }, async (writing, standing) => {
+    const pact = await writing.one(select({ cases: [standing.uuid] }))
+    if (!pact) return pactNotSubscribed()
+    const reason =
+      (heldOn < pact.subscribedOn && 'L’incontro precede il patto.') ||
+      (pact.meetings.some((meeting) => meeting.heldOn === heldOn) && 'L’incontro è già registrato.')
+    if (reason) throw badInput([{ path: 'input.heldOn', reason }])
+    await writing.run(sql`
+      insert into ${pactMeeting} (id, case_id, held_on, note, readers)
+      values (uuidv7(), ${standing.uuid}, ${heldOn}, ${asked.note ?? null}, ${new Param(standing.fileReaders)}::text[])`)
+    return { facts: { heldOn } }
+  })
+}

@@ -1,0 +1,216 @@
+import {
+  activationPact,
+  objective,
+  plannedIntervention,
+  projectVersion,
+  versionIntervention,
+} from '@cse/db/cases/tables'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { and, eq, isNull, sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { notFound, refuse } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import {
+  type AskedPlan,
+  checkPlan,
+  type InForce,
+  type PlanLine,
+  type PlanObjective,
+} from '../project-plan.ts'
+import { agreedOn, type GivenSignature, missingParties } from '../signing.ts'
+import { askForFunding, requestsOf } from './funding-requests.ts'
+import {
+  agree,
+  clearDraft,
+  type Draft,
+  fillDraft,
+  insertProject,
+  insertVariation,
+  type Place,
+  supersede,
+} from './project-writes.ts'
+import { validitiesOf } from './service-type.ts'
+import type { Standing } from './standing.ts'
+import { type Act, type AskedStep, takeStep } from './take-step.ts'
+
+/** What a client says of the case it saw. */
+export type Asked = Pick<AskedStep, 'case' | 'expectedVersion' | 'note' | 'idempotencyKey'>
+
+/** What a client says a project is to be; its texts are checked. */
+export interface AskedProject extends AskedPlan {
+  readonly title: string
+  readonly objectives: readonly PlanObjective[]
+}
+
+/** Drafts a project. A PaIS needs the household's pact. @returns uuid of the project, or why not. */
+export function draftProject(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  { kind, ...plan }: AskedProject & { readonly kind: 'PAI' | 'PAIS' },
+) {
+  return takeStep(session, act, { ...asked, step: 'DRAFT_PROJECT' }, async (writing, standing) => {
+    const lines = await checkedLines(writing, plan, [])
+    if (kind === 'PAIS' && !(await hasPact(writing, asked.case))) return pactNotSubscribed()
+    const drafted = await writing.one(
+      insertProject(placeOf(standing), { ...plan, kind, lines }, today(act.at)),
+    )
+    if (!drafted) throw new Error('The project was not drafted')
+    return { project: drafted.id, facts: { project: drafted.id, projectVersion: 1, kind } }
+  })
+}
+
+/** Says anew what a draft is to be: the first one, or a variation. @returns uuid of the project, or why not. */
+export function reviseProject(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  { reason, ...plan }: AskedProject & { readonly reason: string | null },
+) {
+  return takeStep(session, act, { ...asked, step: 'REVISE_PROJECT' }, async (writing, standing) => {
+    const draft = await draftOf(writing, standing)
+    if (!draft) return notFound()
+    const lines = await checkedLines(writing, plan, await inForceOf(writing, draft.project, draft.version))
+    await writing.run(clearDraft(draft))
+    const content = { ...plan, lines, reason: reason ?? draft.reason }
+    await writing.run(fillDraft(placeOf(standing), draft, content))
+    return { project: draft.project, facts: { project: draft.project, projectVersion: draft.number } }
+  })
+}
+
+/** Drafts another version of an agreed project, which stays in force until the parties have signed. @returns uuid of the project, or why not. */
+export function varyProject(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  plan: AskedProject & { readonly reason: string },
+) {
+  return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, standing) => {
+    const { projectId: project } = standing
+    if (project === null) return notFound()
+    const lines = await checkedLines(writing, plan, await inForceOf(writing, project, null))
+    const place = placeOf(standing)
+    const begun = await writing.one(insertVariation(place, project, plan, today(act.at)))
+    if (!begun) throw new Error('The variation was not drafted')
+    await writing.run(
+      fillDraft(place, { project, version: begun.id, number: begun.number }, { ...plan, lines }),
+    )
+    return { project, facts: { project, projectVersion: begun.number } }
+  })
+}
+
+/** Puts the draft in force, once all whose signature it needs have signed, and asks for its money. @returns uuid of the project, or why not. */
+export function agreeProject(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  signatures: readonly GivenSignature[],
+) {
+  return takeStep(session, act, { ...asked, step: 'AGREE_PROJECT' }, async (writing, standing) => {
+    const draft = await draftOf(writing, standing)
+    if (!draft) return notFound()
+    const parties = signatures.map(({ party }) => party)
+    const missing = missingParties(parties, { held: standing.held, health: draft.health })
+    if (missing.length > 0) return signatureMissing(missing)
+    const requests = await requestsOf(writing, draft)
+    if (draft.number > 1) await writing.run(supersede(draft))
+    const on = agreedOn(signatures)
+    const asking = requests.map(({ plannedIntervention: asks }) => asks)
+    await writing.run(agree(placeOf(standing), draft, { signatures, on, asking }, today(act.at)))
+    await askForFunding(writing, standing, requests, draft.number)
+    const { project } = draft
+    return { project, facts: { project, projectVersion: draft.number, agreedOn: on, parties } }
+  })
+}
+
+/** Says how far an objective was reached. @returns uuid of the project, or why not. */
+export function recordObjectiveOutcome(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  told: {
+    readonly objective: string
+    readonly outcome: NonNullable<(typeof objective.$inferSelect)['outcome']>
+    readonly verifiedOn: string
+  },
+) {
+  return takeStep(session, act, { ...asked, step: 'RECORD_OBJECTIVE_OUTCOME' }, async (writing, standing) => {
+    const { projectId: project } = standing
+    const { objective: uuid, outcome, verifiedOn } = told
+    if (project === null) return notFound()
+    const verified = await writing.run(
+      query
+        .update(objective)
+        .set({ outcome, verifiedOn })
+        .where(and(eq(objective.id, uuid), eq(objective.projectId, project), isNull(objective.untilVersion))),
+    )
+    if (verified === 0) return notFound()
+    return { project, facts: { project, objective: uuid, outcome, verifiedOn } }
+  })
+}
+
+/** A PaIS follows from the pact of the household. */
+export function pactNotSubscribed() {
+  return refuse(
+    'PactNotSubscribed',
+    'Il patto di attivazione digitale del nucleo non è registrato: registrarlo prima di procedere.',
+  )
+}
+
+function signatureMissing(missing: ReturnType<typeof missingParties>) {
+  return refuse('SignatureMissing', 'Mancano firme necessarie alla sottoscrizione del progetto.', { missing })
+}
+
+const placeOf = ({ uuid, fileReaders }: Standing): Place => ({ case: uuid, readers: fileReaders })
+
+async function checkedLines(
+  writing: Writing,
+  plan: AskedPlan,
+  inForce: readonly (InForce & { readonly uuid: string })[],
+): Promise<PlanLine[]> {
+  const codes = await validitiesOf(
+    writing,
+    plan.interventions.map(({ serviceType }) => serviceType),
+  )
+  const { lines, violations } = checkPlan(plan, {
+    codes,
+    inForce: new Map(inForce.map((one) => [one.uuid, one])),
+  })
+  if (violations.length > 0) throw badInput(violations)
+  return lines
+}
+
+/** The draft of the project, and whether the health service bears a share of it. */
+function draftOf(writing: Writing, { projectId }: Standing) {
+  return writing.one(sql<Draft & { health: boolean; reason: string | null }>`
+    select ${projectVersion.id} as "version", ${projectVersion.number} as "number", ${projectVersion.projectId} as "project",
+      ${projectVersion.reason} as "reason",
+      exists (select from ${versionIntervention} where ${versionIntervention.versionId} = ${projectVersion.id}
+        and ${versionIntervention.healthShareCents} > 0) as "health"
+    from ${projectVersion} where ${projectVersion.projectId} = ${projectId} and ${projectVersion.status} = 'DRAFT'`)
+}
+
+/** What a plan may refer to: what is in force and has not ended, and what the draft has. */
+function inForceOf(writing: Writing, project: string, draft: string | null) {
+  const planned = plannedIntervention
+  const line = versionIntervention
+  return writing.rows(sql<InForce & { uuid: string }>`
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.unit} as "unit", ${planned.startsOn} as "startsOn",
+      ${planned.unitCostCents} as "unitCost", (${planned.deliveredQuantity} * 100)::integer as "delivered",
+      ${planned.deliveredBodyCents} as "deliveredBody", ${planned.deliveredUserCents} as "deliveredUser",
+      ${planned.deliveredHealthCents} as "deliveredHealth"
+    from ${planned} where ${planned.projectId} = ${project} and ${planned.endedOn} is null
+    union all
+    select ${line.plannedInterventionId}, ${line.serviceType}, ${line.unit}, ${line.startsOn}, ${line.unitCostCents}, 0, 0, 0, 0
+    from ${line} where ${line.versionId} = ${draft}
+      and not exists (select from ${planned} where ${planned.id} = ${line.plannedInterventionId})`)
+}
+
+async function hasPact(writing: Writing, caseId: string): Promise<boolean> {
+  const pact = query
+    .select({ subscribedOn: activationPact.subscribedOn })
+    .from(activationPact)
+    .where(eq(activationPact.caseId, caseId))
+  return (await writing.one(pact)) !== null
+}

@@ -1,0 +1,134 @@
+import { shareOut } from '@cse/db/src/shares'
+import { isRefused } from '@cse/schema/refusal'
+import { describe, expect, test } from 'vitest'
+import { type Deliverable, deliver } from '../src/delivering.ts'
+import { costOf, hundredthsOf } from '../src/quantity.ts'
+
+const today = '2026-06-15'
+const intervention: Deliverable = {
+  startsOn: '2026-02-10',
+  endsOn: '2026-12-31',
+  endedOn: null,
+  fundingState: 'FUNDED',
+  unitCost: 2_000,
+  planned: 10_000,
+  plannedBody: 140_000,
+  plannedUser: 20_000,
+  plannedHealth: 40_000,
+  delivered: 0,
+  deliveredBody: 0,
+  deliveredUser: 0,
+  deliveredHealth: 0,
+  recorded: false,
+  suspensions: [],
+}
+const record = (told: Partial<Deliverable>, month: string, quantity = 18) =>
+  deliver({ ...intervention, ...told }, { month, quantity, hours: null }, today)
+
+test('a month costs its units, and each party bears its part', () => {
+  expect(record({}, '2026-05')).toEqual({
+    quantity: 1_800,
+    hours: null,
+    amount: 36_000,
+    bodyShare: 25_200,
+    userShare: 3_600,
+    healthShare: 7_200,
+  })
+})
+
+describe('a month is bad input when', () => {
+  test.each<[string, string, Partial<Deliverable>]>([
+    ['it has not begun', '2026-07', {}],
+    ['the intervention had not begun', '2026-01', {}],
+    ['the intervention was over', '2026-05', { endsOn: '2026-04-30' }],
+    ['the intervention had been ended', '2026-05', { endedOn: '2026-04-02' }],
+  ])('%s', (_, month, told) => {
+    expect(() => record(told, month)).toThrow(
+      expect.objectContaining({
+        extensions: expect.objectContaining({
+          violations: [expect.objectContaining({ path: 'input.month' })],
+        }),
+      }),
+    )
+  })
+})
+
+describe('a month is refused', () => {
+  test.each<[string, string, Partial<Deliverable>]>([
+    ['NotFunded', '2026-05', { fundingState: 'REFUSED' }],
+    ['MonthRecorded', '2026-05', { recorded: true }],
+    ['DeliverySuspended', '2026-05', { suspensions: [{ since: '2026-05-01', resumedOn: '2026-06-01' }] }],
+    ['DeliverySuspended', '2026-05', { suspensions: [{ since: '2026-04-20', resumedOn: null }] }],
+    ['DeliverySuspended', '2026-06', { suspensions: [{ since: '2026-06-10', resumedOn: null }] }],
+  ])('as %s', (refused, month, told) => {
+    expect(record(told, month)).toMatchObject({ refused })
+  })
+
+  test('not when delivery was suspended for a part of it', () => {
+    expect(record({ suspensions: [{ since: '2026-05-20', resumedOn: null }] }, '2026-05')).toHaveProperty(
+      'amount',
+    )
+  })
+
+  test('with what is left when it is more than was agreed', () => {
+    expect(record({ delivered: 9_000 }, '2026-05')).toMatchObject({ refused: 'BeyondAgreed', left: 10 })
+    expect(record({ delivered: 9_000 }, '2026-05', 10)).not.toHaveProperty('refused')
+  })
+})
+
+test('whatever is planned and however it is delivered, nobody ever bears more than planned, and in the end exactly that', () => {
+  const seed = Number(process.hrtime.bigint() % 1_000_000_007n)
+  const random = generator(seed)
+  const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1))
+  for (let round = 0; round < 500; round++) {
+    const planned = between(1, 5_000)
+    const unitCost = between(0, 30_000)
+    const total = costOf(planned, unitCost)
+    const [plannedBody = 0, plannedUser = 0, plannedHealth = 0] = shareOut(total, [
+      between(0, 100),
+      between(1, 100),
+      between(0, 1) * 50,
+    ])
+    let state: Deliverable = { ...intervention, planned, unitCost, plannedBody, plannedUser, plannedHealth }
+    const told = `seed ${seed}, round ${round}`
+    while (state.delivered < planned) {
+      const quantity = Math.min(planned - state.delivered, between(1, Math.max(1, planned >> 2)))
+      const given = deliver(state, { month: '2026-05', quantity: quantity / 100, hours: null }, today)
+      if (isRefused(given)) throw new Error(`${told}: ${given.refused}`)
+      expect(given.bodyShare + given.userShare + given.healthShare, told).toBe(given.amount)
+      expect(Math.min(given.bodyShare, given.userShare, given.healthShare), told).toBeGreaterThanOrEqual(0)
+      state = {
+        ...state,
+        delivered: state.delivered + quantity,
+        deliveredBody: state.deliveredBody + given.bodyShare,
+        deliveredUser: state.deliveredUser + given.userShare,
+        deliveredHealth: state.deliveredHealth + given.healthShare,
+      }
+    }
+    expect([state.deliveredBody, state.deliveredUser, state.deliveredHealth], told).toEqual([
+      plannedBody,
+      plannedUser,
+      plannedHealth,
+    ])
+    expect(record({ ...state, planned }, '2026-05', 0.01), told).toMatchObject({
+      refused: 'BeyondAgreed',
+      left: 0,
+    })
+  }
+})
+
+test('quantities have two decimals at most', () => {
+  expect([0.1 + 0.2, 4.35, 1e5].map(hundredthsOf)).toEqual([30, 435, 10_000_000])
+  expect([0, -1, 0.001, 1e5 + 1, Number.NaN].map(hundredthsOf)).toEqual([null, null, null, null, null])
+})
+
+/** Repeatable chance (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

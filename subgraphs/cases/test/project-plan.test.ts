@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { type AskedIntervention, checkPlan, type InForce, inAll } from '../src/project-plan.ts'
+
+const codes = new Map([
+  ['A2.07', { validFrom: '2015-03-10', validTo: null }],
+  ['A7.01', { validFrom: '2019-03-06', validTo: '2024-01-01' }],
+])
+const year = { startsOn: '2026-01-01', endsOn: '2026-12-31' }
+const homeHelp: AskedIntervention = {
+  plannedIntervention: null,
+  serviceType: 'A2.07',
+  facility: null,
+  planIntervention: null,
+  fundingLine: null,
+  startsOn: '2026-02-02',
+  endsOn: '2026-03-01',
+  unit: 'HOUR',
+  frequency: 'WEEKLY',
+  quantity: 5,
+  totalQuantity: null,
+  unitCost: 2_000,
+  bodyShare: 28_000,
+  userShare: 4_000,
+  healthShare: 8_000,
+}
+const delivered: InForce = {
+  serviceType: 'A2.07',
+  unit: 'HOUR',
+  startsOn: '2026-02-02',
+  unitCost: 2_000,
+  delivered: 1_000,
+  deliveredBody: 14_000,
+  deliveredUser: 2_000,
+  deliveredHealth: 4_000,
+}
+const known = '01990000-0000-7000-8000-000000000001'
+const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InForce>()) =>
+  checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { codes, inForce })
+const fieldsOf = (...asked: Parameters<typeof check>) =>
+  check(...asked).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
+
+test('a line whose shares add up to its cost stands', () => {
+  const { lines, violations } = check()
+  expect(violations).toEqual([])
+  expect(lines).toMatchObject([{ quantity: 500, totalQuantity: 2_000, totalCost: 40_000 }])
+})
+
+describe('a line is refused by the field that is wrong', () => {
+  test.each<[string, Partial<AskedIntervention>, string]>([
+    ['ends before it begins', { endsOn: '2026-01-31' }, 'endsOn'],
+    ['begins before the project', { startsOn: '2025-12-31', totalQuantity: 20 }, 'startsOn'],
+    ['ends after the project', { endsOn: '2027-01-01', totalQuantity: 20 }, 'endsOn'],
+    ['has a code nobody knows', { serviceType: 'A9.99' }, 'serviceType'],
+    ['has a code that no longer holds', { serviceType: 'A7.01' }, 'serviceType'],
+    ['has a quantity of nothing', { quantity: 0, totalQuantity: 20 }, 'quantity'],
+    ['has a quantity finer than hundredths', { quantity: 1.005, totalQuantity: 20 }, 'quantity'],
+    ['plans nothing in all', { totalQuantity: 0 }, 'totalQuantity'],
+    ['plans more than can be counted', { quantity: 99_999 }, 'totalQuantity'],
+    ['has shares a cent too few', { userShare: 3_999 }, 'bodyShare'],
+    ['has shares a cent too many', { healthShare: 8_001 }, 'bodyShare'],
+    ['has a share below zero', { userShare: -1, bodyShare: 32_001 }, 'userShare'],
+    ['costs less than nothing', { unitCost: -1 }, 'unitCost'],
+    ['is one that the project does not have', { plannedIntervention: known }, 'plannedIntervention'],
+  ])('%s', (_, told, field) => {
+    expect(fieldsOf(told)).toContain(field)
+    expect(check(told).lines).toEqual([])
+  })
+})
+
+test('each wrong line is told by its place', () => {
+  const interventions = [homeHelp, { ...homeHelp, userShare: 0 }, homeHelp, { ...homeHelp, serviceType: '?' }]
+  const { violations } = checkPlan({ ...year, interventions }, { codes, inForce: new Map() })
+  expect(violations.map(({ path }) => path)).toEqual([
+    'input.plannedInterventions.1.bodyShare',
+    'input.plannedInterventions.3.serviceType',
+  ])
+})
+
+describe('of what was delivered already', () => {
+  const inForce = new Map([[known, delivered]])
+  test('a variation may plan more', () => {
+    const more = {
+      plannedIntervention: known,
+      totalQuantity: 40,
+      bodyShare: 56_000,
+      userShare: 8_000,
+      healthShare: 16_000,
+    }
+    expect(check(more, inForce).violations).toEqual([])
+  })
+  test.each<[string, Partial<AskedIntervention>, string]>([
+    [
+      'plan less of it',
+      { totalQuantity: 9, bodyShare: 12_600, userShare: 1_800, healthShare: 3_600 },
+      'totalQuantity',
+    ],
+    ['give a party less to bear than it bore', { bodyShare: 13_999, userShare: 18_001 }, 'bodyShare'],
+    ['change its price', { unitCost: 2_001 }, 'unitCost'],
+    ['make another service of it', { serviceType: 'A7.01' }, 'serviceType'],
+    ['move its beginning', { startsOn: '2026-02-03' }, 'startsOn'],
+  ])('it cannot %s', (_, told, field) => {
+    expect(fieldsOf({ ...told, plannedIntervention: known }, inForce)).toContain(field)
+  })
+  test('a line cannot stand twice', () => {
+    const line = { ...homeHelp, plannedIntervention: known }
+    const { violations } = checkPlan({ ...year, interventions: [line, line] }, { codes, inForce })
+    expect(violations.map(({ path }) => path)).toEqual(['input.plannedInterventions.1.plannedIntervention'])
+  })
+})
+
+test('weeks and months count when they begin', () => {
+  const times = (frequency: AskedIntervention['frequency'], startsOn: string, endsOn: string) =>
+    inAll(1, { frequency, startsOn, endsOn })
+  expect(times('ONCE', '2026-01-01', '2026-12-31')).toBe(1)
+  expect(times('WEEKLY', '2026-01-01', '2026-01-07')).toBe(1)
+  expect(times('WEEKLY', '2026-01-01', '2026-01-08')).toBe(2)
+  expect(times('MONTHLY', '2026-01-15', '2026-02-14')).toBe(1)
+  expect(times('MONTHLY', '2026-01-15', '2026-02-15')).toBe(2)
+  expect(times('MONTHLY', '2026-01-31', '2026-12-31')).toBe(12)
+})

@@ -1,0 +1,142 @@
+-- running-deliveries as social-worker@bari: 11 statements, the same for 1, 20 or 120 rows
+
+begin isolation level repeatable read;
+
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $21;
+
+-- projects
+select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
+  cases.project.title as title, cases.project.drafted_on as "draftedOn",
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version
+from cases.project
+where cases.project.case_id = any($1)
+order by cases.project.id desc;
+
+-- amounts of projects
+select cases.planned_intervention.project_id as "projectId",
+  sum(cases.planned_intervention.body_share_cents)::bigint as body,
+  sum(cases.planned_intervention.user_share_cents)::bigint as "user",
+  sum(cases.planned_intervention.health_share_cents)::bigint as health,
+  sum(cases.planned_intervention.delivered_body_cents)::bigint as "deliveredBody",
+  sum(cases.planned_intervention.delivered_user_cents)::bigint as "deliveredUser",
+  sum(cases.planned_intervention.delivered_health_cents)::bigint as "deliveredHealth"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+group by cases.planned_intervention.project_id;
+
+-- project versions
+select cases.project_version.id as uuid, cases.project_version.project_id as "projectId",
+  cases.project_version.number as number, cases.project_version.status as status,
+  cases.project_version.title as title, cases.project_version.starts_on as "startsOn",
+  cases.project_version.ends_on as "endsOn", cases.project_version.reason as reason,
+  cases.project_version.drafted_on as "draftedOn", cases.project_version.agreed_on as "agreedOn"
+from cases.project_version
+where cases.project_version.project_id = any($1)
+order by cases.project_version.number desc;
+
+-- planned interventions
+select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
+  cases.planned_intervention.project_id as "projectId",
+  cases.planned_intervention.service_type as "serviceTypeCode",
+  cases.planned_intervention.facility_id as "facilityId",
+  cases.planned_intervention.plan_intervention_id as "planInterventionId",
+  cases.planned_intervention.funding_state as "fundingState",
+  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
+  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
+  cases.planned_intervention.quantity::float8 as quantity,
+  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.total_cents as "totalCost",
+  cases.planned_intervention.body_share_cents as "bodyShare",
+  cases.planned_intervention.user_share_cents as "userShare",
+  cases.planned_intervention.health_share_cents as "healthShare"
+from cases.planned_intervention
+where cases.planned_intervention.project_id = any($1)
+order by cases.planned_intervention.position, cases.planned_intervention.id;
+
+-- signatures
+select cases.signature.version_id as "versionId", cases.signature.party as party,
+  cases.signature.signatory as signatory, cases.signature.signed_on as "signedOn",
+  cases.signature.manner as manner
+from cases.signature
+where cases.signature.version_id = any($1)
+order by cases.signature.signed_on, cases.signature.id;
+
+-- interventions of versions
+select cases.version_intervention.version_id as "versionId",
+  cases.version_intervention.planned_intervention_id as "plannedInterventionId",
+  cases.version_intervention.service_type as "serviceTypeCode",
+  cases.version_intervention.facility_id as "facilityId",
+  cases.version_intervention.plan_intervention_id as "planInterventionId",
+  cases.version_intervention.starts_on as "startsOn", cases.version_intervention.ends_on as "endsOn",
+  cases.version_intervention.unit as unit, cases.version_intervention.frequency as frequency,
+  cases.version_intervention.quantity::float8 as quantity,
+  cases.version_intervention.planned_quantity::float8 as "plannedQuantity",
+  cases.version_intervention.unit_cost_cents as "unitCost",
+  cases.version_intervention.total_cents as "totalCost",
+  cases.version_intervention.body_share_cents as "bodyShare",
+  cases.version_intervention.user_share_cents as "userShare",
+  cases.version_intervention.health_share_cents as "healthShare"
+from cases.version_intervention
+where cases.version_intervention.version_id = any($1)
+order by cases.version_intervention.position;
+
+-- progress of interventions
+select cases.planned_intervention.id as uuid,
+  cases.planned_intervention.planned_quantity::float8 as "plannedQuantity",
+  cases.planned_intervention.delivered_quantity::float8 as "deliveredQuantity",
+  cases.planned_intervention.delivered_body_cents as "deliveredBody",
+  cases.planned_intervention.delivered_user_cents as "deliveredUser",
+  cases.planned_intervention.delivered_health_cents as "deliveredHealth",
+  cases.planned_intervention.funding_line_id as "fundingLineId",
+  cases.planned_intervention.funding_reason as "fundingReason",
+  cases.planned_intervention.ended_on as "endedOn", cases.planned_intervention.end_reason as "endReason"
+from cases.planned_intervention
+where cases.planned_intervention.id = any($1);
+
+-- suspensions
+select cases.delivery_suspension.planned_intervention_id as "plannedInterventionId",
+  cases.delivery_suspension.since as since, cases.delivery_suspension.resumed_on as "resumedOn",
+  cases.delivery_suspension.reason as reason, cases.delivery_suspension.note as note
+from cases.delivery_suspension
+where cases.delivery_suspension.planned_intervention_id = any($1)
+order by cases.delivery_suspension.since;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;
