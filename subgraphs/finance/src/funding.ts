@@ -1,0 +1,64 @@
+import type { fundingRefusals } from '@cse/db/finance/tables'
+import { admits, type FundRule } from './fund-rule.ts'
+import type { PlanStatus } from './plan.ts'
+
+export type FundingRefusal = (typeof fundingRefusals)[number]
+
+/** What a planned intervention of a case asks. */
+export interface FundingRequest {
+  readonly year: number
+  readonly serviceType: string
+  readonly targetArea: string
+  /** Where the prestation stands in the SIOSS grid; null for a code that finance does not know. */
+  readonly macroArea: string | null
+  /** What the body is to pay; 0 takes the request back. */
+  readonly cents: number
+}
+
+/** A line that could pay. */
+export interface PayingLine {
+  readonly line: string
+  readonly year: number
+  readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
+  readonly status: PlanStatus
+  /** Planned, not committed and not reserved for others, in cents. */
+  readonly free: number
+  readonly rules: readonly FundRule[]
+}
+
+/** What finance decides on a request. */
+export type FundingDecision =
+  | { readonly state: 'FUNDED'; readonly line: string }
+  | { readonly state: 'REFUSED'; readonly refusal: FundingRefusal }
+
+/**
+ * Which line pays for a planned intervention: of those of the year whose fund may pay for it, the one with the least that suffices, so that
+ * large sums stay whole. A request is covered whole or not at all: a project is not agreed on a part of its money.
+ */
+export function decideFunding(request: FundingRequest, lines: readonly PayingLine[]): FundingDecision {
+  if (request.cents === 0) return { state: 'REFUSED', refusal: 'WITHDRAWN' }
+  const ofYear = lines.filter(({ year }) => year === request.year)
+  if (ofYear.length === 0) return { state: 'REFUSED', refusal: 'NO_SUCH_LINE' }
+  const inForce = ofYear.filter(({ status }) => status === 'APPROVED' || status === 'VARIED')
+  if (inForce.length === 0) return { state: 'REFUSED', refusal: 'PLAN_NOT_APPROVED' }
+  const open = inForce.filter(({ stage }) => stage === 'OPEN')
+  if (open.length === 0) return { state: 'REFUSED', refusal: 'YEAR_CLOSED' }
+  const admitted = open.filter(
+    ({ rules }) => request.macroArea !== null && admits(rules, { ...request, macroArea: request.macroArea }),
+  )
+  if (admitted.length === 0) return { state: 'REFUSED', refusal: 'FUND_NOT_ADMITTED' }
+  const [smallest] = admitted
+    .filter(({ free }) => free >= request.cents)
+    .sort((one, other) => one.free - other.free)
+  return smallest ? { state: 'FUNDED', line: smallest.line } : { state: 'REFUSED', refusal: 'EXHAUSTED' }
+}
+
+/** Why nothing was reserved, for the end user. */
+export const refusalTexts: Readonly<Record<FundingRefusal, string>> = {
+  EXHAUSTED: 'Lo stanziamento dell’intervento non basta.',
+  FUND_NOT_ADMITTED: 'Il fondo non può pagare questa prestazione o quest’area di utenza.',
+  YEAR_CLOSED: 'L’esercizio è chiuso.',
+  PLAN_NOT_APPROVED: 'Il piano di zona non è ancora approvato.',
+  NO_SUCH_LINE: 'L’intervento del piano non ha risorse per quest’anno.',
+  WITHDRAWN: 'La richiesta è stata ritirata.',
+}

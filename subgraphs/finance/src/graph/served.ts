@@ -1,0 +1,39 @@
+import { builder } from '../builder.ts'
+import { type Served as ServedRow, servedByIntervention } from '../store/served.ts'
+import { PlanIntervention } from './types.ts'
+
+const Served = builder.objectRef<Omit<ServedRow, 'uuid'>>('Served').implement({
+  description:
+    'How many cases an intervention of the plan serves, and for how much (presa in carico a valere sull’intervento). Cases of all the Ambito, counted and not named.',
+  fields: (t) => ({
+    cases: t.exposeInt('cases', {
+      nullable: false,
+      description: 'Cases with money reserved (casi finanziati).',
+    }),
+    reserved: t.expose('reserved', {
+      type: 'Euro',
+      nullable: false,
+      description: 'Reserved for their projects (importo prenotato), in euro.',
+    }),
+    delivered: t.expose('delivered', {
+      type: 'Euro',
+      nullable: false,
+      description: 'What their deliveries have cost the body so far (importo erogato), in euro.',
+    }),
+    liquidable: t.expose('liquidable', {
+      type: 'Euro',
+      nullable: false,
+      description: 'Delivered and not yet liquidated (importo liquidabile), in euro.',
+    }),
+  }),
+})
+
+builder.objectField(PlanIntervention, 'served', (t) =>
+  t.field({
+    type: Served,
+    nullable: true,
+    description: 'How many cases it serves, and for how much.',
+    resolve: async ({ uuid }, _, { session }) =>
+      (await servedByIntervention(session, uuid)) ?? { cases: 0, reserved: 0, delivered: 0, liquidable: 0 },
+  }),
+)

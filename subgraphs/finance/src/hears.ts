@@ -1,0 +1,58 @@
+import type { House } from '@cse/db/src/house'
+import type { Handler } from '@cse/db/src/outbox'
+import { z } from 'zod'
+import { decideRequest, keepDelivery } from './store/funding-commands.ts'
+
+const cents = z.int().min(0)
+const ambito = z.string().regex(/^ATS-[A-Z]{2}-\d{2}$/)
+
+const fundingRequested = z.object({
+  case: z.uuid(),
+  plannedIntervention: z.uuid(),
+  planIntervention: z.uuid(),
+  line: z.uuid().nullable(),
+  ambito,
+  year: z.int(),
+  serviceType: z.string(),
+  targetArea: z.string(),
+  requestedCents: cents,
+  version: z.int(),
+})
+
+const delivered = z.object({
+  delivery: z.uuid(),
+  plannedIntervention: z.uuid(),
+  ambito,
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  bodyCents: cents,
+  status: z.enum(['RECORDED', 'WITHDRAWN']),
+  version: z.int(),
+})
+
+/** What is done with the events that finance hears from cases; each runs with the keys of the one Ambito that it is about. */
+export function handlers(house: House): Readonly<Record<string, Handler>> {
+  return {
+    'finance.funding-requested': async (payload) => {
+      const { requestedCents, ...request } = fundingRequested.parse(payload)
+      const work = { ...request, cents: requestedCents }
+      await house.system(
+        'finance',
+        (session) => session.write((writing) => decideRequest(writing, work, new Date())),
+        keysOf(request),
+      )
+    },
+    'finance.delivered': async (payload) => {
+      const { status, ...notice } = delivered.parse(payload)
+      const known = await house.system(
+        'finance',
+        (session) =>
+          session.write((writing) => keepDelivery(writing, { ...notice, withdrawn: status === 'WITHDRAWN' })),
+        keysOf(notice),
+      )
+      // Events may overtake one another: this one is delivered again later.
+      if (!known) throw new Error('A delivery came before the request of its intervention')
+    },
+  }
+}
+
+const keysOf = ({ ambito }: { readonly ambito: string }) => [`ambito:${ambito}`, `plan:${ambito}`]

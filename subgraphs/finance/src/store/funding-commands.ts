@@ -1,0 +1,159 @@
+import { caseFunding, liquidableDelivery } from '@cse/db/finance/tables'
+import { anyOf } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { Writing } from '@cse/db/src/schema-session'
+import { eq, sql } from '@cse/db/src/sql'
+import { today } from '@cse/schema/today'
+import {
+  decideFunding,
+  type FundingDecision,
+  type FundingRequest,
+  type PayingLine,
+  refusalTexts,
+} from '../funding.ts'
+
+/** What cases ask for a planned intervention. Ids are uuids. */
+export interface CaseRequest extends Omit<FundingRequest, 'macroArea'> {
+  readonly case: string
+  readonly plannedIntervention: string
+  readonly planIntervention: string
+  /** The line that the project names, if it names one. */
+  readonly line: string | null
+  readonly ambito: string
+  readonly version: number
+}
+
+/** What cases tell of a delivery. Ids are uuids. */
+export interface DeliveryNotice {
+  readonly delivery: string
+  readonly plannedIntervention: string
+  /** `YYYY-MM` */
+  readonly month: string
+  readonly bodyCents: number
+  readonly withdrawn: boolean
+  readonly version: number
+}
+
+/** Decides a request and tells cases; one that was decided already, or overtaken by a newer one, changes nothing. */
+export async function decideRequest(writing: Writing, request: CaseRequest, at: Date): Promise<void> {
+  const decided = await writing.one(
+    query
+      .select({ version: caseFunding.version })
+      .from(caseFunding)
+      .where(eq(caseFunding.plannedInterventionId, request.plannedIntervention)),
+  )
+  if (decided && decided.version >= request.version) return
+  const lines = await payingLines(writing, request)
+  const { macroArea } = (await writing.one(macroAreaOf(request))) ?? { macroArea: null }
+  const decision = decideFunding({ ...request, macroArea }, lines)
+  const kept = await writing.run(keep(request, decision, at))
+  if (kept === 0) return
+  await writing.emit('cases.funding-decided', {
+    case: request.case,
+    plannedIntervention: request.plannedIntervention,
+    state: decision.state,
+    line: decision.state === 'FUNDED' ? decision.line : null,
+    reason: decision.state === 'REFUSED' ? refusalTexts[decision.refusal] : null,
+    version: request.version,
+  })
+}
+
+/**
+ * The lines of the intervention in that year, locked in the order in which the ledger locks them. What is reserved on them is read by a
+ * statement of its own: the one that waits for a lock still sees what was there when it began to wait.
+ */
+async function payingLines(
+  writing: Writing,
+  { planIntervention, line, year, plannedIntervention }: CaseRequest,
+): Promise<PayingLine[]> {
+  const locked = await writing.rows(sql<{ id: string }>`
+    select id as "id" from finance.funding_line
+    where intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line})
+    order by id for no key update`)
+  return writing.rows(sql<PayingLine>`
+    select line.id as "line", line.year as "year", line.stage as "stage", plan.status as "status",
+      line.planned_cents - line.committed_cents - finance.reserved_on(line.id) + coalesce((
+        select reserved_cents from finance.case_funding own
+        where own.planned_intervention_id = ${plannedIntervention} and own.line_id = line.id), 0) as "free",
+      coalesce((
+        select jsonb_agg(jsonb_build_object('firstYear', first_year, 'lastYear', last_year, 'targetAreas', target_areas,
+          'macroAreas', macro_areas, 'serviceTypes', service_types))
+        from finance.fund_rule rule where rule.fund = line.fund), '[]'::jsonb) as "rules"
+    from finance.funding_line line join finance.zone_plan plan on plan.id = line.plan_id
+    where ${anyOf(
+      sql`line.id`,
+      locked.map(({ id }) => id),
+    )}`)
+}
+
+const macroAreaOf = ({ serviceType }: CaseRequest) => sql<{ macroArea: string }>`
+  select macro_area as "macroArea" from finance.service_type where code = ${serviceType}`
+
+function keep(request: CaseRequest, decision: FundingDecision, at: Date) {
+  const funded = decision.state === 'FUNDED'
+  const refusal = funded ? null : decision.refusal
+  const values = {
+    interventionId: request.planIntervention,
+    lineId: funded ? decision.line : null,
+    ambitoCode: request.ambito,
+    state: decision.state,
+    refusal,
+    refusalReason: refusal && refusalTexts[refusal],
+    requestedCents: request.cents,
+    reservedCents: funded ? request.cents : 0,
+    decidedOn: today(at),
+    version: request.version,
+  }
+  return query
+    .insert(caseFunding)
+    .values({
+      id: sql`uuidv7()`,
+      caseId: request.case,
+      plannedInterventionId: request.plannedIntervention,
+      ...values,
+    })
+    .onConflictDoUpdate({
+      target: caseFunding.plannedInterventionId,
+      set: values,
+      setWhere: sql`${caseFunding.version} < excluded.version`,
+    })
+}
+
+/**
+ * Keeps what a delivery makes due. What was liquidated stays: a correction that comes after is a matter of the ledger. @returns whether the
+ * request it belongs to is known already
+ */
+export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Promise<boolean> {
+  const funding = await writing.one(
+    query
+      .select({
+        intervention: caseFunding.interventionId,
+        ambito: caseFunding.ambitoCode,
+        line: caseFunding.lineId,
+      })
+      .from(caseFunding)
+      .where(eq(caseFunding.plannedInterventionId, notice.plannedIntervention)),
+  )
+  if (!funding) return false
+  const status = notice.withdrawn ? 'WITHDRAWN' : 'LIQUIDABLE'
+  const values = { amountCents: notice.bodyCents, status, version: notice.version } as const
+  await writing.run(
+    query
+      .insert(liquidableDelivery)
+      .values({
+        deliveryId: notice.delivery,
+        plannedInterventionId: notice.plannedIntervention,
+        interventionId: funding.intervention,
+        ambitoCode: funding.ambito,
+        lineId: funding.line,
+        month: `${notice.month}-01`,
+        ...values,
+      })
+      .onConflictDoUpdate({
+        target: liquidableDelivery.deliveryId,
+        set: values,
+        setWhere: sql`${liquidableDelivery.version} < excluded.version and ${liquidableDelivery.status} <> 'LIQUIDATED'`,
+      }),
+  )
+  return true
+}

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { START, scratchGraph } from '../../../test/scratch-graph.ts'
+import { local, planOffice, regional } from '../../../test/viewers.ts'
+import { decideFunding, type PayingLine } from '../src/funding.ts'
+import { handlers } from '../src/hears.ts'
+import { subgraph } from '../src/subgraph.ts'
+import { books, type Line } from './world.ts'
+
+const ambito = 'ATS-BA-01'
+const year = 2026
+
+describe('the decision', () => {
+  const request = { year, serviceType: 'A1.01', targetArea: '4', macroArea: 'A1', cents: 500 }
+  const line = (over: Partial<PayingLine> = {}): PayingLine => ({
+    line: 'one',
+    year,
+    stage: 'OPEN',
+    status: 'APPROVED',
+    free: 1_000,
+    rules: [{ firstYear: 2017, lastYear: null, targetAreas: [], macroAreas: [], serviceTypes: [] }],
+    ...over,
+  })
+  const rule = line().rules[0]
+  if (!rule) throw new Error('A line has a rule')
+
+  test('the line with the least that suffices pays, so that large sums stay whole', () => {
+    const lines = [
+      line({ free: 9_000 }),
+      line({ line: 'least', free: 500 }),
+      line({ line: 'short', free: 499 }),
+    ]
+    expect(decideFunding(request, lines)).toEqual({ state: 'FUNDED', line: 'least' })
+  })
+
+  test.each([
+    ['nothing has money in that year', [line({ year: 2025 })], 'NO_SUCH_LINE'],
+    ['the plan is a draft', [line({ status: 'SUBMITTED' })], 'PLAN_NOT_APPROVED'],
+    ['the year is closed', [line({ stage: 'CLOSED' })], 'YEAR_CLOSED'],
+    [
+      'the fund serves another area',
+      [line({ rules: [{ ...rule, targetAreas: ['2'] }] })],
+      'FUND_NOT_ADMITTED',
+    ],
+    ['the fund has no rule for the year', [line({ rules: [] })], 'FUND_NOT_ADMITTED'],
+    ['a cent is missing', [line({ free: 499 })], 'EXHAUSTED'],
+  ] as const)('it is refused when %s', (_, lines, refusal) => {
+    expect(decideFunding(request, lines)).toEqual({ state: 'REFUSED', refusal })
+  })
+
+  test('a request that is taken back reserves nothing', () => {
+    expect(decideFunding({ ...request, cents: 0 }, [line()])).toEqual({
+      state: 'REFUSED',
+      refusal: 'WITHDRAWN',
+    })
+  })
+})
+
+let graph: Awaited<ReturnType<typeof scratchGraph>>
+let line: Line
+
+beforeAll(async () => {
+  graph = await scratchGraph()
+}, START)
+afterAll(() => graph.stop())
+beforeEach(async () => {
+  await graph.admin`delete from graphile_worker._private_jobs`
+  const made = books(graph.admin)
+  const [plan] = await graph.admin<
+    { id: string }[]
+  >`select id from finance.zone_plan where ambito_code = ${ambito}`
+  const intervention = await made.anIntervention(
+    plan?.id ?? (await made.aPlan(ambito)),
+    randomUUID().slice(0, 8),
+  )
+  line = await made.aLine(intervention, 'FNPS', year)
+  await made.record(line, { kind: 'APPROPRIATION', amount: 100_000 })
+})
+
+/** What the worker says of an event beside its payload, which these handlers do not ask. */
+const job = undefined as never
+
+/** Delivers an event as the worker does. */
+async function hear(topic: string, payload: object): Promise<void> {
+  const handle = handlers(graph.house)[topic]
+  if (!handle) throw new Error(`Nobody hears ${topic}`)
+  await handle(payload, job)
+}
+
+const asking = (over: object = {}) => ({
+  case: randomUUID(),
+  plannedIntervention: randomUUID(),
+  planIntervention: line.intervention,
+  line: null,
+  ambito,
+  year,
+  serviceType: 'A1.01',
+  targetArea: '4',
+  requestedCents: 60_000,
+  version: 1,
+  ...over,
+})
+
+async function funding(plannedIntervention: string) {
+  const [row] = await graph.admin<
+    { state: string; refusal: string | null; reserved: number; version: number }[]
+  >`
+    select state, refusal, reserved_cents::int as reserved, version::int as version from finance.case_funding
+    where planned_intervention_id = ${plannedIntervention}`
+  return row
+}
+
+async function told() {
+  const rows = await graph.admin<
+    { payload: { plannedIntervention: string; state: string; version: number } }[]
+  >`
+    select payload from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
+    where identifier = 'cases.funding-decided' order by job.id`
+  return rows.map(({ payload: { plannedIntervention, state, version } }) => ({
+    plannedIntervention,
+    state,
+    version,
+  }))
+}
+
+test('money is reserved on the line, and cases are told', async () => {
+  const request = asking()
+  await hear('finance.funding-requested', request)
+  expect(await funding(request.plannedIntervention)).toEqual({
+    state: 'FUNDED',
+    refusal: null,
+    reserved: 60_000,
+    version: 1,
+  })
+  expect(await told()).toEqual([
+    { plannedIntervention: request.plannedIntervention, state: 'FUNDED', version: 1 },
+  ])
+})
+
+test('what is reserved for one is not promised to another', async () => {
+  await hear('finance.funding-requested', asking())
+  const second = asking()
+  await hear('finance.funding-requested', second)
+  expect(await funding(second.plannedIntervention)).toMatchObject({
+    state: 'REFUSED',
+    refusal: 'EXHAUSTED',
+    reserved: 0,
+  })
+})
+
+test('of ten that ask at once, the line pays for those that it can and no more', async () => {
+  const requests = Array.from({ length: 10 }, () => asking({ requestedCents: 30_000 }))
+  await Promise.all(requests.map((request) => hear('finance.funding-requested', request)))
+  const states = await Promise.all(requests.map(({ plannedIntervention }) => funding(plannedIntervention)))
+  expect(states.filter((row) => row?.state === 'FUNDED')).toHaveLength(3)
+})
+
+test('an event that comes again, or after a newer one, changes nothing', async () => {
+  const request = asking({ version: 2 })
+  await hear('finance.funding-requested', request)
+  await hear('finance.funding-requested', request)
+  await hear('finance.funding-requested', { ...request, requestedCents: 1, version: 1 })
+  expect(await funding(request.plannedIntervention)).toMatchObject({ reserved: 60_000, version: 2 })
+  expect(await told()).toHaveLength(1)
+})
+
+test('a variation asks anew with its own reservation counted as free', async () => {
+  const request = asking()
+  await hear('finance.funding-requested', request)
+  await hear('finance.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
+  expect(await funding(request.plannedIntervention)).toMatchObject({
+    state: 'FUNDED',
+    reserved: 90_000,
+    version: 2,
+  })
+})
+
+test('the database itself promises no more than a line has left', async () => {
+  const row = graph.admin`
+    insert into finance.case_funding
+      (id, case_id, planned_intervention_id, intervention_id, line_id, ambito_code, state, requested_cents, reserved_cents)
+    values (${randomUUID()}, ${randomUUID()}, ${randomUUID()}, ${line.intervention}, ${line.id}, ${ambito}, 'FUNDED', 100001, 100001)`
+  await expect(row).rejects.toThrow('more is reserved than the line has left')
+})
+
+test('deliveries become due once, and a withdrawn one is due no more', async () => {
+  const request = asking()
+  const delivered = {
+    delivery: randomUUID(),
+    plannedIntervention: request.plannedIntervention,
+    ambito,
+    month: '2026-03',
+    bodyCents: 1_234,
+    status: 'RECORDED',
+    version: 1,
+  }
+  await expect(hear('finance.delivered', delivered)).rejects.toThrow('before the request')
+  await hear('finance.funding-requested', request)
+  await hear('finance.delivered', delivered)
+  await hear('finance.delivered', delivered)
+  expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toEqual({
+    cases: 1,
+    reserved: '600.00',
+    delivered: '12.34',
+    liquidable: '12.34',
+  })
+  await hear('finance.delivered', { ...delivered, status: 'WITHDRAWN', version: 2 })
+  await hear('finance.delivered', delivered)
+  expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({
+    delivered: '0.00',
+    liquidable: '0.00',
+  })
+})
+
+test('the Region learns of no count of cases', async () => {
+  await hear('finance.funding-requested', asking())
+  expect(await served({ ...local(['072006'], 'SOCIAL_WORKER'), ambito })).toMatchObject({ cases: 1 })
+  expect(await served(regional('CONTROLLER'))).toBeNull()
+})
+
+async function served(viewer: Parameters<typeof graph.ask>[1]['viewer']) {
+  const { data } = await graph.ask(subgraph, {
+    viewer,
+    query:
+      'query ($id: ID!) { planIntervention(id: $id) { served { cases reserved delivered liquidable } } }',
+    variables: { id: encodeId('plan_intervention', line.intervention) },
+  })
+  const intervention = data?.planIntervention as { served: object | null } | null
+  return intervention?.served
+}
