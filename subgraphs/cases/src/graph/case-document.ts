@@ -1,11 +1,15 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
+import { downloadPath } from '../download-link.ts'
 import { type CaseDocumentRow, documentById, documentsOfCase } from '../store/document.ts'
+import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'
+import { Operator } from './operator.ts'
 
-const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').implement({
-  description: 'A document in the file (documento allegato): what is known of it, not its content.',
+export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').implement({
+  description:
+    'A document in the file (documento allegato). It is never deleted: who attached a wrong one withdraws it.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
     title: t.exposeString('title', { nullable: false, description: 'Title (oggetto).' }),
@@ -28,6 +32,36 @@ const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').implemen
       description:
         'Judicial or minors’ protected datum (dato riservato): shown to who has the permission for it.',
     }),
+    attachedBy: t.field({
+      type: Operator,
+      nullable: true,
+      description: 'Who attached it (operatore); null when it was no operator known here.',
+      resolve: ({ attachedById }, _, { session }) =>
+        attachedById ? operatorById(session, attachedById) : null,
+    }),
+    downloadUrl: t.string({
+      nullable: true,
+      description:
+        'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one.',
+      resolve: ({ uuid, withdrawnAt }, _, { viewer, now }) =>
+        withdrawnAt === null ? downloadPath(uuid, viewer.subject, now) : null,
+    }),
+    withdrawnAt: t.expose('withdrawnAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was withdrawn (ritiro): its content is kept and opened no more.',
+    }),
+    withdrawnBy: t.field({
+      type: Operator,
+      nullable: true,
+      description: 'Who withdrew it (operatore).',
+      resolve: ({ withdrawnById }, _, { session }) =>
+        withdrawnById ? operatorById(session, withdrawnById) : null,
+    }),
+    withdrawalReason: t.exposeString('withdrawalReason', {
+      nullable: true,
+      description: 'Why it was withdrawn (motivo del ritiro).',
+    }),
   }),
 })
 
@@ -40,7 +74,7 @@ builder.objectField(Case, 'documents', (t) =>
   t.field({
     type: [CaseDocument],
     nullable: true,
-    description: 'The documents in the file, newest first (documenti).',
+    description: 'The documents in the file, newest first, withdrawn ones among them (documenti).',
     resolve: ofFile(({ uuid }, _, { session }) => documentsOfCase(session, uuid)),
   }),
 )

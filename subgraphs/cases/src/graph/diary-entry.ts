@@ -3,13 +3,13 @@ import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
 import { holderOf } from '../holder.ts'
-import { type DiaryEntryRow, diaryEntryById, diaryOfCase } from '../store/diary.ts'
+import { correctionOf, type DiaryEntryRow, diaryEntryById, diaryOfCase } from '../store/diary.ts'
 import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'
 import { CaseHolder } from './case-holder.ts'
 import { Operator } from './operator.ts'
 
-const DiaryEntryKind = builder.enumType('DiaryEntryKind', {
+export const DiaryEntryKind = builder.enumType('DiaryEntryKind', {
   description: 'What a diary entry tells of (tipo di annotazione).',
   values: {
     INTERVIEW: { description: 'Interview (colloquio).' },
@@ -21,7 +21,7 @@ const DiaryEntryKind = builder.enumType('DiaryEntryKind', {
   },
 })
 
-const DiaryEntry = builder.objectRef<DiaryEntryRow>('DiaryEntry').implement({
+export const DiaryEntry = builder.objectRef<DiaryEntryRow>('DiaryEntry').implement({
   description:
     'An entry of the professional diary (diario professionale), read by the organisation that wrote it alone.',
   fields: (t) => ({
@@ -56,6 +56,21 @@ const DiaryEntry = builder.objectRef<DiaryEntryRow>('DiaryEntry').implement({
     }),
   }),
 })
+
+builder.objectFields(DiaryEntry, (t) => ({
+  corrects: t.field({
+    type: DiaryEntry,
+    nullable: true,
+    description: 'The entry that this one corrects (rettifica di).',
+    resolve: ({ correctsId }, _, { session }) => (correctsId ? diaryEntryById(session, correctsId) : null),
+  }),
+  correction: t.field({
+    type: DiaryEntry,
+    nullable: true,
+    description: 'The entry that corrects this one (rettificata da); none while it stands.',
+    resolve: ({ uuid }, _, { session }) => correctionOf(session, uuid),
+  }),
+}))
 
 builder.asEntity(DiaryEntry, {
   key: builder.selection<{ id: string }>('id'),

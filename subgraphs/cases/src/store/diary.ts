@@ -1,5 +1,8 @@
 import { diaryEntry } from '@cse/db/cases/tables'
 import { keyset } from '@cse/db/src/keyset'
+import { loader } from '@cse/db/src/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
 import type { Selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
@@ -17,6 +20,7 @@ const fields = {
   organisationKey: diaryEntry.organisation,
   text: diaryEntry.text,
   restricted: diaryEntry.restricted,
+  correctsId: diaryEntry.correctsId,
 }
 
 export interface DiaryEntryRow extends Selected<typeof fields> {
@@ -31,6 +35,20 @@ const entries: Part<typeof fields, DiaryEntryRow> = {
 }
 
 export const diaryEntryById = partById(entries)
+
+const selectCorrections = prepared(
+  'corrections of diary entries',
+  (given: Given<{ ids: readonly string[] }>) =>
+    query.select(fields).from(diaryEntry).where(anyOf(diaryEntry.correctsId, given.ids)),
+)
+
+/** The entry that corrects another one, by the other's uuid. The person was logged when that was read. */
+export const correctionOf = loader(
+  'corrections of diary entries',
+  async (session, ids: readonly string[]) =>
+    (await session.rows(selectCorrections({ ids }))).map(entries.shape),
+  ({ correctsId }) => correctsId ?? '',
+)
 
 /** What the viewer's own organisation wrote about a case, newest first. */
 export const diaryOfCase = growing({

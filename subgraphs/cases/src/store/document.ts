@@ -13,6 +13,10 @@ const fields = {
   sha256: document.sha256,
   attachedAt: document.attachedAt,
   restricted: document.restricted,
+  attachedById: document.attachedBy,
+  withdrawnAt: document.withdrawnAt,
+  withdrawnById: document.withdrawnBy,
+  withdrawalReason: document.withdrawalReason,
 }
 
 export interface CaseDocumentRow extends Selected<typeof fields> {

@@ -1,14 +1,31 @@
+import { decodeId, encodeId } from '@cse/schema/ids'
 import { today } from '@cse/schema/today'
-import { Consent } from './types.ts'
+import { builder } from '../builder.ts'
+import { holdsOn } from '../consent.ts'
+import { consentById } from '../store/consents.ts'
+import { personById } from '../store/people.ts'
+import { Consent, Person } from './types.ts'
 
 Consent.implement({
   description:
     'That somebody agreed to a use of the record (consenso), with its dates: a withdrawn one stays on record.',
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('consent', id),
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'Whose record it is about (interessato).',
+      resolve: ({ personId }, _, { session }) => personById(session, personId),
+    }),
     purpose: t.exposeString('purpose', {
       nullable: false,
       description: 'To what (finalità): `SOCIAL_CARE_FILE`, `DATA_SHARING_WITH_HEALTH` …',
     }),
+    purposeName: t.exposeString('purposeName', { nullable: false, description: 'The same in Italian.' }),
     givenOn: t.expose('givenOn', { type: 'Date', nullable: false, description: 'Day it was given.' }),
     expiresOn: t.expose('expiresOn', {
       type: 'Date',
@@ -27,14 +44,12 @@ Consent.implement({
     inForce: t.boolean({
       nullable: false,
       description: 'Whether it holds today.',
-      resolve: ({ givenOn, expiresOn, withdrawnOn }, _, { now }) => {
-        const day = today(now)
-        return (
-          givenOn <= day &&
-          (expiresOn === null || day <= expiresOn) &&
-          (withdrawnOn === null || day < withdrawnOn)
-        )
-      },
+      resolve: (consent, _, { now }) => holdsOn(consent, today(now)),
     }),
   }),
+})
+
+builder.asEntity(Consent, {
+  key: builder.selection<{ id: string }>('id'),
+  resolveReference: ({ id }, { session }) => consentById(session, decodeId('consent', id)),
 })

@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { familyRelation } from '../family-relation.ts'
 import { membersOfHousehold } from '../store/households.ts'
 import { personById } from '../store/people.ts'
-import { Comune, Household, HouseholdMember, Person, Relationship } from './types.ts'
+import { Comune, Household, HouseholdMember, Person } from './types.ts'
 
 Household.implement({
   description: 'People registered as living together (famiglia anagrafica). Source: ANPR.',
@@ -52,26 +52,5 @@ HouseholdMember.implement({
       description: 'The member’s record; none when it is out of the viewer’s scope.',
       resolve: ({ personId }, _, { session }) => personById(session, personId),
     }),
-  }),
-})
-
-Relationship.implement({
-  description:
-    'Somebody around a person (legame della rete di relazioni): caregiver, relative, neighbour, guardian.',
-  fields: (t) => ({
-    kind: t.exposeString('kind', {
-      nullable: false,
-      description: 'What ties them: `CAREGIVER`, `CHILD`, `NEIGHBOUR`, `GUARDIAN` …',
-    }),
-    person: t.field({
-      type: Person,
-      nullable: true,
-      description: 'The other’s record, where there is one in the viewer’s scope.',
-      resolve: ({ otherPersonId }, _, { session }) =>
-        otherPersonId ? personById(session, otherPersonId) : null,
-    }),
-    name: t.exposeString('otherName', { nullable: true, description: 'The other’s name, as noted.' }),
-    note: t.exposeString('note', { nullable: true, description: 'Remark of the professional (nota).' }),
-    since: t.expose('since', { type: 'Date', nullable: true, description: 'Since when.' }),
   }),
 })

@@ -1,8 +1,8 @@
-import { household, householdMember, relationship, residence } from '@cse/db/persons/tables'
+import { household, householdMember, residence } from '@cse/db/persons/tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
-import { asc, desc, sql } from '@cse/db/src/sql'
+import { and, asc, desc, isNull, sql } from '@cse/db/src/sql'
 
 type OfIds = Given<{ ids: readonly string[] }>
 
@@ -23,7 +23,7 @@ const selectMembers = prepared('members of households', ({ ids }: OfIds) =>
       since: householdMember.since,
     })
     .from(householdMember)
-    .where(anyOf(householdMember.householdId, ids))
+    .where(and(anyOf(householdMember.householdId, ids), isNull(householdMember.until)))
     // the reference person first, then by tie
     .orderBy(sql`lpad(${householdMember.relationCode}, 2, '0')`, asc(householdMember.personId)),
 )
@@ -40,24 +40,8 @@ const selectResidences = prepared('residences of persons', ({ ids }: OfIds) =>
     .where(anyOf(residence.personId, ids))
     .orderBy(desc(residence.validFrom)),
 )
-const selectRelationships = prepared('relationships of persons', ({ ids }: OfIds) =>
-  query
-    .select({
-      personId: relationship.personId,
-      otherPersonId: relationship.otherPersonId,
-      otherName: relationship.otherName,
-      kind: relationship.kind,
-      note: relationship.note,
-      since: relationship.since,
-    })
-    .from(relationship)
-    .where(anyOf(relationship.personId, ids))
-    .orderBy(asc(relationship.kind), asc(relationship.id)),
-)
-
 export type HouseholdRow = RowOf<ReturnType<typeof selectHouseholds>>
 export type HouseholdMemberRow = RowOf<ReturnType<typeof selectMembers>>
-export type RelationshipRow = RowOf<ReturnType<typeof selectRelationships>>
 
 const about = { concerns: ({ personId }: { readonly personId: string }) => personId }
 
@@ -78,11 +62,5 @@ export const membersOfHousehold = listLoader(
 export const residencesOf = listLoader(
   'residences of persons',
   (session, ids: readonly string[]) => session.rows(selectResidences({ ids }), about),
-  ({ personId }) => personId,
-)
-
-export const relationshipsOf = listLoader(
-  'relationships of persons',
-  (session, ids: readonly string[]) => session.rows(selectRelationships({ ids }), about),
   ({ personId }) => personId,
 )

@@ -1,0 +1,77 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { builder } from '../builder.ts'
+import { diaryEntryById } from '../store/diary.ts'
+import { correctDiaryEntry, writeDiaryEntry } from '../store/diary-commands.ts'
+import { DiaryEntry, DiaryEntryKind } from './diary-entry.ts'
+import { NotFound, NotHolder, PhaseNotAllowed, RepeatedKey } from './refusals.ts'
+
+const OperatorUnknown = refusalType(builder, 'OperatorUnknown', {
+  description: 'Whoever asks is no registered operator: an entry has an author.',
+})
+const AlreadyCorrected = refusalType(builder, 'AlreadyCorrected', {
+  description: 'The entry was corrected before: the latest correction is the one to correct.',
+})
+
+const LONGEST_ENTRY = 20_000
+
+mutation(builder, 'writeDiaryEntry', {
+  description:
+    'Writes into the professional diary of a case (annotazione nel diario). Only the own organisation will ever read it, wherever the case goes; it cannot be changed, only corrected by another one.',
+  input: (t) => ({
+    case: t.id({ required: true, description: 'Id of the case.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first result.',
+    }),
+    kind: t.field({ type: DiaryEntryKind, required: true, description: 'What it tells of (tipo).' }),
+    text: t.string({ required: true, description: 'The entry (testo): 1 to 20,000 characters.' }),
+    restricted: t.boolean({
+      required: true,
+      defaultValue: false,
+      description:
+        'Judicial or minors’ protected datum (dato riservato); an act of a court always is. Needs the permission for such data.',
+    }),
+  }),
+  payload: { diaryEntry: { type: DiaryEntry, description: 'The entry.' } },
+  refusals: [NotFound, NotHolder, PhaseNotAllowed, RepeatedKey, OperatorUnknown],
+  resolve: async (input, { session, viewer, now }) => {
+    const { kind, restricted } = input
+    const entry = {
+      case: decodeId('case', input.case, 'input.case'),
+      kind,
+      text: requiredText(input.text, 'input.text', { longest: LONGEST_ENTRY }),
+      restricted,
+    }
+    const key = idempotencyKey(input.idempotencyKey)
+    const outcome = await writeDiaryEntry(session, { viewer, at: now }, key, entry)
+    return isRefused(outcome) ? outcome : { diaryEntry: await diaryEntryById(session, outcome.entry) }
+  },
+})
+
+mutation(builder, 'correctDiaryEntry', {
+  description:
+    'Corrects an entry of the diary (rettifica): a new one that refers to it, of the same kind and as restricted. The old one stays as it was written.',
+  input: (t) => ({
+    diaryEntry: t.id({ required: true, description: 'Id of the entry to correct.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first result.',
+    }),
+    text: t.string({ required: true, description: 'The correction (testo): 1 to 20,000 characters.' }),
+  }),
+  payload: { diaryEntry: { type: DiaryEntry, description: 'The new entry.' } },
+  refusals: [NotFound, NotHolder, RepeatedKey, OperatorUnknown, AlreadyCorrected],
+  resolve: async (input, { session, viewer, now }) => {
+    const corrected = {
+      entry: decodeId('diary_entry', input.diaryEntry, 'input.diaryEntry'),
+      text: requiredText(input.text, 'input.text', { longest: LONGEST_ENTRY }),
+    }
+    const key = idempotencyKey(input.idempotencyKey)
+    const outcome = await correctDiaryEntry(session, { viewer, at: now }, key, corrected)
+    return isRefused(outcome) ? outcome : { diaryEntry: await diaryEntryById(session, outcome.entry) }
+  },
+})

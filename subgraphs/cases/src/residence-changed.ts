@@ -1,0 +1,23 @@
+import type { House } from '@cse/db/src/house'
+import type { Handler } from '@cse/db/src/outbox'
+import { z } from 'zod'
+import { keepResidence, proposeTransfers } from './store/residence-commands.ts'
+
+const istatCode = z.string().regex(/^\d{6}$/)
+const residenceChanged = z.object({
+  person: z.uuid(),
+  from: istatCode.nullable(),
+  to: istatCode.nullable(),
+  on: z.iso.date(),
+})
+
+/** What is done when a person has moved, as persons tells: the comune that may open cases for them is another, and those that are open propose to follow. */
+export function residenceHandlers(house: House): Readonly<Record<string, Handler>> {
+  return {
+    'cases.residence-changed': async (payload) => {
+      const { person, to, on } = residenceChanged.parse(payload)
+      await keepResidence(house, { person, to, on })
+      await proposeTransfers(house, { person, to, on })
+    },
+  }
+}

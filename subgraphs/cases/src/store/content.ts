@@ -1,0 +1,23 @@
+import { caseRecord, document, documentContent } from '@cse/db/cases/tables'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { eq } from '@cse/db/src/sql'
+import { concernsPerson } from './case.ts'
+
+/** What a document holds; null when the viewer may not read it, or it was withdrawn. The access log names the person. */
+export function contentOfDocument(session: SchemaSession, id: string) {
+  return session.one(
+    query
+      .select({
+        title: document.title,
+        mediaType: document.mediaType,
+        personId: caseRecord.personId,
+        content: documentContent.content,
+      })
+      .from(document)
+      .innerJoin(documentContent, eq(documentContent.documentId, document.id))
+      .innerJoin(caseRecord, eq(caseRecord.id, document.caseId))
+      .where(eq(document.id, id)),
+    concernsPerson,
+  )
+}

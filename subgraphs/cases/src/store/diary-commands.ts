@@ -1,0 +1,115 @@
+import { diaryEntry } from '@cse/db/cases/tables'
+import { writeOnce } from '@cse/db/src/once'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { forbidden } from '@cse/schema/errors'
+import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
+import { ownHolders } from '../holder.ts'
+import { obstacleTo } from '../step.ts'
+import { type DiaryEntryRow, diaryEntryById } from './diary.ts'
+import { operatorBySubject } from './operator.ts'
+import { standingsOf } from './standing.ts'
+import { type Act, notHolder, phaseNotAllowed } from './take-step.ts'
+
+/** An entry as a client writes it. */
+export interface NewEntry {
+  /** uuid of the case. */
+  readonly case: string
+  readonly kind: DiaryEntryRow['kind']
+  readonly text: string
+  readonly restricted: boolean
+}
+
+/**
+ * Writes an entry into the diary of the viewer's organisation. The case itself does not change by it, so no version is asked and none
+ * counted, and its history does not tell: the diary is private to who writes it. @returns uuid of the entry, or why not.
+ * @throws GraphQLError FORBIDDEN for a restricted one without the permission for such data
+ */
+export async function writeDiaryEntry(session: SchemaSession, act: Act, key: string, entry: NewEntry) {
+  const { viewer } = act
+  const restricted = entry.restricted || entry.kind === 'JUDICIAL'
+  if (restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
+  const author = await operatorBySubject(session, viewer.subject)
+  if (!author) return operatorUnknown()
+  const once = {
+    schema: 'cases',
+    subject: viewer.subject,
+    operation: 'writeDiaryEntry',
+    key,
+    input: entry,
+  } as const
+  return writeOnce(session, once, keptOutcomes, async (writing) => {
+    const [standing] = await standingsOf(writing, [entry.case])
+    if (!standing) return notFound()
+    if (!ownHolders(viewer).includes(standing.holder)) return notHolder()
+    const obstacle = obstacleTo('WRITE_DIARY_ENTRY', standing)
+    if (obstacle !== null) return phaseNotAllowed(standing.phase, obstacle)
+    const { case: caseId, kind, text } = entry
+    const written = { caseId, kind, text, restricted, correctsId: null }
+    const id = await append(writing, act.at, author.uuid, standing.holder, written)
+    return id === null ? notFound() : { entry: id }
+  })
+}
+
+/**
+ * Corrects an entry by a new one that refers to it, of the same kind and as restricted; the old one stays as it was written. It may be
+ * done in any phase: what is wrong about a person is put right whenever it is seen (Reg. UE 2016/679 art. 16). @returns uuid of the new entry.
+ */
+export async function correctDiaryEntry(
+  session: SchemaSession,
+  act: Act,
+  key: string,
+  corrected: { readonly entry: string; readonly text: string },
+) {
+  const { viewer } = act
+  const known = await diaryEntryById(session, corrected.entry)
+  if (!known) return notFound()
+  const author = await operatorBySubject(session, viewer.subject)
+  if (!author) return operatorUnknown()
+  const once = {
+    schema: 'cases',
+    subject: viewer.subject,
+    operation: 'correctDiaryEntry',
+    key,
+    input: corrected,
+  } as const
+  return writeOnce(session, once, keptOutcomes, async (writing) => {
+    const [standing] = await standingsOf(writing, [known.caseId])
+    if (!standing) return notFound()
+    if (known.organisationKey !== standing.holder) return notHolder()
+    const { caseId, kind, restricted } = known
+    const written = { caseId, kind, restricted, text: corrected.text, correctsId: known.uuid }
+    const id = await append(writing, act.at, author.uuid, standing.holder, written)
+    return id === null ? alreadyCorrected() : { entry: id }
+  })
+}
+
+type Written = Pick<typeof diaryEntry.$inferInsert, 'caseId' | 'kind' | 'text' | 'restricted' | 'correctsId'>
+
+/** @returns uuid of the new entry; null when it corrects one that was corrected before. */
+async function append(writing: Writing, at: Date, authorId: string, organisation: string, written: Written) {
+  const inserted = await writing.one(
+    query
+      .insert(diaryEntry)
+      .values({
+        ...written,
+        id: sql`uuidv7()`,
+        writtenAt: at,
+        authorId,
+        organisation,
+        readers: [organisation],
+      })
+      .onConflictDoNothing({ target: diaryEntry.correctsId })
+      .returning({ id: diaryEntry.id }),
+  )
+  return inserted?.id ?? null
+}
+
+const operatorUnknown = () =>
+  refuse(
+    'OperatorUnknown',
+    'L’utente non è registrato tra gli operatori: il diario è firmato da un professionista.',
+  )
+const alreadyCorrected = () =>
+  refuse('AlreadyCorrected', 'L’annotazione è già stata corretta: si corregge l’ultima.')

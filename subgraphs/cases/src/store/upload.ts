@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { upload } from '@cse/db/cases/tables'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { and, eq, lt, sql } from '@cse/db/src/sql'
+import { encodeId } from '@cse/schema/ids'
+import { refuse } from '@cse/schema/refusal'
+import type { Viewer } from '@cse/schema/viewer'
+import { ownHolders } from '../holder.ts'
+import { typeOfContent } from '../media-type.ts'
+
+/** How long a file waits for the document it belongs to. */
+const PATIENCE_MILLISECONDS = 3_600_000
+/** How many files of one sender may wait. */
+const WAITING = 20
+
+/** What is known of a file that waits. */
+interface Sent {
+  /** Names the file in `attachDocument`. */
+  readonly upload: string
+  /** What its content shows it to be; null when nothing tells. */
+  readonly mediaType: string | null
+  readonly sizeBytes: number
+  /** Hexadecimal. */
+  readonly sha256: string
+  /** Until when it waits. */
+  readonly expiresAt: Date
+}
+
+/** Keeps a file of the viewer until a document takes it, for an hour at most; or says that too many of theirs wait already. */
+export async function keepUpload(session: SchemaSession, viewer: Viewer, content: Buffer, now: Date) {
+  const mediaType = await typeOfContent(content)
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const { subject } = viewer
+  return session.write(async (writing) => {
+    const latest = new Date(now.getTime() - PATIENCE_MILLISECONDS)
+    await writing.run(query.delete(upload).where(lt(upload.sentAt, latest)))
+    const waiting = await writing.one(
+      query.select({ count: sql<number>`count(*)` }).from(upload).where(eq(upload.subject, subject)),
+    )
+    if ((waiting?.count ?? 0) >= WAITING)
+      return refuse('TooManyUploads', 'Troppi file sono in attesa di essere allegati: riprovare tra un’ora.')
+    const kept = await writing.one(
+      query
+        .insert(upload)
+        .values({
+          id: sql`uuidv7()`,
+          subject,
+          mediaType,
+          sizeBytes: content.length,
+          sha256,
+          content,
+          sentAt: now,
+          readers: ownHolders(viewer),
+        })
+        .returning({ id: upload.id }),
+    )
+    if (!kept) throw new Error('The file was not kept')
+    const sent: Sent = {
+      upload: encodeId('upload', kept.id),
+      mediaType,
+      sizeBytes: content.length,
+      sha256,
+      expiresAt: new Date(now.getTime() + PATIENCE_MILLISECONDS),
+    }
+    return sent
+  })
+}
+
+/** A file of this sender that waits still; a query for {@link Sent}'s facts. */
+export const waitingUpload = (id: string, subject: string, now: Date) =>
+  query
+    .select({ mediaType: upload.mediaType, sizeBytes: upload.sizeBytes, sha256: upload.sha256 })
+    .from(upload)
+    .where(
+      and(
+        eq(upload.id, id),
+        eq(upload.subject, subject),
+        sql`${upload.sentAt} >= ${new Date(now.getTime() - PATIENCE_MILLISECONDS)}`,
+      ),
+    )

@@ -1,0 +1,249 @@
+import { sql } from '@cse/db/src/sql'
+import { encodeId } from '@cse/schema/ids'
+import type { Viewer } from '@cse/schema/viewer'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { local, planOffice } from '../../../test/viewers.ts'
+import { subgraph } from '../src/subgraph.ts'
+import { ambitoOfBari, bari, caseFiles, caseOf, citizenAnna, lecce, office, socialWorker } from './files.ts'
+import { transfersOf } from './transfers.ts'
+
+let files: Awaited<ReturnType<typeof caseFiles>>
+let transfers: ReturnType<typeof transfersOf>
+let keys = 0
+beforeAll(async () => {
+  files = await caseFiles()
+  transfers = transfersOf(files)
+  await files.admin`
+    insert into cases.operator (id, subject, given_name, family_name, profession, ambito_code)
+    values (uuidv7(), ${office.subject}, 'Ugo', 'Longo', 'Funzionario', ${ambitoOfBari})`
+}, START)
+afterAll(() => files.stop())
+
+const trusted: Viewer = { ...socialWorker, roles: ['SOCIAL_WORKER', 'RESTRICTED'] }
+const entry = (id: string, more: object = {}) => ({
+  case: encodeId('case', id),
+  idempotencyKey: `annotazione ${++keys}`,
+  kind: 'HOME_VISIT',
+  text: ' Abitazione in ordine ',
+  ...more,
+})
+
+/** The mutation's payload or refusal; the code and the paths of its error. */
+const change = async (viewer: Viewer, verb: 'writeDiaryEntry' | 'correctDiaryEntry', input: object) => {
+  const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
+  const { data, errors = [] } = await files.graph.ask(subgraph, {
+    viewer,
+    variables: { input },
+    query: `mutation ($input: ${Verb}Input!) { outcome: ${verb}(input: $input) { __typename ... on Refusal { message }
+      ... on ${Verb}Payload { diaryEntry { id kind text restricted author { familyName } organisation { __typename } corrects { text } } } } }`,
+  })
+  const [error] = errors
+  if (error) {
+    const { code, violations } = error.extensions
+    if (code === undefined) throw error.originalError ?? error
+    return { code, ...(violations ? { violations } : {}) }
+  }
+  return data?.outcome as { __typename: string; diaryEntry?: { id: string } }
+}
+const write = (viewer: Viewer, input: object) => change(viewer, 'writeDiaryEntry', input)
+const written = async (id: string, more: object = {}, viewer = socialWorker): Promise<string> => {
+  const made = await write(viewer, entry(id, more))
+  return ('diaryEntry' in made && made.diaryEntry?.id) || ''
+}
+const correct = (viewer: Viewer, diaryEntry: string, text = 'Era la casa accanto') =>
+  change(viewer, 'correctDiaryEntry', { diaryEntry, idempotencyKey: `rettifica ${++keys}`, text })
+const read = async (viewer: Viewer, id: string) => {
+  const { data } = await files.ask(
+    viewer,
+    caseOf(id, 'diary { nodes { text restricted corrects { text } correction { text } } }'),
+  )
+  return (data as { case: { diary: { nodes: { text: string }[] } } | null }).case?.diary?.nodes ?? null
+}
+const texts = async (viewer: Viewer, id: string) => (await read(viewer, id))?.map(({ text }) => text)
+const count = async (id: string) => {
+  const [counted] = await files.admin<
+    { n: number }[]
+  >`select count(*)::int as n from cases.diary_entry where case_id = ${id}`
+  return counted?.n
+}
+
+test('the social worker writes, and the case itself does not change by it', async () => {
+  const id = await files.open()
+  expect(await write(socialWorker, entry(id))).toEqual({
+    __typename: 'WriteDiaryEntryPayload',
+    diaryEntry: {
+      id: expect.stringMatching(/^diary_entry_/),
+      kind: 'HOME_VISIT',
+      text: 'Abitazione in ordine',
+      restricted: false,
+      author: { familyName: 'Greco' },
+      organisation: { __typename: 'Comune' },
+      corrects: null,
+    },
+  })
+  const { data } = await files.ask(socialWorker, caseOf(id, 'version events { nodes { kind } }'))
+  expect(data).toEqual({ case: { version: 1, events: { nodes: [{ kind: 'CASE_OPENED' }] } } })
+})
+
+test('a request that comes twice writes once, even at the same time', async () => {
+  const id = await files.open()
+  const input = entry(id)
+  const before = (await count(id)) ?? 0
+  const [first, second] = await Promise.all([write(socialWorker, input), write(socialWorker, input)])
+  expect(second).toEqual(first)
+  expect(await count(id)).toBe(before + 1)
+  expect(await write(socialWorker, { ...input, text: 'altro' })).toMatchObject({ __typename: 'RepeatedKey' })
+})
+
+test.each([
+  ['the secretariat', local([bari], 'SECRETARIAT')],
+  ['the PUA', local([bari], 'PUA')],
+  ['the accountant', planOffice(ambitoOfBari, 'ACCOUNTANT')],
+  ['the citizen', citizenAnna],
+])('%s writes nothing', async (_, viewer) => {
+  expect(await write(viewer, entry(await files.open()))).toEqual({ code: 'FORBIDDEN' })
+})
+
+test('another comune finds no such case', async () => {
+  const stranger = { ...local([lecce], 'SOCIAL_WORKER'), subject: socialWorker.subject }
+  expect(await write(stranger, entry(await files.open()))).toMatchObject({ __typename: 'NotFound' })
+})
+
+test('who is no registered operator signs nothing', async () => {
+  const nobody = local([bari], 'SOCIAL_WORKER')
+  expect(await write(nobody, entry(await files.open()))).toMatchObject({ __typename: 'OperatorUnknown' })
+})
+
+test('a concluded case is written of no more', async () => {
+  const id = await files.open({ phase: 'CLOSED' })
+  expect(await write(socialWorker, entry(id))).toMatchObject({ __typename: 'PhaseNotAllowed' })
+})
+
+describe('nothing is written when', () => {
+  test.each([
+    ['the text is empty', { text: ' \n ' }, 'input.text'],
+    ['the text is longer than a diary’s', { text: 'x'.repeat(20_001) }, 'input.text'],
+    ['the text has a NUL', { text: 'a\0b' }, 'input.text'],
+    ['the key is too short', { idempotencyKey: 'breve' }, 'input.idempotencyKey'],
+    ['the id is another type’s', { case: encodeId('person', crypto.randomUUID()) }, 'input.case'],
+  ])('%s', async (_, wrong, path) => {
+    const id = await files.open()
+    const before = await count(id)
+    expect(await write(socialWorker, entry(id, wrong))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      violations: [{ path }],
+    })
+    expect(await count(id)).toBe(before)
+  })
+})
+
+describe('a restricted entry', () => {
+  test.each([
+    ['an act of a court', { kind: 'JUDICIAL', text: 'Decreto' }],
+    ['any other', { restricted: true, text: 'Decreto' }],
+  ])('%s is written and read with the permission alone', async (_, more) => {
+    const id = await files.open()
+    expect(await write(socialWorker, entry(id, more))).toEqual({ code: 'FORBIDDEN' })
+    expect(await write(trusted, entry(id, more))).toMatchObject({ diaryEntry: { restricted: true } })
+    expect(await texts(trusted, id)).toContain('Decreto')
+    expect(await texts(socialWorker, id)).not.toContain('Decreto')
+  })
+
+  test('is corrected with the permission alone, and the correction is as restricted', async () => {
+    const id = await files.open()
+    const decree = await written(id, { kind: 'JUDICIAL' }, trusted)
+    expect(await correct(socialWorker, decree)).toMatchObject({ __typename: 'NotFound' })
+    expect(await correct(trusted, decree)).toMatchObject({
+      diaryEntry: { restricted: true, kind: 'JUDICIAL' },
+    })
+    expect(await texts(socialWorker, id)).toEqual(['Nota ordinaria'])
+  })
+})
+
+describe('a correction', () => {
+  test('is a new entry that refers to the old one, which stays', async () => {
+    const id = await files.open()
+    const mistaken = await written(id)
+    expect(await correct(socialWorker, mistaken)).toMatchObject({
+      diaryEntry: {
+        text: 'Era la casa accanto',
+        kind: 'HOME_VISIT',
+        corrects: { text: 'Abitazione in ordine' },
+      },
+    })
+    const [, entry] = (await read(socialWorker, id)) ?? []
+    expect(await read(socialWorker, id)).toContainEqual({
+      text: 'Abitazione in ordine',
+      restricted: false,
+      corrects: null,
+      correction: { text: 'Era la casa accanto' },
+    })
+    expect(entry).toBeDefined()
+  })
+
+  test('is made once: who must correct again corrects the correction', async () => {
+    const id = await files.open()
+    const mistaken = await written(id)
+    const [one, two] = await Promise.all([
+      correct(socialWorker, mistaken),
+      correct(socialWorker, mistaken, 'No'),
+    ])
+    const names = [one, two].map((outcome) => '__typename' in outcome && outcome.__typename)
+    expect(names.toSorted()).toEqual(['AlreadyCorrected', 'CorrectDiaryEntryPayload'])
+    const made = [one, two].find((outcome) => 'diaryEntry' in outcome)
+    const correction = made && 'diaryEntry' in made ? made.diaryEntry?.id : undefined
+    expect(await correct(socialWorker, correction ?? '')).toMatchObject({
+      __typename: 'CorrectDiaryEntryPayload',
+    })
+  })
+
+  test('may be made when the case is concluded', async () => {
+    const id = await files.open({ phase: 'CLOSED' })
+    const [note] = await files.admin<{ id: string }[]>`
+      select id from cases.diary_entry where case_id = ${id} and not restricted`
+    expect(await correct(socialWorker, encodeId('diary_entry', note?.id ?? ''))).toMatchObject({
+      __typename: 'CorrectDiaryEntryPayload',
+    })
+  })
+})
+
+test('after a transfer each organisation reads its own entries, and only the holder writes', async () => {
+  const id = await transfers.accepted()
+  const ofComune = await written(id)
+  expect(ofComune).toBe('')
+  expect(await write(socialWorker, entry(id))).toMatchObject({ __typename: 'NotHolder' })
+  expect(await write(office, entry(id, { text: 'Dell’Ambito' }))).toMatchObject({
+    diaryEntry: { organisation: { __typename: 'Ambito' } },
+  })
+  expect(await texts(socialWorker, id)).toEqual(['Nota ordinaria'])
+  expect(await texts(office, id)).toEqual(['Dell’Ambito'])
+  await transfers.giveBack(id, await transfers.versionOf(office, id))
+  expect(await texts(office, id)).toBeUndefined()
+  expect(await texts(socialWorker, id)).toEqual(['Nota ordinaria'])
+})
+
+test('the database edits no entry and lets only the holder add one', async () => {
+  const id = await transfers.accepted()
+  const asComune = async (statement: ReturnType<typeof sql>) => {
+    const session = files.graph.house.session({
+      keys: [`comune:${bari}`, 'role:SOCIAL_WORKER', 'role:RESTRICTED'],
+      scope: 'LOCAL',
+      subject: 's',
+      roles: [],
+      requestId: crypto.randomUUID(),
+    })
+    try {
+      await session.as('cases').write((writing) => writing.run(statement))
+    } finally {
+      await session.abort()
+    }
+  }
+  await expect(asComune(sql`update cases.diary_entry set text = 'x'`)).rejects.toThrow()
+  await expect(asComune(sql`delete from cases.diary_entry`)).rejects.toThrow()
+  await expect(
+    asComune(sql`
+      insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers)
+      select uuidv7(), ${id}, 'NOTE', now(), id, 'comune:' || ${bari}, 'x', array['comune:' || ${bari}] from cases.operator limit 1`),
+  ).rejects.toThrow()
+})

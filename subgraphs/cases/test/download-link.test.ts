@@ -1,0 +1,47 @@
+import { useDownloadKey } from '@cse/schema/signed-link'
+import { describe, expect, test } from 'vitest'
+import { downloadPath, opensDocument } from '../src/download-link.ts'
+
+useDownloadKey(Buffer.alloc(32, 'download'))
+const document = '01990000-0000-7000-8000-0000000000aa'
+const other = '01990000-0000-7000-8000-0000000000ab'
+const now = new Date('2026-11-02T08:00:00Z')
+const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+const link = (path: string) => {
+  const { searchParams } = new URL(path, 'http://x')
+  return {
+    document,
+    expires: searchParams.get('expires') ?? '',
+    signature: searchParams.get('signature') ?? '',
+  }
+}
+const made = link(downloadPath(document, 'social-worker@bari', now))
+
+test('a link opens its document for five minutes', () => {
+  expect(opensDocument(made, 'social-worker@bari', now)).toBe(true)
+  expect(opensDocument(made, 'social-worker@bari', later(300))).toBe(true)
+  expect(opensDocument(made, 'social-worker@bari', later(301))).toBe(false)
+})
+
+describe('a link opens nothing', () => {
+  test.each([
+    ['for another subject', made, 'social-worker@lecce'],
+    ['of another document', { ...made, document: other }, 'social-worker@bari'],
+    [
+      'whose time was prolonged',
+      { ...made, expires: String(Number(made.expires) + 60) },
+      'social-worker@bari',
+    ],
+    ['whose time is no number', { ...made, expires: 'Infinity' }, 'social-worker@bari'],
+    ['without a signature', { ...made, signature: '' }, 'social-worker@bari'],
+    ['whose signature was cut', { ...made, signature: made.signature.slice(0, -2) }, 'social-worker@bari'],
+  ])('%s', (_, forged, subject) => {
+    expect(opensDocument(forged, subject, now)).toBe(false)
+  })
+})
+
+test('a link names neither who may use it nor whom the document is about', () => {
+  expect(downloadPath(document, 'social-worker@bari', now)).toMatch(
+    /^\/documents\/case_document_[0-9a-z]{26}\?expires=\d{10}&signature=[\w-]{43}$/,
+  )
+})

@@ -1,0 +1,82 @@
+import { badInput } from '@cse/schema/errors'
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { today } from '@cse/schema/today'
+import { builder } from '../builder.ts'
+import { wrongDays } from '../consent.ts'
+import { recordConsent, withdrawConsent } from '../store/consent-commands.ts'
+import { consentById } from '../store/consents.ts'
+import { NotFound, RepeatedKey } from './refusals.ts'
+import { Consent } from './types.ts'
+
+const ConsentWithdrawn = refusalType(builder, 'ConsentWithdrawn', {
+  description: 'The consent was withdrawn already.',
+  details: { on: { type: 'Date', description: 'When it was withdrawn.' } },
+})
+
+mutation(builder, 'recordConsent', {
+  description:
+    'Writes down that somebody agreed to a use of the record (raccolta del consenso), signed on paper or by key.',
+  input: (t) => ({
+    person: t.id({ required: true, description: 'Id of the person whom it is about.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first result.',
+    }),
+    purpose: t.string({ required: true, description: 'To what: a code of `consentPurposes` (finalità).' }),
+    givenOn: t.field({ type: 'Date', required: true, description: 'Day it was given; not in the future.' }),
+    expiresOn: t.field({
+      type: 'Date',
+      required: false,
+      description: 'Last day it holds; none when it has no term.',
+    }),
+    signatory: t.string({
+      required: true,
+      description: 'Who signed (firmatario): the person, a parent, a guardian; up to 200 characters.',
+    }),
+  }),
+  payload: { consent: { type: Consent, description: 'The consent.' } },
+  refusals: [NotFound, RepeatedKey],
+  resolve: async (input, { session, viewer, now }) => {
+    const given = {
+      person: decodeId('person', input.person, 'input.person'),
+      purpose: input.purpose,
+      givenOn: input.givenOn,
+      expiresOn: input.expiresOn ?? null,
+      signatory: requiredText(input.signatory, 'input.signatory', { longest: 200 }),
+    }
+    const wrong = wrongDays(given, today(now))
+    if (wrong.length > 0) throw badInput(wrong)
+    const request = { subject: viewer.subject, key: idempotencyKey(input.idempotencyKey) }
+    const outcome = await recordConsent(session, request, given)
+    return isRefused(outcome) ? outcome : { consent: await consentById(session, outcome.consent) }
+  },
+})
+
+mutation(builder, 'withdrawConsent', {
+  description:
+    'Withdraws a consent (revoca del consenso), as easily as it was given: the person alone may do it too (Reg. UE 2016/679 art. 7 par. 3).',
+  input: (t) => ({
+    consent: t.id({ required: true, description: 'Id of the consent.' }),
+    withdrawnOn: t.field({
+      type: 'Date',
+      required: false,
+      description: 'From which day on; today unless told, never in the future.',
+    }),
+  }),
+  payload: { consent: { type: Consent, description: 'The consent, withdrawn.' } },
+  refusals: [NotFound, ConsentWithdrawn],
+  resolve: async (input, { session, now }) => {
+    const consent = decodeId('consent', input.consent, 'input.consent')
+    const day = today(now)
+    const outcome = await withdrawConsent(session, {
+      consent,
+      withdrawnOn: input.withdrawnOn ?? day,
+      today: day,
+    })
+    return isRefused(outcome) ? outcome : { consent: await consentById(session, consent) }
+  },
+})

@@ -1,0 +1,90 @@
+import { person, residence } from '@cse/db/persons/tables'
+import { type Facts, factTopics, type PersonFact } from '@cse/db/src/facts'
+import { pseudonymOf } from '@cse/db/src/pseudonyms'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { eq, sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { notFound, staleVersion } from '@cse/schema/refusal'
+import { type Move, mayMove } from '../residence.ts'
+import { themselves } from './people.ts'
+
+/** Who writes it down, when, and what was seen. */
+export interface MoveAct {
+  /** uuid of the person. */
+  readonly person: string
+  readonly expectedVersion: number
+  /** ISTAT codes of the operator's comuni. */
+  readonly comuni: readonly string[]
+  readonly at: Date
+}
+
+/**
+ * Writes down where a person lives from a day on. The keys that decide which comune sees the person move in the same statement
+ * (function persons.move_residence). When the comune changes, who holds a case of the person hears of it, who takes bookings, and analytics.
+ * @throws GraphQLError BAD_USER_INPUT for a comune that is not one of Puglia, or a day outside the person's life
+ */
+export function recordResidence(
+  session: SchemaSession,
+  { person: id, expectedVersion, comuni, at }: MoveAct,
+  move: Move,
+) {
+  return session.write(async (writing) => {
+    const resident = await residentOf(writing, id, move.comune)
+    if (!resident) return notFound()
+    const refusal = mayMove(resident, move, comuni, expectedVersion)
+    if (refusal) return refusal
+    if (!resident.comuneIsKnown)
+      throw badInput([{ path: 'input.comune', reason: 'Il codice non è quello di un comune della Puglia.' }])
+    const { comune: to, address, since: on } = move
+    const moved = await writing.one(
+      sql<{
+        moved: boolean
+      }>`select persons.move_residence(${id}, ${expectedVersion}, ${to}, ${address}, ${on}, ${at}) as "moved"`,
+    )
+    if (!moved?.moved) {
+      const now = await residentOf(writing, id, to)
+      return now ? staleVersion(now.version) : notFound()
+    }
+    const from = resident.residenceComune
+    if (from !== to) {
+      for (const hearer of ['cases', 'services'])
+        await writing.emit(`${hearer}.residence-changed`, { person: id, from, to, on })
+      await tellAnalytics(writing, resident, to)
+    }
+    return { person: id }
+  })
+}
+
+function residentOf(writing: Writing, id: string, comune: string | null) {
+  const last = sql`select max(coalesce(${residence.validTo}, ${residence.validFrom})) from ${residence} where ${residence.personId} = ${person.id}`
+  return writing.one(
+    query
+      .select({
+        id: person.id,
+        version: person.version,
+        sex: person.sex,
+        birthYear: person.birthYear,
+        birthOrder: person.birthOrder,
+        deceasedOn: person.deceasedOn,
+        residenceComune: person.residenceComune,
+        residenceAddress: person.residenceAddress,
+        lastChange: sql<string | null>`greatest(${person.residenceSince}, (${last}))`,
+        comuneIsKnown: sql<boolean>`${comune}::text is null or exists (select from registry.comune where istat_code = ${comune})`,
+      })
+      .from(person)
+      .where(eq(person.id, id)),
+    themselves,
+  )
+}
+
+/** The newest fact about a person takes the place of one not yet delivered. */
+function tellAnalytics(
+  writing: Writing,
+  { id, sex, birthYear }: Pick<typeof person.$inferSelect, 'id' | 'sex' | 'birthYear'>,
+  comune: string | null,
+): Promise<void> {
+  const pseudonym = pseudonymOf('person', id)
+  const fact: PersonFact = { pseudonym, sex: sex ?? 'UNKNOWN', birthYear, comune }
+  return writing.emit(factTopics.persons, { facts: [fact] } satisfies Facts<PersonFact>, pseudonym)
+}
