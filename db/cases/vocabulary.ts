@@ -25,8 +25,27 @@ export const accessChannels = ['IN_PERSON', 'PHONE', 'EMAIL', 'HOME', 'LETTER', 
 /** What brought it about (motivo di accesso). */
 export const accessMotives = ['SPONTANEOUS', 'SENT', 'SUMMONED', 'DECREE'] as const
 
+/** Where the access led (esito dell’orientamento). */
+export const accessOutcomes = [
+  'INFORMATION_ONLY',
+  'SENT_ELSEWHERE',
+  'TAKEN_IN_CHARGE',
+  'DESK_SERVICE',
+  'NOT_COMPETENT',
+  'WITHDRAWN',
+] as const
+
+/** The steps that give a coded reason (passi con motivazione). */
+export const reasonedSteps = ['CLOSE', 'INTERRUPT', 'SUSPEND', 'REOPEN'] as const
+
 /** Who assesses (tipo di valutazione). */
 export const assessmentKinds = ['PROFESSIONAL', 'MULTIDIMENSIONAL'] as const
+
+/** What an item of an instrument is answered with (tipo di risposta). */
+export const answerKinds = ['CODED', 'NUMBER', 'TEXT', 'DATE', 'BOOLEAN'] as const
+
+/** How a scale counts the answers of its items (regola di punteggio). */
+export const scoreRules = ['SUM', 'MEAN'] as const
 
 /** Piano assistenziale individualizzato, patto per l’inclusione sociale. */
 export const projectKinds = ['PAI', 'PAIS'] as const
@@ -47,7 +66,45 @@ export const measureUnits = ['HOUR', 'DAY', 'MEAL', 'TRIP', 'MONTH', 'CONTRIBUTI
 export const frequencies = ['ONCE', 'WEEKLY', 'MONTHLY'] as const
 
 /** Whether a month was delivered (stato dell’erogazione). */
-export const deliveryStatuses = ['RECORDED', 'SUSPENDED'] as const
+export const deliveryStatuses = ['RECORDED', 'SUSPENDED', 'WITHDRAWN'] as const
+
+/** How far a version of a project has come (stato della versione). */
+export const versionStatuses = ['DRAFT', 'AGREED', 'SUPERSEDED'] as const
+
+/** Who signs a project (parti). */
+export const signatureParties = [
+  'PERSON',
+  'LEGAL_REPRESENTATIVE',
+  'CASE_MANAGER',
+  'AMBITO',
+  'HEALTH_DISTRICT',
+] as const
+
+/** How a project is signed (modalità di sottoscrizione). */
+export const signatureManners = ['HANDWRITTEN', 'DIGITAL', 'ADVANCED_ELECTRONIC', 'RECORDED_CONSENT'] as const
+
+/** Why delivery pauses (motivo di sospensione). */
+export const suspensionReasons = [
+  'HOSPITALISATION',
+  'ABSENCE',
+  'REQUEST',
+  'SERVICE_UNAVAILABLE',
+  'FUNDING',
+  'OTHER',
+] as const
+
+/** Why an intervention ended (motivo di cessazione). */
+export const endReasons = [
+  'COMPLETED',
+  'RENOUNCED',
+  'MOVED_AWAY',
+  'INSTITUTION',
+  'DECEASED',
+  'LAPSED',
+  'SERVICE_CEASED',
+  'VARIATION',
+  'OTHER',
+] as const
 
 /** What a diary entry tells of (tipo di annotazione). */
 export const diaryEntryKinds = [
@@ -74,18 +131,59 @@ export const eventKinds = [
   'UVM_CONVENED',
   'UVM_DECIDED',
   'PROJECT_DRAFTED',
+  'PROJECT_REVISED',
+  'PROJECT_VARIED',
   'PROJECT_AGREED',
+  'OBJECTIVE_VERIFIED',
   'DELIVERY_STARTED',
+  'DELIVERY_RECORDED',
+  'DELIVERY_WITHDRAWN',
   'DELIVERY_SUSPENDED',
+  'DELIVERY_RESUMED',
   'DELIVERY_ENDED',
+  'PACT_SUBSCRIBED',
+  'PACT_MEETING_HELD',
+  'FUNDING_DECIDED',
   'CASE_EVALUATED',
   'CASE_CLOSED',
   'CASE_REOPENED',
   'CASE_MANAGER_ASSIGNED',
   'DOCUMENT_ATTACHED',
+  'DOCUMENT_WITHDRAWN',
   'TRANSFER_REQUESTED',
   'TRANSFER_ACCEPTED',
   'TRANSFER_REJECTED',
   'TRANSFER_REVOKED',
   'CASE_RETURNED',
+  'CASE_SUSPENDED',
+  'CASE_RESUMED',
+  'CASE_INTERRUPTED',
+  'TEAM_MEMBER_ASSIGNED',
+  'TEAM_MEMBER_REMOVED',
+  'TRANSFER_PROPOSED',
+  'PROPOSAL_DISMISSED',
+] as const
+
+/** What became of a transfer that a change of residence proposed (stato della proposta). */
+export const proposalStatuses = ['OPEN', 'FOLLOWED', 'DISMISSED', 'SUPERSEDED'] as const
+
+/** For whom a member sits in the UVM (ente rappresentato). */
+export const uvmOrganisations = [
+  'HEALTH_DISTRICT',
+  'GENERAL_PRACTITIONER',
+  'MUNICIPALITY',
+  'AMBITO',
+  'PERSON',
+  'THIRD_SECTOR',
+  'OTHER',
+] as const
+
+/** What the UVM decided, as far as the next step depends on it (esito della seduta). */
+export const uvmOutcomes = [
+  'HOME_CARE',
+  'DAY_CARE',
+  'RESIDENTIAL_CARE',
+  'ECONOMIC_SUPPORT',
+  'NOT_COMPLEX',
+  'DEFERRED',
 ] as const

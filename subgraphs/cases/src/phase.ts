@@ -3,14 +3,14 @@ import type { phases } from '@cse/db/cases/vocabulary'
 /** A phase of the pathway (fase del processo, piano regionale 2026-2028, 4.2.2), in their order; CLOSED is the end of the last. */
 export type CasePhase = (typeof phases)[number]
 
-/** The steps that lead from one phase to another; others stay within theirs. */
+/** The steps that lead from one phase to another; others stay within theirs. An interruption leads from each of them to the end. */
 const leadsTo: Readonly<Record<CasePhase, readonly CasePhase[]>> = {
   // a request that orientation satisfies is closed without an assessment
   ACCESS_AND_ORIENTATION: ['NEEDS_ASSESSMENT', 'CLOSED'],
   NEEDS_ASSESSMENT: ['INDIVIDUAL_PROJECT', 'CLOSED'],
   // a need that turns out different is assessed again
   INDIVIDUAL_PROJECT: ['SERVICE_DELIVERY', 'NEEDS_ASSESSMENT', 'CLOSED'],
-  SERVICE_DELIVERY: ['FINAL_EVALUATION', 'NEEDS_ASSESSMENT'],
+  SERVICE_DELIVERY: ['FINAL_EVALUATION'],
   // what the evaluation found may call for a project more
   FINAL_EVALUATION: ['CLOSED', 'INDIVIDUAL_PROJECT'],
   // whoever comes back is assessed anew: the old findings no longer hold

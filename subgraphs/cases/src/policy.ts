@@ -33,6 +33,10 @@ export const policy = definePolicy({
     caseByNumber: everyoneConcerned,
     cases: everyoneConcerned,
     workload: workers,
+    operator: workers,
+    caseReasons: workers,
+    assessmentInstruments: assessors,
+    assessmentInstrument: assessors,
   },
 
   Case: {
@@ -42,11 +46,16 @@ export const policy = definePolicy({
     uvm: assessors,
     project: pathway,
     deliveries: pathway,
+    // that a household lives on the Assegno di inclusione concerns who follows it
+    activationPact: ['CITIZEN', ...professionals],
     evaluation: ['CITIZEN', ...professionals],
     diary: professionals,
     documents: professionals,
+    // a stay in hospital is a health datum
+    suspensionReason: ['CITIZEN', ...professionals],
     // who asked whom to take over is between the two administrations until it is decided; the citizen sees the holder
     transfers: workers,
+    transferProposals: professionals,
     allowedSteps: workers,
   },
   AccessInterview: {
@@ -60,7 +69,23 @@ export const policy = definePolicy({
     // to the PUA the outcome alone
     score: professionals,
     findings: professionals,
+    answers: professionals,
+    completeness: professionals,
+    scores: professionals,
+    reading: professionals,
   },
+  // blank forms, which say nothing of anybody
+  AssessmentInstrument: { '*': assessors },
+  InstrumentSection: { '*': assessors },
+  InstrumentItem: { '*': assessors },
+  InstrumentOption: { '*': assessors },
+  InstrumentScale: { '*': assessors },
+  InstrumentReading: { '*': assessors },
+  // what is answered is what was found
+  AssessmentAnswer: { '*': professionals },
+  AssessmentCompleteness: { '*': professionals },
+  AssessmentScore: { '*': professionals },
+  AssessmentParticipant: { '*': assessors },
   UvmSession: { '*': assessors },
   UvmMember: { '*': assessors },
   IndividualProject: {
@@ -68,46 +93,121 @@ export const policy = definePolicy({
     // costs concern the accountant, what the person is to reach does not
     objectives: ['CITIZEN', ...professionals],
   },
+  ProjectAmounts: { '*': pathway },
+  CostShares: { '*': pathway },
+  ProjectVersion: {
+    '*': pathway,
+    objectives: ['CITIZEN', ...professionals],
+    signatures: ['CITIZEN', ...professionals],
+  },
+  ProjectSignature: { '*': ['CITIZEN', ...professionals] },
+  VersionIntervention: {
+    '*': pathway,
+    planIntervention: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
+  },
+  ActivationPact: { '*': ['CITIZEN', ...professionals] },
+  PactMeeting: { '*': ['CITIZEN', ...professionals], note: professionals },
   Objective: { '*': ['CITIZEN', ...professionals] },
   PlannedIntervention: {
     '*': pathway,
     // a zone plan is no reading of the citizen's (finance): the project says what it costs
     planIntervention: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
+    fundingReason: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
   },
-  Delivery: { '*': pathway },
+  DeliveryProgress: { '*': pathway },
+  DeliverySuspension: {
+    '*': pathway,
+    // written by professionals for professionals
+    note: professionals,
+  },
+  Delivery: {
+    '*': pathway,
+    withdrawalReason: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
+  },
   FinalEvaluation: { '*': ['CITIZEN', ...professionals] },
   // of the own organisation only, wherever the case goes: row policy of cases.diary_entry
   DiaryEntry: { '*': professionals },
   CaseDocument: { '*': professionals },
   Transfer: { '*': workers },
+  // where the person lives now concerns who decides on the case
+  TransferProposal: { '*': professionals },
   CaseEvent: {
     '*': everyoneConcerned,
     // written by professionals for professionals
     note: professionals,
+    facts: professionals,
   },
+  CaseEventFact: { '*': professionals },
+  CaseReason: { '*': everyoneConcerned },
   CaseStep: { '*': workers },
   // the citizen has a right to know who is in charge (L. 241/1990 art. 5)
   Operator: { '*': everyoneConcerned },
 
+  Deadline: { '*': assessors },
   Workload: {
     '*': workers,
-    transfersToAccept: ['AMBITO:PLAN_OFFICE'],
-    transfersAsked: ['LOCAL:SOCIAL_WORKER'],
+    transfersToAccept: professionals,
+    transfersAsked: professionals,
+    transfersProposed: professionals,
+    uvmToHold: assessors,
+    // of what the PUA may not read, such as projects, nothing falls due to it
+    deadlines: assessors,
     casesToAssess: assessors,
     overdueAssessments: assessors,
     endingProjects: professionals,
   },
 
   Mutation: {
-    // the case manager decides that the need is complex (piano regionale 2026-2028, 4.2.2)
-    requestTransfer: ['LOCAL:SOCIAL_WORKER'],
-    acceptTransfer: ['AMBITO:PLAN_OFFICE'],
-    rejectTransfer: ['AMBITO:PLAN_OFFICE'],
+    draftProject: professionals,
+    reviseProject: professionals,
+    varyProject: professionals,
+    agreeProject: professionals,
+    recordObjectiveOutcome: professionals,
+    startDelivery: professionals,
+    recordDelivery: professionals,
+    withdrawDelivery: professionals,
+    suspendDelivery: professionals,
+    resumeDelivery: professionals,
+    endDelivery: professionals,
+    recordActivationPact: professionals,
+    recordPactMeeting: professionals,
+    // who lives elsewhere is not found, whatever the role: only a comune opens a case
+    openCase: ['LOCAL'],
+    recordAccess: ['LOCAL'],
+    evaluateCase: professionals,
+    closeCase: professionals,
+    interruptCase: professionals,
+    reopenCase: professionals,
+    suspendCase: professionals,
+    resumeCase: professionals,
+    assignCaseManager: professionals,
+    assignTeamMember: professionals,
+    removeTeamMember: professionals,
+    // the PUA, which keeps the UVM's secretariat, plans; only professionals find and conclude
+    planAssessment: assessors,
+    answerAssessment: professionals,
+    signOffAssessment: professionals,
+    completeAssessment: professionals,
+    writeDiaryEntry: professionals,
+    correctDiaryEntry: professionals,
+    attachDocument: professionals,
+    withdrawDocument: professionals,
+    // the case manager decides that the need is complex (piano regionale 2026-2028, 4.2.2); the Ambito asks a new comune of residence
+    requestTransfer: professionals,
+    // the Ufficio di Piano for the Ambito, a social worker for a comune: who of the two was asked is a matter of rows
+    acceptTransfer: professionals,
+    rejectTransfer: professionals,
+    revokeTransfer: professionals,
+    dismissTransferProposal: professionals,
     returnCase: ['AMBITO:PLAN_OFFICE'],
+    // the PUA keeps the secretariat of the UVM, the Ufficio di Piano coordinates it once the case is the Ambito's
+    convokeUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    recordUvmDecision: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
   },
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
   Person: { '*': everyoneConcerned },
+  Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Comune: { '*': ['EVERYONE'] },
   Ambito: { '*': ['EVERYONE'] },
   ServiceType: { '*': ['EVERYONE'] },

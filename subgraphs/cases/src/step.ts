@@ -1,5 +1,6 @@
+import type { eventKinds } from '@cse/db/cases/vocabulary'
 import { admits, type Line } from '@cse/schema/policy'
-import type { Viewer } from '@cse/schema/viewer'
+import type { Role, Viewer } from '@cse/schema/viewer'
 import { type CasePhase, mayFollow, phaseNames } from './phase.ts'
 
 /** What is known of a case when the next step is chosen. */
@@ -8,21 +9,42 @@ export interface Situation {
   readonly suspended: boolean
   readonly held: 'COMUNE' | 'AMBITO'
   readonly transferAsked: boolean
+  /** The person lives elsewhere now, and nobody has answered the proposal. */
+  readonly transferProposed: boolean
   readonly accessRecorded: boolean
+  /** The interview says where it led. */
+  readonly oriented: boolean
   /** Assessments that are planned and not yet completed. */
   readonly assessmentsOpen: number
+  /** Completed ones that still hold: none of before the case was reopened. */
   readonly assessmentsCompleted: number
   /** A UVM session without a decision. */
   readonly uvmConvened: boolean
   readonly project: 'NONE' | 'DRAFT' | 'AGREED' | 'COMPLETED'
   readonly plannedInterventions: number
+  /** A variation of the project waits for signatures. */
+  readonly variationDrafted: boolean
+  /** Interventions whose delivery has begun and not ended. */
+  readonly deliveriesOpen: number
 }
+
+/** What happens in a case. */
+export type EventKind = (typeof eventKinds)[number]
 
 interface Rule {
   readonly who: Line
-  /** Phases in which the step makes sense; for a step that leads to another phase they follow from the order of phases. */
+  /** Phases in which the step makes sense; without them, those from which the phases' order leads where it leads. */
   readonly phases?: readonly CasePhase[]
-  readonly leadsTo?: CasePhase
+  /** The phase in which it leaves the case, if it changes that; for all phases, or for some. */
+  readonly leadsTo?: CasePhase | Partial<Readonly<Record<CasePhase, CasePhase>>>
+  /** Whether it begins or ends a suspension. */
+  readonly suspends?: boolean
+  /** It may be taken while the case is suspended. */
+  readonly evenSuspended?: true
+  /** What it appends to the history of the case. */
+  readonly records?: EventKind
+  /** It hands the case to another holder, keys and all. */
+  readonly movesCustody?: true
   /** What else stands in the way, in plain Italian. */
   readonly obstacle?: (situation: Situation) => string | false
 }
@@ -31,7 +53,6 @@ const atTheAccess: Line = ['LOCAL']
 const assessing: Line = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
 const inCharge: Line = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
 const uvmSecretariat: Line = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
-const comuneInCharge: Line = ['LOCAL:SOCIAL_WORKER']
 const ambitoInCharge: Line = ['AMBITO:PLAN_OFFICE']
 const open: readonly CasePhase[] = [
   'ACCESS_AND_ORIENTATION',
@@ -41,80 +62,182 @@ const open: readonly CasePhase[] = [
   'FINAL_EVALUATION',
 ]
 
+const delivered: readonly CasePhase[] = ['SERVICE_DELIVERY', 'FINAL_EVALUATION']
+
+const transferWaits = ({ transferAsked }: Situation) =>
+  transferAsked && 'Un trasferimento è in attesa di risposta.'
+const deliveryRuns = ({ deliveriesOpen }: Situation) =>
+  deliveriesOpen > 0 && 'Un’erogazione è ancora in corso: va prima conclusa.'
+const assessmentWaits = ({ assessmentsOpen }: Situation) =>
+  assessmentsOpen > 0 && 'Una valutazione non è ancora conclusa.'
+const uvmWaits = ({ uvmConvened }: Situation) =>
+  uvmConvened && 'Una seduta UVM è convocata e non ha ancora deciso.'
+
+/** The pathway: each step with who may take it, from where it leads where, what it records and what may stand in its way. */
 const rules = {
-  RECORD_ACCESS: { who: atTheAccess, phases: ['ACCESS_AND_ORIENTATION'] },
+  RECORD_ACCESS: {
+    who: atTheAccess,
+    phases: ['ACCESS_AND_ORIENTATION'],
+    records: 'ACCESS_RECORDED',
+    obstacle: ({ oriented }) => oriented && 'L’esito dell’orientamento è già registrato.',
+  },
   PLAN_ASSESSMENT: {
     who: assessing,
     phases: ['ACCESS_AND_ORIENTATION', 'NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    // what is being delivered goes on while it is assessed whether it still answers the need
+    leadsTo: { ACCESS_AND_ORIENTATION: 'NEEDS_ASSESSMENT', INDIVIDUAL_PROJECT: 'NEEDS_ASSESSMENT' },
+    records: 'ASSESSMENT_PLANNED',
     obstacle: ({ accessRecorded }) => !accessRecorded && 'Il colloquio di accesso non è ancora registrato.',
   },
   COMPLETE_ASSESSMENT: {
     who: inCharge,
-    phases: ['NEEDS_ASSESSMENT'],
+    phases: ['NEEDS_ASSESSMENT', 'SERVICE_DELIVERY'],
+    records: 'ASSESSMENT_COMPLETED',
     obstacle: ({ assessmentsOpen }) => assessmentsOpen === 0 && 'Non ci sono valutazioni programmate.',
   },
   CONVOKE_UVM: {
     who: uvmSecretariat,
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT'],
+    records: 'UVM_CONVENED',
     obstacle: ({ uvmConvened }) => uvmConvened && 'Una seduta UVM è già convocata.',
   },
   RECORD_UVM_DECISION: {
     who: uvmSecretariat,
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT'],
+    records: 'UVM_DECIDED',
     obstacle: ({ uvmConvened }) => !uvmConvened && 'Non ci sono sedute UVM convocate.',
   },
   DRAFT_PROJECT: {
     who: inCharge,
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'FINAL_EVALUATION'],
-    obstacle: ({ assessmentsOpen, assessmentsCompleted }) =>
-      (assessmentsCompleted === 0 && 'Nessuna valutazione è ancora conclusa.') ||
-      (assessmentsOpen > 0 && 'Una valutazione non è ancora conclusa.'),
+    leadsTo: 'INDIVIDUAL_PROJECT',
+    records: 'PROJECT_DRAFTED',
+    obstacle: (situation) =>
+      (situation.assessmentsCompleted === 0 && 'Nessuna valutazione è ancora conclusa.') ||
+      assessmentWaits(situation) ||
+      (situation.project === 'DRAFT' && 'Un progetto è già in elaborazione: va modificato quello.') ||
+      (situation.project === 'AGREED' &&
+        situation.phase === 'INDIVIDUAL_PROJECT' &&
+        'Il progetto è già sottoscritto: va variato quello.') ||
+      deliveryRuns(situation),
+  },
+  REVISE_PROJECT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
+    records: 'PROJECT_REVISED',
+    obstacle: (situation) =>
+      (situation.project !== 'DRAFT' &&
+        !situation.variationDrafted &&
+        'Non c’è un progetto in elaborazione: quello sottoscritto va variato.') ||
+      assessmentWaits(situation),
+  },
+  VARY_PROJECT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
+    records: 'PROJECT_VARIED',
+    obstacle: (situation) =>
+      (situation.project !== 'AGREED' && 'Non c’è un progetto sottoscritto da variare.') ||
+      (situation.variationDrafted && 'Una variazione è già in elaborazione: va modificata quella.') ||
+      assessmentWaits(situation),
   },
   AGREE_PROJECT: {
     who: inCharge,
-    phases: ['INDIVIDUAL_PROJECT'],
-    obstacle: ({ project, plannedInterventions }) =>
-      (project !== 'DRAFT' && 'Non c’è un progetto da sottoscrivere.') ||
+    phases: ['INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    records: 'PROJECT_AGREED',
+    obstacle: ({ project, variationDrafted, plannedInterventions }) =>
+      (project !== 'DRAFT' && !variationDrafted && 'Non c’è un progetto da sottoscrivere.') ||
       (plannedInterventions === 0 && 'Il progetto non prevede interventi.'),
+  },
+  RECORD_OBJECTIVE_OUTCOME: {
+    who: inCharge,
+    phases: ['SERVICE_DELIVERY', 'FINAL_EVALUATION'],
+    records: 'OBJECTIVE_VERIFIED',
   },
   START_DELIVERY: {
     who: inCharge,
     leadsTo: 'SERVICE_DELIVERY',
-    obstacle: ({ project }) => project !== 'AGREED' && 'Il progetto non è ancora sottoscritto.',
+    records: 'DELIVERY_STARTED',
+    obstacle: ({ project, variationDrafted }) =>
+      (project !== 'AGREED' && 'Il progetto non è ancora sottoscritto.') ||
+      (variationDrafted && 'La variazione del progetto non è ancora sottoscritta.'),
   },
-  RECORD_DELIVERY: {
+  RECORD_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_RECORDED' },
+  WITHDRAW_DELIVERY: { who: inCharge, phases: delivered, records: 'DELIVERY_WITHDRAWN' },
+  SUSPEND_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_SUSPENDED' },
+  RESUME_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_RESUMED' },
+  END_DELIVERY: { who: inCharge, phases: delivered, evenSuspended: true, records: 'DELIVERY_ENDED' },
+  RECORD_ACTIVATION_PACT: { who: inCharge, phases: open, evenSuspended: true, records: 'PACT_SUBSCRIBED' },
+  RECORD_PACT_MEETING: { who: inCharge, phases: open, evenSuspended: true, records: 'PACT_MEETING_HELD' },
+  EVALUATE: {
     who: inCharge,
-    phases: ['SERVICE_DELIVERY'],
-    obstacle: ({ suspended }) => suspended && 'L’erogazione è sospesa.',
+    leadsTo: 'FINAL_EVALUATION',
+    records: 'CASE_EVALUATED',
+    obstacle: assessmentWaits,
   },
-  SUSPEND_DELIVERY: {
+  SUSPEND: { who: inCharge, phases: open, suspends: true, records: 'CASE_SUSPENDED' },
+  RESUME: {
     who: inCharge,
-    phases: ['SERVICE_DELIVERY'],
-    obstacle: ({ suspended }) => suspended && 'L’erogazione è già sospesa.',
+    phases: open,
+    suspends: false,
+    evenSuspended: true,
+    records: 'CASE_RESUMED',
+    obstacle: ({ suspended }) => !suspended && 'Il caso non è sospeso.',
   },
-  EVALUATE: { who: inCharge, leadsTo: 'FINAL_EVALUATION' },
   CLOSE: {
     who: inCharge,
     leadsTo: 'CLOSED',
-    obstacle: ({ transferAsked }) => transferAsked && 'Un trasferimento è in attesa di risposta.',
+    records: 'CASE_CLOSED',
+    obstacle: (situation) =>
+      transferWaits(situation) ||
+      (!situation.accessRecorded && 'Il colloquio di accesso non è ancora registrato.') ||
+      deliveryRuns(situation) ||
+      assessmentWaits(situation) ||
+      uvmWaits(situation),
   },
-  REOPEN: { who: inCharge, phases: ['CLOSED'] },
-  ASSIGN_CASE_MANAGER: { who: inCharge, phases: open },
-  WRITE_DIARY_ENTRY: { who: inCharge, phases: open },
-  ATTACH_DOCUMENT: { who: inCharge, phases: open },
-  REQUEST_TRANSFER: {
-    who: comuneInCharge,
+  INTERRUPT: {
+    who: inCharge,
     phases: open,
-    obstacle: ({ transferAsked }) => transferAsked && 'Un trasferimento è già in attesa di risposta.',
+    leadsTo: 'CLOSED',
+    evenSuspended: true,
+    records: 'CASE_INTERRUPTED',
+    obstacle: (situation) => transferWaits(situation) || deliveryRuns(situation),
+  },
+  REOPEN: { who: inCharge, phases: ['CLOSED'], leadsTo: 'NEEDS_ASSESSMENT', records: 'CASE_REOPENED' },
+  ASSIGN_CASE_MANAGER: { who: inCharge, phases: open, evenSuspended: true, records: 'CASE_MANAGER_ASSIGNED' },
+  ASSIGN_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_ASSIGNED' },
+  REMOVE_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_REMOVED' },
+  WRITE_DIARY_ENTRY: { who: inCharge, phases: open, evenSuspended: true },
+  ATTACH_DOCUMENT: { who: inCharge, phases: open, evenSuspended: true, records: 'DOCUMENT_ATTACHED' },
+  WITHDRAW_DOCUMENT: {
+    who: inCharge,
+    phases: [...open, 'CLOSED'],
+    evenSuspended: true,
+    records: 'DOCUMENT_WITHDRAWN',
+  },
+  REQUEST_TRANSFER: {
+    who: inCharge,
+    phases: open,
+    evenSuspended: true,
+    records: 'TRANSFER_REQUESTED',
+    obstacle: ({ transferAsked, transferProposed, held }) =>
+      (transferAsked && 'Un trasferimento è già in attesa di risposta.') ||
+      (held === 'AMBITO' && !transferProposed && 'La cartella è già in carico all’Ambito.'),
   },
   REVOKE_TRANSFER: {
-    who: comuneInCharge,
+    who: inCharge,
     phases: open,
+    evenSuspended: true,
+    records: 'TRANSFER_REVOKED',
     obstacle: ({ transferAsked }) => !transferAsked && 'Non ci sono trasferimenti in attesa di risposta.',
   },
   RETURN_CASE: {
     who: ambitoInCharge,
     phases: [...open, 'CLOSED'],
+    evenSuspended: true,
+    movesCustody: true,
+    records: 'CASE_RETURNED',
     obstacle: ({ held }) => held !== 'AMBITO' && 'La cartella non è in carico all’Ambito.',
   },
 } as const satisfies Record<string, Rule>
@@ -129,16 +252,51 @@ export interface Step {
   readonly obstacle: string | null
 }
 
+/** Every step of the pathway. */
+export const stepNames = Object.keys(rules) as readonly StepName[]
+
 /** The steps that are this viewer's to take at some time, each with whether it may be taken now. Expects a viewer who sees the file. */
 export function stepsFor(viewer: Viewer, situation: Situation): Step[] {
-  return Object.entries<Rule>(rules).flatMap(([step, rule]) => {
-    if (!admits(rule.who, viewer)) return []
-    const obstacle = outOfPhase(rule, situation.phase) || rule.obstacle?.(situation) || null
-    return [{ step: step as StepName, allowed: obstacle === null, obstacle }]
+  return stepNames.flatMap((step) => {
+    if (!admits(ruleOf(step).who, viewer)) return []
+    const obstacle = obstacleTo(step, situation)
+    return [{ step, allowed: obstacle === null, obstacle }]
   })
 }
 
+/** What stands in the way of a step now, for the end user; null when nothing does. */
+export function obstacleTo(step: StepName, situation: Situation): string | null {
+  const rule = ruleOf(step)
+  return (
+    outOfPhase(rule, situation.phase) ||
+    (situation.suspended && !rule.evenSuspended && 'Il caso è sospeso.') ||
+    rule.obstacle?.(situation) ||
+    null
+  )
+}
+
+/** What a step leaves behind: the phase, whether the case is suspended, and what it appends to the history. */
+export function consequenceOf(step: StepName, { phase, suspended }: Situation) {
+  const { leadsTo, suspends = suspended, records = null, movesCustody = false } = ruleOf(step)
+  const next = (typeof leadsTo === 'object' ? leadsTo[phase] : leadsTo) ?? phase
+  return { phase: next, status: statusIn(next, suspends), records, movesCustody }
+}
+
+/** The role in which the viewer takes a step; null when it is not theirs to take. */
+export function roleFor(step: StepName, viewer: Viewer): Role | null {
+  const { who } = ruleOf(step)
+  const fits = (role: Role) => who.some((word) => word === viewer.scope || word === `${viewer.scope}:${role}`)
+  return (admits(who, viewer) && viewer.roles.find((role) => role !== 'RESTRICTED' && fits(role))) || null
+}
+
+function statusIn(phase: CasePhase, suspended: boolean): 'OPEN' | 'SUSPENDED' | 'CLOSED' {
+  if (phase === 'CLOSED') return 'CLOSED'
+  return suspended ? 'SUSPENDED' : 'OPEN'
+}
+
+const ruleOf = (step: StepName): Rule => rules[step]
+
 function outOfPhase({ phases, leadsTo }: Rule, phase: CasePhase): string | false {
-  const fits = leadsTo ? mayFollow(phase, leadsTo) : phases?.includes(phase)
+  const fits = phases ? phases.includes(phase) : typeof leadsTo === 'string' && mayFollow(phase, leadsTo)
   return !fits && `Non è previsto in questa fase: ${phaseNames[phase]}.`
 }

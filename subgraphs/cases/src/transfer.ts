@@ -1,4 +1,4 @@
-import type { transferBases, transferStatuses } from '@cse/db/cases/vocabulary'
+import type { proposalStatuses, transferBases, transferStatuses } from '@cse/db/cases/vocabulary'
 import { refuse, staleVersion } from '@cse/schema/refusal'
 import type { CasePhase } from './phase.ts'
 
@@ -22,15 +22,28 @@ export interface HeldCase {
 export interface AskedTransfer {
   readonly status: TransferStatus
   readonly version: number
+  readonly fromHolder: string
+  readonly toHolder: string
+}
+
+/** What the rules need to know of a transfer that a change of residence proposed. */
+export interface ProposedTransfer {
+  readonly status: (typeof proposalStatuses)[number]
+  /** ISTAT code. */
+  readonly toComune: string
+  readonly version: number
 }
 
 /**
- * Whether a comune may ask its Ambito to take the case over, and between whom it would move. Ownership moves in two steps, so that the
- * receiver knows what it answers for (piano regionale 2026-2028, 4.2.2).
+ * Whether the holder may ask another to take the case over, and between whom it would move. A comune asks its Ambito; with a proposal, whoever
+ * holds the case asks the comune where the person lives now. Ownership moves in two steps, so that the receiver knows what it answers for
+ * (piano regionale 2026-2028, 4.2.2).
+ * @param proposal null when none is followed
  */
-export function requestTransfer(held: HeldCase, expectedVersion: number) {
-  const to = `ambito:${held.ambitoCode}`
-  if (held.holder === to) return refuse('AlreadyHolder', 'La cartella è già in carico all’Ambito.')
+export function requestTransfer(held: HeldCase, expectedVersion: number, proposal: ProposedTransfer | null) {
+  const to = proposal ? `comune:${proposal.toComune}` : `ambito:${held.ambitoCode}`
+  if (held.holder === to) return refuse('AlreadyHolder', 'La cartella è già in carico a chi la riceverebbe.')
+  if (proposal && proposal.status !== 'OPEN') return proposalNotOpen(proposal.status)
   if (held.transferAskedAt) return transferPending(held.transferAskedAt)
   if (held.version !== expectedVersion) return staleVersion(held.version)
   if (held.phase === 'CLOSED')
@@ -38,10 +51,41 @@ export function requestTransfer(held: HeldCase, expectedVersion: number) {
   return { from: held.holder, to }
 }
 
-/** Whether a transfer may still be accepted or rejected. Null when it may. */
-export function decideTransfer({ status, version }: AskedTransfer, expectedVersion: number) {
-  if (status !== 'REQUESTED') return refuse('TransferNotPending', decided[status], { status })
-  return version === expectedVersion ? null : staleVersion(version)
+/**
+ * Whether these holders may accept or reject a transfer: who was asked may, once. Null when they may.
+ * @param own keys under which the viewer's organisation holds cases
+ */
+export function answerTransfer(
+  { toHolder, ...asked }: AskedTransfer,
+  expectedVersion: number,
+  own: readonly string[],
+) {
+  if (asked.status !== 'REQUESTED') return notPending(asked.status)
+  if (!own.includes(toHolder))
+    return refuse('NotAddressee', 'Sul trasferimento decide chi ha ricevuto la richiesta.')
+  return asked.version === expectedVersion ? null : staleVersion(asked.version)
+}
+
+/** Whether these holders may revoke a transfer: who asked may, as long as it waits. Null when they may. */
+export function revokeTransfer(
+  { fromHolder, ...asked }: AskedTransfer,
+  expectedVersion: number,
+  own: readonly string[],
+) {
+  if (asked.status !== 'REQUESTED') return notPending(asked.status)
+  if (!own.includes(fromHolder))
+    return refuse('NotHolder', 'Il trasferimento può essere revocato solo da chi lo ha chiesto.')
+  return asked.version === expectedVersion ? null : staleVersion(asked.version)
+}
+
+/** Whether the holder may answer that the case stays where it is. A request that follows the proposal is revoked first. Null when it may. */
+export function dismissProposal(
+  proposal: ProposedTransfer & { readonly transferAskedAt: Date | null },
+  expectedVersion: number,
+) {
+  if (proposal.status !== 'OPEN') return proposalNotOpen(proposal.status)
+  if (proposal.transferAskedAt) return transferPending(proposal.transferAskedAt)
+  return proposal.version === expectedVersion ? null : staleVersion(proposal.version)
 }
 
 /**
@@ -55,11 +99,25 @@ export function returnCase(held: HeldCase & { readonly comuneCode: string }, exp
   return { from: held.holder, to: `comune:${held.comuneCode}` }
 }
 
+function proposalNotOpen(status: Exclude<ProposedTransfer['status'], 'OPEN'>) {
+  return refuse('ProposalNotOpen', closed[status], { status })
+}
+
+const closed: Readonly<Record<Exclude<ProposedTransfer['status'], 'OPEN'>, string>> = {
+  FOLLOWED: 'La cartella è già passata al nuovo comune di residenza.',
+  DISMISSED: 'La proposta di trasferimento non è stata accolta.',
+  SUPERSEDED: 'La proposta di trasferimento è superata: la residenza è cambiata di nuovo.',
+}
+
 /** A transfer of the case waits for an answer already. */
 export function transferPending(since: Date) {
   return refuse('TransferPending', 'Un trasferimento di questa cartella è già in attesa di risposta.', {
     since,
   })
+}
+
+function notPending(status: Exclude<TransferStatus, 'REQUESTED'>) {
+  return refuse('TransferNotPending', decided[status], { status })
 }
 
 const decided: Readonly<Record<Exclude<TransferStatus, 'REQUESTED'>, string>> = {

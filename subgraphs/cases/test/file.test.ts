@@ -131,7 +131,7 @@ test('a file has what was written in it', async () => {
     healthShare: '200.00',
     planIntervention: { __typename: 'PlanIntervention' },
   }
-  const delivery = { amount: '360.00', hours: 18, plannedIntervention: { unit: 'HOUR' } }
+  const delivery = { amount: '200.00', hours: 10, plannedIntervention: { unit: 'HOUR' } }
   expect(data).toEqual({
     case: {
       person: { id: encodeId('person', anna) },

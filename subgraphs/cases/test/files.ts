@@ -93,19 +93,31 @@ async function furnish(
       insert into cases.uvm_session (id, case_id, convened_on, decision) values (uuidv7(), ${id}, '2026-03-20', 'SAD') returning id)
     insert into cases.uvm_member select id, 1, 'Dott. Neri', 'Medico di distretto', true from session`
   const [project] = await admin`
-    insert into cases.project (id, case_id, kind, title, drafted_on, ends_on, status)
-    values (uuidv7(), ${id}, 'PAI', 'Restare a casa', '2026-04-01', '2026-11-20', 'AGREED') returning id`
+    insert into cases.project (id, case_id, kind, title, drafted_on, agreed_on, starts_on, ends_on, delivery_started_on, status)
+    values (uuidv7(), ${id}, 'PAI', 'Restare a casa', '2026-04-01', '2026-04-05', '2026-04-10', '2026-11-20', '2026-04-10', 'AGREED') returning id`
+  const [version] = await admin`
+    insert into cases.project_version (id, project_id, case_id, number, status, title, starts_on, ends_on, drafted_on, agreed_on)
+    values (uuidv7(), ${project?.id}, ${id}, 1, 'AGREED', 'Restare a casa', '2026-04-10', '2026-11-20', '2026-04-01', '2026-04-05') returning id`
+  await admin`
+    insert into cases.signature (id, version_id, case_id, party, signatory, signed_on, manner)
+    values (uuidv7(), ${version?.id}, ${id}, 'PERSON', 'Anna', '2026-04-05', 'HANDWRITTEN')`
   await admin`insert into cases.objective (id, project_id, case_id, position, description, term) values (uuidv7(), ${project?.id}, ${id}, 1, 'Uscire di casa', 'SHORT')`
   const interventions = await admin`
     insert into cases.planned_intervention (id, project_id, case_id, position, service_type, plan_intervention_id, funding_state,
-      starts_on, unit, frequency, quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
+      starts_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
     select uuidv7(), ${project?.id}, ${id}, position, 'A1.01', gen_random_uuid(), 'FUNDED', '2026-04-10', 'HOUR', 'WEEKLY',
-      4.5, 2000, 100000, 70000, 10000, 20000
+      4.5, 50, 2000, 100000, 70000, 10000, 20000
     from generate_series(1, 2) position returning id`
+  await admin`
+    insert into cases.version_intervention (version_id, planned_intervention_id, case_id, position, service_type, plan_intervention_id, starts_on,
+      unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
+    select ${version?.id}, id, case_id, position, service_type, plan_intervention_id, starts_on, unit, frequency, quantity, planned_quantity,
+      unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents
+    from cases.planned_intervention where project_id = ${project?.id}`
   await admin`
     insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours,
       amount_cents, body_share_cents, user_share_cents, health_share_cents, status, ambito_code)
-    select uuidv7(), ${id}, ${person}, ${interventions[0]?.id}, 'A1.01', month, 18, 18, 36000, 25200, 3600, 7200, 'RECORDED', ${ambitoOfBari}
+    select uuidv7(), ${id}, ${person}, ${interventions[0]?.id}, 'A1.01', month, 10, 10, 20000, 14000, 2000, 4000, 'RECORDED', ${ambitoOfBari}
     from generate_series(date '2026-05-01', '2026-09-01', interval '1 month') month`
   await admin`
     insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)

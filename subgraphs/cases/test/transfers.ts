@@ -28,6 +28,10 @@ export function transfersOf({ ask, open }: Awaited<ReturnType<typeof caseFiles>>
     const input = { transfer, expectedVersion: 1, reason: 'Visto' }
     return change(office, 'rejectTransfer', input, 'transfer { status decisionReason case { id } }')
   }
+  const revoke = (transfer: string, { as = socialWorker } = {}) => {
+    const input = { transfer, expectedVersion: 1, reason: 'Non serve più' }
+    return change(as, 'revokeTransfer', input, 'transfer { status decisionReason } case { custody }')
+  }
   const giveBack = (id: string, expectedVersion: number) => {
     const input = { case: encodeId('case', id), expectedVersion, reason: 'UVM conclusa' }
     return change(office, 'returnCase', input, 'transfer { status basis case { id } }')
@@ -50,5 +54,5 @@ export function transfersOf({ ask, open }: Awaited<ReturnType<typeof caseFiles>>
     expect(await accept(await asked(id))).toMatchObject(taken)
     return id
   }
-  return { request, accept, reject, giveBack, versionOf, asked, accepted }
+  return { request, accept, reject, revoke, giveBack, versionOf, asked, accepted }
 }

@@ -3,7 +3,7 @@ import { ofFile } from '../custody.ts'
 import { type AccessInterviewRow, accessOfCase } from '../store/access-interview.ts'
 import { Case } from './case.ts'
 
-const AccessChannel = builder.enumType('AccessChannel', {
+export const AccessChannel = builder.enumType('AccessChannel', {
   description: 'How a request reached the service (modalità di accesso).',
   values: {
     IN_PERSON: { description: 'At the front office (di persona).' },
@@ -15,13 +15,27 @@ const AccessChannel = builder.enumType('AccessChannel', {
   },
 })
 
-const AccessMotive = builder.enumType('AccessMotive', {
+export const AccessMotive = builder.enumType('AccessMotive', {
   description: 'What brought the person to the service (motivo di accesso).',
   values: {
     SPONTANEOUS: { description: 'Of their own accord (spontaneo).' },
     SENT: { description: 'Sent by another service (inviato da).' },
     SUMMONED: { description: 'Called in by the service (convocato).' },
     DECREE: { description: 'By order of a court (decreto).' },
+  },
+})
+
+export const AccessOutcome = builder.enumType('AccessOutcome', {
+  description: 'Where the access led (esito dell’orientamento).',
+  values: {
+    INFORMATION_ONLY: { description: 'Information was enough (informazione).' },
+    SENT_ELSEWHERE: { description: 'Sent to another service (invio ad altro servizio).' },
+    TAKEN_IN_CHARGE: { description: 'To be assessed and taken in charge (presa in carico).' },
+    DESK_SERVICE: {
+      description: 'Answered at the desk, such as by an application (prestazione di sportello).',
+    },
+    NOT_COMPETENT: { description: 'Another body is competent (non competenza).' },
+    WITHDRAWN: { description: 'The person withdrew the request (rinuncia).' },
   },
 })
 
@@ -46,6 +60,11 @@ const AccessInterview = builder.objectRef<AccessInterviewRow>('AccessInterview')
     orientation: t.exposeString('orientation', {
       nullable: true,
       description: 'Where the person was directed to (orientamento).',
+    }),
+    outcome: t.expose('outcome', {
+      type: AccessOutcome,
+      nullable: true,
+      description: 'Where it led (esito dell’orientamento); null while that is open.',
     }),
     receivedAt: t.expose('receivedAt', {
       type: 'DateTime',

@@ -3,8 +3,11 @@ import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
+import { type EventFact, wordedFacts } from '../event-fact.ts'
 import { type CaseEventRow, caseEventById, eventsOfCase } from '../store/event.ts'
-import { operatorBySubject } from '../store/operator.ts'
+import { holderName } from '../store/holder-name.ts'
+import { operatorById, operatorBySubject } from '../store/operator.ts'
+import { reasonByCode } from '../store/reason.ts'
 import { Case, CasePhase } from './case.ts'
 import { Operator } from './operator.ts'
 
@@ -18,21 +21,59 @@ const CaseEventKind = builder.enumType('CaseEventKind', {
     UVM_CONVENED: { description: 'The UVM was convened (UVM convocata).' },
     UVM_DECIDED: { description: 'The UVM decided (decisione dell’UVM).' },
     PROJECT_DRAFTED: { description: 'A project was drafted (progetto redatto).' },
+    PROJECT_REVISED: { description: 'The draft of a project was changed (progetto modificato).' },
+    PROJECT_VARIED: { description: 'A variation of the project was drafted (variazione redatta).' },
     PROJECT_AGREED: { description: 'The project was agreed (progetto sottoscritto).' },
+    OBJECTIVE_VERIFIED: { description: 'An objective was verified (verifica di un obiettivo).' },
     DELIVERY_STARTED: { description: 'Delivery began (avvio dell’erogazione).' },
+    DELIVERY_RECORDED: { description: 'A month of delivery was recorded (erogazione registrata).' },
+    DELIVERY_WITHDRAWN: { description: 'A recorded month was withdrawn (erogazione annullata).' },
     DELIVERY_SUSPENDED: { description: 'Delivery was suspended (sospensione).' },
+    DELIVERY_RESUMED: { description: 'Delivery went on (ripresa).' },
     DELIVERY_ENDED: { description: 'Delivery ended (fine dell’erogazione).' },
+    PACT_SUBSCRIBED: {
+      description: 'The household subscribed its activation pact (patto di attivazione digitale).',
+    },
+    PACT_MEETING_HELD: {
+      description: 'The household met the services (incontro, Assegno di inclusione).',
+    },
+    FUNDING_DECIDED: { description: 'The zone plan’s finance answered a request (esito del finanziamento).' },
     CASE_EVALUATED: { description: 'The final evaluation was made (valutazione finale).' },
     CASE_CLOSED: { description: 'The case was closed (conclusione).' },
     CASE_REOPENED: { description: 'The case was opened again (riapertura).' },
     CASE_MANAGER_ASSIGNED: { description: 'A case manager was assigned (assegnazione).' },
     DOCUMENT_ATTACHED: { description: 'A document was attached (documento allegato).' },
-    TRANSFER_REQUESTED: { description: 'A transfer to the Ambito was asked for (trasferimento richiesto).' },
-    TRANSFER_ACCEPTED: { description: 'The Ambito took over (presa in carico).' },
-    TRANSFER_REJECTED: { description: 'The Ambito declined (trasferimento respinto).' },
-    TRANSFER_REVOKED: { description: 'The comune withdrew its request (richiesta revocata).' },
+    DOCUMENT_WITHDRAWN: { description: 'A document was withdrawn (documento ritirato).' },
+    TRANSFER_REQUESTED: { description: 'A transfer was asked for (trasferimento richiesto).' },
+    TRANSFER_ACCEPTED: { description: 'Who was asked took over (presa in carico).' },
+    TRANSFER_REJECTED: { description: 'Who was asked declined (trasferimento respinto).' },
+    TRANSFER_REVOKED: { description: 'Who asked withdrew the request (richiesta revocata).' },
     CASE_RETURNED: { description: 'The Ambito gave the case back (restituzione).' },
+    TRANSFER_PROPOSED: {
+      description: 'The person moved, so a transfer to the new comune was proposed (trasferimento proposto).',
+    },
+    PROPOSAL_DISMISSED: { description: 'The holder keeps the case all the same (proposta non accolta).' },
+    CASE_SUSPENDED: { description: 'The case was suspended (sospensione del caso).' },
+    CASE_RESUMED: { description: 'The case was resumed (ripresa del caso).' },
+    CASE_INTERRUPTED: { description: 'The pathway ended before its time (interruzione).' },
+    TEAM_MEMBER_ASSIGNED: { description: 'Somebody joined those who work on the case (équipe).' },
+    TEAM_MEMBER_REMOVED: { description: 'Somebody left those who work on the case (équipe).' },
   },
+})
+
+const CaseEventFact = builder.objectRef<EventFact>('CaseEventFact').implement({
+  description: 'What an event says changed (dato dell’evento).',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      nullable: false,
+      description: 'Its name in the software: `reason`, `operator`.',
+    }),
+    label: t.exposeString('label', { nullable: false, description: 'Its name in Italian (etichetta).' }),
+    value: t.exposeString('value', {
+      nullable: false,
+      description: 'The value in Italian, or the id of the record it is about (valore).',
+    }),
+  }),
 })
 
 const CaseEvent = builder.objectRef<CaseEventRow>('CaseEvent').implement({
@@ -55,6 +96,20 @@ const CaseEvent = builder.objectRef<CaseEventRow>('CaseEvent').implement({
     actorRole: t.exposeString('actorRole', {
       nullable: false,
       description: 'In which role: `SOCIAL_WORKER`, `PLAN_OFFICE` … (ruolo).',
+    }),
+    facts: t.field({
+      type: [CaseEventFact],
+      nullable: true,
+      description: 'What changed, for who works on the file (dati dell’evento).',
+      resolve: ({ recorded }, _, { session }) =>
+        wordedFacts(recorded, {
+          reason: async (code) => (await reasonByCode(session, code))?.label,
+          operator: async (uuid) => {
+            const operator = await operatorById(session, uuid)
+            return operator ? `${operator.givenName} ${operator.familyName}` : undefined
+          },
+          holder: async (key) => (await holderName(session, key))?.name,
+        }),
     }),
     note: t.exposeString('note', { nullable: true, description: 'What was noted at it (nota).' }),
   }),

@@ -1,6 +1,7 @@
 import { pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { caseById, caseByNumber } from '../store/case.ts'
 import { type CaseConditions, casesOf } from '../store/case-list.ts'
@@ -37,6 +38,16 @@ const CaseFilter = builder.inputType('CaseFilter', {
       description:
         'With this operator as case manager. Leaves out cases of which the viewer keeps the summary.',
     }),
+    mine: t.boolean({
+      required: false,
+      description:
+        'Assigned to the viewer, as case manager or in the team (casi assegnati a me); false lists the others.',
+    }),
+    movedAway: t.boolean({
+      required: false,
+      description:
+        'Those that followed their person from the operator’s comuni to another one (trasferiti per cambio di residenza), of which the summary is kept.',
+    }),
   }),
 })
 
@@ -59,7 +70,7 @@ builder.queryFields((t) => ({
     type: CaseConnection,
     nullable: true,
     description:
-      'The cases of the viewer’s territory: a citizen’s own, those opened by the operator’s comuni, those the Ambito holds.',
+      'The cases of the viewer’s territory: a citizen’s own, those of the operator’s comuni, those the Ambito holds.',
     args: {
       filter: t.arg({ type: CaseFilter, required: false, description: 'Which ones; all unless told.' }),
       orderBy: t.arg({
@@ -70,11 +81,14 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, orderBy, ...args }, { session, viewer }) =>
-      page(args, casesOf(session, viewer, orderBy ?? 'NEWEST_FIRST', filter ? conditionsOf(filter) : null)),
+      page(
+        args,
+        casesOf(session, viewer, orderBy ?? 'NEWEST_FIRST', filter ? conditionsOf(filter, viewer) : null),
+      ),
   }),
 }))
 
-function conditionsOf(filter: typeof CaseFilter.$inferInput): CaseConditions {
+function conditionsOf(filter: typeof CaseFilter.$inferInput, { subject }: Viewer): CaseConditions {
   const { phase, status, comune, openedFrom, openedTo, custody, targetArea, caseManager } = filter
   return {
     phases: phase ?? null,
@@ -84,6 +98,9 @@ function conditionsOf(filter: typeof CaseFilter.$inferInput): CaseConditions {
     openedTo: openedTo ?? null,
     file: custody ? custody === 'FILE' : null,
     targetAreas: targetArea ?? null,
+    assignedTo: filter.mine == null ? null : subject,
+    assigned: filter.mine ?? null,
+    movedAway: filter.movedAway ?? false,
     caseManager: caseManager ? decodeId('operator', caseManager, 'filter.caseManager') : null,
   }
 }

@@ -90,10 +90,6 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       nullable: true,
       description: 'Day it was closed (data di chiusura).',
     }),
-    closure: t.exposeString('closure', {
-      nullable: true,
-      description: 'Why it was closed (motivo di chiusura).',
-    }),
     projectOutcome: t.expose('projectOutcome', {
       type: Outcome,
       nullable: true,
@@ -113,7 +109,7 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     comune: t.field({
       type: Comune,
       nullable: false,
-      description: 'The comune that opened it (comune competente).',
+      description: 'The comune that opened it, or where the person went to live later and the case followed (comune competente).',
       resolve: ({ comuneCode }) => ({ istatCode: comuneCode }),
     }),
     ambito: t.field({

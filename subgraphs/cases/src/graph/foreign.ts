@@ -7,6 +7,8 @@ interface ById {
 
 /** Whom a case is about (persons). */
 export const Person = foreign(builder, 'Person', builder.selection<ById>('id'), { extended: true })
+/** What a person consented to (persons). */
+export const Consent = foreign(builder, 'Consent', builder.selection<ById>('id'))
 /** The territory (services). */
 export const Comune = foreign(
   builder,

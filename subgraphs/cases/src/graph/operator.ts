@@ -1,7 +1,7 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
-import { type OperatorRow, operatorById, operatorsOfCase } from '../store/operator.ts'
+import { type OperatorRow, operatorById, operatorBySubject, operatorsOfCase } from '../store/operator.ts'
 import { Case } from './case.ts'
 import { Ambito, Comune } from './foreign.ts'
 
@@ -34,6 +34,16 @@ builder.asEntity(Operator, {
   key: builder.selection<{ id: string }>('id'),
   resolveReference: ({ id }, { session }) => operatorById(session, decodeId('operator', id)),
 })
+
+builder.queryField('operator', (t) =>
+  t.field({
+    type: Operator,
+    nullable: true,
+    description:
+      'The operator behind the token (operatore che accede), for whom `cases(filter: { mine: true })` lists what is assigned; null for who is none.',
+    resolve: (_, __, { session, viewer }) => operatorBySubject(session, viewer.subject),
+  }),
+)
 
 builder.objectFields(Case, (t) => ({
   caseManager: t.field({

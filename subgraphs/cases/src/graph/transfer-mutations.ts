@@ -2,25 +2,26 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
-import { refusalType, sharedRefusals } from '@cse/schema/refusal-types'
+import { refusalType } from '@cse/schema/refusal-types'
+import { optionalText, requiredText } from '@cse/schema/text-input'
+import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { transferById } from '../store/transfer.ts'
-import { decideTransfer, requestTransfer, returnCase } from '../store/transfer-commands.ts'
+import { requestTransfer, returnCase } from '../store/transfer-commands.ts'
+import { answerTransfer, revokeTransfer } from '../store/transfer-decision.ts'
 import { Case } from './case.ts'
+import { NotFound, NotHolder, RepeatedKey, StaleVersion, stepRefusals } from './refusals.ts'
 import { Transfer, TransferStatus } from './transfer.ts'
-
-const { StaleVersion, NotFound } = sharedRefusals(builder)
+import { ProposalNotOpen, TransferPending } from './transfer-refusals.ts'
 
 const AlreadyHolder = refusalType(builder, 'AlreadyHolder', {
-  description: 'The Ambito owns the case already.',
+  description: 'Who would receive the case owns it already.',
 })
-const NotHolder = refusalType(builder, 'NotHolder', { description: 'The Ambito does not own the case.' })
+const NotAddressee = refusalType(builder, 'NotAddressee', {
+  description: 'Who asked for the transfer cannot answer the request.',
+})
 const CaseClosed = refusalType(builder, 'CaseClosed', { description: 'The case is closed.' })
-const TransferPending = refusalType(builder, 'TransferPending', {
-  description: 'A transfer of the case waits for an answer already.',
-  details: { since: { type: 'DateTime', description: 'Since when it waits.' } },
-})
 const TransferNotPending = refusalType(builder, 'TransferNotPending', {
   description: 'The transfer was already accepted, rejected or revoked.',
   details: { status: { type: TransferStatus, description: 'How it ended.' } },
@@ -39,30 +40,48 @@ const TransferRequestBasis = builder.enumType('TransferRequestBasis', {
 
 mutation(builder, 'requestTransfer', {
   description:
-    'Asks the Ambito to take the case over (richiesta di trasferimento), as a complex need does that calls for the UVM. Nothing changes hands before it accepts.',
+    'Asks the Ambito to take the case over (richiesta di trasferimento), as a complex need does that calls for the UVM; or, following a proposal, the comune where the person lives now. Nothing changes hands before it accepts.',
   input: (t) => ({
     case: t.id({ required: true, description: 'Id of the case.' }),
     expectedVersion: t.int({ required: true, description: 'The version of the case that was read.' }),
+    transferProposal: t.id({
+      required: false,
+      description:
+        'Id of the proposal that is followed to the new comune of residence; without it the Ambito is asked.',
+    }),
     basis: t.field({
       type: TransferRequestBasis,
       required: true,
       description: 'What the request rests on (presupposto).',
     }),
+    consentOn: t.field({
+      type: 'Date',
+      required: false,
+      description:
+        'With CONSENT: day on which it was given (data del consenso); the day of the request unless told.',
+    }),
+    consent: t.id({
+      required: false,
+      description:
+        'With CONSENT: id of the consent that is recorded of the person, if it is (riferimento del consenso).',
+    }),
     reason: t.string({
       required: true,
-      description: 'Why the case is to move, for the Ambito to read (motivazione): 1 to 2,000 characters.',
+      description: 'Why the case is to move, for who is asked to read (motivazione): 1 to 2,000 characters.',
     }),
   }),
   payload: {
     transfer: { type: Transfer, description: 'The request.' },
-    case: { type: Case, description: 'The case, still the comune’s.' },
+    case: { type: Case, description: 'The case, still where it was.' },
   },
-  refusals: [NotFound, StaleVersion, AlreadyHolder, CaseClosed, TransferPending],
+  refusals: [...stepRefusals, RepeatedKey, AlreadyHolder, CaseClosed, TransferPending, ProposalNotOpen],
   resolve: async ({ expectedVersion, basis, ...input }, { session, viewer, now }) => {
-    const reason = checkedReason(input.reason)
+    const reason = requiredText(input.reason, 'input.reason')
     const uuid = decodeId('case', input.case, 'input.case')
-    const act = { subject: viewer.subject, at: now }
-    const outcome = await requestTransfer(session, act, { case: uuid, expectedVersion, basis, reason })
+    const proposal = uuidOf('transfer_proposal', input.transferProposal, 'input.transferProposal')
+    const consent = { ...consentOf(basis, input, today(now)), basis }
+    const asked = { case: uuid, expectedVersion, reason, proposal, ...consent }
+    const outcome = await requestTransfer(session, { viewer, at: now }, asked)
     if (isRefused(outcome)) return outcome
     return { transfer: await transferById(session, outcome.transfer), case: await caseById(session, uuid) }
   },
@@ -70,7 +89,7 @@ mutation(builder, 'requestTransfer', {
 
 mutation(builder, 'acceptTransfer', {
   description:
-    'The Ambito takes ownership of the case (presa in carico). From now on it has the file, and the comune keeps a summary and its own diary.',
+    'Who was asked takes ownership of the case (presa in carico): the Ambito, or the new comune of residence. From now on it has the file, and the comune that had it keeps a summary and its own diary.',
   input: (t) => ({
     transfer: t.id({ required: true, description: 'Id of the transfer.' }),
     expectedVersion: t.int({ required: true, description: 'The version of the transfer that was read.' }),
@@ -81,14 +100,14 @@ mutation(builder, 'acceptTransfer', {
   }),
   payload: {
     transfer: { type: Transfer, description: 'The transfer, accepted.' },
-    case: { type: Case, description: 'The case, now the Ambito’s.' },
+    case: { type: Case, description: 'The case, now the receiver’s.' },
   },
-  refusals: [NotFound, StaleVersion, TransferNotPending],
+  refusals: [NotFound, StaleVersion, TransferNotPending, NotAddressee],
   resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = input.reason == null ? null : checkedReason(input.reason)
+    const reason = optionalText(input.reason, 'input.reason')
     const transfer = decodeId('transfer', input.transfer, 'input.transfer')
-    const act = { subject: viewer.subject, at: now }
-    const outcome = await decideTransfer(session, act, { transfer, expectedVersion, reason }, 'ACCEPTED')
+    const act = { viewer, at: now }
+    const outcome = await answerTransfer(session, act, { transfer, expectedVersion, reason }, 'ACCEPTED')
     if (isRefused(outcome)) return outcome
     return { transfer: await transferById(session, transfer), case: await caseById(session, outcome.case) }
   },
@@ -96,23 +115,49 @@ mutation(builder, 'acceptTransfer', {
 
 mutation(builder, 'rejectTransfer', {
   description:
-    'The Ambito declines to take the case over (rifiuto della presa in carico): nothing changes hands.',
+    'Who was asked declines to take the case over (rifiuto della presa in carico): nothing changes hands.',
   input: (t) => ({
     transfer: t.id({ required: true, description: 'Id of the transfer.' }),
     expectedVersion: t.int({ required: true, description: 'The version of the transfer that was read.' }),
     reason: t.string({
       required: true,
-      description: 'Why, for the comune to read (motivazione): 1 to 2,000 characters.',
+      description: 'Why, for who asked to read (motivazione): 1 to 2,000 characters.',
     }),
   }),
   payload: { transfer: { type: Transfer, description: 'The transfer, rejected.' } },
-  refusals: [NotFound, StaleVersion, TransferNotPending],
+  refusals: [NotFound, StaleVersion, TransferNotPending, NotAddressee],
   resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = checkedReason(input.reason)
+    const reason = requiredText(input.reason, 'input.reason')
     const transfer = decodeId('transfer', input.transfer, 'input.transfer')
-    const act = { subject: viewer.subject, at: now }
-    const outcome = await decideTransfer(session, act, { transfer, expectedVersion, reason }, 'REJECTED')
+    const act = { viewer, at: now }
+    const outcome = await answerTransfer(session, act, { transfer, expectedVersion, reason }, 'REJECTED')
     return isRefused(outcome) ? outcome : { transfer: await transferById(session, transfer) }
+  },
+})
+
+mutation(builder, 'revokeTransfer', {
+  description:
+    'Who asked for the transfer withdraws the request (revoca), as long as it waits for its answer.',
+  input: (t) => ({
+    transfer: t.id({ required: true, description: 'Id of the transfer.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the transfer that was read.' }),
+    reason: t.string({
+      required: true,
+      description: 'Why, for who was asked to read (motivazione): 1 to 2,000 characters.',
+    }),
+  }),
+  payload: {
+    transfer: { type: Transfer, description: 'The transfer, revoked.' },
+    case: { type: Case, description: 'The case, where it always was.' },
+  },
+  refusals: [NotFound, StaleVersion, TransferNotPending, NotHolder],
+  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
+    const reason = requiredText(input.reason, 'input.reason')
+    const transfer = decodeId('transfer', input.transfer, 'input.transfer')
+    const act = { viewer, at: now }
+    const outcome = await revokeTransfer(session, act, { transfer, expectedVersion, reason })
+    if (isRefused(outcome)) return outcome
+    return { transfer: await transferById(session, transfer), case: await caseById(session, outcome.case) }
   },
 })
 
@@ -128,27 +173,30 @@ mutation(builder, 'returnCase', {
     }),
   }),
   payload: { transfer: { type: Transfer, description: 'The transfer back, accepted.' } },
-  refusals: [NotFound, StaleVersion, NotHolder],
+  refusals: [...stepRefusals, RepeatedKey],
   resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = checkedReason(input.reason)
+    const reason = requiredText(input.reason, 'input.reason')
     const uuid = decodeId('case', input.case, 'input.case')
-    const outcome = await returnCase(
-      session,
-      { subject: viewer.subject, at: now },
-      { case: uuid, expectedVersion, reason },
-    )
+    const outcome = await returnCase(session, { viewer, at: now }, { case: uuid, expectedVersion, reason })
     return isRefused(outcome) ? outcome : { transfer: await transferById(session, outcome.transfer) }
   },
 })
 
-const longestReason = 2_000
-
-/** The reason without blanks around it. Throws BAD_USER_INPUT when it is empty or too long. */
-function checkedReason(given: string): string {
-  const reason = given.trim()
-  const problem =
-    (reason === '' && 'La motivazione è obbligatoria.') ||
-    (reason.length > longestReason && `La motivazione supera ${longestReason} caratteri.`)
-  if (problem) throw badInput([{ path: 'input.reason', reason: problem }])
-  return reason
+/** The consent on which a request rests. Throws BAD_USER_INPUT when it was given in the future, or does not belong to the basis. */
+function consentOf(
+  basis: 'CONSENT' | 'OVERRIDE',
+  { consentOn, consent }: { consentOn?: string | null | undefined; consent?: string | null | undefined },
+  day: string,
+) {
+  const given = { consentOn: consentOn ?? null, consentId: uuidOf('consent', consent, 'input.consent') }
+  if (basis === 'OVERRIDE' && (given.consentOn || given.consentId))
+    throw badInput([
+      { path: 'input.basis', reason: 'La richiesta riporta un consenso ma non si fonda su di esso.' },
+    ])
+  if (given.consentOn && given.consentOn > day)
+    throw badInput([{ path: 'input.consentOn', reason: 'La data del consenso è nel futuro.' }])
+  return basis === 'CONSENT' ? { ...given, consentOn: given.consentOn ?? day } : given
 }
+
+const uuidOf = (type: string, id: string | null | undefined, path: string) =>
+  id == null ? null : decodeId(type, id, path)

@@ -1,11 +1,12 @@
 import { connection } from '@cse/schema/connection'
-import { decodeId } from '@cse/schema/ids'
+import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { holderOf } from '../holder.ts'
 import { caseById } from '../store/case.ts'
 import { type TransferRow, transferById, transfersOfCase } from '../store/transfer.ts'
 import { Case } from './case.ts'
 import { CaseHolder } from './case-holder.ts'
+import { Consent } from './foreign.ts'
 
 export const TransferStatus = builder.enumType('TransferStatus', {
   description: 'How far a transfer has come (stato del trasferimento).',
@@ -33,13 +34,13 @@ const TransferBasis = builder.enumType('TransferBasis', {
 
 export const Transfer = builder.objectRef<TransferRow>('Transfer').implement({
   description:
-    'Ownership of a case on its way from a comune to its Ambito, or back (trasferimento). Both ends see the request; the receiver sees the case once it has accepted.',
+    'Ownership of a case on its way from a comune to its Ambito, or back, or to the comune where the person lives now (trasferimento). Both ends see the request; the receiver sees the case once it has accepted.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
     case: t.field({
       type: Case,
       nullable: true,
-      description: 'The case, as far as the viewer may know of it: null for the Ambito until it accepts.',
+      description: 'The case, as far as the viewer may know of it: null for who is asked until it accepts.',
       resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
     }),
     from: t.field({
@@ -63,6 +64,17 @@ export const Transfer = builder.objectRef<TransferRow>('Transfer').implement({
       type: TransferBasis,
       nullable: false,
       description: 'What it rests on (presupposto).',
+    }),
+    consentOn: t.expose('consentOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of the consent on which it rests (data del consenso); null with another basis.',
+    }),
+    consent: t.field({
+      type: Consent,
+      nullable: true,
+      description: 'The consent on which it rests (consenso), where the request names its record.',
+      resolve: ({ consentId }) => (consentId === null ? null : { id: encodeId('consent', consentId) }),
     }),
     reason: t.exposeString('reason', {
       nullable: false,

@@ -1,6 +1,9 @@
+import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
+import { caseById } from '../store/case.ts'
+import { operatorBySubject } from '../store/operator.ts'
 import {
   membersOfUvmSession,
   type UvmMemberRow,
@@ -9,11 +12,60 @@ import {
   uvmSessionsOfCase,
 } from '../store/uvm.ts'
 import { Case } from './case.ts'
+import { Operator } from './operator.ts'
+
+export const UvmOrganisation = builder.enumType('UvmOrganisation', {
+  description: 'For whom a member sits in the UVM (ente rappresentato).',
+  values: {
+    HEALTH_DISTRICT: { description: 'The health district of the ASL (distretto sociosanitario).' },
+    GENERAL_PRACTITIONER: {
+      description:
+        'The person’s general practitioner or paediatrician (medico di medicina generale, pediatra di libera scelta).',
+    },
+    MUNICIPALITY: {
+      description: 'The comune, by its professional service (servizio sociale professionale).',
+    },
+    AMBITO: { description: 'The Ambito, by its Ufficio di Piano.' },
+    PERSON: {
+      description:
+        'The person, the family or who represents them (assistito, familiare, rappresentante): heard, without a vote.',
+    },
+    THIRD_SECTOR: {
+      description: 'A body that delivers the services (ente gestore, terzo settore): heard, without a vote.',
+    },
+    OTHER: { description: 'Others, heard without a vote (altri).' },
+  },
+})
+
+export const UvmOutcome = builder.enumType('UvmOutcome', {
+  description: 'What the UVM decided, as far as the next step depends on it (esito della seduta).',
+  values: {
+    HOME_CARE: { description: 'Care at home, social and health (cure domiciliari integrate).' },
+    DAY_CARE: { description: 'Care in a day centre (semiresidenziale).' },
+    RESIDENTIAL_CARE: { description: 'A place in a residential facility (residenziale).' },
+    ECONOMIC_SUPPORT: {
+      description: 'An allowance or a project budget (assegno di cura, budget di progetto).',
+    },
+    NOT_COMPLEX: {
+      description: 'The need is not complex: the comune answers it alone (bisogno non complesso).',
+    },
+    DEFERRED: { description: 'Put off to another session (rinviata); needs no quorum.' },
+  },
+})
 
 const UvmMember = builder.objectRef<UvmMemberRow>('UvmMember').implement({
   description: 'A member of the UVM in a session (componente).',
   fields: (t) => ({
+    position: t.exposeInt('position', {
+      nullable: false,
+      description: 'Place in the convocation, from 1; `recordUvmDecision` names by it who came.',
+    }),
     name: t.exposeString('name', { nullable: false, description: 'Given and family name (nominativo).' }),
+    organisation: t.expose('organisation', {
+      type: UvmOrganisation,
+      nullable: false,
+      description: 'For whom they sit (ente rappresentato).',
+    }),
     role: t.exposeString('role', {
       nullable: false,
       description:
@@ -26,20 +78,45 @@ const UvmMember = builder.objectRef<UvmMemberRow>('UvmMember').implement({
   }),
 })
 
-const UvmSession = builder.objectRef<UvmSessionRow>('UvmSession').implement({
+export const UvmSession = builder.objectRef<UvmSessionRow>('UvmSession').implement({
   description:
     'A session of the Unità di valutazione multidimensionale (UVM), where social and health services decide together on a complex need.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
+    case: t.field({
+      type: Case,
+      nullable: true,
+      description: 'The case on which it decides.',
+      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+    }),
     convenedOn: t.expose('convenedOn', {
       type: 'Date',
       nullable: false,
       description: 'Day for which it is convened (convocazione).',
     }),
+    place: t.exposeString('place', { nullable: true, description: 'Where (luogo della seduta).' }),
+    agenda: t.exposeString('agenda', {
+      nullable: true,
+      description: 'What is to be decided (ordine del giorno).',
+    }),
+    convenedBy: t.field({
+      type: Operator,
+      nullable: true,
+      description:
+        'Who convened it (segreteria UVM: PUA o Ufficio di Piano); null when it was no operator known here.',
+      resolve: ({ convenedBySubject }, _, { session }) =>
+        convenedBySubject === null ? null : operatorBySubject(session, convenedBySubject),
+    }),
     heldOn: t.expose('heldOn', {
       type: 'Date',
       nullable: true,
       description: 'Day it was held (data della seduta).',
+    }),
+    outcome: t.expose('outcome', {
+      type: UvmOutcome,
+      nullable: true,
+      description:
+        'What was decided, coded (esito); null before the decision and of those recorded without a code.',
     }),
     decision: t.exposeString('decision', { nullable: true, description: 'What was decided (decisione).' }),
     minutes: t.exposeString('minutes', { nullable: true, description: 'Minutes (verbale).' }),
@@ -65,3 +142,5 @@ builder.objectField(Case, 'uvm', (t) =>
     resolve: ofFile(({ uuid }, _, { session }) => uvmSessionsOfCase(session, uuid)),
   }),
 )
+
+export const UvmSessionConnection = connection(builder, UvmSession)

@@ -8,22 +8,26 @@ import {
   endingProjects,
   overdueAssessments,
   transfersAsked,
+  transfersProposed,
   transfersToAccept,
+  uvmToHold,
 } from '../store/workload.ts'
 import { AssessmentConnection } from './assessment.ts'
 import { CaseConnection } from './case.ts'
 import { IndividualProjectConnection } from './individual-project.ts'
 import { TransferConnection } from './transfer.ts'
+import { TransferProposalConnection } from './transfer-proposal.ts'
+import { UvmSessionConnection } from './uvm-session.ts'
 
-const Workload = builder.objectRef<object>('Workload').implement({
+export const Workload = builder.objectRef<object>('Workload').implement({
   description:
-    'What waits for this operator in the cases that the own organisation holds (carico di lavoro). `totalCount` of each list is its count.',
+    'What waits for this operator in the cases that the own organisation holds (carico di lavoro). `totalCount` of each list is its count. Consents that expire: `Query.expiringConsents`.',
   fields: (t) => ({
     transfersToAccept: t.field({
       type: TransferConnection,
       nullable: true,
       description:
-        'Transfers on which the Ambito must decide, the oldest first (trasferimenti da accettare).',
+        'Transfers on which the own organisation must decide, the oldest first (trasferimenti da accettare).',
       args: pageArgs(t.arg),
       resolve: (_, args, { session, viewer }) => page(args, transfersToAccept(session, ownHolders(viewer))),
     }),
@@ -31,9 +35,25 @@ const Workload = builder.objectRef<object>('Workload').implement({
       type: TransferConnection,
       nullable: true,
       description:
-        'Transfers that the comune asked for and that wait for an answer, the oldest first (trasferimenti richiesti).',
+        'Transfers that the own organisation asked for and that wait for an answer, the oldest first (trasferimenti richiesti).',
       args: pageArgs(t.arg),
       resolve: (_, args, { session, viewer }) => page(args, transfersAsked(session, ownHolders(viewer))),
+    }),
+    transfersProposed: t.field({
+      type: TransferProposalConnection,
+      nullable: true,
+      description:
+        'Transfers that changes of residence proposed and that wait for the holder, the oldest first (trasferimenti proposti).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer }) => page(args, transfersProposed(session, ownHolders(viewer))),
+    }),
+    uvmToHold: t.field({
+      type: UvmSessionConnection,
+      nullable: true,
+      description:
+        'UVM sessions that are convened and have not decided, the next at the top (sedute UVM da tenere).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer }) => page(args, uvmToHold(session, ownHolders(viewer))),
     }),
     casesToAssess: t.field({
       type: CaseConnection,

@@ -3,6 +3,7 @@ import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Selected } from '@cse/db/src/selected'
+import { asc } from '@cse/db/src/sql'
 
 const fields = {
   caseId: accessInterview.caseId,
@@ -11,16 +12,21 @@ const fields = {
   request: accessInterview.request,
   preAssessment: accessInterview.preAssessment,
   orientation: accessInterview.orientation,
+  outcome: accessInterview.outcome,
   receivedAt: accessInterview.receivedAt,
 }
 
 export type AccessInterviewRow = Selected<typeof fields>
 
 const select = prepared('access interviews', (given: Given<{ cases: readonly string[] }>) =>
-  query.select(fields).from(accessInterview).where(anyOf(accessInterview.caseId, given.cases)),
+  query
+    .select(fields)
+    .from(accessInterview)
+    .where(anyOf(accessInterview.caseId, given.cases))
+    .orderBy(asc(accessInterview.id)),
 )
 
-/** The interview with which a case began. */
+/** The interview with which a case began, as it was recorded last. */
 export const accessOfCase = loader(
   'access interviews',
   (session, cases: readonly string[]) => session.rows(select({ cases })),

@@ -1,4 +1,4 @@
-import { assignment, caseRecord } from '@cse/db/cases/tables'
+import { assignment, caseRecord, operator } from '@cse/db/cases/tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { type Selected, selected } from '@cse/db/src/selected'
@@ -23,9 +23,14 @@ export interface CaseConditions {
   readonly targetAreas: readonly string[] | null
   /** uuid of an operator. */
   readonly caseManager: string | null
+  /** Subject of an operator, and whether the case is assigned to them or not. */
+  readonly assignedTo: string | null
+  readonly assigned: boolean | null
+  /** Those of the viewer's comuni that followed their person to another one, in place of those they have. */
+  readonly movedAway: boolean
 }
 
-type By = 'comune' | 'comuni' | 'holder' | 'person'
+type By = 'comune' | 'comuni' | 'holder' | 'person' | 'former'
 type Values = CaseConditions & {
   readonly territory: string | readonly string[]
   readonly openedOn: string | null
@@ -43,7 +48,7 @@ export function casesOf(
   order: CaseOrder,
   conditions: CaseConditions | null,
 ): Listing<CaseRow> {
-  const territory = territoryOf(viewer)
+  const territory = territoryOf(viewer, conditions?.movedAway ?? false)
   const given = { ...(conditions ?? none), openedOn: null, uuid: null, limit: 0 }
   return {
     list: 'cases',
@@ -75,9 +80,13 @@ export function casesOf(
 }
 
 /** One comune is the usual case, and the only one in which the index gives the order too. */
-function territoryOf(viewer: Viewer): { by: By; value: string | readonly string[] } | null {
+function territoryOf(
+  viewer: Viewer,
+  movedAway: boolean,
+): { by: By; value: string | readonly string[] } | null {
   const { scope, comuni, personId } = viewer
   const [comune, ...others] = comuni
+  if (movedAway) return scope === 'LOCAL' ? { by: 'former', value: comuni } : null
   if (scope === 'LOCAL' && comune)
     return others.length > 0 ? { by: 'comuni', value: comuni } : { by: 'comune', value: comune }
   const [holder] = ownHolders(viewer)
@@ -109,6 +118,9 @@ function selectCount(by: By) {
 }
 
 function within(by: By, { territory }: Given<Values>): SQL {
+  // the second condition is that of the index
+  if (by === 'former')
+    return sql`${caseRecord.formerComuni} && ${territory}::text[] and ${caseRecord.formerComuni} <> '{}'`
   if (by === 'comuni') return anyOf(caseRecord.comune, territory)
   const column = { comune: caseRecord.comune, holder: caseRecord.holder, person: caseRecord.personId }[by]
   return sql`${column} = ${territory}`
@@ -127,6 +139,9 @@ function met(given: Given<Values>): SQL[] {
     sql`(${given.caseManager}::uuid is null or exists (
       select from ${assignment} where ${assignment.caseId} = ${caseRecord.id}
         and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null))`,
+    sql`(${given.assignedTo}::text is null or ${given.assigned}::boolean = exists (
+      select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
+      where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null and ${operator.subject} = ${given.assignedTo}::text))`,
   ]
 }
 
@@ -139,6 +154,9 @@ const none: CaseConditions = {
   file: null,
   targetAreas: null,
   caseManager: null,
+  assignedTo: null,
+  assigned: null,
+  movedAway: false,
 }
 
 const counts = {
@@ -146,6 +164,7 @@ const counts = {
   comuni: selectCount('comuni'),
   holder: selectCount('holder'),
   person: selectCount('person'),
+  former: selectCount('former'),
 }
 
 const pages = new Map<string, ReturnType<typeof selectPage>>()

@@ -3,6 +3,7 @@ import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Selected } from '@cse/db/src/selected'
+import { asc } from '@cse/db/src/sql'
 
 const fields = {
   caseId: evaluation.caseId,
@@ -14,10 +15,14 @@ const fields = {
 export type FinalEvaluationRow = Selected<typeof fields>
 
 const select = prepared('evaluations', (given: Given<{ cases: readonly string[] }>) =>
-  query.select(fields).from(evaluation).where(anyOf(evaluation.caseId, given.cases)),
+  query
+    .select(fields)
+    .from(evaluation)
+    .where(anyOf(evaluation.caseId, given.cases))
+    .orderBy(asc(evaluation.id)),
 )
 
-/** The evaluation with which a case ended. */
+/** The evaluation with which a case ended; the last one of a case that went on after it. */
 export const evaluationOfCase = loader(
   'evaluations',
   (session, cases: readonly string[]) => session.rows(select({ cases })),

@@ -17,6 +17,7 @@ const fields = {
   actorSubject: event.actor,
   actorRole: event.actorRole,
   note: event.note,
+  recorded: event.facts,
 }
 
 export interface CaseEventRow extends Selected<typeof fields> {

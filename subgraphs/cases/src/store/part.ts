@@ -47,16 +47,18 @@ interface Place<Row> {
   readonly under: PgColumn
   readonly parentOf: (row: Row) => string
   readonly order: SQL
+  /** Which of them; all unless told. */
+  readonly where?: SQL
 }
 
 /** Parts under what they hang under, such as a case, when they are few. The person was logged when the case was read. */
 export function partsUnder<Fields extends Selection, Row>(
   { name, table, fields, shape }: Part<Fields, Row>,
-  { under, parentOf, order }: Place<Row>,
+  { under, parentOf, order, where }: Place<Row>,
 ) {
   const select = prepared(name, (given: Given<Keys>) => {
     return sql<Selected<Fields>>`
-      select ${selected(fields)} from ${table} where ${anyOf(under, given.keys)} order by ${order}`
+      select ${selected(fields)} from ${table} where ${anyOf(under, given.keys)}${where ? sql` and ${where}` : sql``} order by ${order}`
   })
   return listLoader(
     name,

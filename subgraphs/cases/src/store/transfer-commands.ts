@@ -1,17 +1,12 @@
-import { caseRecord, event, transfer } from '@cse/db/cases/tables'
+import { caseRecord, transfer, transferProposal } from '@cse/db/cases/tables'
 import { query } from '@cse/db/src/query'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { and, eq, sql } from '@cse/db/src/sql'
-import { isRefused, notFound, staleVersion } from '@cse/schema/refusal'
+import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { eq, sql } from '@cse/db/src/sql'
+import { isRefused, notFound } from '@cse/schema/refusal'
 import * as rules from '../transfer.ts'
 import { concernsPerson } from './case.ts'
-import { transferFields } from './transfer.ts'
-
-/** Who acts, and when. */
-export interface Act {
-  readonly subject: string
-  readonly at: Date
-}
+import { type Act, takeStep } from './take-step.ts'
+import { proposalFields } from './transfer-proposal.ts'
 
 /** What a client says of the case it saw, and why it is to move. */
 export interface CaseMove {
@@ -21,118 +16,70 @@ export interface CaseMove {
   readonly reason: string
 }
 
-/** What a client says of the transfer it saw. */
-export interface Decision {
-  /** uuid of the transfer. */
-  readonly transfer: string
-  readonly expectedVersion: number
-  readonly reason: string | null
+/** On what a request rests, and where it leads. */
+export interface TransferRequest extends CaseMove {
+  readonly basis: rules.TransferBasis
+  /** Day of the consent and uuid of its record in persons; null with another basis. */
+  readonly consentOn: string | null
+  readonly consentId: string | null
+  /** uuid of the proposal that it follows; null leads to the Ambito. */
+  readonly proposal: string | null
 }
 
-/** Asks the Ambito of the case to take it over. @returns uuid of the transfer, or why not. */
-export function requestTransfer(
-  session: SchemaSession,
-  { subject, at }: Act,
-  { case: id, expectedVersion, reason, basis }: CaseMove & { readonly basis: rules.TransferBasis },
-) {
-  return session.write(async (writing) => {
-    const held = await heldCase(writing, id)
-    if (!held) return notFound()
-    const move = rules.requestTransfer(held, expectedVersion)
-    if (isRefused(move)) return move
-    if (!(await claim(writing, id, expectedVersion, at))) return staleNow(writing, id)
+/** Asks the Ambito of the case, or the comune of a proposal, to take it over. @returns uuid of the transfer, or why not. */
+export async function requestTransfer(session: SchemaSession, act: Act, asked: TransferRequest) {
+  const { case: id, expectedVersion, reason, basis, consentOn, consentId, proposal: proposalId } = asked
+  const held = await heldCase(session, id)
+  if (!held) return notFound()
+  const proposal = proposalId === null ? null : await proposalOf(session, proposalId)
+  if (proposalId !== null && proposal?.caseId !== id) return notFound()
+  const move = rules.requestTransfer(held, expectedVersion, proposal)
+  if (isRefused(move)) return move
 
-    const { personId } = held
-    const asked = await ask(writing, { ...move, caseId: id, personId, basis, reason, requestedAt: at })
-    await append(writing, {
+  const step = { case: id, expectedVersion, step: 'REQUEST_TRANSFER', note: reason } as const
+  return takeStep(session, act, step, async (writing, { personId }) => {
+    const uuid = await ask(writing, {
+      ...move,
       caseId: id,
-      kind: 'TRANSFER_REQUESTED',
-      at,
-      actor: subject,
-      actorRole: 'SOCIAL_WORKER',
-      note: reason,
+      personId,
+      basis,
+      consentOn,
+      consentId,
+      proposalId,
+      reason,
+      requestedAt: act.at,
     })
-    return { transfer: asked }
-  })
-}
-
-/** Accepts or rejects a transfer. The keys of the case move with the acceptance, in the same statement (trigger custody_moves). */
-export function decideTransfer(
-  session: SchemaSession,
-  { subject, at }: Act,
-  { transfer: id, expectedVersion, reason }: Decision,
-  status: 'ACCEPTED' | 'REJECTED',
-) {
-  return session.write(async (writing) => {
-    const asked = await writing.one(selectTransfer(id), concernsPerson)
-    if (!asked) return notFound()
-    const refusal = rules.decideTransfer(asked, expectedVersion)
-    if (refusal) return refusal
-    const { caseId } = asked
-    const decided = await writing.run(
-      query
-        .update(transfer)
-        .set({ status, decidedAt: at, decisionReason: reason, version: expectedVersion + 1 })
-        .where(and(eq(transfer.id, id), eq(transfer.version, expectedVersion))),
-    )
-    if (decided === 0) {
-      const now = await writing.one(selectTransfer(id))
-      return now ? (rules.decideTransfer(now, expectedVersion) ?? notFound()) : notFound()
-    }
-    await append(writing, {
-      caseId,
-      kind: `TRANSFER_${status}`,
-      at,
-      actor: subject,
-      actorRole: 'PLAN_OFFICE',
-      note: reason,
-    })
-    return { transfer: id, case: caseId }
+    return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis } }
   })
 }
 
 /** Gives a case back to its comune, by a transfer that is accepted as it is made. @returns uuid of the transfer, or why not. */
-export function returnCase(
+export async function returnCase(
   session: SchemaSession,
-  { subject, at }: Act,
+  act: Act,
   { case: id, expectedVersion, reason }: CaseMove,
 ) {
-  return session.write(async (writing) => {
-    const held = await heldCase(writing, id)
-    if (!held) return notFound()
-    const move = rules.returnCase(held, expectedVersion)
-    if (isRefused(move)) return move
-    if (!(await claim(writing, id, expectedVersion, at))) return staleNow(writing, id)
+  const held = await heldCase(session, id)
+  if (!held) return notFound()
+  const move = rules.returnCase(held, expectedVersion)
+  if (isRefused(move)) return move
 
-    const { personId } = held
-    const back = await ask(writing, {
-      ...move,
-      caseId: id,
-      personId,
-      basis: 'COMPETENCE',
-      reason,
-      requestedAt: at,
-    })
+  const step = { case: id, expectedVersion, step: 'RETURN_CASE', note: reason } as const
+  return takeStep(session, act, step, async (writing, { personId }) => {
+    const basis = 'COMPETENCE'
+    const back = await ask(writing, { ...move, caseId: id, personId, basis, reason, requestedAt: act.at })
     await writing.run(
       query
         .update(transfer)
-        .set({ status: 'ACCEPTED', decidedAt: at, version: 2 })
+        .set({ status: 'ACCEPTED', decidedAt: act.at, version: 2 })
         .where(eq(transfer.id, back)),
     )
-    await append(writing, {
-      caseId: id,
-      kind: 'CASE_RETURNED',
-      at,
-      actor: subject,
-      actorRole: 'PLAN_OFFICE',
-      note: reason,
-    })
-    return { transfer: back }
+    return { transfer: back, facts: { transfer: back, holder: move.to } }
   })
 }
 
 /** What the rules need to know of a case; null when the viewer does not see it. */
-function heldCase(writing: Writing, id: string) {
+function heldCase(reading: Reading, id: string) {
   const held = query
     .select({
       personId: caseRecord.personId,
@@ -146,28 +93,14 @@ function heldCase(writing: Writing, id: string) {
     })
     .from(caseRecord)
     .where(eq(caseRecord.id, id))
-  return writing.one(held, concernsPerson)
+  return reading.one(held, concernsPerson)
 }
 
-const selectTransfer = (id: string) => query.select(transferFields).from(transfer).where(eq(transfer.id, id))
-
-/** Counts the change on the case, which locks it: of two who saw the same version only one goes on. */
-async function claim(writing: Writing, id: string, expectedVersion: number, at: Date): Promise<boolean> {
-  const claimed = await writing.run(
-    query
-      .update(caseRecord)
-      .set({ version: expectedVersion + 1, updatedAt: at })
-      .where(and(eq(caseRecord.id, id), eq(caseRecord.version, expectedVersion))),
-  )
-  return claimed > 0
+function proposalOf(reading: Reading, id: string) {
+  return reading.one(query.select(proposalFields).from(transferProposal).where(eq(transferProposal.id, id)))
 }
 
-async function staleNow(writing: Writing, id: string) {
-  const held = await heldCase(writing, id)
-  return held ? staleVersion(held.version) : notFound()
-}
-
-type Asked = Pick<typeof transfer.$inferInsert, 'caseId' | 'personId' | 'basis' | 'reason' | 'requestedAt'>
+type Asked = Omit<typeof transfer.$inferInsert, 'id' | 'fromHolder' | 'toHolder' | 'status' | 'readers'>
 
 async function ask(
   writing: Writing,
@@ -188,13 +121,4 @@ async function ask(
   )
   if (!inserted) throw new Error('The transfer was not recorded')
   return inserted.uuid
-}
-
-type Happened = Omit<typeof event.$inferInsert, 'id' | 'phase' | 'readers'>
-
-/** Phase and keys of an event are those of its case, and the database fills them in: who rejects a transfer sees neither. */
-async function append(writing: Writing, happened: Happened): Promise<void> {
-  await writing.run(
-    query.insert(event).values({ ...happened, id: sql`uuidv7()`, phase: sql`null`, readers: sql`null` }),
-  )
 }

@@ -7,24 +7,33 @@ import { sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById, partsUnder } from './part.ts'
 
-const fields = {
+export const uvmSessionFields = {
   uuid: uvmSession.id,
   caseId: uvmSession.caseId,
   convenedOn: uvmSession.convenedOn,
+  place: uvmSession.place,
+  convenedBySubject: uvmSession.convenedBy,
+  agenda: uvmSession.agenda,
   heldOn: uvmSession.heldOn,
+  outcome: uvmSession.outcome,
   decision: uvmSession.decision,
   minutes: uvmSession.minutes,
 }
 
-export interface UvmSessionRow extends Selected<typeof fields> {
+export interface UvmSessionRow extends Selected<typeof uvmSessionFields> {
   readonly id: string
 }
 
-const sessions: Part<typeof fields, UvmSessionRow> = {
+/** Gives a row of {@link uvmSessionFields} its public id. */
+export function shapeUvmSession(row: Selected<typeof uvmSessionFields>): UvmSessionRow {
+  return { ...row, id: encodeId('uvm_session', row.uuid) }
+}
+
+const sessions: Part<typeof uvmSessionFields, UvmSessionRow> = {
   name: 'uvm sessions',
   table: uvmSession,
-  fields,
-  shape: (row) => ({ ...row, id: encodeId('uvm_session', row.uuid) }),
+  fields: uvmSessionFields,
+  shape: shapeUvmSession,
 }
 
 export const uvmSessionById = partById(sessions)
@@ -36,8 +45,10 @@ export const uvmSessionsOfCase = partsUnder(sessions, {
 
 const memberFields = {
   sessionId: uvmMember.sessionId,
+  position: uvmMember.position,
   name: uvmMember.name,
   role: uvmMember.role,
+  organisation: uvmMember.organisation,
   present: uvmMember.present,
 }
 

@@ -1,4 +1,4 @@
-import { assessment, caseRecord, project, transfer } from '@cse/db/cases/tables'
+import { assessment, caseRecord, project, transfer, transferProposal, uvmSession } from '@cse/db/cases/tables'
 import type { PgColumn } from '@cse/db/src/columns'
 import { keyset, type Order } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'
@@ -10,6 +10,8 @@ import { type AssessmentRow, assessmentFields, shapeAssessment } from './assessm
 import { type CaseRow, caseFields, shapeCase } from './case.ts'
 import { type ProjectRow, projectFields, shapeProject } from './project.ts'
 import { shapeTransfer, type TransferRow, transferFields } from './transfer.ts'
+import { proposalFields, shapeProposal, type TransferProposalRow } from './transfer-proposal.ts'
+import { shapeUvmSession, type UvmSessionRow, uvmSessionFields } from './uvm.ts'
 
 interface Waiting<Fields extends Selection, Row> {
   readonly name: string
@@ -66,7 +68,7 @@ export function overdueAssessments(
     name: 'overdue assessments',
     fields: { ...assessmentFields, personId: caseRecord.personId },
     from: sql`${assessment} join ${caseRecord} on ${caseRecord.id} = ${assessment.caseId}`,
-    where: sql`${assessment.completedOn} is null and ${assessment.plannedOn} < ${day}
+    where: sql`${assessment.completedOn} is null and not ${assessment.superseded} and ${assessment.plannedOn} < ${day}
       and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
     order: keyset([assessment.plannedOn, assessment.id]),
     shape: shapeAssessment,
@@ -91,6 +93,39 @@ export function endingProjects(
     order: keyset([project.endsOn, project.id]),
     shape: shapeProject,
     cursorOf: ({ endsOn, uuid }) => [endsOn, uuid],
+  })
+}
+
+/** Transfers that changes of residence proposed for cases of these holders, and nobody has answered, the oldest first. */
+export function transfersProposed(
+  session: SchemaSession,
+  holders: readonly string[],
+): Listing<TransferProposalRow & { readonly proposedAtExactly: string }> {
+  return waiting(session, {
+    name: 'transfers proposed',
+    fields: {
+      ...proposalFields,
+      proposedAtExactly: sql`${transferProposal.proposedAt}::text` as SQL<string>,
+    },
+    from: sql`${transferProposal} join ${caseRecord} on ${caseRecord.id} = ${transferProposal.caseId}`,
+    where: sql`${transferProposal.status} = 'OPEN' and ${anyOf(caseRecord.holder, holders)}
+      and not exists (select from ${transfer} where ${transfer.caseId} = ${caseRecord.id} and ${transfer.status} = 'REQUESTED')`,
+    order: keyset([transferProposal.proposedAt, transferProposal.id]),
+    shape: (row) => ({ ...shapeProposal(row), proposedAtExactly: row.proposedAtExactly }),
+    cursorOf: ({ proposedAtExactly, uuid }) => [proposedAtExactly, uuid],
+  })
+}
+
+/** Sessions of the UVM in cases of these holders that are convened and have not decided, the next at the top. */
+export function uvmToHold(session: SchemaSession, holders: readonly string[]): Listing<UvmSessionRow> {
+  return waiting(session, {
+    name: 'uvm to hold',
+    fields: { ...uvmSessionFields, personId: caseRecord.personId },
+    from: sql`${uvmSession} join ${caseRecord} on ${caseRecord.id} = ${uvmSession.caseId}`,
+    where: sql`${uvmSession.decision} is null and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
+    order: keyset([uvmSession.convenedOn, uvmSession.id]),
+    shape: shapeUvmSession,
+    cursorOf: ({ convenedOn, uuid }) => [convenedOn, uuid],
   })
 }
 

@@ -1,0 +1,68 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { builder } from '../builder.ts'
+import { assignCaseManager, assignTeamMember, removeTeamMember } from '../store/assignment-commands.ts'
+import { caseById } from '../store/case.ts'
+import { Case } from './case.ts'
+import { stepRefusals } from './refusals.ts'
+import { askedStep, stepInput } from './step-input.ts'
+
+const OperatorElsewhere = refusalType(builder, 'OperatorElsewhere', {
+  description: 'The operator works for another organisation than the one that holds the case.',
+})
+const AlreadyAssigned = refusalType(builder, 'AlreadyAssigned', {
+  description: 'The operator is assigned to the case already.',
+})
+const NotAssigned = refusalType(builder, 'NotAssigned', {
+  description: 'The operator is not in the team of the case.',
+})
+
+/** The step and the operator it is about. */
+const assignmentInput = (t: Parameters<typeof stepInput>[0]) => ({
+  ...stepInput(t),
+  operator: t.id({ required: true, description: 'Id of the operator.' }),
+})
+
+const askedAssignment = (input: Parameters<typeof askedStep>[0] & { operator: string }) => ({
+  ...askedStep(input),
+  operator: decodeId('operator', input.operator, 'input.operator'),
+})
+
+const payload = { case: { type: Case, description: 'The case with who works on it.' } }
+
+mutation(builder, 'assignCaseManager', {
+  description:
+    'Makes an operator of the holder the case manager (assegnazione del case manager), in place of whoever was.',
+  input: assignmentInput,
+  payload,
+  refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
+  resolve: async (input, { session, viewer, now }) => {
+    const taken = await assignCaseManager(session, { viewer, at: now }, askedAssignment(input))
+    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
+  },
+})
+
+mutation(builder, 'assignTeamMember', {
+  description: 'Adds an operator of the holder to the team of a case (équipe).',
+  input: assignmentInput,
+  payload,
+  refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
+  resolve: async (input, { session, viewer, now }) => {
+    const taken = await assignTeamMember(session, { viewer, at: now }, askedAssignment(input))
+    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
+  },
+})
+
+mutation(builder, 'removeTeamMember', {
+  description:
+    'Takes an operator out of the team of a case (équipe). A case manager is replaced, not removed.',
+  input: assignmentInput,
+  payload,
+  refusals: [...stepRefusals, NotAssigned],
+  resolve: async (input, { session, viewer, now }) => {
+    const taken = await removeTeamMember(session, { viewer, at: now }, askedAssignment(input))
+    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
+  },
+})

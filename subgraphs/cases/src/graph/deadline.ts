@@ -1,0 +1,101 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { page } from '@cse/schema/paging'
+import { today } from '@cse/schema/today'
+import { builder } from '../builder.ts'
+import { deadlineKinds } from '../deadline.ts'
+import { ownHolders } from '../holder.ts'
+import { caseById } from '../store/case.ts'
+import { type DeadlineRow, deadlines } from '../store/deadline.ts'
+import { transferById } from '../store/transfer.ts'
+import { dayWithin } from '../within.ts'
+import { Case } from './case.ts'
+import { Transfer } from './transfer.ts'
+import { Workload } from './workload.ts'
+
+const DeadlineKind = builder.enumType('DeadlineKind', {
+  description: 'What falls due (tipo di scadenza).',
+  values: {
+    ASSESSMENT: {
+      description: 'An assessment that is planned and not completed (valutazione da concludere).',
+    },
+    UVM_SESSION: { description: 'A UVM session that is convened and has not decided (seduta UVM).' },
+    PROJECT_END: { description: 'A project under way ends (fine del progetto).' },
+    PACT_MEETING: {
+      description:
+        'A household on the Assegno di inclusione is to be met: within 120 days of the patto di attivazione digitale, then every 90 (D.L. 48/2023 art. 4 c. 5).',
+    },
+    TRANSFER_ANSWER: {
+      description:
+        'A request to take a case over is to be answered within 30 days (risposta al trasferimento, L. 241/1990 art. 2); it falls due for both ends.',
+    },
+  } satisfies Record<(typeof deadlineKinds)[number], { description: string }>,
+})
+
+const Deadline = builder.objectRef<DeadlineRow>('Deadline').implement({
+  description: 'Something that falls due in a case (scadenza).',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: DeadlineKind, nullable: false, description: 'What falls due (tipo).' }),
+    dueOn: t.expose('dueOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'On which day (data di scadenza).',
+    }),
+    overdue: t.boolean({
+      nullable: false,
+      description: 'Whether that day has passed (scaduta).',
+      resolve: ({ dueOn }, _, { now }) => dueOn < today(now),
+    }),
+    case: t.field({
+      type: Case,
+      nullable: true,
+      description: 'The case; null for who is asked to take it over and has not.',
+      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+    }),
+    transfer: t.field({
+      type: Transfer,
+      nullable: true,
+      description: 'The request to answer, of a TRANSFER_ANSWER; null of others.',
+      resolve: ({ kind, uuid }, _, { session }) =>
+        kind === 'TRANSFER_ANSWER' ? transferById(session, uuid) : null,
+    }),
+  }),
+})
+
+const DeadlineConnection = connection(builder, Deadline)
+
+builder.objectField(Workload, 'deadlines', (t) =>
+  t.field({
+    type: DeadlineConnection,
+    nullable: true,
+    description:
+      'What falls due in the cases that the own organisation holds, what is overdue first (scadenzario).',
+    args: {
+      withinDays: t.arg.int({
+        required: true,
+        defaultValue: 30,
+        description: 'How many days from today are looked ahead: 0 to 1,000.',
+      }),
+      kinds: t.arg({
+        type: [DeadlineKind],
+        required: false,
+        description: 'Only of these kinds; all unless told.',
+      }),
+      own: t.arg.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Only in cases to which the operator is assigned.',
+      }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_, { withinDays, kinds, own, ...args }, { session, viewer, now }) =>
+      page(
+        args,
+        deadlines(session, {
+          holders: ownHolders(viewer),
+          until: dayWithin(today(now), withinDays, 'withinDays'),
+          kinds: kinds?.length ? [...new Set(kinds)] : deadlineKinds,
+          assignedTo: own ? viewer.subject : null,
+        }),
+      ),
+  }),
+)

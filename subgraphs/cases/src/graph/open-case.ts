@@ -1,0 +1,48 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { idempotencyKey, optionalText } from '@cse/schema/text-input'
+import { builder } from '../builder.ts'
+import { caseById } from '../store/case.ts'
+import { openCase } from '../store/open-case.ts'
+import { Case } from './case.ts'
+import { NotFound, RepeatedKey } from './refusals.ts'
+
+const CaseAlreadyOpen = refusalType(builder, 'CaseAlreadyOpen', {
+  description: 'The person has an open case for the same need in this comune (cartella già aperta).',
+  details: { openCase: { type: 'ID', description: 'Id of that case.' } },
+})
+
+mutation(builder, 'openCase', {
+  description:
+    'Opens the social record of a person (apertura della cartella) in the comune where they live: the first step of access and orientation.',
+  input: (t) => ({
+    person: t.id({ required: true, description: 'Id of the person.' }),
+    targetArea: t.id({
+      required: true,
+      description: 'For what need: code of a target area (area di utenza, target SIOSS).',
+    }),
+    note: t.string({
+      required: false,
+      description: 'What professionals are to read about it in the history (nota): 1 to 2,000 characters.',
+    }),
+    idempotencyKey: t.string({
+      required: true,
+      description:
+        'Chosen by the client, 8 to 200 characters; a repeat with the same key is answered with the first case.',
+    }),
+  }),
+  payload: { case: { type: Case, description: 'The case, open.' } },
+  refusals: [NotFound, RepeatedKey, CaseAlreadyOpen],
+  resolve: async ({ idempotencyKey: key, ...input }, { session, viewer, now }) => {
+    const asked = {
+      person: decodeId('person', input.person, 'input.person'),
+      targetArea: input.targetArea,
+      note: optionalText(input.note, 'input.note'),
+      idempotencyKey: { key: idempotencyKey(key), input },
+    }
+    const outcome = await openCase(session, { viewer, at: now }, asked)
+    return isRefused(outcome) ? outcome : { case: await caseById(session, outcome.case) }
+  },
+})

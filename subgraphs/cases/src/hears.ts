@@ -1,0 +1,10 @@
+import type { House } from '@cse/db/src/house'
+import type { Handler } from '@cse/db/src/outbox'
+import { fundingHandlers } from './funding-decided.ts'
+import { mergeHandlers } from './persons-merged.ts'
+import { residenceHandlers } from './residence-changed.ts'
+
+/** What is done with the events that cases hears. */
+export function handlers(house: House): Readonly<Record<string, Handler>> {
+  return { ...fundingHandlers(house), ...residenceHandlers(house), ...mergeHandlers(house) }
+}

@@ -1,0 +1,31 @@
+import type { House } from '@cse/db/src/house'
+import type { Handler } from '@cse/db/src/outbox'
+import { sql } from '@cse/db/src/sql'
+import { z } from 'zod'
+
+const merged = z.object({ merge: z.uuid(), from: z.uuid(), to: z.uuid(), step: z.literal([1, 2]) })
+
+/**
+ * Lets cases follow their person when persons merges two records (step 1), and go back when it splits them (step 2). The function of
+ * the database keeps what went over; the same event twice, or an earlier one after a later, changes nothing.
+ */
+export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
+  return {
+    'cases.persons-merged': async (payload) => {
+      const { merge, from, to, step } = merged.parse(payload)
+      await house.system(
+        'cases',
+        (session) =>
+          session.write(async (writing) => {
+            await writing.one(
+              sql<{
+                done: string
+              }>`select cases.follow_merge(${merge}, ${from}, ${to}, ${step}::smallint)::text as "done"`,
+            )
+            writing.touch([from, to])
+          }),
+        ['system:merge'],
+      )
+    },
+  }
+}

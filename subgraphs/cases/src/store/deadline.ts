@@ -1,0 +1,122 @@
+import {
+  activationPact,
+  assessment,
+  assignment,
+  caseRecord,
+  operator,
+  pactMeeting,
+  project,
+  transfer,
+  uvmSession,
+} from '@cse/db/cases/tables'
+import { keyset } from '@cse/db/src/keyset'
+import { anyOf } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { type SQL, sql } from '@cse/db/src/sql'
+import type { Listing } from '@cse/schema/paging'
+import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../deadline.ts'
+
+/** Something that falls due. */
+export interface DeadlineRow {
+  readonly kind: DeadlineKind
+  /** `YYYY-MM-DD`. */
+  readonly dueOn: string
+  /** uuid of what falls due: the assessment, the session … */
+  readonly uuid: string
+  readonly caseId: string
+  readonly personId: string
+}
+
+interface Asked {
+  /** Keys under which the viewer's organisation holds cases. */
+  readonly holders: readonly string[]
+  /** Up to and with this day; what is overdue comes first. */
+  readonly until: string
+  /** Only of these kinds. */
+  readonly kinds: readonly DeadlineKind[]
+  /** Only in cases to which the operator with this subject is assigned. */
+  readonly assignedTo: string | null
+}
+
+/** What falls due in the cases of these holders, the next at the top. A transfer falls due for both ends. */
+export function deadlines(session: SchemaSession, asked: Asked): Listing<DeadlineRow> {
+  const order = keyset([sql`due_on`, sql`id`])
+  return {
+    list: 'deadlines',
+    order: [...asked.kinds].sort().join(' '),
+    fetch: async (stretch) => {
+      const past = order.past(stretch)
+      return session.rows(
+        sql<DeadlineRow>`
+          select kind as "kind", due_on as "dueOn", id as "uuid", case_id as "caseId", person_id as "personId" from (${due(asked)}) due
+          ${past ? sql`where ${past}` : sql``} order by ${order.by(stretch)} limit ${stretch.limit}`,
+        { concerns: ({ personId }) => personId, shown: stretch.shown },
+      )
+    },
+    cursorOf: ({ dueOn, uuid }) => [dueOn, uuid],
+    count: async () => {
+      const counted = await session.one(
+        sql<{ count: number }>`select count(*) as "count" from (${due(asked)}) due`,
+      )
+      return counted?.count ?? 0
+    },
+  }
+}
+
+function due({ holders, until, kinds, assignedTo }: Asked): SQL {
+  const assigned = (of: SQL) =>
+    assignedTo === null
+      ? sql``
+      : sql`and exists (select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
+          where ${assignment.caseId} = ${of} and ${assignment.until} is null and ${operator.subject} = ${assignedTo})`
+  /** What belongs to the file of a case under way. */
+  const ofCases = (day: SQL, id: SQL, from: SQL, where: SQL, caseId: SQL) => sql`
+    select ${day} as due_on, ${id} as id, ${caseId} as case_id, ${caseRecord.personId} as person_id
+    from ${from} join ${caseRecord} on ${caseRecord.id} = ${caseId}
+    where ${where} and ${day} <= ${until}::date and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}
+      ${assigned(sql`${caseRecord.id}`)}`
+  const meeting = sql`coalesce((select max(${pactMeeting.heldOn}) from ${pactMeeting} where ${pactMeeting.caseId} = ${activationPact.caseId})
+    + ${NEXT_MEETING_TERM}::integer, ${activationPact.subscribedOn} + ${FIRST_MEETING_TERM}::integer)`
+  const answer = sql`((${transfer.requestedAt} at time zone 'Europe/Rome')::date + ${ANSWER_TERM}::integer)`
+  const selects: Readonly<Record<DeadlineKind, SQL>> = {
+    ASSESSMENT: ofCases(
+      sql`${assessment.plannedOn}`,
+      sql`${assessment.id}`,
+      sql`${assessment}`,
+      sql`${assessment.completedOn} is null and not ${assessment.superseded}`,
+      sql`${assessment.caseId}`,
+    ),
+    UVM_SESSION: ofCases(
+      sql`${uvmSession.convenedOn}`,
+      sql`${uvmSession.id}`,
+      sql`${uvmSession}`,
+      sql`${uvmSession.decision} is null`,
+      sql`${uvmSession.caseId}`,
+    ),
+    PROJECT_END: ofCases(
+      sql`${project.endsOn}`,
+      sql`${project.id}`,
+      sql`${project}`,
+      sql`${project.status} = 'AGREED'`,
+      sql`${project.caseId}`,
+    ),
+    PACT_MEETING: ofCases(
+      meeting,
+      sql`${activationPact.caseId}`,
+      sql`${activationPact}`,
+      sql`true`,
+      sql`${activationPact.caseId}`,
+    ),
+    TRANSFER_ANSWER: sql`
+      select ${answer}, ${transfer.id}, ${transfer.caseId}, ${transfer.personId} from ${transfer}
+      where ${transfer.status} = 'REQUESTED' and ${answer} <= ${until}::date
+        and (${anyOf(transfer.toHolder, holders)} or ${anyOf(transfer.fromHolder, holders)}) ${assigned(sql`${transfer.caseId}`)}`,
+  }
+  return sql.join(
+    kinds.map(
+      (kind) =>
+        sql`select ${kind}::text as kind, kept.* from (${selects[kind]}) as kept (due_on, id, case_id, person_id)`,
+    ),
+    sql` union all `,
+  )
+}

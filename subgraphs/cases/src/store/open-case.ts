@@ -1,0 +1,112 @@
+import { caseNumber, caseRecord, resident } from '@cse/db/cases/tables'
+import { writeOnce } from '@cse/db/src/once'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { Param, sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { encodeId } from '@cse/schema/ids'
+import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import type { Act } from './take-step.ts'
+import { tell } from './tell.ts'
+
+/** Whose case is opened, and for which need. */
+export interface AskedCase {
+  /** uuid of the person. */
+  readonly person: string
+  readonly targetArea: string
+  readonly note: string | null
+  readonly idempotencyKey: { readonly key: string; readonly input: unknown }
+}
+
+/**
+ * Opens a case in the comune where the person lives, once for each idempotency key. Nobody is found who lives in no comune of the viewer's.
+ * @returns uuid of the case, or why not.
+ * @throws GraphQLError BAD_USER_INPUT for a target area that does not exist.
+ */
+export function openCase(session: SchemaSession, { viewer, at }: Act, asked: AskedCase) {
+  const { person, targetArea, note, idempotencyKey } = asked
+  const once = { schema: 'cases', subject: viewer.subject, operation: 'openCase', ...idempotencyKey } as const
+  return writeOnce(session, once, keptOutcomes, async (writing) => {
+    const day = today(at)
+    // of two who open the same case at once the second sees the first's
+    const [, home] = await Promise.all([
+      writing.run(sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`),
+      homeOf(writing, { person, targetArea, day }),
+    ])
+    if (!home) return notFound()
+    if (!home.knownArea)
+      throw badInput([{ path: 'input.targetArea', reason: 'L’area di utenza non esiste.' }])
+    if (home.openCase) return alreadyOpen(home.openCase)
+
+    const { comune, ambito, province } = home
+    const year = Number(day.slice(0, 4))
+    const fileReaders = [`comune:${comune}`, `person:${person}`]
+    const keys = new Param(fileReaders)
+    const opened = await writing.one(
+      sql<{ id: string }>`
+        with numbered as (
+          insert into ${caseNumber} as given (comune, year, last) values (${comune}, ${year}, 1)
+          on conflict (comune, year) do update set last = given.last + 1
+          returning last
+        )
+        insert into ${caseRecord} (id, number, person_id, target_area, phase, status, opened_on, comune, ambito_code, holder, held_since, readers,
+          file_readers, version, updated_at)
+        select uuidv7(), ${`${year}/${comune}/`}::text || lpad(last::text, 6, '0'), ${person}, ${targetArea}, 'ACCESS_AND_ORIENTATION', 'OPEN',
+          ${day}, ${comune}, ${ambito}, ${`comune:${comune}`}, ${at}, ${keys}, ${keys}, 1, ${at}
+        from numbered returning id as "id"`,
+      { concerns: () => person },
+    )
+    if (!opened) throw new Error('The case was not opened')
+    tell(
+      writing,
+      {
+        uuid: opened.id,
+        personId: person,
+        comuneCode: comune,
+        ambitoCode: ambito,
+        province,
+        targetArea,
+        phase: 'ACCESS_AND_ORIENTATION',
+        openedOn: day,
+        version: 1,
+      },
+      {
+        kind: 'CASE_OPENED',
+        at,
+        actor: viewer.subject,
+        actorRole: viewer.roles.find((role) => role !== 'RESTRICTED') ?? viewer.scope,
+        note,
+        facts: { version: 1, status: 'OPEN', holder: `comune:${comune}` },
+        readers: fileReaders,
+      },
+    )
+    return { case: opened.id }
+  })
+}
+
+/** The person has an open case for the same need. */
+function alreadyOpen(id: string) {
+  return refuse('CaseAlreadyOpen', 'La persona ha già una cartella aperta per la stessa area di utenza.', {
+    openCase: encodeId('case', id),
+  })
+}
+
+/** Where the person lives, as far as the viewer may know, and what stands in the way of a case there. */
+function homeOf(
+  writing: Writing,
+  { person, targetArea, day }: { person: string; targetArea: string; day: string },
+) {
+  return writing.one(
+    sql<{ comune: string; ambito: string; province: string; knownArea: boolean; openCase: string | null }>`
+      select home.comune as "comune", member.ambito as "ambito", comune.province as "province",
+        exists (select from cases.target_area where code = ${targetArea}) as "knownArea",
+        (select id from ${caseRecord} where person_id = home.person_id and target_area = ${targetArea} and comune = home.comune
+           and status <> 'CLOSED' limit 1) as "openCase"
+      from ${resident} home
+      join registry.comune on comune.istat_code = home.comune
+      join registry.ambito_membership member on member.comune = home.comune and member.valid_from <= ${day}
+        and (member.valid_to is null or member.valid_to > ${day})
+      where home.person_id = ${person}`,
+    { concerns: () => person },
+  )
+}

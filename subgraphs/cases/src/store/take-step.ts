@@ -1,0 +1,196 @@
+import { caseRecord } from '@cse/db/cases/tables'
+import { writeOnce } from '@cse/db/src/once'
+import { type Given, prepared } from '@cse/db/src/prepared'
+import { query } from '@cse/db/src/query'
+import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { and, eq, sql } from '@cse/db/src/sql'
+import { forbidden } from '@cse/schema/errors'
+import {
+  isRefused,
+  keptOutcomes,
+  notFound,
+  type Refused,
+  refuse,
+  type repeatedKey,
+  staleVersion,
+} from '@cse/schema/refusal'
+import type { Viewer } from '@cse/schema/viewer'
+import { ownHolders } from '../holder.ts'
+import type { CasePhase } from '../phase.ts'
+import { consequenceOf, obstacleTo, roleFor, type StepName } from '../step.ts'
+import { type Standing, standingsOf } from './standing.ts'
+import { tell } from './tell.ts'
+
+/** Who acts, and when. */
+export interface Act {
+  readonly viewer: Viewer
+  readonly at: Date
+}
+
+/** What a client says of the case it saw, and the step it wants to take. */
+export interface AskedStep {
+  /** uuid of the case. */
+  readonly case: string
+  readonly expectedVersion: number
+  readonly step: StepName
+  /** Written by professionals for professionals. */
+  readonly note?: string | null
+  /** What else is to be looked up before the step, beside where the case stands; it throws when the client is wrong. */
+  readonly check?: (reading: Reading) => Promise<void>
+  /** Columns of the case that change with the step, besides phase, status and version. */
+  readonly changes?: CaseChanges
+  /** For a creation that must not happen twice: `operation` is the mutation's name, `input` what the client sent with the key. */
+  readonly idempotencyKey?: { readonly key: string; readonly operation: string; readonly input: unknown }
+}
+
+type CaseChanges = Partial<
+  Pick<
+    typeof caseRecord.$inferInsert,
+    'closedOn' | 'closureReason' | 'projectOutcome' | 'suspendedOn' | 'suspensionReason'
+  >
+>
+
+/** What the work of a step came to. */
+export interface Done {
+  /** What changed, in ids, codes and states, as the history keeps it and replay needs it; never a text somebody wrote. */
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** What every step may be refused for; one with an idempotency key also for that key. */
+export type StepRefused =
+  | ReturnType<typeof notFound>
+  | ReturnType<typeof staleVersion>
+  | ReturnType<typeof notHolder>
+  | ReturnType<typeof phaseNotAllowed>
+
+/**
+ * Takes a step of the pathway, in one transaction: reads where the case stands, asks the rules (`step.ts`), claims the version, lets `work` write
+ * what the step brings, appends the event and tells analytics. A refusal of `work` undoes all of it.
+ * @returns what `work` returned without its facts, and the case; or why the step was not taken.
+ * @throws GraphQLError FORBIDDEN when the step is never this viewer's to take.
+ */
+export async function takeStep<Result extends Done | Refused, Asked extends AskedStep>(
+  session: SchemaSession,
+  { viewer, at }: Act,
+  asked: Asked,
+  work: (writing: Writing, standing: Standing) => Promise<Result>,
+): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Asked>> {
+  const { step, idempotencyKey } = asked
+  const role = roleFor(step, viewer)
+  if (role === null) throw forbidden()
+
+  const take = async (writing: Writing) => {
+    const [[standing]] = await Promise.all([standingsOf(writing, [asked.case]), asked.check?.(writing)])
+    if (!standing) return notFound()
+    const refusal = refusalOf(viewer, standing, asked)
+    if (refusal) return refusal
+    const { phase, status, records, movesCustody } = consequenceOf(step, standing)
+    if (!(await claim(writing, asked, { phase, status, at }))) {
+      const [now] = await standingsOf(writing, [asked.case])
+      return now ? staleVersion(now.version) : notFound()
+    }
+    const result = await work(writing, standing)
+    if (isRefused(result)) throw new Undone(result)
+    const { facts = {}, ...made } = result as Done
+    const version = asked.expectedVersion + 1
+    const happening = records && {
+      kind: records,
+      at,
+      actor: viewer.subject,
+      actorRole: role,
+      note: asked.note ?? null,
+      facts: { version, status, ...facts },
+      // who hands the case over does not know whose keys it carries now: the database fills them in
+      readers: movesCustody ? null : standing.fileReaders,
+    }
+    tell(writing, { ...standing, phase, version }, happening)
+    return { ...made, case: asked.case }
+  }
+
+  try {
+    const outcome = idempotencyKey
+      ? writeOnce(
+          session,
+          { schema: 'cases', subject: viewer.subject, ...idempotencyKey },
+          keptOutcomes,
+          take,
+        )
+      : session.write(take)
+    // What `work` made comes back as it is, or as its receipt kept it.
+    return (await outcome) as Taken<Result> | StepRefused | Repeated<Asked>
+  } catch (error) {
+    if (error instanceof Undone) return error.refusal as Extract<Result, Refused>
+    throw error
+  }
+}
+
+type Repeated<Asked> = Asked extends { readonly idempotencyKey: object }
+  ? ReturnType<typeof repeatedKey>
+  : never
+
+/** What a step taken comes to: the ids that its work returned, and that of the case. */
+export type Taken<Result> = Omit<Exclude<Result, Refused>, 'facts'> & { readonly case: string }
+
+/** The case is with another organisation. */
+export function notHolder() {
+  return refuse('NotHolder', 'La cartella è in carico a un altro ente.')
+}
+
+/** The step is out of order. */
+export function phaseNotAllowed(phase: CasePhase, obstacle: string) {
+  return refuse('PhaseNotAllowed', `Il passo non è consentito ora. ${obstacle}`, { phase, obstacle })
+}
+
+function refusalOf(viewer: Viewer, standing: Standing, { step, expectedVersion }: AskedStep) {
+  if (!ownHolders(viewer).includes(standing.holder)) return notHolder()
+  if (standing.version !== expectedVersion) return staleVersion(standing.version)
+  const obstacle = obstacleTo(step, standing)
+  return obstacle === null ? null : phaseNotAllowed(standing.phase, obstacle)
+}
+
+/** A refusal on its way out of a transaction that it undoes. */
+class Undone extends Error {
+  readonly refusal: Refused
+  constructor(refusal: Refused) {
+    super(refusal.refused)
+    this.refusal = refusal
+  }
+}
+
+interface Claim {
+  readonly phase: CasePhase
+  readonly status: Standing['status']
+  readonly at: Date
+}
+
+const claimPlain = prepared(
+  'claim case',
+  (given: Given<Claim & { id: string; expectedVersion: number; version: number }>) =>
+    query
+      .update(caseRecord)
+      .set({
+        phase: sql`${given.phase}`,
+        status: sql`${given.status}`,
+        version: sql`${given.version}`,
+        updatedAt: sql`${given.at}`,
+      })
+      .where(and(eq(caseRecord.id, given.id), eq(caseRecord.version, given.expectedVersion))),
+)
+
+/** Counts the change on the case, which locks it: of two who saw the same version only one goes on. */
+async function claim(
+  writing: Writing,
+  { case: id, expectedVersion, changes }: AskedStep,
+  { phase, status, at }: Claim,
+): Promise<boolean> {
+  const version = expectedVersion + 1
+  const claimed = await writing.run(
+    changes
+      ? query
+          .update(caseRecord)
+          .set({ ...changes, phase, status, version, updatedAt: at })
+          .where(and(eq(caseRecord.id, id), eq(caseRecord.version, expectedVersion)))
+      : claimPlain({ id, expectedVersion, version, phase, status, at }),
+  )
+  return claimed > 0
+}

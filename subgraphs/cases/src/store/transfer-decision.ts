@@ -1,0 +1,128 @@
+import { transfer, transferProposal } from '@cse/db/cases/tables'
+import { query } from '@cse/db/src/query'
+import type { Reading, SchemaSession } from '@cse/db/src/schema-session'
+import { and, eq, sql } from '@cse/db/src/sql'
+import { notFound, type Refused } from '@cse/schema/refusal'
+import { holderOf, ownHolders } from '../holder.ts'
+import * as rules from '../transfer.ts'
+import { concernsPerson } from './case.ts'
+import { happen } from './happen.ts'
+import type { Act } from './take-step.ts'
+import { transferFields } from './transfer.ts'
+import { proposalFields } from './transfer-proposal.ts'
+
+/** What a client says of the transfer it saw. */
+export interface Decision {
+  /** uuid of the transfer. */
+  readonly transfer: string
+  readonly expectedVersion: number
+  readonly reason: string | null
+}
+
+/** Accepts or rejects a transfer. The keys of the case move with the acceptance, in the same statement (trigger custody_moves). */
+export function answerTransfer(
+  session: SchemaSession,
+  act: Act,
+  decision: Decision,
+  status: 'ACCEPTED' | 'REJECTED',
+) {
+  return decide(session, act, decision, status, rules.answerTransfer)
+}
+
+/** Withdraws a request. */
+export function revokeTransfer(session: SchemaSession, act: Act, decision: Decision) {
+  return decide(session, act, decision, 'REVOKED', rules.revokeTransfer)
+}
+
+/** Claims the transfer's version and not the case's, which who is asked does not see. */
+function decide<Refusal extends Refused>(
+  session: SchemaSession,
+  { viewer, at }: Act,
+  { transfer: id, expectedVersion, reason }: Decision,
+  status: 'ACCEPTED' | 'REJECTED' | 'REVOKED',
+  refusalOf: (asked: rules.AskedTransfer, expectedVersion: number, own: readonly string[]) => Refusal | null,
+) {
+  const own = ownHolders(viewer)
+  return session.write(async (writing) => {
+    const asked = await transferOf(writing, id)
+    if (!asked) return notFound()
+    const refusal = refusalOf(asked, expectedVersion, own)
+    if (refusal) return refusal
+    const { caseId, fromHolder, toHolder } = asked
+    const decided = await writing.run(
+      query
+        .update(transfer)
+        .set({ status, decidedAt: at, decisionReason: reason, version: expectedVersion + 1 })
+        .where(
+          and(eq(transfer.id, id), eq(transfer.version, expectedVersion), eq(transfer.status, 'REQUESTED')),
+        ),
+    )
+    if (decided === 0) {
+      const now = await transferOf(writing, id)
+      return (now && refusalOf(now, expectedVersion, own)) ?? notFound()
+    }
+    const accepted = status === 'ACCEPTED'
+    await happen(writing, {
+      caseId,
+      kind: `TRANSFER_${status}`,
+      at,
+      actor: viewer.subject,
+      actorRole: roleOf(status === 'REVOKED' ? fromHolder : toHolder),
+      note: reason,
+      facts: { transfer: id, ...(accepted && { holder: toHolder }) },
+      moved: accepted,
+    })
+    return { transfer: id, case: caseId }
+  })
+}
+
+/** Keeps a case where it is, though its person lives elsewhere now. */
+export function dismissProposal(
+  session: SchemaSession,
+  { viewer, at }: Act,
+  { proposal: id, expectedVersion, reason }: { proposal: string; expectedVersion: number; reason: string },
+) {
+  return session.write(async (writing) => {
+    const proposed = await proposalOf(writing, id)
+    if (!proposed) return notFound()
+    const refusal = rules.dismissProposal(proposed, expectedVersion)
+    if (refusal) return refusal
+    const dismissed = await writing.run(
+      query
+        .update(transferProposal)
+        .set({ status: 'DISMISSED', decidedAt: at, decisionReason: reason, version: expectedVersion + 1 })
+        .where(and(eq(transferProposal.id, id), eq(transferProposal.version, expectedVersion))),
+    )
+    if (dismissed === 0) {
+      const now = await proposalOf(writing, id)
+      return (now && rules.dismissProposal(now, expectedVersion)) ?? notFound()
+    }
+    await happen(writing, {
+      caseId: proposed.caseId,
+      kind: 'PROPOSAL_DISMISSED',
+      at,
+      actor: viewer.subject,
+      actorRole: viewer.scope === 'LOCAL' ? 'SOCIAL_WORKER' : 'PLAN_OFFICE',
+      note: reason,
+      facts: { transferProposal: id },
+    })
+    return { proposal: id, case: proposed.caseId }
+  })
+}
+
+function transferOf(reading: Reading, id: string) {
+  return reading.one(query.select(transferFields).from(transfer).where(eq(transfer.id, id)), concernsPerson)
+}
+
+function proposalOf(reading: Reading, id: string) {
+  const askedAt = sql<Date | null>`(
+    select ${transfer.requestedAt} from ${transfer}
+    where ${transfer.caseId} = ${transferProposal.caseId} and ${transfer.status} = 'REQUESTED')`
+  const proposed = query
+    .select({ ...proposalFields, transferAskedAt: askedAt })
+    .from(transferProposal)
+    .where(eq(transferProposal.id, id))
+  return reading.one(proposed, concernsPerson)
+}
+
+const roleOf = (holder: string) => ('code' in holderOf(holder) ? 'PLAN_OFFICE' : 'SOCIAL_WORKER')

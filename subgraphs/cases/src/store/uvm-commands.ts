@@ -1,0 +1,83 @@
+import { uvmMember, uvmSession } from '@cse/db/cases/tables'
+import { query } from '@cse/db/src/query'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { and, eq, isNull, sql } from '@cse/db/src/sql'
+import { badInput } from '@cse/schema/errors'
+import { notFound } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { type Convocation, convocationFaults, type Decision, decisionFaults, quorumMissing } from '../uvm.ts'
+import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import { uvmSessionById } from './uvm.ts'
+
+/** Convenes the UVM on a case. @returns uuid of the session, or why not. @throws GraphQLError BAD_USER_INPUT */
+export function convokeUvm(
+  session: SchemaSession,
+  act: Act,
+  asked: Omit<AskedStep, 'step'>,
+  { convenedOn, place, agenda, members }: Convocation,
+) {
+  return takeStep(session, act, { ...asked, step: 'CONVOKE_UVM' }, async (writing) => {
+    const faults = convocationFaults({ convenedOn, members }, today(act.at))
+    if (faults.length > 0) throw badInput(faults)
+    const convened = await writing.one(
+      query
+        .insert(uvmSession)
+        .values({
+          id: sql`uuidv7()`,
+          caseId: asked.case,
+          convenedOn,
+          place,
+          agenda,
+          convenedBy: act.viewer.subject,
+          readers: sql`null`,
+        })
+        .returning({ uuid: uvmSession.id }),
+    )
+    if (!convened) throw new Error('The session was not recorded')
+    const seats = members.map((member, at) => ({ ...member, sessionId: convened.uuid, position: at + 1 }))
+    await writing.run(query.insert(uvmMember).values(seats))
+    return { uvmSession: convened.uuid, facts: { uvmSession: convened.uuid, convenedOn } }
+  })
+}
+
+/** Records what the UVM decided. @returns uuid of the case, or why not. @throws GraphQLError BAD_USER_INPUT */
+export async function recordUvmDecision(
+  session: SchemaSession,
+  act: Act,
+  {
+    uvmSession: id,
+    expectedVersion,
+    ...decision
+  }: Decision & { uvmSession: string; expectedVersion: number },
+) {
+  const convened = await uvmSessionById(session, id)
+  if (!convened) return notFound()
+  const asked = { case: convened.caseId, expectedVersion, step: 'RECORD_UVM_DECISION' } as const
+  return takeStep(session, act, asked, async (writing, { openedOn }) => {
+    const { heldOn, outcome, decision: text, minutes, present } = decision
+    const seats = await writing.rows(
+      query
+        .select({ position: uvmMember.position, organisation: uvmMember.organisation })
+        .from(uvmMember)
+        .where(eq(uvmMember.sessionId, id)),
+    )
+    const faults = decisionFaults(decision, seats, { openedOn, today: today(act.at) })
+    if (faults.length > 0) throw badInput(faults)
+    const missing = quorumMissing(decision, seats)
+    if (missing) return missing
+    const decided = await writing.run(
+      query
+        .update(uvmSession)
+        .set({ heldOn, outcome, decision: text, minutes })
+        .where(and(eq(uvmSession.id, id), isNull(uvmSession.decision))),
+    )
+    if (decided === 0) return notFound()
+    await writing.run(
+      query
+        .update(uvmMember)
+        .set({ present: sql`${uvmMember.position} = any(${sql.param(present)}::smallint[])` })
+        .where(eq(uvmMember.sessionId, id)),
+    )
+    return { facts: { uvmSession: id, heldOn, outcome } }
+  })
+}

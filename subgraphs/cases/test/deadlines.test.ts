@@ -1,0 +1,91 @@
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { local } from '../../../test/viewers.ts'
+import { bari, caseFiles, lecce, office, socialWorker } from './files.ts'
+import { transfersOf } from './transfers.ts'
+
+let files: Awaited<ReturnType<typeof caseFiles>>
+let held: string
+let asked: string
+beforeAll(async () => {
+  files = await caseFiles()
+  held = await files.open({ phase: 'NEEDS_ASSESSMENT' })
+  const elsewhere = await files.open({ comune: lecce })
+  const closed = await files.open({ phase: 'CLOSED' })
+  for (const id of [held, elsewhere, closed]) {
+    await files.admin`insert into cases.assessment (id, case_id, instrument, kind, planned_on)
+      values (uuidv7(), ${id}, 'SVAMA', 'MULTIDIMENSIONAL', '2026-10-30')`
+    await files.admin`insert into cases.uvm_session (id, case_id, convened_on) values (uuidv7(), ${id}, '2026-11-12')`
+    await files.admin`insert into cases.activation_pact (case_id, subscribed_on) values (${id}, '2026-07-20')`
+  }
+  const transfers = transfersOf(files)
+  asked = await transfers.asked(await files.open())
+}, START)
+afterAll(() => files.stop())
+
+const deadlines = async (viewer = socialWorker, args = '') => {
+  const { data } = await files.ask(
+    viewer,
+    `{ workload { deadlines${args} { totalCount nodes { kind dueOn overdue case { id } transfer { id } } } } }`,
+  )
+  return (data as { workload: { deadlines: { totalCount: number; nodes: Record<string, unknown>[] } } })
+    .workload.deadlines
+}
+const shown = ({ nodes }: Awaited<ReturnType<typeof deadlines>>) =>
+  nodes.map(({ kind, dueOn, overdue }) => `${dueOn} ${kind}${overdue ? ' overdue' : ''}`)
+
+test('what falls due in the cases of the own comune is listed together, what is overdue first', async () => {
+  expect(shown(await deadlines())).toEqual([
+    '2026-10-30 ASSESSMENT overdue',
+    '2026-11-12 UVM_SESSION',
+    '2026-11-17 PACT_MEETING',
+    '2026-11-20 PROJECT_END',
+    '2026-11-20 PROJECT_END',
+    '2026-12-02 TRANSFER_ANSWER',
+  ])
+})
+
+test('a household is to be met again ninety days after it was', async () => {
+  await files.admin`insert into cases.pact_meeting (id, case_id, held_on) values (uuidv7(), ${held}, '2026-09-15')`
+  const met = await deadlines(socialWorker, '(kinds: [PACT_MEETING], withinDays: 60)')
+  expect(shown(met)).toEqual(['2026-12-14 PACT_MEETING'])
+  expect(met.nodes[0]?.case).toEqual({ id: encodeId('case', held) })
+})
+
+test('a request falls due for both ends, and names the case to who holds it alone', async () => {
+  const args = '(kinds: [TRANSFER_ANSWER])'
+  const [own] = (await deadlines(socialWorker, args)).nodes
+  expect(own).toMatchObject({ case: { id: expect.any(String) }, transfer: { id: asked } })
+  const [other] = (await deadlines(office, args)).nodes
+  expect(other).toMatchObject({ kind: 'TRANSFER_ANSWER', case: null, transfer: { id: asked } })
+})
+
+test('it is told how far ahead, of which kinds, and whether only of the own cases', async () => {
+  expect(shown(await deadlines(socialWorker, '(withinDays: 10)'))).toEqual([
+    '2026-10-30 ASSESSMENT overdue',
+    '2026-11-12 UVM_SESSION',
+  ])
+  const colleague = { ...local([bari], 'SOCIAL_WORKER'), subject: 'somebody else' }
+  expect((await deadlines(colleague, '(own: true)')).totalCount).toBe(0)
+  expect((await deadlines(socialWorker, '(own: true, kinds: [UVM_SESSION])')).totalCount).toBe(1)
+  await expect(deadlines(socialWorker, '(withinDays: -1)')).rejects.toMatchObject({
+    extensions: { violations: [{ path: 'withinDays' }] },
+  })
+})
+
+test('a page goes on from the cursor of the one before', async () => {
+  const { data } = await files.ask(
+    socialWorker,
+    '{ workload { deadlines(first: 2) { pageInfo { endCursor hasNextPage } } } }',
+  )
+  const { workload } = data as { workload: { deadlines: { pageInfo: { endCursor: string } } } }
+  const { endCursor } = workload.deadlines.pageInfo
+  const next = await deadlines(socialWorker, `(first: 2, after: "${endCursor}")`)
+  expect(shown(next)).toEqual(['2026-11-20 PROJECT_END', '2026-11-20 PROJECT_END'])
+})
+
+test('to the PUA fall due assessments and sessions, not projects', async () => {
+  const kinds = (await deadlines(local([bari], 'PUA'))).nodes.map(({ kind }) => kind)
+  expect(new Set(kinds)).toEqual(new Set(['ASSESSMENT', 'UVM_SESSION', 'TRANSFER_ANSWER']))
+})

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { openAdmin } from '@cse/db/src/server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { platform } from '../platform.ts'
+
+let database: DatabaseCopy
+beforeAll(async () => {
+  database = await copyOfDatabase()
+})
+afterAll(() => database.drop())
+
+const COMMAND = fileURLToPath(new URL('../../gateway/src/audit-verify.ts', import.meta.url))
+
+/** `pnpm audit:verify` on the database. */
+function verify(...args: string[]) {
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.adminUrl,
+    CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
+    CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+  }
+  return new Promise<{ code: number; text: string }>((resolve) => {
+    const child = execFile(process.execPath, [COMMAND, ...args], { env }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, text: stdout + stderr }),
+    )
+  })
+}
+
+test('what the platform logs is sealed, and the command finds whoever tampers with it', async () => {
+  const admin = await openAdmin(database.adminUrl)
+  {
+    await using house = await platform(database)
+    for (const persona of ['social-worker@bari', 'citizen', 'plan-office@ATS-BA-02'])
+      await house.as(persona).query('{ cases(first: 3) { nodes { person { id } } } }')
+  }
+  await admin`select registry.seal_accesses()`
+  const sound = await verify()
+  expect(sound.text).toMatch(/Nothing was altered, removed or put in/)
+  expect(sound.text).toMatch(/^[1-9]\d* entries in 1 batches are as they were sealed; 0 come after them\.$/m)
+  expect(sound.code).toBe(0)
+  const head = /[0-9a-f]{64}/.exec(sound.text)?.[0] ?? ''
+  expect((await verify('--known', head)).code).toBe(0)
+
+  await admin.unsafe(`set session_replication_role = replica;
+    delete from registry.access_entry where id = (select max(id) from registry.access_entry);
+    set session_replication_role = origin`)
+  const broken = await verify()
+  expect(broken.text).toMatch(/Broken: Batch 1 .* entries are gone/)
+  expect(broken.code).toBe(1)
+  await admin.end()
+})

@@ -1,0 +1,26 @@
+import { startPlatform } from '@cse/gateway/platform'
+import { readSettings } from '@cse/gateway/settings'
+import { z } from 'zod'
+
+const told = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })
+
+/** The platform in a process of its own, to be killed: prints its address and answers until it is. */
+const { adminUrl, secret, issuer } = told.parse(JSON.parse(process.argv[2] ?? ''))
+const platform = await startPlatform({
+  settings: readSettings(
+    {
+      PORT: '0',
+      CSE_DEMO: '0',
+      LOG_LEVEL: 'silent',
+      CSE_ISSUERS: JSON.stringify([issuer]),
+      CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
+      CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+    },
+    () => {
+      throw new Error('All keys are given')
+    },
+  ),
+  database: { adminUrl, stop: async () => {} },
+  roleSecret: secret,
+})
+console.log(platform.url)
