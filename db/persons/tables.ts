@@ -59,6 +59,7 @@ export const householdMember = persons.table('household_member', {
   familyName: text('family_name'),
   relationCode: text('relation_code').notNull(),
   since: date('since').notNull(),
+  until: date('until'),
 })
 
 export const residence = persons.table('residence', {
@@ -78,6 +79,25 @@ export const relationship = persons.table('relationship', {
   kind: text('kind').notNull(),
   note: text('note'),
   since: date('since'),
+  until: date('until'),
+  endReason: text('end_reason'),
+})
+
+/** To what somebody may consent, dated (`migrations/004.do.consents-and-relations.sql`). */
+export const consentPurpose = persons.table('consent_purpose', {
+  code: text('code').primaryKey(),
+  label: text('label').notNull(),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
+/** What ties somebody to a person, dated. */
+export const relationshipKind = persons.table('relationship_kind', {
+  code: text('code').primaryKey(),
+  label: text('label').notNull(),
+  reverse: text('reverse'),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
 })
 
 export const iseeAttestation = persons.table('isee_attestation', {

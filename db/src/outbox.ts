@@ -1,4 +1,4 @@
-import { type Job, Logger, run } from 'graphile-worker'
+import { type Job, Logger, parseCronItems, run } from 'graphile-worker'
 import postgres from 'postgres'
 import { wireTypes } from './wire.ts'
 
@@ -16,6 +16,8 @@ export interface OutboxOptions {
   readonly handlers: Readonly<Record<string, Handler>>
   /** Events handled at a time; 2 unless told. */
   readonly concurrency?: number
+  /** Also seals what was added to the log of access, once a minute, by whichever process comes first; not unless told. */
+  readonly seals?: boolean
   /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
   readonly onMessage?: (level: 'warning' | 'error', message: string) => void
 }
@@ -36,16 +38,35 @@ export interface Outbox {
   stop(): Promise<void>
 }
 
+const SEAL = 'registry.seal-accesses'
+
+/** Batch after batch, until there is nothing left to seal. */
+async function sealAll(client: {
+  query(text: string): Promise<{ readonly rows: readonly { readonly sealed?: number }[] }>
+}): Promise<void> {
+  const { rows } = await client.query('select registry.seal_accesses() as sealed')
+  if (rows[0]?.sealed) await sealAll(client)
+}
+
 /** Starts delivering events to their handlers. */
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { url, handlers, concurrency = 2, onMessage } = options
+  const { url, handlers, concurrency = 2, seals = false, onMessage } = options
   const sql = postgres(url, { max: 1, max_lifetime: null, types: wireTypes })
   const runner = await run({
     connectionString: url,
     concurrency,
-    taskList: Object.fromEntries(
-      Object.entries(handlers).map(([topic, handle]) => [topic, (payload, { job }) => handle(payload, job)]),
-    ),
+    taskList: {
+      ...Object.fromEntries(
+        Object.entries(handlers).map(([topic, handle]) => [
+          topic,
+          (payload, { job }) => handle(payload, job),
+        ]),
+      ),
+      [SEAL]: (_, { withPgClient }) => withPgClient(sealAll),
+    },
+    parsedCronItems: seals
+      ? parseCronItems([{ task: SEAL, match: '* * * * *', options: { jobKey: SEAL } }])
+      : [],
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {
       if (level === 'warning' || level === 'error') onMessage?.(level, message)

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** What a running server writes about itself into `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number
+  readonly port: number
   readonly ready: boolean
 }
 
@@ -13,7 +14,7 @@ export async function postmasterOf(data: string): Promise<Postmaster | undefined
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined)
   if (!text) return undefined
   const lines = text.split('\n')
-  return { pid: Number(lines[0]), ready: lines[7]?.trim() === 'ready' }
+  return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
 /**

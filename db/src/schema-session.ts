@@ -28,6 +28,8 @@ export interface Writing extends Reading {
    * Tells others, once the write is committed and at least once. With a `jobKey`, an event not yet delivered under that key is replaced.
    */
   emit(topic: string, payload: Readonly<Record<string, unknown>>, jobKey?: string): Promise<void>
+  /** A person whose record this write opens to the viewer in an emergency. */
+  openInEmergency(person: string): void
 }
 
 /** A request's session as one subgraph uses it. */
@@ -81,6 +83,7 @@ export class SchemaSession implements Reading {
         await this.#session.ask(this.#schema, EMIT, [topic, JSON.stringify(payload), jobKey ?? null])
       },
       touch: (persons) => this.touch(persons),
+      openInEmergency: (person) => this.#session.openInEmergency(this.#schema, person),
     }
   }
 

@@ -1,4 +1,4 @@
-import { accessEntry, type Occasion } from './access-entry.ts'
+import { accessEntries, type Occasion } from './access-entry.ts'
 import { afterPromises } from './after-promises.ts'
 import type { Connection, Rows, SqlText } from './connection.ts'
 import { DatabaseUnavailable, isVictim } from './failure.ts'
@@ -21,6 +21,7 @@ export class Session {
   readonly #occasion: Occasion
   readonly #schemas = new Map<Schema, SchemaSession>()
   readonly #persons = new Set<string>()
+  readonly #emergencies = new Set<string>()
   readonly #logged = new Set<string>()
   #connection: Connection | Promise<Connection> | undefined
   #transaction: Transaction | undefined
@@ -72,6 +73,12 @@ export class Session {
   touch(schema: Schema, persons: Iterable<string>): void {
     this.#lastSchema = schema
     for (const person of persons) if (!this.#logged.has(person)) this.#persons.add(person)
+  }
+
+  /** A person whose record is opened in an emergency: the access entry says so, and reaches those who hold the record. */
+  openInEmergency(schema: Schema, person: string): void {
+    this.#emergencies.add(person)
+    this.touch(schema, [person])
   }
 
   /**
@@ -175,6 +182,7 @@ export class Session {
       ...this.#options,
       viewer: this.#occasion,
       kind,
+      onEmergency: (persons) => persons.forEach((person) => void this.#emergencies.add(person)),
     })
     return this.#transaction
   }
@@ -200,9 +208,10 @@ export class Session {
   /** Writes the access entry and commits, in one go. */
   async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
     const persons = [...this.#persons]
-    const entry =
-      persons.length > 0 && transaction.send(schema, ...accessEntry(this.#occasion, action, persons))
-    const [kept] = await Promise.all([transaction.commit(), entry])
+    const entries = accessEntries(this.#occasion, action, persons, this.#emergencies).map((entry) =>
+      transaction.send(schema, ...entry),
+    )
+    const [kept] = await Promise.all([transaction.commit(), ...entries])
     if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
     for (const person of persons) {
       this.#logged.add(person)

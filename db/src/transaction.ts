@@ -10,6 +10,8 @@ export interface ViewerSettings {
   readonly scope: string
   /** The viewer's own record, if any (`cse.person`). */
   readonly person?: string
+  /** Whose accesses in an emergency count, and at which instant; left out for who can have none. They only read: a write has no part in them. */
+  readonly emergency?: { readonly subject: string; readonly at: Date }
 }
 
 /** How a transaction is made. */
@@ -21,6 +23,8 @@ export interface TransactionOptions {
   readonly statementTimeout: number
   /** The connection is logged in as the one subgraph it serves, and becomes no other. */
   readonly only: Schema | undefined
+  /** Told the uuids of the persons whose records the viewer reads in an emergency, before any answer to a statement. */
+  readonly onEmergency?: (persons: readonly string[]) => void
 }
 
 /**
@@ -38,16 +42,21 @@ export class Transaction {
   constructor(
     connection: Connection,
     schema: Schema,
-    { kind, viewer, statementTimeout, only }: TransactionOptions,
+    { kind, viewer, statementTimeout, only, onEmergency }: TransactionOptions,
   ) {
     this.kind = kind
     this.#connection = connection
     this.#only = only
     this.#role = schema
-    const { keys, scope, person = '' } = viewer
+    const { keys, scope, person = '', emergency } = viewer
     const role = only ? 'none' : roleOf(schema)
+    const settings = [keys.join(','), scope, person, String(statementTimeout), role]
     this.#start(BEGIN[kind])
-    this.#start(VIEWER, [keys.join(','), scope, person, String(statementTimeout), role])
+    if (emergency && kind === 'snapshot')
+      this.#start(VIEWER_IN_EMERGENCY, [...settings, emergency.subject, emergency.at], ([row]) => {
+        if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
+      })
+    else this.#start(VIEWER, settings)
   }
 
   /** The first failure of the transaction, after which it can only be rolled back. */
@@ -85,8 +94,8 @@ export class Transaction {
   }
 
   /** Sends what the statements behind it depend on. When it fails they fail with it, so it is not awaited. */
-  #start(statement: SqlText, values?: readonly unknown[]): void {
-    this.#connection.send(statement, values).catch((error: unknown) => {
+  #start(statement: SqlText, values?: readonly unknown[], answered?: (rows: Rows) => void): void {
+    this.#connection.send(statement, values).then(answered, (error: unknown) => {
       this.#neverBegan ||= !isVictim(error)
       this.#fail(error)
     })
@@ -105,6 +114,12 @@ const BEGIN: Record<TransactionOptions['kind'], SqlText> = {
 const VIEWER: SqlText = {
   name: 'viewer',
   text: `select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true)`,
+}
+// The key of a person is on every row that the person may read; `cse.emergency` tells policies how the viewer came by it.
+const VIEWER_IN_EMERGENCY: SqlText = {
+  name: 'viewer in emergency',
+  text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+         from registry.emergencies_of($6, $7) as persons`,
 }
 const COMMIT: SqlText = { name: 'commit', text: 'commit' }
 const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback' }

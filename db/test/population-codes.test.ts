@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { idAt } from '../population/ids.ts'
 import { cig, smartCig } from '../population/procurement-codes.ts'
 import { Random } from '../population/random.ts'
-import { shareOut, shareWithin } from '../population/shares.ts'
+import { shareOut, shareWithin } from '../src/shares.ts'
 import { provisionalTaxCode, vatNumber } from '../population/vat-number.ts'
 
 const SEED = 7

@@ -199,8 +199,12 @@ describe('the checks at the end', () => {
   test.each([
     [`update registry.case_custody set readers = '{}'`, 'every case is in the custody of its holder'],
     [
-      `update finance.commitment set paid_cents = liquidated_cents - 1 where paid_cents > 1`,
+      `update finance.commitment set paid_cents = paid_cents - 1 where paid_cents > 1`,
       'commitment: kept amounts',
+    ],
+    [
+      `update cases.delivery set quantity = quantity + 1 where id = (select min(id::text)::uuid from cases.delivery)`,
+      'planned_intervention: what was delivered is the sum of the deliveries',
     ],
     [`delete from persons.household`, 'persons.person'],
   ])('notice %s', async (damage, rule) => {

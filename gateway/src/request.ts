@@ -6,7 +6,7 @@ import type { Session } from '@cse/db/src/session'
 import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { keysOf, type Viewer } from '@cse/schema/viewer'
+import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 
 /** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
 export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>
@@ -47,13 +47,17 @@ export class GraphRequest implements Asking {
     return { viewer, now, requestId }
   }
 
+  /** The viewer's session as a subgraph uses it. @throws UNAUTHENTICATED without a viewer. */
+  sessionOf(name: Schema): SchemaSession {
+    return this.#sessionFor(name, this.signedIn().viewer).as(name)
+  }
+
   /** What the resolvers of a subgraph are given, the same for all its fetches. @throws UNAUTHENTICATED without a viewer. */
   contextOf(name: Schema, subgraph: Subgraph<SchemaSession>): SubgraphContext<SchemaSession> {
     const known = this.#contexts.get(name)
     if (known) return known
     const { viewer, now } = this.signedIn()
-    const session = this.#sessionOf(name, viewer).as(name)
-    const created = subgraph.contextOf({ viewer, now, session })
+    const created = subgraph.contextOf({ viewer, now, session: this.sessionOf(name) })
     this.#contexts.set(name, created)
     return created
   }
@@ -68,7 +72,7 @@ export class GraphRequest implements Asking {
     await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
   }
 
-  #sessionOf(name: Schema, viewer: Viewer): Session {
+  #sessionFor(name: Schema, viewer: Viewer): Session {
     const house = this.#houseOf(name)
     const known = this.#sessions.get(house)
     if (known) return known
@@ -78,7 +82,7 @@ export class GraphRequest implements Asking {
   }
 
   #occasion(viewer: Viewer): Occasion {
-    const { requestId, operationName } = this
+    const { requestId, operationName, now } = this
     const { scope, subject, roles, personId, client, purpose } = viewer
     return {
       keys: keysOf(viewer),
@@ -90,6 +94,7 @@ export class GraphRequest implements Asking {
       ...(client !== undefined && { client }),
       ...(purpose !== undefined && { purpose }),
       ...(operationName !== null && { operation: operationName }),
+      ...(actsInEmergencies(viewer) && { emergency: { subject, at: now } }),
     }
   }
 }

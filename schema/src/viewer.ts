@@ -2,11 +2,14 @@
 export const scopes = ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL', 'PARTNER'] as const
 export type Scope = (typeof scopes)[number]
 
-/** The roles an operator may hold in a scope; `RESTRICTED` comes on top of another one: judicial and minors' protected data. */
+/**
+ * The roles an operator may hold in a scope; `RESTRICTED` comes on top of another one: judicial and minors' protected data. A `SUPERVISOR`
+ * answers for who reads and writes records in a territory (D.Lgs. 196/2003 art. 2-quaterdecies), and works with no file.
+ */
 export const rolesOf = {
   CITIZEN: [],
-  LOCAL: ['SECRETARIAT', 'PUA', 'SOCIAL_WORKER', 'RESTRICTED'],
-  AMBITO: ['PLAN_OFFICE', 'ACCOUNTANT', 'RESTRICTED'],
+  LOCAL: ['SECRETARIAT', 'PUA', 'SOCIAL_WORKER', 'SUPERVISOR', 'RESTRICTED'],
+  AMBITO: ['PLAN_OFFICE', 'ACCOUNTANT', 'SUPERVISOR', 'RESTRICTED'],
   REGIONAL: ['ANALYST', 'CONTROLLER'],
   PARTNER: [],
 } as const satisfies Record<Scope, readonly string[]>
@@ -35,6 +38,14 @@ export interface Viewer {
 /** Whether the identity is strong enough for the own record: citizens need SPID or CIE of level 2. */
 export function isAssured(viewer: Viewer): boolean {
   return viewer.scope !== 'CITIZEN' || viewer.assurance >= 2
+}
+
+/** Whether the viewer may open a record out of the own scope in an emergency: whoever works with whole files. */
+export function actsInEmergencies({ scope, roles }: Viewer): boolean {
+  return (
+    (scope === 'LOCAL' && roles.includes('SOCIAL_WORKER')) ||
+    (scope === 'AMBITO' && roles.includes('PLAN_OFFICE'))
+  )
 }
 
 /**

@@ -21,10 +21,19 @@ export const shownPersonas = (personas: Personas): PersonaGroup[] =>
 
 const SHOWN: readonly (readonly [group: string, names: readonly string[]])[] = [
   ['Cittadini', ['citizen']],
-  ['Comune di Bari', ['social-worker@bari', 'social-worker+restricted@bari', 'secretariat@bari', 'pua@bari']],
+  [
+    'Comune di Bari',
+    [
+      'social-worker@bari',
+      'social-worker+restricted@bari',
+      'secretariat@bari',
+      'pua@bari',
+      'supervisor@bari',
+    ],
+  ],
   ['Comune di Lecce', ['social-worker@lecce', 'secretariat@lecce', 'pua@lecce']],
   ['Più comuni', ['social-worker@altamura,gravina-in-puglia']],
-  ['Ambito di Bari', ['plan-office@ATS-BA-02', 'accountant@ATS-BA-02']],
+  ['Ambito di Bari', ['plan-office@ATS-BA-02', 'accountant@ATS-BA-02', 'ambito-supervisor@ATS-BA-02']],
   ['Ambito di Altamura', ['plan-office@ATS-BA-01', 'accountant@ATS-BA-01']],
   ['Regione', ['analyst', 'controller']],
   ['Altri sistemi', ['dss', 'puglia-sociale']],

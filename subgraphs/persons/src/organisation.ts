@@ -1,3 +1,5 @@
+import type { Viewer } from '@cse/schema/viewer'
+
 /** The body for which an operator acted: a comune or an Ambito, by key. */
 export type Organisation = { readonly istatCode: string } | { readonly code: string }
 
@@ -9,4 +11,10 @@ export function organisationsOf(readers: readonly string[]): Organisation[] {
     if (kind === 'comune') return [{ istatCode: code }]
     return kind === 'ambito' ? [{ code }] : []
   })
+}
+
+/** The keys of the bodies for which a viewer works. */
+export function bodiesOf({ scope, comuni, ambito }: Viewer): string[] {
+  if (scope === 'LOCAL') return comuni.map((code) => `comune:${code}`)
+  return scope === 'AMBITO' && ambito ? [`ambito:${ambito}`] : []
 }

@@ -14,6 +14,18 @@ export const policy = definePolicy({
     // a citizen has nobody to look for
     personByTaxCode: ['LOCAL', 'AMBITO'],
     persons: ['LOCAL', 'AMBITO'],
+    // who answers for a territory looks after its operators; colleagues do not look after each other
+    accessLog: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
+    emergencyAccesses: [
+      'CITIZEN',
+      'LOCAL:SOCIAL_WORKER',
+      'LOCAL:SUPERVISOR',
+      'AMBITO:PLAN_OFFICE',
+      'AMBITO:SUPERVISOR',
+    ],
+    expiringConsents: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+    consentPurposes: ['LOCAL', 'AMBITO'],
+    relationshipKinds: ['LOCAL', 'AMBITO'],
   },
 
   Person: {
@@ -24,6 +36,7 @@ export const policy = definePolicy({
     household: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     // what professionals noted of others around the person: third parties' data, so not for the citizen
     relationships: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    network: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     // the secretariat orients to benefits that ask for an attestation, so it sees that there is one and until when, not what it says
     isee: ['CITIZEN', 'LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     iseeAttestations: [
@@ -40,9 +53,16 @@ export const policy = definePolicy({
     // names the services that were asked, which can tell of health
     certifications: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // the own record, or that of the supervisor's territory
-    accesses: ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    accesses: [
+      'CITIZEN',
+      'LOCAL:SOCIAL_WORKER',
+      'LOCAL:SUPERVISOR',
+      'AMBITO:PLAN_OFFICE',
+      'AMBITO:SUPERVISOR',
+    ],
     // to be merged by those who register people
     duplicates: ['LOCAL'],
+    merges: ['LOCAL:SOCIAL_WORKER'],
   },
   BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
@@ -55,7 +75,11 @@ export const policy = definePolicy({
     '*': ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     // a professional's remark
     note: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    endReason: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
   },
+  NetworkMember: { '*': ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] },
+  NetworkTie: { '*': ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] },
+  RecordCode: { '*': ['LOCAL', 'AMBITO'] },
   IseeAttestation: {
     '*': ['CITIZEN', 'LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     value: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
@@ -69,9 +93,31 @@ export const policy = definePolicy({
   Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Certification: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
   AccessEntry: {
-    '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     // the citizen learns which body and role looked, the supervisor also which of the own operators (CJEU C-579/21)
-    subject: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+    // whose records were opened together
+    persons: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
+  },
+  EmergencyAccess: {
+    '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+    subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+  },
+  PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
+
+  Mutation: {
+    recordConsent: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+    // as easy to withdraw as to give (GDPR art. 7.3)
+    withdrawConsent: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    recordRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    endRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // the comune of residence: an Ambito has none
+    recordResidence: ['LOCAL'],
+    // whoever works with whole files; out of scope nobody else has a reason to look
+    requestEmergencyAccess: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // the comune of residence of both
+    mergePersons: ['LOCAL:SOCIAL_WORKER'],
+    splitPersons: ['LOCAL:SOCIAL_WORKER'],
   },
 
   Comune: { '*': ['EVERYONE'] },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => people.stop())
 
 test('the citizen sees who read the own record, by body and role; a supervisor only the own territory, with names', async () => {
-  await people.admin`truncate registry.access_entry`
+  await people.forgetAccesses()
   await ask({ ...local([bari], 'PUA'), purpose: 'prima accoglienza' }, '{ persons { nodes { id } } }')
   await ask(planOffice(ambitoOfBari, 'PLAN_OFFICE'), byId(bruno, 'id'))
   await ask(citizen(anna), '{ me { id } }')
@@ -69,7 +69,7 @@ test('the citizen sees who read the own record, by body and role; a supervisor o
 })
 
 test('a page logs whom it showed, once, and a search that found nobody logs nothing', async () => {
-  await people.admin`truncate registry.access_entry`
+  await people.forgetAccesses()
   await ask(local([bari], 'PUA'), '{ persons(first: 1) { nodes { familyName } pageInfo { hasNextPage } } }')
   await ask(local([bari], 'PUA'), `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`)
   expect(await people.admin`select persons::text[] from registry.access_entry`).toEqual([{ persons: [dora] }])

@@ -12,7 +12,7 @@ export const bruno = '01990000-0000-7000-8000-00000000000b'
 export const carlo = '01990000-0000-7000-8000-00000000000c'
 export const dora = '01990000-0000-7000-8000-00000000000d'
 export const taxCodes = { anna: 'RSSMRA80A01A662A', bruno: 'BNCMRA75M55E506Y' }
-const now = new Date('2026-11-02T08:00:00Z')
+export const now = new Date('2026-11-02T08:00:00Z')
 
 /** A database with four persons, and who asks for them. */
 export async function fourPersons() {
@@ -58,7 +58,12 @@ export async function fourPersons() {
     graph.ask(subgraph, { viewer, query, now, ...(variables && { variables }) })
   return {
     ...graph,
+    graph,
     ask,
+    forgetEmergencies: () =>
+      admin.unsafe(
+        'set session_replication_role = replica; truncate registry.emergency_access; set session_replication_role = origin',
+      ),
     /** The same with field rules gone: what the database alone lets through. */
     askUnguarded: (viewer: Viewer, query: string) =>
       graph.ask(subgraph, { viewer, query, now, schema: subgraph.build({ guarded: false }) }),

@@ -1,11 +1,14 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
+import { actionInWords, actorInWords } from '../in-plain-words.ts'
 import { organisationsOf } from '../organisation.ts'
 import { accessesOf, countAccessesOf } from '../store/accesses.ts'
+import { namesOfBodies } from '../store/bodies.ts'
+import { personById } from '../store/people.ts'
 import { AccessEntry, Ambito, Comune, Person } from './types.ts'
 
-const AccessScope = builder.enumType('AccessScope', {
+export const AccessScope = builder.enumType('AccessScope', {
   description: 'From which side of the record somebody looked (ambito di accesso, piano regionale 4.2).',
   values: {
     CITIZEN: { description: 'The person (cittadino).' },
@@ -17,7 +20,7 @@ const AccessScope = builder.enumType('AccessScope', {
   },
 })
 
-const AccessAction = builder.enumType('AccessAction', {
+export const AccessAction = builder.enumType('AccessAction', {
   description: 'What was done with a record.',
   values: {
     READ: { description: 'It was read (consultazione).' },
@@ -29,7 +32,7 @@ const AccessAction = builder.enumType('AccessAction', {
   },
 })
 
-const AccessOrganisation = builder.unionType('AccessOrganisation', {
+export const AccessOrganisation = builder.unionType('AccessOrganisation', {
   description: 'The body for which an operator acted (ente).',
   types: [Comune, Ambito],
   resolveType: (organisation) => ('istatCode' in organisation ? Comune : Ambito),
@@ -61,11 +64,35 @@ AccessEntry.implement({
       description: 'Name of the operation that was asked.',
     }),
     action: t.expose('action', { type: AccessAction, nullable: false, description: 'What was done.' }),
-    purpose: t.exposeString('purpose', { nullable: true, description: 'Why, as declared (finalità).' }),
+    purpose: t.exposeString('purpose', {
+      nullable: true,
+      description: 'Why, as declared (finalità); in an emergency the written reason (motivazione).',
+    }),
+    who: t.string({
+      nullable: false,
+      description: 'Who, in Italian and without a name: `Assistente sociale, Comune di Bari`.',
+      resolve: async (entry, _, { session }) =>
+        actorInWords(entry, await namesOfBodies(session, entry.readers)),
+    }),
+    what: t.string({
+      nullable: false,
+      description: 'What was done, in Italian: `Ha consultato la cartella`.',
+      resolve: ({ action }) => actionInWords(action),
+    }),
+    persons: t.field({
+      type: [Person],
+      nullable: true,
+      description:
+        'Whose records the request concerned, as far as the viewer may see them (interessati). In the log of one record that person alone.',
+      resolve: async ({ persons }, _, { session }) => {
+        const found = await Promise.all(persons.map((id) => personById(session, id)))
+        return found.filter((person) => person !== null)
+      },
+    }),
   }),
 })
 
-const AccessEntryConnection = connection(builder, AccessEntry)
+export const AccessEntryConnection = connection(builder, AccessEntry)
 
 builder.objectField(Person, 'accesses', (t) =>
   t.field({

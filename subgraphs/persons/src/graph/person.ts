@@ -2,16 +2,16 @@ import { decodeId, encodeId } from '@cse/schema/ids'
 import { today } from '@cse/schema/today'
 import { ageOn, birthDateOf } from '../birth.ts'
 import { builder } from '../builder.ts'
+import { consentsOf } from '../store/consents.ts'
 import {
   certificationsOf,
-  consentsOf,
   disabilityOf,
   employmentOf,
   iseeAttestationsOf,
   iseeOn,
 } from '../store/findings.ts'
-import { householdById, relationshipsOf, residencesOf } from '../store/households.ts'
-import { duplicatesOf, personById } from '../store/people.ts'
+import { householdById, residencesOf } from '../store/households.ts'
+import { duplicatesOf, personOrKept } from '../store/people.ts'
 import { BirthPlace, Contacts, Domicile } from './identity.ts'
 import { IseeKind } from './isee-attestation.ts'
 import {
@@ -22,7 +22,6 @@ import {
   Household,
   IseeAttestation,
   Person,
-  Relationship,
   Residence,
 } from './types.ts'
 
@@ -118,13 +117,6 @@ Person.implement({
       resolve: ({ householdId }, _, { session }) =>
         householdId ? householdById(session, householdId) : null,
     }),
-    relationships: t.field({
-      type: [Relationship],
-      nullable: true,
-      description:
-        'People around the person beyond the household (rete di relazioni), as the service noted them.',
-      resolve: ({ id }, _, { session }) => relationshipsOf(session, id),
-    }),
     isee: t.field({
       type: IseeAttestation,
       nullable: true,
@@ -195,5 +187,5 @@ Person.implement({
 
 builder.asEntity(Person, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { session }) => personById(session, decodeId('person', id)),
+  resolveReference: ({ id }, { session }) => personOrKept(session, decodeId('person', id)),
 })

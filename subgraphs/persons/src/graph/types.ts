@@ -1,15 +1,12 @@
 import { foreign } from '@cse/schema/foreign'
 import { builder } from '../builder.ts'
+import type { NetworkMember as NetworkMemberRow } from '../network.ts'
 import type { AccessEntryRow } from '../store/accesses.ts'
-import type {
-  CertificationRow,
-  ConsentRow,
-  DisabilityRow,
-  EmploymentRow,
-  IseeRow,
-} from '../store/findings.ts'
-import type { HouseholdMemberRow, HouseholdRow, RelationshipRow } from '../store/households.ts'
+import type { ConsentRow } from '../store/consents.ts'
+import type { CertificationRow, DisabilityRow, EmploymentRow, IseeRow } from '../store/findings.ts'
+import type { HouseholdMemberRow, HouseholdRow } from '../store/households.ts'
 import type { PersonRow } from '../store/people.ts'
+import type { RelationshipRow } from '../store/relationships.ts'
 
 // The object types and the rows behind them, apart from their fields, since types refer to each other in circles.
 
@@ -17,6 +14,7 @@ export const Person = builder.objectRef<PersonRow>('Person')
 export const Household = builder.objectRef<HouseholdRow>('Household')
 export const HouseholdMember = builder.objectRef<HouseholdMemberRow>('HouseholdMember')
 export const Relationship = builder.objectRef<RelationshipRow>('Relationship')
+export const NetworkMember = builder.objectRef<NetworkMemberRow>('NetworkMember')
 export const IseeAttestation = builder.objectRef<IseeRow>('IseeAttestation')
 export const EmploymentStatus = builder.objectRef<EmploymentRow>('EmploymentStatus')
 export const DisabilityFinding = builder.objectRef<DisabilityRow>('DisabilityFinding')

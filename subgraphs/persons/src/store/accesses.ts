@@ -7,7 +7,6 @@ import { Param, sql } from '@cse/db/src/sql'
 /** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
 export interface AccessEntryRow {
   readonly id: number
-  readonly personId: string
   readonly at: Date
   readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
   readonly roles: readonly string[]
@@ -15,10 +14,19 @@ export interface AccessEntryRow {
   readonly operation: string | null
   readonly action: 'READ' | 'WRITE' | 'EMERGENCY'
   readonly purpose: string | null
+  /** Keys of the bodies for which the operator acted. */
   readonly readers: readonly string[]
+  /** uuids of the persons of the entry, as far as this list tells of them. */
+  readonly persons: readonly string[]
 }
 
-const about = { concerns: ({ personId }: { readonly personId: string }) => personId }
+export const accessEntryColumns = sql`entry.id, entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
+  entry.purpose, coalesce(entry.organisations, entry.readers) as "readers"`
+
+interface OfPerson {
+  readonly personId: string
+}
+const about = { concerns: ({ personId }: OfPerson) => personId }
 const latestFirst = keyset([sql`entry.id`], 'descending')
 
 /** Who has read or changed a person's record, the latest first, as far as the viewer may know. */
@@ -27,9 +35,8 @@ export const accessesOf = children(
   (session, persons, stretch: Stretch) => {
     const past = latestFirst.past(stretch)
     return session.rows(
-      sql<AccessEntryRow>`
-        select entry.id, person.id as "personId", entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
-               entry.purpose, entry.readers
+      sql<AccessEntryRow & OfPerson>`
+        select ${accessEntryColumns}, person.id as "personId", array[person.id] as "persons"
         from unnest(${new Param(persons)}::uuid[]) as person(id)
         cross join lateral (
           select * from persons.accesses_of(person.id) as entry
@@ -48,7 +55,7 @@ const counts = loader(
   'counts of accesses',
   (session, persons: readonly string[]) =>
     session.rows(
-      sql<{ personId: string; count: number }>`
+      sql<OfPerson & { count: number }>`
         select person.id as "personId", (select count(*) from persons.accesses_of(person.id)) as "count"
         from unnest(${new Param(persons)}::uuid[]) as person(id)`,
       about,

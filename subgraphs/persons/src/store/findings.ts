@@ -1,10 +1,4 @@
-import {
-  certification,
-  consent,
-  disabilityFinding,
-  employmentStatus,
-  iseeAttestation,
-} from '@cse/db/persons/tables'
+import { certification, disabilityFinding, employmentStatus, iseeAttestation } from '@cse/db/persons/tables'
 import { children } from '@cse/db/src/children'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
@@ -77,20 +71,6 @@ const selectDisability = prepared('disability findings', ({ ids }: OfIds) =>
     .where(anyOf(disabilityFinding.personId, ids))
     .orderBy(desc(disabilityFinding.foundOn)),
 )
-const selectConsents = prepared('consents', ({ ids }: OfIds) =>
-  query
-    .select({
-      personId: consent.personId,
-      purpose: consent.purpose,
-      givenOn: consent.givenOn,
-      expiresOn: consent.expiresOn,
-      withdrawnOn: consent.withdrawnOn,
-      signatory: consent.signatory,
-    })
-    .from(consent)
-    .where(anyOf(consent.personId, ids))
-    .orderBy(desc(consent.givenOn)),
-)
 const selectCertifications = prepared('certifications', ({ ids }: OfIds) =>
   query
     .select({
@@ -109,7 +89,6 @@ const selectCertifications = prepared('certifications', ({ ids }: OfIds) =>
 export type IseeRow = RowOf<ReturnType<typeof selectIsee>>
 export type EmploymentRow = RowOf<ReturnType<typeof selectEmployment>>
 export type DisabilityRow = RowOf<ReturnType<typeof selectDisability>>
-export type ConsentRow = RowOf<ReturnType<typeof selectConsents>>
 export type CertificationRow = RowOf<ReturnType<typeof selectCertifications>>
 
 const personOf = ({ personId }: { readonly personId: string }) => personId
@@ -140,12 +119,6 @@ export const employmentOf = loader(
 export const disabilityOf = listLoader(
   'disability findings',
   (session, ids: readonly string[]) => session.rows(selectDisability({ ids }), about),
-  personOf,
-)
-
-export const consentsOf = listLoader(
-  'consents',
-  (session, ids: readonly string[]) => session.rows(selectConsents({ ids }), about),
   personOf,
 )
 

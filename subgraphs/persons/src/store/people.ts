@@ -3,7 +3,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { desc, eq } from '@cse/db/src/sql'
+import { desc, eq, Param, sql } from '@cse/db/src/sql'
 
 export const personColumns = {
   id: person.id,
@@ -58,9 +58,38 @@ export const personById = loader(
   ({ id }) => id,
 )
 
-export function personOfTaxCode(session: SchemaSession, taxCode: string): Promise<PersonRow | null> {
-  return session.one(selectPersonOfTaxCode({ taxCode }), themselves)
+/** The person with a tax code, or with one that was theirs before records were merged. */
+export async function personOfTaxCode(session: SchemaSession, taxCode: string): Promise<PersonRow | null> {
+  const found = await session.one(selectPersonOfTaxCode({ taxCode }), themselves)
+  if (found) return found
+  const former = await session.one(
+    sql<{ kept: string | null }>`select persons.kept_of_tax_code(${taxCode}) as "kept"`,
+  )
+  return former?.kept ? personById(session, former.kept) : null
 }
+
+/**
+ * The person that an id from outside stands for: a record that was merged into another leads to that one. Asks a second time only for
+ * ids that find nobody.
+ */
+export async function personOrKept(session: SchemaSession, id: string): Promise<PersonRow | null> {
+  const found = await personById(session, id)
+  if (found) return found
+  const kept = await keptOf(session, id)
+  return kept && kept.kept !== id ? personById(session, kept.kept) : null
+}
+
+const keptOf = loader(
+  'kept records',
+  (session, ids: readonly string[]) =>
+    session.rows(
+      sql<{
+        id: string
+        kept: string
+      }>`select id as "id", persons.kept(id) as "kept" from unnest(${new Param(ids)}::uuid[]) as id`,
+    ),
+  ({ id }) => id,
+)
 
 /** Records that may be of the same person, the likeliest first; only those the viewer may see. */
 export const duplicatesOf = listLoader(

@@ -1,0 +1,143 @@
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { builder } from '../builder.ts'
+import { type MergeRow, mergeById, mergePersons, mergesOf, splitPersons } from '../store/merges.ts'
+import { personById } from '../store/people.ts'
+import { NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
+import { Person } from './types.ts'
+
+const PersonMerge = builder.objectRef<MergeRow>('PersonMerge').implement({
+  description:
+    'That two records of one person were merged into one (unione di cartelle), and whether they were split again.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('person_merge', id),
+    }),
+    kept: t.field({
+      type: Person,
+      nullable: true,
+      description: 'The record that stayed.',
+      resolve: ({ keptId }, _, { session }) => personById(session, keptId),
+    }),
+    mergedTaxCode: t.expose('mergedTaxCode', {
+      type: 'TaxCode',
+      nullable: true,
+      description:
+        'Tax code of the record that went into it (codice fiscale precedente); it still finds the person.',
+    }),
+    reason: t.exposeString('reason', { nullable: false, description: 'Why (motivazione).' }),
+    mergedBy: t.exposeString('mergedBy', {
+      nullable: false,
+      description: 'Who merged them, as the identity provider names them.',
+    }),
+    mergedAt: t.expose('mergedAt', { type: 'DateTime', nullable: false, description: 'When.' }),
+    splitReason: t.exposeString('splitReason', {
+      nullable: true,
+      description: 'Why they were split again; none while they are one.',
+    }),
+    splitBy: t.exposeString('splitBy', { nullable: true, description: 'Who split them.' }),
+    splitAt: t.expose('splitAt', { type: 'DateTime', nullable: true, description: 'When.' }),
+  }),
+})
+
+builder.objectField(Person, 'merges', (t) =>
+  t.field({
+    type: [PersonMerge],
+    nullable: true,
+    description: 'The records that were merged into this one, the latest first, those split again included.',
+    resolve: ({ id }, _, { session }) => mergesOf(session, id),
+  }),
+)
+
+const NotBothResident = refusalType(builder, 'NotBothResident', {
+  description:
+    'One of the two does not live in the operator’s comuni: who registers both persons merges them.',
+})
+const AlreadySplit = refusalType(builder, 'AlreadySplit', {
+  description: 'The records are two again already.',
+})
+
+mutation(builder, 'mergePersons', {
+  description:
+    'Merges two records of one person (unione di cartelle duplicate), such as after a change of tax code. What belongs to the duplicate goes over to the person: attestations, findings, consents, ties, cases and appointments. The duplicate’s id and tax code lead to the person from now on. `splitPersons` takes it back.',
+  input: (t) => ({
+    person: t.id({ required: true, description: 'Id of the record that stays.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of it that was read.' }),
+    duplicate: t.id({ required: true, description: 'Id of the record that goes into it.' }),
+    expectedDuplicateVersion: t.int({ required: true, description: 'The version of it that was read.' }),
+    reason: t.string({
+      required: true,
+      description: 'How it is known that they are one person (motivazione): 1 to 2,000 characters.',
+    }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first merger.',
+    }),
+  }),
+  payload: {
+    personMerge: { type: PersonMerge, description: 'The merger.' },
+    person: { type: Person, description: 'The record that stayed.' },
+  },
+  refusals: [NotFound, StaleVersion, NotBothResident, RepeatedKey],
+  resolve: async (input, { session, viewer, now }) => {
+    const { subject, comuni } = viewer
+    const outcome = await mergePersons(
+      session,
+      { subject, comuni, at: now },
+      {
+        kept: decodeId('person', input.person, 'input.person'),
+        keptVersion: input.expectedVersion,
+        merged: decodeId('person', input.duplicate, 'input.duplicate'),
+        mergedVersion: input.expectedDuplicateVersion,
+        reason: requiredText(input.reason, 'input.reason'),
+        key: idempotencyKey(input.idempotencyKey),
+      },
+    )
+    if (isRefused(outcome)) return outcome
+    return {
+      personMerge: await mergeById(session, outcome.merge),
+      person: await personById(session, outcome.kept),
+    }
+  },
+})
+
+mutation(builder, 'splitPersons', {
+  description:
+    'Takes a merger back (separazione di cartelle unite per errore): exactly what went over returns to the other record, cases and appointments included. What came to the person since stays.',
+  input: (t) => ({
+    personMerge: t.id({ required: true, description: 'Id of the merger.' }),
+    expectedVersion: t.int({
+      required: true,
+      description: 'The version of the record that stayed, as it was read.',
+    }),
+    reason: t.string({
+      required: true,
+      description: 'Why they are two persons (motivazione): 1 to 2,000 characters.',
+    }),
+  }),
+  payload: {
+    personMerge: { type: PersonMerge, description: 'The merger, taken back.' },
+    person: { type: Person, description: 'The record that had stayed.' },
+    other: { type: Person, description: 'The record that is back.' },
+  },
+  refusals: [NotFound, StaleVersion, AlreadySplit],
+  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
+    const merge = decodeId('person_merge', input.personMerge, 'input.personMerge')
+    const reason = requiredText(input.reason, 'input.reason')
+    const { subject, comuni } = viewer
+    const act = { subject, comuni, at: now }
+    const outcome = await splitPersons(session, act, { merge, keptVersion: expectedVersion, reason })
+    if (isRefused(outcome)) return outcome
+    const [personMerge, person, other] = await Promise.all([
+      mergeById(session, outcome.merge),
+      personById(session, outcome.kept),
+      personById(session, outcome.merged),
+    ])
+    return { personMerge, person, other }
+  },
+})

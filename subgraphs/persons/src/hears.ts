@@ -1,0 +1,28 @@
+import type { House } from '@cse/db/src/house'
+import { sql } from '@cse/db/src/sql'
+import { z } from 'zod'
+
+/** How many records one event looks through before it leaves the rest to the next. */
+const A_TURN = 500
+
+const findDuplicates = z.object({ after: z.uuid().nullable().default(null) })
+
+/**
+ * What is done with the events that persons hears. `persons.find-duplicates`, with an empty payload, has all records looked through for
+ * others of the same person, a turn at a time: what a bulk load needs, since single changes are looked at as they happen.
+ */
+export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+  return {
+    'persons.find-duplicates': async (payload) => {
+      const { after } = findDuplicates.parse(payload)
+      await house.system('persons', (session) =>
+        session.write(async (writing) => {
+          const turn = await writing.one(
+            sql<{ last: string | null }>`select persons.find_all_duplicates(${after}, ${A_TURN}) as "last"`,
+          )
+          if (turn?.last) await writing.emit('persons.find-duplicates', { after: turn.last })
+        }),
+      )
+    },
+  }
+}

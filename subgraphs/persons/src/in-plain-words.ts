@@ -1,0 +1,37 @@
+/** Who acted, as far as the log knows. */
+export interface Actor {
+  readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
+  readonly roles: readonly string[]
+}
+
+/**
+ * Who acted, in Italian and without a name: `Assistente sociale, Comune di Bari`. `organisations` are the names of the bodies for which the
+ * operator works.
+ */
+export function actorInWords({ scope, roles }: Actor, organisations: readonly string[]): string {
+  if (scope === 'CITIZEN') return 'La persona interessata'
+  if (scope === 'SYSTEM') return 'La piattaforma, senza intervento di operatori'
+  if (scope === 'PARTNER') return 'Un altro sistema, per un’operazione registrata'
+  const professions = roles.flatMap((role) => PROFESSIONS[role] ?? [])
+  return [professions.join(' e ') || 'Operatore', ...organisations].join(', ')
+}
+
+/** What was done, in Italian. */
+export function actionInWords(action: 'READ' | 'WRITE' | 'EMERGENCY'): string {
+  return ACTIONS[action]
+}
+
+const PROFESSIONS: Readonly<Record<string, string>> = {
+  SECRETARIAT: 'Segretariato sociale',
+  PUA: 'Operatore della porta unitaria di accesso',
+  SOCIAL_WORKER: 'Assistente sociale',
+  SUPERVISOR: 'Responsabile del servizio',
+  PLAN_OFFICE: 'Ufficio di Piano',
+  ACCOUNTANT: 'Contabile',
+}
+
+const ACTIONS = {
+  READ: 'Ha consultato la cartella',
+  WRITE: 'Ha modificato la cartella',
+  EMERGENCY: 'Ha consultato la cartella in emergenza, fuori dal proprio ambito',
+} as const

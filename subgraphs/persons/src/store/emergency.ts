@@ -1,0 +1,89 @@
+import { keyset, type Stretch } from '@cse/db/src/keyset'
+import { writeOnce } from '@cse/db/src/once'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, sql } from '@cse/db/src/sql'
+import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
+import type { Viewer } from '@cse/schema/viewer'
+import type { AccessEntryRow } from './accesses.ts'
+
+/** A record that was opened in an emergency, or that nobody had. */
+export interface EmergencyRow extends Pick<AccessEntryRow, 'scope' | 'roles'> {
+  readonly id: string
+  readonly subject: string
+  /** Keys of the bodies for which the operator acted. */
+  readonly readers: readonly string[]
+  readonly personId: string | null
+  readonly reason: string
+  readonly grantedAt: Date
+  readonly expiresAt: Date
+  /** The instant as text, for cursors: Postgres counts microseconds. */
+  readonly place: string
+}
+
+const columns = sql`entry.id, entry.subject, entry.scope, entry.roles, entry.organisations as "readers", entry.person_id as "personId",
+  entry.reason, entry.granted_at as "grantedAt", entry.expires_at as "expiresAt", entry.granted_at::text as "place"`
+const latestFirst = keyset([sql`entry.granted_at`, sql`entry.id`], 'descending')
+const source = sql`registry.emergency_access as entry`
+const about = { concerns: ({ personId }: EmergencyRow) => personId }
+
+/** The accesses in an emergency that concern the viewer: to the own record, to records the own body holds, and by its operators. */
+export function emergencyAccesses(session: SchemaSession, stretch: Stretch): Promise<EmergencyRow[]> {
+  const past = latestFirst.past(stretch)
+  return session.rows(
+    sql<EmergencyRow>`
+      select ${columns} from ${source} ${past ? sql`where ${past}` : sql``}
+      order by ${latestFirst.by(stretch)} limit ${stretch.limit}`,
+    { ...about, shown: stretch.shown },
+  )
+}
+
+export async function countEmergencyAccesses(session: SchemaSession): Promise<number> {
+  return (await session.one(sql<{ count: number }>`select count(*) as "count" from ${source}`))?.count ?? 0
+}
+
+export function emergencyById(session: SchemaSession, id: string): Promise<EmergencyRow | null> {
+  return session.one(sql<EmergencyRow>`select ${columns} from ${source} where entry.id = ${id}`, about)
+}
+
+/** Who asks, when and why. */
+export interface EmergencyAct {
+  readonly viewer: Viewer
+  readonly at: Date
+  readonly taxCode: string
+  readonly reason: string
+  readonly key: string
+}
+
+/**
+ * Opens the record of whoever has a tax code to an operator out of whose scope it is, for three hours. A refusal is no access, but a
+ * request for a code that nobody has is kept all the same, and counts.
+ */
+export function openEmergency(session: SchemaSession, { viewer, at, taxCode, reason, key }: EmergencyAct) {
+  const { subject, roles } = viewer
+  return writeOnce(
+    session,
+    { schema: 'persons', subject, operation: 'requestEmergencyAccess', key, input: { taxCode, reason } },
+    keptOutcomes,
+    async (writing) => {
+      const opened = await writing.one(
+        sql<{ id: string; outcome: string; person: string | null; nextAt: Date | null }>`
+          with act as materialized (select uuidv7() as id)
+          select act.id as "id", outcome as "outcome", person as "person", next_at as "nextAt"
+          from act, persons.open_emergency(act.id, ${subject}, ${new Param(roles)}, ${taxCode}, ${reason}, ${at})`,
+      )
+      if (opened?.outcome === 'TOO_MANY' && opened.nextAt) return tooMany(opened.nextAt)
+      if (opened?.outcome === 'IN_SCOPE') return inScope()
+      if (opened?.outcome !== 'GRANTED' || opened.person === null) return notFound()
+      writing.openInEmergency(opened.person)
+      return { emergency: opened.id, person: opened.person }
+    },
+  )
+}
+
+const tooMany = (nextAt: Date) =>
+  refuse('TooManyEmergencies', 'È stato raggiunto il numero massimo di accessi in emergenza per oggi.', {
+    nextAt,
+  })
+
+const inScope = () =>
+  refuse('AlreadyInScope', 'La cartella rientra già nel proprio ambito: non serve un accesso in emergenza.')

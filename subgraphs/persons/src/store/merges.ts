@@ -1,0 +1,143 @@
+import { listLoader } from '@cse/db/src/loader'
+import { writeOnce } from '@cse/db/src/once'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { Param, sql } from '@cse/db/src/sql'
+import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
+
+/** That a record was merged into another, and perhaps split again. */
+export interface MergeRow {
+  readonly id: string
+  readonly keptId: string
+  readonly mergedId: string
+  readonly mergedTaxCode: string | null
+  readonly reason: string
+  readonly mergedBy: string
+  readonly mergedAt: Date
+  readonly splitReason: string | null
+  readonly splitBy: string | null
+  readonly splitAt: Date | null
+}
+
+const columns = sql`merge.id, merge.kept_id as "keptId", merge.merged_id as "mergedId", merge.merged_tax_code as "mergedTaxCode", merge.reason,
+  merge.merged_by as "mergedBy", merge.merged_at as "mergedAt", merge.split_reason as "splitReason", merge.split_by as "splitBy",
+  merge.split_at as "splitAt"`
+const about = { concerns: ({ keptId }: MergeRow) => keptId }
+
+/** The mergers by which a record became what it is, the latest first. */
+export const mergesOf = listLoader(
+  'merges of persons',
+  (session, persons: readonly string[]) =>
+    session.rows(
+      sql<MergeRow>`
+        select ${columns} from persons.merge as merge where merge.kept_id = any(${new Param(persons)}::uuid[])
+        order by merge.merged_at desc, merge.id desc`,
+      about,
+    ),
+  ({ keptId }) => keptId,
+)
+
+export function mergeById(session: Pick<SchemaSession, 'one'>, id: string): Promise<MergeRow | null> {
+  return session.one(
+    sql<MergeRow>`select ${columns} from persons.merge as merge where merge.id = ${id}`,
+    about,
+  )
+}
+
+/** Who acts and when. */
+export interface MergeAct {
+  readonly subject: string
+  /** ISTAT codes of the operator's comuni. */
+  readonly comuni: readonly string[]
+  readonly at: Date
+}
+
+/** Which records are one, as the operator read them. */
+export interface Merging {
+  readonly kept: string
+  readonly keptVersion: number
+  readonly merged: string
+  readonly mergedVersion: number
+  readonly reason: string
+  readonly key: string
+}
+
+/**
+ * Merges a record into another (function persons.merge_persons). Cases and appointments follow by event.
+ * Only whoever registers both persons may: the comune in which they live.
+ */
+export function mergePersons(session: SchemaSession, { subject, comuni, at }: MergeAct, asked: Merging) {
+  const { kept, keptVersion, merged, mergedVersion, reason, key } = asked
+  return writeOnce(
+    session,
+    {
+      schema: 'persons',
+      subject,
+      operation: 'mergePersons',
+      key,
+      input: { kept, keptVersion, merged, mergedVersion, reason },
+    },
+    keptOutcomes,
+    async (writing) => {
+      const records = await recordsOf(writing, [kept, merged])
+      const [keep, gone] = [kept, merged].map((id) => records.find((record) => record.id === id))
+      if (!keep || !gone) return notFound()
+      if (![keep, gone].every(({ comune }) => comune !== null && comuni.includes(comune)))
+        return notResidents()
+      if (keep.version !== keptVersion) return staleVersion(keep.version)
+      if (gone.version !== mergedVersion) return staleVersion(gone.version)
+      const act = await writing.one(
+        sql<{ id: string | null }>`
+          select persons.merge_persons(uuidv7(), ${kept}, ${keptVersion}, ${merged}, ${mergedVersion}, ${reason}, ${subject}, ${at}) as "id"`,
+      )
+      if (!act?.id) return notFound()
+      await tell(writing, { merge: act.id, from: merged, to: kept, step: 1 })
+      return { merge: act.id, kept }
+    },
+  )
+}
+
+/** Takes a merger back (function persons.split_persons): exactly what went over returns. */
+export function splitPersons(
+  session: SchemaSession,
+  { subject, at }: MergeAct,
+  { merge: id, keptVersion, reason }: { merge: string; keptVersion: number; reason: string },
+) {
+  return session.write(async (writing) => {
+    const merge = await mergeById(writing, id)
+    if (!merge) return notFound()
+    if (merge.splitAt) return refuse('AlreadySplit', 'Le due cartelle sono già state separate.')
+    const [keep] = await recordsOf(writing, [merge.keptId])
+    if (!keep) return notFound()
+    if (keep.version !== keptVersion) return staleVersion(keep.version)
+    const act = await writing.one(
+      sql<{
+        id: string | null
+      }>`select persons.split_persons(${id}, ${keptVersion}, ${reason}, ${subject}, ${at}) as "id"`,
+    )
+    if (!act?.id) return notFound()
+    writing.touch([merge.mergedId])
+    await tell(writing, { merge: id, from: merge.mergedId, to: merge.keptId, step: 2 })
+    return { merge: id, kept: merge.keptId, merged: merge.mergedId }
+  })
+}
+
+const notResidents = () =>
+  refuse(
+    'NotBothResident',
+    'Le due cartelle possono essere unite solo dal comune in cui entrambe risultano residenti.',
+  )
+
+/** Both rows are locked, lest a version that was compared changes before it is used. */
+function recordsOf(writing: Writing, ids: readonly string[]) {
+  return writing.rows(
+    sql<{ id: string; version: number; comune: string | null }>`
+      select id as "id", version as "version", residence_comune as "comune" from persons.person
+      where id = any(${new Param(ids)}::uuid[]) order by id for update`,
+    { concerns: ({ id }) => id },
+  )
+}
+
+/** Step 1 is the merger, step 2 its undoing: whoever hears of both out of order knows which counts. */
+async function tell(writing: Writing, merge: { merge: string; from: string; to: string; step: 1 | 2 }) {
+  for (const hearer of ['cases', 'services']) await writing.emit(`${hearer}.persons-merged`, merge)
+}

@@ -1,0 +1,70 @@
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { local } from '../../../test/viewers.ts'
+import { handlers } from '../src/hears.ts'
+import { bari, byId, fourPersons } from './people.ts'
+
+let people: Awaited<ReturnType<typeof fourPersons>>
+const worker = local([bari], 'SOCIAL_WORKER')
+
+beforeAll(async () => {
+  people = await fourPersons()
+}, START)
+
+afterAll(() => people.stop())
+
+test('records of the same person are found by name and birth, whatever the tax code, when they are registered or changed', async () => {
+  const add = (id: string, familyName: string, givenName: string, birth: readonly number[]) =>
+    people.admin.begin(async (sql) => {
+      // as a session of the platform would
+      await sql`select set_config('cse.scope', 'LOCAL', true)`
+      await sql`insert into persons.person (id, given_name, family_name, birth_year, birth_month, birth_day, residence_comune, readers)
+        values (${id}, ${givenName}, ${familyName}, ${birth[0] ?? null}, ${birth[1] ?? null}, ${birth[2] ?? null}, ${bari}, array['comune:' || ${bari}])`
+    })
+  const id = (end: string) => `01990000-0000-7000-8000-0000000001${end}`
+  await add(id('01'), 'De Santis', 'Maria Grazia', [1961, 3, 4])
+  await add(id('02'), 'Desantis', 'Maria Grazia', [1961, 4, 3])
+  await add(id('03'), 'Maria Grazia', 'De Santis', [1961, 3, 4])
+  await add(id('04'), 'De Santis', 'Giuseppe', [1961, 3, 4])
+  await add(id('05'), 'De Santis', 'Maria Grazia', [1985, 7, 7])
+  await add(id('06'), 'De Santis', 'Maria Grazia', [1961])
+  const duplicates = async (of: string) => {
+    const { data } = await people.ask(worker, byId(id(of), 'duplicates { id }'))
+    return JSON.parse(JSON.stringify(data)).person.duplicates.map((one: { id: string }) => one.id)
+  }
+  const ids = (...ends: string[]) => ends.map((end) => encodeId('person', id(end)))
+  expect(await duplicates('01')).toEqual(ids('03', '06', '02'))
+  expect((await duplicates('06')).toSorted()).toEqual(ids('01', '02', '03'))
+  expect(await duplicates('04')).toEqual([])
+  expect(await duplicates('05')).toEqual([])
+  await people.admin.begin(async (sql) => {
+    await sql`select set_config('cse.scope', 'LOCAL', true)`
+    await sql`update persons.person set birth_year = 1961, birth_month = 3, birth_day = 4 where id = ${id('05')}`
+  })
+  expect((await duplicates('05')).toSorted()).toEqual(ids('01', '02', '03', '06'))
+})
+
+test('a bulk load is looked through a turn at a time', async () => {
+  const ids = ['01990000-0000-7000-8000-000000000201', '01990000-0000-7000-8000-000000000202']
+  for (const id of ids)
+    await people.admin`
+      insert into persons.person (id, given_name, family_name, birth_year, birth_month, birth_day, residence_comune, readers)
+      values (${id}, 'Incoronata', 'Zaccheo', 1950, 2, 3, ${bari}, array['comune:' || ${bari}])`
+  const pairs = () =>
+    people.admin`select 1 from persons.possible_duplicate where person_id = any (${ids})`.then(
+      (rows) => rows.length,
+    )
+  expect(await pairs()).toBe(0)
+  const look = handlers(people.house)['persons.find-duplicates']
+  await look?.({})
+  expect(await pairs()).toBe(2)
+  const [next] = await people.admin<{ payload: { after: string } }[]>`
+    select job.payload from graphile_worker._private_jobs job
+    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.find-duplicates'`
+  await look?.(next?.payload)
+  const left = await people.admin`
+    select 1 from graphile_worker._private_jobs job
+    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.find-duplicates'`
+  expect(left).toHaveLength(1)
+})
