@@ -1,5 +1,6 @@
+import type { EventKind } from '../src/pathway.ts'
 import type { CasePhase } from '../src/phase.ts'
-import type { EventKind, Situation } from '../src/step.ts'
+import type { Situation } from '../src/situation.ts'
 
 /** What a case is, as far as its events tell. */
 export interface CaseState {

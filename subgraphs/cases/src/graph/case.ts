@@ -109,7 +109,8 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     comune: t.field({
       type: Comune,
       nullable: false,
-      description: 'The comune that opened it, or where the person went to live later and the case followed (comune competente).',
+      description:
+        'The comune that opened it, or where the person went to live later and the case followed (comune competente).',
       resolve: ({ comuneCode }) => ({ istatCode: comuneCode }),
     }),
     ambito: t.field({

@@ -15,7 +15,7 @@ import type { Reading } from '@cse/db/src/schema-session'
 import { type Selected, selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { holderOf } from '../holder.ts'
-import type { Situation } from '../step.ts'
+import type { Situation } from '../situation.ts'
 import { concernsPerson, hasFile } from './case.ts'
 
 const fields = {

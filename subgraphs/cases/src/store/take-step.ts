@@ -16,8 +16,9 @@ import {
 } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 import { ownHolders } from '../holder.ts'
+import type { StepName } from '../pathway.ts'
 import type { CasePhase } from '../phase.ts'
-import { consequenceOf, obstacleTo, roleFor, type StepName } from '../step.ts'
+import { consequenceOf, obstacleTo, roleFor } from '../step.ts'
 import { type Standing, standingsOf } from './standing.ts'
 import { tell } from './tell.ts'
 

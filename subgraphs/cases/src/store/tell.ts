@@ -5,7 +5,7 @@ import { pseudonymOf } from '@cse/db/src/pseudonyms'
 import type { Writing } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
 import { caseFact, type ToldCase } from '../case-fact.ts'
-import type { EventKind } from '../step.ts'
+import type { EventKind } from '../pathway.ts'
 
 /** What is appended to the history of a case; its phase is the one in which it leaves the case. */
 export interface Happening {

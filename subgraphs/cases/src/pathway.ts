@@ -1,0 +1,222 @@
+import type { eventKinds } from '@cse/db/cases/vocabulary'
+import type { Line } from '@cse/schema/policy'
+import type { CasePhase } from './phase.ts'
+import type { Situation } from './situation.ts'
+
+/** What happens in a case. */
+export type EventKind = (typeof eventKinds)[number]
+
+/** A step: who may take it, from where it leads where, what it records and what may stand in its way. */
+export interface Rule {
+  readonly who: Line
+  /** Phases in which the step makes sense; without them, those from which the phases' order leads where it leads. */
+  readonly phases?: readonly CasePhase[]
+  /** The phase in which it leaves the case, if it changes that; for all phases, or for some. */
+  readonly leadsTo?: CasePhase | Partial<Readonly<Record<CasePhase, CasePhase>>>
+  /** Whether it begins or ends a suspension. */
+  readonly suspends?: boolean
+  /** It may be taken while the case is suspended. */
+  readonly evenSuspended?: true
+  /** What it appends to the history of the case. */
+  readonly records?: EventKind
+  /** It hands the case to another holder, keys and all. */
+  readonly movesCustody?: true
+  /** What else stands in the way, in plain Italian. */
+  readonly obstacle?: (situation: Situation) => string | false
+}
+
+const atTheAccess: Line = ['LOCAL']
+const assessing: Line = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
+const inCharge: Line = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
+const uvmSecretariat: Line = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
+const ambitoInCharge: Line = ['AMBITO:PLAN_OFFICE']
+const open: readonly CasePhase[] = [
+  'ACCESS_AND_ORIENTATION',
+  'NEEDS_ASSESSMENT',
+  'INDIVIDUAL_PROJECT',
+  'SERVICE_DELIVERY',
+  'FINAL_EVALUATION',
+]
+
+const delivered: readonly CasePhase[] = ['SERVICE_DELIVERY', 'FINAL_EVALUATION']
+
+const transferWaits = ({ transferAsked }: Situation) =>
+  transferAsked && 'Un trasferimento è in attesa di risposta.'
+const deliveryRuns = ({ deliveriesOpen }: Situation) =>
+  deliveriesOpen > 0 && 'Un’erogazione è ancora in corso: va prima conclusa.'
+const assessmentWaits = ({ assessmentsOpen }: Situation) =>
+  assessmentsOpen > 0 && 'Una valutazione non è ancora conclusa.'
+const uvmWaits = ({ uvmConvened }: Situation) =>
+  uvmConvened && 'Una seduta UVM è convocata e non ha ancora deciso.'
+
+/** The pathway: each step with who may take it, from where it leads where, what it records and what may stand in its way. */
+export const rules = {
+  RECORD_ACCESS: {
+    who: atTheAccess,
+    phases: ['ACCESS_AND_ORIENTATION'],
+    records: 'ACCESS_RECORDED',
+    obstacle: ({ oriented }) => oriented && 'L’esito dell’orientamento è già registrato.',
+  },
+  PLAN_ASSESSMENT: {
+    who: assessing,
+    phases: ['ACCESS_AND_ORIENTATION', 'NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    // what is being delivered goes on while it is assessed whether it still answers the need
+    leadsTo: { ACCESS_AND_ORIENTATION: 'NEEDS_ASSESSMENT', INDIVIDUAL_PROJECT: 'NEEDS_ASSESSMENT' },
+    records: 'ASSESSMENT_PLANNED',
+    obstacle: ({ accessRecorded }) => !accessRecorded && 'Il colloquio di accesso non è ancora registrato.',
+  },
+  COMPLETE_ASSESSMENT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'SERVICE_DELIVERY'],
+    records: 'ASSESSMENT_COMPLETED',
+    obstacle: ({ assessmentsOpen }) => assessmentsOpen === 0 && 'Non ci sono valutazioni programmate.',
+  },
+  CONVOKE_UVM: {
+    who: uvmSecretariat,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT'],
+    records: 'UVM_CONVENED',
+    obstacle: ({ uvmConvened }) => uvmConvened && 'Una seduta UVM è già convocata.',
+  },
+  RECORD_UVM_DECISION: {
+    who: uvmSecretariat,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT'],
+    records: 'UVM_DECIDED',
+    obstacle: ({ uvmConvened }) => !uvmConvened && 'Non ci sono sedute UVM convocate.',
+  },
+  DRAFT_PROJECT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'FINAL_EVALUATION'],
+    leadsTo: 'INDIVIDUAL_PROJECT',
+    records: 'PROJECT_DRAFTED',
+    obstacle: (situation) =>
+      (situation.assessmentsCompleted === 0 && 'Nessuna valutazione è ancora conclusa.') ||
+      assessmentWaits(situation) ||
+      (situation.project === 'DRAFT' && 'Un progetto è già in elaborazione: va modificato quello.') ||
+      (situation.project === 'AGREED' &&
+        situation.phase === 'INDIVIDUAL_PROJECT' &&
+        'Il progetto è già sottoscritto: va variato quello.') ||
+      deliveryRuns(situation),
+  },
+  REVISE_PROJECT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
+    records: 'PROJECT_REVISED',
+    obstacle: (situation) =>
+      (situation.project !== 'DRAFT' &&
+        !situation.variationDrafted &&
+        'Non c’è un progetto in elaborazione: quello sottoscritto va variato.') ||
+      assessmentWaits(situation),
+  },
+  VARY_PROJECT: {
+    who: inCharge,
+    phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
+    records: 'PROJECT_VARIED',
+    obstacle: (situation) =>
+      (situation.project !== 'AGREED' && 'Non c’è un progetto sottoscritto da variare.') ||
+      (situation.variationDrafted && 'Una variazione è già in elaborazione: va modificata quella.') ||
+      assessmentWaits(situation),
+  },
+  AGREE_PROJECT: {
+    who: inCharge,
+    phases: ['INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
+    records: 'PROJECT_AGREED',
+    obstacle: ({ project, variationDrafted, plannedInterventions }) =>
+      (project !== 'DRAFT' && !variationDrafted && 'Non c’è un progetto da sottoscrivere.') ||
+      (plannedInterventions === 0 && 'Il progetto non prevede interventi.'),
+  },
+  RECORD_OBJECTIVE_OUTCOME: {
+    who: inCharge,
+    phases: ['SERVICE_DELIVERY', 'FINAL_EVALUATION'],
+    records: 'OBJECTIVE_VERIFIED',
+  },
+  START_DELIVERY: {
+    who: inCharge,
+    leadsTo: 'SERVICE_DELIVERY',
+    records: 'DELIVERY_STARTED',
+    obstacle: ({ project, variationDrafted }) =>
+      (project !== 'AGREED' && 'Il progetto non è ancora sottoscritto.') ||
+      (variationDrafted && 'La variazione del progetto non è ancora sottoscritta.'),
+  },
+  RECORD_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_RECORDED' },
+  WITHDRAW_DELIVERY: { who: inCharge, phases: delivered, records: 'DELIVERY_WITHDRAWN' },
+  SUSPEND_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_SUSPENDED' },
+  RESUME_DELIVERY: { who: inCharge, phases: ['SERVICE_DELIVERY'], records: 'DELIVERY_RESUMED' },
+  END_DELIVERY: { who: inCharge, phases: delivered, evenSuspended: true, records: 'DELIVERY_ENDED' },
+  RECORD_ACTIVATION_PACT: { who: inCharge, phases: open, evenSuspended: true, records: 'PACT_SUBSCRIBED' },
+  RECORD_PACT_MEETING: { who: inCharge, phases: open, evenSuspended: true, records: 'PACT_MEETING_HELD' },
+  EVALUATE: {
+    who: inCharge,
+    leadsTo: 'FINAL_EVALUATION',
+    records: 'CASE_EVALUATED',
+    obstacle: assessmentWaits,
+  },
+  SUSPEND: { who: inCharge, phases: open, suspends: true, records: 'CASE_SUSPENDED' },
+  RESUME: {
+    who: inCharge,
+    phases: open,
+    suspends: false,
+    evenSuspended: true,
+    records: 'CASE_RESUMED',
+    obstacle: ({ suspended }) => !suspended && 'Il caso non è sospeso.',
+  },
+  CLOSE: {
+    who: inCharge,
+    leadsTo: 'CLOSED',
+    records: 'CASE_CLOSED',
+    obstacle: (situation) =>
+      transferWaits(situation) ||
+      (!situation.accessRecorded && 'Il colloquio di accesso non è ancora registrato.') ||
+      deliveryRuns(situation) ||
+      assessmentWaits(situation) ||
+      uvmWaits(situation),
+  },
+  INTERRUPT: {
+    who: inCharge,
+    phases: open,
+    leadsTo: 'CLOSED',
+    evenSuspended: true,
+    records: 'CASE_INTERRUPTED',
+    obstacle: (situation) => transferWaits(situation) || deliveryRuns(situation),
+  },
+  REOPEN: { who: inCharge, phases: ['CLOSED'], leadsTo: 'NEEDS_ASSESSMENT', records: 'CASE_REOPENED' },
+  ASSIGN_CASE_MANAGER: { who: inCharge, phases: open, evenSuspended: true, records: 'CASE_MANAGER_ASSIGNED' },
+  ASSIGN_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_ASSIGNED' },
+  REMOVE_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_REMOVED' },
+  WRITE_DIARY_ENTRY: { who: inCharge, phases: open, evenSuspended: true },
+  ATTACH_DOCUMENT: { who: inCharge, phases: open, evenSuspended: true, records: 'DOCUMENT_ATTACHED' },
+  WITHDRAW_DOCUMENT: {
+    who: inCharge,
+    phases: [...open, 'CLOSED'],
+    evenSuspended: true,
+    records: 'DOCUMENT_WITHDRAWN',
+  },
+  REQUEST_TRANSFER: {
+    who: inCharge,
+    phases: open,
+    evenSuspended: true,
+    records: 'TRANSFER_REQUESTED',
+    obstacle: ({ transferAsked, transferProposed, held }) =>
+      (transferAsked && 'Un trasferimento è già in attesa di risposta.') ||
+      (held === 'AMBITO' && !transferProposed && 'La cartella è già in carico all’Ambito.'),
+  },
+  REVOKE_TRANSFER: {
+    who: inCharge,
+    phases: open,
+    evenSuspended: true,
+    records: 'TRANSFER_REVOKED',
+    obstacle: ({ transferAsked }) => !transferAsked && 'Non ci sono trasferimenti in attesa di risposta.',
+  },
+  RETURN_CASE: {
+    who: ambitoInCharge,
+    phases: [...open, 'CLOSED'],
+    evenSuspended: true,
+    movesCustody: true,
+    records: 'CASE_RETURNED',
+    obstacle: ({ held }) => held !== 'AMBITO' && 'La cartella non è in carico all’Ambito.',
+  },
+} as const satisfies Record<string, Rule>
+
+/** A step of the pathway, named after the mutation that takes it. */
+export type StepName = keyof typeof rules
