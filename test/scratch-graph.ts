@@ -1,11 +1,12 @@
 import { openHouse } from '@cse/db/src/house'
+import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { SCHEMAS } from '@cse/db/src/schemas'
 import { openAdmin } from '@cse/db/src/server'
 import { useCursorKey } from '@cse/schema/cursor'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { keysOf, type Viewer } from '@cse/schema/viewer'
+import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { copyOfDatabase } from './copy-of-database.ts'
 
@@ -32,6 +33,7 @@ export async function scratchGraph() {
   const admin = await openAdmin(adminUrl)
   await admin.unsafe(EMPTY)
   useCursorKey(Buffer.alloc(32, 'cursor'))
+  usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   const statements: string[] = []
   const house = openHouse({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
@@ -55,6 +57,7 @@ export async function scratchGraph() {
       requestId: crypto.randomUUID(),
       ...(person && { person }),
       ...(purpose && { purpose }),
+      ...(actsInEmergencies(viewer) && { emergency: { subject, at: now } }),
     })
     const contextValue = subgraph.contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })
@@ -69,6 +72,8 @@ export async function scratchGraph() {
     ask,
     /** The statements of subgraphs since the last call: what begins and ends sessions is left out. */
     asked: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
+    /** Empties the log of access, which only an administrator can, with its triggers put aside. */
+    forgetAccesses: () => admin.unsafe(FORGET),
     stop: async () => {
       await house.close()
       await admin.end({ timeout: 1 })
@@ -77,7 +82,12 @@ export async function scratchGraph() {
   }
 }
 
-const MACHINERY = /^(select 1$|begin|commit|rollback|set local|select set_config)/
+const MACHINERY = /^(select 1$|begin|commit|rollback|set local|select (persons, )?set_config)/
+
+const FORGET = `
+  set session_replication_role = replica;
+  truncate registry.access_entry, registry.access_of_bodies;
+  set session_replication_role = origin`
 
 // Reference data stay. Triggers that forbid to empty a ledger or a log are put aside, as only an administrator can.
 const EMPTY = `
@@ -88,7 +98,15 @@ const EMPTY = `
     where schemaname in ('persons', 'cases', 'services', 'finance', 'analytics')
       and (schemaname, tablename) not in (
         ('services', 'target_area'), ('services', 'macro_area'), ('services', 'leps'), ('services', 'service_family'),
-        ('services', 'service_type'), ('services', 'regulation_article'), ('services', 'service_type_regulation'), ('finance', 'fund'))
-      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'demo_citizen')
+        ('services', 'service_type'), ('services', 'regulation_article'), ('services', 'service_type_regulation'), ('services', 'appointment_purpose'), ('finance', 'fund'), ('finance', 'fund_rule'), ('finance', 'service_type'),
+        ('cases', 'instrument'), ('cases', 'instrument_section'), ('cases', 'instrument_option'), ('cases', 'instrument_item'),
+        ('cases', 'instrument_scale'), ('cases', 'instrument_reading'),
+        ('cases', 'event_kind'),
+        ('cases', 'file_part'),
+        ('cases', 'reason'),
+        ('cases', 'service_type'),
+        ('cases', 'target_area'),
+        ('persons', 'consent_purpose'), ('persons', 'relationship_kind'))
+      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'access_of_bodies', 'emergency_access', 'demo_citizen')
   ); end $$;
   set session_replication_role = origin`

@@ -1,7 +1,40 @@
-import { bigint, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  numeric,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from '../src/columns.ts'
 
 /** Zone plans, their funds and the ledger (`migrations/001.do.finance.sql`). Amounts are integer cents. */
 export const finance = pgSchema('finance')
+
+/** What a ledger movement may be; `finance.moves` says which figure it moves. */
+export const movementKinds = [
+  'APPROPRIATION',
+  'VARIATION',
+  'CARRIED_IN',
+  'CARRIED_OUT',
+  'LAPSE',
+  'COMMITMENT',
+  'COMMITMENT_REVERSAL',
+  'REDUCTION',
+  'REDUCTION_REVERSAL',
+  'LIQUIDATION',
+  'REVERSAL',
+  'PAYMENT_ORDER',
+  'PAYMENT_ORDER_REVERSAL',
+  'PAYMENT',
+  'PAYMENT_REVERSAL',
+] as const
+
+/** What kind of act decides; the graph says each in its own words. */
+export const actKinds = ['RESOLUTION', 'DETERMINATION', 'DECREE', 'ORDER', 'RECEIPT'] as const
 
 const cents = (name: string) => bigint(name, { mode: 'number' })
 /** Moved by the ledger's trigger alone. */
@@ -9,9 +42,18 @@ const figures = () => ({
   plannedCents: cents('planned_cents').notNull().default(0),
   committedCents: cents('committed_cents').notNull().default(0),
   liquidatedCents: cents('liquidated_cents').notNull().default(0),
+  orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
 })
+const statuses = ['DRAFT', 'SUBMITTED', 'APPROVED', 'VARIED', 'CLOSED'] as const
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** Kind, number and day of an act; null where only its text is known. */
+const formalAct = () => ({
+  actKind: text('act_kind', { enum: actKinds }),
+  actNumber: text('act_number'),
+  actOn: date('act_on'),
+})
 
 export const fund = finance.table('fund', {
   code: text('code').primaryKey(),
@@ -21,14 +63,51 @@ export const fund = finance.table('fund', {
   confidence: text('confidence').notNull(),
 })
 
+/** What a fund may pay in which years (`db/data/fund_rule.csv`); an empty list is any. */
+export const fundRule = finance.table('fund_rule', {
+  fund: text('fund').notNull(),
+  firstYear: smallint('first_year').notNull(),
+  lastYear: smallint('last_year'),
+  targetAreas: text('target_areas').array().notNull(),
+  macroAreas: text('macro_areas').array().notNull(),
+  serviceTypes: text('service_types').array().notNull(),
+  coFundingPercent: smallint('co_funding_percent'),
+  spendWithinYears: smallint('spend_within_years'),
+  residualTied: boolean('residual_tied').notNull(),
+  source: text('source').notNull(),
+  confidence: text('confidence').notNull(),
+})
+
+/** Where a prestation stands in the SIOSS grid, as far as funds ask. */
+export const serviceType = finance.table('service_type', {
+  code: text('code').primaryKey(),
+  macroArea: text('macro_area').notNull(),
+  targetAreas: text('target_areas').array().notNull(),
+  leps: text('leps'),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
 export const zonePlan = finance.table('zone_plan', {
   id: uuid('id').primaryKey(),
   ambitoCode: text('ambito_code').notNull(),
   triennium: text('triennium').notNull(),
-  status: text('status', { enum: ['DRAFT', 'SUBMITTED', 'APPROVED', 'CLOSED'] }).notNull(),
+  status: text('status', { enum: statuses }).notNull(),
   approvalAct: text('approval_act'),
   approvedOn: date('approved_on'),
   note: text('note'),
+  version: integer('version').notNull().default(1),
+})
+
+/** A state that a plan was brought to, and the act that did. */
+export const planEdition = finance.table('plan_edition', {
+  planId: uuid('plan_id').notNull(),
+  ambitoCode: text('ambito_code').notNull(),
+  number: integer('number').notNull(),
+  status: text('status', { enum: statuses }).notNull(),
+  ...formalAct(),
+  reason: text('reason'),
+  recordedAt: instant('recorded_at').notNull(),
 })
 
 export const fundAllocation = finance.table('fund_allocation', {
@@ -65,6 +144,10 @@ export const fundingLine = finance.table('funding_line', {
   ambitoCode: text('ambito_code').notNull(),
   fund: text('fund').notNull(),
   year: smallint('year').notNull(),
+  proposedCents: cents('proposed_cents').notNull().default(0),
+  stage: text('stage', { enum: ['DRAFT', 'OPEN', 'CLOSED'] })
+    .notNull()
+    .default('OPEN'),
   ...figures(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
@@ -85,14 +168,36 @@ export const commitment = finance.table('commitment', {
   interventionId: uuid('intervention_id').notNull(),
   ambitoCode: text('ambito_code').notNull(),
   act: text('act').notNull(),
+  actKind: text('act_kind', { enum: actKinds }),
+  actNumber: text('act_number'),
   creditor: text('creditor').notNull(),
+  creditorCode: text('creditor_code'),
   cig: text('cig'),
   cup: text('cup'),
   dueYear: smallint('due_year').notNull(),
   committedOn: date('committed_on').notNull(),
   committedCents: cents('committed_cents').notNull().default(0),
   liquidatedCents: cents('liquidated_cents').notNull().default(0),
+  orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
+})
+
+/** The closing of a year of a plan. */
+export const yearClosing = finance.table('year_closing', {
+  id: uuid('id').primaryKey(),
+  planId: uuid('plan_id').notNull(),
+  ambitoCode: text('ambito_code').notNull(),
+  year: smallint('year').notNull(),
+  ...formalAct(),
+  recordedAt: instant('recorded_at').notNull(),
+})
+
+/** A residuo passivo that a closing kept. */
+export const yearResidue = finance.table('year_residue', {
+  closingId: uuid('closing_id').notNull(),
+  ambitoCode: text('ambito_code').notNull(),
+  commitmentId: uuid('commitment_id').notNull(),
+  keptCents: cents('kept_cents').notNull(),
 })
 
 export const movement = finance.table('movement', {
@@ -103,15 +208,29 @@ export const movement = finance.table('movement', {
   ambitoCode: text('ambito_code').notNull(),
   commitmentId: uuid('commitment_id'),
   kind: text('kind', {
-    enum: ['APPROPRIATION', 'VARIATION', 'COMMITMENT', 'REDUCTION', 'LIQUIDATION', 'REVERSAL', 'PAYMENT'],
+    enum: movementKinds,
   }).notNull(),
   amountCents: cents('amount_cents').notNull(),
   act: text('act').notNull(),
+  ...formalAct(),
   reason: text('reason'),
   bookedOn: date('booked_on').notNull(),
   recordedAt: instant('recorded_at').notNull(),
   reverses: uuid('reverses'),
+  counterpartLineId: uuid('counterpart_line_id'),
+  invoiceNumber: text('invoice_number'),
+  invoiceOn: date('invoice_on'),
 })
+
+/** Why nothing is reserved for a case (motivo del diniego). */
+export const fundingRefusals = [
+  'EXHAUSTED',
+  'FUND_NOT_ADMITTED',
+  'YEAR_CLOSED',
+  'PLAN_NOT_APPROVED',
+  'NO_SUCH_LINE',
+  'WITHDRAWN',
+] as const
 
 /** No readers of its own: whoever holds the case sees it (`registry.case_custody`). */
 export const caseFunding = finance.table('case_funding', {
@@ -126,6 +245,24 @@ export const caseFunding = finance.table('case_funding', {
   requestedCents: cents('requested_cents').notNull(),
   reservedCents: cents('reserved_cents').notNull(),
   decidedOn: date('decided_on'),
+  /** Of the request that was decided last. */
+  version: bigint('version', { mode: 'number' }).notNull().default(0),
+  refusal: text('refusal', { enum: fundingRefusals }),
+})
+
+/** A delivery of a funded intervention, by what it costs the body. No case: that is `caseFunding`'s. */
+export const liquidableDelivery = finance.table('liquidable_delivery', {
+  deliveryId: uuid('delivery_id').primaryKey(),
+  plannedInterventionId: uuid('planned_intervention_id').notNull(),
+  interventionId: uuid('intervention_id').notNull(),
+  ambitoCode: text('ambito_code').notNull(),
+  lineId: uuid('line_id'),
+  /** First day of the month. */
+  month: date('month').notNull(),
+  amountCents: cents('amount_cents').notNull(),
+  status: text('status', { enum: ['LIQUIDABLE', 'WITHDRAWN', 'LIQUIDATED'] }).notNull(),
+  movementId: uuid('movement_id'),
+  version: bigint('version', { mode: 'number' }).notNull(),
 })
 
 export const progressReport = finance.table('progress_report', {

@@ -1,3 +1,4 @@
+import { resident as residentInCases } from '../cases/tables.ts'
 import {
   householdMember,
   household as householdTable,
@@ -5,7 +6,6 @@ import {
   relationship,
   residence,
 } from '../persons/tables.ts'
-import { resident as residentInCases } from '../cases/tables.ts'
 import { resident } from '../services/tables.ts'
 import { pseudonym, type Sex } from '../src/facts.ts'
 import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { idAt } from '../population/ids.ts'
 import { cig, smartCig } from '../population/procurement-codes.ts'
 import { Random } from '../population/random.ts'
-import { shareOut, shareWithin } from '../src/shares.ts'
 import { provisionalTaxCode, vatNumber } from '../population/vat-number.ts'
+import { shareOut, shareWithin } from '../src/shares.ts'
 
 const SEED = 7
 const random = new Random(SEED, 'codes')

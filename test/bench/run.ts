@@ -1,8 +1,18 @@
 /** `pnpm bench [name]`: the benchmarks of the whole, peers beside us in the same run. */
+import { amounts } from './amounts.ts'
+import { bookings } from './bookings.ts'
 import { type Figure, report } from './figures.ts'
+import { ledger } from './ledger.ts'
 import { page } from './page.ts'
+import { steps } from './steps.ts'
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { page }
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  page,
+  steps,
+  bookings,
+  ledger,
+  amounts,
+}
 
 const [wanted] = process.argv.slice(2)
 if (wanted !== undefined && !Object.hasOwn(benches, wanted)) {

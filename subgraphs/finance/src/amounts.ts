@@ -1,6 +1,6 @@
 /**
- * The four figures of public spending, each a stage of the one before it, in integer cents: what the plan sets aside, what is bound to
- * a creditor, what was found due, what left the treasury (D.Lgs. 267/2000 arts. 183-185).
+ * The figures of public spending, each a stage of the one before it, in integer cents: what the plan sets aside, what is bound to
+ * a creditor, what was found due, what the treasurer was told to pay, what left the treasury (D.Lgs. 267/2000 arts. 183-185).
  */
 export interface Figures {
   /** Pianificato: the appropriations (stanziamenti) after variations. */
@@ -9,6 +9,8 @@ export interface Figures {
   readonly committed: number
   /** Liquidato, art. 184. */
   readonly liquidated: number
+  /** Ordinato: orders of payment (mandati) sent to the treasurer, art. 185. */
+  readonly ordered: number
   /** Pagato, art. 185. */
   readonly paid: number
 }
@@ -19,7 +21,7 @@ export interface Amounts extends Figures {
 }
 
 /** Figures behind which there is no movement. */
-export const untouched: Figures = { planned: 0, committed: 0, liquidated: 0, paid: 0 }
+export const untouched: Figures = { planned: 0, committed: 0, liquidated: 0, ordered: 0, paid: 0 }
 
 /** Residuo di stanziamento: planned and not yet committed. */
 export function residual({ planned, committed }: Pick<Figures, 'planned' | 'committed'>): number {
@@ -40,13 +42,15 @@ export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid
 export type Breach =
   | 'COMMITTED_BEYOND_PLANNED'
   | 'LIQUIDATED_BEYOND_COMMITTED'
-  | 'PAID_BEYOND_LIQUIDATED'
+  | 'ORDERED_BEYOND_LIQUIDATED'
+  | 'PAID_BEYOND_ORDERED'
   | 'PAID_BELOW_ZERO'
 
-/** The first rule of `0 <= paid <= liquidated <= committed <= planned` that the figures break; undefined when they keep all. */
-export function breachOf({ planned, committed, liquidated, paid }: Figures): Breach | undefined {
+/** The first rule of `0 <= paid <= ordered <= liquidated <= committed <= planned` that the figures break; undefined when they keep all. */
+export function breachOf({ planned, committed, liquidated, ordered, paid }: Figures): Breach | undefined {
   if (paid < 0) return 'PAID_BELOW_ZERO'
-  if (paid > liquidated) return 'PAID_BEYOND_LIQUIDATED'
+  if (paid > ordered) return 'PAID_BEYOND_ORDERED'
+  if (ordered > liquidated) return 'ORDERED_BEYOND_LIQUIDATED'
   if (liquidated > committed) return 'LIQUIDATED_BEYOND_COMMITTED'
   if (committed > planned) return 'COMMITTED_BEYOND_PLANNED'
   return undefined

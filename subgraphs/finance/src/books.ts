@@ -35,19 +35,20 @@ export function checkBooks(session: SchemaSession): Promise<Difference[]> {
       figures.kept::float8 as "kept", coalesce(figures.found, 0)::float8 as "found"
     from checked cross join lateral (values
       ('planned', kept_planned, planned), ('committed', kept_committed, committed),
-      ('liquidated', kept_liquidated, liquidated), ('paid', kept_paid, paid)
+      ('liquidated', kept_liquidated, liquidated), ('ordered', kept_ordered, ordered), ('paid', kept_paid, paid)
     ) as figures (figure, kept, found)
     where figures.kept <> coalesce(figures.found, 0)
     order by 1, 2, 3`)
 }
 
-const sums = sql`sum(planned) as planned, sum(committed) as committed, sum(liquidated) as liquidated, sum(paid) as paid`
+const sums = sql`sum(planned) as planned, sum(committed) as committed, sum(liquidated) as liquidated,
+          sum(ordered) as ordered, sum(paid) as paid`
 
 /** Rows that keep amounts beside the sum of their movements. A commitment keeps no planned amount. */
 function compared(of: Difference['of'], table: SQL, key: SQL, planned: SQL = sql`kept.planned_cents`): SQL {
   return sql`
       select ${sql.raw(`'${of}'`)} as row_of, kept.id, ${planned} as kept_planned, kept.committed_cents as kept_committed,
-        kept.liquidated_cents as kept_liquidated, kept.paid_cents as kept_paid, moved.*
+        kept.liquidated_cents as kept_liquidated, kept.ordered_cents as kept_ordered, kept.paid_cents as kept_paid, moved.*
       from ${table} as kept left join (
         select ${key} as moved_id, ${sums} from recorded group by ${key}
       ) as moved on moved.moved_id = kept.id`
@@ -55,12 +56,12 @@ function compared(of: Difference['of'], table: SQL, key: SQL, planned: SQL = sql
 
 /** A plan's amounts are those of its interventions; its lines must add up to the same. */
 const plans = sql`
-      select 'ZONE_PLAN', kept.plan_id, kept.planned, kept.committed, kept.liquidated, kept.paid, lines.*
+      select 'ZONE_PLAN', kept.plan_id, kept.planned, kept.committed, kept.liquidated, kept.ordered, kept.paid, lines.*
       from (
         select plan_id, sum(planned_cents)::bigint as planned, sum(committed_cents)::bigint as committed,
-          sum(liquidated_cents)::bigint as liquidated, sum(paid_cents)::bigint as paid
+          sum(liquidated_cents)::bigint as liquidated, sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid
         from finance.plan_intervention group by plan_id
       ) as kept left join (
-        select plan_id, sum(planned_cents), sum(committed_cents), sum(liquidated_cents), sum(paid_cents)
+        select plan_id, sum(planned_cents), sum(committed_cents), sum(liquidated_cents), sum(ordered_cents), sum(paid_cents)
         from finance.funding_line group by plan_id
       ) as lines on lines.plan_id = kept.plan_id`

@@ -16,6 +16,9 @@ const fundingReaders = [
   'AMBITO:ACCOUNTANT',
 ] as const satisfies Line
 
+const planOffice = ['AMBITO:PLAN_OFFICE'] as const satisfies Line
+const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies Line
+
 /** Who may see what of plans, funds and the ledger. Which rows, the row policies decide (db/finance). */
 export const policy = definePolicy({
   Query: {
@@ -27,18 +30,36 @@ export const policy = definePolicy({
     commitmentByCig: bookReaders,
   },
 
-  Fund: { '*': ['EVERYONE'] },
+  // As the query that each tick asks: `Query.planIntervention`.
+  Subscription: { amountsChanged: planReaders },
+
+  Fund: { '*': ['EVERYONE'], amounts: planReaders },
+  FundRule: { '*': ['EVERYONE'] },
   ZonePlan: { '*': planReaders },
   FundAllocation: { '*': planReaders },
   PlanVariation: { '*': planReaders },
+  PlanEdition: { '*': planReaders },
+  FormalAct: { '*': planReaders },
+  YearClosing: { '*': planReaders, residues: bookReaders },
+  YearResidue: { '*': bookReaders },
   PlanIntervention: {
     '*': planReaders,
     movements: bookReaders,
     commitments: bookReaders,
     fundedCases: fundingReaders,
+    served: ['LOCAL', 'AMBITO'],
   },
   Amounts: { '*': planReaders },
+  // Sums of lines, as the plan's amounts: no act, no creditor.
+  Statement: { '*': planReaders },
+  StatementRow: { '*': planReaders },
+  InterventionTotal: { '*': planReaders },
+  FundTotal: { '*': planReaders },
+  YearTotal: { '*': planReaders },
+  TargetAreaTotal: { '*': planReaders },
   FundingLine: { '*': planReaders },
+  // As the users of a progress report: counts of people reach the Region through analytics alone.
+  Served: { '*': ['LOCAL', 'AMBITO'] },
   ProgressReport: {
     '*': planReaders,
     // Counts of people reach the Region through analytics alone, under disclosure control: a plain count may be of one to four.
@@ -50,8 +71,33 @@ export const policy = definePolicy({
   Movement: { '*': bookReaders },
   CaseFunding: { '*': fundingReaders },
 
+  Mutation: {
+    // The plan is the Ufficio di Piano's, up to the resolutions of the Coordinamento istituzionale, which it records; the Region reads.
+    draftPlan: planOffice,
+    addPlanIntervention: planOffice,
+    changePlanIntervention: planOffice,
+    setFundingLine: planOffice,
+    submitPlan: planOffice,
+    withdrawPlan: planOffice,
+    approvePlan: planOffice,
+    varyPlan: planOffice,
+    closePlan: planOffice,
+    // Money that arrives is known to both.
+    allocateFund: ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
+    // The ledger is the accountant's: who plans does not spend.
+    recordCommitment: accountant,
+    reduceCommitment: accountant,
+    recordLiquidation: accountant,
+    reverseLiquidation: accountant,
+    orderPayment: accountant,
+    recordPayment: accountant,
+    reverseMovement: accountant,
+    closeYear: accountant,
+    carryOver: accountant,
+  },
+
   // Entities of other subgraphs: whoever may see them there reaches their key here.
-  Ambito: { '*': ['EVERYONE'], zonePlans: planReaders },
+  Ambito: { '*': ['EVERYONE'], amounts: planReaders, zonePlans: planReaders },
   ServiceType: { '*': ['EVERYONE'] },
   TargetArea: { '*': ['EVERYONE'] },
   Leps: { '*': ['EVERYONE'] },

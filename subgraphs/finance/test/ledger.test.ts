@@ -1,9 +1,19 @@
+import { fundRules } from '@cse/db/reference/catalogue-files'
+import { readReference } from '@cse/db/reference/csv'
 import { expect, test } from 'vitest'
 import { breachOf, outstanding, payable, residual } from '../src/amounts.ts'
-import { after, movementKinds } from '../src/ledger.ts'
+import { isOrganisationCode, namesAnOrganisation } from '../src/creditor.ts'
+import { admits } from '../src/fund-rule.ts'
+import { after, breachBy, type MovementKind, movementKinds, reversals, roomFor } from '../src/ledger.ts'
 
 // Ambito of Casarano, account at 31/12/2017 for 2014-2017, in cents.
-const casarano = { planned: 1926579789, committed: 1430310267, liquidated: 1088136137, paid: 1000000000 }
+const casarano = {
+  planned: 1926579789,
+  committed: 1430310267,
+  liquidated: 1088136137,
+  ordered: 1050000000,
+  paid: 1000000000,
+}
 
 test('what is left is counted as in the account of Casarano', () => {
   expect(residual(casarano)).toBe(496269522)
@@ -15,7 +25,8 @@ test('each figure stays within the one before it', () => {
   expect(breachOf(casarano)).toBeUndefined()
   expect(breachOf({ ...casarano, planned: 1430310266 })).toBe('COMMITTED_BEYOND_PLANNED')
   expect(breachOf({ ...casarano, committed: 1088136136 })).toBe('LIQUIDATED_BEYOND_COMMITTED')
-  expect(breachOf({ ...casarano, liquidated: 999999999 })).toBe('PAID_BEYOND_LIQUIDATED')
+  expect(breachOf({ ...casarano, liquidated: 1049999999 })).toBe('ORDERED_BEYOND_LIQUIDATED')
+  expect(breachOf({ ...casarano, ordered: 999999999 })).toBe('PAID_BEYOND_ORDERED')
   expect(breachOf({ ...casarano, paid: -1 })).toBe('PAID_BELOW_ZERO')
 })
 
@@ -24,10 +35,73 @@ test('a movement moves one figure', () => {
   expect(Object.fromEntries(moved)).toEqual({
     APPROPRIATION: { ...casarano, planned: 1926579889 },
     VARIATION: { ...casarano, planned: 1926579889 },
+    CARRIED_IN: { ...casarano, planned: 1926579889 },
+    CARRIED_OUT: { ...casarano, planned: 1926579689 },
+    LAPSE: { ...casarano, planned: 1926579689 },
     COMMITMENT: { ...casarano, committed: 1430310367 },
+    COMMITMENT_REVERSAL: { ...casarano, committed: 1430310167 },
     REDUCTION: { ...casarano, committed: 1430310167 },
+    REDUCTION_REVERSAL: { ...casarano, committed: 1430310367 },
     LIQUIDATION: { ...casarano, liquidated: 1088136237 },
     REVERSAL: { ...casarano, liquidated: 1088136037 },
+    PAYMENT_ORDER: { ...casarano, ordered: 1050000100 },
+    PAYMENT_ORDER_REVERSAL: { ...casarano, ordered: 1049999900 },
     PAYMENT: { ...casarano, paid: 1000000100 },
+    PAYMENT_REVERSAL: { ...casarano, paid: 999999900 },
   })
 })
+
+test('the room for a movement is exactly what the rules admit', () => {
+  for (const kind of movementKinds) {
+    const room = roomFor(kind, casarano)
+    if (room === Number.MAX_SAFE_INTEGER) continue
+    expect(breachBy(casarano, { kind, amount: room }), kind).toBeUndefined()
+    expect(breachBy(casarano, { kind, amount: room + 1 }), kind).toBeDefined()
+  }
+})
+
+test('an entry is undone by one that moves the same figure the other way', () => {
+  for (const [kind, undoing] of Object.entries(reversals)) {
+    const amount = 100
+    expect(after(after(casarano, { kind: kind as MovementKind, amount }), { kind: undoing, amount })).toEqual(
+      casarano,
+    )
+  }
+})
+
+test.each([
+  ['01234567897', true, 'the last digit checks the others'],
+  ['01234567890', false, 'the check digit was tampered with'],
+  ['00000000000', false, 'all zeros is nobody’s'],
+  ['RSSMRA80A01H501U', false, 'a tax code of 16 characters is a person’s'],
+])('creditor code %s: %s, since %s', (code, valid) => expect(isOrganisationCode(code)).toBe(valid))
+
+test.each([
+  ['Cooperativa sociale Il Sole', true],
+  ['Servizi alla persona s.r.l.', true],
+  ['Comune di Lecce', true],
+  ['Mario Rossi', false],
+  ['Cooper Anna', false],
+])('creditor name %s: %s', (name, organisation) => expect(namesAnOrganisation(name)).toBe(organisation))
+
+test.each([
+  ['FNA', '4', 'C', 'A2.07', 2026, true],
+  ['FNA', '1', 'C', 'A2.02', 2026, false],
+  ['PNRR-M5C2', '2', 'C', 'A2.07', 2027, false],
+  ['RED', '6', 'B', 'A2.01', 2026, false],
+  ['COMUNE', '5', 'B', 'A2.22', 2026, true],
+])(
+  'fund %s for area %s, macro-area %s, service %s in %i: %s',
+  (fund, targetArea, macroArea, serviceType, year, admitted) => {
+    const rules = readReference(fundRules)
+      .filter((rule) => rule.fund === fund)
+      .map((rule) => ({
+        firstYear: rule.first_year,
+        lastYear: rule.last_year,
+        targetAreas: rule.target_areas,
+        macroAreas: rule.macro_areas,
+        serviceTypes: rule.service_types,
+      }))
+    expect(admits(rules, { targetArea, macroArea, serviceType, year })).toBe(admitted)
+  },
+)

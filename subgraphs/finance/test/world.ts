@@ -76,6 +76,7 @@ export function books(admin: Admin) {
     const moved: Entry[] = [
       { kind: 'COMMITMENT', amount: committed, commitment },
       { kind: 'LIQUIDATION', amount: liquidated, commitment },
+      { kind: 'PAYMENT_ORDER', amount: paid, commitment },
       { kind: 'PAYMENT', amount: paid, commitment },
     ]
     await record(line, ...moved.filter(({ amount }) => amount > 0))

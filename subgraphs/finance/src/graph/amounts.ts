@@ -3,7 +3,7 @@ import { Amounts } from './types.ts'
 
 Amounts.implement({
   description:
-    'The figures of public spending at one instant (quadro finanziario), exact to the cent; 0 ≤ paid ≤ liquidated ≤ committed ≤ planned (D.Lgs. 267/2000 arts. 183-185).',
+    'The figures of public spending at one instant (quadro finanziario), exact to the cent; 0 ≤ paid ≤ ordered ≤ liquidated ≤ committed ≤ planned (D.Lgs. 267/2000 arts. 183-185).',
   fields: (t) => ({
     planned: t.expose('planned', {
       type: 'Euro',
@@ -20,6 +20,12 @@ Amounts.implement({
       type: 'Euro',
       nullable: false,
       description: 'Liquidato: found due, less what was reversed, in euro (D.Lgs. 267/2000 art. 184).',
+    }),
+    ordered: t.expose('ordered', {
+      type: 'Euro',
+      nullable: false,
+      description:
+        'Ordinato: what the treasurer was told to pay by orders of payment (mandati), in euro (D.Lgs. 267/2000 art. 185).',
     }),
     paid: t.expose('paid', {
       type: 'Euro',
@@ -48,7 +54,7 @@ Amounts.implement({
       type: 'DateTime',
       nullable: false,
       description:
-        'When the latest movement behind the figures was recorded; without any, when the line was entered or, without lines, when you asked. The figures hold from then until now.',
+        'When the latest movement behind the figures was recorded; without any, when the line was entered or, without lines, when you asked. The figures hold from then until now. Of figures asked as of an instant, that instant.',
     }),
   }),
 })

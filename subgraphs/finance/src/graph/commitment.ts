@@ -11,6 +11,7 @@ import {
   movementsOfCommitment,
 } from '../store/ledger.ts'
 import { fundingLineOf } from '../store/plan-parts.ts'
+import { actOf, FormalAct } from './formal-act.ts'
 import { Commitment, FundingLine, Movement, PlanIntervention } from './types.ts'
 
 Commitment.implement({
@@ -43,6 +44,16 @@ Commitment.implement({
       description:
         'The organisation to which it is owed (creditore). Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
     }),
+    formalAct: t.field({
+      type: FormalAct,
+      nullable: true,
+      description: 'The act by kind, number and day, where these are known (estremi dell’atto).',
+      resolve: ({ actKind, actNumber, committedOn }) => actOf({ actKind, actNumber, actOn: committedOn }),
+    }),
+    creditorCode: t.exposeString('creditorCode', {
+      nullable: true,
+      description: 'VAT number (partita IVA) or tax code of the organisation, 11 digits.',
+    }),
     cig: t.expose('cig', {
       type: 'Cig',
       nullable: true,
@@ -71,6 +82,11 @@ Commitment.implement({
       type: 'Euro',
       nullable: false,
       description: 'Liquidato, less what was reversed, in euro.',
+    }),
+    ordered: t.expose('ordered', {
+      type: 'Euro',
+      nullable: false,
+      description: 'Ordinato: what the treasurer was told to pay (mandati), in euro.',
     }),
     paid: t.expose('paid', { type: 'Euro', nullable: false, description: 'Pagato, in euro.' }),
     outstanding: t.field({

@@ -1,10 +1,11 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { type Amounts as AmountsRow, untouched } from '../amounts.ts'
 import { builder, type FinanceContext } from '../builder.ts'
-import { amountsByFund } from '../store/amounts.ts'
+import { amountsByFund, partOfPlan } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { type FundAllocationRow, fundAllocationById } from '../store/plan-parts.ts'
 import { zonePlanOf } from '../store/zone-plans.ts'
+import { asOfArgument, settledInstant } from './as-of.ts'
 import { Amounts, Fund, FundAllocation, ZonePlan } from './types.ts'
 
 FundAllocation.implement({
@@ -46,7 +47,14 @@ FundAllocation.implement({
       type: Amounts,
       nullable: false,
       description: 'The figures of the plan’s lines of this fund and year.',
-      resolve: (row, _, context) => amountsOf(row, context),
+      args: { asOf: t.arg(asOfArgument) },
+      resolve: async (row, args, context) => {
+        const asOf = settledInstant(args.asOf, context.now)
+        if (!asOf) return amountsOf(row, context)
+        const { planUuid, year, fundCode: fund } = row
+        const [sum] = await partOfPlan(context.session, planUuid, { year, fund, asOf })
+        return sum ?? { ...untouched, asOf }
+      },
     }),
     unplanned: t.field({
       type: 'Euro',

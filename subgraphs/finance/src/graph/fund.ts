@@ -1,6 +1,10 @@
+import { untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { partOfFund } from '../store/amounts.ts'
+import { rulesOfFund } from '../store/editions.ts'
 import { fundByCode, funds } from '../store/funds.ts'
-import { Fund } from './types.ts'
+import { asOfArgument, settledInstant } from './as-of.ts'
+import { Amounts, Fund, FundRule } from './types.ts'
 
 Fund.implement({
   description: 'A source of money for social policies (fondo), national, European, regional or municipal.',
@@ -10,6 +14,26 @@ Fund.implement({
     level: t.exposeString('level', {
       nullable: false,
       description: 'Who provides it (livello): `statale`, `UE`, `regionale`, `comunale` …',
+    }),
+    rules: t.field({
+      type: [FundRule],
+      nullable: false,
+      description: 'What it may pay in which years (vincoli di destinazione).',
+      resolve: ({ code }, _, { session }) => rulesOfFund(session, code),
+    }),
+    amounts: t.field({
+      type: Amounts,
+      nullable: true,
+      description: 'Its figures in all plans in scope.',
+      args: {
+        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+        asOf: t.arg(asOfArgument),
+      },
+      resolve: async ({ code }, { year = null, asOf: asked }, { session, now }) => {
+        const asOf = settledInstant(asked, now)
+        const [sum] = await partOfFund(session, code, { year, fund: null, asOf })
+        return sum ?? { ...untouched, asOf: asOf ?? now }
+      },
     }),
     note: t.exposeString('note', { nullable: true, description: 'Where its rules or its monitoring are.' }),
   }),

@@ -1,9 +1,24 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { partOfLine } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { planInterventionOf } from '../store/interventions.ts'
-import { fundingLineById } from '../store/plan-parts.ts'
+import { type FundingLineRow, fundingLineById } from '../store/plan-parts.ts'
+import { asOfArgument, settledInstant } from './as-of.ts'
 import { Amounts, Fund, FundingLine, PlanIntervention } from './types.ts'
+
+const FundingLineStage = builder.enumType('FundingLineStage', {
+  description: 'Whether the money of a funding line can be bound (stato della linea di finanziamento).',
+  values: {
+    DRAFT: { description: 'Proposed in a plan that is not yet approved (proposta).' },
+    OPEN: { description: 'Can be committed (aperta).' },
+    CLOSED: {
+      description:
+        'Its year is closed (chiusa): residui passivi are still liquidated and paid, what is left is carried over.',
+    },
+  } satisfies Record<FundingLineRow['stage'], object>,
+})
 
 FundingLine.implement({
   description: 'What one fund sets aside for one intervention in one year (linea di finanziamento).',
@@ -26,11 +41,28 @@ FundingLine.implement({
       resolve: ({ fundCode }, _, { session }) => fundOf(session, fundCode),
     }),
     year: t.exposeInt('year', { nullable: false, description: 'The year it is for (annualità).' }),
+    proposed: t.expose('proposed', {
+      type: 'Euro',
+      nullable: false,
+      description:
+        'What the draft of the plan proposes for it (proposta), in euro: the act of approval makes it the first appropriation.',
+    }),
+    stage: t.expose('stage', {
+      type: FundingLineStage,
+      nullable: false,
+      description: 'Whether its money can be bound (stato della linea).',
+    }),
     amounts: t.field({
       type: Amounts,
       nullable: false,
       description: 'Its figures, kept at every movement.',
-      resolve: (row) => row,
+      args: { asOf: t.arg(asOfArgument) },
+      resolve: async (row, { asOf }, { session, now }) => {
+        const instant = settledInstant(asOf, now)
+        if (!instant) return row
+        const [sum] = await partOfLine(session, row.uuid, { year: null, fund: null, asOf: instant })
+        return sum ?? { ...untouched, asOf: instant }
+      },
     }),
   }),
 })

@@ -4,7 +4,8 @@ import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
 import type { MovementKind as Kind } from '../ledger.ts'
 import { commitmentById, movementById, movementsOfIntervention } from '../store/ledger.ts'
-import { fundingLineOf } from '../store/plan-parts.ts'
+import { fundingLineById, fundingLineOf } from '../store/plan-parts.ts'
+import { actOf, FormalAct } from './formal-act.ts'
 import { Commitment, FundingLine, Movement, PlanIntervention } from './types.ts'
 
 const MovementKind = builder.enumType('MovementKind', {
@@ -12,11 +13,23 @@ const MovementKind = builder.enumType('MovementKind', {
   values: {
     APPROPRIATION: { description: 'Stanziamento: adds to the planned.' },
     VARIATION: { description: 'Variazione: adds to the planned or, below zero, takes from it (art. 175).' },
+    CARRIED_IN: {
+      description: 'Residuo riportato: adds to the planned what a closed year left (avanzo vincolato).',
+    },
+    CARRIED_OUT: { description: 'Residuo riportato altrove: takes from the planned of a closed year.' },
+    LAPSE: {
+      description: 'Economia di stanziamento: takes from the planned what a closed year did not commit.',
+    },
     COMMITMENT: { description: 'Impegno: adds to the committed (art. 183).' },
+    COMMITMENT_REVERSAL: { description: 'Annullamento dell’impegno: takes from the committed.' },
     REDUCTION: { description: 'Disimpegno or economia: takes from the committed.' },
+    REDUCTION_REVERSAL: { description: 'Annullamento del disimpegno: adds to the committed again.' },
     LIQUIDATION: { description: 'Liquidazione: adds to the liquidated (art. 184).' },
     REVERSAL: { description: 'Storno: takes from the liquidated.' },
+    PAYMENT_ORDER: { description: 'Ordinazione, mandato di pagamento: adds to the ordered (art. 185).' },
+    PAYMENT_ORDER_REVERSAL: { description: 'Annullamento del mandato: takes from the ordered.' },
     PAYMENT: { description: 'Pagamento, mandato quietanzato: adds to the paid (art. 185).' },
+    PAYMENT_REVERSAL: { description: 'Storno del pagamento: takes from the paid.' },
   } satisfies Record<Kind, object>,
 })
 
@@ -66,6 +79,38 @@ Movement.implement({
       description: 'The commitment it belongs to; none for appropriations and variations.',
       resolve: ({ commitmentUuid }, _, { session }) =>
         commitmentUuid === null ? null : commitmentById(session, commitmentUuid),
+    }),
+    formalAct: t.field({
+      type: FormalAct,
+      nullable: true,
+      description: 'The act behind it by kind, number and day, where these are known (estremi dell’atto).',
+      resolve: actOf,
+    }),
+    counterpart: t.string({
+      nullable: true,
+      description:
+        'Towards whom or what it is (controparte): the creditor of its commitment, else the fund that gives or takes.',
+      resolve: async ({ commitmentUuid, lineUuid }, _, { session }) =>
+        commitmentUuid === null
+          ? (await fundingLineOf(session, lineUuid)).fundCode
+          : ((await commitmentById(session, commitmentUuid))?.creditor ?? null),
+    }),
+    counterpartLine: t.field({
+      type: FundingLine,
+      nullable: true,
+      description:
+        'The line that gives what this one receives, or the other way round (linea di contropartita).',
+      resolve: ({ counterpartLineUuid }, _, { session }) =>
+        counterpartLineUuid === null ? null : fundingLineById(session, counterpartLineUuid),
+    }),
+    invoiceNumber: t.exposeString('invoiceNumber', {
+      nullable: true,
+      description: 'Number of the invoice that was liquidated (fattura), if there was one.',
+    }),
+    invoiceOn: t.expose('invoiceOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of that invoice (data della fattura).',
     }),
     reverses: t.field({
       type: Movement,

@@ -5,6 +5,7 @@ import { type Part, partOfIntervention } from '../store/amounts.ts'
 import { fundedCases, type PlanInterventionRow, planInterventionById } from '../store/interventions.ts'
 import { linesOfIntervention, reportsOfIntervention } from '../store/plan-parts.ts'
 import { zonePlanOf } from '../store/zone-plans.ts'
+import { asOfArgument, settledInstant } from './as-of.ts'
 import {
   Amounts,
   FundingLine,
@@ -79,10 +80,13 @@ PlanIntervention.implement({
           required: false,
           description: 'Code of a fund: only its lines; all funds unless told.',
         }),
+        asOf: t.arg(asOfArgument),
       },
-      // The whole is part of the row.
-      resolve: (row, { year = null, fund = null }, context) =>
-        year === null && fund === null ? row : partOf(row, { year, fund }, context),
+      // The whole, as it is now, is part of the row.
+      resolve: (row, { year = null, fund = null, asOf: asked }, context) => {
+        const asOf = settledInstant(asked, context.now)
+        return year === null && fund === null && !asOf ? row : partOf(row, { year, fund, asOf }, context)
+      },
     }),
     lines: t.field({
       type: [FundingLine],
@@ -126,5 +130,5 @@ async function partOf(
   { session, now }: FinanceContext,
 ): Promise<AmountsRow> {
   const [sum] = await partOfIntervention(session, uuid, part)
-  return sum ?? { ...untouched, asOf: now }
+  return sum ?? { ...untouched, asOf: part.asOf ?? now }
 }

@@ -2,6 +2,7 @@ import { foreign } from '@cse/schema/foreign'
 import type { Amounts as AmountsRow } from '../amounts.ts'
 import { builder } from '../builder.ts'
 import type { CaseFundingRow } from '../store/case-funding.ts'
+import type { FundRuleRow, PlanEditionRow, YearClosingRow, YearResidueRow } from '../store/editions.ts'
 import type { FundRow } from '../store/funds.ts'
 import type { PlanInterventionRow } from '../store/interventions.ts'
 import type { CommitmentRow, MovementRow } from '../store/ledger.ts'
@@ -23,6 +24,10 @@ export const PlanVariation = builder.objectRef<PlanVariationRow>('PlanVariation'
 export const PlanIntervention = builder.objectRef<PlanInterventionRow>('PlanIntervention')
 export const FundingLine = builder.objectRef<FundingLineRow>('FundingLine')
 export const ProgressReport = builder.objectRef<ProgressReportRow>('ProgressReport')
+export const PlanEdition = builder.objectRef<PlanEditionRow>('PlanEdition')
+export const YearClosing = builder.objectRef<YearClosingRow>('YearClosing')
+export const YearResidue = builder.objectRef<YearResidueRow>('YearResidue')
+export const FundRule = builder.objectRef<FundRuleRow>('FundRule')
 export const Commitment = builder.objectRef<CommitmentRow>('Commitment')
 export const Movement = builder.objectRef<MovementRow>('Movement')
 export const CaseFunding = builder.objectRef<CaseFundingRow>('CaseFunding')

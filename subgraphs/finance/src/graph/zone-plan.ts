@@ -4,7 +4,8 @@ import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
-import { amountsOfPlan } from '../store/amounts.ts'
+import { amountsOfPlan, partOfAmbito, partOfPlan } from '../store/amounts.ts'
+import { closingsOfPlan, editionsOfPlan } from '../store/editions.ts'
 import { allocationsOfPlan, variationsOfPlan } from '../store/plan-parts.ts'
 import {
   countZonePlans,
@@ -13,15 +14,27 @@ import {
   zonePlans,
   zonePlansOfAmbito,
 } from '../store/zone-plans.ts'
-import { Ambito, Amounts, FundAllocation, PlanVariation, ZonePlan } from './types.ts'
+import { asOfArgument, settledInstant } from './as-of.ts'
+import {
+  Ambito,
+  Amounts,
+  FundAllocation,
+  PlanEdition,
+  PlanVariation,
+  YearClosing,
+  ZonePlan,
+} from './types.ts'
 
-const ZonePlanStatus = builder.enumType('ZonePlanStatus', {
+export const ZonePlanStatus = builder.enumType('ZonePlanStatus', {
   description: 'How far a zone plan has come (stato del piano).',
   values: {
     DRAFT: { description: 'In preparation by the Ufficio di Piano (in elaborazione).' },
-    SUBMITTED: { description: 'Sent to the Region for approval (trasmesso).' },
-    APPROVED: { description: 'In force (approvato).' },
-    CLOSED: { description: 'Accounted for, no more movements (rendicontato).' },
+    SUBMITTED: { description: 'Before the Coordinamento istituzionale, which approves it (trasmesso).' },
+    APPROVED: { description: 'In force as it was approved (approvato).' },
+    VARIED: { description: 'In force, changed since its approval (variato).' },
+    CLOSED: {
+      description: 'Accounted for (rendicontato): nothing more is committed, residui passivi are still paid.',
+    },
   } satisfies Record<(typeof zonePlan.status.enumValues)[number], object>,
 })
 
@@ -65,11 +78,32 @@ ZonePlan.implement({
       description: 'Its figures: the sum of its interventions.',
       args: {
         year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+        asOf: t.arg(asOfArgument),
       },
-      resolve: async ({ uuid }, { year = null }, { session, now }) => {
-        const [sum] = await amountsOfPlan(session, uuid, { year })
-        return sum ?? { ...untouched, asOf: now }
+      resolve: async ({ uuid }, { year = null, asOf: asked }, { session, now }) => {
+        const asOf = settledInstant(asked, now)
+        const [sum] =
+          year === null && !asOf
+            ? await amountsOfPlan(session, uuid, {})
+            : await partOfPlan(session, uuid, { year, fund: null, asOf })
+        return sum ?? { ...untouched, asOf: asOf ?? now }
       },
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Counts what was changed on the plan itself; a change names the version that was read.',
+    }),
+    editions: t.field({
+      type: [PlanEdition],
+      nullable: false,
+      description: 'The states it was brought to (versioni del piano), the first one first.',
+      resolve: ({ uuid }, _, { session }) => editionsOfPlan(session, uuid),
+    }),
+    closings: t.field({
+      type: [YearClosing],
+      nullable: false,
+      description: 'Its years that are closed (chiusure di esercizio).',
+      resolve: ({ uuid }, _, { session }) => closingsOfPlan(session, uuid),
     }),
     funding: t.field({
       type: [FundAllocation],
@@ -135,6 +169,27 @@ builder.queryFields((t) => ({
     },
   }),
 }))
+
+builder.objectField(Ambito, 'amounts', (t) =>
+  t.field({
+    type: Amounts,
+    nullable: true,
+    description: 'The figures of all plans of the Ambito that are in scope.',
+    args: {
+      year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+      fund: t.arg.id({
+        required: false,
+        description: 'Code of a fund: only its lines; all funds unless told.',
+      }),
+      asOf: t.arg(asOfArgument),
+    },
+    resolve: async ({ code }, { year = null, fund = null, asOf: asked }, { session, now }) => {
+      const asOf = settledInstant(asked, now)
+      const [sum] = await partOfAmbito(session, code, { year, fund, asOf })
+      return sum ?? { ...untouched, asOf: asOf ?? now }
+    },
+  }),
+)
 
 builder.objectField(Ambito, 'zonePlans', (t) =>
   t.field({

@@ -1,13 +1,17 @@
 import { fundingLine, planIntervention } from '@cse/db/finance/tables'
 import { children } from '@cse/db/src/children'
+import type { PgColumn } from '@cse/db/src/columns'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
 import type { Amounts } from '../amounts.ts'
 
-/** Part of the money behind an intervention; null is all years, all funds. */
+/** Part of the money behind an intervention or a plan; null is all years, all funds, now. */
 export interface Part {
   readonly year: number | null
   readonly fund: string | null
+  /** The instant at which the figures stood so. */
+  readonly asOf: Date | null
 }
 
 interface Parents {
@@ -17,31 +21,69 @@ interface Parents {
 type Summed = Amounts & { readonly parent: string }
 
 // Sums of bigint are numeric in Postgres; what is summed here stays far below 2^53 cents.
-const sums = sql.raw(`
-  sum(planned_cents)::bigint as "planned", sum(committed_cents)::bigint as "committed",
-  sum(liquidated_cents)::bigint as "liquidated", sum(paid_cents)::bigint as "paid", max(updated_at) as "asOf"`)
+/** The figures of lines as they are kept. */
+export const sums = sql.raw(`
+  sum(planned_cents)::bigint as "planned", sum(committed_cents)::bigint as "committed", sum(liquidated_cents)::bigint as "liquidated",
+  sum(ordered_cents)::bigint as "ordered", sum(paid_cents)::bigint as "paid", max(updated_at) as "asOf"`)
+/** The figures that `finance.line_as_of` found, as `past`. */
+export const sumsOfPast = sql.raw(`
+  coalesce(sum(past.planned), 0)::bigint as "planned", coalesce(sum(past.committed), 0)::bigint as "committed",
+  coalesce(sum(past.liquidated), 0)::bigint as "liquidated", coalesce(sum(past.ordered), 0)::bigint as "ordered",
+  coalesce(sum(past.paid), 0)::bigint as "paid"`)
 
-const sumOfParts = prepared(
-  'amounts of interventions in part',
-  (given: Given<Parents & Part>) => sql<Summed>`
-    select ${fundingLine.interventionId} as "parent", ${sums} from ${fundingLine}
-    where ${anyOf(fundingLine.interventionId, given.parents)}
-      and (${given.year}::int is null or ${fundingLine.year} = ${given.year})
-      and (${given.fund}::text is null or ${fundingLine.fund} = ${given.fund})
-    group by ${fundingLine.interventionId}`,
-)
+const kept = (name: string, parent: PgColumn) =>
+  prepared(
+    `amounts of ${name} in part`,
+    (given: Given<Parents & Omit<Part, 'asOf'>>) => sql<Summed>`
+      select ${parent} as "parent", ${sums} from ${fundingLine}
+      where ${anyOf(parent, given.parents)}
+        and (${given.year}::int is null or ${fundingLine.year} = ${given.year})
+        and (${given.fund}::text is null or ${fundingLine.fund} = ${given.fund})
+      group by ${parent}`,
+  )
+const past = (name: string, parent: PgColumn) =>
+  prepared(
+    `amounts of ${name} as of an instant`,
+    (given: Given<Parents & Omit<Part, 'asOf'> & { asOf: string }>) => sql<Summed>`
+      select ${parent} as "parent", ${sumsOfPast}, ${given.asOf}::timestamptz as "asOf"
+      from ${fundingLine} cross join lateral finance.line_as_of(${fundingLine.id}, ${given.asOf}::timestamptz) as past
+      where ${anyOf(parent, given.parents)}
+        and (${given.year}::int is null or ${fundingLine.year} = ${given.year})
+        and (${given.fund}::text is null or ${fundingLine.fund} = ${given.fund})
+      group by ${parent}`,
+  )
+
+/** Amounts of the lines under a parent, in part: one row, or none where it has no such line. */
+function partsUnder(name: string, parent: PgColumn) {
+  const now = kept(name, parent)
+  const then = past(name, parent)
+  // calls with the same arguments share a statement, and arguments are compared as JSON
+  const parts = children(
+    `amounts of ${name} in part`,
+    (session, parents, { asOf, ...part }: Omit<Part, 'asOf'> & { readonly asOf: string | null }) =>
+      session.rows(asOf === null ? now({ parents, ...part }) : then({ parents, ...part, asOf })),
+    (row) => row.parent,
+  )
+  return (session: SchemaSession, key: string, { asOf, ...part }: Part): Promise<readonly Amounts[]> =>
+    parts(session, key, { ...part, asOf: asOf?.toISOString() ?? null })
+}
+
+/** The amounts of an intervention in one year, of one fund, as of an instant. */
+export const partOfIntervention = partsUnder('interventions', fundingLine.interventionId)
+/** The amounts of a plan in one year, of one fund, as of an instant. */
+export const partOfPlan = partsUnder('plans', fundingLine.planId)
+/** The amounts of a line as of an instant. */
+export const partOfLine = partsUnder('lines', fundingLine.id)
+/** The amounts of all plans of an Ambito that the viewer sees. */
+export const partOfAmbito = partsUnder('Ambiti', fundingLine.ambitoCode)
+/** The amounts of a fund in all plans that the viewer sees. */
+export const partOfFund = partsUnder('funds', fundingLine.fund)
+
 const sumOfPlans = prepared(
   'amounts of plans',
   (given: Given<Parents>) => sql<Summed>`
     select ${planIntervention.planId} as "parent", ${sums} from ${planIntervention}
     where ${anyOf(planIntervention.planId, given.parents)} group by ${planIntervention.planId}`,
-)
-const sumOfPlansInYear = prepared(
-  'amounts of plans in a year',
-  (given: Given<Parents & { year: number }>) => sql<Summed>`
-    select ${fundingLine.planId} as "parent", ${sums} from ${fundingLine}
-    where ${anyOf(fundingLine.planId, given.parents)} and ${fundingLine.year} = ${given.year}
-    group by ${fundingLine.planId}`,
 )
 const sumByFund = prepared(
   'amounts of plans by fund and year',
@@ -51,18 +93,10 @@ const sumByFund = prepared(
     group by ${fundingLine.planId}, ${fundingLine.year}, ${fundingLine.fund}`,
 )
 
-/** The amounts of an intervention in one year, of one fund, or both: one row, or none where it has no such line. */
-export const partOfIntervention = children(
-  'amounts of interventions in part',
-  (session, parents, part: Part) => session.rows(sumOfParts({ parents, ...part })),
-  ({ parent }) => parent,
-)
-
-/** The amounts of a plan, over all years or in one: one row, or none where it has no line. */
+/** The amounts of a plan, all of it, now: one row, or none where it has no intervention. */
 export const amountsOfPlan = children(
   'amounts of plans',
-  (session, parents, { year }: Pick<Part, 'year'>) =>
-    session.rows(year === null ? sumOfPlans({ parents }) : sumOfPlansInYear({ parents, year })),
+  (session, parents, _: object) => session.rows(sumOfPlans({ parents })),
   ({ parent }) => parent,
 )
 

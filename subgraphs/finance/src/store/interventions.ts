@@ -22,6 +22,7 @@ const fields = {
   planned: planIntervention.plannedCents,
   committed: planIntervention.committedCents,
   liquidated: planIntervention.liquidatedCents,
+  ordered: planIntervention.orderedCents,
   paid: planIntervention.paidCents,
   asOf: planIntervention.updatedAt,
 }

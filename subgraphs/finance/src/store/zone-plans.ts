@@ -13,6 +13,7 @@ const fields = {
   approvalAct: zonePlan.approvalAct,
   approvedOn: zonePlan.approvedOn,
   note: zonePlan.note,
+  version: zonePlan.version,
 }
 const source = { name: 'zone plans', table: zonePlan, fields }
 

@@ -1,0 +1,50 @@
+import type { actKinds } from '@cse/db/finance/tables'
+import { badInput } from '@cse/schema/errors'
+import { refuse } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+
+export type ActKind = (typeof actKinds)[number]
+
+/** An administrative act: what kind, which number, of which day. */
+export interface FormalAct {
+  readonly kind: ActKind
+  readonly number: string
+  /** ISO date. */
+  readonly date: string
+}
+
+const cited: Readonly<Record<ActKind, string>> = {
+  RESOLUTION: 'Delibera',
+  DETERMINATION: 'Determina',
+  DECREE: 'Decreto',
+  ORDER: 'Mandato',
+  RECEIPT: 'Quietanza',
+}
+
+/** The act as it is cited: `Determina n. 12 del 2026-03-01`. */
+export function actText({ kind, number, date }: FormalAct): string {
+  return `${cited[kind]} n. ${number} del ${date}`
+}
+
+/**
+ * An act as a client gives it, its number without blanks around it.
+ * @throws GraphQLError BAD_USER_INPUT for a number that is empty, longer than 40 characters, or not made of what numbers of acts are made of
+ */
+export function checkedAct(given: FormalAct, path = 'input.act'): FormalAct {
+  const number = given.number.trim()
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} ./_-]{0,39}$/u.test(number))
+    throw badInput([
+      { path: `${path}.number`, reason: 'Il numero dell’atto ha da 1 a 40 lettere, cifre o segni.' },
+    ])
+  return { kind: given.kind, number, date: given.date }
+}
+
+/** The act is of a day that has not come: nothing rests on it yet. */
+export function actInFuture() {
+  return refuse('ActInFuture', 'L’atto ha una data futura.')
+}
+
+/** Whether the act is of a day after the one it is in Italy. */
+export function isFuture({ date }: Pick<FormalAct, 'date'>, now: Date): boolean {
+  return date > today(now)
+}

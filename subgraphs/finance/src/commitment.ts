@@ -1,0 +1,155 @@
+import { refuse } from '@cse/schema/refusal'
+import { actInFuture, type FormalAct, isFuture } from './act.ts'
+import type { Figures } from './amounts.ts'
+import { type Creditor, creditorRefusal } from './creditor.ts'
+import { type MovementKind, reversalOf, roomFor } from './ledger.ts'
+import { type PlanStatus, stepRefusal, wrongYear, yearsOf } from './plan.ts'
+
+/** What is to be bound to a creditor. Ids are uuids, amounts cents. */
+export interface NewCommitment {
+  readonly line: string
+  readonly amount: number
+  readonly act: FormalAct
+  readonly creditor: Creditor
+  readonly cig: string | null
+  readonly cup: string | null
+  /** The year in which it falls due (esigibilità, D.Lgs. 118/2011). */
+  readonly dueYear: number
+  readonly reason: string | null
+}
+
+/** What the creditor asks to be paid for; its CIG must be that of the commitment (D.L. 66/2014 art. 25 c. 2). */
+export interface Invoice {
+  readonly number: string
+  readonly date: string
+  readonly cig: string | null
+}
+
+/** A line as far as its rules ask. */
+export interface Line extends Figures {
+  readonly year: number
+  readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
+  readonly status: PlanStatus
+  readonly triennium: string
+  readonly spendBy: string | null
+}
+
+/** A commitment as far as its rules ask. */
+export interface Commitment extends Figures {
+  readonly cig: string | null
+  readonly committedOn: string
+}
+
+interface Asked {
+  readonly amount: number
+  readonly act: FormalAct
+}
+
+/** Why the line does not bear the commitment; undefined when it does. */
+export function commitmentRefusal(line: Line, asked: Omit<NewCommitment, 'line'>, at: Date) {
+  const { year, triennium, spendBy } = line
+  const lastYear = Math.max(year, yearsOf(triennium).at(-1) ?? year)
+  const stopped = stepRefusal('SPEND', line.status) ?? (line.stage === 'OPEN' ? undefined : yearClosed(year))
+  if (stopped) return stopped
+  if (isFuture(asked.act, at)) return actInFuture()
+  if (asked.dueYear < year || asked.dueYear > lastYear) return wrongYear(year, lastYear)
+  if (spendBy !== null && (asked.act.date > spendBy || `${asked.dueYear}` > spendBy.slice(0, 4)))
+    return refuse('FundExpired', 'Il fondo non può più essere speso: il termine è passato.', { spendBy })
+  return creditorRefusal(asked.creditor) ?? budgetRefusal('COMMITMENT', line, asked.amount)
+}
+
+/** Why the commitment cannot be reduced by this; undefined when it can. Also on lines of closed years (riaccertamento). */
+export function reductionRefusal(commitment: Commitment, { amount, act }: Asked, at: Date) {
+  if (isFuture(act, at)) return actInFuture()
+  const available = roomFor('REDUCTION', commitment)
+  return amount > available
+    ? refuse('NothingToReduce', 'L’impegno non ha un importo non liquidato sufficiente.', { available })
+    : undefined
+}
+
+interface Standing {
+  readonly line: Line
+  readonly commitment: Commitment
+}
+
+/** Why this is not found due; undefined when it is. */
+export function liquidationRefusal(
+  { commitment }: Standing,
+  { amount, act, invoice }: Asked & { readonly invoice: Invoice | null },
+  at: Date,
+) {
+  if (isFuture(act, at)) return actInFuture()
+  if (act.date < commitment.committedOn)
+    return refuse('LiquidationBeforeCommitment', 'L’atto di liquidazione è anteriore all’impegno.', {
+      committedOn: commitment.committedOn,
+    })
+  if (invoice?.cig != null && invoice.cig !== commitment.cig)
+    return refuse('UnknownCig', 'Il CIG della fattura non è quello dell’impegno.')
+  const available = roomFor('LIQUIDATION', commitment)
+  return amount > available
+    ? refuse('NothingToLiquidate', 'L’importo supera quanto resta da liquidare dell’impegno.', { available })
+    : undefined
+}
+
+/** Why the treasurer is not told to pay this; undefined when he is. */
+export function orderRefusal({ commitment }: Standing, { amount, act }: Asked, at: Date) {
+  return isFuture(act, at) ? actInFuture() : nothingToPay('PAYMENT_ORDER', commitment, amount)
+}
+
+/** Why this was not paid; undefined when it was. */
+export function paymentRefusal({ commitment }: Standing, { amount, act }: Asked, at: Date) {
+  return isFuture(act, at) ? actInFuture() : nothingToPay('PAYMENT', commitment, amount)
+}
+
+/** Why an entry is not undone, or the kind that undoes it. `left` is what earlier reversals left of it. */
+export function reversalRefusal(
+  { line, commitment }: Standing,
+  { kind, left, amount, act }: Asked & { readonly kind: MovementKind; readonly left: number },
+  at: Date,
+) {
+  const undoing = reversalOf(kind)
+  if (!undoing) return nothingToReverse(0)
+  if (isFuture(act, at)) return actInFuture()
+  if (undoing === 'REDUCTION_REVERSAL') {
+    const refusal = line.stage === 'OPEN' ? budgetRefusal(undoing, line, amount) : yearClosed(line.year)
+    if (refusal) return refusal
+  }
+  const available = Math.min(left, undoing === 'REDUCTION_REVERSAL' ? left : roomFor(undoing, commitment))
+  return amount <= 0 || amount > available ? nothingToReverse(available) : { kind: undoing }
+}
+
+/** More than the line has left. `available` is what it has, in cents. */
+export function budgetExceeded(available: number) {
+  return refuse('BudgetExceeded', 'La disponibilità della linea di finanziamento non è sufficiente.', {
+    available: Math.max(0, available),
+  })
+}
+
+/** The year of the line is closed: its money is no longer bound or moved. */
+export function yearClosed(year: number) {
+  return refuse('YearClosed', `L’esercizio ${year} del piano è chiuso.`, { year })
+}
+
+function budgetRefusal(kind: MovementKind, line: Figures, amount: number) {
+  const available = roomFor(kind, line)
+  return amount > available ? budgetExceeded(available) : undefined
+}
+
+function nothingToPay(kind: 'PAYMENT_ORDER' | 'PAYMENT', commitment: Commitment, amount: number) {
+  const available = roomFor(kind, commitment)
+  return amount > available
+    ? refuse(
+        'NothingToPay',
+        kind === 'PAYMENT'
+          ? 'L’importo supera quanto è stato ordinato al tesoriere e non ancora pagato.'
+          : 'L’importo supera quanto è stato liquidato e non ancora ordinato.',
+        { available },
+      )
+    : undefined
+}
+
+function nothingToReverse(available: number) {
+  return refuse('NothingToReverse', 'Il movimento non può essere stornato per questo importo.', {
+    available: Math.max(0, available),
+  })
+}

@@ -1,0 +1,118 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
+import { checkedAct } from '../act.ts'
+import { builder } from '../builder.ts'
+import { recordCommitment, reduceCommitment } from '../store/commitment-commands.ts'
+import { positive } from './amount-input.ts'
+import { FormalActInput } from './formal-act.ts'
+import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
+import * as refusals from './refusals.ts'
+
+const { NotFound, RepeatedKey, ActInFuture } = refusals
+
+const CreditorInput = builder.inputType('CreditorInput', {
+  description:
+    'An organisation to which money is owed (creditore). Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
+  fields: (t) => ({
+    code: t.field({
+      type: 'TaxCode',
+      required: true,
+      description: 'Its VAT number (partita IVA) or tax code, 11 digits with their check.',
+    }),
+    name: t.string({
+      required: true,
+      description: 'Its name with the legal form (denominazione): 1 to 200 characters.',
+    }),
+  }),
+})
+
+mutation(builder, 'recordCommitment', {
+  description: 'Binds money of a funding line to a creditor (impegno di spesa, D.Lgs. 267/2000 art. 183).',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    fundingLine: t.id({ required: true, description: 'Id of the line it draws on.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The act (determinazione di impegno).',
+    }),
+    creditor: t.field({
+      type: CreditorInput,
+      required: true,
+      description: 'To whom it is owed (creditore).',
+    }),
+    cig: t.field({
+      type: 'Cig',
+      required: false,
+      description: 'CIG or SmartCIG of the procurement, if there is one.',
+    }),
+    cup: t.field({
+      type: 'Cup',
+      required: false,
+      description: 'CUP of the investment project, if there is one.',
+    }),
+    dueYear: t.int({ required: true, description: 'The year in which it falls due (esigibilità).' }),
+    reason: t.string({ required: false, description: why }),
+  }),
+  payload,
+  refusals: [
+    RepeatedKey,
+    NotFound,
+    ActInFuture,
+    refusals.PlanNotApproved,
+    refusals.PlanStatusNotAllowed,
+    refusals.YearClosed,
+    refusals.WrongYear,
+    refusals.FundExpired,
+    refusals.CreditorNotAllowed,
+    refusals.BudgetExceeded,
+  ],
+  resolve: async ({ dueYear, creditor, ...input }, context) => {
+    const asked = {
+      key: idempotencyKey(input.idempotencyKey),
+      line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
+      amount: positive(input.amount),
+      act: checkedAct(input.act),
+      creditor: {
+        code: creditor.code,
+        name: requiredText(creditor.name, 'input.creditor.name', { longest: 200 }),
+      },
+      cig: input.cig ?? null,
+      cup: input.cup ?? null,
+      dueYear,
+      reason: optionalText(input.reason, 'input.reason'),
+    }
+    const outcome = await recordCommitment(context.session, byOf(context), asked)
+    return isRefused(outcome) ? outcome : answer(outcome, context)
+  },
+})
+
+mutation(builder, 'reduceCommitment', {
+  description:
+    'Gives part of a commitment back to its line (disimpegno, economia), also after its year was closed.',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    commitment: t.id({ required: true, description: 'Id of the commitment.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({ type: FormalActInput, required: true, description: 'The act (determinazione).' }),
+    reason: t.string({ required: true, description: 'Why (motivazione): 1 to 2,000 characters.' }),
+  }),
+  payload,
+  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToReduce],
+  resolve: async (input, context) => {
+    const reason = requiredText(input.reason, 'input.reason')
+    const outcome = await reduceCommitment(context.session, byOf(context), { ...askedOf(input), reason })
+    return isRefused(outcome) ? outcome : answer(outcome, context)
+  },
+})

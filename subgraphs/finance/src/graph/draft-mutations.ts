@@ -1,0 +1,202 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
+import { checkedAct } from '../act.ts'
+import { builder } from '../builder.ts'
+import {
+  addPlanIntervention,
+  allocateFund,
+  changePlanIntervention,
+  setFundingLine,
+} from '../store/draft-commands.ts'
+import { planInterventionById } from '../store/interventions.ts'
+import { fundAllocationById, fundingLineById } from '../store/plan-parts.ts'
+import { optionalCount, positive } from './amount-input.ts'
+import { FormalActInput } from './formal-act.ts'
+import * as refusals from './refusals.ts'
+import { FundAllocation, FundingLine, PlanIntervention } from './types.ts'
+
+const { NotFound, StaleVersion, RepeatedKey, PlanStatusNotAllowed, PlanNotApproved } = refusals
+
+const key = 'Makes a repeat of the request answer as the first one did: 8 to 200 characters.'
+const title = { longest: 300 }
+
+mutation(builder, 'addPlanIntervention', {
+  description:
+    'Adds an intervention to a draft (scheda di intervento); the LEPS it serves is that of its service.',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
+    code: t.string({
+      required: true,
+      description: 'Number of the intervention within its plan (codice scheda): 1 to 40 characters.',
+    }),
+    title: t.string({
+      required: true,
+      description: 'Name of the intervention (denominazione): 1 to 300 characters.',
+    }),
+    serviceType: t.id({ required: true, description: 'SIUSS code of the benefit (prestazione), `A2.07`.' }),
+    targetArea: t.id({ required: true, description: 'Code of the target area (area di utenza).' }),
+    plannedUsers: t.int({ required: false, description: 'Persons it is meant to serve (utenti previsti).' }),
+    plannedHours: t.int({ required: false, description: 'Hours it is meant to give (ore previste).' }),
+    plannedPlaces: t.int({ required: false, description: 'Places it is meant to offer (posti previsti).' }),
+  }),
+  payload: { intervention: { type: PlanIntervention, description: 'The intervention.' } },
+  refusals: [
+    RepeatedKey,
+    NotFound,
+    StaleVersion,
+    PlanStatusNotAllowed,
+    PlanNotApproved,
+    refusals.ServiceNotPlannable,
+    refusals.CodeTaken,
+  ],
+  resolve: async (input, { session, viewer, now }) => {
+    const outcome = await addPlanIntervention(
+      session,
+      { subject: viewer.subject, at: now },
+      {
+        key: idempotencyKey(input.idempotencyKey),
+        plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
+        code: requiredText(input.code, 'input.code', { longest: 40 }),
+        title: requiredText(input.title, 'input.title', title),
+        serviceType: input.serviceType,
+        targetArea: input.targetArea,
+        ...targetsOf(input),
+      },
+    )
+    return isRefused(outcome)
+      ? outcome
+      : { intervention: await planInterventionById(session, outcome.intervention) }
+  },
+})
+
+mutation(builder, 'changePlanIntervention', {
+  description: 'Changes title and targets of an intervention of a draft; what is not given stays.',
+  input: (t) => ({
+    planIntervention: t.id({ required: true, description: 'Id of the intervention.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the plan that was read.' }),
+    title: t.string({
+      required: false,
+      description: 'Name of the intervention (denominazione): 1 to 300 characters.',
+    }),
+    plannedUsers: t.int({ required: false, description: 'Persons it is meant to serve (utenti previsti).' }),
+    plannedHours: t.int({ required: false, description: 'Hours it is meant to give (ore previste).' }),
+    plannedPlaces: t.int({ required: false, description: 'Places it is meant to offer (posti previsti).' }),
+  }),
+  payload: { intervention: { type: PlanIntervention, description: 'The intervention.' } },
+  refusals: [NotFound, StaleVersion, PlanStatusNotAllowed, PlanNotApproved],
+  resolve: async ({ expectedVersion, ...input }, { session }) => {
+    const intervention = decodeId('plan_intervention', input.planIntervention, 'input.planIntervention')
+    const outcome = await changePlanIntervention(session, {
+      intervention,
+      expectedVersion,
+      title: optionalText(input.title, 'input.title', title),
+      ...targetsOf(input),
+    })
+    return isRefused(outcome) ? outcome : { intervention: await planInterventionById(session, intervention) }
+  },
+})
+
+mutation(builder, 'allocateFund', {
+  description:
+    'Gives a plan money of a fund for a year, beside what it has of it (riparto, assegnazione). Municipal resources (`COMUNE`), user shares (`UTENTE`) and health shares (`ASL`) are funds like the others.',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
+    fund: t.id({ required: true, description: 'Code of the fund, `FNPS`.' }),
+    year: t.int({ required: true, description: 'The year it is for (annualità).' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({
+      type: FormalActInput,
+      required: true,
+      description: 'The act that allocates it (atto di riparto).',
+    }),
+    spendBy: t.field({
+      type: 'Date',
+      required: false,
+      description:
+        'Last day on which it may be spent (termine di spesa); what the fund’s rules say, unless told.',
+    }),
+  }),
+  payload: {
+    allocation: { type: FundAllocation, description: 'What the plan now has of the fund for the year.' },
+  },
+  refusals: [
+    RepeatedKey,
+    NotFound,
+    StaleVersion,
+    refusals.ActInFuture,
+    PlanStatusNotAllowed,
+    PlanNotApproved,
+    refusals.WrongYear,
+    refusals.YearClosed,
+    refusals.FundNotAdmitted,
+  ],
+  resolve: async ({ fund, year, ...input }, { session, viewer, now }) => {
+    const asked = {
+      key: idempotencyKey(input.idempotencyKey),
+      plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
+      fund,
+      year,
+      amount: positive(input.amount),
+      act: checkedAct(input.act),
+      spendBy: input.spendBy ?? null,
+    }
+    const outcome = await allocateFund(session, { subject: viewer.subject, at: now }, asked)
+    return isRefused(outcome)
+      ? outcome
+      : { allocation: await fundAllocationById(session, outcome.allocation) }
+  },
+})
+
+mutation(builder, 'setFundingLine', {
+  description:
+    'Proposes what a fund gives an intervention of a draft in a year (proposta di stanziamento); zero takes it back.',
+  input: (t) => ({
+    planIntervention: t.id({ required: true, description: 'Id of the intervention.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of the plan that was read.' }),
+    fund: t.id({ required: true, description: 'Code of the fund.' }),
+    year: t.int({ required: true, description: 'The year it is for (annualità).' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro; not below zero (importo).',
+    }),
+  }),
+  payload: { line: { type: FundingLine, description: 'The funding line.' } },
+  refusals: [
+    NotFound,
+    StaleVersion,
+    PlanStatusNotAllowed,
+    PlanNotApproved,
+    refusals.WrongYear,
+    refusals.FundNotAdmitted,
+    refusals.AllocationExceeded,
+  ],
+  resolve: async ({ fund, year, amount, expectedVersion, ...input }, { session }) => {
+    const intervention = decodeId('plan_intervention', input.planIntervention, 'input.planIntervention')
+    if (amount !== 0) positive(amount)
+    const outcome = await setFundingLine(session, { intervention, expectedVersion, fund, year, amount })
+    return isRefused(outcome) ? outcome : { line: await fundingLineById(session, outcome.line) }
+  },
+})
+
+interface GivenTargets {
+  readonly plannedUsers?: number | null | undefined
+  readonly plannedHours?: number | null | undefined
+  readonly plannedPlaces?: number | null | undefined
+}
+
+function targetsOf({ plannedUsers, plannedHours, plannedPlaces }: GivenTargets) {
+  return {
+    plannedUsers: optionalCount(plannedUsers, 'input.plannedUsers'),
+    plannedHours: optionalCount(plannedHours, 'input.plannedHours'),
+    plannedPlaces: optionalCount(plannedPlaces, 'input.plannedPlaces'),
+  }
+}

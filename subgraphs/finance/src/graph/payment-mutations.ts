@@ -1,0 +1,157 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { checkedAct } from '../act.ts'
+import { builder } from '../builder.ts'
+import { orderPayment, recordLiquidation, recordPayment, reverseMovement } from '../store/payment-commands.ts'
+import { positive } from './amount-input.ts'
+import { FormalActInput } from './formal-act.ts'
+import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
+import * as refusals from './refusals.ts'
+
+const { NotFound, RepeatedKey, ActInFuture } = refusals
+
+const InvoiceInput = builder.inputType('InvoiceInput', {
+  description: 'The invoice that is found due (fattura).',
+  fields: (t) => ({
+    number: t.string({ required: true, description: 'Its number (numero): 1 to 40 characters.' }),
+    date: t.field({ type: 'Date', required: true, description: 'Its day (data).' }),
+    cig: t.field({
+      type: 'Cig',
+      required: false,
+      description: 'The CIG it names; it must be that of the commitment (D.L. 66/2014 art. 25 c. 2).',
+    }),
+  }),
+})
+
+mutation(builder, 'recordLiquidation', {
+  description: 'Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184).',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    commitment: t.id({ required: true, description: 'Id of the commitment.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({ type: FormalActInput, required: true, description: 'The act (atto di liquidazione).' }),
+    invoice: t.field({
+      type: InvoiceInput,
+      required: false,
+      description: 'The invoice, if there is one (fattura).',
+    }),
+    reason: t.string({ required: false, description: why }),
+  }),
+  payload,
+  refusals: [
+    RepeatedKey,
+    NotFound,
+    ActInFuture,
+    refusals.LiquidationBeforeCommitment,
+    refusals.UnknownCig,
+    refusals.NothingToLiquidate,
+  ],
+  resolve: async ({ invoice, ...input }, context) => {
+    const asked = {
+      ...askedOf(input),
+      invoice: invoice
+        ? {
+            number: requiredText(invoice.number, 'input.invoice.number', { longest: 40 }),
+            date: invoice.date,
+            cig: invoice.cig ?? null,
+          }
+        : null,
+    }
+    const outcome = await recordLiquidation(context.session, byOf(context), asked)
+    return isRefused(outcome) ? outcome : answer(outcome, context)
+  },
+})
+
+mutation(builder, 'orderPayment', {
+  description:
+    'Orders the treasurer to pay what was liquidated (ordinazione, mandato: D.Lgs. 267/2000 art. 185).',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    commitment: t.id({ required: true, description: 'Id of the commitment.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({ type: FormalActInput, required: true, description: 'The order (mandato).' }),
+    reason: t.string({ required: false, description: why }),
+  }),
+  payload,
+  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
+  resolve: async (input, context) => {
+    const outcome = await orderPayment(context.session, byOf(context), askedOf(input))
+    return isRefused(outcome) ? outcome : answer(outcome, context)
+  },
+})
+
+mutation(builder, 'recordPayment', {
+  description:
+    'Records what the treasurer paid of the orders (pagamento, quietanza: D.Lgs. 267/2000 art. 185).',
+  input: (t) => ({
+    idempotencyKey: t.string({ required: true, description: key }),
+    commitment: t.id({ required: true, description: 'Id of the commitment.' }),
+    amount: t.field({
+      type: 'Euro',
+      required: true,
+      description: 'How much, in euro, above zero (importo).',
+    }),
+    act: t.field({ type: FormalActInput, required: true, description: 'The receipt (quietanza).' }),
+    reason: t.string({ required: false, description: why }),
+  }),
+  payload,
+  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
+  resolve: async (input, context) => {
+    const outcome = await recordPayment(context.session, byOf(context), askedOf(input))
+    return isRefused(outcome) ? outcome : answer(outcome, context)
+  },
+})
+
+for (const [name, what, only] of [
+  ['reverseLiquidation', 'a liquidation (storno della liquidazione)', 'LIQUIDATION'],
+  [
+    'reverseMovement',
+    'a commitment, reduction, liquidation, order of payment or payment (storno, annullamento)',
+    undefined,
+  ],
+] as const) {
+  mutation(builder, name, {
+    description: `Undoes ${what} by a movement of its own: nothing in the ledger is edited.`,
+    input: (t) => ({
+      idempotencyKey: t.string({ required: true, description: key }),
+      movement: t.id({ required: true, description: 'Id of the movement to be undone.' }),
+      amount: t.field({
+        type: 'Euro',
+        required: false,
+        description: 'How much, in euro, above zero (importo); all that is left of it, unless told.',
+      }),
+      act: t.field({ type: FormalActInput, required: true, description: 'The act (atto).' }),
+      reason: t.string({ required: true, description: 'Why (motivazione): 1 to 2,000 characters.' }),
+    }),
+    payload,
+    refusals: [
+      RepeatedKey,
+      NotFound,
+      ActInFuture,
+      refusals.YearClosed,
+      refusals.BudgetExceeded,
+      refusals.NothingToReverse,
+    ],
+    resolve: async (input, context) => {
+      const asked = {
+        key: idempotencyKey(input.idempotencyKey),
+        movement: decodeId('movement', input.movement, 'input.movement'),
+        amount: input.amount == null ? null : positive(input.amount),
+        act: checkedAct(input.act),
+        reason: requiredText(input.reason, 'input.reason'),
+      }
+      const outcome = await reverseMovement(context.session, byOf(context), asked, only)
+      return isRefused(outcome) ? outcome : answer(outcome, context)
+    },
+  })
+}

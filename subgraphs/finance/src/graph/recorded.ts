@@ -1,0 +1,55 @@
+import { decodeId } from '@cse/schema/ids'
+import { idempotencyKey, optionalText } from '@cse/schema/text-input'
+import { checkedAct } from '../act.ts'
+import type { FinanceContext } from '../builder.ts'
+import { commitmentById, movementById } from '../store/ledger.ts'
+import { positive } from './amount-input.ts'
+import { Commitment, Movement } from './types.ts'
+
+/** What mutations of the ledger answer with: the commitment, and what was recorded on it. */
+export const payload = {
+  commitment: { type: Commitment, description: 'The commitment with its figures.' },
+  movement: { type: Movement, description: 'The movement that was recorded.' },
+} as const
+
+interface Recorded {
+  readonly commitment: string
+  readonly movement: string
+}
+
+/** The answer, read after the write. */
+export async function answer({ commitment, movement }: Recorded, { session }: FinanceContext) {
+  const [bound, entry] = await Promise.all([
+    commitmentById(session, commitment),
+    movementById(session, movement),
+  ])
+  return { commitment: bound, movement: entry }
+}
+
+/** Descriptions that these mutations share. */
+export const key = 'Makes a repeat of the request answer as the first one did: 8 to 200 characters.'
+export const why = 'Why, where the act does not say (causale): up to 2,000 characters.'
+
+interface OnCommitmentInput {
+  readonly idempotencyKey: string
+  readonly commitment: string
+  readonly amount: number
+  readonly act: Parameters<typeof checkedAct>[0]
+  readonly reason?: string | null | undefined
+}
+
+/** What is asked on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
+export function askedOf({ amount, act, ...input }: OnCommitmentInput) {
+  return {
+    key: idempotencyKey(input.idempotencyKey),
+    commitment: decodeId('commitment', input.commitment, 'input.commitment'),
+    amount: positive(amount),
+    act: checkedAct(act),
+    reason: optionalText(input.reason, 'input.reason'),
+  }
+}
+
+/** Who acts, and when. */
+export function byOf({ viewer, now }: FinanceContext) {
+  return { subject: viewer.subject, at: now }
+}

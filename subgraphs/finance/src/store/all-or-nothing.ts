@@ -1,0 +1,47 @@
+import { type Once, writeOnce } from '@cse/db/src/once'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { isRefused, keptOutcomes } from '@cse/schema/refusal'
+
+/** Who acts, and when. */
+export interface Act {
+  readonly subject: string
+  readonly at: Date
+}
+
+/** Runs `work` in one transaction of which nothing is kept when it ends in a refusal, however far it had come. */
+export function allOrNothing<Outcome extends object>(
+  session: SchemaSession,
+  work: (writing: Writing) => Promise<Outcome>,
+): Promise<Outcome> {
+  return undoneWhenRefused(work, (undoing) => session.write(undoing))
+}
+
+/** The same, once for all requests with the same key. */
+export function onceOrNothing<Outcome extends object>(
+  session: SchemaSession,
+  once: Omit<Once, 'schema'>,
+  work: (writing: Writing) => Promise<Outcome>,
+) {
+  return undoneWhenRefused(work, (undoing) =>
+    writeOnce(session, { schema: 'finance', ...once }, keptOutcomes, undoing),
+  )
+}
+
+/** A refusal has to leave the transaction as an exception, since only that rolls it back. */
+async function undoneWhenRefused<Outcome extends object, Result>(
+  work: (writing: Writing) => Promise<Outcome>,
+  write: (work: (writing: Writing) => Promise<Outcome>) => Promise<Result>,
+): Promise<Result | Outcome> {
+  let refused: Outcome | undefined
+  try {
+    return await write(async (writing) => {
+      const outcome = await work(writing)
+      if (!isRefused(outcome)) return outcome
+      refused = outcome
+      throw new Error('Refused')
+    })
+  } catch (error) {
+    if (refused) return refused
+    throw error
+  }
+}

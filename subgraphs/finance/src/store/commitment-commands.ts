@@ -1,0 +1,130 @@
+import { type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { notFound } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { actText, type FormalAct } from '../act.ts'
+import { commitmentRefusal, type NewCommitment, reductionRefusal } from '../commitment.ts'
+import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { recordOne } from './record.ts'
+import { lockedCommitment, lockedLine } from './standing.ts'
+
+/** What is recorded on an existing commitment, and why. Ids are uuids, amounts cents. */
+export interface OnCommitment {
+  readonly key: string
+  readonly commitment: string
+  readonly amount: number
+  readonly act: FormalAct
+  readonly reason: string | null
+}
+
+const insertCommitment = prepared(
+  'record a commitment',
+  (
+    given: Given<{
+      line: string
+      amount: number
+      act: string
+      kind: string
+      number: string
+      on: string
+      creditor: string
+      code: string
+      cig: string | null
+      cup: string | null
+      dueYear: number
+      reason: string | null
+      bookedOn: string
+    }>,
+  ) => sql<{ commitment: string; movement: string }>`
+    with line as (
+      select id, intervention_id, plan_id, ambito_code from finance.funding_line where id = ${given.line}
+    ), made as (
+      insert into finance.commitment (id, line_id, intervention_id, ambito_code, act, act_kind, act_number, creditor, creditor_code, cig, cup,
+        due_year, committed_on)
+      select uuidv7(), id, intervention_id, ambito_code, ${given.act}, ${given.kind}, ${given.number}, ${given.creditor}, ${given.code},
+        ${given.cig}, ${given.cup}, ${given.dueYear}, ${given.on}::date
+      from line returning id
+    )
+    insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, act_kind,
+      act_number, act_on, reason, booked_on)
+    select uuidv7(), line.id, intervention_id, plan_id, ambito_code, made.id, 'COMMITMENT', ${given.amount}, ${given.act}, ${given.kind},
+      ${given.number}, ${given.on}::date, ${given.reason}, ${given.bookedOn}::date
+    from line cross join made
+    returning commitment_id as "commitment", id as "movement"`,
+)
+
+/** Binds money of a line to a creditor (impegno). Of writers at the same time, each finds what those before it left. */
+export function recordCommitment(
+  session: SchemaSession,
+  { subject, at }: Act,
+  { key, ...asked }: NewCommitment & { readonly key: string },
+) {
+  return onceOrNothing(
+    session,
+    { subject, operation: 'recordCommitment', key, input: asked },
+    async (writing) => {
+      const line = await lockedLine(writing, asked.line)
+      return line ? (commitmentRefusal(line, asked, at) ?? bind(writing, asked, at)) : notFound()
+    },
+  )
+}
+
+/** Gives part of a commitment, or all that is not liquidated, back to its line (disimpegno, economia). */
+export function reduceCommitment(
+  session: SchemaSession,
+  { subject, at }: Act,
+  { key, ...asked }: OnCommitment,
+) {
+  return onceOrNothing(
+    session,
+    { subject, operation: 'reduceCommitment', key, input: asked },
+    async (writing) => {
+      const standing = await lockedCommitment(writing, asked.commitment)
+      if (!standing) return notFound()
+      const refusal = reductionRefusal(standing.commitment, asked, at)
+      if (refusal) return refusal
+      const movement = await recordOne(
+        writing,
+        { act: asked.act, at },
+        { ...entryOf(asked), line: standing.line.line, kind: 'REDUCTION' },
+      )
+      return { commitment: asked.commitment, movement }
+    },
+  )
+}
+
+/** The entry that something asked on a commitment becomes, but for its kind and line. */
+export function entryOf({
+  commitment,
+  amount,
+  reason,
+}: Pick<OnCommitment, 'commitment' | 'amount' | 'reason'>) {
+  return { commitment, amount, reason }
+}
+
+async function bind(
+  writing: Writing,
+  { line, amount, act, creditor, cig, cup, dueYear, reason }: NewCommitment,
+  at: Date,
+) {
+  const made = await writing.one(
+    insertCommitment({
+      line,
+      amount,
+      act: actText(act),
+      kind: act.kind,
+      number: act.number,
+      on: act.date,
+      creditor: creditor.name,
+      code: creditor.code,
+      cig,
+      cup,
+      dueYear,
+      reason,
+      bookedOn: today(at),
+    }),
+  )
+  if (!made) throw new Error('The commitment was not recorded')
+  return made
+}

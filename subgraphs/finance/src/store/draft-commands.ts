@@ -1,0 +1,165 @@
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { notFound, refuse } from '@cse/schema/refusal'
+import { actInFuture, actText, type FormalAct, isFuture } from '../act.ts'
+import { yearClosed } from '../commitment.ts'
+import { wrongYear, yearsOf } from '../plan.ts'
+import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { fundNotAdmitted, mayPay } from './fund-rules.ts'
+import { isTaken, takePlanStep } from './plan-standing.ts'
+
+/** How much an intervention is meant to do (obiettivi fisici). */
+export interface Targets {
+  readonly plannedUsers: number | null
+  readonly plannedHours: number | null
+  readonly plannedPlaces: number | null
+}
+
+export interface NewIntervention extends Targets {
+  readonly key: string
+  readonly plan: string
+  readonly code: string
+  readonly title: string
+  readonly serviceType: string
+  readonly targetArea: string
+}
+
+/** Adds an intervention to a draft. The level it serves is that of its service. */
+export function addPlanIntervention(
+  session: SchemaSession,
+  { subject }: Act,
+  { key, ...asked }: NewIntervention,
+) {
+  const once = { subject, operation: 'addPlanIntervention', key, input: asked }
+  return onceOrNothing(session, once, async (writing) => {
+    const taken = await takePlanStep(writing, asked.plan, 'CHANGE', null)
+    if (!isTaken(taken)) return taken
+    const [first = 0] = yearsOf(taken.triennium)
+    const service = await writing.one(sql<{ leps: string | null; targetAreas: string[] }>`
+      select leps, target_areas as "targetAreas" from finance.service_type
+      where code = ${asked.serviceType} and (valid_to is null or valid_to > ${`${first}-01-01`}::date)`)
+    if (!service?.targetAreas.includes(asked.targetArea))
+      return refuse(
+        'ServiceNotPlannable',
+        'La prestazione non esiste, non è più valida o non riguarda quest’area di utenza.',
+      )
+    const made = await writing.one(sql<{ intervention: string }>`
+      insert into finance.plan_intervention (id, plan_id, ambito_code, code, title, service_type, target_area, leps, planned_users,
+        planned_hours, planned_places)
+      values (uuidv7(), ${taken.plan}, ${taken.ambito}, ${asked.code}, ${asked.title}, ${asked.serviceType}, ${asked.targetArea},
+        ${service.leps}, ${asked.plannedUsers}, ${asked.plannedHours}, ${asked.plannedPlaces})
+      on conflict (plan_id, code) do nothing returning id as "intervention"`)
+    return made ?? refuse('CodeTaken', 'Il piano ha già un intervento con questo codice.')
+  })
+}
+
+/** Changes title and targets of an intervention of a draft; null leaves what is there. */
+export function changePlanIntervention(
+  session: SchemaSession,
+  asked: Targets & {
+    readonly intervention: string
+    readonly title: string | null
+    readonly expectedVersion: number
+  },
+) {
+  return allOrNothing(session, async (writing) => {
+    const plan = await planOf(writing, asked.intervention)
+    if (!plan) return notFound()
+    const taken = await takePlanStep(writing, plan, 'CHANGE', asked.expectedVersion)
+    if (!isTaken(taken)) return taken
+    await writing.run(sql`
+      update finance.plan_intervention set title = coalesce(${asked.title}, title),
+        planned_users = coalesce(${asked.plannedUsers}, planned_users), planned_hours = coalesce(${asked.plannedHours}, planned_hours),
+        planned_places = coalesce(${asked.plannedPlaces}, planned_places)
+      where id = ${asked.intervention}`)
+    return { intervention: asked.intervention }
+  })
+}
+
+export interface Allocated {
+  readonly key: string
+  readonly plan: string
+  readonly fund: string
+  readonly year: number
+  readonly amount: number
+  readonly act: FormalAct
+  /** Null for what the fund's rules say. */
+  readonly spendBy: string | null
+}
+
+/** Gives a plan money of a fund for a year, beside what it has of it (riparto). Own resources, user and health shares are funds too. */
+export function allocateFund(session: SchemaSession, { subject, at }: Act, { key, ...asked }: Allocated) {
+  const { plan, fund, year, amount, act, spendBy } = asked
+  return onceOrNothing(
+    session,
+    { subject, operation: 'allocateFund', key, input: asked },
+    async (writing) => {
+      if (isFuture(act, at)) return actInFuture()
+      const taken = await takePlanStep(writing, plan, 'RESOURCES', null)
+      if (!isTaken(taken)) return taken
+      const years = yearsOf(taken.triennium)
+      if (!years.includes(year)) return wrongYear(years[0] ?? year, years.at(-1) ?? year)
+      const closing = await writing.one(
+        sql<{
+          year: number
+        }>`select year from finance.year_closing where plan_id = ${plan} and year = ${year}`,
+      )
+      if (closing) return yearClosed(year)
+      const made = await writing.one(sql<{ allocation: string }>`
+      insert into finance.fund_allocation as present (id, plan_id, ambito_code, fund, year, amount_cents, act, spend_by)
+      select uuidv7(), ${plan}, ${taken.ambito}, rule.fund, ${year}::smallint, ${amount}, ${actText(act)},
+        coalesce(${spendBy}::date, make_date(${year}::int + rule.spend_within_years, 12, 31))
+      from finance.fund_rule rule
+      where rule.fund = ${fund} and ${year}::int between rule.first_year and coalesce(rule.last_year, ${year}::int)
+      on conflict (plan_id, fund, year) do update set amount_cents = present.amount_cents + excluded.amount_cents, act = excluded.act,
+        spend_by = coalesce(${spendBy}::date, present.spend_by)
+      returning id as "allocation"`)
+      return made ?? fundNotAdmitted()
+    },
+  )
+}
+
+export interface Proposed {
+  readonly intervention: string
+  readonly expectedVersion: number
+  readonly fund: string
+  readonly year: number
+  readonly amount: number
+}
+
+/** Proposes what a fund gives an intervention of a draft in a year; zero takes the proposal back. */
+export function setFundingLine(
+  session: SchemaSession,
+  { intervention, expectedVersion, fund, year, amount }: Proposed,
+) {
+  return allOrNothing(session, async (writing) => {
+    const plan = await planOf(writing, intervention)
+    if (!plan) return notFound()
+    const taken = await takePlanStep(writing, plan, 'CHANGE', expectedVersion)
+    if (!isTaken(taken)) return taken
+    const years = yearsOf(taken.triennium)
+    if (!years.includes(year)) return wrongYear(years[0] ?? year, years.at(-1) ?? year)
+    if (!(await mayPay(writing, [{ fund, year, intervention }]))) return fundNotAdmitted()
+    const left = await writing.one(sql<{ cents: number }>`
+      select (coalesce((select amount_cents from finance.fund_allocation where plan_id = ${plan} and fund = ${fund} and year = ${year}), 0)
+        - coalesce((select sum(proposed_cents) from finance.funding_line
+            where plan_id = ${plan} and fund = ${fund} and year = ${year} and intervention_id <> ${intervention}), 0))::bigint as "cents"`)
+    const available = left?.cents ?? 0
+    if (amount > available)
+      return refuse('AllocationExceeded', 'L’importo supera quanto del fondo resta da programmare.', {
+        available: Math.max(0, available),
+      })
+    const made = await writing.one(sql<{ line: string }>`
+      insert into finance.funding_line (id, intervention_id, plan_id, ambito_code, fund, year, proposed_cents, stage)
+      values (uuidv7(), ${intervention}, ${plan}, ${taken.ambito}, ${fund}, ${year}, ${amount}, 'DRAFT')
+      on conflict (intervention_id, fund, year) do update set proposed_cents = excluded.proposed_cents returning id as "line"`)
+    return made ?? notFound()
+  })
+}
+
+async function planOf(writing: Writing, intervention: string): Promise<string | undefined> {
+  const found = await writing.one(
+    sql<{ plan: string }>`select plan_id as "plan" from finance.plan_intervention where id = ${intervention}`,
+  )
+  return found?.plan
+}

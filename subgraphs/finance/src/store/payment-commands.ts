@@ -1,0 +1,121 @@
+import { type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { notFound } from '@cse/schema/refusal'
+import type { FormalAct } from '../act.ts'
+import {
+  type Invoice,
+  liquidationRefusal,
+  orderRefusal,
+  paymentRefusal,
+  reversalRefusal,
+} from '../commitment.ts'
+import type { MovementKind } from '../ledger.ts'
+import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { entryOf, type OnCommitment } from './commitment-commands.ts'
+import { recordOne } from './record.ts'
+import { lockedCommitment } from './standing.ts'
+
+/** An entry that undoes another, in whole or in part. */
+export interface Reversal {
+  readonly key: string
+  /** uuid of the entry to be undone. */
+  readonly movement: string
+  /** Cents; null for all that is left of it. */
+  readonly amount: number | null
+  readonly act: FormalAct
+  readonly reason: string
+}
+
+/** Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184), by an act and mostly an invoice. */
+export function recordLiquidation(
+  session: SchemaSession,
+  act: Act,
+  asked: OnCommitment & { readonly invoice: Invoice | null },
+) {
+  return recordOn(session, act, 'recordLiquidation', asked, 'LIQUIDATION', (standing) =>
+    liquidationRefusal(standing, asked, act.at),
+  )
+}
+
+/** Orders the treasurer to pay what was liquidated (mandato, art. 185). */
+export function orderPayment(session: SchemaSession, act: Act, asked: OnCommitment) {
+  return recordOn(session, act, 'orderPayment', asked, 'PAYMENT_ORDER', (standing) =>
+    orderRefusal(standing, asked, act.at),
+  )
+}
+
+/** What the treasurer paid of the orders (quietanza). */
+export function recordPayment(session: SchemaSession, act: Act, asked: OnCommitment) {
+  return recordOn(session, act, 'recordPayment', asked, 'PAYMENT', (standing) =>
+    paymentRefusal(standing, asked, act.at),
+  )
+}
+
+const selectEntry = prepared(
+  'an entry and what is left of it',
+  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: number }>`
+    select kind, amount_cents - coalesce(
+      (select sum(amount_cents) from finance.movement undoing where undoing.reverses = movement.id), 0)::bigint as "left"
+    from finance.movement where id = ${given.movement}`,
+)
+const selectCommitmentOf = prepared(
+  'the commitment of an entry',
+  (given: Given<{ movement: string }>) => sql<{ commitment: string | null }>`
+    select commitment_id as "commitment" from finance.movement where id = ${given.movement}`,
+)
+
+/** Undoes an entry on a commitment by one of the opposite kind. With `only`, an entry of that kind. */
+export function reverseMovement(
+  session: SchemaSession,
+  { subject, at }: Act,
+  { key, ...asked }: Reversal,
+  only?: MovementKind,
+) {
+  const operation = only === 'LIQUIDATION' ? 'reverseLiquidation' : 'reverseMovement'
+  return onceOrNothing(session, { subject, operation, key, input: asked }, async (writing) => {
+    const owner = await writing.one(selectCommitmentOf({ movement: asked.movement }))
+    if (!owner?.commitment) return notFound()
+    const standing = await lockedCommitment(writing, owner.commitment)
+    // what is left of it is read under the lock
+    const entry = await writing.one(selectEntry({ movement: asked.movement }))
+    if (!standing || !entry || (only && entry.kind !== only)) return notFound()
+    const amount = asked.amount ?? entry.left
+    const verdict = reversalRefusal(standing, { ...entry, amount, act: asked.act }, at)
+    if ('refused' in verdict) return verdict
+    const movement = await recordOne(
+      writing,
+      { act: asked.act, at },
+      {
+        line: standing.line.line,
+        commitment: owner.commitment,
+        kind: verdict.kind,
+        amount,
+        reason: asked.reason,
+        reverses: asked.movement,
+      },
+    )
+    return { commitment: owner.commitment, movement }
+  })
+}
+
+type Standing = NonNullable<Awaited<ReturnType<typeof lockedCommitment>>>
+
+function recordOn<Refusal extends { readonly refused: string }>(
+  session: SchemaSession,
+  { subject, at }: Act,
+  operation: string,
+  { key, ...asked }: OnCommitment & { readonly invoice?: Invoice | null },
+  kind: MovementKind,
+  refusalOf: (standing: Standing) => Refusal | undefined,
+) {
+  return onceOrNothing(session, { subject, operation, key, input: asked }, async (writing) => {
+    const standing = await lockedCommitment(writing, asked.commitment)
+    if (!standing) return notFound()
+    const refusal = refusalOf(standing)
+    if (refusal) return refusal
+    const invoice = asked.invoice ?? undefined
+    const entry = { ...entryOf(asked), line: standing.line.line, kind, ...(invoice && { invoice }) }
+    return { commitment: asked.commitment, movement: await recordOne(writing, { act: asked.act, at }, entry) }
+  })
+}

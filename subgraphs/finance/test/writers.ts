@@ -1,0 +1,31 @@
+/**
+ * Sixteen writers in a process of their own, until it is killed: `node writers.ts <url of the house> <ambito> <line> …`. Prints the movement of
+ * each commitment that was acknowledged, a line each, with its key.
+ */
+import { writeSync } from 'node:fs'
+import { openHouse } from '@cse/db/src/house'
+import { isRefused } from '@cse/schema/refusal'
+import { recordCommitment } from '../src/store/commitment-commands.ts'
+import { aCommitment } from './commitment-input.ts'
+
+const [url = '', ambito = '', ...lines] = process.argv.slice(2)
+const WRITERS = 16
+const house = openHouse({ url, max: WRITERS })
+
+async function write(writer: number): Promise<never> {
+  for (let number = 0; ; number++) {
+    const key = `writer ${writer}, commitment ${number}`
+    const line = lines[(writer + number) % lines.length] ?? ''
+    const outcome = await house.system(
+      'finance',
+      (session) =>
+        recordCommitment(session, { subject: 'accountant', at: new Date() }, aCommitment(line, 100, key)),
+      [`ambito:${ambito}`, `plan:${ambito}`],
+    )
+    if (isRefused(outcome)) throw new Error(outcome.message)
+    // written by the kernel before the next commitment is asked for: what was acknowledged is known, whatever happens to us
+    writeSync(1, `${key}\t${outcome.movement}\n`)
+  }
+}
+
+await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)))
