@@ -89,7 +89,8 @@ function send(
 const PURPOSE_HEADER = 'x-cse-purpose'
 const LONGEST_PURPOSE = 200
 
-function withPurpose(viewer: Viewer | null, { headers }: FastifyRequest): Viewer | null {
+/** The viewer with the purpose that the request declares, if it does. */
+export function withPurpose(viewer: Viewer | null, { headers }: FastifyRequest): Viewer | null {
   const given = headers[PURPOSE_HEADER]
   const purpose = typeof given === 'string' ? given.trim().slice(0, LONGEST_PURPOSE) : ''
   return viewer && purpose ? { ...viewer, purpose } : viewer

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Handler, startOutbox } from '@cse/db/src/outbox'
+import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
 import { personIdByTaxCode } from '@cse/persons/sign-in'
 import { useCursorKey } from '@cse/schema/cursor'
+import { useDownloadKey } from '@cse/schema/signed-link'
 import { pino } from 'pino'
 import { databaseCheck, outboxCheck, subgraphCheck } from './checks.ts'
 import type { Database } from './database.ts'
@@ -14,6 +16,7 @@ import { type Houses, openHouses } from './house.ts'
 import { createIdentity } from './identity.ts'
 import { demoIssuer } from './issuers.ts'
 import { listen, PORT_REMEDY } from './listen.ts'
+import { openLive } from './live/figures.ts'
 import { createMetrics } from './metrics.ts'
 import { owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
@@ -60,12 +63,15 @@ export async function startPlatform({
   const logger = pino({ level: settings.logLevel })
   const metrics = createMetrics()
   useCursorKey(settings.keys.cursor)
+  useDownloadKey(settings.keys.download)
+  usePseudonymKey(settings.keys.pseudonym)
 
   const houses = openHouses(settings, adminUrl, roleSecret)
   stack.defer(() => houses.close())
   const outbox = await startOutbox({
     url: roleUrl(adminUrl, OUTBOX_ROLE, roleSecret),
     handlers: await handlersOf(houses),
+    seals: true,
     onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
   })
   stack.defer(() => outbox.stop())
@@ -92,8 +98,12 @@ export async function startPlatform({
     outbox: outboxCheck(outbox),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
   }
+  const live = await openLive(houses, logger)
+  stack.defer(() => live.stop())
   const server = await createServer({
     graph,
+    figures: live.figures,
+    watches: live.watches,
     logger,
     metrics,
     checks,

@@ -8,6 +8,7 @@ import type { ExplorerRoute } from './explorer/routes.ts'
 import { addGraphqlRoute } from './graphql-route.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import { addLiveRoute, type LiveRoute } from './live/route.ts'
+import { addStatementRoutes } from './statement-route.ts'
 
 export interface ServerOptions extends LiveRoute {
   readonly checks: Checks
@@ -42,6 +43,7 @@ export async function createServer({ checks, explorer, ...route }: ServerOptions
   )
   addGraphqlRoute(server, route)
   addDocumentRoutes(server, route)
+  addStatementRoutes(server, route)
   addLiveRoute(server, route)
   addHealthRoutes(server, { checks, metrics: route.metrics })
   if (explorer) addExplorer(server, explorer)

@@ -51,6 +51,8 @@ export interface Keys {
   readonly viewer: Buffer
   /** Seals paging cursors. */
   readonly cursor: Buffer
+  /** Signs links to files. */
+  readonly download: Buffer
   /** Root of the pseudonyms: each recipient's key is derived from it. */
   readonly pseudonym: Buffer
   /** From it follow the passwords of the database's roles. */
@@ -134,6 +136,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     keys: {
       viewer: derived(signing, 'viewer'),
       cursor: derived(signing, 'cursor'),
+      download: derived(signing, 'download'),
       pseudonym: derived(pseudonym, 'pseudonym'),
       roles: derived(signing, 'roles'),
     },

@@ -1,6 +1,8 @@
 import { createSecretKey } from 'node:crypto'
 import { openHouse } from '@cse/db/src/house'
+import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { useCursorKey } from '@cse/schema/cursor'
+import { useDownloadKey } from '@cse/schema/signed-link'
 import { pino } from 'pino'
 import { databaseCheck } from './checks.ts'
 import { listen } from './listen.ts'
@@ -22,6 +24,8 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     )
   }
   useCursorKey(keys.cursor)
+  useDownloadKey(keys.download)
+  if (name !== 'analytics') usePseudonymKey(keys.pseudonym)
   const house = openHouse({ url, only: name })
   const server = createSubgraphServer({
     name,

@@ -1,6 +1,7 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { LiveFigure } from '@cse/schema/live'
 import type { Subgraph } from '@cse/schema/subgraph'
 import type { SubgraphName } from './settings.ts'
 
@@ -12,14 +13,29 @@ interface SubgraphPackage {
   subgraph(): Promise<Subgraph<SchemaSession>>
   /** Only of those that hear events. */
   handlers?(): Promise<Handlers>
+  /** Only of those whose figures may be watched: by their field of `Subscription`. */
+  liveFigures?(): Promise<Readonly<Record<string, LiveFigure<SchemaSession>>>>
 }
 
 /** The five subgraphs. */
 export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> = {
-  persons: { subgraph: async () => (await import('@cse/persons/subgraph')).subgraph },
-  cases: { subgraph: async () => (await import('@cse/cases/subgraph')).subgraph },
-  services: { subgraph: async () => (await import('@cse/services/subgraph')).subgraph },
-  finance: { subgraph: async () => (await import('@cse/finance/subgraph')).subgraph },
+  persons: {
+    subgraph: async () => (await import('@cse/persons/subgraph')).subgraph,
+    handlers: async () => (await import('@cse/persons/hears')).handlers,
+  },
+  cases: {
+    subgraph: async () => (await import('@cse/cases/subgraph')).subgraph,
+    handlers: async () => (await import('@cse/cases/hears')).handlers,
+  },
+  services: {
+    subgraph: async () => (await import('@cse/services/subgraph')).subgraph,
+    handlers: async () => (await import('@cse/services/hears')).handlers,
+  },
+  finance: {
+    subgraph: async () => (await import('@cse/finance/subgraph')).subgraph,
+    handlers: async () => (await import('@cse/finance/hears')).handlers,
+    liveFigures: async () => (await import('@cse/finance/live')).liveFigures,
+  },
   analytics: {
     subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
     handlers: async () => (await import('@cse/analytics/intake')).handlers,

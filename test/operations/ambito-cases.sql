@@ -1,15 +1,20 @@
--- ambito-cases as plan-office@ATS-BA-02: 8 statements, the same for 1 or 5 rows
+-- ambito-cases as plan-office@ATS-BA-02: 9 statements, the same for 1 or 5 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases of holder
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -30,11 +35,16 @@ where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = a
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null));
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text));
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
   cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
@@ -43,11 +53,12 @@ order by cases.uvm_session.convened_on, cases.uvm_session.id;
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
-  cases.project.version as version
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
-order by cases.project.drafted_on;
+order by cases.project.id desc;
 
 -- planned interventions
 select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
@@ -66,7 +77,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
-order by cases.planned_intervention.position;
+order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_services;
 

@@ -1,9 +1,13 @@
--- ambito-overview as plan-office@ATS-BA-02: 14 statements
+-- ambito-overview as plan-office@ATS-BA-02: 15 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
@@ -103,7 +107,8 @@ set local role cse_finance;
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
-  finance.zone_plan.note as note, finance.zone_plan.ambito_code as parent
+  finance.zone_plan.note as note, finance.zone_plan.version as version,
+  finance.zone_plan.ambito_code as parent
 from finance.zone_plan
 where finance.zone_plan.ambito_code = any($1)
 order by finance.zone_plan.triennium desc, finance.zone_plan.id;
@@ -111,7 +116,7 @@ order by finance.zone_plan.triennium desc, finance.zone_plan.id;
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
   sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.plan_id = any($1)
 group by finance.plan_intervention.plan_id;

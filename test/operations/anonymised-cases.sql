@@ -1,4 +1,4 @@
--- anonymised-cases as analyst: 4 statements, the same for 1, 20 or 21 rows
+-- anonymised-cases as analyst: 4 statements, the same for 1 or 20 rows
 
 begin isolation level repeatable read;
 

@@ -9,7 +9,8 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -23,23 +24,29 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null))
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
 order by cases."case".opened_on asc, cases."case".id asc
-limit $18;
+limit $21;
 
 -- assessments
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
-  cases.assessment.instrument as instrument, cases.assessment.kind as kind,
-  cases.assessment.planned_on as "plannedOn", cases.assessment.completed_on as "completedOn",
-  cases.assessment.score::float8 as score, cases.assessment.outcome as outcome,
-  cases.assessment.findings as findings
+  cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
+  cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
+  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
 order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
   cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)

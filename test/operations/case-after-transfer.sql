@@ -1,15 +1,20 @@
--- case-after-transfer as social-worker@bari: 5 statements, the same for 1, 20 or 85 rows
+-- case-after-transfer as social-worker@bari: 6 statements, the same for 1, 20 or 85 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -23,13 +28,17 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null))
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $18;
+limit $21;
 
 -- transfers of case
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
-  to_holder as "toHolder", status, basis, reason, requested_at as "requestedAt", decided_at as "decidedAt",
+  to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
+  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
   decision_reason as "decisionReason", version
 from cases.transfer
 where cases.transfer.case_id = any($1)
@@ -41,8 +50,9 @@ cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case
   cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
   cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",
   cases.diary_entry.organisation as "organisationKey", cases.diary_entry.text as text,
-  cases.diary_entry.restricted as restricted from cases.diary_entry where cases.diary_entry.case_id =
-  parent.id order by cases.diary_entry.written_at desc, cases.diary_entry.id desc limit $2 ) as page;
+  cases.diary_entry.restricted as restricted, cases.diary_entry.corrects_id as "correctsId" from
+  cases.diary_entry where cases.diary_entry.case_id = parent.id order by cases.diary_entry.written_at desc,
+  cases.diary_entry.id desc limit $2 ) as page;
 
 set local role cse_services;
 

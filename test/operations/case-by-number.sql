@@ -7,10 +7,10 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 -- case by number
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".number = $1;
 

@@ -1,16 +1,20 @@
--- case-deliveries as social-worker@bari: 7 statements, the same for 1 or 6 rows
+-- case-deliveries as social-worker@bari: 8 statements, the same for 1 or 3 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 
@@ -22,10 +26,17 @@ cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as
   to_char(cases.delivery.month, 'YYYY-MM') as month, cases.delivery.quantity::float8 as quantity,
   cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
   cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
-  cases.delivery.health_share_cents as "healthShare",
-  cases.delivery.status as status from cases.delivery where cases.delivery.case_id = parent.id
-  and (cases.delivery.month >= $2 and cases.delivery.month <= $3) order by cases.delivery.month desc,
+  cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status,
+  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt",
+  cases.delivery.withdrawal_reason as "withdrawalReason" from cases.delivery where cases.delivery.case_id =
+  parent.id and (cases.delivery.month >= $2
+  and cases.delivery.month <= $3) order by cases.delivery.month desc,
   cases.delivery.id desc limit $4 ) as page;
+
+select cases.delivery.case_id as parent, count(*) as count
+from cases.delivery
+where cases.delivery.case_id = any($1) and (cases.delivery.month >= $2 and cases.delivery.month <= $3)
+group by cases.delivery.case_id;
 
 -- planned interventions by id
 select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
@@ -45,11 +56,6 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
 from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
 where cases.planned_intervention.id = any($1);
-
-select cases.delivery.case_id as parent, count(*) as count
-from cases.delivery
-where cases.delivery.case_id = any($1) and (cases.delivery.month >= $2 and cases.delivery.month <= $3)
-group by cases.delivery.case_id;
 
 set local role cse_services;
 

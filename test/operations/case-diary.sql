@@ -1,16 +1,20 @@
--- case-diary as social-worker@bari: 4 statements, the same for 1 or 5 rows
+-- case-diary as social-worker@bari: 5 statements, the same for 1 or 4 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 
@@ -20,8 +24,9 @@ cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case
   cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
   cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",
   cases.diary_entry.organisation as "organisationKey", cases.diary_entry.text as text,
-  cases.diary_entry.restricted as restricted from cases.diary_entry where cases.diary_entry.case_id =
-  parent.id order by cases.diary_entry.written_at desc, cases.diary_entry.id desc limit $2 ) as page;
+  cases.diary_entry.restricted as restricted, cases.diary_entry.corrects_id as "correctsId" from
+  cases.diary_entry where cases.diary_entry.case_id = parent.id order by cases.diary_entry.written_at desc,
+  cases.diary_entry.id desc limit $2 ) as page;
 
 -- operators by id
 select id as uuid, subject, given_name as "givenName", family_name as "familyName", profession,

@@ -1,16 +1,20 @@
--- case-file as social-worker@bari: 19 statements
+-- case-file as social-worker@bari: 21 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 
@@ -25,24 +29,28 @@ where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- access interviews
-select case_id as "caseId", channel, motive, request, pre_assessment as "preAssessment", orientation,
+select case_id as "caseId", channel, motive, request, pre_assessment as "preAssessment", orientation, outcome,
   received_at as "receivedAt"
 from cases.access_interview
-where cases.access_interview.case_id = any($1);
+where cases.access_interview.case_id = any($1)
+order by cases.access_interview.id asc;
 
 -- assessments
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
-  cases.assessment.instrument as instrument, cases.assessment.kind as kind,
-  cases.assessment.planned_on as "plannedOn", cases.assessment.completed_on as "completedOn",
-  cases.assessment.score::float8 as score, cases.assessment.outcome as outcome,
-  cases.assessment.findings as findings
+  cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
+  cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
+  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
 order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.held_on as "heldOn",
+  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
   cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
@@ -51,40 +59,87 @@ order by cases.uvm_session.convened_on, cases.uvm_session.id;
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
-  cases.project.version as version
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
-order by cases.project.drafted_on;
+order by cases.project.id desc;
 
 -- evaluations
 select case_id as "caseId", evaluated_on as "evaluatedOn", outcome, conclusion
 from cases.evaluation
-where cases.evaluation.case_id = any($1);
+where cases.evaluation.case_id = any($1)
+order by cases.evaluation.id asc;
 
 -- documents
 select cases.document.id as uuid, cases.document.case_id as "caseId", cases.document.title as title,
   cases.document.media_type as "mediaType", cases.document.size_bytes as "sizeBytes",
   cases.document.sha256 as sha256, cases.document.attached_at as "attachedAt",
-  cases.document.restricted as restricted
+  cases.document.restricted as restricted, cases.document.attached_by as "attachedById",
+  cases.document.withdrawn_at as "withdrawnAt", cases.document.withdrawn_by as "withdrawnById",
+  cases.document.withdrawal_reason as "withdrawalReason"
 from cases.document
 where cases.document.case_id = any($1)
 order by cases.document.attached_at desc, cases.document.id desc;
 
 -- transfers of case
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
-  to_holder as "toHolder", status, basis, reason, requested_at as "requestedAt", decided_at as "decidedAt",
+  to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
+  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
   decision_reason as "decisionReason", version
 from cases.transfer
 where cases.transfer.case_id = any($1)
 order by cases.transfer.requested_at, cases.transfer.id;
 
+-- standing of cases
+select cases."case".id as uuid, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
+  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
+  cases."case".file_readers as "fileReaders", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
+  comune.province as province,
+  exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
+  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
+  and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
+  access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
+  assessed.open as "assessmentsOpen", assessed.completed as "assessmentsCompleted",
+  exists (select from cases.uvm_session where cases.uvm_session.case_id = cases."case".id
+  and cases.uvm_session.decision is null) as "uvmConvened", latest.id as "projectId", coalesce(latest.status,
+  'NONE') as project, coalesce(latest.status = 'AGREED', false)
+  and exists (select from cases.project_version where cases.project_version.project_id = latest.id
+  and cases.project_version.status = 'DRAFT' and cases.project_version.number > 1) as "variationDrafted",
+  coalesce(planned.count, 0) as "plannedInterventions", coalesce(planned.running, 0) as "deliveriesOpen"
+from cases."case"
+join registry.comune on comune.istat_code = cases."case".comune
+left join lateral ( select true as recorded, cases.access_interview.outcome as outcome from
+  cases.access_interview where cases.access_interview.case_id = cases."case".id order by
+  cases.access_interview.id desc limit 1 ) access on true
+cross join lateral ( select count(*) filter (where cases.assessment.completed_on is null) as open, count(*)
+  filter (where cases.assessment.completed_on is not null) as completed from cases.assessment where
+  cases.assessment.case_id = cases."case".id and not cases.assessment.superseded ) assessed
+left join lateral ( select cases.project.id as id, cases.project.status as status,
+  cases.project.delivery_started_on as "startedOn" from cases.project where cases.project.case_id =
+  cases."case".id order by cases.project.id desc limit 1 ) latest on true
+left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
+  cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
+  cases.planned_intervention.project_id = latest.id ) planned on true
+where cases."case".id = any($1);
+
 -- objectives
 select cases.objective.id as uuid, cases.objective.case_id as "caseId",
   cases.objective.project_id as "projectId", cases.objective.description as description,
-  cases.objective.term as term, cases.objective.outcome as outcome
+  cases.objective.term as term, cases.objective.outcome as outcome,
+  cases.objective.verified_on as "verifiedOn"
 from cases.objective
-where cases.objective.project_id = any($1)
+where cases.objective.project_id = any($1) and cases.objective.since_version <= coalesce((select
+  cases.project_version.number from cases.project_version where cases.project_version.project_id =
+  cases.objective.project_id and cases.project_version.status = 'AGREED'), 1) and
+  coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
+  cases.project_version where cases.project_version.project_id = cases.objective.project_id
+  and cases.project_version.status = 'AGREED'), 1), true)
 order by cases.objective.position;
 
 -- planned interventions
@@ -104,7 +159,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
-order by cases.planned_intervention.position;
+order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_services;
 
@@ -165,7 +220,8 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);

@@ -1,16 +1,20 @@
--- case-timeline as social-worker@bari: 5 statements, the same for 1 or 7 rows
+-- case-timeline as social-worker@bari: 6 statements, the same for 1 or 7 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 
@@ -18,20 +22,20 @@ select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
-  cases.event.actor as "actorSubject", cases.event.actor_role as "actorRole",
-  cases.event.note as note from cases.event where cases.event.case_id = parent.id order by cases.event.at desc,
-  cases.event.id desc limit $2 ) as page;
+  cases.event.actor as "actorSubject", cases.event.actor_role as "actorRole", cases.event.note as note,
+  cases.event.facts as recorded from cases.event where cases.event.case_id = parent.id order by cases.event.at
+  desc, cases.event.id desc limit $2 ) as page;
+
+select cases.event.case_id as parent, count(*) as count
+from cases.event
+where cases.event.case_id = any($1)
+group by cases.event.case_id;
 
 -- operators by subject
 select id as uuid, subject, given_name as "givenName", family_name as "familyName", profession,
   comune as "comuneCode", ambito_code as "ambitoCode"
 from cases.operator
 where cases.operator.subject = any($1);
-
-select cases.event.case_id as parent, count(*) as count
-from cases.event
-where cases.event.case_id = any($1)
-group by cases.event.case_id;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

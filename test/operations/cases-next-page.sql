@@ -1,15 +1,20 @@
--- cases-next-page as social-worker@bari: 2 statements, the same for 1, 20 or 106 rows
+-- cases-next-page as social-worker@bari: 3 statements, the same for 1, 20 or 106 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -24,9 +29,12 @@ where cases."case".comune = $1 and (cases."case".opened_on, cases."case".id) < (
   and cases."case".target_area = any($17::text[])) and ($18::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $19::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null))
+  and cases.assignment.until is null)) and ($20::text is null or $21::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $22::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $20;
+limit $23;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

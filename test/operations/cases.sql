@@ -1,15 +1,20 @@
--- cases as social-worker@bari: 10 statements, the same for 1, 20 or 200 rows
+-- cases as social-worker@bari: 11 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -23,9 +28,12 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null))
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $18;
+limit $21;
 
 -- count of cases of comune
 select count(*) as count
@@ -39,7 +47,10 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null));
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text));
 
 -- operators of case
 select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
@@ -54,11 +65,12 @@ order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
-  cases.project.version as version
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
-order by cases.project.drafted_on;
+order by cases.project.id desc;
 
 -- planned interventions
 select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
@@ -77,7 +89,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
-order by cases.planned_intervention.position;
+order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_persons;
 
@@ -111,7 +123,8 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);

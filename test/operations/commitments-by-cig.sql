@@ -7,9 +7,11 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
-  finance.commitment.creditor as creditor, finance.commitment.cig as cig, finance.commitment.cup as cup,
-  finance.commitment.due_year as "dueYear", finance.commitment.committed_on as "committedOn",
-  finance.commitment.committed_cents as committed, finance.commitment.liquidated_cents as liquidated,
+  finance.commitment.act_kind as "actKind", finance.commitment.act_number as "actNumber",
+  finance.commitment.creditor as creditor, finance.commitment.creditor_code as "creditorCode",
+  finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
+  finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
+  finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
   finance.commitment.paid_cents as paid
 from finance.commitment
 where finance.commitment.cig = $1
@@ -25,7 +27,8 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
@@ -33,9 +36,10 @@ where finance.plan_intervention.id = any($1);
 -- funding lines by id
 select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
   finance.funding_line.fund as "fundCode", finance.funding_line.year as year,
+  finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
-  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.paid_cents as paid,
-  finance.funding_line.updated_at as "asOf"
+  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
+  finance.funding_line.paid_cents as paid, finance.funding_line.updated_at as "asOf"
 from finance.funding_line
 where finance.funding_line.id = any($1);
 
@@ -43,7 +47,7 @@ where finance.funding_line.id = any($1);
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
-  finance.zone_plan.note as note
+  finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
 where finance.zone_plan.id = any($1);
 

@@ -1,4 +1,4 @@
--- office-agenda as secretariat@bari: 7 statements, the same for 1, 20 or 81 rows
+-- office-agenda as secretariat@bari: 7 statements, the same for 1, 20 or 72 rows
 
 begin isolation level repeatable read;
 
@@ -7,8 +7,11 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 select services.appointment.id, services.appointment.slot_id as "slotId",
   services.appointment.person_id as "personId", services.appointment.case_id as "caseId",
-  services.appointment.comune, services.appointment.purpose, services.appointment.status,
-  services.appointment.booked_at as "bookedAt", services.slot.starts_at as "startsAt"
+  services.appointment.comune, services.appointment.purpose as "purposeCode", ( select
+  services.appointment_purpose.label from services.appointment_purpose where services.appointment_purpose.code
+  = services.appointment.purpose) as purpose, services.appointment.place, services.appointment.status,
+  services.appointment.booked_at as "bookedAt", services.appointment.settled_at as "settledAt",
+  services.appointment.reason, services.appointment.version, services.slot.starts_at as "startsAt"
 from services.slot
 inner join services.appointment on services.slot.id = services.appointment.slot_id
 where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3)
@@ -21,7 +24,8 @@ inner join services.appointment on services.slot.id = services.appointment.slot_
 where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3);
 
 -- slots by id
-select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
+  cardinality(free_places) as "freePlaces", booked, withdrawn
 from services.slot
 where services.slot.id = any($1);
 
@@ -47,10 +51,10 @@ set local role cse_cases;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

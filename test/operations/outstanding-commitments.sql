@@ -1,4 +1,4 @@
--- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1 or 2 rows
+-- outstanding-commitments as accountant@ATS-BA-02: 4 statements, the same for 1 or 3 rows
 
 begin isolation level repeatable read;
 
@@ -14,7 +14,8 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
@@ -23,9 +24,11 @@ select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
-  finance.commitment.creditor as creditor, finance.commitment.cig as cig, finance.commitment.cup as cup,
-  finance.commitment.due_year as "dueYear", finance.commitment.committed_on as "committedOn",
-  finance.commitment.committed_cents as committed, finance.commitment.liquidated_cents as liquidated,
+  finance.commitment.act_kind as "actKind", finance.commitment.act_number as "actNumber",
+  finance.commitment.creditor as creditor, finance.commitment.creditor_code as "creditorCode",
+  finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
+  finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
+  finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
   finance.commitment.paid_cents as paid, finance.commitment.intervention_id as parent from finance.commitment
   where finance.commitment.intervention_id = parent.id and finance.commitment.liquidated_cents <
   finance.commitment.committed_cents order by finance.commitment.committed_on desc,
@@ -34,9 +37,13 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
 -- movements of a commitment
 select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
-  finance.movement.amount_cents as amount, finance.movement.act as act, finance.movement.reason as reason,
+  finance.movement.amount_cents as amount, finance.movement.act as act,
+  finance.movement.act_kind as "actKind", finance.movement.act_number as "actNumber",
+  finance.movement.act_on as "actOn", finance.movement.reason as reason,
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
-  finance.movement.reverses as "reversesUuid", finance.movement.commitment_id as parent
+  finance.movement.reverses as "reversesUuid", finance.movement.counterpart_line_id as "counterpartLineUuid",
+  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
+  finance.movement.commitment_id as parent
 from finance.movement
 where finance.movement.commitment_id = any($1)
 order by finance.movement.recorded_at, finance.movement.id;

@@ -16,8 +16,9 @@ select id, tax_code as "taxCode", given_name as "givenName", family_name as "fam
 from persons.person
 where persons.person.id = any($1);
 
-select entry.id, person.id as "personId", entry.at, entry.scope, entry.roles, entry.subject, entry.operation,
-  entry.action, entry.purpose, entry.readers
+select entry.id, entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
+  entry.purpose, coalesce(entry.organisations, entry.readers) as readers, person.id as "personId",
+  array[person.id] as persons
 from unnest($1::uuid[]) as person(id)
 cross join lateral ( select * from persons.accesses_of(person.id) as entry order by entry.id desc limit $2 )
   as entry

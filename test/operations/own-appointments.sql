@@ -18,27 +18,32 @@ where persons.person.id = any($1);
 
 set local role cse_services;
 
-select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, purpose, status,
-  booked_at as "bookedAt", starts_at as "startsAt", rank
+select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, "purposeCode", purpose,
+  place, status, booked_at as "bookedAt", settled_at as "settledAt", reason, version, starts_at as "startsAt",
+  rank
 from (select services.appointment.id, services.appointment.slot_id, services.appointment.person_id,
-  services.appointment.case_id, services.appointment.comune, services.appointment.purpose,
-  services.appointment.status, services.appointment.booked_at, services.slot.starts_at,
+  services.appointment.case_id, services.appointment.comune, services.appointment.purpose as "purposeCode", (
+  select services.appointment_purpose.label from services.appointment_purpose where
+  services.appointment_purpose.code = services.appointment.purpose) as purpose, services.appointment.place,
+  services.appointment.status, services.appointment.booked_at, services.appointment.settled_at,
+  services.appointment.reason, services.appointment.version, services.slot.starts_at,
   row_number() over (partition by services.appointment.person_id order by services.slot.starts_at desc,
   services.appointment.id desc) as rank from services.appointment inner join services.slot on services.slot.id
   = services.appointment.slot_id where services.appointment.person_id = any($1)) ranked
 where rank <= $2
 order by rank;
 
--- slots by id
-select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", booked
-from services.slot
-where services.slot.id = any($1);
-
 -- counts of appointments
 select person_id as "personId", count(*) as count
 from services.appointment
 where services.appointment.person_id = any($1)
 group by services.appointment.person_id;
+
+-- slots by id
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
+  cardinality(free_places) as "freePlaces", booked, withdrawn
+from services.slot
+where services.slot.id = any($1);
 
 -- offices by id
 select id, comune, name, address, kind
@@ -55,10 +60,10 @@ set local role cse_cases;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

@@ -1,4 +1,4 @@
--- own-deliveries as citizen: 4 statements
+-- own-deliveries as citizen: 4 statements, the same for 1 or 8 rows
 
 begin isolation level repeatable read;
 
@@ -7,10 +7,10 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 
@@ -22,9 +22,10 @@ cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as
   to_char(cases.delivery.month, 'YYYY-MM') as month, cases.delivery.quantity::float8 as quantity,
   cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
   cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
-  cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status from cases.delivery
-  where cases.delivery.case_id = parent.id order by cases.delivery.month desc,
-  cases.delivery.id desc limit $2 ) as page;
+  cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status,
+  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt",
+  cases.delivery.withdrawal_reason as "withdrawalReason" from cases.delivery where cases.delivery.case_id =
+  parent.id order by cases.delivery.month desc, cases.delivery.id desc limit $2 ) as page;
 
 set local role cse_services;
 

@@ -35,7 +35,7 @@ order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_
 select household_id as "householdId", person_id as "personId", given_name as "givenName",
   family_name as "familyName", relation_code as "relationCode", since
 from persons.household_member
-where persons.household_member.household_id = any($1)
+where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
 set local role cse_services;
@@ -53,7 +53,8 @@ from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
   cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
   cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"
@@ -73,18 +74,25 @@ order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
-  cases.project.version as version
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
-order by cases.project.drafted_on;
+order by cases.project.id desc;
 
 -- objectives
 select cases.objective.id as uuid, cases.objective.case_id as "caseId",
   cases.objective.project_id as "projectId", cases.objective.description as description,
-  cases.objective.term as term, cases.objective.outcome as outcome
+  cases.objective.term as term, cases.objective.outcome as outcome,
+  cases.objective.verified_on as "verifiedOn"
 from cases.objective
-where cases.objective.project_id = any($1)
+where cases.objective.project_id = any($1) and cases.objective.since_version <= coalesce((select
+  cases.project_version.number from cases.project_version where cases.project_version.project_id =
+  cases.objective.project_id and cases.project_version.status = 'AGREED'), 1) and
+  coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
+  cases.project_version where cases.project_version.project_id = cases.objective.project_id
+  and cases.project_version.status = 'AGREED'), 1), true)
 order by cases.objective.position;
 
 -- planned interventions
@@ -104,7 +112,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
-order by cases.planned_intervention.position;
+order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_services;
 

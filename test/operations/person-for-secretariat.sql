@@ -33,7 +33,8 @@ from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
   cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
   cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"

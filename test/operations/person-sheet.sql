@@ -1,9 +1,13 @@
--- person-sheet as social-worker@bari: 17 statements
+-- person-sheet as social-worker@bari: 18 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- person by tax code
 select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
@@ -22,10 +26,13 @@ from persons.household
 where persons.household.id = any($1);
 
 -- relationships of persons
-select person_id as "personId", other_person_id as "otherPersonId", other_name as "otherName", kind, note,
-  since
+select persons.relationship.id, persons.relationship.person_id as "personId",
+  persons.relationship.other_person_id as "otherPersonId", persons.relationship.other_name as "otherName",
+  persons.relationship.kind, persons.relationship_kind.label as "kindName", persons.relationship.note,
+  persons.relationship.since, persons.relationship.until, persons.relationship.end_reason as "endReason"
 from persons.relationship
-where persons.relationship.person_id = any($1)
+inner join persons.relationship_kind on persons.relationship_kind.code = persons.relationship.kind
+where (persons.relationship.person_id = any($1) and (persons.relationship.until is null or $2::boolean))
 order by persons.relationship.kind asc, persons.relationship.id asc;
 
 -- ISEE on a day
@@ -51,11 +58,14 @@ where persons.disability_finding.person_id = any($1)
 order by persons.disability_finding.found_on desc;
 
 -- consents
-select person_id as "personId", purpose, given_on as "givenOn", expires_on as "expiresOn",
-  withdrawn_on as "withdrawnOn", signatory
+select persons.consent.id, persons.consent.person_id as "personId", persons.consent.purpose,
+  persons.consent_purpose.label as "purposeName", persons.consent.given_on as "givenOn",
+  persons.consent.expires_on as "expiresOn", persons.consent.withdrawn_on as "withdrawnOn",
+  persons.consent.signatory
 from persons.consent
+inner join persons.consent_purpose on persons.consent_purpose.code = persons.consent.purpose
 where persons.consent.person_id = any($1)
-order by persons.consent.given_on desc;
+order by persons.consent.given_on desc, persons.consent.id desc;
 
 -- certifications
 select person_id as "personId", source, service, request_reference as "requestReference", fields,
@@ -85,7 +95,7 @@ order by persons.possible_duplicate.similarity desc, persons.person.id;
 select household_id as "householdId", person_id as "personId", given_name as "givenName",
   family_name as "familyName", relation_code as "relationCode", since
 from persons.household_member
-where persons.household_member.household_id = any($1)
+where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
 -- persons by id
@@ -107,11 +117,15 @@ select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode",
 from registry.comune
 where registry.comune.istat_code = any($1);
 
-select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, purpose, status,
-  booked_at as "bookedAt", starts_at as "startsAt", rank
+select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, "purposeCode", purpose,
+  place, status, booked_at as "bookedAt", settled_at as "settledAt", reason, version, starts_at as "startsAt",
+  rank
 from (select services.appointment.id, services.appointment.slot_id, services.appointment.person_id,
-  services.appointment.case_id, services.appointment.comune, services.appointment.purpose,
-  services.appointment.status, services.appointment.booked_at, services.slot.starts_at,
+  services.appointment.case_id, services.appointment.comune, services.appointment.purpose as "purposeCode", (
+  select services.appointment_purpose.label from services.appointment_purpose where
+  services.appointment_purpose.code = services.appointment.purpose) as purpose, services.appointment.place,
+  services.appointment.status, services.appointment.booked_at, services.appointment.settled_at,
+  services.appointment.reason, services.appointment.version, services.slot.starts_at,
   row_number() over (partition by services.appointment.person_id order by services.slot.starts_at desc,
   services.appointment.id desc) as rank from services.appointment inner join services.slot on services.slot.id
   = services.appointment.slot_id where services.appointment.person_id = any($1)) ranked
@@ -125,7 +139,8 @@ from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
   cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
   cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"

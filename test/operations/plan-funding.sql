@@ -1,15 +1,19 @@
--- plan-funding as plan-office@ATS-BA-02: 5 statements
+-- plan-funding as plan-office@ATS-BA-02: 6 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- zone plans by id
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
-  finance.zone_plan.note as note
+  finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
 where finance.zone_plan.id = any($1);
 
@@ -39,7 +43,7 @@ where finance.fund.code = any($1);
 select finance.funding_line.plan_id as parent, finance.funding_line.fund as fund,
   finance.funding_line.year as year, sum(planned_cents)::bigint as planned,
   sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
 from finance.funding_line
 where finance.funding_line.plan_id = any($1)
 group by finance.funding_line.plan_id, finance.funding_line.year, finance.funding_line.fund;

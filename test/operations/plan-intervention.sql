@@ -1,4 +1,4 @@
--- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1 or 11 rows
+-- plan-intervention as accountant@ATS-BA-02: 8 statements, the same for 1, 20 or 26 rows
 
 begin isolation level repeatable read;
 
@@ -14,7 +14,8 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
@@ -28,9 +29,11 @@ group by finance.case_funding.intervention_id;
 -- funding lines
 select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
   finance.funding_line.fund as "fundCode", finance.funding_line.year as year,
+  finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
-  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.paid_cents as paid,
-  finance.funding_line.updated_at as "asOf", finance.funding_line.intervention_id as parent
+  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
+  finance.funding_line.paid_cents as paid, finance.funding_line.updated_at as "asOf",
+  finance.funding_line.intervention_id as parent
 from finance.funding_line
 where finance.funding_line.intervention_id = any($1)
 order by finance.funding_line.year, finance.funding_line.fund;
@@ -39,11 +42,14 @@ select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
-  finance.movement.amount_cents as amount, finance.movement.act as act, finance.movement.reason as reason,
+  finance.movement.amount_cents as amount, finance.movement.act as act,
+  finance.movement.act_kind as "actKind", finance.movement.act_number as "actNumber",
+  finance.movement.act_on as "actOn", finance.movement.reason as reason,
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
-  finance.movement.reverses as "reversesUuid", finance.movement.intervention_id as parent from
-  finance.movement where finance.movement.intervention_id = parent.id order by finance.movement.recorded_at
-  desc, finance.movement.id desc limit $2 ) as page;
+  finance.movement.reverses as "reversesUuid", finance.movement.counterpart_line_id as "counterpartLineUuid",
+  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
+  finance.movement.intervention_id as parent from finance.movement where finance.movement.intervention_id =
+  parent.id order by finance.movement.recorded_at desc, finance.movement.id desc limit $2 ) as page;
 
 -- progress reports
 select finance.progress_report.id as uuid, finance.progress_report.intervention_id as "interventionUuid",
@@ -69,9 +75,11 @@ group by finance.movement.intervention_id;
 -- commitments by id
 select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
-  finance.commitment.creditor as creditor, finance.commitment.cig as cig, finance.commitment.cup as cup,
-  finance.commitment.due_year as "dueYear", finance.commitment.committed_on as "committedOn",
-  finance.commitment.committed_cents as committed, finance.commitment.liquidated_cents as liquidated,
+  finance.commitment.act_kind as "actKind", finance.commitment.act_number as "actNumber",
+  finance.commitment.creditor as creditor, finance.commitment.creditor_code as "creditorCode",
+  finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
+  finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
+  finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
   finance.commitment.paid_cents as paid
 from finance.commitment
 where finance.commitment.id = any($1);

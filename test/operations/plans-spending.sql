@@ -8,7 +8,7 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
-  finance.zone_plan.note as note
+  finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
 where finance.zone_plan.triennium = $1
 order by -left(finance.zone_plan.triennium, 4)::int, finance.zone_plan.ambito_code, finance.zone_plan.id
@@ -21,7 +21,7 @@ where finance.zone_plan.triennium = $1;
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
   sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.plan_id = any($1)
 group by finance.plan_intervention.plan_id;

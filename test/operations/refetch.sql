@@ -1,16 +1,20 @@
--- refetch as social-worker@bari: 3 statements
+-- refetch as social-worker@bari: 4 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

@@ -1,26 +1,76 @@
--- request-transfer as social-worker@bari: 8 statements
+-- request-transfer as social-worker@bari: 11 statements
 
-begin isolation level read committed;
+begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 select person_id as "personId", phase, holder, comune as "comuneCode", ambito_code as "ambitoCode", version,
   ( select requested_at from cases.transfer where case_id = id and status = 'REQUESTED') as "transferAskedAt"
 from cases."case"
 where cases."case".id = $1;
 
-update cases."case"
-set version = $1, updated_at = $2
-where (cases."case".id = $3 and cases."case".version = $4);
+commit;
 
-insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, reason,
-  requested_at, decided_at, decision_reason, version, readers)
-values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, default, default, default, $9)
+begin isolation level read committed;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- standing of cases
+select cases."case".id as uuid, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
+  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
+  cases."case".file_readers as "fileReaders", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
+  comune.province as province,
+  exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
+  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
+  and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
+  access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
+  assessed.open as "assessmentsOpen", assessed.completed as "assessmentsCompleted",
+  exists (select from cases.uvm_session where cases.uvm_session.case_id = cases."case".id
+  and cases.uvm_session.decision is null) as "uvmConvened", latest.id as "projectId", coalesce(latest.status,
+  'NONE') as project, coalesce(latest.status = 'AGREED', false)
+  and exists (select from cases.project_version where cases.project_version.project_id = latest.id
+  and cases.project_version.status = 'DRAFT' and cases.project_version.number > 1) as "variationDrafted",
+  coalesce(planned.count, 0) as "plannedInterventions", coalesce(planned.running, 0) as "deliveriesOpen"
+from cases."case"
+join registry.comune on comune.istat_code = cases."case".comune
+left join lateral ( select true as recorded, cases.access_interview.outcome as outcome from
+  cases.access_interview where cases.access_interview.case_id = cases."case".id order by
+  cases.access_interview.id desc limit 1 ) access on true
+cross join lateral ( select count(*) filter (where cases.assessment.completed_on is null) as open, count(*)
+  filter (where cases.assessment.completed_on is not null) as completed from cases.assessment where
+  cases.assessment.case_id = cases."case".id and not cases.assessment.superseded ) assessed
+left join lateral ( select cases.project.id as id, cases.project.status as status,
+  cases.project.delivery_started_on as "startedOn" from cases.project where cases.project.case_id =
+  cases."case".id order by cases.project.id desc limit 1 ) latest on true
+left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
+  cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
+  cases.planned_intervention.project_id = latest.id ) planned on true
+where cases."case".id = any($1);
+
+-- claim case
+update cases."case"
+set phase = $1, status = $2, version = $3, updated_at = $4
+where (cases."case".id = $5 and cases."case".version = $6);
+
+insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on,
+  consent_id, proposal_id, reason, requested_at, decided_at, decision_reason, version, readers)
+values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, default, default, default, $12)
 returning id as uuid;
 
-insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, readers)
-values (uuidv7(), $1, $2, null, $3, $4, $5, $6, null);
+-- record happening
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
+  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+select registry.emit($10, $11, $12);
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
@@ -31,22 +81,27 @@ commit;
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- transfers by id
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
-  to_holder as "toHolder", status, basis, reason, requested_at as "requestedAt", decided_at as "decidedAt",
+  to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
+  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
   decision_reason as "decisionReason", version
 from cases.transfer
 where cases.transfer.id = any($1);
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

@@ -1,9 +1,13 @@
--- sioss-modules as plan-office@ATS-BA-02: 3 statements
+-- sioss-modules as plan-office@ATS-BA-02: 4 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- SIOSS campaigns
 select year, opens_on as "opensOn", due_on as "dueOn"

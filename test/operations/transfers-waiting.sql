@@ -1,16 +1,21 @@
--- transfers-waiting as plan-office@ATS-BA-02: 5 statements
+-- transfers-waiting as plan-office@ATS-BA-02: 6 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
   cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
-  cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.reason as reason,
-  cases.transfer.requested_at as "requestedAt", cases.transfer.decided_at as "decidedAt",
-  cases.transfer.decision_reason as "decisionReason", cases.transfer.version as version,
-  cases.transfer.requested_at::text as "requestedAtExactly"
+  cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.consent_on as "consentOn",
+  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId",
+  cases.transfer.reason as reason, cases.transfer.requested_at as "requestedAt",
+  cases.transfer.decided_at as "decidedAt", cases.transfer.decision_reason as "decisionReason",
+  cases.transfer.version as version, cases.transfer.requested_at::text as "requestedAtExactly"
 from cases.transfer
 where cases.transfer.status = 'REQUESTED' and cases.transfer.to_holder = any($1)
 order by cases.transfer.requested_at, cases.transfer.id
@@ -22,10 +27,10 @@ where cases.transfer.status = 'REQUESTED' and cases.transfer.to_holder = any($1)
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

@@ -1,14 +1,19 @@
--- workload as social-worker@bari: 12 statements, the same for 1, 20 or 90 rows
+-- workload as social-worker@bari: 13 statements, the same for 1, 20 or 90 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
   cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
   cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as closure, cases."case".project_outcome as "projectOutcome",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
@@ -18,21 +23,23 @@ order by cases."case".opened_on, cases."case".id
 limit $2;
 
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
-  cases.assessment.instrument as instrument, cases.assessment.kind as kind,
-  cases.assessment.planned_on as "plannedOn", cases.assessment.completed_on as "completedOn",
-  cases.assessment.score::float8 as score, cases.assessment.outcome as outcome,
-  cases.assessment.findings as findings, cases."case".person_id as "personId"
+  cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
+  cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
+  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.version as version, cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
-where cases.assessment.completed_on is null and cases.assessment.planned_on < $1
-  and cases."case".status <> 'CLOSED' and cases."case".holder = any($2)
+where cases.assessment.completed_on is null and not cases.assessment.superseded
+  and cases.assessment.planned_on < $1 and cases."case".status <> 'CLOSED' and cases."case".holder = any($2)
 order by cases.assessment.planned_on, cases.assessment.id
 limit $3;
 
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status,
-  cases.project.version as version, cases."case".person_id as "personId"
+  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
+  cases.project.status as status, cases.project.version as version, cases."case".person_id as "personId"
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
 where cases.project.status = 'AGREED' and cases.project.ends_on between $1::date and $2::date + $3::integer
@@ -42,10 +49,11 @@ limit $5;
 
 select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
   cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
-  cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.reason as reason,
-  cases.transfer.requested_at as "requestedAt", cases.transfer.decided_at as "decidedAt",
-  cases.transfer.decision_reason as "decisionReason", cases.transfer.version as version,
-  cases.transfer.requested_at::text as "requestedAtExactly"
+  cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.consent_on as "consentOn",
+  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId",
+  cases.transfer.reason as reason, cases.transfer.requested_at as "requestedAt",
+  cases.transfer.decided_at as "decidedAt", cases.transfer.decision_reason as "decisionReason",
+  cases.transfer.version as version, cases.transfer.requested_at::text as "requestedAtExactly"
 from cases.transfer
 where cases.transfer.status = 'REQUESTED' and cases.transfer.from_holder = any($1)
 order by cases.transfer.requested_at, cases.transfer.id
@@ -58,8 +66,8 @@ where cases."case".phase = 'NEEDS_ASSESSMENT' and cases."case".holder = any($1);
 select count(*) as count
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
-where cases.assessment.completed_on is null and cases.assessment.planned_on < $1
-  and cases."case".status <> 'CLOSED' and cases."case".holder = any($2);
+where cases.assessment.completed_on is null and not cases.assessment.superseded
+  and cases.assessment.planned_on < $1 and cases."case".status <> 'CLOSED' and cases."case".holder = any($2);
 
 select count(*) as count
 from cases.project
@@ -73,10 +81,10 @@ where cases.transfer.status = 'REQUESTED' and cases.transfer.from_holder = any($
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as closure,
-  project_outcome as "projectOutcome", comune as "comuneCode", ambito_code as "ambitoCode",
-  holder as "holderKey", held_since as "heldSince", version,
-  coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any($1);
 

@@ -1,22 +1,26 @@
--- zone-plan as plan-office@ATS-BA-02: 7 statements, the same for 1, 20 or 34 rows
+-- zone-plan as plan-office@ATS-BA-02: 8 statements, the same for 1, 20 or 33 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
 
 -- zone plans by id
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
-  finance.zone_plan.note as note
+  finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
 where finance.zone_plan.id = any($1);
 
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
   sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.plan_id = any($1)
 group by finance.plan_intervention.plan_id;
@@ -31,7 +35,8 @@ cross join lateral ( select finance.plan_intervention.id as uuid,
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated, finance.plan_intervention.paid_cents as paid,
+  finance.plan_intervention.liquidated_cents as liquidated,
+  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
   finance.plan_intervention.updated_at as "asOf", finance.plan_intervention.plan_id as parent from
   finance.plan_intervention where finance.plan_intervention.plan_id = parent.id order by
   finance.plan_intervention.code, finance.plan_intervention.id limit $2 ) as page;

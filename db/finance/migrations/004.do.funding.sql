@@ -57,7 +57,8 @@ create trigger within_reserve_when_changed after update of reserved_cents, line_
   for each row when (new.reserved_cents > old.reserved_cents or new.reserved_cents > 0 and new.line_id is distinct from old.line_id)
   execute function finance.refuse_overbooking();
 
--- How many cases an intervention serves, and for how much. Counts only: a viewer who does not hold the cases learns no more of them.
+-- How many cases an intervention serves, and for how much. Counts only: a viewer who does not hold the cases learns no more of them. It runs
+-- as the owner, so it looks itself who asks: whoever works in the Ambito, and never the Region, since a plain count may be of one.
 create function finance.served_by(interventions uuid[])
   returns table (intervention uuid, cases bigint, reserved bigint, delivered bigint, liquidable bigint)
   language sql stable security definer set search_path = finance, pg_temp
@@ -71,6 +72,7 @@ begin atomic
     from finance.liquidable_delivery item where item.planned_intervention_id = asked.planned_intervention_id
   ) given on true
   where asked.intervention_id = any (interventions) and asked.state = 'FUNDED'
+    and 'plan:' || asked.ambito_code = any (registry.viewer_keys())
   group by asked.intervention_id;
 end;
 

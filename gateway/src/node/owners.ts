@@ -3,7 +3,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql'
 import { SUBGRAPHS, type SubgraphName } from '../settings.ts'
 
 const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
-  persons: ['Person'],
+  persons: ['Consent', 'Person', 'Relationship'],
   cases: [
     'Assessment',
     'Case',
@@ -16,6 +16,7 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
     'Operator',
     'PlannedIntervention',
     'Transfer',
+    'TransferProposal',
     'UvmSession',
   ],
   services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot'],

@@ -73,6 +73,8 @@ function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: Str
   const log = sql`registry.access_entry as entry`
   if (filter.person) return entries(sql`persons.accesses_of(${filter.person}) as entry`, [])
   if (filter.operator) return entries(log, [sql`entry.subject = ${filter.operator}`])
+  // who works for no body has no territory
+  if (bodies.length === 0) return entries(log, [sql`false`])
   const stretches = bodies.flatMap((body) => [
     entries(log, [sql`cardinality(entry.readers) = 1`, sql`entry.readers[1] = ${body}`]),
     entries(

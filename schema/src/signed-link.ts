@@ -1,0 +1,45 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+
+/** What a link carries beside the name of what it opens. */
+export interface Seal {
+  /** Seconds since 1970. */
+  readonly expires: string
+  readonly signature: string
+}
+
+/** How long a link opens what it names, in seconds. */
+const LIFETIME = 300
+
+let key: KeyObject | undefined
+
+/** Sets the 32-byte key that signs the links of this process; whoever makes links and whoever opens them need the same one. */
+export function useDownloadKey(bytes: Uint8Array): void {
+  if (bytes.length !== 32) throw new Error('The download key must be 32 bytes')
+  key = createSecretKey(bytes)
+}
+
+/**
+ * Opens what is named for the viewer of this subject, for five minutes and for nobody else: the subject is signed and not told, so that a
+ * link in a history or a log names nobody and opens nothing.
+ * @param named first of what kind it is, so that no link to one kind opens another
+ */
+export function sealFor(subject: string, named: readonly string[], now: Date): Seal {
+  const expires = Math.floor(now.getTime() / 1000) + LIFETIME
+  return { expires: String(expires), signature: signatureOf(named, subject, expires).toString('base64url') }
+}
+
+/** Whether the link opens what is named for whoever presents it now. */
+export function opens(seal: Seal, subject: string, named: readonly string[], now: Date): boolean {
+  const expires = Number(seal.expires)
+  if (!Number.isSafeInteger(expires) || now.getTime() > expires * 1000) return false
+  const given = Buffer.from(seal.signature, 'base64url')
+  const due = signatureOf(named, subject, expires)
+  return given.length === due.length && timingSafeEqual(given, due)
+}
+
+function signatureOf(named: readonly string[], subject: string, expires: number): Buffer {
+  if (!key) throw new Error('No download key was set')
+  return createHmac('sha256', key)
+    .update(JSON.stringify([named, subject, expires]))
+    .digest()
+}

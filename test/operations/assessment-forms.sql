@@ -1,0 +1,106 @@
+-- assessment-forms as social-worker@bari: 7 statements, the same for 1, 20 or 90 rows
+
+begin isolation level repeatable read;
+
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
+order by cases."case".opened_on asc, cases."case".id asc
+limit $21;
+
+-- assessments
+select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
+  cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
+  cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
+  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.version as version
+from cases.assessment
+where cases.assessment.case_id = any($1)
+order by cases.assessment.planned_on, cases.assessment.id;
+
+-- instruments
+select cases.instrument.code as code, cases.instrument.version as version, cases.instrument.name as name,
+  cases.instrument.assessed_by as "assessedBy", cases.instrument.valid_from as "validFrom",
+  cases.instrument.valid_to as "validTo", cases.instrument.headline_scale as "headlineScale",
+  cases.instrument.origin as origin, cases.instrument.confidence as confidence,
+  (select coalesce(json_agg(json_build_object('code', cases.instrument_section.code, 'label',
+  cases.instrument_section.label) order by cases.instrument_section.position),
+  '[]') from cases.instrument_section where cases.instrument_section.instrument = cases.instrument.code
+  and cases.instrument_section.version = cases.instrument.version) as sections,
+  (select coalesce(json_agg(json_build_object('code', cases.instrument_item.code, 'section',
+  cases.instrument_item.section, 'label', cases.instrument_item.label, 'kind', cases.instrument_item.kind,
+  'required', cases.instrument_item.required, 'neededWhen', cases.instrument_item.needed_when, 'many',
+  cases.instrument_item.many, 'lowest', cases.instrument_item.lowest, 'highest',
+  cases.instrument_item.highest, 'scales', cases.instrument_item.scales, 'confidence',
+  cases.instrument_item.confidence, 'options', (select coalesce(json_agg(json_build_object('code',
+  cases.instrument_option.code, 'label', cases.instrument_option.label, 'score',
+  cases.instrument_option.score, 'validFrom', cases.instrument_option.valid_from, 'validTo',
+  cases.instrument_option.valid_to) order by cases.instrument_option.position), '[]') from
+  cases.instrument_option where cases.instrument_option.list = cases.instrument_item.options)) order by
+  cases.instrument_item.position),
+  '[]') from cases.instrument_item where cases.instrument_item.instrument = cases.instrument.code
+  and cases.instrument_item.version = cases.instrument.version) as items,
+  (select coalesce(json_agg(json_build_object('code', cases.instrument_scale.code, 'label',
+  cases.instrument_scale.label, 'rule', cases.instrument_scale.rule, 'lowest', cases.instrument_scale.lowest,
+  'highest', cases.instrument_scale.highest, 'readings',
+  (select coalesce(json_agg(json_build_object('atLeast', cases.instrument_reading.at_least, 'label',
+  cases.instrument_reading.label) order by cases.instrument_reading.at_least),
+  '[]') from cases.instrument_reading where cases.instrument_reading.instrument = cases.instrument.code
+  and cases.instrument_reading.version = cases.instrument.version
+  and cases.instrument_reading.scale = cases.instrument_scale.code)) order by cases.instrument_scale.position),
+  '[]') from cases.instrument_scale where cases.instrument_scale.instrument = cases.instrument.code
+  and cases.instrument_scale.version = cases.instrument.version) as scales
+from cases.instrument
+where ($1::text[] is null or cases.instrument.code || '|' || cases.instrument.version = any ($2::text[]))
+  and ($3::text is null or cases.instrument.code = $4::text) and ($5::date is null
+  or $6::date between cases.instrument.valid_from and coalesce(cases.instrument.valid_to, 'infinity'))
+order by cases.instrument.name, cases.instrument.code, cases.instrument.valid_from desc;
+
+-- assessment answers
+select assessment_id as "assessmentId", item, code, number_value::float8 as number, text_value as text,
+  date_value as date, boolean_value as boolean, answered_by as "answeredBy", answered_at as "answeredAt"
+from cases.assessment_answer
+where cases.assessment_answer.assessment_id = any($1)
+order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;
+
+-- assessment participants
+select id as uuid, assessment_id as "assessmentId", operator_id as "operatorId", name, profession, section,
+  signed_off_at as "signedOffAt"
+from cases.assessment_participant
+where cases.assessment_participant.assessment_id = any($1)
+order by cases.assessment_participant.position asc;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,51 @@
+-- cancel-appointment as secretariat@bari: 5 statements
+
+begin isolation level read committed;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- appointment to be settled
+select person_id as "personId", case_id as "caseId", purpose as purpose, slot_id as "slotId",
+  status as status, version as version, starts_at as "startsAt"
+from services.appointment settled
+join services.slot on slot.id = settled.slot_id
+where settled.id = $1 for no key
+update of settled;
+
+-- settle an appointment
+update services.appointment
+set status = $1, settled_at = $2, reason = $3, version = $4
+where id = $5;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- appointments by id
+select services.appointment.id, services.appointment.slot_id as "slotId",
+  services.appointment.person_id as "personId", services.appointment.case_id as "caseId",
+  services.appointment.comune, services.appointment.purpose as "purposeCode", ( select
+  services.appointment_purpose.label from services.appointment_purpose where services.appointment_purpose.code
+  = services.appointment.purpose) as purpose, services.appointment.place, services.appointment.status,
+  services.appointment.booked_at as "bookedAt", services.appointment.settled_at as "settledAt",
+  services.appointment.reason, services.appointment.version, services.slot.starts_at as "startsAt"
+from services.appointment
+inner join services.slot on services.slot.id = services.appointment.slot_id
+where services.appointment.id = any($1);
+
+-- slots by id
+select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
+  cardinality(free_places) as "freePlaces", booked, withdrawn
+from services.slot
+where services.slot.id = any($1);
+
+commit;

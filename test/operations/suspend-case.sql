@@ -1,0 +1,100 @@
+-- suspend-case as social-worker@bari: 9 statements
+
+begin isolation level read committed;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- standing of cases
+select cases."case".id as uuid, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
+  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
+  cases."case".file_readers as "fileReaders", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
+  comune.province as province,
+  exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
+  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
+  and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
+  access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
+  assessed.open as "assessmentsOpen", assessed.completed as "assessmentsCompleted",
+  exists (select from cases.uvm_session where cases.uvm_session.case_id = cases."case".id
+  and cases.uvm_session.decision is null) as "uvmConvened", latest.id as "projectId", coalesce(latest.status,
+  'NONE') as project, coalesce(latest.status = 'AGREED', false)
+  and exists (select from cases.project_version where cases.project_version.project_id = latest.id
+  and cases.project_version.status = 'DRAFT' and cases.project_version.number > 1) as "variationDrafted",
+  coalesce(planned.count, 0) as "plannedInterventions", coalesce(planned.running, 0) as "deliveriesOpen"
+from cases."case"
+join registry.comune on comune.istat_code = cases."case".comune
+left join lateral ( select true as recorded, cases.access_interview.outcome as outcome from
+  cases.access_interview where cases.access_interview.case_id = cases."case".id order by
+  cases.access_interview.id desc limit 1 ) access on true
+cross join lateral ( select count(*) filter (where cases.assessment.completed_on is null) as open, count(*)
+  filter (where cases.assessment.completed_on is not null) as completed from cases.assessment where
+  cases.assessment.case_id = cases."case".id and not cases.assessment.superseded ) assessed
+left join lateral ( select cases.project.id as id, cases.project.status as status,
+  cases.project.delivery_started_on as "startedOn" from cases.project where cases.project.case_id =
+  cases."case".id order by cases.project.id desc limit 1 ) latest on true
+left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
+  cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
+  cases.planned_intervention.project_id = latest.id ) planned on true
+where cases."case".id = any($1);
+
+-- reasons by code
+select cases.reason.code as code, cases.reason.label as label, cases.reason.steps as steps,
+  cases.reason.sinba_code as "sinbaCode", cases.reason.valid_from as "validFrom",
+  cases.reason.valid_to as "validTo"
+from cases.reason
+where cases.reason.code = any($1);
+
+update cases."case"
+set phase = $1, status = $2, suspended_on = $3, suspension_reason = $4, version = $5, updated_at = $6
+where (cases."case".id = $7 and cases."case".version = $8);
+
+-- record happening
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
+  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+select registry.emit($10, $11, $12);
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;
+
+begin isolation level repeatable read;
+
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
+-- reasons by code
+select cases.reason.code as code, cases.reason.label as label, cases.reason.steps as steps,
+  cases.reason.sinba_code as "sinbaCode", cases.reason.valid_from as "validFrom",
+  cases.reason.valid_to as "validTo"
+from cases.reason
+where cases.reason.code = any($1);
+
+select page.*
+from unnest($1::uuid[]) as parent(id)
+cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
+  cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
+  cases.event.actor as "actorSubject", cases.event.actor_role as "actorRole", cases.event.note as note,
+  cases.event.facts as recorded from cases.event where cases.event.case_id = parent.id order by cases.event.at
+  desc, cases.event.id desc limit $2 ) as page;
+
+commit;
