@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyOfDatabase } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 import type { Operation } from './corpus.ts'
-import { ENTITLEMENTS, type Seer } from './entitlements.ts'
+import { ENTITLEMENTS } from './entitlements.ts'
 import { foreignIds, type Hunt, hunt, operationsOf } from './hunt.ts'
 import { LEFT } from './left-columns.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import type { Seer } from './seer.ts'
 import { SEERS } from './seers.ts'
 import { ask, badHeaders, entitiesOf, headerFor } from './straight.ts'
 import { Watch } from './watch.ts'
@@ -19,9 +20,15 @@ const NOT_IN_THE_GRAPH = [
   'analytics.delivery_fact.source_version',
   'cases.assignment.since',
   'cases.assignment.until',
-  // no commitment of the population has a CUP
-  'finance.commitment.cup',
   'registry.access_entry.client',
+  'cases.resident.since',
+  // a file that waits is named by its sender alone, and never read back
+  'cases.upload.media_type',
+  'cases.upload.sent_at',
+  'cases.upload.size_bytes',
+  'cases.upload.subject',
+  'persons.household_member.until',
+  'services.resident.since',
 ]
 
 const names = [...SEERS.keys()]
@@ -57,7 +64,7 @@ test('for every table with row security it is written down who may see its rows'
   expect(world.beds.map(({ name }) => name).sort()).toEqual(Object.keys(ENTITLEMENTS).sort())
 })
 
-test('no operation returns a canary of a row that is out of scope', { timeout: 180_000 }, async () => {
+test('no operation returns a canary of a row that is out of scope', { timeout: 600_000 }, async () => {
   found = await hunt(world, house, { operations, guarded: true })
   expect(found.findings).toEqual([])
 })
@@ -90,7 +97,7 @@ test('the registered operations of partners return no canary', async () => {
 })
 
 test.each(names)('%s meets nobody else by the cursors of others', async (name) => {
-  const lists = ['persons', 'cases', 'appointments', 'zonePlans', 'anonymisedCases']
+  const lists = ['persons', 'expiringConsents', 'cases', 'appointments', 'zonePlans', 'anonymisedCases']
   const watch = watchOf(seerOf(name))
   for (const other of ['social-worker@lecce', 'plan-office@ATS-LE-06', 'analyst']) {
     for (const list of lists) {

@@ -1,7 +1,7 @@
 import type { WalledColumn } from './walled-columns.ts'
 
 /** What a canary looks like from outside. */
-export type Shape = 'text' | 'date' | 'month' | 'euro' | 'count' | 'quantity' | 'value'
+export type Shape = 'text' | 'date' | 'month' | 'term' | 'euro' | 'count' | 'quantity' | 'value'
 
 /** How a column is made unmistakable. */
 export interface Form {
@@ -12,6 +12,9 @@ export interface Form {
 
 /** The first day that no real record can have, and numbers above which none is. */
 export const FAR = '2200-01-01'
+/** The first of the days from which terms run, and how far they lie apart: farther than any term. */
+export const TERMS_FROM = '4000-01-01'
+export const TERM_DAYS = 1000
 export const CENTS = 900_000_000_000
 export const COUNT = 1_500_000_000
 export const QUANTITY = 10_000_000
@@ -40,15 +43,21 @@ const month: Form = {
   sql: (n, { first }) => `(date '${FAR}' + (${n} - ${first}) * interval '1 month')::date`,
 }
 
+/** For days from which others are reckoned: what follows from one row's is told from what follows from another's. */
+const term: Form = {
+  shape: 'term',
+  sql: (n, { first }) => `date '${TERMS_FROM}' + (${n} - ${first}) * ${TERM_DAYS}`,
+}
+
 /** The value to plant in a column, or why none is. */
 export function formOf(column: WalledColumn): Form | string {
   const { type, made, refers, checks, key } = column
   const named = `${column.tableName}.${column.column}`
   if (made) return 'made by the database'
   if (type === 'uuid' || type === 'uuid[]') return 'an id, unmistakable as it is'
-  if (KEYS_OF_READERS.has(column.column)) return 'says who may read the row'
   const special = SPECIAL_FORMS[named] ?? SPOKEN_FOR[named]
   if (special) return special
+  if (KEYS_OF_READERS.has(column.column)) return 'says who may read the row'
   if (refers) return 'names a row of the territory or the catalogue'
   if (key.includes(column.column)) return 'part of the key'
   if (checks.some((check) => check.includes('ARRAY['))) return 'a closed vocabulary'
@@ -61,9 +70,12 @@ const KEYS_OF_READERS: ReadonlySet<string> = new Set([
   'readers',
   'file_readers',
   'holder',
+  'informed',
   'organisation',
+  'organisations',
   'from_holder',
   'to_holder',
+  'former_comuni',
 ])
 
 const birth = (part: string): Form => ({ shape: 'date', sql: (n) => `extract(${part} from ${day(n)})` })
@@ -77,8 +89,19 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
   'persons.person.birth_month': birth('month'),
   'persons.person.birth_day': birth('day'),
   'persons.person.email': { shape: 'text', sql: (n, { at }) => `${word(n, at)} || '@example.it'` },
+  'registry.emergency_access.reason': {
+    shape: 'text',
+    sql: (n, { at }) => `${word(n, at)} || ', la motivazione scritta'`,
+  },
+  'registry.emergency_access.expires_at': {
+    shape: 'date',
+    sql: (n, place) => `${instant.sql(n, place)} + interval '3 hours'`,
+  },
+  'cases.event.facts': { shape: 'text', sql: (n, { at }) => `jsonb_build_object('canary', ${word(n, at)})` },
+  'cases.activation_pact.subscribed_on': term,
   'cases.delivery.amount_cents': total,
   'cases.planned_intervention.total_cents': total,
+  'cases.version_intervention.total_cents': total,
 }
 
 /** Columns whose values other columns or the software look for. */
@@ -86,14 +109,21 @@ const CODES: readonly string[] = [
   'cases.case.target_area',
   'cases.delivery.service_type',
   'cases.planned_intervention.service_type',
+  'cases.version_intervention.service_type',
   'finance.plan_intervention.service_type',
   'finance.plan_intervention.target_area',
   'finance.plan_intervention.leps',
   'finance.commitment.cig',
   'persons.household_member.relation_code',
   'cases.event.actor',
+  'cases.assessment_answer.answered_by',
+  'cases.assessment_participant.section',
+  'cases.assessment_participant.signed_off_by',
   'cases.operator.subject',
+  'cases.uvm_session.convened_by',
   'registry.access_entry.scope',
+  'registry.emergency_access.scope',
+  'registry.emergency_access.roles',
   'registry.access_entry.roles',
   ...['case_fact', 'delivery_fact'].flatMap((facts) =>
     ['province', 'target_area', 'phase', 'age_band', 'service_type', 'month'].map(
@@ -105,8 +135,16 @@ const CODES: readonly string[] = [
 /** Columns that are not what their type makes them look like. */
 const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'persons.person.tax_code': 'unmistakable as it is',
+  'persons.merge.merged_tax_code': 'unmistakable as it is',
   'persons.isee_attestation.dsu_protocol': 'unmistakable as it is',
   'cases.document.sha256': 'unmistakable as it is',
+  'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',
+  'finance.liquidable_delivery.amount_cents':
+    'added up only, to what canaries of others may add up to as well',
+  'finance.liquidable_delivery.version': 'says which of two messages is newer',
+  'finance.liquidable_delivery.month': 'the month of the delivery, where it is planted',
+  // keys elsewhere, here a word for it
+  'cases.uvm_member.organisation': 'a closed vocabulary',
   'analytics.case_fact.person': 'unmistakable as it is',
   'analytics.delivery_fact.person': 'unmistakable as it is',
   'analytics.case_fact.record_key': 'a number of 32 bits, added up to the noise of a cell',

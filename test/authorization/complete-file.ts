@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { completePerson } from './complete-person.ts'
 
 /**
  * Gives a case and its person one of everything a file can hold, so that no field of the graph stays empty for want of a row. What the
@@ -12,47 +13,9 @@ export async function completeFile(admin: Sql, caseId: string): Promise<void> {
       (select id from cases.operator where comune = "case".comune or ambito_code = "case".ambito_code limit 1) as "operator"
     from cases."case" where id = ${caseId}`
   if (!found) throw new Error('There is no such case')
-  await completePerson(admin, found.person)
+  await completePerson(admin, found.person, found.holder)
   await completeCase(admin, caseId, found)
   await completePathway(admin, caseId, found)
-}
-
-async function completePerson(admin: Sql, person: string): Promise<void> {
-  const [other] = await admin<{ id: string; household: string }[]>`
-    select id, household_id as "household" from persons.person where id <> ${person} and household_id is not null
-      and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1`
-  await admin`
-    update persons.person set domicile_comune = residence_comune, domicile_address = 'Via Esempio 1', email = 'persona@example.it',
-      mobile = '+39 000 0000000', birth_place_name = coalesce(birth_place_name, 'Bari'), household_id = coalesce(household_id, ${other?.household ?? null})
-    where id = ${person}`
-  await admin`
-    insert into persons.household_member (household_id, person_id, given_name, family_name, relation_code, since)
-    select household_id, id, given_name, family_name, '1', '2020-01-01' from persons.person where id = ${person} on conflict do nothing`
-  await admin`
-    insert into persons.relationship (id, person_id, other_person_id, other_name, kind, note, since)
-    select uuidv7(), ${person}, ${other?.id ?? null}, 'Nome Esempio', 'CARE', 'Nota esempio', '2024-01-01'`
-  for (const kind of ['ORDINARY', 'SOCIO_HEALTH'])
-    await admin`
-      insert into persons.isee_attestation (id, person_id, kind, current, isee_cents, ise_cents, equivalence_scale, dsu_protocol,
-        submitted_on, valid_until, discrepancies)
-      select uuidv7(), ${person}, ${kind}, true, 1000000, 2000000, 2.46,
-        'INPS-ISEE-2099-' || lpad((random() * 99999999)::int::text, 8, '0') || 'A-00', '2099-01-15', '2099-12-31', array['Difformità esempio']`
-  await admin`
-    insert into persons.employment_status (person_id, status, since, source, as_of)
-    values (${person}, 'UNEMPLOYED', '2025-01-01', 'MLPS', '2026-01-01') on conflict do nothing`
-  await admin`
-    insert into persons.disability_finding (id, person_id, kind_code, percentage, found_on, review_on, source)
-    values (uuidv7(), ${person}, '1', 75, '2020-01-01', '2030-01-01', 'INPS')`
-  await admin`
-    insert into persons.consent (id, person_id, purpose, given_on, expires_on, withdrawn_on, signatory)
-    values (uuidv7(), ${person}, 'Presa in carico', '2024-01-01', '2034-01-01', '2025-01-01', 'La persona')`
-  await admin`
-    insert into persons.certification (id, person_id, source, service, request_reference, fields, certified_at)
-    values (uuidv7(), ${person}, 'ANPR', 'C001', 'richiesta-esempio', array['residence'], now())`
-  await admin`
-    insert into persons.possible_duplicate (person_id, other_person_id, similarity)
-    select ${person}, id, 0.9 from persons.person where id <> ${person}
-      and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1 on conflict do nothing`
 }
 
 interface Found {
@@ -70,18 +33,26 @@ async function completeCase(
 ): Promise<void> {
   await admin`
     insert into cases.access_interview (case_id, channel, motive, request, pre_assessment, orientation, received_at)
-    values (${id}, 'PHONE', 'SENT', 'Richiesta esempio', 'Prima valutazione', 'Orientamento', now()) on conflict do nothing`
-  await admin`update cases.access_interview set pre_assessment = 'Prima valutazione', orientation = 'Orientamento' where case_id = ${id}`
+    select ${id}, 'PHONE', 'SENT', 'Richiesta esempio', 'Prima valutazione', 'Orientamento', now()
+    where not exists (select from cases.access_interview where case_id = ${id})`
+  await admin`update cases.access_interview set pre_assessment = 'Prima valutazione', orientation = 'Orientamento', outcome = 'SENT_ELSEWHERE'
+    where case_id = ${id}`
   for (const role of ['CASE_MANAGER', 'TEAM'])
     await admin`
       insert into cases.assignment (id, case_id, operator_id, role, since)
       values (uuidv7(), ${id}, ${operator}, ${role}, '2026-01-01') on conflict do nothing`
-  await admin`
-    insert into cases.assessment (id, case_id, instrument, kind, planned_on, completed_on, score, outcome, findings)
-    values (uuidv7(), ${id}, 'SVaMA', 'MULTIDIMENSIONAL', '2026-01-10', '2026-01-20', 55, 'Esito esempio', 'Rilievi esempio')`
+  const [assessment] = await admin<{ id: string }[]>`
+    insert into cases.assessment (id, case_id, instrument, instrument_version, kind, planned_on, completed_on, score, outcome, findings)
+    values (uuidv7(), ${id}, 'SCHEDA-SOCIALE', '2', 'MULTIDIMENSIONAL', '2026-01-10', '2026-01-20', 0, 'Esito esempio', 'Rilievi esempio')
+    returning id`
+  await completeAssessment(admin, assessment?.id ?? '', { id, operator })
   const [session] = await admin<{ id: string }[]>`
-    insert into cases.uvm_session (id, case_id, convened_on, held_on, decision, minutes)
-    values (uuidv7(), ${id}, '2026-02-01', '2026-02-10', 'Decisione esempio', 'Verbale esempio') returning id`
+    insert into cases.uvm_session (id, case_id, convened_on, place, convened_by, agenda, held_on, outcome, decision, minutes)
+    select uuidv7(), ${id}, '2026-02-01', 'Luogo esempio', subject, 'Ordine del giorno esempio', '2026-02-10', 'HOME_CARE', 'Decisione esempio',
+      'Verbale esempio'
+    from cases.operator where id = ${operator} returning id`
+  await admin`
+    insert into cases.uvm_session (id, case_id, convened_on, place) values (uuidv7(), ${id}, current_date + 5, 'Luogo esempio')`
   await admin`
     insert into cases.uvm_member (session_id, position, name, role, present)
     values (${session?.id ?? null}, 1, 'Membro Esempio', 'Medico', true)`
@@ -90,50 +61,125 @@ async function completeCase(
       insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)
       values (uuidv7(), ${id}, 'NOTE', now(), ${operator}, ${holder}, 'Testo esempio', ${restricted}, array[${holder}])`
     await admin`
-      insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, restricted)
-      values (uuidv7(), ${id}, 'Documento esempio', 'application/pdf', 1000, encode(sha256(random()::text::bytea), 'hex'), now(), ${restricted})`
+      insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, restricted, attached_by, withdrawn_at,
+        withdrawn_by, withdrawal_reason)
+      select uuidv7(), ${id}, 'Documento esempio', 'application/pdf', 1000, encode(sha256(random()::text::bytea), 'hex'), now(), ${restricted},
+        ${operator}, withdrawn, case when withdrawn is not null then ${operator}::uuid end, case when withdrawn is not null then 'Motivo esempio' end
+      from unnest(array[null, now()]) as withdrawn`
   }
+  await admin`
+    insert into cases.document_content (document_id, content)
+    select id, 'Contenuto esempio' from cases.document where case_id = ${id} on conflict do nothing`
+  await admin`
+    insert into cases.upload (id, subject, media_type, size_bytes, sha256, content, sent_at, readers)
+    values (uuidv7(), 'operatore', 'application/pdf', 10, encode(sha256(random()::text::bytea), 'hex'), 'Contenuto', now(), array[${holder}])`
+  await admin`
+    insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers, corrects_id)
+    select uuidv7(), case_id, kind, now(), author_id, organisation, 'Rettifica esempio', readers, id
+    from cases.diary_entry where case_id = ${id} and organisation = ${holder} and not restricted and corrects_id is null limit 1`
   await admin`
     insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note)
     select uuidv7(), ${id}, 'ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', now(), subject, 'SOCIAL_WORKER', 'Nota esempio'
     from cases.operator where id = ${operator}`
   await admin`
-    insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, reason, requested_at, decided_at, decision_reason, readers)
-    select uuidv7(), ${id}, ${person}, ends[1], ends[2], 'REJECTED', 'CONSENT', 'Motivo esempio', now(), now(), 'Decisione esempio', ends
+    insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on, consent_id, reason, requested_at, decided_at, decision_reason,
+      readers)
+    select uuidv7(), ${id}, ${person}, ends[1], ends[2], 'REJECTED', 'CONSENT', '2026-01-01',
+      (select id from persons.consent where person_id = ${person} order by id limit 1), 'Motivo esempio', now(), now(), 'Decisione esempio', ends
     from (values (array['comune:' || ${comune}, 'ambito:' || ${ambito}])) transfer(ends)`
+  await admin`
+    insert into cases.transfer_proposal (id, case_id, person_id, to_comune, resident_since, proposed_at, status, decided_at, decision_reason)
+    select uuidv7(), ${id}, ${person}, '075035', since, now(), status, decided_at, reason
+    from (values (date '2026-01-01', 'DISMISSED', now(), 'Decisione esempio'), (date '2026-02-01', 'OPEN', null, null))
+      proposal (since, status, decided_at, reason)`
+}
+
+/** Answers to every item, of every kind, and two who gave them. */
+async function completeAssessment(
+  admin: Sql,
+  assessment: string,
+  { id, operator }: { id: string; operator: string },
+): Promise<void> {
+  await admin`
+    insert into cases.assessment_answer (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
+      answered_by, answered_at)
+    select ${assessment}, ${id}, code, 1, case kind when 'CODED' then '1' end, case kind when 'NUMBER' then 1 end,
+      case kind when 'TEXT' then 'Testo esempio' end, case kind when 'DATE' then date '2026-01-15' end, case kind when 'BOOLEAN' then true end,
+      subject, now()
+    from cases.instrument_item, cases.operator where instrument = 'SCHEDA-SOCIALE' and version = '2' and operator.id = ${operator}`
+  await admin`
+    insert into cases.assessment_participant (id, assessment_id, case_id, position, operator_id, name, profession, section, signed_off_at, signed_off_by)
+    values (uuidv7(), ${assessment}, ${id}, 1, ${operator}, 'Nome Esempio', 'Operatore', 'RETE', now(), 'operatore')`
 }
 
 async function completePathway(admin: Sql, id: string, { person, comune, ambito }: Found): Promise<void> {
   await admin`
-    insert into cases.project (id, case_id, kind, title, drafted_on, agreed_on, ends_on, status)
-    values (uuidv7(), ${id}, 'PAI', 'Progetto esempio', '2026-03-01', '2026-03-10', current_date + 10, 'AGREED')
-    on conflict (case_id) do update set ends_on = excluded.ends_on, agreed_on = excluded.agreed_on, status = 'AGREED'`
+    insert into cases.project (id, case_id, kind, title, drafted_on, agreed_on, starts_on, ends_on, delivery_started_on, status)
+    select uuidv7(), ${id}, 'PAI', 'Progetto esempio', '2026-03-01', '2026-03-10', '2026-03-10', current_date + 10, '2026-03-20', 'AGREED'
+    where not exists (select from cases.project where case_id = ${id})`
   await admin`
-    insert into cases.objective (id, project_id, case_id, position, description, term, outcome)
-    select uuidv7(), id, case_id, 90, 'Obiettivo esempio', 'SHORT', 'ACHIEVED' from cases.project where case_id = ${id}`
+    update cases.project set agreed_on = '2026-03-10', starts_on = '2026-03-10', ends_on = current_date + 10, delivery_started_on = '2026-03-20',
+      status = 'AGREED'
+    where case_id = ${id}`
+  await admin`
+    insert into cases.project_version (id, project_id, case_id, number, status, title, starts_on, ends_on, reason, drafted_on, agreed_on)
+    select uuidv7(), id, case_id, 90, 'SUPERSEDED', 'Versione esempio', '2026-03-10', current_date + 10, 'Variazione esempio', '2026-03-01',
+      '2026-03-10'
+    from cases.project where case_id = ${id}`
+  await admin`
+    insert into cases.signature (id, version_id, case_id, party, signatory, signed_on, manner)
+    select uuidv7(), id, case_id, 'PERSON', 'Nome Esempio', '2026-03-10', 'HANDWRITTEN'
+    from cases.project_version where case_id = ${id} and number = 90`
+  await admin`
+    insert into cases.activation_pact (case_id, subscribed_on) values (${id}, '2026-01-05') on conflict do nothing`
+  await admin`
+    insert into cases.pact_meeting (id, case_id, held_on, note) values (uuidv7(), ${id}, '2026-02-05', 'Nota esempio') on conflict do nothing`
+  await admin`
+    insert into cases.objective (id, project_id, case_id, position, description, term, outcome, verified_on)
+    select uuidv7(), id, case_id, 90, 'Obiettivo esempio', 'SHORT', 'ACHIEVED', '2026-06-01' from cases.project where case_id = ${id}`
   const [planned] = await admin<{ id: string; intervention: string }[]>`
     insert into cases.planned_intervention (id, project_id, case_id, position, service_type, facility_id, plan_intervention_id, funding_state,
-      starts_on, ends_on, unit, frequency, quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
-    select uuidv7(), project.id, ${id}, 90, intervention.service_type, facility.id, intervention.id, 'REFUSED',
-      '2026-04-01', '2026-10-01', 'HOUR', 'WEEKLY', 4, 2000, 300000, 100000, 100000, 100000
+      funding_reason, starts_on, ends_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents,
+      user_share_cents, health_share_cents, ended_on, end_reason)
+    select uuidv7(), project.id, ${id}, 90, intervention.service_type, facility.id, intervention.id, 'REFUSED', 'Motivo esempio',
+      '2026-04-01', '2026-10-01', 'HOUR', 'WEEKLY', 4, 150, 2000, 300000, 100000, 100000, 100000, '2026-09-30', 'OTHER'
     from cases.project, finance.plan_intervention intervention, services.facility
     where project.case_id = ${id} and intervention.ambito_code = ${ambito} and facility.ambito_code = ${ambito}
     limit 1 returning id, plan_intervention_id as "intervention"`
   if (!planned) throw new Error('There is nothing to plan with')
   await admin`
     insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
-      body_share_cents, user_share_cents, health_share_cents, status, ambito_code)
-    select uuidv7(), ${id}, ${person}, id, service_type, '2026-05-01', 16, 16, 3000, 1000, 1000, 1000, 'RECORDED', ${ambito}
-    from cases.planned_intervention where id = ${planned.id}`
+      body_share_cents, user_share_cents, health_share_cents, status, withdrawn_at, withdrawal_reason, ambito_code)
+    select uuidv7(), ${id}, ${person}, id, service_type, '2026-05-01', 16, 16, 3000, 1000, 1000, 1000, status, withdrawn_at, reason, ${ambito}
+    from cases.planned_intervention,
+      (values ('RECORDED', null, null), ('WITHDRAWN', now(), 'Motivo esempio')) recorded (status, withdrawn_at, reason)
+    where planned_intervention.id = ${planned.id}`
+  await admin`
+    insert into cases.version_intervention (version_id, planned_intervention_id, case_id, position, service_type, facility_id,
+      plan_intervention_id, starts_on, ends_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents,
+      user_share_cents, health_share_cents)
+    select version.id, planned.id, planned.case_id, position, service_type, facility_id, plan_intervention_id, planned.starts_on,
+      planned.ends_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents,
+      health_share_cents
+    from cases.planned_intervention planned join cases.project_version version using (project_id)
+    where planned.id = ${planned.id} and version.number = 90`
+  await admin`
+    insert into cases.delivery_suspension (id, planned_intervention_id, case_id, since, resumed_on, reason, note)
+    values (uuidv7(), ${planned.id}, ${id}, '2026-06-10', '2026-06-20', 'OTHER', 'Nota esempio')`
   await admin`
     insert into cases.evaluation (case_id, evaluated_on, outcome, conclusion)
-    values (${id}, '2026-10-10', 'ACHIEVED', 'Conclusione esempio') on conflict do nothing`
+    select ${id}, '2026-10-10', 'ACHIEVED', 'Conclusione esempio'
+    where not exists (select from cases.evaluation where case_id = ${id})`
   await admin`
     insert into finance.case_funding (id, case_id, planned_intervention_id, intervention_id, ambito_code, state, refusal_reason,
       requested_cents, reserved_cents, decided_on)
     values (uuidv7(), ${id}, ${planned.id}, ${planned.intervention}, ${ambito}, 'REFUSED', 'Motivo esempio', 100000, 0, '2026-04-01')`
   await admin`
-    insert into services.appointment (id, slot_id, person_id, case_id, comune, purpose, status, booked_at, readers)
-    select uuidv7(), id, ${person}, ${id}, ${comune}, 'Colloquio esempio', 'CANCELLED', now(), array['comune:' || ${comune}, 'person:' || ${person}]
+    insert into finance.liquidable_delivery (delivery_id, planned_intervention_id, intervention_id, ambito_code, month, amount_cents, status, version)
+    select id, ${planned.id}, ${planned.intervention}, ${ambito}, month, body_share_cents, 'LIQUIDABLE', 1
+    from cases.delivery where planned_intervention_id = ${planned.id} and status = 'RECORDED'`
+  await admin`
+    insert into services.appointment (id, slot_id, person_id, case_id, comune, purpose, status, booked_at, reason, readers)
+    select uuidv7(), id, ${person}, ${id}, ${comune}, 'FIRST_INTERVIEW', 'CANCELLED', now(), 'Motivo esempio', array['comune:' || ${comune}, 'person:' || ${person}]
     from services.slot where comune = ${comune} limit 1`
 }

@@ -1,16 +1,5 @@
-import type { Role, Scope } from '@cse/schema/viewer'
-
-/** Somebody in a place, as the sentences of the design know people. */
-export interface Seer {
-  readonly scope: Scope
-  readonly roles: readonly Role[]
-  readonly comune?: string
-  readonly ambito?: string
-  readonly person?: string
-}
-
-/** Who may read a table or a column, in the words of the policy tables. */
-type Audience = readonly string[]
+import type { Role } from '@cse/schema/viewer'
+import type { Audience, Seer } from './seer.ts'
 
 /** What somebody may read of a table. */
 export interface Entitlement {
@@ -22,15 +11,6 @@ export interface Entitlement {
   readonly through?: Audience
   /** Columns with fewer readers than that. */
   readonly columns?: Readonly<Record<string, Audience>>
-}
-
-/** Whether the seer is one of those. */
-export function isAmong(seer: Seer, audience: Audience | undefined): boolean {
-  return (
-    audience?.some(
-      (word) => word === seer.scope || seer.roles.some((role) => word === `${seer.scope}:${role}`),
-    ) ?? true
-  )
 }
 
 const when = (holds: boolean) => (holds ? 'true' : 'false')
@@ -74,6 +54,7 @@ const nobody = () => 'false'
 const counting = ({ scope }: Seer) => when(['LOCAL', 'AMBITO', 'REGIONAL'].includes(scope))
 
 const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
+const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR']
 const assessors = [...professionals, 'LOCAL:PUA']
 
 /** Who may see what, table by table: written from the sentences of the design and not from keys, policies or guards. */
@@ -88,7 +69,11 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.residence': { rows: ofPerson },
-  'persons.relationship': { rows: ofPerson, through: assessors, columns: { note: professionals } },
+  'persons.relationship': {
+    rows: ofPerson,
+    through: assessors,
+    columns: { note: professionals, end_reason: professionals },
+  },
   'persons.isee_attestation': {
     rows: (seer) =>
       `${ofPerson(seer)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(seer)})`,
@@ -105,13 +90,20 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'persons.disability_finding': { rows: (seer) => `${ofPerson(seer)} and ${health(seer)}` },
   'persons.possible_duplicate': { rows: ofPerson, through: ['LOCAL'] },
 
+  'persons.merge': {
+    rows: (seer) => `present.kept_id in (${persons(seer)})`,
+    through: ['LOCAL:SOCIAL_WORKER'],
+  },
+
+  'cases.person_merge': { rows: nobody },
+  'services.person_merge': { rows: nobody },
   'cases.operator': { rows: () => 'true', through: ['CITIZEN', 'LOCAL', 'AMBITO'] },
   'cases.case': {
     rows: (seer) =>
-      `present.id in (${files(seer)})${seer.comune ? ` or present.comune = '${seer.comune}'` : ''}`,
+      `present.id in (${files(seer)})${seer.comune ? ` or '${seer.comune}' = any (present.former_comuni || present.comune)` : ''}`,
   },
   'cases.assignment': { rows: ofFile },
-  'cases.event': { rows: ofFile, columns: { note: professionals } },
+  'cases.event': { rows: ofFile, columns: { note: professionals, facts: professionals } },
   'cases.access_interview': {
     rows: ofFile,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
@@ -121,21 +113,70 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     },
   },
   'cases.assessment': { rows: appraisal, columns: { findings: professionals } },
+  'cases.assessment_answer': {
+    rows: (seer) => `${ofFile(seer)} and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+  },
+  'cases.assessment_participant': { rows: appraisal },
+  'cases.transfer_proposal': {
+    rows: (seer) => `${ofFile(seer)} and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+  },
   'cases.uvm_session': { rows: appraisal },
   'cases.uvm_member': {
     rows: (seer) =>
       `present.session_id in (select id from cases.uvm_session where case_id in (${files(seer)})) and ${works(seer, 'SOCIAL_WORKER', 'PUA', 'PLAN_OFFICE')}`,
   },
   'cases.project': { rows: pathway },
+  'cases.project_version': { rows: pathway },
+  'cases.version_intervention': { rows: pathway },
+  'cases.signature': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.activation_pact': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.pact_meeting': {
+    rows: pathway,
+    through: ['CITIZEN', ...professionals],
+    columns: { note: professionals },
+  },
+  'cases.delivery_suspension': { rows: pathway, columns: { note: professionals } },
   'cases.objective': { rows: pathway, through: ['CITIZEN', ...professionals] },
-  'cases.planned_intervention': { rows: pathway },
-  'cases.delivery': { rows: pathway },
+  'cases.planned_intervention': {
+    rows: pathway,
+    columns: { funding_reason: [...professionals, 'AMBITO:ACCOUNTANT'] },
+  },
+  'cases.delivery': {
+    rows: pathway,
+    columns: { withdrawal_reason: [...professionals, 'AMBITO:ACCOUNTANT'] },
+  },
   'cases.evaluation': { rows: pathway, through: ['CITIZEN', ...professionals] },
   'cases.document': { rows: (seer) => `${ofFile(seer)} and ${confidential(seer)}` },
+  'cases.document_content': {
+    rows: (seer) =>
+      `present.document_id in (select present.id from cases.document present where ${ofFile(seer)} and ${confidential(seer)} and withdrawn_at is null)`,
+    // by a route of its own, never in the graph
+    through: [],
+  },
+  // waits for its document, seen by the organisation that sent it
+  'cases.upload': {
+    rows: (seer) =>
+      `${body(seer)} = any (present.readers) and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+    through: [],
+  },
   'cases.diary_entry': { rows: (seer) => `present.organisation = ${body(seer)} and ${confidential(seer)}` },
   'cases.transfer': { rows: (seer) => `${body(seer)} in (present.from_holder, present.to_holder)` },
 
+  // whose cases a comune may open
+  'cases.resident': {
+    rows: ({ comune, scope }) => (scope === 'LOCAL' ? `present.comune = '${comune}'` : 'false'),
+    through: [],
+  },
+
   'services.appointment': {
+    rows: ({ comune, person, scope }) =>
+      person
+        ? `present.person_id = '${person}'`
+        : scope === 'LOCAL'
+          ? `present.comune = '${comune}'`
+          : 'false',
+  },
+  'services.resident': {
     rows: ({ comune, person, scope }) =>
       person
         ? `present.person_id = '${person}'`
@@ -149,24 +190,43 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'finance.plan_intervention': { rows: plan },
   'finance.funding_line': { rows: plan },
   'finance.plan_variation': { rows: plan },
+  'finance.plan_edition': { rows: plan },
+  'finance.year_closing': { rows: plan },
+  'finance.year_residue': { rows: books },
+  // what is due, without the case it is due for: booked by the Ambito, shown as sums
+  'finance.liquidable_delivery': {
+    rows: (seer) => `${when(seer.scope === 'AMBITO')} and ${plan(seer)}`,
+    through: [],
+  },
   'finance.progress_report': { rows: plan },
   'finance.commitment': { rows: books },
   'finance.movement': { rows: books },
   'finance.case_funding': {
     rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}`,
-    through: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO'],
+    through: [...professionals, 'AMBITO:ACCOUNTANT'],
   },
 
   'registry.access_entry': {
     rows: (seer) =>
       seer.person ? `'${seer.person}' = any (present.persons)` : `${body(seer)} = any (present.readers)`,
-    through: ['CITIZEN', ...professionals],
-    columns: { subject: professionals },
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { subject: [...professionals, ...supervisors] },
   },
+  // whoever holds the record, the body of who asked, and the person
+  'registry.emergency_access': {
+    rows: (seer) =>
+      seer.person
+        ? `present.person_id = '${seer.person}'`
+        : `${body(seer)} = any (present.informed || present.organisations)`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { subject: [...professionals, ...supervisors] },
+  },
+  // the same log, by body
+  'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },
   'registry.case_custody': { rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}` },
 
   'analytics.person_fact': { rows: nobody },
   // read to be counted, by everybody who may ask for a count
   'analytics.case_fact': { rows: nobody, shown: counting },
-  'analytics.delivery_fact': { rows: nobody, shown: counting },
+  'analytics.delivery_fact': { rows: nobody, shown: (seer) => `not present.withdrawn and ${counting(seer)}` },
 }

@@ -1,9 +1,9 @@
-import { CENTS, COUNT, FAR, QUANTITY, type Shape } from './canary-forms.ts'
+import { CENTS, COUNT, FAR, QUANTITY, type Shape, TERM_DAYS, TERMS_FROM } from './canary-forms.ts'
 
 /** Something in an answer that is nobody's but one row's. */
 export interface Token {
   readonly shape: Shape
-  /** Number of the row; of a month, its place among the rows of its table; the value itself where it is unmistakable as it is. */
+  /** Number of the row; of a month or a term, its place among the rows of its table; the value itself where it is unmistakable as it is. */
   readonly is: number | string
   /** Position of the column, which only texts tell. */
   readonly at?: number
@@ -16,7 +16,9 @@ export function harvest(answer: string): Token[] {
   for (const [, n, at] of text.matchAll(/canary(\d+)x(\d+)x/g))
     tokens.push({ shape: 'text', is: Number(n), at: Number(at) })
   for (const [date] of text.matchAll(/\b(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d(?!\d)/g))
-    tokens.push({ shape: 'date', is: daysSinceFar(date) })
+    tokens.push({ shape: 'date', is: daysSince(FAR, date) })
+  for (const [date] of text.matchAll(/\b[4-9]\d{3}-\d\d-\d\d(?!\d)/g))
+    tokens.push({ shape: 'term', is: Math.floor(daysSince(TERMS_FROM, date) / TERM_DAYS) })
   for (const [, month = ''] of text.matchAll(/"((?:2[2-9]|[3-9]\d)\d\d-\d\d)"/g))
     tokens.push({ shape: 'month', is: monthsSinceFar(month) })
   for (const [, euro, cents] of text.matchAll(/\b(9\d{9})\.(\d\d)\b/g))
@@ -41,10 +43,9 @@ function insides(answer: string): string {
 }
 
 const DAY = 86_400_000
-const far = Date.parse(`${FAR}T00:00:00Z`)
 
-function daysSinceFar(date: string): number {
-  return Math.round((Date.parse(`${date}T00:00:00Z`) - far) / DAY)
+function daysSince(first: string, date: string): number {
+  return Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY)
 }
 
 function monthsSinceFar(month: string): number {

@@ -1,5 +1,7 @@
 import type { Sql } from 'postgres'
+import { completeBooks } from './complete-books.ts'
 import { completeFile } from './complete-file.ts'
+import { completePlan } from './complete-plan.ts'
 import { AMBITO, COMUNE } from './personas.ts'
 
 /** A case and whom it is about; ids are uuids. */
@@ -25,7 +27,16 @@ export async function knownFiles(admin: Sql): Promise<KnownFiles> {
   const ambito = await fileHeldBy(admin, `ambito:${AMBITO}`)
   if (!citizen) throw new Error('The citizen of the demo has no case of the comune')
   for (const file of [citizen, ambito]) await completeFile(admin, file.case)
+  await completeBooks(admin, AMBITO)
+  await suspendCase(admin, citizen.case)
+  await completePlan(admin, AMBITO)
   return { citizen, ambito }
+}
+
+/** So that a reason stands in a case: of one that goes on there is none. */
+async function suspendCase(admin: Sql, id: string): Promise<void> {
+  await admin`
+    update cases."case" set status = 'SUSPENDED', suspended_on = '2026-10-20', suspension_reason = 'HOSPITALISED' where id = ${id}`
 }
 
 /** The first open case of a holder. */

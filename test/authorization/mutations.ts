@@ -10,47 +10,82 @@ import {
 import type { Client } from '../client.ts'
 import type { Sighting, Sightings } from './sightings.ts'
 
-/** Calls every mutation with an input of the right form about records that do not exist: who is not refused gets as far as not finding them. */
+/** A call of a mutation. */
+export interface Call {
+  readonly name: string
+  readonly text: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** Id of a record, by the entity as ids carry it. */
+type IdOf = (entity: string) => string
+
+/** An id that no record has. */
+export const unknownId: IdOf = (entity) => `${entity}_01jd0000000000000000000000`
+
+/** Every mutation with an input of the right form about the records named. */
+export function calls(schema: GraphQLSchema, idOf: IdOf): Call[] {
+  return Object.values(schema.getMutationType()?.getFields() ?? {}).map(({ name, args }) => {
+    const asked = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')
+    const given = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')
+    const values = args.map((arg) => [arg.name, sample(arg.type, arg.name, { mutation: name, idOf })])
+    return {
+      name,
+      text: `mutation Try_${name}(${asked}) { ${name}(${given}) { __typename } }`,
+      variables: Object.fromEntries(values),
+    }
+  })
+}
+
+/** Calls every mutation about records that do not exist: who is not refused gets as far as not finding them. */
 export async function mutationSightings(schema: GraphQLSchema, client: Client): Promise<Sightings> {
   const seen = new Map<string, Sighting>()
-  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-    const variables = field.args.map(({ name, type }) => `$${name}: ${type}`).join(', ')
-    const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ')
-    const values = Object.fromEntries(field.args.map(({ name, type }) => [name, sample(type, name)]))
-    const text = `mutation Try_${field.name}(${variables}) { ${field.name}(${given}) { __typename } }`
-    const { errors = [] } = await client.query(text, values)
+  for (const { name, text, variables } of calls(schema, unknownId)) {
+    const { errors = [] } = await client.query(text, variables)
     const codes = new Set(errors.map(({ extensions }) => extensions.code ?? 'no code'))
     const denied = codes.delete('FORBIDDEN')
-    seen.set(`Mutation.${field.name}`, { answered: denied ? 0 : 1, filled: !denied, denied, failures: codes })
+    seen.set(`Mutation.${name}`, { answered: denied ? 0 : 1, filled: !denied, denied, failures: codes })
   }
   return seen
 }
 
-/** A value of a type; an id names its record by the field it stands in. */
-function sample(type: GraphQLInputType, name: string): unknown {
-  if (isNonNullType(type)) return sample(type.ofType, name)
-  if (isListType(type)) return [sample(type.ofType, name)]
+/** A value of a type for the field of a mutation's input in which it stands; an id names its record by that field. */
+function sample(type: GraphQLInputType, name: string, call: { mutation: string; idOf: IdOf }): unknown {
+  if (isNonNullType(type)) return sample(type.ofType, name, call)
+  if (isListType(type)) return [sample(type.ofType, name, call)]
   if (isEnumType(type)) return type.getValues()[0]?.name
   if (isInputObjectType(type)) {
     const required = Object.values(type.getFields()).filter(isRequiredInputField)
-    return Object.fromEntries(required.map((field) => [field.name, sample(field.type, field.name)]))
+    return Object.fromEntries(required.map((field) => [field.name, sample(field.type, field.name, call)]))
   }
-  return type.name === 'ID' ? `${entityOf(name)}_01jd0000000000000000000000` : SAMPLES[type.name]
+  const code = CODES[`${call.mutation}.${name}`]
+  if (code !== undefined) return code
+  return type.name === 'ID' ? call.idOf(entityOf(name)) : SAMPLES[type.name]
 }
 
-/** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`. */
-const entityOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`; a duplicate is a person. */
+const entityOf = (name: string) =>
+  name === 'duplicate' ? 'person' : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Codes of vocabularies, by mutation and field. */
+const CODES: Readonly<Record<string, string>> = {
+  'closeCase.reason': 'OTHER',
+  'interruptCase.reason': 'OTHER',
+  'suspendCase.reason': 'OTHER',
+  'reopenCase.reason': 'OTHER',
+}
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
   Int: 1,
   Float: 1,
   Boolean: true,
-  String: 'Prova',
+  // long enough for keys and for reasons
+  String: 'Prova della matrice dei permessi',
   Date: '2026-01-01',
   DateTime: '2026-01-01T08:00:00Z',
   YearMonth: '2026-01',
   PartialDate: '1980',
-  TaxCode: '90000000006',
+  TaxCode: '90000000001',
   Euro: '1.00',
   EmailAddress: 'persona@example.it',
 }

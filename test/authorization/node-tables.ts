@@ -1,6 +1,8 @@
 /** The table that holds the rows of each type that can be fetched by id. */
 export const NODE_TABLES: Readonly<Record<string, string>> = {
+  Consent: 'persons.consent',
   Person: 'persons.person',
+  Relationship: 'persons.relationship',
   Assessment: 'cases.assessment',
   Case: 'cases."case"',
   CaseDocument: 'cases.document',
@@ -12,6 +14,7 @@ export const NODE_TABLES: Readonly<Record<string, string>> = {
   Operator: 'cases.operator',
   PlannedIntervention: 'cases.planned_intervention',
   Transfer: 'cases.transfer',
+  TransferProposal: 'cases.transfer_proposal',
   UvmSession: 'cases.uvm_session',
   Appointment: 'services.appointment',
   Facility: 'services.facility',

@@ -7,8 +7,10 @@ export const PERSONAS = {
   'pua@bari': { scope: 'LOCAL', roles: ['PUA'], assurance: 2 },
   'social-worker@bari': { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], assurance: 2 },
   'social-worker+restricted@bari': { scope: 'LOCAL', roles: ['SOCIAL_WORKER', 'RESTRICTED'], assurance: 2 },
+  'supervisor@bari': { scope: 'LOCAL', roles: ['SUPERVISOR'], assurance: 2 },
   'plan-office@ATS-BA-02': { scope: 'AMBITO', roles: ['PLAN_OFFICE'], assurance: 2 },
   'accountant@ATS-BA-02': { scope: 'AMBITO', roles: ['ACCOUNTANT'], assurance: 2 },
+  'ambito-supervisor@ATS-BA-02': { scope: 'AMBITO', roles: ['SUPERVISOR'], assurance: 2 },
   analyst: { scope: 'REGIONAL', roles: ['ANALYST'], assurance: 2 },
   controller: { scope: 'REGIONAL', roles: ['CONTROLLER'], assurance: 2 },
 } as const satisfies Readonly<Record<string, Somebody>>

@@ -3,6 +3,8 @@ import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import type { DatabaseCopy } from '../copy-of-database.ts'
 import { completeFile } from './complete-file.ts'
+import { recordEmergencies, recordMistakenMerges } from './complete-person.ts'
+import { completePlan } from './complete-plan.ts'
 import { fileHeldBy, type KnownFile, knownFiles, openOffices } from './known-files.ts'
 import { AMBITO, COMUNE } from './personas.ts'
 import type { ArgumentTexts } from './places.ts'
@@ -29,7 +31,9 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
   await openOffices(admin)
   const others = await Promise.all(OTHERS.map((holder) => fileHeldBy(admin, holder)))
   for (const file of others) await completeFile(admin, file.case)
+  await completePlan(admin, 'ATS-LE-06')
   await logAccesses(admin)
+  await logEmergencies(admin)
   const beds = await plant(admin)
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   return {
@@ -94,6 +98,17 @@ async function foreignPlan(admin: Sql): Promise<ArgumentTexts> {
     ),
     'Query.commitmentByCig': rows.map(({ cig }) => `(cig: "${cig}")`),
   }
+}
+
+/** Everybody in a case was looked up in an emergency, and once there were two records. */
+async function logEmergencies(admin: Sql): Promise<void> {
+  const held = await admin<{ person: string; holder: string }[]>`
+    select distinct person_id as "person", holder from cases."case"`
+  await recordEmergencies(admin, held)
+  await recordMistakenMerges(
+    admin,
+    held.map(({ person }) => person),
+  )
 }
 
 /** Everybody in a case was looked up by the comune and by the Ambito of the case. */

@@ -29,6 +29,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.caseByNumber': files.map(({ number }) => `(number: "${number}")`),
     // of the others in the list the viewer might have no more than the summary
     'Query.cases': ['(filter: { custody: FILE }, first: 50)'],
+    'Workload.deadlines': ['(kinds: [TRANSFER_ANSWER, UVM_SESSION])'],
     'Query.zonePlan': [`(id: "${encodeId('zone_plan', known.plan)}")`],
     'Query.planIntervention': [`(id: "${encodeId('plan_intervention', known.intervention)}")`],
     'Query.commitmentByCig': [`(cig: "${known.cig}")`],
@@ -39,6 +40,9 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.ambito': [`(code: "${AMBITO}")`],
     'Query.freeSlots': [`(comune: "${COMUNE}", first: 50)`],
     'Query.appointments': ['(filter: { from: "2020-01-01T00:00:00Z" }, first: 50)'],
+    'Person.relationships': ['(ended: true)'],
+    'Query.caseReasons': ['(step: CLOSE)'],
+    'Query.assessmentInstrument': ['(code: "SVAMA")'],
     'Query.aggregate': ['(input: { measure: CASES, by: [AMBITO, COMUNE, TARGET_AREA] })'],
     'Query.node': [`(id: "${facility}")`],
     'Query.nodes': [`(ids: ["${facility}"])`],

@@ -1,5 +1,5 @@
-import type { Seer } from './entitlements.ts'
 import { AMBITO, COMUNE, PERSONAS, type PersonaName } from './personas.ts'
+import type { Seer } from './seer.ts'
 
 /** Whom the tests with canaries ask as: the personas, and two who share their Ambito with comuni that are not theirs. */
 export const SEERS: ReadonlyMap<string, Omit<Seer, 'person'>> = new Map<string, Omit<Seer, 'person'>>([

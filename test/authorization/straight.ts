@@ -5,7 +5,7 @@ import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
 import { typeOfId } from '@cse/schema/ids'
 import { isUnionType } from 'graphql'
 import { ownLeaves } from './corpus.ts'
-import type { Seer } from './entitlements.ts'
+import type { Seer } from './seer.ts'
 import { viewerOf } from './visible-rows.ts'
 
 /** A question put straight to a subgraph, past the gateway: what it knows of these ids. */

@@ -3,9 +3,10 @@ import type { Statement } from '@cse/db/src/query'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import { SCHEMAS } from '@cse/db/src/schemas'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
-import { ENTITLEMENTS, type Seer } from './entitlements.ts'
+import { ENTITLEMENTS } from './entitlements.ts'
 import type { PlantedWorld } from './planted-world.ts'
 import type { Bed } from './planting.ts'
+import type { Seer } from './seer.ts'
 
 /** The viewer of a token that says what the seer is. */
 export function viewerOf(seer: Seer): Viewer {

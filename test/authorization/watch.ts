@@ -1,9 +1,10 @@
 import { decodeId, typeOfId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
-import { ENTITLEMENTS, isAmong, type Seer } from './entitlements.ts'
+import { ENTITLEMENTS } from './entitlements.ts'
 import { harvest, type Token } from './harvest.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
 import type { Bed } from './planting.ts'
+import { isAmong, type Seer } from './seer.ts'
 
 /** A canary that somebody met: in which row of which table, in which of these columns, and by which operation. */
 interface Sight {
@@ -92,10 +93,10 @@ export class Watch {
     const tokens = [...this.#tokens.values()]
     const planted = tokens.flatMap(({ token: { shape, is, at }, operation }): Sight[] => {
       if (typeof is === 'string') return []
-      if (shape === 'month') {
+      if (shape === 'month' || shape === 'term') {
         return beds
-          .filter((bed) => columnsOf(bed, 'month').length > 0 && is < bed.rows)
-          .map((bed) => ({ bed, n: bed.first + is, columns: columnsOf(bed, 'month'), operation }))
+          .filter((bed) => columnsOf(bed, shape).length > 0 && is < bed.rows)
+          .map((bed) => ({ bed, n: bed.first + is, columns: columnsOf(bed, shape), operation }))
       }
       const bed = beds.find(({ first, rows }) => first <= is && is < first + rows)
       const columns = bed ? columnsOf(bed, shape, at) : []

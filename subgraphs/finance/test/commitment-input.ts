@@ -6,7 +6,7 @@ export const NOW = new Date('2026-11-20T10:00:00Z')
 export const ACT: FormalAct = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
 
 /** An organisation with a right VAT number that is nobody's. */
-export const CREDITOR = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
+const CREDITOR = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
 
 /** What is asked for a commitment of this line. */
 export function aCommitment(line: string, amount: number, key: string = randomUUID()) {
