@@ -17,15 +17,36 @@ where cases."case".number = $1;
 set local role cse_persons;
 
 -- persons by id
-select id, tax_code as "taxCode", given_name as "givenName", family_name as "familyName", sex,
-  birth_year as "birthYear", birth_month as "birthMonth", birth_day as "birthDay",
-  birth_order as "birthOrder", birth_place_code as "birthPlaceCode", birth_place_name as "birthPlaceName",
-  citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
-  residence_address as "residenceAddress", residence_since as "residenceSince",
-  domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
-  household_id as "householdId", version, updated_at as "updatedAt"
-from persons.person
-where persons.person.id = any($1);
+with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1))
+select id as asked, found.*
+from found
+union all select former.asked, kept.*
+from ( select asked, persons.kept(asked) as kept from unnest($2::uuid[]) as asked where asked <> all (select
+  id from found) ) former
+cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+  and former.kept <> former.asked) kept;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

@@ -2,7 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
-import { personOfTaxCode, personOrKept } from '../store/people.ts'
+import { personById, personOfTaxCode } from '../store/people.ts'
 import { countPersonsOf, personOrders, personsOf } from '../store/person-list.ts'
 import { Person } from './types.ts'
 
@@ -38,15 +38,14 @@ builder.queryFields((t) => ({
     type: Person,
     nullable: true,
     description: 'The own record of the citizen who asks (la mia cartella).',
-    resolve: (_, __, { session, viewer }) =>
-      viewer.personId ? personOrKept(session, viewer.personId) : null,
+    resolve: (_, __, { session, viewer }) => (viewer.personId ? personById(session, viewer.personId) : null),
   }),
   person: t.field({
     type: Person,
     nullable: true,
     description: 'A person by id; none when there is no such person in the viewer’s scope.',
     args: { id: t.arg.id({ required: true, description: 'Id of the person.' }) },
-    resolve: (_, { id }, { session }) => personOrKept(session, decodeId('person', id)),
+    resolve: (_, { id }, { session }) => personById(session, decodeId('person', id)),
   }),
   personByTaxCode: t.field({
     type: Person,

@@ -11,7 +11,7 @@ import {
   iseeOn,
 } from '../store/findings.ts'
 import { householdById, residencesOf } from '../store/households.ts'
-import { duplicatesOf, personOrKept } from '../store/people.ts'
+import { duplicatesOf, personById } from '../store/people.ts'
 import { BirthPlace, Contacts, Domicile } from './identity.ts'
 import { IseeKind } from './isee-attestation.ts'
 import {
@@ -187,5 +187,5 @@ Person.implement({
 
 builder.asEntity(Person, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { session }) => personOrKept(session, decodeId('person', id)),
+  resolveReference: ({ id }, { session }) => personById(session, decodeId('person', id)),
 })

@@ -3,7 +3,8 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query, type RowOf } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
-import { desc, eq, Param, sql } from '@cse/db/src/sql'
+import { selected } from '@cse/db/src/selected'
+import { desc, eq, sql } from '@cse/db/src/sql'
 
 export const personColumns = {
   id: person.id,
@@ -31,8 +32,17 @@ export const personColumns = {
   updatedAt: person.updatedAt,
 }
 
-const selectPersons = prepared('persons by id', (given: Given<{ ids: readonly string[] }>) =>
-  query.select(personColumns).from(person).where(anyOf(person.id, given.ids)),
+// In one statement, however many of the ids find nobody: those of records that were merged into others lead on to these.
+const selectPersons = prepared(
+  'persons by id',
+  (given: Given<{ ids: readonly string[] }>) => sql<PersonRow & { readonly asked: string }>`
+    with found as (select ${selected(personColumns)} from ${person} where ${anyOf(person.id, given.ids)})
+    select id as "asked", found.* from found
+    union all
+    select former.asked, kept.* from (
+      select asked, persons.kept(asked) as kept from unnest(${given.ids}::uuid[]) as asked where asked <> all (select id from found)
+    ) former
+    cross join lateral (select ${selected(personColumns)} from ${person} where ${person.id} = former.kept and former.kept <> former.asked) kept`,
 )
 const selectPersonOfTaxCode = prepared('person by tax code', (given: Given<{ taxCode: string }>) =>
   query.select(personColumns).from(person).where(eq(person.taxCode, given.taxCode)),
@@ -46,16 +56,16 @@ const selectDuplicates = prepared('possible duplicates', (given: Given<{ ids: re
     .orderBy(desc(possibleDuplicate.similarity), person.id),
 )
 
-export type PersonRow = RowOf<ReturnType<typeof selectPersons>>
+export type PersonRow = RowOf<ReturnType<typeof selectPersonOfTaxCode>>
 
 /** For statements whose rows are persons: the log names them. */
 export const themselves = { concerns: ({ id }: { readonly id: string }) => id }
 
-/** Persons by uuid; out-of-scope ones answer null like those that do not exist. */
+/** Persons by uuid, or by that of a record that was merged into theirs; out-of-scope ones answer null like those that do not exist. */
 export const personById = loader(
   'persons by id',
   (session, ids: readonly string[]) => session.rows(selectPersons({ ids }), themselves),
-  ({ id }) => id,
+  ({ asked }) => asked,
 )
 
 /** The person with a tax code, or with one that was theirs before records were merged. */
@@ -67,29 +77,6 @@ export async function personOfTaxCode(session: SchemaSession, taxCode: string): 
   )
   return former?.kept ? personById(session, former.kept) : null
 }
-
-/**
- * The person that an id from outside stands for: a record that was merged into another leads to that one. Asks a second time only for
- * ids that find nobody.
- */
-export async function personOrKept(session: SchemaSession, id: string): Promise<PersonRow | null> {
-  const found = await personById(session, id)
-  if (found) return found
-  const kept = await keptOf(session, id)
-  return kept && kept.kept !== id ? personById(session, kept.kept) : null
-}
-
-const keptOf = loader(
-  'kept records',
-  (session, ids: readonly string[]) =>
-    session.rows(
-      sql<{
-        id: string
-        kept: string
-      }>`select id as "id", persons.kept(id) as "kept" from unnest(${new Param(ids)}::uuid[]) as id`,
-    ),
-  ({ id }) => id,
-)
 
 /** Records that may be of the same person, the likeliest first; only those the viewer may see. */
 export const duplicatesOf = listLoader(
