@@ -1,5 +1,4 @@
 import type { Sql } from 'postgres'
-import { completeBooks } from './complete-books.ts'
 import { completeFile } from './complete-file.ts'
 import { completePlan } from './complete-plan.ts'
 import { AMBITO, COMUNE } from './personas.ts'
@@ -27,7 +26,6 @@ export async function knownFiles(admin: Sql): Promise<KnownFiles> {
   const ambito = await fileHeldBy(admin, `ambito:${AMBITO}`)
   if (!citizen) throw new Error('The citizen of the demo has no case of the comune')
   for (const file of [citizen, ambito]) await completeFile(admin, file.case)
-  await completeBooks(admin, AMBITO)
   await suspendCase(admin, citizen.case)
   await completePlan(admin, AMBITO)
   return { citizen, ambito }

@@ -1,0 +1,75 @@
+import type { Sql } from 'postgres'
+
+/**
+ * Gives a person one of everything a record can hold. `holder` has the case: somebody else looked at the record in an emergency, and it
+ * was once merged with another one by mistake.
+ */
+export async function completePerson(admin: Sql, person: string, holder: string): Promise<void> {
+  const [other] = await admin<{ id: string; household: string }[]>`
+    select id, household_id as "household" from persons.person where id <> ${person} and household_id is not null
+      and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1`
+  await admin`
+    update persons.person set domicile_comune = residence_comune, domicile_address = 'Via Esempio 1', email = 'persona@example.it',
+      mobile = '+39 000 0000000', birth_place_name = coalesce(birth_place_name, 'Bari'), household_id = coalesce(household_id, ${other?.household ?? null})
+    where id = ${person}`
+  await admin`
+    insert into persons.household_member (household_id, person_id, given_name, family_name, relation_code, since)
+    select household_id, id, given_name, family_name, '1', '2020-01-01' from persons.person where id = ${person} on conflict do nothing`
+  await admin`
+    insert into persons.relationship (id, person_id, other_person_id, other_name, kind, note, since)
+    select uuidv7(), ${person}, ${other?.id ?? null}, 'Nome Esempio', 'CAREGIVER', 'Nota esempio', '2024-01-01'`
+  await admin`
+    insert into persons.relationship (id, person_id, other_name, kind, note, since, until, end_reason)
+    values (uuidv7(), ${person}, 'Nome Esempio', 'NEIGHBOUR', 'Nota esempio', '2020-01-01', '2023-01-01', 'Motivo esempio')`
+  for (const kind of ['ORDINARY', 'SOCIO_HEALTH'])
+    await admin`
+      insert into persons.isee_attestation (id, person_id, kind, current, isee_cents, ise_cents, equivalence_scale, dsu_protocol,
+        submitted_on, valid_until, discrepancies)
+      select uuidv7(), ${person}, ${kind}, true, 1000000, 2000000, 2.46,
+        'INPS-ISEE-2099-' || lpad((random() * 99999999)::int::text, 8, '0') || 'A-00', '2099-01-15', '2099-12-31', array['Difformità esempio']`
+  await admin`
+    insert into persons.employment_status (person_id, status, since, source, as_of)
+    values (${person}, 'UNEMPLOYED', '2025-01-01', 'MLPS', '2026-01-01') on conflict do nothing`
+  await admin`
+    insert into persons.disability_finding (id, person_id, kind_code, percentage, found_on, review_on, source)
+    values (uuidv7(), ${person}, '1', 75, '2020-01-01', '2030-01-01', 'INPS')`
+  await admin`
+    insert into persons.consent (id, person_id, purpose, given_on, expires_on, withdrawn_on, signatory)
+    values (uuidv7(), ${person}, 'SOCIAL_CARE_FILE', '2024-01-01', '2034-01-01', '2025-01-01', 'La persona'),
+      (uuidv7(), ${person}, 'RESEARCH', '2024-01-01', current_date + 20, null, 'La persona')`
+  await admin`
+    insert into persons.certification (id, person_id, source, service, request_reference, fields, certified_at)
+    values (uuidv7(), ${person}, 'ANPR', 'C001', 'richiesta-esempio', array['residence'], now())`
+  await admin`
+    insert into persons.possible_duplicate (person_id, other_person_id, similarity)
+    select ${person}, id, 0.9 from persons.person where id <> ${person}
+      and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1 on conflict do nothing`
+  await recordEmergencies(admin, [{ person, holder }])
+  await recordMistakenMerges(admin, [person])
+}
+
+/** An operator far away opened each of the records for three hours, and read it. */
+export async function recordEmergencies(
+  admin: Sql,
+  held: readonly { readonly person: string; readonly holder: string }[],
+): Promise<void> {
+  const persons = held.map(({ person }) => person)
+  await admin`
+    insert into registry.emergency_access (id, subject, scope, roles, organisations, informed, person_id, reason, granted_at, expires_at)
+    select uuidv7(), 'operatore', 'LOCAL', '{SOCIAL_WORKER}', '{comune:074001}', array[holder], person,
+      'Accolta di notte, sola e senza documenti.', at, at + interval '3 hours'
+    from unnest(${persons}::uuid[], ${held.map(({ holder }) => holder)}::text[]) as held (person, holder),
+      (values (timestamptz '2026-01-01 22:00')) emergency (at)`
+  await admin`
+    insert into registry.access_entry (scope, subject, roles, operation, request_id, action, persons, readers)
+    select 'LOCAL', 'operatore', '{SOCIAL_WORKER}', 'Scheda', uuidv7(), 'EMERGENCY', array[person], '{comune:074001}'
+    from unnest(${persons}::uuid[]) as person`
+}
+
+/** Each record and another one were taken for one, and split again. Nothing of them is left where it should not be. */
+export async function recordMistakenMerges(admin: Sql, persons: readonly string[]): Promise<void> {
+  await admin`
+    insert into persons.merge (id, kept_id, merged_id, merged_tax_code, reason, merged_by, merged_at, moved, split_reason, split_by, split_at)
+    select uuidv7(), person, other.id, '90999980007', 'Una persona', 'operatore', now(), '{}', 'Due persone', 'operatore', now()
+    from unnest(${[...persons]}::uuid[]) as person, lateral (select id from persons.person where id <> person order by id limit 1) as other`
+}

@@ -1,0 +1,78 @@
+import { encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyOfDatabase } from '../copy-of-database.ts'
+import { platform, type TestPlatform } from '../platform.ts'
+import { api } from './api.ts'
+import { ENTITLEMENTS } from './entitlements.ts'
+import { calls, unknownId } from './mutations.ts'
+import { NODE_TABLES, prefixOf } from './node-tables.ts'
+import { type PlantedWorld, plantedWorld } from './planted-world.ts'
+import type { Seer } from './seer.ts'
+import { SEERS } from './seers.ts'
+import { Watch } from './watch.ts'
+
+/** Whoever may change something, each in a way of their own. */
+const WRITERS = [
+  'citizen',
+  'secretariat@bari',
+  'pua@bari',
+  'social-worker+restricted@bari',
+  'plan-office@ATS-BA-02',
+  'accountant@ATS-BA-02',
+]
+
+let world: PlantedWorld
+let house: TestPlatform
+beforeAll(async () => {
+  world = await plantedWorld(await copyOfDatabase())
+  house = await platform(world.database)
+})
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+test.each(WRITERS)(
+  'a mutation tells %s of a record out of scope what it tells of none at all',
+  async (name) => {
+    const seer = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
+    const foreign = await foreignRecords(seer)
+    const watch = new Watch(world.admin, world.beds, { seer, guarded: true })
+    const without = await answers(name, unknownId)
+    const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), watch)
+    expect(withForeign).toEqual(without)
+    expect(Object.values(withForeign)).toContainEqual(expect.stringContaining('"__typename":"NotFound"'))
+    expect((await watch.findings()).findings).toEqual([])
+  },
+)
+
+const NOBODY = { scope: 'PARTNER', roles: [] } as const
+
+/** By the entity as ids carry it, a record that the seer may not meet. */
+async function foreignRecords(seer: Seer): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const [type, table] of Object.entries(NODE_TABLES)) {
+    const may = ENTITLEMENTS[table.replaceAll('"', '')]?.rows(seer)
+    if (may === undefined) continue
+    const [row] = await world.admin.unsafe<{ id: string }[]>(
+      `select id from ${table} present where (${may}) is not true order by md5(id::text) limit 1`,
+    )
+    if (row) found.set(prefixOf(type), encodeId(prefixOf(type), row.id))
+  }
+  return found
+}
+
+/** What each mutation answers, whatever the id. */
+async function answers(
+  name: string,
+  idOf: (entity: string) => string,
+  watch?: Watch,
+): Promise<Readonly<Record<string, string>>> {
+  const told: Record<string, string> = {}
+  for (const { name: mutation, text, variables } of calls(api(), idOf)) {
+    const answer = await house.as(name).query(text, variables)
+    watch?.note(text, variables, answer.text)
+    told[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
+  }
+  return told
+}
