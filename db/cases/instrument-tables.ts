@@ -1,5 +1,5 @@
 import { boolean, date, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
-import { cases } from './tables.ts'
+import { cases, readers } from './schema.ts'
 import { answerKinds, assessmentKinds, scoreRules } from './vocabulary.ts'
 
 // Instruments and what is written on them (`migrations/004.do.instruments.sql`, where the reasons are).
@@ -8,7 +8,6 @@ const instrumentKey = {
   instrument: text('instrument').notNull(),
   version: text('version').notNull(),
 }
-const readers = () => text('readers').array().notNull()
 
 export const instrument = cases.table('instrument', {
   code: text('code').notNull(),

@@ -1,18 +1,5 @@
-import {
-  bigint,
-  boolean,
-  date,
-  integer,
-  numeric,
-  pgSchema,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from '../src/columns.ts'
-
-/** Zone plans, their funds and the ledger (`migrations/001.do.finance.sql`). Amounts are integer cents. */
-export const finance = pgSchema('finance')
+import { boolean, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { cents, finance } from './schema.ts'
 
 /** What a ledger movement may be; `finance.moves` says which figure it moves. */
 export const movementKinds = [
@@ -36,7 +23,6 @@ export const movementKinds = [
 /** What kind of act decides; the graph says each in its own words. */
 export const actKinds = ['RESOLUTION', 'DETERMINATION', 'DECREE', 'ORDER', 'RECEIPT'] as const
 
-const cents = (name: string) => bigint(name, { mode: 'number' })
 /** Moved by the ledger's trigger alone. */
 const figures = () => ({
   plannedCents: cents('planned_cents').notNull().default(0),
@@ -45,7 +31,9 @@ const figures = () => ({
   orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
 })
+
 const statuses = ['DRAFT', 'SUBMITTED', 'APPROVED', 'VARIED', 'CLOSED'] as const
+
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** Kind, number and day of an act; null where only its text is known. */
@@ -220,49 +208,6 @@ export const movement = finance.table('movement', {
   counterpartLineId: uuid('counterpart_line_id'),
   invoiceNumber: text('invoice_number'),
   invoiceOn: date('invoice_on'),
-})
-
-/** Why nothing is reserved for a case (motivo del diniego). */
-export const fundingRefusals = [
-  'EXHAUSTED',
-  'FUND_NOT_ADMITTED',
-  'YEAR_CLOSED',
-  'PLAN_NOT_APPROVED',
-  'NO_SUCH_LINE',
-  'WITHDRAWN',
-] as const
-
-/** No readers of its own: whoever holds the case sees it (`registry.case_custody`). */
-export const caseFunding = finance.table('case_funding', {
-  id: uuid('id').primaryKey(),
-  caseId: uuid('case_id').notNull(),
-  plannedInterventionId: uuid('planned_intervention_id').notNull(),
-  interventionId: uuid('intervention_id').notNull(),
-  lineId: uuid('line_id'),
-  ambitoCode: text('ambito_code').notNull(),
-  state: text('state', { enum: ['REQUESTED', 'FUNDED', 'REFUSED'] }).notNull(),
-  refusalReason: text('refusal_reason'),
-  requestedCents: cents('requested_cents').notNull(),
-  reservedCents: cents('reserved_cents').notNull(),
-  decidedOn: date('decided_on'),
-  /** Of the request that was decided last. */
-  version: bigint('version', { mode: 'number' }).notNull().default(0),
-  refusal: text('refusal', { enum: fundingRefusals }),
-})
-
-/** A delivery of a funded intervention, by what it costs the body. No case: that is `caseFunding`'s. */
-export const liquidableDelivery = finance.table('liquidable_delivery', {
-  deliveryId: uuid('delivery_id').primaryKey(),
-  plannedInterventionId: uuid('planned_intervention_id').notNull(),
-  interventionId: uuid('intervention_id').notNull(),
-  ambitoCode: text('ambito_code').notNull(),
-  lineId: uuid('line_id'),
-  /** First day of the month. */
-  month: date('month').notNull(),
-  amountCents: cents('amount_cents').notNull(),
-  status: text('status', { enum: ['LIQUIDABLE', 'WITHDRAWN', 'LIQUIDATED'] }).notNull(),
-  movementId: uuid('movement_id'),
-  version: bigint('version', { mode: 'number' }).notNull(),
 })
 
 export const progressReport = finance.table('progress_report', {

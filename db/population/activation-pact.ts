@@ -1,4 +1,4 @@
-import { activationPact, pactMeeting } from '../cases/tables.ts'
+import { activationPact, pactMeeting } from '../cases/project-tables.ts'
 import { dateOf, workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'

@@ -1,4 +1,4 @@
-import { delivery, deliverySuspension } from '../cases/tables.ts'
+import { delivery, deliverySuspension } from '../cases/project-tables.ts'
 import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
 import { shareWithin } from '../src/shares.ts'
 import { DAY, type Day, dateOf, monthsBetween, workingMoment, yearOf } from './calendar.ts'

@@ -1,4 +1,4 @@
-import { diaryEntry, document, documentContent } from '../cases/tables.ts'
+import { diaryEntry, document, documentContent } from '../cases/record-tables.ts'
 import { workingMoment } from './calendar.ts'
 import { type CaseFile, workerOn } from './case-file.ts'
 import { idAt } from './ids.ts'

@@ -1,4 +1,9 @@
-import { type plannedIntervention, projectVersion, signature, versionIntervention } from '../cases/tables.ts'
+import {
+  type plannedIntervention,
+  projectVersion,
+  signature,
+  versionIntervention,
+} from '../cases/project-tables.ts'
 import { shareOut } from '../src/shares.ts'
 import { type Day, dateOf, workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'

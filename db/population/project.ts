@@ -1,5 +1,5 @@
-import { objective, plannedIntervention, project } from '../cases/tables.ts'
-import { caseFunding } from '../finance/tables.ts'
+import { objective, plannedIntervention, project } from '../cases/project-tables.ts'
+import { caseFunding } from '../finance/funding-tables.ts'
 import { shareOut } from '../src/shares.ts'
 import type { Budget, OfferedService } from './budget.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'

@@ -54,7 +54,11 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
       },
     }
   }
-  if (isUnreadable(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } }
+  if (isUnreadable(code)) {
+    // a scalar in the document itself that says why it does not admit its value
+    const told = typeof reason === 'string' && { violations: [{ path: '', reason }] }
+    return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...told } }
+  }
   const { message: said, extensions: coded } = unforeseen(error)
   return { message: said, ...place, extensions: coded }
 }

@@ -85,8 +85,10 @@ create policy kept_by_the_system on finance.case_funding using (
 -- What is due is booked by the Ambito, which does not hold most of the cases: it sees amounts and months, and no case.
 alter table finance.liquidable_delivery enable row level security;
 alter table finance.liquidable_delivery force row level security;
-create policy seen_by_the_keeper on finance.liquidable_delivery using (
+create policy seen_by_the_keeper on finance.liquidable_delivery for select using (
   'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]));
+create policy kept_by_the_system on finance.liquidable_delivery using (
+  current_setting('cse.scope', true) = 'SYSTEM' and 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]));
 
 revoke all on function finance.reserved_on, finance.served_by from public;
 grant execute on function finance.reserved_on, finance.served_by to cse_finance;

@@ -12,6 +12,7 @@ import { wantedOf } from '../http-operation.ts'
 import { admitted, type Wanted } from '../persisted.ts'
 import { refusalOf } from '../refused-request.ts'
 import { GraphRequest, type Outcome } from '../request.ts'
+import { logUnforeseen } from '../unforeseen.ts'
 import { sharedAnswers } from './answers.ts'
 import { type EventStream, eventStreams } from './event-stream.ts'
 import { Listener, type Tick } from './listener.ts'
@@ -62,7 +63,7 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     try {
       await follow(asking, { ...question, since: question.since ?? since }, stream)
     } catch (error) {
-      refuse(stream, refusalOf(error, requestId).error)
+      refuse(stream, told(error, requestId))
     }
   }
 
@@ -89,9 +90,16 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
         ask(viewer, question.query, { ...question.variables, [FIGURE]: change.id }),
       )
     } catch (error) {
-      const { message, extensions } = refusalOf(error, randomUUID()).error
+      const { message, extensions } = told(error, randomUUID())
       return { result: JSON.stringify({ errors: [{ message, extensions }] }), goesOn: false }
     }
+  }
+
+  /** What a client hears of an error; of one that nobody foresaw the log hears where it happened. */
+  function told(error: unknown, requestId: string): GraphQLError {
+    const refusal = refusalOf(error, requestId)
+    if (refusal.unforeseen) logUnforeseen([error], requestId, house.logger)
+    return refusal.error
   }
 
   /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */

@@ -1,4 +1,5 @@
-import { event, plannedIntervention } from '@cse/db/cases/tables'
+import { plannedIntervention } from '@cse/db/cases/project-tables'
+import { event } from '@cse/db/cases/tables'
 import { fundingStates } from '@cse/db/cases/vocabulary'
 import type { House } from '@cse/db/src/house'
 import { sql } from '@cse/db/src/sql'

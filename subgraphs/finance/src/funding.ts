@@ -1,4 +1,4 @@
-import type { fundingRefusals } from '@cse/db/finance/tables'
+import type { fundingRefusals } from '@cse/db/finance/funding-tables'
 import { admits, type FundRule } from './fund-rule.ts'
 import type { PlanStatus } from './plan.ts'
 

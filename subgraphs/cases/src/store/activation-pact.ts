@@ -1,4 +1,4 @@
-import { activationPact, pactMeeting } from '@cse/db/cases/tables'
+import { activationPact, pactMeeting } from '@cse/db/cases/project-tables'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'

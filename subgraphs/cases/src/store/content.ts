@@ -1,4 +1,5 @@
-import { caseRecord, document, documentContent } from '@cse/db/cases/tables'
+import { document, documentContent } from '@cse/db/cases/record-tables'
+import { caseRecord } from '@cse/db/cases/tables'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { eq } from '@cse/db/src/sql'

@@ -1,4 +1,5 @@
-import { accessInterview, assessment, assignment, evaluation, project } from '@cse/db/cases/tables'
+import { project } from '@cse/db/cases/project-tables'
+import { accessInterview, assessment, assignment, evaluation } from '@cse/db/cases/tables'
 import { query } from '@cse/db/src/query'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { and, eq, isNull, not, sql } from '@cse/db/src/sql'

@@ -1,14 +1,5 @@
-import {
-  activationPact,
-  assessment,
-  assignment,
-  caseRecord,
-  operator,
-  pactMeeting,
-  project,
-  transfer,
-  uvmSession,
-} from '@cse/db/cases/tables'
+import { activationPact, pactMeeting, project } from '@cse/db/cases/project-tables'
+import { assessment, assignment, caseRecord, operator, transfer, uvmSession } from '@cse/db/cases/tables'
 import { keyset } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'
 import type { SchemaSession } from '@cse/db/src/schema-session'

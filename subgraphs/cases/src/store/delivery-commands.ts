@@ -1,4 +1,4 @@
-import { delivery, deliverySuspension, plannedIntervention, project } from '@cse/db/cases/tables'
+import { delivery, deliverySuspension, plannedIntervention, project } from '@cse/db/cases/project-tables'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { Param, sql } from '@cse/db/src/sql'
 import { badInput } from '@cse/schema/errors'

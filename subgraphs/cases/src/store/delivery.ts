@@ -1,4 +1,4 @@
-import { delivery } from '@cse/db/cases/tables'
+import { delivery } from '@cse/db/cases/project-tables'
 import { keyset } from '@cse/db/src/keyset'
 import type { Selected } from '@cse/db/src/selected'
 import { and, gte, lte, type SQL, sql } from '@cse/db/src/sql'

@@ -1,4 +1,4 @@
-import { diaryEntry } from '@cse/db/cases/tables'
+import { diaryEntry } from '@cse/db/cases/record-tables'
 import { writeOnce } from '@cse/db/src/once'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'

@@ -1,4 +1,4 @@
-import { diaryEntry } from '@cse/db/cases/tables'
+import { diaryEntry } from '@cse/db/cases/record-tables'
 import { keyset } from '@cse/db/src/keyset'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'

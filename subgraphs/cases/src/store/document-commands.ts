@@ -1,4 +1,4 @@
-import { document, documentContent, upload } from '@cse/db/cases/tables'
+import { document, documentContent, upload } from '@cse/db/cases/record-tables'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { and, eq, isNull, sql } from '@cse/db/src/sql'

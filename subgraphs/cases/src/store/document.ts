@@ -1,4 +1,4 @@
-import { document } from '@cse/db/cases/tables'
+import { document } from '@cse/db/cases/record-tables'
 import type { Selected } from '@cse/db/src/selected'
 import { sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'

@@ -1,4 +1,4 @@
-import { plannedIntervention, versionIntervention } from '@cse/db/cases/tables'
+import { plannedIntervention, versionIntervention } from '@cse/db/cases/project-tables'
 import type { Writing } from '@cse/db/src/schema-session'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { differs, type FundingRequest } from '../funding.ts'

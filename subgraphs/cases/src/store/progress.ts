@@ -1,4 +1,4 @@
-import { deliverySuspension, plannedIntervention } from '@cse/db/cases/tables'
+import { deliverySuspension, plannedIntervention } from '@cse/db/cases/project-tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { type Selected, selected } from '@cse/db/src/selected'

@@ -4,7 +4,7 @@ import {
   plannedIntervention,
   projectVersion,
   versionIntervention,
-} from '@cse/db/cases/tables'
+} from '@cse/db/cases/project-tables'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { and, eq, isNull, sql } from '@cse/db/src/sql'

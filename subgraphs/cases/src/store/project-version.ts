@@ -1,4 +1,4 @@
-import { objective, projectVersion, signature, versionIntervention } from '@cse/db/cases/tables'
+import { objective, projectVersion, signature, versionIntervention } from '@cse/db/cases/project-tables'
 import { listLoader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { type Selected, selected } from '@cse/db/src/selected'

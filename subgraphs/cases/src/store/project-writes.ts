@@ -5,7 +5,7 @@ import {
   projectVersion,
   signature,
   versionIntervention,
-} from '@cse/db/cases/tables'
+} from '@cse/db/cases/project-tables'
 import { Param, type SQL, sql } from '@cse/db/src/sql'
 import type { PlanLine, PlanObjective } from '../project-plan.ts'
 import { numericOf } from '../quantity.ts'

@@ -1,4 +1,4 @@
-import { objective, plannedIntervention, project, projectVersion } from '@cse/db/cases/tables'
+import { objective, plannedIntervention, project, projectVersion } from '@cse/db/cases/project-tables'
 import type { Selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'

@@ -1,4 +1,4 @@
-import { serviceTypeValidity } from '@cse/db/cases/tables'
+import { serviceTypeValidity } from '@cse/db/cases/project-tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Reading } from '@cse/db/src/schema-session'

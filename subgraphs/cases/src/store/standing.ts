@@ -1,10 +1,8 @@
+import { plannedIntervention, project, projectVersion } from '@cse/db/cases/project-tables'
 import {
   accessInterview,
   assessment,
   caseRecord,
-  plannedIntervention,
-  project,
-  projectVersion,
   transfer,
   transferProposal,
   uvmSession,

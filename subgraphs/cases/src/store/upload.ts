@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { upload } from '@cse/db/cases/tables'
+import { upload } from '@cse/db/cases/record-tables'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { and, eq, lt, sql } from '@cse/db/src/sql'

@@ -1,4 +1,5 @@
-import { assessment, caseRecord, project, transfer, transferProposal, uvmSession } from '@cse/db/cases/tables'
+import { project } from '@cse/db/cases/project-tables'
+import { assessment, caseRecord, transfer, transferProposal, uvmSession } from '@cse/db/cases/tables'
 import type { PgColumn } from '@cse/db/src/columns'
 import { keyset, type Order } from '@cse/db/src/keyset'
 import { anyOf } from '@cse/db/src/prepared'

@@ -1,4 +1,4 @@
-import type { caseFunding } from '@cse/db/finance/tables'
+import type { caseFunding } from '@cse/db/finance/funding-tables'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { caseFundingById, fundingOfCase } from '../store/case-funding.ts'

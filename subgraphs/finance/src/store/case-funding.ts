@@ -1,4 +1,4 @@
-import { caseFunding } from '@cse/db/finance/tables'
+import { caseFunding } from '@cse/db/finance/funding-tables'
 import { caseCustody } from '@cse/db/registry/tables'
 import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'

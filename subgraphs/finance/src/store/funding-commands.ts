@@ -1,4 +1,4 @@
-import { caseFunding, liquidableDelivery } from '@cse/db/finance/tables'
+import { caseFunding, liquidableDelivery } from '@cse/db/finance/funding-tables'
 import { anyOf } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Writing } from '@cse/db/src/schema-session'

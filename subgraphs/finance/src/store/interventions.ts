@@ -1,4 +1,5 @@
-import { caseFunding, fundingLine, planIntervention } from '@cse/db/finance/tables'
+import { caseFunding } from '@cse/db/finance/funding-tables'
+import { fundingLine, planIntervention } from '@cse/db/finance/tables'
 import { keyset } from '@cse/db/src/keyset'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'

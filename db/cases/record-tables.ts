@@ -1,0 +1,50 @@
+import { boolean, bytea, integer, text, uuid } from '../src/columns.ts'
+import { cases, instant, readers } from './schema.ts'
+import { diaryEntryKinds } from './vocabulary.ts'
+
+export const diaryEntry = cases.table('diary_entry', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id').notNull(),
+  kind: text('kind', { enum: diaryEntryKinds }).notNull(),
+  writtenAt: instant('written_at').notNull(),
+  authorId: uuid('author_id').notNull(),
+  organisation: text('organisation').notNull(),
+  text: text('text').notNull(),
+  restricted: boolean('restricted').notNull().default(false),
+  readers: readers(),
+  correctsId: uuid('corrects_id'),
+})
+
+export const document = cases.table('document', {
+  id: uuid('id').primaryKey(),
+  caseId: uuid('case_id').notNull(),
+  title: text('title').notNull(),
+  mediaType: text('media_type').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  sha256: text('sha256').notNull(),
+  attachedAt: instant('attached_at').notNull(),
+  restricted: boolean('restricted').notNull().default(false),
+  readers: readers(),
+  attachedBy: uuid('attached_by'),
+  withdrawnAt: instant('withdrawn_at'),
+  withdrawnBy: uuid('withdrawn_by'),
+  withdrawalReason: text('withdrawal_reason'),
+})
+
+/** What a document holds, apart from it so that no list drags it along (`migrations/007.do.documents.sql`). */
+export const documentContent = cases.table('document_content', {
+  documentId: uuid('document_id').primaryKey(),
+  content: bytea('content').notNull(),
+})
+
+/** A file that was sent and waits for the document it belongs to. */
+export const upload = cases.table('upload', {
+  id: uuid('id').primaryKey(),
+  subject: text('subject').notNull(),
+  mediaType: text('media_type'),
+  sizeBytes: integer('size_bytes').notNull(),
+  sha256: text('sha256').notNull(),
+  content: bytea('content').notNull(),
+  sentAt: instant('sent_at').notNull(),
+  readers: readers(),
+})
