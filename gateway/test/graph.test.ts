@@ -133,6 +133,18 @@ describe('errors', () => {
     expect(lines).not.toContain('RSSMRA80A01A662A')
   })
 
+  test('of a value written in the document say why', async () => {
+    const { status, body } = await gateway.ask('worker', {
+      query: '{ person(taxCode: "RSSMRA80A01A662Z") { id } }',
+    })
+    expect(status).toBe(400)
+    expect(body.errors[0].extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      violations: [{ path: '', reason: expect.stringMatching(/codice fiscale/i) }],
+    })
+    expect(JSON.stringify(body)).not.toContain('RSSMRA')
+  })
+
   test('of variables are refused before anything is asked, with the path and the reason of each', async () => {
     const query =
       'query($code: TaxCode!, $filter: CaseFilter) { person(taxCode: $code) { id } cases(filter: $filter) { id } }'
