@@ -9,7 +9,7 @@
  * | `cse_roles` | LOCAL, AMBITO, REGIONAL | roles of the scope, at least one |
  * | `cse_comuni` | LOCAL | ISTAT codes of the comuni the operator works for, at least one |
  * | `cse_ambito` | AMBITO; LOCAL when all comuni share it | code of the Ambito |
- * | `cse_client` | PARTNER | the client whose registered operations apply |
+ * | `cse_client` | PARTNER; people, when their application has registered operations | the client whose operations apply |
  * | `https://attributes.eid.gov.it/fiscal_number` | CITIZEN | `TINIT-` and the tax code, as SPID and CIE send it |
  * | `acr` | people | level of assurance of the sign-in, SPID's or CIE's name for it |
  */

@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { accessMatrix } from '@cse/schema/access-matrix'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { breakingChanges } from './api-changes.ts'
+import { breakingChanges, brokenOperations } from './api-changes.ts'
 import { compose } from './composition.ts'
 import { ownedTypes, owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
+import { readRegistry } from './operations/registry.ts'
 import { SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { portOf } from './subgraph-address.ts'
 import { subgraphPackages } from './subgraphs.ts'
@@ -73,6 +74,7 @@ async function main(args: readonly string[]): Promise<string[]> {
     return [
       `This breaks clients of the API; if it must be, run: pnpm compose --accept-breaking`,
       ...broken.map((line) => `- ${line}`),
+      ...brokenOperations(newApi ?? '', readRegistry(`${DIRECTORY}operations`)).map((line) => `- ${line}`),
     ]
   }
   const stale = [...files].filter(([file, text]) => checkedIn(file) !== text)

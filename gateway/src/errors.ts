@@ -17,7 +17,6 @@ const UNREADABLE: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
 ])
 
 const INTERNAL_MESSAGE = 'Si è verificato un errore interno: riprova fra qualche minuto.'
@@ -54,6 +53,9 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
       },
     }
   }
+  // The protocol of automatic persisted queries: by this message clients know that they have to send the text.
+  if (code === 'PERSISTED_QUERY_NOT_FOUND')
+    return { message, extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' } }
   if (isUnreadable(code)) {
     // a scalar in the document itself that says why it does not admit its value
     const told = typeof reason === 'string' && { violations: [{ path: '', reason }] }

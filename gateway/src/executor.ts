@@ -98,7 +98,8 @@ export async function openGraph({
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
-    persistedQueries: false,
+    // While applications are being made their queries may persist themselves.
+    ...(production && { persistedQueries: false as const }),
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     nodeEnv: production ? 'production' : 'development',

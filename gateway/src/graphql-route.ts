@@ -8,15 +8,16 @@ import type { Graph } from './executor.ts'
 import { operationOf, wantedOf } from './http-operation.ts'
 import type { Identity } from './identity.ts'
 import type { Metrics } from './metrics.ts'
-import { admitted } from './persisted.ts'
-import type { Registry } from './registered-operations.ts'
-import { GraphRequest, type HouseOf, type Outcome } from './request.ts'
+import type { RegisteredOperation } from './operations/registry.ts'
+import { admitted, type OperationWall, wallReasonOf } from './persisted.ts'
+import { cachingOf, isKnown } from './public-answer.ts'
+import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from './request.ts'
 
 /** What the route needs of the house. */
 export interface GraphqlRoute {
   readonly graph: Graph
   readonly identity: Identity
-  readonly registry: Registry
+  readonly wall: OperationWall
   /** Where the subgraphs of this process get their sessions. */
   readonly houseOf: HouseOf
   readonly metrics: Metrics
@@ -27,26 +28,28 @@ const PATH = '/graphql'
 /** Apollo Server answers the methods that GraphQL over HTTP does not know. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** `/graphql`: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
+/** `/graphql`, and `/graphql/<id>` for registered operations: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
 export function addGraphqlRoute(server: FastifyInstance, house: GraphqlRoute): void {
-  server.route({ method: METHODS, url: PATH, handler: (http, reply) => answer(http, reply, house) })
+  for (const url of [PATH, `${PATH}/:documentId`])
+    server.route({ method: METHODS, url, handler: (http, reply) => answer(http, reply, house) })
 }
 
 async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlRoute): Promise<FastifyReply> {
   const started = performance.now()
   const requestId = randomUUID()
-  const outcome: Outcome = { inputRefused: false, denied: 0 }
+  const outcome = unknownOutcome()
   let request: GraphRequest | undefined
   let viewer: Viewer | null = null
   try {
     viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
-    const { runsAs, text } = admitted(wantedOf(http), viewer, house.registry)
+    const { runsAs, operation } = admitted(wantedOf(http), viewer, house.wall)
     request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.houseOf)
-    const result = await house.graph.execute(operationOf(http, text), { request, outcome })
+    const result = await house.graph.execute(operationOf(http, operation?.body), { request, outcome })
     await request.close()
-    send(reply, result, outcome)
+    send(result, { http, reply, outcome, operation })
   } catch (error) {
     await request?.abort()
+    noteWall(error, viewer, house, requestId)
     answerError(error, { http, reply, requestId, logger: house.logger })
   }
   const seconds = (performance.now() - started) / 1000
@@ -72,17 +75,47 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
  * alone (GraphQL over HTTP, 6.4.1): their libraries take another status than 200 for a broken connection.
  */
 function send(
-  reply: FastifyReply,
   { status = 200, headers, body }: HTTPGraphQLResponse,
-  { inputRefused }: Outcome,
+  { http, reply, outcome, operation }: Sending,
 ): void {
   if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
   const plain = headers.get('content-type')?.startsWith('application/json')
-  reply
-    .code(plain && inputRefused && status === 400 ? 200 : status)
-    .headers(Object.fromEntries(headers))
-    .header('cache-control', 'no-store')
-    .send(body.string)
+  const caching = cachingOf(
+    status === 200 && !outcome.failed ? operation : undefined,
+    http.method,
+    body.string,
+  )
+  reply.headers({ ...Object.fromEntries(headers), ...caching })
+  if (isKnown(caching.etag, http.headers['if-none-match'])) {
+    reply.code(304).removeHeader('content-length').send()
+    return
+  }
+  reply.code(plain && outcome.inputRefused && status === 400 ? 200 : status).send(body.string)
+}
+
+interface Sending {
+  readonly http: FastifyRequest
+  readonly reply: FastifyReply
+  readonly outcome: Outcome
+  /** The registered operation that was asked for. */
+  readonly operation: RegisteredOperation | undefined
+}
+
+/** An operation that is not registered, or not for this: who tried is counted and told to the log. */
+function noteWall(
+  error: unknown,
+  viewer: Viewer | null,
+  { metrics, logger }: GraphqlRoute,
+  requestId: string,
+): void {
+  const reason = wallReasonOf(error)
+  if (reason === undefined) return
+  const client = viewer?.client ?? null
+  metrics.unregistered(client, reason)
+  logger.warn(
+    { requestId, client, subject: viewer?.scope === 'PARTNER' ? viewer.subject : null, reason },
+    'operation refused',
+  )
 }
 
 /** Why the viewer opens records, in the own words: kept in the access log, shown to the person concerned. */

@@ -2,13 +2,15 @@ import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
 import type { FastifyRequest } from 'fastify'
 import type { Wanted } from './persisted.ts'
 
-/** What the request asks to run: the parameters of its body, or of its address. */
-export function wantedOf({ method, body, query }: FastifyRequest): Wanted {
-  if (method !== 'GET') return isObject(body) ? body : {}
-  if (!isObject(query)) return {}
+/** What the request asks to run: the parameters of its body, or of its address; an id may also be the end of the path. */
+export function wantedOf({ method, body, query, params }: FastifyRequest): Wanted {
+  const named = isObject(params) && params.documentId !== undefined && { documentId: params.documentId }
+  if (method !== 'GET') return { ...(isObject(body) && body), ...named }
+  if (!isObject(query)) return { ...named }
   return {
     ...query,
     extensions: typeof query.extensions === 'string' ? jsonOrNothing(query.extensions) : undefined,
+    ...named,
   }
 }
 

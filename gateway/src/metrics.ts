@@ -11,6 +11,8 @@ export interface Answered {
 
 export interface Metrics {
   answered(request: Answered): void
+  /** The operation wall refused a request of this client, for this reason. */
+  unregistered(client: string | null, reason: string): void
   /** One more listens to a live figure, or one less. */
   listening(change: 1 | -1): void
   /** All figures in the text format of Prometheus. */
@@ -40,6 +42,12 @@ export function createMetrics(): Metrics {
     labelNames: ['operation', 'client'],
     registers: [register],
   })
+  const unregistered = new Counter({
+    name: 'cse_refused_operations_total',
+    help: 'Requests refused by the operation wall, by client and reason.',
+    labelNames: ['client', 'reason'],
+    registers: [register],
+  })
   const listeners = new Gauge({
     name: 'cse_live_listeners',
     help: 'How many clients listen to live figures.',
@@ -54,6 +62,7 @@ export function createMetrics(): Metrics {
       latency.observe({ ...who, status }, seconds)
       if (denied > 0) denials.inc(who, denied)
     },
+    unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),
     text: () => register.metrics(),
     contentType: register.contentType,

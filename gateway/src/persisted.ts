@@ -1,37 +1,59 @@
-import type { ErrorCode } from '@cse/schema/errors'
+import { type ErrorCode, unauthenticated, type Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
-import { type Registry, runningAs } from './registered-operations.ts'
+import { type RegisteredOperation, type Registry, runningAs } from './operations/registry.ts'
 
 /** What a client asks to run: text, the id of a registered operation, or both. */
 export interface Wanted {
   readonly query?: unknown
   readonly documentId?: unknown
   readonly extensions?: unknown
+  readonly variables?: unknown
 }
 
-/** As whom the operation runs, and its text when it is a registered one. */
+/** As whom the operation runs, and the operation when it is a registered one. */
 export interface Admitted {
   readonly runsAs: Viewer | null
-  readonly text?: string
+  readonly operation?: RegisteredOperation
+}
+
+/** What is registered, and whether people's applications may send what is not. */
+export interface OperationWall {
+  readonly registry: Registry
+  /** Text and automatic persisted queries, as long as applications are being made; never from partners. */
+  readonly textAllowed: boolean
 }
 
 /**
- * The operation wall: an id stands for an operation registered for the viewer's client. Partners run nothing else.
- * @throws PERSISTED_QUERY_NOT_IN_LIST
+ * The operation wall: an id stands for an operation registered for the viewer's client, which the token names and no header. Partners run
+ * nothing else ever, and where text is not allowed nobody does.
+ * @throws UNAUTHENTICATED, PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
  */
-export function admitted(wanted: Wanted, viewer: Viewer | null, registry: Registry): Admitted {
+export function admitted(
+  wanted: Wanted,
+  viewer: Viewer | null,
+  { registry, textAllowed }: OperationWall,
+): Admitted {
   const id = idIn(wanted)
   const hasText = typeof wanted.query === 'string'
-  if (viewer?.scope === 'PARTNER' && hasText) throw notInList()
-  if (viewer?.scope !== 'PARTNER' && (hasText || id === undefined)) return { runsAs: viewer }
+  const free = viewer?.scope !== 'PARTNER' && textAllowed
+  if (!viewer && !free) throw unauthenticated()
+  if (hasText || id === undefined) {
+    if (!free) throw notInList(hasText ? 'text' : 'no id')
+    return { runsAs: viewer }
+  }
   const client = viewer?.client === undefined ? undefined : registry.get(viewer.client)
-  const text = id === undefined ? undefined : client?.operations.get(id)
-  if (!viewer || !client || text === undefined) throw notInList()
-  return { runsAs: runningAs(viewer, client), text }
+  const operation = client?.operations.get(id)
+  // An automatic persisted query is one that nobody registered: Apollo Server asks for its text.
+  if (!operation && free && wanted.documentId === undefined) return { runsAs: viewer }
+  if (!viewer || !client || !operation) throw notInList('unknown id')
+  if (operation.state !== 'active') throw notInList(`${operation.state} id`)
+  const violations = operation.variables(variablesIn(wanted))
+  if (violations.length > 0) throw outsidePurpose(violations)
+  return { runsAs: runningAs(viewer, client), operation }
 }
 
-/** Both ways of naming an operation: `documentId: "sha256:…"` of GraphQL over HTTP, and Apollo's persisted query extension. */
+/** All ways of naming an operation: `documentId` (also from the address), with or without `sha256:`, and Apollo's persisted query extension. */
 function idIn({ documentId, extensions }: Wanted): string | undefined {
   if (typeof documentId === 'string') return documentId.replace(/^sha256:/, '')
   if (typeof extensions !== 'object' || extensions === null || !('persistedQuery' in extensions))
@@ -42,8 +64,37 @@ function idIn({ documentId, extensions }: Wanted): string | undefined {
   return typeof persistedQuery.sha256Hash === 'string' ? persistedQuery.sha256Hash : undefined
 }
 
-function notInList(): GraphQLError {
-  return new GraphQLError('L’operazione non è fra quelle registrate per questa applicazione.', {
-    extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' satisfies ErrorCode },
-  })
+/** By GET they come as JSON in the address. */
+function variablesIn({ variables }: Wanted): unknown {
+  if (typeof variables !== 'string') return variables
+  try {
+    return JSON.parse(variables)
+  } catch {
+    return variables
+  }
 }
+
+/** Why an operation was not admitted, for the log and its count; not part of the answer. */
+const reasons = new WeakMap<Error, string>()
+
+/** Why the operation wall refused, in a word or two; undefined for errors of another kind. */
+export function wallReasonOf(error: unknown): string | undefined {
+  return error instanceof Error ? reasons.get(error) : undefined
+}
+
+function notInList(reason: string): GraphQLError {
+  return refused(reason, 'PERSISTED_QUERY_NOT_IN_LIST', NOT_IN_LIST)
+}
+
+function outsidePurpose(violations: readonly Violation[]): GraphQLError {
+  return refused('variables', 'FORBIDDEN', OUTSIDE_PURPOSE, { violations })
+}
+
+function refused(reason: string, code: ErrorCode, message: string, details: object = {}): GraphQLError {
+  const error = new GraphQLError(message, { extensions: { code, ...details } })
+  reasons.set(error, reason)
+  return error
+}
+
+const NOT_IN_LIST = 'L’operazione non è fra quelle registrate per questa applicazione.'
+const OUTSIDE_PURPOSE = 'Le variabili vanno oltre lo scopo per cui l’operazione è registrata.'

@@ -20,7 +20,7 @@ import { openLive } from './live/figures.ts'
 import { createMetrics } from './metrics.ts'
 import { owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
-import { readRegistry } from './registered-operations.ts'
+import { readRegistry } from './operations/registry.ts'
 import { requestPlugin } from './request-plugin.ts'
 import { createServer } from './server.ts'
 import { type Settings, SUBGRAPHS } from './settings.ts'
@@ -108,7 +108,7 @@ export async function startPlatform({
     metrics,
     checks,
     houseOf: houses.of,
-    registry: readRegistry(SCHEMA('operations')),
+    wall: { registry: readRegistry(SCHEMA('operations')), textAllowed: !settings.production },
     explorer: demo?.explorer ?? null,
     identity: createIdentity({
       issuers: demo ? [demoIssuer(demo.issuer), ...settings.issuers] : settings.issuers,

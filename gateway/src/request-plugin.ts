@@ -55,6 +55,7 @@ function note(
   { contextValue: { request, outcome }, errors }: GraphQLRequestContextDidEncounterErrors<RequestContext>,
   logger: Logger,
 ): void {
+  outcome.failed = true
   for (const error of errors) {
     const { code, count } = error.extensions ?? {}
     if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1

@@ -109,6 +109,11 @@ export interface RequestContext {
 export interface Outcome {
   /** The document or its variables were refused before anything was executed. */
   inputRefused: boolean
+  /** The answer tells of at least one error. */
+  failed: boolean
   /** How many fields were denied to the viewer. */
   denied: number
 }
+
+/** Nothing has become of it yet. */
+export const unknownOutcome = (): Outcome => ({ inputRefused: false, failed: false, denied: 0 })

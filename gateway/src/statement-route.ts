@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
 import { type GraphqlRoute, withPurpose } from './graphql-route.ts'
-import { GraphRequest, type Outcome } from './request.ts'
+import { GraphRequest, unknownOutcome } from './request.ts'
 
 interface Link {
   readonly Params: { readonly plan: string }
@@ -105,7 +105,7 @@ async function answerTo(
   now: Date,
   { graph, houseOf }: GraphqlRoute,
 ): Promise<StatementAnswer | null> {
-  const outcome: Outcome = { inputRefused: false, denied: 0 }
+  const outcome = unknownOutcome()
   const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
   try {
     const body = { query: STATEMENT_FILE, variables }

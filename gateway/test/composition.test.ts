@@ -1,5 +1,6 @@
-import { breakingChanges } from '@cse/gateway/api-changes'
+import { breakingChanges, brokenOperations } from '@cse/gateway/api-changes'
 import { compose } from '@cse/gateway/composition'
+import type { RegisteredOperation } from '@cse/gateway/operations/registry'
 import { expect, test } from 'vitest'
 
 const part = (name: string, fields: string) => ({
@@ -28,4 +29,21 @@ test('what clients rely on may not go, unless it was deprecated', async () => {
   ])
   expect(await breakingChanges(old, 'type Query { kept: Int gone: Int }')).toEqual([])
   expect(await breakingChanges(old, `${old.slice(0, -1)} more: Int }`)).toEqual([])
+})
+
+test('a change tells which operations in use it would break', () => {
+  const operation = (name: string, state: RegisteredOperation['state'], field: string) =>
+    [
+      name,
+      { id: name, name, type: 'query', state, variables: () => [], body: `query ${name} { ${field} }` },
+    ] as const
+  const operations = new Map<string, RegisteredOperation>([
+    operation('Breaks', 'active', 'gone'),
+    operation('Stays', 'active', 'kept'),
+    operation('Retired', 'retired', 'gone'),
+  ])
+  const registry = new Map([['dss', { runsAs: null, operations }]])
+  expect(brokenOperations('type Query { kept: Int }', registry)).toEqual([
+    expect.stringMatching(/^Breaks of dss is in use: .*"gone"/),
+  ])
 })

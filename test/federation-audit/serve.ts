@@ -8,7 +8,7 @@ import { json } from 'node:stream/consumers'
 import { HeaderMap } from '@apollo/server'
 import { dataSource } from '@cse/gateway/data-source'
 import { openGraph } from '@cse/gateway/executor'
-import { GraphRequest } from '@cse/gateway/request'
+import { GraphRequest, unknownOutcome } from '@cse/gateway/request'
 import { buildSchema, type ExecutionResult } from 'graphql'
 import { pino } from 'pino'
 
@@ -35,7 +35,7 @@ createServer(async (request, reply) => {
   })
   const { status = 200, body } = await graph.execute(
     { method: 'POST', headers, search: '', body: await json(request) },
-    { request: asked, outcome: { inputRefused: false, denied: 0 } },
+    { request: asked, outcome: unknownOutcome() },
   )
   reply
     .writeHead(status, { 'content-type': 'application/json' })

@@ -9,9 +9,10 @@ import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import { openGraph } from '@cse/gateway/executor'
 import { owners } from '@cse/gateway/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
+import { idOf } from '@cse/gateway/operations/manifest'
+import { readRegistry } from '@cse/gateway/operations/registry'
 import { admitted } from '@cse/gateway/persisted'
-import { idOf, readRegistry } from '@cse/gateway/registered-operations'
-import { GraphRequest } from '@cse/gateway/request'
+import { GraphRequest, unknownOutcome } from '@cse/gateway/request'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { SUBGRAPHS } from '@cse/gateway/settings'
 import { subgraphSources } from '@cse/gateway/subgraph-sources'
@@ -84,7 +85,7 @@ export async function openRecorder({
       const { runsAs } = admitted(
         viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text },
         viewer,
-        registry,
+        { registry, textAllowed: true },
       )
       const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
       statements.length = 0
@@ -95,7 +96,7 @@ export async function openRecorder({
           search: '',
           body: { query: text, variables },
         },
-        { request, outcome: { inputRefused: false, denied: 0 } },
+        { request, outcome: unknownOutcome() },
       )
       await request.close()
       if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')

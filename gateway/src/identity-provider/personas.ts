@@ -38,7 +38,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   controller: { label: 'Controllore regionale', scope: 'REGIONAL', role: 'CONTROLLER' },
   dss: { label: 'Sistema di supporto alle decisioni', scope: 'PARTNER' },
   'puglia-sociale': { label: 'Portale Puglia Sociale', scope: 'PARTNER' },
+  inps: { label: 'INPS', scope: 'PARTNER' },
+  osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
 }
+
+/** The application that people of the demo use: its registered operations are theirs. */
+const APPLICATION = 'front-end'
 
 /** The patterns of names, for those who ask for one that does not exist. */
 export const PERSONA_PATTERNS: readonly string[] = Object.entries(KINDS).map(([kind, { scope }]) =>
@@ -69,9 +74,8 @@ export function personasOf(territory: Territory): Personas {
       claims: {
         [CLAIM_NAMES.scope]: kind.scope,
         ...(roles && { [CLAIM_NAMES.roles]: roles }),
-        ...(kind.scope === 'PARTNER'
-          ? { [CLAIM_NAMES.client]: kindName }
-          : { [CLAIM_NAMES.assurance]: SPID_LEVEL_2 }),
+        [CLAIM_NAMES.client]: kind.scope === 'PARTNER' ? kindName : APPLICATION,
+        ...(kind.scope !== 'PARTNER' && { [CLAIM_NAMES.assurance]: SPID_LEVEL_2 }),
         ...where.claims,
       },
     }

@@ -11,7 +11,7 @@ import type { GraphqlRoute } from '../graphql-route.ts'
 import { wantedOf } from '../http-operation.ts'
 import { admitted, type Wanted } from '../persisted.ts'
 import { refusalOf } from '../refused-request.ts'
-import { GraphRequest, type Outcome } from '../request.ts'
+import { GraphRequest, unknownOutcome } from '../request.ts'
 import { logUnforeseen } from '../unforeseen.ts'
 import { sharedAnswers } from './answers.ts'
 import { type EventStream, eventStreams } from './event-stream.ts'
@@ -105,16 +105,16 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */
   async function allowed({ authorization, wanted }: Asking): Promise<{ viewer: Viewer; text: string }> {
     const viewer = await house.identity.viewerOf(authorization)
-    const { runsAs, text } = admitted(wanted, viewer, house.registry)
+    const { runsAs, operation } = admitted(wanted, viewer, house.wall)
     if (!runsAs) throw unauthenticated()
-    const asked = text ?? wanted.query
+    const asked = operation?.body ?? wanted.query
     if (typeof asked !== 'string')
       throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
     return { viewer: runsAs, text: asked }
   }
 
   async function ask(viewer: Viewer, query: string, variables: object): Promise<Tick> {
-    const outcome: Outcome = { inputRefused: false, denied: 0 }
+    const outcome = unknownOutcome()
     const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
     try {
       const { body } = await house.graph.execute(

@@ -3,7 +3,7 @@ import { compose } from '@cse/gateway/composition'
 import { openGraph } from '@cse/gateway/executor'
 import { createMetrics } from '@cse/gateway/metrics'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
-import type { Registry } from '@cse/gateway/registered-operations'
+import type { Registry } from '@cse/gateway/operations/registry'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { createServer } from '@cse/gateway/server'
 import { type SubgraphPlaces, subgraphSources } from '@cse/gateway/subgraph-sources'
@@ -16,6 +16,11 @@ import { personsSubgraph } from './persons.ts'
 /** Who the bearers of the test's tokens are. */
 export const viewers: Readonly<Record<string, Viewer>> = {
   worker: viewer('LOCAL', { comuni: ['072006'], roles: ['SOCIAL_WORKER'] }),
+  'worker-at-front-end': viewer('LOCAL', {
+    comuni: ['072006'],
+    roles: ['SOCIAL_WORKER'],
+    client: 'front-end',
+  }),
   secretariat: viewer('LOCAL', { comuni: ['072006'], roles: ['SECRETARIAT'] }),
   analyst: viewer('REGIONAL', { roles: ['ANALYST'] }),
   dss: viewer('PARTNER', { client: 'dss' }),
@@ -68,7 +73,7 @@ export async function startTwoSubgraphs({
     graph,
     figures: new Map(),
     watches: new Map(),
-    registry,
+    wall: { registry, textAllowed: !production },
     logger,
     identity: { viewerOf: async (authorization) => viewerOf(authorization) },
     houseOf: () => house,

@@ -1,0 +1,86 @@
+import { rolesOf, type Scope, scopes, type Viewer } from '@cse/schema/viewer'
+import { z } from 'zod'
+
+/** With what reach operations run. */
+export type Reach = Pick<Viewer, 'scope' | 'roles'>
+
+/** Whether the operations of a version may be run: not yet, now, no more. */
+export const versionStates = ['pending', 'active', 'retired'] as const
+export type VersionState = (typeof versionStates)[number]
+
+/** What `client.json` says of a client. */
+export type Registration = z.infer<typeof registration>
+
+const version = z.string().regex(/^\d+\.\d+\.\d+$/)
+
+const general = {
+  /** Italian name, for people. */
+  name: z.string().min(1),
+  /** From the oldest to the newest, which is the one that the folder's `.graphql` files are built into. */
+  versions: z
+    .record(version, z.enum(versionStates))
+    .refine((versions) => Object.keys(versions).length > 0, 'must name a version'),
+  /** By operation, a JSON Schema of the variables with which it may be asked for. */
+  variables: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+}
+
+/** A scope and roles that it has. */
+const reachIn = <S extends Scope>(scope: S) =>
+  z.strictObject({
+    scope: z.literal(scope),
+    roles: z.array(z.enum<readonly (typeof rolesOf)[Scope][number][]>(rolesOf[scope])),
+  })
+
+const registration = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...general,
+    kind: z.literal('PARTNER'),
+    /** Only a scope whose keys follow from the scope alone: a partner stands for no person, comune or Ambito. */
+    runsAs: reachIn('REGIONAL'),
+  }),
+  z.strictObject({
+    ...general,
+    kind: z.literal('APPLICATION'),
+    /** The parts of the application by folder, each with the reach of those who use it; its operations run as whoever is signed in. */
+    components: z.record(
+      z.string().regex(/^[a-z-]+$/),
+      z.discriminatedUnion(
+        'scope',
+        scopes.map((scope) => reachIn(scope)) as [
+          ReturnType<typeof reachIn>,
+          ...ReturnType<typeof reachIn>[],
+        ],
+      ),
+    ),
+  }),
+])
+
+/**
+ * The registration that a `client.json` holds.
+ * @throws with a sentence that names the file and what is wrong in it
+ */
+export function registrationIn(file: string, text: string): Registration {
+  const parsed = registration.safeParse(jsonOf(text))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Error(`${file}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
+}
+
+/** The version that the folder's files are built into. */
+export function currentVersion({ versions }: Registration): string {
+  const [newest] = Object.keys(versions).toSorted(byVersion).reverse()
+  if (newest === undefined) throw new Error('A registration names a version')
+  return newest
+}
+
+function byVersion(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
