@@ -31,6 +31,7 @@ export class Connection {
   readonly #observe: ConnectionOptions['observe']
   readonly #inFlight = new Set<(reason: Error) => void>()
   #lost = false
+  #backend: unknown
 
   private constructor(options: ConnectionOptions) {
     this.#observe = options.observe
@@ -48,8 +49,14 @@ export class Connection {
   /** @throws DatabaseUnavailable */
   static async open(options: ConnectionOptions): Promise<Connection> {
     const connection = new Connection(options)
-    await connection.send(GREETING)
+    const [greeted] = await connection.send(GREETING)
+    connection.#backend = greeted?.backend
     return connection
+  }
+
+  /** Lets the server give up the statement that another connection of the same login runs; without effect when it runs none. */
+  async cancel(other: Connection): Promise<void> {
+    await this.send(CANCEL, [other.#backend])
   }
 
   get lost(): boolean {
@@ -123,7 +130,8 @@ function onceOnly(): (options: { host: string[]; port: number[]; path?: string |
 const CONNECT_TIMEOUT = 5_000
 const MOST_VALUES = 65_533
 const NONE: readonly unknown[] = []
-const GREETING: SqlText = { name: 'greeting', text: 'select 1' }
+const GREETING: SqlText = { name: 'greeting', text: 'select pg_backend_pid() as backend' }
+const CANCEL: SqlText = { name: 'cancel', text: 'select pg_cancel_backend($1)' }
 
 const SETTINGS = {
   max: 1,

@@ -56,6 +56,15 @@ export class Pool {
     next.resolve(connection)
   }
 
+  /**
+   * Lets the server give up what a lent connection runs. It goes by a connection of its own, since those of the pool may all be taken by
+   * statements that last too long.
+   */
+  async cancel(connection: Connection): Promise<void> {
+    const messenger = await Connection.open({ ...this.#options, onLost: () => {} })
+    await messenger.cancel(connection).finally(() => messenger.end())
+  }
+
   async end(): Promise<void> {
     this.#ended = true
     for (const { reject, timer } of this.#waiting.splice(0)) {

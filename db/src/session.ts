@@ -122,6 +122,14 @@ export class Session {
     this.#options.pool.give(connection)
   }
 
+  /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
+  async cancel(): Promise<void> {
+    const running = this.#unanswered > 0 ? this.#connection : undefined
+    const aborted = this.abort()
+    if (running && !(running instanceof Promise)) await this.#options.pool.cancel(running).catch(() => {})
+    await aborted
+  }
+
   #take(): Connection | Promise<Connection> {
     const taken = this.#ended ? Promise.reject(hasEnded()) : this.#options.pool.take()
     this.#connection = taken

@@ -365,3 +365,37 @@ test('a write holds no other write', async () => {
     await expect(mine.write(() => mine.write(async () => {}))).rejects.toThrow(/already writing/)
   })
 })
+
+test('a request that is cancelled gives up the statement it runs, and its connection serves the next', async () => {
+  const small = scratch.house({ max: 1 })
+  const session = small.session(bari)
+  const asleep = session.as('persons').rows(sql`select pg_sleep(60)`)
+  const refused = expect(asleep).rejects.toMatchObject({ sqlState: '57014' })
+  await waitUntilItRuns('pg_sleep')
+  await session.cancel()
+  await refused
+  expect(await during(bari, (next) => roleSeenBy(next, 'persons'), small)).toBe('cse_persons')
+})
+
+test('a write that is cancelled leaves nothing', async () => {
+  const id = await aPerson(['comune:072006'])
+  const session = house.session(bari)
+  const written = session.as('persons').write(async (writing) => {
+    await writing.run(sql`update persons.person set given_name = 'Eva' where id = ${id}`)
+    await writing.run(sql`select pg_sleep(61)`)
+  })
+  const refused = expect(written).rejects.toMatchObject({ sqlState: '57014' })
+  await waitUntilItRuns('pg_sleep')
+  await session.cancel()
+  await refused
+  const [row] = await scratch.admin`select given_name from persons.person where id = ${id}`
+  expect(row?.given_name).toBe('Ada')
+})
+
+async function waitUntilItRuns(text: string): Promise<void> {
+  for (;;) {
+    const found = await scratch.admin`
+      select 1 from pg_stat_activity where state = 'active' and query like ${`%${text}%`} and pid <> pg_backend_pid()`
+    if (found.length > 0) return
+  }
+}

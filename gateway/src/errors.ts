@@ -39,7 +39,7 @@ export const internal = (requestId?: string): GraphQLError =>
 export function publicError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = formatted
   const place = { ...(locations && { locations }), ...(path && { path }) }
-  const { code, violations, reason, count } = extensions
+  const { code, violations, reason, count, cost, budget, limit } = extensions
   if (isOurs(code)) {
     const told =
       violations ?? (typeof reason === 'string' ? [{ path: path?.join('.') ?? '', reason }] : undefined)
@@ -50,12 +50,14 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
         code,
         ...(told !== undefined && { violations: told }),
         ...(count !== undefined && { count }),
+        ...(cost !== undefined && { cost, budget }),
       },
     }
   }
   // The protocol of automatic persisted queries: by this message clients know that they have to send the text.
   if (code === 'PERSISTED_QUERY_NOT_FOUND')
     return { message, extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' } }
+  if (limit !== undefined) return { message, extensions: { code: 'LIMIT_EXCEEDED' satisfies ErrorCode } }
   if (isUnreadable(code)) {
     // a scalar in the document itself that says why it does not admit its value
     const told = typeof reason === 'string' && { violations: [{ path: '', reason }] }

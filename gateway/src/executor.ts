@@ -17,6 +17,7 @@ import type { Logger } from 'pino'
 import { mergeDenials } from './denials.ts'
 import { publicError } from './errors.ts'
 import { adoptScalars } from './input-check.ts'
+import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { RequestContext } from './request.ts'
 
 /** The whole graph, ready to be asked over HTTP. */
@@ -92,6 +93,8 @@ export async function openGraph({
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: publicError,
+    parseOptions: { maxTokens: SHAPE.tokens },
+    validationRules: [shapeRule],
     // Apollo's own is made for reading.
     stringifyResult: JSON.stringify,
     introspection: !production,

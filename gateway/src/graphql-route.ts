@@ -7,6 +7,8 @@ import { answerError } from './error-answer.ts'
 import type { Graph } from './executor.ts'
 import { operationOf, wantedOf } from './http-operation.ts'
 import type { Identity } from './identity.ts'
+import { assertAnswerSize } from './limits/answer-size.ts'
+import { inTime } from './limits/time.ts'
 import type { Metrics } from './metrics.ts'
 import type { RegisteredOperation } from './operations/registry.ts'
 import { admitted, type OperationWall, wallReasonOf } from './persisted.ts'
@@ -42,9 +44,12 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
   let viewer: Viewer | null = null
   try {
     viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
-    const { runsAs, operation } = admitted(wantedOf(http), viewer, house.wall)
-    request = new GraphRequest({ viewer: runsAs, now: new Date(), requestId }, house.houseOf)
-    const result = await house.graph.execute(operationOf(http, operation?.body), { request, outcome })
+    const { runsAs, operation, budget } = admitted(wantedOf(http), viewer, house.wall)
+    const asking = { viewer: runsAs, now: new Date(), requestId, ...(budget !== undefined && { budget }) }
+    request = new GraphRequest(asking, house.houseOf)
+    const executed = house.graph.execute(operationOf(http, operation?.body), { request, outcome })
+    const result = await inTime(executed, { request, reply })
+    assertAnswerSize(result)
     await request.close()
     send(result, { http, reply, outcome, operation })
   } catch (error) {
@@ -63,6 +68,7 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
       client,
       scope: viewer?.scope ?? null,
       status: reply.statusCode,
+      cost: outcome.cost,
       ms: Math.round(seconds * 1e5) / 100,
     },
     'request',
@@ -119,7 +125,7 @@ function noteWall(
 }
 
 /** Why the viewer opens records, in the own words: kept in the access log, shown to the person concerned. */
-const PURPOSE_HEADER = 'x-cse-purpose'
+export const PURPOSE_HEADER = 'x-cse-purpose'
 const LONGEST_PURPOSE = 200
 
 /** The viewer with the purpose that the request declares, if it does. */

@@ -15,6 +15,8 @@ export interface Wanted {
 export interface Admitted {
   readonly runsAs: Viewer | null
   readonly operation?: RegisteredOperation
+  /** What it may cost, when its client's registration says so. */
+  readonly budget?: number
 }
 
 /** What is registered, and whether people's applications may send what is not. */
@@ -50,7 +52,8 @@ export function admitted(
   if (operation.state !== 'active') throw notInList(`${operation.state} id`)
   const violations = operation.variables(variablesIn(wanted))
   if (violations.length > 0) throw outsidePurpose(violations)
-  return { runsAs: runningAs(viewer, client), operation }
+  const { budget } = client
+  return { runsAs: runningAs(viewer, client), operation, ...(budget !== undefined && { budget }) }
 }
 
 /** All ways of naming an operation: `documentId` (also from the address), with or without `sha256:`, and Apollo's persisted query extension. */

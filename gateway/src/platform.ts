@@ -15,6 +15,7 @@ import type { Checks } from './health.ts'
 import { type Houses, openHouses } from './house.ts'
 import { createIdentity } from './identity.ts'
 import { demoIssuer } from './issuers.ts'
+import { pricesOf } from './limits/budget.ts'
 import { listen, PORT_REMEDY } from './listen.ts'
 import { openLive } from './live/figures.ts'
 import { createMetrics } from './metrics.ts'
@@ -83,11 +84,12 @@ export async function startPlatform({
   const { local, remote } = await placeSubgraphs(settings, { adminUrl, roleSecret }, { split }, stack)
   const node = createNodeSubgraph(owners)
   const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
+  const supergraph = readFileSync(SCHEMA('supergraph.graphql'), 'utf8')
   const graph = await openGraph({
-    supergraph: readFileSync(SCHEMA('supergraph.graphql'), 'utf8'),
+    supergraph,
     dataSources: subgraphSources({ local, remote: asked, node, owners }),
     scalars: node.schema,
-    plugin: requestPlugin(logger),
+    plugin: requestPlugin(logger, pricesOf(supergraph)),
     production: settings.production,
     logger: logger.child({ part: 'graph' }, { level: 'warn' }),
   })
@@ -110,6 +112,7 @@ export async function startPlatform({
     houseOf: houses.of,
     wall: { registry: readRegistry(SCHEMA('operations')), textAllowed: !settings.production },
     explorer: demo?.explorer ?? null,
+    origins: settings.origins,
     identity: createIdentity({
       issuers: demo ? [demoIssuer(demo.issuer), ...settings.issuers] : settings.issuers,
       personByTaxCode: (taxCode) =>

@@ -1,6 +1,7 @@
 import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
 import { GraphQLError } from 'graphql'
 import { internal, isOurs, unforeseen } from './errors.ts'
+import { Stopped } from './limits/time.ts'
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.ts'
 import { ViewerHeaderRefused } from './viewer-header.ts'
 
@@ -21,6 +22,10 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
   if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
+  if (error instanceof Stopped)
+    return error.why === 'too long'
+      ? { status: 503, error: told(TOO_LONG, 'LIMIT_EXCEEDED') }
+      : { status: CLIENT_GONE, error: told('', 'SERVICE_UNAVAILABLE') }
   if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
     const status = STATUS[error.extensions.code]
     return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
@@ -33,6 +38,11 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     ? { status: 503, error: other, unforeseen: true }
     : { status: 500, error: internal(requestId), unforeseen: true }
 }
+
+const TOO_LONG = 'L’operazione ha richiesto troppo tempo ed è stata interrotta: chiedi meno dati per volta.'
+
+/** Nobody reads this answer; the figures and the log tell by it what happened. */
+const CLIENT_GONE = 499
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,

@@ -7,18 +7,29 @@ import {
   HeaderMap,
 } from '@apollo/server'
 import { badInput, unauthenticated } from '@cse/schema/errors'
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql'
 import type { Logger } from 'pino'
 import { isUnreadable } from './errors.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
+import { overBudget, type Prices } from './limits/budget.ts'
 import type { RequestContext } from './request.ts'
 import { logUnforeseen } from './unforeseen.ts'
 
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
-export function requestPlugin(logger: Logger): ApolloServerPlugin<RequestContext> {
+export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
   const listener: GraphQLRequestListener<RequestContext> = {
-    didResolveOperation: async (asked) => admit(asked),
+    didResolveOperation: async (asked) => {
+      const operation = admit(asked)
+      afford(asked, operation, prices)
+    },
     didEncounterErrors: async (failed) => note(failed, logger),
     willSendResponse: async (answer) => sign(answer),
   }
@@ -33,7 +44,7 @@ function admit({
   operation,
   schema,
   source,
-}: GraphQLRequestContextDidResolveOperation<RequestContext>): void {
+}: Resolved): OperationDefinitionNode {
   if (!operation) throw withStatus(400, unresolved(document, request.operationName))
   contextValue.request.operationName = operation.name?.value ?? null
   if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
@@ -46,7 +57,20 @@ function admit({
   } catch (error) {
     throw error instanceof GraphQLError ? withStatus(400, error) : error
   }
+  return operation
 }
+
+/** An operation that costs more than its client may spend on one is not begun. */
+function afford(
+  { contextValue: { request: asked, outcome }, request, document, schema }: Resolved,
+  operation: OperationDefinitionNode,
+  prices: Prices,
+): void {
+  outcome.cost = prices({ operation, document, schema, variables: request.variables ?? {} })
+  if (outcome.cost > asked.budget) throw withStatus(400, overBudget(outcome.cost, asked.budget))
+}
+
+type Resolved = GraphQLRequestContextDidResolveOperation<RequestContext>
 
 const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
 

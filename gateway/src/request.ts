@@ -7,6 +7,7 @@ import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
+import { BUDGET } from './limits/budget.ts'
 
 /** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
 export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>
@@ -19,6 +20,8 @@ export interface Asking {
   readonly now: Date
   /** uuid; stands in answers to errors nobody foresaw, in the log of the process and in the log of access. */
   readonly requestId: string
+  /** What an operation may cost; {@link BUDGET} unless told. */
+  readonly budget?: number
 }
 
 /** A request on its way through this process, with the one session in which its subgraphs ask the database. */
@@ -26,6 +29,7 @@ export class GraphRequest implements Asking {
   readonly viewer: Viewer | null
   readonly now: Date
   readonly requestId: string
+  readonly budget: number
   /** Known once the document is read; null for an operation without a name. */
   operationName: string | null = null
   readonly #houseOf: HouseOf
@@ -33,10 +37,11 @@ export class GraphRequest implements Asking {
   readonly #sessions = new Map<Pick<House, 'session'>, Session>()
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
-  constructor({ viewer, now, requestId }: Asking, houseOf: HouseOf) {
+  constructor({ viewer, now, requestId, budget = BUDGET }: Asking, houseOf: HouseOf) {
     this.viewer = viewer
     this.now = now
     this.requestId = requestId
+    this.budget = budget
     this.#houseOf = houseOf
   }
 
@@ -70,6 +75,11 @@ export class GraphRequest implements Asking {
   /** Ends a request whose answer will not leave. */
   async abort(): Promise<void> {
     await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
+  }
+
+  /** Ends a request that took too long, or whose client is gone: also what the database does for it at this moment. */
+  async cancel(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.cancel()))
   }
 
   #sessionFor(name: Schema, viewer: Viewer): Session {
@@ -113,7 +123,9 @@ export interface Outcome {
   failed: boolean
   /** How many fields were denied to the viewer. */
   denied: number
+  /** What the operation costs, as far as it came to that. */
+  cost: number
 }
 
 /** Nothing has become of it yet. */
-export const unknownOutcome = (): Outcome => ({ inputRefused: false, failed: false, denied: 0 })
+export const unknownOutcome = (): Outcome => ({ inputRefused: false, failed: false, denied: 0, cost: 0 })

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { addDocumentRoutes } from './document-routes.ts'
 import { answerError } from './error-answer.ts'
 import type { ExplorerRoute } from './explorer/routes.ts'
-import { addGraphqlRoute } from './graphql-route.ts'
+import { addGraphqlRoute, PURPOSE_HEADER } from './graphql-route.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import { addLiveRoute, type LiveRoute } from './live/route.ts'
 import { addStatementRoutes } from './statement-route.ts'
@@ -14,6 +15,8 @@ export interface ServerOptions extends LiveRoute {
   readonly checks: Checks
   /** The explorer's page and files; asked for when somebody opens it. Null serves none. */
   readonly explorer: (() => Promise<readonly ExplorerRoute[]>) | null
+  /** Origins whose pages may read answers in a browser; none unless told. */
+  readonly origins?: readonly string[]
   readonly logger: Logger
 }
 
@@ -23,8 +26,16 @@ const BODY_LIMIT_BYTES = 256 * 1024
 /** How long a client may take to send its request. */
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000
 
+/** How long a browser may remember what a page of another origin may send. */
+const PREFLIGHT_SECONDS = 600
+
 /** The gateway's HTTP server, not yet listening. */
-export async function createServer({ checks, explorer, ...route }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  checks,
+  explorer,
+  origins = [],
+  ...route
+}: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
@@ -38,6 +49,13 @@ export async function createServer({ checks, explorer, ...route }: ServerOptions
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
   })
+  if (origins.length > 0)
+    await server.register(cors, {
+      origin: [...origins],
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
+      maxAge: PREFLIGHT_SECONDS,
+    })
   server.setErrorHandler((error, http, reply) =>
     answerError(error, { http, reply, requestId: randomUUID(), logger: route.logger }),
   )

@@ -26,6 +26,13 @@ export const http: Rule<string> = {
   schema: z.url({ protocol: /^https?$/ }),
   says: 'must be an address that starts with http:// or https://',
 }
+export const origins: Rule<readonly string[]> = {
+  schema: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine((list) => list.every(isOrigin)),
+  says: 'must be a list of origins like https://servizi.regione.puglia.it, with commas between them and no paths',
+}
 export const key: Rule<string> = {
   schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
   says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',
@@ -49,4 +56,9 @@ function jsonOrNothing(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** An origin as browsers send it: to the letter, with no path and no wildcard. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
 }

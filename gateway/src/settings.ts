@@ -10,6 +10,7 @@ import {
   key,
   type LogLevel,
   logLevel,
+  origins,
   portFrom,
   postgres,
   type Rule,
@@ -36,6 +37,8 @@ export interface Settings {
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Subgraphs that are reached over HTTP; the others run in this process. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
+  readonly origins: readonly string[]
   /** Whose tokens are accepted; in a demo the demo's own provider among them. */
   readonly issuers: readonly TrustedIssuer[]
   /** The demo identity provider; null outside a demo. */
@@ -131,6 +134,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     databaseUrl: read('DATABASE_URL', postgres) ?? null,
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
+    origins: read('CSE_ORIGINS', origins) ?? [],
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
     identityProvider,
     keys: {

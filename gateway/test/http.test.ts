@@ -120,3 +120,29 @@ test('a null character in a text is bad input, in a variable and in the document
   expect(inDocument.status).toBe(400)
   expect(inDocument.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
 })
+
+test('pages of the configured origins may read answers, and no others', async () => {
+  const from = (origin: string, init: RequestInit) =>
+    fetch(gateway.url, { ...init, headers: { ...init.headers, origin } })
+  const preflight = {
+    method: 'OPTIONS',
+    headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+  }
+  const allowed = await from('https://servizi.example', preflight)
+  expect(allowed.status).toBe(204)
+  expect(allowed.headers.get('access-control-allow-origin')).toBe('https://servizi.example')
+  expect(allowed.headers.get('access-control-allow-headers')).toContain('authorization')
+  expect(allowed.headers.get('access-control-allow-credentials')).toBeNull()
+  const post = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ __typename }"}',
+  }
+  expect((await from('https://servizi.example', post)).headers.get('access-control-allow-origin')).toBe(
+    'https://servizi.example',
+  )
+  for (const origin of ['https://elsewhere.example', 'https://servizi.example.elsewhere.example', 'null']) {
+    expect((await from(origin, preflight)).headers.get('access-control-allow-origin')).toBeNull()
+    expect((await from(origin, post)).headers.get('access-control-allow-origin')).toBeNull()
+  }
+})

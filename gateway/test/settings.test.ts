@@ -77,6 +77,8 @@ describe('a wrong or missing setting is refused with one sentence that names it'
     ['ANALYTICS_DATABASE_URL', 'somewhere'],
     ['PERSONS_URL', 'persons:4001'],
     ['LOG_LEVEL', 'loud'],
+    ['CSE_ORIGINS', 'https://servizi.example/pagina'],
+    ['CSE_ORIGINS', '*'],
     ['CSE_DEMO', 'yes'],
     ['CSE_SIGNING_KEY', 'short'],
     ['CSE_ISSUERS', 'https://login.example'],

@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import directives from '@pothos/plugin-directives'
 import federation from '@pothos/plugin-federation'
 import './access-plugin.ts'
+import './cost-plugin.ts'
 import type { SubgraphContext } from './context.ts'
 import type { PageInfo } from './paging.ts'
 import type { Policy } from './policy.ts'
@@ -51,9 +52,9 @@ export type Builder<Context extends SubgraphContext = SubgraphContext> = PothosS
 export function createBuilder<Context extends SubgraphContext>(options: {
   policy: Policy
 }): Builder<Context> {
-  // Plugins work from the last to the first: @access is written before the directives plugin turns directives into syntax.
+  // Plugins work from the last to the first: what ours write is there before the directives plugin turns directives into syntax.
   const builder = new SchemaBuilder<UserTypes<Context>>({
-    plugins: [directives, federation, 'access'],
+    plugins: [directives, federation, 'access', 'cost'],
     ...options,
   })
   addScalars(builder)

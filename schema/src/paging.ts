@@ -62,7 +62,8 @@ interface Fetched<Row> {
   readonly count: () => Promise<number>
 }
 
-const defaultSize = 20
+/** How many elements a page has unless told. */
+export const DEFAULT_PAGE = 20
 const largestSize = 200
 
 /** A page by Relay's rules: `first` with `after`, or `last` with `before`. Throws BAD_USER_INPUT naming the argument. */
@@ -83,7 +84,7 @@ function sliceOf(args: PageArgs, list: string, order: string): Omit<Slice, 'show
   const backward = args.last != null || args.before != null
   const [path, cursor] = backward ? (['before', args.before] as const) : (['after', args.after] as const)
   return {
-    limit: (backward ? args.last : args.first) ?? defaultSize,
+    limit: (backward ? args.last : args.first) ?? DEFAULT_PAGE,
     from: cursor == null ? null : openCursor(list, order, cursor, path),
     direction: backward ? 'backward' : 'forward',
   }

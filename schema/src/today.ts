@@ -7,3 +7,8 @@ const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' })
 export function today(now: Date): IsoDate {
   return calendar.format(now) as IsoDate // a valid instant has a day of the calendar
 }
+
+/** Whole days from one day to another, both `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000
+}

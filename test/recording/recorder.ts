@@ -7,6 +7,7 @@ import { openHouse } from '@cse/db/src/house'
 import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
 import { openGraph } from '@cse/gateway/executor'
+import { pricesOf } from '@cse/gateway/limits/budget'
 import { owners } from '@cse/gateway/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
 import { idOf } from '@cse/gateway/operations/manifest'
@@ -74,7 +75,7 @@ export async function openRecorder({
     supergraph,
     dataSources: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),
     scalars: node.schema,
-    plugin: requestPlugin(logger),
+    plugin: requestPlugin(logger, pricesOf(supergraph)),
     production: false,
     logger,
   })

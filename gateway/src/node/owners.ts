@@ -26,9 +26,12 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
     'FundAllocation',
     'FundingLine',
     'Movement',
+    'MultifondoProject',
     'PlanIntervention',
     'PlanVariation',
+    'ProgressEntry',
     'ProgressReport',
+    'ProgressSnapshot',
     'ZonePlan',
   ],
 }

@@ -20,6 +20,8 @@ const general = {
   versions: z
     .record(version, z.enum(versionStates))
     .refine((versions) => Object.keys(versions).length > 0, 'must name a version'),
+  /** What one of its operations may cost. */
+  budget: z.int().positive().optional(),
   /** By operation, a JSON Schema of the variables with which it may be asked for. */
   variables: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 }

@@ -18,6 +18,8 @@ export interface RegisteredClient {
   /** With what reach its operations run; null: as whoever is signed in. */
   readonly runsAs: Reach | null
   readonly operations: ReadonlyMap<string, RegisteredOperation>
+  /** What one of its operations may cost, when it is not what all may. */
+  readonly budget?: number
 }
 
 /** Registered clients by name. */
@@ -65,5 +67,7 @@ function readClient(folder: string): RegisteredClient {
       operations.set(operation.id, { ...operation, state, variables })
     }
   }
-  return { runsAs: registration.kind === 'PARTNER' ? registration.runsAs : null, operations }
+  const { kind, budget } = registration
+  const runsAs = kind === 'PARTNER' ? registration.runsAs : null
+  return { runsAs, operations, ...(budget !== undefined && { budget }) }
 }

@@ -1,6 +1,7 @@
 import { openHouse } from '@cse/db/src/house'
 import { compose } from '@cse/gateway/composition'
 import { openGraph } from '@cse/gateway/executor'
+import { pricesOf } from '@cse/gateway/limits/budget'
 import { createMetrics } from '@cse/gateway/metrics'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
 import type { Registry } from '@cse/gateway/operations/registry'
@@ -51,8 +52,9 @@ export async function startTwoSubgraphs({
     sdl,
     url: `urn:${name}`,
   }))
+  const { supergraph } = compose(parts)
   const graph = await openGraph({
-    supergraph: compose(parts).supergraph,
+    supergraph,
     dataSources: subgraphSources({
       local: new Map([
         ['persons', personsSubgraph],
@@ -63,7 +65,7 @@ export async function startTwoSubgraphs({
       owners,
     }),
     scalars: node.schema,
-    plugin: requestPlugin(logger),
+    plugin: requestPlugin(logger, pricesOf(supergraph)),
     production,
     logger,
   })
@@ -80,6 +82,7 @@ export async function startTwoSubgraphs({
     metrics: createMetrics(),
     checks: {},
     explorer: null,
+    origins: ['https://servizi.example'],
   })
   const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
   return {

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { type House, openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { sql } from '@cse/db/src/sql'
+import { inTime, Stopped } from '@cse/gateway/limits/time'
+import { GraphRequest } from '@cse/gateway/request'
+import type { Viewer } from '@cse/schema/viewer'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+
+const viewer: Viewer = {
+  scope: 'LOCAL',
+  subject: 'operator',
+  comuni: ['072006'],
+  roles: ['SOCIAL_WORKER'],
+  assurance: 2,
+}
+
+let house: House
+let server: FastifyInstance
+beforeAll(() => {
+  const { adminUrl, secret } = inject('database')
+  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), statementTimeout: 120_000 })
+})
+afterEach(() => server.close())
+afterAll(() => house.close())
+
+/** A server whose only answer waits for the database, for as long as it is let. */
+async function serverThatWaits(longest: number) {
+  const begun = Promise.withResolvers<void>()
+  const statement = Promise.withResolvers<unknown>()
+  const stopped = Promise.withResolvers<unknown>()
+  server = Fastify()
+  server.get('/', async (_, reply) => {
+    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => house)
+    const session = request.sessionOf('persons')
+    await session.rows(sql`select 1 as ready`)
+    const asleep = session.rows(sql`select pg_sleep(90)`)
+    asleep.catch(statement.resolve)
+    begun.resolve()
+    await inTime(asleep, { request, reply, longest }).catch(stopped.resolve)
+    return 'stopped'
+  })
+  const url = await server.listen({ port: 0, host: '127.0.0.1' })
+  return { url, begun: begun.promise, statement: statement.promise, stopped: stopped.promise }
+}
+
+const CANCELLED = { sqlState: '57014' }
+
+test('what takes too long is stopped, down to the statement in the database', async () => {
+  const { url, statement, stopped } = await serverThatWaits(200)
+  expect(await (await fetch(url)).text()).toBe('stopped')
+  expect(await stopped).toEqual(new Stopped('too long'))
+  expect(await statement).toMatchObject(CANCELLED)
+})
+
+test('when the client is gone nobody works for it any more', async () => {
+  const { url, begun, statement, stopped } = await serverThatWaits(90_000)
+  const leaving = new AbortController()
+  const asked = fetch(url, { signal: leaving.signal }).catch(() => {})
+  await begun
+  leaving.abort()
+  await asked
+  expect(await stopped).toEqual(new Stopped('client gone'))
+  expect(await statement).toMatchObject(CANCELLED)
+})
