@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import postgres, { type RowList, type Sql } from 'postgres'
 import { DatabaseUnavailable, failureOf } from './failure.ts'
 import { textOf, wireTypes } from './wire.ts'
@@ -74,16 +75,19 @@ export class Connection {
       if (texts.length > MOST_VALUES)
         throw new RangeError(`${name} has ${texts.length} values; ${MOST_VALUES} is the most`)
       this.#observe?.({ name, text })
+      const span = tracer.startSpan(name, SQL)
       this.#inFlight.add(reject)
       // Without `simple: false` the driver sends a statement without values unprepared.
       const options = { prepare, simple: false }
       this.#sql.unsafe<Record<string, unknown>[]>(text, texts, options).then(
         (rows) => {
           this.#inFlight.delete(reject)
+          span.end()
           resolve(rows)
         },
         (error: unknown) => {
           this.#inFlight.delete(reject)
+          span.setStatus(FAILED).end()
           reject(failureOf(error, name))
         },
       )
@@ -130,6 +134,11 @@ function onceOnly(): (options: { host: string[]; port: number[]; path?: string |
 const CONNECT_TIMEOUT = 5_000
 const MOST_VALUES = 65_533
 const NONE: readonly unknown[] = []
+/** Statements are told by their names, never by their values. Costs nothing while nobody collects traces. */
+const tracer = trace.getTracer('cartella-sociale')
+const SQL = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
+const FAILED = { code: SpanStatusCode.ERROR }
+
 const GREETING: SqlText = { name: 'greeting', text: 'select pg_backend_pid() as backend' }
 const CANCEL: SqlText = { name: 'cancel', text: 'select pg_cancel_backend($1)' }
 

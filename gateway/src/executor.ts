@@ -66,6 +66,7 @@ export async function openGraph({
     // The checks compose and validate it; at every start this would cost half a second.
     validateSupergraph: false,
     __exposeQueryPlanExperimental: false,
+    telemetry: { includeDocument: false, recordExceptions: false },
     logger,
   })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { HeaderMap } from '@apollo/server'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
@@ -21,7 +22,10 @@ export interface WrittenFile {
   /** Parts of its name, from which characters that a header cannot hold are left out. */
   readonly name: readonly string[]
   readonly extension: string
-  readonly content: string | Buffer
+  /** What is too large to be held comes as a stream, which must not fail once it has begun but for want of the database. */
+  readonly content: string | Buffer | Readable
+  /** Size of a stream, where it is known. */
+  readonly bytes?: number
 }
 
 /** A kind of file that holds what the graph shows to whom its link was made for. */
@@ -34,7 +38,7 @@ export interface GraphFile {
   /** What the question is asked with, when the link opens the file for this viewer now; null when it does not. */
   readonly asked: (http: LinkRequest, viewer: Viewer, now: Date) => object | null
   /** The file of what was answered; null when there is none for this viewer. */
-  readonly write: (data: unknown) => Promise<WrittenFile | null>
+  readonly write: (data: unknown, viewer: Viewer) => Promise<WrittenFile | null>
 }
 
 /**
@@ -68,10 +72,11 @@ async function deliver(
   reply.header('cache-control', 'no-store')
   const asked = file.asked(http, viewer, now)
   const data = asked && (await answerTo(file.question, asked, viewer, now, house))
-  const written = data ? await file.write(data) : null
+  const written = data ? await file.write(data, viewer) : null
   // What is forged, too old, somebody else's or out of scope looks like what never was.
   if (!written) return reply.callNotFound()
   const name = written.name.join('_').replace(/[^\w-]/g, '-')
+  if (written.bytes !== undefined) reply.header('content-length', written.bytes)
   return reply
     .type(written.type)
     .header('content-disposition', `attachment; filename="${name}.${written.extension}"`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HTTPGraphQLResponse } from '@apollo/server'
 import type { Viewer } from '@cse/schema/viewer'
+import type { Span } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { answerError } from './error-answer.ts'
@@ -14,6 +15,7 @@ import type { RegisteredOperation } from './operations/registry.ts'
 import { admitted, type OperationWall, wallReasonOf } from './persisted.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
 import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from './request.ts'
+import { tracedRequest } from './telemetry/spans.ts'
 
 /** What the route needs of the house. */
 export interface GraphqlRoute {
@@ -33,10 +35,20 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** `/graphql`, and `/graphql/<id>` for registered operations: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
 export function addGraphqlRoute(server: FastifyInstance, house: GraphqlRoute): void {
   for (const url of [PATH, `${PATH}/:documentId`])
-    server.route({ method: METHODS, url, handler: (http, reply) => answer(http, reply, house) })
+    server.route({
+      method: METHODS,
+      url,
+      handler: (http, reply) =>
+        tracedRequest('graphql', http.headers, (span) => answer(http, reply, house, span)),
+    })
 }
 
-async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlRoute): Promise<FastifyReply> {
+async function answer(
+  http: FastifyRequest,
+  reply: FastifyReply,
+  house: GraphqlRoute,
+  span: Span,
+): Promise<FastifyReply> {
   const started = performance.now()
   const requestId = randomUUID()
   const outcome = unknownOutcome()
@@ -61,12 +73,20 @@ async function answer(http: FastifyRequest, reply: FastifyReply, house: GraphqlR
   const operation = request?.operationName ?? null
   const client = viewer?.client ?? null
   house.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
+  const scope = viewer?.scope ?? null
+  span.setAttributes({
+    'cse.request_id': requestId,
+    'graphql.operation.name': operation ?? '',
+    'cse.client': client ?? '',
+    'cse.scope': scope ?? '',
+    'http.response.status_code': reply.statusCode,
+  })
   house.logger.info(
     {
       requestId,
       operation,
       client,
-      scope: viewer?.scope ?? null,
+      scope,
       status: reply.statusCode,
       cost: outcome.cost,
       ms: Math.round(seconds * 1e5) / 100,

@@ -11,6 +11,8 @@ export interface Answered {
 
 export interface Metrics {
   answered(request: Answered): void
+  /** A subgraph was asked: how long it took, and whether it answered. */
+  asked(subgraph: string, seconds: number, answered: boolean): void
   /** The operation wall refused a request of this client, for this reason. */
   unregistered(client: string | null, reason: string): void
   /** One more listens to a live figure, or one less. */
@@ -34,6 +36,13 @@ export function createMetrics(): Metrics {
     help: 'How long requests took, by operation and client.',
     labelNames: ['operation', 'client', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [register],
+  })
+  const subgraphs = new Histogram({
+    name: 'cse_subgraph_seconds',
+    help: 'How long subgraphs took for what the query plan asked of them.',
+    labelNames: ['subgraph', 'answered'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [register],
   })
   const denials = new Counter({
@@ -62,6 +71,7 @@ export function createMetrics(): Metrics {
       latency.observe({ ...who, status }, seconds)
       if (denied > 0) denials.inc(who, denied)
     },
+    asked: (subgraph, seconds, answered) => subgraphs.observe({ subgraph, answered: `${answered}` }, seconds),
     unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),
     text: () => register.metrics(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { usePlaceSecret } from '@cse/analytics/place-key'
 import { type Handler, startOutbox } from '@cse/db/src/outbox'
 import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
@@ -28,6 +29,7 @@ import { type Settings, SUBGRAPHS } from './settings.ts'
 import { placeSubgraphs } from './subgraph-places.ts'
 import { subgraphSources } from './subgraph-sources.ts'
 import { subgraphPackages } from './subgraphs.ts'
+import { startTracing } from './telemetry/tracing.ts'
 
 /** The whole of it, answering. */
 export interface Platform extends AsyncDisposable {
@@ -61,11 +63,13 @@ export async function startPlatform({
   await using stack = new AsyncDisposableStack()
   stack.defer(() => database.stop())
   const { adminUrl } = database
+  if (settings.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: settings.logLevel })
   const metrics = createMetrics()
   useCursorKey(settings.keys.cursor)
   useDownloadKey(settings.keys.download)
   usePseudonymKey(settings.keys.pseudonym)
+  usePlaceSecret(settings.keys.places)
 
   const houses = openHouses(settings, adminUrl, roleSecret)
   stack.defer(() => houses.close())
@@ -87,7 +91,7 @@ export async function startPlatform({
   const supergraph = readFileSync(SCHEMA('supergraph.graphql'), 'utf8')
   const graph = await openGraph({
     supergraph,
-    dataSources: subgraphSources({ local, remote: asked, node, owners }),
+    dataSources: subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked }),
     scalars: node.schema,
     plugin: requestPlugin(logger, pricesOf(supergraph)),
     production: settings.production,

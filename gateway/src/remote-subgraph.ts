@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { ExecutionResult } from 'graphql'
 import { Pool } from 'undici'
 import { type Ask, SubgraphUnreachable } from './data-source.ts'
+import { traceHeaders } from './telemetry/spans.ts'
 import { signViewer, VIEWER_HEADER } from './viewer-header.ts'
 
 /** A subgraph in another process. */
@@ -31,6 +32,7 @@ export function remoteSubgraph(url: string, key: KeyObject): RemoteSubgraph {
       const headers = {
         'content-type': 'application/json',
         [VIEWER_HEADER]: await signViewer(asking, body, key),
+        ...traceHeaders(),
       }
       try {
         const answer = await pool.request({ path: pathname, method: 'POST', headers, body })

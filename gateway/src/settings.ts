@@ -58,6 +58,8 @@ export interface Keys {
   readonly download: Buffer
   /** Root of the pseudonyms: each recipient's key is derived from it. */
   readonly pseudonym: Buffer
+  /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
+  readonly places: Buffer
   /** From it follow the passwords of the database's roles. */
   readonly roles: Buffer
 }
@@ -142,6 +144,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
       cursor: derived(signing, 'cursor'),
       download: derived(signing, 'download'),
       pseudonym: derived(pseudonym, 'pseudonym'),
+      places: derived(pseudonym, 'places'),
       roles: derived(signing, 'roles'),
     },
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,

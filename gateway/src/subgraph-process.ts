@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { usePlaceSecret } from '@cse/analytics/place-key'
 import { openHouse } from '@cse/db/src/house'
 import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { useCursorKey } from '@cse/schema/cursor'
@@ -12,10 +13,11 @@ import { processSettings, SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { portOf } from './subgraph-address.ts'
 import { createSubgraphServer } from './subgraph-server.ts'
 import { subgraphPackages } from './subgraphs.ts'
+import { startTracing } from './telemetry/tracing.ts'
 
 /** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
 async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
-  const { host, keys, logLevel, subgraphDatabaseUrls } = processSettings()
+  const { host, keys, logLevel, subgraphDatabaseUrls, collector } = processSettings()
   const url = subgraphDatabaseUrls[name]
   if (!url) {
     const variable = `${name.toUpperCase()}_DATABASE_URL`
@@ -23,9 +25,11 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
       `${variable} is missing: it must be the address with which cse_${name} logs in to its database.`,
     )
   }
+  const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
   useCursorKey(keys.cursor)
   useDownloadKey(keys.download)
-  if (name !== 'analytics') usePseudonymKey(keys.pseudonym)
+  if (name === 'analytics') usePlaceSecret(keys.places)
+  else usePseudonymKey(keys.pseudonym)
   const house = openHouse({ url, only: name })
   const server = createSubgraphServer({
     name,
@@ -44,6 +48,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     [Symbol.asyncDispose]: async () => {
       await server.close()
       await house.close()
+      await tracing?.[Symbol.asyncDispose]()
     },
   }
 }

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts'
 import { GraphRequest, type HouseOf } from './request.ts'
 import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
+import { tracedRequest } from './telemetry/spans.ts'
 import { logUnforeseen } from './unforeseen.ts'
 import { type Asking, VIEWER_HEADER, verifyViewer } from './viewer-header.ts'
 
@@ -42,7 +43,9 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
     answerError(error, { http, reply, requestId: randomUUID(), logger: options.logger }),
   )
   const answer = answering(options)
-  server.post('/graphql', (http, reply) => answer(http, reply))
+  server.post('/graphql', (http, reply) =>
+    tracedRequest(`answer of ${options.name}`, http.headers, () => answer(http, reply)),
+  )
   addHealthRoutes(server, options)
   return server
 }

@@ -6,6 +6,7 @@ import { type Lookup, lookup } from './node/lookup.ts'
 import type { RequestContext } from './request.ts'
 import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
+import { traced } from './telemetry/spans.ts'
 
 /** Where the subgraphs are: some in this process, others behind an address. */
 export interface SubgraphPlaces {
@@ -14,17 +15,35 @@ export interface SubgraphPlaces {
   /** The gateway's own subgraph, and which one owns each type it names. */
   readonly node: Subgraph<Lookup>
   readonly owners: ReadonlyMap<string, string>
+  /** Told of each question to a subgraph, how long its answer took, and whether there was one. */
+  readonly onAnswer?: (subgraph: string, seconds: number, answered: boolean) => void
 }
 
 /** The sources of the whole graph, by the names that subgraphs have in the supergraph. */
 export function subgraphSources(
   places: SubgraphPlaces,
 ): ReadonlyMap<string, GraphQLDataSource<RequestContext>> {
-  const { local, remote, node, owners } = places
-  const asked = new Map<string, Ask>(remote)
-  for (const [name, subgraph] of local) asked.set(name, askHere(name, subgraph))
+  const { local, remote, node, owners, onAnswer } = places
+  const asked = new Map<string, Ask>()
+  for (const [name, ask] of remote) asked.set(name, observed(name, ask, onAnswer))
+  for (const [name, subgraph] of local) asked.set(name, observed(name, askHere(name, subgraph), onAnswer))
   const sources = new Map([...asked].map(([name, ask]) => [name, dataSource(ask)]))
   return sources.set(node.name, dataSource(askNode(node, owners, asked)))
+}
+
+/** The same, as a span of the request's trace and told to whoever counts. */
+function observed(name: string, ask: Ask, onAnswer: SubgraphPlaces['onAnswer']): Ask {
+  return async (operation, variables, context) => {
+    const started = performance.now()
+    let answered = false
+    try {
+      const answer = await traced(`subgraph ${name}`, {}, () => ask(operation, variables, context))
+      answered = true
+      return answer
+    } finally {
+      onAnswer?.(name, (performance.now() - started) / 1000, answered)
+    }
+  }
 }
 
 function askHere(name: SubgraphName, subgraph: Subgraph<SchemaSession>): Ask {
