@@ -1,0 +1,73 @@
+import { formatEuro } from '@cse/schema/scalars/euro'
+import { csvOf, csvText } from './csv.ts'
+import type { WrittenModule } from './fund-module-answer.ts'
+import {
+  type ModuleColumn,
+  type ModulePart,
+  moduleColumns,
+  moduleMoney,
+  statusInItalian,
+} from './fund-module-columns.ts'
+import { inItaly } from './statement-columns.ts'
+
+/**
+ * A module as one table: its rows, their sum, what was allocated, and the checks, told apart by the column `Voce`. Each line says whose module
+ * it is, so that several can be put one under the other. Decimal commas, as spreadsheets in Italian read amounts.
+ */
+export function fundModuleCsv(module: WrittenModule): string {
+  const { ambito, fund, year, status, figures } = module
+  const columns = moduleColumns(module)
+  const heading = [
+    ambito.code,
+    csvText(ambito.name),
+    fund.code,
+    csvText(fund.name),
+    String(year),
+    statusInItalian(status),
+    figures.submission === null ? '' : String(figures.submission),
+    inItaly(figures.asOf),
+  ]
+  const line = (item: string, part: ModulePart) => [
+    ...heading,
+    item,
+    ...columns.map((column) => cell(column, part)),
+    '',
+    '',
+  ]
+  const beside = (item: string, value: string, told = '') => [
+    ...heading,
+    item,
+    ...columns.map(() => ''),
+    value,
+    told,
+  ]
+  return csvOf([
+    [...HEADS, ...columns.map(({ head }) => head), 'Valore', 'Esito'],
+    ...figures.rows.map((row) => line('Riga', row)),
+    line('Totale', { amounts: figures.total }),
+    ...moduleMoney(module).map(([item, cents]) => beside(item, decimal(cents))),
+    ...figures.checks.map(({ satisfied, message }) =>
+      beside('Controllo', satisfied ? 'Rispettato' : 'Violato', csvText(message)),
+    ),
+  ])
+}
+
+const HEADS = [
+  'Codice Ambito',
+  'Ambito',
+  'Codice fondo',
+  'Fondo',
+  'Annualità',
+  'Stato',
+  'Invio',
+  'Situazione al',
+  'Voce',
+]
+
+function cell(column: ModuleColumn, part: ModulePart): string {
+  if ('cents' in column) return decimal(column.cents(part))
+  if ('count' in column) return String(column.count(part) ?? '')
+  return csvText(column.text(part) ?? '')
+}
+
+const decimal = (cents: number) => formatEuro(cents).replace('.', ',')
