@@ -6,9 +6,12 @@ import type { Logger } from 'pino'
 import { addDocumentRoutes } from './document-routes.ts'
 import { answerError } from './error-answer.ts'
 import type { ExplorerRoute } from './explorer/routes.ts'
+import { addFundModuleRoutes } from './fund-module-route.ts'
 import { addGraphqlRoute, PURPOSE_HEADER } from './graphql-route.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import { addLiveRoute, type LiveRoute } from './live/route.ts'
+import { addReleaseRoutes } from './release-route.ts'
+import { addSnapshotRoute } from './snapshot-route.ts'
 import { addStatementRoutes } from './statement-route.ts'
 
 export interface ServerOptions extends LiveRoute {
@@ -62,6 +65,9 @@ export async function createServer({
   addGraphqlRoute(server, route)
   addDocumentRoutes(server, route)
   addStatementRoutes(server, route)
+  addSnapshotRoute(server, route)
+  addFundModuleRoutes(server, route)
+  addReleaseRoutes(server, route)
   addLiveRoute(server, route)
   addHealthRoutes(server, { checks, metrics: route.metrics })
   if (explorer) addExplorer(server, explorer)

@@ -1,0 +1,19 @@
+/**
+ * Lines as a file that a spreadsheet set to Italian opens as a table: UTF-8 with a byte order mark, semicolons, CRLF; any other reader of
+ * RFC 4180 can be told of the semicolon.
+ */
+export function csvOf(lines: readonly (readonly string[])[]): string {
+  return `\uFEFF${[...lines.map((fields) => fields.join(';')), ''].join('\r\n')}`
+}
+
+/**
+ * A text as a field. One that a spreadsheet would take for a formula gets an apostrophe before it: people write titles of interventions, and
+ * other people open the file (OWASP, CSV injection).
+ */
+export function csvText(text: string): string {
+  const harmless = FORMULA.test(text) ? `'${text}` : text
+  return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** Also after blanks, which spreadsheets leave out, and in the wide forms that some read alike. */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@|%＝＋－＠]|^[\t\r\n]/u

@@ -1,0 +1,87 @@
+import { formatEuro } from '@cse/schema/scalars/euro'
+import { csvOf, csvText } from './csv.ts'
+import { type Bimester, daysOf } from './multifondo.ts'
+import type { NumberedRow } from './progress-rows.ts'
+
+/** A row as it is sent, with the project it is about. */
+export type SentRow = NumberedRow & {
+  readonly cup: string
+  readonly title: string
+  readonly fund: string
+  readonly revision: number
+}
+
+/** What a snapshot is of. */
+export interface SnapshotHeading extends Bimester {
+  readonly ambito: string
+  readonly number: number
+}
+
+const HEADS = [
+  'Codice Ambito',
+  'Bimestre dal',
+  'Bimestre al',
+  'Trasmissione',
+  'CUP',
+  'Progetto',
+  'Codice fondo',
+  'Revisione',
+  'Riga',
+  'Avanzamento',
+  'Costo ammesso',
+  'Impegni',
+  'Pagamenti',
+  'Indicatore',
+  'Unità di misura',
+  'Valore obiettivo',
+  'Valore raggiunto',
+  'Fase',
+  'Data prevista',
+  'Data effettiva',
+]
+
+/** The rows of a snapshot as the file that is sent: one line each, told apart by the column `Avanzamento`. */
+export function snapshotCsv(
+  { ambito, number, ...period }: SnapshotHeading,
+  rows: readonly SentRow[],
+): string {
+  const { from, to } = daysOf(period)
+  return csvOf([
+    HEADS,
+    ...rows.map((row) => [
+      ambito,
+      from,
+      to,
+      String(number),
+      row.cup,
+      csvText(row.title),
+      row.fund,
+      String(row.revision),
+      String(row.number),
+      ...cellsOf(row),
+    ]),
+  ])
+}
+
+function cellsOf(row: NumberedRow): string[] {
+  switch (row.kind) {
+    case 'FINANCIAL':
+      return ['Finanziario', ...[row.admitted, row.committed, row.paid].map(amount), ...none(7)]
+    case 'PHYSICAL':
+      return [
+        'Fisico',
+        ...none(3),
+        csvText(row.indicator),
+        csvText(row.unit),
+        amount(Math.round(row.target * 100)),
+        amount(Math.round(row.achieved * 100)),
+        ...none(3),
+      ]
+    case 'PROCEDURAL':
+      return ['Procedurale', ...none(7), csvText(row.milestone), row.plannedOn, row.actualOn ?? '']
+  }
+}
+
+/** Hundredths with a decimal comma, as spreadsheets in Italian read them. */
+const amount = (hundredths: number) => formatEuro(hundredths).replace('.', ',')
+const none = (fields: number) => Array.from({ length: fields }, () => '')
