@@ -111,6 +111,8 @@ export const plannedIntervention = cases.table('planned_intervention', {
   fundingState: text('funding_state', { enum: fundingStates }).notNull(),
   fundingVersion: smallint('funding_version').notNull().default(1),
   fundingReason: text('funding_reason'),
+  /** Code of the fund that pays, as finance decided. */
+  fund: text('fund'),
   endedOn: date('ended_on'),
   endReason: text('end_reason', { enum: endReasons }),
 })
@@ -163,6 +165,11 @@ export const delivery = cases.table('delivery', {
   recordedAt: instant('recorded_at').notNull().defaultNow(),
   withdrawnAt: instant('withdrawn_at'),
   withdrawalReason: text('withdrawal_reason'),
+  fund: text('fund'),
+  /** The comune of the case at that time. */
+  comune: text('comune').notNull(),
   ambitoCode: text('ambito_code').notNull(),
+  /** Counts what analytics is told of it. */
+  version: integer('version').notNull().default(1),
   readers: readers(),
 })

@@ -52,6 +52,13 @@ export const caseRecord = cases.table('case', {
   fileReaders: text('file_readers').array().notNull(),
   version: integer('version').notNull().default(1),
   updatedAt: instant('updated_at').notNull().defaultNow(),
+  /** The days on which it first came to these phases, kept by trigger. */
+  assessmentReachedOn: date('assessment_reached_on'),
+  projectReachedOn: date('project_reached_on'),
+  deliveryReachedOn: date('delivery_reached_on'),
+  closureReachedOn: date('closure_reached_on'),
+  /** How often it went over to another record of its person. */
+  personChanges: integer('person_changes').notNull().default(0),
 })
 
 /** A coded reason of a step (motivazione), dated. */
@@ -169,6 +176,10 @@ export const transfer = cases.table('transfer', {
   requestedAt: instant('requested_at').notNull(),
   decidedAt: instant('decided_at'),
   decisionReason: text('decision_reason'),
+  /** Where the case was when it was asked for. */
+  comune: text('comune').notNull(),
+  ambitoCode: text('ambito_code').notNull(),
+  targetArea: text('target_area').notNull(),
   version: integer('version').notNull().default(1),
   readers: readers(),
 })

@@ -1,11 +1,13 @@
 import { assessmentParticipant } from '../cases/instrument-tables.ts'
 import { assessment, uvmMember, uvmSession } from '../cases/tables.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
 import { recordAnswers } from './answers.ts'
-import { dateOf, workingMoment } from './calendar.ts'
+import { dateOf, monthOf, workingMoment } from './calendar.ts'
+import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { uvmDays } from './course.ts'
 import { idAt } from './ids.ts'
-import { type Form, formOn } from './instruments.ts'
+import { type Form, formOn, readingOf } from './instruments.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -57,6 +59,16 @@ function recordAssessment(
     superseded: false,
     version: 1,
     readers: fileReaders,
+  })
+  if (assessed === null) return
+  world.facts.tell('assessments', {
+    ...careFactOf(file),
+    pseudonym: pseudonym(world.pseudonymKey, 'assessment', id),
+    instrument: form.code,
+    need: score === null ? null : readingOf(form, score),
+    month: monthOf(assessed).slice(0, 7),
+    recordKey: recordKey(world.pseudonymKey, id),
+    version: 1,
   })
 }
 

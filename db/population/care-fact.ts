@@ -1,14 +1,12 @@
 import type { CaseFile } from './case-file.ts'
 
-/** What the facts about a case and about its deliveries have in common. */
-export function careFactOf({ person, town, ambito, targetArea, phase }: CaseFile) {
+/** What the facts about a case and about what belongs to it have in common. */
+export function careFactOf({ person, town, ambito, targetArea }: CaseFile) {
   return {
     person: person.pseudonym,
     comune: town.istatCode,
     ambito: ambito.code,
     province: town.province,
     targetArea,
-    phase,
-    sex: person.factSex,
   }
 }

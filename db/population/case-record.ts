@@ -1,6 +1,7 @@
 import { accessInterview, assignment, caseRecord, evaluation } from '../cases/tables.ts'
-import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
-import { type Day, dateOf, monthOf, workingMoment, yearOf } from './calendar.ts'
+import type { Waits } from '../src/facts.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
+import { type Day, dateOf, monthOf, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { TRANSFER_HOURS } from './course.ts'
@@ -29,6 +30,7 @@ export function recordCase(
   const closureReason = course.closed === null ? null : reasonOfClosure(file, outcome, random)
   const suspendedOn = file.phase === 'SERVICE_DELIVERY' && random.chance(0.04) ? world.today - 1 : null
   const suspensionReason = suspendedOn === null ? null : random.pick(SUSPENSIONS)
+  const status = file.phase === 'CLOSED' ? 'CLOSED' : suspendedOn === null ? 'OPEN' : 'SUSPENDED'
   recordTransfer(world, file, random)
   const version = recordEvents(world, file, { outcome, closureReason, suspendedOn, suspensionReason }, random)
   const heldSince = file.custody === 'AMBITO' ? course.transferDecided : null
@@ -38,12 +40,12 @@ export function recordCase(
     personId: person.id,
     targetArea: file.targetArea,
     phase: file.phase,
-    status: file.phase === 'CLOSED' ? 'CLOSED' : suspendedOn === null ? 'OPEN' : 'SUSPENDED',
+    status,
     openedOn: dateOf(course.opened),
-    closedOn: course.closed === null ? null : dateOf(course.closed),
+    closedOn: dateOrNull(course.closed),
     closureReason,
     projectOutcome: outcome,
-    suspendedOn: suspendedOn === null ? null : dateOf(suspendedOn),
+    suspendedOn: dateOrNull(suspendedOn),
     suspensionReason,
     comune: file.town.istatCode,
     ambitoCode: file.ambito.code,
@@ -54,6 +56,11 @@ export function recordCase(
     fileReaders,
     version,
     updatedAt: new Date(workingMoment(suspendedOn ?? lastDayOf(file), 0.99)),
+    assessmentReachedOn: dateOrNull(course.assessmentPlanned),
+    projectReachedOn: dateOrNull(course.drafted),
+    deliveryReachedOn: dateOrNull(course.deliveryStarted),
+    closureReachedOn: dateOrNull(course.closed),
+    personChanges: 0,
   })
   if (course.accessRecorded !== null) recordAccess(world, file, course.accessRecorded, random)
   recordManagers(world, file, random)
@@ -67,15 +74,31 @@ export function recordCase(
       readers: fileReaders,
     })
   }
-  world.facts.case({
+  world.facts.tell('cases', {
     ...careFactOf(file),
+    phase: file.phase,
     version,
     pseudonym: pseudonym(world.pseudonymKey, 'case', file.id),
     recordKey: recordKey(world.pseudonymKey, file.id),
-    ageBand: ageBand(person.birth.year, yearOf(course.opened)),
+    status,
     openedMonth: monthOf(course.opened).slice(0, 7),
+    closedMonth: course.closed === null ? null : monthOf(course.closed).slice(0, 7),
+    outcome: closureReason,
+    waits: waitsOf(file),
   })
 }
+
+function waitsOf({ course }: CaseFile): Waits {
+  const until = (day: Day | null) => (day === null ? null : day - course.opened)
+  return {
+    assessment: until(course.assessmentPlanned),
+    project: until(course.drafted),
+    delivery: until(course.deliveryStarted),
+    closure: until(course.closed),
+  }
+}
+
+const dateOrNull = (day: Day | null) => (day === null ? null : dateOf(day))
 
 function reasonOfClosure({ person, course }: CaseFile, outcome: Outcome | null, random: Random): string {
   if (course.assessed === null) return 'ORIENTATION_COMPLETED'

@@ -1,7 +1,7 @@
 import { delivery, deliverySuspension } from '../cases/project-tables.ts'
-import { ageBand, pseudonym, recordKey } from '../src/facts.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
 import { shareWithin } from '../src/shares.ts'
-import { DAY, type Day, dateOf, monthsBetween, workingMoment, yearOf } from './calendar.ts'
+import { DAY, type Day, dateOf, monthsBetween, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
@@ -64,7 +64,7 @@ const NOTHING: Given = { quantity: 0, shares: [0, 0, 0] }
 function recordMonth(
   world: World,
   file: CaseFile,
-  { id: plannedInterventionId, service, unitCost }: Intervention,
+  { id: plannedInterventionId, service, unitCost, planned: { fund } }: Intervention,
   { month, quantity, shares }: Given & { readonly month: Day },
   random: Random,
 ): void {
@@ -89,16 +89,22 @@ function recordMonth(
     recordedAt: new Date(recordedAt),
     withdrawnAt: null,
     withdrawalReason: null,
+    fund,
+    comune: file.town.istatCode,
+    version: 1,
     ambitoCode: file.ambito.code,
     readers: file.fileReaders,
   })
-  world.facts.delivery({
+  world.facts.tell('deliveries', {
     ...careFactOf(file),
+    phase: file.phase,
     pseudonym: pseudonym(world.pseudonymKey, 'delivery', id),
     recordKey: recordKey(world.pseudonymKey, id),
     serviceType: service.serviceType,
-    ageBand: ageBand(person.birth.year, yearOf(month)),
     month: dateOf(month).slice(0, 7),
+    minutes: service.unit === 'HOUR' ? quantity * 60 : 0,
+    cents: quantity * unitCost,
+    fund,
     version: 1,
   })
 }

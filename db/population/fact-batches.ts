@@ -1,41 +1,32 @@
-import { type CaseFact, type DeliveryFact, factTopics, type PersonFact } from '../src/facts.ts'
+import { type FactOf, type FactTopic, factTopics } from '../src/facts.ts'
 import type { Load } from './load.ts'
 
 /** Facts on their way to analytics, in the only way there is: events of the outbox, up to 1,000 facts each. */
 export class FactBatches {
   readonly #load: Load
-  #persons: PersonFact[] = []
-  #cases: CaseFact[] = []
-  #deliveries: DeliveryFact[] = []
+  readonly #waiting = new Map<FactTopic, object[]>()
 
   constructor(load: Load) {
     this.#load = load
   }
 
-  person(fact: PersonFact): void {
-    this.#persons.push(fact)
-  }
-
-  case(fact: CaseFact): void {
-    this.#cases.push(fact)
-  }
-
-  delivery(fact: DeliveryFact): void {
-    this.#deliveries.push(fact)
+  tell<Topic extends FactTopic>(topic: Topic, fact: FactOf[Topic]): void {
+    const facts = this.#waiting.get(topic)
+    if (facts) facts.push(fact)
+    else this.#waiting.set(topic, [fact])
   }
 
   /** Emits the batches that are full; at the end, those that are not as well. */
   async emit({ all }: { all: boolean }): Promise<void> {
-    this.#persons = await this.#emitted(factTopics.persons, this.#persons, all)
-    this.#cases = await this.#emitted(factTopics.cases, this.#cases, all)
-    this.#deliveries = await this.#emitted(factTopics.deliveries, this.#deliveries, all)
+    for (const [topic, facts] of this.#waiting)
+      this.#waiting.set(topic, await this.#emitted(factTopics[topic], facts, all))
   }
 
   /** @returns what is left for the next time. */
-  async #emitted<Fact>(topic: string, facts: Fact[], all: boolean): Promise<Fact[]> {
+  async #emitted(topic: string, facts: object[], all: boolean): Promise<object[]> {
     let start = 0
     while (facts.length - start >= (all ? 1 : BATCH)) {
-      const payload = JSON.stringify({ facts: facts.slice(start, start + BATCH) })
+      const payload = JSON.stringify({ backlog: true, facts: facts.slice(start, start + BATCH) })
       await this.#load.run('select registry.emit($1, $2::text::jsonb)', [topic, payload])
       start += BATCH
     }

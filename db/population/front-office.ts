@@ -1,5 +1,6 @@
 import { appointment, office, slot } from '../services/tables.ts'
-import { DAY, dateOf, workingDaysAfter, workingMoment } from './calendar.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
+import { DAY, type Day, dateOf, workingDaysAfter, workingMoment } from './calendar.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'
 import { Random } from './random.ts'
@@ -17,6 +18,8 @@ interface Slot {
   readonly officeId: string
   readonly town: Town
   readonly startsAt: Date
+  /** Its day. */
+  readonly day: Day
   /** Places from 1, as many as desks; those without an appointment. */
   readonly places: readonly number[]
   freePlaces: readonly number[]
@@ -25,12 +28,12 @@ interface Slot {
 /** The front offices, their slots for the next ten working days, and the appointments taken there. */
 export class FrontOffices {
   readonly #world: World
-  readonly #slots = new Map<string, { all: Slot[]; next: number }>()
+  readonly #slots = new Map<string, { ambito: string; all: Slot[]; next: number }>()
 
   /** Writes the offices: one in each comune, two in large ones, and the PUA of each Ambito. */
   constructor(world: World, ambiti: readonly TownsOfAmbito[]) {
     this.#world = world
-    for (const { towns, lead } of ambiti) {
+    for (const { code, towns, lead } of ambiti) {
       for (const town of towns) {
         const random = new Random(world.seed, 'front office', town.istatCode)
         const offices = [this.#office(town, 'FRONT_OFFICE', 'Segretariato sociale', random)]
@@ -38,7 +41,7 @@ export class FrontOffices {
           offices.push(this.#office(town, 'FRONT_OFFICE', 'Segretariato sociale, secondo sportello', random))
         }
         if (town === lead) offices.push(this.#office(town, 'PUA', 'Porta unica di accesso', random))
-        this.#slots.set(town.istatCode, { all: this.#open(town, offices, random), next: 0 })
+        this.#slots.set(town.istatCode, { ambito: code, all: this.#open(town, offices, random), next: 0 })
       }
     }
   }
@@ -51,21 +54,40 @@ export class FrontOffices {
     agenda.next += 2
     const cancelled = caseId === null && random.chance(0.2)
     if (!cancelled) taken.freePlaces = taken.places.slice(1)
-    const bookedAt = workingMoment(this.#world.today - random.between(1, 12), random.unit())
+    const booked = this.#world.today - random.between(1, 12)
+    const bookedAt = workingMoment(booked, random.unit())
+    const id = idAt(bookedAt, random)
+    const purpose = random.pick(PURPOSES)
+    const status = cancelled ? 'CANCELLED' : 'BOOKED'
+    const version = cancelled ? 2 : 1
     this.#world.load.add(appointment, {
-      id: idAt(bookedAt, random),
+      id,
       slotId: taken.id,
       personId,
       caseId,
       comune: town.istatCode,
-      purpose: random.pick(PURPOSES),
-      status: cancelled ? 'CANCELLED' : 'BOOKED',
+      purpose,
+      status,
       bookedAt: new Date(bookedAt),
       place: 1,
       settledAt: cancelled ? new Date(bookedAt + DAY) : null,
       reason: null,
-      version: cancelled ? 2 : 1,
+      version,
       readers: [`comune:${town.istatCode}`, `person:${personId}`],
+    })
+    const { pseudonymKey, facts } = this.#world
+    facts.tell('appointments', {
+      pseudonym: pseudonym(pseudonymKey, 'appointment', id),
+      person: pseudonym(pseudonymKey, 'person', personId),
+      comune: town.istatCode,
+      ambito: agenda.ambito,
+      province: town.province,
+      purpose,
+      month: dateOf(taken.day).slice(0, 7),
+      outcome: status,
+      waitDays: taken.day - booked,
+      recordKey: recordKey(pseudonymKey, id),
+      version,
     })
   }
 
@@ -106,6 +128,7 @@ export class FrontOffices {
           officeId,
           town,
           startsAt,
+          day,
           places,
           freePlaces: places,
         })),

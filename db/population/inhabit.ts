@@ -5,7 +5,7 @@ import { anyPlace, Caseload } from './caseload.ts'
 import { Families, type Family } from './families.ts'
 import { recordFindings } from './findings.ts'
 import { recordIsee } from './isee.ts'
-import { type Person, recordFamily } from './people.ts'
+import { type Person, recordFamily, tellOf } from './people.ts'
 import { Random } from './random.ts'
 import type { Town, TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
@@ -39,8 +39,11 @@ export function* inhabit(world: World, ambiti: readonly TownsOfAmbito[], care: C
 
 function settle(world: World, family: Family, random: Random): Person[] {
   const persons = recordFamily(world, family, random)
-  recordIsee(world, persons, random)
-  for (const person of persons) recordFindings(world, person, random)
+  const isee = recordIsee(world, persons, random)
+  for (const person of persons) {
+    recordFindings(world, person, random)
+    tellOf(world, person, isee.get(person) ?? null)
+  }
   return persons
 }
 

@@ -5,16 +5,29 @@ import type { Person } from './people.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
-/** Writes the attestations of a family's declaration (DSU): for this year, and for some the one of last year. */
-export function recordIsee(world: World, family: readonly Person[], random: Random): void {
+/**
+ * Writes the attestations of a family's declaration (DSU): for this year, and for some the one of last year.
+ * @returns the latest ordinary ISEE by person, in cents
+ */
+export function recordIsee(
+  world: World,
+  family: readonly Person[],
+  random: Random,
+): ReadonlyMap<Person, number> {
+  const declared = new Map<Person, number>()
   const year = yearOf(world.today)
   const isee = Math.round(random.weighted(BANDS) * random.between(60, 100))
   for (const one of [year, year - 1]) {
     if (!random.chance(one === year ? 0.45 : 0.3)) continue
     const from = dayOf(`${one}-01-10`)
     const to = Math.min(world.today, dayOf(`${one}-12-20`))
-    if (to >= from) recordDeclaration(world, family, random.between(from, to), isee, random)
+    if (to < from) continue
+    recordDeclaration(world, family, random.between(from, to), isee, random)
+    // the same in both years
+    const [declarant] = family
+    if (declarant) declared.set(declarant, isee)
   }
+  return declared
 }
 
 function recordDeclaration(

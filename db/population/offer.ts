@@ -1,6 +1,6 @@
 import { facility, provider } from '../services/tables.ts'
-import { catalogueArticles, type RegulationArticle } from './articles.ts'
-import { dateOf, dayOf, workingMoment } from './calendar.ts'
+import { catalogueArticles, type RegulationArticle, serviceTypeUnder } from './articles.ts'
+import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type Article, careServices } from './care-services.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'
@@ -93,6 +93,7 @@ function recordFacility(
   const closed = random.chance(0.03) ? world.today - random.between(1, 60) : null
   const id = idAt(workingMoment(authorised, random.unit()), random)
   const capacity = random.between(8, 60)
+  const occupied = closed ? 0 : random.between(Math.floor(capacity / 3), capacity)
   world.load.add(facility, {
     id,
     name: `${article.denomination} ${random.pick(NAMES)}`,
@@ -104,7 +105,7 @@ function recordFacility(
     article: article.article,
     articleFrom: article.valid_from,
     capacity,
-    occupied: closed ? 0 : random.between(Math.floor(capacity / 3), capacity),
+    occupied,
     authorisedOn: dateOf(authorised),
     authorisationAct: `Determina n. ${random.between(1, 900)} del ${dateOf(authorised)}`,
     registeredOn: dateOf(registered),
@@ -115,7 +116,41 @@ function recordFacility(
         : null,
     closedOn: closed === null ? null : dateOf(closed),
   })
+  tellOffer(world, { id, town, ambito: ambito.code, article, capacity, occupied, opened: authorised, closed })
   return closed === null ? id : undefined
+}
+
+interface Opened {
+  readonly id: string
+  readonly town: Town
+  readonly ambito: string
+  readonly article: RegulationArticle
+  readonly capacity: number
+  readonly occupied: number
+  readonly opened: Day
+  readonly closed: Day | null
+}
+
+/** For this year and the two of the survey before it, as far as it was open; how many came then is not kept. */
+function tellOffer(
+  world: World,
+  { id, town, ambito, article, capacity, occupied, opened, closed }: Opened,
+): void {
+  const last = yearOf(world.today)
+  for (let year = Math.max(yearOf(opened), last - 2); year <= last; year++) {
+    const open = closed === null || year < yearOf(closed)
+    world.facts.tell('offers', {
+      facility: id,
+      comune: town.istatCode,
+      ambito,
+      article: `${article.regulation}/${article.article}`,
+      serviceType: serviceTypeUnder(article),
+      capacity: open ? capacity : 0,
+      occupied: open ? occupied : 0,
+      year,
+      version: 1,
+    })
+  }
 }
 
 const keyOf = (ambito: string, [regulation, article]: Article): string => `${ambito}/${regulation}/${article}`

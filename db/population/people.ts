@@ -7,7 +7,8 @@ import {
   residence,
 } from '../persons/tables.ts'
 import { resident } from '../services/tables.ts'
-import { pseudonym, type Sex } from '../src/facts.ts'
+import { iseeBand } from '../src/bands.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
 import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { emailOf, mobileNumber } from './contacts.ts'
 import type { Family, Home, Resident } from './families.ts'
@@ -21,7 +22,6 @@ export interface Person extends Resident {
   readonly key: string
   /** Pseudonym towards analytics. */
   readonly pseudonym: string
-  readonly factSex: Sex
   readonly age: number
   readonly deceasedOn: Day | null
   /** Where the person is registered now; none for those who have no fixed abode. */
@@ -52,6 +52,19 @@ export function recordFamily(world: World, family: Family, random: Random): Pers
   return persons
 }
 
+/** Tells analytics of a person, whose household's latest ordinary ISEE in cents is known by now. */
+export function tellOf(world: World, { id, pseudonym, sex, birth, home }: Person, isee: number | null): void {
+  world.facts.tell('persons', {
+    pseudonym,
+    sex,
+    birthYear: birth.year,
+    comune: home?.town.istatCode ?? null,
+    iseeBand: iseeBand(isee),
+    recordKey: recordKey(world.pseudonymKey, id),
+    version: 1,
+  })
+}
+
 function personOf(
   world: World,
   resident: Resident,
@@ -70,7 +83,6 @@ function personOf(
     id,
     key: `person:${id}`,
     pseudonym: pseudonym(world.pseudonymKey, 'person', id),
-    factSex: resident.sex,
     age,
     deceasedOn: died ? world.today - random.between(5, 300) : null,
     home,
@@ -134,12 +146,6 @@ function recordPerson(world: World, one: Person, householdId: string | null, ran
       until: null,
     })
   }
-  world.facts.person({
-    pseudonym: one.pseudonym,
-    sex: one.factSex,
-    birthYear: one.birth.year,
-    comune: home?.town.istatCode ?? null,
-  })
 }
 
 /** The history ends where the person lives now, or where a person without abode was last registered. */

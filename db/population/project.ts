@@ -8,10 +8,10 @@ import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
 import type { RowOf } from './load.ts'
 import type { Offer } from './offer.ts'
+import { TRIENNIUM } from './plan-lines.ts'
 import { recordVersions } from './project-versions.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
-import { TRIENNIUM } from './zone-plans.ts'
 
 /** A planned intervention, as its deliveries need it. */
 export interface Intervention {
@@ -178,6 +178,7 @@ function recordIntervention(
     facilityId: service.article ? facilityFor(offer.facilities(ambito.code, service.article), random) : null,
     planInterventionId,
     fundingLineId: line?.id ?? null,
+    fund: line?.fund ?? null,
     fundingState,
     fundingVersion: 1,
     fundingReason: refusalReason,

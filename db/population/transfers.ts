@@ -1,5 +1,7 @@
 import { transfer } from '../cases/tables.ts'
-import { dateOf, workingMoment } from './calendar.ts'
+import { pseudonym, recordKey } from '../src/pseudonyms.ts'
+import { dateOf, monthOf, workingMoment } from './calendar.ts'
+import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { TRANSFER_HOURS } from './course.ts'
 import { idAt } from './ids.ts'
@@ -17,8 +19,10 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
       ? null
       : workingMoment(course.transferDecided, TRANSFER_HOURS.TRANSFER_DECIDED)
   const basis = random.chance(0.9) ? 'CONSENT' : 'OVERRIDE'
+  const id = idAt(requested, random)
+  const version = decided === null ? 1 : 2
   world.load.add(transfer, {
-    id: idAt(requested, random),
+    id,
     caseId: file.id,
     personId: file.person.id,
     fromHolder: from,
@@ -32,8 +36,20 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
     requestedAt: new Date(requested),
     decidedAt: decided === null ? null : new Date(decided),
     decisionReason: custody === 'REJECTED' ? 'Bisogno non complesso: resta in carico al comune' : null,
-    version: decided === null ? 1 : 2,
+    comune: town.istatCode,
+    ambitoCode: ambito.code,
+    targetArea: file.targetArea,
+    version,
     readers: [from, to],
+  })
+  world.facts.tell('transfers', {
+    ...careFactOf(file),
+    pseudonym: pseudonym(world.pseudonymKey, 'transfer', id),
+    month: monthOf(course.transferRequested).slice(0, 7),
+    outcome: STATUS[custody],
+    days: course.transferDecided === null ? null : course.transferDecided - course.transferRequested,
+    recordKey: recordKey(world.pseudonymKey, id),
+    version,
   })
 }
 

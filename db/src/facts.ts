@@ -1,106 +1,135 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import type { IseeBand } from './bands.ts'
+import type { AmountFact, OfferFact, StaffFact, Versioned } from './public-facts.ts'
 
 /** Topics of the outbox on which anonymised facts travel; the payload is {@link Facts}. */
 export const factTopics = {
   persons: 'analytics.persons',
   cases: 'analytics.cases',
   deliveries: 'analytics.deliveries',
+  appointments: 'analytics.appointments',
+  assessments: 'analytics.assessments',
+  transfers: 'analytics.transfers',
+  offers: 'analytics.offers',
+  staff: 'analytics.staff',
+  amounts: 'analytics.amounts',
 } as const
 
-/** What an event on one of {@link factTopics} carries: up to 1,000 facts. */
-export interface Facts<Fact extends PersonFact | CaseFact | DeliveryFact> {
+/** What an event on one of {@link factTopics} carries: up to 1,000 facts of one kind. */
+export interface Facts<Fact extends FactOf[FactTopic]> {
   readonly facts: readonly Fact[]
+  /** An archive is taken over (recupero del pregresso): many persons at once, of whom none can be watched coming. */
+  readonly backlog?: true
 }
 
-/** A person, without anything that names one. */
-export interface PersonFact {
+export type FactTopic = keyof typeof factTopics
+
+/** The facts that travel on each topic. */
+export interface FactOf {
+  persons: PersonFact
+  cases: CaseFact
+  deliveries: DeliveryFact
+  appointments: AppointmentFact
+  assessments: AssessmentFact
+  transfers: TransferFact
+  offers: OfferFact
+  staff: StaffFact
+  amounts: AmountFact
+}
+
+/** A record about one person, without anything that names one. */
+interface Anonymised extends Versioned {
+  /** Pseudonym of the record; see `pseudonyms.ts`. */
   readonly pseudonym: string
+  /** The random number of the cell-key method; see `pseudonyms.ts`. */
+  readonly recordKey: number
+}
+
+export interface PersonFact extends Anonymised {
   readonly sex: Sex
   readonly birthYear: number | null
   /** ISTAT code of the comune of residence. */
   readonly comune: string | null
+  /** Of the latest ordinary ISEE. */
+  readonly iseeBand: IseeBand
 }
 
-/** What the facts of a case and of a delivery have in common. */
-interface CareFact {
-  readonly pseudonym: string
+/** Whom the facts about somebody's care are of, and where. Sex, age and ISEE are in the person's fact. */
+interface CareFact extends Anonymised {
   /** Pseudonym of the person. */
   readonly person: string
   readonly comune: string
   readonly ambito: string
   readonly province: string
-  readonly targetArea: string
-  readonly phase: string
-  /** Sex and age in the year the record begins; whoever does not know them leaves them out, and analytics takes them from the person's fact. */
-  readonly sex?: Sex
-  readonly ageBand?: AgeBand
-  /** The random number of the cell-key method; see {@link recordKey}. */
-  readonly recordKey: number
-  /** Version of the record: a fact replaces those of lower versions. */
-  readonly version: number
 }
 
 export interface CaseFact extends CareFact {
+  readonly targetArea: string
+  readonly phase: string
+  /** `OPEN`, `SUSPENDED` or `CLOSED`. */
+  readonly status: string
   /** `YYYY-MM`. */
   readonly openedMonth: string
+  /** `YYYY-MM`; null while the case is open. */
+  readonly closedMonth: string | null
+  /** Code of the reason for which it was closed; null while the case is open. */
+  readonly outcome: string | null
+  readonly waits: Waits
+}
+
+/** Whole days from the opening of a case to the first time that it got there; null before. */
+export interface Waits {
+  readonly assessment: number | null
+  readonly project: number | null
+  readonly delivery: number | null
+  readonly closure: number | null
 }
 
 export interface DeliveryFact extends CareFact {
+  readonly targetArea: string
+  /** The phase of the case when the month was recorded. */
+  readonly phase: string
   readonly serviceType: string
   /** `YYYY-MM`. */
   readonly month: string
+  /** Time given; 0 for what is not counted in hours. */
+  readonly minutes: number
+  /** What it cost in all, whoever pays. */
+  readonly cents: number
+  /** Code of the fund that pays for comune or Ambito; null while none does. */
+  readonly fund: string | null
   /** It was recorded by mistake and counts no more. */
   readonly withdrawn?: true
 }
 
+export interface AppointmentFact extends CareFact {
+  readonly purpose: string
+  /** `YYYY-MM` of the day for which it is made, in Rome. */
+  readonly month: string
+  /** How it went: the appointment's status. */
+  readonly outcome: string
+  /** Whole days from booking to the day for which it is made. */
+  readonly waitDays: number
+}
+
+/** A completed assessment. */
+export interface AssessmentFact extends CareFact {
+  readonly targetArea: string
+  readonly instrument: string
+  /** Code of what the instrument reads from the score; null where it does not tell. */
+  readonly need: string | null
+  /** `YYYY-MM` of its completion. */
+  readonly month: string
+}
+
+/** A case that somebody asked to hand over. */
+export interface TransferFact extends CareFact {
+  readonly targetArea: string
+  /** `YYYY-MM` of the request. */
+  readonly month: string
+  /** The transfer's status. */
+  readonly outcome: string
+  /** Whole days from request to answer; null while it waits. */
+  readonly days: number | null
+}
+
 export type Sex = 'M' | 'F' | 'UNKNOWN'
-
-/** The age bands of SINBA for minors, and ours above; the lower bound belongs to the band. */
-export const ageBands = [
-  '0-3',
-  '3-6',
-  '6-9',
-  '9-12',
-  '12-15',
-  '15-18',
-  '18-30',
-  '30-45',
-  '45-65',
-  '65-75',
-  '75+',
-] as const
-export type AgeBand = (typeof ageBands)[number] | 'UNKNOWN'
-
-/** The band of the age reached in `year`. */
-export function ageBand(birthYear: number | null, year: number): AgeBand {
-  if (birthYear === null) return 'UNKNOWN'
-  const age = year - birthYear
-  return UPPER_BOUNDS.find(([bound]) => age < bound)?.[1] ?? '75+'
-}
-
-/**
- * The pseudonym of a record, made where the record is written: HMAC-SHA-256 in hex, stable in time for one key. Analytics never has
- * the key (D.Lgs. 147/2017 art. 24).
- * @param key made once by `createSecretKey`: with the bytes themselves every pseudonym takes six times as long
- */
-export function pseudonym(key: KeyObject, kind: 'person' | 'case' | 'delivery', id: string): string {
-  return createHmac('sha256', key).update(`${kind}:${id}`).digest('hex')
-}
-
-/** The number from 0 to 2^32 - 1 that a record adds to the key of its cells: always the same for one record, and not to be guessed. */
-export function recordKey(key: KeyObject, id: string): number {
-  return createHmac('sha256', key).update(`record:${id}`).digest().readUInt32BE(0)
-}
-
-const UPPER_BOUNDS = [
-  [3, '0-3'],
-  [6, '3-6'],
-  [9, '6-9'],
-  [12, '9-12'],
-  [15, '12-15'],
-  [18, '15-18'],
-  [30, '18-30'],
-  [45, '30-45'],
-  [65, '45-65'],
-  [75, '65-75'],
-] as const

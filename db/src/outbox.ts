@@ -74,11 +74,12 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   })
   return {
     lag: async () => {
+      // One that is replaced while it is being delivered has no attempt left, and is not given up for that.
       const [lag] = await sql<OutboxLag[]>`
-        select count(*) filter (where attempts < max_attempts and run_at <= now()) as "waiting",
-               coalesce(extract(epoch from now() - min(run_at) filter (where attempts < max_attempts)), 0)::float8 as "seconds",
-               count(*) filter (where attempts >= max_attempts) as "failed"
-        from graphile_worker.jobs`
+        select count(*) filter (where open and run_at <= now()) as "waiting",
+               coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::float8 as "seconds",
+               count(*) filter (where not open) as "failed"
+        from graphile_worker.jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)`
       return lag ? { ...lag, seconds: Math.max(0, lag.seconds) } : { waiting: 0, seconds: 0, failed: 0 }
     },
     stop: async () => {

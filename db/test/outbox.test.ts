@@ -82,6 +82,28 @@ test('events of a topic that nobody here handles wait, and a newer one replaces 
   await other.stop()
 })
 
+test('an event that is replaced while it is being delivered is not given up, and the newer one follows', async () => {
+  const heard: unknown[] = []
+  const { promise: goOn, resolve: finish } = Promise.withResolvers<void>()
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    handlers: {
+      'state of a case': async (payload) => {
+        heard.push(payload)
+        await goOn
+      },
+    },
+    concurrency: 1,
+  })
+  await write((writing) => writing.emit('state of a case', { version: 1 }, 'one case'))
+  await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }]))
+  await write((writing) => writing.emit('state of a case', { version: 2 }, 'one case'))
+  expect(await outbox.lag()).toMatchObject({ waiting: 2, failed: 0 })
+  finish()
+  await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
+  await vi.waitFor(async () => expect(await outbox?.lag()).toEqual({ waiting: 0, seconds: 0, failed: 0 }))
+})
+
 test('a subgraph can add events and see none; the delivering login sees nothing but events', async () => {
   await scratch.house().system('cases', async (session) => {
     await expect(session.rows(sql`select * from graphile_worker.jobs`)).rejects.toThrow(/permission denied/)

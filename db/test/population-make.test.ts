@@ -24,13 +24,13 @@ function made(seed: number) {
       if (/^\d{4}-\d{2}-\d{2}/.test(moment) && moment.slice(0, 10) > TODAY) future.push(`${name}.${column}`)
     }
   }
-  const fact = (one: object) => facts.push(one)
+  const tell = (topic: string, fact: object) => facts.push({ topic, ...fact })
   const world: World = {
     seed,
     today: dayOf(TODAY),
     pseudonymKey: createSecretKey(Buffer.alloc(32, 1)),
     load: { add },
-    facts: { person: fact, case: fact, delivery: fact },
+    facts: { tell },
   }
   const [last] = [...makePopulation(world, populatedTowns(PERSONS))].slice(-1)
   return {

@@ -25,8 +25,18 @@ export function headlineOf(instrument: Instrument, answers: Answers): Score | nu
 }
 
 /** What a value on a scale says: the reading of the highest threshold that it reaches. */
-export function readingOf({ readings }: Scale, value: number): string | null {
-  return readings.findLast(({ atLeast }) => atLeast <= value)?.label ?? null
+export function readingOf(scale: Scale, value: number): string | null {
+  return thresholdOf(scale, value)?.label ?? null
+}
+
+/** Which threshold of its scale a score reaches, which tells the need without words; null where it reaches none. */
+export function readingAt({ scale, value }: Score): { scale: string; atLeast: number } | null {
+  const reached = value === null ? undefined : thresholdOf(scale, value)
+  return reached ? { scale: scale.code, atLeast: reached.atLeast } : null
+}
+
+function thresholdOf({ readings }: Scale, value: number) {
+  return readings.findLast(({ atLeast }) => atLeast <= value)
 }
 
 function totalOf({ rule }: Scale, items: readonly Item[], answers: Answers): number | null {

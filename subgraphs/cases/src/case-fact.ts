@@ -1,33 +1,67 @@
-import type { CaseFact } from '@cse/db/src/facts'
+import type { CaseFact, Waits } from '@cse/db/src/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
 
-/** What analytics is told of a case, before it is anonymised. */
-export interface ToldCase {
-  readonly uuid: string
+/** Where a case, or what belongs to it, counts, and for whom; before it is anonymised. */
+export interface Place {
   readonly personId: string
   readonly comuneCode: string
   readonly ambitoCode: string
   readonly province: string
   readonly targetArea: string
+}
+
+/** What a step may change of what analytics is told of a case. Days are `YYYY-MM-DD`. */
+export interface Progress {
+  readonly closedOn: string | null
+  /** Code of a reason. */
+  readonly closureReason: string | null
+  readonly assessmentReachedOn: string | null
+  readonly projectReachedOn: string | null
+  readonly deliveryReachedOn: string | null
+  readonly closureReachedOn: string | null
+  readonly personChanges: number
+}
+
+/** What analytics is told of a case, before it is anonymised. */
+export interface ToldCase extends Place, Progress {
+  readonly uuid: string
   readonly phase: CasePhase
+  readonly status: string
   readonly openedOn: string
   readonly version: number
 }
 
-/** The anonymised fact of a case. Sex and age are not known here: analytics has them from persons. */
-export function caseFact({ uuid, personId, comuneCode, ambitoCode, openedOn, ...told }: ToldCase): CaseFact {
-  const { province, targetArea, phase, version } = told
+/** The anonymised fact of a case. It changes with each step, and when the case goes over to another record of its person. */
+export function caseFact(told: ToldCase): CaseFact {
+  const { phase, status, openedOn, closedOn, closureReason, version, personChanges } = told
   return {
-    pseudonym: pseudonymOf('case', uuid),
-    person: pseudonymOf('person', personId),
-    comune: comuneCode,
-    ambito: ambitoCode,
-    province,
-    targetArea,
+    pseudonym: pseudonymOf('case', told.uuid),
+    ...careFactOf(told),
     phase,
+    status,
     openedMonth: openedOn.slice(0, 7),
-    recordKey: recordKeyOf(uuid),
-    version,
+    closedMonth: closedOn?.slice(0, 7) ?? null,
+    outcome: closureReason,
+    waits: waitsOf(told),
+    recordKey: recordKeyOf(told.uuid),
+    version: version + personChanges,
+  }
+}
+
+/** What the facts about a case and about what belongs to it have in common. Sex and age are not known here: analytics has them from persons. */
+export function careFactOf({ personId, comuneCode, ambitoCode, province, targetArea }: Place) {
+  const person = pseudonymOf('person', personId)
+  return { person, comune: comuneCode, ambito: ambitoCode, province, targetArea }
+}
+
+function waitsOf({ openedOn, ...reached }: ToldCase): Waits {
+  const until = (day: string | null) => (day === null ? null : Math.max(0, daysBetween(openedOn, day)))
+  return {
+    assessment: until(reached.assessmentReachedOn),
+    project: until(reached.projectReachedOn),
+    delivery: until(reached.deliveryReachedOn),
+    closure: until(reached.closureReachedOn),
   }
 }

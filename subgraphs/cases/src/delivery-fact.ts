@@ -1,39 +1,40 @@
 import type { DeliveryFact } from '@cse/db/src/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { careFactOf, type Place } from './case-fact.ts'
 import type { CasePhase } from './phase.ts'
 
-/** What analytics is told of. */
-interface Told {
-  /** uuid of the delivery. */
-  readonly delivery: string
+/** What analytics is told of a delivery, before it is anonymised. */
+export interface ToldDelivery extends Place {
+  readonly uuid: string
+  readonly phase: CasePhase
   readonly serviceType: string
   /** `YYYY-MM`. */
   readonly month: string
-  readonly personId: string
-  readonly comuneCode: string
-  readonly ambitoCode: string
-  readonly province: string
-  readonly targetArea: string
-  readonly phase: CasePhase
+  /** Null for what is not counted in hours. */
+  readonly hours: number | null
+  /** What it cost in all, in cents. */
+  readonly amount: number
+  /** Code of the fund that pays for comune or Ambito, once finance has decided. */
+  readonly fund: string | null
   /** It was recorded by mistake. */
   readonly withdrawn: boolean
+  readonly version: number
 }
 
-/** The anonymised fact of a delivery. Sex and age are not known here: analytics has them from persons. */
-export function deliveryFact({ delivery, personId, comuneCode, ambitoCode, ...told }: Told): DeliveryFact {
-  const { province, targetArea, phase, serviceType, month, withdrawn } = told
+/** The anonymised fact of a delivery. */
+export function deliveryFact(told: ToldDelivery): DeliveryFact {
+  const { uuid, phase, serviceType, month, hours, amount, fund, withdrawn, version } = told
   return {
-    pseudonym: pseudonymOf('delivery', delivery),
-    person: pseudonymOf('person', personId),
-    comune: comuneCode,
-    ambito: ambitoCode,
-    province,
-    targetArea,
+    pseudonym: pseudonymOf('delivery', uuid),
+    ...careFactOf(told),
     phase,
     serviceType,
     month,
-    recordKey: recordKeyOf(delivery),
-    version: withdrawn ? 2 : 1,
+    minutes: Math.round((hours ?? 0) * 60),
+    cents: amount,
+    fund,
+    recordKey: recordKeyOf(uuid),
+    version,
     ...(withdrawn && { withdrawn }),
   }
 }

@@ -4,39 +4,55 @@ import { fundingStates } from '@cse/db/cases/vocabulary'
 import type { House } from '@cse/db/src/house'
 import { sql } from '@cse/db/src/sql'
 import { z } from 'zod'
+import { retellDeliveries } from './store/retell.ts'
 
 const decided = z.object({
   case: z.uuid(),
   plannedIntervention: z.uuid(),
   state: z.enum(fundingStates).exclude(['REQUESTED']),
+  /** Code of the fund that pays. */
+  fund: z.string().nullable().optional(),
   reason: z.string().nullable(),
   /** That of the request it answers: the version of the project that asked. */
   version: z.int(),
 })
 
 /**
- * What finance decides on a request is kept with the planned intervention, and in the history of its case. An answer to a request that was
- * asked anew since changes nothing, nor does one that comes twice.
+ * What finance decides on a request is kept with the planned intervention, and in the history of its case; analytics learns which fund pays
+ * for what was delivered meanwhile. An answer to a request that was asked anew since changes nothing, nor does one that comes twice.
  */
 export function fundingHandlers(house: House) {
   return {
     'cases.funding-decided': async (payload: unknown): Promise<void> => {
-      const { case: caseId, plannedIntervention: planned, state, reason, version } = decided.parse(payload)
+      const {
+        case: caseId,
+        plannedIntervention: planned,
+        state,
+        reason,
+        version,
+        ...told
+      } = decided.parse(payload)
+      const fund = state === 'FUNDED' ? (told.fund ?? null) : null
       await house.system(
         'cases',
         (session) =>
-          session.write((writing) =>
-            writing.run(sql`
+          session.write(async (writing) => {
+            const kept = await writing.run(sql`
               with told as (
-                update ${plannedIntervention} set funding_state = ${state}, funding_reason = ${reason}
+                update ${plannedIntervention} set funding_state = ${state}, funding_reason = ${reason}, fund = ${fund}
                 where id = ${planned} and case_id = ${caseId} and funding_version = ${version}
-                  and (funding_state, funding_reason) is distinct from (${state}, ${reason})
+                  and (funding_state, funding_reason, fund) is distinct from (${state}, ${reason}, ${fund})
                 returning id
               )
               insert into ${event} (id, case_id, kind, at, actor, actor_role, facts)
               select uuidv7(), ${caseId}, 'FUNDING_DECIDED', clock_timestamp(), 'finance', 'SYSTEM',
-                jsonb_build_object('plannedIntervention', id, 'state', ${state}::text, 'projectVersion', ${version}::integer) from told`),
-          ),
+                jsonb_build_object('plannedIntervention', id, 'state', ${state}::text, 'projectVersion', ${version}::integer) from told`)
+            if (kept === 0 || fund === null) return
+            const funded = await writing.one(
+              sql<{ ids: string[] }>`select cases.fund_deliveries(${planned}, ${fund}) as "ids"`,
+            )
+            await retellDeliveries(writing, { deliveries: funded?.ids ?? [] })
+          }),
         ['system:funding'],
       )
     },

@@ -2,12 +2,13 @@ import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import { sql } from '@cse/db/src/sql'
 import { z } from 'zod'
+import { retellAppointments } from './store/tell.ts'
 
 const merged = z.object({ merge: z.uuid(), from: z.uuid(), to: z.uuid(), step: z.literal([1, 2]) })
 
 /**
  * Lets appointments follow their person when persons merges two records (step 1), and go back when it splits them (step 2). The function of
- * the database keeps what went over; the same event twice, or an earlier one after a later, changes nothing.
+ * the database keeps what went over, and analytics is told anew whose it is; the same event twice, or an earlier one after a later, changes nothing.
  */
 export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
   return {
@@ -17,12 +18,13 @@ export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
         'services',
         (session) =>
           session.write(async (writing) => {
-            await writing.one(
+            const followed = await writing.one(
               sql<{
-                done: string
-              }>`select services.follow_merge(${merge}, ${from}, ${to}, ${step}::smallint)::text as "done"`,
+                appointments: string[]
+              }>`select services.follow_merge(${merge}, ${from}, ${to}, ${step}::smallint) as "appointments"`,
             )
             writing.touch([from, to])
+            await retellAppointments(writing, followed?.appointments ?? [])
           }),
         ['system:merge'],
       )

@@ -3,10 +3,12 @@ import { assessment, operator } from '@cse/db/cases/tables'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { and, eq } from '@cse/db/src/sql'
+import { factEvent } from '@cse/db/src/telling'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { completionObstacle, notParticipant, signOffObstacle } from '../assessing.ts'
-import { headlineOf } from '../assessment-score.ts'
+import { assessmentFact } from '../assessment-fact.ts'
+import { headlineOf, readingAt } from '../assessment-score.ts'
 import {
   claimDraft,
   currentState,
@@ -63,28 +65,39 @@ export async function completeAssessment(
   const known = await session.one(selectDraft({ id: seen.assessment }))
   if (!known) return notFound()
   const step = { ...asked, case: known.caseId, step: 'COMPLETE_ASSESSMENT' } as const
-  return takeStep(session, act, step, async (writing) => {
+  return takeStep(session, act, step, async (writing, standing) => {
     const draft = await formOfDraft(writing, seen)
     if (isRefused(draft)) return draft
     const answers = answersOf(await writing.rows(answersNow(seen.assessment)))
     const participants = await writing.rows(participantsNow(seen.assessment))
     const obstacle = completionObstacle(draft.form, answers, draft.kind, participants)
     if (obstacle) return obstacle
-    const score = headlineOf(draft.form, answers)?.value ?? null
+    const headline = headlineOf(draft.form, answers)
+    const score = headline?.value ?? null
+    const completedOn = today(act.at)
+    const version = seen.expectedVersion + 1
     const completed = await writing.run(
       query
         .update(assessment)
         .set({
-          completedOn: today(act.at),
+          completedOn,
           score: score === null ? null : score.toFixed(2),
           outcome,
           findings,
-          version: seen.expectedVersion + 1,
+          version,
         })
         .where(isSeenDraft(seen)),
     )
     if (completed === 0) return currentState(writing, seen)
-    return { facts: { assessment: seen.assessment } }
+    const told = assessmentFact({
+      ...standing,
+      uuid: seen.assessment,
+      instrument: draft.form.code,
+      reading: headline && readingAt(headline),
+      completedOn,
+      version,
+    })
+    return { facts: { assessment: seen.assessment }, events: [factEvent('assessments', told)] }
   })
 }
 

@@ -1,7 +1,7 @@
 import { caseRecord } from '@cse/db/cases/tables'
+import { growing } from '@cse/db/src/growing'
 import { keyset } from '@cse/db/src/keyset'
 import { caseFields, shapeCase } from './case.ts'
-import { growing } from './stretch.ts'
 
 /** The cases of a person, by uuid of the person: newest first. */
 export const casesOfPerson = growing({

@@ -6,7 +6,7 @@ import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { type AskedDelivery, type Deliverable, deliver } from '../delivering.ts'
 import { numericOf } from '../quantity.ts'
-import { tellDelivered } from './delivered-events.ts'
+import { deliveredEvents } from './delivered-events.ts'
 import type { Asked } from './project-commands.ts'
 import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
@@ -35,26 +35,32 @@ export function recordDelivery(
     const given = deliver(planned, told, today(act.at))
     if (isRefused(given)) return given
     const { month } = told
-    const { serviceType } = planned
+    const { serviceType, fund, asked: isAsked } = planned
     const row = await writing.one(sql<{ uuid: string }>`
       insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
-        body_share_cents, user_share_cents, health_share_cents, status, ambito_code, recorded_at, readers)
+        body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at, readers)
       values (uuidv7(), ${standing.uuid}, ${standing.personId}, ${uuid}, ${serviceType}, ${`${month}-01`},
         ${numericOf(given.quantity)}, ${given.hours === null ? null : numericOf(given.hours)}, ${given.amount}, ${given.bodyShare},
-        ${given.userShare}, ${given.healthShare}, 'RECORDED', ${standing.ambitoCode}, ${act.at.toISOString()},
+        ${given.userShare}, ${given.healthShare}, 'RECORDED', ${fund}, ${standing.comuneCode}, ${standing.ambitoCode}, ${act.at.toISOString()},
         ${new Param(standing.fileReaders)}::text[])
       returning id as "uuid"`)
     if (!row) throw new Error('The delivery was not recorded')
-    await tellDelivered(writing, standing, {
-      delivery: row.uuid,
+    const events = deliveredEvents({
+      ...standing,
+      uuid: row.uuid,
+      case: standing.uuid,
       plannedIntervention: uuid,
       month,
       serviceType,
+      hours: given.hours === null ? null : given.hours / 100,
+      amount: given.amount,
       bodyCents: given.bodyShare,
-      status: 'RECORDED',
-      asked: planned.asked,
+      fund,
+      withdrawn: false,
+      version: 1,
+      asked: isAsked,
     })
-    return { delivery: row.uuid, facts: { delivery: row.uuid, plannedIntervention: uuid, month } }
+    return { delivery: row.uuid, facts: { delivery: row.uuid, plannedIntervention: uuid, month }, events }
   })
 }
 
@@ -67,15 +73,17 @@ export function withdrawDelivery(
 ) {
   return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
     const withdrawn = await writing.one(sql<Withdrawn>`
-      update ${delivery} set status = 'WITHDRAWN', withdrawn_at = ${act.at.toISOString()}, withdrawal_reason = ${reason}
+      update ${delivery} set status = 'WITHDRAWN', withdrawn_at = ${act.at.toISOString()}, withdrawal_reason = ${reason}, version = version + 1
       where id = ${uuid} and case_id = ${standing.uuid} and status <> 'WITHDRAWN'
       returning planned_intervention_id as "plannedIntervention", to_char(month, 'YYYY-MM') as "month", service_type as "serviceType",
+        hours::float8 as "hours", amount_cents as "amount", fund as "fund", comune as "comuneCode", ambito_code as "ambitoCode",
+        (select province from registry.comune where istat_code = ${delivery.comune}) as "province", version as "version",
         body_share_cents as "bodyCents", (select planned.plan_intervention_id is not null from ${plannedIntervention} planned
           where planned.id = planned_intervention_id) as "asked"`)
     if (!withdrawn) return notFound()
-    await tellDelivered(writing, standing, { ...withdrawn, delivery: uuid, status: 'WITHDRAWN' })
+    const events = deliveredEvents({ ...standing, ...withdrawn, uuid, case: standing.uuid, withdrawn: true })
     const { plannedIntervention: planned, month } = withdrawn
-    return { delivery: uuid, facts: { delivery: uuid, plannedIntervention: planned, month } }
+    return { delivery: uuid, facts: { delivery: uuid, plannedIntervention: planned, month }, events }
   })
 }
 
@@ -83,6 +91,13 @@ interface Withdrawn {
   readonly plannedIntervention: string
   readonly month: string
   readonly serviceType: string
+  readonly hours: number | null
+  readonly amount: number
+  readonly fund: string | null
+  readonly comuneCode: string
+  readonly ambitoCode: string
+  readonly province: string
+  readonly version: number
   readonly bodyCents: number
   readonly asked: boolean
 }
@@ -194,8 +209,8 @@ function changed(
 /** What the rules of delivery need to know of a planned intervention of the case's project. */
 function deliverable(writing: Writing, { projectId }: Standing, uuid: string, month: string) {
   const planned = plannedIntervention
-  return writing.one(sql<Deliverable & { serviceType: string; asked: boolean }>`
-    select ${planned.serviceType} as "serviceType", ${planned.planInterventionId} is not null as "asked", ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
+  return writing.one(sql<Deliverable & { serviceType: string; fund: string | null; asked: boolean }>`
+    select ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asked", ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
       ${planned.endedOn} as "endedOn", ${planned.fundingState} as "fundingState", ${planned.unitCostCents} as "unitCost",
       (${planned.plannedQuantity} * 100)::integer as "planned", ${planned.bodyShareCents} as "plannedBody",
       ${planned.userShareCents} as "plannedUser", ${planned.healthShareCents} as "plannedHealth",

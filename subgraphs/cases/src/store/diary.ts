@@ -1,4 +1,5 @@
 import { diaryEntry } from '@cse/db/cases/record-tables'
+import { growing } from '@cse/db/src/growing'
 import { keyset } from '@cse/db/src/keyset'
 import { loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
@@ -7,7 +8,6 @@ import type { Selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById } from './part.ts'
-import { growing } from './stretch.ts'
 
 const fields = {
   uuid: diaryEntry.id,

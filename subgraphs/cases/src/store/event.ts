@@ -1,10 +1,10 @@
 import { event } from '@cse/db/cases/tables'
+import { growing } from '@cse/db/src/growing'
 import { keyset } from '@cse/db/src/keyset'
 import type { Selected } from '@cse/db/src/selected'
 import { type SQL, sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById } from './part.ts'
-import { growing } from './stretch.ts'
 
 const fields = {
   uuid: event.id,

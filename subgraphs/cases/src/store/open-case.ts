@@ -67,8 +67,10 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
         province,
         targetArea,
         phase: 'ACCESS_AND_ORIENTATION',
+        status: 'OPEN',
         openedOn: day,
         version: 1,
+        ...AT_THE_OPENING,
       },
       {
         kind: 'CASE_OPENED',
@@ -83,6 +85,16 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
     return { case: opened.id }
   })
 }
+
+const AT_THE_OPENING = {
+  closedOn: null,
+  closureReason: null,
+  assessmentReachedOn: null,
+  projectReachedOn: null,
+  deliveryReachedOn: null,
+  closureReachedOn: null,
+  personChanges: 0,
+} as const
 
 /** The person has an open case for the same need. */
 function alreadyOpen(id: string) {

@@ -5,6 +5,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { and, eq, sql } from '@cse/db/src/sql'
 import { followResidence, type NewResidence } from '../residence.ts'
 import { happen } from './happen.ts'
+import { placeOfTransfer, transferFields } from './transfer.ts'
 
 /** A change of residence as the cases of its person hear of it. */
 export interface ResidenceChange extends NewResidence {
@@ -132,7 +133,7 @@ async function lapse(
   caseId: string,
   asked: { id: string; version: number },
 ): Promise<void> {
-  await writing.run(
+  const lapsed = await writing.one(
     query
       .update(transfer)
       .set({
@@ -141,9 +142,16 @@ async function lapse(
         decisionReason: 'La residenza della persona è cambiata di nuovo.',
         version: asked.version + 1,
       })
-      .where(and(eq(transfer.id, asked.id), eq(transfer.status, 'REQUESTED'))),
+      .where(and(eq(transfer.id, asked.id), eq(transfer.status, 'REQUESTED')))
+      .returning({ ...transferFields, ...placeOfTransfer }),
   )
-  await happen(writing, { caseId, kind: 'TRANSFER_REVOKED', facts: { transfer: asked.id }, ...bySystem })
+  await happen(writing, {
+    caseId,
+    kind: 'TRANSFER_REVOKED',
+    facts: { transfer: asked.id },
+    ...(lapsed && { transfer: lapsed }),
+    ...bySystem,
+  })
 }
 
 const bySystem = { at: sql`now()`, actor: 'anagrafe', actorRole: 'SYSTEM' } as const

@@ -16,7 +16,19 @@ import { holderOf } from '../holder.ts'
 import type { Situation } from '../situation.ts'
 import { concernsPerson, hasFile } from './case.ts'
 
+/** What changes with a step, and analytics is told. */
+export const progressFields = {
+  closedOn: caseRecord.closedOn,
+  closureReason: caseRecord.closureReason,
+  assessmentReachedOn: caseRecord.assessmentReachedOn,
+  projectReachedOn: caseRecord.projectReachedOn,
+  deliveryReachedOn: caseRecord.deliveryReachedOn,
+  closureReachedOn: caseRecord.closureReachedOn,
+  personChanges: caseRecord.personChanges,
+}
+
 const fields = {
+  ...progressFields,
   uuid: caseRecord.id,
   personId: caseRecord.personId,
   targetArea: caseRecord.targetArea,

@@ -4,6 +4,7 @@ import { type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { and, eq, sql } from '@cse/db/src/sql'
+import type { OutboxEvent } from '@cse/db/src/telling'
 import { forbidden } from '@cse/schema/errors'
 import {
   isRefused,
@@ -15,11 +16,12 @@ import {
   staleVersion,
 } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
+import type { Progress } from '../case-fact.ts'
 import { ownHolders } from '../holder.ts'
 import type { StepName } from '../pathway.ts'
 import type { CasePhase } from '../phase.ts'
 import { consequenceOf, obstacleTo, roleFor } from '../step.ts'
-import { type Standing, standingsOf } from './standing.ts'
+import { progressFields, type Standing, standingsOf } from './standing.ts'
 import { tell } from './tell.ts'
 
 /** Who acts, and when. */
@@ -55,6 +57,8 @@ type CaseChanges = Partial<
 export interface Done {
   /** What changed, in ids, codes and states, as the history keeps it and replay needs it; never a text somebody wrote. */
   readonly facts?: Readonly<Record<string, unknown>>
+  /** What others are told beside, once the step is taken. */
+  readonly events?: readonly OutboxEvent[]
 }
 
 /** What every step may be refused for; one with an idempotency key also for that key. */
@@ -67,7 +71,7 @@ export type StepRefused =
 /**
  * Takes a step of the pathway, in one transaction: reads where the case stands, asks the rules (`step.ts`), claims the version, lets `work` write
  * what the step brings, appends the event and tells analytics. A refusal of `work` undoes all of it.
- * @returns what `work` returned without its facts, and the case; or why the step was not taken.
+ * @returns what `work` returned without its facts and events, and the case; or why the step was not taken.
  * @throws GraphQLError FORBIDDEN when the step is never this viewer's to take.
  */
 export async function takeStep<Result extends Done | Refused, Asked extends AskedStep>(
@@ -86,13 +90,14 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     const refusal = refusalOf(viewer, standing, asked)
     if (refusal) return refusal
     const { phase, status, records, movesCustody } = consequenceOf(step, standing)
-    if (!(await claim(writing, asked, { phase, status, at }))) {
+    const claimed = await claim(writing, asked, { phase, status, at })
+    if (!claimed) {
       const [now] = await standingsOf(writing, [asked.case])
       return now ? staleVersion(now.version) : notFound()
     }
     const result = await work(writing, standing)
     if (isRefused(result)) throw new Undone(result)
-    const { facts = {}, ...made } = result as Done
+    const { facts = {}, events = [], ...made } = result as Done
     const version = asked.expectedVersion + 1
     const happening = records && {
       kind: records,
@@ -104,7 +109,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
       // who hands the case over does not know whose keys it carries now: the database fills them in
       readers: movesCustody ? null : standing.fileReaders,
     }
-    tell(writing, { ...standing, phase, version }, happening)
+    tell(writing, { ...standing, ...claimed, phase, status, version }, happening, events)
     return { ...made, case: asked.case }
   }
 
@@ -130,7 +135,7 @@ type Repeated<Asked> = Asked extends { readonly idempotencyKey: object }
   : never
 
 /** What a step taken comes to: the ids that its work returned, and that of the case. */
-export type Taken<Result> = Omit<Exclude<Result, Refused>, 'facts'> & { readonly case: string }
+export type Taken<Result> = Omit<Exclude<Result, Refused>, 'facts' | 'events'> & { readonly case: string }
 
 /** The case is with another organisation. */
 export function notHolder() {
@@ -175,23 +180,27 @@ const claimPlain = prepared(
         version: sql`${given.version}`,
         updatedAt: sql`${given.at}`,
       })
-      .where(and(eq(caseRecord.id, given.id), eq(caseRecord.version, given.expectedVersion))),
+      .where(and(eq(caseRecord.id, given.id), eq(caseRecord.version, given.expectedVersion)))
+      .returning(progressFields),
 )
 
-/** Counts the change on the case, which locks it: of two who saw the same version only one goes on. */
-async function claim(
+/**
+ * Counts the change on the case, which locks it: of two who saw the same version only one goes on.
+ * @returns how far the case has come with it; null for the other.
+ */
+function claim(
   writing: Writing,
   { case: id, expectedVersion, changes }: AskedStep,
   { phase, status, at }: Claim,
-): Promise<boolean> {
+): Promise<Progress | null> {
   const version = expectedVersion + 1
-  const claimed = await writing.run(
+  return writing.one(
     changes
       ? query
           .update(caseRecord)
           .set({ ...changes, phase, status, version, updatedAt: at })
           .where(and(eq(caseRecord.id, id), eq(caseRecord.version, expectedVersion)))
+          .returning(progressFields)
       : claimPlain({ id, expectedVersion, version, phase, status, at }),
   )
-  return claimed > 0
 }

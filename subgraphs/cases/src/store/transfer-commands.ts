@@ -2,9 +2,12 @@ import { caseRecord, transfer, transferProposal } from '@cse/db/cases/tables'
 import { query } from '@cse/db/src/query'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { eq, sql } from '@cse/db/src/sql'
+import { factEvent } from '@cse/db/src/telling'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import * as rules from '../transfer.ts'
+import { transferFact } from '../transfer-fact.ts'
 import { concernsPerson } from './case.ts'
+import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
 import { proposalFields } from './transfer-proposal.ts'
 
@@ -37,11 +40,10 @@ export async function requestTransfer(session: SchemaSession, act: Act, asked: T
   if (isRefused(move)) return move
 
   const step = { case: id, expectedVersion, step: 'REQUEST_TRANSFER', note: reason } as const
-  return takeStep(session, act, step, async (writing, { personId }) => {
-    const uuid = await ask(writing, {
+  return takeStep(session, act, step, async (writing, standing) => {
+    const uuid = await ask(writing, standing, {
       ...move,
       caseId: id,
-      personId,
       basis,
       consentOn,
       consentId,
@@ -49,7 +51,9 @@ export async function requestTransfer(session: SchemaSession, act: Act, asked: T
       reason,
       requestedAt: act.at,
     })
-    return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis } }
+    const asked = { uuid, status: 'REQUESTED', requestedAt: act.at, decidedAt: null, version: 1 } as const
+    const events = [factEvent('transfers', transferFact({ ...standing, ...asked }))]
+    return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis }, events }
   })
 }
 
@@ -65,16 +69,24 @@ export async function returnCase(
   if (isRefused(move)) return move
 
   const step = { case: id, expectedVersion, step: 'RETURN_CASE', note: reason } as const
-  return takeStep(session, act, step, async (writing, { personId }) => {
+  return takeStep(session, act, step, async (writing, standing) => {
     const basis = 'COMPETENCE'
-    const back = await ask(writing, { ...move, caseId: id, personId, basis, reason, requestedAt: act.at })
+    const back = await ask(writing, standing, { ...move, caseId: id, basis, reason, requestedAt: act.at })
     await writing.run(
       query
         .update(transfer)
         .set({ status: 'ACCEPTED', decidedAt: act.at, version: 2 })
         .where(eq(transfer.id, back)),
     )
-    return { transfer: back, facts: { transfer: back, holder: move.to } }
+    const given = {
+      uuid: back,
+      status: 'ACCEPTED',
+      requestedAt: act.at,
+      decidedAt: act.at,
+      version: 2,
+    } as const
+    const events = [factEvent('transfers', transferFact({ ...standing, ...given }))]
+    return { transfer: back, facts: { transfer: back, holder: move.to }, events }
   })
 }
 
@@ -100,10 +112,22 @@ function proposalOf(reading: Reading, id: string) {
   return reading.one(query.select(proposalFields).from(transferProposal).where(eq(transferProposal.id, id)))
 }
 
-type Asked = Omit<typeof transfer.$inferInsert, 'id' | 'fromHolder' | 'toHolder' | 'status' | 'readers'>
+type Asked = Omit<
+  typeof transfer.$inferInsert,
+  | 'id'
+  | 'personId'
+  | 'comune'
+  | 'ambitoCode'
+  | 'targetArea'
+  | 'fromHolder'
+  | 'toHolder'
+  | 'status'
+  | 'readers'
+>
 
 async function ask(
   writing: Writing,
+  { personId, comuneCode: comune, ambitoCode, targetArea }: Standing,
   { from, to, ...asked }: Asked & { from: string; to: string },
 ): Promise<string> {
   const inserted = await writing.one(
@@ -111,6 +135,10 @@ async function ask(
       .insert(transfer)
       .values({
         ...asked,
+        personId,
+        comune,
+        ambitoCode,
+        targetArea,
         id: sql`uuidv7()`,
         fromHolder: from,
         toHolder: to,

@@ -8,7 +8,7 @@ import * as rules from '../transfer.ts'
 import { concernsPerson } from './case.ts'
 import { happen } from './happen.ts'
 import type { Act } from './take-step.ts'
-import { transferFields } from './transfer.ts'
+import { placeOfTransfer, transferFields } from './transfer.ts'
 import { proposalFields } from './transfer-proposal.ts'
 
 /** What a client says of the transfer it saw. */
@@ -70,6 +70,7 @@ function decide<Refusal extends Refused>(
       actorRole: roleOf(status === 'REVOKED' ? fromHolder : toHolder),
       note: reason,
       facts: { transfer: id, ...(accepted && { holder: toHolder }) },
+      transfer: { ...asked, status, decidedAt: at, version: expectedVersion + 1 },
       moved: accepted,
     })
     return { transfer: id, case: caseId }
@@ -111,7 +112,11 @@ export function dismissProposal(
 }
 
 function transferOf(reading: Reading, id: string) {
-  return reading.one(query.select(transferFields).from(transfer).where(eq(transfer.id, id)), concernsPerson)
+  const asked = query
+    .select({ ...transferFields, ...placeOfTransfer })
+    .from(transfer)
+    .where(eq(transfer.id, id))
+  return reading.one(asked, concernsPerson)
 }
 
 function proposalOf(reading: Reading, id: string) {

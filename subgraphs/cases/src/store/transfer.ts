@@ -3,6 +3,7 @@ import { listLoader, loader } from '@cse/db/src/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
 import { query } from '@cse/db/src/query'
 import type { Selected } from '@cse/db/src/selected'
+import { sql } from '@cse/db/src/sql'
 import { encodeId } from '@cse/schema/ids'
 import { concernsPerson } from './case.ts'
 
@@ -22,6 +23,14 @@ export const transferFields = {
   decidedAt: transfer.decidedAt,
   decisionReason: transfer.decisionReason,
   version: transfer.version,
+}
+
+/** Where the case was when it was asked for. */
+export const placeOfTransfer = {
+  comuneCode: transfer.comune,
+  ambitoCode: transfer.ambitoCode,
+  province: sql<string>`(select province from registry.comune where istat_code = ${transfer.comune})`,
+  targetArea: transfer.targetArea,
 }
 
 export interface TransferRow extends Selected<typeof transferFields> {

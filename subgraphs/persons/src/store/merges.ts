@@ -3,6 +3,7 @@ import { writeOnce } from '@cse/db/src/once'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { Param, sql } from '@cse/db/src/sql'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { tellPersons } from './tell.ts'
 
 /** That a record was merged into another, and perhaps split again. */
 export interface MergeRow {
@@ -140,4 +141,5 @@ function recordsOf(writing: Writing, ids: readonly string[]) {
 /** Step 1 is the merger, step 2 its undoing: whoever hears of both out of order knows which counts. */
 async function tell(writing: Writing, merge: { merge: string; from: string; to: string; step: 1 | 2 }) {
   for (const hearer of ['cases', 'services']) await writing.emit(`${hearer}.persons-merged`, merge)
+  await tellPersons(writing, [merge.from, merge.to])
 }

@@ -1,6 +1,4 @@
 import { person, residence } from '@cse/db/persons/tables'
-import { type Facts, factTopics, type PersonFact } from '@cse/db/src/facts'
-import { pseudonymOf } from '@cse/db/src/pseudonyms'
 import { query } from '@cse/db/src/query'
 import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { eq, sql } from '@cse/db/src/sql'
@@ -8,6 +6,7 @@ import { badInput } from '@cse/schema/errors'
 import { notFound, staleVersion } from '@cse/schema/refusal'
 import { type Move, mayMove } from '../residence.ts'
 import { themselves } from './people.ts'
+import { tellPersons } from './tell.ts'
 
 /** Who writes it down, when, and what was seen. */
 export interface MoveAct {
@@ -50,7 +49,7 @@ export function recordResidence(
     if (from !== to) {
       for (const hearer of ['cases', 'services'])
         await writing.emit(`${hearer}.residence-changed`, { person: id, from, to, on })
-      await tellAnalytics(writing, resident, to)
+      await tellPersons(writing, [id])
     }
     return { person: id }
   })
@@ -63,8 +62,6 @@ function residentOf(writing: Writing, id: string, comune: string | null) {
       .select({
         id: person.id,
         version: person.version,
-        sex: person.sex,
-        birthYear: person.birthYear,
         birthOrder: person.birthOrder,
         deceasedOn: person.deceasedOn,
         residenceComune: person.residenceComune,
@@ -76,15 +73,4 @@ function residentOf(writing: Writing, id: string, comune: string | null) {
       .where(eq(person.id, id)),
     themselves,
   )
-}
-
-/** The newest fact about a person takes the place of one not yet delivered. */
-function tellAnalytics(
-  writing: Writing,
-  { id, sex, birthYear }: Pick<typeof person.$inferSelect, 'id' | 'sex' | 'birthYear'>,
-  comune: string | null,
-): Promise<void> {
-  const pseudonym = pseudonymOf('person', id)
-  const fact: PersonFact = { pseudonym, sex: sex ?? 'UNKNOWN', birthYear, comune }
-  return writing.emit(factTopics.persons, { facts: [fact] } satisfies Facts<PersonFact>, pseudonym)
 }

@@ -1,10 +1,11 @@
 import { type Given, prepared } from '@cse/db/src/prepared'
 import type { Reading, Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { type SQL, sql } from '@cse/db/src/sql'
 import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
+import type { ToldAppointment } from '../appointment-fact.ts'
 import {
   obstacleToBooking,
   obstacleToSettling,
@@ -13,6 +14,7 @@ import {
   type Standing,
 } from '../booking.ts'
 import { freeSlots } from './slots.ts'
+import { tellAppointment } from './tell.ts'
 
 /** A place in a slot that somebody asks for. All ids are uuids. */
 export interface Wish {
@@ -58,6 +60,8 @@ export async function book(writing: Writing, wish: Wish, now: Date) {
     }),
   )
   if (!booked) throw new Error('The appointment was not recorded')
+  const made = { ...booked, personId: person, bookedAt: now, status: 'BOOKED', version: 1 } as const
+  tellAppointment(writing, { ...place, ...made })
   return { appointment: booked.uuid }
 }
 
@@ -79,7 +83,8 @@ export async function settle(writing: Writing, id: string, settlement: Settlemen
   if (obstacle) return obstacle
   if (owesReason(settlement, settling))
     throw badInput([{ path: 'input.reason', reason: 'Lo sportello motiva l’annullamento.' }])
-  await recordSettlement(writing, id, settlement, settling)
+  if (!standing) return notFound()
+  await recordSettlement(writing, standing, settlement, settling)
   return { appointment: id }
 }
 
@@ -93,7 +98,7 @@ export async function reschedule(writing: Writing, id: string, slot: string, set
   await writing.rows(lockSlots({ slots: [slotId, slot] }))
   const booked = await book(writing, { slot, person, case: caseId, purpose, replacing: id }, settling.now)
   if (isRefused(booked)) return booked
-  await recordSettlement(writing, id, 'CANCELLED', settling)
+  await recordSettlement(writing, standing, 'CANCELLED', settling)
   return booked
 }
 
@@ -101,12 +106,13 @@ const concernsPerson = { concerns: ({ personId }: { readonly personId: string })
 
 async function recordSettlement(
   writing: Writing,
-  id: string,
+  standing: Locked,
   status: Settlement,
   { now, reason, expectedVersion }: Settling,
 ): Promise<void> {
   const version = expectedVersion + 1
-  await writing.run(updateAppointment({ id, status, now, reason, version }))
+  await writing.run(updateAppointment({ id: standing.uuid, status, now, reason, version }))
+  tellAppointment(writing, { ...standing, status, version })
 }
 
 /** A few slots of the comune that are free: those that follow, and where there are few, those before. */
@@ -123,6 +129,15 @@ async function nextFree(
 }
 
 const SHOWN = 5
+
+/** An appointment that is about to be settled. */
+type Locked = Standing & ToldAppointment & { readonly caseId: string | null; readonly slotId: string }
+
+/** Ambito and province of the comune of a slot, on its day. */
+const placeOf = (slot: SQL) => sql`
+  (select ambito from registry.ambito_membership member where member.comune = ${slot}.comune
+    and daterange(valid_from, valid_to) @> (${slot}.starts_at at time zone 'Europe/Rome')::date) as "ambito",
+  (select province from registry.comune where istat_code = ${slot}.comune) as "province"`
 
 /** The comune of residence, for whoever may see it. A case is known to the body that holds it. */
 const lockPerson = prepared(
@@ -148,12 +163,14 @@ const lockSlot = prepared(
   'slot to be booked',
   (given: Given<{ slot: string; person: string; now: Date; replacing: string | null }>) => sql<{
     comune: string
+    ambito: string
+    province: string
     startsAt: Date
     free: number | null
     open: number
     already: boolean
   }>`
-    select comune as "comune", starts_at as "startsAt",
+    select comune as "comune", ${placeOf(sql`asked`)}, starts_at as "startsAt",
       case when not withdrawn then free_places[1] end as "free",
       (select count(*) from services.appointment mine join services.slot on slot.id = mine.slot_id
         where mine.person_id = ${given.person} and mine.status = 'BOOKED' and slot.starts_at > ${given.now}
@@ -173,11 +190,9 @@ const lockSlots = prepared(
 
 const lockAppointment = prepared(
   'appointment to be settled',
-  (given: Given<{ id: string }>) => sql<
-    Standing & { personId: string; caseId: string | null; purpose: string; slotId: string }
-  >`
-    select person_id as "personId", case_id as "caseId", purpose as "purpose", slot_id as "slotId", status as "status",
-      version as "version", starts_at as "startsAt"
+  (given: Given<{ id: string }>) => sql<Locked>`
+    select settled.id as "uuid", person_id as "personId", case_id as "caseId", purpose as "purpose", slot_id as "slotId", status as "status",
+      version as "version", booked_at as "bookedAt", starts_at as "startsAt", settled.comune as "comune", ${placeOf(sql`slot`)}
     from services.appointment settled join services.slot on slot.id = settled.slot_id
     where settled.id = ${given.id}
     for no key update of settled`,
@@ -196,11 +211,11 @@ const insertAppointment = prepared(
       place: number
       readers: readonly string[]
     }>,
-  ) => sql<{ uuid: string }>`
+  ) => sql<{ uuid: string; purpose: string }>`
     insert into services.appointment (id, slot_id, person_id, case_id, comune, purpose, status, booked_at, place, readers)
     values (uuidv7(), ${given.slot}, ${given.person}, ${given.case}, ${given.comune}, ${given.purpose}, 'BOOKED', ${given.now},
       ${given.place}, ${given.readers})
-    returning id as "uuid"`,
+    returning id as "uuid", purpose as "purpose"`,
 )
 
 const updateAppointment = prepared(

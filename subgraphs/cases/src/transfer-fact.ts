@@ -1,0 +1,29 @@
+import type { TransferFact } from '@cse/db/src/facts'
+import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { daysBetween, today } from '@cse/schema/today'
+import { careFactOf, type Place } from './case-fact.ts'
+import type { TransferStatus } from './transfer.ts'
+
+/** What analytics is told of a transfer, before it is anonymised: it counts where it was asked for. */
+export interface ToldTransfer extends Place {
+  readonly uuid: string
+  readonly status: TransferStatus
+  readonly requestedAt: Date
+  readonly decidedAt: Date | null
+  readonly version: number
+}
+
+/** The anonymised fact of a transfer. */
+export function transferFact(told: ToldTransfer): TransferFact {
+  const { uuid, status, requestedAt, decidedAt, version } = told
+  const asked = today(requestedAt)
+  return {
+    pseudonym: pseudonymOf('transfer', uuid),
+    ...careFactOf(told),
+    month: asked.slice(0, 7),
+    outcome: status,
+    days: decidedAt && daysBetween(asked, today(decidedAt)),
+    recordKey: recordKeyOf(uuid),
+    version,
+  }
+}

@@ -1,0 +1,273 @@
+import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { START } from '../../../test/scratch-graph.ts'
+import { factsOf, takeFacts } from '../../../test/told-facts.ts'
+import { fundingHandlers } from '../src/funding-decided.ts'
+import { mergeHandlers } from '../src/persons-merged.ts'
+import { assessmentsOf, madeBy, sheet } from './assessments.ts'
+import { ambitoOfBari, anna, bari, socialWorker } from './files.ts'
+import { homeHelp, projects } from './projects.ts'
+import { stepsOf } from './steps.ts'
+import { transfersOf } from './transfers.ts'
+
+let world: Awaited<ReturnType<typeof projects>>
+beforeAll(async () => {
+  world = await projects()
+}, START)
+afterAll(() => world?.stop())
+beforeEach(() => takeFacts(world.admin))
+
+const told = () => takeFacts(world.admin)
+const place = { person: '', comune: bari, ambito: ambitoOfBari, province: 'BA', targetArea: '4' }
+const annas = { ...place, person: '' }
+beforeAll(() => {
+  annas.person = pseudonymOf('person', anna)
+})
+const caseTold = async () => factsOf(await told(), 'cases').at(-1)
+const nothingReached = { assessment: null, project: null, delivery: null, closure: null }
+
+describe('of a case analytics is told', () => {
+  test('that it was opened, by whom nobody can tell', async () => {
+    const id = decodeId('case', await stepsOf(world).opened())
+    const [row] = await world.admin<
+      { person: string }[]
+    >`select person_id as person from cases."case" where id = ${id}`
+    expect(await told()).toEqual([
+      {
+        topic: 'cases',
+        fact: {
+          ...place,
+          pseudonym: pseudonymOf('case', id),
+          person: pseudonymOf('person', row?.person ?? ''),
+          phase: 'ACCESS_AND_ORIENTATION',
+          status: 'OPEN',
+          openedMonth: '2026-11',
+          closedMonth: null,
+          outcome: null,
+          waits: nothingReached,
+          recordKey: recordKeyOf(id),
+          version: 1,
+        },
+      },
+    ])
+  })
+
+  test('how long it took to get anywhere for the first time, and how it ended', async () => {
+    // opened on 1 March; it is 2 November
+    const id = await world.drafted()
+    const drafted = { phase: 'INDIVIDUAL_PROJECT', status: 'OPEN', openedMonth: '2026-03', version: 2 }
+    expect(await caseTold()).toMatchObject({ ...drafted, waits: { ...nothingReached, project: 246 } })
+    await world.take('suspendCase', id, { reason: 'OTHER' })
+    expect(await caseTold()).toMatchObject({ status: 'SUSPENDED' })
+    await world.take('interruptCase', id, { reason: 'WITHDRAWN' })
+    const closed = { status: 'CLOSED', phase: 'CLOSED', closedMonth: '2026-11', outcome: 'WITHDRAWN' }
+    const waits = { ...nothingReached, project: 246, closure: 246 }
+    expect(await caseTold()).toMatchObject({ ...closed, waits })
+    await world.take('reopenCase', id, { reason: 'CAME_BACK' })
+    const again = { status: 'OPEN', closedMonth: null, outcome: null, waits: { ...waits, assessment: 246 } }
+    expect(await caseTold()).toMatchObject(again)
+  })
+
+  test('nothing when a step is refused', async () => {
+    const id = await world.started()
+    await told()
+    expect(await world.record(id, '2026-02', 41)).toMatchObject({ __typename: 'BeyondAgreed' })
+    expect(await world.take('closeCase', id, { reason: 'OTHER' })).toMatchObject({
+      __typename: 'PhaseNotAllowed',
+    })
+    expect(await told()).toEqual([])
+  })
+})
+
+describe('of a delivery analytics is told', () => {
+  test('time, cost and fund, and the fund again when finance decides later', async () => {
+    const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
+    const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
+    await told()
+    await world.record(id, '2026-02', 12.5, { hours: 12.5 })
+    const [row] = await world.admin<{ id: string }[]>`select id from cases.delivery where case_id = ${id}`
+    const delivery = row?.id ?? ''
+    const fact = {
+      ...annas,
+      pseudonym: pseudonymOf('delivery', delivery),
+      phase: 'SERVICE_DELIVERY',
+      serviceType: 'A2.07',
+      month: '2026-02',
+      minutes: 750,
+      cents: 25_000,
+      fund: null,
+      recordKey: recordKeyOf(delivery),
+      version: 1,
+    }
+    expect(factsOf(await told(), 'deliveries')).toEqual([fact])
+
+    const [planned] = await world.admin<{ id: string; version: number }[]>`
+      select id, funding_version as version from cases.planned_intervention where case_id = ${id}`
+    const decided = {
+      case: id,
+      plannedIntervention: planned?.id,
+      state: 'FUNDED',
+      fund: 'FNPS',
+      reason: null,
+      version: planned?.version,
+    }
+    const hear = () => fundingHandlers(world.graph.house)['cases.funding-decided'](decided)
+    await hear()
+    expect(await told()).toEqual([{ topic: 'deliveries', fact: { ...fact, fund: 'FNPS', version: 2 } }])
+    await hear()
+    expect(await told()).toEqual([])
+
+    await world.record(id, '2026-03', 1)
+    expect(factsOf(await told(), 'deliveries')).toMatchObject([{ fund: 'FNPS', minutes: 0, version: 1 }])
+    await world.take('withdrawDelivery', id, { delivery: encodeId('delivery', delivery), reason: 'Errore' })
+    expect(factsOf(await told(), 'deliveries')).toEqual([
+      { ...fact, fund: 'FNPS', version: 3, withdrawn: true },
+    ])
+  })
+})
+
+test('of an assessment analytics is told what the score reads, and nothing that somebody wrote', async () => {
+  const assessments = assessmentsOf(world)
+  const { assessment } = await assessments.planned()
+  await assessments.call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })
+  await told()
+  const done = await assessments.call(socialWorker, 'completeAssessment', {
+    assessment,
+    assessmentVersion: 2,
+    expectedVersion: 2,
+    outcome: 'Bisogno semplice',
+    findings: 'Rete presente.',
+  })
+  expect(madeBy(done)).toMatchObject({ reading: 'Alta' })
+  const uuid = decodeId('assessment', assessment)
+  expect(factsOf(await told(), 'assessments')).toEqual([
+    {
+      ...annas,
+      pseudonym: pseudonymOf('assessment', uuid),
+      instrument: 'SCHEDA-SOCIALE',
+      need: 'CRITICITA-10',
+      month: '2026-11',
+      recordKey: recordKeyOf(uuid),
+      version: 3,
+    },
+  ])
+})
+
+describe('of a transfer analytics is told', () => {
+  test.each([
+    ['accepted', 'ACCEPTED'],
+    ['rejected', 'REJECTED'],
+    ['revoked', 'REVOKED'],
+  ] as const)('that it was asked for, and %s', async (_, outcome) => {
+    const transfers = transfersOf(world)
+    const transfer = await transfers.asked(await world.open())
+    const uuid = decodeId('transfer', transfer)
+    const fact = {
+      ...annas,
+      pseudonym: pseudonymOf('transfer', uuid),
+      month: '2026-11',
+      outcome: 'REQUESTED',
+      days: null,
+      recordKey: recordKeyOf(uuid),
+      version: 1,
+    }
+    const asked = await told()
+    expect(factsOf(asked, 'transfers')).toEqual([fact])
+    expect(factsOf(asked, 'cases')).toHaveLength(1)
+    const answer = { ACCEPTED: transfers.accept, REJECTED: transfers.reject, REVOKED: transfers.revoke }[
+      outcome
+    ]
+    await answer(transfer)
+    const answered = await told()
+    expect(factsOf(answered, 'transfers')).toEqual([{ ...fact, outcome, days: 0, version: 2 }])
+    expect(factsOf(answered, 'cases')).toHaveLength(outcome === 'ACCEPTED' ? 1 : 0)
+  })
+
+  test('that the Ambito gave the case back', async () => {
+    const transfers = transfersOf(world)
+    const id = await transfers.accepted()
+    await told()
+    await transfers.giveBack(id, 3)
+    expect(factsOf(await told(), 'transfers')).toMatchObject([{ outcome: 'ACCEPTED', days: 0, version: 2 }])
+  })
+})
+
+describe('when two records of a person become one', () => {
+  const bruno = '01990000-0000-7000-8000-0000000000b0'
+  const hear = (merge: string, step: 1 | 2) =>
+    // Delivered by the outbox, with a job that this handler does not look at.
+    (mergeHandlers(world.graph.house)['cases.persons-merged'] as (payload: unknown) => Promise<void>)({
+      merge,
+      from: bruno,
+      to: anna,
+      step,
+    })
+
+  test('all that belongs to the cases is told anew, under the pseudonym of the one that is left', async () => {
+    const id = await world.open({ person: bruno })
+    const transfer = await transfersOf(world).asked(id)
+    const first = factsOf(await told(), 'cases').at(-1)
+    expect(first?.person).toBe(pseudonymOf('person', bruno))
+
+    const merge = crypto.randomUUID()
+    await hear(merge, 1)
+    const anew = await told()
+    expect(new Set(anew.map(({ topic }) => topic))).toEqual(
+      new Set(['cases', 'assessments', 'transfers', 'deliveries']),
+    )
+    expect(factsOf(anew, 'cases')).toEqual([{ ...first, person: annas.person, version: 3 }])
+    expect(factsOf(anew, 'deliveries')).toHaveLength(5)
+    expect(factsOf(anew, 'transfers')).toMatchObject([
+      { pseudonym: pseudonymOf('transfer', decodeId('transfer', transfer)), version: 2 },
+    ])
+    for (const { fact } of anew) expect(fact).toMatchObject({ ...annas })
+    const keys = (facts: readonly { fact: object }[]) =>
+      facts.map(({ fact }) => ('recordKey' in fact ? fact.recordKey : null)).sort()
+
+    await hear(merge, 1)
+    expect(await told()).toEqual([])
+
+    await hear(merge, 2)
+    const back = await told()
+    expect(keys(back)).toEqual(keys(anew))
+    expect(factsOf(back, 'cases')).toEqual([{ ...first, version: 4 }])
+    for (const { fact } of back) expect(fact).toMatchObject({ person: pseudonymOf('person', bruno) })
+    for (const { pseudonym, version } of factsOf(back, 'deliveries'))
+      expect(version).toBeGreaterThan(
+        factsOf(anew, 'deliveries').find((one) => one.pseudonym === pseudonym)?.version ?? 0,
+      )
+
+    // whoever has read the transfer before is to read it again
+    await transfersOf(world).revoke(transfer)
+    expect(factsOf(await told(), 'transfers')).toEqual([])
+  })
+})
+
+test('nothing that leads back to somebody is told: no id, no name, no day, no text', async () => {
+  const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
+  const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
+  await world.record(id, '2026-02', 12.5)
+  const transfers = transfersOf(world)
+  await transfers.asked(await world.open())
+  const written = await world.admin<{ value: string }[]>`
+    select distinct leaf #>> '{}' as value
+    from (
+      select to_jsonb(it) as row from cases."case" it union all select to_jsonb(it) from cases.delivery it
+      union all select to_jsonb(it) from cases.transfer it union all select to_jsonb(it) from cases.assessment it
+      union all select to_jsonb(it) from cases.access_interview it union all select to_jsonb(it) from cases.project it
+      union all select to_jsonb(it) from cases.operator it union all select to_jsonb(it) from cases.planned_intervention it
+    ) held, jsonb_path_query(row, 'strict $.**') leaf
+    where jsonb_typeof(leaf) = 'string'`
+  // codes and places are told as they are; everything else that stands in these tables is not
+  const secret = written.map(({ value }) => value).filter((value) => !TOLD_AS_IT_IS.test(value))
+  expect(secret).toContain(anna)
+  expect(secret).toContain('Deambula con aiuto')
+  const payloads = JSON.stringify(await told())
+  expect(payloads).not.toMatch(/\d{4}-\d{2}-\d{2}/)
+  expect(secret.filter((value) => payloads.includes(value))).toEqual([])
+})
+
+/** Codes, and what is too short to be anything else. */
+const TOLD_AS_IT_IS =
+  /^([A-Z_]+|[A-Z]\d(\.\d+)*|ATS-[A-Z]{2}-\d{2}|\d{1,6}(\.\d+)?|.{0,3}|SVAMA|SCHEDA-SOCIALE)$/

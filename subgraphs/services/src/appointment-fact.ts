@@ -1,0 +1,39 @@
+import type { AppointmentFact } from '@cse/db/src/facts'
+import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { daysBetween, today } from '@cse/schema/today'
+import type { AppointmentStatus } from './booking.ts'
+
+/** What analytics is told of an appointment, before it is anonymised. */
+export interface ToldAppointment {
+  readonly uuid: string
+  readonly personId: string
+  /** The comune whose front office it is, its Ambito and province. */
+  readonly comune: string
+  readonly ambito: string
+  readonly province: string
+  /** Code of what the person comes for. */
+  readonly purpose: string
+  readonly bookedAt: Date
+  readonly startsAt: Date
+  readonly status: AppointmentStatus
+  readonly version: number
+}
+
+/** The anonymised fact of an appointment. */
+export function appointmentFact(told: ToldAppointment): AppointmentFact {
+  const { uuid, personId, comune, ambito, province, purpose, bookedAt, startsAt, status, version } = told
+  const day = today(startsAt)
+  return {
+    pseudonym: pseudonymOf('appointment', uuid),
+    person: pseudonymOf('person', personId),
+    comune,
+    ambito,
+    province,
+    purpose,
+    month: day.slice(0, 7),
+    outcome: status,
+    waitDays: daysBetween(today(bookedAt), day),
+    recordKey: recordKeyOf(uuid),
+    version,
+  }
+}
