@@ -1,4 +1,4 @@
-import { bigint, date, text, uuid } from '../src/columns.ts'
+import { bigint, boolean, date, text, uuid } from '../src/columns.ts'
 import { cents, finance } from './schema.ts'
 
 /** Why nothing is reserved for a case (motivo del diniego). */
@@ -42,4 +42,6 @@ export const liquidableDelivery = finance.table('liquidable_delivery', {
   status: text('status', { enum: ['LIQUIDABLE', 'WITHDRAWN', 'LIQUIDATED'] }).notNull(),
   movementId: uuid('movement_id'),
   version: bigint('version', { mode: 'number' }).notNull(),
+  /** By cases, even after it was liquidated. */
+  withdrawn: boolean('withdrawn').notNull().default(false),
 })

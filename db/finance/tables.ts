@@ -1,4 +1,4 @@
-import { boolean, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { bigint, boolean, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
 import { cents, finance } from './schema.ts'
 
 /** What a ledger movement may be; `finance.moves` says which figure it moves. */
@@ -137,6 +137,12 @@ export const fundingLine = finance.table('funding_line', {
     .notNull()
     .default('OPEN'),
   ...figures(),
+  /** What cases reserved on it, and what was committed for them; moved by triggers alone. */
+  reservedCents: cents('reserved_cents').notNull().default(0),
+  servingCents: cents('serving_cents').notNull().default(0),
+  /** Counts its movements; analytics was told of those up to `toldVersion`, and nobody tells it while that is null. */
+  version: bigint('version', { mode: 'number' }).notNull().default(0),
+  toldVersion: bigint('told_version', { mode: 'number' }).default(0),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
@@ -168,6 +174,8 @@ export const commitment = finance.table('commitment', {
   liquidatedCents: cents('liquidated_cents').notNull().default(0),
   orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
+  /** It was recorded for what cases reserve on its line. */
+  servesReservations: boolean('serves_reservations').notNull().default(false),
 })
 
 /** The closing of a year of a plan. */

@@ -3,6 +3,7 @@ import type { CareService } from './care-services.ts'
 /** A funding line with what is neither committed nor reserved. */
 export interface FundedLine {
   readonly id: string
+  readonly fund: string
   readonly year: number
   available: number
 }

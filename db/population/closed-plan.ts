@@ -8,9 +8,10 @@ import { idAt } from './ids.ts'
 import { type Act, actText, bookLine, type Line } from './ledger.ts'
 import { levelOf } from './levels.ts'
 import type { Offer } from './offer.ts'
+import { recordEditions } from './plan-editions.ts'
 import { Random } from './random.ts'
+import { NOTHING_KEPT, UNMOVED_LINE } from './unmoved.ts'
 import type { World } from './world.ts'
-import { NOTHING_KEPT, recordEditions } from './zone-plans.ts'
 
 /** Writes the closed plans whose published totals we know; the movements are made up and sum to them to the cent. */
 export function recordClosedPlans(world: World, offer: Offer): void {
@@ -45,13 +46,12 @@ function recordClosedPlan(world: World, offer: Offer, totals: Totals): void {
     const [from, to] = [dayOf(`${line.year}-03-20`), dayOf(`${line.year}-12-31`)]
     world.load.add(fundingLine, {
       ...line,
-      ...NOTHING_KEPT,
-      proposedCents: 0,
+      ...UNMOVED_LINE,
       stage: 'CLOSED',
       updatedAt: new Date(to * DAY),
     })
     const creditors = offer.providers(ambitoCode)
-    bookLine(world, line, own, { from, to, creditors, approval, variation: null }, random)
+    bookLine(world, line, own, { from, to, creditors, approval, variation: null, serving: false }, random)
   }
   const planned = lines.map((line, index) => ({ ...line, cents: figures(index).planned }))
   for (const [key, ofFund] of Map.groupBy(planned, ({ fund, year }) => `${fund}/${year}`)) {

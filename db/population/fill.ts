@@ -3,10 +3,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
 import { openAdmin } from '../src/server.ts'
+import { TELL_AMOUNTS } from './amounts.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { FactBatches } from './fact-batches.ts'
 import { Load } from './load.ts'
 import { makePopulation } from './make.ts'
+import { FIGURES_OF_PROGRESS } from './multifondo.ts'
 import { promptConnection } from './prompt-connection.ts'
 import { populatedTowns, type TownsOfAmbito } from './towns.ts'
 import { verify } from './verify.ts'
@@ -53,7 +55,10 @@ export async function fillPopulation(options: PopulationOptions): Promise<Popula
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
       await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(RESERVED)
       await transaction.unsafe(DUE)
+      await transaction.unsafe(TELL_AMOUNTS)
+      await transaction.unsafe(FIGURES_OF_PROGRESS)
       await transaction.unsafe(NUMBERS)
       await transaction.unsafe(DUPLICATES)
       await transaction.unsafe(AWAKE)
@@ -133,6 +138,12 @@ const DUE = `
   select delivery.id, planned_intervention_id, intervention_id, funding.ambito_code, line_id, month, body_share_cents, 'LIQUIDABLE', 1
   from cases.delivery join finance.case_funding funding using (planned_intervention_id)
   where funding.state = 'FUNDED' and delivery.status = 'RECORDED'`
+
+/** What the trigger reserved_kept would have done. */
+const RESERVED = `
+  update finance.funding_line line set reserved_cents = asked.cents
+  from (select line_id, sum(reserved_cents) as cents from finance.case_funding where line_id is not null group by line_id) asked
+  where asked.line_id = line.id`
 
 /** The numbers given out, so that the next case takes the next one. */
 const NUMBERS = `

@@ -2,6 +2,7 @@ import { readReference } from '../reference/csv.ts'
 import {
   instrumentItems,
   instrumentOptions,
+  instrumentReadings,
   instrumentScales,
   instruments,
 } from '../reference/instrument-files.ts'
@@ -23,7 +24,13 @@ export interface Form {
   /** Its sections, in order. */
   readonly sections: readonly string[]
   /** How its headline scale counts, and which items it counts; null for an instrument without a score. */
-  readonly headline: { readonly rule: 'SUM' | 'MEAN'; readonly items: readonly Item[] } | null
+  readonly headline: {
+    readonly scale: string
+    readonly rule: 'SUM' | 'MEAN'
+    readonly items: readonly Item[]
+    /** The values from which the scale reads something else, upwards. */
+    readonly thresholds: readonly number[]
+  } | null
 }
 
 /** The version of an instrument that is in use on a day. @throws when there is none. */
@@ -35,6 +42,12 @@ export function formOn(code: string, day: Day): Form {
   )
   if (!form) throw new Error(`No version of the instrument ${code} is in use on ${date}.`)
   return form.form
+}
+
+/** Which threshold of its headline scale a score reaches, as analytics is told; null when it reaches none. */
+export function readingOf({ headline }: Form, score: number): string | null {
+  const reached = headline?.thresholds.findLast((threshold) => threshold <= score)
+  return headline && reached !== undefined ? `${headline.scale}-${reached}` : null
 }
 
 /** Codes of an item that may be given on a day. */
@@ -59,6 +72,7 @@ function readForms(): DatedForm[] {
   const key = (row: { instrument: string; version: string }) => `${row.instrument}|${row.version}`
   const items = Map.groupBy(readReference(instrumentItems), key)
   const scales = Map.groupBy(readReference(instrumentScales), key)
+  const readings = Map.groupBy(readReference(instrumentReadings), key)
   return readReference(instruments).map(({ code, version, headline_scale, valid_from, valid_to }) => {
     const own = `${code}|${version}`
     const its = (items.get(own) ?? []).map((item) => ({
@@ -72,7 +86,15 @@ function readForms(): DatedForm[] {
       items: its,
       sections: [...new Set(its.map(({ section }) => section))],
       headline: scale
-        ? { rule: scale.rule, items: its.filter((item) => item.scales.includes(scale.code)) }
+        ? {
+            scale: scale.code,
+            rule: scale.rule,
+            items: its.filter((item) => item.scales.includes(scale.code)),
+            thresholds: (readings.get(own) ?? [])
+              .filter((reading) => reading.scale === scale.code)
+              .map(({ at_least }) => at_least)
+              .sort((a, b) => a - b),
+          }
         : null,
     }
     return { form, from: valid_from, to: valid_to }

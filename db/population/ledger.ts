@@ -33,6 +33,8 @@ export interface Bookkeeping {
   readonly approval: Act
   /** Act of a variation of the plan that may touch the line. */
   readonly variation: Act | null
+  /** The first commitment of each line is for what cases reserve on it. */
+  readonly serving: boolean
 }
 
 /** An organisation to which money is owed, with its VAT number. */
@@ -85,7 +87,9 @@ export function bookLine(
     const reduction = random.chance(0.12) ? Math.min(room, Math.round(amount * 0.1)) : 0
     room -= reduction
     const own = { planned: 0, committed: amount, liquidated: liquidated[index] ?? 0, paid: paid[index] ?? 0 }
-    bookCommitment(world, line, own, reduction, { ...books, from: firstDayOfCommitments(books) }, random)
+    const serving = books.serving && index === 0
+    const period = { ...books, serving, from: firstDayOfCommitments(books) }
+    bookCommitment(world, line, own, reduction, period, random)
   }
 }
 
@@ -99,7 +103,7 @@ function bookCommitment(
   line: Line,
   figures: Figures,
   reduction: number,
-  { from, to, creditors }: Bookkeeping,
+  { from, to, creditors, serving }: Bookkeeping,
   random: Random,
 ): void {
   const day = random.between(from, Math.max(from, to - 20))
@@ -126,6 +130,7 @@ function bookCommitment(
     liquidatedCents: 0,
     orderedCents: 0,
     paidCents: 0,
+    servesReservations: serving,
   })
   const book = booking(world, line, random, commitmentId)
   book('COMMITMENT', figures.committed + reduction, day, { act })

@@ -143,10 +143,12 @@ const RULES: readonly Rule[] = [
       and not exists (select from services.facility where facility.id = planned.facility_id)`,
   },
   {
-    what: 'no line has more reserved than it has left',
+    what: 'every line keeps what is reserved on it, and what was committed for that',
     text: `select from finance.funding_line line
-      join (select line_id, sum(reserved_cents) from finance.case_funding group by line_id) reserved (id, cents) using (id)
-      where reserved.cents > line.planned_cents - line.committed_cents`,
+      left join (select line_id, sum(reserved_cents) from finance.case_funding group by line_id) asked (id, cents) using (id)
+      left join (select line_id, sum(committed_cents) from finance.commitment where serves_reservations group by line_id) serving (id, cents)
+        using (id)
+      where (reserved_cents, serving_cents) is distinct from (coalesce(asked.cents, 0), coalesce(serving.cents, 0))`,
   },
   kept('funding_line', 'line_id'),
   kept('plan_intervention', 'intervention_id'),

@@ -12,5 +12,5 @@ export interface World {
   /** Where rows go. */
   readonly load: Pick<Load, 'add'>
   /** Where facts go. */
-  readonly facts: Pick<FactBatches, 'person' | 'case' | 'delivery'>
+  readonly facts: Pick<FactBatches, 'tell'>
 }

@@ -51,13 +51,21 @@ function recordStaff(world: World, ambito: TownsOfAmbito, year: number, random: 
       1,
       Math.round((inhabitantsOf(ambito) / inhabitantsEach) * (0.7 + random.unit() * 0.5)),
     )
+    const fullTimeEquivalent = (headcount * (0.75 + random.unit() * 0.25)).toFixed(2)
     world.load.add(staff, {
       ambitoCode: ambito.code,
       year,
       profession,
       headcount,
-      fullTimeEquivalent: (headcount * (0.75 + random.unit() * 0.25)).toFixed(2),
+      fullTimeEquivalent,
       permanent: Math.round(headcount * (0.4 + random.unit() * 0.5)),
+    })
+    world.facts.tell('staff', {
+      ambito: ambito.code,
+      year,
+      profile: profession,
+      fullTime: Math.round(Number(fullTimeEquivalent) * 100),
+      version: 1,
     })
   }
 }

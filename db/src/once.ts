@@ -27,21 +27,39 @@ export interface Keeping<Other> {
 /**
  * Runs `work` in one transaction, once for all requests with the same key: whoever repeats it, even at the same time, is told the first
  * outcome, which must survive JSON: ids, no dates.
+ * @param early a read or a lock that `work` begins with: it leaves right behind the receipt, which saves the way there and back
  */
 export function writeOnce<Outcome extends object, Other>(
   session: SchemaSession,
   once: Once,
-  { settled, otherInput }: Keeping<Other>,
+  keeping: Keeping<Other>,
   work: (writing: Writing) => Promise<Outcome>,
+): Promise<Outcome | Other>
+export function writeOnce<Outcome extends object, Other, Early>(
+  session: SchemaSession,
+  once: Once,
+  keeping: Keeping<Other>,
+  work: (writing: Writing, early: Early) => Promise<Outcome>,
+  early: (writing: Writing) => Promise<Early>,
+): Promise<Outcome | Other>
+export function writeOnce<Outcome extends object, Other, Early>(
+  session: SchemaSession,
+  once: Once,
+  { settled, otherInput }: Keeping<Other>,
+  work: (writing: Writing, early?: Early) => Promise<Outcome>,
+  early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {
   const receipt = sql`${sql.identifier(once.schema)}.receipt`
   const claim = digest([once.subject, once.operation, once.key])
   const input = digest(once.input)
   return session.write(async (writing) => {
-    const first = await writing.run(
+    const claiming = writing.run(
       sql`insert into ${receipt} (claim, input) values (${claim}, ${input}) on conflict do nothing`,
     )
-    if (first === 0) {
+    const begun = early?.(writing)
+    // For a repeat nobody asks what became of it.
+    begun?.catch(() => {})
+    if ((await claiming) === 0) {
       const kept = await writing.one(
         sql<{ outcome: Outcome; same: boolean }>`
           select outcome as "outcome", input = ${input} as "same" from ${receipt} where claim = ${claim}`,
@@ -49,7 +67,7 @@ export function writeOnce<Outcome extends object, Other>(
       if (!kept) throw new Error('A receipt that stood in the way is gone')
       return kept.same ? kept.outcome : otherInput()
     }
-    const outcome = await work(writing)
+    const outcome = await work(writing, await begun)
     const settling = writing.run(
       settled(outcome)
         ? sql`update ${receipt} set outcome = ${JSON.stringify(outcome)}::jsonb where claim = ${claim}`

@@ -26,6 +26,7 @@ export async function migrateQueue(sql: Sql, adminUrl: string): Promise<void> {
 /**
  * `registry.emit(topic, payload, job_key)` adds an event to the outbox in the transaction that calls it. With a `job_key`, an event
  * not yet delivered under that key is replaced: the newest state is enough. The subgraphs' roles may call it and never see the queue.
+ * `registry.emit_later` has an event delivered some time after; it is for triggers, which run as the owner.
  */
 export async function createEmit(sql: Sql): Promise<void> {
   const roles = SCHEMAS.map(roleOf).join(', ')
@@ -35,7 +36,12 @@ export async function createEmit(sql: Sql): Promise<void> {
     create or replace function registry.emit(topic text, payload jsonb, job_key text default null) returns void
       language sql security definer set search_path = ''
       as $$ select graphile_worker.add_job(emit.topic, emit.payload::json, job_key => emit.job_key) $$;
-    revoke all on function registry.emit(text, jsonb, text) from public;
+    create or replace function registry.emit_later(topic text, payload jsonb, job_key text, after interval) returns void
+      language sql security definer set search_path = ''
+      as $$
+        select graphile_worker.add_job(emit_later.topic, emit_later.payload::json, job_key => emit_later.job_key, run_at => now() + emit_later.after)
+      $$;
+    revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval) from public;
     grant execute on function registry.emit(text, jsonb, text) to ${roles};
   `)
 }

@@ -8,6 +8,7 @@ import postgres, { type Sql } from 'postgres'
 import { type Figure, figureOf } from './figures.ts'
 import { type Load, requestsPerSecond } from './load.ts'
 import { startOurs } from './ours.ts'
+import { untilSettled } from './settled.ts'
 
 const SECONDS = 3
 const ROUNDS = 3
@@ -38,6 +39,7 @@ export async function amounts(): Promise<readonly Figure[]> {
   const many: Load = await loadOf('2029-2031', MANY)
   const few: Load = await loadOf('2032-2034', FEW)
   await sql`vacuum analyze finance.movement`
+  await untilSettled(sql)
   await requestsPerSecond(many, 1)
   await requestsPerSecond(few, 1)
   const ratios: number[] = []

@@ -1,26 +1,23 @@
 /**
- * Commitments a second of 16 writers on one plan, through HTTP with all walls up, beside pgbench inserting and updating the same rows
- * over 16 connections, with no walls and no rules.
+ * Commitments a second of 16 writers on one plan, through HTTP with all walls up, beside pgbench (or a client in Node) inserting and updating
+ * the same rows over 16 connections, with no walls and no rules.
  */
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { startEmbedded } from '@cse/db/src/embedded'
 import { encodeId } from '@cse/schema/ids'
 import postgres, { type Sql } from 'postgres'
 import { type Figure, figureOf } from './figures.ts'
+import { openPeer } from './ledger-peer.ts'
 import { type Requests, requestsPerSecond } from './load.ts'
 import { startOurs } from './ours.ts'
+import { untilSettled } from './settled.ts'
 
-const WRITERS = 16
 const SECONDS = 5
 const ROUNDS = 3
-const AMBITO = 'ATS-BA-01'
+export const AMBITO = 'ATS-BA-01'
 
 const COMMIT = `mutation Commit($input: RecordCommitmentInput!) { recordCommitment(input: $input) {
   __typename ... on RecordCommitmentPayload { commitment { id committed } movement { id } } ... on Refusal { message } } }`
@@ -36,33 +33,26 @@ export async function ledger(): Promise<readonly Figure[]> {
   const sql = postgres(server.url, { max: 1, onnotice: () => {} })
   stack.defer(() => sql.end())
 
-  const lines = await sql<{ id: string; year: number }[]>`
-    select id, year from finance.funding_line
-    where ambito_code = ${AMBITO} and stage = 'OPEN' and year = 2026 and planned_cents - committed_cents > 1000000 order by id`
-  const peer = readFileSync(new URL('ledger-peer.sql', import.meta.url), 'utf8')
-  const ids = lines.map(({ id }) => `'${id}'`).join()
-  await sql.unsafe(peer.replace('$LINES', `array[${ids}]::uuid[]`)).simple()
-  let asked = 0
-  const ours = { ...accountant, next: () => bodyOf(lines[asked++ % lines.length]) }
+  const lines = await linesWithMoney(sql)
+  const peer = await openPeer(
+    sql,
+    server.url,
+    lines.map(({ id }) => id),
+  )
+  const ours = { ...accountant, next: commitments(lines) }
+  await untilSettled(sql)
   await committed(sql, ours, 2)
-  await peerPerSecond(server.url, lines.length, 2)
+  await peer.perSecond(2)
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const run = [() => committed(sql, ours, SECONDS), () => peerPerSecond(server.url, lines.length, SECONDS)]
+    const run = [() => committed(sql, ours, SECONDS), () => peer.perSecond(SECONDS)]
     const found: number[] = []
     for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) found[at] = (await run[at]?.()) ?? Number.NaN
     const [us = Number.NaN, them = Number.NaN] = found
-    console.log(`  ours ${us.toFixed(0)}, pgbench ${them.toFixed(0)} commitments a second`)
+    console.log(`  ours ${us.toFixed(0)}, the peer ${them.toFixed(0)} commitments a second`)
     ratios.push(us / them)
   }
-  return [
-    figureOf(
-      'ledger commitments a second, 16 writers on one plan',
-      'pgbench inserting and updating the same rows',
-      ratios,
-      '>= 0.5',
-    ),
-  ]
+  return [figureOf('ledger commitments a second, 16 writers on one plan', peer.name, ratios, '>= 0.5')]
 }
 
 /** Requests a second, each of which has committed. */
@@ -79,8 +69,34 @@ async function count(sql: Sql): Promise<number> {
   return Number(row?.count)
 }
 
-function bodyOf(line: { readonly id: string; readonly year: number } | undefined): string {
-  if (!line) throw new Error(`${AMBITO} has no open line with money left`)
+/** An open line of the plan in force, with enough left for all the cents of a run. */
+export interface LineWithMoney {
+  readonly id: string
+  readonly intervention: string
+  readonly year: number
+}
+
+/** The lines of the plan of {@link AMBITO} on which commitments are recorded. */
+export async function linesWithMoney(sql: Sql): Promise<readonly LineWithMoney[]> {
+  const lines = await sql<LineWithMoney[]>`
+    select id, intervention_id as intervention, year from finance.funding_line
+    where ambito_code = ${AMBITO} and stage = 'OPEN' and year = 2026
+      and planned_cents - committed_cents - greatest(0, reserved_cents - serving_cents) > 1000000 order by id`
+  if (lines.length === 0) throw new Error(`${AMBITO} has no open line with money left`)
+  return lines
+}
+
+/** Requests that commit a cent each, on one line after the other. */
+export function commitments(lines: readonly LineWithMoney[]): () => string {
+  let asked = 0
+  return () => {
+    const line = lines[asked++ % lines.length]
+    return line ? bodyOf(line) : ''
+  }
+}
+
+/** A request that commits a cent on the line. */
+export function bodyOf(line: LineWithMoney): string {
   const input = {
     idempotencyKey: randomUUID(),
     fundingLine: encodeId('funding_line', line.id),
@@ -90,30 +106,4 @@ function bodyOf(line: { readonly id: string; readonly year: number } | undefined
     dueYear: line.year,
   }
   return JSON.stringify({ query: COMMIT, variables: { input } })
-}
-
-/** Transactions a second of pgbench, which comes with a PostgreSQL of the system; ours from npm has none. */
-async function peerPerSecond(url: string, lines: number, seconds: number): Promise<number> {
-  const script = fileURLToPath(new URL('ledger-peer.pgbench', import.meta.url))
-  const options = [
-    '-n',
-    '-M',
-    'prepared',
-    '-c',
-    `${WRITERS}`,
-    '-j',
-    '1',
-    '-T',
-    `${seconds}`,
-    '-D',
-    `lines=${lines}`,
-  ]
-  const { stdout } = await promisify(execFile)('pgbench', [...options, '-f', script, url]).catch(
-    (error: unknown) => {
-      throw new Error('This bench needs pgbench on the path', { cause: error })
-    },
-  )
-  const rate = /tps = ([\d.]+)/.exec(stdout)?.[1]
-  if (rate === undefined) throw new Error(`pgbench did not say its rate: ${stdout}`)
-  return Number(rate)
 }

@@ -17,6 +17,7 @@ export async function startOurs(
       PORT: `${PORTS.gateway}`,
       IDENTITY_PORT: `${PORTS.identity}`,
       LOG_LEVEL: 'error',
+      CSE_LIMITS: '0',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

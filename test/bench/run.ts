@@ -1,8 +1,12 @@
-/** `pnpm bench [name]`: the benchmarks of the whole, peers beside us in the same run. */
+/** `pnpm bench [name] [--facts N]`: the benchmarks of the whole, peers beside us in the same run. */
+import { parseArgs } from 'node:util'
+import { aggregate } from './aggregate.ts'
 import { amounts } from './amounts.ts'
 import { bookings } from './bookings.ts'
 import { type Figure, report } from './figures.ts'
+import { freshness } from './freshness.ts'
 import { ledger } from './ledger.ts'
+import { live } from './live.ts'
 import { page } from './page.ts'
 import { steps } from './steps.ts'
 
@@ -11,9 +15,18 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   steps: [steps, bookings],
   ledger: [ledger],
   amounts: [amounts],
+  live: [live],
+  aggregate: [() => aggregate(facts)],
+  freshness: [freshness],
 }
 
-const [wanted] = process.argv.slice(2)
+const { values, positionals } = parseArgs({
+  options: { facts: { type: 'string', default: '1000000' } },
+  allowPositionals: true,
+})
+/** The most facts behind an aggregate. */
+const facts = Number(values.facts)
+const [wanted] = positionals
 if (wanted !== undefined && !Object.hasOwn(benches, wanted)) {
   console.error(`There is no bench "${wanted}": choose among ${Object.keys(benches).join(', ')}.`)
   process.exit(1)

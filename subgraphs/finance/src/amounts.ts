@@ -38,6 +38,22 @@ export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid
   return liquidated - paid
 }
 
+/**
+ * What cases have reserved on a line and no commitment serves yet, in cents. It is taken from what is left to commit until the year closes
+ * (prenotazione, D.Lgs. 267/2000 art. 183 c. 3).
+ */
+export function openReservations({
+  stage,
+  reserved,
+  serving,
+}: {
+  readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
+  readonly reserved: number
+  readonly serving: number
+}): number {
+  return stage === 'OPEN' ? Math.max(0, reserved - serving) : 0
+}
+
 /** A figure that goes past the stage before it. */
 export type Breach =
   | 'COMMITTED_BEYOND_PLANNED'

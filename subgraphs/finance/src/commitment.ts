@@ -16,6 +16,8 @@ export interface NewCommitment {
   /** The year in which it falls due (esigibilità, D.Lgs. 118/2011). */
   readonly dueYear: number
   readonly reason: string | null
+  /** It is for what cases reserve on the line: what they reserved is not in its way. */
+  readonly servesReservations: boolean
 }
 
 /** What the creditor asks to be paid for; its CIG must be that of the commitment (D.L. 66/2014 art. 25 c. 2). */
@@ -32,12 +34,15 @@ export interface Line extends Figures {
   readonly status: PlanStatus
   readonly triennium: string
   readonly spendBy: string | null
+  /** What cases reserved and nobody committed yet, in cents; nothing once its year is closed. */
+  readonly reserved: number
 }
 
 /** A commitment as far as its rules ask. */
 export interface Commitment extends Figures {
   readonly cig: string | null
   readonly committedOn: string
+  readonly servesReservations: boolean
 }
 
 interface Asked {
@@ -55,7 +60,7 @@ export function commitmentRefusal(line: Line, asked: Omit<NewCommitment, 'line'>
   if (asked.dueYear < year || asked.dueYear > lastYear) return wrongYear(year, lastYear)
   if (spendBy !== null && (asked.act.date > spendBy || `${asked.dueYear}` > spendBy.slice(0, 4)))
     return refuse('FundExpired', 'Il fondo non può più essere speso: il termine è passato.', { spendBy })
-  return creditorRefusal(asked.creditor) ?? budgetRefusal('COMMITMENT', line, asked.amount)
+  return creditorRefusal(asked.creditor) ?? budgetRefusal('COMMITMENT', line, asked)
 }
 
 /** Why the commitment cannot be reduced by this; undefined when it can. Also on lines of closed years (riaccertamento). */
@@ -101,27 +106,42 @@ export function paymentRefusal({ commitment }: Standing, { amount, act }: Asked,
   return isFuture(act, at) ? actInFuture() : nothingToPay('PAYMENT', commitment, amount)
 }
 
-/** Why an entry is not undone, or the kind that undoes it. `left` is what earlier reversals left of it. */
+/** An entry to be undone. */
+interface Undone {
+  readonly kind: MovementKind
+  /** What earlier reversals left of it, in cents. */
+  readonly left: number
+  /** It took in deliveries to cases: it is undone whole, or not at all. */
+  readonly ofDeliveries: boolean
+}
+
+/** Why an entry is not undone, or the kind that undoes it. */
 export function reversalRefusal(
   { line, commitment }: Standing,
-  { kind, left, amount, act }: Asked & { readonly kind: MovementKind; readonly left: number },
+  { kind, left, amount, act, ofDeliveries }: Asked & Undone,
   at: Date,
 ) {
   const undoing = reversalOf(kind)
   if (!undoing) return nothingToReverse(0)
   if (isFuture(act, at)) return actInFuture()
   if (undoing === 'REDUCTION_REVERSAL') {
-    const refusal = line.stage === 'OPEN' ? budgetRefusal(undoing, line, amount) : yearClosed(line.year)
+    const { servesReservations } = commitment
+    const refusal =
+      line.stage === 'OPEN'
+        ? budgetRefusal(undoing, line, { amount, servesReservations })
+        : yearClosed(line.year)
     if (refusal) return refusal
   }
   const available = Math.min(left, undoing === 'REDUCTION_REVERSAL' ? left : roomFor(undoing, commitment))
-  return amount <= 0 || amount > available ? nothingToReverse(available) : { kind: undoing }
+  const fits = ofDeliveries ? amount === available && amount === left : amount <= available
+  return amount > 0 && fits ? { kind: undoing } : nothingToReverse(available)
 }
 
-/** More than the line has left. `available` is what it has, in cents. */
-export function budgetExceeded(available: number) {
+/** More than the line has left. `available` is what it has, `reserved` what it has beside that for cases, in cents. */
+export function budgetExceeded(available: number, reserved: number) {
   return refuse('BudgetExceeded', 'La disponibilità della linea di finanziamento non è sufficiente.', {
     available: Math.max(0, available),
+    reserved,
   })
 }
 
@@ -130,9 +150,18 @@ export function yearClosed(year: number) {
   return refuse('YearClosed', `L’esercizio ${year} del piano è chiuso.`, { year })
 }
 
-function budgetRefusal(kind: MovementKind, line: Figures, amount: number) {
-  const available = roomFor(kind, line)
-  return amount > available ? budgetExceeded(available) : undefined
+/**
+ * What cases have reserved is left to the commitments that serve them (prenotazione e impegno, D.Lgs. 267/2000 art. 183). The database
+ * refuses the others as well (`within_reserve`).
+ */
+function budgetRefusal(
+  kind: MovementKind,
+  line: Line,
+  { amount, servesReservations }: Pick<NewCommitment, 'amount' | 'servesReservations'>,
+) {
+  const reserved = servesReservations ? 0 : line.reserved
+  const available = roomFor(kind, line) - reserved
+  return amount > available ? budgetExceeded(available, reserved) : undefined
 }
 
 function nothingToPay(kind: 'PAYMENT_ORDER' | 'PAYMENT', commitment: Commitment, amount: number) {

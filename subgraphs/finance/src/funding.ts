@@ -21,8 +21,13 @@ export interface PayingLine {
   readonly year: number
   readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
   readonly status: PlanStatus
-  /** Planned, not committed and not reserved for others, in cents. */
+  /**
+   * Planned and not committed but for cases, nor reserved for others, in cents: what a commitment that serves reservations holds beyond
+   * them is free for the next case.
+   */
   readonly free: number
+  /** Who gives the fund (`db/data/fund.csv`). */
+  readonly level: string
   readonly rules: readonly FundRule[]
 }
 
@@ -43,8 +48,10 @@ export function decideFunding(request: FundingRequest, lines: readonly PayingLin
   if (inForce.length === 0) return { state: 'REFUSED', refusal: 'PLAN_NOT_APPROVED' }
   const open = inForce.filter(({ stage }) => stage === 'OPEN')
   if (open.length === 0) return { state: 'REFUSED', refusal: 'YEAR_CLOSED' }
+  const { macroArea } = request
   const admitted = open.filter(
-    ({ rules }) => request.macroArea !== null && admits(rules, { ...request, macroArea: request.macroArea }),
+    ({ level, rules }) =>
+      !OTHER_SHARES.has(level) && macroArea !== null && admits(rules, { ...request, macroArea }),
   )
   if (admitted.length === 0) return { state: 'REFUSED', refusal: 'FUND_NOT_ADMITTED' }
   const [smallest] = admitted
@@ -52,6 +59,9 @@ export function decideFunding(request: FundingRequest, lines: readonly PayingLin
     .sort((one, other) => one.free - other.free)
   return smallest ? { state: 'FUNDED', line: smallest.line } : { state: 'REFUSED', refusal: 'EXHAUSTED' }
 }
+
+/** Users and the health service pay their own shares of a project, never that of comune or Ambito, which is what it asks for. */
+const OTHER_SHARES: ReadonlySet<string> = new Set(['utente', 'sanitario'])
 
 /** Why nothing was reserved, for the end user. */
 export const refusalTexts: Readonly<Record<FundingRefusal, string>> = {

@@ -1,6 +1,7 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import { z } from 'zod'
+import { tellAmounts } from './store/amount-facts.ts'
 import { decideRequest, keepDelivery } from './store/funding-commands.ts'
 
 const cents = z.int().min(0)
@@ -29,7 +30,9 @@ const delivered = z.object({
   version: z.int(),
 })
 
-/** What is done with the events that finance hears from cases; each runs with the keys of the one Ambito that it is about. */
+const amountsMoved = z.object({ ambito })
+
+/** What is done with the events that finance hears from cases and, of its own ledger, from itself; each runs with the keys of the one Ambito that it is about. */
 export function handlers(house: House): Readonly<Record<string, Handler>> {
   return {
     'finance.funding-requested': async (payload) => {
@@ -51,6 +54,14 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
       )
       // Events may overtake one another: this one is delivered again later.
       if (!known) throw new Error('A delivery came before the request of its intervention')
+    },
+    'finance.amounts-moved': async (payload) => {
+      const moved = amountsMoved.parse(payload)
+      await house.system(
+        'finance',
+        (session) => session.write((writing) => tellAmounts(writing, moved.ambito)),
+        keysOf(moved),
+      )
     },
   }
 }

@@ -16,6 +16,13 @@ const fundingReaders = [
   'AMBITO:ACCOUNTANT',
 ] as const satisfies Line
 
+/** What was delivered and is to be liquidated, without whose it is: who keeps the books and who keeps the plan. */
+const dueReaders = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+
+/** Multifondo: who tells what a project achieved, and the Region's controller, who validates it. */
+const progressCheckers = ['AMBITO', 'REGIONAL:CONTROLLER'] as const satisfies Line
+const beneficiary = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+
 const planOffice = ['AMBITO:PLAN_OFFICE'] as const satisfies Line
 const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies Line
 
@@ -28,6 +35,12 @@ export const policy = definePolicy({
     zonePlans: planReaders,
     planIntervention: planReaders,
     commitmentByCig: bookReaders,
+    multifondoProject: bookReaders,
+    multifondoProjects: bookReaders,
+    progressEntry: bookReaders,
+    progressEntries: bookReaders,
+    progressSnapshot: progressCheckers,
+    fundModule: bookReaders,
   },
 
   // As the query that each tick asks: `Query.planIntervention`.
@@ -48,7 +61,9 @@ export const policy = definePolicy({
     commitments: bookReaders,
     fundedCases: fundingReaders,
     served: ['LOCAL', 'AMBITO'],
+    liquidable: dueReaders,
   },
+  LiquidableMonth: { '*': dueReaders },
   Amounts: { '*': planReaders },
   // Sums of lines, as the plan's amounts: no act, no creditor.
   Statement: { '*': planReaders },
@@ -57,7 +72,12 @@ export const policy = definePolicy({
   FundTotal: { '*': planReaders },
   YearTotal: { '*': planReaders },
   TargetAreaTotal: { '*': planReaders },
-  FundingLine: { '*': planReaders },
+  FundingLine: {
+    '*': planReaders,
+    // A sum over cases may be that of one.
+    reserved: ['LOCAL', 'AMBITO'],
+    available: ['LOCAL', 'AMBITO'],
+  },
   // As the users of a progress report: counts of people reach the Region through analytics alone.
   Served: { '*': ['LOCAL', 'AMBITO'] },
   ProgressReport: {
@@ -70,6 +90,28 @@ export const policy = definePolicy({
   Commitment: { '*': bookReaders },
   Movement: { '*': bookReaders },
   CaseFunding: { '*': fundingReaders },
+
+  MultifondoProject: { '*': bookReaders },
+  Bimester: { '*': bookReaders },
+  ProgressEntry: { '*': bookReaders, toCorrect: progressCheckers, snapshot: progressCheckers },
+  // Output indicators count people, plainly: they go to who validates them and no further (as `ProgressReport.usersServed`).
+  ProgressRevision: { '*': bookReaders, physical: progressCheckers },
+  FinancialProgress: { '*': bookReaders },
+  PhysicalProgress: { '*': progressCheckers },
+  ProceduralProgress: { '*': bookReaders },
+  ProgressStep: { '*': bookReaders, by: progressCheckers, rejected: progressCheckers },
+  ProgressRejection: { '*': progressCheckers },
+  ProgressSnapshot: { '*': progressCheckers },
+  SnapshotRejection: { '*': progressCheckers },
+
+  // The SIOSS survey is between Ambiti and Region, as in services.
+  FundModule: { '*': bookReaders },
+  FundModuleSubmission: { '*': bookReaders, reasons: progressCheckers },
+  FundModuleFigures: { '*': bookReaders },
+  // Counts of people go to who validates them and no further, as those of Multifondo.
+  FundModuleRow: { '*': bookReaders, usersServed: progressCheckers },
+  // Reached through a module alone, or as the refusal of whoever submits it.
+  FundModuleCheck: { '*': ['EVERYONE'] },
 
   Mutation: {
     // The plan is the Ufficio di Piano's, up to the resolutions of the Coordinamento istituzionale, which it records; the Region reads.
@@ -88,16 +130,40 @@ export const policy = definePolicy({
     recordCommitment: accountant,
     reduceCommitment: accountant,
     recordLiquidation: accountant,
+    liquidateDeliveries: accountant,
     reverseLiquidation: accountant,
     orderPayment: accountant,
     recordPayment: accountant,
     reverseMovement: accountant,
     closeYear: accountant,
     carryOver: accountant,
+    // Projects of Multifondo are told by the Ambito, their beneficiary: one operator enters, another verifies. The Region's controller
+    // validates, the only thing that the Region writes. Three people on one entry, which the rows hold too (`three_people`).
+    registerMultifondoProject: planOffice,
+    changeMultifondoProject: planOffice,
+    enterProgress: beneficiary,
+    correctProgress: beneficiary,
+    verifyProgress: beneficiary,
+    rejectProgress: ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT', 'REGIONAL:CONTROLLER'],
+    validateProgress: ['REGIONAL:CONTROLLER'],
+    // The beneficiary answers for what it declares to the managing authority.
+    sendProgressSnapshot: planOffice,
+    recordSnapshotRejection: planOffice,
+    // A module of SIOSS is filled from the ledger by the Ambito; the Region's controller accepts it or sends it back.
+    submitFundModule: ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
+    validateFundModule: ['REGIONAL:CONTROLLER'],
+    returnFundModule: ['REGIONAL:CONTROLLER'],
   },
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
-  Ambito: { '*': ['EVERYONE'], amounts: planReaders, zonePlans: planReaders },
+  Ambito: {
+    '*': ['EVERYONE'],
+    amounts: planReaders,
+    zonePlans: planReaders,
+    multifondoProjects: bookReaders,
+    progressSnapshots: progressCheckers,
+    fundModules: bookReaders,
+  },
   ServiceType: { '*': ['EVERYONE'] },
   TargetArea: { '*': ['EVERYONE'] },
   Leps: { '*': ['EVERYONE'] },

@@ -20,6 +20,7 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
     cup: null,
     dueYear: 2026,
     reason: null,
+    servesReservations: false,
   }
 }
 

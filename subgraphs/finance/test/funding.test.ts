@@ -19,6 +19,7 @@ describe('the decision', () => {
     stage: 'OPEN',
     status: 'APPROVED',
     free: 1_000,
+    level: 'statale',
     rules: [{ firstYear: 2017, lastYear: null, targetAreas: [], macroAreas: [], serviceTypes: [] }],
     ...over,
   })
@@ -44,6 +45,7 @@ describe('the decision', () => {
       'FUND_NOT_ADMITTED',
     ],
     ['the fund has no rule for the year', [line({ rules: [] })], 'FUND_NOT_ADMITTED'],
+    ['only users and the health service have money for it', [line({ level: 'utente' })], 'FUND_NOT_ADMITTED'],
     ['a cent is missing', [line({ free: 499 })], 'EXHAUSTED'],
   ] as const)('it is refused when %s', (_, lines, refusal) => {
     expect(decideFunding(request, lines)).toEqual({ state: 'REFUSED', refusal })
@@ -181,7 +183,7 @@ test('the database itself promises no more than a line has left', async () => {
     insert into finance.case_funding
       (id, case_id, planned_intervention_id, intervention_id, line_id, ambito_code, state, requested_cents, reserved_cents)
     values (${randomUUID()}, ${randomUUID()}, ${randomUUID()}, ${line.intervention}, ${line.id}, ${ambito}, 'FUNDED', 100001, 100001)`
-  await expect(row).rejects.toThrow('more is reserved than the line has left')
+  await expect(row).rejects.toThrow('within_reserve')
 })
 
 test('deliveries become due once, and a withdrawn one is due no more', async () => {

@@ -1,9 +1,9 @@
-import { isUnionType } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { checkBooks } from '../src/books.ts'
 import { subgraph } from '../src/subgraph.ts'
+import { determination, figures, idempotencyKey, call as plain, resolution } from './plan-calls.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 beforeAll(async () => {
@@ -14,55 +14,13 @@ afterAll(() => graph.stop())
 const AMBITO = 'ATS-LE-02'
 const office = planOffice(AMBITO, 'PLAN_OFFICE')
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
-const resolution = (number: number, date: string) => ({ kind: 'RESOLUTION', number: String(number), date })
-const determination = (number: number, date: string) => ({
-  kind: 'DETERMINATION',
-  number: String(number),
-  date,
-})
-let keys = 0
-const idempotencyKey = () => `a key of its own ${++keys}`
-
-/** What refusals of the mutation tell beyond their message. */
-function details(result: string): string {
-  const union = subgraph.schema.getType(result)
-  if (!isUnionType(union)) throw new Error(`${result} is not the result of a mutation`)
-  return union
-    .getTypes()
-    .flatMap((type) =>
-      ['available', 'year']
-        .filter((field) => field in type.getFields())
-        .map((field) => `... on ${type.name} { ${field} }`),
-    )
-    .join(' ')
-}
-
-/** Calls a mutation. @returns its payload, or its refusal with what it tells */
-async function call(
-  viewer: typeof office,
-  name: string,
-  input: object,
-  payload: string,
-  now = '2026-03-01T10:00:00Z',
-): Promise<Readonly<Record<string, unknown>>> {
-  const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename
-    ... on ${Name}Payload { ${payload} } ${details(`${Name}Result`)} } }`
-  const { data, errors } = await graph.ask(subgraph, {
-    viewer,
-    query,
-    variables: { input },
-    now: new Date(now),
-  })
-  expect(errors).toBeUndefined()
-  return data?.result as Readonly<Record<string, unknown>>
-}
+type Call = Parameters<typeof plain> extends [unknown, ...infer Rest] ? Rest : never
+const call = (...what: Call) => plain(graph, ...what)
 
 const plan = 'plan { id version status approvalAct }'
 const lineOf = 'line { id stage proposed amounts { planned } }'
-const figures = 'commitment { id committed liquidated ordered paid } movement { id kind amount counterpart }'
 
-test('a plan lives from its draft to its account, and the next one receives what it left', async () => {
+test('a plan lives from its draft to its variation, and what it was once it stays', async () => {
   const drafted = await call(office, 'draftPlan', { idempotencyKey: idempotencyKey(), firstYear: 2026 }, plan)
   const zonePlan = (drafted.plan as { id: string }).id
   expect(drafted).toMatchObject({ plan: { status: 'DRAFT', version: 1 } })
@@ -194,12 +152,10 @@ test('a plan lives from its draft to its account, and the next one receives what
     },
   })
 
-  const committed = await commit('600.00')
-  expect(committed).toMatchObject({
+  expect(await commit('600.00')).toMatchObject({
     commitment: { committed: '600.00' },
     movement: { kind: 'COMMITMENT', amount: '600.00', counterpart: 'Cooperativa sociale Esempio' },
   })
-  const commitment = (committed.commitment as { id: string }).id
   expect(await commit('100.01')).toMatchObject({ __typename: 'BudgetExceeded', available: '100.00' })
 
   // a variation moves what is not committed
@@ -236,137 +192,6 @@ test('a plan lives from its draft to its account, and the next one receives what
   })
   version++
 
-  // from the invoice to the receipt
-  const on = (name: string, amount: string, more: object = {}) =>
-    call(
-      accountant,
-      name,
-      { idempotencyKey: idempotencyKey(), commitment, amount, act: determination(40, '2026-06-01'), ...more },
-      figures,
-      '2026-06-02T10:00:00Z',
-    )
-  const invoice = { number: 'FT 12', date: '2026-05-30', cig: '1234567CE7' }
-  expect(await on('orderPayment', '1.00')).toMatchObject({ __typename: 'NothingToPay' })
-  expect(await on('recordLiquidation', '600.01', { invoice })).toMatchObject({
-    __typename: 'NothingToLiquidate',
-    available: '600.00',
-  })
-  expect(
-    await on('recordLiquidation', '500.00', { invoice: { ...invoice, cig: '876543274F' } }),
-  ).toMatchObject({ __typename: 'UnknownCig' })
-  const liquidated = await on('recordLiquidation', '500.00', { invoice })
-  expect(liquidated).toMatchObject({ commitment: { liquidated: '500.00' } })
-  const undo = {
-    movement: (liquidated.movement as { id: string }).id,
-    amount: '100.00',
-    act: determination(41, '2026-06-02'),
-    reason: 'Errore materiale',
-  }
-  expect(
-    await call(
-      accountant,
-      'reverseLiquidation',
-      { idempotencyKey: idempotencyKey(), ...undo },
-      figures,
-      '2026-06-03T10:00:00Z',
-    ),
-  ).toMatchObject({
-    commitment: { liquidated: '400.00' },
-    movement: { kind: 'REVERSAL', amount: '100.00' },
-  })
-  expect(await on('orderPayment', '300.00')).toMatchObject({ commitment: { ordered: '300.00' } })
-  expect(await on('recordPayment', '300.01')).toMatchObject({ __typename: 'NothingToPay' })
-  expect(await on('recordPayment', '250.00')).toMatchObject({ commitment: { paid: '250.00' } })
-  expect(
-    await call(
-      accountant,
-      'reverseMovement',
-      { idempotencyKey: idempotencyKey(), ...undo, amount: '400.00' },
-      figures,
-      '2026-06-03T10:00:00Z',
-    ),
-  ).toMatchObject({ __typename: 'NothingToReverse' })
-
-  // the year closes: an economy, a residuo passivo, money of the comuni that lapses, tied money that waits
-  const later = '2027-02-15T10:00:00Z'
-  const close = (year: number, now = later) =>
-    call(
-      accountant,
-      'closeYear',
-      {
-        zonePlan,
-        expectedVersion: version,
-        year,
-        act: determination(5, '2027-02-10'),
-        ...(year === 2026 && { economies: [{ commitment, amount: '50.00', reason: 'Minor consumo' }] }),
-      },
-      'plan { amounts(year: 2026) { planned committed residual outstanding } closings { year residues { kept commitment { id } } } }',
-      now,
-    )
-  expect(await close(2027)).toMatchObject({ __typename: 'YearNotOver' })
-  expect(await close(2026)).toMatchObject({
-    plan: {
-      amounts: { planned: '900.00', committed: '550.00', residual: '350.00', outstanding: '150.00' },
-      closings: [{ year: 2026, residues: [{ kept: '150.00', commitment: { id: commitment } }] }],
-    },
-  })
-  version++
-  expect(await close(2026)).toMatchObject({ __typename: 'YearClosed' })
-  expect(await commit('1.00', fundingLine, later)).toMatchObject({ __typename: 'YearClosed', year: 2026 })
-  const residue = {
-    idempotencyKey: idempotencyKey(),
-    commitment,
-    amount: '150.00',
-    act: determination(8, '2027-02-12'),
-  }
-  expect(await call(accountant, 'recordLiquidation', residue, figures, later)).toMatchObject({
-    commitment: { liquidated: '550.00' },
-  })
-
-  const carry = (amount: string) =>
-    call(
-      accountant,
-      'carryOver',
-      {
-        idempotencyKey: idempotencyKey(),
-        act: determination(9, '2027-02-14'),
-        reason: 'Avanzo vincolato 2026',
-        moves: [{ fundingLine, planIntervention: phone, year: 2027, amount }],
-      },
-      'movements { kind amount line { year amounts { planned } } counterpartLine { year } }',
-      later,
-    )
-  expect(await carry('90.01')).toMatchObject({ __typename: 'BudgetExceeded', available: '90.00' })
-  const carried = await carry('90.00')
-  expect(
-    (carried.movements as { kind: string }[]).toSorted((a, b) => a.kind.localeCompare(b.kind)),
-  ).toMatchObject([
-    {
-      kind: 'CARRIED_IN',
-      amount: '90.00',
-      line: { year: 2027, amounts: { planned: '90.00' } },
-      counterpartLine: { year: 2026 },
-    },
-    { kind: 'CARRIED_OUT', amount: '90.00', line: { year: 2026 }, counterpartLine: { year: 2027 } },
-  ])
-
-  const finish = (now: string) =>
-    call(
-      office,
-      'closePlan',
-      { zonePlan, expectedVersion: version + 1, act: resolution(2, now.slice(0, 10)) },
-      plan,
-      now,
-    )
-  version--
-  expect(await finish(later)).toMatchObject({ __typename: 'YearOpen', year: 2027 })
-  version++
-  for (const year of [2027, 2028]) {
-    expect(await close(year, '2029-03-01T10:00:00Z')).toMatchObject({ __typename: 'CloseYearPayload' })
-    version++
-  }
-  version--
-  expect(await finish('2029-04-01T10:00:00Z')).toMatchObject({ plan: { status: 'CLOSED' } })
   expect(await graph.house.system('finance', checkBooks, ['region'])).toEqual([])
 
   // what was, is: for whoever may read the plan, without a right to its movements

@@ -15,11 +15,16 @@ const SETTLED_AFTER = 10_000
  * The instant that was asked for; null for now.
  * @throws GraphQLError BAD_USER_INPUT for one that is not past for long enough: its figures might still change
  */
-export function settledInstant(asOf: Date | null | undefined, now: Date): Date | null {
+export function settledInstant(asOf: Date | null | undefined, now: Date, path = 'asOf'): Date | null {
   if (asOf == null) return null
-  if (asOf.getTime() > now.getTime() - SETTLED_AFTER)
+  if (asOf > latestSettled(now))
     throw badInput([
-      { path: 'asOf', reason: 'L’istante di riferimento deve essere passato da almeno dieci secondi.' },
+      { path, reason: 'L’istante di riferimento deve essere passato da almeno dieci secondi.' },
     ])
   return asOf
+}
+
+/** The latest instant of which figures are settled. */
+export function latestSettled(now: Date): Date {
+  return new Date(now.getTime() - SETTLED_AFTER)
 }

@@ -59,6 +59,12 @@ mutation(builder, 'recordCommitment', {
       description: 'CUP of the investment project, if there is one.',
     }),
     dueYear: t.int({ required: true, description: 'The year in which it falls due (esigibilità).' }),
+    servesReservations: t.boolean({
+      required: false,
+      defaultValue: false,
+      description:
+        'It is for what projects of cases ask of the line (impegno delle somme prenotate, art. 183): what they reserve, now and later, draws on it. Others leave what is reserved alone.',
+    }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
@@ -88,6 +94,7 @@ mutation(builder, 'recordCommitment', {
       cup: input.cup ?? null,
       dueYear,
       reason: optionalText(input.reason, 'input.reason'),
+      servesReservations: input.servesReservations ?? false,
     }
     const outcome = await recordCommitment(context.session, byOf(context), asked)
     return isRefused(outcome) ? outcome : answer(outcome, context)

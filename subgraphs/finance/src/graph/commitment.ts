@@ -101,6 +101,11 @@ Commitment.implement({
       description: 'Da pagare: liquidated and not yet paid, in euro.',
       resolve: payable,
     }),
+    servesReservations: t.exposeBoolean('servesReservations', {
+      nullable: false,
+      description:
+        'Whether it is for what cases reserve on its line (impegno delle somme prenotate): their deliveries are liquidated on it.',
+    }),
     movements: t.field({
       type: [Movement],
       nullable: false,

@@ -1,5 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { untouched } from '../amounts.ts'
+import { openReservations, residual, untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
 import { partOfLine } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
@@ -51,6 +51,20 @@ FundingLine.implement({
       type: FundingLineStage,
       nullable: false,
       description: 'Whether its money can be bound (stato della linea).',
+    }),
+    reserved: t.field({
+      type: 'Euro',
+      nullable: true,
+      description:
+        'What cases have reserved and no commitment serves yet (prenotato), in euro. With the year it lapses (D.Lgs. 267/2000 art. 183 c. 3).',
+      resolve: openReservations,
+    }),
+    available: t.field({
+      type: 'Euro',
+      nullable: true,
+      description:
+        'What can be committed for others than cases (disponibile): residual less reserved, in euro.',
+      resolve: (line) => residual(line) - openReservations(line),
     }),
     amounts: t.field({
       type: Amounts,

@@ -7,23 +7,11 @@ import { builder } from '../builder.ts'
 import { orderPayment, recordLiquidation, recordPayment, reverseMovement } from '../store/payment-commands.ts'
 import { positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
+import { InvoiceInput, invoiceOf } from './invoice.ts'
 import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
-
-const InvoiceInput = builder.inputType('InvoiceInput', {
-  description: 'The invoice that is found due (fattura).',
-  fields: (t) => ({
-    number: t.string({ required: true, description: 'Its number (numero): 1 to 40 characters.' }),
-    date: t.field({ type: 'Date', required: true, description: 'Its day (data).' }),
-    cig: t.field({
-      type: 'Cig',
-      required: false,
-      description: 'The CIG it names; it must be that of the commitment (D.L. 66/2014 art. 25 c. 2).',
-    }),
-  }),
-})
 
 mutation(builder, 'recordLiquidation', {
   description: 'Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184).',
@@ -53,16 +41,7 @@ mutation(builder, 'recordLiquidation', {
     refusals.NothingToLiquidate,
   ],
   resolve: async ({ invoice, ...input }, context) => {
-    const asked = {
-      ...askedOf(input),
-      invoice: invoice
-        ? {
-            number: requiredText(invoice.number, 'input.invoice.number', { longest: 40 }),
-            date: invoice.date,
-            cig: invoice.cig ?? null,
-          }
-        : null,
-    }
+    const asked = { ...askedOf(input), invoice: invoiceOf(invoice) }
     const outcome = await recordLiquidation(context.session, byOf(context), asked)
     return isRefused(outcome) ? outcome : answer(outcome, context)
   },
@@ -128,7 +107,8 @@ for (const [name, what, only] of [
       amount: t.field({
         type: 'Euro',
         required: false,
-        description: 'How much, in euro, above zero (importo); all that is left of it, unless told.',
+        description:
+          'How much, in euro, above zero (importo); all that is left of it, unless told. A liquidation of deliveries is undone whole, and they are due again.',
       }),
       act: t.field({ type: FormalActInput, required: true, description: 'The act (atto).' }),
       reason: t.string({ required: true, description: 'Why (motivazione): 1 to 2,000 characters.' }),

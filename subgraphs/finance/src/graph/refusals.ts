@@ -47,8 +47,16 @@ export const AllocationExceeded = refusalType(builder, 'AllocationExceeded', {
   details: left('What is left to plan, in euro.'),
 })
 export const BudgetExceeded = refusalType(builder, 'BudgetExceeded', {
-  description: 'More than the funding line has left (residuo di stanziamento).',
-  details: left('What it has left, in euro.'),
+  description:
+    'More than the funding line has left (residuo di stanziamento) beside what cases have reserved.',
+  details: {
+    ...left('What it has left, in euro.'),
+    reserved: {
+      type: 'Euro',
+      description:
+        'What is kept beside that for cases (prenotato), in euro: commitments that serve reservations may take it.',
+    },
+  },
 })
 export const WrongYear = refusalType(builder, 'WrongYear', {
   description: 'The year is not one of those allowed.',
@@ -87,6 +95,19 @@ export const NothingToReduce = refusalType(builder, 'NothingToReduce', {
 export const NothingToLiquidate = refusalType(builder, 'NothingToLiquidate', {
   description: 'More than what the commitment has not liquidated.',
   details: left('What can be liquidated, in euro.'),
+})
+export const CommitmentNotForCases = refusalType(builder, 'CommitmentNotForCases', {
+  description: 'The commitment was not recorded for what cases reserve: no delivery is liquidated on it.',
+})
+export const NothingDue = refusalType(builder, 'NothingDue', {
+  description: 'Nothing that was delivered in those months is to be liquidated.',
+})
+export const DueOnAnotherLine = refusalType(builder, 'DueOnAnotherLine', {
+  description: 'What was delivered in those months is for another funding line to pay.',
+})
+export const DueChanged = refusalType(builder, 'DueChanged', {
+  description: 'What is due is no longer what was read: a delivery was added or withdrawn since.',
+  details: { due: { type: 'Euro', description: 'What is due now, in euro.' } },
 })
 export const NothingToPay = refusalType(builder, 'NothingToPay', {
   description: 'More than what was liquidated and not ordered or, for a payment, ordered and not paid.',

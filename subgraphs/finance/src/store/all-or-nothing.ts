@@ -27,15 +27,27 @@ export function onceOrNothing<Outcome extends object>(
   )
 }
 
+/** The same for work that begins with a lock, which leaves together with the receipt: under load every way to the database counts. */
+export function onceLocked<Outcome extends object, Locked>(
+  session: SchemaSession,
+  once: Omit<Once, 'schema'>,
+  lock: (writing: Writing) => Promise<Locked>,
+  work: (writing: Writing, locked: Locked) => Promise<Outcome>,
+) {
+  return undoneWhenRefused(work, (undoing) =>
+    writeOnce(session, { schema: 'finance', ...once }, keptOutcomes, undoing, lock),
+  )
+}
+
 /** A refusal has to leave the transaction as an exception, since only that rolls it back. */
-async function undoneWhenRefused<Outcome extends object, Result>(
-  work: (writing: Writing) => Promise<Outcome>,
-  write: (work: (writing: Writing) => Promise<Outcome>) => Promise<Result>,
+async function undoneWhenRefused<Given extends readonly unknown[], Outcome extends object, Result>(
+  work: (...given: Given) => Promise<Outcome>,
+  write: (work: (...given: Given) => Promise<Outcome>) => Promise<Result>,
 ): Promise<Result | Outcome> {
   let refused: Outcome | undefined
   try {
-    return await write(async (writing) => {
-      const outcome = await work(writing)
+    return await write(async (...given) => {
+      const outcome = await work(...given)
       if (!isRefused(outcome)) return outcome
       refused = outcome
       throw new Error('Refused')

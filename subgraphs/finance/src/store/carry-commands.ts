@@ -53,7 +53,7 @@ export function carryOver(session: SchemaSession, { subject, at }: Act, { key, .
         .filter((change) => change.source === source)
         .reduce((sum, change) => sum + change.amount, 0)
       const available = source.planned - source.committed - taken
-      if (amount > available) return budgetExceeded(available)
+      if (amount > available) return budgetExceeded(available, source.reserved)
       changes.push({ intervention, year, amount, fund: source.fund, source, plan: target.plan })
     }
     if (!(await mayPay(writing, changes))) return fundNotAdmitted()

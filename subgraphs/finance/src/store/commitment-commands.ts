@@ -5,7 +5,7 @@ import { notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actText, type FormalAct } from '../act.ts'
 import { commitmentRefusal, type NewCommitment, reductionRefusal } from '../commitment.ts'
-import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { type Act, onceLocked } from './all-or-nothing.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment, lockedLine } from './standing.ts'
 
@@ -34,6 +34,7 @@ const insertCommitment = prepared(
       cup: string | null
       dueYear: number
       reason: string | null
+      serves: boolean
       bookedOn: string
     }>,
   ) => sql<{ commitment: string; movement: string }>`
@@ -41,9 +42,9 @@ const insertCommitment = prepared(
       select id, intervention_id, plan_id, ambito_code from finance.funding_line where id = ${given.line}
     ), made as (
       insert into finance.commitment (id, line_id, intervention_id, ambito_code, act, act_kind, act_number, creditor, creditor_code, cig, cup,
-        due_year, committed_on)
+        due_year, committed_on, serves_reservations)
       select uuidv7(), id, intervention_id, ambito_code, ${given.act}, ${given.kind}, ${given.number}, ${given.creditor}, ${given.code},
-        ${given.cig}, ${given.cup}, ${given.dueYear}, ${given.on}::date
+        ${given.cig}, ${given.cup}, ${given.dueYear}, ${given.on}::date, ${given.serves}
       from line returning id
     )
     insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, act_kind,
@@ -60,13 +61,12 @@ export function recordCommitment(
   { subject, at }: Act,
   { key, ...asked }: NewCommitment & { readonly key: string },
 ) {
-  return onceOrNothing(
+  return onceLocked(
     session,
     { subject, operation: 'recordCommitment', key, input: asked },
-    async (writing) => {
-      const line = await lockedLine(writing, asked.line)
-      return line ? (commitmentRefusal(line, asked, at) ?? bind(writing, asked, at)) : notFound()
-    },
+    (writing) => lockedLine(writing, asked.line),
+    async (writing, line) =>
+      line ? (commitmentRefusal(line, asked, at) ?? bind(writing, asked, at)) : notFound(),
   )
 }
 
@@ -76,11 +76,11 @@ export function reduceCommitment(
   { subject, at }: Act,
   { key, ...asked }: OnCommitment,
 ) {
-  return onceOrNothing(
+  return onceLocked(
     session,
     { subject, operation: 'reduceCommitment', key, input: asked },
-    async (writing) => {
-      const standing = await lockedCommitment(writing, asked.commitment)
+    (writing) => lockedCommitment(writing, asked.commitment),
+    async (writing, standing) => {
       if (!standing) return notFound()
       const refusal = reductionRefusal(standing.commitment, asked, at)
       if (refusal) return refusal
@@ -105,7 +105,7 @@ export function entryOf({
 
 async function bind(
   writing: Writing,
-  { line, amount, act, creditor, cig, cup, dueYear, reason }: NewCommitment,
+  { line, amount, act, creditor, cig, cup, dueYear, reason, servesReservations }: NewCommitment,
   at: Date,
 ) {
   const made = await writing.one(
@@ -122,6 +122,7 @@ async function bind(
       cup,
       dueYear,
       reason,
+      serves: servesReservations,
       bookedOn: today(at),
     }),
   )

@@ -48,33 +48,38 @@ export async function decideRequest(writing: Writing, request: CaseRequest, at: 
   const decision = decideFunding({ ...request, macroArea }, lines)
   const kept = await writing.run(keep(request, decision, at))
   if (kept === 0) return
+  if (decision.state === 'FUNDED') await writing.run(moveDue(request, decision.line))
   await writing.emit('cases.funding-decided', {
     case: request.case,
     plannedIntervention: request.plannedIntervention,
     state: decision.state,
     line: decision.state === 'FUNDED' ? decision.line : null,
+    fund: decision.state === 'FUNDED' ? lines.find(({ line }) => line === decision.line)?.fund : null,
     reason: decision.state === 'REFUSED' ? refusalTexts[decision.refusal] : null,
     version: request.version,
   })
 }
 
 /**
- * The lines of the intervention in that year, locked in the order in which the ledger locks them. What is reserved on them is read by a
- * statement of its own: the one that waits for a lock still sees what was there when it began to wait.
+ * The lines of the intervention in that year and the one that has reserved until now, locked in the order in which the ledger locks them.
+ * What is reserved on them is read by a statement of its own: the one that waits for a lock still sees what was there when it began to wait.
  */
 async function payingLines(
   writing: Writing,
   { planIntervention, line, year, plannedIntervention }: CaseRequest,
-): Promise<PayingLine[]> {
-  const locked = await writing.rows(sql<{ id: string }>`
-    select id as "id" from finance.funding_line
+): Promise<(PayingLine & { readonly fund: string })[]> {
+  const locked = await writing.rows(sql<{ id: string; asked: boolean }>`
+    select id as "id", intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line}) as "asked"
+    from finance.funding_line
     where intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line})
+      or id = (select line_id from finance.case_funding where planned_intervention_id = ${plannedIntervention})
     order by id for no key update`)
-  return writing.rows(sql<PayingLine>`
-    select line.id as "line", line.year as "year", line.stage as "stage", plan.status as "status",
-      line.planned_cents - line.committed_cents - finance.reserved_on(line.id) + coalesce((
+  return writing.rows(sql<PayingLine & { fund: string }>`
+    select line.id as "line", line.fund as "fund", line.year as "year", line.stage as "stage", plan.status as "status",
+      line.planned_cents - line.committed_cents - line.reserved_cents + line.serving_cents + coalesce((
         select reserved_cents from finance.case_funding own
         where own.planned_intervention_id = ${plannedIntervention} and own.line_id = line.id), 0) as "free",
+      (select level from finance.fund where fund.code = line.fund) as "level",
       coalesce((
         select jsonb_agg(jsonb_build_object('firstYear', first_year, 'lastYear', last_year, 'targetAreas', target_areas,
           'macroAreas', macro_areas, 'serviceTypes', service_types))
@@ -82,7 +87,7 @@ async function payingLines(
     from finance.funding_line line join finance.zone_plan plan on plan.id = line.plan_id
     where ${anyOf(
       sql`line.id`,
-      locked.map(({ id }) => id),
+      locked.filter(({ asked }) => asked).map(({ id }) => id),
     )}`)
 }
 
@@ -119,9 +124,16 @@ function keep(request: CaseRequest, decision: FundingDecision, at: Date) {
     })
 }
 
+/** What was delivered and is not liquidated yet is paid by the line that holds the reservation now. */
+function moveDue({ plannedIntervention, planIntervention }: CaseRequest, line: string) {
+  return sql`
+    update finance.liquidable_delivery set line_id = ${line}, intervention_id = ${planIntervention}
+    where planned_intervention_id = ${plannedIntervention} and status = 'LIQUIDABLE' and line_id is distinct from ${line}::uuid`
+}
+
 /**
- * Keeps what a delivery makes due. What was liquidated stays: a correction that comes after is a matter of the ledger. @returns whether the
- * request it belongs to is known already
+ * Keeps what a delivery makes due. What was liquidated stays, and remembers that it was withdrawn: to take the money back is a matter of the
+ * ledger. @returns whether the request it belongs to is known already
  */
 export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Promise<boolean> {
   const funding = await writing.one(
@@ -135,8 +147,9 @@ export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Pr
       .where(eq(caseFunding.plannedInterventionId, notice.plannedIntervention)),
   )
   if (!funding) return false
-  const status = notice.withdrawn ? 'WITHDRAWN' : 'LIQUIDABLE'
-  const values = { amountCents: notice.bodyCents, status, version: notice.version } as const
+  const { bodyCents, withdrawn, version } = notice
+  const status = withdrawn ? 'WITHDRAWN' : 'LIQUIDABLE'
+  const liquidated = sql`${liquidableDelivery.status} = 'LIQUIDATED'`
   await writing.run(
     query
       .insert(liquidableDelivery)
@@ -147,12 +160,20 @@ export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Pr
         ambitoCode: funding.ambito,
         lineId: funding.line,
         month: `${notice.month}-01`,
-        ...values,
+        amountCents: bodyCents,
+        status,
+        withdrawn,
+        version,
       })
       .onConflictDoUpdate({
         target: liquidableDelivery.deliveryId,
-        set: values,
-        setWhere: sql`${liquidableDelivery.version} < excluded.version and ${liquidableDelivery.status} <> 'LIQUIDATED'`,
+        set: {
+          amountCents: sql`case when ${liquidated} then ${liquidableDelivery.amountCents} else excluded.amount_cents end`,
+          status: sql`case when ${liquidated} then 'LIQUIDATED' else excluded.status end`,
+          withdrawn,
+          version,
+        },
+        setWhere: sql`${liquidableDelivery.version} < excluded.version`,
       }),
   )
   return true

@@ -1,10 +1,10 @@
 import { commitment, movement } from '@cse/db/finance/tables'
+import { growing } from '@cse/db/src/growing'
 import { keyset } from '@cse/db/src/keyset'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { type Selected, selected } from '@cse/db/src/selected'
 import { and, eq, gte, lte, Param, type SQL, sql } from '@cse/db/src/sql'
 import type { MovementKind } from '../ledger.ts'
-import { growing } from './growing.ts'
 import { rowById, rowsUnder } from './rows.ts'
 
 const commitments = {
@@ -27,6 +27,7 @@ const commitments = {
     liquidated: commitment.liquidatedCents,
     ordered: commitment.orderedCents,
     paid: commitment.paidCents,
+    servesReservations: commitment.servesReservations,
   },
 }
 export type CommitmentRow = Selected<typeof commitments.fields>
@@ -43,7 +44,9 @@ export const commitmentById = rowById(commitments)
 /** The commitments of an intervention, the latest first. */
 export const commitmentsOfIntervention = growing({
   ...commitments,
+  shape: (row) => row,
   under: commitment.interventionId,
+  parentOf: ({ interventionUuid }) => interventionUuid,
   order: keyset([commitment.committedOn, commitment.id], 'descending'),
   cursorOf: ({ committedOn, uuid }) => [committedOn, uuid],
   where: ({ dueYear, outstanding }: CommitmentFilter) =>
@@ -68,6 +71,7 @@ const movements = {
   fields: {
     uuid: movement.id,
     lineUuid: movement.lineId,
+    interventionUuid: movement.interventionId,
     commitmentUuid: movement.commitmentId,
     kind: movement.kind,
     amount: movement.amountCents,
@@ -100,7 +104,9 @@ export const movementById = rowById(movements)
 export const movementsOfIntervention = growing({
   ...movements,
   name: 'movements of an intervention',
+  shape: (row) => row,
   under: movement.interventionId,
+  parentOf: ({ interventionUuid }) => interventionUuid,
   order: keyset([movement.recordedAt, movement.id], 'descending'),
   cursorOf: ({ recordedAt, uuid }) => [recordedAt.toISOString(), uuid],
   where: ({ kinds, bookedFrom, bookedTo }: MovementFilter): SQL | undefined =>

@@ -1,5 +1,5 @@
 import { type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
 import { notFound } from '@cse/schema/refusal'
 import type { FormalAct } from '../act.ts'
@@ -11,8 +11,9 @@ import {
   reversalRefusal,
 } from '../commitment.ts'
 import type { MovementKind } from '../ledger.ts'
-import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { type Act, onceLocked, onceOrNothing } from './all-or-nothing.ts'
 import { entryOf, type OnCommitment } from './commitment-commands.ts'
+import { makeDueAgain } from './due-commands.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment } from './standing.ts'
 
@@ -54,8 +55,8 @@ export function recordPayment(session: SchemaSession, act: Act, asked: OnCommitm
 
 const selectEntry = prepared(
   'an entry and what is left of it',
-  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: number }>`
-    select kind, amount_cents - coalesce(
+  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: number; ofDeliveries: boolean }>`
+    select kind, exists (select from finance.liquidable_delivery item where item.movement_id = movement.id) as "ofDeliveries", amount_cents - coalesce(
       (select sum(amount_cents) from finance.movement undoing where undoing.reverses = movement.id), 0)::bigint as "left"
     from finance.movement where id = ${given.movement}`,
 )
@@ -65,7 +66,10 @@ const selectCommitmentOf = prepared(
     select commitment_id as "commitment" from finance.movement where id = ${given.movement}`,
 )
 
-/** Undoes an entry on a commitment by one of the opposite kind. With `only`, an entry of that kind. */
+/**
+ * Undoes an entry on a commitment by one of the opposite kind. With `only`, an entry of that kind. A liquidation of deliveries is undone whole:
+ * they are due again.
+ */
 export function reverseMovement(
   session: SchemaSession,
   { subject, at }: Act,
@@ -95,6 +99,7 @@ export function reverseMovement(
         reverses: asked.movement,
       },
     )
+    if (entry.ofDeliveries) await makeDueAgain(writing, asked.movement)
     return { commitment: owner.commitment, movement }
   })
 }
@@ -109,8 +114,9 @@ function recordOn<Refusal extends { readonly refused: string }>(
   kind: MovementKind,
   refusalOf: (standing: Standing) => Refusal | undefined,
 ) {
-  return onceOrNothing(session, { subject, operation, key, input: asked }, async (writing) => {
-    const standing = await lockedCommitment(writing, asked.commitment)
+  const once = { subject, operation, key, input: asked }
+  const lock = (writing: Writing) => lockedCommitment(writing, asked.commitment)
+  return onceLocked(session, once, lock, async (writing, standing) => {
     if (!standing) return notFound()
     const refusal = refusalOf(standing)
     if (refusal) return refusal

@@ -20,6 +20,8 @@ const lines = {
     liquidated: fundingLine.liquidatedCents,
     ordered: fundingLine.orderedCents,
     paid: fundingLine.paidCents,
+    reserved: fundingLine.reservedCents,
+    serving: fundingLine.servingCents,
     asOf: fundingLine.updatedAt,
   },
 }

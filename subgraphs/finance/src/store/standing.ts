@@ -16,6 +16,8 @@ export interface LineStanding extends Figures {
   readonly triennium: string
   /** Last day on which the fund may be spent. */
   readonly spendBy: string | null
+  /** What cases reserved and nobody committed yet; nothing once its year is closed. */
+  readonly reserved: number
 }
 
 /** Where a commitment stands; of its line, what stands beside it. */
@@ -23,6 +25,7 @@ export interface CommitmentStanding extends Figures {
   readonly commitment: string
   readonly cig: string | null
   readonly committedOn: string
+  readonly servesReservations: boolean
 }
 
 const figures = (of: SQL) => sql`
@@ -30,7 +33,8 @@ const figures = (of: SQL) => sql`
 
 const standing = (which: SQL) => sql<LineStanding>`
   select line.id as "line", line.intervention_id as "intervention", line.plan_id as "plan", line.fund, line.year, line.stage,
-    line.planned_cents as "planned", ${figures(sql`line`)}, plan.status, plan.triennium, allocation.spend_by as "spendBy"
+    line.planned_cents as "planned", ${figures(sql`line`)}, plan.status, plan.triennium, allocation.spend_by as "spendBy",
+    case stage when 'OPEN' then greatest(0, reserved_cents - serving_cents) else 0 end as "reserved"
   from finance.funding_line line
   join finance.zone_plan plan on plan.id = line.plan_id
   left join finance.fund_allocation allocation
@@ -51,7 +55,8 @@ const lockLinesOfYear = prepared('lock the lines of a year', (given: Given<{ pla
 const readCommitments = prepared(
   'commitments as they stand',
   (given: Given<{ commitments: readonly string[] }>) => sql<CommitmentStanding & { line: string }>`
-    select id as "commitment", line_id as "line", cig, committed_on as "committedOn", committed_cents as "planned",
+    select id as "commitment", line_id as "line", cig, committed_on as "committedOn", serves_reservations as "servesReservations",
+      committed_cents as "planned",
       ${figures(sql`commitment`)}
     from finance.commitment where ${anyOf(sql`id`, given.commitments)}`,
 )

@@ -25,8 +25,8 @@ export interface Variation {
 }
 
 /**
- * Moves money between lines by a resolution (variazione, D.Lgs. 267/2000 art. 175): never below what a line has committed, and of each fund
- * and year no more than was allocated. All of it, or nothing.
+ * Moves money between lines by a resolution (variazione, D.Lgs. 267/2000 art. 175): never below what a line has committed or cases
+ * have reserved on it, and of each fund and year no more than was allocated. All of it, or nothing.
  */
 export function varyPlan(
   session: SchemaSession,
@@ -45,8 +45,8 @@ export function varyPlan(
     const lines = await openLines(writing, taken, changes)
     if (lines.length !== changes.length) return notFound()
     for (const { line, change } of lines) {
-      const available = line.planned - line.committed
-      if (change.amount + available < 0) return budgetExceeded(available)
+      const available = line.planned - line.committed - line.reserved
+      if (change.amount + available < 0) return budgetExceeded(available, line.reserved)
     }
     const left = await leftOfFunds(writing, plan, changes)
     if (left < 0)

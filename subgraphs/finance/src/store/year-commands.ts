@@ -27,8 +27,8 @@ export interface Closing {
 
 /**
  * Closes a year of a plan (riaccertamento ordinario, D.Lgs. 118/2011 art. 3 c. 4): economies are taken from commitments, what these still
- * owe is kept as residui passivi, what was not committed lapses unless the fund's rules tie it. The lines of the year then bind nothing more;
- * their residui passivi are liquidated and paid in the years that follow.
+ * owe is kept as residui passivi, what was not committed, reserved or not, lapses unless the fund's rules tie it. The lines of the year then
+ * bind nothing more; their residui passivi are liquidated and paid in the years that follow.
  */
 export function closeYear(
   session: SchemaSession,
@@ -51,10 +51,11 @@ export function closeYear(
     const lines = await lockedLinesOfYear(writing, plan, year)
     const refusal = await takeEconomies(writing, { act, at }, lines, economies)
     if (refusal) return refusal
-    await lapse(writing, { act, at }, plan, year)
+    // first: with the year, what cases reserved and nobody committed lapses too
     await writing.run(
       sql`update finance.funding_line set stage = 'CLOSED' where plan_id = ${plan} and year = ${year}`,
     )
+    await lapse(writing, { act, at }, plan, year)
     await writing.run(sql`
       insert into finance.year_residue (closing_id, ambito_code, commitment_id, kept_cents)
       select ${closing.id}, commitment.ambito_code, commitment.id, commitment.committed_cents - commitment.liquidated_cents

@@ -1,0 +1,88 @@
+import { type Given, prepared } from '@cse/db/src/prepared'
+import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { notFound } from '@cse/schema/refusal'
+import { type AskedDue, dueRefusal } from '../due.ts'
+import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { recordOne } from './record.ts'
+import { lockedCommitment } from './standing.ts'
+
+/** Months whose due deliveries are to be liquidated on a commitment (uuid). */
+export interface DueMonths extends AskedDue {
+  readonly key: string
+  readonly commitment: string
+  /** First days of months. */
+  readonly months: readonly string[]
+  readonly reason: string | null
+}
+
+const lockDue = prepared(
+  'lock due deliveries',
+  (given: Given<{ line: string; months: readonly string[] }>) => sql<{ delivery: string; amount: number }>`
+    select delivery_id as "delivery", amount_cents as "amount" from finance.liquidable_delivery
+    where line_id = ${given.line} and status = 'LIQUIDABLE' and month = any(${given.months}::date[])
+    order by delivery_id for no key update`,
+)
+const selectElsewhere = prepared(
+  'deliveries due on other lines',
+  (given: Given<{ line: string; intervention: string; months: readonly string[] }>) => sql<{
+    elsewhere: boolean
+  }>`
+    select exists (
+      select from finance.liquidable_delivery
+      where intervention_id = ${given.intervention} and line_id <> ${given.line} and status = 'LIQUIDABLE'
+        and month = any(${given.months}::date[])) as "elsewhere"`,
+)
+const takeDue = prepared(
+  'take due deliveries into a liquidation',
+  (given: Given<{ movement: string; deliveries: readonly string[] }>) => sql`
+    update finance.liquidable_delivery set status = 'LIQUIDATED', movement_id = ${given.movement}
+    where delivery_id = any(${given.deliveries}::uuid[]) and status = 'LIQUIDABLE'`,
+)
+const giveBack = prepared(
+  'deliveries of a liquidation that was undone',
+  (given: Given<{ movement: string }>) => sql`
+    update finance.liquidable_delivery
+    set status = case when withdrawn then 'WITHDRAWN' else 'LIQUIDABLE' end, movement_id = null
+    where movement_id = ${given.movement}`,
+)
+
+/**
+ * Finds due what was delivered to cases in some months (liquidazione, D.Lgs. 267/2000 art. 184): one liquidation for exactly the sum of the
+ * deliveries, which are then liquidated; all of them, or none. The line is locked before the deliveries, as everywhere.
+ */
+export function liquidateDeliveries(
+  session: SchemaSession,
+  { subject, at }: Act,
+  { key, ...asked }: DueMonths,
+) {
+  const { commitment, months, act, reason, invoice } = asked
+  return onceOrNothing(
+    session,
+    { subject, operation: 'liquidateDeliveries', key, input: asked },
+    async (writing) => {
+      const standing = await lockedCommitment(writing, commitment)
+      if (!standing) return notFound()
+      const { line, intervention } = standing.line
+      const due = await writing.rows(lockDue({ line, months }))
+      const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
+      const amount = due.reduce((sum, delivery) => sum + delivery.amount, 0)
+      const refusal = dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, asked, at)
+      if (refusal) return refusal
+      const movement = await recordOne(
+        writing,
+        { act, at },
+        { line, commitment, kind: 'LIQUIDATION', amount, reason, ...(invoice && { invoice }) },
+      )
+      const deliveries = due.map(({ delivery }) => delivery)
+      const taken = await writing.run(takeDue({ movement, deliveries }))
+      if (taken !== deliveries.length) throw new Error('A delivery that was locked is gone')
+      return { commitment, movement }
+    },
+  )
+}
+
+/** What a liquidation that was undone had taken in is due again, unless it was withdrawn meanwhile. */
+export async function makeDueAgain(writing: Writing, movement: string): Promise<void> {
+  await writing.run(giveBack({ movement }))
+}

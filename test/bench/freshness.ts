@@ -1,0 +1,84 @@
+/** From an event to the aggregate that has heard of it, under 200 events a second. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { answer } from '@cse/analytics/aggregate/answer'
+import { rebuild } from '@cse/analytics/digest/rebuild'
+import { handlers } from '@cse/analytics/intake'
+import { startOutbox } from '@cse/db/src/outbox'
+import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
+import { type Figure, figureOf } from './figures.ts'
+import { drawing, personWith, writeFactEvents } from './warehouse/fact-events.ts'
+import { analyst, emptyWarehouse, sessionOf } from './warehouse/world.ts'
+
+const BEHIND = 100_000
+const RATE = 200
+const SECONDS = 30
+/** Milliseconds in which nearly all have to be there. */
+const LIMIT = 2_000
+
+/** The age of what an aggregate tells, asked over and over while events come. */
+export async function freshness(): Promise<readonly Figure[]> {
+  await using stack = new AsyncDisposableStack()
+  const { admin, adminUrl, house } = await emptyWarehouse(stack)
+  await writeFactEvents(admin, BEHIND, () => {})
+  await rebuild(house)
+  await admin.unsafe('vacuum analyze')
+  const outbox = await startOutbox({
+    url: roleUrl(adminUrl, OUTBOX_ROLE, 'a secret of the bench'),
+    handlers: handlers(house),
+  })
+  stack.defer(() => outbox.stop())
+
+  const towns = drawing(
+    await admin`
+    select comune.istat_code as comune, membership.ambito, ambito.province, comune.population::int as weight
+    from registry.comune comune join registry.ambito_membership membership on membership.comune = comune.istat_code and membership.valid_to is null
+    join registry.ambito ambito on ambito.code = membership.ambito order by 1`,
+  )
+  const services = (await admin<{ code: string }[]>`select code from analytics.service_type order by 1`).map(
+    ({ code }) => code,
+  )
+  const emitted: number[] = []
+  const seen: { readonly at: number; readonly events: number }[] = []
+  let over = false
+  const watching = (async () => {
+    while (!over) {
+      const [taken] = await admin<{ events: number }[]>`
+        select count(*)::int as events from analytics.event where position is not null and facts = 1`
+      const session = sessionOf(house)
+      const question = { measure: 'DELIVERIES', by: ['AMBITO'], filter: {} } as const
+      await answer(session.as('analytics'), question, { viewer: analyst, now: new Date() })
+      await session.close()
+      seen.push({ at: performance.now(), events: taken?.events ?? 0 })
+      await pause(20)
+    }
+  })()
+  const started = performance.now()
+  for (let number = 0; number < RATE * SECONDS; number++) {
+    const due = started + (number * 1_000) / RATE
+    if (due > performance.now()) await pause(due - performance.now())
+    const { deliveries } = personWith(number, towns, services)
+    const fact = { ...deliveries[number % deliveries.length], version: 2, minutes: 30 + number }
+    emitted.push(performance.now())
+    await admin`select registry.emit('analytics.deliveries', ${JSON.stringify({ facts: [fact] })}::text::jsonb)`
+  }
+  const deadline = performance.now() + 60_000
+  while ((seen.at(-1)?.events ?? 0) < emitted.length && performance.now() < deadline) await pause(20)
+  over = true
+  await watching
+  const delays = emitted.map((at, number) => {
+    const found = seen.find(({ events }) => events > number)
+    return found ? found.at - at : Number.POSITIVE_INFINITY
+  })
+  const at = (share: number) =>
+    delays.toSorted((a, b) => a - b)[Math.ceil(delays.length * share) - 1] ?? Number.NaN
+  console.log(`  event to aggregate: p50 ${at(0.5).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms`)
+  return [
+    figureOf(`p50 from event to aggregate, ${RATE} events a second`, `${LIMIT} ms`, [at(0.5) / LIMIT], null),
+    figureOf(
+      `p99 from event to aggregate, ${RATE} events a second`,
+      `${LIMIT} ms`,
+      [at(0.99) / LIMIT],
+      '<= 1',
+    ),
+  ]
+}

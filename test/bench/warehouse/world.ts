@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { usePlaceSecret } from '@cse/analytics/place-key'
+import { loadReference } from '@cse/db/reference/load'
+import { startEmbedded } from '@cse/db/src/embedded'
+import { type House, openHouse } from '@cse/db/src/house'
+import { migrate } from '@cse/db/src/migrate'
+import { openAdmin } from '@cse/db/src/server'
+import { keysOf, type Viewer } from '@cse/schema/viewer'
+
+/** A warehouse without any fact, on a server of its own. */
+export interface EmptyWarehouse {
+  readonly adminUrl: string
+  readonly admin: Awaited<ReturnType<typeof openAdmin>>
+  readonly house: House
+}
+
+export const analyst: Viewer = {
+  scope: 'REGIONAL',
+  subject: 'bench',
+  comuni: [],
+  roles: ['ANALYST'],
+  assurance: 2,
+}
+
+/** Stops with the stack. */
+export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<EmptyWarehouse> {
+  const directory = await mkdtemp(join(tmpdir(), 'cse-bench-'))
+  stack.defer(() => rm(directory, { recursive: true, force: true }))
+  const server = await startEmbedded({ directory })
+  stack.defer(() => server.stop())
+  await migrate(server.url, { secret: 'a secret of the bench' })
+  usePlaceSecret(Buffer.alloc(32, 'places'))
+  const admin = await openAdmin(server.url)
+  stack.defer(() => admin.end())
+  await loadReference(admin)
+  const house = openHouse({ url: server.url, max: 4, statementTimeout: 600_000 })
+  stack.defer(() => house.close())
+  return { adminUrl: server.url, admin, house }
+}
+
+/** A session of the analyst. */
+export function sessionOf(house: House) {
+  const { scope, subject, roles } = analyst
+  return house.session({ keys: keysOf(analyst), scope, subject, roles, requestId: crypto.randomUUID() })
+}
