@@ -60,6 +60,8 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
     await loadReference(admin)
     const pseudonymKey = Buffer.alloc(32, 'pseudonym')
     await fillPopulation({ adminUrl, persons: PERSONS, seed: SEED, today: TODAY, pseudonymKey })
+    await deliverEvents(adminUrl, secret)
+    // of all facts, whichever batch was told last
     await admin`select registry.emit('analytics.release', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
     await deliverEvents(adminUrl, secret)
   } finally {

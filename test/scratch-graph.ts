@@ -1,3 +1,4 @@
+import { usePlaceSecret } from '@cse/analytics/place-key'
 import { openHouse } from '@cse/db/src/house'
 import { usePseudonymKey } from '@cse/db/src/pseudonyms'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
@@ -34,6 +35,7 @@ export async function scratchGraph() {
   await admin.unsafe(EMPTY)
   useCursorKey(Buffer.alloc(32, 'cursor'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
+  usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
   const house = openHouse({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),

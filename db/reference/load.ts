@@ -82,6 +82,7 @@ function referenceTables(): ReferenceTable[] {
     byCode('finance.fund', readReference(catalogue.funds)),
     { name: 'finance.fund_rule', key: ['fund', 'first_year'], rows: readReference(catalogue.fundRules) },
     byCode('finance.service_type', placedServiceTypes()),
+    byCode('analytics.service_type', levelledServiceTypes()),
   ]
 }
 
@@ -103,6 +104,14 @@ function classifiedServiceTypes(): ReferenceTable['rows'] {
 /** As far as the rules of funds ask: finance has no other copy of the catalogue. */
 function placedServiceTypes(): ReferenceTable['rows'] {
   return ['label', 'family', 'parent_code'].reduce(
+    (rows, column) => without(column, rows),
+    classifiedServiceTypes(),
+  )
+}
+
+/** Families, macro-areas and essential levels, by which analytics counts deliveries. */
+function levelledServiceTypes(): ReferenceTable['rows'] {
+  return ['label', 'parent_code', 'valid_from', 'valid_to', 'target_areas'].reduce(
     (rows, column) => without(column, rows),
     classifiedServiceTypes(),
   )

@@ -23,7 +23,7 @@ const MOST_TOLD = 50
  * `pnpm context`: loads a year of an official statistic in the place of what was there of it. Exit code 1 when a row is wrong; then nothing
  * was loaded, and every wrong row is told with its line, its column and the reason.
  */
-export async function contextLoad(args: readonly string[]): Promise<boolean> {
+async function contextLoad(args: readonly string[]): Promise<boolean> {
   const load = await asked(args)
   const { databaseUrl, dataDirectory } = processSettings()
   const server = databaseUrl
@@ -67,7 +67,8 @@ async function asked(args: readonly string[]): Promise<ContextLoad> {
   const told = options.safeParse({ ...defaults, ...values })
   if (!told.success) {
     const [issue] = told.error.issues
-    throw new UsageError(`--${issue?.path.join('.')}: ${issue?.message}.\n${USAGE}`)
+    const why = issue?.code === 'invalid_type' ? 'is missing' : issue?.message
+    throw new UsageError(`--${issue?.path.join('.')}: ${why}.\n${USAGE}`)
   }
   if (positionals.length === 0) throw new UsageError(`No file is named.\n${USAGE}`)
   const { on, ...described } = told.data
@@ -91,7 +92,7 @@ function parsed<Result>(parse: () => Result): Result {
 }
 
 /** What was done, for the person at the terminal. */
-export function report({ dataset, year }: ContextLoad, loaded: ContextLoaded): string {
+function report({ dataset, year }: ContextLoad, loaded: ContextLoaded): string {
   const count = (number: number) => number.toLocaleString('en')
   if (loaded.kind === 'refused') {
     const { faults } = loaded

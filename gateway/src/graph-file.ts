@@ -6,7 +6,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
-import { type GraphqlRoute, withPurpose } from './graphql-route.ts'
+import { askerOf } from './asker.ts'
+import type { GraphqlRoute } from './graphql-route.ts'
 import { GraphRequest, unknownOutcome } from './request.ts'
 
 /** The request behind a signed link. */
@@ -52,7 +53,8 @@ export function addGraphFile(server: FastifyInstance, house: GraphqlRoute, file:
     files.get<{ Params: Readonly<Record<string, string>>; Querystring: Readonly<Record<string, unknown>> }>(
       file.path,
       async (http, reply) => {
-        const viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
+        const viewer = await askerOf({ http, reply }, house)
+        await house.rates?.admit(viewer, http, reply)
         if (!viewer) throw unauthenticated()
         viewers.set(http, viewer)
         return deliver(file, viewer, http, reply, house)

@@ -1,23 +1,24 @@
-import type { caseFact, deliveryFact } from '@cse/db/analytics/tables'
-import { type SQL, sql } from '@cse/db/src/sql'
+import type { Territory, Trait } from './catalogue.ts'
+import { TRAITS } from './catalogue.ts'
+import type { PeriodLevel } from './period.ts'
 
-/** The facts that can be counted. */
-export type Facts = typeof caseFact | typeof deliveryFact
+/** By what a table is broken down. */
+export type Dimension = Exclude<Territory, 'REGION'> | Exclude<PeriodLevel, 'ALWAYS'> | Trait
 
-/** By what counts are broken down. The order is that of the columns of a table. */
-export const DIMENSIONS = {
-  PROVINCE: { territorial: true, column: (facts: Facts) => sql`${facts.province}` },
-  AMBITO: { territorial: true, column: (facts: Facts) => sql`${facts.ambitoCode}` },
-  COMUNE: { territorial: true, column: (facts: Facts) => sql`${facts.comune}` },
-  TARGET_AREA: { territorial: false, column: (facts: Facts) => sql`${facts.targetArea}` },
-  PHASE: { territorial: false, column: (facts: Facts) => sql`${facts.phase}` },
-  SEX: { territorial: false, column: (facts: Facts) => sql`${facts.sex}` },
-  AGE_BAND: { territorial: false, column: (facts: Facts) => sql`${facts.ageBand}` },
-  MONTH: { territorial: false, column: (facts: Facts) => sql`to_char(${facts.month}, 'YYYY-MM')` },
-  YEAR: { territorial: false, column: (facts: Facts) => sql`to_char(${facts.month}, 'YYYY')` },
-} as const satisfies Record<string, { territorial: boolean; column: (facts: Facts) => SQL }>
-
-export type Dimension = keyof typeof DIMENSIONS
+/** From the widest to the narrowest. */
+export const TERRITORY_DIMENSIONS = ['PROVINCE', 'AMBITO', 'COMUNE'] as const
+/** From the widest to the narrowest. */
+export const PERIOD_DIMENSIONS = ['YEAR', 'QUARTER', 'MONTH'] as const
+// Object.keys forgets which keys they are.
+export const TRAIT_DIMENSIONS = Object.keys(TRAITS) as Trait[]
 
 /** The most dimensions of one table: each more would make cells smaller and the release riskier. */
 export const MOST_DIMENSIONS = 3
+
+export const isTerritory = (dimension: Dimension): dimension is (typeof TERRITORY_DIMENSIONS)[number] =>
+  TERRITORY_DIMENSIONS.some((one) => one === dimension)
+
+export const isPeriod = (dimension: Dimension): dimension is (typeof PERIOD_DIMENSIONS)[number] =>
+  PERIOD_DIMENSIONS.some((one) => one === dimension)
+
+export const isTrait = (dimension: Dimension): dimension is Trait => dimension in TRAITS

@@ -1,64 +1,88 @@
 import { badInput, type Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
-import { DIMENSIONS, type Dimension, MOST_DIMENSIONS } from './dimension.ts'
+import { type Dimension, MOST_DIMENSIONS } from './dimension.ts'
+import type { Awaited, Measure } from './measure.ts'
+import { type AskedPeriods, askedPeriods } from './question/periods.ts'
+import { type AskedTable, askedTable } from './question/table.ts'
+import { type AskedTerritory, askedTerritory } from './question/territory.ts'
+import { type AskedTraits, askedTraits } from './question/traits.ts'
+import type { Territories } from './territories.ts'
 
-/** What can be counted. */
-export type Measure = 'CASES' | 'DELIVERIES'
-
-/** To which records the count is limited; an empty or absent list does not limit. */
+/** To which records a figure is limited; an empty or absent list does not limit. */
 export interface AggregateFilter {
-  readonly provinces?: readonly string[] | null | undefined
-  readonly ambiti?: readonly string[] | null | undefined
-  readonly comuni?: readonly string[] | null | undefined
-  readonly targetAreas?: readonly string[] | null | undefined
-  readonly phases?: readonly string[] | null | undefined
-  readonly sexes?: readonly string[] | null | undefined
-  readonly ageBands?: readonly string[] | null | undefined
+  readonly provinces?: Values
+  readonly ambiti?: Values
+  readonly comuni?: Values
+  readonly targetAreas?: Values
+  readonly phases?: Values
+  readonly sexes?: Values
+  readonly ageBands?: Values
+  readonly iseeBands?: Values
+  readonly serviceFamilies?: Values
+  readonly levels?: Values
+  readonly serviceTypes?: Values
+  readonly funds?: Values
+  readonly purposes?: Values
+  readonly outcomes?: Values
+  readonly instruments?: Values
+  readonly needs?: Values
+  readonly profiles?: Values
+  /** `YYYY-MM`. */
   readonly from?: string | null | undefined
   readonly to?: string | null | undefined
 }
 
-/** A table of counts that somebody asks for. */
+type Values = readonly string[] | null | undefined
+
+/** A table that somebody asks for. */
 export interface Question {
   readonly measure: Measure
+  /** For what was waited; needed for the measures of waits, and for them alone. */
+  readonly awaited?: Awaited | null | undefined
   readonly by: readonly Dimension[]
   readonly filter: AggregateFilter
 }
 
-/** A question that may be answered: within the territory that its asker may see in detail, or over the whole Region. */
+/** A question that may be answered, and where its answer is. */
 export interface AdmittedQuestion extends Question {
-  /** Comuni and Ambiti to which the count is confined; null for the whole Region. */
-  readonly within: { readonly comuni: readonly string[] } | { readonly ambito: string } | null
+  readonly territory: AskedTerritory
+  readonly periods: AskedPeriods
+  readonly traits: AskedTraits
+  readonly table: AskedTable
+}
+
+/** What a question is judged by. */
+export interface Circumstances {
+  readonly viewer: Viewer
+  readonly territories: Territories
+  /** The last month that is closed. */
+  readonly closed: string
 }
 
 /**
- * The question as its asker may have it answered. The Region sees every territory; a comune and an Ambito see the Region as a whole, and
- * by territory their own only: whatever names a territory is confined to it.
- * @throws BAD_USER_INPUT for more than three dimensions, a repeated one, or months in the wrong order.
+ * The question as its asker may have it answered. The Region sees every territory; a comune and an Ambito see the Region as a whole, and of the
+ * territories their own only.
+ * @throws BAD_USER_INPUT naming what is allowed instead: too many or repeated dimensions, a combination that is not kept, a filter that would
+ *   need a table of its own, a period that is not closed
  */
-export function admit(question: Question, viewer: Viewer): AdmittedQuestion {
-  const violations = [...violationsOf(question)]
+export function admit(question: Question, { viewer, territories, closed }: Circumstances): AdmittedQuestion {
+  const violations = [...formOf(question)]
   if (violations.length > 0) throw badInput(violations)
-  return { ...question, within: isTerritorial(question) ? territoryOf(viewer) : null }
+  const told = (violation: Violation) => {
+    violations.push(violation)
+  }
+  const territory = askedTerritory(question, { viewer, territories }, told)
+  const periods = askedPeriods(question, closed, told)
+  const traits = askedTraits(question, told)
+  if (violations.length > 0 || !territory || !periods || !traits) throw badInput(violations)
+  const table = askedTable(question, { territory, periods, traits }, told)
+  if (!table) throw badInput(violations)
+  return { ...question, territory, periods, traits, table }
 }
 
-function* violationsOf({ by, filter }: Question): Generator<Violation> {
+function* formOf({ by }: Question): Generator<Violation> {
   if (by.length > MOST_DIMENSIONS)
     yield { path: 'input.by', reason: `Si possono incrociare al massimo ${MOST_DIMENSIONS} dimensioni.` }
   if (new Set(by).size < by.length)
     yield { path: 'input.by', reason: 'Ogni dimensione si può indicare una volta sola.' }
-  if (filter.from && filter.to && filter.from > filter.to) {
-    yield { path: 'input.filter.to', reason: 'Il mese finale precede quello iniziale.' }
-  }
-}
-
-function isTerritorial({ by, filter }: Question): boolean {
-  const filtered = [filter.provinces, filter.ambiti, filter.comuni].some((codes) => codes && codes.length > 0)
-  return filtered || by.some((dimension) => DIMENSIONS[dimension].territorial)
-}
-
-function territoryOf({ scope, comuni, ambito }: Viewer): AdmittedQuestion['within'] {
-  if (scope === 'REGIONAL') return null
-  if (scope === 'AMBITO' && ambito) return { ambito }
-  return { comuni: scope === 'LOCAL' ? comuni : [] }
 }

@@ -9,3 +9,6 @@ export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: strin
 
 /** For what need: services' vocabulary. */
 export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ code: string }>('code'))
+
+/** Finance's vocabulary. */
+export const Fund = foreign(builder, 'Fund', builder.selection<{ code: string }>('code'))

@@ -1,0 +1,51 @@
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, type SQL, sql } from '@cse/db/src/sql'
+import type { Trait } from '../catalogue.ts'
+import { PUBLIC_COLUMNS, type PublicMeasure } from '../measure.ts'
+import type { AdmittedQuestion } from '../question.ts'
+
+/** A sum of public facts; exact. */
+export interface PublicFigure {
+  readonly period: string
+  readonly territory: string
+  /** Values of the traits, in their order. */
+  readonly values: readonly string[]
+  readonly sum: number
+}
+
+/** Stands where a public fact has no value. */
+const NONE = 'NONE'
+
+/** What public offer, staff or money amount to. Counted when asked: there are thousands of such facts, not millions. */
+export function publicFigures(
+  session: SchemaSession,
+  measure: PublicMeasure,
+  { territory, periods, traits }: Pick<AdmittedQuestion, 'territory' | 'periods' | 'traits'>,
+  limit: number,
+): Promise<PublicFigure[]> {
+  const columns = PUBLIC_COLUMNS[measure.facts]
+  const traitOf = (trait: Trait) => sql`coalesce(fact.${sql.identifier(columns[trait] ?? '')}, ${NONE})`
+  const place = PLACES[territory.level]
+  const limits = [...traits.values].map(
+    ([trait, among]) => sql`${traitOf(trait)} = any(${new Param(among)}::text[])`,
+  )
+  const period = periods.level === 'YEAR' ? sql`fact.year::text` : sql`''`
+  return session.rows(sql<PublicFigure>`
+    select ${period} as "period", ${place} as "territory", array[${sql.join(traits.traits.map(traitOf), sql`, `)}]::text[] as "values",
+      sum(fact.${sql.identifier(measure.column)})::float8 as "sum"
+    from ${sql.raw(`analytics.${measure.facts}_fact`)} fact join registry.ambito ambito on ambito.code = fact.ambito_code
+    where ${place} = any(${new Param(territory.codes)}::text[])
+      and ${sql.join([yearsOf(periods), ...limits], sql` and `)}
+    group by 1, 2, 3 limit ${limit}`)
+}
+
+function yearsOf({ level, periods }: AdmittedQuestion['periods']): SQL {
+  return level === 'YEAR' ? sql`fact.year::text = any(${new Param(periods)}::text[])` : sql`true`
+}
+
+const PLACES = {
+  REGION: sql`''`,
+  PROVINCE: sql`ambito.province`,
+  AMBITO: sql`fact.ambito_code`,
+  COMUNE: sql`fact.comune`,
+}

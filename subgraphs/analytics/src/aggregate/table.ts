@@ -1,0 +1,126 @@
+import type { Axis, Territory } from '../catalogue.ts'
+import type { ConfidentialityStatus } from '../control.ts'
+import { type Dimension, isPeriod, isTerritory } from '../dimension.ts'
+import type { Measure } from '../measure.ts'
+import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
+import type { AdmittedQuestion } from '../question.ts'
+import type { Territories } from '../territories.ts'
+
+/** The value of one dimension in a row. */
+export interface DimensionValue {
+  readonly dimension: Dimension
+  readonly code: string
+}
+
+/** A figure of one combination of values, as it is published. */
+export interface Figure {
+  readonly period: string
+  readonly territory: string
+  /** By the traits of the question. */
+  readonly values: ReadonlyMap<Axis, string>
+  readonly value: number | null
+  /** In cents, where the figure is money. */
+  readonly amount: number | null
+  readonly status: ConfidentialityStatus
+}
+
+export interface AggregateRow extends Pick<Figure, 'value' | 'amount' | 'status'> {
+  readonly group: readonly DimensionValue[]
+  /** The published value one period before; null when it is not told, or no period is named. */
+  readonly previous: number | null
+  /** From the previous value to this, in per cent of the former. */
+  readonly change: number | null
+  readonly perThousand: number | null
+}
+
+/** A table as it is published. */
+export interface AggregateTable {
+  readonly measure: Measure
+  readonly dimensions: readonly Dimension[]
+  readonly rows: readonly AggregateRow[]
+  readonly suppressed: number
+  readonly asOf: Date
+  /** The last month that is closed. */
+  readonly closedThrough: string
+}
+
+/**
+ * The rows of a table out of published figures, those of the periods before among them. Figures that are told as zero are left out, like
+ * combinations without any record. A question without dimensions has one row always.
+ */
+export function rowsOf(
+  question: AdmittedQuestion,
+  figures: readonly Figure[],
+  territories: Territories,
+): AggregateRow[] {
+  const { by, territory, periods } = question
+  const known = new Map(figures.map((figure) => [nameOf(figure), figure]))
+  const shown = new Set(periods.periods)
+  // A wait of no days is one.
+  const isTold = (value: number | null) => value !== 0 || question.awaited != null
+  const own = figures.filter(({ period, value }) => shown.has(period) && isTold(value))
+  const inhabitants = ratesMakeSense(question) ? territories.inhabitants(territory.level) : null
+  const rows = (by.length === 0 && own.length === 0 ? [nothing(question)] : own).map((figure) => {
+    const before = comparedWith(figure, periods.level, known)
+    const base = inhabitants?.get(figure.territory)
+    return {
+      group: by.map((dimension) => ({
+        dimension,
+        code: codeOf(dimension, figure, territory.level, territories),
+      })),
+      value: figure.value,
+      amount: figure.amount,
+      status: figure.status,
+      previous: before,
+      change: before && figure.value !== null ? rounded(((figure.value - before) / before) * 100, 1) : null,
+      perThousand: base && figure.value !== null ? rounded((figure.value / base) * 1_000, 3) : null,
+    }
+  })
+  return rows.sort((a, b) => compare(a.group, b.group))
+}
+
+/** The periods to read: those that are shown, and the one before each of them. */
+export function periodsToRead({ level, periods }: AdmittedQuestion['periods']): string[] {
+  return level === 'ALWAYS'
+    ? [...periods]
+    : [...new Set(periods.flatMap((period) => [previous(period), period]))]
+}
+
+const nameOf = ({ period, territory, values }: Omit<Figure, 'value' | 'amount' | 'status'>) =>
+  JSON.stringify([period, territory, ...values.values()])
+
+function comparedWith(figure: Figure, level: PeriodLevel, known: ReadonlyMap<string, Figure>): number | null {
+  if (level === 'ALWAYS') return null
+  const before = known.get(nameOf({ ...figure, period: previous(figure.period) }))
+  return before ? before.value : 0
+}
+
+function nothing({ territory, periods, awaited }: AdmittedQuestion): Figure {
+  const [place = ''] = territory.codes
+  const [period = ''] = periods.periods
+  const figure =
+    awaited == null ? { value: 0, status: 'FREE' as const } : { value: null, status: 'SMALL_COUNT' as const }
+  return { period, territory: place, values: new Map(), amount: null, ...figure }
+}
+
+/** Inhabitants are known of territories: a rate by sex or age would need those of that sex or age. Days are no part of anybody. */
+function ratesMakeSense({ measure, traits }: AdmittedQuestion): boolean {
+  const ofDays = measure === 'MEDIAN_WAITING_DAYS' || measure === 'P90_WAITING_DAYS'
+  return !ofDays && !traits.traits.includes('SEX') && !traits.traits.includes('AGE_BAND')
+}
+
+function codeOf(dimension: Dimension, figure: Figure, level: Territory, territories: Territories): string {
+  if (isTerritory(dimension))
+    return dimension === level ? figure.territory : territories.widened(level, figure.territory, dimension)
+  if (isPeriod(dimension)) return periodOf(monthsOf(figure.period).first, dimension)
+  return figure.values.get(dimension) ?? ''
+}
+
+function compare(a: readonly DimensionValue[], b: readonly DimensionValue[]): number {
+  const at = a.findIndex(({ code }, index) => code !== b[index]?.code)
+  return at < 0 ? 0 : (a[at]?.code ?? '') < (b[at]?.code ?? '') ? -1 : 1
+}
+
+function rounded(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits
+}

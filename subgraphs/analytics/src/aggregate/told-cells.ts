@@ -1,0 +1,65 @@
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, type SQL, sql } from '@cse/db/src/sql'
+import type { CellAddress, KeptTable, Trait } from '../catalogue.ts'
+import type { Figures } from '../cell.ts'
+import type { Histogram } from '../percentile.ts'
+
+/** Which cells of a kept table are read. */
+export interface Wanted {
+  readonly kept: KeptTable
+  readonly periods: readonly string[]
+  readonly territories: readonly string[]
+  /** Values of the traits that are limited. */
+  readonly values: ReadonlyMap<Trait, readonly string[]>
+}
+
+type Place = Pick<CellAddress, 'period' | 'territory' | 'one' | 'other'>
+
+/** A cell that is not published yet: it must pass disclosure control. */
+export interface ToldCell extends Figures, Place {}
+
+/** All waits of one combination of values: they must pass disclosure control. */
+export interface ToldWaits extends Place {
+  readonly histogram: Histogram
+  readonly keySum: number
+}
+
+/**
+ * The cells of a table as they are told, by ranges of their key: the time depends on how many are asked for, not on how many facts are behind
+ * them. Cells of which nothing is told are left out.
+ */
+export function toldCells(session: SchemaSession, wanted: Wanted, limit: number): Promise<ToldCell[]> {
+  return session.rows(sql<ToldCell>`
+    select period as "period", territory as "territory", one as "one", other as "other", told_count as "count", told_persons as "persons",
+      told_key_sum as "keySum", told_person_key_sum as "personKeySum", told_squares as "squares", told_minutes as "minutes",
+      told_minute_squares as "minuteSquares", told_cents as "cents", told_euro_squares as "euroSquares"
+    from analytics.cell where ${conditionOf(wanted)} limit ${limit}`)
+}
+
+/** The waits of a table, those of each combination of its traits together. */
+export async function toldWaits(session: SchemaSession, wanted: Wanted, limit: number): Promise<ToldWaits[]> {
+  // The days are the last of the table's axes.
+  const [one, days] = wanted.kept.axes.length === 1 ? [sql`''`, sql`one`] : [sql`one`, sql`other`]
+  const rows = await session.rows(sql<
+    Omit<Place, 'other'> & { days: string[]; records: number[]; keySum: number }
+  >`
+    select period as "period", territory as "territory", ${one} as "one", array_agg(${days} order by ${days}) as "days",
+      array_agg(told_count order by ${days}) as "records", (sum(told_key_sum) % 4294967296)::bigint as "keySum"
+    from analytics.cell where ${conditionOf(wanted)} group by 1, 2, 3 limit ${limit}`)
+  return rows.map(({ days, records, ...waits }) => ({
+    ...waits,
+    other: '',
+    histogram: days.map((first, at) => [Number(first), records[at] ?? 0] as const),
+  }))
+}
+
+function conditionOf({ kept, periods, territories, values }: Wanted): SQL {
+  const limits = (['one', 'other'] as const).map((column, at) => {
+    const axis = kept.axes[at]
+    const among = axis && axis !== 'DAYS' ? values.get(axis) : undefined
+    if (!axis) return sql`${sql.raw(column)} = ''`
+    return among ? sql`${sql.raw(column)} = any(${new Param(among)}::text[])` : sql`true`
+  })
+  return sql`kept = ${kept.code} and period = any(${new Param(periods)}::text[]) and territory = any(${new Param(territories)}::text[])
+    and ${sql.join(limits, sql` and `)} and told_count > 0`
+}

@@ -1,0 +1,33 @@
+/** Whether a figure may be told: SDMX code list CL_CONF_STATUS, as far as it is used here. */
+export type ConfidentialityStatus =
+  /** F: published. */
+  | 'FREE'
+  /** A: not published, too few persons. */
+  | 'SMALL_COUNT'
+  /** O: not published, one person may account for most of it. */
+  | 'DOMINANCE'
+
+/** What may be told of a cell. */
+export interface PublishedFigure {
+  readonly value: number | null
+  readonly status: ConfidentialityStatus
+}
+
+/**
+ * Fewer persons are not published. The law asks for three at least, more where data are sensitive (Regole deontologiche, G.U. 14-1-2019,
+ * 19A00181, art. 5); data on social care are.
+ */
+export const THRESHOLD = 5
+
+/** How a cell is protected. */
+export interface Control {
+  readonly threshold: number
+  /** Key of the cell's place in the tables, whatever the period: see `place-key.ts`. */
+  readonly placeKey: number
+}
+
+/** A threshold that may be set: {@link THRESHOLD} or more. @throws RangeError for less, which would be weaker than what is promised. */
+export function thresholdOf(wanted: number): number {
+  if (Number.isInteger(wanted) && wanted >= THRESHOLD) return wanted
+  throw new RangeError(`The threshold of disclosure control is a whole number of at least ${THRESHOLD}`)
+}

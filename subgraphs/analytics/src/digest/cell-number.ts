@@ -1,0 +1,131 @@
+import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from '../catalogue.ts'
+import type { Contribution } from '../contribution.ts'
+import { type PeriodLevel, periodOf } from '../period.ts'
+
+/** A contribution and the numbers of its cells, in the order of the tables of its family. */
+export interface Placed {
+  readonly contribution: Contribution
+  readonly cells: Float64Array
+}
+
+/**
+ * Cells as whole numbers, for the time of one run: millions of them are looked up, and a number is found several times as fast as an address.
+ * Texts get their numbers as they come, so the same cell has another number in another run.
+ */
+export class CellNumbers {
+  readonly #periods = new Numbering(PERIODS)
+  readonly #territories = new Numbering(TERRITORIES)
+  readonly #values = new Numbering(VALUES)
+
+  /** The contribution with all its cells. */
+  place(contribution: Contribution): Placed {
+    const { province, ambito, comune, month } = contribution
+    const territories = {
+      REGION: this.#territories.of(''),
+      PROVINCE: this.#territories.of(province),
+      AMBITO: this.#territories.of(ambito),
+      COMUNE: this.#territories.of(comune),
+    }
+    const period = (level: PeriodLevel) => this.#periods.of(periodOf(month, level))
+    const periods = {
+      ALWAYS: period('ALWAYS'),
+      YEAR: period('YEAR'),
+      QUARTER: period('QUARTER'),
+      MONTH: period('MONTH'),
+    }
+    const values = new Map<Axis | undefined, number>([[undefined, this.#values.of('')]])
+    for (const axis of AXES_OF.get(contribution.family) ?? [])
+      values.set(axis, this.#values.of(contribution.values[axis] ?? 'UNKNOWN'))
+    const tables = TABLES_OF.get(contribution.family) ?? []
+    const cells = new Float64Array(tables.length)
+    for (let at = 0; at < tables.length; at++) {
+      const entry = tables[at]
+      if (!entry) break
+      const { number, table, one, other } = entry
+      const period = number * PERIODS + periods[table.period]
+      const territory = period * TERRITORIES + territories[table.territory]
+      cells[at] = (territory * VALUES + (values.get(one) ?? 0)) * VALUES + (values.get(other) ?? 0)
+    }
+    return { contribution, cells }
+  }
+
+  addressOf(cell: number): CellAddress {
+    const other = cell % VALUES
+    const one = Math.floor(cell / VALUES) % VALUES
+    const rest = Math.floor(cell / (VALUES * VALUES))
+    const territory = rest % TERRITORIES
+    return {
+      kept: keptTables[Math.floor(rest / (TERRITORIES * PERIODS))]?.code ?? '',
+      period: this.#periods.text(this.periodIn(cell)),
+      territory: this.#territories.text(territory),
+      one: this.#values.text(one),
+      other: this.#values.text(other),
+    }
+  }
+
+  numberOf({ kept, period, territory, one, other }: CellAddress): number {
+    const table = NUMBER_OF_TABLE.get(kept) ?? 0
+    const place = (table * PERIODS + this.#periods.of(period)) * TERRITORIES + this.#territories.of(territory)
+    return (place * VALUES + this.#values.of(one)) * VALUES + this.#values.of(other)
+  }
+
+  /** Number of a cell's period. */
+  periodIn(cell: number): number {
+    return Math.floor(cell / (VALUES * VALUES * TERRITORIES)) % PERIODS
+  }
+
+  /** The period by its number. */
+  periodText(number: number): string {
+    return this.#periods.text(number)
+  }
+}
+
+// Their product with 1,024 tables stays below 2^53, up to which whole numbers are exact.
+const PERIODS = 4_096
+const TERRITORIES = 1_024
+const VALUES = 1_024
+
+/** Texts by number, as they come. */
+class Numbering {
+  readonly #most: number
+  readonly #numbers = new Map<string, number>()
+  readonly #texts: string[] = []
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  of(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    const number = this.#texts.length
+    if (number >= this.#most) throw new RangeError(`More than ${this.#most} different values on one axis`)
+    this.#numbers.set(text, number)
+    this.#texts.push(text)
+    return number
+  }
+
+  text(number: number): string {
+    return this.#texts[number] ?? ''
+  }
+}
+
+interface NumberedTable {
+  readonly number: number
+  readonly table: KeptTable
+  readonly one: Axis | undefined
+  readonly other: Axis | undefined
+}
+
+const NUMBERED = keptTables.map((table, number): NumberedTable => {
+  const [one, other] = table.axes
+  return { number, table, one, other }
+})
+const TABLES_OF: ReadonlyMap<Family, readonly NumberedTable[]> = Map.groupBy(
+  NUMBERED,
+  ({ table }) => table.family,
+)
+const AXES_OF: ReadonlyMap<Family, readonly Axis[]> = new Map(
+  [...TABLES_OF].map(([family, tables]) => [family, [...new Set(tables.flatMap(({ table }) => table.axes))]]),
+)
+const NUMBER_OF_TABLE = new Map(keptTables.map(({ code }, number) => [code, number]))

@@ -1,0 +1,105 @@
+import type { Reading, Writing } from '@cse/db/src/schema-session'
+import { Param, type SQL, sql } from '@cse/db/src/sql'
+import type { CellAddress } from '../catalogue.ts'
+import type { Cell, Figures } from '../cell.ts'
+
+/** A cell and where it is. */
+export interface KeptCell extends Cell {
+  readonly address: CellAddress
+}
+
+/** The cells at some addresses, as far as they are kept. */
+export async function cellsAt(reading: Reading, addresses: readonly CellAddress[]): Promise<KeptCell[]> {
+  const found: KeptCell[] = []
+  for (let from = 0; from < addresses.length; from += PORTION) {
+    const asked = addresses.slice(from, from + PORTION)
+    const rows = await reading.rows(sql<Row>`
+      select ${COLUMNS} from unnest(${list(asked, 'kept')}::text[], ${list(asked, 'period')}::text[], ${list(asked, 'territory')}::text[],
+        ${list(asked, 'one')}::text[], ${list(asked, 'other')}::text[]) as asked(kept, period, territory, one, other)
+      join analytics.cell cell using (kept, period, territory, one, other)`)
+    found.push(...rows.map(cellOf))
+  }
+  return found
+}
+
+/** Keeps cells as they are now; those of one table come one after the other, so that neighbours are written together. */
+export async function keepCells(writing: Writing, cells: Iterable<KeptCell>): Promise<number> {
+  let kept = 0
+  let portion: KeptCell[] = []
+  for (const cell of cells) {
+    portion.push(cell)
+    if (portion.length < PORTION) continue
+    kept += await keep(writing, portion)
+    portion = []
+  }
+  return portion.length === 0 ? kept : kept + (await keep(writing, portion))
+}
+
+function keep(writing: Writing, cells: KeptCell[]): Promise<number> {
+  const addresses = cells.map(({ address }) => address)
+  const truths = FIGURES.map(([figure]) => numbers(cells.map(({ truth }) => truth[figure])))
+  const tolds = FIGURES.map(([figure]) => numbers(cells.map(({ told }) => told[figure])))
+  const waiting = cells.map(({ waiting }) => `{${waiting.join()}}`)
+  return writing.run(sql`
+    insert into analytics.cell (kept, period, territory, one, other, ${FIGURE_NAMES}, waiting)
+    select kept, period, territory, one, other, ${FIGURE_NAMES}, waiting::integer[] from unnest(
+      ${list(addresses, 'kept')}::text[], ${list(addresses, 'period')}::text[], ${list(addresses, 'territory')}::text[],
+      ${list(addresses, 'one')}::text[], ${list(addresses, 'other')}::text[],
+      ${sql.join([...truths, ...tolds], sql`, `)}, ${new Param(waiting)}::text[]
+    ) as moved(kept, period, territory, one, other, ${FIGURE_NAMES}, waiting)
+    on conflict (kept, period, territory, one, other) do update set (${FIGURE_NAMES}, waiting) = row(${EXCLUDED}, excluded.waiting)`)
+}
+
+const FIGURES = [
+  ['count', 'count'],
+  ['persons', 'persons'],
+  ['keySum', 'key_sum'],
+  ['personKeySum', 'person_key_sum'],
+  ['squares', 'squares'],
+  ['minutes', 'minutes'],
+  ['minuteSquares', 'minute_squares'],
+  ['cents', 'cents'],
+  ['euroSquares', 'euro_squares'],
+] as const satisfies readonly (readonly [keyof Figures, string])[]
+type FigureName = (typeof FIGURES)[number][0]
+
+const NAMES = [...FIGURES.map(([, column]) => column), ...FIGURES.map(([, column]) => `told_${column}`)]
+const FIGURE_NAMES = sql.raw(NAMES.join(', '))
+const EXCLUDED = sql.raw(NAMES.map((column) => `excluded.${column}`).join(', '))
+const COLUMNS = sql.raw(
+  [
+    ...['kept', 'period', 'territory', 'one', 'other', 'waiting'],
+    ...FIGURES.flatMap(([figure, column]) => [
+      `${column} as "${figure}"`,
+      `told_${column} as "told ${figure}"`,
+    ]),
+  ].join(', '),
+)
+
+type Row = CellAddress & { readonly waiting: readonly number[] } & Readonly<
+    Record<FigureName | `told ${FigureName}`, number>
+  >
+
+function cellOf({ kept, period, territory, one, other, waiting, ...figures }: Row): KeptCell {
+  const of = (prefix: '' | 'told '): Figures => ({
+    count: figures[`${prefix}count`],
+    persons: figures[`${prefix}persons`],
+    keySum: figures[`${prefix}keySum`],
+    personKeySum: figures[`${prefix}personKeySum`],
+    squares: figures[`${prefix}squares`],
+    minutes: figures[`${prefix}minutes`],
+    minuteSquares: figures[`${prefix}minuteSquares`],
+    cents: figures[`${prefix}cents`],
+    euroSquares: figures[`${prefix}euroSquares`],
+  })
+  return { address: { kept, period, territory, one, other }, truth: of(''), told: of('told '), waiting }
+}
+
+function list(addresses: readonly CellAddress[], part: keyof CellAddress): SQL {
+  return sql`${new Param(addresses.map((address) => address[part]))}`
+}
+
+/** As text right away: item by item millions of numbers would be looked at for what has to be quoted. */
+const numbers = (list: readonly number[]) => sql`${`{${list.join()}}`}::bigint[]`
+
+const PORTION = 5_000

@@ -1,0 +1,127 @@
+import type { House } from '@cse/db/src/house'
+import type { Reading, Writing } from '@cse/db/src/schema-session'
+import { sql } from '@cse/db/src/sql'
+import { catalogueName } from '../catalogue.ts'
+import type { ServiceTypes } from '../contribution.ts'
+import { CellNumbers } from './cell-number.ts'
+import { keepCells } from './cell-store.ts'
+import { type LoggedEvent, takeIn, waitingEvents } from './event-log.ts'
+import { Moves } from './moves.ts'
+import { type Bench, takePortion } from './portion.ts'
+import { Shelf } from './shelf.ts'
+
+/** Topic of the work of taking in what was heard; whoever has written an event down asks for it. */
+export const DIGEST = 'analytics.digest'
+
+/** Facts taken in at a time: with them all that is known of their persons is in memory, each fact with the numbers of its hundreds of cells. */
+export const PORTION = 5_000
+/** Facts taken in by one transaction: cells that many of them move are written once. */
+const AT_ONCE = 100_000
+
+/** Takes in all events that wait. Two who do it at once take turns. */
+export async function digestAll(house: House): Promise<void> {
+  while (await digestSome(house));
+}
+
+/**
+ * Takes in events that wait, in one transaction: facts, cells and the events' places in the log belong together.
+ * @returns whether more may wait
+ * @throws Error of one sentence when the cells were made by another catalogue of tables
+ */
+export function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
+  return asTheWarehouse(house, async (writing) => {
+    await takeTurns(writing)
+    await sameCatalogue(writing)
+    const bench = await newBench(writing, false)
+    let taken = 0
+    const instants = new Map<string, Date>()
+    while (taken < atOnce) {
+      const events = await waitingEvents(writing, Math.min(portion, atOnce - taken))
+      if (events.length === 0) break
+      await takePortion(writing, events, bench)
+      await takeIn(writing, events)
+      await makeRoom(writing, bench)
+      taken += events.reduce((sum, { facts }) => sum + Math.max(1, facts), 0)
+      note(instants, events)
+    }
+    await putDown(writing, bench)
+    await freshen(writing, instants)
+    return taken >= atOnce
+  })
+}
+
+/** Runs work that changes the warehouse, in one transaction. */
+export function asTheWarehouse<Result>(
+  house: House,
+  work: (writing: Writing) => Promise<Result>,
+): Promise<Result> {
+  return house.system('analytics', (session) => session.write(work), ['warehouse'])
+}
+
+/** Waits until nobody else takes events in; lasts to the end of the transaction. */
+export async function takeTurns(writing: Writing): Promise<void> {
+  await writing.rows(sql`select pg_advisory_xact_lock(hashtext('analytics.digest'))`)
+}
+
+/** @param complete see {@link Shelf} */
+export async function newBench(reading: Reading, complete: boolean): Promise<Bench> {
+  const serviceTypes = await serviceTypesOf(reading)
+  return { numbers: new CellNumbers(), serviceTypes, shelf: new Shelf(complete), moves: new Moves() }
+}
+
+/** Keeps the cells that have moved, and takes them off the shelf, when it holds more than memory should. */
+export async function makeRoom(writing: Writing, bench: Bench): Promise<void> {
+  if (bench.shelf.size < MOST_CELLS) return
+  await putDown(writing, bench)
+  bench.shelf.clear()
+}
+
+/** Of 180 bytes each. */
+const MOST_CELLS = 1_200_000
+
+/** Keeps the cells that have moved on a shelf. @returns how many */
+export function putDown(writing: Writing, { shelf, numbers }: Bench): Promise<number> {
+  return keepCells(
+    writing,
+    shelf.taken().map(([number, cell]) => ({ address: numbers.addressOf(number), ...cell })),
+  )
+}
+
+/** Notes when the newest event of each topic was heard. */
+export function note(instants: Map<string, Date>, events: readonly LoggedEvent[]): void {
+  for (const { topic, heardAt } of events) {
+    const known = instants.get(topic)
+    if (!known || known < heardAt) instants.set(topic, heardAt)
+  }
+}
+
+export async function freshen(writing: Writing, instants: ReadonlyMap<string, Date>): Promise<void> {
+  for (const [topic, heardAt] of instants)
+    await writing.run(sql`
+      insert into analytics.freshness (topic, taken_in_at) values (${topic}, ${heardAt}::timestamptz)
+      on conflict (topic) do update set taken_in_at = greatest(freshness.taken_in_at, excluded.taken_in_at)`)
+}
+
+/** Cells of two catalogues must not stand side by side: a new table would know only what came after it. */
+async function sameCatalogue(writing: Writing): Promise<void> {
+  const made = await writing.one(
+    sql<{ catalogue: string }>`select catalogue as "catalogue" from analytics.cells_made_by`,
+  )
+  if (made && made.catalogue !== catalogueName)
+    throw new Error('The catalogue of kept tables has changed: run `pnpm warehouse rebuild`.')
+  if (!made) await madeByThisCatalogue(writing)
+}
+
+export async function madeByThisCatalogue(writing: Writing): Promise<void> {
+  await writing.run(sql`
+    insert into analytics.cells_made_by (catalogue) values (${catalogueName})
+    on conflict (only_one) do update set catalogue = excluded.catalogue`)
+}
+
+async function serviceTypesOf(reading: Reading): Promise<ServiceTypes> {
+  const rows = await reading.rows(
+    sql<{ code: string; family: string; macroArea: string | null; leps: string | null }>`
+      select code as "code", family as "family", macro_area as "macroArea", leps as "leps" from analytics.service_type`,
+  )
+  return new Map(rows.map(({ code, ...type }) => [code, type]))
+}

@@ -1,0 +1,60 @@
+import { isCents } from '@cse/schema/scalars/euro'
+import type { AggregateRow as Row } from '../aggregate/table.ts'
+import { builder } from './builder.ts'
+import { DimensionValue } from './dimension-value.ts'
+
+const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
+  description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
+  values: {
+    FREE: { description: 'Published (F).' },
+    SMALL_COUNT: { description: 'Not published: too few persons (A, oscurato per numerosità).' },
+    DOMINANCE: {
+      description: 'Not published: one person may account for most of it (O, oscurato per dominanza).',
+    },
+  },
+})
+
+export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
+  description: 'A row of a table: a combination of values and its published figure.',
+  fields: (t) => ({
+    group: t.field({
+      type: [DimensionValue],
+      nullable: false,
+      description: 'The values that name the row, in the order of the dimensions.',
+      resolve: ({ group }) => [...group],
+    }),
+    value: t.exposeFloat('value', {
+      nullable: true,
+      description:
+        'The published figure, in persons, records, hours, days, places, full-time equivalents or euro; null when it is not told. What is about ' +
+        'people carries a small fixed noise.',
+    }),
+    amount: t.field({
+      type: 'Euro',
+      nullable: true,
+      description: 'The same as an exact decimal, where it is money (importo).',
+      resolve: ({ amount }) => (amount !== null && isCents(amount) ? amount : null),
+    }),
+    status: t.expose('status', {
+      type: ConfidentialityStatus,
+      nullable: false,
+      description: 'Whether it could be told (stato di riservatezza).',
+    }),
+    previous: t.exposeFloat('previous', {
+      nullable: true,
+      description:
+        'The published figure of the same combination one year, quarter or month before (periodo precedente); null when it is not told, or the ' +
+        'table names no period.',
+    }),
+    change: t.exposeFloat('change', {
+      nullable: true,
+      description:
+        'From `previous` to `value`, in per cent (variazione percentuale); null where either is missing.',
+    }),
+    perThousand: t.exposeFloat('perThousand', {
+      nullable: true,
+      description:
+        'The published figure per 1,000 inhabitants of the territory (tasso per mille abitanti); null for days and for tables by sex or age.',
+    }),
+  }),
+})

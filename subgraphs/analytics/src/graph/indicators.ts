@@ -1,0 +1,51 @@
+import { checkedYear } from '../indicators/span.ts'
+import { indicatorsOf, lastClosedYear } from '../indicators/store.ts'
+import { builder } from './builder.ts'
+import { Indicator } from './indicator.ts'
+import { Ambito } from './territory.ts'
+
+const IndicatorFilter = builder.inputType('IndicatorFilter', {
+  description: 'Which indicators are wanted.',
+  fields: (t) => ({
+    year: t.int({ required: false, description: 'Calendar year; the last one that is over unless told.' }),
+    ambito: t.id({ required: false, description: 'Code of an Ambito; all of them unless told.' }),
+    codes: t.stringList({ required: false, description: 'Codes of indicators; all of them unless told.' }),
+  }),
+})
+
+builder.queryField('indicators', (t) =>
+  t.field({
+    type: [Indicator],
+    nullable: true,
+    description:
+      'The indicators of the Osservatorio by Ambito (indicatori). The Region sees every Ambito; a comune and an Ambito see their own, its place ' +
+      'among the others and the value of the Region.',
+    args: { filter: t.arg({ type: IndicatorFilter, required: false, description: 'Which ones.' }) },
+    resolve: (_, { filter }, { session, viewer, now }) =>
+      indicatorsOf(session, viewer, now, {
+        years: [checkedYear(filter?.year ?? lastClosedYear(now), 'filter.year')],
+        ambito: filter?.ambito,
+        codes: filter?.codes,
+      }),
+  }),
+)
+
+builder.objectField(Ambito, 'indicators', (t) =>
+  t.field({
+    type: [Indicator],
+    nullable: true,
+    description:
+      'Indicators of the Osservatorio for this Ambito (indicatori); an empty list for an Ambito that is not one’s own, but for the Region.',
+    args: {
+      year: t.arg.int({
+        required: false,
+        description: 'Calendar year; the last one that is over unless told.',
+      }),
+    },
+    resolve: ({ code }, { year }, { session, viewer, now }) =>
+      indicatorsOf(session, viewer, now, {
+        years: [checkedYear(year ?? lastClosedYear(now), 'year')],
+        ambito: code,
+      }),
+  }),
+)

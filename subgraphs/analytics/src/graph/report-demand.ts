@@ -1,0 +1,65 @@
+import type { Missing, PeopleFigure } from '../indicators/figures.ts'
+import { figuresOfAmbito, lastClosedYear } from '../indicators/store.ts'
+import { type DemandOfArea, demandByTargetArea } from '../report/demand-store.ts'
+import { builder } from './builder.ts'
+import { IndicatorMissing } from './indicator-vocabulary.ts'
+import type { Section } from './report-territory.ts'
+import { TargetArea } from './territory.ts'
+
+const ReportNeed = builder.objectRef<DemandOfArea>('ReportNeed').implement({
+  description: 'Cases opened for one need in a relazione sociale, under disclosure control.',
+  fields: (t) => ({
+    targetArea: t.field({
+      type: TargetArea,
+      nullable: false,
+      description: 'For what need (area di utenza).',
+      resolve: ({ targetArea }) => ({ code: targetArea }),
+    }),
+    newCases: t.exposeInt('newCases', {
+      nullable: true,
+      description: 'Cases opened in the year (cartelle aperte), as published; null when not told.',
+    }),
+  }),
+})
+
+/** Needs and demand of an Ambito in a year: published counts alone, of years that are over. */
+export const ReportDemand = builder.objectRef<Section>('ReportDemand').implement({
+  description: 'Needs and demand (domanda sociale) in a relazione sociale, under disclosure control.',
+  fields: (t) => {
+    const count = (figure: PeopleFigure, description: string) =>
+      t.int({
+        nullable: true,
+        description,
+        resolve: async (section, _, { session, now }) => {
+          const told = (await figuresOfAmbito(session, now, section))?.[figure]
+          return typeof told === 'number' ? told : null
+        },
+      })
+    return {
+      newCases: count(
+        'cases',
+        'Cases opened in the year (cartelle aperte), as published; null when not told.',
+      ),
+      deliveries: count(
+        'deliveries',
+        'Monthly deliveries in the year (erogazioni mensili), as published; null when not told.',
+      ),
+      missing: t.field({
+        type: IndicatorMissing,
+        nullable: true,
+        description: 'Why the counts are not told; null when they are.',
+        resolve: async (section, _, { session, now }): Promise<Missing | null> => {
+          const told = (await figuresOfAmbito(session, now, section))?.cases
+          return typeof told === 'string' ? told : null
+        },
+      }),
+      byTargetArea: t.field({
+        type: [ReportNeed],
+        nullable: false,
+        description: 'Cases opened in the year by target area; empty while the year is not over.',
+        resolve: ({ ambito, year }, _, { session, now }) =>
+          year > lastClosedYear(now) ? [] : demandByTargetArea(session, ambito, { year }),
+      }),
+    }
+  },
+})

@@ -1,0 +1,31 @@
+import type { OfferOfArticle, StaffOfProfile } from '../report/store.ts'
+import { builder } from './builder.ts'
+
+/** Offer of an Ambito, one row a kind. */
+export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').implement({
+  description: 'Units of offer of one kind (unità di offerta) in a relazione sociale.',
+  fields: (t) => ({
+    article: t.exposeString('article', {
+      nullable: false,
+      description: 'Regulation and article under which they work, as `R.R. 4/2007/53`.',
+    }),
+    facilities: t.exposeInt('facilities', {
+      nullable: false,
+      description: 'How many they are (strutture e servizi).',
+    }),
+    places: t.exposeInt('places', { nullable: false, description: 'Places (posti).' }),
+    occupied: t.exposeInt('occupied', { nullable: false, description: 'Of them occupied (posti occupati).' }),
+  }),
+})
+
+/** Staff of an Ambito, one row a profile. */
+export const ReportStaff = builder.objectRef<StaffOfProfile>('ReportStaff').implement({
+  description: 'Staff of one profile (figura professionale) in a relazione sociale. Source: SIOSS survey.',
+  fields: (t) => ({
+    profile: t.exposeString('profile', { nullable: false, description: 'The profession (profilo).' }),
+    fullTimeEquivalent: t.exposeFloat('fullTimeEquivalent', {
+      nullable: false,
+      description: 'Full-time equivalents (unità equivalenti a tempo pieno).',
+    }),
+  }),
+})

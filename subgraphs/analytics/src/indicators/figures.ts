@@ -1,0 +1,51 @@
+/** Why a figure is not told. */
+export type Missing =
+  /** Too few persons behind it. */
+  | 'SUPPRESSED'
+  /** The official statistic that it is read against was not loaded. */
+  | 'CONTEXT_MISSING'
+  /** Nothing was recorded that it could be computed from. */
+  | 'NO_DATA'
+  /** The year is not over. */
+  | 'YEAR_OPEN'
+
+/** A figure as it may be told, or why it is not. */
+export type Told = number | Missing
+
+/** Figures about persons: each has passed disclosure control. */
+export const PEOPLE_FIGURES = [
+  'cases',
+  'elderlyCases',
+  'assessed',
+  'assessedInTerm',
+  'projects',
+  'assessmentWait',
+  'deliveries',
+  'homeCareElders',
+] as const
+export type PeopleFigure = (typeof PEOPLE_FIGURES)[number]
+
+/** Money in cents, staff in full-time equivalents, places: public and exact. */
+export const PUBLIC_FIGURES = [
+  'planned',
+  'committed',
+  'liquidated',
+  'paid',
+  'residual',
+  'places',
+  'occupied',
+  'nurseryPlaces',
+  'socialWorkers',
+] as const
+export type PublicFigure = (typeof PUBLIC_FIGURES)[number]
+
+/** Inhabitants: all, from 0 to 2 years, of 65 and more. */
+export type PopulationFigure = 'inhabitants' | 'infants' | 'elders'
+
+export type FigureName = PeopleFigure | PublicFigure | PopulationFigure
+
+/** What is known of an Ambito, or of the Region as a whole, in a year. */
+export type KnownFigures = Readonly<Record<FigureName, Told>>
+
+/** The Region as a whole, where else the code of an Ambito stands. */
+export const REGION = 'REGION'

@@ -1,0 +1,61 @@
+import type { Figures } from './cell.ts'
+import type { Control, PublishedFigure } from './control.ts'
+import { isDominated, weightOf } from './dominance.ts'
+import { largestStep, perturb, sway } from './noise.ts'
+
+/** What is asked of a cell. Everything else that is told (means, rates, comparisons) is computed from published ones of these. */
+export type Quantity = 'PERSONS' | 'RECORDS' | 'MINUTES' | 'CENTS'
+
+/** How far the records' own sway moves a figure at most, in persons. */
+const LARGEST_SWAY = 3
+
+/** The largest difference between a published number of persons, where one is told, and the true one: it is perturbed twice. */
+export const largestNoise = (threshold: number): number => 2 * largestStep(threshold)
+
+/**
+ * A figure of a cell as it is published.
+ *
+ * - The number of persons is perturbed twice (`noise.ts`): by the key of the place, which stays the same from month to month, so that watching
+ *   a service that always has the same few persons does not average the noise away; and by the sum of the keys of the persons, so
+ *   that cells which differ by one person differ by more.
+ * - Records, minutes and cents get the same noise times what the person behind an average unit contributes, and a sway of their own by the key
+ *   sum of the records, so that cells of the same persons and other records cannot be subtracted exactly.
+ * - A cell whose persons are perturbed to zero is told as empty in every quantity, like the truly empty ones: the tables leave both out.
+ * - Minutes and cents are told only of twice the threshold of published persons and never dominated by one.
+ * @param control null gives the truth: in the test build only
+ */
+export function publish(figures: Figures, quantity: Quantity, control: Control | null): PublishedFigure {
+  if (control === null) return free(truth(figures, quantity))
+  const { threshold, placeKey } = control
+  const persons = perturb(perturb(figures.persons, placeKey, threshold), figures.personKeySum, threshold)
+  if (persons === 0) return free(0)
+  if (quantity === 'PERSONS') return free(persons)
+  const moved = persons - figures.persons + sway(figures.keySum, Math.min(LARGEST_SWAY, persons - threshold))
+  if (quantity === 'RECORDS') {
+    const value = Math.round(figures.count + moved * weightOf(figures.count, figures.squares))
+    return free(Math.max(value, persons))
+  }
+  if (persons < 2 * threshold || figures.persons < threshold) return { value: null, status: 'SMALL_COUNT' }
+  const [sum, squares] = sumOf(figures, quantity)
+  if (isDominated(sum, squares)) return { value: null, status: 'DOMINANCE' }
+  return free(Math.max(0, Math.round(sum + (moved + fraction(figures.keySum)) * weightOf(sum, squares))))
+}
+
+const free = (value: number): PublishedFigure => ({ value, status: 'FREE' })
+
+function truth(figures: Figures, quantity: Quantity): number {
+  if (quantity === 'PERSONS') return figures.persons
+  return quantity === 'RECORDS' ? figures.count : sumOf(figures, quantity)[0]
+}
+
+function sumOf(figures: Figures, quantity: 'MINUTES' | 'CENTS'): readonly [sum: number, squares: number] {
+  return quantity === 'MINUTES'
+    ? [figures.minutes, figures.minuteSquares]
+    : [figures.cents, figures.euroSquares * CENTS ** 2]
+}
+
+/** From -1/2 to 1/2, by the trailing bits of a key: sums of money would else betray by their cents which noise they got. */
+const fraction = (key: number): number => (key % 2 ** 16) / 2 ** 16 - 0.5
+
+/** In a euro. */
+const CENTS = 100

@@ -1,0 +1,52 @@
+import type { Violation } from '@cse/schema/errors'
+import type { Trait } from '../catalogue.ts'
+import { isTrait, TRAIT_DIMENSIONS } from '../dimension.ts'
+import type { AggregateFilter, Question } from '../question.ts'
+
+/** By which traits records are told apart, and of which values a table tells. */
+export interface AskedTraits {
+  /** Those of the rows, and those that a filter fixes. */
+  readonly traits: readonly Trait[]
+  /** Values of the traits that are limited. */
+  readonly values: ReadonlyMap<Trait, readonly string[]>
+}
+
+/** Where the values of each trait stand in a filter. */
+export const FILTERS = {
+  TARGET_AREA: 'targetAreas',
+  PHASE: 'phases',
+  SEX: 'sexes',
+  AGE_BAND: 'ageBands',
+  ISEE_BAND: 'iseeBands',
+  SERVICE_FAMILY: 'serviceFamilies',
+  LEPS: 'levels',
+  SERVICE_TYPE: 'serviceTypes',
+  FUND: 'funds',
+  PURPOSE: 'purposes',
+  OUTCOME: 'outcomes',
+  INSTRUMENT: 'instruments',
+  NEED: 'needs',
+  PROFILE: 'profiles',
+} as const satisfies Record<Trait, keyof AggregateFilter>
+
+/** The traits that a question is about; null when it was told what is wrong with them. */
+export function askedTraits(
+  { by, filter }: Question,
+  told: (violation: Violation) => void,
+): AskedTraits | null {
+  const values = new Map<Trait, readonly string[]>()
+  const rows = by.filter(isTrait)
+  let sound = true
+  for (const trait of TRAIT_DIMENSIONS) {
+    const listed = filter[FILTERS[trait]]
+    if (!listed || listed.length === 0) continue
+    values.set(trait, listed)
+    if (rows.includes(trait) || listed.length === 1) continue
+    sound = false
+    told({
+      path: `input.filter.${FILTERS[trait]}`,
+      reason: `Un filtro fuori da \`by\` ha un solo valore: indicarne uno, o aggiungere ${trait} a \`by\`.`,
+    })
+  }
+  return sound ? { traits: [...new Set([...rows, ...values.keys()])], values } : null
+}

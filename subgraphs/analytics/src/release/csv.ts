@@ -1,0 +1,33 @@
+import { type Column, columns, type Traits } from './traits.ts'
+
+/** The names of the columns in files, the graph's in the form of columns. */
+export const columnNames: Readonly<Record<Column, string>> = {
+  comune: 'comune',
+  ambito: 'ambito',
+  province: 'province',
+  targetArea: 'target_area',
+  phase: 'phase',
+  outcome: 'outcome',
+  sex: 'sex',
+  ageBand: 'age_band',
+  iseeBand: 'isee_band',
+  openedQuarter: 'opened_quarter',
+  openedYear: 'opened_year',
+  wait: 'wait',
+}
+
+/** A line of a file by RFC 4180: UTF-8, commas, CRLF; what is not told is empty. */
+export function csvLine(values: readonly (string | number | null)[]): string {
+  return `${values.map(field).join(',')}\r\n`
+}
+
+/** The heading of the records. */
+export const recordHeading = csvLine(columns.map((column) => columnNames[column]))
+
+/** A record. Its values are codes, none of which a spreadsheet takes for a formula. */
+export const recordLine = (traits: Traits): string => csvLine(columns.map((column) => traits[column]))
+
+function field(value: string | number | null): string {
+  const text = value === null ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,36 @@
+import { children } from '@cse/db/src/children'
+import { toldCells } from '../aggregate/told-cells.ts'
+import { tableOf } from '../catalogue.ts'
+import { controlOfPlace } from '../cell-control.ts'
+import { publish } from '../publication.ts'
+
+/** Cases opened for one need, as they are published. */
+export interface DemandOfArea {
+  readonly ambito: string
+  readonly targetArea: string
+  /** Null when too few persons are behind it. */
+  readonly newCases: number | null
+}
+
+/** More than there are Ambiti times target areas. */
+const MOST_CELLS = 5_000
+
+/** Cases opened in a year by target area; what is told as empty is left out. */
+export const demandByTargetArea = children(
+  'demand by target area',
+  async (session, ambiti, { year }: { year: number }): Promise<readonly DemandOfArea[]> => {
+    const kept = tableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
+    if (!kept) return []
+    const wanted = { kept, periods: [String(year)], territories: ambiti, values: new Map() }
+    const cells = await toldCells(session, wanted, MOST_CELLS)
+    return cells
+      .map(({ territory, one, period: _, other: __, ...figures }) => ({
+        ambito: territory,
+        targetArea: one,
+        newCases: publish(figures, 'RECORDS', controlOfPlace('CASES', territory, [one])).value,
+      }))
+      .filter(({ newCases }) => newCases !== 0)
+      .sort((a, b) => a.targetArea.localeCompare(b.targetArea))
+  },
+  ({ ambito }: DemandOfArea) => ambito,
+)

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { type Cell, EMPTY, type Figures, moved, NOTHING, PERSONS_TO_TELL } from '../../src/cell.ts'
+import { chanceOf, keyBy, pick } from './chance.ts'
+
+const SEED = 1_510
+const AREAS = ['family', 'elderly', 'disability', 'youth', 'poverty', 'addiction', 'health', 'violence']
+/** In so many tables that are open to everybody the target area of a case is told: of Region, province, Ambito and comune, by itself and with each other trait. */
+const TABLES = 16
+const ARRIVALS = 400
+
+interface Watched {
+  readonly area: string
+  readonly cells: readonly Cell[]
+}
+
+const one = (personKey: number, recordKey: number): Figures => ({
+  ...NOTHING,
+  count: 1,
+  persons: 1,
+  squares: 1,
+  keySum: recordKey,
+  personKeySum: personKey,
+})
+
+/**
+ * Everybody knows that this person's case was opened just now, and nothing else happened; for what need it is nobody knows. The attacker asks
+ * all tables before and after and looks in which area any figure has moved at all.
+ * @returns in how many of all arrivals he sees it
+ */
+function sharePerceived(move: (cell: Cell, change: Figures, person: number) => Cell): number {
+  const chance = chanceOf(SEED)
+  let watched: Watched[] = AREAS.map((area) => ({ area, cells: Array.from({ length: TABLES }, () => EMPTY) }))
+  let perceived = 0
+  for (let arrival = 0; arrival < 300 + ARRIVALS; arrival++) {
+    const area = pick(chance, AREAS)
+    const [person, record] = [keyBy(chance), keyBy(chance)]
+    const after = watched.map((each) =>
+      each.area === area
+        ? {
+            ...each,
+            cells: each.cells.map((cell) =>
+              chance() < 0.7 ? move(cell, one(person, record), person) : cell,
+            ),
+          }
+        : each,
+    )
+    const seen = AREAS.filter((_, at) =>
+      after[at]?.cells.some((cell, table) => cell.told !== watched[at]?.cells[table]?.told),
+    )
+    if (arrival >= 300 && seen.length > 0) perceived += 1
+    watched = after
+  }
+  return perceived / ARRIVALS
+}
+
+describe('the same questions before and after a known person’s case is opened', () => {
+  test('tell what it is for when figures follow at once', () => {
+    const atOnce = (cell: Cell, change: Figures, person: number) => moved(cell, change, person, true)
+    expect(sharePerceived(atOnce)).toBeGreaterThan(0.99)
+  })
+
+  test('tell it nearly always when each figure follows every fifth person', () => {
+    const everyFifth = (cell: Cell, change: Figures, person: number) => {
+      const after = moved(cell, change, person, false)
+      return after.waiting.length === cell.waiting.length && cell.waiting.length === PERSONS_TO_TELL - 1
+        ? { truth: after.truth, told: after.truth, waiting: [] }
+        : after
+    }
+    expect(sharePerceived(everyFifth)).toBeGreaterThan(0.8)
+  })
+
+  test('tell it less often than a guess among five, as figures follow', () => {
+    const asDone = (cell: Cell, change: Figures, person: number) => moved(cell, change, person, false)
+    expect(sharePerceived(asDone)).toBeLessThan(1 / 5)
+  })
+})
+
+test('a figure that moves has at least five persons in its move', () => {
+  const chance = chanceOf(SEED)
+  let cell = EMPTY
+  let since = new Set<number>()
+  for (let change = 0; change < 3_000; change++) {
+    const person = Math.floor(chance() * 200)
+    const before = cell
+    cell = moved(cell, one(keyBy(chance), keyBy(chance)), person, false)
+    since.add(person)
+    if (cell.told === before.told) continue
+    expect(since.size).toBeGreaterThanOrEqual(PERSONS_TO_TELL)
+    since = new Set()
+  }
+})

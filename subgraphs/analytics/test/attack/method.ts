@@ -1,0 +1,54 @@
+import { THRESHOLD } from '../../src/control.ts'
+import { largestStep, likelihood } from '../../src/noise.ts'
+
+/** How answers come about, as an attacker takes it to be. */
+export interface Method {
+  /** Of each of the two perturbations of a large count. */
+  readonly variance: number
+  /** How likely a true count is told so. */
+  readonly chance: (told: number, count: number) => number
+  /** The least and the most that may be told so. */
+  readonly range: (told: number) => readonly [least: number, most: number]
+}
+
+const STEP = largestStep(THRESHOLD)
+
+/** How likely a true number of persons is told as another. */
+function chanceOfTelling(told: number, persons: number): number {
+  let sum = 0
+  for (let between = Math.max(0, persons - STEP); between <= persons + STEP; between++) {
+    const first = likelihood(between, persons, THRESHOLD)
+    if (first > 0) sum += first * likelihood(told, between, THRESHOLD)
+  }
+  return sum
+}
+
+/** The least and the most persons that may be told so. */
+function personsToldAs(told: number): readonly [least: number, most: number] {
+  const candidates = Array.from({ length: 4 * STEP + 1 }, (_, at) => told - 2 * STEP + at)
+  const possible = candidates.filter((persons) => persons >= 0 && chanceOfTelling(told, persons) > 0)
+  return [Math.min(...possible), Math.max(...possible)]
+}
+
+/** Variance of one perturbation of a large count. */
+const SPREAD = Array.from({ length: 2 * STEP + 1 }, (_, at) => at - STEP).reduce(
+  (sum, noise) => sum + noise ** 2 * likelihood(1_000 + noise, 1_000, THRESHOLD),
+  0,
+)
+
+/** The method in force: everybody may know it. */
+export const cellKeys: Method = { variance: SPREAD, chance: chanceOfTelling, range: personsToldAs }
+
+/** Small counts told as none, all others as they are. */
+export const thresholdAlone: Method = {
+  variance: 0,
+  chance: (told, count) => Number(told === 0 ? count < THRESHOLD : told === count),
+  range: (told) => (told === 0 ? [0, THRESHOLD - 1] : [told, told]),
+}
+
+/** Everything told as it is. */
+export const exact: Method = {
+  variance: 0,
+  chance: (told, count) => Number(told === count),
+  range: (told) => [told, told],
+}

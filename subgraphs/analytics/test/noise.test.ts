@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { largestStep, likelihood, perturb, sway } from '../src/noise.ts'
+
+const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+const threshold = fc.integer({ min: 5, max: 12 })
+const count = fc.integer({ min: 0, max: 300 })
+/** Every result of a count, with how likely it is. */
+const resultsOf = (of: number, least: number) =>
+  Array.from({ length: of + 2 * least + 3 }, (_, result) => ({
+    result,
+    share: likelihood(result, of, least),
+  }))
+
+describe('the perturbation of a count', () => {
+  test('has the true count as its mean, from the threshold on', () => {
+    fc.assert(
+      fc.property(count, threshold, (of, least) => {
+        fc.pre(of >= least)
+        const mean = resultsOf(of, least).reduce((sum, { result, share }) => sum + result * share, 0)
+        expect(mean).toBeCloseTo(of, 6)
+      }),
+    )
+  })
+
+  test('tells all counts below the threshold alike, as none', () => {
+    fc.assert(
+      fc.property(count, key, threshold, (of, by, least) => {
+        fc.pre(of < least)
+        expect(perturb(of, by, least)).toBe(0)
+      }),
+    )
+  })
+
+  test('never results in one to four, and is bounded unless it tells none', () => {
+    fc.assert(
+      fc.property(count, key, threshold, (of, by, least) => {
+        const told = perturb(of, by, least)
+        expect(told === 0 || told >= least).toBe(true)
+        if (told > 0) expect(Math.abs(told - of)).toBeLessThanOrEqual(largestStep(least))
+      }),
+    )
+  })
+
+  test('comes as often as the table says', () => {
+    const draws = 20_000
+    const told = Array.from({ length: draws }, (_, at) => perturb(9, ((at + 0.5) / draws) * 2 ** 32, 5))
+    for (const { result, share } of resultsOf(9, 5))
+      expect(told.filter((each) => each === result).length / draws).toBeCloseTo(share, 3)
+  })
+
+  test('tells the less the higher the threshold', () => {
+    fc.assert(
+      fc.property(count, threshold, (of, least) => {
+        expect(likelihood(0, of, least + 1)).toBeGreaterThanOrEqual(likelihood(0, of, least) - 1e-9)
+      }),
+    )
+  })
+})
+
+test('a sway is symmetric around zero and bounded', () => {
+  fc.assert(
+    fc.property(key, fc.integer({ min: 0, max: 6 }), (by, most) => {
+      expect(Math.abs(sway(by, most))).toBeLessThanOrEqual(most)
+      expect(sway(2 ** 32 - 1 - by, most) + sway(by, most)).toBeCloseTo(0)
+    }),
+  )
+})

@@ -1,0 +1,145 @@
+import { type House, openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import type { Viewer } from '@cse/schema/viewer'
+import { keysOf } from '@cse/schema/viewer'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { answer } from '../../src/aggregate/answer.ts'
+import type { AggregateTable } from '../../src/aggregate/table.ts'
+import { usePlaceSecret } from '../../src/place-key.ts'
+import type { Question } from '../../src/question.ts'
+import { keptAsCounted, recounted } from './recount.ts'
+
+const analyst: Viewer = {
+  scope: 'REGIONAL',
+  subject: 'analyst',
+  comuni: [],
+  roles: ['ANALYST'],
+  assurance: 2,
+}
+const inBari: Viewer = {
+  scope: 'LOCAL',
+  subject: 'worker',
+  comuni: ['072006'],
+  ambito: 'ATS-BA-05',
+  roles: ['SOCIAL_WORKER'],
+  assurance: 2,
+}
+const now = new Date('2026-11-01T09:00:00Z')
+
+let house: House
+let admin: Awaited<ReturnType<typeof openAdmin>>
+beforeAll(async () => {
+  const { adminUrl, secret } = inject('database')
+  usePlaceSecret(Buffer.alloc(32, 'places'))
+  admin = await openAdmin(adminUrl)
+  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+})
+afterAll(async () => {
+  await house.close()
+  await admin.end()
+})
+
+async function ask(
+  question: Pick<Question, 'measure'> & Partial<Question>,
+  { viewer = analyst, exactly = false } = {},
+): Promise<AggregateTable> {
+  const session = house.session({
+    keys: keysOf(viewer),
+    scope: viewer.scope,
+    subject: viewer.subject,
+    roles: viewer.roles,
+    requestId: crypto.randomUUID(),
+  })
+  try {
+    const asked = { by: [], filter: {}, ...question }
+    const circumstances = { viewer, now }
+    const analytics = session.as('analytics')
+    return exactly
+      ? await answer(analytics, asked, circumstances, null)
+      : await answer(analytics, asked, circumstances)
+  } finally {
+    await session.close()
+  }
+}
+
+const valuesOf = ({ rows }: AggregateTable) =>
+  Object.fromEntries(rows.map(({ group, value }) => [group.map(({ code }) => code).join(' '), value]))
+
+describe('the warehouse of a population', () => {
+  test('agrees in every cell with a plain recount of its facts', async () => {
+    const kept = await keptAsCounted(admin)
+    expect(kept.length).toBeGreaterThan(10_000)
+    expect(kept).toEqual(await recounted(admin))
+  }, 60_000)
+
+  test('tells, without perturbation, what plain SQL counts', async () => {
+    const told = await ask(
+      { measure: 'CASES', by: ['AMBITO', 'YEAR'], filter: { from: '2025-01' } },
+      { exactly: true },
+    )
+    const counted = await admin<{ name: string; cases: number }[]>`
+      select ambito_code || ' ' || to_char(opened_month, 'YYYY') as name, count(*)::int as cases
+      from analytics.case_fact where to_char(opened_month, 'YYYY') = '2025' group by 1`
+    expect(valuesOf(told)).toEqual(Object.fromEntries(counted.map(({ name, cases }) => [name, cases])))
+    const hours = await ask(
+      { measure: 'HOURS', by: ['SEX'], filter: { from: '2025-01', to: '2025-12' } },
+      { exactly: true },
+    )
+    const [minutes] = await admin<{ hours: number }[]>`
+      select round(sum(minutes) / 60, 1)::float8 as hours from analytics.delivery_fact fact
+      join analytics.person_fact person on person.pseudonym = fact.person
+      where not withdrawn and to_char(month, 'YYYY') = '2025' and person.sex = 'F'`
+    expect(valuesOf(hours)['F']).toBe(minutes?.hours)
+  })
+
+  test('publishes the same figure to whoever asks, with nothing below the threshold', async () => {
+    const question = { measure: 'PEOPLE', by: ['AMBITO', 'TARGET_AREA'] } as const
+    const [one, other] = await Promise.all([ask(question), ask(question)])
+    expect(one).toEqual(other)
+    expect(one.rows.length).toBeGreaterThan(5)
+    for (const { value } of one.rows) expect(value).toBeGreaterThanOrEqual(5)
+    expect((await ask({ measure: 'CASES' })).rows).toHaveLength(1)
+  })
+
+  test('compares with the period before and relates to the inhabitants', async () => {
+    const { rows, closedThrough } = await ask({
+      measure: 'DELIVERIES',
+      by: ['QUARTER'],
+      filter: { from: '2025-07' },
+    })
+    expect(closedThrough).toBe('2026-09')
+    expect(rows.length).toBeGreaterThan(1)
+    for (const [at, row] of rows.entries()) {
+      const before = rows[at - 1]
+      if (before) expect(row.previous).toBe(before.value)
+      expect(row.perThousand).toBeGreaterThan(0)
+    }
+  })
+
+  test('tells waits by what was awaited', async () => {
+    const waits = async (measure: 'MEDIAN_WAITING_DAYS' | 'P90_WAITING_DAYS') =>
+      valuesOf(await ask({ measure, awaited: 'ASSESSMENT', by: ['YEAR'] }, { exactly: true }))
+    const [half, most] = await Promise.all([waits('MEDIAN_WAITING_DAYS'), waits('P90_WAITING_DAYS')])
+    expect(Object.keys(half).length).toBeGreaterThan(0)
+    for (const [year, days] of Object.entries(half)) expect(days).toBeLessThanOrEqual(most[year] ?? 0)
+  })
+
+  test('tells public money and offer to the cent', async () => {
+    const places = await ask({ measure: 'PLACES', by: ['AMBITO', 'YEAR'] })
+    const planned = await ask({ measure: 'PLANNED_AMOUNT', by: ['YEAR', 'FUND'] })
+    const [sum] = await admin<
+      { planned: number }[]
+    >`select coalesce(sum(planned), 0)::float8 as planned from analytics.amount_fact`
+    expect(planned.rows.reduce((total, { amount }) => total + (amount ?? 0), 0)).toBe(sum?.planned)
+    for (const { status } of places.rows) expect(status).toBe('FREE')
+  })
+
+  test('shows a comune its own rows, and the Region as a whole', async () => {
+    const own = await ask({ measure: 'CASES', by: ['COMUNE', 'PHASE'] }, { viewer: inBari })
+    expect(new Set(own.rows.map(({ group }) => group[0]?.code))).toEqual(new Set(['072006']))
+    expect(await ask({ measure: 'CASES', by: ['SEX'] }, { viewer: inBari })).toEqual(
+      await ask({ measure: 'CASES', by: ['SEX'] }),
+    )
+  })
+})

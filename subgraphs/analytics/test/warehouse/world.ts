@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { type House, openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
+
+type Admin = Awaited<ReturnType<typeof openAdmin>>
+
+/** An event as it will have been heard. */
+export interface Told {
+  readonly topic: string
+  readonly facts: readonly object[]
+  readonly heardAt: string
+  readonly backlog?: boolean
+}
+
+/** A warehouse of one test file, without any fact at first. */
+export interface Warehouse {
+  readonly admin: Admin
+  readonly house: House
+  /** Forgets all that was heard. */
+  empty(): Promise<void>
+  /** Writes events into the log, as the intake does, at instants of one's own choice. */
+  hear(events: readonly Told[]): Promise<void>
+  /** All that follows from the log, row by row, as text. */
+  state(): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openWarehouse(): Promise<Warehouse> {
+  const copy = await copyOfDatabase()
+  const admin = await openAdmin(copy.adminUrl)
+  const house = openHouse({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 })
+  const empty = async () => {
+    await admin.unsafe(
+      `truncate analytics.event restart identity; truncate ${MADE.map((name) => `analytics.${name}`).join(', ')}`,
+    )
+  }
+  await empty()
+  return {
+    admin,
+    house,
+    empty,
+    hear: async (events) => {
+      for (const { topic, facts, heardAt, backlog } of events)
+        await admin`
+          insert into analytics.event (topic, payload, facts, heard_at)
+          values (${topic}, ${JSON.stringify({ facts, ...(backlog && { backlog }) })}::text::json, ${facts.length}, ${heardAt})`
+    },
+    state: async () => {
+      const tables = await Promise.all(
+        MADE.map((name) => admin.unsafe(`select row.*::text as line from analytics.${name} row order by 1`)),
+      )
+      return tables.map((rows, at) => `${MADE[at]}\n${rows.map(({ line }) => line).join('\n')}`).join('\n')
+    },
+    close: async () => {
+      await house.close()
+      await admin.end()
+      await copy.drop()
+    },
+  }
+}
+
+const MADE = [
+  ...['person', 'case', 'delivery', 'appointment', 'assessment', 'transfer', 'offer', 'staff', 'amount'].map(
+    (kind) => `${kind}_fact`,
+  ),
+  'cell',
+  'freshness',
+]
+
+/** The pseudonym of a test: as unmistakable as a real one. */
+export const pseudonymOf = (kind: string, number: number): string =>
+  createHash('sha256').update(`${kind} ${number}`).digest('hex')

@@ -1,0 +1,53 @@
+import { figuresOfYears } from '@cse/analytics/indicators/figure-store'
+import { type House, openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { plantAmounts, RECOUNTS } from './recount.ts'
+
+/** The last year that is over in the population of the tests. */
+const YEAR = 2025
+
+let database: DatabaseCopy
+let admin: Sql
+let house: House
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  const { adminUrl, secret } = database
+  admin = await openAdmin(adminUrl)
+  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  await plantAmounts(admin, YEAR)
+})
+
+afterAll(async () => {
+  await house.close()
+  await admin.end()
+  await database.drop()
+})
+
+/** What the indicators are computed from with disclosure control switched off, where it is not zero. */
+async function known(figure: string): Promise<Map<string, number>> {
+  const [of] = await house.system('analytics', (session) => figuresOfYears(session, [YEAR], YEAR, null), [
+    'warehouse',
+  ])
+  return new Map(
+    [...(of?.figures ?? [])].flatMap(([territory, figures]) => {
+      const told = Object.entries(figures).find(([name]) => name === figure)?.[1]
+      return typeof told === 'number' && told !== 0 ? [[territory, told] as const] : []
+    }),
+  )
+}
+
+describe('without disclosure control', () => {
+  test.each(Object.entries(RECOUNTS))(
+    '%s of every Ambito and of the Region is what plain SQL counts',
+    async (figure, recount) => {
+      const counted = [...(await recount(admin, YEAR))].filter(([, told]) => told !== 0)
+      expect(counted.length).toBeGreaterThan(1)
+      expect(await known(figure)).toEqual(new Map(counted))
+    },
+  )
+})

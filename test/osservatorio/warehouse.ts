@@ -1,0 +1,51 @@
+import { usePlaceSecret } from '@cse/analytics/place-key'
+import { subgraph } from '@cse/analytics/subgraph'
+import { openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import { keysOf, type Viewer } from '@cse/schema/viewer'
+import { graphql } from 'graphql'
+import { copyOfDatabase } from '../copy-of-database.ts'
+import { plantAmounts } from './recount.ts'
+
+/** The last year that is over in the population of the tests. */
+export const YEAR = 2025
+const NOW = new Date('2026-11-01T12:00:00Z')
+
+/** A copy of the populated database with invented money, and analytics to be asked as the gateway would. */
+export async function openWarehouse() {
+  usePlaceSecret(Buffer.alloc(32, 'place'))
+  const database = await copyOfDatabase()
+  const admin = await openAdmin(database.adminUrl)
+  await plantAmounts(admin, YEAR)
+  const statements: string[] = []
+  const house = openHouse({
+    url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret),
+    max: 2,
+    observe: ({ text }) => statements.push(text),
+  })
+  return {
+    /** The administrator's connection, past all row policies. */
+    admin,
+    /** Asks at {@link NOW}. @throws the first error of the answer */
+    ask: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
+      const { scope, subject, roles } = viewer
+      const occasion = { keys: keysOf(viewer), scope, subject, roles, operation: 'test' }
+      const session = house.session({ ...occasion, requestId: crypto.randomUUID() })
+      const contextValue = subgraph.contextOf({ viewer, session: session.as('analytics'), now: NOW })
+      const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
+      await session.close()
+      if (errors) throw errors[0]
+      return data as Data
+    },
+    /** The statements of the subgraph since the last call. */
+    asked: () => statements.splice(0).filter((text) => /analytics\.|registry\./.test(text)),
+    stop: async () => {
+      await house.close()
+      await admin.end()
+      await database.drop()
+    },
+  }
+}
+
+export type Warehouse = Awaited<ReturnType<typeof openWarehouse>>

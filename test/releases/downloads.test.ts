@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import { openAdmin } from '@cse/db/src/server'
+import { parse } from 'csv-parse/sync'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { pseudonymOf, someCases } from '../../subgraphs/analytics/test/release-world.ts'
+import type { Client } from '../client.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { platform, type TestPlatform } from '../platform.ts'
+
+const CASES = 1_200
+const NAMES = ['csv', 'csvGzip', 'parquet', 'dictionary', 'metadata'] as const
+
+let database: DatabaseCopy
+let api: TestPlatform
+let analyst: Client
+let release: z.infer<typeof released>['release']
+let files: Record<(typeof NAMES)[number], Buffer>
+
+const file = z.object({ url: z.string(), sha256: z.string(), bytes: z.number() })
+const released = z.object({
+  release: z.object({
+    id: z.string(),
+    status: z.string(),
+    title: z.string(),
+    records: z.number(),
+    releasedOn: z.string(),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        title: z.string(),
+        description: z.string(),
+        source: z.string(),
+        loss: z.number(),
+        codes: z.array(z.object({ code: z.string(), meaning: z.string() })),
+      }),
+    ),
+    downloads: z
+      .object({ csv: file, csvGzip: file, parquet: file, dictionary: file, metadata: file })
+      .nullable(),
+  }),
+})
+const releaseOf = async (id: string) => {
+  const { data, errors } = await analyst.query(
+    `query ($id: ID!) { release(id: $id) { id status title records releasedOn
+      columns { name type title description source loss codes { code meaning } }
+      downloads { ${NAMES.map((name) => `${name} { url sha256 bytes }`).join(' ')} } } }`,
+    { id },
+  )
+  if (errors) throw new Error(JSON.stringify(errors))
+  return released.parse(data).release
+}
+/** Asks for a file with somebody's token, or with none. */
+const get = async (path: string, who: Client | null = analyst) => {
+  const token = await who?.token()
+  return fetch(new URL(path, api.url), { headers: token ? { authorization: `Bearer ${token}` } : {} })
+}
+const urlOf = (name: (typeof NAMES)[number]) => release.downloads?.[name].url ?? ''
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  const admin = await openAdmin(database.adminUrl)
+  // long before anybody of the population
+  await someCases(admin, CASES, ['2011-02', '2011-03', '2011-07', '2011-11'])
+  await admin.end()
+  api = await platform(database)
+  analyst = api.as('analyst')
+  const { data, errors } = await api.as('controller').query(
+    `mutation { made: releaseAnonymisedCases(input: { from: "2011-01", to: "2011-12", title: "Casi del 2011", idempotencyKey: "a key of 2011" }) {
+        ... on ReleaseAnonymisedCasesPayload { release { id status } } ... on Refusal { message } } }`,
+  )
+  if (errors) throw new Error(JSON.stringify(errors))
+  const { made } = z.object({ made: z.object({ release: z.object({ id: z.string() }) }) }).parse(data)
+  release = await vi.waitFor(
+    async () => {
+      const found = await releaseOf(made.release.id)
+      expect(found.status).toBe('RELEASED')
+      return found
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+  const contents = await Promise.all(
+    NAMES.map(async (name) => {
+      const answer = await get(urlOf(name))
+      expect(answer.status).toBe(200)
+      return [name, Buffer.from(await answer.arrayBuffer())] as const
+    }),
+  )
+  files = Object.fromEntries(contents) as typeof files
+}, 180_000)
+afterAll(async () => {
+  await api[Symbol.asyncDispose]()
+  await database.drop()
+})
+
+/** The records as the graph shows them, named as in the files. */
+async function recordsInGraph(): Promise<Record<string, string | null>[]> {
+  const answer = z.object({
+    anonymisedCases: z.object({
+      nodes: z.array(
+        z.object({
+          comune: z.object({ istatCode: z.string() }).nullable(),
+          ambito: z.object({ code: z.string() }).nullable(),
+          targetArea: z.object({ code: z.string() }).nullable(),
+          ...Object.fromEntries(
+            [
+              'province',
+              'phase',
+              'outcome',
+              'sex',
+              'age_band',
+              'isee_band',
+              'opened_quarter',
+              'opened_year',
+              'wait',
+            ].map((name) => [name, z.string().nullable()]),
+          ),
+        }),
+      ),
+      pageInfo: z.object({ endCursor: z.string(), hasNextPage: z.boolean() }),
+    }),
+  })
+  const records: Record<string, string | null>[] = []
+  for (let after: string | null = null; ; ) {
+    const { data } = await analyst.query(
+      `query ($release: ID!, $after: String) { anonymisedCases(filter: { release: $release }, first: 200, after: $after) {
+        nodes { comune { istatCode } ambito { code } targetArea { code } province phase outcome sex age_band: ageBand isee_band: iseeBand
+          opened_quarter: openedQuarter opened_year: openedYear wait } pageInfo { endCursor hasNextPage } } }`,
+      { release: release.id, after },
+    )
+    const { nodes, pageInfo } = answer.parse(data).anonymisedCases
+    for (const { comune, ambito, targetArea, ...others } of nodes)
+      records.push({
+        ...(others as Record<string, string | null>),
+        comune: comune?.istatCode ?? null,
+        ambito: ambito?.code ?? null,
+        target_area: targetArea?.code ?? null,
+      })
+    if (!pageInfo.hasNextPage) return records
+    after = pageInfo.endCursor
+  }
+}
+
+describe('the files of a release', () => {
+  test('are what their digests say, byte for byte', () => {
+    for (const name of NAMES) {
+      const told = release.downloads?.[name]
+      expect(createHash('sha256').update(files[name]).digest('hex')).toBe(told?.sha256)
+      expect(files[name].length).toBe(told?.bytes)
+    }
+    expect(gunzipSync(files.csvGzip).equals(files.csv)).toBe(true)
+  })
+
+  test('have the records of the graph, in their order', async () => {
+    const shown = await recordsInGraph()
+    expect(shown).toHaveLength(release.records)
+    const csv: Record<string, string>[] = parse(files.csv, { columns: true })
+    expect(
+      csv.map((row) => Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text || null]))),
+    ).toEqual(shown)
+    const buffer = Uint8Array.from(files.parquet).buffer
+    const parquet = await parquetReadObjects({ file: buffer })
+    expect(
+      parquet.map((row) => ({
+        ...row,
+        opened_year: row.opened_year == null ? null : String(row.opened_year),
+      })),
+    ).toEqual(shown)
+  })
+
+  test('are typed in Parquet as the dictionary says', () => {
+    const { schema, num_rows } = parquetMetadata(Uint8Array.from(files.parquet).buffer)
+    expect(Number(num_rows)).toBe(release.records)
+    const columns = schema.slice(1)
+    expect(columns.map(({ name }) => name)).toEqual(release.columns.map(({ name }) => name))
+    for (const [at, { type, converted_type, repetition_type }] of columns.entries())
+      expect([type, converted_type, repetition_type]).toEqual(
+        release.columns[at]?.type === 'INT32'
+          ? ['INT32', undefined, 'OPTIONAL']
+          : ['BYTE_ARRAY', 'UTF8', 'OPTIONAL'],
+      )
+  })
+
+  test('explain every value in the dictionary, as the graph does', () => {
+    const lines: Record<string, string>[] = parse(files.dictionary, { columns: true })
+    expect(lines.filter(({ title }) => title).map(({ column, loss }) => [column, Number(loss)])).toEqual(
+      release.columns.map(({ name, loss }) => [name, loss]),
+    )
+    const records: Record<string, string>[] = parse(files.csv, { columns: true })
+    for (const { name, codes } of release.columns) {
+      const explained = new Set(
+        lines.filter(({ column, code }) => column === name && code).map(({ code }) => code),
+      )
+      expect(explained).toEqual(new Set(codes.map(({ code }) => code)))
+      if (codes.length > 0) for (const row of records) if (row[name]) expect(explained).toContain(row[name])
+    }
+  })
+
+  test('hold no pseudonym', () => {
+    const text =
+      gunzipSync(files.csvGzip).toString() + files.parquet.toString('latin1') + files.metadata.toString()
+    expect(text).not.toMatch(/[0-9a-f]{12}(?![0-9a-f]*")/)
+    for (let number = 0; number < CASES; number++)
+      for (const kind of ['person', 'case'])
+        expect(text).not.toContain(pseudonymOf(kind, number).slice(0, 10))
+  })
+
+  test('are described by what DCAT-AP_IT asks for', () => {
+    const dataset = z
+      .looseObject({ '@type': z.array(z.string()), 'dcat:distribution': z.array(z.looseObject({})) })
+      .parse(JSON.parse(files.metadata.toString()))
+    expect(dataset['@type']).toContain('dcatapit:Dataset')
+    for (const property of [
+      'dct:identifier',
+      'dct:title',
+      'dct:description',
+      'dct:modified',
+      'dcat:theme',
+      'dct:rightsHolder',
+      'dct:accrualPeriodicity',
+      'dct:publisher',
+      'dct:spatial',
+      'dct:temporal',
+    ])
+      expect(dataset).toHaveProperty([property])
+    expect(dataset['dct:identifier']).toBe(release.id)
+    expect(dataset['dct:rightsHolder']).toMatchObject({
+      '@type': expect.arrayContaining(['dcatapit:Agent']),
+      'dct:identifier': 'r_puglia',
+      'foaf:name': { '@value': 'Regione Puglia' },
+    })
+    expect(dataset['dct:temporal']).toMatchObject({
+      'schema:startDate': { '@value': '2011-01-01' },
+      'schema:endDate': { '@value': '2011-12-31' },
+    })
+    expect(dataset['dcat:distribution']).toHaveLength(4)
+    for (const distribution of dataset['dcat:distribution']) {
+      expect(distribution['@type']).toContain('dcatapit:Distribution')
+      for (const property of ['dct:format', 'dcat:accessURL', 'dct:license'])
+        expect(distribution).toHaveProperty([property])
+    }
+    const digests = dataset['dcat:distribution'].map(
+      (distribution) =>
+        z
+          .object({ 'spdx:checksumValue': z.object({ '@value': z.string() }) })
+          .parse(distribution['spdx:checksum'])['spdx:checksumValue']['@value'],
+    )
+    expect(digests).toContain(release.downloads?.parquet.sha256)
+  })
+})
+
+describe('a link to a file', () => {
+  test('opens nothing for anybody else, nor when it is forged', async () => {
+    const path = urlOf('csv')
+    expect((await get(path, null)).status).toBe(401)
+    for (const who of ['controller', 'social-worker@bari', 'plan-office@ATS-BA-01'])
+      expect((await get(path, api.as(who))).status).toBe(404)
+    expect((await get(path.replace('cases.csv', 'cases.parquet'))).status).toBe(404)
+    expect((await get(path.replace(/expires=\d+/, 'expires=9999999999'))).status).toBe(404)
+    expect((await get(path.replace(/signature=.{4}/, 'signature=AAAA'))).status).toBe(404)
+  })
+
+  test('names the file and says that it is not to be kept', async () => {
+    const { headers } = await get(urlOf('parquet'))
+    expect(headers.get('content-disposition')).toBe(
+      'attachment; filename="rilascio_2011-01_2011-12_cases.parquet"',
+    )
+    expect(headers.get('content-type')).toBe('application/vnd.apache.parquet')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('content-length')).toBe(String(release.downloads?.parquet.bytes))
+  })
+})
