@@ -14,7 +14,7 @@ export interface OutboxOptions {
   readonly url: string
   /** Handler by topic. Events of other topics wait for a process that knows them. */
   readonly handlers: Readonly<Record<string, Handler>>
-  /** Events handled at a time; 2 unless told. */
+  /** events handled at a time; 4 unless told. */
   readonly concurrency?: number
   /** Also seals what was added to the log of access, once a minute, by whichever process comes first; not unless told. */
   readonly seals?: boolean
@@ -50,7 +50,7 @@ async function sealAll(client: {
 
 /** Starts delivering events to their handlers. */
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { url, handlers, concurrency = 2, seals = false, onMessage } = options
+  const { url, handlers, concurrency = 4, seals = false, onMessage } = options
   const sql = postgres(url, { max: 1, max_lifetime: null, types: wireTypes })
   const runner = await run({
     connectionString: url,

@@ -36,6 +36,8 @@ interface FamilyOfRecords {
   readonly waits?: true
   /** Kept by the year alone, for the indicators: never asked for by itself. */
   readonly yearly?: true
+  /** Counted over all years too, by traits. */
+  readonly stock?: true
 }
 
 const ABOUT_A_WAIT = {
@@ -48,6 +50,7 @@ export const FAMILIES = {
   /** Cases, in the month in which they were opened. */
   CASES: {
     code: 'C',
+    stock: true,
     traits: ['TARGET_AREA', 'PHASE', 'SEX', 'AGE_BAND', 'ISEE_BAND'],
     pairs: [
       ['TARGET_AREA', 'PHASE'],
@@ -197,18 +200,35 @@ function tablesOf(family: Family): KeptTable[] {
   )
 }
 
-/** The finer the territory or the period, the fewer traits. */
+/**
+ * The finer the territory or the period, the fewer traits: what hardly anybody asks for would be kept for everybody, would be told of very few
+ * persons, and every event would have to move it.
+ */
 function isKept(
-  { waits, yearly }: FamilyOfRecords,
+  family: FamilyOfRecords,
   territory: Territory,
   period: PeriodLevel,
   traits: readonly Trait[],
 ): boolean {
-  if (waits || yearly) return period === 'YEAR' && territory !== 'COMUNE'
-  const short = period === 'QUARTER' || period === 'MONTH'
-  if (short && territory !== 'REGION' && traits.includes('SERVICE_TYPE')) return false
-  if (territory === 'COMUNE') return traits.length <= (short ? 0 : 1) && !traits.includes('SERVICE_TYPE')
-  return traits.length <= (short ? 1 : 2)
+  if (family.waits || family.yearly) return period === 'YEAR' && territory !== 'COMUNE'
+  if (traits.length === 0) return true
+  if (traits.length === 2)
+    return (territory === 'REGION' || territory === 'AMBITO') && periodsOfStock(family).includes(period)
+  switch (territory) {
+    case 'REGION':
+      return true
+    case 'AMBITO':
+      return period === 'MONTH' ? !traits.includes('SERVICE_TYPE') : periodsOfStock(family).includes(period)
+    case 'PROVINCE':
+      return periodsOfStock(family).includes(period)
+    case 'COMUNE':
+      return !traits.includes('SERVICE_TYPE') && periodsOfStock(family).includes(period)
+  }
+}
+
+/** Whoever counts all cases there have been asks by what; of deliveries and the like only a year's tell something. */
+function periodsOfStock({ stock }: FamilyOfRecords): readonly PeriodLevel[] {
+  return stock ? ['ALWAYS', 'YEAR'] : ['YEAR']
 }
 
 function combinationsOf({ traits, pairs }: FamilyOfRecords): readonly (readonly Trait[])[] {
