@@ -8,7 +8,10 @@ export const HOUSE_ROLE = 'cse_house'
 /** Login of the worker that delivers events: reads and writes the job queue alone. */
 export const OUTBOX_ROLE = 'cse_outbox'
 
-export type Role = ReturnType<typeof roleOf> | typeof HOUSE_ROLE | typeof OUTBOX_ROLE
+/** Login of gateways that count requests together: reads and writes those counts alone. */
+export const COUNTS_ROLE = 'cse_counts'
+
+export type Role = ReturnType<typeof roleOf> | typeof HOUSE_ROLE | typeof OUTBOX_ROLE | typeof COUNTS_ROLE
 
 /** The password of a role. Derived (HKDF-SHA-256), so that processes which share the secret share no other state. */
 export function rolePassword(secret: string, role: Role): string {
@@ -29,7 +32,7 @@ export function roleUrl(adminUrl: string, role: Role, secret: string): string {
  * @throws DatabaseRefused when a role of ours has powers that would let it pass the row policies.
  */
 export async function createRoles(sql: Sql, secret: string): Promise<void> {
-  const roles: Role[] = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE]
+  const roles: Role[] = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
   for (const role of roles) await besideOthers(() => createRole(sql, role, verifier(secret, role)))
   for (const schema of SCHEMAS) await besideOthers(() => becomes(sql, HOUSE_ROLE, schema))
 

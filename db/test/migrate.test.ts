@@ -171,7 +171,7 @@ test('an administrator who is no superuser can migrate', async () => {
   await admin.unsafe(
     `create role keeper login createrole bypassrls password 'weak'; alter database ${name} owner to keeper`,
   )
-  for (const schema of [...SCHEMAS, 'house', 'outbox'])
+  for (const schema of [...SCHEMAS, 'house', 'outbox', 'counts'])
     await admin.unsafe(`grant cse_${schema} to keeper with admin true`)
   await writeMigrations(root, { 'cases/001.do.first.sql': create })
   await migrate(url.replace(/\/\/[^@]+@/, '//keeper:weak@'), { secret, root })

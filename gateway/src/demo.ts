@@ -1,6 +1,7 @@
 import { readTerritory } from '@cse/db/reference/territory'
 import { openAdmin } from '@cse/db/src/server'
 import { EXAMPLES } from './explorer/examples.ts'
+import { EXPLAIN_PATH } from './explorer/explain-route.ts'
 import type { ExplorerRoute } from './explorer/routes.ts'
 import { personasOf } from './identity-provider/personas.ts'
 import { startIdentityProvider } from './identity-provider/server.ts'
@@ -41,6 +42,7 @@ export async function startDemo(
       return explorerRoutes({
         endpoint: '/graphql',
         liveEndpoint: '/graphql/live',
+        explainEndpoint: EXPLAIN_PATH,
         identityProvider: provider.issuer,
         personas: shownPersonas(personas),
         examples: EXAMPLES,

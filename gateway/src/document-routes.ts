@@ -11,11 +11,12 @@ import { admits, audienceOf } from '@cse/schema/policy'
 import { isRefused, refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type GraphqlRoute, withPurpose } from './graphql-route.ts'
+import { askerOf } from './asker.ts'
+import type { GraphqlRoute } from './graphql-route.ts'
 import { GraphRequest } from './request.ts'
 
 /** What the routes need of the house. */
-type House = Pick<GraphqlRoute, 'identity' | 'houseOf' | 'metrics' | 'logger'>
+type House = Pick<GraphqlRoute, 'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'logger'>
 
 /**
  * `/documents`: where files come in and go out, as whoever's token comes with them. They do not travel in the graph: in JSON they would be
@@ -30,8 +31,9 @@ export function addDocumentRoutes(server: FastifyInstance, house: House): void {
       return viewer
     }
     // before a byte of the body is read
-    files.addHook('onRequest', async (http) => {
-      const viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
+    files.addHook('onRequest', async (http, reply) => {
+      const viewer = await askerOf({ http, reply }, house)
+      await house.rates?.admit(viewer, http, reply)
       if (!viewer) throw unauthenticated()
       if (http.method === 'POST' && !mayAttach(viewer)) throw forbidden()
       viewers.set(http, viewer)

@@ -4,26 +4,28 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { Span } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { askerOf, type Door } from './asker.ts'
 import { answerError } from './error-answer.ts'
 import type { Graph } from './executor.ts'
 import { operationOf, wantedOf } from './http-operation.ts'
-import type { Identity } from './identity.ts'
 import { assertAnswerSize } from './limits/answer-size.ts'
+import type { Turnstile } from './limits/overload.ts'
 import { inTime } from './limits/time.ts'
 import type { Metrics } from './metrics.ts'
 import type { RegisteredOperation } from './operations/registry.ts'
-import { admitted, type OperationWall, wallReasonOf } from './persisted.ts'
+import { noteAttempt } from './partners/attempts.ts'
+import { admitted } from './persisted.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
 import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from './request.ts'
 import { tracedRequest } from './telemetry/spans.ts'
 
 /** What the route needs of the house. */
-export interface GraphqlRoute {
+export interface GraphqlRoute extends Door {
   readonly graph: Graph
-  readonly identity: Identity
-  readonly wall: OperationWall
   /** Where the subgraphs of this process get their sessions. */
   readonly houseOf: HouseOf
+  /** Lets operations in; without it as many as come. */
+  readonly turnstile?: Turnstile
   readonly metrics: Metrics
   readonly logger: Logger
 }
@@ -54,8 +56,11 @@ async function answer(
   const outcome = unknownOutcome()
   let request: GraphRequest | undefined
   let viewer: Viewer | null = null
+  let leave: (() => void) | undefined
   try {
-    viewer = withPurpose(await house.identity.viewerOf(http.headers.authorization), http)
+    leave = await house.turnstile?.enter()
+    viewer = await askerOf({ http, reply }, house)
+    await house.rates?.admit(viewer, http, reply)
     const { runsAs, operation, budget } = admitted(wantedOf(http), viewer, house.wall)
     const asking = { viewer: runsAs, now: new Date(), requestId, ...(budget !== undefined && { budget }) }
     request = new GraphRequest(asking, house.houseOf)
@@ -66,8 +71,10 @@ async function answer(
     send(result, { http, reply, outcome, operation })
   } catch (error) {
     await request?.abort()
-    noteWall(error, viewer, house, requestId)
+    noteAttempt(error, requestId, house)
     answerError(error, { http, reply, requestId, logger: house.logger })
+  } finally {
+    leave?.()
   }
   const seconds = (performance.now() - started) / 1000
   const operation = request?.operationName ?? null
@@ -125,32 +132,4 @@ interface Sending {
   readonly outcome: Outcome
   /** The registered operation that was asked for. */
   readonly operation: RegisteredOperation | undefined
-}
-
-/** An operation that is not registered, or not for this: who tried is counted and told to the log. */
-function noteWall(
-  error: unknown,
-  viewer: Viewer | null,
-  { metrics, logger }: GraphqlRoute,
-  requestId: string,
-): void {
-  const reason = wallReasonOf(error)
-  if (reason === undefined) return
-  const client = viewer?.client ?? null
-  metrics.unregistered(client, reason)
-  logger.warn(
-    { requestId, client, subject: viewer?.scope === 'PARTNER' ? viewer.subject : null, reason },
-    'operation refused',
-  )
-}
-
-/** Why the viewer opens records, in the own words: kept in the access log, shown to the person concerned. */
-export const PURPOSE_HEADER = 'x-cse-purpose'
-const LONGEST_PURPOSE = 200
-
-/** The viewer with the purpose that the request declares, if it does. */
-export function withPurpose(viewer: Viewer | null, { headers }: FastifyRequest): Viewer | null {
-  const given = headers[PURPOSE_HEADER]
-  const purpose = typeof given === 'string' ? given.trim().slice(0, LONGEST_PURPOSE) : ''
-  return viewer && purpose ? { ...viewer, purpose } : viewer
 }

@@ -1,14 +1,29 @@
 import { z } from 'zod'
 import { API_AUDIENCE, CLAIM_NAMES, type ClaimNames } from './claims.ts'
 
+/** Whose tokens are accepted: an identity provider's, or the vouchers of PDND. */
+export type TrustedIssuer = OpenIdIssuer | PdndIssuer
+
 /** An identity provider whose tokens are accepted: who signs, with which keys, for which audience, in which words. */
-export interface TrustedIssuer {
+export interface OpenIdIssuer {
+  readonly kind?: 'openid' | undefined
   /** The `iss` of its tokens, compared to the letter. */
   readonly issuer: string
   /** Address of its public keys (JSON Web Key Set). */
   readonly jwks: string
   readonly audience: string
   readonly claims: ClaimNames
+}
+
+/** PDND, whose vouchers let partners in: `interop.pagopa.it`, or `uat.interop.pagopa.it` for trials. */
+export interface PdndIssuer {
+  readonly kind: 'pdnd'
+  readonly issuer: string
+  readonly jwks: string
+  /** The audience of our e-service. */
+  readonly audience: string
+  /** Our partners by the id of their client in PDND: of one partner there may be several. */
+  readonly clients: Readonly<Record<string, string>>
 }
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
@@ -33,21 +48,32 @@ const claimNames = z.strictObject({
   assurance: named(CLAIM_NAMES.assurance),
 })
 
-const trustedIssuer = z.strictObject({
+const openIdIssuer = z.strictObject({
+  kind: z.literal('openid').optional(),
   issuer: z.string().min(1),
   jwks: keySetAddress,
   audience: z.string().min(1).default(API_AUDIENCE),
   claims: claimNames.default(CLAIM_NAMES),
 })
 
+const pdndIssuer = z.strictObject({
+  kind: z.literal('pdnd'),
+  issuer: z.string().min(1),
+  jwks: keySetAddress,
+  audience: z.string().min(1),
+  clients: z
+    .record(z.string().min(1), z.string().min(1))
+    .refine((clients) => Object.keys(clients).length > 0, 'must name a client'),
+})
+
 /** `CSE_ISSUERS`: the list of trusted issuers, each named once. Audience and claim names have the house's as default. */
 export const trustedIssuers = z
-  .array(trustedIssuer)
+  .array(z.discriminatedUnion('kind', [openIdIssuer, pdndIssuer]))
   .min(1, 'must name at least one issuer')
   .refine((list) => new Set(list.map(({ issuer }) => issuer)).size === list.length, 'names an issuer twice')
 
 /** The demo identity provider at an address (`http://127.0.0.1:4010`), as an issuer to trust. */
-export const demoIssuer = (address: string): TrustedIssuer => ({
+export const demoIssuer = (address: string): OpenIdIssuer => ({
   issuer: address,
   jwks: `${address}/jwks`,
   audience: API_AUDIENCE,

@@ -2,6 +2,8 @@ import { type ErrorCode, unauthenticated, type Violation } from '@cse/schema/err
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { type RegisteredOperation, type Registry, runningAs } from './operations/registry.ts'
+import { type Attempting, attempted } from './partners/attempts.ts'
+import { assertPersistable } from './persisted-extension.ts'
 
 /** What a client asks to run: text, the id of a registered operation, or both. */
 export interface Wanted {
@@ -29,7 +31,7 @@ export interface OperationWall {
 /**
  * The operation wall: an id stands for an operation registered for the viewer's client, which the token names and no header. Partners run
  * nothing else ever, and where text is not allowed nobody does.
- * @throws UNAUTHENTICATED, PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
  */
 export function admitted(
   wanted: Wanted,
@@ -40,18 +42,19 @@ export function admitted(
   const hasText = typeof wanted.query === 'string'
   const free = viewer?.scope !== 'PARTNER' && textAllowed
   if (!viewer && !free) throw unauthenticated()
+  if (free) assertPersistable(wanted)
   if (hasText || id === undefined) {
-    if (!free) throw notInList(hasText ? 'text' : 'no id')
+    if (!free) throw notInList(hasText ? 'text' : 'no id', viewer)
     return { runsAs: viewer }
   }
   const client = viewer?.client === undefined ? undefined : registry.get(viewer.client)
   const operation = client?.operations.get(id)
   // An automatic persisted query is one that nobody registered: Apollo Server asks for its text.
   if (!operation && free && wanted.documentId === undefined) return { runsAs: viewer }
-  if (!viewer || !client || !operation) throw notInList('unknown id')
-  if (operation.state !== 'active') throw notInList(`${operation.state} id`)
+  if (!viewer || !client || !operation) throw notInList('unknown id', viewer)
+  if (operation.state !== 'active') throw notInList(`${operation.state} id`, viewer)
   const violations = operation.variables(variablesIn(wanted))
-  if (violations.length > 0) throw outsidePurpose(violations)
+  if (violations.length > 0) throw outsidePurpose(violations, viewer)
   const { budget } = client
   return { runsAs: runningAs(viewer, client), operation, ...(budget !== undefined && { budget }) }
 }
@@ -77,26 +80,22 @@ function variablesIn({ variables }: Wanted): unknown {
   }
 }
 
-/** Why an operation was not admitted, for the log and its count; not part of the answer. */
-const reasons = new WeakMap<Error, string>()
-
-/** Why the operation wall refused, in a word or two; undefined for errors of another kind. */
-export function wallReasonOf(error: unknown): string | undefined {
-  return error instanceof Error ? reasons.get(error) : undefined
+function notInList(reason: string, who: Attempting): GraphQLError {
+  return refused(reason, who, 'PERSISTED_QUERY_NOT_IN_LIST', NOT_IN_LIST)
 }
 
-function notInList(reason: string): GraphQLError {
-  return refused(reason, 'PERSISTED_QUERY_NOT_IN_LIST', NOT_IN_LIST)
+function outsidePurpose(violations: readonly Violation[], who: Attempting): GraphQLError {
+  return refused('variables', who, 'FORBIDDEN', OUTSIDE_PURPOSE, { violations })
 }
 
-function outsidePurpose(violations: readonly Violation[]): GraphQLError {
-  return refused('variables', 'FORBIDDEN', OUTSIDE_PURPOSE, { violations })
-}
-
-function refused(reason: string, code: ErrorCode, message: string, details: object = {}): GraphQLError {
-  const error = new GraphQLError(message, { extensions: { code, ...details } })
-  reasons.set(error, reason)
-  return error
+function refused(
+  reason: string,
+  who: Attempting,
+  code: ErrorCode,
+  message: string,
+  details: object = {},
+): GraphQLError {
+  return attempted(new GraphQLError(message, { extensions: { code, ...details } }), reason, who)
 }
 
 const NOT_IN_LIST = 'L’operazione non è fra quelle registrate per questa applicazione.'

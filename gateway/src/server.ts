@@ -4,23 +4,39 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { addDocumentRoutes } from './document-routes.ts'
+import { type Drain, sendElsewhere } from './drain.ts'
 import { answerError } from './error-answer.ts'
+import type { Explain } from './explorer/explain.ts'
+import { addExplainRoute } from './explorer/explain-route.ts'
 import type { ExplorerRoute } from './explorer/routes.ts'
 import { addFundModuleRoutes } from './fund-module-route.ts'
-import { addGraphqlRoute, PURPOSE_HEADER } from './graphql-route.ts'
+import { addGraphqlRoute } from './graphql-route.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import { addLiveRoute, type LiveRoute } from './live/route.ts'
+import { noteAttempt } from './partners/attempts.ts'
+import { PURPOSE_HEADER } from './partners/purpose.ts'
 import { addReleaseRoutes } from './release-route.ts'
 import { addSnapshotRoute } from './snapshot-route.ts'
 import { addStatementRoutes } from './statement-route.ts'
 
 export interface ServerOptions extends LiveRoute {
   readonly checks: Checks
-  /** The explorer's page and files; asked for when somebody opens it. Null serves none. */
-  readonly explorer: (() => Promise<readonly ExplorerRoute[]>) | null
+  /** Whether the gateway is about to end, and should be asked no more. */
+  readonly drain?: Drain
+  /** Null serves none. */
+  readonly explorer: Explorer | null
   /** Origins whose pages may read answers in a browser; none unless told. */
   readonly origins?: readonly string[]
+  /** Addresses of proxies in front, whose word is taken for where a request comes from; none unless told. */
+  readonly proxies?: readonly string[]
   readonly logger: Logger
+}
+
+/** What the explorer is made of; asked for when somebody opens it. */
+export interface Explorer {
+  /** Its page and files. */
+  routes(): Promise<readonly ExplorerRoute[]>
+  explain(): Promise<Explain>
 }
 
 /** No operation of a client comes near it; what is longer is refused before it is read. */
@@ -35,14 +51,17 @@ const PREFLIGHT_SECONDS = 600
 /** The gateway's HTTP server, not yet listening. */
 export async function createServer({
   checks,
+  drain,
   explorer,
   origins = [],
+  proxies = [],
   ...route
 }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
   })
   server.removeContentTypeParser('text/plain')
   // What is not the explorer is data: no page may be made of it. The explorer's files carry a policy of their own.
@@ -57,11 +76,15 @@ export async function createServer({
       origin: [...origins],
       methods: ['GET', 'POST'],
       allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
+      exposedHeaders: ['ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: PREFLIGHT_SECONDS,
     })
-  server.setErrorHandler((error, http, reply) =>
-    answerError(error, { http, reply, requestId: randomUUID(), logger: route.logger }),
-  )
+  server.setErrorHandler((error, http, reply) => {
+    const requestId = randomUUID()
+    noteAttempt(error, requestId, route)
+    return answerError(error, { http, reply, requestId, logger: route.logger })
+  })
+  if (drain) sendElsewhere(server, drain)
   addGraphqlRoute(server, route)
   addDocumentRoutes(server, route)
   addStatementRoutes(server, route)
@@ -69,18 +92,19 @@ export async function createServer({
   addFundModuleRoutes(server, route)
   addReleaseRoutes(server, route)
   addLiveRoute(server, route)
-  addHealthRoutes(server, { checks, metrics: route.metrics })
+  addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics })
   if (explorer) addExplorer(server, explorer)
   return server
 }
 
-function addExplorer(server: FastifyInstance, load: () => Promise<readonly ExplorerRoute[]>): void {
+function addExplorer(server: FastifyInstance, { routes, explain }: Explorer): void {
   let loaded: Promise<readonly ExplorerRoute[]> | undefined
   server.get('/', serve)
   server.get('/explorer/*', serve)
+  addExplainRoute(server, explain)
 
   async function serve({ url }: { url: string }, reply: FastifyReply) {
-    loaded ??= load()
+    loaded ??= routes()
     const route = (await loaded).find(({ path }) => path === url.split('?', 1)[0])
     return route ? reply.headers(route.headers).send(route.body) : reply.callNotFound()
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { type TrustedIssuer, trustedIssuers } from './issuers.ts'
 
@@ -37,9 +38,23 @@ export const key: Rule<string> = {
   schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
   says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',
 }
+export const addresses: Rule<readonly string[]> = {
+  schema: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine((list) => list.every(isAddress)),
+  says: 'must be a list of addresses or networks like 10.0.0.7 or 10.0.0.0/24, with commas between them',
+}
 export const issuerList: Rule<TrustedIssuer[]> = {
   schema: z.string().transform(jsonOrNothing).pipe(trustedIssuers),
   says: 'must be a JSON list of the issuers to trust, each once: [{"issuer": "…", "jwks": "https://…", "audience": "…"}]',
+}
+export const seconds: Rule<number> = {
+  schema: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number),
+  says: 'must be a whole number of seconds',
 }
 export const portFrom = (least: number): Rule<number> => ({
   schema: z
@@ -61,4 +76,15 @@ function jsonOrNothing(text: string): unknown {
 /** An origin as browsers send it: to the letter, with no path and no wildcard. */
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
+}
+
+/** An IP address, or a network of them. */
+function isAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { demoIssuer, type TrustedIssuer } from './issuers.ts'
 import { type DemoKeys, keptDemoKeys } from './kept.ts'
 import {
+  addresses,
   flag,
   http,
   issuerList,
@@ -14,6 +15,7 @@ import {
   portFrom,
   postgres,
   type Rule,
+  seconds,
 } from './setting-rules.ts'
 
 /** The five subgraphs, in the order in which they take ports 4001 to 4005 when each is a process of its own. */
@@ -37,12 +39,20 @@ export interface Settings {
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Subgraphs that are reached over HTTP; the others run in this process. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** The first of the five ports that subgraphs take as processes of their own. */
+  readonly subgraphPort: number
   /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
   readonly origins: readonly string[]
+  /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
+  readonly proxies: readonly string[]
+  /** Where requests are counted against the limits of who sends them: in this process, in the database with other gateways, nowhere. */
+  readonly limits: 'own' | 'shared' | 'none'
   /** Whose tokens are accepted; in a demo the demo's own provider among them. */
   readonly issuers: readonly TrustedIssuer[]
   /** The demo identity provider; null outside a demo. */
   readonly identityProvider: { readonly host: string; readonly port: number; readonly address: string } | null
+  /** How long the gateway goes on answering after it was asked to stop, so that those in front of it notice. */
+  readonly drainSeconds: number
   readonly keys: Keys
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
   readonly collector: string | null
@@ -56,6 +66,8 @@ export interface Keys {
   readonly cursor: Buffer
   /** Signs links to files. */
   readonly download: Buffer
+  /** From it follows under what name persons and addresses are counted. */
+  readonly counts: Buffer
   /** Root of the pseudonyms: each recipient's key is derived from it. */
   readonly pseudonym: Buffer
   /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
@@ -123,6 +135,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     if (!given(name)) wrong.push(`${name} is missing: it ${key.says}.`)
     return text ?? ''
   }
+  const limited = read('CSE_LIMITS', flag) ?? true
   const signing = secret('CSE_SIGNING_KEY', 'signing')
   const pseudonym = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
 
@@ -136,13 +149,18 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     databaseUrl: read('DATABASE_URL', postgres) ?? null,
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
+    subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
     origins: read('CSE_ORIGINS', origins) ?? [],
+    proxies: read('CSE_PROXIES', addresses) ?? [],
+    limits: limited ? (read('CSE_SHARED_LIMITS', flag) ? 'shared' : 'own') : 'none',
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
     identityProvider,
+    drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
     keys: {
       viewer: derived(signing, 'viewer'),
       cursor: derived(signing, 'cursor'),
       download: derived(signing, 'download'),
+      counts: derived(signing, 'counts'),
       pseudonym: derived(pseudonym, 'pseudonym'),
       places: derived(pseudonym, 'places'),
       roles: derived(signing, 'roles'),

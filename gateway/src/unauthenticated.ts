@@ -31,6 +31,9 @@ const MESSAGES = {
   audience: 'L’accesso è stato rilasciato per un altro servizio.',
   expired: 'L’accesso è scaduto: accedi di nuovo.',
   claims: 'L’accesso non contiene le informazioni richieste per il profilo.',
+  client: 'L’accesso è di un’applicazione che non è registrata.',
+  evidence: 'La traccia della richiesta (Agid-JWT-TrackingEvidence) manca, o non è quella del voucher.',
+  replayed: 'Il voucher è già stato usato: con una traccia vale per una sola richiesta.',
   person: 'Nessuna cartella è intestata alla persona che ha effettuato l’accesso.',
 } as const
 

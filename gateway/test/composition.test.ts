@@ -42,7 +42,8 @@ test('a change tells which operations in use it would break', () => {
     operation('Stays', 'active', 'kept'),
     operation('Retired', 'retired', 'gone'),
   ])
-  const registry = new Map([['dss', { runsAs: null, operations }]])
+  const client = { runsAs: null, operations, purposes: new Map(), trackingEvidence: false }
+  const registry = new Map([['dss', client]])
   expect(brokenOperations('type Query { kept: Int }', registry)).toEqual([
     expect.stringMatching(/^Breaks of dss is in use: .*"gone"/),
   ])

@@ -29,6 +29,7 @@ beforeAll(async () => {
       runsAs,
       versions: { '0.9.0': 'retired', '1.0.0': 'active', '1.1.0': 'pending' },
       variables: limits,
+      purposes: [{ id: 'programmazione', title: 'Programmazione regionale' }],
     },
     '0.9.0': [old, numbers],
     '1.0.0': [numbers],
@@ -131,16 +132,36 @@ describe('a partner', () => {
     expect((await fetch(`${gateway.url}/${idOf(numbers)}?${search}`, { headers })).status).toBe(403)
   })
 
+  test('is refused a purpose that is not one of its registration, and need not name the only one', async () => {
+    const declaring = (purpose: string) =>
+      gateway.ask('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': purpose })
+    expect((await declaring('programmazione')).status).toBe(200)
+    const { status, body } = await declaring('curiosità')
+    expect(status).toBe(403)
+    expect(body).toEqual({
+      errors: [
+        {
+          message: 'La finalità dichiarata non è fra quelle concordate con questa applicazione.',
+          extensions: { code: 'FORBIDDEN' },
+        },
+      ],
+    })
+  })
+
   test('each attempt is counted for the client and told to the log', async () => {
     lines.length = 0
     await gateway.ask('dss', { query: '{ __typename }' })
     await gateway.ask('dss', byId(old))
     await gateway.ask('dss', { ...byId(numbers), variables: { over: '1.00' } })
-    const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation refused')
-    expect(told.map(({ client, reason }) => [client, reason])).toEqual([
+    await gateway.ask('dss', byId(told))
+    await gateway.ask('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': 'altro' })
+    const noted = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation refused')
+    expect(noted.map(({ client, reason }) => [client, reason])).toEqual([
       ['dss', 'text'],
       ['dss', 'retired id'],
       ['dss', 'variables'],
+      ['dss', 'unknown id'],
+      ['dss', 'purpose'],
     ])
   })
 })

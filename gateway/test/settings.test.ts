@@ -44,6 +44,33 @@ test('a demo trusts its own provider besides the issuers that are named', () => 
   expect(issuers.map(({ issuer }) => issuer)).toEqual(['http://127.0.0.1:5010', 'https://login.example'])
 })
 
+test('vouchers of PDND are trusted as an issuer that names our partners by their clients there', () => {
+  const pdnd = {
+    kind: 'pdnd',
+    issuer: 'interop.pagopa.it',
+    jwks: 'https://interop.pagopa.it/.well-known/jwks.json',
+    audience: 'https://cse.regione.puglia.it/graphql',
+    clients: { '9b361d49-33f4-4f1e-a88b-4e12661f2309': 'inps' },
+  }
+  expect(read({ ...production, CSE_ISSUERS: JSON.stringify([pdnd]) }).issuers).toEqual([pdnd])
+  expect(sentences({ ...production, CSE_ISSUERS: JSON.stringify([{ ...pdnd, clients: {} }]) })).toEqual([
+    expect.stringMatching(/^CSE_ISSUERS must be .* \(at 0.clients: must name a client\)\.$/),
+  ])
+})
+
+test('requests are counted here, in the database with other gateways, or not at all', () => {
+  expect(read({}).limits).toBe('own')
+  expect(read({ CSE_SHARED_LIMITS: '1' }).limits).toBe('shared')
+  expect(read({ CSE_LIMITS: '0', CSE_SHARED_LIMITS: '1' }).limits).toBe('none')
+})
+
+test('proxies are named by address or network', () => {
+  expect(read({}).proxies).toEqual([])
+  expect(read({ CSE_PROXIES: '10.0.0.7, 10.1.0.0/16,2001:db8::/32' }).proxies).toHaveLength(3)
+  for (const wrong of ['all', '10.0.0.0/33', '10.0.0.1/8/8', 'loopback'])
+    expect(sentences({ CSE_PROXIES: wrong })).toEqual([expect.stringMatching(/^CSE_PROXIES must be a list/)])
+})
+
 test('subgraphs are placed each by its own variables', () => {
   const settings = read({
     FINANCE_URL: 'http://finance:4004/graphql',

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { TrustedIssuer } from '@cse/gateway/issuers'
+import type { OpenIdIssuer } from '@cse/gateway/issuers'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
 /** What a token says; undefined takes a claim away. */
@@ -8,7 +8,7 @@ export type Claims = Readonly<Record<string, unknown>>
 
 /** An identity provider of a test: serves its public key and signs whatever it is asked to. */
 export interface TokenIssuer {
-  readonly trusted: TrustedIssuer
+  readonly trusted: OpenIdIssuer
   /** How often its keys were fetched. */
   keyRequests(): number
   /** A token of an hour for the graph, with these claims besides or instead. */
@@ -18,7 +18,7 @@ export interface TokenIssuer {
 
 /** Starts an issuer on any free port, with a key of its own. */
 export async function startTokenIssuer(
-  claims: TrustedIssuer['claims'],
+  claims: OpenIdIssuer['claims'],
   now: () => Date,
 ): Promise<TokenIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256')

@@ -42,6 +42,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
 }
 
+/** The partners: the persona of each is its client. */
+export const PARTNERS: readonly string[] = Object.keys(KINDS).filter(
+  (name) => KINDS[name]?.scope === 'PARTNER',
+)
+
 /** The application that people of the demo use: its registered operations are theirs. */
 const APPLICATION = 'front-end'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { type ClientMetadata, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { API_AUDIENCE, CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '../claims.ts'
 import { DEMO_CLIENT, PERSONA_GRANT } from './demo-client.ts'
 import { memory } from './memory.ts'
@@ -7,7 +7,7 @@ import { errorPage, PAGE_POLICY } from './pages.ts'
 import { registerPersonaGrant } from './persona-grant.ts'
 import type { Personas } from './personas.ts'
 import { API_SCOPE, apiResource } from './resource.ts'
-import { SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
+import { publicHalf, SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
 
 /** Where an application of the demo may have its sign-in returned: any port of the own machine (RFC 8252, 7.3). */
 const REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://localhost/callback']
@@ -22,6 +22,8 @@ export function createProvider(house: {
   readonly personas: Personas
   readonly citizenTaxCode: () => Promise<string>
   readonly allowedOrigins: readonly string[]
+  /** The partners, each with the key it signs its assertions with. */
+  readonly partners: ReadonlyMap<string, SigningKey>
 }): Provider {
   const provider = new Provider(house.issuer, {
     adapter: memory(() => new Date()),
@@ -36,6 +38,7 @@ export function createProvider(house: {
         grant_types: ['authorization_code', PERSONA_GRANT],
         redirect_uris: REDIRECT_URIS,
       },
+      ...[...house.partners].map(([name, key]) => partnerClient(name, key)),
     ],
     scopes: ['openid'],
     clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
@@ -43,12 +46,15 @@ export function createProvider(house: {
     findAccount: (_ctx, name) =>
       house.personas.find(name) && { accountId: name, claims: async () => ({ sub: name }) },
     async extraTokenClaims(_ctx, token) {
-      const persona = 'accountId' in token ? house.personas.find(String(token.accountId)) : undefined
+      // a partner that comes with an assertion is the persona of its name
+      const name = 'accountId' in token ? token.accountId : token.clientId
+      const persona = house.personas.find(String(name))
       if (!persona?.citizen) return persona?.claims
       const fiscalNumber = FISCAL_NUMBER_PREFIX + (await house.citizenTaxCode())
       return { ...persona.claims, [CLAIM_NAMES.fiscalNumber]: fiscalNumber }
     },
     features: {
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
@@ -68,6 +74,7 @@ export function createProvider(house: {
     ttl: {
       AccessToken: 3600,
       AuthorizationCode: 60,
+      ClientCredentials: 3600,
       Grant: 3600,
       IdToken: 3600,
       Interaction: 3600,
@@ -76,6 +83,19 @@ export function createProvider(house: {
   })
   registerPersonaGrant(provider, house.personas)
   return provider
+}
+
+/** A partner: it has no secret, but signs who it is for each token it asks for (RFC 7523). */
+function partnerClient(name: string, key: SigningKey): ClientMetadata {
+  return {
+    client_id: name,
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: SIGNING_ALGORITHM,
+    jwks: { keys: [publicHalf(key)] },
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+  }
 }
 
 /** Nobody is asked to consent to the demo. */

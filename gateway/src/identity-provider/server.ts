@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { PERSONA_PATTERNS, type Personas } from './personas.ts'
+import { PARTNERS, PERSONA_PATTERNS, type Personas } from './personas.ts'
 import { createProvider } from './provider.ts'
 import { shownPersonas } from './shown-personas.ts'
 import { signIn } from './sign-in.ts'
-import { signingKey } from './signing-key.ts'
+import { partnerKey, signingKey } from './signing-key.ts'
 
 /** A demo identity provider that is running. */
 export interface IdentityProvider {
@@ -14,9 +14,10 @@ export interface IdentityProvider {
 }
 
 /**
- * Starts the demo's OpenID provider: discovery, keys, authorization code with PKCE, and the persona grant.
+ * Starts the demo's OpenID provider: discovery, keys, authorization code with PKCE, the persona grant, and client credentials for
+ * partners, who sign their assertions with keys of their own.
  * `citizenTaxCode` answers the tax code of a person with an open case; `allowedOrigins` are those of the pages that may
- * ask for tokens; the signing key is kept in `directory`, or made anew. Port 0 takes any free one.
+ * ask for tokens; keys are kept in `directory`, or made anew. Port 0 takes any free one.
  */
 export async function startIdentityProvider(house: {
   readonly host: string
@@ -30,7 +31,8 @@ export async function startIdentityProvider(house: {
   const server = createServer()
   const port = await listening(server.listen(house.port, house.host), house.port)
   const issuer = `http://127.0.0.1:${port}`
-  const provider = createProvider({ ...house, issuer, key })
+  const partners = new Map(PARTNERS.map((client) => [client, partnerKey(house.directory, client)]))
+  const provider = createProvider({ ...house, issuer, key, partners })
   const answer = provider.callback()
 
   server.on('request', (request, response) => {

@@ -10,9 +10,17 @@ export type SigningKey = z.infer<typeof privateKey>
 
 /** The key the provider signs with: kept in the directory, so that tokens outlive a restart; without one, new each time. */
 export const signingKey = (directory: string | undefined): SigningKey =>
-  privateKey.parse(
-    JSON.parse(directory === undefined ? newKey() : kept(`${directory}/identity-provider.json`, newKey)),
-  )
+  keptKey(directory, 'identity-provider.json')
+
+/** The key with which a partner of the demo signs its assertions, kept likewise: it has to hand out the public half alone. */
+export const partnerKey = (directory: string | undefined, client: string): SigningKey =>
+  keptKey(directory, `partners/${client}.json`)
+
+/** The half of a key that may be shown to everybody. */
+export const publicHalf = ({ kty, use, alg, kid, n, e }: SigningKey) => ({ kty, use, alg, kid, n, e })
+
+const keptKey = (directory: string | undefined, file: string): SigningKey =>
+  privateKey.parse(JSON.parse(directory === undefined ? newKey() : kept(`${directory}/${file}`, newKey)))
 
 const member = z.string().min(1)
 const privateKey = z.object({

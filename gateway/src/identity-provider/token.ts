@@ -1,26 +1,47 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { clientAssertion, credentialsForm } from '../partners/client-assertion.ts'
 import { processSettings, SettingsError } from '../settings.ts'
 import { DEMO_CLIENT, PERSONA_GRANT } from './demo-client.ts'
+import { PARTNERS } from './personas.ts'
+import { partnerKey } from './signing-key.ts'
 
 /**
- * `pnpm token <persona> [--json]` prints a bearer token of the running demo provider; `pnpm token --list` who there is.
+ * `pnpm token <persona> [--json]` prints a bearer token of the running demo provider; `pnpm token --list` who there is. With `--signed`,
+ * a partner gets its token in the way of a real one, by an assertion that it signs with its key in `directory`.
  * Whatever prevents it is one sentence on the error output, with exit code 1.
  */
-export async function tokenCommand(args: readonly string[], address: string): Promise<string> {
+export async function tokenCommand(
+  args: readonly string[],
+  address: string,
+  directory?: string,
+): Promise<string> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      signed: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   })
   const [persona] = positionals
-  if (values.list) return list(await ask(`${address}/personas`, directory), values.json)
+  if (values.list) return list(await ask(`${address}/personas`, shownDirectory), values.json)
   if (persona === undefined)
     throw new Sentence('Name a persona: pnpm token social-worker@bari, or pnpm token --list.')
 
-  const form = { grant_type: PERSONA_GRANT, client_id: DEMO_CLIENT, persona }
-  const answer = await ask(`${address}/token`, tokens, { method: 'POST', body: new URLSearchParams(form) })
+  const body = values.signed
+    ? await signedForm(persona, address, directory)
+    : new URLSearchParams({ grant_type: PERSONA_GRANT, client_id: DEMO_CLIENT, persona })
+  const answer = await ask(`${address}/token`, tokens, { method: 'POST', body })
   return values.json ? JSON.stringify({ persona, ...answer }, null, 2) : answer.access_token
+}
+
+async function signedForm(client: string, audience: string, directory?: string): Promise<URLSearchParams> {
+  if (!PARTNERS.includes(client))
+    throw new Sentence(`Only partners sign for their tokens: ${PARTNERS.join(', ')}.`)
+  const key = partnerKey(directory, client)
+  return credentialsForm(client, await clientAssertion({ client, key, audience, now: new Date() }))
 }
 
 /** Says to the person at the terminal what to do. */
@@ -28,7 +49,7 @@ class Sentence extends Error {}
 
 const tokens = z.object({ access_token: z.string(), token_type: z.string(), expires_in: z.number() })
 const refusal = z.object({ error_description: z.string() })
-const directory = z.object({
+const shownDirectory = z.object({
   personas: z.array(
     z.object({ label: z.string(), personas: z.array(z.object({ name: z.string(), label: z.string() })) }),
   ),
@@ -52,7 +73,7 @@ async function ask<T>(url: string, shape: z.ZodType<T>, request: RequestInit = {
   )
 }
 
-function list({ personas, patterns }: z.infer<typeof directory>, json: boolean): string {
+function list({ personas, patterns }: z.infer<typeof shownDirectory>, json: boolean): string {
   if (json) return JSON.stringify({ personas, patterns }, null, 2)
   const named = personas.flatMap((group) => group.personas)
   const width = Math.max(...named.map(({ name }) => name.length))
@@ -65,9 +86,9 @@ function list({ personas, patterns }: z.infer<typeof directory>, json: boolean):
 
 if (import.meta.main) {
   try {
-    const { identityProvider } = processSettings()
+    const { identityProvider, dataDirectory } = processSettings()
     if (!identityProvider) throw new Sentence('There are no demo personas here: CSE_DEMO is off.')
-    console.log(await tokenCommand(process.argv.slice(2), identityProvider.address))
+    console.log(await tokenCommand(process.argv.slice(2), identityProvider.address, dataDirectory))
   } catch (error) {
     if (!(error instanceof Sentence || error instanceof SettingsError || isUsage(error))) throw error
     console.error(error.message)

@@ -6,9 +6,12 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
+import { askerOf } from '../asker.ts'
 import { answerError } from '../error-answer.ts'
 import type { GraphqlRoute } from '../graphql-route.ts'
 import { wantedOf } from '../http-operation.ts'
+import { noteAttempt } from '../partners/attempts.ts'
+import { PURPOSE_HEADER, withPurpose } from '../partners/purpose.ts'
 import { admitted, type Wanted } from '../persisted.ts'
 import { refusalOf } from '../refused-request.ts'
 import { GraphRequest, unknownOutcome } from '../request.ts'
@@ -30,6 +33,8 @@ export interface LiveRoute extends GraphqlRoute {
 interface Asking {
   readonly authorization: string | undefined
   readonly wanted: Wanted
+  /** What for, as the request declares it. */
+  readonly purpose: unknown
 }
 
 const PATH = '/graphql/live'
@@ -46,13 +51,16 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   async function listen(http: FastifyRequest, reply: FastifyReply): Promise<void> {
     const requestId = randomUUID()
     // The request itself is let go of: thousands may listen for a day.
-    const asking = { authorization: http.headers.authorization, wanted: wantedOf(http) }
+    const { authorization, [PURPOSE_HEADER]: purpose } = http.headers
+    const asking = { authorization, wanted: wantedOf(http), purpose }
     const since = lastSeen(http)
     let question: Question
     try {
+      await house.rates?.admit(await askerOf({ http, reply }, house), http, reply)
       const { text } = await allowed(asking)
       question = questionOf(house.graph.schema, house.figures, { ...operationIn(asking.wanted), text })
     } catch (error) {
+      noteAttempt(error, requestId, house)
       if (isBadInput(error)) return refuse(openEventStream(reply), error)
       answerError(error, { http, reply, requestId, logger: house.logger })
       return
@@ -103,8 +111,12 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   }
 
   /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */
-  async function allowed({ authorization, wanted }: Asking): Promise<{ viewer: Viewer; text: string }> {
-    const viewer = await house.identity.viewerOf(authorization)
+  async function allowed({
+    authorization,
+    wanted,
+    purpose,
+  }: Asking): Promise<{ viewer: Viewer; text: string }> {
+    const viewer = withPurpose(await house.identity.viewerOf(authorization), purpose, house.wall.registry)
     const { runsAs, operation } = admitted(wanted, viewer, house.wall)
     if (!runsAs) throw unauthenticated()
     const asked = operation?.body ?? wanted.query

@@ -2,11 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql'
+import { withTypenames } from '@cse/schema/typenames'
+import { buildSchema, type GraphQLSchema, parse, print, validate } from 'graphql'
 import { type ListedOperation, listed, printManifest, readManifest } from './manifest.ts'
 import { fieldsOutOfReach } from './reach.ts'
 import { currentVersion, type Reach, type Registration } from './registration.ts'
 import { manifestPath, registrationOf } from './registry.ts'
+import { fragmentsOf, sourcesOf, spreadIn, withFragments } from './sources.ts'
 
 /** A manifest as it follows from the operations of a folder, and what is wrong with them. */
 export interface Built {
@@ -34,13 +36,19 @@ function built(folder: string, schema: GraphQLSchema): Built {
   const file = manifestPath(folder, version)
   const complaints: string[] = []
   const operations: ListedOperation[] = []
+  const fragments = fragmentsOf(folder)
+  const spread = new Set([...fragments.values()].flatMap((text) => [...spreadIn(text)]))
   for (const { path, reach } of sourcesOf(folder, registration)) {
     try {
-      operations.push(examined(readFileSync(path, 'utf8'), schema, reach))
+      const text = withFragments(readFileSync(path, 'utf8'), fragments)
+      for (const name of spreadIn(text)) spread.add(name)
+      operations.push(examined(asSent(text, registration), schema, reach))
     } catch (error) {
       complaints.push(`${path}: ${error instanceof Error ? error.message : error}`)
     }
   }
+  for (const name of fragments.keys())
+    if (!spread.has(name)) complaints.push(`${folder}/fragments: no operation uses ${name}.`)
   const names = operations.map(({ name }) => name)
   for (const name of new Set(names.filter((name, at) => names.indexOf(name) !== at)))
     complaints.push(`${folder}: two operations are named ${name}.`)
@@ -49,6 +57,10 @@ function built(folder: string, schema: GraphQLSchema): Built {
   const lost = registration.versions[version] === 'active' ? lostFrom(file, operations) : []
   return { file, text: printManifest(operations), complaints, lost }
 }
+
+/** A partner sends the hash of the file as it stands; the libraries of applications keep answers in caches. */
+const asSent = (text: string, { kind }: Registration): string =>
+  kind === 'PARTNER' ? text : `${print(withTypenames(parse(text)))}\n`
 
 /** @throws with what is wrong */
 function examined(text: string, schema: GraphQLSchema, reach: Reach): ListedOperation {
@@ -59,20 +71,6 @@ function examined(text: string, schema: GraphQLSchema, reach: Reach): ListedOper
   const closed = fieldsOutOfReach(schema, document, reach)
   if (closed.length > 0) throw new Error(`it asks for what ${reach.scope} may not see: ${closed.join(', ')}.`)
   return operation
-}
-
-/** The `.graphql` files of a partner lie in its folder, those of an application in the folders of its components. */
-function sourcesOf(folder: string, registration: Registration): { path: string; reach: Reach }[] {
-  const places: [string, Reach][] =
-    registration.kind === 'PARTNER'
-      ? [[folder, registration.runsAs]]
-      : Object.entries(registration.components).map(([name, reach]) => [join(folder, name), reach])
-  return places.flatMap(([place, reach]) =>
-    readdirSync(place)
-      .filter((name) => name.endsWith('.graphql'))
-      .toSorted()
-      .map((name) => ({ path: join(place, name), reach })),
-  )
 }
 
 /** Operations of the manifest as it was that are no more: clients in use ask for them. */

@@ -24,7 +24,18 @@ const general = {
   budget: z.int().positive().optional(),
   /** By operation, a JSON Schema of the variables with which it may be asked for. */
   variables: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  /** How many requests may come in a minute: from a partner, or from each person who uses an application. */
+  rate: z.strictObject({ perMinute: z.int().positive() }).optional(),
+  /** How many in a day, likewise. */
+  quota: z.strictObject({ perDay: z.int().positive() }).optional(),
 }
+
+/** A purpose (finalità) agreed with a partner, by the id that PDND gave it. */
+const purpose = z.strictObject({
+  id: z.string().regex(/^[\w-]{1,60}$/),
+  /** In Italian, as the persons concerned will read it in the log of access. */
+  title: z.string().min(1).max(120),
+})
 
 /** A scope and roles that it has. */
 const reachIn = <S extends Scope>(scope: S) =>
@@ -39,6 +50,12 @@ const registration = z.discriminatedUnion('kind', [
     kind: z.literal('PARTNER'),
     /** Only a scope whose keys follow from the scope alone: a partner stands for no person, comune or Ambito. */
     runsAs: reachIn('REGIONAL'),
+    purposes: z
+      .array(purpose)
+      .refine((purposes) => new Set(purposes.map(({ id }) => id)).size === purposes.length, 'names one twice')
+      .default([]),
+    /** Its vouchers must be bound to the evidence of who asks on its side (ModI, AUDIT_REST_02). */
+    trackingEvidence: z.boolean().default(false),
   }),
   z.strictObject({
     ...general,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Viewer } from '@cse/schema/viewer'
+import type { Purposes } from '../partners/purpose.ts'
 import { type ListedOperation, readManifest } from './manifest.ts'
 import { type Reach, type Registration, registrationIn, type VersionState } from './registration.ts'
 import { type VariableRule, variableRuleOf } from './variables.ts'
@@ -20,6 +21,12 @@ export interface RegisteredClient {
   readonly operations: ReadonlyMap<string, RegisteredOperation>
   /** What one of its operations may cost, when it is not what all may. */
   readonly budget?: number
+  /** What for a partner may ask; none of an application, whose people say it in their own words. */
+  readonly purposes: Purposes
+  /** Its vouchers must be bound to a tracking evidence. */
+  readonly trackingEvidence: boolean
+  readonly rate?: { readonly perMinute: number }
+  readonly quota?: { readonly perDay: number }
 }
 
 /** Registered clients by name. */
@@ -32,6 +39,12 @@ export type Registry = ReadonlyMap<string, RegisteredClient>
 export function readRegistry(directory: string): Registry {
   const clients = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return new Map(clients.map(({ name }) => [name, readClient(join(directory, name))]))
+}
+
+/** The operations that clients may run, each text once. */
+export function activeOperations(registry: Registry): RegisteredOperation[] {
+  const all = [...registry.values()].flatMap(({ operations }) => [...operations.values()])
+  return [...new Map(all.filter(({ state }) => state === 'active').map((each) => [each.id, each])).values()]
 }
 
 /** The registration in a client's folder. */
@@ -67,7 +80,15 @@ function readClient(folder: string): RegisteredClient {
       operations.set(operation.id, { ...operation, state, variables })
     }
   }
-  const { kind, budget } = registration
-  const runsAs = kind === 'PARTNER' ? registration.runsAs : null
-  return { runsAs, operations, ...(budget !== undefined && { budget }) }
+  const { budget, rate, quota } = registration
+  const partner = registration.kind === 'PARTNER' ? registration : null
+  return {
+    runsAs: partner?.runsAs ?? null,
+    operations,
+    purposes: new Map(partner?.purposes.map(({ id, title }) => [id, title])),
+    trackingEvidence: partner?.trackingEvidence ?? false,
+    ...(budget !== undefined && { budget }),
+    ...(rate && { rate }),
+    ...(quota && { quota }),
+  }
 }

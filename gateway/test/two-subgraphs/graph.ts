@@ -1,13 +1,18 @@
 import { openHouse } from '@cse/db/src/house'
 import { compose } from '@cse/gateway/composition'
+import { createDrain, drained } from '@cse/gateway/drain'
 import { openGraph } from '@cse/gateway/executor'
+import type { Identity } from '@cse/gateway/identity'
 import { pricesOf } from '@cse/gateway/limits/budget'
+import type { Turnstile } from '@cse/gateway/limits/overload'
 import { createMetrics } from '@cse/gateway/metrics'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
-import type { Registry } from '@cse/gateway/operations/registry'
+import { activeOperations, type Registry } from '@cse/gateway/operations/registry'
+import type { Rates } from '@cse/gateway/rates/rates'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { createServer } from '@cse/gateway/server'
 import { type SubgraphPlaces, subgraphSources } from '@cse/gateway/subgraph-sources'
+import { openReloadable } from '@cse/gateway/supergraph-reload'
 import { Unauthenticated } from '@cse/gateway/unauthenticated'
 import type { Viewer } from '@cse/schema/viewer'
 import { type DestinationStream, pino } from 'pino'
@@ -38,12 +43,23 @@ export async function startTwoSubgraphs({
   registry = new Map(),
   log,
   remote = new Map(),
+  identity = { viewerOf: async (authorization) => viewerOf(authorization) },
+  rates,
+  proxies = [],
+  turnstile,
 }: {
   production?: boolean
   registry?: Registry
   log?: DestinationStream
   /** The cases, when they are elsewhere. */
   remote?: SubgraphPlaces['remote']
+  /** Whose tokens are believed; those of the test's viewers unless told. */
+  identity?: Identity
+  /** As many requests as like come in unless told. */
+  rates?: Rates
+  proxies?: readonly string[]
+  /** As many operations as come are worked on at a time unless told. */
+  turnstile?: Turnstile
 } = {}) {
   const logger = log ? pino(log) : pino({ level: 'silent' })
   const node = createNodeSubgraph(owners)
@@ -53,31 +69,42 @@ export async function startTwoSubgraphs({
     url: `urn:${name}`,
   }))
   const { supergraph } = compose(parts)
-  const graph = await openGraph({
-    supergraph,
-    dataSources: subgraphSources({
-      local: new Map([
-        ['persons', personsSubgraph],
-        ...(remote.has('cases') ? [] : [['cases', casesSubgraph] as const]),
-      ]),
-      remote,
-      node,
-      owners,
-    }),
-    scalars: node.schema,
-    plugin: requestPlugin(logger, pricesOf(supergraph)),
-    production,
-    logger,
+  const dataSources = subgraphSources({
+    local: new Map([
+      ['persons', personsSubgraph],
+      ...(remote.has('cases') ? [] : [['cases', casesSubgraph] as const]),
+    ]),
+    remote,
+    node,
+    owners,
+  })
+  const graph = await openReloadable(supergraph, {
+    operations: activeOperations(registry),
+    open: (text, { checked }) =>
+      openGraph({
+        supergraph: text,
+        dataSources,
+        scalars: node.schema,
+        plugin: requestPlugin(logger, pricesOf(text)),
+        production,
+        checked,
+        logger,
+      }),
   })
   // These subgraphs hold their rows themselves: no session of theirs ever connects.
   const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const drain = createDrain()
   const server = await createServer({
     graph,
     figures: new Map(),
     watches: new Map(),
     wall: { registry, textAllowed: !production },
     logger,
-    identity: { viewerOf: async (authorization) => viewerOf(authorization) },
+    identity,
+    proxies,
+    ...(rates && { rates }),
+    ...(turnstile && { turnstile }),
+    drain,
     houseOf: () => house,
     metrics: createMetrics(),
     checks: {},
@@ -87,6 +114,8 @@ export async function startTwoSubgraphs({
   const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
   return {
     url,
+    graph,
+    supergraph,
     /** Sends an operation as the bearer of a token. */
     ask: async (token: string | null, body: object, headers: Record<string, string> = {}) => {
       const answer = await fetch(url, {
@@ -101,8 +130,8 @@ export async function startTwoSubgraphs({
       })
       return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
     },
-    close: async () => {
-      await server.close()
+    close: async (drainSeconds = 0) => {
+      await drained(server, drain, drainSeconds)
       await graph.stop()
       await house.close()
     },

@@ -1,0 +1,33 @@
+import postgres from 'postgres'
+
+/** The counts of requests that several gateways keep together (`registry/migrations/004.do.request-counts.sql`). */
+export interface RequestCounts {
+  readonly schema: string
+  readonly table: string
+  /** Runs a statement, in the form in which other drivers take it. */
+  query(statement: Statement): Promise<{ rows: readonly object[]; rowCount: number }>
+  close(): Promise<void>
+}
+
+/** A statement with its values in place of `$1`, `$2` … */
+export interface Statement {
+  readonly text: string
+  readonly values: readonly (string | number | null)[]
+}
+
+/** Opens the counts. `url` is a login of `cse_counts`; no connection is made before it is needed. */
+export function openRequestCounts(url: string): RequestCounts {
+  const sql = postgres(url, { max: CONNECTIONS, connect_timeout: 5, onnotice: () => {} })
+  return {
+    schema: 'registry',
+    table: 'request_count',
+    async query({ text, values }) {
+      const rows = await sql.unsafe(text, [...values], { prepare: true })
+      return { rows: [...rows], rowCount: rows.count }
+    },
+    close: () => sql.end({ timeout: 5 }),
+  }
+}
+
+/** A count is one short statement; more would only wait for the same rows. */
+const CONNECTIONS = 4

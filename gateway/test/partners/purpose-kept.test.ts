@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { openHouse } from '@cse/db/src/house'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { openAdmin } from '@cse/db/src/server'
+import { withPurpose } from '@cse/gateway/partners/purpose'
+import { GraphRequest } from '@cse/gateway/request'
+import type { Viewer } from '@cse/schema/viewer'
+import { expect, inject, test } from 'vitest'
+
+const { adminUrl, secret } = inject('database')
+const partner: Viewer = {
+  scope: 'PARTNER',
+  subject: 'inps',
+  client: 'inps',
+  comuni: [],
+  roles: [],
+  assurance: 1,
+}
+const registry = new Map([
+  [
+    'inps',
+    {
+      runsAs: { scope: 'REGIONAL', roles: [] } as const,
+      operations: new Map(),
+      purposes: new Map([['casellario', 'Controllo delle prestazioni']]),
+      trackingEvidence: false,
+    },
+  ],
+])
+
+test('what for a partner has opened records is in the log of access, in words that the person concerned can read', async () => {
+  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const admin = await openAdmin(adminUrl)
+  const requestId = randomUUID()
+  const viewer = withPurpose(partner, 'casellario', registry)
+  const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => house)
+  request.sessionOf('cases').touch([randomUUID()])
+  await request.close()
+  const kept = await admin`select client, purpose from registry.access_entry where request_id = ${requestId}`
+  await admin.end()
+  await house.close()
+  expect(kept).toEqual([{ client: 'inps', purpose: 'Controllo delle prestazioni (casellario)' }])
+})
+
+test('people say it in their own words', () => {
+  const worker: Viewer = { ...partner, scope: 'LOCAL', client: 'front-end' }
+  expect(withPurpose(worker, ' visita domiciliare ', registry)?.purpose).toBe('visita domiciliare')
+  expect(withPurpose(worker, undefined, registry)?.purpose).toBeUndefined()
+})
