@@ -6,6 +6,7 @@ import { bookings } from './bookings.ts'
 import { type Figure, report } from './figures.ts'
 import { freshness } from './freshness.ts'
 import { ledger } from './ledger.ts'
+import { listeners } from './listeners.ts'
 import { live } from './live.ts'
 import { page } from './page.ts'
 import { steps } from './steps.ts'
@@ -15,7 +16,7 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   steps: [steps, bookings],
   ledger: [ledger],
   amounts: [amounts],
-  live: [live],
+  live: [live, listeners],
   aggregate: [() => aggregate(facts)],
   freshness: [freshness],
 }
