@@ -30,6 +30,8 @@ export interface Listing<Row> {
   readonly cursorOf: (row: Row) => Position
   /** How many rows the whole list has; asked only when the client asks. */
   readonly count: () => Promise<number>
+  /** How long a page may be, where it is not {@link LARGEST_PAGE}. */
+  readonly largest?: number
 }
 
 export interface Edge<Row> {
@@ -64,12 +66,13 @@ interface Fetched<Row> {
 
 /** How many elements a page has unless told. */
 export const DEFAULT_PAGE = 20
-const largestSize = 200
+/** How many elements a page has at most, unless its list says otherwise. */
+export const LARGEST_PAGE = 200
 
 /** A page by Relay's rules: `first` with `after`, or `last` with `before`. Throws BAD_USER_INPUT naming the argument. */
 export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<Page<Row>> {
-  const { list, order = '', fetch, cursorOf, count } = listing
-  const slice = sliceOf(args, list, order)
+  const { list, order = '', fetch, cursorOf, count, largest = LARGEST_PAGE } = listing
+  const slice = sliceOf(args, list, order, largest)
   const rows = await fetch({ ...slice, shown: slice.limit, limit: slice.limit + 1 })
   const kept = rows.slice(0, slice.limit)
   const nodes = slice.direction === 'forward' ? kept : kept.reverse()
@@ -78,8 +81,8 @@ export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<
 }
 
 /** What the arguments ask for; the limit is the page's size. */
-function sliceOf(args: PageArgs, list: string, order: string): Omit<Slice, 'shown'> {
-  const violations = [...violationsOf(args)]
+function sliceOf(args: PageArgs, list: string, order: string, largest: number): Omit<Slice, 'shown'> {
+  const violations = [...violationsOf(args, largest)]
   if (violations.length > 0) throw badInput(violations)
   const backward = args.last != null || args.before != null
   const [path, cursor] = backward ? (['before', args.before] as const) : (['after', args.after] as const)
@@ -90,10 +93,10 @@ function sliceOf(args: PageArgs, list: string, order: string): Omit<Slice, 'show
   }
 }
 
-function* violationsOf({ first, after, last, before }: PageArgs): Generator<Violation> {
+function* violationsOf({ first, after, last, before }: PageArgs, largest: number): Generator<Violation> {
   for (const [path, size] of Object.entries({ first, last })) {
-    if (size != null && (size < 1 || size > largestSize)) {
-      yield { path, reason: `Si possono chiedere da 1 a ${largestSize} elementi.` }
+    if (size != null && (size < 1 || size > largest)) {
+      yield { path, reason: `Si possono chiedere da 1 a ${largest} elementi.` }
     }
   }
   if (first != null && last != null) yield { path: 'last', reason: 'Non si può usare insieme a "first".' }

@@ -2,6 +2,7 @@ import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
 import { append } from './digest/event-log.ts'
+import { forgetOldExtracts } from './extract/forget.ts'
 import { type FactTopic, factsOfTopic } from './fact.ts'
 import { releaseHandlers } from './release/hears.ts'
 
@@ -15,7 +16,10 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     ...Object.fromEntries(
       FACT_TOPICS.map((topic) => [topic, (payload: unknown) => hear(house, topic, payload)]),
     ),
-    [DIGEST]: () => digestAll(house),
+    [DIGEST]: async () => {
+      await digestAll(house)
+      await forgetOldExtracts(house)
+    },
     ...releasing,
     // A release is made of all that was told before it was asked for.
     'analytics.release': async (payload, job) => {

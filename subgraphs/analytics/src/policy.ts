@@ -10,6 +10,7 @@ const recordReaders = ['REGIONAL'] as const satisfies Line
 export const policy = definePolicy({
   Query: {
     aggregate: countReaders,
+    aggregateExtract: countReaders,
     anonymisedCases: recordReaders,
     release: recordReaders,
     releases: recordReaders,
@@ -18,6 +19,7 @@ export const policy = definePolicy({
   },
   AggregateTable: { '*': countReaders },
   AggregateRow: { '*': countReaders },
+  ExtractedRow: { '*': countReaders },
   DimensionValue: { '*': countReaders },
   DisclosureMethod: { '*': countReaders },
   AnonymisedCase: { '*': recordReaders },

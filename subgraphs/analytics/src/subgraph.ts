@@ -1,5 +1,6 @@
 import { defineSubgraph } from '@cse/schema/subgraph'
 import './graph/aggregate.ts'
+import './graph/aggregate-extract.ts'
 import './graph/anonymised-case.ts'
 import { builder } from './graph/builder.ts'
 import './graph/context-dataset.ts'

@@ -12,7 +12,7 @@ import { territoriesOf } from '../territories.ts'
 import { freshnessOf } from './freshness.ts'
 import { publicFigures } from './public-figures.ts'
 import { type AggregateTable, type Figure, periodsToRead, rowsOf } from './table.ts'
-import { toldCells, toldWaits } from './told-cells.ts'
+import { type ToldCell, toldCells, toldWaits } from './told-cells.ts'
 
 /** A table asks at most so many cells. */
 export const MOST_CELLS = 5_000
@@ -32,8 +32,9 @@ export async function answer(
   const territories = await territoriesOf(session)
   const closed = closedThrough(now)
   const admitted = admit(question, { viewer, territories, closed })
-  const rows = rowsOf(admitted, await figuresOf(session, admitted, controlOf), territories)
-  if (rows.length > MOST_CELLS) throw tooMany()
+  const figures = await figuresOf(session, admitted, shownAndBefore(admitted), controlOf)
+  const rows = rowsOf(admitted, figures, territories)
+  if (rows.length > MOST_CELLS) throw tooMany(MOST_CELLS)
   return {
     measure: question.measure,
     dimensions: question.by,
@@ -44,33 +45,58 @@ export async function answer(
   }
 }
 
-const tooMany = () =>
+/** @param most as many cells as there may be */
+export const tooMany = (most: number) =>
   badInput([
     {
       path: 'input',
-      reason: `La tabella ha più di ${MOST_CELLS} celle: restringere il territorio o il periodo, o togliere una dimensione.`,
+      reason: `La tabella ha più di ${most} celle: restringere il territorio o il periodo, o togliere una dimensione.`,
     },
   ])
 
-async function figuresOf(
+/** How much of a table is read. */
+export interface Extent {
+  readonly periods: readonly string[]
+  /** So many cells are read at most. */
+  readonly most: number
+  /** What is said when there are more. */
+  readonly allowed: number
+}
+
+/** Every cell shown may come with the one before it. */
+const shownAndBefore = ({ periods }: AdmittedQuestion): Extent => ({
+  periods: periodsToRead(periods),
+  most: 2 * MOST_CELLS,
+  allowed: MOST_CELLS,
+})
+
+/**
+ * The published figures of a table, those that are told as zero among them.
+ * @throws BAD_USER_INPUT for more cells than its extent allows
+ */
+export async function figuresOf(
   session: SchemaSession,
   question: AdmittedQuestion,
-  controlOf: ControlOf | null,
+  extent: Extent,
+  controlOf: ControlOf | null = controlOfPlace,
 ): Promise<Figure[]> {
   const { table } = question
-  if ('facts' in table) return publicOnes(session, question, table.facts)
+  if ('facts' in table) return publicOnes(session, question, table.facts, extent)
   const measure = MEASURES[question.measure]
-  if (measure.kind === 'wait') return waits(session, question, table.kept, measure.share, controlOf)
-  if (measure.kind === 'people') return counted(session, question, table.kept, measure.quantity, controlOf)
+  if (measure.kind === 'wait') return waits(session, question, table.kept, measure.share, extent, controlOf)
+  if (measure.kind === 'people')
+    return counted(session, question, table.kept, measure.quantity, extent, controlOf)
   return []
 }
 
-/** Every cell shown may come with the one before it; a few more than allowed suffice to know that there are too many. */
-const MOST_READ = 2 * MOST_CELLS + 2
-
-const wanted = ({ periods, territory, traits }: AdmittedQuestion, kept: KeptTable) => ({
+/** Which cells of a kept table a question is about. */
+export const wanted = (
+  { territory, traits }: AdmittedQuestion,
+  kept: KeptTable,
+  periods: readonly string[],
+) => ({
   kept,
-  periods: periodsToRead(periods),
+  periods,
   territories: territory.codes,
   values: traits.values,
 })
@@ -80,19 +106,25 @@ async function counted(
   question: AdmittedQuestion,
   kept: KeptTable,
   quantity: Quantity,
+  { periods, most, allowed }: Extent,
   controlOf: ControlOf | null,
 ): Promise<Figure[]> {
-  const cells = await toldCells(session, wanted(question, kept), MOST_READ)
-  if (cells.length === MOST_READ) throw tooMany()
-  return cells.map(({ period, territory, one, other, ...figures }) => {
-    const values = valuesOf(kept, one, other)
-    const { value, status } = publish(
-      figures,
-      quantity,
-      controlled(controlOf, kept.family, territory, values),
-    )
-    return { period, territory, values, status, ...inUnits(value, quantity) }
-  })
+  const cells = await toldCells(session, wanted(question, kept, periods), most + 1)
+  if (cells.length > most) throw tooMany(allowed)
+  return cells.map((cell) => publishedCell(cell, kept, quantity, controlOf))
+}
+
+/** A cell as it is published. */
+export function publishedCell(
+  { period, territory, one, other, ...figures }: ToldCell,
+  kept: KeptTable,
+  quantity: Quantity,
+  controlOf: ControlOf | null,
+): Figure {
+  const values = valuesOf(kept, one, other)
+  const control = controlled(controlOf, kept.family, territory, values)
+  const { value, status } = publish(figures, quantity, control)
+  return { period, territory, values, status, ...inUnits(value, quantity) }
 }
 
 async function waits(
@@ -100,10 +132,11 @@ async function waits(
   question: AdmittedQuestion,
   kept: KeptTable,
   share: number,
+  { periods, most, allowed }: Extent,
   controlOf: ControlOf | null,
 ): Promise<Figure[]> {
-  const found = await toldWaits(session, wanted(question, kept), MOST_READ)
-  if (found.length === MOST_READ) throw tooMany()
+  const found = await toldWaits(session, wanted(question, kept, periods), most + 1)
+  if (found.length > most) throw tooMany(allowed)
   return found.flatMap(({ period, territory, one, other, histogram, keySum }) => {
     const values = valuesOf(kept, one, other)
     const control = controlled(controlOf, kept.family, territory, values)
@@ -116,11 +149,12 @@ async function publicOnes(
   session: SchemaSession,
   question: AdmittedQuestion,
   measure: PublicMeasure,
+  { periods, most, allowed }: Extent,
 ): Promise<Figure[]> {
-  const { periods, traits } = question
-  const read = { ...question, periods: { ...periods, periods: periodsToRead(periods) } }
-  const found = await publicFigures(session, measure, read, MOST_READ)
-  if (found.length === MOST_READ) throw tooMany()
+  const { traits } = question
+  const read = { ...question, periods: { ...question.periods, periods } }
+  const found = await publicFigures(session, measure, read, most + 1)
+  if (found.length > most) throw tooMany(allowed)
   return found.map(({ period, territory, values, sum }) => ({
     period,
     territory,

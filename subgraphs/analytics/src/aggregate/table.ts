@@ -53,21 +53,18 @@ export function rowsOf(
   figures: readonly Figure[],
   territories: Territories,
 ): AggregateRow[] {
-  const { by, territory, periods } = question
+  const { by, periods } = question
   const known = new Map(figures.map((figure) => [nameOf(figure), figure]))
   const shown = new Set(periods.periods)
   // A wait of no days is one.
   const isTold = (value: number | null) => value !== 0 || question.awaited != null
   const own = figures.filter(({ period, value }) => shown.has(period) && isTold(value))
-  const inhabitants = ratesMakeSense(question) ? territories.inhabitants(territory.level) : null
+  const inhabitants = ratesMakeSense(question) ? territories.inhabitants(question.territory.level) : null
   const rows = (by.length === 0 && own.length === 0 ? [nothing(question)] : own).map((figure) => {
     const before = comparedWith(figure, periods.level, known)
     const base = inhabitants?.get(figure.territory)
     return {
-      group: by.map((dimension) => ({
-        dimension,
-        code: codeOf(dimension, figure, territory.level, territories),
-      })),
+      group: groupOf(question, figure, territories),
       value: figure.value,
       amount: figure.amount,
       status: figure.status,
@@ -79,6 +76,18 @@ export function rowsOf(
   return rows.sort((a, b) => compare(a.group, b.group))
 }
 
+/** The values that name the row of a figure. */
+export function groupOf(
+  { by, territory }: AdmittedQuestion,
+  figure: Figure,
+  territories: Territories,
+): DimensionValue[] {
+  return by.map((dimension) => ({
+    dimension,
+    code: codeOf(dimension, figure, territory.level, territories),
+  }))
+}
+
 /** The periods to read: those that are shown, and the one before each of them. */
 export function periodsToRead({ level, periods }: AdmittedQuestion['periods']): string[] {
   return level === 'ALWAYS'
@@ -86,7 +95,8 @@ export function periodsToRead({ level, periods }: AdmittedQuestion['periods']): 
     : [...new Set(periods.flatMap((period) => [previous(period), period]))]
 }
 
-const nameOf = ({ period, territory, values }: Omit<Figure, 'value' | 'amount' | 'status'>) =>
+/** Names a figure among those of its table. */
+export const nameOf = ({ period, territory, values }: Omit<Figure, 'value' | 'amount' | 'status'>) =>
   JSON.stringify([period, territory, ...values.values()])
 
 function comparedWith(figure: Figure, level: PeriodLevel, known: ReadonlyMap<string, Figure>): number | null {
@@ -116,7 +126,8 @@ function codeOf(dimension: Dimension, figure: Figure, level: Territory, territor
   return figure.values.get(dimension) ?? ''
 }
 
-function compare(a: readonly DimensionValue[], b: readonly DimensionValue[]): number {
+/** Orders rows by the codes of their groups. */
+export function compare(a: readonly DimensionValue[], b: readonly DimensionValue[]): number {
   const at = a.findIndex(({ code }, index) => code !== b[index]?.code)
   return at < 0 ? 0 : (a[at]?.code ?? '') < (b[at]?.code ?? '') ? -1 : 1
 }

@@ -13,7 +13,7 @@ export interface Wanted {
   readonly values: ReadonlyMap<Trait, readonly string[]>
 }
 
-type Place = Pick<CellAddress, 'period' | 'territory' | 'one' | 'other'>
+export type Place = Pick<CellAddress, 'period' | 'territory' | 'one' | 'other'>
 
 /** A cell that is not published yet: it must pass disclosure control. */
 export interface ToldCell extends Figures, Place {}
@@ -33,7 +33,7 @@ export function toldCells(session: SchemaSession, wanted: Wanted, limit: number)
     select period as "period", territory as "territory", one as "one", other as "other", told_count as "count", told_persons as "persons",
       told_key_sum as "keySum", told_person_key_sum as "personKeySum", told_squares as "squares", told_minutes as "minutes",
       told_minute_squares as "minuteSquares", told_cents as "cents", told_euro_squares as "euroSquares"
-    from analytics.cell where ${conditionOf(wanted)} limit ${limit}`)
+    from analytics.cell where ${conditionOf(wanted)} and told_count > 0 limit ${limit}`)
 }
 
 /** The waits of a table, those of each combination of its traits together. */
@@ -45,7 +45,7 @@ export async function toldWaits(session: SchemaSession, wanted: Wanted, limit: n
   >`
     select period as "period", territory as "territory", ${one} as "one", array_agg(${days} order by ${days}) as "days",
       array_agg(told_count order by ${days}) as "records", (sum(told_key_sum) % 4294967296)::bigint as "keySum"
-    from analytics.cell where ${conditionOf(wanted)} group by 1, 2, 3 limit ${limit}`)
+    from analytics.cell where ${conditionOf(wanted)} and told_count > 0 group by 1, 2, 3 limit ${limit}`)
   return rows.map(({ days, records, ...waits }) => ({
     ...waits,
     other: '',
@@ -53,7 +53,8 @@ export async function toldWaits(session: SchemaSession, wanted: Wanted, limit: n
   }))
 }
 
-function conditionOf({ kept, periods, territories, values }: Wanted): SQL {
+/** Holds for the rows of cells that are wanted. */
+export function conditionOf({ kept, periods, territories, values }: Wanted): SQL {
   const limits = (['one', 'other'] as const).map((column, at) => {
     const axis = kept.axes[at]
     const among = axis && axis !== 'DAYS' ? values.get(axis) : undefined
@@ -61,5 +62,5 @@ function conditionOf({ kept, periods, territories, values }: Wanted): SQL {
     return among ? sql`${sql.raw(column)} = any(${new Param(among)}::text[])` : sql`true`
   })
   return sql`kept = ${kept.code} and period = any(${new Param(periods)}::text[]) and territory = any(${new Param(territories)}::text[])
-    and ${sql.join(limits, sql` and `)} and told_count > 0`
+    and ${sql.join(limits, sql` and `)}`
 }

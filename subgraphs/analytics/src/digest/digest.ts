@@ -7,8 +7,9 @@ import { CellNumbers } from './cell-number.ts'
 import { keepCells } from './cell-store.ts'
 import { type LoggedEvent, takeIn, waitingEvents } from './event-log.ts'
 import { Moves } from './moves.ts'
-import { type Bench, takePortion } from './portion.ts'
+import { type Bench, isBacklog, takePortion } from './portion.ts'
 import { Shelf } from './shelf.ts'
+import { beginTelling, keepBefore, tellAnew } from './telling.ts'
 
 /** Topic of the work of taking in what was heard; whoever has written an event down asks for it. */
 export const DIGEST = 'analytics.digest'
@@ -38,6 +39,11 @@ export function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): P
     while (taken < atOnce) {
       const events = await waitingEvents(writing, Math.min(portion, atOnce - taken))
       if (events.length === 0) break
+      if (taken === 0) bench.telling = await beginTelling(writing)
+      if (bench.telling && events.some(({ payload }) => isBacklog(payload))) {
+        await tellAnew(writing)
+        bench.telling = null
+      }
       await takePortion(writing, events, bench)
       await takeIn(writing, events)
       await makeRoom(writing, bench)
@@ -66,7 +72,13 @@ export async function takeTurns(writing: Writing): Promise<void> {
 /** @param complete see {@link Shelf} */
 export async function newBench(reading: Reading, complete: boolean): Promise<Bench> {
   const serviceTypes = await serviceTypesOf(reading)
-  return { numbers: new CellNumbers(), serviceTypes, shelf: new Shelf(complete), moves: new Moves() }
+  return {
+    numbers: new CellNumbers(),
+    serviceTypes,
+    shelf: new Shelf(complete),
+    moves: new Moves(),
+    telling: null,
+  }
 }
 
 /** Keeps the cells that have moved, and takes them off the shelf, when it holds more than memory should. */
@@ -80,10 +92,19 @@ export async function makeRoom(writing: Writing, bench: Bench): Promise<void> {
 const MOST_CELLS = 1_200_000
 
 /** Keeps the cells that have moved on a shelf. @returns how many */
-export function putDown(writing: Writing, { shelf, numbers }: Bench): Promise<number> {
+export function putDown(writing: Writing, { shelf, numbers, telling }: Bench): Promise<number> {
   return keepCells(
     writing,
     shelf.taken().map(([number, cell]) => ({ address: numbers.addressOf(number), ...cell })),
+    async (cells) => {
+      if (!telling) return
+      const retold = cells.filter(({ address }) => shelf.wasRetold(numbers.numberOf(address)))
+      await keepBefore(
+        writing,
+        telling,
+        retold.map(({ address }) => address),
+      )
+    },
   )
 }
 

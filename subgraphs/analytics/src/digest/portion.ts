@@ -18,6 +18,7 @@ import type { Moves } from './moves.ts'
 import { type Heard, People } from './people.ts'
 import { keepAmounts, keepOffers, keepStaff } from './public-store.ts'
 import type { Shelf } from './shelf.ts'
+import type { Telling } from './telling.ts'
 
 /** With what events are taken in. */
 export interface Bench {
@@ -25,6 +26,8 @@ export interface Bench {
   readonly serviceTypes: ServiceTypes
   readonly shelf: Shelf
   readonly moves: Moves
+  /** By which figures move; null where what they were before is not kept. */
+  telling: Telling | null
 }
 
 /** Takes a portion of events in, one fact after the other: keeps the facts that are news and moves the cells on the shelf. */
@@ -109,7 +112,8 @@ function read({ topic, payload }: LoggedEvent): Read {
   }
 }
 
-const isBacklog = (payload: unknown) =>
+/** Whether the event is of an archive that is taken over. */
+export const isBacklog = (payload: unknown) =>
   typeof payload === 'object' && payload !== null && 'backlog' in payload && payload.backlog === true
 
 async function rememberThose(

@@ -14,6 +14,7 @@ import {
 } from './digest.ts'
 import { eventsPast, factsTakenIn } from './event-log.ts'
 import { takePortion } from './portion.ts'
+import { beginTelling, tellAnew } from './telling.ts'
 
 /** How far a rebuild is. */
 export interface Rebuilding {
@@ -37,6 +38,8 @@ export function rebuild(
     await takeTurns(writing)
     for (const made of MADE) await writing.run(sql`delete from ${sql.raw(`analytics.${made}`)}`)
     await madeByThisCatalogue(writing)
+    await beginTelling(writing)
+    await tellAnew(writing)
     const bench = await newBench(writing, true)
     const instants = new Map<string, Date>()
     const ofFacts = await factsTakenIn(writing)

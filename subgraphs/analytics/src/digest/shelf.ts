@@ -52,7 +52,7 @@ export class Shelf {
     const [slab, at] = this.#slabAt(place)
     add(slab, at, change)
     const touched = this.#touched[Math.floor(place / SLAB)]
-    if (touched) touched[place % SLAB] = 1
+    if (touched) touched[place % SLAB] = (touched[place % SLAB] ?? 0) | MOVED
     const [waits, first] = this.#waitingAt(place)
     if (!unwatched) {
       const waiting = waits[first] ?? 0
@@ -66,6 +66,7 @@ export class Shelf {
     }
     slab.copyWithin(at + TOLD, at, at + TOLD)
     waits[first] = 0
+    if (touched) touched[place % SLAB] = MOVED | RETOLD
   }
 
   /** Takes all cells off the shelf. */
@@ -82,10 +83,16 @@ export class Shelf {
     for (const cell of this.#places.sorted()) {
       const place = this.#places.get(cell)
       const touched = this.#touched[Math.floor(place / SLAB)]
-      if (touched?.[place % SLAB] !== 1) continue
-      touched[place % SLAB] = 0
+      if (!touched || ((touched[place % SLAB] ?? 0) & MOVED) === 0) continue
+      touched[place % SLAB] = (touched[place % SLAB] ?? 0) & RETOLD
       yield [cell, this.#cellAt(place)]
     }
+  }
+
+  /** Whether what is told of a cell has moved since it came onto the shelf. */
+  wasRetold(cell: number): boolean {
+    const place = this.#places.get(cell)
+    return ((this.#touched[Math.floor(place / SLAB)]?.[place % SLAB] ?? 0) & RETOLD) !== 0
   }
 
   #cellAt(place: number): Cell {
@@ -134,6 +141,9 @@ const FIGURES = [
 const TOLD = FIGURES.length
 const WIDTH = 2 * TOLD
 const SLAB = 8_192
+/** What has become of a cell on the shelf. */
+const MOVED = 1
+const RETOLD = 2
 const NO_SLAB = new Float64Array(0)
 const NO_MARKS = new Int32Array(0)
 const KEYS = 2 ** 32

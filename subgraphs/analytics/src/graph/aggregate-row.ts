@@ -3,7 +3,8 @@ import type { AggregateRow as Row } from '../aggregate/table.ts'
 import { builder } from './builder.ts'
 import { DimensionValue } from './dimension-value.ts'
 
-const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
+/** Whether a figure could be told. */
+export const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
   description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
   values: {
     FREE: { description: 'Published (F).' },

@@ -12,12 +12,12 @@ export const DisclosureMethod = builder
       }),
       threshold: t.exposeInt('threshold', {
         nullable: false,
-        description: 'Figures about fewer persons are not published.',
+        description: 'Figures about fewer persons are told like figures about nobody (soglia).',
       }),
       largestNoise: t.exposeInt('largestNoise', {
         nullable: false,
         description:
-          'A published count of persons differs from the true one by at most this much; a total is perturbed in its own right.',
+          'A published count of persons differs from the true one by at most this much; a total is perturbed in its own right. A zero stands for fewer than the threshold, or for a few more.',
       }),
       source: t.string({
         nullable: false,

@@ -7,6 +7,9 @@ import { keptAsCounted, recounted } from './recount.ts'
 import { streams } from './streams.ts'
 import { openWarehouse, pseudonymOf, type Told, type Warehouse } from './world.ts'
 
+/** Hundreds of tables are counted by plain SQL, again and again. */
+const PATIENCE = 120_000
+
 let warehouse: Warehouse
 beforeAll(async () => {
   warehouse = await openWarehouse()
@@ -14,47 +17,55 @@ beforeAll(async () => {
 afterAll(() => warehouse.close())
 
 describe('the warehouse', () => {
-  test('follows from what was heard in its order, however it is cut into batches, and is made anew identically', async () => {
-    const { house, hear, empty, state } = warehouse
-    await fc.assert(
-      fc.asyncProperty(
-        streams,
-        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }),
-        async (events, cuts) => {
+  test(
+    'follows from what was heard in its order, however it is cut into batches, and is made anew identically',
+    async () => {
+      const { house, hear, empty, state } = warehouse
+      await fc.assert(
+        fc.asyncProperty(
+          streams,
+          fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }),
+          async (events, cuts) => {
+            await empty()
+            await hear(events)
+            await digestAll(house)
+            const atOnce = await state()
+
+            await empty()
+            for (let from = 0, cut = 0; from < events.length; cut++) {
+              const some = cuts[cut % cuts.length] ?? 1
+              await hear(events.slice(from, from + some))
+              while (await digestSome(house, 3, 2));
+              from += some
+            }
+            expect(await state()).toBe(atOnce)
+
+            await rebuild(house, () => {}, 5)
+            expect(await state()).toBe(atOnce)
+          },
+        ),
+        { numRuns: 8 },
+      )
+    },
+    PATIENCE,
+  )
+
+  test(
+    'keeps in every cell what a plain recount of the facts finds',
+    async () => {
+      const { house, hear, empty, admin } = warehouse
+      await fc.assert(
+        fc.asyncProperty(streams, async (events) => {
           await empty()
           await hear(events)
           await digestAll(house)
-          const atOnce = await state()
-
-          await empty()
-          for (let from = 0, cut = 0; from < events.length; cut++) {
-            const some = cuts[cut % cuts.length] ?? 1
-            await hear(events.slice(from, from + some))
-            while (await digestSome(house, 3, 2));
-            from += some
-          }
-          expect(await state()).toBe(atOnce)
-
-          await rebuild(house, () => {}, 5)
-          expect(await state()).toBe(atOnce)
-        },
-      ),
-      { numRuns: 8 },
-    )
-  })
-
-  test('keeps in every cell what a plain recount of the facts finds', async () => {
-    const { house, hear, empty, admin } = warehouse
-    await fc.assert(
-      fc.asyncProperty(streams, async (events) => {
-        await empty()
-        await hear(events)
-        await digestAll(house)
-        expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
-      }),
-      { numRuns: 5 },
-    )
-  })
+          expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
+        }),
+        { numRuns: 5 },
+      )
+    },
+    PATIENCE,
+  )
 
   test('does not mind who speaks first, or twice', async () => {
     const { house, hear, empty, admin } = warehouse

@@ -1,0 +1,71 @@
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { figuresOf, publishedCell, tooMany, wanted } from '../aggregate/answer.ts'
+import { type AggregateRow, compare, type Figure, groupOf, nameOf, rowsOf } from '../aggregate/table.ts'
+import { controlOfPlace } from '../cell-control.ts'
+import { MEASURES } from '../measure.ts'
+import { closedThrough, isClosed } from '../period.ts'
+import type { AdmittedQuestion } from '../question.ts'
+import type { Territories } from '../territories.ts'
+import { retoldSince } from './told-before.ts'
+
+/** A table that is taken page by page has at most so many rows. */
+export const MOST_ROWS = 200_000
+
+/** A row as it was published. */
+export type PublishedRow = Pick<AggregateRow, 'group' | 'value' | 'amount' | 'status'>
+
+/** All rows of a table. @throws BAD_USER_INPUT for more than {@link MOST_ROWS} */
+export async function wholeTable(
+  session: SchemaSession,
+  question: AdmittedQuestion,
+  territories: Territories,
+): Promise<PublishedRow[]> {
+  return rowsOf(question, await figures(session, question, question.periods.periods), territories)
+}
+
+/**
+ * The rows of a table that say something else than at an instant, those that are not told any more with the value zero. It follows from what
+ * the table says now and what it said then, and tells nothing that these two do not.
+ *
+ * Of a period that was not closed at the instant, all rows are told; those of others when the published figure differs.
+ */
+export async function changedRows(
+  session: SchemaSession,
+  question: AdmittedQuestion,
+  since: Date,
+  territories: Territories,
+): Promise<PublishedRow[]> {
+  const { table, periods } = question
+  const measure = MEASURES[question.measure]
+  if ('facts' in table || measure.kind !== 'people')
+    throw new TypeError('No changes are kept of such a table')
+  // The gateway that made the former extract may have had a clock of its own.
+  const closedThen = closedThrough(new Date(since.getTime() - DAY))
+  const closedSince = periods.periods.filter((period) => period !== '' && !isClosed(period, closedThen))
+  const retold = await retoldSince(
+    session,
+    wanted(question, table.kept, periods.periods),
+    since,
+    MOST_ROWS + 1,
+  )
+  const changed = new Map<string, Figure>()
+  if (closedSince.length > 0)
+    for (const figure of await figures(session, question, closedSince))
+      if (figure.value !== 0) changed.set(nameOf(figure), figure)
+  for (const { now, before } of retold) {
+    const [figure, former] = [now, before].map((cell) =>
+      publishedCell(cell, table.kept, measure.quantity, controlOfPlace),
+    )
+    if (figure && (figure.value !== former?.value || figure.status !== former?.status))
+      changed.set(nameOf(figure), figure)
+  }
+  if (retold.length > MOST_ROWS || changed.size > MOST_ROWS) throw tooMany(MOST_ROWS)
+  return [...changed.values()]
+    .map((figure) => ({ ...figure, group: groupOf(question, figure, territories) }))
+    .sort((a, b) => compare(a.group, b.group))
+}
+
+const figures = (session: SchemaSession, question: AdmittedQuestion, periods: readonly string[]) =>
+  figuresOf(session, question, { periods, most: MOST_ROWS, allowed: MOST_ROWS })
+
+const DAY = 86_400_000

@@ -1,0 +1,117 @@
+import { connection } from '@cse/schema/connection'
+import { isCents } from '@cse/schema/scalars/euro'
+import { ExtractPage, extractPage } from '../extract/page.ts'
+import type { Extract, ExtractedRow as Row } from '../extract/store.ts'
+import { AggregateInput } from './aggregate-input.ts'
+import { ConfidentialityStatus } from './aggregate-row.ts'
+import { builder } from './builder.ts'
+import { DimensionValue } from './dimension-value.ts'
+
+const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({
+  description:
+    'A row of a table that is taken page by page (riga del prelievo): its group names it from one extract to the next.',
+  fields: (t) => ({
+    group: t.field({
+      type: [DimensionValue],
+      nullable: false,
+      listSize: { assumedSize: 3 },
+      description: 'The values that name the row, in the order of the dimensions.',
+      resolve: ({ group }) => [...group],
+    }),
+    value: t.exposeFloat('value', {
+      nullable: true,
+      description:
+        'The published figure, as in `aggregate`; null when it is not told. Zero, among changes, when the row is not told any more.',
+    }),
+    amount: t.field({
+      type: 'Euro',
+      nullable: true,
+      description: 'The same as an exact decimal, where it is money (importo).',
+      resolve: ({ amount }) => (amount !== null && isCents(amount) ? amount : null),
+    }),
+    status: t.expose('status', {
+      type: ConfidentialityStatus,
+      nullable: false,
+      description: 'Whether it could be told (stato di riservatezza).',
+    }),
+  }),
+})
+
+const ExtractedRowConnection = connection(builder, ExtractedRow)
+
+builder.objectFields(ExtractedRowConnection, (t) => ({
+  asOf: t.field({
+    type: 'DateTime',
+    nullable: false,
+    description:
+      'Up to when it tells: the `since` of the next extract of this table, which then misses nothing.',
+    resolve: (page) => extractIn(page).asOf,
+  }),
+  complete: t.boolean({
+    nullable: false,
+    description:
+      'Whether these are all rows of the table, to be put in the place of those taken before (prelievo intero); otherwise they are those that ' +
+      'changed since `since`.',
+    resolve: (page) => extractIn(page).complete,
+  }),
+  closedThrough: t.field({
+    type: 'YearMonth',
+    nullable: false,
+    description: 'The last month that was closed (ultimo mese chiuso): later ones are not shown of people.',
+    resolve: (page) => extractIn(page).closedThrough,
+  }),
+  expiresAt: t.field({
+    type: 'DateTime',
+    nullable: false,
+    description: 'Until when its pages can be taken (scadenza del prelievo).',
+    resolve: (page) => extractIn(page).expiresAt,
+  }),
+}))
+
+/** All pages of this type are those of extracts; the type of a connection says less. */
+function extractIn(page: unknown): Extract {
+  if (page instanceof ExtractPage) return page.extract
+  throw new TypeError('A page of rows belongs to no extract')
+}
+
+builder.queryField('aggregateExtract', (t) =>
+  t.field({
+    type: ExtractedRowConnection,
+    nullable: true,
+    listSize: {
+      assumedSize: 20,
+      slicingArguments: ['first'],
+      sizedFields: ['edges', 'nodes'],
+      requireOneSlicingArgument: false,
+    },
+    description:
+      'The rows of a table of figures of any size, page by page (prelievo di dati aggregati): what `aggregate` tells, of up to 200,000 rows. The first ' +
+      'page keeps the table as it is published then, so that all pages are of one instant; they can be taken for 24 hours, after a break too, with the ' +
+      'same arguments and the `after` of the last page that arrived.',
+    args: {
+      input: t.arg({ type: AggregateInput, required: true, description: 'Which table.' }),
+      since: t.arg({
+        type: 'DateTime',
+        required: false,
+        description:
+          'The `asOf` of the extract taken before: only rows that say something else than then. Of offer, money and waiting days all rows are told ' +
+          'always; of others when it was more than 100 days ago or the warehouse was made anew.',
+      }),
+      first: t.arg.int({
+        required: false,
+        description: 'How many rows from the start or after `after`: 1 to 1,000, 20 unless told.',
+      }),
+      after: t.arg.string({ required: false, description: 'Cursor of the row after which the page begins.' }),
+    },
+    resolve: (
+      _,
+      { input: { measure, awaited, by, filter }, since, first, after },
+      { session, viewer, now },
+    ) =>
+      extractPage(
+        session,
+        { question: { measure, awaited, by, filter: filter ?? {} }, since: since ?? null, first, after },
+        { viewer, now },
+      ),
+  }),
+)

@@ -1,0 +1,286 @@
+import { openAdmin } from '@cse/db/src/server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Client } from '../client.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { platform, type TestPlatform } from '../platform.ts'
+import { type Asked, ask, type Held, pageOf, pagesOf, puttingIn } from './registered.ts'
+import { allTakenIn, recordsOf, tell } from './telling.ts'
+
+let database: DatabaseCopy
+let admin: Awaited<ReturnType<typeof openAdmin>>
+let api: TestPlatform
+let dss: Client
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  admin = await openAdmin(database.adminUrl)
+  api = await platform(database)
+  dss = api.as('dss')
+  await newCases(2_000)
+  await allTakenIn(admin)
+}, 60_000)
+afterAll(async () => {
+  await api[Symbol.asyncDispose]()
+  await admin.end()
+  await database.drop()
+})
+
+const CASES = { measure: 'CASES', by: ['AMBITO', 'MONTH'], first: 100 }
+const NOTHING: Held = new Map()
+let told = 0
+/** So many new cases, of as many persons. */
+const newCases = (count: number) =>
+  tell(
+    admin,
+    'cases',
+    Array.from({ length: count }, () => recordsOf.case(told++, 1)),
+  )
+const violations = async (client: Client, asked: Asked, text?: string) => {
+  const { errors } = await (text === undefined ? ask(client, 'extract', asked) : client.query(text, asked))
+  return errors?.map(({ extensions: { code, violations } }) => [code, violations])
+}
+const invalid = (path: string) => [['BAD_USER_INPUT', [expect.objectContaining({ path })]]]
+
+describe('a table taken page by page', () => {
+  test('is the one that a single question tells', async () => {
+    const pages = await pagesOf(dss, { ...CASES, first: 7 })
+    expect(pages.length).toBeGreaterThan(2)
+    const { data } = await api
+      .as('analyst')
+      .query(
+        '{ aggregate(input: { measure: CASES, by: [AMBITO, MONTH] }) { rows { group { dimension code } value status } } }',
+      )
+    const { aggregate } = z.object({ aggregate: z.object({ rows: z.array(z.unknown()) }) }).parse(data)
+    expect(pages.flatMap(({ nodes }) => nodes)).toEqual(aggregate.rows)
+    for (const { totalCount, complete } of pages) {
+      expect(totalCount).toBe(aggregate.rows.length)
+      expect(complete).toBe(true)
+    }
+  })
+
+  test('may have more rows than one question tells', async () => {
+    const { totalCount } = await pageOf(dss, { measure: 'DELIVERIES', by: ['COMUNE', 'MONTH'], first: 1 })
+    const all = await pagesOf(dss, { measure: 'DELIVERIES', by: ['COMUNE', 'MONTH'] })
+    expect(all.flatMap(({ nodes }) => nodes)).toHaveLength(totalCount)
+  })
+
+  test('stays as it was while facts arrive between its pages', async () => {
+    const before = await pagesOf(dss, CASES)
+    const meanwhile = await pagesOf(dss, { ...CASES, first: 10 }, async () => {
+      await newCases(400)
+      await allTakenIn(admin)
+    })
+    expect(puttingIn(NOTHING, meanwhile)).toEqual(puttingIn(NOTHING, before))
+    expect(puttingIn(NOTHING, await pagesOf(dss, CASES))).not.toEqual(puttingIn(NOTHING, before))
+  }, 60_000)
+
+  test('goes on from another gateway after a break', async () => {
+    const whole = puttingIn(NOTHING, await pagesOf(dss, CASES))
+    const asked = { ...CASES, first: 7 }
+    const first = await pageOf(dss, asked)
+    await allTakenIn(admin)
+    await api[Symbol.asyncDispose]()
+    api = await platform(database)
+    dss = api.as('dss')
+    const rest = await pagesOf(
+      dss,
+      { ...asked, first: 1_000, after: first.pageInfo.endCursor },
+      async () => {},
+    )
+    expect(rest[0]?.asOf).toBe(first.asOf)
+    const after = await pageOf(dss, { ...asked, first: 1_000, after: first.pageInfo.endCursor })
+    expect(puttingIn(NOTHING, [first, after])).toEqual(whole)
+  }, 60_000)
+})
+
+describe('what changed since', () => {
+  const tables: Asked[] = [
+    CASES,
+    { measure: 'PEOPLE', by: ['AMBITO', 'TARGET_AREA'] },
+    { measure: 'CASES', by: ['COMUNE', 'YEAR'] },
+    { measure: 'DELIVERIES', by: ['PROVINCE', 'MONTH'] },
+    { measure: 'HOURS', by: ['AMBITO', 'YEAR', 'TARGET_AREA'] },
+  ]
+
+  test('put into what was taken before gives what would be taken now', async () => {
+    const held = await Promise.all(
+      tables.map(async (asked) => {
+        const pages = await pagesOf(dss, asked)
+        return { asked, rows: puttingIn(NOTHING, pages), since: pages[0]?.asOf }
+      }),
+    )
+    let changes = 0
+    for (const round of [1, 2, 3, 4]) {
+      const numbers = Array.from({ length: 600 }, (_, at) => 10_000 + at)
+      const version = round
+      if (round < 4)
+        await tell(
+          admin,
+          'cases',
+          numbers.map((number) => recordsOf.case(number, version)),
+        )
+      await tell(
+        admin,
+        'deliveries',
+        numbers.map((number) => recordsOf.delivery(number, version, round === 4)),
+      )
+      await allTakenIn(admin)
+      for (const table of held) {
+        const pages = await pagesOf(dss, { ...table.asked, since: table.since })
+        expect(pages[0]?.complete).toBe(false)
+        changes += pages[0]?.totalCount ?? 0
+        table.rows = puttingIn(table.rows, pages)
+        table.since = pages[0]?.asOf
+        const fresh = await pagesOf(dss, table.asked)
+        expect(table.rows).toEqual(puttingIn(NOTHING, fresh))
+      }
+    }
+    expect(changes).toBeGreaterThan(10)
+  }, 120_000)
+
+  test('misses nothing of what is taken in while it is asked for', async () => {
+    const first = await pagesOf(dss, CASES)
+    let rows = puttingIn(NOTHING, first)
+    let since = first[0]?.asOf
+    const update = async () => {
+      const pages = await pagesOf(dss, { ...CASES, since })
+      rows = puttingIn(rows, pages)
+      since = pages[0]?.asOf
+      return pages[0]?.totalCount ?? 0
+    }
+    let telling = true
+    const teller = (async () => {
+      for (let batch = 0; batch < 40; batch++) await newCases(50)
+      telling = false
+    })()
+    while (telling) await update()
+    await teller
+    await allTakenIn(admin)
+    await update()
+    expect(rows).toEqual(puttingIn(NOTHING, await pagesOf(dss, CASES)))
+    expect((await pageOf(dss, { ...CASES, since })).totalCount).toBe(0)
+  }, 120_000)
+
+  test('is the whole table when the cells were made anew since then, or of money and offer', async () => {
+    const { asOf } = await pageOf(dss, CASES)
+    await admin`update analytics.telling set last_at = last_at + interval '1 millisecond', whole_from = last_at + interval '1 millisecond'`
+    expect((await pageOf(dss, { ...CASES, since: asOf })).complete).toBe(true)
+    const { asOf: next } = await pageOf(dss, CASES)
+    expect((await pageOf(dss, { ...CASES, since: next })).complete).toBe(false)
+    expect(
+      (await pageOf(dss, { measure: 'PLANNED_AMOUNT', by: ['AMBITO', 'YEAR'], since: next })).complete,
+    ).toBe(true)
+    expect((await pageOf(dss, { ...CASES, since: '2020-01-01T00:00:00Z' })).complete).toBe(true)
+  })
+
+  test('leaves out what nobody is told: rows that neither were told nor are', async () => {
+    const { asOf } = await pageOf(dss, { ...CASES, by: ['COMUNE', 'MONTH'] })
+    const whole = async () =>
+      puttingIn(NOTHING, await pagesOf(dss, { measure: 'CASES', by: ['COMUNE', 'MONTH'] }))
+    const before = await whole()
+    await newCases(200)
+    await allTakenIn(admin)
+    const after = await whole()
+    const pages = await pagesOf(dss, { measure: 'CASES', by: ['COMUNE', 'MONTH'], since: asOf })
+    for (const { group } of pages.flatMap(({ nodes }) => nodes)) {
+      const key = group.map(({ code }) => code).join(' ')
+      expect(before.get(key)).not.toBe(after.get(key))
+    }
+  }, 60_000)
+})
+
+describe('an extract', () => {
+  const EXTRACT = `query ($by: [AggregateDimension!]!, $first: Int, $after: String) {
+    aggregateExtract(input: { measure: CASES, by: $by }, first: $first, after: $after) {
+      nodes { group { code } value } pageInfo { endCursor } } }`
+  const extracted = z.object({
+    aggregateExtract: z.object({
+      nodes: z.array(
+        z.object({ group: z.array(z.object({ code: z.string() })), value: z.number().nullable() }),
+      ),
+      pageInfo: z.object({ endCursor: z.string().nullable() }),
+    }),
+  })
+
+  test('is read on by nobody else', async () => {
+    const asked = { by: ['AMBITO'], first: 2 }
+    const { data } = await api.as('analyst').query(EXTRACT, asked)
+    const after = extracted.parse(data).aggregateExtract.pageInfo.endCursor
+    expect((await api.as('analyst').query(EXTRACT, { ...asked, after })).errors).toBeUndefined()
+    expect(await violations(api.as('controller'), { ...asked, after }, EXTRACT)).toEqual(invalid('after'))
+    expect(await violations(dss, { measure: 'CASES', by: ['AMBITO'], after })).toEqual(invalid('after'))
+  })
+
+  test('is read on with the cursors of its own question alone', async () => {
+    const { pageInfo } = await pageOf(dss, { ...CASES, first: 2 })
+    const after = pageInfo.endCursor
+    expect(await violations(dss, { ...CASES, by: ['AMBITO'], after })).toEqual(invalid('after'))
+    expect(await violations(dss, { ...CASES, since: '2026-01-01T00:00:00Z', after })).toEqual(
+      invalid('after'),
+    )
+    expect(await violations(dss, { ...CASES, after: 'nonsense' })).toEqual(invalid('after'))
+    expect(await violations(dss, { ...CASES, first: 1_001 })).toEqual(invalid('first'))
+    expect(await violations(dss, { ...CASES, by: ['COMUNE', 'MONTH', 'SEX'] })).toEqual(invalid('input.by'))
+  })
+
+  test('is gone after a day', async () => {
+    const { pageInfo } = await pageOf(dss, { ...CASES, first: 2 })
+    await admin`update analytics.extract set made_at = made_at - interval '25 hours'`
+    expect(await violations(dss, { ...CASES, after: pageInfo.endCursor })).toEqual(invalid('after'))
+    await pageOf(dss, CASES)
+    await allTakenIn(admin)
+    expect(await admin`select count(*)::int as kept from analytics.extract`).toEqual([{ kept: 1 }])
+  })
+
+  test('is a comune’s own of its territory, and no citizen’s', async () => {
+    const { data } = await api.as('social-worker@bari').query(EXTRACT, { by: ['COMUNE', 'YEAR'], first: 200 })
+    const { nodes } = extracted.parse(data).aggregateExtract
+    expect(nodes.length).toBeGreaterThan(0)
+    expect(new Set(nodes.map(({ group }) => group[0]?.code))).toEqual(new Set(['072006']))
+    expect(await violations(api.as('social-worker@bari'), { by: ['AMBITO'] }, EXTRACT)).toEqual(
+      invalid('input.by'),
+    )
+    const { errors } = await api.as('citizen').query(EXTRACT, { by: ['YEAR'] })
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN'])
+  })
+
+  test('is there for two tables of one operation', async () => {
+    const { data, errors } = await api
+      .as('analyst')
+      .query(
+        '{ one: aggregateExtract(input: { measure: CASES, by: [YEAR] }) { totalCount } other: aggregateExtract(input: { measure: DELIVERIES, by: [YEAR] }) { totalCount } }',
+      )
+    expect(errors).toBeUndefined()
+    expect(data).toEqual({
+      one: { totalCount: expect.any(Number) },
+      other: { totalCount: expect.any(Number) },
+    })
+  })
+})
+
+describe('the other operations of the DSS', () => {
+  test('take money and offer as tables', async () => {
+    for (const [name, measures] of [
+      ['amounts-extract', ['PLANNED_AMOUNT', 'COMMITTED_AMOUNT', 'LIQUIDATED_AMOUNT', 'PAID_AMOUNT']],
+      ['offer-extract', ['PLACES', 'OCCUPIED_PLACES', 'STAFF']],
+    ] as const)
+      for (const measure of measures) {
+        const { data, errors } = await ask(dss, name, { measure })
+        expect(errors).toBeUndefined()
+        expect(data).toMatchObject({ aggregateExtract: { nodes: expect.any(Array) } })
+      }
+  })
+
+  test('take plans, interventions, facilities, indicators and releases', async () => {
+    const { data } = await ask(dss, 'plan-amounts', { first: 1 })
+    const plan = JSON.stringify(data).match(/zone_plan_\w+/)?.[0]
+    for (const [name, variables] of [
+      ['interventions', { plan, first: 5 }],
+      ['facilities', { first: 5 }],
+      ['indicators', {}],
+      ['releases', {}],
+    ] as const)
+      expect(await ask(dss, name, variables)).not.toHaveProperty('errors')
+  })
+})
