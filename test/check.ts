@@ -20,6 +20,7 @@ const steps: { name: string; command: string[] }[] = [
   { name: 'dead code', command: ['knip'] },
   { name: 'schema, access matrix, breaking changes', command: ['node', 'gateway/src/compose.ts', '--check'] },
   { name: 'registered operations', command: ['node', 'gateway/src/operations/build.ts', '--check'] },
+  { name: 'typed client', command: ['node', 'schema/client/generate.ts', '--check'] },
 ]
 
 const failed = steps.filter(({ name, command: [program = '', ...rest] }) => {

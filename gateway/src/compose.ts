@@ -1,13 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { accessMatrix } from '@cse/schema/access-matrix'
 import type { Subgraph } from '@cse/schema/subgraph'
+import { buildSchema } from 'graphql'
 import { breakingChanges, brokenOperations } from './api-changes.ts'
+import { changesOf, withChanges } from './changelog.ts'
 import { compose } from './composition.ts'
 import { ownedTypes, owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
 import { readRegistry } from './operations/registry.ts'
+import { referencePages } from './reference.ts'
 import { SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { portOf } from './subgraph-address.ts'
 import { subgraphPackages } from './subgraphs.ts'
@@ -29,10 +32,12 @@ export async function composed(): Promise<ReadonlyMap<string, string>> {
     readable.map(({ policy }) => policy),
     readable.map(({ schema }) => schema),
   )
+  const reference = referencePages(buildSchema(api), subgraphs)
   return new Map([
     ['supergraph.graphql', supergraph],
     ['api.graphql', api],
     ['access.md', matrix],
+    ...[...reference].map(([file, text]) => [`reference/${file}`, text] as const),
   ])
 }
 
@@ -53,6 +58,9 @@ function assertOwners(subgraphs: readonly Pick<Subgraph, 'name' | 'schema'>[]): 
 }
 
 const DIRECTORY = fileURLToPath(new URL('../../schema/', import.meta.url))
+
+/** Written when the API changes, and kept: it cannot be made again from what is there. */
+const CHANGELOG = 'CHANGELOG.md'
 
 function checkedIn(file: string): string | undefined {
   return existsSync(DIRECTORY + file) ? readFileSync(DIRECTORY + file, 'utf8') : undefined
@@ -82,6 +90,12 @@ async function main(args: readonly string[]): Promise<string[]> {
     return stale.map(
       ([file]) => `schema/${file} does not follow from the subgraphs any more: run pnpm compose.`,
     )
+  if (oldApi && newApi && oldApi !== newApi) {
+    const day = new Date().toISOString().slice(0, 10)
+    const changelog = withChanges(checkedIn(CHANGELOG) ?? '', day, await changesOf(oldApi, newApi))
+    writeFileSync(DIRECTORY + CHANGELOG, changelog)
+  }
+  mkdirSync(`${DIRECTORY}reference`, { recursive: true })
   for (const [file, text] of stale) {
     writeFileSync(DIRECTORY + file, text)
     console.log(`wrote schema/${file}`)

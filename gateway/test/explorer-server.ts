@@ -43,6 +43,7 @@ export async function startExplorerServer(examples: readonly Example[]) {
   const routes = await explorerRoutes({
     endpoint: '/graphql',
     liveEndpoint: '/graphql/live',
+    explainEndpoint: '/explorer/explain',
     identityProvider: provider.issuer,
     personas: shownPersonas(personas),
     examples,
@@ -76,6 +77,12 @@ async function answer(
 ) {
   const body = operation.parse(await json(request))
   if (body.operationName !== 'IntrospectionQuery') received.push(body)
+  if (request.url === '/explorer/explain') {
+    const broken = body.query?.includes('subject') ? null : { errors: [{ message: 'Non è un’operazione.' }] }
+    response.writeHead(broken ? 400 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(broken ?? { plan: 'QueryPlan { … }', cost: 12400, budget: 30000 }))
+    return
+  }
   if (request.url === '/graphql/live') {
     response.setHeader('content-type', 'text/event-stream')
     for (const ticks of [1, 2])

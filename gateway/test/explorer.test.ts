@@ -123,6 +123,21 @@ describe('in a browser', () => {
     await answer('"ticks": 2')
   }, 30_000)
 
+  test('the operation in the editor is explained beside it, and not executed', async () => {
+    const panel = page.getByRole('complementary', { name: 'Costo e piano' })
+    await page.getByRole('button', { name: 'Spiega' }).click()
+    await panel.filter({ hasText: 'Costo 12.400 su 30.000 ammessi (42 %)' }).waitFor()
+    await panel.filter({ hasText: 'QueryPlan { … }' }).waitFor()
+    expect(server.received.at(-1)).toMatchObject({ query: viewer, variables: {} })
+
+    await page.locator('#example').selectOption({ label: 'Chi è l’analista' })
+    await page.locator('.graphiql-query-editor').filter({ hasText: 'Analista' }).waitFor()
+    await page.getByRole('button', { name: 'Spiega' }).click()
+    await panel.filter({ hasText: 'Non è un’operazione.' }).waitFor()
+    await panel.getByRole('button', { name: 'Chiudi' }).click()
+    await panel.waitFor({ state: 'hidden' })
+  }, 30_000)
+
   test('what is typed stays out of the address, and tokens out of the browser’s storage', async () => {
     await run()
     await answer('social-worker@072006')
@@ -135,6 +150,7 @@ describe('the page', () => {
   const explored = {
     endpoint: '/graphql',
     liveEndpoint: '/live',
+    explainEndpoint: '/explain',
     identityProvider: 'http://127.0.0.1:4010',
     personas: [],
     examples: [{ persona: 'x', title: '</script>', query: '</script><script>alert(1)</script>' }],

@@ -88,3 +88,72 @@ describe('what does not fit is told with its file', () => {
     })
   })
 })
+
+describe('an application', () => {
+  const api = buildSchema(`
+    directive @access(scopes: [String!]!) on FIELD_DEFINITION
+    type Query { home: House @access(scopes: ["LOCAL"]) }
+    type House { id: ID! @access(scopes: ["LOCAL"]) door: Door @access(scopes: ["LOCAL"]) }
+    type Door { key: String @access(scopes: ["AMBITO"]) name: String @access(scopes: ["LOCAL"]) }
+  `)
+  let directory: string
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'cse-application-'))
+    for (const folder of ['manifests', 'fragments', 'local'])
+      mkdirSync(join(directory, 'app', folder), { recursive: true })
+    write('client.json', JSON.stringify(REGISTRATION))
+    write('local/home.graphql', 'query Home { home { ...HouseLine } }')
+    write('fragments/house-line.graphql', 'fragment HouseLine on House { id door { ...DoorLine } }')
+    write('fragments/door-line.graphql', 'fragment DoorLine on Door { name }')
+  })
+  afterEach(() => rmSync(directory, { recursive: true }))
+
+  const REGISTRATION = {
+    kind: 'APPLICATION',
+    name: 'app',
+    components: { local: { scope: 'LOCAL', roles: [] } },
+    versions: { '1.0.0': 'active' },
+  }
+  const write = (file: string, text: string) => writeFileSync(join(directory, 'app', file), text)
+  const complaints = () => builtManifests(directory, api).flatMap((built) => built.complaints)
+
+  test('shares fragments between its operations, and asks for the type of everything, as caches need it', () => {
+    const [built] = builtManifests(directory, api)
+    expect(readManifest('app', built?.text ?? '').map(({ body }) => body)).toEqual([
+      `query Home {
+  home {
+    __typename
+    ...HouseLine
+  }
+}
+
+fragment DoorLine on Door {
+  __typename
+  name
+}
+
+fragment HouseLine on House {
+  __typename
+  id
+  door {
+    __typename
+    ...DoorLine
+  }
+}
+`,
+    ])
+    expect(built?.complaints).toEqual([])
+  })
+
+  test('is told of a fragment that nobody uses, that is two, or that goes beyond its reach', () => {
+    write('fragments/spare.graphql', 'fragment Spare on House { id }')
+    expect(complaints()).toEqual([expect.stringMatching(/no operation uses Spare/)])
+    write('fragments/spare.graphql', 'fragment DoorLine on Door { name }')
+    expect(complaints).toThrow(/spare.graphql: there is another fragment DoorLine/)
+    write('fragments/spare.graphql', 'query Spare { home { id } }')
+    expect(complaints).toThrow(/spare.graphql: it must hold one fragment/)
+    rmSync(join(directory, 'app', 'fragments', 'spare.graphql'))
+    write('fragments/door-line.graphql', 'fragment DoorLine on Door { key }')
+    expect(complaints()).toEqual([expect.stringMatching(/LOCAL may not see: Door.key/)])
+  })
+})

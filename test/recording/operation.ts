@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { operationText } from '@cse/gateway/operations/sources'
 import { z } from 'zod'
 
 /** The folder of the recorded operations. */
@@ -53,8 +54,11 @@ function readOperation(name: string): Operation {
   const asked = asking.safeParse(JSON.parse(readFileSync(`${OPERATIONS}${name}.json`, 'utf8')))
   if (!asked.success) throw new Error(`${name}.json: ${z.prettifyError(asked.error)}`)
   const { registered } = asked.data
-  const file = registered === undefined ? `${OPERATIONS}${name}` : REGISTERED + registered
-  return { name, text: readFileSync(`${file}.graphql`, 'utf8'), ...asked.data }
+  const text =
+    registered === undefined
+      ? readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8')
+      : operationText(`${REGISTERED}${registered}.graphql`)
+  return { name, text, ...asked.data }
 }
 
 /** A value in another operation's answer: `{ "from": "cases", "at": "cases.nodes.0.id" }`. */

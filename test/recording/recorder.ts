@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
+import { usePlaceSecret } from '@cse/analytics/place-key'
 import type { SqlText } from '@cse/db/src/connection'
 import { openHouse } from '@cse/db/src/house'
 import { usePseudonymKey } from '@cse/db/src/pseudonyms'
@@ -59,6 +60,7 @@ export async function openRecorder({
   const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
+  usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   const house = openHouse({

@@ -56,13 +56,23 @@ export class Recordings {
   async #variablesOf({ name, variables, after }: Operation): Promise<Variables> {
     for (const before of after) await this.#answerOf(before)
     const values: Record<string, unknown> = {}
-    for (const [variable, given] of Object.entries(variables)) {
-      const picked = pickedBy(given)
-      values[variable] = picked ? valueAt(picked.at, await this.#answerOf(picked.from)) : given
-      if (values[variable] === undefined)
-        throw new Error(`${name}: nothing stands at ${picked?.at} of ${picked?.from}`)
-    }
+    for (const [variable, given] of Object.entries(variables))
+      values[variable] = await this.#given(given, name)
     return values
+  }
+
+  /** A value as it is written, with what it picks, at any depth, in the place of where. */
+  async #given(value: unknown, name: string): Promise<unknown> {
+    const picked = pickedBy(value)
+    if (picked) {
+      const found = valueAt(picked.at, await this.#answerOf(picked.from))
+      if (found === undefined) throw new Error(`${name}: nothing stands at ${picked.at} of ${picked.from}`)
+      return found
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const entries: [string, unknown][] = []
+    for (const [key, inner] of Object.entries(value)) entries.push([key, await this.#given(inner, name)])
+    return Object.fromEntries(entries)
   }
 
   async #answerOf(name: string): Promise<unknown> {

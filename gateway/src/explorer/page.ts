@@ -9,6 +9,8 @@ export interface Explored {
   readonly endpoint: string
   /** Where subscriptions are sent, answered as server-sent events. */
   readonly liveEndpoint: string
+  /** Where operations are explained. */
+  readonly explainEndpoint: string
   /** Address of the demo identity provider, whose persona grant gives the tokens. */
   readonly identityProvider: string
   readonly personas: readonly PersonaGroup[]
@@ -29,6 +31,7 @@ export const explorerPage = (explored: Explored): string =>
 <link rel="icon" href="${explored.files}/icon.svg">
 <link rel="stylesheet" href="${explored.files}/graphiql.css">
 <link rel="stylesheet" href="${explored.files}/bar.css">
+<link rel="stylesheet" href="${explored.files}/explanation.css">
 <script type="application/json" id="explored">${{ html: asData(explored) }}</script>
 <script defer src="${explored.files}/monaco-environment.js"></script>
 <script defer src="${explored.files}/graphiql.js"></script>
@@ -59,10 +62,18 @@ export const explorerPage = (explored: Explored): string =>
       )}
     </select>
   </label>
+  <button id="explain" type="button" aria-expanded="false" aria-controls="explanation" title="Come sarà eseguita l’operazione e quanto costa, senza eseguirla">Spiega</button>
   <button id="copy" type="button" title="Copia il token da usare con altri programmi">Copia token</button>
   <output id="status" for="persona"></output>
 </header>
 <main id="graphiql"></main>
+<aside id="explanation" aria-labelledby="explanation-title" hidden>
+  <h2 id="explanation-title">Costo e piano dell’operazione</h2>
+  <button id="explanation-close" type="button" aria-label="Chiudi" title="Chiudi">×</button>
+  <p id="explanation-cost"></p>
+  <meter id="explanation-meter" min="0"></meter>
+  <pre id="explanation-plan" tabindex="0"></pre>
+</aside>
 <noscript>Per esplorare il grafo serve JavaScript.</noscript>
 </body>
 </html>
@@ -78,10 +89,11 @@ function examplesByPersona({ personas, examples }: Explored) {
 }
 
 /** What the page's program is told, as data that cannot end the element it is in. */
-const asData = ({ endpoint, liveEndpoint, identityProvider, examples }: Explored): string =>
+const asData = ({ endpoint, liveEndpoint, explainEndpoint, identityProvider, examples }: Explored): string =>
   JSON.stringify({
     endpoint,
     liveEndpoint,
+    explainEndpoint,
     examples,
     tokens: { address: `${identityProvider}/token`, client: DEMO_CLIENT, grant: PERSONA_GRANT },
   }).replaceAll('<', '\\u003c')

@@ -19,6 +19,8 @@ const OURS = [
   'bar.css',
   'bar.js',
   'editor.js',
+  'explain.js',
+  'explanation.css',
   'fetcher.js',
   'icon.svg',
   'monaco-environment.js',

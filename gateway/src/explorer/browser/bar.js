@@ -1,4 +1,5 @@
 import { openInTab, written } from './editor.js'
+import { explainAt } from './explain.js'
 import { fetcherAs } from './fetcher.js'
 import { tokensOf } from './tokens.js'
 
@@ -72,6 +73,8 @@ copy.addEventListener('click', async () => {
     say(error.message, true)
   }
 })
+
+explainAt(explored.explainEndpoint)
 
 const [first] = explored.examples
 await become(localStorage.getItem('cse:persona') ?? first?.persona ?? '')

@@ -9,7 +9,17 @@ export async function openInTab({ query, variables }) {
 /** Variables as the editor shows them. */
 export const written = (variables) => (variables ? JSON.stringify(variables, null, 2) : '')
 
-function write(file, text) {
-  const model = self.monaco?.editor.getModels().find(({ uri }) => uri.path.endsWith(file))
-  model?.setValue(text)
+/** The operation and the variables that the tab in front shows. Throws when the variables are no JSON. */
+export function shownInTab() {
+  const variables = model('variables.json')?.getValue().trim() ?? ''
+  return {
+    query: model('operation.graphql')?.getValue() ?? '',
+    variables: variables === '' ? {} : JSON.parse(variables),
+  }
 }
+
+function write(file, text) {
+  model(file)?.setValue(text)
+}
+
+const model = (file) => self.monaco?.editor.getModels().find(({ uri }) => uri.path.endsWith(file))

@@ -1,0 +1,28 @@
+import { badInput } from '@cse/schema/errors'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Explain } from './explain.ts'
+
+/** Where the explorer asks how an operation would be executed, and what it costs. */
+export const EXPLAIN_PATH = '/explorer/explain'
+
+const body = z.object({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+})
+
+/**
+ * `POST /explorer/explain`: the plan and the cost of the operation in the body, which is not executed. It tells no more than the schema does,
+ * so nobody has to sign in. The planner is made when somebody asks for the first time.
+ */
+export function addExplainRoute(server: FastifyInstance, open: () => Promise<Explain>): void {
+  let opened: Promise<Explain> | undefined
+  server.post(EXPLAIN_PATH, async (http, reply) => {
+    const asked = body.safeParse(http.body)
+    if (!asked.success) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
+    opened ??= open()
+    const explain = await opened
+    return reply.header('cache-control', 'no-store').send(explain(asked.data))
+  })
+}
