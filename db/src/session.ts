@@ -29,6 +29,7 @@ export class Session {
   #lastSchema: Schema | undefined
   #unanswered = 0
   #waiting: (() => void)[] = []
+  #cancelling: Promise<void> | undefined
   #ended = false
 
   constructor(options: SessionOptions, occasion: Occasion) {
@@ -109,6 +110,7 @@ export class Session {
       if (this.#persons.size > 0 && this.#lastSchema) await this.#log(connection, this.#lastSchema)
       else await this.#forget()
     } finally {
+      await this.#cancelling
       this.#options.pool.give(connection)
     }
   }
@@ -118,6 +120,7 @@ export class Session {
     this.#persons.clear()
     const connection = await this.#end()
     if (!connection) return
+    await this.#cancelling
     await this.#transaction?.rollback().catch(() => {})
     this.#options.pool.give(connection)
   }
@@ -125,9 +128,10 @@ export class Session {
   /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
   async cancel(): Promise<void> {
     const running = this.#unanswered > 0 ? this.#connection : undefined
-    const aborted = this.abort()
-    if (running && !(running instanceof Promise)) await this.#options.pool.cancel(running).catch(() => {})
-    await aborted
+    // The server is told before the connection is given back: later it would give up a statement of whoever holds it by then.
+    if (running && !(running instanceof Promise))
+      this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
+    await this.abort()
   }
 
   #take(): Connection | Promise<Connection> {

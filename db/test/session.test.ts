@@ -377,6 +377,19 @@ test('a request that is cancelled gives up the statement it runs, and its connec
   expect(await during(bari, (next) => roleSeenBy(next, 'persons'), small)).toBe('cse_persons')
 })
 
+test('a cancellation that comes when the statement is over meets nobody else', async () => {
+  const small = scratch.house({ max: 1 })
+  for (let round = 0; round < 20; round++) {
+    const session = small.session(bari)
+    const short = session.as('persons').rows(sql`select pg_sleep(0.003)`)
+    const over = short.catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, round % 5))
+    const cancelled = session.cancel()
+    await during(bari, (next) => next.as('persons').rows(sql`select pg_sleep(0.02)`), small)
+    await Promise.all([over, cancelled])
+  }
+})
+
 test('a write that is cancelled leaves nothing', async () => {
   const id = await aPerson(['comune:072006'])
   const session = house.session(bari)

@@ -22,7 +22,7 @@ export function outboxCheck(outbox: Outbox): () => Promise<Check> {
   }
 }
 
-/** Whether a subgraph in another process answers, and can itself. */
+/** Whether a subgraph in another process answers, and can itself. Without it its fields are missing, and no others. */
 export function subgraphCheck(subgraph: RemoteSubgraph): () => Promise<Check> {
-  return async () => ({ ready: await subgraph.ready() })
+  return async () => ({ ready: await subgraph.ready(), needed: false })
 }

@@ -6,11 +6,7 @@ import { mergeDenials } from './denials.ts'
 import { serviceUnavailable } from './errors.ts'
 import { distinct, repeated } from './representations.ts'
 import type { RequestContext } from './request.ts'
-
-/** The subgraph does not answer. */
-export class SubgraphUnreachable extends Error {
-  override readonly name = 'SubgraphUnreachable'
-}
+import { SubgraphUnreachable } from './subgraph-unreachable.ts'
 
 /**
  * Brings an operation to a subgraph and its result back. An answer with errors is a result like any other.

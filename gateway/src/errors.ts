@@ -17,6 +17,7 @@ const UNREADABLE: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
 ])
 
 const INTERNAL_MESSAGE = 'Si è verificato un errore interno: riprova fra qualche minuto.'
@@ -67,9 +68,19 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
   return { message: said, ...place, extensions: coded }
 }
 
-/** The error in the place of one that carries none of our codes: unavailable when the database is, internal otherwise. */
+/** What of ours may be away for a while, by the names of the errors that tell so. */
+const AWAY: ReadonlySet<string | undefined> = new Set(['DatabaseUnavailable', 'SubgraphUnreachable'])
+
+/** The error in the place of one that carries none of our codes: unavailable when the database or a subgraph is, internal otherwise. */
 export function unforeseen(error: unknown): GraphQLError {
-  return rootOf(error)?.name === 'DatabaseUnavailable' ? serviceUnavailable() : internal()
+  return AWAY.has(causeOf(error)?.name) ? serviceUnavailable() : internal()
+}
+
+/** The error of ours beneath the layers, whatever caused it. */
+function causeOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (AWAY.has(error.name)) return error
+  return causeOf('originalError' in error ? error.originalError : error.cause)
 }
 
 /** What really happened, beneath the layers that passed it on. */

@@ -12,12 +12,14 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { GraphQLSchema } from 'graphql'
+import { type GraphQLSchema, Kind } from 'graphql'
 import type { Logger } from 'pino'
 import { mergeDenials } from './denials.ts'
 import { publicError } from './errors.ts'
 import { adoptScalars } from './input-check.ts'
 import { SHAPE, shapeRule } from './limits/shape.ts'
+import type { ListedOperation } from './operations/manifest.ts'
+import { plannedBeforehand, unlessPlanned } from './plan-beforehand.ts'
 import type { RequestContext } from './request.ts'
 
 /** The whole graph, ready to be asked over HTTP. */
@@ -25,6 +27,8 @@ export interface Graph {
   /** The graph as clients see it. */
   readonly schema: GraphQLSchema
   execute(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>
+  /** Reads, validates and plans an operation as its first request would, and asks no subgraph. Says whether there is a plan now. */
+  plan(operation: ListedOperation): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -37,6 +41,8 @@ export interface GraphOptions {
   readonly scalars: GraphQLSchema
   readonly plugin: ApolloServerPlugin<RequestContext>
   readonly production: boolean
+  /** Make sure that the supergraph is valid. The checks of the project have done it, and it takes half a second. */
+  readonly checked?: boolean
   readonly logger: Logger
 }
 
@@ -52,6 +58,7 @@ export async function openGraph({
   scalars,
   plugin,
   production,
+  checked = false,
   logger,
 }: GraphOptions): Promise<Graph> {
   // Read when the gateway is made: otherwise it reports to its vendor and looks for cloud metadata services.
@@ -61,10 +68,12 @@ export async function openGraph({
     buildService: ({ name }) => {
       const source = dataSources.get(name)
       if (!source) throw new Error(`The supergraph names a subgraph that is not here: ${name}`)
-      return source
+      return unlessPlanned(source)
     },
-    // The checks compose and validate it; at every start this would cost half a second.
-    validateSupergraph: false,
+    validateSupergraph: checked,
+    experimental_didResolveQueryPlan: ({ requestContext: { context } }) => {
+      if (context.planOnly) context.planOnly.planned = true
+    },
     __exposeQueryPlanExperimental: false,
     telemetry: { includeDocument: false, recordExceptions: false },
     logger,
@@ -81,7 +90,7 @@ export async function openGraph({
         }),
       load: async (options) => {
         const { executor } = await gateway.load(options)
-        return { executor: async (context) => polished(await executor(context)) }
+        return { executor: async (context) => polished(await executor(oneByItsText(context))) }
       },
       stop: () => gateway.stop(),
     },
@@ -112,14 +121,28 @@ export async function openGraph({
   await server.start()
   if (!schema) throw new Error('The gateway has loaded no schema')
 
+  const execute: Graph['execute'] = (httpGraphQLRequest, context) =>
+    server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
+  const api = schema
+
   return {
-    schema,
-    execute: (httpGraphQLRequest, context) =>
-      server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
+    schema: api,
+    execute,
+    plan: (operation) => plannedBeforehand(operation, api, execute),
     stop: () => server.stop(),
   }
 }
 
+/** An operation that is alone in its document has one plan, whether its client names it or not. */
+function oneByItsText(context: Executed): Executed {
+  const { document, request } = context
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  if (operations.length > 1 || request.operationName === undefined) return context
+  const { operationName: _, ...unnamed } = request
+  return { ...context, request: unnamed }
+}
+
+type Executed = Parameters<Awaited<ReturnType<ApolloGateway['load']>>['executor']>[0]
 type Result = Awaited<ReturnType<Awaited<ReturnType<ApolloGateway['load']>>['executor']>>
 
 /** The gateway's result without what it adds about its own work, and with each denied field told once. */

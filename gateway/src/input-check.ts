@@ -37,6 +37,7 @@ export function checkVariables(
   const violations: Violation[] = []
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value
+    if (isTooDeep(variables[name])) throw badInput([{ path: name, reason: TOO_DEEP }])
     const type = typeFromAST(schema, typeNode)
     if (!isInputType(type) || (!(name in variables) && defaultValue)) continue
     coerceInputValue(variables[name], type, (path, _value, error) => {
@@ -45,6 +46,15 @@ export function checkVariables(
     violations.push(...unstorable(variables[name], name))
   }
   if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
+}
+
+/** No input of the schema comes near it; what is deeper is made to exhaust the stack of whoever walks through it. */
+const DEEPEST = 32
+const TOO_DEEP = 'Il valore è annidato troppo in profondità.'
+
+function isTooDeep(value: unknown, left = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1))
 }
 
 const UNSTORABLE = 'Il testo contiene un carattere nullo (U+0000).'

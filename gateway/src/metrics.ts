@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { BreakerState } from './subgraph-breaker.ts'
 
 /** A request, as far as it is counted. */
 export interface Answered {
@@ -13,6 +14,8 @@ export interface Metrics {
   answered(request: Answered): void
   /** A subgraph was asked: how long it took, and whether it answered. */
   asked(subgraph: string, seconds: number, answered: boolean): void
+  /** A subgraph in another process is asked, spared, or found out about. */
+  breaker(subgraph: string, state: BreakerState): void
   /** The operation wall refused a request of this client, for this reason. */
   unregistered(client: string | null, reason: string): void
   /** One more listens to a live figure, or one less. */
@@ -26,6 +29,8 @@ export interface Metrics {
 const NAMES = 200
 const OTHERS = 'others'
 const NONE = 'none'
+
+const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, probing: 1, open: 2 }
 
 /** The figures of one gateway. */
 export function createMetrics(): Metrics {
@@ -43,6 +48,12 @@ export function createMetrics(): Metrics {
     help: 'How long subgraphs took for what the query plan asked of them.',
     labelNames: ['subgraph', 'answered'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [register],
+  })
+  const breakers = new Gauge({
+    name: 'cse_subgraph_breaker',
+    help: 'Whether a subgraph in another process is asked (0), found out about (1) or spared (2).',
+    labelNames: ['subgraph'],
     registers: [register],
   })
   const denials = new Counter({
@@ -72,6 +83,7 @@ export function createMetrics(): Metrics {
       if (denied > 0) denials.inc(who, denied)
     },
     asked: (subgraph, seconds, answered) => subgraphs.observe({ subgraph, answered: `${answered}` }, seconds),
+    breaker: (subgraph, state) => breakers.set({ subgraph }, BREAKER[state]),
     unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),
     text: () => register.metrics(),

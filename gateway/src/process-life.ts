@@ -1,11 +1,17 @@
-/** How long an orderly end may take before the process ends anyway. */
-const PATIENCE_MILLISECONDS = 15_000
+/** How long an orderly end may take before the process ends anyway: the drain, and the longest operation. */
+const PATIENCE_MILLISECONDS = 28_000
+
+/** A service that a process runs. */
+export interface Service extends AsyncDisposable {
+  /** Takes up what has changed since it was started. */
+  reload?(): Promise<void>
+}
 
 /**
  * Runs a service until the process is asked to stop, then puts it away in order. What prevents its start is printed as its message,
- * and the process ends with exit code 1. Asked twice, the process ends at once.
+ * and the process ends with exit code 1. Asked twice, the process ends at once. A service that can reload does so on SIGHUP.
  */
-export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Promise<void> {
+export async function runUntilStopped(start: () => Promise<Service>): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     let times = 0
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -17,6 +23,8 @@ export async function runUntilStopped(start: () => Promise<AsyncDisposable>): Pr
   })
   try {
     const service = await start()
+    // In a terminal it means that the terminal was closed.
+    if (!process.stdin.isTTY) process.on('SIGHUP', () => void service.reload?.())
     await asked
     setTimeout(() => process.exit(1), PATIENCE_MILLISECONDS).unref()
     await service[Symbol.asyncDispose]()

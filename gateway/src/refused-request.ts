@@ -1,6 +1,7 @@
 import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
 import { GraphQLError } from 'graphql'
 import { internal, isOurs, unforeseen } from './errors.ts'
+import { Overloaded } from './limits/overload.ts'
 import { Stopped } from './limits/time.ts'
 import { IssuerUnavailable, Unauthenticated } from './unauthenticated.ts'
 import { ViewerHeaderRefused } from './viewer-header.ts'
@@ -22,6 +23,10 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
   if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
+  if (error instanceof Overloaded) {
+    const headers = { 'retry-after': String(error.seconds) }
+    return { status: 503, error: told(OVERLOADED, 'SERVICE_UNAVAILABLE'), headers }
+  }
   if (error instanceof Stopped)
     return error.why === 'too long'
       ? { status: 503, error: told(TOO_LONG, 'LIMIT_EXCEEDED') }
@@ -40,6 +45,8 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
 }
 
 const TOO_LONG = 'L’operazione ha richiesto troppo tempo ed è stata interrotta: chiedi meno dati per volta.'
+
+const OVERLOADED = 'In questo momento le richieste sono troppe: riprova fra qualche secondo.'
 
 /** Nobody reads this answer; the figures and the log tell by it what happened. */
 const CLIENT_GONE = 499

@@ -85,6 +85,8 @@ function note(
     if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
     if (REFUSED_DOCUMENT.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
   }
+  // What a request that was stopped still had to do fails, each part by itself: that was foreseen.
+  if (request.cancelled.aborted) return
   logUnforeseen(
     errors.filter(({ extensions }) => !isUnreadable(extensions?.code)),
     request.requestId,
@@ -94,6 +96,9 @@ function note(
 
 const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
 
+/** A refused document is told its first errors: its answer must not grow with what is wrong with it. */
+const TOLD = 5
+
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
 function sign({
   contextValue,
@@ -101,7 +106,8 @@ function sign({
 }: GraphQLRequestContextWillSendResponse<RequestContext>): void {
   if (body.kind !== 'single' || !body.singleResult.errors) return
   const { requestId } = contextValue.request
-  body.singleResult.errors = body.singleResult.errors.map(
+  const { data, errors } = body.singleResult
+  body.singleResult.errors = (data === undefined ? errors.slice(0, TOLD) : errors).map(
     (error): GraphQLFormattedError =>
       error.extensions?.code === 'INTERNAL'
         ? { ...error, extensions: { ...error.extensions, requestId } }

@@ -35,6 +35,7 @@ export class GraphRequest implements Asking {
   readonly #houseOf: HouseOf
   readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
   readonly #sessions = new Map<Pick<House, 'session'>, Session>()
+  #cancelling: AbortController | undefined
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
   constructor({ viewer, now, requestId, budget = BUDGET }: Asking, houseOf: HouseOf) {
@@ -43,6 +44,12 @@ export class GraphRequest implements Asking {
     this.requestId = requestId
     this.budget = budget
     this.#houseOf = houseOf
+  }
+
+  /** Aborted when the request is cancelled: for what other processes do for it. */
+  get cancelled(): AbortSignal {
+    this.#cancelling ??= new AbortController()
+    return this.#cancelling.signal
   }
 
   /** The request with its viewer. @throws UNAUTHENTICATED when nobody has signed in. */
@@ -77,8 +84,10 @@ export class GraphRequest implements Asking {
     await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
   }
 
-  /** Ends a request that took too long, or whose client is gone: also what the database does for it at this moment. */
+  /** Ends a request that took too long, or whose client is gone: also what the database and other processes do for it at this moment. */
   async cancel(): Promise<void> {
+    this.#cancelling ??= new AbortController()
+    this.#cancelling.abort()
     await Promise.all([...this.#sessions.values()].map((session) => session.cancel()))
   }
 
@@ -113,6 +122,8 @@ export class GraphRequest implements Asking {
 export interface RequestContext {
   readonly request: GraphRequest
   readonly outcome: Outcome
+  /** The operation is only to be planned, without asking a subgraph, and whether it is. */
+  readonly planOnly?: { planned: boolean }
 }
 
 /** What became of a request, noted on its way for whoever answers, counts and logs it. */

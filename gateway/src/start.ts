@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { openDatabase } from './database.ts'
 import { assertFree, PORT_REMEDY } from './listen.ts'
-import { runUntilStopped } from './process-life.ts'
+import { runUntilStopped, type Service } from './process-life.ts'
 import { progressTo } from './progress.ts'
 import { processSettings } from './settings.ts'
 
@@ -10,7 +10,7 @@ import { processSettings } from './settings.ts'
 const PERSONS = 20_000
 
 /** `pnpm start [--split]`: the whole platform, until Ctrl-C. */
-async function start(args: readonly string[]): Promise<AsyncDisposable> {
+async function start(args: readonly string[]): Promise<Service> {
   const started = performance.now()
   const { values } = parseArgs({ args: [...args], options: { split: { type: 'boolean', default: false } } })
   const settings = processSettings()

@@ -4,12 +4,22 @@ import type { Subgraph } from '@cse/schema/subgraph'
 import type { RemoteSubgraph } from './remote-subgraph.ts'
 import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { type DatabaseAccess, startSubgraphProcess } from './split.ts'
+import type { BreakerState } from './subgraph-breaker.ts'
 import { subgraphPackages } from './subgraphs.ts'
 
 /** Where each of the five subgraphs is. */
 export interface Places {
   readonly local: ReadonlyMap<SubgraphName, Subgraph<SchemaSession>>
   readonly remote: ReadonlyMap<SubgraphName, RemoteSubgraph>
+}
+
+export interface PlacesOptions {
+  /** Each subgraph in a process of its own, unless the settings say where it is. */
+  readonly split: boolean
+  /** Told when a subgraph in another process is asked or spared. */
+  readonly onBreaker: (subgraph: SubgraphName, state: BreakerState) => void
+  /** Told when the process of a subgraph has ended unasked; it is started again. */
+  readonly onEnd: (subgraph: SubgraphName) => void
 }
 
 /**
@@ -19,7 +29,7 @@ export interface Places {
 export async function placeSubgraphs(
   settings: Settings,
   database: DatabaseAccess,
-  { split }: { readonly split: boolean },
+  { split, onBreaker, onEnd }: PlacesOptions,
   stack: AsyncDisposableStack,
 ): Promise<Places> {
   const key = createSecretKey(settings.keys.viewer)
@@ -33,12 +43,12 @@ export async function placeSubgraphs(
       return
     }
     if (url === undefined) {
-      const started = await startSubgraphProcess(name, settings, database)
+      const started = await startSubgraphProcess(name, settings, database, onEnd)
       stack.defer(() => started.stop())
       url = started.url
     }
     const { remoteSubgraph } = await import('./remote-subgraph.ts')
-    const subgraph = remoteSubgraph(url, key)
+    const subgraph = remoteSubgraph(url, key, { onState: (state) => onBreaker(name, state) })
     stack.defer(() => subgraph.close())
     remote.set(name, subgraph)
   }

@@ -17,7 +17,7 @@ import { startTracing } from './telemetry/tracing.ts'
 
 /** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
 async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
-  const { host, keys, logLevel, subgraphDatabaseUrls, collector } = processSettings()
+  const { host, keys, logLevel, subgraphDatabaseUrls, subgraphPort, collector } = processSettings()
   const url = subgraphDatabaseUrls[name]
   if (!url) {
     const variable = `${name.toUpperCase()}_DATABASE_URL`
@@ -40,7 +40,8 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     metrics: createMetrics(),
     logger: pino({ level: logLevel, base: { subgraph: name } }),
   })
-  await listen(server, { host, port: portOf(name) }, `stop what runs there before starting ${name}`)
+  const port = portOf(name, subgraphPort)
+  await listen(server, { host, port }, `stop what runs there before starting ${name}`)
   process.send?.('ready')
   // Whoever started us is gone, so nobody will ask any more.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { answerError } from './error-answer.ts'
 import { publicError } from './errors.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
+import { inTime } from './limits/time.ts'
 import type { Metrics } from './metrics.ts'
 import { GraphRequest, type HouseOf } from './request.ts'
 import type { SubgraphName } from './settings.ts'
@@ -62,7 +63,8 @@ function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptio
     const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName
     try {
-      const result = await execute(query, variables, request.contextOf(name, subgraph))
+      const work = Promise.resolve(execute(query, variables, request.contextOf(name, subgraph)))
+      const result = await inTime(work, { request, reply })
       await request.close()
       return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
     } catch (error) {

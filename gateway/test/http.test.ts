@@ -121,6 +121,30 @@ test('a null character in a text is bad input, in a variable and in the document
   expect(inDocument.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
 })
 
+test('a value that is nested without end is bad input', async () => {
+  const body = `{"query":"query Told($text: String) { told(text: $text) }","variables":{"text":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`
+  const answer = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer worker' },
+    body,
+  })
+  expect(JSON.parse(await answer.text()).errors[0].extensions).toEqual({
+    code: 'BAD_USER_INPUT',
+    violations: [{ path: 'text', reason: 'Il valore è annidato troppo in profondità.' }],
+  })
+})
+
+test.each([
+  [{ version: 2, sha256Hash: '0'.repeat(64) }],
+  [{ version: 1, sha256Hash: 5 }],
+  [{ version: 1, sha256Hash: '0'.repeat(64) }],
+  ['x'],
+])('a persisted query is bad input when its extension is %j', async (persistedQuery) => {
+  const { status, body } = await gateway.ask('worker', { query: '{ told }', extensions: { persistedQuery } })
+  expect(status).toBe(400)
+  expect(body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
+})
+
 test('pages of the configured origins may read answers, and no others', async () => {
   const from = (origin: string, init: RequestInit) =>
     fetch(gateway.url, { ...init, headers: { ...init.headers, origin } })

@@ -5,6 +5,7 @@ import { amounts } from './amounts.ts'
 import { bookings } from './bookings.ts'
 import { type Figure, report } from './figures.ts'
 import { freshness } from './freshness.ts'
+import { fuzzed } from './fuzz.ts'
 import { ledger } from './ledger.ts'
 import { listeners } from './listeners.ts'
 import { live } from './live.ts'
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   live: [live, listeners],
   aggregate: [() => aggregate(facts)],
   freshness: [freshness],
+  fuzz: [fuzzed],
 }
 
 const { values, positionals } = parseArgs({

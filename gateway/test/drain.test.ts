@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Ask } from '@cse/gateway/data-source'
+import { createDrain, drained } from '@cse/gateway/drain'
+import { eventStreams } from '@cse/gateway/live/event-stream'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
+
+const slow: Ask = async () => {
+  await pause(600)
+  return { data: { told: 'x' } }
+}
+const query = '{ told(text: "x") }'
+
+test('a gateway that ends is not ready at once, goes on answering for a while, and finishes what is under way', async () => {
+  const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]) })
+  const { origin } = new URL(gateway.url)
+  const ready = () => fetch(`${origin}/health/ready`)
+  expect((await ready()).status).toBe(200)
+
+  const under = gateway.ask('worker', { query })
+  await pause(50)
+  const closing = gateway.close(0.3)
+  const answer = await ready()
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toEqual({ ready: false, draining: true })
+
+  // Those in front have not noticed yet.
+  const late = await gateway.ask('worker', { query })
+  expect(late).toMatchObject({ status: 200, body: { data: { told: 'x' } } })
+  expect(late.headers.get('connection')).toBe('close')
+  expect(await under).toMatchObject({ status: 200, body: { data: { told: 'x' } } })
+  await closing
+  await expect(ready()).rejects.toThrow()
+})
+
+test('under load nobody loses an answer when a gateway ends', async () => {
+  const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]) })
+  const answers = Array.from({ length: 30 }, () => gateway.ask('worker', { query }))
+  await pause(300)
+  await gateway.close()
+  for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
+})
+
+test('live streams are completed when a gateway ends, so that their clients know', async () => {
+  const server = Fastify({ forceCloseConnections: 'idle' })
+  const open = eventStreams(server)
+  server.get('/live', (_, reply) => void open(reply).next('{"data":{}}'))
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const stream = await fetch(`${url}/live`)
+  const heard = stream.text()
+  await drained(server, createDrain(), 0.1)
+  expect(await heard).toContain('event: complete')
+})

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { type Graph, openGraph } from '@cse/gateway/executor'
+import { pricesOf } from '@cse/gateway/limits/budget'
+import { owners } from '@cse/gateway/node/owners'
+import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
+import { listed } from '@cse/gateway/operations/manifest'
+import { activeOperations, readRegistry } from '@cse/gateway/operations/registry'
+import { requestPlugin } from '@cse/gateway/request-plugin'
+import { SUBGRAPHS } from '@cse/gateway/settings'
+import { openReloadable, reloaded, SupergraphRefused } from '@cse/gateway/supergraph-reload'
+import { buildSchema } from 'graphql'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
+
+const logger = pino({ level: 'silent' })
+const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${path}`, import.meta.url))
+
+test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
+  const node = createNodeSubgraph(owners)
+  const asked: string[] = []
+  const never = { process: async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`)) }
+  const operations = activeOperations(readRegistry(ofTheProject('operations')))
+  const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
+  const graph = await openReloadable(supergraph, {
+    operations,
+    open: (text, { checked }) =>
+      openGraph({
+        supergraph: text,
+        dataSources: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
+        scalars: node.schema,
+        plugin: requestPlugin(logger, pricesOf(text)),
+        production: true,
+        checked,
+        logger,
+      }),
+  })
+  try {
+    const { planned } = await graph.reload(supergraph)
+    expect(planned).toBe(operations.filter(({ type }) => type !== 'subscription').length)
+    expect(planned).toBeGreaterThan(30)
+    expect(asked).toEqual([])
+  } finally {
+    await graph.stop()
+  }
+}, 60_000)
+
+describe('a supergraph that is replaced under load', () => {
+  test('costs no request and changes no answer', async () => {
+    const gateway = await startTwoSubgraphs()
+    const query = '{ told(text: "x") cases(filter: { over: "150.00" }) { number person { givenName } } }'
+    try {
+      const { body: before } = await gateway.ask('worker', { query })
+      expect(before.errors).toBeUndefined()
+      let done = false
+      let answers = 0
+      const load = Array.from({ length: 6 }, async () => {
+        for (; !done; answers += 1) {
+          const { status, body } = await gateway.ask('worker', { query })
+          expect({ status, body }).toEqual({ status: 200, body: before })
+        }
+      })
+      for (let times = 0; times < 5 || answers < 30; times += 1) {
+        await gateway.graph.reload(gateway.supergraph)
+        await pause(20)
+      }
+      done = true
+      await Promise.all(load)
+    } finally {
+      await gateway.close()
+    }
+  })
+
+  test('is refused when it is not valid, or names a subgraph that is not here', async () => {
+    const gateway = await startTwoSubgraphs()
+    try {
+      const { supergraph, graph } = gateway
+      for (const broken of [
+        '',
+        supergraph.slice(0, supergraph.length / 2),
+        'type Query { told: String }',
+        supergraph.replaceAll('name: "cases"', 'name: "elsewhere"'),
+        supergraph.replace(/^type Case\b/m, 'type Kase'),
+      ])
+        await expect(graph.reload(broken)).rejects.toThrow(SupergraphRefused)
+      expect((await gateway.ask('worker', { query: '{ told(text: "x") }' })).status).toBe(200)
+    } finally {
+      await gateway.close()
+    }
+  })
+})
+
+/** A graph that says its name, when it is let. */
+function graphCalled(name: string, until: Promise<void> = Promise.resolve()) {
+  let stopped = false
+  const graph: Graph = {
+    schema: buildSchema(`type Query { ${name}: String both: String }`),
+    execute: async (): Promise<HTTPGraphQLResponse> => {
+      await until
+      if (stopped) throw new Error('It was stopped while it was asked')
+      return { headers: new HeaderMap(), body: { kind: 'complete', string: name } }
+    },
+    plan: async () => true,
+    stop: async () => {
+      stopped = true
+    },
+  }
+  return { graph, isStopped: () => stopped }
+}
+
+const nameOf = async (answer: Promise<HTTPGraphQLResponse>) => {
+  const { body } = await answer
+  return body.kind === 'complete' && body.string
+}
+
+describe('when the supergraph is replaced', () => {
+  const anything = { method: 'POST', headers: new HeaderMap(), search: '', body: {} }
+  const nobody = {} as Parameters<Graph['execute']>[1]
+
+  test('requests under way end where they began, and the others go to the new one', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const first = graphCalled('first', promise)
+    const second = graphCalled('second')
+    const graph = await openReloadable('first', {
+      operations: [],
+      open: async (text) => (text === 'first' ? first.graph : second.graph),
+    })
+    const underWay = graph.execute(anything, nobody)
+    const reloading = graph.reload('second')
+    while (graph.schema !== second.graph.schema) await new Promise(setImmediate)
+    expect(await nameOf(graph.execute(anything, nobody))).toBe('second')
+    expect(first.isStopped()).toBe(false)
+    resolve()
+    expect(await nameOf(underWay)).toBe('first')
+    await reloading
+    expect(first.isStopped()).toBe(true)
+    expect(second.isStopped()).toBe(false)
+  })
+
+  test('one that breaks a registered operation is refused with its name, and the log is told', async () => {
+    const first = graphCalled('first')
+    const second = graphCalled('second')
+    const graph = await openReloadable('first', {
+      operations: [listed('query AsksFirst { first }')],
+      open: async (text) => (text === 'first' ? first.graph : second.graph),
+    })
+    const lines: string[] = []
+    const log = pino({ base: null }, { write: (line) => void lines.push(line) })
+    await reloaded(graph, async () => 'second', log)
+    expect(lines.join()).toContain('would break operations that clients have registered: AsksFirst')
+    expect(await nameOf(graph.execute(anything, nobody))).toBe('first')
+    expect(second.isStopped()).toBe(true)
+  })
+})

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { environmentWith, type SubgraphName } from '@cse/gateway/settings'
+
+const PROGRAM = fileURLToPath(new URL('../../gateway/src/start.ts', import.meta.url))
+
+/** `pnpm start --split` as it runs in production: a process of its own, with five below it. */
+export interface GatewayProcess {
+  readonly child: ChildProcess
+  readonly origin: string
+  /** The process of a subgraph; undefined while there is none. */
+  pidOf(name: SubgraphName): number | undefined
+}
+
+/** Starts the gateway with its subgraphs apart, and resolves when it is ready. */
+export async function startGateway(
+  port: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [PROGRAM, '--split'], {
+    env: environmentWith({ ...environment, PORT: String(port), NODE_ENV: '', VITEST: '' }),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const origin = `http://127.0.0.1:${port}`
+  while (!(await isReady(origin))) {
+    if (child.exitCode !== null) throw new Error('The gateway did not start')
+    await pause(100)
+  }
+  return { child, origin, pidOf: (name) => below(child).find((pid) => argumentsOf(pid).at(-1) === name) }
+}
+
+export async function isReady(origin: string): Promise<boolean> {
+  const answer = await fetch(`${origin}/health/ready`, { signal: AbortSignal.timeout(3000) }).catch(
+    () => null,
+  )
+  await answer?.arrayBuffer()
+  return answer?.status === 200
+}
+
+/** Ends a process in this way, and waits for it. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  await gone
+}
+
+/** The first of so many ports in a row that are free. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000)
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)))
+    if (free.every(Boolean)) return first
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer()
+  const opened = await once(probe.listen(port, '127.0.0.1'), 'listening').then(
+    () => true,
+    () => false,
+  )
+  probe.close()
+  return opened
+}
+
+function below({ pid }: ChildProcess): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+}
+
+function argumentsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,127 @@
+import { type KeyObject, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Ask } from '@cse/gateway/data-source'
+import { lookup } from '@cse/gateway/node/lookup'
+import { owners } from '@cse/gateway/node/owners'
+import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
+import { remoteSubgraph } from '@cse/gateway/remote-subgraph'
+import { GraphRequest, unknownOutcome } from '@cse/gateway/request'
+import { createExecutor } from '@cse/gateway/subgraph-executor'
+import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
+import type { Viewer } from '@cse/schema/viewer'
+import { z } from 'zod'
+import type { Answer } from '../client.ts'
+
+/**
+ * What is used of Hive Gateway. Its own types are left aside: they change, for the whole program, what errors of graphql-js carry.
+ */
+interface Hive {
+  createGatewayRuntime(
+    config: object,
+  ): AsyncDisposable & { fetch(url: string, init: RequestInit): Promise<Response> }
+}
+
+/** A question that Hive Gateway is about to send. */
+interface Fetching {
+  readonly url: string
+  readonly options: { readonly body?: unknown }
+  readonly context: { readonly headers?: Readonly<Record<string, string>> }
+  readonly executionRequest?: { readonly subgraphName?: string }
+  setFetchFn(send: () => Promise<Response>): void
+}
+
+const PACKAGE: string = '@graphql-hive/gateway'
+
+/** Another gateway of the same graph. */
+export interface HiveGateway extends AsyncDisposable {
+  ask(
+    viewer: Viewer,
+    text: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<Pick<Answer, 'data' | 'errors'>>
+}
+
+const SUPERGRAPH = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))
+/** Names the request, whose viewer is known here: there are no tokens in this test. */
+const REQUEST = 'x-request'
+
+/** Hive Gateway over the subgraphs at these addresses. It signs with `key` for whom it asks, as our gateway does. */
+export async function startHiveGateway(
+  urls: ReadonlyMap<string, string>,
+  key: KeyObject,
+): Promise<HiveGateway> {
+  const hive: Hive = await import(/* @vite-ignore */ PACKAGE)
+  const requests = new Map<string, GraphRequest>()
+  const node = servedNode(urls, key)
+
+  const signing = {
+    onFetch({ url, options, context, executionRequest, setFetchFn }: Fetching) {
+      const request = requests.get(context.headers?.[REQUEST] ?? '')
+      if (!request) throw new Error(`Nobody is known for whom ${url} would be asked`)
+      const body = String(options.body)
+      const name = executionRequest?.subgraphName?.toLowerCase() ?? ''
+      const address = urls.get(name)
+      setFetchFn(async () => {
+        if (!address) return Response.json(await node.answer(body, request))
+        const asking = { ...request.signedIn(), operationName: request.operationName }
+        const headers = {
+          'content-type': 'application/json',
+          [VIEWER_HEADER]: await signViewer(asking, body, key),
+        }
+        return fetch(address, { method: 'POST', body, headers })
+      })
+    },
+  }
+  const runtime = hive.createGatewayRuntime({
+    supergraph: readFileSync(SUPERGRAPH, 'utf8'),
+    plugins: () => [signing],
+    logging: false,
+    maskedErrors: false,
+    landingPage: false,
+  })
+
+  return {
+    async ask(viewer, query, variables) {
+      const requestId = randomUUID()
+      const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => {
+        throw new Error('No subgraph is in this process')
+      })
+      requests.set(requestId, request)
+      try {
+        const answer = await runtime.fetch('http://hive.example/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', [REQUEST]: requestId },
+          body: JSON.stringify({ query, variables }),
+        })
+        const told: Pick<Answer, 'data' | 'errors'> = JSON.parse(await answer.text())
+        return told
+      } finally {
+        requests.delete(requestId)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await runtime[Symbol.asyncDispose]()
+      await node.close()
+    },
+  }
+}
+
+/** The subgraph of `node(id:)` lives in our gateway: whoever runs another one serves it beside it. */
+function servedNode(urls: ReadonlyMap<string, string>, key: KeyObject) {
+  const subgraph = createNodeSubgraph(owners)
+  const execute = createExecutor(subgraph.schema)
+  const remote = [...urls].map(([name, url]) => [name, remoteSubgraph(url, key)] as const)
+  const asked: ReadonlyMap<string, Ask> = new Map(remote.map(([name, { ask }]) => [name, ask]))
+  return {
+    async answer(body: string, request: GraphRequest) {
+      const { query, variables } = operation.parse(JSON.parse(body))
+      const { viewer, now } = request.signedIn()
+      const session = lookup(owners, asked, { request, outcome: unknownOutcome() })
+      return execute(query, variables, subgraph.contextOf({ viewer, now, session }))
+    },
+    close: () => Promise.all(remote.map(([, { close }]) => close())),
+  }
+}
+
+const operation = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).default({}) })
