@@ -26,6 +26,9 @@ const instant: Form = {
   sql: (n) => `(${day(n)})::timestamp at time zone 'UTC' + interval '12 hours'`,
 }
 
+const count: Form = { shape: 'count', sql: (n) => `${COUNT} + ${n}` }
+const quantity: Form = { shape: 'quantity', sql: (n) => `${QUANTITY} + ${n} + 0.25` }
+
 const FORMS: Readonly<Record<string, Form>> = {
   text: { shape: 'text', sql: (n, { at }) => word(n, at) },
   'text[]': { shape: 'text', sql: (n, { at }) => `array[${word(n, at)}]` },
@@ -33,8 +36,10 @@ const FORMS: Readonly<Record<string, Form>> = {
   'timestamp with time zone': instant,
   'timestamp(3) with time zone': instant,
   bigint: { shape: 'euro', sql: (n) => `${CENTS} + ${n}` },
-  integer: { shape: 'count', sql: (n) => `${COUNT} + ${n}` },
-  'numeric(10,2)': { shape: 'quantity', sql: (n) => `${QUANTITY} + ${n} + 0.25` },
+  integer: count,
+  'integer[]': { shape: 'count', sql: (n) => `array[${COUNT} + ${n}]` },
+  'numeric(10,2)': quantity,
+  'numeric(12,2)': quantity,
 }
 
 /** For columns that must hold the first day of a month. */
@@ -63,6 +68,9 @@ export function formOf(column: WalledColumn): Form | string {
   if (checks.some((check) => check.includes('ARRAY['))) return 'a closed vocabulary'
   if (checks.some((check) => check.includes('EXTRACT(day'))) return month
   if (checks.some((check) => check.includes(' ~ '))) return 'has a form of its own'
+  // the warehouse counts; only its cents are amounts
+  if (type === 'bigint' && column.tableName.startsWith('analytics.') && !column.column.endsWith('cents'))
+    return count
   return FORMS[type] ?? `a ${type} is too narrow to be unmistakable`
 }
 
@@ -99,6 +107,16 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
   },
   'cases.event.facts': { shape: 'text', sql: (n, { at }) => `jsonb_build_object('canary', ${word(n, at)})` },
   'cases.activation_pact.subscribed_on': term,
+  // later than the figures are of
+  'finance.fund_module_submission.submitted_at': {
+    shape: 'date',
+    sql: (n, place) => `${instant.sql(n, place)} + interval '1 hour'`,
+  },
+  // none is given for what is validated
+  'finance.fund_module_decision.reasons': {
+    shape: 'text',
+    sql: (n, { at }) => `case decision when 'RETURNED' then array[${word(n, at)}] else '{}' end`,
+  },
   'cases.delivery.amount_cents': total,
   'cases.planned_intervention.total_cents': total,
   'cases.version_intervention.total_cents': total,
@@ -125,12 +143,11 @@ const CODES: readonly string[] = [
   'registry.emergency_access.scope',
   'registry.emergency_access.roles',
   'registry.access_entry.roles',
-  ...['case_fact', 'delivery_fact'].flatMap((facts) =>
-    ['province', 'target_area', 'phase', 'age_band', 'service_type', 'month'].map(
-      (column) => `analytics.${facts}.${column}`,
-    ),
-  ),
+  ...['comune', 'ambito_code', 'target_area'].map((column) => `analytics.release_class.${column}`),
 ]
+
+/** Of what the warehouse has facts that name a person. */
+const FACTS: readonly string[] = ['appointment', 'assessment', 'case', 'delivery', 'transfer']
 
 /** Columns that are not what their type makes them look like. */
 const SPOKEN_FOR: Readonly<Record<string, string>> = {
@@ -145,9 +162,35 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'finance.liquidable_delivery.month': 'the month of the delivery, where it is planted',
   // keys elsewhere, here a word for it
   'cases.uvm_member.organisation': 'a closed vocabulary',
-  'analytics.case_fact.person': 'unmistakable as it is',
-  'analytics.delivery_fact.person': 'unmistakable as it is',
-  'analytics.case_fact.record_key': 'a number of 32 bits, added up to the noise of a cell',
-  'analytics.delivery_fact.record_key': 'a number of 32 bits, added up to the noise of a cell',
+  'analytics.data_release.withheld': 'a multiple of another column',
+  'analytics.release_class.records': 'says at which records a page begins',
+  'finance.progress_entry.revision': 'says which rows are its own',
+  'finance.progress_step.revision': 'says which rows it is about',
+  ...Object.fromEntries(
+    [
+      ...[
+        'count',
+        'persons',
+        'key_sum',
+        'person_key_sum',
+        'squares',
+        'minutes',
+        'minute_squares',
+        'cents',
+        'euro_squares',
+      ].map((figure) => `analytics.cell.told_${figure}`),
+    ].map((column) => [column, 'published, after disclosure control']),
+  ),
+  ...Object.fromEntries(FACTS.map((facts) => [`analytics.${facts}_fact.person`, 'unmistakable as it is'])),
+  ...Object.fromEntries(
+    [
+      'appointment_fact.month',
+      'assessment_fact.month',
+      'case_fact.opened_month',
+      'case_fact.closed_month',
+      'delivery_fact.month',
+      'transfer_fact.month',
+    ].map((column) => [`analytics.${column}`, 'the month of the record, where it is planted']),
+  ),
   ...Object.fromEntries(CODES.map((column) => [column, 'a code that is looked for'])),
 }

@@ -23,6 +23,8 @@ export async function completePlan(admin: Sql, ambito: string): Promise<void> {
     select id, ambito_code, 90, 'VARIED', 'RESOLUTION', '90', '2026-10-30', 'Variazione esempio'
     from finance.zone_plan where ambito_code = ${ambito}`
   await moveMoney(admin, ambito)
+  await completeMultifondo(admin, ambito)
+  await completeModules(admin, ambito)
   await admin`
     insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, booked_on,
       invoice_number, invoice_on)
@@ -53,4 +55,63 @@ async function moveMoney(admin: Sql, ambito: string): Promise<void> {
     select uuidv7(), line_id, intervention_id, plan_id, ambito_code, 'VARIATION', amount, 'Determina 91/2026', 'DETERMINATION', '91', '2026-10-30',
       '2026-10-30', counterpart_id
     from pair`
+}
+
+/** Everything that was validated is sent, and the managing authority refuses a row of the first entry of them. */
+async function completeMultifondo(admin: Sql, ambito: string): Promise<void> {
+  await admin`
+    insert into finance.progress_snapshot (id, ambito_code, year, bimester, number, content, entries)
+    select uuidv7(), ambito_code, year, bimester, 1, convert_to('Contenuto esempio', 'UTF8'), count(*)
+    from finance.progress_entry where ambito_code = ${ambito} and state = 'VALIDATED' group by ambito_code, year, bimester`
+  await admin`
+    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id)
+    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'SENT', 'SEND', 'operatore', snapshot.id
+    from finance.progress_entry entry join finance.progress_snapshot snapshot using (ambito_code, year, bimester)
+    where ambito_code = ${ambito} and state = 'VALIDATED'`
+  await admin`
+    insert into finance.progress_return (id, snapshot_id, ambito_code, act_kind, act_number, act_on)
+    select uuidv7(), id, ambito_code, 'RECEIPT', '93', '2026-10-31' from finance.progress_snapshot where ambito_code = ${ambito}`
+  const [entry] = await admin<{ id: string; version: number }[]>`
+    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id, return_id)
+    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'REJECTED', 'SEND', 'operatore', returned.snapshot_id, returned.id
+    from finance.progress_entry entry join finance.progress_snapshot snapshot using (ambito_code, year, bimester)
+    join finance.progress_return returned on returned.snapshot_id = snapshot.id
+    where entry.ambito_code = ${ambito} and state = 'SENT' order by entry.id limit 1 returning entry_id as "id", version`
+  if (!entry) throw new Error('The Ambito has nothing to send')
+  await admin`
+    insert into finance.progress_rejection (entry_id, ambito_code, version, revision, row_number, reason)
+    select id, ambito_code, ${entry.version}, revision, 1, 'Motivo esempio' from finance.progress_entry where id = ${entry.id}`
+}
+
+/** A module of SIOSS was submitted and returned. */
+async function completeModules(admin: Sql, ambito: string): Promise<void> {
+  const [service] = await admin<{ serviceType: string; macroArea: string | null }[]>`
+    select code as "serviceType", macro_area as "macroArea" from finance.service_type order by code limit 1`
+  if (!service) throw new Error('There is no prestation')
+  const figures = { planned: 0, committed: 0, liquidated: 0, ordered: 0, paid: 0 }
+  const row = {
+    ...service,
+    targetArea: '1',
+    level: null,
+    interventions: 1,
+    plannedUsers: 1,
+    usersServed: 1,
+    ...figures,
+  }
+  const check = {
+    code: 'STAGES_IN_ORDER',
+    blocking: true,
+    satisfied: true,
+    message: 'Esito esempio',
+    expected: null,
+    actual: null,
+    rows: null,
+  }
+  const content = { allocated: 0, carriedIn: 0, spendBy: null, rows: [row], checks: [check] }
+  await admin`
+    insert into finance.fund_module_submission (ambito_code, fund, year, number, as_of, content, subject)
+    values (${ambito}, 'FNPS', 2026, 1, '2026-10-30', convert_to(${JSON.stringify(content)}, 'UTF8'), 'operatore')`
+  await admin`
+    insert into finance.fund_module_decision (ambito_code, fund, year, number, decision, reasons, subject)
+    values (${ambito}, 'FNPS', 2026, 1, 'RETURNED', '{Motivo esempio}', 'operatore')`
 }

@@ -1,3 +1,4 @@
+import { SHAPE } from '@cse/gateway/limits/shape'
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -32,17 +33,46 @@ interface Way {
  * with the leaves of what they answer with. `texts` are the arguments; a field that has several is asked for with each.
  */
 export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operation[] {
-  return shortestWays(schema, texts).map(({ type, fields }, index) => {
-    const selection = `__typename ${askedFields(type, texts)
-      .map((asked) => `${asked.text} ${leaves(schema, asked.field)}`)
-      .join(' ')}`
-    const text = fields.reduceRight((inner, { type: from, field, on }) => {
-      const selected = on ? `... on ${on} { ${inner} }` : inner
-      const its = askedFields(from, texts).filter((asked) => asked.field === field)
-      return its.map((asked) => `${asked.text} { ${selected} }`).join(' ')
-    }, selection)
-    return { text: `query Edges_${index}_${type.name} { ${text} }` }
+  return shortestWays(schema, texts).flatMap(({ type, fields }, index) => {
+    const selections = askedFields(type, texts).flatMap((asked) =>
+      leavesApart(schema, asked.field).map((its) => `${asked.text} ${its}`),
+    )
+    const around = (selection: string, root?: number) =>
+      fields.reduceRight((inner, { type: from, field, on }, at) => {
+        const selected = on ? `... on ${on} { ${inner} }` : inner
+        const its = askedFields(from, texts).filter((asked) => asked.field === field)
+        const chosen = at === 0 && root !== undefined ? its.slice(root, root + 1) : its
+        return chosen.map((asked) => `${asked.text} { ${selected} }`).join(' ')
+      }, `__typename ${selection}`)
+    const [first] = fields
+    const roots = first
+      ? askedFields(first.type, texts).filter(({ field }) => field === first.field).length
+      : 1
+    return withFewAliases(selections, around, roots).map((text) => ({
+      text: `query Edges_${index}_${type.name} { ${text} }`,
+    }))
   })
+}
+
+/** As many selections in one text as the gateway takes aliases in an operation; of one that is too much, each way to it by itself. */
+function withFewAliases(
+  selections: readonly string[],
+  around: (selection: string, root?: number) => string,
+  roots: number,
+): string[] {
+  const text = around(selections.join(' '))
+  if (aliasesIn(text) <= SHAPE.aliases) return [text]
+  if (selections.length < 2)
+    return Array.from({ length: roots }, (_, root) => around(selections.join(' '), root))
+  const half = Math.ceil(selections.length / 2)
+  return [selections.slice(0, half), selections.slice(half)].flatMap((part) =>
+    withFewAliases(part, around, roots),
+  )
+}
+
+/** Arguments of the corpus have a name before a colon too, so it is an upper bound. */
+function aliasesIn(text: string): number {
+  return text.match(/\b\w+: /g)?.length ?? 0
 }
 
 /** The shortest way to every type, breadth first; by fields whose arguments are told, if it can be. */
@@ -68,19 +98,24 @@ function shortestWays(schema: GraphQLSchema, texts: ArgumentTexts): Way[] {
 
 /** The leaves of what a field answers with; of a list, of its rows too. */
 export function leaves(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): string {
+  const apart = leavesApart(schema, field)
+  return apart.length > 1 ? `{ ${apart.map((its) => its.slice(1, -1)).join(' ')} }` : (apart[0] ?? '')
+}
+
+/** The same, by itself for each type that a field of several may answer with. */
+function leavesApart(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>): string[] {
   const type = getNamedType(field.type)
-  if (!isCompositeType(type)) return ''
+  if (!isCompositeType(type)) return ['']
   const members = isObjectType(type) ? [type] : schema.getPossibleTypes(type)
-  const its = members.map((member) => {
+  return members.map((member) => {
     const own = ownLeaves(member)
     const rows = Object.values(member.getFields())
       .filter(({ name }) => name === 'nodes' || name === 'node')
       .map((row) => `${row.name} ${leaves(schema, row)}`)
-    return members.length > 1
-      ? `... on ${member.name} { ${aliased(member, own)} }`
-      : [...own, ...rows].join(' ')
+    const its =
+      members.length > 1 ? `... on ${member.name} { ${aliased(member, own)} }` : [...own, ...rows].join(' ')
+    return `{ __typename ${its} }`
   })
-  return `{ __typename ${its.join(' ')} }`
 }
 
 /** Scalars and enums of a type that need no argument. */

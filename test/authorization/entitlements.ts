@@ -50,11 +50,14 @@ const confidential = (seer: Seer) =>
 const plan = ({ scope, ambito }: Seer) =>
   scope === 'REGIONAL' ? 'true' : scope === 'CITIZEN' ? 'false' : `present.ambito_code = '${ambito}'`
 const books = (seer: Seer) => `${when(seer.scope !== 'LOCAL')} and ${plan(seer)}`
+const validation = (seer: Seer) => `(${when(seer.scope === 'AMBITO')} or ${works(seer, 'CONTROLLER')})`
 const nobody = () => 'false'
+const region = ({ scope }: Seer) => when(scope === 'REGIONAL')
 const counting = ({ scope }: Seer) => when(['LOCAL', 'AMBITO', 'REGIONAL'].includes(scope))
 
 const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
 const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR']
+const validators = ['AMBITO', 'REGIONAL:CONTROLLER']
 const assessors = [...professionals, 'LOCAL:PUA']
 
 /** Who may see what, table by table: written from the sentences of the design and not from keys, policies or guards. */
@@ -201,6 +204,18 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'finance.progress_report': { rows: plan },
   'finance.commitment': { rows: books },
   'finance.movement': { rows: books },
+  'finance.multifondo_project': { rows: books },
+  'finance.progress_entry': { rows: books },
+  // output indicators and what is said of them: for the Ambito and for who validates
+  'finance.progress_row': {
+    rows: (seer) => `${books(seer)} and (present.kind <> 'PHYSICAL' or ${validation(seer)})`,
+  },
+  'finance.progress_step': { rows: books, columns: { subject: validators } },
+  'finance.progress_rejection': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
+  'finance.progress_snapshot': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
+  'finance.progress_return': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
+  'finance.fund_module_submission': { rows: books },
+  'finance.fund_module_decision': { rows: books, columns: { reasons: validators } },
   'finance.case_funding': {
     rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}`,
     through: [...professionals, 'AMBITO:ACCOUNTANT'],
@@ -223,10 +238,29 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   },
   // the same log, by body
   'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },
+  // how often who has asked: the gateways' own
+  'registry.request_count': { rows: nobody },
   'registry.case_custody': { rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}` },
 
+  // what was heard and what follows from it: for the warehouse's own work
+  'analytics.event': { rows: nobody },
   'analytics.person_fact': { rows: nobody },
-  // read to be counted, by everybody who may ask for a count
-  'analytics.case_fact': { rows: nobody, shown: counting },
-  'analytics.delivery_fact': { rows: nobody, shown: (seer) => `not present.withdrawn and ${counting(seer)}` },
+  'analytics.case_fact': { rows: nobody },
+  'analytics.delivery_fact': { rows: nobody },
+  'analytics.appointment_fact': { rows: nobody },
+  'analytics.assessment_fact': { rows: nobody },
+  'analytics.transfer_fact': { rows: nobody },
+  // read to be published under disclosure control, by everybody who may ask for a number
+  'analytics.cell': { rows: nobody, shown: counting },
+  'analytics.told_before': { rows: nobody, shown: counting },
+  // each row for who asked for it alone
+  'analytics.extract': { rows: nobody },
+  'analytics.extract_part': { rows: nobody },
+  'analytics.data_release': { rows: region, through: ['REGIONAL'] },
+  'analytics.release_class': { rows: region, through: ['REGIONAL'] },
+  'analytics.release_file': { rows: region, through: ['REGIONAL'] },
+  // by a route of its own
+  'analytics.release_file_part': { rows: region, through: [] },
+  // of which cases a release was made
+  'analytics.released_case': { rows: nobody },
 }

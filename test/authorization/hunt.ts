@@ -18,7 +18,7 @@ export interface Hunt {
   readonly findings: readonly string[]
   /** Columns, `table.column`, of which somebody met a canary who may. */
   readonly met: ReadonlySet<string>
-  /** Errors that are no refusal and no complaint about the question. */
+  /** Errors that are no refusal and no complaint about the question; that a limit was passed is one, for then nothing was seen. */
   readonly failures: readonly string[]
 }
 
@@ -79,9 +79,10 @@ async function askAll(
       const { text, variables = {} } = next
       const answer = await client.query(text, variables)
       watch.note(text, variables, answer.text)
-      for (const { extensions, path } of answer.errors ?? [])
+      for (const { extensions, message, path } of answer.errors ?? [])
         if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
           failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)
+        else if (extensions.code === 'LIMIT_EXCEEDED') failures.add(`${message} ${text.slice(0, 100)}`)
     }
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, ask))

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { completeFile } from './complete-file.ts'
+import { completeNumbers } from './complete-numbers.ts'
 import { completePlan } from './complete-plan.ts'
 import { AMBITO, COMUNE } from './personas.ts'
 
@@ -28,6 +29,7 @@ export async function knownFiles(admin: Sql): Promise<KnownFiles> {
   for (const file of [citizen, ambito]) await completeFile(admin, file.case)
   await suspendCase(admin, citizen.case)
   await completePlan(admin, AMBITO)
+  await completeNumbers(admin)
   return { citizen, ambito }
 }
 

@@ -68,11 +68,23 @@ const entityOf = (name: string) =>
   name === 'duplicate' ? 'person' : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Codes of vocabularies, by mutation and field. */
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, string | number>> = {
   'closeCase.reason': 'OTHER',
   'interruptCase.reason': 'OTHER',
   'suspendCase.reason': 'OTHER',
   'reopenCase.reason': 'OTHER',
+  'enterProgress.year': 2026,
+  // a year without a plan: nothing is submitted
+  'submitFundModule.fund': 'FNPS',
+  'submitFundModule.year': 2003,
+  'validateFundModule.fund': 'FNPS',
+  'validateFundModule.year': 2026,
+  'returnFundModule.fund': 'FNPS',
+  'returnFundModule.year': 2026,
+  'sendProgressSnapshot.year': 2026,
+  // quarters that every release of the tests covers
+  'releaseAnonymisedCases.from': '2026-01',
+  'releaseAnonymisedCases.to': '2026-03',
 }
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
@@ -86,6 +98,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   YearMonth: '2026-01',
   PartialDate: '1980',
   TaxCode: '90000000001',
+  Cup: 'J51H17000030007',
   Euro: '1.00',
   EmailAddress: 'persona@example.it',
 }

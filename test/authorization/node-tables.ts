@@ -26,9 +26,12 @@ export const NODE_TABLES: Readonly<Record<string, string>> = {
   FundAllocation: 'finance.fund_allocation',
   FundingLine: 'finance.funding_line',
   Movement: 'finance.movement',
+  MultifondoProject: 'finance.multifondo_project',
   PlanIntervention: 'finance.plan_intervention',
   PlanVariation: 'finance.plan_variation',
+  ProgressEntry: 'finance.progress_entry',
   ProgressReport: 'finance.progress_report',
+  ProgressSnapshot: 'finance.progress_snapshot',
   ZonePlan: 'finance.zone_plan',
 }
 

@@ -9,7 +9,7 @@ import { fileHeldBy, type KnownFile, knownFiles, openOffices } from './known-fil
 import { AMBITO, COMUNE } from './personas.ts'
 import type { ArgumentTexts } from './places.ts'
 import { type Bed, plant } from './planting.ts'
-import { realArguments } from './real-arguments.ts'
+import { progressArguments, realArguments } from './real-arguments.ts'
 
 /** A copy of the database with canaries in all that is walled, and arguments that lead to rows of the personas and to rows of others. */
 export interface PlantedWorld extends AsyncDisposable {
@@ -34,6 +34,7 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
   await completePlan(admin, 'ATS-LE-06')
   await logAccesses(admin)
   await logEmergencies(admin)
+  await admin`insert into registry.request_count (key, points, expire) values ('client esempio', 1, 0)`
   const beds = await plant(admin)
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   return {
@@ -45,6 +46,7 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
       ...(await realArguments(admin, known)),
       ...(await fileArguments(admin, files)),
       ...(await foreignPlan(admin)),
+      ...(await progressArguments(admin, [AMBITO, 'ATS-LE-06'])),
     },
     [Symbol.asyncDispose]: async () => {
       await admin.end()

@@ -1,3 +1,4 @@
+import { SHAPE } from '@cse/gateway/limits/shape'
 import {
   type GraphQLField,
   type GraphQLInputType,
@@ -8,9 +9,10 @@ import {
   isEnumType,
   isInputObjectType,
   isListType,
+  isObjectType,
 } from 'graphql'
 import { isPublic, leaves, type Operation, ownLeaves } from './corpus.ts'
-import { NODE_TABLES } from './node-tables.ts'
+import { NODE_TABLES, prefixOf } from './node-tables.ts'
 
 /** Values that only rows of others have, by the scalars that can carry them. */
 export type ForeignValues = Readonly<Record<string, readonly unknown[]>>
@@ -30,21 +32,21 @@ export function questions(schema: GraphQLSchema, ids: readonly string[], values:
 
 /** Anything with an id, by `node` and by `nodes`. */
 function byId(schema: GraphQLSchema, ids: readonly string[]): Operation[] {
-  const all = Object.keys(NODE_TABLES).map((name) => {
-    const type = schema.getType(name)
-    const own = type && 'getInterfaces' in type && 'getFields' in type ? ownLeaves(type as never) : []
-    return `... on ${name} { ${own.map((field) => `${name}_${field}: ${field}`).join(' ')} }`
-  })
   const single = ids.map(
     (id, at) =>
       `n${at}: node(id: "${id}") { __typename ... on Person { givenName cases(first: 5) { nodes { number } } } ... on Case { number person { givenName } } }`,
   )
   return [
-    {
-      text: `query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename ${all.join(' ')} } }`,
-      variables: { ids: ids.slice(0, 200) },
-    },
-    { text: `query EachNode { ${single.slice(0, 60).join(' ')} }` },
+    // type by type, so that no two fields of one name need an alias
+    ...Object.keys(NODE_TABLES).map((name) => {
+      const type = schema.getType(name)
+      const own = isObjectType(type) ? ownLeaves(type).join(' ') : ''
+      return {
+        text: `query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on ${name} { ${own} } } }`,
+        variables: { ids: ids.filter((id) => id.startsWith(`${prefixOf(name)}_`)) },
+      }
+    }),
+    { text: `query EachNode { ${single.slice(0, SHAPE.aliases).join(' ')} }` },
   ]
 }
 
@@ -114,14 +116,13 @@ function aggregates(schema: GraphQLSchema): Operation[] {
     const type = schema.getType(name)
     return isEnumType(type) ? type.getValues().map((value) => value.name) : []
   })
-  return measures.flatMap((measure) =>
-    dimensions.map((by) => {
-      const dimensionsAsked = by === 'COMUNE' ? by : `COMUNE, ${by}`
-      return {
-        text: `query Aggregates { alone: ${aggregate(measure, by)} within: ${aggregate(measure, dimensionsAsked)} }`,
-      }
-    }),
-  )
+  return measures.map((measure) => {
+    const tables = dimensions.flatMap((by) => [
+      `${by}: ${aggregate(measure, by)}`,
+      ...(by === 'COMUNE' ? [] : [`within_${by}: ${aggregate(measure, `COMUNE, ${by}`)}`]),
+    ])
+    return { text: `query Aggregates { ${tables.join(' ')} }` }
+  })
 }
 
 function aggregate(measure: string, by: string): string {

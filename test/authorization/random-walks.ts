@@ -1,3 +1,4 @@
+import { SHAPE } from '@cse/gateway/limits/shape'
 import {
   type GraphQLNamedOutputType,
   type GraphQLSchema,
@@ -9,6 +10,8 @@ import { type Operation, ownLeaves } from './corpus.ts'
 import { type ArgumentTexts, askedFields } from './places.ts'
 
 const DEEPEST = 7
+/** Aliases with which a step of a walk gets on. */
+const STEP = 5
 
 /** Operations that wander through the graph, with aliases and fragments of both kinds; the same for the same `random`. */
 export function randomWalks(
@@ -20,6 +23,8 @@ export function randomWalks(
 
   return Array.from({ length: count }, (_, index) => {
     const fragments: string[] = []
+    // of what the gateway takes in an operation
+    let aliases: number = SHAPE.aliases
     const query = schema.getQueryType()
     if (!query) throw new Error('The schema has no queries')
     return { text: `query Walk_${index} ${selection(query, 0)}\n${fragments.join('\n')}` }
@@ -30,13 +35,18 @@ export function randomWalks(
         const fields = askedFields(member, texts).filter(({ field }) => leadsOn(getNamedType(field.type)))
         const roads = depth < DEEPEST ? [among(fields), ...(random() < 0.3 ? [among(fields)] : [])] : []
         const steps = roads.flatMap((asked) => {
-          if (!asked) return []
+          if (!asked || aliases < STEP) return []
+          aliases--
           const next = selection(getNamedType(asked.field.type), depth + 1)
           return [`w${depth}_${Math.floor(random() * 1e9)}: ${short(asked.text)} ${next}`]
         })
-        const leaves = ownLeaves(member).map((name) =>
-          random() < 0.2 ? `${member.name}_${name}_: ${name}` : `${member.name}_${name}: ${name}`,
-        )
+        const leaves = ownLeaves(member).flatMap((name) => {
+          const plain = isObjectType(type) && random() < 0.9
+          if (plain) return [name]
+          if (aliases === 0) return []
+          aliases--
+          return [`${member.name}_${name}: ${name}`]
+        })
         return wrapped(member.name, `__typename ${leaves.join(' ')} ${steps.join(' ')}`, isObjectType(type))
       })
       return `{ ${chosen.join(' ')} }`

@@ -8,11 +8,19 @@ import type { ArgumentTexts } from './places.ts'
 export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles): Promise<ArgumentTexts> {
   const files = [citizen, ambito]
   const [known] = await admin<
-    { plan: string; intervention: string; cig: string; facility: string; service: string; year: number }[]
+    {
+      plan: string
+      intervention: string
+      cig: string
+      facility: string
+      service: string
+      year: number
+      release: string
+    }[]
   >`
     select plan.id as "plan", intervention.id as "intervention", commitment.cig, facility.id as "facility",
       (select code from services.service_type where parent_code is not null order by code limit 1) as "service",
-      (select max(year) from services.sioss_campaign) as "year"
+      (select max(year) from services.sioss_campaign) as "year", (select id from analytics.data_release limit 1) as "release"
     from finance.zone_plan plan
     join finance.plan_intervention intervention on intervention.plan_id = plan.id
     join finance.commitment on commitment.intervention_id = intervention.id and cig is not null
@@ -32,6 +40,10 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Workload.deadlines': ['(kinds: [TRANSFER_ANSWER, UVM_SESSION])'],
     'Query.zonePlan': [`(id: "${encodeId('zone_plan', known.plan)}")`],
     'Query.planIntervention': [`(id: "${encodeId('plan_intervention', known.intervention)}")`],
+    ...(await progressArguments(admin, [AMBITO])),
+    'MultifondoProject.ledger': ['(period: { year: 2026, number: 4 })'],
+    'Ambito.fundModules': ['(year: 2026)'],
+    'Query.release': [`(id: "${encodeId('data_release', known.release)}")`],
     'Query.commitmentByCig': [`(cig: "${known.cig}")`],
     'Query.facility': [`(id: "${facility}")`],
     'Query.serviceType': [`(code: "${known.service}")`],
@@ -46,5 +58,31 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.aggregate': ['(input: { measure: CASES, by: [AMBITO, COMUNE, TARGET_AREA] })'],
     'Query.node': [`(id: "${facility}")`],
     'Query.nodes': [`(ids: ["${facility}"])`],
+  }
+}
+
+/** Arguments that lead to what some Ambiti told of the projects of Multifondo and to SIOSS. */
+export async function progressArguments(admin: Sql, ambiti: readonly string[]): Promise<ArgumentTexts> {
+  const rows = await admin<{ project: string; entry: string; snapshot: string | null }[]>`
+    select entry.id as "entry", project_id as "project", (
+      select snapshot_id from finance.progress_step where entry_id = entry.id and snapshot_id is not null limit 1) as "snapshot"
+    from finance.progress_entry entry where entry.ambito_code = any (${[...ambiti]}) 
+    order by exists (select from finance.progress_step where entry_id = entry.id and return_id is not null) desc, entry.state = 'SENT' desc, entry.id`
+  const texts = (type: string, ids: readonly (string | null)[]) =>
+    [...new Set(ids)].flatMap((id) => (id === null ? [] : [`(id: "${encodeId(type, id)}")`]))
+  return {
+    'Query.multifondoProject': texts(
+      'multifondo_project',
+      rows.map(({ project }) => project),
+    ),
+    'Query.progressEntry': texts(
+      'progress_entry',
+      rows.map(({ entry }) => entry),
+    ),
+    'Query.progressSnapshot': texts(
+      'progress_snapshot',
+      rows.map(({ snapshot }) => snapshot),
+    ),
+    'Query.fundModule': ambiti.map((ambito) => `(ambito: "${ambito}", fund: "FNPS", year: 2026)`),
   }
 }

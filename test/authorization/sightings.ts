@@ -29,6 +29,9 @@ export type Sightings = ReadonlyMap<string, Sighting>
 /** A type is looked at in so many places, unless everything in it was met before. */
 const PLACES = 6
 
+/** No more operations at a time than a busy machine answers in time. */
+const AT_A_TIME = 6
+
 const UNSEEN = { denied: false, filled: false, answered: 0 }
 
 /**
@@ -45,8 +48,12 @@ export async function sightings(
   const places = new Map<string, number>()
   let next: { type: string; place: Place }[] = [{ type: schema.getQueryType()?.name ?? 'Query', place: [] }]
   while (next.length > 0) {
-    const found = await Promise.all(next.map(({ type, place }) => lookAround(type, place)))
-    next = found.flat().filter(({ edge, type }) => {
+    const found: Awaited<ReturnType<typeof lookAround>> = []
+    for (let from = 0; from < next.length; from += AT_A_TIME) {
+      const some = next.slice(from, from + AT_A_TIME)
+      found.push(...(await Promise.all(some.map(({ type, place }) => lookAround(type, place)))).flat())
+    }
+    next = found.filter(({ edge, type }) => {
       const looked = places.get(type) ?? 0
       if (taken.has(edge) || looked >= PLACES || isKnown(type)) return false
       taken.add(edge)

@@ -1,12 +1,20 @@
 import { openHouse } from '@cse/db/src/house'
 import type { Statement } from '@cse/db/src/query'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
-import { SCHEMAS } from '@cse/db/src/schemas'
+import { roleOf, SCHEMAS, type Schema } from '@cse/db/src/schemas'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
+import type { Sql } from 'postgres'
 import { ENTITLEMENTS } from './entitlements.ts'
 import type { PlantedWorld } from './planted-world.ts'
 import type { Bed } from './planting.ts'
 import type { Seer } from './seer.ts'
+
+/** Whether a subgraph has any right to read the table; of some in the shared schema none does. */
+async function mayRead(admin: Sql, reader: Schema, table: string): Promise<boolean> {
+  const [granted] = await admin<{ may: boolean }[]>`
+    select has_any_column_privilege(${roleOf(reader)}, ${table.replace(/\.(.*)/, '."$1"')}, 'select') as "may"`
+  return granted?.may ?? false
+}
 
 /** The viewer of a token that says what the seer is. */
 export function viewerOf(seer: Seer): Viewer {
@@ -41,6 +49,7 @@ export async function rowFaults(
   })
   const shown = async ({ name, table, key }: Bed) => {
     const reader = SCHEMAS.find((schema) => name.startsWith(`${schema}.`)) ?? 'persons'
+    if (!(await mayRead(admin, reader, name))) return new Set<string>()
     const text = `select ${key} as "key" from ${table} present`
     const statement: Statement<{ key: string }> = { name: text, text, values: [], writes: false }
     const rows = await session.as(reader).rows(statement)
