@@ -8,7 +8,8 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
   proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
-  decision_reason as "decisionReason", version
+  decision_reason as "decisionReason", version, comune as "comuneCode", ambito_code as "ambitoCode",
+  (select province from registry.comune where istat_code = comune) as province, target_area as "targetArea"
 from cases.transfer
 where cases.transfer.id = $1;
 
@@ -20,11 +21,15 @@ insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, 
 values (uuidv7(), $1, $2, null, $3, $4, $5, $6, $7, null);
 
 -- standing of cases
-select cases."case".id as uuid, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
-  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
-  cases."case".file_readers as "fileReaders", cases."case".version as version,
+select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",
+  cases."case".assessment_reached_on as "assessmentReachedOn",
+  cases."case".project_reached_on as "projectReachedOn",
+  cases."case".delivery_reached_on as "deliveryReachedOn",
+  cases."case".closure_reached_on as "closureReachedOn", cases."case".person_changes as "personChanges",
+  cases."case".id as uuid, cases."case".person_id as "personId", cases."case".target_area as "targetArea",
+  cases."case".phase as phase, cases."case".status as status, cases."case".opened_on as "openedOn",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
   comune.province as province,
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
@@ -55,8 +60,8 @@ left join lateral ( select count(*) as count, count(*) filter (where latest."sta
   cases.planned_intervention.project_id = latest.id ) planned on true
 where cases."case".id = any($1);
 
--- emit
-select registry.emit($1, $2, $3);
+select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
+from jsonb_array_elements($1::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

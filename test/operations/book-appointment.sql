@@ -1,4 +1,4 @@
--- book-appointment as citizen: 9 statements
+-- book-appointment as citizen: 10 statements
 
 begin isolation level read committed;
 
@@ -20,10 +20,13 @@ where person_id = $5 for no key
 update;
 
 -- slot to be booked
-select comune as comune, starts_at as "startsAt", case when not withdrawn then free_places[1] end as free,
-  (select count(*) from services.appointment mine join services.slot on slot.id = mine.slot_id where
-  mine.person_id = $1 and mine.status = 'BOOKED' and slot.starts_at > $2
-  and mine.id is distinct from $3::uuid) as open,
+select comune as comune,
+  (select ambito from registry.ambito_membership member where member.comune = asked.comune
+  and daterange(valid_from, valid_to) @> (asked.starts_at at time zone 'Europe/Rome')::date) as ambito,
+  (select province from registry.comune where istat_code = asked.comune) as province, starts_at as "startsAt",
+  case when not withdrawn then free_places[1] end as free, (select count(*) from services.appointment mine
+  join services.slot on slot.id = mine.slot_id where mine.person_id = $1 and mine.status = 'BOOKED'
+  and slot.starts_at > $2 and mine.id is distinct from $3::uuid) as open,
   exists (select from services.appointment mine where mine.slot_id = asked.id and mine.person_id = $4
   and mine.status <> 'CANCELLED') as already
 from services.slot asked
@@ -34,7 +37,10 @@ update;
 insert into services.appointment (id, slot_id, person_id, case_id, comune, purpose, status, booked_at, place,
   readers)
 values (uuidv7(), $1, $2, $3, $4, $5, 'BOOKED', $6, $7, $8)
-returning id as uuid;
+returning id as uuid, purpose as purpose;
+
+select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
+from jsonb_array_elements($1::jsonb) as event;
 
 update services.receipt
 set outcome = $1::jsonb

@@ -1,4 +1,4 @@
--- cancel-appointment as secretariat@bari: 5 statements
+-- cancel-appointment as secretariat@bari: 6 statements
 
 begin isolation level read committed;
 
@@ -6,8 +6,12 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
 -- appointment to be settled
-select person_id as "personId", case_id as "caseId", purpose as purpose, slot_id as "slotId",
-  status as status, version as version, starts_at as "startsAt"
+select settled.id as uuid, person_id as "personId", case_id as "caseId", purpose as purpose,
+  slot_id as "slotId", status as status, version as version, booked_at as "bookedAt", starts_at as "startsAt",
+  settled.comune as comune,
+  (select ambito from registry.ambito_membership member where member.comune = slot.comune
+  and daterange(valid_from, valid_to) @> (slot.starts_at at time zone 'Europe/Rome')::date) as ambito,
+  (select province from registry.comune where istat_code = slot.comune) as province
 from services.appointment settled
 join services.slot on slot.id = settled.slot_id
 where settled.id = $1 for no key
@@ -17,6 +21,9 @@ update of settled;
 update services.appointment
 set status = $1, settled_at = $2, reason = $3, version = $4
 where id = $5;
+
+select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
+from jsonb_array_elements($1::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

@@ -52,7 +52,8 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
   finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
-  finance.funding_line.paid_cents as paid, finance.funding_line.updated_at as "asOf"
+  finance.funding_line.paid_cents as paid, finance.funding_line.reserved_cents as reserved,
+  finance.funding_line.serving_cents as serving, finance.funding_line.updated_at as "asOf"
 from finance.funding_line
 where finance.funding_line.id = any($1);
 

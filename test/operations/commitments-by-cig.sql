@@ -12,7 +12,7 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
   finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
   finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
-  finance.commitment.paid_cents as paid
+  finance.commitment.paid_cents as paid, finance.commitment.serves_reservations as "servesReservations"
 from finance.commitment
 where finance.commitment.cig = $1
 order by finance.commitment.committed_on desc, finance.commitment.id desc
@@ -39,7 +39,8 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
   finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
-  finance.funding_line.paid_cents as paid, finance.funding_line.updated_at as "asOf"
+  finance.funding_line.paid_cents as paid, finance.funding_line.reserved_cents as reserved,
+  finance.funding_line.serving_cents as serving, finance.funding_line.updated_at as "asOf"
 from finance.funding_line
 where finance.funding_line.id = any($1);
 

@@ -1,22 +1,29 @@
--- dss-deliveries-by-month as dss: 2 statements
+-- dss-deliveries-by-month as dss: 3 statements
 
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
-select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
-  (sum(keys) % 4294967296)::bigint as "keySum"
-from ( select array[to_char(analytics.delivery_fact.month, 'YYYY-MM')]::text[] as names, count(*) as records,
-  sum(analytics.delivery_fact.record_key) as keys from analytics.delivery_fact where
-  (analytics.delivery_fact.month >= $1
-  and analytics.delivery_fact.month <= $2) group by to_char(analytics.delivery_fact.month, 'YYYY-MM'),
-  analytics.delivery_fact.person ) person_in_cell
-group by names
-order by names;
-
 select taken_in_at as "takenInAt"
 from analytics.freshness
 where analytics.freshness.topic = $1;
+
+select comune.istat_code as comune, membership.ambito as ambito, ambito.province as province,
+  comune.population as inhabitants
+from registry.comune comune
+join registry.ambito_membership membership on membership.comune = comune.istat_code
+  and current_date >= membership.valid_from and (membership.valid_to is null
+  or current_date < membership.valid_to)
+join registry.ambito ambito on ambito.code = membership.ambito;
+
+select period as period, territory as territory, one as one, other as other, told_count as count,
+  told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",
+  told_squares as squares, told_minutes as minutes, told_minute_squares as "minuteSquares",
+  told_cents as cents, told_euro_squares as "euroSquares"
+from analytics.cell
+where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and one = '' and other = ''
+  and told_count > 0
+limit $4;
 
 commit;

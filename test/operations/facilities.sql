@@ -1,4 +1,4 @@
--- facilities as social-worker@bari: 5 statements, the same for 1, 20 or 76 rows
+-- facilities as social-worker@bari: 5 statements, the same for 1, 20 or 81 rows
 
 begin isolation level repeatable read;
 

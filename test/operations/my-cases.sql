@@ -42,11 +42,15 @@ from cases.operator
 where cases.operator.subject = any($1);
 
 -- standing of cases
-select cases."case".id as uuid, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
-  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
-  cases."case".file_readers as "fileReaders", cases."case".version as version,
+select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",
+  cases."case".assessment_reached_on as "assessmentReachedOn",
+  cases."case".project_reached_on as "projectReachedOn",
+  cases."case".delivery_reached_on as "deliveryReachedOn",
+  cases."case".closure_reached_on as "closureReachedOn", cases."case".person_changes as "personChanges",
+  cases."case".id as uuid, cases."case".person_id as "personId", cases."case".target_area as "targetArea",
+  cases."case".phase as phase, cases."case".status as status, cases."case".opened_on as "openedOn",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
   comune.province as province,
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id

@@ -29,15 +29,15 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
   finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
   finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
   finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
-  finance.commitment.paid_cents as paid, finance.commitment.intervention_id as parent from finance.commitment
-  where finance.commitment.intervention_id = parent.id and finance.commitment.liquidated_cents <
-  finance.commitment.committed_cents order by finance.commitment.committed_on desc,
-  finance.commitment.id desc limit $2 ) as page;
+  finance.commitment.paid_cents as paid, finance.commitment.serves_reservations as "servesReservations" from
+  finance.commitment where finance.commitment.intervention_id = parent.id and
+  finance.commitment.liquidated_cents < finance.commitment.committed_cents order by
+  finance.commitment.committed_on desc, finance.commitment.id desc limit $2 ) as page;
 
 -- movements of a commitment
 select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
-  finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
-  finance.movement.amount_cents as amount, finance.movement.act as act,
+  finance.movement.intervention_id as "interventionUuid", finance.movement.commitment_id as "commitmentUuid",
+  finance.movement.kind as kind, finance.movement.amount_cents as amount, finance.movement.act as act,
   finance.movement.act_kind as "actKind", finance.movement.act_number as "actNumber",
   finance.movement.act_on as "actOn", finance.movement.reason as reason,
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",

@@ -1,4 +1,4 @@
--- own-territory-counts as social-worker@bari: 4 statements
+-- own-territory-counts as social-worker@bari: 5 statements
 
 begin isolation level repeatable read;
 
@@ -9,19 +9,26 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
 from registry.emergencies_of($6, $7) as persons;
 
-select names, sum(records)::bigint as count, count(*) as persons, max(records) as largest,
-  (sum(keys) % 4294967296)::bigint as "keySum"
-from ( select array[analytics.case_fact.comune, analytics.case_fact.phase]::text[] as names,
-  count(*) as records, sum(analytics.case_fact.record_key) as keys from analytics.case_fact where
-  (analytics.case_fact.comune = any($1)
-  and analytics.case_fact.comune = any($2)) group by analytics.case_fact.comune, analytics.case_fact.phase,
-  analytics.case_fact.person ) person_in_cell
-group by names
-order by names;
-
 select taken_in_at as "takenInAt"
 from analytics.freshness
 where analytics.freshness.topic = $1;
+
+select comune.istat_code as comune, membership.ambito as ambito, ambito.province as province,
+  comune.population as inhabitants
+from registry.comune comune
+join registry.ambito_membership membership on membership.comune = comune.istat_code
+  and current_date >= membership.valid_from and (membership.valid_to is null
+  or current_date < membership.valid_to)
+join registry.ambito ambito on ambito.code = membership.ambito;
+
+select period as period, territory as territory, one as one, other as other, told_count as count,
+  told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",
+  told_squares as squares, told_minutes as minutes, told_minute_squares as "minuteSquares",
+  told_cents as cents, told_euro_squares as "euroSquares"
+from analytics.cell
+where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
+  and told_count > 0
+limit $4;
 
 set local role cse_services;
 

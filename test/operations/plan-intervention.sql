@@ -32,7 +32,8 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
   finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
-  finance.funding_line.paid_cents as paid, finance.funding_line.updated_at as "asOf",
+  finance.funding_line.paid_cents as paid, finance.funding_line.reserved_cents as reserved,
+  finance.funding_line.serving_cents as serving, finance.funding_line.updated_at as "asOf",
   finance.funding_line.intervention_id as parent
 from finance.funding_line
 where finance.funding_line.intervention_id = any($1)
@@ -41,15 +42,15 @@ order by finance.funding_line.year, finance.funding_line.fund;
 select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
-  finance.movement.commitment_id as "commitmentUuid", finance.movement.kind as kind,
-  finance.movement.amount_cents as amount, finance.movement.act as act,
+  finance.movement.intervention_id as "interventionUuid", finance.movement.commitment_id as "commitmentUuid",
+  finance.movement.kind as kind, finance.movement.amount_cents as amount, finance.movement.act as act,
   finance.movement.act_kind as "actKind", finance.movement.act_number as "actNumber",
   finance.movement.act_on as "actOn", finance.movement.reason as reason,
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
   finance.movement.reverses as "reversesUuid", finance.movement.counterpart_line_id as "counterpartLineUuid",
-  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
-  finance.movement.intervention_id as parent from finance.movement where finance.movement.intervention_id =
-  parent.id order by finance.movement.recorded_at desc, finance.movement.id desc limit $2 ) as page;
+  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn" from
+  finance.movement where finance.movement.intervention_id = parent.id order by finance.movement.recorded_at
+  desc, finance.movement.id desc limit $2 ) as page;
 
 -- progress reports
 select finance.progress_report.id as uuid, finance.progress_report.intervention_id as "interventionUuid",
@@ -80,7 +81,7 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
   finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
   finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
-  finance.commitment.paid_cents as paid
+  finance.commitment.paid_cents as paid, finance.commitment.serves_reservations as "servesReservations"
 from finance.commitment
 where finance.commitment.id = any($1);
 

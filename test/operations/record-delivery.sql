@@ -1,4 +1,4 @@
--- record-delivery as social-worker@bari: 14 statements
+-- record-delivery as social-worker@bari: 13 statements
 
 begin isolation level read committed;
 
@@ -10,11 +10,15 @@ values ($1, $2)
 on conflict do nothing;
 
 -- standing of cases
-select cases."case".id as uuid, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
-  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
-  cases."case".file_readers as "fileReaders", cases."case".version as version,
+select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",
+  cases."case".assessment_reached_on as "assessmentReachedOn",
+  cases."case".project_reached_on as "projectReachedOn",
+  cases."case".delivery_reached_on as "deliveryReachedOn",
+  cases."case".closure_reached_on as "closureReachedOn", cases."case".person_changes as "personChanges",
+  cases."case".id as uuid, cases."case".person_id as "personId", cases."case".target_area as "targetArea",
+  cases."case".phase as phase, cases."case".status as status, cases."case".opened_on as "openedOn",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
   comune.province as province,
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
@@ -48,9 +52,13 @@ where cases."case".id = any($1);
 -- claim case
 update cases."case"
 set phase = $1, status = $2, version = $3, updated_at = $4
-where (cases."case".id = $5 and cases."case".version = $6);
+where (cases."case".id = $5 and cases."case".version = $6)
+returning closed_on as "closedOn", closure_reason as "closureReason",
+  assessment_reached_on as "assessmentReachedOn", project_reached_on as "projectReachedOn",
+  delivery_reached_on as "deliveryReachedOn", closure_reached_on as "closureReachedOn",
+  person_changes as "personChanges";
 
-select cases.planned_intervention.service_type as "serviceType",
+select cases.planned_intervention.service_type as "serviceType", cases.planned_intervention.fund as fund,
   cases.planned_intervention.plan_intervention_id is not null as asked,
   cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
   cases.planned_intervention.ended_on as "endedOn",
@@ -73,17 +81,16 @@ from cases.planned_intervention
 where cases.planned_intervention.id = $2 and cases.planned_intervention.project_id = $3;
 
 insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity,
-  hours, amount_cents, body_share_cents, user_share_cents, health_share_cents, status, ambito_code,
-  recorded_at, readers)
-values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12, $13, $14::text[])
+  hours, amount_cents, body_share_cents, user_share_cents, health_share_cents, status, fund, comune,
+  ambito_code, recorded_at, readers)
+values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12, $13, $14, $15, $16::text[])
 returning id as uuid;
-
-select registry.emit('finance.delivered', $1::jsonb), registry.emit($2, $3::jsonb);
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
   readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
-select registry.emit($10, $11, $12);
+select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
+from jsonb_array_elements($10::jsonb) as event;
 
 update cases.receipt
 set outcome = $1::jsonb

@@ -22,11 +22,15 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
 -- standing of cases
-select cases."case".id as uuid, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
-  cases."case".ambito_code as "ambitoCode", cases."case".holder as holder,
-  cases."case".file_readers as "fileReaders", cases."case".version as version,
+select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",
+  cases."case".assessment_reached_on as "assessmentReachedOn",
+  cases."case".project_reached_on as "projectReachedOn",
+  cases."case".delivery_reached_on as "deliveryReachedOn",
+  cases."case".closure_reached_on as "closureReachedOn", cases."case".person_changes as "personChanges",
+  cases."case".id as uuid, cases."case".person_id as "personId", cases."case".target_area as "targetArea",
+  cases."case".phase as phase, cases."case".status as status, cases."case".opened_on as "openedOn",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
   comune.province as province,
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
@@ -60,17 +64,23 @@ where cases."case".id = any($1);
 -- claim case
 update cases."case"
 set phase = $1, status = $2, version = $3, updated_at = $4
-where (cases."case".id = $5 and cases."case".version = $6);
+where (cases."case".id = $5 and cases."case".version = $6)
+returning closed_on as "closedOn", closure_reason as "closureReason",
+  assessment_reached_on as "assessmentReachedOn", project_reached_on as "projectReachedOn",
+  delivery_reached_on as "deliveryReachedOn", closure_reached_on as "closureReachedOn",
+  person_changes as "personChanges";
 
 insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on,
-  consent_id, proposal_id, reason, requested_at, decided_at, decision_reason, version, readers)
-values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, default, default, default, $12)
+  consent_id, proposal_id, reason, requested_at, decided_at, decision_reason, comune, ambito_code,
+  target_area, version, readers)
+values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, default, default, $12, $13, $14, default, $15)
 returning id as uuid;
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
   readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
-select registry.emit($10, $11, $12);
+select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
+from jsonb_array_elements($10::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,

@@ -37,9 +37,9 @@ cross join lateral ( select finance.plan_intervention.id as uuid,
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
   finance.plan_intervention.liquidated_cents as liquidated,
   finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf", finance.plan_intervention.plan_id as parent from
-  finance.plan_intervention where finance.plan_intervention.plan_id = parent.id order by
-  finance.plan_intervention.code, finance.plan_intervention.id limit $2 ) as page;
+  finance.plan_intervention.updated_at as "asOf" from finance.plan_intervention where
+  finance.plan_intervention.plan_id = parent.id order by finance.plan_intervention.code,
+  finance.plan_intervention.id limit $2 ) as page;
 
 select finance.plan_intervention.plan_id as parent, count(*) as count
 from finance.plan_intervention

@@ -80,7 +80,7 @@ export function worldOf(
 }
 
 /** One more case of a new person. */
-export const caseAt = (chance: Chance, atom: Atom): Case => ({
+const caseAt = (chance: Chance, atom: Atom): Case => ({
   ...atom,
   recordKey: keyBy(chance),
   personKey: keyBy(chance),
