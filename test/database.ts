@@ -74,7 +74,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
 export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 5 })
   const hearing = Object.values(subgraphPackages).map(
     async ({ handlers }) => (await handlers?.())?.(house) ?? {},
   )

@@ -69,8 +69,12 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.event',
   'analytics.person_fact',
   'analytics.released_case',
+  'analytics.told_before',
   'analytics.transfer_fact',
   'registry.request_count',
+  // by who asked, in the question itself
+  'analytics.extract',
+  'analytics.extract_part',
   // for the Region alone, by every field of theirs
   'analytics.data_release',
   'analytics.release_class',
@@ -145,8 +149,11 @@ describe('a row policy', () => {
       const faults = await rowFaults(world, seer)
       for (const { table } of world.beds)
         await world.admin.unsafe(`alter table ${table} enable row level security`)
-      const walled = world.beds.filter((bed) => bed.rows > 0 && !isOpenTo(bed.name, seer))
-      expect(faults.map((fault) => fault.split(' ')[0])).toEqual(walled.map((bed) => bed.name))
+      const planted = world.beds.filter((bed) => bed.rows > 0).map((bed) => bed.name)
+      const walled = planted.filter((bed) => !isOpenTo(bed, seer))
+      // Extracts are there because the tests before this one asked for them.
+      const found = faults.map((fault) => fault.split(' ')[0] ?? '').filter((bed) => planted.includes(bed))
+      expect(found).toEqual(walled)
     },
   )
 

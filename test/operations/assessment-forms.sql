@@ -1,4 +1,4 @@
--- assessment-forms as social-worker@bari: 7 statements
+-- assessment-forms as social-worker@bari: 7 statements, the same for 1, 20 or 90 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- running-deliveries as social-worker@bari: 11 statements
+-- running-deliveries as social-worker@bari: 11 statements, the same for 1, 20 or 120 rows
 
 begin isolation level repeatable read;
 

@@ -4,8 +4,8 @@ import type { Variables } from '../compiled-operation.ts'
 import { type Cost, costOf } from './cost.ts'
 import { type FieldCosts, fieldCostsIn } from './field-costs.ts'
 
-/** What an operation may cost for a client whose registration says nothing: a page of 200 cases with all that screens show of them. */
-export const BUDGET = 30_000
+/** What an operation may cost for a client whose registration says nothing: the largest screen, 200 cases with the whole forms of their assessments. */
+export const BUDGET = 400_000
 
 /** An operation that is about to be executed. */
 export interface Priced {
