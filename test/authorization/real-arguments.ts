@@ -56,7 +56,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.caseReasons': ['(step: CLOSE)'],
     'Query.assessmentInstrument': ['(code: "SVAMA")'],
     'Query.aggregate': ['(input: { measure: CASES, by: [AMBITO, COMUNE, TARGET_AREA] })'],
-    'Query.aggregateExtract': ['(input: { measure: CASES, by: [COMUNE, TARGET_AREA] }, first: 50)'],
+    'Query.aggregateExtract': ['(input: { measure: CASES, by: [TARGET_AREA] }, first: 50)'],
     'Query.node': [`(id: "${facility}")`],
     'Query.nodes': [`(ids: ["${facility}"])`],
   }
