@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { policy as analytics } from '@cse/analytics/policy'
 import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql'
 import { fieldsOutOfReach } from './operations/reach.ts'
 import type { RegisteredOperation } from './operations/registry.ts'
@@ -40,6 +39,9 @@ export function isKnown(etag: string | undefined, ifNoneMatch: string | undefine
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
 }
 
+/** What is published under disclosure control. Anonymised records are for the regional application alone: no shared cache keeps them. */
+const AGGREGATES: ReadonlySet<string> = new Set(['aggregate', 'indicators'])
+
 /** Of what an operation can tell. */
 type Telling = 'aggregates' | 'impersonal' | 'personal'
 
@@ -57,9 +59,7 @@ function examined(document: DocumentNode): Telling {
   api ??= buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'))
   const reach = { scope: 'REGIONAL', roles: ['ANALYST', 'CONTROLLER'] } as const
   if (fieldsOutOfReach(api, document, reach).length > 0) return 'personal'
-  return rootFields(document).every((field) => Object.hasOwn(analytics.Query ?? {}, field))
-    ? 'aggregates'
-    : 'impersonal'
+  return rootFields(document).every((field) => AGGREGATES.has(field)) ? 'aggregates' : 'impersonal'
 }
 
 /** The public API with its `@access`; read when the first such answer leaves. */
