@@ -5,8 +5,10 @@
 export function fetcherAs(persona, { endpoint, liveEndpoint, examples, tokenOf }) {
   const registered = new Set(examples.filter((example) => example.registered).map(({ query }) => query))
 
-  return async (operation, { headers, documentAST } = {}) => {
-    const live = isSubscription(documentAST, operation.operationName)
+  return async (asked, { headers } = {}) => {
+    const { kind, name } = operationIn(asked)
+    const operation = { ...asked, operationName: name }
+    const live = kind === 'subscription'
     const response = await fetch(live ? liveEndpoint : endpoint, {
       method: 'POST',
       headers: {
@@ -33,10 +35,11 @@ export function fetcherAs(persona, { endpoint, liveEndpoint, examples, tokenOf }
   }
 }
 
-function isSubscription(document, name) {
-  const operations = document?.definitions.filter(({ kind }) => kind === 'OperationDefinition') ?? []
-  const chosen = operations.find((operation) => operation.name?.value === name) ?? operations[0]
-  return chosen?.operation === 'subscription'
+/** The operation that is asked, as the text has it: GraphiQL goes on naming the operation that stood in the editor a moment ago. */
+function operationIn({ query, operationName }) {
+  const operations = [...query.matchAll(/^(query|mutation|subscription)\b\s*(\w+)?/gm)]
+  const [, kind = 'query', name] = operations.find((found) => found[2] === operationName) ?? operations[0] ?? []
+  return { kind, name }
 }
 
 const isEventStream = (response) => response.headers.get('content-type')?.startsWith('text/event-stream')

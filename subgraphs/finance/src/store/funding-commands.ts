@@ -36,6 +36,8 @@ export interface DeliveryNotice {
 
 /** Decides a request and tells cases; one that was decided already, or overtaken by a newer one, changes nothing. */
 export async function decideRequest(writing: Writing, request: CaseRequest, at: Date): Promise<void> {
+  // Of requests of one planned intervention that arrive at once each sees what the one before it decided, and so knows which lines to lock.
+  await writing.rows(sql`select pg_advisory_xact_lock(hashtextextended(${request.plannedIntervention}, 0))`)
   const decided = await writing.one(
     query
       .select({ version: caseFunding.version })
@@ -61,8 +63,8 @@ export async function decideRequest(writing: Writing, request: CaseRequest, at: 
 }
 
 /**
- * The lines of the intervention in that year and the one that has reserved until now, locked in the order in which the ledger locks them.
- * What is reserved on them is read by a statement of its own: the one that waits for a lock still sees what was there when it began to wait.
+ * The lines of the intervention in that year, the one that has reserved until now and those of what is due, locked in the order in which the
+ * ledger locks them. What is reserved on them is read by a statement of its own: the one that waits for a lock still sees what was there when it began to wait.
  */
 async function payingLines(
   writing: Writing,
@@ -73,6 +75,9 @@ async function payingLines(
     from finance.funding_line
     where intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line})
       or id = (select line_id from finance.case_funding where planned_intervention_id = ${plannedIntervention})
+      or id in (
+        select line_id from finance.liquidable_delivery
+        where planned_intervention_id = ${plannedIntervention} and status = 'LIQUIDABLE')
     order by id for no key update`)
   return writing.rows(sql<PayingLine & { fund: string }>`
     select line.id as "line", line.fund as "fund", line.year as "year", line.stage as "stage", plan.status as "status",
