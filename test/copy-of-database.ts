@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { openAdmin } from '@cse/db/src/server'
 import { inject } from 'vitest'
-import { copyDatabase } from './database.ts'
+import { copyDatabase } from './copy-database.ts'
 
 /** A populated database that belongs to one test file. */
 export interface DatabaseCopy {
@@ -10,9 +10,9 @@ export interface DatabaseCopy {
   drop(): Promise<void>
 }
 
-/** A copy of the shared database to write in. Roles and their passwords are those of the server. */
-export async function copyOfDatabase(): Promise<DatabaseCopy> {
-  const { adminUrl, secret, template } = inject('database')
+/** A copy of the shared database, or of another template, to write in. Roles and their passwords are those of the server. */
+export async function copyOfDatabase(template = inject('database').template): Promise<DatabaseCopy> {
+  const { adminUrl, secret } = inject('database')
   const name = `copy_${randomBytes(6).toString('hex')}`
   await copyDatabase(adminUrl, template, name)
   const own = new URL(adminUrl)

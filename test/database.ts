@@ -12,6 +12,7 @@ import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
 import { openAdmin } from '@cse/db/src/server'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
 import type { TestProject } from 'vitest/node'
+import { copyDatabase } from './copy-database.ts'
 
 /** The server with a populated database that all tests of a run share; they read it, and write in a copy of it. */
 export interface SharedDatabase {
@@ -88,17 +89,5 @@ export async function deliverEvents(adminUrl: string, secret: string): Promise<v
   } finally {
     await outbox.stop()
     await house.close()
-  }
-}
-
-/** Makes a database out of another one to which nobody is connected. */
-export async function copyDatabase(adminUrl: string, from: string, to: string): Promise<void> {
-  const server = new URL(adminUrl)
-  server.pathname = '/postgres'
-  const admin = await openAdmin(server.href)
-  try {
-    await admin.unsafe(`create database ${to} template ${from} strategy file_copy`)
-  } finally {
-    await admin.end()
   }
 }

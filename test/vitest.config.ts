@@ -1,7 +1,12 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+// Each file runs in a process of its own, and most of them load the same libraries.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'cse-compile-cache')
 
 /** One run over everything: the tests of each package, then those of the whole. */
 export default defineConfig({

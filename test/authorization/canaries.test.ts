@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readRegistry } from '@cse/gateway/operations/registry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyOfDatabase } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 import type { Operation } from './corpus.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
@@ -48,7 +47,7 @@ let operations: readonly Operation[]
 let found: Hunt
 
 beforeAll(async () => {
-  world = await plantedWorld(await copyOfDatabase())
+  world = await plantedWorld()
   operations = await operationsOf(world)
   house = await platform(world.database)
   apart = await split(world.database)

@@ -1,6 +1,5 @@
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyOfDatabase } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
@@ -24,7 +23,7 @@ const WRITERS = [
 let world: PlantedWorld
 let house: TestPlatform
 beforeAll(async () => {
-  world = await plantedWorld(await copyOfDatabase())
+  world = await plantedWorld()
   house = await platform(world.database)
 })
 afterAll(async () => {

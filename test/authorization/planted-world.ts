@@ -1,7 +1,8 @@
 import { openAdmin } from '@cse/db/src/server'
 import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
-import type { DatabaseCopy } from '../copy-of-database.ts'
+import { inject } from 'vitest'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { completeFile } from './complete-file.ts'
 import { recordEmergencies, recordMistakenMerges } from './complete-person.ts'
 import { completePlan } from './complete-plan.ts'
@@ -24,9 +25,58 @@ export interface PlantedWorld extends AsyncDisposable {
 /** Holders whose files are complete and out of the reach of most personas: elsewhere, and next door in an Ambito. */
 const OTHERS = ['comune:075035', 'ambito:ATS-LE-06', 'comune:072004', 'comune:072023', 'ambito:ATS-BA-01']
 
-/** Plants canaries in a copy of the database, which is dropped with the world. */
-export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld> {
+/** A copy of the planted database, which is dropped with the world. */
+export async function plantedWorld(): Promise<PlantedWorld> {
+  const database = await copyOfDatabase(await plantedTemplate())
   const admin = await openAdmin(database.adminUrl)
+  const [row] = await admin<{ sown: Sown }[]>`select sown from canary.world`
+  if (!row) throw new Error('The planted database does not say what was planted')
+  return {
+    database,
+    admin,
+    ...row.sown,
+    [Symbol.asyncDispose]: async () => {
+      await admin.end()
+      await database.drop()
+    },
+  }
+}
+
+/** What is known of a planted database; kept in it, as `canary.world`. */
+type Sown = Pick<PlantedWorld, 'beds' | 'citizen' | 'texts'>
+
+const TEMPLATE = 'template_with_canaries'
+
+/** The planted database, made by the first who asks for it, while the others wait. */
+async function plantedTemplate(): Promise<string> {
+  const admin = await openAdmin(inject('database').adminUrl)
+  try {
+    await admin`select pg_advisory_lock(hashtext(${TEMPLATE}))`
+    const [made] = await admin`select from pg_database where datname = ${TEMPLATE}`
+    if (!made) {
+      const name = await plantedDatabase()
+      await admin.unsafe(`alter database ${name} rename to ${TEMPLATE}`)
+    }
+  } finally {
+    await admin.end()
+  }
+  return TEMPLATE
+}
+
+/** Plants canaries in a copy of the database. @returns its name */
+async function plantedDatabase(): Promise<string> {
+  const { adminUrl } = await copyOfDatabase()
+  const admin = await openAdmin(adminUrl)
+  try {
+    const sown = await sow(admin)
+    await admin`create table canary.world as select ${admin.json(sown as never)}::jsonb as sown`
+  } finally {
+    await admin.end()
+  }
+  return new URL(adminUrl).pathname.slice(1)
+}
+
+async function sow(admin: Sql): Promise<Sown> {
   const known = await knownFiles(admin)
   await openOffices(admin)
   const others = await Promise.all(OTHERS.map((holder) => fileHeldBy(admin, holder)))
@@ -38,8 +88,6 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
   const beds = await plant(admin)
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   return {
-    database,
-    admin,
     beds,
     citizen: known.citizen.person,
     texts: {
@@ -47,10 +95,6 @@ export async function plantedWorld(database: DatabaseCopy): Promise<PlantedWorld
       ...(await fileArguments(admin, files)),
       ...(await foreignPlan(admin)),
       ...(await progressArguments(admin, [AMBITO, 'ATS-LE-06'])),
-    },
-    [Symbol.asyncDispose]: async () => {
-      await admin.end()
-      await database.drop()
     },
   }
 }

@@ -3,7 +3,6 @@ import { subgraphPackages } from '@cse/gateway/subgraphs'
 import { guard } from '@cse/schema/guard'
 import type { Policy } from '@cse/schema/policy'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { copyOfDatabase } from '../copy-of-database.ts'
 import { type Builds, platform, split } from '../platform.ts'
 import { api } from './api.ts'
 import type { Operation } from './corpus.ts'
@@ -24,7 +23,7 @@ let world: PlantedWorld
 let operations: Operation[]
 
 beforeAll(async () => {
-  world = await plantedWorld(await copyOfDatabase())
+  world = await plantedWorld()
   // the ways through the graph are enough to find a hole; filters and orders have their own reasons
   operations = (await operationsOf(world)).filter(({ text }) => /^query (?:Edges|Nodes)/.test(text))
 })
