@@ -38,7 +38,8 @@ export function fetcherAs(persona, { endpoint, liveEndpoint, examples, tokenOf }
 /** The operation that is asked, as the text has it: GraphiQL goes on naming the operation that stood in the editor a moment ago. */
 function operationIn({ query, operationName }) {
   const operations = [...query.matchAll(/^(query|mutation|subscription)\b\s*(\w+)?/gm)]
-  const [, kind = 'query', name] = operations.find((found) => found[2] === operationName) ?? operations[0] ?? []
+  const [, kind = 'query', name] =
+    operations.find((found) => found[2] === operationName) ?? operations[0] ?? []
   return { kind, name }
 }
 
