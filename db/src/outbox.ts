@@ -1,5 +1,7 @@
-import { type Job, Logger, parseCronItems, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { type Job, Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker'
 import postgres from 'postgres'
+import { keepLocks } from './outbox-locks.ts'
 import { wireTypes } from './wire.ts'
 
 /**
@@ -52,9 +54,15 @@ async function sealAll(client: {
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const { url, handlers, concurrency = 4, seals = false, onMessage } = options
   const sql = postgres(url, { max: 1, max_lifetime: null, types: wireTypes })
+  const events: WorkerEvents = new EventEmitter()
+  let name = ''
+  events.on('pool:create', ({ workerPool }) => {
+    name = workerPool.id
+  })
   const runner = await run({
     connectionString: url,
     concurrency,
+    events,
     taskList: {
       ...Object.fromEntries(
         Object.entries(handlers).map(([topic, handle]) => [
@@ -72,6 +80,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       if (level === 'warning' || level === 'error') onMessage?.(level, message)
     }),
   })
+  const locks = await keepLocks(sql, name, (error) => onMessage?.('warning', error.message))
   return {
     lag: async () => {
       // One that is replaced while it is being delivered has no attempt left, and is not given up for that.
@@ -83,6 +92,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
       return lag ? { ...lag, seconds: Math.max(0, lag.seconds) } : { waiting: 0, seconds: 0, failed: 0 }
     },
     stop: async () => {
+      locks.stop()
       await runner.stop()
       await sql.end({ timeout: 1 })
     },

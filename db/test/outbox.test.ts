@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Outbox, startOutbox } from '../src/outbox.ts'
@@ -102,6 +105,29 @@ test('an event that is replaced while it is being delivered is not given up, and
   finish()
   await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
   await vi.waitFor(async () => expect(await outbox?.lag()).toEqual({ waiting: 0, seconds: 0, failed: 0 }))
+})
+
+test('an event whose process was killed is delivered by another one, and one that is being delivered is left alone', async () => {
+  const dying = spawn(process.execPath, [
+    fileURLToPath(new URL('hanging-delivery.ts', import.meta.url)),
+    scratch.outboxUrl,
+  ])
+  await write((writing) => writing.emit('never ends', {}))
+  await once(dying.stdout, 'data')
+  const heard: unknown[] = []
+  const handlers = { 'never ends': async (payload: unknown) => void heard.push(payload) }
+  const beside = await startOutbox({ url: scratch.outboxUrl, handlers })
+  expect(await beside.lag()).toMatchObject({ waiting: 1 })
+  await beside.stop()
+  expect(heard).toEqual([])
+
+  dying.kill('SIGKILL')
+  await once(dying, 'exit')
+  await vi.waitFor(async () =>
+    expect(await scratch.admin`select from pg_locks where locktype = 'advisory'`).toHaveLength(0),
+  )
+  outbox = await startOutbox({ url: scratch.outboxUrl, handlers })
+  await vi.waitFor(() => expect(heard).toEqual([{}]), 4_000)
 })
 
 test('a subgraph can add events and see none; the delivering login sees nothing but events', async () => {

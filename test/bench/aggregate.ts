@@ -19,12 +19,17 @@ const PEER_QUESTIONS = 5
 /** Milliseconds in which an answer has to be there. */
 const LIMIT = 20
 
-const question: Question = { measure: 'DELIVERIES', by: ['AMBITO', 'TARGET_AREA', 'SEX'], filter: {} }
+const question: Question = {
+  measure: 'DELIVERIES',
+  by: ['AMBITO', 'TARGET_AREA', 'SEX'],
+  filter: { from: '2025-01', to: '2025-12' },
+}
 const now = new Date('2026-11-01T09:00:00Z')
 
-/** What plain SQL asks for the same table, of `facts` with the sex beside them or joined to them. */
+/** What plain SQL asks for the same year and the one before it, of `facts` with the sex beside them or joined to them. */
 const countOf = (facts: string) =>
-  `select ambito_code, target_area, sex, count(*), count(distinct person) from ${facts} group by 1, 2, 3`
+  `select extract(year from month), ambito_code, target_area, sex, count(*), count(distinct person) from ${facts}
+   where month between '2024-01-01' and '2025-12-01' group by 1, 2, 3, 4`
 
 /** @param most facts behind the largest warehouse; each one that is smaller by ten is measured before it */
 export async function aggregate(most: number): Promise<readonly Figure[]> {
@@ -120,7 +125,7 @@ async function inDuckDb({ admin }: EmptyWarehouse, stack: AsyncDisposableStack):
   const file = join(directory, 'facts.csv')
   const rows = await admin
     .unsafe(
-      `copy (select fact.person, ambito_code, target_area, sex from analytics.delivery_fact fact
+      `copy (select fact.person, fact.month, ambito_code, target_area, sex from analytics.delivery_fact fact
          join analytics.person_fact person on person.pseudonym = fact.person) to stdout (format csv, header)`,
     )
     .readable()
@@ -128,7 +133,7 @@ async function inDuckDb({ admin }: EmptyWarehouse, stack: AsyncDisposableStack):
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   stack.defer(() => connection.closeSync())
-  await connection.run(`create table facts as select * from read_csv('${file}', all_varchar = true)`)
+  await connection.run(`create table facts as select * from read_csv('${file}', types = {'month': 'date'})`)
   return p95(await times(PEER_QUESTIONS, () => connection.runAndReadAll(countOf('facts'))))
 }
 

@@ -1,0 +1,13 @@
+/** A process that hears an event and never ends with it: started with the login of the outbox, it says when it has heard. */
+import { startOutbox } from '../src/outbox.ts'
+
+const [, , url = ''] = process.argv
+await startOutbox({
+  url,
+  handlers: {
+    'never ends': () => {
+      process.stdout.write('heard\n')
+      return new Promise(() => setInterval(() => {}, 1_000))
+    },
+  },
+})
