@@ -42,6 +42,9 @@ export interface Outbox {
 
 const SEAL = 'registry.seal-accesses'
 
+/** Milliseconds after which events that were fetched and not begun go back to the queue, for another process. */
+const LONGEST_LOCK = 1_000
+
 /** Batch after batch, until there is nothing left to seal. */
 async function sealAll(client: {
   query(text: string): Promise<{ readonly rows: readonly { readonly sealed?: number }[] }>
@@ -63,6 +66,9 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     connectionString: url,
     concurrency,
     events,
+    preset: {
+      worker: { completeJobBatchDelay: 0, localQueue: { size: 2 * concurrency, ttl: LONGEST_LOCK } },
+    },
     taskList: {
       ...Object.fromEntries(
         Object.entries(handlers).map(([topic, handle]) => [

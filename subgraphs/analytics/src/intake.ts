@@ -1,10 +1,11 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
-import { append } from './digest/event-log.ts'
+import { append, type HeardEvent } from './digest/event-log.ts'
 import { forgetOldExtracts } from './extract/forget.ts'
 import { type FactTopic, factsOfTopic } from './fact.ts'
 import { releaseHandlers } from './release/hears.ts'
+import { inBatches, inRounds } from './together.ts'
 
 /**
  * What is done with the events that analytics hears. A batch of facts is checked and written down as it came; one digest then takes in all that
@@ -12,14 +13,19 @@ import { releaseHandlers } from './release/hears.ts'
  */
 export function handlers(house: House): Readonly<Record<string, Handler>> {
   const releasing = releaseHandlers(house)
+  const digesting = inRounds(async () => {
+    await digestAll(house)
+    await forgetOldExtracts(house)
+  })
+  const writeDown = inBatches<HeardEvent>(async (events) => {
+    await asTheWarehouse(house, (writing) => append(writing, events))
+    if (!digesting.again()) await asTheWarehouse(house, (writing) => writing.emit(DIGEST, {}, DIGEST))
+  })
   return {
     ...Object.fromEntries(
-      FACT_TOPICS.map((topic) => [topic, (payload: unknown) => hear(house, topic, payload)]),
+      FACT_TOPICS.map((topic) => [topic, (payload: unknown) => writeDown(checked(topic, payload))]),
     ),
-    [DIGEST]: async () => {
-      await digestAll(house)
-      await forgetOldExtracts(house)
-    },
+    [DIGEST]: () => digesting.run(),
     ...releasing,
     // A release is made of all that was told before it was asked for.
     'analytics.release': async (payload, job) => {
@@ -32,10 +38,6 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
 const FACT_TOPICS = Object.keys(factsOfTopic) as FactTopic[]
 
 /** @throws ZodError for a batch that is not one of facts of its topic: it is not written down, and the outbox keeps it */
-function hear(house: House, topic: FactTopic, payload: unknown): Promise<void> {
-  const facts = factsOfTopic[topic].parse(payload).facts.length
-  return asTheWarehouse(house, async (writing) => {
-    await append(writing, { topic, payload, facts })
-    await writing.emit(DIGEST, {}, DIGEST)
-  })
+function checked(topic: FactTopic, payload: unknown): HeardEvent {
+  return { topic, payload, facts: factsOfTopic[topic].parse(payload).facts.length }
 }

@@ -11,53 +11,60 @@ export interface KeptCell extends Cell {
 /** The cells at some addresses, as far as they are kept. */
 export async function cellsAt(reading: Reading, addresses: readonly CellAddress[]): Promise<KeptCell[]> {
   const found: KeptCell[] = []
-  for (let from = 0; from < addresses.length; from += PORTION) {
-    const asked = addresses.slice(from, from + PORTION)
+  await inPortions(addresses, async (asked) => {
     const rows = await reading.rows(sql<Row>`
       select ${COLUMNS} from unnest(${list(asked, 'kept')}::text[], ${list(asked, 'period')}::text[], ${list(asked, 'territory')}::text[],
         ${list(asked, 'one')}::text[], ${list(asked, 'other')}::text[]) as asked(kept, period, territory, one, other)
       join analytics.cell cell using (kept, period, territory, one, other)`)
-    found.push(...rows.map(cellOf))
-  }
+    for (const row of rows) found.push(cellOf(row))
+  })
   return found
 }
 
-/**
- * Keeps cells as they are now; those of one table come one after the other, so that neighbours are written together.
- * @param beforehand what is done before some of them are overwritten
- */
-export async function keepCells(
-  writing: Writing,
-  cells: Iterable<KeptCell>,
-  beforehand: (cells: readonly KeptCell[]) => Promise<void>,
-): Promise<number> {
-  let kept = 0
-  let portion: KeptCell[] = []
-  for (const cell of cells) {
-    portion.push(cell)
-    if (portion.length < PORTION) continue
-    await beforehand(portion)
-    kept += await keep(writing, portion)
-    portion = []
-  }
-  if (portion.length === 0) return kept
-  await beforehand(portion)
-  return kept + (await keep(writing, portion))
+/** Keeps cells as they are now; those of one table come one after the other, so that neighbours are written together. */
+export function keepCells(writing: Writing, cells: Iterable<KeptCell>): Promise<void> {
+  return inPortions(cells, (portion) => keep(writing, portion, ALL))
 }
 
-function keep(writing: Writing, cells: KeptCell[]): Promise<number> {
+/** Keeps cells of which nothing else is told than before: that is most of them, and half of what there is to write. */
+export function keepTruths(writing: Writing, cells: Iterable<KeptCell>): Promise<void> {
+  return inPortions(cells, (portion) => keep(writing, portion, TRUTH))
+}
+
+/** Does work for portion after portion; while the database does it for one, the next is prepared. */
+export async function inPortions<Item>(
+  items: Iterable<Item>,
+  work: (portion: Item[]) => Promise<unknown>,
+): Promise<void> {
+  let doing: Promise<unknown> = Promise.resolve()
+  let portion: Item[] = []
+  const send = async () => {
+    const before = doing
+    doing = work(portion)
+    // whoever waits for the one before hears of this one next
+    doing.catch(() => {})
+    portion = []
+    await before
+  }
+  for (const item of items) {
+    portion.push(item)
+    if (portion.length >= PORTION) await send()
+  }
+  if (portion.length > 0) await send()
+  await doing
+}
+
+function keep(writing: Writing, cells: KeptCell[], { names, excluded, figures }: Kept): Promise<number> {
   const addresses = cells.map(({ address }) => address)
-  const truths = FIGURES.map(([figure]) => numbers(cells.map(({ truth }) => truth[figure])))
-  const tolds = FIGURES.map(([figure]) => numbers(cells.map(({ told }) => told[figure])))
   const waiting = cells.map(({ waiting }) => `{${waiting.join()}}`)
   return writing.run(sql`
-    insert into analytics.cell (kept, period, territory, one, other, ${FIGURE_NAMES}, waiting)
-    select kept, period, territory, one, other, ${FIGURE_NAMES}, waiting::integer[] from unnest(
+    insert into analytics.cell (kept, period, territory, one, other, ${names}, waiting)
+    select kept, period, territory, one, other, ${names}, waiting::integer[] from unnest(
       ${list(addresses, 'kept')}::text[], ${list(addresses, 'period')}::text[], ${list(addresses, 'territory')}::text[],
       ${list(addresses, 'one')}::text[], ${list(addresses, 'other')}::text[],
-      ${sql.join([...truths, ...tolds], sql`, `)}, ${new Param(waiting)}::text[]
-    ) as moved(kept, period, territory, one, other, ${FIGURE_NAMES}, waiting)
-    on conflict (kept, period, territory, one, other) do update set (${FIGURE_NAMES}, waiting) = row(${EXCLUDED}, excluded.waiting)`)
+      ${sql.join(figures(cells), sql`, `)}, ${new Param(waiting)}::text[]
+    ) as moved(kept, period, territory, one, other, ${names}, waiting)
+    on conflict (kept, period, territory, one, other) do update set (${names}, waiting) = row(${excluded}, excluded.waiting)`)
 }
 
 const FIGURES = [
@@ -76,8 +83,25 @@ type FigureName = (typeof FIGURES)[number][0]
 const NAMES = [...FIGURES.map(([, column]) => column), ...FIGURES.map(([, column]) => `told_${column}`)]
 /** The columns of what is told. */
 export const TOLD_NAMES: readonly string[] = NAMES.slice(FIGURES.length)
-const FIGURE_NAMES = sql.raw(NAMES.join(', '))
-const EXCLUDED = sql.raw(NAMES.map((column) => `excluded.${column}`).join(', '))
+
+/** Which figures are kept. */
+interface Kept {
+  readonly names: SQL
+  readonly excluded: SQL
+  readonly figures: (cells: readonly KeptCell[]) => SQL[]
+}
+
+const kept = (names: readonly string[], figures: Kept['figures']): Kept => ({
+  names: sql.raw(names.join(', ')),
+  excluded: sql.raw(names.map((column) => `excluded.${column}`).join(', ')),
+  figures,
+})
+const truths = (cells: readonly KeptCell[]) =>
+  FIGURES.map(([figure]) => numbers(cells.map(({ truth }) => truth[figure])))
+const tolds = (cells: readonly KeptCell[]) =>
+  FIGURES.map(([figure]) => numbers(cells.map(({ told }) => told[figure])))
+const TRUTH = kept(NAMES.slice(0, FIGURES.length), truths)
+const ALL = kept(NAMES, (cells) => [...truths(cells), ...tolds(cells)])
 const COLUMNS = sql.raw(
   [
     ...['kept', 'period', 'territory', 'one', 'other', 'waiting'],

@@ -4,12 +4,12 @@ import { sql } from '@cse/db/src/sql'
 import { catalogueName } from '../catalogue.ts'
 import type { ServiceTypes } from '../contribution.ts'
 import { CellNumbers } from './cell-number.ts'
-import { keepCells } from './cell-store.ts'
+import { inPortions, keepCells, keepTruths } from './cell-store.ts'
 import { type LoggedEvent, takeIn, waitingEvents } from './event-log.ts'
 import { Moves } from './moves.ts'
 import { type Bench, isBacklog, takePortion } from './portion.ts'
 import { Shelf } from './shelf.ts'
-import { beginTelling, keepBefore, tellAnew } from './telling.ts'
+import { beginTelling, keepBefore, type Telling, tellAnew } from './telling.ts'
 
 /** Topic of the work of taking in what was heard; whoever has written an event down asks for it. */
 export const DIGEST = 'analytics.digest'
@@ -29,17 +29,24 @@ export async function digestAll(house: House): Promise<void> {
  * @returns whether more may wait
  * @throws Error of one sentence when the cells were made by another catalogue of tables
  */
-export function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
-  return asTheWarehouse(house, async (writing) => {
+export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
+  const left = LEFT.get(house)
+  LEFT.delete(house)
+  const { taken, leaves } = await asTheWarehouse(house, async (writing) => {
     await takeTurns(writing)
     await sameCatalogue(writing)
-    const bench = await newBench(writing, false)
-    let taken = 0
     const instants = new Map<string, Date>()
+    let taken = 0
+    let leaves = left
+    let bench: Bench | undefined
     while (taken < atOnce) {
       const events = await waitingEvents(writing, Math.min(portion, atOnce - taken))
       if (events.length === 0) break
-      if (taken === 0) bench.telling = await beginTelling(writing)
+      if (!bench) {
+        const telling = await beginTelling(writing)
+        bench = { ...(await newBench(writing, false)), ...cellsLeft(left, telling), telling }
+        leaves = { until: telling.at, numbers: bench.numbers, shelf: bench.shelf }
+      }
       if (bench.telling && events.some(({ payload }) => isBacklog(payload))) {
         await tellAnew(writing)
         bench.telling = null
@@ -50,10 +57,28 @@ export function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): P
       taken += events.reduce((sum, { facts }) => sum + Math.max(1, facts), 0)
       note(instants, events)
     }
-    await putDown(writing, bench)
+    if (bench) await putDown(writing, bench)
     await freshen(writing, instants)
-    return taken >= atOnce
+    return { taken, leaves }
   })
+  if (leaves && leaves.shelf.size <= MOST_LEFT) LEFT.set(house, leaves)
+  return taken >= atOnce
+}
+
+/** The cells that a digest leaves on the shelf for the next one, which most often moves many of the same. */
+interface Left extends Pick<Bench, 'numbers' | 'shelf'> {
+  /** They are as they are kept until another telling than this one, by another process, has moved cells. */
+  readonly until: Date
+}
+
+const LEFT = new WeakMap<House, Left>()
+/** Of 180 bytes each. */
+const MOST_LEFT = 300_000
+
+function cellsLeft(left: Left | undefined, { before }: Telling): Omit<Left, 'until'> | undefined {
+  if (left?.until.getTime() !== before.getTime()) return undefined
+  left.shelf.settle()
+  return left
 }
 
 /** Runs work that changes the warehouse, in one transaction. */
@@ -91,21 +116,21 @@ export async function makeRoom(writing: Writing, bench: Bench): Promise<void> {
 /** Of 180 bytes each. */
 const MOST_CELLS = 1_200_000
 
-/** Keeps the cells that have moved on a shelf. @returns how many */
-export function putDown(writing: Writing, { shelf, numbers, telling }: Bench): Promise<number> {
-  return keepCells(
-    writing,
-    shelf.taken().map(([number, cell]) => ({ address: numbers.addressOf(number), ...cell })),
-    async (cells) => {
-      if (!telling) return
-      const retold = cells.filter(({ address }) => shelf.wasRetold(numbers.numberOf(address)))
+/** Keeps the cells that have moved on a shelf. */
+export async function putDown(writing: Writing, { shelf, numbers, telling }: Bench): Promise<void> {
+  const addressed = function* (retold: boolean) {
+    for (const [number, cell] of shelf.taken(retold)) yield { address: numbers.addressOf(number), ...cell }
+  }
+  await keepTruths(writing, addressed(false))
+  await inPortions(addressed(true), async (portion) => {
+    if (telling)
       await keepBefore(
         writing,
         telling,
-        retold.map(({ address }) => address),
+        portion.map(({ address }) => address),
       )
-    },
-  )
+    await keepCells(writing, portion)
+  })
 }
 
 /** Notes when the newest event of each topic was heard. */

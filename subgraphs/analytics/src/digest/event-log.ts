@@ -12,14 +12,17 @@ export interface LoggedEvent {
   readonly position: number | null
 }
 
-/** Writes an event down; what follows from it is left to the digest. */
-export async function append(
-  writing: Writing,
-  { topic, payload, facts }: Pick<LoggedEvent, 'topic' | 'payload' | 'facts'>,
-): Promise<void> {
-  await writing.run(
-    sql`insert into analytics.event (topic, payload, facts) values (${topic}, ${JSON.stringify(payload)}::json, ${facts})`,
-  )
+/** An event as it is written down. */
+export type HeardEvent = Pick<LoggedEvent, 'topic' | 'payload' | 'facts'>
+
+/** Writes events down in their order; what follows from them is left to the digest. */
+export async function append(writing: Writing, events: readonly HeardEvent[]): Promise<void> {
+  const payloads = events.map(({ payload }) => JSON.stringify(payload))
+  await writing.run(sql`
+    insert into analytics.event (topic, payload, facts)
+    select topic, payload::json, facts from unnest(${new Param(events.map(({ topic }) => topic))}::text[], ${new Param(payloads)}::text[],
+      ${new Param(events.map(({ facts }) => facts))}::integer[]) with ordinality as heard(topic, payload, facts, place)
+    order by place`)
 }
 
 /** The next events that wait, in the order in which they came, with so many facts or one event more. */

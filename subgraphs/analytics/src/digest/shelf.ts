@@ -69,6 +69,11 @@ export class Shelf {
     if (touched) touched[place % SLAB] = MOVED | RETOLD
   }
 
+  /** Begins another piece of work with the same cells: none of them counts as moved. */
+  settle(): void {
+    for (const touched of this.#touched) touched.fill(0)
+  }
+
   /** Takes all cells off the shelf. */
   clear(): void {
     this.#places = new Places()
@@ -78,21 +83,19 @@ export class Shelf {
     this.#complete = false
   }
 
-  /** The cells that have moved, with their numbers, in the order of these. They count as not moved from here on. */
-  *taken(): Generator<readonly [number: number, cell: Cell]> {
+  /**
+   * The cells that have moved, with their numbers, in the order of these: those of which something else is told than when they came onto the
+   * shelf or were {@link settle}d there, or the others. They count as not moved from here on.
+   */
+  *taken(retold: boolean): Generator<readonly [number: number, cell: Cell]> {
+    const how = retold ? MOVED | RETOLD : MOVED
     for (const cell of this.#places.sorted()) {
       const place = this.#places.get(cell)
       const touched = this.#touched[Math.floor(place / SLAB)]
-      if (!touched || ((touched[place % SLAB] ?? 0) & MOVED) === 0) continue
-      touched[place % SLAB] = (touched[place % SLAB] ?? 0) & RETOLD
+      if (!touched || touched[place % SLAB] !== how) continue
+      touched[place % SLAB] = how & RETOLD
       yield [cell, this.#cellAt(place)]
     }
-  }
-
-  /** Whether what is told of a cell has moved since it came onto the shelf. */
-  wasRetold(cell: number): boolean {
-    const place = this.#places.get(cell)
-    return ((this.#touched[Math.floor(place / SLAB)]?.[place % SLAB] ?? 0) & RETOLD) !== 0
   }
 
   #cellAt(place: number): Cell {

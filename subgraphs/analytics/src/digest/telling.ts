@@ -8,17 +8,19 @@ import { list, TOLD_NAMES } from './cell-store.ts'
 export interface Telling {
   /** Later than any telling before it, in whole milliseconds. */
   readonly at: Date
+  /** The telling before it. */
+  readonly before: Date
   /** The last month that is closed by then, for whosever clock is a day ahead too. */
   readonly closed: string
 }
 
 /** Begins the next telling. Only for who has its turn ({@link takeTurns} in `digest.ts`): tellings must be committed in their order. */
 export async function beginTelling(writing: Writing): Promise<Telling> {
-  const [row] = await writing.rows(sql<{ at: Date }>`
+  const [row] = await writing.rows(sql<Pick<Telling, 'at' | 'before'>>`
     update analytics.telling
-    set last_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_at + interval '1 millisecond') returning last_at as "at"`)
+    set last_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_at + interval '1 millisecond') returning new.last_at as "at", old.last_at as "before"`)
   if (!row) throw new Error('The row of analytics.telling is missing')
-  return { at: row.at, closed: closedThrough(new Date(row.at.getTime() + DAY)) }
+  return { ...row, closed: closedThrough(new Date(row.at.getTime() + DAY)) }
 }
 
 /** Says that this telling changes whole tables: what was told before need not be kept any more. */

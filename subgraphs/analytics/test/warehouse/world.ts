@@ -18,6 +18,8 @@ export interface Told {
 export interface Warehouse {
   readonly admin: Admin
   readonly house: House
+  /** Another process with the same database. */
+  readonly beside: House
   /** Forgets all that was heard. */
   empty(): Promise<void>
   /** Writes events into the log, as the intake does, at instants of one's own choice. */
@@ -30,16 +32,20 @@ export interface Warehouse {
 export async function openWarehouse(): Promise<Warehouse> {
   const copy = await copyOfDatabase()
   const admin = await openAdmin(copy.adminUrl)
-  const house = openHouse({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 })
+  const [house, beside] = [1, 2].map(() =>
+    openHouse({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 }),
+  ) as [House, House]
   const empty = async () => {
     await admin.unsafe(
-      `truncate analytics.event restart identity; truncate ${MADE.map((name) => `analytics.${name}`).join(', ')}`,
+      `truncate analytics.event restart identity; truncate ${MADE.map((name) => `analytics.${name}`).join(', ')};
+       update analytics.telling set last_at = last_at + interval '1 millisecond'`,
     )
   }
   await empty()
   return {
     admin,
     house,
+    beside,
     empty,
     hear: async (events) => {
       for (const { topic, facts, heardAt, backlog } of events)
@@ -55,6 +61,7 @@ export async function openWarehouse(): Promise<Warehouse> {
     },
     close: async () => {
       await house.close()
+      await beside.close()
       await admin.end()
       await copy.drop()
     },
