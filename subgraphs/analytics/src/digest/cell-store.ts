@@ -155,4 +155,4 @@ export function list(addresses: readonly CellAddress[], part: keyof CellAddress)
 /** As text right away: item by item millions of numbers would be looked at for what has to be quoted. */
 const numbers = (list: readonly number[]) => sql`${`{${list.join()}}`}::bigint[]`
 
-const PORTION = 5_000
+const PORTION = 2_000

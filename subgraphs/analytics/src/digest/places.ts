@@ -26,14 +26,6 @@ export class Places {
     return this.#size++
   }
 
-  /** All cells, by number. */
-  sorted(): Float64Array {
-    return this.#keys
-      .filter((key) => key > 0)
-      .map((key) => key - 1)
-      .sort()
-  }
-
   /** Zero stands for a free slot, so keys are kept one higher. */
   #slotOf(cell: number): number {
     const keys = this.#keys

@@ -11,6 +11,8 @@ export class Shelf {
   #slabs: Float64Array[] = []
   #waiting: Int32Array[] = []
   #touched: Uint8Array[] = []
+  /** Numbers of those that have moved. */
+  #moved: number[] = []
   #complete: boolean
 
   /** @param complete all cells that there are lie on the shelf: what is not there is empty */
@@ -52,7 +54,9 @@ export class Shelf {
     const [slab, at] = this.#slabAt(place)
     add(slab, at, change)
     const touched = this.#touched[Math.floor(place / SLAB)]
-    if (touched) touched[place % SLAB] = (touched[place % SLAB] ?? 0) | MOVED
+    if (!touched) throw new RangeError('No cell lies there')
+    if (((touched[place % SLAB] ?? 0) & MOVED) === 0) this.#moved.push(change.cell)
+    touched[place % SLAB] = (touched[place % SLAB] ?? 0) | MOVED
     const [waits, first] = this.#waitingAt(place)
     if (!unwatched) {
       const waiting = waits[first] ?? 0
@@ -66,12 +70,13 @@ export class Shelf {
     }
     slab.copyWithin(at + TOLD, at, at + TOLD)
     waits[first] = 0
-    if (touched) touched[place % SLAB] = MOVED | RETOLD
+    touched[place % SLAB] = MOVED | RETOLD
   }
 
   /** Begins another piece of work with the same cells: none of them counts as moved. */
   settle(): void {
     for (const touched of this.#touched) touched.fill(0)
+    this.#moved = []
   }
 
   /** Takes all cells off the shelf. */
@@ -80,6 +85,7 @@ export class Shelf {
     this.#slabs = []
     this.#waiting = []
     this.#touched = []
+    this.#moved = []
     this.#complete = false
   }
 
@@ -89,13 +95,19 @@ export class Shelf {
    */
   *taken(retold: boolean): Generator<readonly [number: number, cell: Cell]> {
     const how = retold ? MOVED | RETOLD : MOVED
-    for (const cell of this.#places.sorted()) {
+    const these = this.#moved.filter((cell) => this.#touchOf(cell) === how)
+    this.#moved = this.#moved.filter((cell) => this.#touchOf(cell) !== how)
+    for (const cell of Float64Array.from(these).sort()) {
       const place = this.#places.get(cell)
       const touched = this.#touched[Math.floor(place / SLAB)]
-      if (!touched || touched[place % SLAB] !== how) continue
-      touched[place % SLAB] = how & RETOLD
+      if (touched) touched[place % SLAB] = how & RETOLD
       yield [cell, this.#cellAt(place)]
     }
+  }
+
+  #touchOf(cell: number): number {
+    const place = this.#places.get(cell)
+    return this.#touched[Math.floor(place / SLAB)]?.[place % SLAB] ?? 0
   }
 
   #cellAt(place: number): Cell {
