@@ -10,7 +10,7 @@ import { fuzzedWorld } from './world.ts'
 
 /** Another one at every run; `SEED=…` of the message below, put here, makes the run again. */
 const SEED = Math.floor(Math.random() * 1e9)
-const REQUESTS = 3_000
+const REQUESTS = 2_000
 const MEGABYTE = 2 ** 20
 
 let database: DatabaseCopy

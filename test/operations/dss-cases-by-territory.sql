@@ -23,8 +23,8 @@ select period as period, territory as territory, one as one, other as other, tol
   told_cents as cents, told_euro_squares as "euroSquares"
 from analytics.cell
 where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true
-  and other = any($4::text[]) and told_count > 0
-limit $5;
+  and other = any($4::text[]) and told_persons >= $5
+limit $6;
 
 set local role cse_services;
 

@@ -3,6 +3,7 @@ import { badInput } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import type { Axis, Family, KeptTable } from '../catalogue.ts'
 import { type ControlOf, controlOfPlace } from '../cell-control.ts'
+import { THRESHOLD } from '../control.ts'
 import { MEASURES, type PublicMeasure } from '../measure.ts'
 import { publishPercentile } from '../percentile.ts'
 import { closedThrough } from '../period.ts'
@@ -109,7 +110,8 @@ async function counted(
   { periods, most, allowed }: Extent,
   controlOf: ControlOf | null,
 ): Promise<Figure[]> {
-  const cells = await toldCells(session, wanted(question, kept, periods), most + 1)
+  const least = controlOf === null ? 1 : THRESHOLD
+  const cells = await toldCells(session, wanted(question, kept, periods), { limit: most + 1, least })
   if (cells.length > most) throw tooMany(allowed)
   return cells.map((cell) => publishedCell(cell, kept, quantity, controlOf))
 }

@@ -26,14 +26,19 @@ export interface ToldWaits extends Place {
 
 /**
  * The cells of a table as they are told, by ranges of their key: the time depends on how many are asked for, not on how many facts are behind
- * them. Cells of which nothing is told are left out.
+ * them.
+ * @param least cells of fewer persons are left out: under control they are told as zero, like those that are not there
  */
-export function toldCells(session: SchemaSession, wanted: Wanted, limit: number): Promise<ToldCell[]> {
+export function toldCells(
+  session: SchemaSession,
+  wanted: Wanted,
+  { limit, least }: { readonly limit: number; readonly least: number },
+): Promise<ToldCell[]> {
   return session.rows(sql<ToldCell>`
     select period as "period", territory as "territory", one as "one", other as "other", told_count as "count", told_persons as "persons",
       told_key_sum as "keySum", told_person_key_sum as "personKeySum", told_squares as "squares", told_minutes as "minutes",
       told_minute_squares as "minuteSquares", told_cents as "cents", told_euro_squares as "euroSquares"
-    from analytics.cell where ${conditionOf(wanted)} and told_count > 0 limit ${limit}`)
+    from analytics.cell where ${conditionOf(wanted)} and told_persons >= ${least} limit ${limit}`)
 }
 
 /** The waits of a table, those of each combination of its traits together. */

@@ -2,6 +2,7 @@ import { children } from '@cse/db/src/children'
 import { toldCells } from '../aggregate/told-cells.ts'
 import { tableOf } from '../catalogue.ts'
 import { controlOfPlace } from '../cell-control.ts'
+import { THRESHOLD } from '../control.ts'
 import { publish } from '../publication.ts'
 
 /** Cases opened for one need, as they are published. */
@@ -22,7 +23,7 @@ export const demandByTargetArea = children(
     const kept = tableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
     if (!kept) return []
     const wanted = { kept, periods: [String(year)], territories: ambiti, values: new Map() }
-    const cells = await toldCells(session, wanted, MOST_CELLS)
+    const cells = await toldCells(session, wanted, { limit: MOST_CELLS, least: THRESHOLD })
     return cells
       .map(({ territory, one, period: _, other: __, ...figures }) => ({
         ambito: territory,
