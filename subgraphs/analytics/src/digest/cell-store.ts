@@ -21,15 +21,11 @@ export async function cellsAt(reading: Reading, addresses: readonly CellAddress[
   return found
 }
 
-/** Keeps cells as they are now; those of one table come one after the other, so that neighbours are written together. */
-export function keepCells(writing: Writing, cells: Iterable<KeptCell>): Promise<void> {
-  return inPortions(cells, (portion) => keep(writing, portion, ALL))
-}
+/** Keeps a portion of cells as they are now; those of one table come one after the other, so that neighbours are written together. */
+export const keepCells = (writing: Writing, cells: readonly KeptCell[]) => keep(writing, cells, ALL)
 
-/** Keeps cells of which nothing else is told than before: that is most of them, and half of what there is to write. */
-export function keepTruths(writing: Writing, cells: Iterable<KeptCell>): Promise<void> {
-  return inPortions(cells, (portion) => keep(writing, portion, TRUTH))
-}
+/** The same for cells of which nothing else is told than before: that is most of them, and half of what there is to write. */
+export const keepTruths = (writing: Writing, cells: readonly KeptCell[]) => keep(writing, cells, TRUTH)
 
 /** Does work for portion after portion; while the database does it for one, the next is prepared. */
 export async function inPortions<Item>(
@@ -54,7 +50,11 @@ export async function inPortions<Item>(
   await doing
 }
 
-function keep(writing: Writing, cells: KeptCell[], { names, excluded, figures }: Kept): Promise<number> {
+function keep(
+  writing: Writing,
+  cells: readonly KeptCell[],
+  { names, excluded, figures }: Kept,
+): Promise<number> {
   const addresses = cells.map(({ address }) => address)
   const waiting = cells.map(({ waiting }) => `{${waiting.join()}}`)
   return writing.run(sql`

@@ -121,7 +121,7 @@ export async function putDown(writing: Writing, { shelf, numbers, telling }: Ben
   const addressed = function* (retold: boolean) {
     for (const [number, cell] of shelf.taken(retold)) yield { address: numbers.addressOf(number), ...cell }
   }
-  await keepTruths(writing, addressed(false))
+  await inPortions(addressed(false), (portion) => keepTruths(writing, portion))
   await inPortions(addressed(true), async (portion) => {
     if (telling)
       await keepBefore(
