@@ -53,6 +53,16 @@ async function sealAll(client: {
   if (rows[0]?.sealed) await sealAll(client)
 }
 
+/**
+ * What the queue notes of a delivery is not waited for: every writer would wait in turn for the disk. A crash undoes the last commits, never one
+ * without all after it, so that events are delivered again whose delivery was forgotten, and none is lost.
+ */
+function unflushed(url: string): string {
+  const told = new URL(url)
+  told.searchParams.set('options', '-c synchronous_commit=off')
+  return told.href
+}
+
 /** Starts delivering events to their handlers. */
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   const { url, handlers, concurrency = 4, seals = false, onMessage } = options
@@ -63,7 +73,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
     name = workerPool.id
   })
   const runner = await run({
-    connectionString: url,
+    connectionString: unflushed(url),
     concurrency,
     events,
     preset: {

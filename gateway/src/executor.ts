@@ -17,6 +17,7 @@ import type { Logger } from 'pino'
 import { mergeDenials } from './denials.ts'
 import { publicError } from './errors.ts'
 import { adoptScalars } from './input-check.ts'
+import { keptDocuments } from './kept-documents.ts'
 import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { plannedBeforehand, unlessPlanned } from './plan-beforehand.ts'
@@ -46,6 +47,9 @@ export interface GraphOptions {
   readonly logger: Logger
 }
 
+/** Megabytes of plans, as JSON, that are kept at most; in memory they are a few times as large. */
+const MOST_OF_PLANS = 8
+
 /** A cross-site page can send none of these without asking first, which we never allow. */
 const PREFLIGHTED_HEADERS = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
 
@@ -71,6 +75,7 @@ export async function openGraph({
       return unlessPlanned(source)
     },
     validateSupergraph: checked,
+    experimental_approximateQueryPlanStoreMiB: MOST_OF_PLANS,
     experimental_didResolveQueryPlan: ({ requestContext: { context } }) => {
       if (context.planOnly) context.planOnly.planned = true
     },
@@ -103,6 +108,7 @@ export async function openGraph({
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: publicError,
+    documentStore: keptDocuments(),
     parseOptions: { maxTokens: SHAPE.tokens },
     validationRules: [shapeRule],
     // Apollo's own is made for reading.

@@ -28,7 +28,9 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
       told = performance.now()
       console.log(`  ${sentence(how)}`)
     })
-    console.log(`${sentence(done)} in ${((performance.now() - started) / 1_000).toFixed(1)} s`)
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+    const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000)
+    console.log(`${sentence(done)} in ${seconds} s, at most ${megabytes} MB`)
   } finally {
     await house.close()
     await server.stop()

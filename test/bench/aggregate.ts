@@ -1,13 +1,15 @@
 /** Aggregates over three dimensions with more and more facts behind them, beside plain SQL and DuckDB over the same rows. */
+import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { answer } from '@cse/analytics/aggregate/answer'
-import { rebuild } from '@cse/analytics/digest/rebuild'
 import type { Question } from '@cse/analytics/question'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { argumentsOf } from './command.ts'
 import { type Figure, figureOf } from './figures.ts'
 import { writeFactEvents } from './warehouse/fact-events.ts'
 import { analyst, type EmptyWarehouse, emptyWarehouse, sessionOf } from './warehouse/world.ts'
@@ -18,6 +20,8 @@ const QUESTIONS = 100
 const PEER_QUESTIONS = 5
 /** Milliseconds in which an answer has to be there. */
 const LIMIT = 20
+/** Megabytes that a process may take, however many facts there are. */
+const MOST_MEGABYTES = 600
 
 const question: Question = {
   measure: 'DELIVERIES',
@@ -71,6 +75,20 @@ export async function aggregate(most: number): Promise<readonly Figure[]> {
         null,
       ),
     )
+    figures.push(
+      figureOf(
+        `memory of a rebuild of ${facts}`,
+        `${MOST_MEGABYTES} MB`,
+        [warehouse.rebuilt / MOST_MEGABYTES],
+        '<= 1',
+      ),
+      figureOf(
+        `memory of a release of ${facts}`,
+        `${MOST_MEGABYTES} MB`,
+        [warehouse.released / MOST_MEGABYTES],
+        '<= 1',
+      ),
+    )
     if (size === FEWEST) fewest = ours
     else
       figures.push(
@@ -85,31 +103,47 @@ export async function aggregate(most: number): Promise<readonly Figure[]> {
   return figures
 }
 
-/** Writes the events and has the warehouse made from them, telling how far it is and how much memory that takes. */
-async function filled(size: number, stack: AsyncDisposableStack): Promise<EmptyWarehouse> {
+/** Writes the events and has the warehouse made from them by the command that makes it. */
+async function filled(size: number, stack: AsyncDisposableStack): Promise<FilledWarehouse> {
   const warehouse = await emptyWarehouse(stack)
-  const started = performance.now()
-  let told = started
-  let highest = 0
-  const tell = (sentence: string) => {
-    const memory = process.memoryUsage.rss() / 1e6
-    highest = Math.max(highest, memory)
-    if (performance.now() - told < 5_000) return
+  let told = performance.now()
+  await writeFactEvents(warehouse.admin, size, (written) => {
+    if (performance.now() - told < 10_000) return
     told = performance.now()
-    console.log(`  ${sentence}, ${((told - started) / 1_000).toFixed(0)} s, ${memory.toFixed(0)} MB`)
-  }
-  const count = (number: number) => number.toLocaleString('en')
-  await writeFactEvents(warehouse.admin, size, (written) => tell(`${count(written)} facts written`))
-  const made = await rebuild(warehouse.house, ({ facts, cells }) =>
-    tell(`${count(facts)} facts taken in, ${count(cells)} cells in memory`),
-  )
-  console.log(
-    `  ${count(made.facts)} facts in ${count(made.cells)} cells after ${((performance.now() - started) / 1_000).toFixed(0)} s, at most ${highest.toFixed(0)} MB`,
-  )
+    console.log(`  ${written.toLocaleString('en')} facts written`)
+  })
+  const rebuilt = await memoryOf([...argumentsOf('warehouse'), 'rebuild'], warehouse)
   await warehouse.admin.unsafe(
-    'vacuum analyze analytics.cell, analytics.delivery_fact, analytics.person_fact',
+    'vacuum analyze analytics.cell, analytics.delivery_fact, analytics.case_fact, analytics.person_fact',
   )
-  return warehouse
+  const released = await memoryOf(['test/bench/warehouse/release.ts'], warehouse)
+  return { ...warehouse, rebuilt, released }
+}
+
+/** A warehouse, and the megabytes that the processes needed which made it and its release. */
+interface FilledWarehouse extends EmptyWarehouse {
+  readonly rebuilt: number
+  readonly released: number
+}
+
+/** The most megabytes that a process of Node over a warehouse had, which it tells at its end; what it says on its way is passed on, now and then. */
+async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse): Promise<number> {
+  const child = spawn(process.execPath, given, {
+    env: { ...process.env, DATABASE_URL: adminUrl },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let told = performance.now()
+  let last = ''
+  for await (const line of createInterface(child.stdout)) {
+    last = line.trim()
+    if (performance.now() - told < 10_000) continue
+    told = performance.now()
+    console.log(`  ${last}`)
+  }
+  console.log(`  ${last}`)
+  const [, megabytes] = /at most (\d+) MB$/.exec(last) ?? []
+  if (megabytes === undefined) throw new Error(`It did not come to its end: ${given.join(' ')}`)
+  return Number(megabytes)
 }
 
 async function ask({ house }: EmptyWarehouse): Promise<void> {

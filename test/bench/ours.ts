@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { argumentsOf } from './command.ts'
 import type { Load } from './load.ts'
 
 const PORTS = { gateway: 4300, identity: 4310 } as const
@@ -10,7 +11,7 @@ export async function startOurs(
   persona: string,
   stack: AsyncDisposableStack,
 ): Promise<Omit<Load, 'body'>> {
-  const gateway = spawn(process.execPath, ['gateway/src/start.ts'], {
+  const gateway = spawn(process.execPath, argumentsOf('start'), {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

@@ -1,6 +1,7 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
-import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
+import type { Writing } from '@cse/db/src/schema-session'
+import { asTheWarehouse, commitUnflushed, DIGEST, digestAll } from './digest/digest.ts'
 import { append, type HeardEvent } from './digest/event-log.ts'
 import { forgetOldExtracts } from './extract/forget.ts'
 import { type FactTopic, factsOfTopic } from './fact.ts'
@@ -17,9 +18,14 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     await digestAll(house)
     await forgetOldExtracts(house)
   })
+  const unflushed = (work: (writing: Writing) => Promise<unknown>) =>
+    asTheWarehouse(house, async (writing) => {
+      await commitUnflushed(writing)
+      await work(writing)
+    })
   const writeDown = inBatches<HeardEvent>(async (events) => {
-    await asTheWarehouse(house, (writing) => append(writing, events))
-    if (!digesting.again()) await asTheWarehouse(house, (writing) => writing.emit(DIGEST, {}, DIGEST))
+    await unflushed((writing) => append(writing, events))
+    if (!digesting.again()) await unflushed((writing) => writing.emit(DIGEST, {}, DIGEST))
   })
   return {
     ...Object.fromEntries(

@@ -29,14 +29,9 @@ export class Territories {
     return place ? codeOf(place, to) : ''
   }
 
-  /** Inhabitants of each territory of a level. */
-  inhabitants(level: Territory): ReadonlyMap<string, number> {
-    const inhabitants = new Map<string, number>()
-    for (const place of this.#places) {
-      const code = codeOf(place, level)
-      inhabitants.set(code, (inhabitants.get(code) ?? 0) + place.inhabitants)
-    }
-    return inhabitants
+  /** The comuni of a territory. */
+  comuni(level: Territory, code: string): readonly Place[] {
+    return this.#places.filter((place) => codeOf(place, level) === code)
   }
 }
 

@@ -11,6 +11,7 @@ import { publish, type Quantity } from '../publication.ts'
 import { type AdmittedQuestion, admit, type Question } from '../question.ts'
 import { territoriesOf } from '../territories.ts'
 import { freshnessOf } from './freshness.ts'
+import { inhabitantsFor } from './inhabitants.ts'
 import { publicFigures } from './public-figures.ts'
 import { type AggregateTable, type Figure, periodsToRead, rowsOf } from './table.ts'
 import { type ToldCell, toldCells, toldWaits } from './told-cells.ts'
@@ -33,8 +34,11 @@ export async function answer(
   const territories = await territoriesOf(session)
   const closed = closedThrough(now)
   const admitted = admit(question, { viewer, territories, closed })
-  const figures = await figuresOf(session, admitted, shownAndBefore(admitted), controlOf)
-  const rows = rowsOf(admitted, figures, territories)
+  const [inhabitantsOf, figures] = await Promise.all([
+    inhabitantsFor(session, admitted, territories),
+    figuresOf(session, admitted, shownAndBefore(admitted), controlOf),
+  ])
+  const rows = rowsOf(admitted, figures, territories, inhabitantsOf)
   if (rows.length > MOST_CELLS) throw tooMany(MOST_CELLS)
   return {
     measure: question.measure,

@@ -5,6 +5,7 @@ import type { Measure } from '../measure.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
 import type { AdmittedQuestion } from '../question.ts'
 import type { Territories } from '../territories.ts'
+import type { InhabitantsOf } from './inhabitants.ts'
 
 /** The value of one dimension in a row. */
 export interface DimensionValue {
@@ -45,35 +46,40 @@ export interface AggregateTable {
 }
 
 /**
- * The rows of a table out of published figures, those of the periods before among them. Figures that are told as zero are left out, like
- * combinations without any record. A question without dimensions has one row always.
+ * The figures of which a table has rows: those of its periods, without those that are told as zero, like combinations without any record. A
+ * question without dimensions has one row always.
  */
+export function shownOf(question: AdmittedQuestion, figures: readonly Figure[]): readonly Figure[] {
+  const periods = new Set(question.periods.periods)
+  // A wait of no days is one.
+  const isTold = (value: number | null) => value !== 0 || question.awaited != null
+  const shown = figures.filter(({ period, value }) => periods.has(period) && isTold(value))
+  return question.by.length === 0 && shown.length === 0 ? [nothing(question)] : shown
+}
+
+/** The rows of a table out of published figures, those of the periods before among them. */
 export function rowsOf(
   question: AdmittedQuestion,
   figures: readonly Figure[],
   territories: Territories,
+  inhabitantsOf: InhabitantsOf,
 ): AggregateRow[] {
-  const { by, periods } = question
   const known = new Map(figures.map((figure) => [nameOf(figure), figure]))
-  const shown = new Set(periods.periods)
-  // A wait of no days is one.
-  const isTold = (value: number | null) => value !== 0 || question.awaited != null
-  const own = figures.filter(({ period, value }) => shown.has(period) && isTold(value))
-  const inhabitants = ratesMakeSense(question) ? territories.inhabitants(question.territory.level) : null
-  const rows = (by.length === 0 && own.length === 0 ? [nothing(question)] : own).map((figure) => {
-    const before = comparedWith(figure, periods.level, known)
-    const base = inhabitants?.get(figure.territory)
+  const rows = shownOf(question, figures).map((figure) => {
+    const { value, amount, status } = figure
+    const before = comparedWith(figure, question.periods.level, known)
+    const inhabitants = inhabitantsOf(figure)
     return {
       group: groupOf(question, figure, territories),
-      value: figure.value,
-      amount: figure.amount,
-      status: figure.status,
+      value,
+      amount,
+      status,
       previous: before,
-      change: before && figure.value !== null ? rounded(((figure.value - before) / before) * 100, 1) : null,
-      perThousand: base && figure.value !== null ? rounded((figure.value / base) * 1_000, 3) : null,
+      change: before && value !== null ? rounded(((value - before) / before) * 100, 1) : null,
+      perThousand: inhabitants && value !== null ? rounded((value / inhabitants) * 1_000, 3) : null,
     }
   })
-  return rows.sort((a, b) => compare(a.group, b.group))
+  return rows.sort(byGroup)
 }
 
 /** The values that name the row of a figure. */
@@ -113,12 +119,6 @@ function nothing({ territory, periods, awaited }: AdmittedQuestion): Figure {
   return { period, territory: place, values: new Map(), amount: null, ...figure }
 }
 
-/** Inhabitants are known of territories: a rate by sex or age would need those of that sex or age. Days are no part of anybody. */
-function ratesMakeSense({ measure, traits }: AdmittedQuestion): boolean {
-  const ofDays = measure === 'MEDIAN_WAITING_DAYS' || measure === 'P90_WAITING_DAYS'
-  return !ofDays && !traits.traits.includes('SEX') && !traits.traits.includes('AGE_BAND')
-}
-
 function codeOf(dimension: Dimension, figure: Figure, level: Territory, territories: Territories): string {
   if (isTerritory(dimension))
     return dimension === level ? figure.territory : territories.widened(level, figure.territory, dimension)
@@ -127,7 +127,10 @@ function codeOf(dimension: Dimension, figure: Figure, level: Territory, territor
 }
 
 /** Orders rows by the codes of their groups. */
-export function compare(a: readonly DimensionValue[], b: readonly DimensionValue[]): number {
+export function byGroup(
+  { group: a }: Pick<AggregateRow, 'group'>,
+  { group: b }: Pick<AggregateRow, 'group'>,
+): number {
   const at = a.findIndex(({ code }, index) => code !== b[index]?.code)
   return at < 0 ? 0 : (a[at]?.code ?? '') < (b[at]?.code ?? '') ? -1 : 1
 }

@@ -5,7 +5,7 @@ import { catalogueName } from '../catalogue.ts'
 import type { ServiceTypes } from '../contribution.ts'
 import { CellNumbers } from './cell-number.ts'
 import { inPortions, keepCells, keepTruths } from './cell-store.ts'
-import { type LoggedEvent, takeIn, waitingEvents } from './event-log.ts'
+import { factsIn, type LoggedEvent, takeIn, waitingEvents } from './event-log.ts'
 import { Moves } from './moves.ts'
 import { type Bench, isBacklog, takePortion } from './portion.ts'
 import { Shelf } from './shelf.ts'
@@ -32,15 +32,20 @@ export async function digestAll(house: House): Promise<void> {
 export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
   const left = LEFT.get(house)
   LEFT.delete(house)
-  const { taken, leaves } = await asTheWarehouse(house, async (writing) => {
+  const { more, leaves } = await asTheWarehouse(house, async (writing) => {
+    await commitUnflushed(writing)
     await takeTurns(writing)
     await sameCatalogue(writing)
     const instants = new Map<string, Date>()
     let taken = 0
     let leaves = left
     let bench: Bench | undefined
-    while (taken < atOnce) {
-      const events = await waitingEvents(writing, Math.min(portion, atOnce - taken))
+    // What comes meanwhile is left to the next digest: few at a time would keep this one from ever ending.
+    let more = true
+    while (more && taken < atOnce) {
+      const waiting = await waitingEvents(writing, Math.min(portion, atOnce - taken))
+      const { events } = waiting
+      more = waiting.more
       if (events.length === 0) break
       if (!bench) {
         const telling = await beginTelling(writing)
@@ -54,15 +59,15 @@ export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTI
       await takePortion(writing, events, bench)
       await takeIn(writing, events)
       await makeRoom(writing, bench)
-      taken += events.reduce((sum, { facts }) => sum + Math.max(1, facts), 0)
+      taken += Math.max(1, factsIn(events))
       note(instants, events)
     }
     if (bench) await putDown(writing, bench)
     await freshen(writing, instants)
-    return { taken, leaves }
+    return { more, leaves }
   })
   if (leaves && leaves.shelf.size <= MOST_LEFT) LEFT.set(house, leaves)
-  return taken >= atOnce
+  return more
 }
 
 /** The cells that a digest leaves on the shelf for the next one, which most often moves many of the same. */
@@ -87,6 +92,14 @@ export function asTheWarehouse<Result>(
   work: (writing: Writing) => Promise<Result>,
 ): Promise<Result> {
   return house.system('analytics', (session) => session.write(work), ['warehouse'])
+}
+
+/**
+ * Lets this transaction commit without waiting for the disk, for which all who write at that moment wait in turn. A crash undoes the last
+ * commits, never one without all after it: what was not written down is delivered again, and what was not taken in still waits.
+ */
+export async function commitUnflushed(writing: Writing): Promise<void> {
+  await writing.run(sql`set local synchronous_commit = off`)
 }
 
 /** Waits until nobody else takes events in; lasts to the end of the transaction. */
@@ -114,7 +127,7 @@ export async function makeRoom(writing: Writing, bench: Bench): Promise<void> {
 }
 
 /** Of 180 bytes each. */
-const MOST_CELLS = 1_200_000
+const MOST_CELLS = 1_500_000
 
 /** Keeps the cells that have moved on a shelf. */
 export async function putDown(writing: Writing, { shelf, numbers, telling }: Bench): Promise<void> {

@@ -25,15 +25,19 @@ export async function append(writing: Writing, events: readonly HeardEvent[]): P
     order by place`)
 }
 
-/** The next events that wait, in the order in which they came, with so many facts or one event more. */
-export function waitingEvents(writing: Writing, facts: number): Promise<LoggedEvent[]> {
-  return writing.rows(sql<LoggedEvent>`
+/** The next events that wait, in the order in which they came, with so many facts or one event more; and whether these may not be all. */
+export async function waitingEvents(
+  writing: Writing,
+  facts: number,
+): Promise<{ readonly events: LoggedEvent[]; readonly more: boolean }> {
+  const events = await writing.rows(sql<LoggedEvent>`
     select event.id as "id", topic as "topic", payload as "payload", event.facts as "facts", heard_at as "heardAt", position as "position"
     from (
       select id, facts, sum(facts) over (order by id) as total
       from (select id, facts from analytics.event where position is null order by id limit ${MOST_EVENTS}) waiting
     ) waiting join analytics.event event on event.id = waiting.id
     where waiting.total - waiting.facts < ${facts} order by event.id`)
+  return { events, more: events.length === MOST_EVENTS || factsIn(events) >= facts }
 }
 
 /** The events that were taken in past a position, in that order, with so many facts or one event more. */
@@ -47,6 +51,9 @@ export function eventsPast(writing: Writing, position: number, facts: number): P
     ) taken join analytics.event event on event.position = taken.position
     where taken.total - taken.facts < ${facts} order by event.position`)
 }
+
+/** How many facts events carry. */
+export const factsIn = (events: readonly LoggedEvent[]) => events.reduce((sum, event) => sum + event.facts, 0)
 
 /** Gives events that waited their places, behind all others and in this order. */
 export async function takeIn(writing: Writing, events: readonly LoggedEvent[]): Promise<void> {

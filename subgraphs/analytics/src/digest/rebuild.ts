@@ -12,7 +12,7 @@ import {
   putDown,
   takeTurns,
 } from './digest.ts'
-import { eventsPast, factsTakenIn } from './event-log.ts'
+import { eventsPast, factsIn, factsTakenIn } from './event-log.ts'
 import { takePortion } from './portion.ts'
 import { beginTelling, tellAnew } from './telling.ts'
 
@@ -53,7 +53,7 @@ export function rebuild(
       await makeRoom(writing, bench)
       note(instants, events)
       position = last.position ?? position
-      facts += events.reduce((sum, event) => sum + event.facts, 0)
+      facts += factsIn(events)
       onProgress({ facts, ofFacts, cells: bench.shelf.size })
     }
     await putDown(writing, bench)

@@ -1,6 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { figuresOf, publishedCell, tooMany, wanted } from '../aggregate/answer.ts'
-import { type AggregateRow, compare, type Figure, groupOf, nameOf, rowsOf } from '../aggregate/table.ts'
+import { type AggregateRow, byGroup, type Figure, groupOf, nameOf, shownOf } from '../aggregate/table.ts'
 import { controlOfPlace } from '../cell-control.ts'
 import { MEASURES } from '../measure.ts'
 import { closedThrough, isClosed } from '../period.ts'
@@ -20,7 +20,8 @@ export async function wholeTable(
   question: AdmittedQuestion,
   territories: Territories,
 ): Promise<PublishedRow[]> {
-  return rowsOf(question, await figures(session, question, question.periods.periods), territories)
+  const found = await figures(session, question, question.periods.periods)
+  return publishedRows(question, shownOf(question, found), territories)
 }
 
 /**
@@ -60,10 +61,15 @@ export async function changedRows(
       changed.set(nameOf(figure), figure)
   }
   if (retold.length > MOST_ROWS || changed.size > MOST_ROWS) throw tooMany(MOST_ROWS)
-  return [...changed.values()]
-    .map((figure) => ({ ...figure, group: groupOf(question, figure, territories) }))
-    .sort((a, b) => compare(a.group, b.group))
+  return publishedRows(question, [...changed.values()], territories)
 }
+
+const publishedRows = (
+  question: AdmittedQuestion,
+  figures: readonly Figure[],
+  territories: Territories,
+): PublishedRow[] =>
+  figures.map((figure) => ({ ...figure, group: groupOf(question, figure, territories) })).sort(byGroup)
 
 const figures = (session: SchemaSession, question: AdmittedQuestion, periods: readonly string[]) =>
   figuresOf(session, question, { periods, most: MOST_ROWS, allowed: MOST_ROWS })

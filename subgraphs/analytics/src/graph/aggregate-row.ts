@@ -55,7 +55,8 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
     perThousand: t.exposeFloat('perThousand', {
       nullable: true,
       description:
-        'The published figure per 1,000 inhabitants of the territory (tasso per mille abitanti); null for days and for tables by sex or age.',
+        'The published figure per 1,000 inhabitants of the territory (tasso per mille abitanti), of the sex and age band where the row has them. ' +
+        'By the newest loaded statistic of the population that is not of a later year; null for days, and where no statistic tells the sex or age.',
     }),
   }),
 })

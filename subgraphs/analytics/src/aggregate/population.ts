@@ -1,0 +1,77 @@
+import { POPULATION } from '@cse/db/context/columns'
+import { type AgeBand, ageBands } from '@cse/db/src/bands'
+import type { SchemaSession } from '@cse/db/src/schema-session'
+import { Param, sql } from '@cse/db/src/sql'
+
+/** Of whom a number of inhabitants is asked; null does not limit. */
+export interface Group {
+  readonly sex: 'M' | 'F' | null
+  readonly ageBand: Exclude<AgeBand, 'UNKNOWN'> | null
+}
+
+/** The resident population of a year by comune, sex and age band. */
+export interface Population {
+  readonly year: number
+  /** Undefined where the statistic does not tell the comune, its sexes or ages that lie within the bands. */
+  of(comune: string, group: Group): number | undefined
+}
+
+/** The statistics of the population that were loaded, the newest year first. Each is read once by a process: it does not change under its digest. */
+export async function populationsOf(session: SchemaSession): Promise<readonly Population[]> {
+  const loaded = await session.rows(sql<{ year: number; digest: string }>`
+    select year as "year", digest as "digest" from analytics.context_dataset where code = ${POPULATION} order by year desc`)
+  const known = new Set(loaded.map(nameOf))
+  for (const name of READ.keys()) if (!known.has(name)) READ.delete(name)
+  return Promise.all(
+    loaded.map(async (dataset) => {
+      const name = nameOf(dataset)
+      const population = READ.get(name) ?? (await read(session, dataset.year))
+      READ.set(name, population)
+      return population
+    }),
+  )
+}
+
+const READ = new Map<string, Population>()
+const nameOf = ({ year, digest }: { year: number; digest: string }) => `${year} ${digest}`
+
+interface Counted {
+  readonly comune: string
+  readonly sex: 'M' | 'F' | 'ALL'
+  /** Null for all ages, or for a class that does not lie within one band. */
+  readonly ageBand: string | null
+  readonly inhabitants: number
+}
+
+/** An open class ends above every age. */
+const ENDLESS = 1_000
+const BOUNDS = ageBands.map((band) => {
+  const [from = '', to] = band.replace('+', '').split('-')
+  return { band, from: Number(from), to: to === undefined ? ENDLESS : Number(to) - 1 }
+})
+
+async function read(session: SchemaSession, year: number): Promise<Population> {
+  const list = (part: keyof (typeof BOUNDS)[number]) => sql`${new Param(BOUNDS.map((bound) => bound[part]))}`
+  const rows = await session.rows(sql<Counted>`
+    select value.comune as "comune", value.sex as "sex", band.name as "ageBand", sum(value.value)::float8 as "inhabitants"
+    from analytics.context_value value
+    left join unnest(${list('band')}::text[], ${list('from')}::int[], ${list('to')}::int[]) as band(name, age_from, age_to)
+      on value.age_from >= band.age_from and coalesce(value.age_to, ${ENDLESS}::int) <= band.age_to
+    where value.dataset = ${POPULATION} and value.year = ${year} and value.comune is not null
+    group by 1, 2, 3`)
+  const comuni = new Map(
+    [...Map.groupBy(rows, ({ comune }) => comune)].map(([comune, own]) => [comune, told(own)]),
+  )
+  return { year, of: (comune, group) => comuni.get(comune)?.(group) }
+}
+
+function told(rows: readonly Counted[]): (group: Group) => number | undefined {
+  const sexesTold = rows.every(({ sex }) => sex !== 'ALL')
+  const agesTold = rows.every(({ ageBand }) => ageBand !== null)
+  return ({ sex, ageBand }) => {
+    if ((sex !== null && !sexesTold) || (ageBand !== null && !agesTold)) return undefined
+    return rows
+      .filter((row) => (sex === null || row.sex === sex) && (ageBand === null || row.ageBand === ageBand))
+      .reduce((sum, { inhabitants }) => sum + inhabitants, 0)
+  }
+}

@@ -1,0 +1,22 @@
+/** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
+import { prepareRelease } from '@cse/analytics/release/prepare'
+import { requestReleaseOfAll } from '@cse/analytics/release/request'
+import { openHouse } from '@cse/db/src/house'
+import { sql } from '@cse/db/src/sql'
+
+const house = openHouse({ url: process.env.DATABASE_URL ?? '', max: 2 })
+const started = performance.now()
+const release = await house.system(
+  'analytics',
+  (session) =>
+    session.write(async (writing) => {
+      await requestReleaseOfAll(writing, { on: '2026-11-01', title: 'Tutti i casi' })
+      return writing.one(sql<{ id: string }>`select id as "id" from analytics.data_release`)
+    }),
+  ['warehouse'],
+)
+if (!release) throw new Error('There is nothing to release')
+await prepareRelease(house, release.id)
+await house.close()
+const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+console.log(`released in ${seconds} s, at most ${Math.round(process.resourceUsage().maxRSS / 1_000)} MB`)

@@ -1,0 +1,56 @@
+/**
+ * A client that asks for the same page every 50 milliseconds, in a process of its own, so that it waits for nothing but the gateway. It begins when
+ * it is told whom to ask, and ends when it is told anything more.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Load } from './load.ts'
+
+/** Lets the client ask until the work is over. @returns the milliseconds within which all but one in a hundred answers were there */
+export async function percentileBeside(load: Load, work: () => Promise<unknown>): Promise<number> {
+  const client = fork(import.meta.filename)
+  try {
+    client.send(load)
+    await Promise.race([work(), endOf(client)])
+    const told = once(client, 'message')
+    client.send('enough')
+    const [p99] = await told
+    return Number(p99)
+  } finally {
+    client.kill()
+  }
+}
+
+async function endOf(client: ChildProcess): Promise<never> {
+  await once(client, 'exit')
+  throw new Error('The well-behaved client was answered wrongly')
+}
+
+async function ask({ url, headers, body }: Load, isOver: () => boolean): Promise<number> {
+  const times: number[] = []
+  while (!isOver()) {
+    const started = performance.now()
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    })
+    const text = await answer.text()
+    if (answer.status !== 200 || text.includes('"errors"'))
+      throw new Error(`The good client was told ${text}`)
+    times.push(performance.now() - started)
+    await pause(50)
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
+}
+
+if (process.send) {
+  const [load] = await once(process, 'message')
+  let over = false
+  process.once('message', () => {
+    over = true
+  })
+  process.send(await ask(load, () => over))
+  process.disconnect()
+}
