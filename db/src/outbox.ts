@@ -45,17 +45,20 @@ const SEAL = 'registry.seal-accesses'
 /** Milliseconds after which events that were fetched and not begun go back to the queue, for another process. */
 const LONGEST_LOCK = 1_000
 
+// A seal that somebody has seen must not be undone by a crash.
+const SEALING = "select set_config('synchronous_commit', 'on', true), registry.seal_accesses() as sealed"
+
 /** Batch after batch, until there is nothing left to seal. */
 async function sealAll(client: {
   query(text: string): Promise<{ readonly rows: readonly { readonly sealed?: number }[] }>
 }): Promise<void> {
-  const { rows } = await client.query('select registry.seal_accesses() as sealed')
+  const { rows } = await client.query(SEALING)
   if (rows[0]?.sealed) await sealAll(client)
 }
 
 /**
- * What the queue notes of a delivery is not waited for: every writer would wait in turn for the disk. A crash undoes the last commits, never one
- * without all after it, so that events are delivered again whose delivery was forgotten, and none is lost.
+ * What the queue notes of a delivery does not wait for the disk, for which all who write at that moment wait in turn. A crash may undo the
+ * last notes: these events are delivered again, and none is lost.
  */
 function unflushed(url: string): string {
   const told = new URL(url)

@@ -25,7 +25,7 @@ import { openLive } from './live/figures.ts'
 import { createMetrics } from './metrics.ts'
 import { owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
-import { activeOperations, readRegistry } from './operations/registry.ts'
+import { openRegistry } from './operations/registry-in-use.ts'
 import { createCounters } from './rates/counters.ts'
 import { createRates } from './rates/rates.ts'
 import { requestPlugin } from './request-plugin.ts'
@@ -102,21 +102,19 @@ export async function startPlatform({
   const { local, remote } = await placeSubgraphs(settings, { adminUrl, roleSecret }, places, stack)
   const node = createNodeSubgraph(owners)
   const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
-  const registry = readRegistry(SCHEMA('operations'))
+  const { registry, reread } = openRegistry(SCHEMA('operations'))
   const dataSources = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
-  const graph = await openReloadable(readSupergraph(), {
-    operations: activeOperations(registry),
-    open: (supergraph, { checked }) =>
-      openGraph({
-        supergraph,
-        dataSources,
-        scalars: node.schema,
-        plugin: requestPlugin(logger, pricesOf(supergraph)),
-        production: settings.production,
-        checked,
-        logger: logger.child({ part: 'graph' }, { level: 'warn' }),
-      }),
-  })
+  const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
+    openGraph({
+      supergraph,
+      dataSources,
+      scalars: node.schema,
+      plugin: requestPlugin(logger, pricesOf(supergraph)),
+      production: settings.production,
+      checked,
+      logger: logger.child({ part: 'graph' }, { level: 'warn' }),
+    }),
+  )
   stack.defer(() => graph.stop())
 
   const checks: Checks = {
@@ -164,7 +162,7 @@ export async function startPlatform({
 
   const parts = stack.move()
   const close = () => parts.disposeAsync()
-  const reload = () => reloaded(graph, async () => readSupergraph(), logger)
+  const reload = () => reloaded(graph, () => ({ supergraph: readSupergraph(), ...reread() }), logger)
   return { url, identityProvider: demo?.issuer ?? null, reload, close, [Symbol.asyncDispose]: close }
 }
 

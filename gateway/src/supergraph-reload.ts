@@ -11,7 +11,17 @@ export interface ReloadableGraph extends Graph {
    * Those under way end where they began.
    * @throws SupergraphRefused, and the present graph stays
    */
-  reload(supergraph: string): Promise<Reloaded>
+  reload(next: Next): Promise<Reloaded>
+}
+
+/** What is served from now on. */
+export interface Next {
+  /** Text of the supergraph. */
+  readonly supergraph: string
+  /** What clients may run by id. */
+  readonly operations: readonly ListedOperation[]
+  /** Called at the moment from which requests are sent to the new graph. */
+  readonly adopt?: () => void
 }
 
 /** What a reload has done. */
@@ -25,12 +35,8 @@ export class SupergraphRefused extends Error {
   override readonly name = 'SupergraphRefused'
 }
 
-export interface ReloadOptions {
-  /** Opens the graph of a supergraph; `checked` makes sure that it is a valid one. */
-  readonly open: (supergraph: string, options: { readonly checked: boolean }) => Promise<Graph>
-  /** What clients may run by id. */
-  readonly operations: readonly ListedOperation[]
-}
+/** Opens the graph of a supergraph; `checked` makes sure that it is a valid one. */
+type Open = (supergraph: string, options: { readonly checked: boolean }) => Promise<Graph>
 
 /** A graph with the number of requests that are under way in it. */
 interface Serving {
@@ -41,20 +47,18 @@ interface Serving {
 }
 
 /** Opens the first supergraph, unchecked and without plans: a start has nobody who waits for an answer. */
-export async function openReloadable(
-  supergraph: string,
-  { open, operations }: ReloadOptions,
-): Promise<ReloadableGraph> {
+export async function openReloadable(supergraph: string, open: Open): Promise<ReloadableGraph> {
   let serving: Serving = { graph: await open(supergraph, { checked: false }), underWay: 0 }
   let last: Promise<unknown> = Promise.resolve()
 
-  const reload = async (text: string): Promise<Reloaded> => {
-    const graph = await opened(text, open)
+  const reload = async ({ supergraph, operations, adopt }: Next): Promise<Reloaded> => {
+    const graph = await opened(supergraph, open)
     try {
       assertRuns(graph, operations)
       const planned = await plansOf(graph, operations)
       const before = serving
       serving = { graph, underWay: 0 }
+      adopt?.()
       if (before.underWay > 0) await new Promise<void>((resolve) => (before.left = resolve))
       await before.graph.stop()
       return { planned }
@@ -79,10 +83,10 @@ export async function openReloadable(
       }
     },
     plan: (operation) => serving.graph.plan(operation),
-    reload: (text) => {
-      const next = last.then(() => reload(text))
-      last = next.catch(() => {})
-      return next
+    reload: (next) => {
+      const reloading = last.then(() => reload(next))
+      last = reloading.catch(() => {})
+      return reloading
     },
     stop: async () => {
       await last
@@ -91,15 +95,11 @@ export async function openReloadable(
   }
 }
 
-/** Reads the supergraph that is there now and goes on with it. The log tells what has become of it. */
-export async function reloaded(
-  graph: ReloadableGraph,
-  read: () => Promise<string>,
-  logger: Logger,
-): Promise<void> {
+/** Reads the supergraph and the operations that are there now and goes on with them. The log tells what has become of it. */
+export async function reloaded(graph: ReloadableGraph, read: () => Next, logger: Logger): Promise<void> {
   try {
     const started = performance.now()
-    const { planned } = await graph.reload(await read())
+    const { planned } = await graph.reload(read())
     logger.info({ planned, ms: Math.round(performance.now() - started) }, 'supergraph reloaded')
   } catch (error) {
     const why = error instanceof SupergraphRefused ? [error.message, causeOf(error)] : [String(error)]
@@ -109,7 +109,7 @@ export async function reloaded(
 
 const causeOf = ({ cause }: Error): string | undefined => (cause instanceof Error ? cause.message : undefined)
 
-async function opened(supergraph: string, open: ReloadOptions['open']): Promise<Graph> {
+async function opened(supergraph: string, open: Open): Promise<Graph> {
   try {
     return await open(supergraph, { checked: true })
   } catch (error) {

@@ -25,21 +25,19 @@ test('every operation that a client may run by id is planned before a new superg
   const never = { process: async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`)) }
   const operations = activeOperations(readRegistry(ofTheProject('operations')))
   const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
-  const graph = await openReloadable(supergraph, {
-    operations,
-    open: (text, { checked }) =>
-      openGraph({
-        supergraph: text,
-        dataSources: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
-        scalars: node.schema,
-        plugin: requestPlugin(logger, pricesOf(text)),
-        production: true,
-        checked,
-        logger,
-      }),
-  })
+  const graph = await openReloadable(supergraph, (text, { checked }) =>
+    openGraph({
+      supergraph: text,
+      dataSources: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
+      scalars: node.schema,
+      plugin: requestPlugin(logger, pricesOf(text)),
+      production: true,
+      checked,
+      logger,
+    }),
+  )
   try {
-    const { planned } = await graph.reload(supergraph)
+    const { planned } = await graph.reload({ supergraph, operations })
     expect(planned).toBe(operations.filter(({ type }) => type !== 'subscription').length)
     expect(planned).toBeGreaterThan(30)
     expect(asked).toEqual([])
@@ -64,7 +62,7 @@ describe('a supergraph that is replaced under load', () => {
         }
       })
       for (let times = 0; times < 5 || answers < 30; times += 1) {
-        await gateway.graph.reload(gateway.supergraph)
+        await gateway.graph.reload({ supergraph: gateway.supergraph, operations: [] })
         await pause(20)
       }
       done = true
@@ -85,7 +83,7 @@ describe('a supergraph that is replaced under load', () => {
         supergraph.replaceAll('name: "cases"', 'name: "elsewhere"'),
         supergraph.replace(/^type Case\b/m, 'type Kase'),
       ])
-        await expect(graph.reload(broken)).rejects.toThrow(SupergraphRefused)
+        await expect(graph.reload({ supergraph: broken, operations: [] })).rejects.toThrow(SupergraphRefused)
       expect((await gateway.ask('worker', { query: '{ told(text: "x") }' })).status).toBe(200)
     } finally {
       await gateway.close()
@@ -124,13 +122,17 @@ describe('when the supergraph is replaced', () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const first = graphCalled('first', promise)
     const second = graphCalled('second')
-    const graph = await openReloadable('first', {
-      operations: [],
-      open: async (text) => (text === 'first' ? first.graph : second.graph),
-    })
+    const graph = await openReloadable('first', async (text) =>
+      text === 'first' ? first.graph : second.graph,
+    )
     const underWay = graph.execute(anything, nobody)
-    const reloading = graph.reload('second')
+    let adopted = false
+    const adopt = () => {
+      adopted = true
+    }
+    const reloading = graph.reload({ supergraph: 'second', operations: [], adopt })
     while (graph.schema !== second.graph.schema) await new Promise(setImmediate)
+    expect(adopted).toBe(true)
     expect(await nameOf(graph.execute(anything, nobody))).toBe('second')
     expect(first.isStopped()).toBe(false)
     resolve()
@@ -143,13 +145,14 @@ describe('when the supergraph is replaced', () => {
   test('one that breaks a registered operation is refused with its name, and the log is told', async () => {
     const first = graphCalled('first')
     const second = graphCalled('second')
-    const graph = await openReloadable('first', {
-      operations: [listed('query AsksFirst { first }')],
-      open: async (text) => (text === 'first' ? first.graph : second.graph),
-    })
+    const graph = await openReloadable('first', async (text) =>
+      text === 'first' ? first.graph : second.graph,
+    )
+    const operations = [listed('query AsksFirst { first }')]
+    const adopt = () => expect.unreachable()
     const lines: string[] = []
     const log = pino({ base: null }, { write: (line) => void lines.push(line) })
-    await reloaded(graph, async () => 'second', log)
+    await reloaded(graph, () => ({ supergraph: 'second', operations, adopt }), log)
     expect(lines.join()).toContain('would break operations that clients have registered: AsksFirst')
     expect(await nameOf(graph.execute(anything, nobody))).toBe('first')
     expect(second.isStopped()).toBe(true)

@@ -135,10 +135,11 @@ async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse):
   let told = performance.now()
   let last = ''
   for await (const line of createInterface(child.stdout)) {
+    if (performance.now() - told > 10_000) {
+      told = performance.now()
+      console.log(`  ${last}`)
+    }
     last = line.trim()
-    if (performance.now() - told < 10_000) continue
-    told = performance.now()
-    console.log(`  ${last}`)
   }
   console.log(`  ${last}`)
   const [, megabytes] = /at most (\d+) MB$/.exec(last) ?? []

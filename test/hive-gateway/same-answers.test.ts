@@ -84,9 +84,9 @@ const codesOf = ({ errors = [] }: Pick<Answer, 'errors'>) =>
     ),
   ].toSorted()
 
-/** Cursors are sealed and addresses of files signed anew for each answer. */
+/** Cursors are sealed, addresses of files signed and tables for paging kept anew for each answer. */
 function comparable(value: unknown, key = ''): unknown {
-  if (typeof value === 'string' && /cursor$|url$/i.test(key)) return 'sealed'
+  if (typeof value === 'string' && /cursor$|url$|^expiresAt$/i.test(key)) return 'anew'
   if (Array.isArray(value)) return value.map((item) => comparable(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, comparable(inner, name)]))

@@ -1,4 +1,4 @@
--- cases-by-ambito-and-area as analyst: 5 statements
+-- cases-by-ambito-and-area as analyst: 6 statements
 
 begin isolation level repeatable read;
 
@@ -16,6 +16,11 @@ join registry.ambito_membership membership on membership.comune = comune.istat_c
   and current_date >= membership.valid_from and (membership.valid_to is null
   or current_date < membership.valid_to)
 join registry.ambito ambito on ambito.code = membership.ambito;
+
+select year as year, digest as digest
+from analytics.context_dataset
+where code = $1
+order by year desc;
 
 select period as period, territory as territory, one as one, other as other, told_count as count,
   told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",

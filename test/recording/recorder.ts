@@ -86,7 +86,7 @@ export async function openRecorder({
     viewerOf,
     async ask(viewer, text, variables) {
       const { runsAs } = admitted(
-        viewer.scope === 'PARTNER' ? { documentId: idOf(text) } : { query: text },
+        viewer.scope === 'PARTNER' ? { documentId: idOf(text), variables } : { query: text },
         viewer,
         { registry, textAllowed: true },
       )

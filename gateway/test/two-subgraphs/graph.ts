@@ -7,7 +7,7 @@ import { pricesOf } from '@cse/gateway/limits/budget'
 import type { Turnstile } from '@cse/gateway/limits/overload'
 import { createMetrics } from '@cse/gateway/metrics'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
-import { activeOperations, type Registry } from '@cse/gateway/operations/registry'
+import type { Registry } from '@cse/gateway/operations/registry'
 import type { Rates } from '@cse/gateway/rates/rates'
 import { requestPlugin } from '@cse/gateway/request-plugin'
 import { createServer } from '@cse/gateway/server'
@@ -78,19 +78,17 @@ export async function startTwoSubgraphs({
     node,
     owners,
   })
-  const graph = await openReloadable(supergraph, {
-    operations: activeOperations(registry),
-    open: (text, { checked }) =>
-      openGraph({
-        supergraph: text,
-        dataSources,
-        scalars: node.schema,
-        plugin: requestPlugin(logger, pricesOf(text)),
-        production,
-        checked,
-        logger,
-      }),
-  })
+  const graph = await openReloadable(supergraph, (text, { checked }) =>
+    openGraph({
+      supergraph: text,
+      dataSources,
+      scalars: node.schema,
+      plugin: requestPlugin(logger, pricesOf(text)),
+      production,
+      checked,
+      logger,
+    }),
+  )
   // These subgraphs hold their rows themselves: no session of theirs ever connects.
   const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
   const drain = createDrain()

@@ -1,7 +1,6 @@
 import type { House } from '@cse/db/src/house'
 import type { Handler } from '@cse/db/src/outbox'
-import type { Writing } from '@cse/db/src/schema-session'
-import { asTheWarehouse, commitUnflushed, DIGEST, digestAll } from './digest/digest.ts'
+import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
 import { append, type HeardEvent } from './digest/event-log.ts'
 import { forgetOldExtracts } from './extract/forget.ts'
 import { type FactTopic, factsOfTopic } from './fact.ts'
@@ -18,14 +17,9 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     await digestAll(house)
     await forgetOldExtracts(house)
   })
-  const unflushed = (work: (writing: Writing) => Promise<unknown>) =>
-    asTheWarehouse(house, async (writing) => {
-      await commitUnflushed(writing)
-      await work(writing)
-    })
   const writeDown = inBatches<HeardEvent>(async (events) => {
-    await unflushed((writing) => append(writing, events))
-    if (!digesting.again()) await unflushed((writing) => writing.emit(DIGEST, {}, DIGEST))
+    await asTheWarehouse(house, (writing) => append(writing, events))
+    if (!digesting.again()) await asTheWarehouse(house, (writing) => writing.emit(DIGEST, {}, DIGEST))
   })
   return {
     ...Object.fromEntries(

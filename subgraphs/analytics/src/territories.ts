@@ -13,6 +13,7 @@ export interface Place {
 /** The territory of the Region as it is composed today. */
 export class Territories {
   readonly #places: readonly Place[]
+  readonly #within = new Map<Territory, ReadonlyMap<string, readonly Place[]>>()
 
   constructor(places: readonly Place[]) {
     this.#places = places
@@ -25,13 +26,15 @@ export class Territories {
 
   /** The code of a wider level in which a territory lies. */
   widened(level: Territory, code: string, to: Territory): string {
-    const place = this.#places.find((one) => codeOf(one, level) === code)
+    const [place] = this.comuni(level, code)
     return place ? codeOf(place, to) : ''
   }
 
   /** The comuni of a territory. */
   comuni(level: Territory, code: string): readonly Place[] {
-    return this.#places.filter((place) => codeOf(place, level) === code)
+    const known = this.#within.get(level) ?? Map.groupBy(this.#places, (place) => codeOf(place, level))
+    this.#within.set(level, known)
+    return known.get(code) ?? []
   }
 }
 

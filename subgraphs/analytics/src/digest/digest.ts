@@ -33,7 +33,6 @@ export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTI
   const left = LEFT.get(house)
   LEFT.delete(house)
   const { more, leaves } = await asTheWarehouse(house, async (writing) => {
-    await commitUnflushed(writing)
     await takeTurns(writing)
     await sameCatalogue(writing)
     const instants = new Map<string, Date>()
@@ -92,14 +91,6 @@ export function asTheWarehouse<Result>(
   work: (writing: Writing) => Promise<Result>,
 ): Promise<Result> {
   return house.system('analytics', (session) => session.write(work), ['warehouse'])
-}
-
-/**
- * Lets this transaction commit without waiting for the disk, for which all who write at that moment wait in turn. A crash undoes the last
- * commits, never one without all after it: what was not written down is delivered again, and what was not taken in still waits.
- */
-export async function commitUnflushed(writing: Writing): Promise<void> {
-  await writing.run(sql`set local synchronous_commit = off`)
 }
 
 /** Waits until nobody else takes events in; lasts to the end of the transaction. */

@@ -1,0 +1,94 @@
+-- case-scroll as social-worker@bari: 5 statements, the same for 1, 20 or 120 rows
+
+begin isolation level repeatable read;
+
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+from registry.emergencies_of($6, $7) as persons;
+
+-- cases of comune
+select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
+  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
+  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
+  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
+  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
+  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
+  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text))
+order by cases."case".opened_on desc, cases."case".id desc
+limit $21;
+
+-- count of cases of comune
+select count(*) as count
+from cases."case"
+where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
+  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
+  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
+  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
+  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
+  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
+  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.operator.subject = $20::text));
+
+set local role cse_persons;
+
+-- persons by id
+with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1))
+select id as asked, found.*
+from found
+union all select former.asked, kept.*
+from ( select asked, persons.kept(asked) as kept from unnest($2::uuid[]) as asked where asked <> all (select
+  id from found) ) former
+cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+  and former.kept <> former.asked) kept;
+
+-- access entry
+insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
+  persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+commit;

@@ -1,0 +1,34 @@
+-- inps-deliveries-of-period as inps: 4 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+select taken_in_at as "takenInAt"
+from analytics.freshness
+where analytics.freshness.topic = $1;
+
+select comune.istat_code as comune, membership.ambito as ambito, ambito.province as province,
+  comune.population as inhabitants
+from registry.comune comune
+join registry.ambito_membership membership on membership.comune = comune.istat_code
+  and current_date >= membership.valid_from and (membership.valid_to is null
+  or current_date < membership.valid_to)
+join registry.ambito ambito on ambito.code = membership.ambito;
+
+select year as year, digest as digest
+from analytics.context_dataset
+where code = $1
+order by year desc;
+
+select period as period, territory as territory, one as one, other as other, told_count as count,
+  told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",
+  told_squares as squares, told_minutes as minutes, told_minute_squares as "minuteSquares",
+  told_cents as cents, told_euro_squares as "euroSquares"
+from analytics.cell
+where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and one = '' and other = ''
+  and told_persons >= $4
+limit $5;
+
+commit;

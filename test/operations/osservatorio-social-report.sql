@@ -1,0 +1,235 @@
+-- osservatorio-social-report as osservatorio: 19 statements
+
+begin isolation level repeatable read;
+
+select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- memberships of Ambiti
+select registry.ambito_membership.comune, registry.ambito_membership.ambito,
+  registry.ambito_membership.valid_from as "validFrom", registry.ambito_membership.valid_to as "validTo",
+  registry.ambito_membership.act, registry.ambito_membership.confidence, registry.ambito_membership.evidence,
+  registry.comune.population
+from registry.ambito_membership
+inner join registry.comune on registry.comune.istat_code = registry.ambito_membership.comune
+where registry.ambito_membership.ambito = any($1)
+order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership.valid_from asc;
+
+set local role cse_analytics;
+
+with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
+  analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
+  told as ( select year as loaded, comune, sum(value) as inhabitants,
+  sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
+  and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
+  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from asked) group by year, comune )
+select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
+  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
+  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
+  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
+  'DD/MM/YYYY')) else $4 end as source
+from asked
+join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+join registry.comune comune on comune.istat_code = member.comune
+left join told on told.comune = member.comune and told.loaded = asked.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
+group by member.ambito, asked.year
+order by asked.year, member.ambito;
+
+with member as materialized ( select ambito, comune,
+  count(*) over (partition by ambito) as comuni from registry.ambito_membership where ambito = any($1)
+  and make_date($2::int, 12, 31) >= valid_from and (valid_to is null or make_date($3::int, 12,
+  31) < valid_to) )
+select member.ambito as ambito, value.sex as sex, value.age_from as "ageFrom", value.age_to as "ageTo",
+  sum(value.value)::float8 as inhabitants, count(*)::int as told, member.comuni::int as comuni
+from member
+join analytics.context_value value on value.comune = member.comune
+where value.dataset = $4 and value.age_from is not null
+  and value.year = ( select max(year) from analytics.context_dataset where code = $5 and year <= $6::int)
+group by member.ambito, member.comuni, value.sex, value.age_from, value.age_to
+order by value.age_from, value.sex;
+
+select coalesce(value.ambito_code, member.ambito) as ambito, dataset.code as dataset, dataset.title as title,
+  dataset.source as source, dataset.licence as licence, dataset.reference_date::text as "referenceDate",
+  value.measure as measure, value.comune as comune, value.value::float8 as value
+from analytics.context_dataset dataset
+join analytics.context_value value on value.dataset = dataset.code and value.year = dataset.year
+left join registry.ambito_membership member on member.comune = value.comune and make_date($1::int, 12,
+  31) >= member.valid_from and (member.valid_to is null or make_date($2::int, 12, 31) < member.valid_to)
+where dataset.code <> $3 and value.sex = 'ALL' and value.age_from is null
+  and dataset.year = (select max(year) from analytics.context_dataset newest where newest.code = dataset.code
+  and newest.year <= $4::int) and coalesce(value.ambito_code, member.ambito) = any($5)
+order by dataset.code, value.measure, value.comune nulls first;
+
+select asked.figure as figure, cell.territory as territory, cell.period::int as year,
+  sum(told_count)::bigint as count, sum(told_persons)::bigint as persons,
+  (sum(told_key_sum) % 4294967296)::bigint as "keySum",
+  (sum(told_person_key_sum) % 4294967296)::bigint as "personKeySum", sum(told_squares)::bigint as squares,
+  0 as minutes, 0 as "minuteSquares", 0 as cents, 0 as "euroSquares"
+from unnest($1::text[], $2::text[], $3::text[]) as asked(figure, kept, among)
+join analytics.cell cell on cell.kept = asked.kept and cell.period = any($4::text[]) and (asked.among is null
+  or cell.one = any(asked.among::text[]))
+group by asked.figure, cell.territory, cell.period;
+
+select territory as territory, period::int as year, array_agg(one order by one) as days,
+  array_agg(told_count::int order by one) as records, (sum(told_key_sum) % 4294967296)::bigint as "keySum"
+from analytics.cell
+where kept = any($1::text[]) and period = any($2::text[]) and told_count > 0
+group by territory, period;
+
+with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planned) as planned,
+  sum(committed) as committed, sum(liquidated) as liquidated,
+  sum(paid) as paid from analytics.amount_fact where year = any($2) group by grouping sets ((ambito_code,
+  year), (year)) ), offer as ( select coalesce(ambito_code, $3) as territory, year, sum(capacity) as places,
+  sum(occupied) as occupied, coalesce(sum(capacity) filter (where article ~ $4),
+  0) as nursery_places from analytics.offer_fact where year = any($5) group by grouping sets ((ambito_code,
+  year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
+  coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
+  where year = any($8) group by grouping sets ((ambito_code, year), (year)) )
+select figure as figure, territory as territory, year as year, told::float8 as told
+from amount, lateral (values ('planned', planned), ('committed', committed), ('liquidated', liquidated),
+  ('paid', paid), ('residual', planned - committed)) as told(figure, told)
+union all select figure, territory, year, told::float8
+from offer, lateral (values ('places', places), ('occupied', occupied), ('nurseryPlaces',
+  nursery_places)) as told(figure, told)
+union all select 'socialWorkers', territory, year, social_workers::float8
+from staff;
+
+with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
+  analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
+  told as ( select year as loaded, comune, sum(value) as inhabitants,
+  sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
+  and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
+  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from asked) group by year, comune )
+select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
+  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
+  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
+  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
+  'DD/MM/YYYY')) else $4 end as source
+from asked
+join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+join registry.comune comune on comune.istat_code = member.comune
+left join told on told.comune = member.comune and told.loaded = asked.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
+group by member.ambito, asked.year
+order by asked.year, member.ambito;
+
+select period as period, territory as territory, one as one, other as other, told_count as count,
+  told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",
+  told_squares as squares, told_minutes as minutes, told_minute_squares as "minuteSquares",
+  told_cents as cents, told_euro_squares as "euroSquares"
+from analytics.cell
+where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
+  and told_persons >= $4
+limit $5;
+
+select ambito_code as ambito, article as article, count(*) as facilities, sum(capacity)::bigint as places,
+  sum(occupied)::bigint as occupied
+from analytics.offer_fact
+where ambito_code = any($1) and year = $2 and capacity > 0
+group by ambito_code, article
+order by article;
+
+select ambito_code as ambito, profile as profile, (full_time / 100.0)::float8 as "fullTimeEquivalent"
+from analytics.staff_fact
+where ambito_code = any($1) and year = $2
+order by profile;
+
+select ambito_code as ambito, fund as fund, target_area as "targetArea", sum(planned)::bigint as planned,
+  sum(committed)::bigint as committed, sum(liquidated)::bigint as liquidated, sum(paid)::bigint as paid
+from analytics.amount_fact
+where ambito_code = any($1) and year = $2
+group by grouping sets ((ambito_code), (ambito_code, fund), (ambito_code, target_area))
+order by fund nulls first, target_area nulls first;
+
+select asked.figure as figure, cell.territory as territory, cell.period::int as year,
+  sum(told_count)::bigint as count, sum(told_persons)::bigint as persons,
+  (sum(told_key_sum) % 4294967296)::bigint as "keySum",
+  (sum(told_person_key_sum) % 4294967296)::bigint as "personKeySum", sum(told_squares)::bigint as squares,
+  0 as minutes, 0 as "minuteSquares", 0 as cents, 0 as "euroSquares"
+from unnest($1::text[], $2::text[], $3::text[]) as asked(figure, kept, among)
+join analytics.cell cell on cell.kept = asked.kept and cell.period = any($4::text[]) and (asked.among is null
+  or cell.one = any(asked.among::text[]))
+group by asked.figure, cell.territory, cell.period;
+
+select territory as territory, period::int as year, array_agg(one order by one) as days,
+  array_agg(told_count::int order by one) as records, (sum(told_key_sum) % 4294967296)::bigint as "keySum"
+from analytics.cell
+where kept = any($1::text[]) and period = any($2::text[]) and told_count > 0
+group by territory, period;
+
+with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planned) as planned,
+  sum(committed) as committed, sum(liquidated) as liquidated,
+  sum(paid) as paid from analytics.amount_fact where year = any($2) group by grouping sets ((ambito_code,
+  year), (year)) ), offer as ( select coalesce(ambito_code, $3) as territory, year, sum(capacity) as places,
+  sum(occupied) as occupied, coalesce(sum(capacity) filter (where article ~ $4),
+  0) as nursery_places from analytics.offer_fact where year = any($5) group by grouping sets ((ambito_code,
+  year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
+  coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
+  where year = any($8) group by grouping sets ((ambito_code, year), (year)) )
+select figure as figure, territory as territory, year as year, told::float8 as told
+from amount, lateral (values ('planned', planned), ('committed', committed), ('liquidated', liquidated),
+  ('paid', paid), ('residual', planned - committed)) as told(figure, told)
+union all select figure, territory, year, told::float8
+from offer, lateral (values ('places', places), ('occupied', occupied), ('nurseryPlaces',
+  nursery_places)) as told(figure, told)
+union all select 'socialWorkers', territory, year, social_workers::float8
+from staff;
+
+with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
+  analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
+  told as ( select year as loaded, comune, sum(value) as inhabitants,
+  sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
+  and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
+  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from asked) group by year, comune )
+select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
+  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
+  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
+  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
+  'DD/MM/YYYY')) else $4 end as source
+from asked
+join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+join registry.comune comune on comune.istat_code = member.comune
+left join told on told.comune = member.comune and told.loaded = asked.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
+group by member.ambito, asked.year
+order by asked.year, member.ambito;
+
+set local role cse_services;
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
+
+commit;
