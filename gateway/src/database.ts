@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly persons: number
   readonly progress: Progress
   readonly now: Date
+  /** Told when our own server has ended unasked, which is then started again. */
+  readonly onDatabaseEnd: (reason: string) => void
 }
 
 /** The same people at every first start. */
@@ -32,12 +34,12 @@ const SEED = 20_262_028
  * @throws an Error of one sentence when it cannot be had
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { settings, progress } = options
+  const { settings, progress, onDatabaseEnd } = options
   const server = settings.databaseUrl
     ? { url: settings.databaseUrl, stop: async () => {} }
     : await progress.step('Starting PostgreSQL', async () => {
-        const { startEmbedded } = await import('@cse/db/src/embedded')
-        return startEmbedded({ directory: settings.dataDirectory })
+        const { keepEmbedded } = await import('@cse/db/src/embedded-kept')
+        return keepEmbedded({ directory: settings.dataDirectory }, onDatabaseEnd)
       })
   try {
     await prepare(server.url, options)

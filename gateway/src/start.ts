@@ -24,7 +24,14 @@ async function start(args: readonly string[]): Promise<Service> {
 
   // The database comes up while the programs are read.
   const [database, { startPlatform }] = await Promise.all([
-    openDatabase({ settings, roleSecret, persons: PERSONS, progress, now: new Date() }),
+    openDatabase({
+      settings,
+      roleSecret,
+      persons: PERSONS,
+      progress,
+      now: new Date(),
+      onDatabaseEnd: (reason) => console.error(`The embedded PostgreSQL is started again: ${reason}`),
+    }),
     import('./platform.ts'),
   ])
   const platform = await progress.step('Starting the subgraphs and the gateway', () =>
