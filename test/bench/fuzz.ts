@@ -10,6 +10,7 @@ import { startEmbedded } from '@cse/db/src/embedded'
 import { type Finding, fuzz } from '../fuzz/fuzz.ts'
 import { slowClients } from '../fuzz/slow-clients.ts'
 import { fuzzedWorld } from '../fuzz/world.ts'
+import { collectedMemory } from './collected.ts'
 import { type Figure, figureOf } from './figures.ts'
 import { startOurs } from './ours.ts'
 import { percentileBeside } from './well-behaved.ts'
@@ -37,7 +38,7 @@ export async function fuzzed(): Promise<readonly Figure[]> {
 
   const first = await fuzz(world, { from: seed, count: REQUESTS / 10 })
   await pause(2_000)
-  const level = await memoryOf(worker.url)
+  const { resident: level } = await collectedMemory(worker.pid)
   const good = { ...worker, body: JSON.stringify({ query: PAGE }) }
   const alone = await percentileBeside(good, () => pause(ALONE_SECONDS * 1_000))
   const slow = slowClients(world.host, SLOW)
@@ -47,13 +48,15 @@ export async function fuzzed(): Promise<readonly Figure[]> {
     rest.push(...(await fuzz(world, { from: seed + REQUESTS / 10, count: (REQUESTS / 10) * 9 })))
   })
   await pause(CUT_SECONDS * 1_000)
-  const kept = await memoryOf(worker.url)
+  const { resident: kept } = await collectedMemory(worker.pid)
 
   for (const finding of [...first, ...rest].slice(0, 20)) console.error(finding)
   const wrong = first.length + rest.length
   if (wrong > 0) throw new Error(`${wrong} of ${REQUESTS} requests were answered wrongly`)
   if (slow.held() > 0) throw new Error(`${slow.held()} of ${SLOW} slow clients still hold their connections`)
-  console.log(`  p99 ${alone.toFixed(0)} ms alone, ${p99.toFixed(0)} ms beside; ${level} and ${kept} MB`)
+  console.log(
+    `  p99 ${alone.toFixed(0)} ms alone, ${p99.toFixed(0)} ms beside; ${megabytes(level)} and ${megabytes(kept)} MB`,
+  )
   return [
     figureOf(
       'p99 of a client beside 100,000 fuzzed requests',
@@ -65,9 +68,4 @@ export async function fuzzed(): Promise<readonly Figure[]> {
   ]
 }
 
-/** What the gateway has of memory, in megabytes, by its own figures. */
-async function memoryOf(url: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', url))).text()
-  const bytes = /^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]
-  return Math.round(Number(bytes) / 2 ** 20)
-}
+const megabytes = (bytes: number) => Math.round(bytes / 1e6)

@@ -10,7 +10,7 @@ export async function startOurs(
   databaseUrl: string,
   persona: string,
   stack: AsyncDisposableStack,
-): Promise<Omit<Load, 'body'>> {
+): Promise<Omit<Load, 'body'> & { readonly pid: number }> {
   const gateway = spawn(process.execPath, argumentsOf('start'), {
     env: {
       ...process.env,
@@ -31,7 +31,11 @@ export async function startOurs(
     body: new URLSearchParams(form),
   })
   const { access_token: token } = (await answer.json()) as { access_token: string }
-  return { url: `http://127.0.0.1:${PORTS.gateway}/graphql`, headers: { authorization: `Bearer ${token}` } }
+  return {
+    url: `http://127.0.0.1:${PORTS.gateway}/graphql`,
+    headers: { authorization: `Bearer ${token}` },
+    pid: gateway.pid ?? Number.NaN,
+  }
 }
 
 /** Asks a process to end, and waits until it has. */

@@ -1,7 +1,7 @@
 import { ageBands } from '@cse/db/src/bands'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import type { AdmittedQuestion } from '../question.ts'
-import type { Territories } from '../territories.ts'
+import type { Place, Territories } from '../territories.ts'
 import { type Group, type Population, populationsOf } from './population.ts'
 import type { Figure } from './table.ts'
 
@@ -10,7 +10,7 @@ export type InhabitantsOf = (figure: Pick<Figure, 'period' | 'territory' | 'valu
 
 /**
  * The inhabitants for the figures of a table: by the newest official statistic that was loaded and is not of a later year than the figure, or,
- * while there is none, by the population with which the territory was loaded, which knows neither sexes nor ages.
+ * where it does not tell every comune, by the population with which the territory was loaded, which knows neither sexes nor ages.
  */
 export async function inhabitantsFor(
   session: SchemaSession,
@@ -38,14 +38,12 @@ function groupOf(sex: string | undefined, ageBand: string | undefined): Group | 
   return { sex: sex ?? null, ageBand: band ?? null }
 }
 
-function sum(
-  comuni: readonly { readonly comune: string; readonly inhabitants: number }[],
-  population: Population | undefined,
-  group: Group,
-): number | undefined {
-  const all = group.sex === null && group.ageBand === null
-  return comuni.reduce<number | undefined>((total, { comune, inhabitants }) => {
-    const own = population ? population.of(comune, group) : all ? inhabitants : undefined
-    return total === undefined || own === undefined ? undefined : total + own
-  }, 0)
+function sum(comuni: readonly Place[], population: Population | undefined, group: Group): number | undefined {
+  const told = total(comuni.map(({ comune }) => population?.of(comune, group)))
+  if (told !== undefined || group.sex !== null || group.ageBand !== null) return told
+  return total(comuni.map(({ inhabitants }) => inhabitants))
 }
+
+/** Undefined when one of them is. */
+const total = (numbers: readonly (number | undefined)[]): number | undefined =>
+  numbers.reduce((sum, number) => (sum === undefined || number === undefined ? undefined : sum + number), 0)
