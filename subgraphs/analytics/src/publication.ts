@@ -6,6 +6,14 @@ import { largestStep, perturb, sway } from './noise.ts'
 /** What is asked of a cell. Everything else that is told (means, rates, comparisons) is computed from published ones of these. */
 export type Quantity = 'PERSONS' | 'RECORDS' | 'MINUTES' | 'CENTS'
 
+/** The figures of a cell by which {@link publish} tells a quantity. */
+export const FIGURES_BEHIND: Readonly<Record<Quantity, readonly (keyof Figures)[]>> = {
+  PERSONS: ['persons', 'personKeySum'],
+  RECORDS: ['persons', 'personKeySum', 'keySum', 'count', 'squares'],
+  MINUTES: ['persons', 'personKeySum', 'keySum', 'minutes', 'minuteSquares'],
+  CENTS: ['persons', 'personKeySum', 'keySum', 'cents', 'euroSquares'],
+}
+
 /** How far the records' own sway moves a figure at most, in persons. */
 const LARGEST_SWAY = 3
 

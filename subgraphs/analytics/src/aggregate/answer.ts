@@ -115,7 +115,11 @@ async function counted(
   controlOf: ControlOf | null,
 ): Promise<Figure[]> {
   const least = controlOf === null ? 1 : THRESHOLD
-  const cells = await toldCells(session, wanted(question, kept, periods), { limit: most + 1, least })
+  const cells = await toldCells(session, wanted(question, kept, periods), {
+    quantity,
+    limit: most + 1,
+    least,
+  })
   if (cells.length > most) throw tooMany(allowed)
   return cells.map((cell) => publishedCell(cell, kept, quantity, controlOf))
 }

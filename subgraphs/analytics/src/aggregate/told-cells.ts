@@ -1,8 +1,9 @@
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { Param, type SQL, sql } from '@cse/db/src/sql'
 import type { CellAddress, KeptTable, Trait } from '../catalogue.ts'
-import type { Figures } from '../cell.ts'
+import { type Figures, NOTHING } from '../cell.ts'
 import type { Histogram } from '../percentile.ts'
+import { FIGURES_BEHIND, type Quantity } from '../publication.ts'
 
 /** Which cells of a kept table are read. */
 export interface Wanted {
@@ -26,19 +27,36 @@ export interface ToldWaits extends Place {
 
 /**
  * The cells of a table as they are told, by ranges of their key: the time depends on how many are asked for, not on how many facts are behind
- * them.
+ * them. Figures behind no other quantity than those asked for are left at zero.
  * @param least cells of fewer persons are left out: under control they are told as zero, like those that are not there
  */
-export function toldCells(
+export async function toldCells(
   session: SchemaSession,
   wanted: Wanted,
-  { limit, least }: { readonly limit: number; readonly least: number },
+  { quantity, limit, least }: { readonly quantity: Quantity; readonly limit: number; readonly least: number },
 ): Promise<ToldCell[]> {
-  return session.rows(sql<ToldCell>`
-    select period as "period", territory as "territory", one as "one", other as "other", told_count as "count", told_persons as "persons",
-      told_key_sum as "keySum", told_person_key_sum as "personKeySum", told_squares as "squares", told_minutes as "minutes",
-      told_minute_squares as "minuteSquares", told_cents as "cents", told_euro_squares as "euroSquares"
+  const rows = await session.rows(sql<ToldRow>`
+    select period as "period", territory as "territory", one as "one", other as "other", ${TOLD[quantity]}
     from analytics.cell where ${conditionOf(wanted)} and told_persons >= ${least} limit ${limit}`)
+  return rows.map((row) => ({ ...NOTHING, ...row }))
+}
+
+type ToldRow = Place & Partial<Figures>
+
+const TOLD = {
+  PERSONS: columnsOf('PERSONS'),
+  RECORDS: columnsOf('RECORDS'),
+  MINUTES: columnsOf('MINUTES'),
+  CENTS: columnsOf('CENTS'),
+} as const satisfies Record<Quantity, SQL>
+
+function columnsOf(quantity: Quantity): SQL {
+  return sql.raw(FIGURES_BEHIND[quantity].map((figure) => `${toldColumn(figure)} as "${figure}"`).join(', '))
+}
+
+/** The column of what is told of a figure. */
+export function toldColumn(figure: keyof Figures): string {
+  return `told_${figure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
 }
 
 /** The waits of a table, those of each combination of its traits together. */

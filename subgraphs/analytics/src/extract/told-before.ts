@@ -1,6 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
-import { conditionOf, type ToldCell, type Wanted } from '../aggregate/told-cells.ts'
+import { conditionOf, type ToldCell, toldColumn, type Wanted } from '../aggregate/told-cells.ts'
 import type { Figures } from '../cell.ts'
 import { NOTHING } from '../cell.ts'
 
@@ -42,7 +42,7 @@ type Row = Pick<ToldCell, 'period' | 'territory' | 'one' | 'other'> &
 
 /** Each figure and its column. */
 const NAMES = (Object.keys(NOTHING) as (keyof Figures)[]).map(
-  (figure) => [figure, `told_${figure.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`] as const,
+  (figure) => [figure, toldColumn(figure)] as const,
 )
 const PLACE = sql.raw(
   ['period', 'territory', 'one', 'other'].map((name) => `${name} as "${name}"`).join(', '),

@@ -23,7 +23,11 @@ export const demandByTargetArea = children(
     const kept = tableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
     if (!kept) return []
     const wanted = { kept, periods: [String(year)], territories: ambiti, values: new Map() }
-    const cells = await toldCells(session, wanted, { limit: MOST_CELLS, least: THRESHOLD })
+    const cells = await toldCells(session, wanted, {
+      quantity: 'RECORDS',
+      limit: MOST_CELLS,
+      least: THRESHOLD,
+    })
     return cells
       .map(({ territory, one, period: _, other: __, ...figures }) => ({
         ambito: territory,
