@@ -26,10 +26,9 @@ from analytics.context_dataset
 where code = $1
 order by year desc;
 
-select period as period, territory as territory, one as one, other as other, told_count as count,
-  told_persons as persons, told_key_sum as "keySum", told_person_key_sum as "personKeySum",
-  told_squares as squares, told_minutes as minutes, told_minute_squares as "minuteSquares",
-  told_cents as cents, told_euro_squares as "euroSquares"
+select period as period, territory as territory, one as one, other as other, told_persons as persons,
+  told_person_key_sum as "personKeySum", told_key_sum as "keySum", told_count as count,
+  told_squares as squares
 from analytics.cell
 where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
   and told_persons >= $4

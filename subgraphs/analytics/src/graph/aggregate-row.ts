@@ -20,6 +20,7 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
   fields: (t) => ({
     group: t.field({
       type: [DimensionValue],
+      listSize: { assumedSize: 3 },
       nullable: false,
       description: 'The values that name the row, in the order of the dimensions.',
       resolve: ({ group }) => [...group],

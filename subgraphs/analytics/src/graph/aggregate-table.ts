@@ -24,6 +24,7 @@ export const AggregateTable = builder.objectRef<Table>('AggregateTable').impleme
     }),
     rows: t.field({
       type: [AggregateRow],
+      listSize: { assumedSize: 500 },
       nullable: false,
       description:
         'The combinations that occur, in the order of their codes. One that is missing is about nobody, or about fewer persons than the threshold.',

@@ -16,6 +16,7 @@ const IndicatorFilter = builder.inputType('IndicatorFilter', {
 builder.queryField('indicators', (t) =>
   t.field({
     type: [Indicator],
+    listSize: { assumedSize: 800 },
     nullable: true,
     description:
       'The indicators of the Osservatorio by Ambito (indicatori). The Region sees every Ambito; a comune and an Ambito see their own, its place ' +
@@ -33,6 +34,7 @@ builder.queryField('indicators', (t) =>
 builder.objectField(Ambito, 'indicators', (t) =>
   t.field({
     type: [Indicator],
+    listSize: { assumedSize: 20 },
     nullable: true,
     description:
       'Indicators of the Osservatorio for this Ambito (indicatori); an empty list for an Ambito that is not one’s own, but for the Region.',

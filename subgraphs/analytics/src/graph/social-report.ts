@@ -52,6 +52,7 @@ const SocialReport = builder.objectRef<Section>('SocialReport').implement({
     }),
     indicators: t.field({
       type: [Indicator],
+      listSize: { assumedSize: 20 },
       nullable: false,
       description: 'All indicators of the Osservatorio, each with its series (indicatori).',
       resolve: ({ ambito, year }, _, { session, viewer, now }) =>

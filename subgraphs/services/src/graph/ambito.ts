@@ -77,6 +77,7 @@ Ambito.implement({
     }),
     activatedServices: t.field({
       type: [ActivatedService],
+      listSize: { assumedSize: 60 },
       nullable: false,
       description:
         'Services active in a year, of the Ambito as a whole and of its comuni (servizi attivati). Source: SIOSS.',
@@ -126,6 +127,7 @@ builder.queryFields((t) => ({
   }),
   ambiti: t.field({
     type: [Ambito],
+    listSize: { assumedSize: 45 },
     nullable: false,
     description: 'The 45 Ambiti of Puglia, or those of a province, by code.',
     args: {

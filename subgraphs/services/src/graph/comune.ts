@@ -64,6 +64,7 @@ Comune.implement({
     }),
     activatedServices: t.field({
       type: [ActivatedService],
+      listSize: { assumedSize: 20 },
       nullable: false,
       description:
         'Services that the comune activated by itself in a year (servizi attivati in forma singola). Source: SIOSS.',
@@ -98,6 +99,7 @@ builder.queryFields((t) => ({
   }),
   comuni: t.field({
     type: [Comune],
+    listSize: { assumedSize: 257 },
     nullable: false,
     description: 'The 257 comuni of Puglia, or some of them, by name.',
     args: { filter: t.arg({ type: ComuneFilter, description: 'Which comuni; all unless told.' }) },
