@@ -27,7 +27,7 @@ export interface ToldWaits extends Place {
 
 /**
  * The cells of a table as they are told, by ranges of their key: the time depends on how many are asked for, not on how many facts are behind
- * them. Figures behind no other quantity than those asked for are left at zero.
+ * them. Figures that the quantity is not told by are left at zero.
  * @param least cells of fewer persons are left out: under control they are told as zero, like those that are not there
  */
 export async function toldCells(
