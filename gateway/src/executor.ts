@@ -18,6 +18,7 @@ import { mergeDenials } from './denials.ts'
 import { publicError } from './errors.ts'
 import { adoptScalars } from './input-check.ts'
 import { keptDocuments } from './kept-documents.ts'
+import { newDocumentsInTurn } from './limits/in-turn.ts'
 import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { plannedBeforehand, unlessPlanned } from './plan-beforehand.ts'
@@ -101,6 +102,7 @@ export async function openGraph({
     },
     plugins: [
       plugin,
+      newDocumentsInTurn(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

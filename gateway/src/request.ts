@@ -36,6 +36,7 @@ export class GraphRequest implements Asking {
   readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
   readonly #sessions = new Map<Pick<House, 'session'>, Session>()
   #cancelling: AbortController | undefined
+  #over = false
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
   constructor({ viewer, now, requestId, budget = BUDGET }: Asking, houseOf: HouseOf) {
@@ -76,16 +77,19 @@ export class GraphRequest implements Asking {
 
   /** Ends the request well: what was read is logged and committed before this resolves. The answer must not leave when it rejects. */
   async close(): Promise<void> {
+    this.#over = true
     await Promise.all([...this.#sessions.values()].map((session) => session.close()))
   }
 
   /** Ends a request whose answer will not leave. */
   async abort(): Promise<void> {
+    this.#over = true
     await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
   }
 
   /** Ends a request that took too long, or whose client is gone: also what the database and other processes do for it at this moment. */
   async cancel(): Promise<void> {
+    this.#over = true
     this.#cancelling ??= new AbortController()
     this.#cancelling.abort()
     await Promise.all([...this.#sessions.values()].map((session) => session.cancel()))
@@ -96,6 +100,8 @@ export class GraphRequest implements Asking {
     const known = this.#sessions.get(house)
     if (known) return known
     const opened = house.session(this.#occasion(viewer))
+    // nobody would give back what work that goes on for nobody takes from here on
+    if (this.#over) void opened.abort()
     this.#sessions.set(house, opened)
     return opened
   }

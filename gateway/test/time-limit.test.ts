@@ -17,12 +17,12 @@ const viewer: Viewer = {
 }
 
 let house: House
-let server: FastifyInstance
+let server: FastifyInstance | undefined
 beforeAll(() => {
   const { adminUrl, secret } = inject('database')
   house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), statementTimeout: 120_000 })
 })
-afterEach(() => server.close())
+afterEach(() => server?.close())
 afterAll(() => house.close())
 
 /** A server whose only answer waits for the database, for as long as it is let. */
@@ -63,4 +63,10 @@ test('when the client is gone nobody works for it any more', async () => {
   await asked
   expect(await stopped).toEqual(new Stopped('client gone'))
   expect(await statement).toMatchObject(CANCELLED)
+})
+
+test('a request that is over takes no connection for what still goes on', async () => {
+  const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => house)
+  await request.cancel()
+  await expect(request.sessionOf('persons').rows(sql`select 1 as late`)).rejects.toThrow('has ended')
 })
