@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { type Job, Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker'
 import postgres from 'postgres'
+import { lagOf, type OutboxLag } from './outbox-lag.ts'
 import { keepLocks } from './outbox-locks.ts'
 import { wireTypes } from './wire.ts'
 
@@ -22,16 +23,6 @@ export interface OutboxOptions {
   readonly seals?: boolean
   /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
   readonly onMessage?: (level: 'warning' | 'error', message: string) => void
-}
-
-/** How far delivery is behind. */
-export interface OutboxLag {
-  /** Events that are due and not yet delivered. */
-  readonly waiting: number
-  /** Age of the oldest of them, in seconds; 0 when none waits. */
-  readonly seconds: number
-  /** Events given up after the last attempt: someone must look. */
-  readonly failed: number
 }
 
 export interface Outbox {
@@ -101,15 +92,7 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
   })
   const locks = await keepLocks(sql, name, (error) => onMessage?.('warning', error.message))
   return {
-    lag: async () => {
-      // One that is replaced while it is being delivered has no attempt left, and is not given up for that.
-      const [lag] = await sql<OutboxLag[]>`
-        select count(*) filter (where open and run_at <= now()) as "waiting",
-               coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::float8 as "seconds",
-               count(*) filter (where not open) as "failed"
-        from graphile_worker.jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)`
-      return lag ? { ...lag, seconds: Math.max(0, lag.seconds) } : { waiting: 0, seconds: 0, failed: 0 }
-    },
+    lag: () => lagOf(sql),
     stop: async () => {
       locks.stop()
       await runner.stop()

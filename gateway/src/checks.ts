@@ -15,7 +15,7 @@ export function databaseCheck(house: House, schema: Schema): () => Promise<Check
 }
 
 /** Whether events are delivered, and how far behind they are. */
-export function outboxCheck(outbox: Outbox): () => Promise<Check> {
+export function outboxCheck(outbox: Pick<Outbox, 'lag'>): () => Promise<Check> {
   return async () => {
     const { waiting, seconds, failed } = await outbox.lag()
     return { ready: seconds < LAG_SECONDS, waiting, seconds, failed }

@@ -8,12 +8,10 @@ import { startIdentityProvider } from './identity-provider/server.ts'
 import { shownPersonas } from './identity-provider/shown-personas.ts'
 import type { Settings } from './settings.ts'
 
-/** What a demo has beside the graph: personas to be, and a page to try them on. */
+/** What a demo has beside the gateway: somebody to be. */
 export interface Demo {
   /** Address of the identity provider, and the issuer of its tokens. */
   readonly issuer: string
-  /** The explorer's page and files. */
-  explorer(): Promise<readonly ExplorerRoute[]>
   /** Lets the pages of this address ask for tokens. */
   allow(origin: string): void
   stop(): Promise<void>
@@ -37,20 +35,22 @@ export async function startDemo(
   })
   return {
     issuer: provider.issuer,
-    explorer: async () => {
-      const { explorerRoutes } = await import('./explorer/routes.ts')
-      return explorerRoutes({
-        endpoint: '/graphql',
-        liveEndpoint: '/graphql/live',
-        explainEndpoint: EXPLAIN_PATH,
-        identityProvider: provider.issuer,
-        personas: shownPersonas(personas),
-        examples: EXAMPLES,
-      })
-    },
     allow: (origin) => allowedOrigins.push(origin, origin.replace('127.0.0.1', 'localhost')),
     stop: () => provider.stop(),
   }
+}
+
+/** The page on which a demo is tried, and its files. */
+export async function demoExplorer(issuer: string): Promise<readonly ExplorerRoute[]> {
+  const { explorerRoutes } = await import('./explorer/routes.ts')
+  return explorerRoutes({
+    endpoint: '/graphql',
+    liveEndpoint: '/graphql/live',
+    explainEndpoint: EXPLAIN_PATH,
+    identityProvider: issuer,
+    personas: shownPersonas(personasOf(readTerritory())),
+    examples: EXAMPLES,
+  })
 }
 
 async function readCitizen(adminUrl: string): Promise<string> {

@@ -23,6 +23,7 @@ import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { plannedBeforehand, unlessPlanned } from './plan-beforehand.ts'
 import type { RequestContext } from './request.ts'
+import { TOLD } from './request-plugin.ts'
 
 /** The whole graph, ready to be asked over HTTP. */
 export interface Graph {
@@ -113,6 +114,7 @@ export async function openGraph({
     documentStore: keptDocuments(),
     parseOptions: { maxTokens: SHAPE.tokens },
     validationRules: [shapeRule],
+    validationOptions: { maxErrors: TOLD },
     // Apollo's own is made for reading.
     stringifyResult: JSON.stringify,
     introspection: !production,

@@ -23,6 +23,8 @@ export interface Metrics {
   /** All figures in the text format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
+  /** Where the figures are kept. */
+  readonly register: Registry
 }
 
 /** Clients name their operations as they like; more names than this are counted together. */
@@ -55,6 +57,8 @@ export function createMetrics(): Metrics {
     help: 'Whether a subgraph in another process is asked (0), found out about (1) or spared (2).',
     labelNames: ['subgraph'],
     registers: [register],
+    // of several workers the one that fares worst
+    aggregator: 'max',
   })
   const denials = new Counter({
     name: 'cse_denied_fields_total',
@@ -88,6 +92,7 @@ export function createMetrics(): Metrics {
     listening: (change) => listeners.inc(change),
     text: () => register.metrics(),
     contentType: register.contentType,
+    register,
   }
 }
 

@@ -9,14 +9,14 @@ export interface Service extends AsyncDisposable {
 
 /**
  * Runs a service until the process is asked to stop, then puts it away in order. What prevents its start is printed as its message,
- * and the process ends with exit code 1. Asked twice, the process ends at once. A service that can reload does so on SIGHUP.
+ * and the process ends with exit code 1. Interrupted twice, the process ends at once. A service that can reload does so on SIGHUP.
  */
 export async function runUntilStopped(start: () => Promise<Service>): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     let times = 0
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (++times > 1) process.exit(130)
+        if (signal === 'SIGINT' && ++times > 1) process.exit(130)
         resolve()
       })
     }

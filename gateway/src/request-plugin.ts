@@ -96,8 +96,8 @@ function note(
 
 const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
 
-/** A refused document is told its first errors: its answer must not grow with what is wrong with it. */
-const TOLD = 5
+/** How many of its errors a refused document is told: neither its answer nor the work on it may grow with what is wrong with it. */
+export const TOLD = 5
 
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
 function sign({

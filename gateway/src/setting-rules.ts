@@ -56,6 +56,14 @@ export const seconds: Rule<number> = {
     .transform(Number),
   says: 'must be a whole number of seconds',
 }
+export const workerCount: Rule<number> = {
+  schema: z
+    .string()
+    .regex(/^\d{1,2}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(64)),
+  says: 'must be a whole number from 1 to 64',
+}
 export const portFrom = (least: number): Rule<number> => ({
   schema: z
     .string()

@@ -16,6 +16,7 @@ import {
   postgres,
   type Rule,
   seconds,
+  workerCount,
 } from './setting-rules.ts'
 
 /** The five subgraphs, in the order in which they take ports 4001 to 4005 when each is a process of its own. */
@@ -41,6 +42,8 @@ export interface Settings {
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** The first of the five ports that subgraphs take as processes of their own. */
   readonly subgraphPort: number
+  /** How many processes the gateway is, at one port; 1 is the one that also does everything else. */
+  readonly workers: number
   /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
   readonly origins: readonly string[]
   /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
@@ -136,6 +139,9 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     return text ?? ''
   }
   const limited = read('CSE_LIMITS', flag) ?? true
+  const workers = read('CSE_WORKERS', workerCount) ?? 1
+  // each by itself would let in as many as all together may
+  const countedTogether = workers > 1 || read('CSE_SHARED_LIMITS', flag)
   const signing = secret('CSE_SIGNING_KEY', 'signing')
   const pseudonym = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
 
@@ -150,9 +156,10 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
+    workers,
     origins: read('CSE_ORIGINS', origins) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
-    limits: limited ? (read('CSE_SHARED_LIMITS', flag) ? 'shared' : 'own') : 'none',
+    limits: limited ? (countedTogether ? 'shared' : 'own') : 'none',
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
     identityProvider,
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),

@@ -64,6 +64,14 @@ test('requests are counted here, in the database with other gateways, or not at 
   expect(read({ CSE_LIMITS: '0', CSE_SHARED_LIMITS: '1' }).limits).toBe('none')
 })
 
+test('several workers count requests together', () => {
+  expect(read({})).toMatchObject({ workers: 1, limits: 'own' })
+  expect(read({ CSE_WORKERS: '2' })).toMatchObject({ workers: 2, limits: 'shared' })
+  expect(read({ CSE_WORKERS: '2', CSE_LIMITS: '0' }).limits).toBe('none')
+  for (const wrong of ['0', '65', 'two', '1.5'])
+    expect(sentences({ CSE_WORKERS: wrong })).toEqual(['CSE_WORKERS must be a whole number from 1 to 64.'])
+})
+
 test('proxies are named by address or network', () => {
   expect(read({}).proxies).toEqual([])
   expect(read({ CSE_PROXIES: '10.0.0.7, 10.1.0.0/16,2001:db8::/32' }).proxies).toHaveLength(3)

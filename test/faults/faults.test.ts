@@ -10,7 +10,7 @@ import { migrate } from '@cse/db/src/migrate'
 import { openAdmin } from '@cse/db/src/server'
 import { CLAIM_NAMES } from '@cse/gateway/claims'
 import { readSettings, SUBGRAPHS } from '@cse/gateway/settings'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { client } from '../client.ts'
@@ -42,6 +42,7 @@ beforeAll(async () => {
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
     CSE_SUBGRAPH_PORT: String(subgraphPort),
+    CSE_WORKERS: '2',
     DATABASE_URL: postgres.url,
   }
   const { keys } = readSettings(environment, () => {
@@ -127,6 +128,22 @@ async function expectNothingLost(load: Load) {
   expect(load.written.length).toBeGreaterThan(0)
 }
 
+test('whichever worker is asked tells the figures of all', async () => {
+  const ask = () =>
+    fetch(`${gateway.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'query Counted { __typename }' }),
+    }).then((answer) => answer.arrayBuffer())
+  // each on a connection of its own
+  await Promise.all(Array.from({ length: 20 }, ask))
+  const tellings = await Promise.all(
+    Array.from({ length: 4 }, () => fetch(`${gateway.origin}/metrics`).then((answer) => answer.text())),
+  )
+  for (const text of tellings)
+    expect(text).toMatch(/^cse_request_seconds_count\{operation="Counted".*\} 20$/m)
+})
+
 test('subgraphs that are killed are started again, and cost their fields until then', async () => {
   load = await begin()
   await pause(500)
@@ -155,6 +172,44 @@ test('subgraphs that are paused cost time and nothing else', async () => {
   await expectNothingLost(load)
 }, 90_000)
 
+test('workers of the gateway that are killed are replaced; one that is paused costs time and nothing else', async () => {
+  load = await begin()
+  await pause(500)
+  const [first, second, ...others] = gateway.workers()
+  if (first === undefined || second === undefined || others.length > 0) throw new Error('Not two workers')
+  process.kill(first, 'SIGSTOP')
+  await pause(700)
+  process.kill(first, 'SIGCONT')
+  process.kill(second, 'SIGKILL')
+  await load.recovery(RECOVERY_MILLISECONDS)
+  await replaced(second)
+  process.kill(first, 'SIGKILL')
+  await load.recovery(RECOVERY_MILLISECONDS)
+  await replaced(first)
+  await expectNothingLost(load)
+}, 90_000)
+
+test('a worker that hangs is replaced while the others answer', async () => {
+  load = await begin()
+  const [stuck] = gateway.workers()
+  if (stuck === undefined) throw new Error('No worker')
+  process.kill(stuck, 'SIGSTOP')
+  await replaced(stuck)
+  await load.recovery(RECOVERY_MILLISECONDS)
+  await expectNothingLost(load)
+}, 90_000)
+
+/** Until another worker has taken the place of this one. */
+const replaced = (pid: number) =>
+  vi.waitFor(
+    () => {
+      const workers = gateway.workers()
+      expect(workers).not.toContain(pid)
+      expect(workers).toHaveLength(2)
+    },
+    { timeout: RECOVERY_MILLISECONDS, interval: 100 },
+  )
+
 test('a database that crashes, and one that is killed and started again, lose nothing that was acknowledged', async () => {
   load = await begin()
   await pause(500)
@@ -177,7 +232,7 @@ test('a database that crashes, and one that is killed and started again, lose no
   await expectNothingLost(load)
 }, 90_000)
 
-test('a gateway that is killed takes its subgraphs with it, and its successor has everything that was acknowledged', async () => {
+test('a gateway that is killed takes its workers and its subgraphs with it, and its successor has everything that was acknowledged', async () => {
   load = await begin()
   await pause(1000)
   await end(gateway.child, 'SIGKILL')

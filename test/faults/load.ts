@@ -37,6 +37,8 @@ export interface LoadOptions {
 /** Not now; too long, which is told with 503. */
 const HONEST: ReadonlySet<unknown> = new Set(['SERVICE_UNAVAILABLE', 'LIMIT_EXCEEDED'])
 const PATIENCE_MILLISECONDS = 12_000
+/** How often each question is asked until it has its first answer. */
+const FIRST_TRIES = 20
 
 /** Asks every question over and over, and writes beside it: as clients do who repeat what failed. */
 export async function startLoad({ url, questions, write, acknowledged }: LoadOptions): Promise<Load> {
@@ -51,9 +53,13 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
   }
   const expected = await Promise.all(
     questions.map(async (question) => {
-      const { status, data, errors } = await ask(question)
-      if (status !== 200 || errors) throw new Error(`Not a question to begin with: ${JSON.stringify(errors)}`)
-      return data
+      // whichever worker is asked may yet have to find out that a subgraph is back
+      for (let tries = 1; ; tries += 1) {
+        const { status, data, errors } = await ask(question)
+        if (status === 200 && !errors) return data
+        if (tries === FIRST_TRIES) throw new Error(`Not a question to begin with: ${JSON.stringify(errors)}`)
+        await pause(500)
+      }
     }),
   )
   const seen = { right: 0, refused: 0, wrong: [] as string[], written: [] as string[] }

@@ -8,12 +8,14 @@ import { environmentWith, type SubgraphName } from '@cse/gateway/settings'
 
 const PROGRAM = fileURLToPath(new URL('../../gateway/src/start.ts', import.meta.url))
 
-/** `pnpm start --split` as it runs in production: a process of its own, with five below it. */
+/** `pnpm start --split` as it runs in production: a process of its own, with its workers and the five subgraphs below it. */
 export interface GatewayProcess {
   readonly child: ChildProcess
   readonly origin: string
   /** The process of a subgraph; undefined while there is none. */
   pidOf(name: SubgraphName): number | undefined
+  /** The processes that answer at this moment, or are about to. */
+  workers(): number[]
 }
 
 /** Starts the gateway with its subgraphs apart, and resolves when it is ready. */
@@ -30,7 +32,12 @@ export async function startGateway(
     if (child.exitCode !== null) throw new Error('The gateway did not start')
     await pause(100)
   }
-  return { child, origin, pidOf: (name) => below(child).find((pid) => argumentsOf(pid).at(-1) === name) }
+  return {
+    child,
+    origin,
+    pidOf: (name) => below(child).find((pid) => argumentsOf(pid).at(-1) === name),
+    workers: () => below(child).filter((pid) => argumentsOf(pid).at(-1)?.endsWith('/worker-process.ts')),
+  }
 }
 
 export async function isReady(origin: string): Promise<boolean> {

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Outbox } from '@cse/db/src/outbox'
+import { openRequestCounts } from '@cse/db/src/request-counts'
+import { COUNTS_ROLE, roleUrl } from '@cse/db/src/roles'
+import { personIdByTaxCode } from '@cse/persons/sign-in'
+import type { Logger } from 'pino'
+import { databaseCheck, outboxCheck, subgraphCheck } from './checks.ts'
+import { demoExplorer } from './demo.ts'
+import { createDrain, drained } from './drain.ts'
+import { openGraph } from './executor.ts'
+import type { Checks } from './health.ts'
+import type { Houses } from './house.ts'
+import { createIdentity } from './identity.ts'
+import { demoIssuer } from './issuers.ts'
+import { pricesOf } from './limits/budget.ts'
+import { createTurnstile } from './limits/overload.ts'
+import { listen, PORT_REMEDY } from './listen.ts'
+import { openLive } from './live/figures.ts'
+import type { Metrics } from './metrics.ts'
+import { owners } from './node/owners.ts'
+import { createNodeSubgraph } from './node/subgraph.ts'
+import { openRegistry } from './operations/registry-in-use.ts'
+import { createCounters } from './rates/counters.ts'
+import { createRates } from './rates/rates.ts'
+import { requestPlugin } from './request-plugin.ts'
+import { createServer } from './server.ts'
+import type { Settings } from './settings.ts'
+import { placeSubgraphs } from './subgraph-places.ts'
+import { subgraphSources } from './subgraph-sources.ts'
+import { openReloadable, reloaded } from './supergraph-reload.ts'
+
+/** A gateway that answers. */
+export interface Gateway {
+  /** Its address; the API is at `/graphql`. */
+  readonly url: string
+  /** Reads the supergraph and the registered operations again and goes on with them; with the present ones when they are no good. The log tells which. */
+  reload(): Promise<void>
+}
+
+/** What {@link openGateway} needs. */
+export interface GatewayOptions {
+  /** Subgraphs without an address in them are in this process. */
+  readonly settings: Settings
+  readonly adminUrl: string
+  /** From which the passwords of the database's roles were derived. */
+  readonly roleSecret: string
+  readonly houses: Houses
+  /** Who delivers events, as far as they are behind. */
+  readonly outbox: Pick<Outbox, 'lag'>
+  /** Issuer of the demo's tokens; null outside a demo. */
+  readonly issuer: string | null
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
+export async function openGateway(
+  { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger }: GatewayOptions,
+  stack: AsyncDisposableStack,
+): Promise<Gateway> {
+  const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
+  const node = createNodeSubgraph(owners)
+  const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
+  const { registry, reread } = openRegistry(SCHEMA('operations'))
+  const dataSources = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
+  const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
+    openGraph({
+      supergraph,
+      dataSources,
+      scalars: node.schema,
+      plugin: requestPlugin(logger, pricesOf(supergraph)),
+      production: settings.production,
+      checked,
+      logger: logger.child({ part: 'graph' }, { level: 'warn' }),
+    }),
+  )
+  stack.defer(() => graph.stop())
+
+  const checks: Checks = {
+    database: databaseCheck(houses.common, 'persons'),
+    outbox: outboxCheck(outbox),
+    ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
+  }
+  const shared =
+    settings.limits === 'shared' ? openRequestCounts(roleUrl(adminUrl, COUNTS_ROLE, roleSecret)) : null
+  if (shared) stack.defer(() => shared.close())
+  const counters = createCounters(shared)
+  const rates = createRates({ registry, counters, secret: settings.keys.counts })
+  const live = await openLive(houses, logger)
+  stack.defer(() => live.stop())
+  const drain = createDrain()
+  const server = await createServer({
+    graph,
+    drain,
+    turnstile: createTurnstile(),
+    figures: live.figures,
+    watches: live.watches,
+    logger,
+    metrics,
+    checks,
+    houseOf: houses.of,
+    wall: { registry, textAllowed: !settings.production },
+    ...(settings.limits !== 'none' && { rates }),
+    explorer:
+      issuer === null
+        ? null
+        : {
+            routes: () => demoExplorer(issuer),
+            explain: async () => (await import('./explorer/explain.ts')).explainerOf(graph, readSupergraph),
+          },
+    origins: settings.origins,
+    proxies: settings.proxies,
+    identity: createIdentity({
+      registry,
+      firstUse: counters.firstUse,
+      issuers: issuer === null ? settings.issuers : [demoIssuer(issuer), ...settings.issuers],
+      personByTaxCode: (taxCode) =>
+        houses.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
+    }),
+  })
+  const url = await listen(server, settings, PORT_REMEDY)
+  stack.defer(() => drained(server, drain, settings.drainSeconds))
+  return {
+    url,
+    reload: () => reloaded(graph, () => ({ supergraph: readSupergraph(), ...reread() }), logger),
+  }
+}
+
+const readSupergraph = (): string => readFileSync(SCHEMA('supergraph.graphql'), 'utf8')
+
+const SCHEMA = (file: string): string => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))

@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process'
+import cluster from 'node:cluster'
+import { fileURLToPath } from 'node:url'
+import type { Gateway } from './gateway.ts'
+import { keepProcess } from './kept-process.ts'
+import type { Settings } from './settings.ts'
+import { gatherFigures } from './worker-figures.ts'
+import { RELOAD, watchPulse } from './worker-pulse.ts'
+
+const PROGRAM = fileURLToPath(new URL('worker-process.ts', import.meta.url))
+
+/**
+ * Keeps as many gateways running as the settings say, at one port. Connections are handed to whichever has taken its last one; a worker that
+ * ends or falls silent is replaced, and `onEnd` is told. All are drained with `stack`.
+ */
+export async function startWorkers(
+  settings: Settings,
+  adminUrl: string,
+  onEnd: (worker: number) => void,
+  stack: AsyncDisposableStack,
+): Promise<Gateway> {
+  cluster.setupPrimary({ exec: PROGRAM, args: [] })
+  gatherFigures()
+  const env = environmentOf(settings, adminUrl)
+  const start = (): ChildProcess => watchPulse(cluster.fork(env).process)
+  const workers = await Promise.all(
+    Array.from({ length: settings.workers }, async (_, index) => {
+      const number = index + 1
+      const kept = await keepProcess({
+        start,
+        name: `Worker ${number} of the gateway`,
+        onEnd: () => onEnd(number),
+      })
+      stack.defer(() => kept.stop())
+      return kept
+    }),
+  )
+  return {
+    url: String(workers[0]?.firstWord),
+    reload: async () => {
+      for (const { child } of workers) if (child().connected) child().send(RELOAD)
+    },
+  }
+}
+
+/** They use the database that is prepared, and the subgraphs where they are. */
+function environmentOf({ dataDirectory, subgraphUrls }: Settings, adminUrl: string): NodeJS.ProcessEnv {
+  const addresses = Object.entries(subgraphUrls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
+  return {
+    DATABASE_URL: adminUrl,
+    NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
+    ...Object.fromEntries(addresses),
+  }
+}
