@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
 import type { Gateway } from './gateway.ts'
-import { keepProcess } from './kept-process.ts'
+import { type KeptProcess, keepProcess } from './kept-process.ts'
 import type { Settings } from './settings.ts'
 import { gatherFigures } from './worker-figures.ts'
 import { RELOAD, watchPulse } from './worker-pulse.ts'
@@ -23,18 +23,14 @@ export async function startWorkers(
   gatherFigures()
   const env = environmentOf(settings, adminUrl)
   const start = (): ChildProcess => watchPulse(cluster.fork(env).process)
-  const workers = await Promise.all(
-    Array.from({ length: settings.workers }, async (_, index) => {
-      const number = index + 1
-      const kept = await keepProcess({
-        start,
-        name: `Worker ${number} of the gateway`,
-        onEnd: () => onEnd(number),
-      })
-      stack.defer(() => kept.stop())
-      return kept
-    }),
-  )
+  const workers: KeptProcess[] = []
+  // all at once: they are drained for as long as one
+  stack.defer(async () => void (await Promise.all(workers.map((worker) => worker.stop()))))
+  const keep = async (number: number) => {
+    const name = `Worker ${number} of the gateway`
+    workers.push(await keepProcess({ start, name, onEnd: () => onEnd(number) }))
+  }
+  await Promise.all(Array.from({ length: settings.workers }, (_, index) => keep(index + 1)))
   return {
     url: String(workers[0]?.firstWord),
     reload: async () => {
