@@ -210,10 +210,11 @@ export class Session {
       await this.#keep(transaction, schema, 'WRITE')
       return result
     } catch (error) {
-      await transaction.rollback().catch(() => {})
+      if (this.#transaction === transaction) {
+        this.#transaction = undefined
+        await transaction.rollback().catch(() => {})
+      }
       throw error
-    } finally {
-      this.#transaction = undefined
     }
   }
 
@@ -223,6 +224,8 @@ export class Session {
     const entries = accessEntries(this.#occasion, action, persons, this.#emergencies).map((entry) =>
       transaction.send(schema, ...entry),
     )
+    // What is asked from here on leaves behind the commit, so it needs a transaction of its own.
+    this.#transaction = undefined
     const [kept] = await Promise.all([transaction.commit(), ...entries])
     if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
     for (const person of persons) {

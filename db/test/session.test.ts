@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Occasion } from '../src/access-entry.ts'
 import { DatabaseUnavailable, StatementFailed } from '../src/failure.ts'
@@ -341,6 +342,29 @@ test('a write is kept whole or not at all, and the next read sees it', async () 
     expect(await mine.one(read)).toEqual({ amount: 9_007_199_254_740_991, openedOn: '2026-11-22' })
   })
 })
+
+test.each(['kept', 'given up'])(
+  'what is read while a write is being %s is read as its own role',
+  async (end) => {
+    await during(bari, async (session) => {
+      let over = false
+      const writing = session
+        .as('cases')
+        .write(async ({ run }) => {
+          await run(sql`select pg_sleep(0.01)`)
+          if (end === 'given up') throw new Error('given up')
+        })
+        .catch(() => {})
+        .finally(() => {
+          over = true
+        })
+      const roles: Promise<string | undefined>[] = []
+      for (; !over; await turnOfTheLoop()) roles.push(roleSeenBy(session, 'persons'))
+      await writing
+      expect(new Set(await Promise.all(roles))).toEqual(new Set(['cse_persons']))
+    })
+  },
+)
 
 test('a write in which a statement failed unnoticed is not kept', async () => {
   await during(bari, async (session) => {

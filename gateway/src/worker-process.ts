@@ -31,7 +31,7 @@ async function work(): Promise<Service> {
     { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger },
     stack,
   )
-  stack.use(showPulse(url))
+  showPulse(url)
   process.on('message', (message) => message === RELOAD && void reload())
   const parts = stack.move()
   return { [Symbol.asyncDispose]: () => parts.disposeAsync() }

@@ -8,11 +8,10 @@ const BEAT_MILLISECONDS = 1_000
 /** A worker that has been silent for so many beats is stuck: no operation of ours holds it nearly as long. */
 const SILENT_BEATS = 10
 
-/** In a worker: says at which address it answers, and from then on, every second, that it is alive. */
-export function showPulse(url: string): Disposable {
+/** In a worker: says at which address it answers, and from then on, every second until it ends, that it is alive. */
+export function showPulse(url: string): void {
   process.send?.(url)
-  const beat = setInterval(() => process.send?.(ALIVE), BEAT_MILLISECONDS)
-  return { [Symbol.dispose]: () => clearInterval(beat) }
+  setInterval(() => process.send?.(ALIVE), BEAT_MILLISECONDS).unref()
 }
 
 /**

@@ -5,11 +5,15 @@ import type { Load } from './load.ts'
 
 const PORTS = { gateway: 4300, identity: 4310 } as const
 
+/** Nobody is sent away for asking often, unless a benchmark wants it. */
+const WITHOUT_LIMITS = { CSE_LIMITS: '0' }
+
 /** The platform over a database, filled on first use, and a persona of the demo who asks it. Stops with the stack. */
 export async function startOurs(
   databaseUrl: string,
   persona: string,
   stack: AsyncDisposableStack,
+  environment: Readonly<Record<string, string>> = WITHOUT_LIMITS,
 ): Promise<Omit<Load, 'body'> & { readonly pid: number }> {
   const gateway = spawn(process.execPath, argumentsOf('start'), {
     env: {
@@ -18,24 +22,29 @@ export async function startOurs(
       PORT: `${PORTS.gateway}`,
       IDENTITY_PORT: `${PORTS.identity}`,
       LOG_LEVEL: 'error',
-      CSE_LIMITS: '0',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   stack.defer(() => stop(gateway))
   for await (const text of gateway.stdout) if (String(text).includes('ready after')) break
   gateway.stdout.resume()
+  return {
+    url: `http://127.0.0.1:${PORTS.gateway}/graphql`,
+    headers: await headersOf(persona),
+    pid: gateway.pid ?? Number.NaN,
+  }
+}
+
+/** With what a persona of the demo asks the platform that runs. */
+export async function headersOf(persona: string): Promise<Readonly<Record<string, string>>> {
   const form = { grant_type: 'urn:cse:grant:persona', client_id: 'cse-demo', persona }
   const answer = await fetch(`http://127.0.0.1:${PORTS.identity}/token`, {
     method: 'POST',
     body: new URLSearchParams(form),
   })
   const { access_token: token } = (await answer.json()) as { access_token: string }
-  return {
-    url: `http://127.0.0.1:${PORTS.gateway}/graphql`,
-    headers: { authorization: `Bearer ${token}` },
-    pid: gateway.pid ?? Number.NaN,
-  }
+  return { authorization: `Bearer ${token}` }
 }
 
 /** Asks a process to end, and waits until it has. */

@@ -1,9 +1,10 @@
 /**
- * A client that asks for the same page every 50 milliseconds, in a process of its own, so that it waits for nothing but the gateway. It begins when
- * it is told whom to ask, and ends when it is told anything more.
+ * A client that asks for the same page six times a second, in a process of its own that gives way to none, so that it waits for nothing but the
+ * gateway. It begins when it is told whom to ask, and ends when it is told anything more.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { constants, setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Load } from './load.ts'
 
@@ -27,9 +28,23 @@ async function endOf(client: ChildProcess): Promise<never> {
   throw new Error('The well-behaved client was answered wrongly')
 }
 
+/** As far as the machine lets it. */
+function giveWayToNone(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH)
+  } catch {
+    setPriority(constants.priority.PRIORITY_NORMAL)
+  }
+}
+
+/** Milliseconds between two questions. */
+const PAUSE = 150
+/** The first questions, which also wait for the client itself to warm up. */
+const WARM = 20
+
 async function ask({ url, headers, body }: Load, isOver: () => boolean): Promise<number> {
   const times: number[] = []
-  while (!isOver()) {
+  for (let asked = 0; asked < WARM || !isOver(); asked += 1) {
     const started = performance.now()
     const answer = await fetch(url, {
       method: 'POST',
@@ -39,13 +54,14 @@ async function ask({ url, headers, body }: Load, isOver: () => boolean): Promise
     const text = await answer.text()
     if (answer.status !== 200 || text.includes('"errors"'))
       throw new Error(`The good client was told ${text}`)
-    times.push(performance.now() - started)
-    await pause(50)
+    if (asked >= WARM) times.push(performance.now() - started)
+    await pause(PAUSE)
   }
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
 }
 
 if (process.send) {
+  giveWayToNone()
   const [load] = await once(process, 'message')
   let over = false
   process.once('message', () => {
