@@ -18,7 +18,7 @@ import { headersOf, startOurs } from './ours.ts'
 import { percentileBeside } from './well-behaved.ts'
 
 const REQUESTS = 100_000
-const LIMITED_REQUESTS = 30_000
+const LIMITED_REQUESTS = 100_000
 const ALONE_SECONDS = 60
 const SLOW = 200
 /** Longer than a server waits for the rest of a request, and looks for those it waits for. */
