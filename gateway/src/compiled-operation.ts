@@ -13,6 +13,7 @@ import {
 } from 'graphql'
 import { getVariableValues } from 'graphql/execution/values.js'
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
+import { errorAt } from './error-place.ts'
 import { type Literal, withoutLiterals } from './without-literals.ts'
 
 export type Variables = Readonly<Record<string, unknown>>
@@ -72,9 +73,10 @@ function compiledQuery(
 /** The compiler's errors only look like those of graphql-js: they may lack extensions, which the type promises. */
 function withOrdinaryErrors(result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result
-  const errors = result.errors.map(
-    ({ message, path, originalError }) =>
-      new GraphQLError(message, { path: path ?? null, originalError: originalError ?? null }),
+  const errors = result.errors.map(({ message, path, originalError }) =>
+    originalError instanceof GraphQLError
+      ? errorAt(originalError, path)
+      : new GraphQLError(message, { path: path ?? null, originalError: originalError ?? null }),
   )
   return { ...result, errors }
 }

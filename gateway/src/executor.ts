@@ -1,6 +1,6 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway'
 import {
   ApolloServer,
+  type ApolloServerOptions,
   type ApolloServerPlugin,
   type HTTPGraphQLRequest,
   type HTTPGraphQLResponse,
@@ -12,16 +12,18 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { type GraphQLSchema, Kind } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
-import { mergeDenials } from './denials.ts'
+import type { Ask } from './ask.ts'
 import { publicError } from './errors.ts'
 import { adoptScalars } from './input-check.ts'
 import { keptDocuments } from './kept-documents.ts'
 import { newDocumentsInTurn } from './limits/in-turn.ts'
 import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
-import { plannedBeforehand, unlessPlanned } from './plan-beforehand.ts'
+import { type RunOperation, running } from './plan/run.ts'
+import { openSupergraph } from './plan/supergraph.ts'
+import { plannedBeforehand } from './plan-beforehand.ts'
 import type { RequestContext } from './request.ts'
 import { TOLD } from './request-plugin.ts'
 
@@ -39,7 +41,7 @@ export interface GraphOptions {
   /** Text of the supergraph. */
   readonly supergraph: string
   /** The subgraphs by the names they have in it. */
-  readonly dataSources: ReadonlyMap<string, GraphQLDataSource<RequestContext>>
+  readonly subgraphs: ReadonlyMap<string, Ask>
   /** A schema that has the graph's scalars as code. */
   readonly scalars: GraphQLSchema
   readonly plugin: ApolloServerPlugin<RequestContext>
@@ -49,58 +51,27 @@ export interface GraphOptions {
   readonly logger: Logger
 }
 
-/** Megabytes of plans, as JSON, that are kept at most; in memory they are a few times as large. */
-const MOST_OF_PLANS = 8
-
 /** A cross-site page can send none of these without asking first, which we never allow. */
 const PREFLIGHTED_HEADERS = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
 
 /**
- * Opens the graph of a supergraph. The only file that knows Apollo's gateway: any executor of Federation 2 can take its place here.
+ * Opens the graph of a supergraph: Apollo Server reads and validates operations, Apollo's planner says which subgraph to ask what, and what it
+ * says is run by `plan/`.
  */
 export async function openGraph({
-  supergraph,
-  dataSources,
+  supergraph: text,
+  subgraphs,
   scalars,
   plugin,
   production,
   checked = false,
   logger,
 }: GraphOptions): Promise<Graph> {
-  // Read when the gateway is made: otherwise it reports to its vendor and looks for cloud metadata services.
-  process.env.APOLLO_TELEMETRY_DISABLED = '1'
-  const gateway = new ApolloGateway({
-    supergraphSdl: supergraph,
-    buildService: ({ name }) => {
-      const source = dataSources.get(name)
-      if (!source) throw new Error(`The supergraph names a subgraph that is not here: ${name}`)
-      return unlessPlanned(source)
-    },
-    validateSupergraph: checked,
-    experimental_approximateQueryPlanStoreMiB: MOST_OF_PLANS,
-    experimental_didResolveQueryPlan: ({ requestContext: { context } }) => {
-      if (context.planOnly) context.planOnly.planned = true
-    },
-    __exposeQueryPlanExperimental: false,
-    telemetry: { includeDocument: false, recordExceptions: false },
-    logger,
-  })
-
-  let schema: GraphQLSchema | undefined
+  const supergraph = openSupergraph(text, { checked })
+  const { api } = supergraph
+  adoptScalars(api, scalars)
   const server = new ApolloServer<RequestContext>({
-    gateway: {
-      onSchemaLoadOrUpdate: (callback) =>
-        gateway.onSchemaLoadOrUpdate((loaded) => {
-          adoptScalars(loaded.apiSchema, scalars)
-          schema = loaded.apiSchema
-          callback(loaded)
-        }),
-      load: async (options) => {
-        const { executor } = await gateway.load(options)
-        return { executor: async (context) => polished(await executor(oneByItsText(context))) }
-      },
-      stop: () => gateway.stop(),
-    },
+    gateway: gatewayOf(api, text, running(supergraph, subgraphs)),
     plugins: [
       plugin,
       newDocumentsInTurn(),
@@ -129,11 +100,9 @@ export async function openGraph({
     logger,
   })
   await server.start()
-  if (!schema) throw new Error('The gateway has loaded no schema')
 
   const execute: Graph['execute'] = (httpGraphQLRequest, context) =>
     server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
-  const api = schema
 
   return {
     schema: api,
@@ -143,19 +112,19 @@ export async function openGraph({
   }
 }
 
-/** An operation that is alone in its document has one plan, whether its client names it or not. */
-function oneByItsText(context: Executed): Executed {
-  const { document, request } = context
-  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-  if (operations.length > 1 || request.operationName === undefined) return context
-  const { operationName: _, ...unnamed } = request
-  return { ...context, request: unnamed }
+/** What Apollo Server calls a gateway: whoever runs operations in its place. */
+function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, run: RunOperation): Gateway {
+  return {
+    onSchemaLoadOrUpdate: (callback) => {
+      callback({ apiSchema, coreSupergraphSdl })
+      return () => {}
+    },
+    load: async () => ({
+      executor: ({ context, document, operation, request }) =>
+        run(context as RequestContext, { document, operation, variables: request.variables ?? {} }),
+    }),
+    stop: async () => {},
+  }
 }
 
-type Executed = Parameters<Awaited<ReturnType<ApolloGateway['load']>>['executor']>[0]
-type Result = Awaited<ReturnType<Awaited<ReturnType<ApolloGateway['load']>>['executor']>>
-
-/** The gateway's result without what it adds about its own work, and with each denied field told once. */
-function polished({ data, errors }: Result): Result {
-  return { ...(data !== undefined && { data }), ...(errors && { errors: mergeDenials(errors) }) }
-}
+type Gateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>

@@ -63,11 +63,11 @@ export async function openGateway(
   const node = createNodeSubgraph(owners)
   const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
   const { registry, reread } = openRegistry(SCHEMA('operations'))
-  const dataSources = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
+  const subgraphs = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
   const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
     openGraph({
       supergraph,
-      dataSources,
+      subgraphs,
       scalars: node.schema,
       plugin: requestPlugin(logger, pricesOf(supergraph)),
       production: settings.production,

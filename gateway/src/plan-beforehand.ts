@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { GraphQLDataSource } from '@apollo/gateway'
 import { HeaderMap } from '@apollo/server'
 import type { Viewer } from '@cse/schema/viewer'
 import { type GraphQLSchema, parse } from 'graphql'
 import type { Graph } from './executor.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { sampleVariables } from './operations/sample-variables.ts'
-import { GraphRequest, type RequestContext, unknownOutcome } from './request.ts'
+import { GraphRequest, unknownOutcome } from './request.ts'
 
 /** Nobody: a viewer without any right, in whose name nothing is asked. */
 const PLANNER: Viewer = { scope: 'PARTNER', subject: 'planner', comuni: [], roles: [], assurance: 1 }
@@ -30,14 +29,4 @@ export async function plannedBeforehand(
     { request, outcome: unknownOutcome(), planOnly },
   )
   return planOnly.planned
-}
-
-/** The source, which is not asked for what is only planned. */
-export function unlessPlanned(source: GraphQLDataSource<RequestContext>): GraphQLDataSource<RequestContext> {
-  return {
-    process: async (options) =>
-      'incomingRequestContext' in options && options.context.planOnly
-        ? { data: null }
-        : source.process(options),
-  }
 }

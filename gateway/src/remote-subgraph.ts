@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { ExecutionResult } from 'graphql'
 import { errors, Pool } from 'undici'
-import type { Ask } from './data-source.ts'
+import type { Ask } from './ask.ts'
 import { answerIn } from './subgraph-answer.ts'
 import { type BreakerState, subgraphBreaker } from './subgraph-breaker.ts'
 import { SubgraphUnreachable } from './subgraph-unreachable.ts'

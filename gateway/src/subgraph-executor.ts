@@ -2,7 +2,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { LRUCache } from 'lru-cache'
 import { compileOperation, type RunOperation, type Variables } from './compiled-operation.ts'
 import { executable } from './executable-schema.ts'
-import { type Condition, conditionsOf, withoutConditions } from './without-conditions.ts'
+import { type Condition, conditionsOf, whichHold, withoutConditions } from './without-conditions.ts'
 
 /** Runs an operation of one subgraph, given as text. Never throws: what goes wrong is in `errors`. */
 export type ExecuteOperation = (
@@ -55,12 +55,4 @@ export function createExecutor(schema: GraphQLSchema): ExecuteOperation {
       }
     }
   }
-}
-
-function whichHold(conditions: readonly Condition[], variables: Variables): ReadonlySet<string> {
-  return new Set(
-    conditions
-      .filter(({ variable, otherwise }) => (variable in variables ? variables[variable] === true : otherwise))
-      .map(({ variable }) => variable),
-  )
 }

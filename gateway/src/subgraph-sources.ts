@@ -1,9 +1,7 @@
-import type { GraphQLDataSource } from '@apollo/gateway'
 import type { SchemaSession } from '@cse/db/src/schema-session'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { type Ask, dataSource } from './data-source.ts'
+import type { Ask } from './ask.ts'
 import { type Lookup, lookup } from './node/lookup.ts'
-import type { RequestContext } from './request.ts'
 import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
 import { traced } from './telemetry/spans.ts'
@@ -20,15 +18,12 @@ export interface SubgraphPlaces {
 }
 
 /** The sources of the whole graph, by the names that subgraphs have in the supergraph. */
-export function subgraphSources(
-  places: SubgraphPlaces,
-): ReadonlyMap<string, GraphQLDataSource<RequestContext>> {
+export function subgraphSources(places: SubgraphPlaces): ReadonlyMap<string, Ask> {
   const { local, remote, node, owners, onAnswer } = places
   const asked = new Map<string, Ask>()
   for (const [name, ask] of remote) asked.set(name, observed(name, ask, onAnswer))
   for (const [name, subgraph] of local) asked.set(name, observed(name, askHere(name, subgraph), onAnswer))
-  const sources = new Map([...asked].map(([name, ask]) => [name, dataSource(ask)]))
-  return sources.set(node.name, dataSource(askNode(node, owners, asked)))
+  return new Map(asked).set(node.name, askNode(node, owners, asked))
 }
 
 /** The same, as a span of the request's trace and told to whoever counts. */

@@ -1,4 +1,5 @@
 import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql'
+import type { Variables } from './compiled-operation.ts'
 
 /** A variable that decides @skip or @include, and what it is when the request does not give it. */
 export interface Condition {
@@ -20,6 +21,15 @@ export function conditionsOf(document: DocumentNode): readonly Condition[] {
     },
   })
   return [...names].map((variable) => ({ variable, otherwise: defaults.get(variable) ?? false }))
+}
+
+/** The variables that are true in a request, of those that decide. */
+export function whichHold(conditions: readonly Condition[], variables: Variables): ReadonlySet<string> {
+  return new Set(
+    conditions
+      .filter(({ variable, otherwise }) => (variable in variables ? variables[variable] === true : otherwise))
+      .map(({ variable }) => variable),
+  )
 }
 
 /**

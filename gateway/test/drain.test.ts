@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ask } from '@cse/gateway/data-source'
+import type { Ask } from '@cse/gateway/ask'
 import { createDrain, drained } from '@cse/gateway/drain'
 import { eventStreams } from '@cse/gateway/live/event-stream'
 import Fastify from 'fastify'

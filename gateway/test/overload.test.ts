@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ask } from '@cse/gateway/data-source'
+import type { Ask } from '@cse/gateway/ask'
 import { createTurnstile, Overloaded } from '@cse/gateway/limits/overload'
 import { describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'

@@ -22,13 +22,13 @@ const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${pat
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
   const node = createNodeSubgraph(owners)
   const asked: string[] = []
-  const never = { process: async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`)) }
+  const never = async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`))
   const operations = activeOperations(readRegistry(ofTheProject('operations')))
   const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
   const graph = await openReloadable(supergraph, (text, { checked }) =>
     openGraph({
       supergraph: text,
-      dataSources: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
+      subgraphs: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
       scalars: node.schema,
       plugin: requestPlugin(logger, pricesOf(text)),
       production: true,

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { HeaderMap } from '@apollo/server'
-import { dataSource } from '@cse/gateway/data-source'
 import { openGraph } from '@cse/gateway/executor'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/request'
 import { buildSchema, type ExecutionResult } from 'graphql'
@@ -17,7 +16,7 @@ const supergraph = readFileSync(file, 'utf8')
 
 const graph = await openGraph({
   supergraph,
-  dataSources: new Map(addressesIn(supergraph).map(([name, url]) => [name, dataSource(asking(url))])),
+  subgraphs: new Map(addressesIn(supergraph).map(([name, url]) => [name, asking(url)])),
   scalars: buildSchema('type Query { nothing: Int }'),
   plugin: {},
   production: false,

@@ -1,7 +1,7 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Ask } from '@cse/gateway/data-source'
+import type { Ask } from '@cse/gateway/ask'
 import { lookup } from '@cse/gateway/node/lookup'
 import { owners } from '@cse/gateway/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/node/subgraph'

@@ -75,7 +75,7 @@ export async function openRecorder({
   const node = createNodeSubgraph(owners)
   const graph = await openGraph({
     supergraph,
-    dataSources: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),
+    subgraphs: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),
     scalars: node.schema,
     plugin: requestPlugin(logger, pricesOf(supergraph)),
     production: false,

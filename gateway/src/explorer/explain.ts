@@ -1,5 +1,3 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import { prettyFormatQueryPlan, QueryPlanner } from '@apollo/query-planner'
 import { badInput } from '@cse/schema/errors'
 import {
   type DocumentNode,
@@ -14,6 +12,7 @@ import {
 import type { Variables } from '../compiled-operation.ts'
 import { BUDGET, pricesOf } from '../limits/budget.ts'
 import { SHAPE, shapeRule } from '../limits/shape.ts'
+import { openSupergraph, written } from '../plan/supergraph.ts'
 
 /** An operation that somebody would like to understand. */
 export interface Unexplained {
@@ -70,13 +69,8 @@ function explainerIn(schema: GraphQLSchema, supergraph: string): Explain {
 export function plannerOf(
   supergraph: string,
 ): (document: DocumentNode, operationName?: string | null) => string {
-  const graph = Supergraph.build(supergraph)
-  const planner = new QueryPlanner(graph)
-  const api = graph.apiSchema()
-  return (document, name) => {
-    const operation = operationFromDocument(api, document, name ? { operationName: name } : {})
-    return prettyFormatQueryPlan(planner.buildQueryPlan(operation))
-  }
+  const { plan } = openSupergraph(supergraph)
+  return (document, name) => written(plan(document, name))
 }
 
 function readable(read: () => DocumentNode): DocumentNode {

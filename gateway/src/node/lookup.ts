@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import type { Ask } from '../data-source.ts'
+import type { Ask } from '../ask.ts'
 import type { RequestContext } from '../request.ts'
 import type { Stub } from './subgraph.ts'
 

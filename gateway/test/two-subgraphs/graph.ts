@@ -69,7 +69,7 @@ export async function startTwoSubgraphs({
     url: `urn:${name}`,
   }))
   const { supergraph } = compose(parts)
-  const dataSources = subgraphSources({
+  const subgraphs = subgraphSources({
     local: new Map([
       ['persons', personsSubgraph],
       ...(remote.has('cases') ? [] : [['cases', casesSubgraph] as const]),
@@ -81,7 +81,7 @@ export async function startTwoSubgraphs({
   const graph = await openReloadable(supergraph, (text, { checked }) =>
     openGraph({
       supergraph: text,
-      dataSources,
+      subgraphs,
       scalars: node.schema,
       plugin: requestPlugin(logger, pricesOf(text)),
       production,

@@ -1,0 +1,61 @@
+/** What subgraphs answered, as far as it has come: objects as they came from JSON or from resolvers. */
+export type Data = Record<string, unknown>
+
+/** Fields from the start of the answer; `@` stands for each element of a list. */
+export type Place = readonly string[]
+
+export type Path = readonly (string | number)[]
+
+/** The value of a response name, which clients choose: what every object inherits is none. */
+export function own(object: Data, name: string): unknown {
+  return name in Object.prototype && !Object.hasOwn(object, name) ? undefined : object[name]
+}
+
+/** Whether it is an object with fields. */
+export function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Brings what one fetch answered to what others have: objects grow together, lists of one length element by element, and the later value stays. */
+export function merge(target: Data, source: Data): void {
+  for (const name of Object.keys(source)) {
+    const value = source[name]
+    if (value === undefined || name === '__proto__') continue
+    const present = own(target, name)
+    if (isData(present) && isData(value)) merge(present, value)
+    else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length)
+      mergeLists(present, value)
+    else target[name] = value
+  }
+}
+
+function mergeLists(target: unknown[], source: readonly unknown[]): void {
+  for (const [index, value] of source.entries()) {
+    const present = target[index]
+    if (isData(present) && isData(value)) merge(present, value)
+    else target[index] = value
+  }
+}
+
+/** The objects at a place, those that are null left out. */
+export function entitiesAt(value: unknown, place: Place, from = 0, found: Data[] = []): Data[] {
+  const step = place[from]
+  if (step === '@') {
+    if (Array.isArray(value)) for (const element of value) entitiesAt(element, place, from + 1, found)
+  } else if (!isData(value)) return found
+  else if (step === undefined) found.push(value)
+  else entitiesAt(own(value, step), place, from + 1, found)
+  return found
+}
+
+/** Where the objects of {@link entitiesAt} are, in the same order. */
+export function pathsAt(value: unknown, place: Place, path: Path = [], found: Path[] = []): Path[] {
+  const [step, ...rest] = place
+  if (step === '@') {
+    if (Array.isArray(value))
+      for (const [index, element] of value.entries()) pathsAt(element, rest, [...path, index], found)
+  } else if (!isData(value)) return found
+  else if (step === undefined) found.push(path)
+  else pathsAt(own(value, step), rest, [...path, step], found)
+  return found
+}

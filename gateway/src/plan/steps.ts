@@ -1,0 +1,39 @@
+import type { PlanNode } from '@apollo/query-planner'
+import type { Place } from './data.ts'
+import { type Asked, fetching, type Step } from './fetch.ts'
+
+/** A part of a plan, for what is found at a place of the answer. */
+export function stepOf(node: PlanNode, asked: Asked, place: Place = []): Step {
+  switch (node.kind) {
+    case 'Fetch':
+      return fetching(node, place, asked)
+    case 'Flatten':
+      return stepOf(node.node, asked, [...place, ...node.path.map(String)])
+    case 'Parallel':
+      return together(node.nodes.map((its) => stepOf(its, asked, place)))
+    case 'Sequence':
+      return inOrder(node.nodes.map((its) => stepOf(its, asked, place)))
+    case 'Condition': {
+      const { condition, ifClause, elseClause } = node
+      const whenTrue = ifClause ? stepOf(ifClause, asked, place) : nothing
+      const whenFalse = elseClause ? stepOf(elseClause, asked, place) : nothing
+      return (run) => (run.holds.has(condition) ? whenTrue(run) : whenFalse(run))
+    }
+    case 'Defer':
+      throw new Error('Answers in parts are not given')
+  }
+}
+
+const nothing: Step = async () => {}
+
+function together(steps: readonly Step[]): Step {
+  return async (run) => {
+    await Promise.all(steps.map((step) => step(run)))
+  }
+}
+
+function inOrder(steps: readonly Step[]): Step {
+  return async (run) => {
+    for (const step of steps) await step(run)
+  }
+}

@@ -1,0 +1,129 @@
+import { ApolloGateway } from '@apollo/gateway'
+import type { Ask } from '@cse/gateway/ask'
+import { compose } from '@cse/gateway/composition'
+import { mergeDenials } from '@cse/gateway/denials'
+import { running } from '@cse/gateway/plan/run'
+import { openSupergraph } from '@cse/gateway/plan/supergraph'
+import { GraphRequest, type RequestContext, unknownOutcome } from '@cse/gateway/request'
+import { createExecutor } from '@cse/gateway/subgraph-executor'
+import type { Viewer } from '@cse/schema/viewer'
+import { type ExecutionResult, type GraphQLError, getOperationAST, parse } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { randomQuery, seeded } from '../random-operation.ts'
+import { cases, casesSubgraph } from '../two-subgraphs/cases.ts'
+import { anna, hidden, personsSubgraph } from '../two-subgraphs/persons.ts'
+
+/** Apollo's own gateway, which runs the plans of the same planner, is what ours is held against. */
+const SUBGRAPHS = [personsSubgraph, casesSubgraph]
+const { supergraph } = compose(SUBGRAPHS.map(({ name, sdl }) => ({ name, sdl, url: `urn:${name}` })))
+const viewers: readonly Viewer[] = [
+  { scope: 'LOCAL', subject: 'worker', comuni: ['072006'], roles: ['SOCIAL_WORKER'], assurance: 2 },
+  { scope: 'LOCAL', subject: 'secretariat', comuni: ['072006'], roles: ['SECRETARIAT'], assurance: 2 },
+  { scope: 'REGIONAL', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
+]
+
+const executors = new Map(SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema)]))
+const asks = new Map<string, Ask>(
+  [...executors].map(([name, execute]) => [
+    name,
+    (operation, variables, { request: { viewer } }) => execute(operation, variables, { viewer }),
+  ]),
+)
+const opened = openSupergraph(supergraph)
+const ours = running(opened, asks)
+
+let gateway: ApolloGateway
+let theirs: Awaited<ReturnType<ApolloGateway['load']>>['executor']
+
+beforeAll(async () => {
+  process.env.APOLLO_TELEMETRY_DISABLED = '1'
+  gateway = new ApolloGateway({
+    supergraphSdl: supergraph,
+    buildService: ({ name }) => ({
+      process: async ({ request: { query = '', variables = {} }, context }) =>
+        (await asks.get(name)?.(query, variables, context as RequestContext)) as never,
+    }),
+  })
+  theirs = (await gateway.load()).executor
+})
+afterAll(() => gateway.stop())
+
+const contextOf = (viewer: Viewer): RequestContext => ({
+  request: new GraphRequest({ viewer, now: new Date(0), requestId: 'r' }, () => {
+    throw new Error('These subgraphs hold their rows themselves')
+  }),
+  outcome: unknownOutcome(),
+})
+
+async function both(query: string, variables: Record<string, unknown>, viewer: Viewer) {
+  const document = parse(query)
+  const operation = getOperationAST(document)
+  if (!operation) throw new Error('No operation')
+  const request = { query, variables }
+  const asked = { document, operation, request, queryHash: query, context: contextOf(viewer), metrics: {} }
+  return {
+    ours: told(await ours(contextOf(viewer), { document, operation, variables })),
+    theirs: told((await theirs(asked as never)) as ExecutionResult),
+  }
+}
+
+/** Denials told once, as both are; errors in any order, since subgraphs answer in any. */
+const told = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) => ({
+  data: JSON.parse(JSON.stringify(data ?? null)),
+  errors: mergeDenials(errors as GraphQLError[])
+    .map(({ path, message, extensions }) => `${path?.join('.')}: ${message} ${extensions?.count ?? ''}`)
+    .sort(),
+})
+
+const FIXED: Readonly<Record<string, string>> = {
+  'names that every object inherits':
+    '{ constructor: cases { toString: number valueOf: person { hasOwnProperty: givenName } } }',
+  'fields of one object in several places':
+    '{ cases { person { id } number } ...A ... on Query { cases { person { givenName taxCode } } } } fragment A on Query { cases { phase person { broken } } }',
+  'conditions without variables':
+    '{ cases @include(if: true) { number @skip(if: true) phase @include(if: false) id } }',
+  'the graph itself beside what is in it':
+    'query ($name: String = "Case") { cases { id } __schema { queryType { name } } it: __type(name: $name) { name fields { name } } }',
+  'what nobody may see, in lists of lists':
+    '{ cases { person { givenName cases { number person { taxCode cases { id } } } } } }',
+}
+
+test.each(Object.entries(FIXED))('%s: as over Apollo’s gateway', async (_, query) => {
+  for (const viewer of viewers) {
+    const answers = await both(query, {}, viewer)
+    expect(answers.ours).toEqual(answers.theirs)
+  }
+})
+
+test('a field under the name by which objects inherit changes no other object', async () => {
+  const [worker] = viewers
+  if (!worker) throw new Error('Nobody asks')
+  const query =
+    '{ __proto__: cases { number } cases { __proto__: holder { __typename } person { __proto__: givenName } } }'
+  const { ours: answer } = await both(query, {}, worker)
+  expect(answer.errors).toEqual([])
+  expect(answer.data.cases).toHaveLength(cases.length)
+  expect(Object.keys(Object.prototype)).toEqual([])
+})
+
+test('random operations answer as they do over Apollo’s gateway', async () => {
+  const seed = Math.floor(Math.random() * 1e6)
+  console.log(`seed ${seed}`)
+  const random = seeded(seed)
+  const scalars = {
+    ID: [cases[0]?.id, anna.id, hidden.id],
+    String: ['2026/1', 'à'],
+    Euro: ['150.00', '1.00'],
+    Int: [1, 3],
+    Date: ['2026-02-28'],
+    DateTime: ['2026-02-28T10:00:00Z'],
+    TaxCode: [anna.taxCode, 'BOXGUO45E05B180R'],
+  }
+  for (let round = 0; round < 200; round++) {
+    const { text, variables } = randomQuery(opened.api, scalars, random)
+    const viewer = viewers[round % viewers.length]
+    if (!viewer) throw new Error('Nobody asks')
+    const answers = await both(text, variables, viewer)
+    expect(answers.ours, `${seed} ${round}\n${text}\n${JSON.stringify(variables)}`).toEqual(answers.theirs)
+  }
+}, 120_000)
