@@ -66,12 +66,13 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email as email, persons.person.mobile as mobile,
   persons.person.household_id as "householdId", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1))
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
+  materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
+  found.id = asked) )
 select id as asked, found.*
 from found
 union all select former.asked, kept.*
-from ( select asked, persons.kept(asked) as kept from unnest($2::uuid[]) as asked where asked <> all (select
-  id from found) ) former
+from (select asked, persons.kept(asked) as kept from missing) former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",
