@@ -50,14 +50,17 @@ export async function hunt(
   house: TestPlatform,
   { operations, guarded, seers = [...SEERS.keys()] }: HuntOptions,
 ): Promise<Hunt> {
-  const findings: string[] = []
-  const met = new Set<string>()
-  const failures = new Set<string>()
-  for (const [name, seer] of SEERS) {
-    if (!seers.includes(name)) continue
+  const hunters = seers.map((name) => {
+    const seer = SEERS.get(name)
+    if (!seer) throw new Error(`Nobody is called ${name}`)
     const person = seer.scope === 'CITIZEN' && { person: world.citizen }
     const watch = new Watch(world.admin, world.beds, { seer: { ...seer, ...person }, guarded })
-    await askAll(house.as(name), operations, watch, failures)
+    return { name, client: house.as(name), watch }
+  })
+  const failures = await askAll(operations, hunters)
+  const findings: string[] = []
+  const met = new Set<string>()
+  for (const { name, watch } of hunters) {
     const seen = await watch.findings()
     findings.push(...seen.findings.map((finding) => `${name} met ${finding}`))
     for (const column of seen.met) met.add(column)
@@ -65,27 +68,39 @@ export async function hunt(
   return { findings, met, failures: [...failures] }
 }
 
+interface Hunter {
+  readonly client: Client
+  readonly watch: Watch
+}
+
 const AT_A_TIME = 4
 
+/** One operation after the other, each as everybody: it is read and planned once. @returns what failed */
 async function askAll(
-  client: Client,
   operations: readonly Operation[],
-  watch: Watch,
-  failures: Set<string>,
-): Promise<void> {
+  hunters: readonly Hunter[],
+): Promise<ReadonlySet<string>> {
+  const failures = new Set<string>()
   const waiting = [...operations]
   const ask = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { text, variables = {} } = next
-      const answer = await client.query(text, variables)
-      watch.note(text, variables, answer.text)
-      for (const { extensions, message, path } of answer.errors ?? [])
-        if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
-          failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)
-        else if (extensions.code === 'LIMIT_EXCEEDED') failures.add(`${message} ${text.slice(0, 100)}`)
-    }
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      for (const hunter of hunters) await askAs(hunter, next, failures)
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, ask))
+  return failures
+}
+
+async function askAs(
+  { client, watch }: Hunter,
+  { text, variables = {} }: Operation,
+  failures: Set<string>,
+): Promise<void> {
+  const answer = await client.query(text, variables)
+  watch.note(text, variables, answer.text)
+  for (const { extensions, message, path } of answer.errors ?? [])
+    if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
+      failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)
+    else if (extensions.code === 'LIMIT_EXCEEDED') failures.add(`${message} ${text.slice(0, 100)}`)
 }
 
 /** Ids of rows of every type, of whatever place. */
