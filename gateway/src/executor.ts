@@ -23,6 +23,7 @@ import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { type RunOperation, running } from './plan/run.ts'
 import { openSupergraph } from './plan/supergraph.ts'
+import { typenameRule } from './plan/typename-rule.ts'
 import { plannedBeforehand } from './plan-beforehand.ts'
 import type { RequestContext } from './request.ts'
 import { TOLD } from './request-plugin.ts'
@@ -84,7 +85,7 @@ export async function openGraph({
     formatError: publicError,
     documentStore: keptDocuments(),
     parseOptions: { maxTokens: SHAPE.tokens },
-    validationRules: [shapeRule],
+    validationRules: [shapeRule, typenameRule],
     validationOptions: { maxErrors: TOLD },
     // Apollo's own is made for reading.
     stringifyResult: JSON.stringify,

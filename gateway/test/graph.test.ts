@@ -168,6 +168,15 @@ describe('errors', () => {
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
   })
 
+  test('are refused under the name of the type of an object, which no other field may take', async () => {
+    const { errors } = await ask('worker', '{ cases { __typename: number isCase: __typename } }')
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('"number"'),
+    })
+  })
+
   test('name an operation that is not in the document', async () => {
     const { status, body } = await gateway.ask('worker', { query: 'query A { told }', operationName: 'B' })
     expect(status).toBe(400)

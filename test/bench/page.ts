@@ -13,6 +13,7 @@ import postgres, { type Sql } from 'postgres'
 import { type Figure, figureOf } from './figures.ts'
 import { type Load, requestsPerSecond } from './load.ts'
 import { startOurs, stop } from './ours.ts'
+import { untilSettled } from './settled.ts'
 
 const SIZES = [1, 20, 100] as const
 const SECONDS = 5
@@ -43,6 +44,7 @@ export async function page(): Promise<readonly Figure[]> {
   stack.defer(() => admin.end())
   await admin.unsafe(readFileSync(new URL('peer.sql', import.meta.url), 'utf8')).simple()
   const theirs = await startPeer(server.url, stack)
+  await untilSettled(admin)
 
   const figures: Figure[] = []
   for (const first of SIZES) {

@@ -13,6 +13,7 @@ import type { Variables } from '../compiled-operation.ts'
 import { BUDGET, pricesOf } from '../limits/budget.ts'
 import { SHAPE, shapeRule } from '../limits/shape.ts'
 import { openSupergraph, written } from '../plan/supergraph.ts'
+import { typenameRule } from '../plan/typename-rule.ts'
 
 /** An operation that somebody would like to understand. */
 export interface Unexplained {
@@ -52,7 +53,7 @@ function explainerIn(schema: GraphQLSchema, supergraph: string): Explain {
   const planOf = plannerOf(supergraph)
   return ({ query, operationName, variables }) => {
     const document = readable(() => parse(query, { maxTokens: SHAPE.tokens }))
-    const [error] = validate(schema, document, [...specifiedRules, shapeRule])
+    const [error] = validate(schema, document, [...specifiedRules, shapeRule, typenameRule])
     if (error) throw badInput([{ path: 'query', reason: error.message }])
     const operation = getOperationAST(document, operationName)
     if (!operation)
