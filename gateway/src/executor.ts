@@ -22,7 +22,7 @@ import { newDocumentsInTurn } from './limits/in-turn.ts'
 import { SHAPE, shapeRule } from './limits/shape.ts'
 import type { ListedOperation } from './operations/manifest.ts'
 import { type RunOperation, running } from './plan/run.ts'
-import { openSupergraph } from './plan/supergraph.ts'
+import { openInTurns } from './plan/supergraph.ts'
 import { typenameRule } from './plan/typename-rule.ts'
 import { plannedBeforehand } from './plan-beforehand.ts'
 import type { RequestContext } from './request.ts'
@@ -68,7 +68,7 @@ export async function openGraph({
   checked = false,
   logger,
 }: GraphOptions): Promise<Graph> {
-  const supergraph = openSupergraph(text, { checked })
+  const supergraph = await openInTurns(text, { checked })
   const { api } = supergraph
   adoptScalars(api, scalars)
   const server = new ApolloServer<RequestContext>({

@@ -61,6 +61,8 @@ export async function createServer({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+    // what comes on an open connection while the server ends is answered like what came before
+    return503OnClosing: false,
     trustProxy: proxies.length > 0 ? [...proxies] : false,
   })
   server.removeContentTypeParser('text/plain')

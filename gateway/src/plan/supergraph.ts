@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { prettyFormatQueryPlan, type QueryPlan, QueryPlanner } from '@apollo/query-planner'
 import { type DocumentNode, type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql'
@@ -17,15 +18,43 @@ export interface OpenSupergraph {
   plan(document: DocumentNode, operationName?: string | null): QueryPlan
 }
 
-/** Reads a supergraph. `checked` makes sure that it is a valid one, which takes half a second. @throws when it is not */
-export function openSupergraph(text: string, { checked = false } = {}): OpenSupergraph {
+interface OpenOptions {
+  /** Make sure that it is a valid one, which takes half a second. */
+  readonly checked?: boolean
+}
+
+/** Reads a supergraph. @throws when it is not valid, as far as it is checked */
+export function openSupergraph(text: string, options: OpenOptions = {}): OpenSupergraph {
+  const parts = opening(text, options)
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+  }
+}
+
+/** The same in several turns of the event loop: a gateway that is asked meanwhile goes on answering. */
+export async function openInTurns(text: string, options: OpenOptions = {}): Promise<OpenSupergraph> {
+  const parts = opening(text, options)
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+    await nextTurn()
+  }
+}
+
+function* opening(text: string, { checked = false }: OpenOptions): Generator<undefined, OpenSupergraph> {
   const supergraph = Supergraph.build(text, { validateSupergraph: checked })
-  const planner = new QueryPlanner(supergraph)
+  yield
   const visible = supergraph.apiSchema()
+  const api = visible.toGraphQLJSSchema()
+  yield
+  const isA = membership(supergraph.schema.toGraphQLJSSchema())
+  yield
+  const planner = new QueryPlanner(supergraph)
   return {
-    api: visible.toGraphQLJSSchema(),
+    api,
     subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
-    isA: membership(supergraph.schema.toGraphQLJSSchema()),
+    isA,
     plan: (document, operationName) =>
       planner.buildQueryPlan(
         operationFromDocument(visible, document, operationName ? { operationName } : {}),
