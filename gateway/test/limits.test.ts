@@ -126,6 +126,12 @@ describe('the gateway refuses', () => {
     expect(await refusal(spread)).toMatchObject({ status: 400, code: 'LIMIT_EXCEEDED' })
   })
 
+  test('no document whose fragments hold each other twice over sixty levels: it is answered like its one field', async () => {
+    const fragments = many(60, (at) => `fragment F${at} on Case { ...F${at + 1} ...F${at + 1} }`)
+    const query = `{ cases { ...F0 } } ${fragments} fragment F60 on Case { number }`
+    expect(await refusal(query)).toEqual({ status: 200 })
+  })
+
   test('a document of too many tokens, before it is looked at', async () => {
     expect(await refusal(`{ ${'__typename '.repeat(SHAPE.tokens)} }`)).toMatchObject({
       status: 400,

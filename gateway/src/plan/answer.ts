@@ -1,7 +1,9 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNullableType,
@@ -12,13 +14,12 @@ import {
   isNonNullType,
   isSpecifiedScalarType,
   isUnionType,
+  Kind,
   type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql'
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 import { type Data, isData, own, type Path } from './data.ts'
 import { type Introspect, introspecting } from './introspect.ts'
-import { type Fragments, fragmentsOf, selectedFields } from './selected-fields.ts'
-import { type IsA, membership } from './supergraph.ts'
 
 /** What clients asked for, of what subgraphs answered. */
 export interface Answer {
@@ -46,16 +47,23 @@ interface Field {
   readonly complete: Complete
 }
 
-/** How an operation is answered, for a document without @skip and @include. */
+/** The fields that are asked of an object, by its type; one that is asked for twice has two nodes. */
+type FieldsOf = (type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>
+
+/** The variables that decide @skip and @include. */
+export type Decisions = Readonly<Record<string, boolean>>
+
+/** How an operation is answered when its conditions are decided so. */
 export function answering(
   api: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  decisions: Decisions,
 ): PickAnswer {
   const root = api.getRootType(operation.operation)
   if (!root) throw new Error(`The graph has no ${operation.operation}`)
-  const completions = new Completions(api, fragmentsOf(document), introspecting(api, document, operation))
-  const complete = completions.ofObject(root, [operation.selectionSet])
+  const completions = new Completions(api, document, decisions, introspecting(api, document, operation))
+  const complete = completions.ofOperation(root, operation)
   return (found, variables) => {
     const course: Course = { path: [], refused: [], variables }
     const data = complete(found, course) as Data | null
@@ -66,22 +74,34 @@ export function answering(
 /** What becomes of values, by their types and by what is asked of them. */
 class Completions {
   readonly #api: GraphQLSchema
-  readonly #fragments: Fragments
+  readonly #fragments: Record<string, FragmentDefinitionNode> = Object.create(null)
+  readonly #decisions: Decisions
   readonly #introspect: Introspect
-  readonly #isA: IsA
 
-  constructor(api: GraphQLSchema, fragments: Fragments, introspect: Introspect) {
+  constructor(
+    api: GraphQLSchema,
+    { definitions }: DocumentNode,
+    decisions: Decisions,
+    introspect: Introspect,
+  ) {
     this.#api = api
-    this.#fragments = fragments
+    this.#decisions = decisions
     this.#introspect = introspect
-    this.#isA = membership(api)
+    for (const definition of definitions)
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[definition.name.value] = definition
   }
 
-  ofObject(declared: GraphQLCompositeType, selections: readonly SelectionSetNode[]): Complete {
+  ofOperation(root: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): Complete {
+    return this.#ofObject(root, (type) =>
+      collectFields(this.#api, this.#fragments, this.#decisions, type, selectionSet),
+    )
+  }
+
+  #ofObject(declared: GraphQLCompositeType, asked: FieldsOf): Complete {
     // by the type that an object has
     const known = new Map<unknown, readonly Field[]>()
     const fieldsOf = (name: unknown) => {
-      const fields = known.get(name) ?? this.#fieldsOf(name, selections)
+      const fields = known.get(name) ?? this.#fieldsOf(name, asked)
       if (fields) known.set(name, fields)
       return fields
     }
@@ -101,11 +121,12 @@ class Completions {
     }
   }
 
-  #fieldsOf(typeName: unknown, selections: readonly SelectionSetNode[]): readonly Field[] | undefined {
+  #fieldsOf(typeName: unknown, asked: FieldsOf): readonly Field[] | undefined {
     const type = typeof typeName === 'string' ? this.#api.getType(typeName) : undefined
     if (!isCompositeType(type)) return undefined
-    const selected = selectedFields(selections, type.name, { fragments: this.#fragments, isA: this.#isA })
-    return [...selected].map(([name, nodes]) => ({ name, complete: this.#ofField(type, nodes) }))
+    // an interface where a subgraph knows its objects by no other name
+    const fields = asked(type as GraphQLObjectType)
+    return [...fields].map(([name, nodes]) => ({ name, complete: this.#ofField(type, nodes) }))
   }
 
   #ofField(parent: GraphQLCompositeType, nodes: readonly FieldNode[]): Complete {
@@ -118,16 +139,16 @@ class Completions {
       return (_, { variables }) => this.#introspect(node, variables)
     const field = isUnionType(parent) ? undefined : parent.getFields()[name]
     if (!field) throw new Error(`${parent.name} has no field ${name}`)
-    return this.#ofType(
-      field.type,
-      nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
-    )
+    return this.#ofType(field.type, nodes)
   }
 
-  #ofType(type: GraphQLOutputType, selections: readonly SelectionSetNode[]): Complete {
-    if (isNonNullType(type)) return neverNull(this.#ofType(getNullableType(type), selections))
-    if (isListType(type)) return listOf(this.#ofType(type.ofType, selections))
-    if (isCompositeType(type)) return this.ofObject(type, selections)
+  #ofType(type: GraphQLOutputType, nodes: readonly FieldNode[]): Complete {
+    if (isNonNullType(type)) return neverNull(this.#ofType(getNullableType(type), nodes))
+    if (isListType(type)) return listOf(this.#ofType(type.ofType, nodes))
+    if (isCompositeType(type))
+      return this.#ofObject(type, (its) =>
+        collectSubfields(this.#api, this.#fragments, this.#decisions, its, nodes),
+      )
     if (isEnumType(type)) {
       const values = new Set<unknown>(type.getValues().map(({ name }) => name))
       return leaf((value) => values.has(value))

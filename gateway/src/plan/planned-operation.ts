@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Variables } from '../compiled-operation.ts'
 import { mergeDenials } from '../denials.ts'
 import type { RequestContext } from '../request.ts'
-import { conditionsOf, whichHold, withoutConditions } from '../without-conditions.ts'
+import { conditionsOf, whichHold } from '../without-conditions.ts'
 import { answering, type PickAnswer } from './answer.ts'
 import type { Data, Path } from './data.ts'
 import type { Asked, Run, Step } from './fetch.ts'
@@ -38,9 +38,8 @@ export function plannedOperation(
     const name = [...holds].join()
     const known = answers.get(name)
     if (known) return known
-    const decided = withoutConditions(document, holds)
-    const its = decided.definitions[document.definitions.indexOf(operation)] as OperationDefinitionNode
-    const made = answering(api, decided, its)
+    const decisions = Object.fromEntries(conditions.map(({ variable }) => [variable, holds.has(variable)]))
+    const made = answering(api, document, operation, decisions)
     answers.set(name, made)
     return made
   }

@@ -66,7 +66,7 @@ function* opening(text: string, { checked = false }: OpenOptions): Generator<und
 export const written = (plan: QueryPlan): string => prettyFormatQueryPlan(plan)
 
 /** By the types of a schema. */
-export function membership(schema: GraphQLSchema): IsA {
+function membership(schema: GraphQLSchema): IsA {
   return (name, of) => {
     if (name === of) return true
     const type = typeof name === 'string' ? schema.getType(name) : undefined
