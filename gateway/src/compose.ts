@@ -10,6 +10,7 @@ import { compose } from './composition.ts'
 import { ownedTypes, owners } from './node/owners.ts'
 import { createNodeSubgraph } from './node/subgraph.ts'
 import { readRegistry } from './operations/registry.ts'
+import { composedRegister } from './processing-register.ts'
 import { referencePages } from './reference.ts'
 import { SUBGRAPHS, type SubgraphName } from './settings.ts'
 import { portOf } from './subgraph-address.ts'
@@ -32,17 +33,21 @@ export async function composed(): Promise<ReadonlyMap<string, string>> {
     readable.map(({ policy }) => policy),
     readable.map(({ schema }) => schema),
   )
-  const reference = referencePages(buildSchema(api), subgraphs)
+  const schema = buildSchema(api)
+  const reference = referencePages(schema, subgraphs)
+  const register = composedRegister(subgraphs, schema, `${DIRECTORY}operations`)
   return new Map([
     ['supergraph.graphql', supergraph],
     ['api.graphql', api],
     ['access.md', matrix],
+    ['processing-register.md', register],
     ...[...reference].map(([file, text]) => [`reference/${file}`, text] as const),
   ])
 }
 
 async function loaded(name: SubgraphName) {
-  return { ...(await subgraphPackages[name].subgraph()), name }
+  const { subgraph, processing } = subgraphPackages[name]
+  return { ...(await subgraph()), name, processing: await processing() }
 }
 
 function assertOwners(subgraphs: readonly Pick<Subgraph, 'name' | 'schema'>[]): void {
