@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEmit, migrateQueue } from './outbox-schema.ts'
+import { closePrivileges } from './privileges.ts'
 import { createRoles } from './roles.ts'
 import { migrateSchema } from './schema-migrations.ts'
 import { SCHEMAS } from './schemas.ts'
@@ -37,6 +38,7 @@ export async function migrate(
     await migrated('registry')
     await createEmit(sql)
     for (const schema of SCHEMAS) await migrated(schema)
+    await closePrivileges(sql)
   } finally {
     // The lock ends with the connection.
     await sql.end({ timeout: 5 })

@@ -63,6 +63,8 @@ async function createRole(sql: Sql, role: Role, password: string): Promise<void>
     exception when duplicate_object or unique_violation then null;
     end $$;
     alter role ${role} login noinherit password '${password}';
+    -- a role may write down settings for its own sessions
+    alter role ${role} reset all;
   `)
 }
 

@@ -12,6 +12,8 @@ let scratch: Scratch
 let outbox: Outbox | undefined
 beforeAll(async () => {
   scratch = await startScratch()
+  for (const topic of ['case opened', 'fragile', 'far away', 'state of a case', 'never ends'])
+    await scratch.admin`insert into registry.event_emitter values ('cse_cases', ${topic})`
 }, START)
 afterEach(async () => {
   await outbox?.stop()

@@ -4,6 +4,7 @@ import { type SQL, sql } from '@cse/db/src/sql'
 import { Coding, type Values } from './coding.ts'
 import { type Inhabited, toldComuni } from './comuni.ts'
 import { dayAfter, type Period } from './period.ts'
+import { makeTable } from './tables.ts'
 import { broadAges, broadIsee, columns, NOT_CLOSED, UNKNOWN, WAITING, waitBands } from './traits.ts'
 
 /**
@@ -19,15 +20,13 @@ export async function openCases(writing: Writing, release: string, period: Perio
     order by 1 on conflict do nothing`)
   await tellComuni(writing)
   const coding = new Coding(await valuesOf(writing, within))
-  await writing.run(
-    sql`create temp table release_value (name text, value text collate "C", code bigint) on commit drop`,
-  )
+  await makeTable(writing, 'release_value')
   await writing.run(sql`
     insert into release_value select value."name", value."value", value."code"
     from jsonb_to_recordset(${JSON.stringify(codes(coding))}::jsonb) as value("name" text, "value" text, "code" bigint)`)
   // without it the server would go through all values for each case
   await writing.run(sql`analyze release_value`)
-  await writing.run(sql`create temp table release_open (person bigint, code bigint) on commit drop`)
+  await makeTable(writing, 'release_open')
   const opened = await writing.run(sql`
     insert into release_open (person, code)
     select raw.person, ${sql.raw(columns.map((column) => `"of ${column}".code`).join(' | '))}
@@ -52,7 +51,7 @@ async function tellComuni(writing: Writing): Promise<void> {
     select comune.istat_code as "comune", membership.ambito as "ambito", comune.population as "inhabitants"
     from registry.comune comune join registry.ambito_membership membership on membership.comune = comune.istat_code
     where current_date between membership.valid_from and coalesce(membership.valid_to - 1, 'infinity'::date)`)
-  await writing.run(sql`create temp table release_comune (told text) on commit drop`)
+  await makeTable(writing, 'release_comune')
   await writing.run(sql`
     insert into release_comune select jsonb_array_elements_text(${JSON.stringify([...toldComuni(all)])}::jsonb)`)
   await writing.run(sql`analyze release_comune`)

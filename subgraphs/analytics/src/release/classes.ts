@@ -1,6 +1,7 @@
 import type { Writing } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
 import type { Coding } from './coding.ts'
+import { makeTable } from './tables.ts'
 import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from './steps.ts'
 import { type Column, columns } from './traits.ts'
 
@@ -15,8 +16,7 @@ export async function makeClasses(
   { release, k, coding }: { readonly release: string; readonly k: number; readonly coding: Coding },
   onStep: (done: number, of: number) => Promise<void>,
 ): Promise<number> {
-  await writing.run(sql`
-    create temp table release_settled (code bigint, records bigint, persons integer, step smallint) on commit drop`)
+  await makeTable(writing, 'release_settled')
   for (const at of STEPS.keys()) {
     await settle(writing, { at, k, coding })
     const next = STEPS[at + 1]
@@ -50,8 +50,9 @@ async function settle(
   { at, k, coding }: { readonly at: number; readonly k: number; readonly coding: Coding },
 ): Promise<void> {
   const known = coding.maskOf(KNOWN)
+  await makeTable(writing, 'release_shared')
   await writing.run(sql`
-    create temp table release_shared on commit drop as
+    insert into release_shared
     select code, count(*) as records, count(distinct person)::integer as persons from release_open
     group by code having count(distinct person) >= ${sql.raw(String(k))}`)
   await writing.run(sql`
@@ -68,12 +69,12 @@ async function settle(
 
 /** Leaves in `release_open` what did not settle, in the form of the next step. */
 async function leaveOpen(writing: Writing, form: string): Promise<void> {
+  await makeTable(writing, 'release_next')
   await writing.run(sql`
-    create temp table release_next on commit drop as
+    insert into release_next
     select person, ${sql.raw(form)} as code from release_open open
     where not exists (select from release_shared shared where shared.code = open.code)`)
-  await writing.run(sql`drop table release_open, release_shared`)
-  await writing.run(sql`alter table release_next rename to release_open`)
+  await writing.rows(sql`select analytics.open_next_step()`)
   await writing.run(sql`analyze release_open`)
 }
 
