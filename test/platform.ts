@@ -9,6 +9,7 @@ import { startPlatform } from '@cse/gateway/platform'
 import { readSettings, SUBGRAPHS, type SubgraphName } from '@cse/gateway/settings'
 import { createSubgraphServer } from '@cse/gateway/subgraph-server'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { viewerKeyOf } from '@cse/gateway/viewer-header'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { pino } from 'pino'
 import { inject } from 'vitest'
@@ -33,7 +34,7 @@ export interface TestPlatform extends AsyncDisposable {
   readonly anonymous: Client
   /** Addresses of the subgraphs that are servers of their own. */
   readonly subgraphUrls: ReadonlyMap<SubgraphName, string>
-  /** With it the gateway signs for whom it asks a subgraph. */
+  /** From it follow the keys with which the gateway signs for whom it asks each subgraph (`viewerKeyOf`). */
   readonly viewerKey: KeyObject
 }
 
@@ -82,7 +83,7 @@ async function start(
       name,
       subgraph: builds[name] ?? (await subgraphPackages[name].subgraph()),
       houseOf: () => house,
-      key: viewerKey,
+      key: viewerKeyOf(viewerKey, name),
       checks: {},
       metrics: createMetrics(),
       logger: pino({ level: 'silent' }),

@@ -19,6 +19,15 @@ export async function closePrivileges(sql: Sql): Promise<void> {
       execute format('revoke temporary, create on database %I from public, ${ROLES}', current_database());
       revoke create on schema public from public, ${ROLES};
       alter default privileges revoke execute on functions from public;
+      -- Large objects belong to who makes them, who may let others in: past all schemas. Only a superuser can close them.
+      if (select rolsuper from pg_roles where rolname = current_user) then
+        for helper in
+          select oid::regprocedure as signature from pg_proc
+          where pronamespace = 'pg_catalog'::regnamespace and proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_put', 'lowrite', 'lo_open')
+        loop
+          execute format('revoke execute on function %s from public', helper.signature);
+        end loop;
+      end if;
       for helper in
         select schema.nspname as schema, function.oid::regprocedure as signature,
           not prosecdef and prorettype not in ('trigger'::regtype, 'event_trigger'::regtype) as is_harmless

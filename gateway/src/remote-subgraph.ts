@@ -32,13 +32,17 @@ const LARGEST_BYTES = 32 * 1024 * 1024
 const READY_MILLISECONDS = 2_000
 const BUSY = 503
 
-/** Asks a subgraph over HTTP at `url` (`http://127.0.0.1:4001/graphql`); the viewer travels in a header signed with `key`. */
+/**
+ * Asks a subgraph over HTTP at `url` (`http://127.0.0.1:4001/graphql`); the viewer travels in a header that is good for one request, signed
+ * with the key of this subgraph.
+ */
 export function remoteSubgraph(
+  name: string,
   url: string,
   key: KeyObject,
   { longest = LONGEST_MILLISECONDS, largest = LARGEST_BYTES, onState = () => {} }: RemoteOptions = {},
 ): RemoteSubgraph {
-  const { origin, pathname } = new URL(url)
+  const { origin, pathname: path } = new URL(url)
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     headersTimeout: longest,
@@ -51,14 +55,15 @@ export function remoteSubgraph(
     async ask(query, variables, { request }) {
       const body = JSON.stringify({ query, variables })
       const asking = { ...request.signedIn(), operationName: request.operationName }
-      const headers = {
-        'content-type': 'application/json',
-        [VIEWER_HEADER]: await signViewer(asking, body, key),
-        ...traceHeaders(),
-      }
       const { cancelled } = request
       return patiently(
         async () => {
+          const headers = {
+            'content-type': 'application/json',
+            // signed for each try: the one before may have arrived
+            [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, path, body }, key),
+            ...traceHeaders(),
+          }
           const answer = answerIn(await sent(body, headers, cancelled), variables)
           if (!answer) throw unreachable('answer', 'sends what is no answer')
           return answer satisfies ExecutionResult
@@ -74,7 +79,7 @@ export function remoteSubgraph(
     const signal = AbortSignal.any([cancelled, AbortSignal.timeout(longest)])
     try {
       const { statusCode, body: answer } = await pool.request({
-        path: pathname,
+        path,
         method: 'POST',
         headers,
         body,

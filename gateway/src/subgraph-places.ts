@@ -5,6 +5,7 @@ import type { RemoteSubgraph } from './remote-subgraph.ts'
 import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
 import type { BreakerState } from './subgraph-breaker.ts'
 import { subgraphPackages } from './subgraphs.ts'
+import { viewerKeyOf } from './viewer-header.ts'
 
 /** Where each of the five subgraphs is. */
 export interface Places {
@@ -32,7 +33,9 @@ export async function placeSubgraphs(
       return
     }
     const { remoteSubgraph } = await import('./remote-subgraph.ts')
-    const subgraph = remoteSubgraph(url, key, { onState: (state) => onBreaker(name, state) })
+    const subgraph = remoteSubgraph(name, url, viewerKeyOf(key, name), {
+      onState: (state) => onBreaker(name, state),
+    })
     stack.defer(() => subgraph.close())
     remote.set(name, subgraph)
   }

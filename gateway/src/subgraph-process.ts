@@ -14,6 +14,7 @@ import { portOf } from './subgraph-address.ts'
 import { createSubgraphServer } from './subgraph-server.ts'
 import { subgraphPackages } from './subgraphs.ts'
 import { startTracing } from './telemetry/tracing.ts'
+import { viewerKeyOf } from './viewer-header.ts'
 
 /** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
 async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
@@ -35,7 +36,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     name,
     subgraph: await subgraphPackages[name].subgraph(),
     houseOf: () => house,
-    key: createSecretKey(keys.viewer),
+    key: viewerKeyOf(createSecretKey(keys.viewer), name),
     checks: { database: databaseCheck(house, name) },
     metrics: createMetrics(),
     logger: pino({ level: logLevel, base: { subgraph: name } }),

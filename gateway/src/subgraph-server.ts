@@ -15,14 +15,14 @@ import type { SubgraphName } from './settings.ts'
 import { createExecutor } from './subgraph-executor.ts'
 import { tracedRequest } from './telemetry/spans.ts'
 import { logUnforeseen } from './unforeseen.ts'
-import { type Asking, VIEWER_HEADER, verifyViewer } from './viewer-header.ts'
+import { type Asking, VIEWER_HEADER, viewerVerifier } from './viewer-header.ts'
 
 /** What a subgraph needs to answer over HTTP. */
 export interface SubgraphServerOptions {
   readonly name: SubgraphName
   readonly subgraph: Subgraph<SchemaSession>
   readonly houseOf: HouseOf
-  /** The key with which the gateway signs who asks. */
+  /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
   readonly key: KeyObject
   readonly checks: Checks
   readonly metrics: Metrics
@@ -53,12 +53,14 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
 
 function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptions) {
   const execute = createExecutor(subgraph.schema)
+  const verify = viewerVerifier(key)
 
   return async (http: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { headers, body } = http
+    const { headers, body, url: path } = http
     const text = typeof body === 'string' ? body : ''
     const header = headers[VIEWER_HEADER]
-    const asking = await verifyViewer(typeof header === 'string' ? header : undefined, text, key)
+    const call = { subgraph: name, path, body: text }
+    const asking = await verify(typeof header === 'string' ? header : undefined, call)
     const { query, variables } = operation.parse(JSON.parse(text))
     const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName

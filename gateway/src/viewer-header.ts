@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { createHash, createSecretKey, hkdfSync, type KeyObject, randomUUID } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
@@ -14,55 +14,91 @@ export interface Asking {
   readonly operationName: string | null
 }
 
-/** The header is missing, not signed by the gateway, expired, or was signed for another body. */
+/** The one request to a subgraph that a header is good for. */
+export interface SubgraphCall {
+  /** Name of the subgraph. */
+  readonly subgraph: string
+  /** Path of the request, with what follows it; `/graphql` unless told. */
+  readonly path?: string
+  readonly body: string
+}
+
+/** The header is missing, not signed by the gateway, expired, was used before, or was signed for another request. */
 export class ViewerHeaderRefused extends Error {
   override readonly name = 'ViewerHeaderRefused'
 }
 
 const ALGORITHM = 'HS256'
-const AUDIENCE = 'urn:cse:subgraph'
 const LIFETIME_SECONDS = 30
 
-/** The signed header for a body: a compact JWT, good for 30 seconds and for this body alone. */
+/**
+ * The key with which the gateway signs for one subgraph, derived from its own (HKDF, RFC 5869). A subgraph is given this one alone: what it can
+ * verify it could also sign, and so it can for itself, but for no other.
+ */
+export function viewerKeyOf(gatewayKey: KeyObject, subgraph: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', gatewayKey, '', `cse viewer for ${subgraph}`, 32)))
+}
+
+/** The signed header for a call: a compact JWT, good once, for 30 seconds and for this call alone. `key` is that of the subgraph. */
 export async function signViewer(
   asking: Asking,
-  body: string,
+  { subgraph, path = '/graphql', body }: SubgraphCall,
   key: KeyObject,
   at: Date = new Date(),
 ): Promise<string> {
   const { viewer, now, requestId, operationName } = asking
   const issued = Math.floor(at.getTime() / 1000)
-  return new SignJWT({ viewer, now: now.toISOString(), requestId, operationName, body: digest(body) })
+  return new SignJWT({ viewer, now: now.toISOString(), requestId, operationName, path, body: digest(body) })
     .setProtectedHeader({ alg: ALGORITHM })
-    .setAudience(AUDIENCE)
+    .setAudience(audienceOf(subgraph))
+    .setJti(randomUUID())
     .setIssuedAt(issued)
     .setExpirationTime(issued + LIFETIME_SECONDS)
     .sign(key)
 }
 
-/** Who asks, by a header that came with this body. @throws ViewerHeaderRefused */
-export async function verifyViewer(
-  header: string | undefined,
-  body: string,
-  key: KeyObject,
-  at: Date = new Date(),
-): Promise<Asking> {
-  if (!header) throw new ViewerHeaderRefused('The viewer header is missing')
-  const claims = await jwtVerify(header, key, {
-    algorithms: [ALGORITHM],
-    audience: AUDIENCE,
-    requiredClaims: ['exp'],
-    currentDate: at,
-  }).then(
-    ({ payload }) => asked.safeParse(payload),
-    () => ({ success: false as const, data: undefined }),
-  )
-  if (!claims.success || claims.data.body !== digest(body)) {
-    throw new ViewerHeaderRefused('The viewer header is not valid for this request')
+/** Who asks, by the header that came with a call, once for each header. @throws ViewerHeaderRefused */
+export type VerifyViewer = (header: string | undefined, call: Required<SubgraphCall>) => Promise<Asking>
+
+/**
+ * What a subgraph verifies headers with. It remembers those it has seen until they expire, in the memory of its process: of several processes of
+ * one subgraph each takes a header once.
+ */
+export function viewerVerifier(key: KeyObject, clock: () => Date = () => new Date()): VerifyViewer {
+  const used = new Map<string, number>()
+
+  return async (header, { subgraph, path, body }) => {
+    if (!header) throw new ViewerHeaderRefused('The viewer header is missing')
+    const at = clock()
+    const claims = await jwtVerify(header, key, {
+      algorithms: [ALGORITHM],
+      audience: audienceOf(subgraph),
+      requiredClaims: ['exp', 'jti'],
+      currentDate: at,
+    }).then(
+      ({ payload }) => asked.safeParse(payload),
+      () => ({ success: false as const, data: undefined }),
+    )
+    if (!claims.success || claims.data.body !== digest(body) || claims.data.path !== path)
+      throw new ViewerHeaderRefused('The viewer header is not valid for this request')
+    if (!firstUse(claims.data.jti, claims.data.exp, at.getTime() / 1000))
+      throw new ViewerHeaderRefused('The viewer header was used before')
+    const { viewer, now, requestId, operationName } = claims.data
+    return { viewer, now: new Date(now), requestId, operationName }
   }
-  const { viewer, now, requestId, operationName } = claims.data
-  return { viewer, now: new Date(now), requestId, operationName }
+
+  function firstUse(id: string, expires: number, now: number): boolean {
+    for (const [old, end] of used) {
+      if (end > now) break
+      used.delete(old)
+    }
+    if (used.has(id)) return false
+    used.set(id, expires)
+    return true
+  }
 }
+
+const audienceOf = (subgraph: string): string => `urn:cse:subgraph:${subgraph}`
 
 function digest(body: string): string {
   return createHash('sha256').update(body).digest('base64url')
@@ -74,5 +110,8 @@ const asked = z.object({
   now: z.iso.datetime(),
   requestId: z.string(),
   operationName: z.string().nullable(),
+  path: z.string(),
   body: z.string(),
+  jti: z.string(),
+  exp: z.number(),
 })

@@ -35,7 +35,7 @@ async function subgraphThat(behave: Behaviour, options: RemoteOptions = {}) {
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  const remote = remoteSubgraph(`http://127.0.0.1:${port}/graphql`, key, options)
+  const remote = remoteSubgraph('cases', `http://127.0.0.1:${port}/graphql`, key, options)
   opened.push(() => remote.close())
   return {
     asked,

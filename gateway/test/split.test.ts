@@ -3,20 +3,21 @@ import { openHouse } from '@cse/db/src/house'
 import { createMetrics } from '@cse/gateway/metrics'
 import { remoteSubgraph } from '@cse/gateway/remote-subgraph'
 import { createSubgraphServer } from '@cse/gateway/subgraph-server'
-import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
+import { signViewer, VIEWER_HEADER, viewerKeyOf, viewerVerifier } from '@cse/gateway/viewer-header'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casesSubgraph } from './two-subgraphs/cases.ts'
 import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
-const key = createSecretKey(Buffer.alloc(32, 1))
+const gatewayKey = createSecretKey(Buffer.alloc(32, 1))
+const ofCases = viewerKeyOf(gatewayKey, 'cases')
 const logger = pino({ level: 'silent' })
 const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const server = createSubgraphServer({
   name: 'cases',
   subgraph: casesSubgraph,
   houseOf: () => house,
-  key,
+  key: ofCases,
   checks: {},
   metrics: createMetrics(),
   logger,
@@ -26,7 +27,7 @@ let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
 let url = ''
 beforeAll(async () => {
   url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
-  remote = remoteSubgraph(url, key)
+  remote = remoteSubgraph('cases', url, ofCases)
   gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.ask]]) })
 })
 afterAll(async () => {
@@ -53,13 +54,13 @@ describe('a subgraph in another process', () => {
 
   test('says whether it is ready', async () => {
     expect(await remote.ready()).toBe(true)
-    const nowhere = remoteSubgraph('http://127.0.0.1:9/graphql', key)
+    const nowhere = remoteSubgraph('cases', 'http://127.0.0.1:9/graphql', ofCases)
     expect(await nowhere.ready()).toBe(false)
     await nowhere.close()
   })
 
   test('that is down costs its fields and no others', async () => {
-    const nowhere = remoteSubgraph('http://127.0.0.1:9/graphql', key)
+    const nowhere = remoteSubgraph('cases', 'http://127.0.0.1:9/graphql', ofCases)
     const alone = await startTwoSubgraphs({ remote: new Map([['cases', nowhere.ask]]) })
     try {
       const { body } = await alone.ask('worker', {
@@ -92,18 +93,19 @@ function withoutIds(body: unknown): unknown {
 describe('the viewer header', () => {
   const { worker } = viewers
   const body = JSON.stringify({ query: '{ told(text: "x") }' })
-  const send = (header: string | undefined, sent = body) =>
-    fetch(url, {
+  const send = (header: string | undefined, sent = body, path = '') =>
+    fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(header && { [VIEWER_HEADER]: header }) },
       body: sent,
     })
-  const sign = async (signed = body, with_ = key, at = new Date()) => {
+  const call = { subgraph: 'cases', path: '/graphql', body }
+  const sign = async (signed: Partial<typeof call> = {}, key = ofCases, at = new Date()) => {
     if (!worker) throw new Error('no viewer')
     return signViewer(
       { viewer: worker, now: new Date(), requestId: crypto.randomUUID(), operationName: null },
-      signed,
-      with_,
+      { ...call, ...signed },
+      key,
       at,
     )
   }
@@ -116,15 +118,45 @@ describe('the viewer header', () => {
   test.each([
     ['is missing', async () => undefined],
     ['is no token', async () => 'nonsense'],
-    ['was signed with another key', () => sign(body, createSecretKey(Buffer.alloc(32, 2)))],
-    ['was signed for another body', () => sign('{"query":"{ cases { id } }"}')],
-    ['has expired', () => sign(body, key, new Date(Date.now() - 31_000))],
+    ['was signed with another key', () => sign({}, createSecretKey(Buffer.alloc(32, 2)))],
+    ['was signed with the key from which those of the subgraphs follow', () => sign({}, gatewayKey)],
+    ['was signed by another subgraph', () => sign({}, viewerKeyOf(gatewayKey, 'finance'))],
+    ['was signed for another body', () => sign({ body: '{"query":"{ cases { id } }"}' })],
+    ['was signed for another subgraph', () => sign({ subgraph: 'persons' })],
+    ['was signed for another path', () => sign({ path: '/documents' })],
+    ['has expired', () => sign({}, ofCases, new Date(Date.now() - 31_000))],
   ])('is refused when it %s', async (_, header) => {
     const answer = await send(await header())
     expect(answer.status).toBe(401)
     expect(await answer.json()).toEqual({
       errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
     })
+  })
+
+  test('is good once, even at the same moment', async () => {
+    const header = await sign()
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await send(header)).status))
+    expect(statuses.sort()).toEqual([200, 401, 401])
+    expect((await send(header)).status).toBe(401)
+    expect((await send(await sign())).status).toBe(200)
+  })
+
+  test('that was refused for another request is still good for its own', async () => {
+    const header = await sign()
+    expect((await send(header, body, '?extended=1')).status).toBe(401)
+    expect((await send(header, '{"query":"{ cases { id } }"}')).status).toBe(401)
+    expect((await send(header)).status).toBe(200)
+  })
+
+  test('is remembered until it expires, and is then refused for its age', async () => {
+    let at = new Date('2026-11-30T10:00:00Z')
+    const verify = viewerVerifier(ofCases, () => at)
+    const header = await sign({}, ofCases, at)
+    await verify(header, call)
+    for (const second of [1, 15, 29, 30, 31, 90]) {
+      at = new Date(Date.parse('2026-11-30T10:00:00Z') + second * 1_000)
+      await expect(verify(header, call)).rejects.toThrow(second < 30 ? /used before/ : /not valid/)
+    }
   })
 
   test('is refused when it claims to need no signature', async () => {

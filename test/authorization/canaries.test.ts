@@ -144,7 +144,7 @@ test('a subgraph answers nobody who is not named in a header signed for this ver
   const ids = await foreignIds(world.admin)
   for (const [name, url] of apart.subgraphUrls) {
     const question = await entitiesOf(name, url, ids)
-    const headers = await badHeaders(seerOf('social-worker@bari'), question.body, apart.viewerKey)
+    const headers = await badHeaders(seerOf('social-worker@bari'), question, apart.viewerKey)
     for (const [which, header] of Object.entries(headers)) {
       const { status, text } = await ask(question, header)
       expect(status, `${name}, ${which}`).toBe(401)
@@ -160,10 +160,7 @@ test.each(names)('%s meets no canary out of scope in the entities of a subgraph'
   const watch = watchOf(seerOf(name))
   for (const [subgraph, url] of apart.subgraphUrls) {
     const question = await entitiesOf(subgraph, url, ids)
-    const { status, text } = await ask(
-      question,
-      await headerFor(seerOf(name), question.body, apart.viewerKey),
-    )
+    const { status, text } = await ask(question, await headerFor(seerOf(name), question, apart.viewerKey))
     expect(status).toBe(200)
     expect(text).not.toContain('INTERNAL')
     watch.note(question.body, {}, text)

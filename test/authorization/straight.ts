@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 import type { SubgraphName } from '@cse/gateway/settings'
 import { subgraphPackages } from '@cse/gateway/subgraphs'
-import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
+import { type SubgraphCall, signViewer, VIEWER_HEADER, viewerKeyOf } from '@cse/gateway/viewer-header'
 import { typeOfId } from '@cse/schema/ids'
 import { isUnionType } from 'graphql'
 import { ownLeaves } from './corpus.ts'
@@ -10,6 +10,7 @@ import { viewerOf } from './visible-rows.ts'
 
 /** A question put straight to a subgraph, past the gateway: what it knows of these ids. */
 export interface StraightQuestion {
+  readonly subgraph: SubgraphName
   readonly url: string
   readonly body: string
 }
@@ -34,7 +35,7 @@ export async function entitiesOf(
     .map((id) => ({ __typename: typeOfId(id), id }))
     .filter(({ __typename }) => __typename !== undefined && known.has(__typename))
   const query = `query Straight($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fragments.join(' ')} } }`
-  return { url, body: JSON.stringify({ query, variables: { representations } }) }
+  return { subgraph: name, url, body: JSON.stringify({ query, variables: { representations } }) }
 }
 
 /** Sends it with a header, or without. */
@@ -51,30 +52,56 @@ export async function ask(
 }
 
 /** The header with which the gateway would speak for somebody. */
-export function headerFor(seer: Seer, body: string, key: KeyObject, at = new Date()): Promise<string> {
-  const viewer = viewerOf(seer)
-  return signViewer({ viewer, now: at, requestId: randomUUID(), operationName: 'Straight' }, body, key, at)
+export function headerFor(
+  seer: Seer,
+  call: SubgraphCall,
+  gatewayKey: KeyObject,
+  at = new Date(),
+): Promise<string> {
+  const asking = { viewer: viewerOf(seer), now: at, requestId: randomUUID(), operationName: 'Straight' }
+  return signViewer(asking, call, viewerKeyOf(gatewayKey, call.subgraph), at)
 }
 
-/** Headers that must not open anything: signed by somebody else, too old, for another question, or no header at all. */
+/** Headers that must not open anything: signed by somebody else, too old, for another question or subgraph, or no header at all. */
 export async function badHeaders(
   seer: Seer,
-  body: string,
+  call: StraightQuestion,
   key: KeyObject,
 ): Promise<Record<string, string | undefined>> {
-  const [head = '', claims = '', signature = ''] = (await headerFor(seer, body, key)).split('.')
+  const { subgraph, body } = call
+  const other = subgraph === 'cases' ? 'persons' : 'cases'
+  const [head = '', claims = '', signature = ''] = (await headerFor(seer, call, key)).split('.')
   const unsigned = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url')
   return {
     'no header': undefined,
     'an empty header': '',
     'a header signed with another key': await headerFor(
       seer,
-      body,
+      call,
       createSecretKey(Buffer.alloc(32, 'other')),
     ),
-    'a header of a minute ago': await headerFor(seer, body, key, new Date(Date.now() - 60_000)),
-    'a header for another body': await headerFor(seer, `${body} `, key),
+    'a header of a minute ago': await headerFor(seer, call, key, new Date(Date.now() - 60_000)),
+    'a header for another body': await headerFor(seer, { subgraph, body: `${body} ` }, key),
+    'a header for another subgraph': await headerFor(seer, { subgraph: other, body }, key),
+    'a header for another path': await headerFor(seer, { subgraph, path: '/graphql?', body }, key),
+    'a header that another subgraph signed': await signedByAnother(seer, call, other, key),
     'a header without a signature': `${unsigned}.${claims}.`,
     'a header whose claims were changed': `${head}.${claims.slice(0, -2)}AA.${signature}`,
   }
+}
+
+/** A subgraph that was taken over signs with what it has, in the name of the gateway. */
+function signedByAnother(
+  seer: Seer,
+  call: SubgraphCall,
+  other: string,
+  gatewayKey: KeyObject,
+): Promise<string> {
+  const asking = {
+    viewer: viewerOf(seer),
+    now: new Date(),
+    requestId: randomUUID(),
+    operationName: 'Straight',
+  }
+  return signViewer(asking, call, viewerKeyOf(gatewayKey, other))
 }

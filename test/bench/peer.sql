@@ -48,4 +48,5 @@ do $$ begin
 end $$;
 grant usage on schema peer, registry to peer_viewer;
 grant select on all tables in schema peer to peer_viewer;
+grant execute on function registry.viewer_keys() to peer_viewer;
 analyze peer.person, peer."case", peer.project, peer.planned_intervention, peer.plan_intervention;

@@ -8,7 +8,7 @@ import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
 import { remoteSubgraph } from '@cse/gateway/remote-subgraph'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/request'
 import { createExecutor } from '@cse/gateway/subgraph-executor'
-import { signViewer, VIEWER_HEADER } from '@cse/gateway/viewer-header'
+import { signViewer, VIEWER_HEADER, viewerKeyOf } from '@cse/gateway/viewer-header'
 import type { Viewer } from '@cse/schema/viewer'
 import { z } from 'zod'
 import type { Answer } from '../client.ts'
@@ -67,7 +67,7 @@ export async function startHiveGateway(
         const asking = { ...request.signedIn(), operationName: request.operationName }
         const headers = {
           'content-type': 'application/json',
-          [VIEWER_HEADER]: await signViewer(asking, body, key),
+          [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, body }, viewerKeyOf(key, name)),
         }
         return fetch(address, { method: 'POST', body, headers })
       })
@@ -111,7 +111,9 @@ export async function startHiveGateway(
 function servedNode(urls: ReadonlyMap<string, string>, key: KeyObject) {
   const subgraph = createNodeSubgraph(owners)
   const execute = createExecutor(subgraph.schema)
-  const remote = [...urls].map(([name, url]) => [name, remoteSubgraph(url, key)] as const)
+  const remote = [...urls].map(
+    ([name, url]) => [name, remoteSubgraph(name, url, viewerKeyOf(key, name))] as const,
+  )
   const asked: ReadonlyMap<string, Ask> = new Map(remote.map(([name, { ask }]) => [name, ask]))
   return {
     async answer(body: string, request: GraphRequest) {

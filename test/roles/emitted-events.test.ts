@@ -1,5 +1,5 @@
-import { openHouse } from '@cse/db/src/house'
 import { EMITTED_TOPICS, OWNER_TOPICS } from '@cse/db/src/event-topics'
+import { openHouse } from '@cse/db/src/house'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/roles'
 import { roleOf, SCHEMAS } from '@cse/db/src/schemas'
 import { openAdmin } from '@cse/db/src/server'
@@ -26,7 +26,9 @@ test('the database says who emits what as the code does', async () => {
   const admin = await openAdmin(inject('database').adminUrl)
   const rows = await admin`select role || ' ' || topic as "line" from registry.event_emitter`
   await admin.end()
-  const said = SCHEMAS.flatMap((schema) => EMITTED_TOPICS[schema].map((topic) => `${roleOf(schema)} ${topic}`))
+  const said = SCHEMAS.flatMap((schema) =>
+    EMITTED_TOPICS[schema].map((topic) => `${roleOf(schema)} ${topic}`),
+  )
   expect(rows.map(({ line }) => line).sort()).toEqual(said.sort())
 })
 

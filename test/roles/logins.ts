@@ -11,6 +11,8 @@ export const ALL_ROLES: readonly Role[] = [...SUBGRAPH_ROLES, HOUSE_ROLE, OUTBOX
 export interface Login extends AsyncDisposable {
   /** Runs a statement as the role, and undoes it. @throws what the database says */
   readonly run: (text: string, values?: readonly unknown[]) => Promise<readonly object[]>
+  /** Runs a statement that is expected to be refused outside of a transaction, as who logged in. */
+  readonly runAlone: (text: string) => Promise<unknown>
 }
 
 /** Logs in as the role itself, as a subgraph in a process of its own does. */
@@ -27,6 +29,7 @@ function loginAt(url: string, role?: Role): Login {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   return {
     run: (text, values = []) => undone(sql, text, values, role),
+    runAlone: (text) => sql.unsafe(text),
     [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }),
   }
 }

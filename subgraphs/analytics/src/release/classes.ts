@@ -1,8 +1,8 @@
 import type { Writing } from '@cse/db/src/schema-session'
 import { sql } from '@cse/db/src/sql'
 import type { Coding } from './coding.ts'
-import { makeTable } from './tables.ts'
 import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from './steps.ts'
+import { makeTable } from './tables.ts'
 import { type Column, columns } from './traits.ts'
 
 /**

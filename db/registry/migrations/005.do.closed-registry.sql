@@ -10,3 +10,13 @@ alter table registry.demo_citizen enable row level security;
 alter table registry.demo_citizen force row level security;
 create policy read_by_persons on registry.demo_citizen for select to cse_persons using (true);
 grant select on registry.demo_citizen to cse_persons;
+
+-- It runs as its owner, so it says where its names are looked for.
+do $$
+declare
+  asked regprocedure;
+begin
+  for asked in select oid from pg_proc where pronamespace = 'registry'::regnamespace and proname = 'emergencies_of' loop
+    execute format('alter function %s set search_path = registry, pg_temp', asked);
+  end loop;
+end $$;
