@@ -18,8 +18,11 @@ const steps: { name: string; command: string[] }[] = [
     ],
   },
   { name: 'dead code', command: ['knip'] },
-  { name: 'schema, access matrix, breaking changes', command: ['node', 'gateway/src/compose.ts', '--check'] },
-  { name: 'registered operations', command: ['node', 'gateway/src/operations/build.ts', '--check'] },
+  {
+    name: 'schema, access matrix, breaking changes',
+    command: ['node', 'gateway/src/cli/compose.ts', '--check'],
+  },
+  { name: 'registered operations', command: ['node', 'gateway/src/cli/operations.ts', '--check'] },
   { name: 'typed client', command: ['node', 'schema/client/generate.ts', '--check'] },
 ]
 

@@ -1,4 +1,4 @@
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 
 /** Makes a database out of another one to which nobody is connected. */
 export async function copyDatabase(adminUrl: string, from: string, to: string): Promise<void> {

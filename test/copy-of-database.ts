@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { inject } from 'vitest'
 import { copyDatabase } from './copy-database.ts'
 

@@ -1,4 +1,4 @@
-import { EXAMPLES } from '@cse/gateway/explorer/examples'
+import { EXAMPLES } from '@cse/gateway/demo/explorer/examples'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openRecorder, type Recorder } from './recording/recorder.ts'
 

@@ -1,7 +1,7 @@
 import { readTerritory } from '@cse/db/reference/territory'
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/claims'
-import { personasOf } from '@cse/gateway/identity-provider/personas'
+import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/config/claims'
+import { personasOf } from '@cse/gateway/demo/identity-provider/personas'
 
 /** What the tokens of the demo's personas claim; who the citizen is, the population knows. @throws when there is no such persona */
 export async function claimsOfPersonas(

@@ -1,4 +1,4 @@
-import { type FactOf, type FactTopic, factTopics } from '@cse/db/src/facts'
+import { type FactOf, type FactTopic, factTopics } from '@cse/db/src/outbox/facts'
 import type { Sql } from 'postgres'
 
 const topics = Object.keys(factTopics) as FactTopic[]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../', import.meta.url))
 
 // Each file runs in a process of its own, and most of them load the same libraries.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'cse-compile-cache')

@@ -1,4 +1,4 @@
-import { date, integer, numeric, smallint, text, timestamp } from '../src/columns.ts'
+import { date, integer, numeric, smallint, text, timestamp } from '../src/query/columns.ts'
 import { analytics } from './tables.ts'
 
 /** A year of an official statistic, as it was loaded (`migrations/005.do.context.sql`). */

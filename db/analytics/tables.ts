@@ -1,4 +1,4 @@
-import { pgSchema, text, timestamp } from '../src/columns.ts'
+import { pgSchema, text, timestamp } from '../src/query/columns.ts'
 
 /** The warehouse of anonymised facts (`migrations/001.do.analytics.sql`, `003.do.warehouse.sql`). */
 export const analytics = pgSchema('analytics')

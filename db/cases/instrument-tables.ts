@@ -1,4 +1,4 @@
-import { boolean, date, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { boolean, date, numeric, smallint, text, timestamp, uuid } from '../src/query/columns.ts'
 import { cases, readers } from './schema.ts'
 import { answerKinds, assessmentKinds, scoreRules } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import { date, integer, numeric, smallint, text, uuid } from '../src/columns.ts'
+import { date, integer, numeric, smallint, text, uuid } from '../src/query/columns.ts'
 import { cases, cents, instant, readers } from './schema.ts'
 import {
   deliveryStatuses,

@@ -1,4 +1,4 @@
-import { boolean, bytea, integer, text, uuid } from '../src/columns.ts'
+import { boolean, bytea, integer, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import { diaryEntryKinds } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import { bigint, pgSchema, text, timestamp } from '../src/columns.ts'
+import { bigint, pgSchema, text, timestamp } from '../src/query/columns.ts'
 
 /** The care pathway as the database keeps it (`migrations/001.do.cases.sql`, where the reasons are). */
 export const cases = pgSchema('cases')

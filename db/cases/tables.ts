@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, numeric, smallint, text, uuid } from '../src/columns.ts'
+import { boolean, date, integer, jsonb, numeric, smallint, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import {
   accessChannels,

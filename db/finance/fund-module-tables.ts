@@ -1,4 +1,4 @@
-import { bytea, smallint, text, timestamp } from '../src/columns.ts'
+import { bytea, smallint, text, timestamp } from '../src/query/columns.ts'
 import { finance } from './schema.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })

@@ -1,4 +1,4 @@
-import { bigint, boolean, date, text, uuid } from '../src/columns.ts'
+import { bigint, boolean, date, text, uuid } from '../src/query/columns.ts'
 import { cents, finance } from './schema.ts'
 
 /** Why nothing is reserved for a case (motivo del diniego). */

@@ -1,4 +1,4 @@
-import { bytea, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import { bytea, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/query/columns.ts'
 import { cents, finance } from './schema.ts'
 import { actKinds } from './tables.ts'
 

@@ -1,4 +1,14 @@
-import { bigint, boolean, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/columns.ts'
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  numeric,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from '../src/query/columns.ts'
 import { cents, finance } from './schema.ts'
 
 /** What a ledger movement may be; `finance.moves` says which figure it moves. */

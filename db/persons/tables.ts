@@ -10,8 +10,8 @@ import {
   text,
   timestamp,
   uuid,
-} from '../src/columns.ts'
-import { sql } from '../src/sql.ts'
+} from '../src/query/columns.ts'
+import { sql } from '../src/query/sql.ts'
 
 /** The tables of the subgraph persons (`migrations/001.do.persons.sql`): people, their households and what certified sources say of them. */
 export const persons = pgSchema('persons')

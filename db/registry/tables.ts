@@ -1,4 +1,4 @@
-import { bigint, boolean, date, integer, pgSchema, text, timestamp, uuid } from '../src/columns.ts'
+import { bigint, boolean, date, integer, pgSchema, text, timestamp, uuid } from '../src/query/columns.ts'
 
 /** What every subgraph may read (`migrations/001.do.territory-and-access.sql`): the territory, custody of cases, the log of access. */
 export const registry = pgSchema('registry')

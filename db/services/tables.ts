@@ -1,5 +1,15 @@
-import { boolean, date, integer, numeric, pgSchema, smallint, text, timestamp, uuid } from '../src/columns.ts'
-import { sql } from '../src/sql.ts'
+import {
+  boolean,
+  date,
+  integer,
+  numeric,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from '../src/query/columns.ts'
+import { sql } from '../src/query/sql.ts'
 
 /** The tables of the subgraph services (`migrations/001.do.services.sql`, `003.do.booking.sql`): catalogue, offer, SIOSS, front offices and appointments. */
 export const services = pgSchema('services')

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Occasion } from '../src/access-entry.ts'
-import { DatabaseUnavailable } from '../src/failure.ts'
-import { query } from '../src/query.ts'
-import { eq, sql } from '../src/sql.ts'
+import type { Occasion } from '../src/audit/access-entry.ts'
+import { DatabaseUnavailable } from '../src/connection/failure.ts'
+import { query } from '../src/query/query.ts'
+import { eq, sql } from '../src/query/sql.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 

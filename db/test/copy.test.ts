@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyInto } from '../src/copy.ts'
+import { copyInto } from '../src/connection/copy.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 let scratch: Scratch

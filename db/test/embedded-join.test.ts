@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
-import { joinEmbedded, startEmbedded } from '../src/embedded.ts'
+import { joinEmbedded, startEmbedded } from '../src/server/embedded.ts'
 import { START } from './scratch.ts'
 
 test('a server that runs is joined and left running; where none runs one is started', {

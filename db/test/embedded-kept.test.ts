@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keepEmbedded } from '../src/embedded-kept.ts'
-import { postmasterOf } from '../src/postmaster.ts'
+import { postmasterOf } from '../src/server/postmaster.ts'
+import { keepEmbedded } from '../src/server/supervised-embedded.ts'
 import { START } from './scratch.ts'
 
 let directory: string

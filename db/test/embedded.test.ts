@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startEmbedded } from '../src/embedded.ts'
+import { startEmbedded } from '../src/server/embedded.ts'
 import { START } from './scratch.ts'
 
 let directory: string
@@ -26,7 +26,7 @@ async function ask(url: string, query: string): Promise<unknown[]> {
   }
 }
 
-const script = `import { startEmbedded } from ${JSON.stringify(join(import.meta.dirname, '../src/embedded.ts'))}
+const script = `import { startEmbedded } from ${JSON.stringify(join(import.meta.dirname, '../src/server/embedded.ts'))}
   process.on('SIGTERM', () => process.exit())
   const server = await startEmbedded({ directory: process.argv[1] })
   console.log(server.url)

@@ -1,5 +1,5 @@
 /** A process that hears an event and never ends with it: started with the login of the outbox, it says when it has heard. */
-import { startOutbox } from '../src/outbox.ts'
+import { startOutbox } from '../src/outbox/outbox.ts'
 
 const [, , url = ''] = process.argv
 await startOutbox({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listLoader, loader } from '../src/loader.ts'
-import { anyOf, type Given, prepared } from '../src/prepared.ts'
-import { query } from '../src/query.ts'
-import { eq, sql } from '../src/sql.ts'
+import { listLoader, loader } from '../src/query/loader.ts'
+import { anyOf, type Given, prepared } from '../src/query/prepared.ts'
+import { query } from '../src/query/query.ts'
+import { eq, sql } from '../src/query/sql.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type EmbeddedServer, startEmbedded } from '../src/embedded.ts'
-import { migrate } from '../src/migrate.ts'
-import { HOUSE_ROLE, rolePassword, roleUrl } from '../src/roles.ts'
-import { SCHEMAS } from '../src/schemas.ts'
+import { migrate } from '../src/migrate/migrate.ts'
+import { HOUSE_ROLE, rolePassword, roleUrl } from '../src/migrate/roles.ts'
+import { SCHEMAS } from '../src/migrate/schemas.ts'
+import { type EmbeddedServer, startEmbedded } from '../src/server/embedded.ts'
 import { START, writeMigrations } from './scratch.ts'
 
 const secret = 'a secret of the tests'
@@ -100,7 +100,7 @@ test(
     await writeMigrations(root, {
       'cases/001.do.first.sql': `${create} select pg_sleep(0.3); insert into cases.note values ('once')`,
     })
-    const script = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, '../src/migrate.ts'))}
+    const script = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, '../src/migrate/migrate.ts'))}
     await migrate(...${JSON.stringify([url, { secret, root }])})`
     const starts = [1, 2, 3].map(() =>
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { House } from '../src/house.ts'
-import { type Once, writeOnce } from '../src/once.ts'
-import type { Writing } from '../src/schema-session.ts'
-import { sql } from '../src/sql.ts'
+import { sql } from '../src/query/sql.ts'
+import type { House } from '../src/session/database.ts'
+import { type Once, writeOnce } from '../src/session/idempotency.ts'
+import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 const MIGRATIONS = {

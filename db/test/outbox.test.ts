@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { type Outbox, startOutbox } from '../src/outbox.ts'
-import type { Writing } from '../src/schema-session.ts'
-import { sql } from '../src/sql.ts'
+import { type Outbox, startOutbox } from '../src/outbox/outbox.ts'
+import { sql } from '../src/query/sql.ts'
+import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 let scratch: Scratch

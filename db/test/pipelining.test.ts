@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openHouse } from '../src/house.ts'
-import { roleUrl } from '../src/roles.ts'
-import { sql } from '../src/sql.ts'
+import { roleUrl } from '../src/migrate/roles.ts'
+import { sql } from '../src/query/sql.ts'
+import { openHouse } from '../src/session/database.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 /** What passes between the process and the server: `>` for a packet sent, `<` for one that came back. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { idAt } from '../population/ids.ts'
-import { cig, smartCig } from '../population/procurement-codes.ts'
-import { Random } from '../population/random.ts'
-import { provisionalTaxCode, vatNumber } from '../population/vat-number.ts'
-import { shareOut, shareWithin } from '../src/shares.ts'
+import { idAt } from '../seed/ids.ts'
+import { cig, smartCig } from '../seed/procurement-codes.ts'
+import { Random } from '../seed/random.ts'
+import { provisionalTaxCode, vatNumber } from '../seed/vat-number.ts'
+import { shareOut, shareWithin } from '../src/query/shares.ts'
 
 const SEED = 7
 const random = new Random(SEED, 'codes')

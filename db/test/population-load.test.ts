@@ -1,8 +1,8 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { Load } from '../population/load.ts'
-import { promptConnection } from '../population/prompt-connection.ts'
-import { integer, pgSchema } from '../src/columns.ts'
+import { Load } from '../seed/load.ts'
+import { promptConnection } from '../seed/prompt-connection.ts'
+import { integer, pgSchema } from '../src/query/columns.ts'
 
 const schema = pgSchema('load_test')
 const even = schema.table('even', { number: integer('number').notNull() })

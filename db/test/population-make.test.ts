@@ -1,10 +1,10 @@
 import { createHash, createSecretKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { dayOf } from '../population/calendar.ts'
-import { makePopulation } from '../population/make.ts'
-import { populatedTowns } from '../population/towns.ts'
-import type { World } from '../population/world.ts'
-import { getTableConfig, type PgTable } from '../src/columns.ts'
+import { dayOf } from '../seed/calendar.ts'
+import { makePopulation } from '../seed/make.ts'
+import { populatedTowns } from '../seed/towns.ts'
+import type { World } from '../seed/world.ts'
+import { getTableConfig, type PgTable } from '../src/query/columns.ts'
 
 const TODAY = '2026-11-16'
 const PERSONS = 600

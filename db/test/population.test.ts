@@ -1,12 +1,12 @@
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
-import { fillPopulation } from '../population/fill.ts'
-import { omocodia, taxCode } from '../population/tax-code.ts'
-import { populatedTowns } from '../population/towns.ts'
-import { verify } from '../population/verify.ts'
 import { readReference } from '../reference/csv.ts'
-import { openAdmin } from '../src/server.ts'
+import { fillPopulation } from '../seed/fill.ts'
+import { omocodia, taxCode } from '../seed/tax-code.ts'
+import { populatedTowns } from '../seed/towns.ts'
+import { verify } from '../seed/verify.ts'
+import { openAdmin } from '../src/server/server.ts'
 
 const { adminUrl, today } = inject('database')
 

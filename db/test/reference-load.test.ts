@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { bringUpToDate, loadReference } from '../reference/load.ts'
-import { openAdmin } from '../src/server.ts'
+import { openAdmin } from '../src/server/server.ts'
 
 let sql: Sql
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
-import { startEmbedded } from '../src/embedded.ts'
-import { type House, type HouseOptions, openHouse } from '../src/house.ts'
-import { migrate } from '../src/migrate.ts'
-import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/roles.ts'
-import { roleOf } from '../src/schemas.ts'
+import { migrate } from '../src/migrate/migrate.ts'
+import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
+import { roleOf } from '../src/migrate/schemas.ts'
+import { startEmbedded } from '../src/server/embedded.ts'
+import { type House, type HouseOptions, openHouse } from '../src/session/database.ts'
 
 /** How long a server may take to be made and started on a busy machine, in milliseconds. */
 export const START = 60_000

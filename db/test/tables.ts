@@ -1,4 +1,4 @@
-import { bigint, date, jsonb, pgSchema, text, timestamp, uuid } from '../src/columns.ts'
+import { bigint, date, jsonb, pgSchema, text, timestamp, uuid } from '../src/query/columns.ts'
 
 /** The scratch tables of the tests. */
 export const persons = pgSchema('persons').table('person', {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { omocodia, TaxCodeOffice, taxCode } from '../population/tax-code.ts'
+import { omocodia, TaxCodeOffice, taxCode } from '../seed/tax-code.ts'
 
 /** Given name, family name, sex, day, month, year, place; the code, and its first, seventh and last variant. */
 const KNOWN = [

@@ -43,7 +43,7 @@ function unpackBundled(): void {
   const draft = mkdtempSync(`${BUNDLED}.`)
   const program = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())"
   execFileSync(process.execPath, ['--eval', program], {
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    cwd: fileURLToPath(new URL('./', import.meta.url)),
     env: { TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
   })
   try {

@@ -1,6 +1,6 @@
-import { breakingChanges, brokenOperations } from '@cse/gateway/api-changes'
-import { compose } from '@cse/gateway/composition'
-import type { RegisteredOperation } from '@cse/gateway/operations/registry'
+import { compose } from '@cse/gateway/composition/composition'
+import { breakingChanges, brokenOperations } from '@cse/gateway/persisted-documents/api-changes'
+import type { RegisteredOperation } from '@cse/gateway/persisted-documents/registry'
 import { expect, test } from 'vitest'
 
 const part = (name: string, fields: string) => ({

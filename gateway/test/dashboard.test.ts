@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createMetrics } from '@cse/gateway/metrics'
+import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 

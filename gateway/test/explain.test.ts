@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { explainerOf } from '@cse/gateway/explorer/explain'
-import { addExplainRoute, EXPLAIN_PATH } from '@cse/gateway/explorer/explain-route'
+import { explainerOf } from '@cse/gateway/demo/explorer/explain'
+import { addExplainRoute, EXPLAIN_PATH } from '@cse/gateway/demo/explorer/explain-route'
 import Fastify from 'fastify'
 import { buildSchema } from 'graphql'
 import { afterAll, expect, test } from 'vitest'

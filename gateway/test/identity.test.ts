@@ -1,6 +1,6 @@
-import { CLAIM_NAMES } from '@cse/gateway/claims'
-import { createIdentity } from '@cse/gateway/identity'
-import { IssuerUnavailable, Unauthenticated } from '@cse/gateway/unauthenticated'
+import { createIdentity } from '@cse/gateway/authentication/identity'
+import { IssuerUnavailable, Unauthenticated } from '@cse/gateway/authentication/unauthenticated'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Claims, startTokenIssuer, type TokenIssuer } from './token-issuer.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
-import { createTurns } from '@cse/gateway/limits/in-turn'
-import { GraphRequest } from '@cse/gateway/request'
+import { createTurns } from '@cse/gateway/demand-control/parse-queue'
+import { GraphRequest } from '@cse/gateway/subgraphs/request'
 import { expect, test } from 'vitest'
 
 const request = () =>

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtManifests } from '@cse/gateway/operations/build'
-import { readManifest } from '@cse/gateway/operations/manifest'
+import { builtManifests } from '@cse/gateway/cli/operations'
+import { readManifest } from '@cse/gateway/persisted-documents/manifest'
 import { buildSchema } from 'graphql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 

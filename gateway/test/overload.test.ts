@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ask } from '@cse/gateway/ask'
-import { createTurnstile, Overloaded } from '@cse/gateway/limits/overload'
+import { createTurnstile, Overloaded } from '@cse/gateway/demand-control/overload'
+import type { Ask } from '@cse/gateway/subgraphs/executor'
 import { describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 

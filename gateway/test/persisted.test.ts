@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { idOf } from '@cse/gateway/operations/manifest'
-import { readRegistry } from '@cse/gateway/operations/registry'
+import { idOf } from '@cse/gateway/persisted-documents/manifest'
+import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 

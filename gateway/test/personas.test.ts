@@ -1,5 +1,5 @@
-import { personasOf } from '@cse/gateway/identity-provider/personas'
-import { shownPersonas } from '@cse/gateway/identity-provider/shown-personas'
+import { personasOf } from '@cse/gateway/demo/identity-provider/personas'
+import { shownPersonas } from '@cse/gateway/demo/identity-provider/shown-personas'
 import { expect, test } from 'vitest'
 import { territory } from './territory.ts'
 

@@ -1,7 +1,7 @@
-import { openAdmin } from '@cse/db/src/server'
-import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/identity-provider/demo-client'
-import { type Platform, startPlatform } from '@cse/gateway/platform'
-import { readSettings } from '@cse/gateway/settings'
+import { openAdmin } from '@cse/db/src/server/server'
+import { readSettings } from '@cse/gateway/config/settings'
+import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/demo-client'
+import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
 

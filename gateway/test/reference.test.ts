@@ -1,5 +1,5 @@
-import { changesOf, withChanges } from '@cse/gateway/changelog'
-import { referencePages } from '@cse/gateway/reference'
+import { changesOf, withChanges } from '@cse/gateway/composition/changelog'
+import { referencePages } from '@cse/gateway/composition/reference'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openRegistry } from '@cse/gateway/operations/registry-in-use'
+import { openRegistry } from '@cse/gateway/persisted-documents/registry-in-use'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 /** A registry of which a version is retired while it is in use. */

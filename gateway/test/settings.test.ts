@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keptDemoKeys } from '@cse/gateway/kept'
-import { type Environment, readSettings, SettingsError } from '@cse/gateway/settings'
+import { keptDemoKeys } from '@cse/gateway/config/private-file'
+import { type Environment, readSettings, SettingsError } from '@cse/gateway/config/settings'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const demoKeys = () => ({ signing: 'a'.repeat(43), pseudonym: 'b'.repeat(43) })

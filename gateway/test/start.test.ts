@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { environmentWith } from '@cse/gateway/settings'
+import { environmentWith } from '@cse/gateway/config/settings'
 import { expect, test } from 'vitest'
 
 /** Starts a program of the gateway that is expected to give up. */
 async function run(program: string, args: readonly string[], environment: Record<string, string>) {
-  const file = fileURLToPath(new URL(`../src/${program}`, import.meta.url))
+  const file = fileURLToPath(new URL(`../src/main/${program}`, import.meta.url))
   const child = spawn(process.execPath, [file, ...args], { env: environmentWith(environment) })
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   return { said, code }

@@ -1,4 +1,4 @@
-import { createExecutor } from '@cse/gateway/subgraph-executor'
+import { createExecutor } from '@cse/gateway/subgraphs/local'
 import type { Viewer } from '@cse/schema/viewer'
 import { execute, KnownDirectivesRule, parse, specifiedRules, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'

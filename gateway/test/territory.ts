@@ -1,4 +1,4 @@
-import { territoryOf } from '@cse/gateway/identity-provider/territory'
+import { territoryOf } from '@cse/gateway/demo/identity-provider/territory'
 
 /** Enough of Puglia to be somebody in it. */
 export const territory = territoryOf(

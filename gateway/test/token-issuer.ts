@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { OpenIdIssuer } from '@cse/gateway/issuers'
+import type { OpenIdIssuer } from '@cse/gateway/config/issuers'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
 /** What a token says; undefined takes a claim away. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { readRegistry } from '@cse/gateway/operations/registry'
+import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { platform, split, type TestPlatform } from '../platform.ts'
 import type { Operation } from './corpus.ts'

@@ -1,4 +1,4 @@
-import { SHAPE } from '@cse/gateway/limits/shape'
+import { SHAPE } from '@cse/gateway/demand-control/shape'
 import {
   type GraphQLField,
   type GraphQLObjectType,

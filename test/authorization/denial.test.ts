@@ -1,5 +1,5 @@
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES } from '@cse/gateway/claims'
+import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { platform, split } from '../platform.ts'
 import { valueAt } from '../recording/operation.ts'

@@ -1,5 +1,5 @@
-import { SUBGRAPHS } from '@cse/gateway/settings'
-import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { SUBGRAPHS } from '@cse/gateway/config/settings'
+import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import { guard } from '@cse/schema/guard'
 import type { Policy } from '@cse/schema/policy'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES } from '@cse/gateway/claims'
+import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../client.ts'

@@ -1,5 +1,5 @@
-import { createNodeSubgraph } from '@cse/gateway/node/subgraph'
-import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
+import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import type { Expected } from './matrix.ts'
 import { type Ruled, type Somebody, tablesSay } from './policy-tables.ts'
 import { printedMatrix, printedSays } from './printed-matrix.ts'

@@ -1,7 +1,12 @@
 import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
-import type { SubgraphName } from '@cse/gateway/settings'
-import { subgraphPackages } from '@cse/gateway/subgraphs'
-import { type SubgraphCall, signViewer, VIEWER_HEADER, viewerKeyOf } from '@cse/gateway/viewer-header'
+import type { SubgraphName } from '@cse/gateway/config/settings'
+import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
+import {
+  type SubgraphCall,
+  signViewer,
+  VIEWER_HEADER,
+  viewerKeyOf,
+} from '@cse/gateway/subgraphs/viewer-header'
 import { typeOfId } from '@cse/schema/ids'
 import { isUnionType } from 'graphql'
 import { ownLeaves } from './corpus.ts'

@@ -1,5 +1,5 @@
-import { SUBGRAPHS } from '@cse/gateway/settings'
-import { subgraphPackages } from '@cse/gateway/subgraphs'
+import { SUBGRAPHS } from '@cse/gateway/config/settings'
+import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import type { Builds } from '../platform.ts'
 
 /** The subgraphs without any field rule. */

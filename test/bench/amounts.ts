@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '@cse/db/src/embedded'
+import { startEmbedded } from '@cse/db/src/server/embedded'
 import { encodeId } from '@cse/schema/ids'
 import postgres, { type Sql } from 'postgres'
 import { type Figure, figureOf } from './figures.ts'

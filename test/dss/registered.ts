@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { idOf } from '@cse/gateway/operations/manifest'
+import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { z } from 'zod'
 import type { Answer, Client } from '../client.ts'
 

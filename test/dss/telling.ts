@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type FactTopic, factTopics } from '@cse/db/src/facts'
+import { type FactTopic, factTopics } from '@cse/db/src/outbox/facts'
 import type { Sql } from 'postgres'
 import { expect, vi } from 'vitest'
 

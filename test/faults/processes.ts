@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { environmentWith, type SubgraphName } from '@cse/gateway/settings'
+import { environmentWith, type SubgraphName } from '@cse/gateway/config/settings'
 
-const PROGRAM = fileURLToPath(new URL('../../gateway/src/start.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../gateway/src/main/start.ts', import.meta.url))
 
 /** `pnpm start --split` as it runs in production: a process of its own, with its workers and the five subgraphs below it. */
 export interface GatewayProcess {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { operationText } from '@cse/gateway/operations/sources'
+import { operationText } from '@cse/gateway/persisted-documents/sources'
 import { buildSchema } from 'graphql'
 import type { FuzzedWorld } from './requests.ts'
 

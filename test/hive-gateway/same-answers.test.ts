@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { idOf } from '@cse/gateway/operations/manifest'
-import { readRegistry, runningAs } from '@cse/gateway/operations/registry'
+import { idOf } from '@cse/gateway/persisted-documents/manifest'
+import { readRegistry, runningAs } from '@cse/gateway/persisted-documents/registry'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Answer } from '../client.ts'
 import { split, type TestPlatform } from '../platform.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { idOf } from '@cse/gateway/operations/manifest'
+import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { platform, type TestPlatform } from '../platform.ts'
 

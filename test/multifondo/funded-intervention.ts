@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { openAdmin } from '@cse/db/src/server'
+import type { openAdmin } from '@cse/db/src/server/server'
 import { encodeId } from '@cse/schema/ids'
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>

@@ -1,4 +1,4 @@
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
 let admin: Awaited<ReturnType<typeof openAdmin>>

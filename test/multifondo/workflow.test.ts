@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '@cse/db/src/embedded'
+import { startEmbedded } from '@cse/db/src/server/embedded'
 import { populated } from '../database.ts'
 import { orphans, removeFile, writeFiles } from '../recording/files.ts'
 import { readOperations } from '../recording/operation.ts'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform } from '../platform.ts'
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const COMMAND = fileURLToPath(new URL('../../gateway/src/audit-verify.ts', import.meta.url))
+const COMMAND = fileURLToPath(new URL('../../gateway/src/cli/audit-verify.ts', import.meta.url))
 
 /** `pnpm audit:verify` on the database. */
 function verify(...args: string[]) {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/claims'
+import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/config/claims'
 import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { paperOf } from '@cse/db/population/paper'
-import { openAdmin } from '@cse/db/src/server'
+import { paperOf } from '@cse/db/seed/paper'
+import { openAdmin } from '@cse/db/src/server/server'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'

@@ -1,5 +1,5 @@
-import { startPlatform } from '@cse/gateway/platform'
-import { readSettings } from '@cse/gateway/settings'
+import { readSettings } from '@cse/gateway/config/settings'
+import { startPlatform } from '@cse/gateway/main/platform'
 import { z } from 'zod'
 
 const told = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })

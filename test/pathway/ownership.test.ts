@@ -1,4 +1,4 @@
-import { openAdmin } from '@cse/db/src/server'
+import { openAdmin } from '@cse/db/src/server/server'
 import { today } from '@cse/schema/today'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/claims'
+import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '@cse/gateway/config/claims'
 import { encodeId } from '@cse/schema/ids'
 import { today } from '@cse/schema/today'
 import type { Sql } from 'postgres'

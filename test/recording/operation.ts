@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { operationText } from '@cse/gateway/operations/sources'
+import { operationText } from '@cse/gateway/persisted-documents/sources'
 import { z } from 'zod'
 
 /** The folder of the recorded operations. */

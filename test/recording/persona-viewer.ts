@@ -1,7 +1,7 @@
 import { comuniByAmbito } from '@cse/db/reference/territory'
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES } from '@cse/gateway/claims'
-import { viewerOfClaims } from '@cse/gateway/viewer-of-claims'
+import { openAdmin } from '@cse/db/src/server/server'
+import { viewerOfClaims } from '@cse/gateway/authentication/viewer-of-claims'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import type { Viewer } from '@cse/schema/viewer'
 import { claimsOfPersonas } from '../persona-claims.ts'
 

@@ -1,4 +1,4 @@
-import { plannerOf } from '@cse/gateway/explorer/explain'
+import { plannerOf } from '@cse/gateway/demo/explorer/explain'
 import { parse } from 'graphql'
 import { supergraph } from './recorder.ts'
 

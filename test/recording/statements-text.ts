@@ -1,4 +1,4 @@
-import type { SqlText } from '@cse/db/src/connection'
+import type { SqlText } from '@cse/db/src/connection/connection'
 import type { Size } from './recording.ts'
 import { readable } from './sql-text.ts'
 

@@ -1,6 +1,6 @@
-import { OUTBOX_ROLE } from '@cse/db/src/roles'
-import { roleOf, SCHEMAS } from '@cse/db/src/schemas'
-import { openAdmin } from '@cse/db/src/server'
+import { OUTBOX_ROLE } from '@cse/db/src/migrate/roles'
+import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
+import { openAdmin } from '@cse/db/src/server/server'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { ATTACKS } from './attacks.ts'
 import { ALL_ROLES, becoming, type Login, login, REFUSED, SUBGRAPH_ROLES } from './logins.ts'
@@ -82,7 +82,7 @@ test('a role that writes down settings for its own sessions finds them gone afte
   const { adminUrl, secret } = inject('database')
   const admin = await openAdmin(adminUrl)
   await admin.unsafe(`alter role cse_counts set search_path = 'mine'`)
-  const { createRoles } = await import('@cse/db/src/roles')
+  const { createRoles } = await import('@cse/db/src/migrate/roles')
   await createRoles(admin, secret)
   expect(await admin`select rolconfig from pg_roles where rolname = 'cse_counts'`).toEqual([
     { rolconfig: null },

@@ -1,4 +1,4 @@
-import type { Role } from '@cse/db/src/roles'
+import type { Role } from '@cse/db/src/migrate/roles'
 
 /** A statement by which a role that was taken over would get at more than its own. */
 export interface Attack {

@@ -1,5 +1,5 @@
-import { SCHEMAS } from '@cse/db/src/schemas'
-import { openAdmin } from '@cse/db/src/server'
+import { SCHEMAS } from '@cse/db/src/migrate/schemas'
+import { openAdmin } from '@cse/db/src/server/server'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { OWNER_FUNCTIONS, REGISTRY_GRANTS, WITHOUT_ROW_SECURITY } from './granted.ts'

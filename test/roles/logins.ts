@@ -1,5 +1,5 @@
-import { COUNTS_ROLE, HOUSE_ROLE, OUTBOX_ROLE, type Role, roleUrl } from '@cse/db/src/roles'
-import { roleOf, SCHEMAS } from '@cse/db/src/schemas'
+import { COUNTS_ROLE, HOUSE_ROLE, OUTBOX_ROLE, type Role, roleUrl } from '@cse/db/src/migrate/roles'
+import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
 import postgres, { type Sql } from 'postgres'
 import { inject } from 'vitest'
 

@@ -1,5 +1,5 @@
-import { openAdmin } from '@cse/db/src/server'
-import { CLAIM_NAMES } from '@cse/gateway/claims'
+import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { encodeId } from '@cse/schema/ids'
 import { parse } from 'csv-parse/sync'
 import readExcelFile from 'read-excel-file/node'

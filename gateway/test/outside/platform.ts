@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { CLAIM_NAMES } from '@cse/gateway/claims'
-import { startPlatform } from '@cse/gateway/platform'
-import { readSettings } from '@cse/gateway/settings'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
+import { readSettings } from '@cse/gateway/config/settings'
+import { startPlatform } from '@cse/gateway/main/platform'
 import { startTokenIssuer } from '../token-issuer.ts'
 import { tried } from './watch.ts'
 

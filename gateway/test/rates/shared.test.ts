@@ -1,7 +1,7 @@
-import { openRequestCounts, type RequestCounts } from '@cse/db/src/request-counts'
-import { COUNTS_ROLE, roleUrl } from '@cse/db/src/roles'
-import { openAdmin } from '@cse/db/src/server'
-import { createCounters } from '@cse/gateway/rates/counters'
+import { openRequestCounts, type RequestCounts } from '@cse/db/src/connection/request-counts'
+import { COUNTS_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { openAdmin } from '@cse/db/src/server/server'
+import { createCounters } from '@cse/gateway/demand-control/rates/counters'
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest'
 
 const { adminUrl, secret } = inject('database')

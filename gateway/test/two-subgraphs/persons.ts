@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { createBuilder } from '@cse/schema/builder'
 import type { SubgraphContext } from '@cse/schema/context'
 import { encodeId } from '@cse/schema/ids'

@@ -1,4 +1,4 @@
-import { factTopics } from '@cse/db/src/facts'
+import { factTopics } from '@cse/db/src/outbox/facts'
 import { z } from 'zod'
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/)

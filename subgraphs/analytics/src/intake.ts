@@ -1,5 +1,5 @@
-import type { House } from '@cse/db/src/house'
-import type { Handler } from '@cse/db/src/outbox'
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import type { House } from '@cse/db/src/session/database'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
 import { append, type HeardEvent } from './digest/event-log.ts'
 import { forgetOldExtracts } from './extract/forget.ts'

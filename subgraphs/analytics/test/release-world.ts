@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { openAdmin } from '@cse/db/src/server'
+import type { openAdmin } from '@cse/db/src/server/server'
 
 /** Where cases are, in the real territory: a city, a small comune beside it, a comune far away. */
 const PLACES = [

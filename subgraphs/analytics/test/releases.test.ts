@@ -1,4 +1,4 @@
-import { ageBand } from '@cse/db/src/bands'
+import { ageBand } from '@cse/db/src/outbox/bands'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -319,7 +319,7 @@ describe('others than the Region', () => {
       'release_file_part',
       'released_case',
     ]) {
-      const { sql } = await import('@cse/db/src/sql')
+      const { sql } = await import('@cse/db/src/query/sql')
       const [row] = await session
         .as('analytics')
         .rows(sql<{ rows: number }>`select count(*)::int as "rows" from ${sql.raw(`analytics.${table}`)}`)

@@ -1,5 +1,5 @@
-import type { CaseFact, Waits } from '@cse/db/src/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import type { CaseFact, Waits } from '@cse/db/src/outbox/facts'
+import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
 import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
 

@@ -1,5 +1,5 @@
 import type { fundingStates } from '@cse/db/cases/vocabulary'
-import { shareWithin } from '@cse/db/src/shares'
+import { shareWithin } from '@cse/db/src/query/shares'
 import { badInput } from '@cse/schema/errors'
 import { refuse } from '@cse/schema/refusal'
 import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'

@@ -1,8 +1,8 @@
 import { plannedIntervention } from '@cse/db/cases/project-tables'
 import { event } from '@cse/db/cases/tables'
 import { fundingStates } from '@cse/db/cases/vocabulary'
-import type { House } from '@cse/db/src/house'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { retellDeliveries } from './store/retell.ts'
 

@@ -1,5 +1,5 @@
-import type { House } from '@cse/db/src/house'
-import type { Handler } from '@cse/db/src/outbox'
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import type { House } from '@cse/db/src/session/database'
 import { fundingHandlers } from './funding-decided.ts'
 import { mergeHandlers } from './persons-merged.ts'
 import { residenceHandlers } from './residence-changed.ts'

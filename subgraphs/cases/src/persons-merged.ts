@@ -1,6 +1,6 @@
-import type { House } from '@cse/db/src/house'
-import type { Handler } from '@cse/db/src/outbox'
-import { sql } from '@cse/db/src/sql'
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { retellCases } from './store/retell.ts'
 

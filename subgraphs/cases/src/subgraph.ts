@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { defineSubgraph, type Subgraph } from '@cse/schema/subgraph'
 import { builder } from './builder.ts'
 import './graph/access-interview.ts'

@@ -1,4 +1,4 @@
-import { shareOut } from '@cse/db/src/shares'
+import { shareOut } from '@cse/db/src/query/shares'
 import { isRefused } from '@cse/schema/refusal'
 import { describe, expect, test } from 'vitest'
 import { type Deliverable, deliver } from '../src/delivering.ts'

@@ -1,4 +1,4 @@
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { paperOf } from '@cse/db/population/paper'
+import { paperOf } from '@cse/db/seed/paper'
 import { encodeId } from '@cse/schema/ids'
 import { isRefused } from '@cse/schema/refusal'
 import { useDownloadKey } from '@cse/schema/signed-link'

@@ -1,4 +1,4 @@
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'

@@ -1,4 +1,4 @@
-import { paperOf } from '@cse/db/population/paper'
+import { paperOf } from '@cse/db/seed/paper'
 import { describe, expect, test } from 'vitest'
 import { fileName, typeOfContent } from '../src/media-type.ts'
 import { docx, jpeg, odt, png } from './content.ts'

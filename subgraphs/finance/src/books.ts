@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Figures } from './amounts.ts'
 
 /** Where a kept figure differs from what the movements say. */

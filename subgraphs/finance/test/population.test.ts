@@ -1,5 +1,5 @@
-import { type House, openHouse } from '@cse/db/src/house'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { type House, openHouse } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
 import { keysOf } from '@cse/schema/viewer'
 import { graphql } from 'graphql'

@@ -3,7 +3,7 @@
  * each commitment that was acknowledged, a line each, with its key.
  */
 import { writeSync } from 'node:fs'
-import { openHouse } from '@cse/db/src/house'
+import { openHouse } from '@cse/db/src/session/database'
 import { isRefused } from '@cse/schema/refusal'
 import { recordCommitment } from '../src/store/commitment-commands.ts'
 import { aCommitment } from './commitment-input.ts'

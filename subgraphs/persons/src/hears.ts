@@ -1,5 +1,5 @@
-import type { House } from '@cse/db/src/house'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
 
 /** How many records one event looks through before it leaves the rest to the next. */

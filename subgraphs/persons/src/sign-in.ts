@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /**
  * The uuid of the record of whoever signs in with a tax code, null when nobody is registered under it. For identity alone: it is asked before

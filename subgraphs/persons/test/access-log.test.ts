@@ -1,4 +1,4 @@
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'

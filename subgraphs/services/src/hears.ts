@@ -1,4 +1,4 @@
-import type { House } from '@cse/db/src/house'
+import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { mergeHandlers } from './persons-merged.ts'
 import { keepResidence } from './store/resident-commands.ts'

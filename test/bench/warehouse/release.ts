@@ -1,8 +1,8 @@
 /** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
 import { prepareRelease } from '@cse/analytics/release/prepare'
 import { requestReleaseOfAll } from '@cse/analytics/release/request'
-import { openHouse } from '@cse/db/src/house'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import { openHouse } from '@cse/db/src/session/database'
 
 const house = openHouse({ url: process.env.DATABASE_URL ?? '', max: 2 })
 const started = performance.now()

@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import type { Axis, Family, KeptTable } from '../catalogue.ts'

@@ -1,8 +1,8 @@
 import { freshness } from '@cse/db/analytics/tables'
-import { type factTopics, factTopics as topics } from '@cse/db/src/facts'
-import { query } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { eq } from '@cse/db/src/sql'
+import { type factTopics, factTopics as topics } from '@cse/db/src/outbox/facts'
+import { query } from '@cse/db/src/query/query'
+import { eq } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Family } from '../catalogue.ts'
 import { MEASURES, type Measure, type PublicMeasure } from '../measure.ts'
 

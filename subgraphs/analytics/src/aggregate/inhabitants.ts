@@ -1,5 +1,5 @@
-import { ageBands } from '@cse/db/src/bands'
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import { ageBands } from '@cse/db/src/outbox/bands'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { AdmittedQuestion } from '../question.ts'
 import type { Place, Territories } from '../territories.ts'
 import { type Group, type Population, populationsOf } from './population.ts'

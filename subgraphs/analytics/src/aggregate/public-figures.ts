@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Trait } from '../catalogue.ts'
 import { PUBLIC_COLUMNS, type PublicMeasure } from '../measure.ts'
 import type { AdmittedQuestion } from '../question.ts'

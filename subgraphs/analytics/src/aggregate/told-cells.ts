@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { CellAddress, KeptTable, Trait } from '../catalogue.ts'
 import { type Figures, NOTHING } from '../cell.ts'
 import type { Histogram } from '../percentile.ts'

@@ -1,5 +1,5 @@
-import type { Reading, Writing } from '@cse/db/src/schema-session'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { Reading, Writing } from '@cse/db/src/session/schema-session'
 import type { CellAddress } from '../catalogue.ts'
 import type { Cell, Figures } from '../cell.ts'
 

@@ -1,5 +1,5 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 
 /** An event as it was heard. */
 export interface LoggedEvent {

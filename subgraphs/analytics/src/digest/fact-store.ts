@@ -1,5 +1,5 @@
-import type { Reading, Writing } from '@cse/db/src/schema-session'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { Reading, Writing } from '@cse/db/src/session/schema-session'
 import type { CareFact, CareKind, HeardPerson } from '../fact.ts'
 
 /** The care facts of some persons, and of whoever else some facts are kept under. */

@@ -1,5 +1,5 @@
-import { factTopics } from '@cse/db/src/facts'
-import type { Writing } from '@cse/db/src/schema-session'
+import { factTopics } from '@cse/db/src/outbox/facts'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import type { ServiceTypes } from '../contribution.ts'
 import {
   type CareFact,

@@ -1,6 +1,6 @@
-import type { House } from '@cse/db/src/house'
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import {
   asTheWarehouse,
   freshen,

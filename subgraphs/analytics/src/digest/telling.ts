@@ -1,5 +1,5 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import type { CellAddress } from '../catalogue.ts'
 import { closedThrough, isClosed } from '../period.ts'
 import { list, TOLD_NAMES } from './cell-store.ts'

@@ -1,5 +1,5 @@
-import type { House } from '@cse/db/src/house'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
 import { asTheWarehouse } from '../digest/digest.ts'
 import { DAYS_OF_CHANGES, HOURS_KEPT } from './span.ts'
 

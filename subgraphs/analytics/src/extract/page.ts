@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { type Edge, type Page, type PageInfo, page } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'

@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { figuresOf, publishedCell, tooMany, wanted } from '../aggregate/answer.ts'
 import { type AggregateRow, byGroup, type Figure, groupOf, nameOf, shownOf } from '../aggregate/table.ts'
 import { controlOfPlace } from '../cell-control.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { ConfidentialityStatus } from '../control.ts'
 import { DIGEST } from '../digest/digest.ts'
 import type { Dimension } from '../dimension.ts'

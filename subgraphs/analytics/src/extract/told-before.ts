@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { conditionOf, type ToldCell, toldColumn, type Wanted } from '../aggregate/told-cells.ts'
 import type { Figures } from '../cell.ts'
 import { NOTHING } from '../cell.ts'

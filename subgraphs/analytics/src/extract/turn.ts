@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** Does work that writes after that which was begun before in the same session: fields of one operation are resolved together. */
 export async function inTurn<Result>(session: SchemaSession, work: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type ControlOf, controlOfPlace } from '../cell-control.ts'
 import {
   type KnownFigures,

@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type Family, type Territory, type Trait, tableOf } from '../catalogue.ts'
 import type { Figures } from '../cell.ts'
 import { type ControlOf, controlOfPlace } from '../cell-control.ts'

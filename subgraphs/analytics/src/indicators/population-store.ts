@@ -1,9 +1,9 @@
 import { contextDataset, contextValue } from '@cse/db/analytics/context-tables'
 import { POPULATION } from '@cse/db/context/columns'
 import { comune } from '@cse/db/registry/tables'
-import { children } from '@cse/db/src/children'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** The inhabitants of an Ambito, as it is composed at the end of a year. */
 export interface Inhabitants {

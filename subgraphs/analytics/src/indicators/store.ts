@@ -1,5 +1,5 @@
-import { children } from '@cse/db/src/children'
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import { children } from '@cse/db/src/query/children'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Viewer } from '@cse/schema/viewer'
 import { INDICATORS } from './catalogue.ts'
 import { figuresOfYears, type YearFigures } from './figure-store.ts'

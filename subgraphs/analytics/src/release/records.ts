@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Position } from '@cse/schema/cursor'
 import type { Slice } from '@cse/schema/paging'
 import { type Column, columns, type Traits } from './traits.ts'

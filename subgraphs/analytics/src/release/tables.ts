@@ -1,5 +1,5 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 
 /** The temporary tables in which a release is worked out; their columns are in `analytics.make_release_table`. */
 type ReleaseTable =

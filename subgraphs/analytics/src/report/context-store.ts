@@ -1,7 +1,7 @@
 import { contextDataset } from '@cse/db/analytics/context-tables'
-import { query } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc, desc } from '@cse/db/src/sql'
+import { query } from '@cse/db/src/query/query'
+import { asc, desc } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 export type ContextDataset = Awaited<ReturnType<typeof contextDatasets>>[number]
 

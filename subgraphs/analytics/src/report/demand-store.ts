@@ -1,4 +1,4 @@
-import { children } from '@cse/db/src/children'
+import { children } from '@cse/db/src/query/children'
 import { toldCells } from '../aggregate/told-cells.ts'
 import { tableOf } from '../catalogue.ts'
 import { controlOfPlace } from '../cell-control.ts'

@@ -1,6 +1,6 @@
 import { POPULATION } from '@cse/db/context/columns'
-import { children } from '@cse/db/src/children'
-import { Param, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { Param, sql } from '@cse/db/src/query/sql'
 import type { CountedClass } from './population-classes.ts'
 
 interface OfYear {

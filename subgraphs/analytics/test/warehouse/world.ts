@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type House, openHouse } from '@cse/db/src/house'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/roles'
-import { openAdmin } from '@cse/db/src/server'
+import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { openAdmin } from '@cse/db/src/server/server'
+import { type House, openHouse } from '@cse/db/src/session/database'
 import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>

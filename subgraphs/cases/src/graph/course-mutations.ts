@@ -1,4 +1,4 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { requiredText } from '@cse/schema/text-input'

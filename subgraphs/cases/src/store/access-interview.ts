@@ -1,9 +1,9 @@
 import { accessInterview } from '@cse/db/cases/tables'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { Selected } from '@cse/db/src/selected'
-import { asc } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import type { Selected } from '@cse/db/src/query/selected'
+import { asc } from '@cse/db/src/query/sql'
 
 const fields = {
   caseId: accessInterview.caseId,

@@ -1,6 +1,6 @@
 import { caseRecord } from '@cse/db/cases/tables'
-import { growing } from '@cse/db/src/growing'
-import { keyset } from '@cse/db/src/keyset'
+import { growing } from '@cse/db/src/query/growing'
+import { keyset } from '@cse/db/src/query/keyset'
 import { caseFields, shapeCase } from './case.ts'
 
 /** The cases of a person, by uuid of the person: newest first. */

@@ -1,10 +1,10 @@
 import { caseRecord } from '@cse/db/cases/tables'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import type { Selected } from '@cse/db/src/selected'
-import { eq, type SQL, sql } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import type { Selected } from '@cse/db/src/query/selected'
+import { eq, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 
 /** Whether the viewer has the file, and not only the summary of a case that went elsewhere. */

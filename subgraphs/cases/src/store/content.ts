@@ -1,8 +1,8 @@
 import { document, documentContent } from '@cse/db/cases/record-tables'
 import { caseRecord } from '@cse/db/cases/tables'
-import { query } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { eq } from '@cse/db/src/sql'
+import { query } from '@cse/db/src/query/query'
+import { eq } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { concernsPerson } from './case.ts'
 
 /** What a document holds; null when the viewer may not read it, or it was withdrawn. The access log names the person. */

@@ -1,9 +1,9 @@
 import { activationPact, pactMeeting, project } from '@cse/db/cases/project-tables'
 import { assessment, assignment, caseRecord, operator, transfer, uvmSession } from '@cse/db/cases/tables'
-import { keyset } from '@cse/db/src/keyset'
-import { anyOf } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { keyset } from '@cse/db/src/query/keyset'
+import { anyOf } from '@cse/db/src/query/prepared'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
 import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../deadline.ts'
 

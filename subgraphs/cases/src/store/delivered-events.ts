@@ -1,4 +1,4 @@
-import { factEvent, type OutboxEvent } from '@cse/db/src/telling'
+import { factEvent, type OutboxEvent } from '@cse/db/src/outbox/outbox-events'
 import { deliveryFact, type ToldDelivery } from '../delivery-fact.ts'
 
 /** A month that was recorded, or withdrawn. */

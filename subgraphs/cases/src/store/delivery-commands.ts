@@ -1,6 +1,6 @@
 import { delivery, deliverySuspension, plannedIntervention, project } from '@cse/db/cases/project-tables'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'

@@ -1,8 +1,8 @@
 import { delivery } from '@cse/db/cases/project-tables'
-import { growing } from '@cse/db/src/growing'
-import { keyset } from '@cse/db/src/keyset'
-import type { Selected } from '@cse/db/src/selected'
-import { and, gte, lte, type SQL, sql } from '@cse/db/src/sql'
+import { growing } from '@cse/db/src/query/growing'
+import { keyset } from '@cse/db/src/query/keyset'
+import type { Selected } from '@cse/db/src/query/selected'
+import { and, gte, lte, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById } from './part.ts'
 

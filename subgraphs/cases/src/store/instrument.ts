@@ -6,11 +6,11 @@ import {
   instrumentScale,
   instrumentSection,
 } from '@cse/db/cases/instrument-tables'
-import type { PgColumn } from '@cse/db/src/columns'
-import { loader } from '@cse/db/src/loader'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import type { PgColumn } from '@cse/db/src/query/columns'
+import { loader } from '@cse/db/src/query/loader'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Instrument } from '../instrument.ts'
 
 /** What is sought: of which versions, and valid on which day; null for all. */

@@ -1,9 +1,9 @@
 import { assignment, operator } from '@cse/db/cases/tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { Selected } from '@cse/db/src/selected'
-import { and, asc, eq, isNull } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import type { Selected } from '@cse/db/src/query/selected'
+import { and, asc, eq, isNull } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 
 const fields = {

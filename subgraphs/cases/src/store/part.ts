@@ -1,9 +1,9 @@
 import { caseRecord } from '@cse/db/cases/tables'
-import type { PgColumn, PgTable } from '@cse/db/src/columns'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { type Selected, type Selection, selected } from '@cse/db/src/selected'
-import { type SQL, sql } from '@cse/db/src/sql'
+import type { PgColumn, PgTable } from '@cse/db/src/query/columns'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
+import { type SQL, sql } from '@cse/db/src/query/sql'
 
 /** How a part of a case's file is read: every part has an id and says whose part it is. */
 export interface Part<Fields extends Selection, Row> {

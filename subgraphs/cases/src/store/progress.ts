@@ -1,8 +1,8 @@
 import { deliverySuspension, plannedIntervention } from '@cse/db/cases/project-tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { type SQL, sql } from '@cse/db/src/query/sql'
 
 interface Keys {
   readonly keys: readonly string[]

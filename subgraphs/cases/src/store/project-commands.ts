@@ -5,9 +5,9 @@ import {
   projectVersion,
   versionIntervention,
 } from '@cse/db/cases/project-tables'
-import { query } from '@cse/db/src/query'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { and, eq, isNull, sql } from '@cse/db/src/sql'
+import { query } from '@cse/db/src/query/query'
+import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'

@@ -6,7 +6,7 @@ import {
   signature,
   versionIntervention,
 } from '@cse/db/cases/project-tables'
-import { Param, type SQL, sql } from '@cse/db/src/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { PlanLine, PlanObjective } from '../project-plan.ts'
 import { numericOf } from '../quantity.ts'
 import type { GivenSignature } from '../signing.ts'

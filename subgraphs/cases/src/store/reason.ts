@@ -1,9 +1,9 @@
 import { reason } from '@cse/db/cases/tables'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { Reading, SchemaSession } from '@cse/db/src/schema-session'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { sql } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { sql } from '@cse/db/src/query/sql'
+import type { Reading, SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 
 const fields = {

@@ -1,7 +1,7 @@
 import { serviceTypeValidity } from '@cse/db/cases/project-tables'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { Reading } from '@cse/db/src/schema-session'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import type { Reading } from '@cse/db/src/session/schema-session'
 import type { Validity } from '../project-plan.ts'
 
 const select = prepared('validity of prestations', (given: Given<{ codes: readonly string[] }>) =>

@@ -7,11 +7,11 @@ import {
   transferProposal,
   uvmSession,
 } from '@cse/db/cases/tables'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { Reading } from '@cse/db/src/schema-session'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { Reading } from '@cse/db/src/session/schema-session'
 import { holderOf } from '../holder.ts'
 import type { Situation } from '../situation.ts'
 import { concernsPerson, hasFile } from './case.ts'

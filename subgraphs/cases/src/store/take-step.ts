@@ -1,10 +1,10 @@
 import { caseRecord } from '@cse/db/cases/tables'
-import { writeOnce } from '@cse/db/src/once'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { Reading, SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { and, eq, sql } from '@cse/db/src/sql'
-import type { OutboxEvent } from '@cse/db/src/telling'
+import type { OutboxEvent } from '@cse/db/src/outbox/outbox-events'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import { and, eq, sql } from '@cse/db/src/query/sql'
+import { writeOnce } from '@cse/db/src/session/idempotency'
+import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { forbidden } from '@cse/schema/errors'
 import {
   isRefused,

@@ -1,8 +1,8 @@
 import { event } from '@cse/db/cases/tables'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
-import { emitAll, factEvent, type OutboxEvent } from '@cse/db/src/telling'
+import { emitAll, factEvent, type OutboxEvent } from '@cse/db/src/outbox/outbox-events'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { caseFact, type ToldCase } from '../case-fact.ts'
 import type { EventKind } from '../pathway.ts'
 

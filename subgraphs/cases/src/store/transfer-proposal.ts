@@ -1,6 +1,6 @@
 import { transferProposal } from '@cse/db/cases/tables'
-import type { Selected } from '@cse/db/src/selected'
-import { sql } from '@cse/db/src/sql'
+import type { Selected } from '@cse/db/src/query/selected'
+import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById, partsUnder } from './part.ts'
 

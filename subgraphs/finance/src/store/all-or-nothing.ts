@@ -1,5 +1,5 @@
-import { type Once, writeOnce } from '@cse/db/src/once'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
+import { type Once, writeOnce } from '@cse/db/src/session/idempotency'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, keptOutcomes } from '@cse/schema/refusal'
 
 /** Who acts, and when. */

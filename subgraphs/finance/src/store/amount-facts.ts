@@ -1,9 +1,9 @@
 import { AMOUNT_FACT } from '@cse/db/finance/amount-fact'
-import { type Facts, factTopics } from '@cse/db/src/facts'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import type { AmountFact } from '@cse/db/src/public-facts'
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { type Facts, factTopics } from '@cse/db/src/outbox/facts'
+import type { AmountFact } from '@cse/db/src/outbox/public-facts'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 
 const lockMoved = prepared(
   'lock lines that moved since analytics was told',

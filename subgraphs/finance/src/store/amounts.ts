@@ -1,9 +1,9 @@
 import { fundingLine, planIntervention } from '@cse/db/finance/tables'
-import { children } from '@cse/db/src/children'
-import type { PgColumn } from '@cse/db/src/columns'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import type { PgColumn } from '@cse/db/src/query/columns'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Amounts } from '../amounts.ts'
 
 /** Part of the money behind an intervention or a plan; null is all years, all funds, now. */

@@ -1,5 +1,5 @@
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../act.ts'
 import { budgetExceeded, yearClosed } from '../commitment.ts'

@@ -1,9 +1,9 @@
 import { caseFunding } from '@cse/db/finance/funding-tables'
 import { caseCustody } from '@cse/db/registry/tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import { asc, eq } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { asc, eq } from '@cse/db/src/query/sql'
 
 const fields = {
   caseUuid: caseCustody.caseId,

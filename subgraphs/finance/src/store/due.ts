@@ -1,6 +1,6 @@
-import { children } from '@cse/db/src/children'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import { sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
 
 /** What was delivered to cases of an intervention in a month and is for one line to pay, in cents. */
 export interface LiquidableMonth {

@@ -1,8 +1,8 @@
 import { fundRule, planEdition, yearClosing, yearResidue } from '@cse/db/finance/tables'
-import { listLoader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import { asc } from '@cse/db/src/sql'
+import { listLoader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { asc } from '@cse/db/src/query/sql'
 
 // What the history of a plan is made of, and the rules of a fund; all few under their parent.
 

@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { type FundModuleCheck, frozen, moduleStateNotAllowed } from '../fund-module.ts'
 import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'

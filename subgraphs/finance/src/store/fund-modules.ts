@@ -1,6 +1,6 @@
-import { children } from '@cse/db/src/children'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import {
   type FundModuleFigures,
   type FundModuleRow,

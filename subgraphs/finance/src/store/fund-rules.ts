@@ -1,5 +1,5 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { refuse } from '@cse/schema/refusal'
 import { admits, type FundRule, type Purpose } from '../fund-rule.ts'
 

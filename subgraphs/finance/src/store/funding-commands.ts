@@ -1,8 +1,8 @@
 import { caseFunding, liquidableDelivery } from '@cse/db/finance/funding-tables'
-import { anyOf } from '@cse/db/src/prepared'
-import { query } from '@cse/db/src/query'
-import type { Writing } from '@cse/db/src/schema-session'
-import { eq, sql } from '@cse/db/src/sql'
+import { anyOf } from '@cse/db/src/query/prepared'
+import { query } from '@cse/db/src/query/query'
+import { eq, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { today } from '@cse/schema/today'
 import {
   decideFunding,

@@ -1,9 +1,9 @@
 import { fund } from '@cse/db/finance/tables'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { asc } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { promised } from './rows.ts'
 
 const fields = { code: fund.code, name: fund.name, level: fund.level, note: fund.note }

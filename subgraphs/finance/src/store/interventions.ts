@@ -1,11 +1,11 @@
 import { caseFunding } from '@cse/db/finance/funding-tables'
 import { fundingLine, planIntervention } from '@cse/db/finance/tables'
-import { growing } from '@cse/db/src/growing'
-import { keyset } from '@cse/db/src/keyset'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { Selected } from '@cse/db/src/selected'
-import { and, eq, type SQL, sql } from '@cse/db/src/sql'
+import { growing } from '@cse/db/src/query/growing'
+import { keyset } from '@cse/db/src/query/keyset'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import type { Selected } from '@cse/db/src/query/selected'
+import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
 import { promised, rowById } from './rows.ts'
 
 // The kept amounts are part of the row: a page of cases asks for them beside the title, and no second statement is needed.

@@ -1,6 +1,6 @@
-import { type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
 import type { FormalAct } from '../act.ts'
 import {

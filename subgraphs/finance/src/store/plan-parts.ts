@@ -1,6 +1,6 @@
 import { fundAllocation, fundingLine, planVariation, progressReport } from '@cse/db/finance/tables'
-import type { Selected } from '@cse/db/src/selected'
-import { type SQL, sql } from '@cse/db/src/sql'
+import type { Selected } from '@cse/db/src/query/selected'
+import { type SQL, sql } from '@cse/db/src/query/sql'
 import { promised, rowById, rowsUnder } from './rows.ts'
 
 // What hangs under a plan or an intervention, and stays few.

@@ -1,5 +1,5 @@
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { aboveLedger, type Bimester, daysOf, excessOf, hasBegun } from '../multifondo.ts'
 import type { FinancialRow, NumberedRow, ProgressRow } from '../progress-rows.ts'

@@ -4,12 +4,12 @@ import {
   progressRow,
   progressStep,
 } from '@cse/db/finance/multifondo-tables'
-import { children } from '@cse/db/src/children'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { listLoader } from '@cse/db/src/loader'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { and, eq, Param, type SQL, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { listLoader } from '@cse/db/src/query/loader'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { and, eq, Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { ProgressState } from '../multifondo.ts'
 import { promised, rowById } from './rows.ts'
 

@@ -1,7 +1,7 @@
 import { progressReturn, progressSnapshot, progressStep } from '@cse/db/finance/multifondo-tables'
-import { listLoader } from '@cse/db/src/loader'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { Param, sql } from '@cse/db/src/sql'
+import { listLoader } from '@cse/db/src/query/loader'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { Param, sql } from '@cse/db/src/query/sql'
 import { promised, rowById } from './rows.ts'
 
 const fields = {

@@ -1,5 +1,5 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { sql } from '@cse/db/src/sql'
+import { sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import {
   type Bimester,

@@ -1,9 +1,9 @@
-import type { PgColumn, PgTable } from '@cse/db/src/columns'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type Selected, type Selection, selected } from '@cse/db/src/selected'
-import { type SQL, sql } from '@cse/db/src/sql'
+import type { PgColumn, PgTable } from '@cse/db/src/query/columns'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** Where a kind of row comes from. */
 export interface Source<Fields extends Selection> {

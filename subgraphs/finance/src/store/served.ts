@@ -1,6 +1,6 @@
-import { loader } from '@cse/db/src/loader'
-import { type Given, prepared } from '@cse/db/src/prepared'
-import { sql } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { type Given, prepared } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
 
 /** How many cases an intervention serves and for how much, in cents. */
 export interface Served {

@@ -1,6 +1,6 @@
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { Writing } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import type { Figures } from '../amounts.ts'
 import type { PlanStatus } from '../plan.ts'
 

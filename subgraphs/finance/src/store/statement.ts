@@ -1,8 +1,8 @@
 import { fundingLine, planIntervention } from '@cse/db/finance/tables'
-import { children } from '@cse/db/src/children'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Amounts } from '../amounts.ts'
 import { sums, sumsOfPast } from './amounts.ts'
 

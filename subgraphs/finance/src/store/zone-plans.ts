@@ -1,8 +1,8 @@
 import { zonePlan } from '@cse/db/finance/tables'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type Selected, selected } from '@cse/db/src/selected'
-import { and, eq, type SQL, sql } from '@cse/db/src/sql'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { promised, rowById, rowsUnder } from './rows.ts'
 
 const fields = {

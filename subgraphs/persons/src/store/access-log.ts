@@ -1,6 +1,6 @@
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { type SQL, sql } from '@cse/db/src/sql'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type AccessEntryRow, accessEntryColumns } from './accesses.ts'
 
 /** What narrows the log of a territory; conditions add up. */

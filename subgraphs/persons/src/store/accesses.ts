@@ -1,8 +1,8 @@
-import { children } from '@cse/db/src/children'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { loader } from '@cse/db/src/loader'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { loader } from '@cse/db/src/query/loader'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
 export interface AccessEntryRow {

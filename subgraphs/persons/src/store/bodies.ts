@@ -1,7 +1,7 @@
 import { ambito, comune } from '@cse/db/registry/tables'
-import { loader } from '@cse/db/src/loader'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { loader } from '@cse/db/src/query/loader'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 const nameOfBody = loader(
   'names of bodies',

@@ -1,8 +1,8 @@
 import { consentPurpose, relationshipKind } from '@cse/db/persons/tables'
-import { prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc, type SQL, sql } from '@cse/db/src/sql'
+import { prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { asc, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** A vocabulary of the administration: codes, each valid from a day to the day before another. */
 type Vocabulary = typeof consentPurpose | typeof relationshipKind

@@ -1,11 +1,11 @@
 import { consent, consentPurpose, person } from '@cse/db/persons/tables'
 import { caseCustody } from '@cse/db/registry/tables'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, desc, eq, gte, isNull, lte, or, type SQL, sql } from '@cse/db/src/sql'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, desc, eq, gte, isNull, lte, or, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 type OfIds = Given<{ ids: readonly string[] }>
 

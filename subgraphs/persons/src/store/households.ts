@@ -1,8 +1,8 @@
 import { household, householdMember, residence } from '@cse/db/persons/tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import { and, asc, desc, isNull, sql } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, asc, desc, isNull, sql } from '@cse/db/src/query/sql'
 
 type OfIds = Given<{ ids: readonly string[] }>
 

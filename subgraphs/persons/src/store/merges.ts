@@ -1,7 +1,7 @@
-import { listLoader } from '@cse/db/src/loader'
-import { writeOnce } from '@cse/db/src/once'
-import type { SchemaSession, Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { listLoader } from '@cse/db/src/query/loader'
+import { Param, sql } from '@cse/db/src/query/sql'
+import { writeOnce } from '@cse/db/src/session/idempotency'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { tellPersons } from './tell.ts'
 

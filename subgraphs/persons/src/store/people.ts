@@ -1,10 +1,10 @@
 import { person, possibleDuplicate } from '@cse/db/persons/tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { selected } from '@cse/db/src/selected'
-import { desc, eq, sql } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { selected } from '@cse/db/src/query/selected'
+import { desc, eq, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 export const personColumns = {
   id: person.id,

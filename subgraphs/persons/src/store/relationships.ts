@@ -1,9 +1,9 @@
 import { person, relationship, relationshipKind } from '@cse/db/persons/tables'
-import { children } from '@cse/db/src/children'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import { and, asc, eq, isNull, or, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, asc, eq, isNull, or, sql } from '@cse/db/src/query/sql'
 
 type OfIds = Given<{ ids: readonly string[] }>
 

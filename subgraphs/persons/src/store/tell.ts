@@ -1,6 +1,6 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
-import { emitAll, factEvent } from '@cse/db/src/telling'
+import { emitAll, factEvent } from '@cse/db/src/outbox/outbox-events'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { personFact, type ToldPerson } from '../person-fact.ts'
 
 /**

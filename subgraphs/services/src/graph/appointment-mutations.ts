@@ -1,4 +1,4 @@
-import { writeOnce } from '@cse/db/src/once'
+import { writeOnce } from '@cse/db/src/session/idempotency'
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'

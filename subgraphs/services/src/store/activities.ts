@@ -1,10 +1,10 @@
 import { activatedService, siossCampaign, siossModule, staff } from '@cse/db/services/tables'
-import { children } from '@cse/db/src/children'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, asc, type Column, desc, type Placeholder, type SQL, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, asc, type Column, desc, type Placeholder, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 interface Year {
   readonly year: number

@@ -1,11 +1,11 @@
 import { appointment, appointmentPurpose, slot } from '@cse/db/services/tables'
-import { children } from '@cse/db/src/children'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, asc, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/sql'
+import { children } from '@cse/db/src/query/children'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, asc, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 const labelOfPurpose = sql<string>`(
   select ${appointmentPurpose.label} from ${appointmentPurpose} where ${appointmentPurpose.code} = ${appointment.purpose})`

@@ -1,10 +1,10 @@
 import { facility, provider, serviceTypeRegulation } from '@cse/db/services/tables'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { and, eq, type SQL, sql } from '@cse/db/src/sql'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 const facilityColumns = {
   id: facility.id,

@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Stretch } from '../opening.ts'
 
 /** The office that publishes, or withdraws. */

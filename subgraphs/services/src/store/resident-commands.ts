@@ -1,5 +1,5 @@
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** Where a person lives from a day on; no comune for who has left the region or has no known abode. */
 export interface Residence {

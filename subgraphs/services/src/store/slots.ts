@@ -1,10 +1,10 @@
 import { office, slot } from '@cse/db/services/tables'
-import { keyset, type Stretch } from '@cse/db/src/keyset'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { anyOf, type Given, prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { Reading, SchemaSession } from '@cse/db/src/schema-session'
-import { and, asc, eq, gte, lt, not, type SQL, sql } from '@cse/db/src/sql'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { and, asc, eq, gte, lt, not, type SQL, sql } from '@cse/db/src/query/sql'
+import type { Reading, SchemaSession } from '@cse/db/src/session/schema-session'
 
 const officeColumns = {
   id: office.id,

@@ -1,6 +1,6 @@
-import type { Writing } from '@cse/db/src/schema-session'
-import { Param, sql } from '@cse/db/src/sql'
-import { emitAll, factEvent, factEvents } from '@cse/db/src/telling'
+import { emitAll, factEvent, factEvents } from '@cse/db/src/outbox/outbox-events'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { appointmentFact, type ToldAppointment } from '../appointment-fact.ts'
 
 /** Tells analytics how an appointment stands now. Nobody waits for it: it leaves ahead of the commit, which fails when it does. */

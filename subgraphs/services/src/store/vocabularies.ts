@@ -1,9 +1,9 @@
 import { leps, macroArea, regulationArticle, serviceFamily, targetArea } from '@cse/db/services/tables'
-import { listLoader, loader } from '@cse/db/src/loader'
-import { prepared } from '@cse/db/src/prepared'
-import { query, type RowOf } from '@cse/db/src/query'
-import type { SchemaSession } from '@cse/db/src/schema-session'
-import { asc } from '@cse/db/src/sql'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { prepared } from '@cse/db/src/query/prepared'
+import { query, type RowOf } from '@cse/db/src/query/query'
+import { asc } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 // The vocabularies are small and read whole: asking for some of their rows costs the same.
 

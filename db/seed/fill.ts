@@ -1,0 +1,162 @@
+import { createSecretKey } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { Sql, TransactionSql } from 'postgres'
+import { movement } from '../finance/tables.ts'
+import { openAdmin } from '../src/server/server.ts'
+import { TELL_AMOUNTS } from './amounts.ts'
+import { type Day, dayOf } from './calendar.ts'
+import { FactBatches } from './fact-batches.ts'
+import { Load } from './load.ts'
+import { makePopulation } from './make.ts'
+import { FIGURES_OF_PROGRESS } from './multifondo.ts'
+import { promptConnection } from './prompt-connection.ts'
+import { populatedTowns, type TownsOfAmbito } from './towns.ts'
+import { verify } from './verify.ts'
+import type { World } from './world.ts'
+
+/** What {@link fillPopulation} needs. */
+export interface PopulationOptions {
+  /** A superuser of a database that is migrated and has its reference data. */
+  readonly adminUrl: string
+  /** How many persons; at least one for each comune. */
+  readonly persons: number
+  /** The same seed gives the same population. */
+  readonly seed: number
+  /** The day it is, `YYYY-MM-DD`: nothing happens after it but what is planned. */
+  readonly today: string
+  /** Secret with which the pseudonyms towards analytics are made. */
+  readonly pseudonymKey: Buffer
+  /** Told now and then how far it is. */
+  readonly onProgress?: (made: Population) => void
+}
+
+/** How much was made. */
+export interface Population {
+  readonly persons: number
+  readonly cases: number
+  /** Rows of all tables. */
+  readonly rows: number
+}
+
+/**
+ * Fills a database with a synthetic population of the real territory, in one transaction: whole and checked, or not at all. Rows
+ * stream in by COPY, so memory does not grow with their number.
+ * @throws an Error of one sentence when there is a population already, when reference data are missing, or when a check fails.
+ */
+export async function fillPopulation(options: PopulationOptions): Promise<Population> {
+  const today = dayOf(options.today)
+  const ambiti = populatedTowns(options.persons)
+  const admin = await openAdmin(options.adminUrl)
+  await admin.end()
+  const sql = promptConnection(options.adminUrl)
+  try {
+    const made = await sql.begin(async (transaction) => {
+      await mayFill(transaction)
+      await transaction.unsafe(ASLEEP)
+      const population = await fill(transaction, today, ambiti, options)
+      await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(RESERVED)
+      await transaction.unsafe(DUE)
+      await transaction.unsafe(TELL_AMOUNTS)
+      await transaction.unsafe(FIGURES_OF_PROGRESS)
+      await transaction.unsafe(NUMBERS)
+      await transaction.unsafe(DUPLICATES)
+      await transaction.unsafe(AWAKE)
+      await verify(transaction)
+      return population
+    })
+    await analyze(sql)
+    return made
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+async function fill(
+  sql: TransactionSql,
+  today: Day,
+  ambiti: readonly TownsOfAmbito[],
+  { seed, pseudonymKey, onProgress }: PopulationOptions,
+): Promise<Population> {
+  const load = new Load(sql, [movement])
+  const facts = new FactBatches(load)
+  const world: World = { seed, today, pseudonymKey: createSecretKey(pseudonymKey), load, facts }
+  let population: Population = { persons: 0, cases: 0, rows: 0 }
+  let steps = 0
+  for (const made of makePopulation(world, ambiti)) {
+    population = { ...made, rows: load.rows }
+    if (load.full) {
+      await facts.emit({ all: false })
+      await load.flush()
+      onProgress?.(population)
+    }
+    // what is on its way to the server moves on only while nothing is made
+    if (++steps % 8 === 0) await setImmediate()
+  }
+  await facts.emit({ all: true })
+  await load.end()
+  onProgress?.(population)
+  return population
+}
+
+async function mayFill(sql: TransactionSql): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`
+  const [state] = await sql<{ filled: boolean; referenced: boolean }[]>`
+    select exists (select from persons.person) as "filled",
+           exists (select from registry.comune) and exists (select from finance.fund) as "referenced"`
+  if (state?.filled) throw new Error('The database has a population already: use an empty one.')
+  if (!state?.referenced)
+    throw new Error('The territory and the catalogue are not loaded yet: load the reference data first.')
+}
+
+/** Gives the planner its figures before the first question comes; autovacuum would take a minute to notice. */
+async function analyze(sql: Sql): Promise<void> {
+  const [tables] = await sql<{ names: string }[]>`
+    select string_agg(format('%I.%I', schemaname, tablename), ', ') as names from pg_tables
+    where schemaname in ('registry', 'persons', 'cases', 'services', 'finance')`
+  await sql.unsafe(`analyze ${tables?.names}`)
+}
+
+/** Foreign keys and triggers sleep; the ledger's own trigger stays awake and keeps the amounts. */
+const ASLEEP = `
+  set local session_replication_role = replica;
+  set local work_mem = '64MB';
+  alter table finance.movement enable always trigger amounts_kept;`
+const AWAKE = `
+  alter table finance.movement enable trigger amounts_kept;
+  set local session_replication_role = origin;`
+
+/** What the trigger custody_follows would have done. */
+const CUSTODY = `
+  insert into registry.case_custody (case_id, person_id, readers)
+  select id, person_id, array[holder] from cases."case"`
+
+/** What finance would have heard of the deliveries. */
+const DUE = `
+  insert into finance.liquidable_delivery
+    (delivery_id, planned_intervention_id, intervention_id, ambito_code, line_id, month, amount_cents, status, version)
+  select delivery.id, planned_intervention_id, intervention_id, funding.ambito_code, line_id, month, body_share_cents, 'LIQUIDABLE', 1
+  from cases.delivery join finance.case_funding funding using (planned_intervention_id)
+  where funding.state = 'FUNDED' and delivery.status = 'RECORDED'`
+
+/** What the trigger reserved_kept would have done. */
+const RESERVED = `
+  update finance.funding_line line set reserved_cents = asked.cents
+  from (select line_id, sum(reserved_cents) as cents from finance.case_funding where line_id is not null group by line_id) asked
+  where asked.line_id = line.id`
+
+/** The numbers given out, so that the next case takes the next one. */
+const NUMBERS = `
+  insert into cases.case_number (comune, year, last)
+  select comune, left(number, 4)::smallint, max(right(number, 6)::integer) from cases."case" group by 1, 2`
+
+/** Same names, same day and place of birth, another record. */
+const DUPLICATES = `
+  insert into persons.possible_duplicate (person_id, other_person_id, similarity)
+  select one.id, other.id, 1
+  from persons.person one
+  join persons.person other using (family_name, given_name, birth_order, birth_place_code)
+  where one.id <> other.id`
+
+/** Any number, the same in every process. */
+const LOCK = 0x706f70

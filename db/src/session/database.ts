@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Occasion } from '../audit/access-entry.ts'
+import type { ConnectionOptions } from '../connection/connection.ts'
+import { Pool } from '../connection/pool.ts'
+import type { Schema } from '../migrate/schemas.ts'
+import type { SchemaSession } from './schema-session.ts'
+import { Session } from './session.ts'
+
+/** What {@link openHouse} needs. */
+export interface HouseOptions {
+  /** Login of `cse_house`, or that of one subgraph's role together with `only` (see `roleUrl`). */
+  readonly url: string
+  /** Most connections open at a time; 10 unless told. */
+  readonly max?: number
+  /** Set when the process serves this subgraph alone and logs in as its role. */
+  readonly only?: Schema
+  /** Longest a viewer's statement may run, in milliseconds; 10 s unless told. Work without a viewer may take 30 times as long. */
+  readonly statementTimeout?: number
+  /** Longest a request waits for a free connection, in milliseconds; 5 s unless told. */
+  readonly patience?: number
+  /** Called for each statement in the order in which they are sent, for traces and tests. Sees texts, never values. */
+  readonly observe?: ConnectionOptions['observe']
+}
+
+/** The connections of a process, and the sessions that borrow them. */
+export interface House {
+  /** The session of one request. Nothing is sent before its first statement. */
+  session(occasion: Occasion): Session
+  /**
+   * Work without a viewer, such as handling an event: `work` gets a session of its own that is closed after it, or aborted when it throws.
+   * It has the scope `SYSTEM` and no keys, so it sees no protected row, unless `keys` are given.
+   */
+  system<Result>(
+    schema: Schema,
+    work: (session: SchemaSession) => Promise<Result>,
+    keys?: readonly string[],
+  ): Promise<Result>
+  /** Lets what is in flight finish, then closes the connections. */
+  close(): Promise<void>
+}
+
+/** Opens the pool. No connection is made before it is needed. */
+export function openHouse(options: HouseOptions): House {
+  const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe } = options
+  const pool = new Pool({ url, max, patience, observe })
+  return {
+    session: (occasion) => new Session({ pool, only, statementTimeout }, occasion),
+    system: async (schema, work, keys = []) => {
+      const occasion = { keys, scope: 'SYSTEM', subject: schema, roles: [], requestId: randomUUID() }
+      const session = new Session({ pool, only, statementTimeout: 30 * statementTimeout }, occasion)
+      try {
+        const result = await work(session.as(schema))
+        await session.close()
+        return result
+      } catch (error) {
+        await session.abort()
+        throw error
+      }
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,104 @@
+import type { Schema } from '../migrate/schemas.ts'
+import type { Query, RowOf, Statement } from '../query/query.ts'
+import { statementOf } from '../query/statement.ts'
+import type { Session } from './session.ts'
+
+/** Says whom a row is about, when it is an identified record: the access log names those persons. */
+export interface About<Row> {
+  readonly concerns?: (row: Row) => string | null
+  /** How many of the rows are shown to anybody; all of them unless told. */
+  readonly shown?: number | undefined
+}
+
+/** Reading in a session. */
+export interface Reading {
+  /** The rows of a query, with the names of its properties. */
+  rows<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q>[]>
+  /** The first row, or null. */
+  one<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q> | null>
+  /** Persons whose records were read or changed in a way that `concerns` cannot tell. */
+  touch(persons: Iterable<string>): void
+}
+
+/** What can be done within a write. All of it belongs to one transaction, and so does what the request's session reads meanwhile. */
+export interface Writing extends Reading {
+  /** Runs a change. @returns how many rows it changed. */
+  run(query: Query): Promise<number>
+  /**
+   * Tells others, once the write is committed and at least once. With a `jobKey`, an event not yet delivered under that key is replaced.
+   */
+  emit(topic: string, payload: Readonly<Record<string, unknown>>, jobKey?: string): Promise<void>
+  /** A person whose record this write opens to the viewer in an emergency. */
+  openInEmergency(person: string): void
+}
+
+/** A request's session as one subgraph uses it. */
+export class SchemaSession implements Reading {
+  /** What loaders keep for the length of the request; forgotten after a write. */
+  readonly loaded = new Map<object, unknown>()
+  readonly #session: Session
+  readonly #schema: Schema
+
+  constructor(session: Session, schema: Schema) {
+    this.#session = session
+    this.#schema = schema
+  }
+
+  /** @throws TypeError for a query that changes rows: that belongs into {@link write}. */
+  rows<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q>[]> {
+    const statement = statementOf(query)
+    if (statement.writes) throw new TypeError(`${statement.name}: changes rows, so it belongs into a write`)
+    return this.#ask(statement, about)
+  }
+
+  async one<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q> | null> {
+    const [row] = await this.rows(query, about)
+    return row ?? null
+  }
+
+  touch(persons: Iterable<string>): void {
+    this.#session.touch(this.#schema, persons)
+  }
+
+  /** See {@link Session.whenAnswered}. */
+  whenAnswered(callback: () => void): void {
+    this.#session.whenAnswered(callback)
+  }
+
+  /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. See {@link Session.write}. */
+  write<Result>(work: (writing: Writing) => Promise<Result>): Promise<Result> {
+    return this.#session.write(this.#schema, () => work(this.#writing()))
+  }
+
+  #writing(): Writing {
+    const rows: Writing['rows'] = (query, about) => this.#ask(statementOf(query), about)
+    return {
+      rows,
+      one: async (query, about) => (await rows(query, about))[0] ?? null,
+      run: async (query) => {
+        const { values, ...text } = statementOf(query)
+        return (await this.#session.ask(this.#schema, text, values)).count
+      },
+      emit: async (topic, payload, jobKey) => {
+        await this.#session.ask(this.#schema, EMIT, [topic, JSON.stringify(payload), jobKey ?? null])
+      },
+      touch: (persons) => this.touch(persons),
+      openInEmergency: (person) => this.#session.openInEmergency(this.#schema, person),
+    }
+  }
+
+  async #ask<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
+    // The row type is the one that drizzle derived for this text; `selection.ts` makes the names agree.
+    const rows = (await this.#session.ask(this.#schema, statement, statement.values)) as unknown as Row[]
+    if (concerns)
+      this.touch(
+        rows
+          .slice(0, shown)
+          .map(concerns)
+          .filter((person) => person !== null),
+      )
+    return rows
+  }
+}
+
+const EMIT = { name: 'emit', text: 'select registry.emit($1, $2, $3)' }

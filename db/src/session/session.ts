@@ -1,0 +1,264 @@
+import { accessEntries, type Occasion } from '../audit/access-entry.ts'
+import type { Connection, Rows, SqlText } from '../connection/connection.ts'
+import { DatabaseUnavailable, isVictim } from '../connection/failure.ts'
+import type { Pool } from '../connection/pool.ts'
+import type { Schema } from '../migrate/schemas.ts'
+import { afterPromises } from './after-promises.ts'
+import { SchemaSession } from './schema-session.ts'
+import { Transaction, type TransactionOptions } from './transaction.ts'
+
+/** What is the same for all sessions of a house. */
+export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
+  readonly pool: Pool
+}
+
+/**
+ * What one request asks of the database: one connection, one snapshot for all subgraphs, the viewer's settings on every statement.
+ * The connection is taken with the first statement and given back by {@link close} or {@link abort}: one of them must be called.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #occasion: Occasion
+  readonly #schemas = new Map<Schema, SchemaSession>()
+  readonly #persons = new Set<string>()
+  readonly #emergencies = new Set<string>()
+  readonly #logged = new Set<string>()
+  #connection: Connection | Promise<Connection> | undefined
+  #transaction: Transaction | undefined
+  #writing: Promise<unknown> | undefined
+  #lastSchema: Schema | undefined
+  #unanswered = 0
+  #waiting: (() => void)[] = []
+  #cancelling: Promise<void> | undefined
+  #ended = false
+
+  constructor(options: SessionOptions, occasion: Occasion) {
+    if (occasion.keys.some((key) => key === '' || key.includes(','))) {
+      throw new TypeError('A key of the viewer is empty or holds a comma')
+    }
+    this.#options = options
+    this.#occasion = occasion
+  }
+
+  /** The session as one subgraph uses it. */
+  as(schema: Schema): SchemaSession {
+    const known = this.#schemas.get(schema)
+    if (known) return known
+    const created = new SchemaSession(this, schema)
+    this.#schemas.set(schema, created)
+    return created
+  }
+
+  /**
+   * Sends a statement as the role of `schema`, behind those already sent. A read that fails takes no other with it: those that the
+   * failed transaction dragged along run again in a fresh one.
+   */
+  ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
+    const connection = this.#connection ?? this.#take()
+    return connection instanceof Promise
+      ? connection.then((taken) => this.#send(taken, schema, statement, values))
+      : this.#send(connection, schema, statement, values)
+  }
+
+  /**
+   * Calls back once all that was sent is answered. The server runs the statements of a connection one by one, so whoever waits for this
+   * loses nothing, and can ask at once for all that the answers made necessary: how many statements a request takes does not depend on
+   * which answers happened to arrive together.
+   */
+  whenAnswered(callback: () => void): void {
+    if (this.#unanswered === 0) callback()
+    else this.#waiting.push(callback)
+  }
+
+  /** Persons whose identified records were read or changed: the access log will name them. */
+  touch(schema: Schema, persons: Iterable<string>): void {
+    this.#lastSchema = schema
+    for (const person of persons) if (!this.#logged.has(person)) this.#persons.add(person)
+  }
+
+  /** A person whose record is opened in an emergency: the access entry says so, and reaches those who hold the record. */
+  openInEmergency(schema: Schema, person: string): void {
+    this.#emergencies.add(person)
+    this.touch(schema, [person])
+  }
+
+  /**
+   * One transaction for a change: all of it or nothing. The access entry is part of it. What was loaded before is forgotten, so that
+   * what the request reads next is the new state.
+   * @throws what `work` throws, after rolling back; StatementFailed when a statement had failed and `work` did not notice.
+   */
+  async write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
+    if (this.#writing) throw new Error('This request is already writing: a write holds no other write')
+    const writing = this.#write(schema, work)
+    this.#writing = writing
+    try {
+      return await writing
+    } finally {
+      this.#writing = undefined
+      for (const { loaded } of this.#schemas.values()) loaded.clear()
+    }
+  }
+
+  /**
+   * Ends the request well. Resolves when its access entry is durable, so await it before the answer leaves, and keep the answer back when
+   * it throws. A request that concerned no person waits for nothing.
+   */
+  async close(): Promise<void> {
+    const connection = await this.#end()
+    if (!connection) return
+    try {
+      if (this.#persons.size > 0 && this.#lastSchema) await this.#log(connection, this.#lastSchema)
+      else await this.#forget()
+    } finally {
+      await this.#cancelling
+      this.#options.pool.give(connection)
+    }
+  }
+
+  /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
+  async abort(): Promise<void> {
+    this.#persons.clear()
+    const connection = await this.#end()
+    if (!connection) return
+    await this.#cancelling
+    await this.#transaction?.rollback().catch(() => {})
+    this.#options.pool.give(connection)
+  }
+
+  /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
+  async cancel(): Promise<void> {
+    const running = this.#unanswered > 0 ? this.#connection : undefined
+    // The server is told before the connection is given back: later it would give up a statement of whoever holds it by then.
+    if (running && !(running instanceof Promise))
+      this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
+    await this.abort()
+  }
+
+  #take(): Connection | Promise<Connection> {
+    const taken = this.#ended ? Promise.reject(hasEnded()) : this.#options.pool.take()
+    this.#connection = taken
+    if (taken instanceof Promise) {
+      taken.then(
+        (connection) => {
+          this.#connection = connection
+        },
+        () => {},
+      )
+    }
+    return taken
+  }
+
+  #send(
+    connection: Connection,
+    schema: Schema,
+    statement: SqlText,
+    values: readonly unknown[],
+  ): Promise<Rows> {
+    if (this.#ended) return Promise.reject(hasEnded())
+    this.#lastSchema = schema
+    const transaction = this.#current(connection, schema)
+    this.#unanswered++
+    return transaction.send(schema, statement, values).then(
+      (rows) => {
+        this.#answered()
+        return rows
+      },
+      (error: unknown) => {
+        this.#answered()
+        if (!isVictim(error) || transaction.kind === 'write') throw error
+        // Ends: each round leaves out at least the statement that failed by itself.
+        if (transaction.neverBegan) throw transaction.failure
+        return this.#send(connection, schema, statement, values)
+      },
+    )
+  }
+
+  #answered(): void {
+    this.#unanswered--
+    if (this.#unanswered > 0 || this.#waiting.length === 0) return
+    afterPromises(() => {
+      for (const callback of this.#waiting.splice(0)) callback()
+    })
+  }
+
+  /** The open transaction, or a new one when there is none or it has failed. A write that has failed is rolled back by `write`. */
+  #current(connection: Connection, schema: Schema): Transaction {
+    const open = this.#transaction
+    if (open && (open.failure === undefined || open.kind === 'write')) return open
+    open?.rollback().catch(() => {})
+    return this.#begin(connection, schema, 'snapshot')
+  }
+
+  #begin(connection: Connection, schema: Schema, kind: TransactionOptions['kind']): Transaction {
+    this.#transaction = new Transaction(connection, schema, {
+      ...this.#options,
+      viewer: this.#occasion,
+      kind,
+      onEmergency: (persons) => persons.forEach((person) => void this.#emergencies.add(person)),
+    })
+    return this.#transaction
+  }
+
+  async #write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
+    const connection = await (this.#connection ?? this.#take())
+    if (this.#ended) throw hasEnded()
+    this.#transaction?.commit().catch(() => {})
+    const transaction = this.#begin(connection, schema, 'write')
+    this.#lastSchema = schema
+    try {
+      const result = await work()
+      await this.#keep(transaction, schema, 'WRITE')
+      return result
+    } catch (error) {
+      if (this.#transaction === transaction) {
+        this.#transaction = undefined
+        await transaction.rollback().catch(() => {})
+      }
+      throw error
+    }
+  }
+
+  /** Writes the access entry and commits, in one go. */
+  async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
+    const persons = [...this.#persons]
+    const entries = accessEntries(this.#occasion, action, persons, this.#emergencies).map((entry) =>
+      transaction.send(schema, ...entry),
+    )
+    // What is asked from here on leaves behind the commit, so it needs a transaction of its own.
+    this.#transaction = undefined
+    const [kept] = await Promise.all([transaction.commit(), ...entries])
+    if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
+    for (const person of persons) {
+      this.#logged.add(person)
+      this.#persons.delete(person)
+    }
+  }
+
+  async #log(connection: Connection, schema: Schema): Promise<void> {
+    const open = this.#transaction
+    // Statements nobody waits for any more could still fail and take the entry with them.
+    const sound = open && open.failure === undefined && this.#unanswered === 0
+    if (open && !sound) await open.rollback()
+    await this.#keep(sound ? open : this.#begin(connection, schema, 'snapshot'), schema, 'READ')
+  }
+
+  async #forget(): Promise<void> {
+    const over = this.#transaction?.commit().catch(() => {})
+    // The next request must not queue behind statements nobody waits for any more.
+    if (this.#unanswered > 0) await over
+  }
+
+  /** No statement is sent from here on, but the log's. @returns the connection to give back, if one was taken. */
+  async #end(): Promise<Connection | undefined> {
+    if (this.#ended) return undefined
+    const owes = this.#persons.size > 0
+    const connection = this.#connection ?? (owes ? this.#take() : undefined)
+    this.#ended = true
+    await this.#writing?.catch(() => {})
+    return owes ? await connection : await Promise.resolve(connection).catch(() => undefined)
+  }
+}
+
+function hasEnded(): DatabaseUnavailable {
+  return new DatabaseUnavailable('The session with the database has ended.')
+}

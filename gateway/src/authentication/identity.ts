@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto'
+import type { Viewer } from '@cse/schema/viewer'
+import { createRemoteJWKSet, decodeJwt, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
+import { LRUCache } from 'lru-cache'
+import type { OpenIdIssuer, PdndIssuer, TrustedIssuer } from '../config/issuers.ts'
+import { attempted } from '../persisted-documents/attempts.ts'
+import type { Registry } from '../persisted-documents/registry.ts'
+import { bearerOf, type FirstUse, VOUCHER_CLAIMS, VOUCHER_TYPE } from './pdnd/voucher.ts'
+import { ASYMMETRIC } from './signatures.ts'
+import { refusalOf, Unauthenticated } from './unauthenticated.ts'
+import { viewerOfClaims } from './viewer-of-claims.ts'
+
+/** Turns the bearer token of a request into its viewer. */
+export interface Identity {
+  /**
+   * The viewer behind an `Authorization` header; null without one. The viewer is frozen: requests share it. `evidence` is what came
+   * with a voucher of PDND, to tell who asks at the partner.
+   * @throws Unauthenticated when the token is not to be believed or lacks what its scope needs
+   * @throws FORBIDDEN when a voucher is for a purpose that is not the partner's
+   * @throws IssuerUnavailable when the issuer's keys cannot be fetched
+   */
+  viewerOf(authorization: string | undefined, evidence?: string): Promise<Viewer | null>
+}
+
+/** How far the clocks of issuers may be from ours. */
+const CLOCK_TOLERANCE_SECONDS = 5
+
+const REMEMBERED_TOKENS = 10_000
+
+/** What {@link createIdentity} needs. */
+export interface IdentityOptions {
+  readonly issuers: readonly TrustedIssuer[]
+  /** The uuid of a person's record, or null. */
+  readonly personByTaxCode: (taxCode: string) => Promise<string | null>
+  /** Whom PDND's vouchers may stand for; nobody unless told. */
+  readonly registry?: Registry
+  /** Which vouchers have been used that may be used once; without it none of those is believed. */
+  readonly firstUse?: FirstUse
+  readonly now?: () => Date
+}
+
+type KeySet = ReturnType<typeof createRemoteJWKSet>
+
+/**
+ * Identity by the tokens of these issuers. A verified token is remembered by its hash until it expires, so that only its first request pays for the signature.
+ */
+export function createIdentity({
+  issuers: trusted,
+  personByTaxCode,
+  registry = new Map(),
+  firstUse = async () => false,
+  now = () => new Date(),
+}: IdentityOptions): Identity {
+  for (const issuer of trusted) if (issuer.kind === 'pdnd') assertPartners(issuer, registry)
+  const issuers = new Map(
+    trusted.map((issuer) => [issuer.issuer, { issuer, keys: createRemoteJWKSet(new URL(issuer.jwks)) }]),
+  )
+  const remembered = new LRUCache<string, { readonly viewer: Viewer; readonly expires: number }>({
+    max: REMEMBERED_TOKENS,
+  })
+
+  return {
+    async viewerOf(authorization, evidence) {
+      if (authorization === undefined) return null
+      const token = bearerToken(authorization)
+      const key = hash('sha256', token, 'base64')
+      const known = remembered.get(key)
+      if (known && now().getTime() < known.expires) return known.viewer
+
+      const found = issuers.get(claimedIssuer(token))
+      if (!found) throw new Unauthenticated('issuer')
+      const { issuer, keys } = found
+      const { viewer, expires, once } =
+        issuer.kind === 'pdnd'
+          ? await ofVoucher(token, issuer, keys, evidence)
+          : await ofPerson(token, issuer, keys)
+      if (!once) remembered.set(key, { viewer, expires })
+      return viewer
+    },
+  }
+
+  async function ofPerson(token: string, issuer: OpenIdIssuer, keys: KeySet) {
+    const payload = await verified(token, issuer, keys)
+    return { viewer: await viewerOfToken(payload, issuer), expires: expiryOf(payload), once: false }
+  }
+
+  /** What is wrong with a voucher is an attempt to be told of: only partners come with one. */
+  async function ofVoucher(token: string, issuer: PdndIssuer, keys: KeySet, evidence: string | undefined) {
+    const needs = { typ: VOUCHER_TYPE, requiredClaims: VOUCHER_CLAIMS }
+    const payload = await verified(token, issuer, keys, needs).catch((error: unknown) => {
+      throw error instanceof Unauthenticated ? attempted(error, `voucher ${error.reason}`, null) : error
+    })
+    const { viewer, once } = await bearerOf({ payload, issuer, evidence }, { registry, firstUse, now: now() })
+    return { viewer: frozen(viewer), expires: expiryOf(payload), once }
+  }
+
+  async function verified(
+    token: string,
+    { issuer, audience }: TrustedIssuer,
+    keys: KeySet,
+    { requiredClaims = [], ...needs }: Pick<JWTVerifyOptions, 'typ' | 'requiredClaims'> = {},
+  ): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        ...needs,
+        issuer,
+        audience,
+        algorithms: [...ASYMMETRIC],
+        requiredClaims: ['exp', 'sub', ...requiredClaims],
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        currentDate: now(),
+      })
+      return payload
+    } catch (error) {
+      throw refusalOf(error)
+    }
+  }
+
+  async function viewerOfToken(payload: JWTPayload, issuer: OpenIdIssuer): Promise<Viewer> {
+    const claimed = viewerOfClaims(payload, issuer.claims)
+    if (!claimed) throw new Unauthenticated('claims')
+    if (claimed.taxCode === undefined) return frozen(claimed.viewer)
+    const personId = await personByTaxCode(claimed.taxCode)
+    if (personId === null) throw new Unauthenticated('person')
+    return frozen({ ...claimed.viewer, personId })
+  }
+}
+
+/** @throws with a sentence when vouchers would stand for a client that is no registered partner */
+function assertPartners({ issuer, clients }: PdndIssuer, registry: Registry): void {
+  const unknown = Object.values(clients).find((client) => !registry.get(client)?.runsAs)
+  if (unknown === undefined) return
+  throw new Error(`CSE_ISSUERS names a client of ${issuer} that is no registered partner: ${unknown}.`)
+}
+
+const expiryOf = ({ exp = 0 }: JWTPayload): number => exp * 1000
+
+function bearerToken(authorization: string): string {
+  const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization)?.[1]
+  if (token === undefined) throw new Unauthenticated('malformed')
+  return token
+}
+
+/** Whom a token says it is from: not yet believed, only used to choose the keys it must be signed with. */
+function claimedIssuer(token: string): string {
+  try {
+    return decodeJwt(token).iss ?? ''
+  } catch {
+    throw new Unauthenticated('malformed')
+  }
+}
+
+const frozen = (viewer: Viewer): Viewer =>
+  Object.freeze({
+    ...viewer,
+    comuni: Object.freeze([...viewer.comuni]),
+    roles: Object.freeze([...viewer.roles]),
+  })

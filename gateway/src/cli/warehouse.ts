@@ -1,0 +1,56 @@
+import { type Rebuilding, rebuild } from '@cse/analytics/digest/rebuild'
+import { DatabaseRefused } from '@cse/db/src/connection/failure'
+import { joinEmbedded } from '@cse/db/src/server/embedded'
+import { openHouse } from '@cse/db/src/session/database'
+import { processSettings, SettingsError } from '../config/settings.ts'
+
+const USAGE = 'Use: pnpm warehouse rebuild'
+
+/** Work without a viewer may take 30 times as long: an hour a statement. */
+const STATEMENT_TIMEOUT = 120_000
+
+/**
+ * `pnpm warehouse rebuild`: makes the facts and the cells of the warehouse anew from the events that were heard. Whoever asks meanwhile is
+ * answered from those before; when it is interrupted, they stay.
+ */
+async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
+  if (command !== 'rebuild' || rest.length > 0) throw new UsageError(USAGE)
+  const { databaseUrl, dataDirectory } = processSettings()
+  const server = databaseUrl
+    ? { url: databaseUrl, stop: async () => {} }
+    : await joinEmbedded({ directory: dataDirectory })
+  const house = openHouse({ url: server.url, max: 1, statementTimeout: STATEMENT_TIMEOUT })
+  try {
+    const started = performance.now()
+    let told = 0
+    const done = await rebuild(house, (how) => {
+      if (performance.now() - told < 1_000) return
+      told = performance.now()
+      console.log(`  ${sentence(how)}`)
+    })
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+    const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000)
+    console.log(`${sentence(done)} in ${seconds} s, at most ${megabytes} MB`)
+  } finally {
+    await house.close()
+    await server.stop()
+  }
+}
+
+class UsageError extends Error {}
+
+function sentence({ facts, ofFacts, cells }: Rebuilding): string {
+  const [done, all, kept] = [facts, ofFacts, cells].map((number) => number.toLocaleString('en'))
+  return `${done} of ${all} facts, ${kept} cells`
+}
+
+if (import.meta.main) {
+  try {
+    await warehouse(process.argv.slice(2))
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof DatabaseRefused || error instanceof UsageError))
+      throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,13 @@
+import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
+import { useCursorKey } from '@cse/schema/cursor'
+import { useDownloadKey } from '@cse/schema/signed-link'
+import type { Keys } from './settings.ts'
+
+/** Hands a process that runs all subgraphs the secrets that they work with. */
+export function useKeys({ cursor, download, pseudonym, places }: Keys): void {
+  useCursorKey(cursor)
+  useDownloadKey(download)
+  usePseudonymKey(pseudonym)
+  usePlaceSecret(places)
+}

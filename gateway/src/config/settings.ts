@@ -1,0 +1,190 @@
+import { hkdfSync } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { z } from 'zod'
+import { demoIssuer, type TrustedIssuer } from './issuers.ts'
+import { type DemoKeys, keptDemoKeys } from './private-file.ts'
+import {
+  addresses,
+  flag,
+  http,
+  issuerList,
+  key,
+  type LogLevel,
+  logLevel,
+  origins,
+  portFrom,
+  postgres,
+  type Rule,
+  seconds,
+  workerCount,
+} from './setting-rules.ts'
+
+/** The five subgraphs, in the order in which they take ports 4001 to 4005 when each is a process of its own. */
+export const SUBGRAPHS = ['persons', 'cases', 'services', 'finance', 'analytics'] as const
+export type SubgraphName = (typeof SUBGRAPHS)[number]
+
+const DATA_DIRECTORY = fileURLToPath(new URL('../../../.data', import.meta.url))
+
+/** Everything the house is told from outside, checked once at the start. */
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly production: boolean
+  readonly demo: boolean
+  readonly logLevel: LogLevel
+  /** Where the embedded database and the demo's keys are kept. */
+  readonly dataDirectory: string
+  /** Address of PostgreSQL; null starts the embedded one. */
+  readonly databaseUrl: string | null
+  /** Own databases of single subgraphs, with which each logs in as itself. */
+  readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** Subgraphs that are reached over HTTP; the others run in this process. */
+  readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** The first of the five ports that subgraphs take as processes of their own. */
+  readonly subgraphPort: number
+  /** How many processes the gateway is, at one port; 1 is the one that also does everything else. */
+  readonly workers: number
+  /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
+  readonly origins: readonly string[]
+  /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
+  readonly proxies: readonly string[]
+  /** Where requests are counted against the limits of who sends them: in this process, in the database with other gateways, nowhere. */
+  readonly limits: 'own' | 'shared' | 'none'
+  /** Whose tokens are accepted; in a demo the demo's own provider among them. */
+  readonly issuers: readonly TrustedIssuer[]
+  /** The demo identity provider; null outside a demo. */
+  readonly identityProvider: { readonly host: string; readonly port: number; readonly address: string } | null
+  /** How long the gateway goes on answering after it was asked to stop, so that those in front of it notice. */
+  readonly drainSeconds: number
+  readonly keys: Keys
+  /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
+  readonly collector: string | null
+}
+
+/** Secrets of 32 bytes, one for each purpose. */
+export interface Keys {
+  /** Signs the viewer in the header to a remote subgraph. */
+  readonly viewer: Buffer
+  /** Seals paging cursors. */
+  readonly cursor: Buffer
+  /** Signs links to files. */
+  readonly download: Buffer
+  /** From it follows under what name persons and addresses are counted. */
+  readonly counts: Buffer
+  /** Root of the pseudonyms: each recipient's key is derived from it. */
+  readonly pseudonym: Buffer
+  /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
+  readonly places: Buffer
+  /** From it follow the passwords of the database's roles. */
+  readonly roles: Buffer
+}
+
+/** One sentence for each setting that is wrong or missing; none repeats the value, which may be a secret. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly sentences: readonly string[]
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'))
+    this.sentences = sentences
+  }
+}
+
+/** Environment variables by name; an empty one counts as not set, as compose files leave them. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The settings of this process. The only place where its environment is read. @throws SettingsError */
+export const processSettings = (): Settings => readSettings(process.env, () => keptDemoKeys(DATA_DIRECTORY))
+
+/** The environment of this process with a few variables set anew, for a process of ours that it starts. */
+export const environmentWith = (more: Environment): Environment => ({ ...process.env, ...more })
+
+/**
+ * The settings that an environment stands for. `demoKeys` is asked only in a demo that sets no keys of its own.
+ * @throws SettingsError
+ */
+export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settings {
+  const wrong: string[] = []
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined
+  const read = <T>(name: string, { schema, says }: Rule<T>): T | undefined => {
+    const text = given(name)
+    if (text === undefined) return undefined
+    const parsed = schema.safeParse(text)
+    if (parsed.success) return parsed.data
+    wrong.push(`${name} ${says}${placeOf(parsed.error)}.`)
+    return undefined
+  }
+  const ofSubgraphs = (ending: string, rule: Rule<string>) =>
+    Object.fromEntries(
+      SUBGRAPHS.flatMap((subgraph) => {
+        const value = read(`${subgraph.toUpperCase()}_${ending}`, rule)
+        return value === undefined ? [] : [[subgraph, value]]
+      }),
+    )
+
+  const production = given('NODE_ENV') === 'production'
+  const asked = read('CSE_DEMO', flag) ?? !production
+  if (production && asked)
+    wrong.push('CSE_DEMO must not be 1 when NODE_ENV is production: it lets anybody in.')
+  const demo = asked && !production
+
+  const host = given('HOST') ?? '127.0.0.1'
+  const identityProvider = demo ? providerAt(host, read('IDENTITY_PORT', portFrom(1)) ?? 4010) : null
+  const issuers = read('CSE_ISSUERS', issuerList) ?? []
+  if (!demo && !given('CSE_ISSUERS')) wrong.push(`CSE_ISSUERS is missing: it ${issuerList.says}.`)
+
+  const secret = (name: string, ofDemo: keyof DemoKeys): string => {
+    const text = read(name, key)
+    if (demo) return text ?? demoKeys()[ofDemo]
+    if (!given(name)) wrong.push(`${name} is missing: it ${key.says}.`)
+    return text ?? ''
+  }
+  const limited = read('CSE_LIMITS', flag) ?? true
+  const workers = read('CSE_WORKERS', workerCount) ?? 1
+  // each by itself would let in as many as all together may
+  const countedTogether = workers > 1 || read('CSE_SHARED_LIMITS', flag)
+  const signing = secret('CSE_SIGNING_KEY', 'signing')
+  const pseudonym = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
+
+  const settings: Settings = {
+    host,
+    port: read('PORT', portFrom(0)) ?? 4000,
+    production,
+    demo,
+    logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
+    dataDirectory: DATA_DIRECTORY,
+    databaseUrl: read('DATABASE_URL', postgres) ?? null,
+    subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
+    subgraphUrls: ofSubgraphs('URL', http),
+    subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
+    workers,
+    origins: read('CSE_ORIGINS', origins) ?? [],
+    proxies: read('CSE_PROXIES', addresses) ?? [],
+    limits: limited ? (countedTogether ? 'shared' : 'own') : 'none',
+    issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
+    identityProvider,
+    drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
+    keys: {
+      viewer: derived(signing, 'viewer'),
+      cursor: derived(signing, 'cursor'),
+      download: derived(signing, 'download'),
+      counts: derived(signing, 'counts'),
+      pseudonym: derived(pseudonym, 'pseudonym'),
+      places: derived(pseudonym, 'places'),
+      roles: derived(signing, 'roles'),
+    },
+    collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
+  }
+  if (wrong.length > 0) throw new SettingsError(wrong)
+  return settings
+}
+
+/** Where in a setting with parts the first thing wrong is, and what; the parts are names and addresses, never secrets. */
+const placeOf = ({ issues: [issue] }: z.ZodError): string =>
+  issue && issue.path.length > 0 ? ` (at ${issue.path.join('.')}: ${issue.message})` : ''
+
+/** The provider's address names the own machine even when it listens on all interfaces: browsers and we reach it there. */
+const providerAt = (host: string, port: number) => ({ host, port, address: `http://127.0.0.1:${port}` })
+
+/** A key for one purpose, so that none is used for two (HKDF, RFC 5869). */
+const derived = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `cse ${purpose}`, 32))

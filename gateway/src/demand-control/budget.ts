@@ -1,0 +1,45 @@
+import type { ErrorCode } from '@cse/schema/errors'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import type { Variables } from '../subgraphs/compiled-operation.ts'
+import { type Cost, costOf } from './cost.ts'
+import { type FieldCosts, fieldCostsIn } from './field-costs.ts'
+
+/** What an operation may cost for a client whose registration says nothing: the largest screen, 200 cases with the whole forms of their assessments. */
+export const BUDGET = 400_000
+
+/** An operation that is about to be executed. */
+export interface Priced {
+  readonly operation: OperationDefinitionNode
+  readonly document: DocumentNode
+  readonly schema: GraphQLSchema
+  readonly variables: Variables
+}
+
+/** What operations of a graph cost. */
+export type Prices = (priced: Priced) => number
+
+/** The prices in a supergraph. An operation is reckoned through once, and then only with its variables. */
+export function pricesOf(supergraph: string): Prices {
+  let costs: FieldCosts | undefined
+  const known = new WeakMap<OperationDefinitionNode, Cost>()
+  return ({ operation, document, schema, variables }) => {
+    costs ??= fieldCostsIn(supergraph)
+    const cost = known.get(operation) ?? costOf(operation, document, { schema, costs })
+    known.set(operation, cost)
+    return cost(variables)
+  }
+}
+
+/** The operation would cost more than its client may spend on one. */
+export function overBudget(cost: number, budget: number): GraphQLError {
+  const message = `L’operazione ha un costo di ${cost} e il limite è ${budget}: chiedi pagine più corte o meno campi annidati.`
+  return limitExceeded(message, { cost, budget })
+}
+
+/** A limit of the gateway was passed. */
+export function limitExceeded(
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' satisfies ErrorCode, ...details } })
+}

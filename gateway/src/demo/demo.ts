@@ -1,0 +1,67 @@
+import { readTerritory } from '@cse/db/reference/territory'
+import { openAdmin } from '@cse/db/src/server/server'
+import type { Settings } from '../config/settings.ts'
+import { EXAMPLES } from './explorer/examples.ts'
+import { EXPLAIN_PATH } from './explorer/explain-route.ts'
+import type { ExplorerRoute } from './explorer/routes.ts'
+import { personasOf } from './identity-provider/personas.ts'
+import { startIdentityProvider } from './identity-provider/server.ts'
+import { shownPersonas } from './identity-provider/shown-personas.ts'
+
+/** What a demo has beside the gateway: somebody to be. */
+export interface Demo {
+  /** Address of the identity provider, and the issuer of its tokens. */
+  readonly issuer: string
+  /** Lets the pages of this address ask for tokens. */
+  allow(origin: string): void
+  stop(): Promise<void>
+}
+
+/** Starts the demo's identity provider. Who the citizen is, it learns from the database when somebody asks for that persona. */
+export async function startDemo(
+  { host, port }: NonNullable<Settings['identityProvider']>,
+  { adminUrl, directory }: { readonly adminUrl: string; readonly directory: string },
+): Promise<Demo> {
+  const personas = personasOf(readTerritory())
+  const allowedOrigins: string[] = []
+  const citizenTaxCode = () => readCitizen(adminUrl)
+  const provider = await startIdentityProvider({
+    host,
+    port,
+    personas,
+    citizenTaxCode,
+    allowedOrigins,
+    directory,
+  })
+  return {
+    issuer: provider.issuer,
+    allow: (origin) => allowedOrigins.push(origin, origin.replace('127.0.0.1', 'localhost')),
+    stop: () => provider.stop(),
+  }
+}
+
+/** The page on which a demo is tried, and its files. */
+export async function demoExplorer(issuer: string): Promise<readonly ExplorerRoute[]> {
+  const { explorerRoutes } = await import('./explorer/routes.ts')
+  return explorerRoutes({
+    endpoint: '/graphql',
+    liveEndpoint: '/graphql/live',
+    explainEndpoint: EXPLAIN_PATH,
+    identityProvider: issuer,
+    personas: shownPersonas(personasOf(readTerritory())),
+    examples: EXAMPLES,
+  })
+}
+
+async function readCitizen(adminUrl: string): Promise<string> {
+  const admin = await openAdmin(adminUrl)
+  try {
+    const [citizen] = await admin<
+      { taxCode: string }[]
+    >`select tax_code as "taxCode" from registry.demo_citizen`
+    if (!citizen) throw new Error('The database has no citizen for the demo: its population is not of ours.')
+    return citizen.taxCode
+  } finally {
+    await admin.end()
+  }
+}

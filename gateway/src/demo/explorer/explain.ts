@@ -1,0 +1,83 @@
+import { badInput } from '@cse/schema/errors'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql'
+import { BUDGET, pricesOf } from '../../demand-control/budget.ts'
+import { SHAPE, shapeRule } from '../../demand-control/shape.ts'
+import { openSupergraph, written } from '../../query-plan/supergraph.ts'
+import { typenameRule } from '../../query-plan/typename-rule.ts'
+import type { Variables } from '../../subgraphs/compiled-operation.ts'
+
+/** An operation that somebody would like to understand. */
+export interface Unexplained {
+  readonly query: string
+  readonly operationName?: string | null | undefined
+  readonly variables?: Variables | null | undefined
+}
+
+/** What an operation would be if it were executed. */
+export interface Explained {
+  /** Which subgraph is asked what, after or beside whom; null for a subscription, which is watched and not planned. */
+  readonly plan: string | null
+  /** With these variables, before execution: an upper bound. */
+  readonly cost: number
+  /** What an operation may cost for a client whose registration says nothing. */
+  readonly budget: number
+}
+
+/** Explains operations; executes none. @throws BAD_USER_INPUT for what is no operation of the graph */
+export type Explain = (operation: Unexplained) => Explained
+
+/** Explains the operations of a graph as it is now, also after it was reloaded, with the query planner of the gateway. */
+export function explainerOf(graph: { readonly schema: GraphQLSchema }, supergraph: () => string): Explain {
+  let of: GraphQLSchema | undefined
+  let explain: Explain
+  return (operation) => {
+    if (of !== graph.schema) {
+      of = graph.schema
+      explain = explainerIn(of, supergraph())
+    }
+    return explain(operation)
+  }
+}
+
+function explainerIn(schema: GraphQLSchema, supergraph: string): Explain {
+  const prices = pricesOf(supergraph)
+  const planOf = plannerOf(supergraph)
+  return ({ query, operationName, variables }) => {
+    const document = readable(() => parse(query, { maxTokens: SHAPE.tokens }))
+    const [error] = validate(schema, document, [...specifiedRules, shapeRule, typenameRule])
+    if (error) throw badInput([{ path: 'query', reason: error.message }])
+    const operation = getOperationAST(document, operationName)
+    if (!operation)
+      throw badInput([{ path: 'operationName', reason: 'Scegli una delle operazioni del testo.' }])
+    return {
+      plan: operation.operation === OperationTypeNode.SUBSCRIPTION ? null : planOf(document, operationName),
+      cost: prices({ operation, document, schema, variables: variables ?? {} }),
+      budget: BUDGET,
+    }
+  }
+}
+
+/** Writes down the gateway's plans of valid operations. */
+export function plannerOf(
+  supergraph: string,
+): (document: DocumentNode, operationName?: string | null) => string {
+  const { plan } = openSupergraph(supergraph)
+  return (document, name) => written(plan(document, name))
+}
+
+function readable(read: () => DocumentNode): DocumentNode {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof GraphQLError ? badInput([{ path: 'query', reason: error.message }]) : error
+  }
+}

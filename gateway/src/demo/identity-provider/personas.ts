@@ -1,0 +1,122 @@
+import { type Role, rolesOf, type Scope } from '@cse/schema/viewer'
+import { CLAIM_NAMES, SPID_LEVEL_2 } from '../../config/claims.ts'
+import type { ComuneOfAmbito, Territory } from './territory.ts'
+
+/** Somebody the demo lets everybody be: whose token holds these claims. */
+export interface Persona {
+  /** Canonical name, with codes in the place of slugs: `social-worker@072006`. Also the token's `sub`. */
+  readonly name: string
+  /** In Italian, for people: `Assistente sociale, Bari`. */
+  readonly label: string
+  readonly claims: Readonly<Record<string, unknown>>
+  /** The claims lack the tax code of a citizen, which depends on the population. */
+  readonly citizen: boolean
+}
+
+/** The personas of the demo. */
+export interface Personas {
+  /** The persona of this name, or undefined when its kind or its place does not exist. */
+  find(name: string): Persona | undefined
+}
+
+interface Kind {
+  readonly label: string
+  readonly scope: Scope
+  readonly role?: Role
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  citizen: { label: 'Cittadino con un caso aperto', scope: 'CITIZEN' },
+  'social-worker': { label: 'Assistente sociale', scope: 'LOCAL', role: 'SOCIAL_WORKER' },
+  secretariat: { label: 'Segretariato sociale', scope: 'LOCAL', role: 'SECRETARIAT' },
+  pua: { label: 'Operatore PUA', scope: 'LOCAL', role: 'PUA' },
+  supervisor: { label: 'Responsabile del servizio sociale', scope: 'LOCAL', role: 'SUPERVISOR' },
+  'plan-office': { label: 'Ufficio di Piano', scope: 'AMBITO', role: 'PLAN_OFFICE' },
+  accountant: { label: 'Contabile', scope: 'AMBITO', role: 'ACCOUNTANT' },
+  'ambito-supervisor': { label: 'Responsabile dell’Ufficio di Piano', scope: 'AMBITO', role: 'SUPERVISOR' },
+  analyst: { label: 'Analista regionale', scope: 'REGIONAL', role: 'ANALYST' },
+  controller: { label: 'Controllore regionale', scope: 'REGIONAL', role: 'CONTROLLER' },
+  dss: { label: 'Sistema di supporto alle decisioni', scope: 'PARTNER' },
+  'puglia-sociale': { label: 'Portale Puglia Sociale', scope: 'PARTNER' },
+  inps: { label: 'INPS', scope: 'PARTNER' },
+  osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
+}
+
+/** The partners: the persona of each is its client. */
+export const PARTNERS: readonly string[] = Object.keys(KINDS).filter(
+  (name) => KINDS[name]?.scope === 'PARTNER',
+)
+
+/** The application that people of the demo use: its registered operations are theirs. */
+const APPLICATION = 'front-end'
+
+/** The patterns of names, for those who ask for one that does not exist. */
+export const PERSONA_PATTERNS: readonly string[] = Object.entries(KINDS).map(([kind, { scope }]) =>
+  scope === 'LOCAL' ? `${kind}@<comune>` : scope === 'AMBITO' ? `${kind}@<ambito>` : kind,
+)
+
+/**
+ * The personas of a territory. A name is a kind and, where the scope has one, a place: `analyst`, `plan-office@ATS-BA-02`,
+ * `social-worker@bari`. A local operator may work for several comuni (`social-worker@altamura,poggiorsini`); `+restricted`
+ * after the kind adds access to judicial and minors' protected data (`social-worker+restricted@bari`).
+ */
+export function personasOf(territory: Territory): Personas {
+  const find: Personas['find'] = (name) => {
+    const [, kindName = '', restricted, place] = /^([a-z-]+)(\+restricted)?(?:@(.+))?$/.exec(name) ?? []
+    const kind = Object.hasOwn(KINDS, kindName) ? KINDS[kindName] : undefined
+    if (!kind) return undefined
+    if (restricted !== undefined && !rolesOf[kind.scope].some((role) => role === 'RESTRICTED'))
+      return undefined
+    const where = placeOf(kind.scope, place, territory)
+    if (!where) return undefined
+    const roles = kind.role && [kind.role, ...(restricted ? ['RESTRICTED'] : [])]
+    return {
+      name: `${kindName}${restricted ?? ''}${where.code && `@${where.code}`}`,
+      label: [`${kind.label}${restricted ? ' (dati riservati)' : ''}`, where.label]
+        .filter(Boolean)
+        .join(', '),
+      citizen: kind.scope === 'CITIZEN',
+      claims: {
+        [CLAIM_NAMES.scope]: kind.scope,
+        ...(roles && { [CLAIM_NAMES.roles]: roles }),
+        [CLAIM_NAMES.client]: kind.scope === 'PARTNER' ? kindName : APPLICATION,
+        ...(kind.scope !== 'PARTNER' && { [CLAIM_NAMES.assurance]: SPID_LEVEL_2 }),
+        ...where.claims,
+      },
+    }
+  }
+  return { find }
+}
+
+interface Place {
+  readonly code: string
+  readonly label: string
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
+function placeOf(scope: Scope, place: string | undefined, territory: Territory): Place | undefined {
+  if (scope === 'LOCAL') return place === undefined ? undefined : localPlace(place.split(','), territory)
+  if (scope === 'AMBITO') {
+    const ambito = territory.ambito(place ?? '')
+    return ambito && { code: ambito.code, label: ambito.name, claims: { [CLAIM_NAMES.ambito]: ambito.code } }
+  }
+  return place === undefined ? { code: '', label: '', claims: {} } : undefined
+}
+
+/** The Ambito is claimed only where all comuni share it: the plan of one Ambito is not for those of another. */
+function localPlace(names: readonly string[], territory: Territory): Place | undefined {
+  const comuni = names
+    .map((name) => territory.comuneByCodeOrSlug(name))
+    .filter((comune): comune is ComuneOfAmbito => comune !== undefined)
+  if (comuni.length < names.length) return undefined
+  const codes = comuni.map(({ istatCode }) => istatCode)
+  const ambiti = [...new Set(comuni.map(({ ambito }) => ambito))]
+  return {
+    code: codes.join(','),
+    label: comuni.map(({ name }) => name).join(', '),
+    claims: {
+      [CLAIM_NAMES.comuni]: codes,
+      ...(ambiti.length === 1 && { [CLAIM_NAMES.ambito]: ambiti[0] }),
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { type ClientMetadata, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { API_AUDIENCE, CLAIM_NAMES, FISCAL_NUMBER_PREFIX } from '../../config/claims.ts'
+import { DEMO_CLIENT, PERSONA_GRANT } from './demo-client.ts'
+import { memory } from './memory.ts'
+import { errorPage, PAGE_POLICY } from './pages.ts'
+import { registerPersonaGrant } from './persona-grant.ts'
+import type { Personas } from './personas.ts'
+import { API_SCOPE, apiResource } from './resource.ts'
+import { publicHalf, SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
+
+/** Where an application of the demo may have its sign-in returned: any port of the own machine (RFC 8252, 7.3). */
+const REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://localhost/callback']
+
+/**
+ * An OpenID provider whose accounts are the personas and whose access tokens are for the graph. Its own pages are replaced,
+ * since they take their font from elsewhere; a sign-in is at `/interaction/<uid>`, and whoever serves the provider answers it.
+ */
+export function createProvider(house: {
+  readonly issuer: string
+  readonly key: SigningKey
+  readonly personas: Personas
+  readonly citizenTaxCode: () => Promise<string>
+  readonly allowedOrigins: readonly string[]
+  /** The partners, each with the key it signs its assertions with. */
+  readonly partners: ReadonlyMap<string, SigningKey>
+}): Provider {
+  const provider = new Provider(house.issuer, {
+    adapter: memory(() => new Date()),
+    jwks: { keys: [house.key] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    clients: [
+      {
+        client_id: DEMO_CLIENT,
+        client_name: 'Applicazione dimostrativa',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', PERSONA_GRANT],
+        redirect_uris: REDIRECT_URIS,
+      },
+      ...[...house.partners].map(([name, key]) => partnerClient(name, key)),
+    ],
+    scopes: ['openid'],
+    clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
+    clientBasedCORS: (_ctx, origin) => house.allowedOrigins.includes(origin),
+    findAccount: (_ctx, name) =>
+      house.personas.find(name) && { accountId: name, claims: async () => ({ sub: name }) },
+    async extraTokenClaims(_ctx, token) {
+      // a partner that comes with an assertion is the persona of its name
+      const name = 'accountId' in token ? token.accountId : token.clientId
+      const persona = house.personas.find(String(name))
+      if (!persona?.citizen) return persona?.claims
+      const fiscalNumber = FISCAL_NUMBER_PREFIX + (await house.citizenTaxCode())
+      return { ...persona.claims, [CLAIM_NAMES.fiscalNumber]: fiscalNumber }
+    },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => API_AUDIENCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => apiResource,
+      },
+    },
+    interactions: { policy: signInOnly(), url: (_ctx, { uid }) => `/interaction/${uid}` },
+    loadExistingGrant: grantEverything,
+    renderError(ctx, { error, error_description = '' }) {
+      ctx.type = 'html'
+      ctx.set('content-security-policy', PAGE_POLICY)
+      ctx.body = errorPage(error, error_description)
+    },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      ClientCredentials: 3600,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 3600,
+      Session: 3600,
+    },
+  })
+  registerPersonaGrant(provider, house.personas)
+  return provider
+}
+
+/** A partner: it has no secret, but signs who it is for each token it asks for (RFC 7523). */
+function partnerClient(name: string, key: SigningKey): ClientMetadata {
+  return {
+    client_id: name,
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: SIGNING_ALGORITHM,
+    jwks: { keys: [publicHalf(key)] },
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+  }
+}
+
+/** Nobody is asked to consent to the demo. */
+function signInOnly() {
+  const policy = interactionPolicy.base()
+  policy.remove('consent')
+  return policy
+}
+
+async function grantEverything({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider } = oidc
+  if (!client || !session?.accountId) return undefined
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+  grant.addOIDCScope('openid')
+  grant.addResourceScope(API_AUDIENCE, API_SCOPE)
+  await grant.save()
+  return grant
+}

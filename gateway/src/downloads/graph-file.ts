@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { HeaderMap } from '@apollo/server'
+import { unauthenticated } from '@cse/schema/errors'
+import type { Viewer } from '@cse/schema/viewer'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { z } from 'zod'
+import { askerOf } from '../http/authenticate-request.ts'
+import type { GraphqlRoute } from '../http/graphql-route.ts'
+import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
+
+/** The request behind a signed link. */
+export type LinkRequest = FastifyRequest<{
+  readonly Params: Readonly<Record<string, string>>
+  readonly Querystring: Readonly<Record<string, unknown>>
+}>
+
+/** A file as it is handed out. */
+export interface WrittenFile {
+  /** Media type. */
+  readonly type: string
+  /** Parts of its name, from which characters that a header cannot hold are left out. */
+  readonly name: readonly string[]
+  readonly extension: string
+  /** What is too large to be held comes as a stream, which must not fail once it has begun but for want of the database. */
+  readonly content: string | Buffer | Readable
+  /** Size of a stream, where it is known. */
+  readonly bytes?: number
+}
+
+/** A kind of file that holds what the graph shows to whom its link was made for. */
+export interface GraphFile {
+  /** Where it is found: `/zone-plans/:plan/statement.csv`. */
+  readonly path: string
+  /** Name of the question, for logs and metrics. */
+  readonly operation: string
+  readonly question: string
+  /** What the question is asked with, when the link opens the file for this viewer now; null when it does not. */
+  readonly asked: (http: LinkRequest, viewer: Viewer, now: Date) => object | null
+  /** The file of what was answered; null when there is none for this viewer. */
+  readonly write: (data: unknown, viewer: Viewer) => Promise<WrittenFile | null>
+}
+
+/**
+ * Hands out a kind of file. The graph is asked again as the viewer who presents the link, so field rules and row policies decide as of now,
+ * and the file holds what the graph shows.
+ */
+export function addGraphFile(server: FastifyInstance, house: GraphqlRoute, file: GraphFile): void {
+  server.register(async (files) => {
+    const viewers = new WeakMap<FastifyRequest, Viewer>()
+    files.addHook('onResponse', async (http, reply) => tell(file, reply, viewers.get(http), house))
+    files.get<{ Params: Readonly<Record<string, string>>; Querystring: Readonly<Record<string, unknown>> }>(
+      file.path,
+      async (http, reply) => {
+        const viewer = await askerOf({ http, reply }, house)
+        await house.rates?.admit(viewer, http, reply)
+        if (!viewer) throw unauthenticated()
+        viewers.set(http, viewer)
+        return deliver(file, viewer, http, reply, house)
+      },
+    )
+  })
+}
+
+async function deliver(
+  file: GraphFile,
+  viewer: Viewer,
+  http: LinkRequest,
+  reply: FastifyReply,
+  house: GraphqlRoute,
+) {
+  const now = new Date()
+  reply.header('cache-control', 'no-store')
+  const asked = file.asked(http, viewer, now)
+  const data = asked && (await answerTo(file.question, asked, viewer, now, house))
+  const written = data ? await file.write(data, viewer) : null
+  // What is forged, too old, somebody else's or out of scope looks like what never was.
+  if (!written) return reply.callNotFound()
+  const name = written.name.join('_').replace(/[^\w-]/g, '-')
+  if (written.bytes !== undefined) reply.header('content-length', written.bytes)
+  return reply
+    .type(written.type)
+    .header('content-disposition', `attachment; filename="${name}.${written.extension}"`)
+    .header('x-content-type-options', 'nosniff')
+    .send(written.content)
+}
+
+/** What the graph shows to the viewer; null when it denies any of it. @throws SERVICE_UNAVAILABLE when it cannot show all of it */
+async function answerTo(
+  query: string,
+  variables: object,
+  viewer: Viewer,
+  now: Date,
+  { graph, houseOf }: GraphqlRoute,
+): Promise<unknown> {
+  const outcome = unknownOutcome()
+  const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
+  try {
+    const answered = await graph.execute(
+      { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
+      { request, outcome },
+    )
+    await request.close()
+    if (answered.body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+    const { data, errors } = result.parse(JSON.parse(answered.body.string))
+    if (outcome.denied > 0) return null
+    const [failed] = errors ?? []
+    if (failed) throw new GraphQLError(failed.message, { extensions: failed.extensions })
+    return data
+  } catch (error) {
+    await request.abort()
+    throw error
+  }
+}
+
+const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
+const result = z.object({
+  data: z.unknown(),
+  errors: z
+    .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()) }))
+    .optional(),
+})
+
+function tell(
+  { operation }: GraphFile,
+  reply: FastifyReply,
+  viewer: Viewer | undefined,
+  { metrics, logger }: GraphqlRoute,
+): void {
+  const { statusCode: status, elapsedTime } = reply
+  const client = viewer?.client ?? null
+  metrics.answered({ operation, client, status, seconds: elapsedTime / 1000, denied: 0 })
+  const ms = Math.round(elapsedTime * 100) / 100
+  logger.info({ operation, client, scope: viewer?.scope ?? null, status, ms }, 'request')
+}

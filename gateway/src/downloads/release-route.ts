@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { RELEASE_FILE, releaseAnswer } from '@cse/analytics/release/answer'
+import { contentOfFile, filePart } from '@cse/analytics/release/files'
+import {
+  isReleaseFile,
+  opensReleaseFile,
+  type ReleaseFileName,
+  releaseFiles,
+} from '@cse/analytics/release/link'
+import { decodeId } from '@cse/schema/ids'
+import type { Viewer } from '@cse/schema/viewer'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { GraphqlRoute } from '../http/graphql-route.ts'
+import { GraphRequest } from '../subgraphs/request.ts'
+import { addGraphFile, type LinkRequest } from './graph-file.ts'
+
+/** The graph's names of the files. */
+const SHOWN = {
+  'cases.csv': 'csv',
+  'cases.csv.gz': 'csvGzip',
+  'cases.parquet': 'parquet',
+  'dictionary.csv': 'dictionary',
+  'metadata.jsonld': 'metadata',
+} as const satisfies Record<ReleaseFileName, string>
+
+/** `/releases/<id>/cases.csv` and the other files of a release, byte for byte as they were digested, for whom the link was made. */
+export function addReleaseRoutes(server: FastifyInstance, house: GraphqlRoute): void {
+  for (const name of Object.keys(releaseFiles).filter(isReleaseFile))
+    addGraphFile(server, house, {
+      path: `/releases/:release/${name}`,
+      operation: 'ReleaseFile',
+      question: RELEASE_FILE,
+      asked: (http, viewer, now) => askedBy(http, name, viewer, now),
+      write: async (data, viewer) => {
+        const { release } = releaseAnswer.parse(data)
+        const shown = release?.downloads?.[SHOWN[name]]
+        if (!release || !shown) return null
+        const [kind, ...extension] = name.split('.')
+        return {
+          type: releaseFiles[name],
+          name: ['rilascio', release.covers.from, release.covers.to, kind ?? ''],
+          extension: extension.join('.'),
+          content: contentOfFile(name, (kept, part) => partOf(release.id, kept, part, viewer, house)),
+          bytes: shown.bytes,
+        }
+      },
+    })
+}
+
+/** What the graph is asked for, when the link opens it for this viewer now. */
+function askedBy({ params, query }: LinkRequest, name: ReleaseFileName, { subject }: Viewer, now: Date) {
+  const seal = z.object({ expires: z.string(), signature: z.string() }).safeParse(query)
+  const { release = '' } = params
+  return seal.success && opensReleaseFile(release, name, seal.data, { subject, now }) ? { release } : null
+}
+
+/** Each part in a session of its own: a client that takes its time holds no connection to the database. */
+async function partOf(
+  release: string,
+  kept: ReleaseFileName,
+  part: number,
+  viewer: Viewer,
+  { houseOf }: GraphqlRoute,
+): Promise<Buffer | null> {
+  const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, houseOf)
+  try {
+    const content = await filePart(
+      request.sessionOf('analytics'),
+      decodeId('data_release', release),
+      kept,
+      part,
+    )
+    await request.close()
+    return content
+  } catch (error) {
+    await request.abort()
+    throw error
+  }
+}

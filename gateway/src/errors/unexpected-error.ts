@@ -1,0 +1,32 @@
+import { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
+import { isOurs, rootOf } from './errors.ts'
+
+/** A list of 200 rows may fail 200 times in one way. */
+const TOLD = 3
+
+/** Tells the log where errors nobody foresaw happened. Their messages may hold personal data and stay out of it. */
+export function logUnforeseen(errors: readonly unknown[], requestId: string, logger: Logger): void {
+  const unforeseen = errors.filter(
+    (error) => !(error instanceof GraphQLError && isOurs(error.extensions.code)),
+  )
+  for (const error of unforeseen.slice(0, TOLD)) {
+    const root = rootOf(error)
+    const what = { error: root?.name, statement: statementOf(root), at: placeOf(root), of: unforeseen.length }
+    logger.error({ requestId, ...what }, 'unforeseen error')
+  }
+}
+
+/** The stack without its first line, which repeats the message. */
+function placeOf(error: Error | undefined): string[] | undefined {
+  return error?.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim())
+}
+
+/** Which statement the database refused, and why: by its rule (`db/src/connection/failure.ts`) such a message holds no values. */
+function statementOf(error: Error | undefined): string | undefined {
+  return error?.name === 'StatementFailed' ? error.message : undefined
+}

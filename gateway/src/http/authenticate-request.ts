@@ -1,0 +1,34 @@
+import type { Viewer } from '@cse/schema/viewer'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Identity } from '../authentication/identity.ts'
+import { EVIDENCE_HEADER } from '../authentication/pdnd/evidence.ts'
+import { PURPOSE_HEADER, withPurpose } from '../authentication/pdnd/purpose.ts'
+import { Unauthenticated } from '../authentication/unauthenticated.ts'
+import type { Rates } from '../demand-control/rates/rates.ts'
+import type { OperationWall } from '../persisted-documents/persisted.ts'
+
+/** What it takes to know who asks. */
+export interface Door {
+  readonly identity: Identity
+  readonly wall: OperationWall
+  /** Counts requests; without it as many come in as like. */
+  readonly rates?: Rates
+}
+
+/**
+ * Who sends a request, and what for. Credentials that are refused count for the address they come from, so nobody tries many.
+ * @throws Unauthenticated, FORBIDDEN for a purpose that is not the partner's, LIMIT_EXCEEDED
+ */
+export async function askerOf(
+  { http, reply }: { readonly http: FastifyRequest; readonly reply: FastifyReply },
+  { identity, wall, rates }: Door,
+): Promise<Viewer | null> {
+  const { authorization, [EVIDENCE_HEADER]: evidence } = http.headers
+  try {
+    const viewer = await identity.viewerOf(authorization, typeof evidence === 'string' ? evidence : undefined)
+    return withPurpose(viewer, http.headers[PURPOSE_HEADER], wall.registry)
+  } catch (error) {
+    if (error instanceof Unauthenticated) await rates?.admit(null, http, reply)
+    throw error
+  }
+}

@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { refusalOf } from './refused-request.ts'
+
+/** GraphQL over HTTP has its own media type; whoever does not ask for it gets plain JSON. */
+const GRAPHQL_RESPONSE = 'application/graphql-response+json'
+
+/** Answers a request whose answer cannot leave, in the form of a GraphQL answer. */
+export function answerError(
+  error: unknown,
+  {
+    http,
+    reply,
+    requestId,
+    logger,
+  }: { http: FastifyRequest; reply: FastifyReply; requestId: string; logger: Logger },
+): FastifyReply {
+  const { status, error: told, headers = {}, unforeseen } = refusalOf(error, requestId)
+  if (unforeseen) logUnforeseen([error], requestId, logger)
+  const type = http.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'
+  const { message, extensions } = told
+  return reply
+    .code(status)
+    .headers(headers)
+    .header('cache-control', 'no-store')
+    .type(`${type}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [{ message, extensions }] }))
+}

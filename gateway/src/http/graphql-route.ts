@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import type { HTTPGraphQLResponse } from '@apollo/server'
+import type { Viewer } from '@cse/schema/viewer'
+import type { Span } from '@opentelemetry/api'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { assertAnswerSize } from '../demand-control/answer-size.ts'
+import type { Turnstile } from '../demand-control/overload.ts'
+import { inTime } from '../demand-control/time.ts'
+import type { Graph } from '../operation/executor.ts'
+import { noteAttempt } from '../persisted-documents/attempts.ts'
+import { admitted } from '../persisted-documents/persisted.ts'
+import type { RegisteredOperation } from '../persisted-documents/registry.ts'
+import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { tracedRequest } from '../telemetry/spans.ts'
+import { askerOf, type Door } from './authenticate-request.ts'
+import { answerError } from './error-answer.ts'
+import { operationOf, wantedOf } from './http-operation.ts'
+import { cachingOf, isKnown } from './public-answer.ts'
+
+/** What the route needs of the house. */
+export interface GraphqlRoute extends Door {
+  readonly graph: Graph
+  /** Where the subgraphs of this process get their sessions. */
+  readonly houseOf: HouseOf
+  /** Lets operations in; without it as many as come. */
+  readonly turnstile?: Turnstile
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+const PATH = '/graphql'
+/** Apollo Server answers the methods that GraphQL over HTTP does not know. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** `/graphql`, and `/graphql/<id>` for registered operations: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
+export function addGraphqlRoute(server: FastifyInstance, house: GraphqlRoute): void {
+  for (const url of [PATH, `${PATH}/:documentId`])
+    server.route({
+      method: METHODS,
+      url,
+      handler: (http, reply) =>
+        tracedRequest('graphql', http.headers, (span) => answer(http, reply, house, span)),
+    })
+}
+
+async function answer(
+  http: FastifyRequest,
+  reply: FastifyReply,
+  house: GraphqlRoute,
+  span: Span,
+): Promise<FastifyReply> {
+  const started = performance.now()
+  const requestId = randomUUID()
+  const outcome = unknownOutcome()
+  let request: GraphRequest | undefined
+  let viewer: Viewer | null = null
+  let leave: (() => void) | undefined
+  try {
+    leave = await house.turnstile?.enter()
+    viewer = await askerOf({ http, reply }, house)
+    await house.rates?.admit(viewer, http, reply)
+    const { runsAs, operation, budget } = admitted(wantedOf(http), viewer, house.wall)
+    const asking = { viewer: runsAs, now: new Date(), requestId, ...(budget !== undefined && { budget }) }
+    request = new GraphRequest(asking, house.houseOf)
+    const executed = house.graph.execute(operationOf(http, operation?.body), { request, outcome })
+    const result = await inTime(executed, { request, reply })
+    assertAnswerSize(result)
+    await request.close()
+    send(result, { http, reply, outcome, operation })
+  } catch (error) {
+    await request?.abort()
+    noteAttempt(error, requestId, house)
+    answerError(error, { http, reply, requestId, logger: house.logger })
+  } finally {
+    leave?.()
+  }
+  const seconds = (performance.now() - started) / 1000
+  const operation = request?.operationName ?? null
+  const client = viewer?.client ?? null
+  house.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
+  const scope = viewer?.scope ?? null
+  span.setAttributes({
+    'cse.request_id': requestId,
+    'graphql.operation.name': operation ?? '',
+    'cse.client': client ?? '',
+    'cse.scope': scope ?? '',
+    'http.response.status_code': reply.statusCode,
+  })
+  house.logger.info(
+    {
+      requestId,
+      operation,
+      client,
+      scope,
+      status: reply.statusCode,
+      cost: outcome.cost,
+      ms: Math.round(seconds * 1e5) / 100,
+    },
+    'request',
+  )
+  return reply
+}
+
+/**
+ * Sends what Apollo Server answered. Clients that ask for plain JSON learn of a document or of variables that are refused by the body
+ * alone (GraphQL over HTTP, 6.4.1): their libraries take another status than 200 for a broken connection.
+ */
+function send(
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  { http, reply, outcome, operation }: Sending,
+): void {
+  if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+  const plain = headers.get('content-type')?.startsWith('application/json')
+  const caching = cachingOf(
+    status === 200 && !outcome.failed ? operation : undefined,
+    http.method,
+    body.string,
+  )
+  reply.headers({ ...Object.fromEntries(headers), ...caching })
+  if (isKnown(caching.etag, http.headers['if-none-match'])) {
+    reply.code(304).removeHeader('content-length').send()
+    return
+  }
+  reply.code(plain && outcome.inputRefused && status === 400 ? 200 : status).send(body.string)
+}
+
+interface Sending {
+  readonly http: FastifyRequest
+  readonly reply: FastifyReply
+  readonly outcome: Outcome
+  /** The registered operation that was asked for. */
+  readonly operation: RegisteredOperation | undefined
+}

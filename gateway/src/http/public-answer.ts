@@ -1,0 +1,76 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql'
+import { fieldsOutOfReach } from '../persisted-documents/reach.ts'
+import type { RegisteredOperation } from '../persisted-documents/registry.ts'
+
+/** How long an answer made of aggregates alone may be shown again without asking, in seconds. */
+const AGGREGATES_LAST_SECONDS = 60
+
+/** What a cache may do with the answer to an operation: nothing, unless it is registered, asked for by GET, and can tell of no person. */
+export interface Caching {
+  readonly 'cache-control': string
+  /** Who asks, and for which media type, is part of the question. */
+  readonly vary?: string
+  readonly etag?: string
+}
+
+const PERSONAL: Caching = { 'cache-control': 'no-store' }
+
+/**
+ * The caching of a successful answer. Whatever a regional analyst and controller may see whole tells of no person (access: the Region sees
+ * no identified person, ever). Aggregates may be kept for a minute; the rest, money above all, is asked for again each time.
+ */
+export function cachingOf(operation: RegisteredOperation | undefined, method: string, body: string): Caching {
+  if (method !== 'GET' || !operation) return PERSONAL
+  const kind = kindOf(operation)
+  if (kind === 'personal') return PERSONAL
+  return {
+    'cache-control':
+      kind === 'aggregates' ? `public, max-age=${AGGREGATES_LAST_SECONDS}` : 'private, no-cache',
+    vary: 'Authorization, Accept',
+    etag: `"${hash('sha256', body, 'base64url')}"`,
+  }
+}
+
+/** Whether the client has this very answer already (RFC 9110, 13.1.2). */
+export function isKnown(etag: string | undefined, ifNoneMatch: string | undefined): boolean {
+  if (etag === undefined || ifNoneMatch === undefined) return false
+  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
+}
+
+/** What is published under disclosure control. Anonymised records are for the regional application alone: no shared cache keeps them. */
+const AGGREGATES: ReadonlySet<string> = new Set(['aggregate', 'indicators'])
+
+/** Of what an operation can tell. */
+type Telling = 'aggregates' | 'impersonal' | 'personal'
+
+const kinds = new WeakMap<RegisteredOperation, Telling>()
+
+function kindOf(operation: RegisteredOperation): Telling {
+  const known = kinds.get(operation)
+  if (known) return known
+  const kind = examined(parse(operation.body))
+  kinds.set(operation, kind)
+  return kind
+}
+
+function examined(document: DocumentNode): Telling {
+  api ??= buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'))
+  const reach = { scope: 'REGIONAL', roles: ['ANALYST', 'CONTROLLER'] } as const
+  if (fieldsOutOfReach(api, document, reach).length > 0) return 'personal'
+  return rootFields(document).every((field) => AGGREGATES.has(field)) ? 'aggregates' : 'impersonal'
+}
+
+/** The public API with its `@access`; read when the first such answer leaves. */
+let api: GraphQLSchema | undefined
+
+function rootFields({ definitions }: DocumentNode): string[] {
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? definition.selectionSet.selections.map((selection) =>
+          selection.kind === Kind.FIELD ? selection.name.value : '',
+        )
+      : [],
+  )
+}

@@ -1,0 +1,77 @@
+import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
+import { GraphQLError } from 'graphql'
+import { IssuerUnavailable, Unauthenticated } from '../authentication/unauthenticated.ts'
+import { Overloaded } from '../demand-control/overload.ts'
+import { Stopped } from '../demand-control/time.ts'
+import { internal, isOurs, unforeseen } from '../errors/errors.ts'
+import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
+
+/** What leaves in the place of an answer. */
+export interface RefusedRequest {
+  readonly status: number
+  readonly error: GraphQLError
+  readonly headers?: Readonly<Record<string, string>>
+  /** Nobody foresaw it: the log must tell where it happened. */
+  readonly unforeseen?: true
+}
+
+/** What leaves when a request is refused, or fails before its answer may leave. */
+export function refusalOf(error: unknown, requestId: string): RefusedRequest {
+  if (error instanceof Unauthenticated) {
+    const headers = { 'www-authenticate': `Bearer error="${error.challenge}"` }
+    return { status: 401, error: told(error.message, error.code), headers }
+  }
+  if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
+  if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
+  if (error instanceof Overloaded) {
+    const headers = { 'retry-after': String(error.seconds) }
+    return { status: 503, error: told(OVERLOADED, 'SERVICE_UNAVAILABLE'), headers }
+  }
+  if (error instanceof Stopped)
+    return error.why === 'too long'
+      ? { status: 503, error: told(TOO_LONG, 'LIMIT_EXCEEDED') }
+      : { status: CLIENT_GONE, error: told('', 'SERVICE_UNAVAILABLE') }
+  if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
+    const status = STATUS[error.extensions.code]
+    return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
+  }
+  const status = refusedByHttp(error)
+  if (status)
+    return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
+  const other = unforeseen(error)
+  return other.extensions.code === 'SERVICE_UNAVAILABLE'
+    ? { status: 503, error: other, unforeseen: true }
+    : { status: 500, error: internal(requestId), unforeseen: true }
+}
+
+const TOO_LONG = 'L’operazione ha richiesto troppo tempo ed è stata interrotta: chiedi meno dati per volta.'
+
+const OVERLOADED = 'In questo momento le richieste sono troppe: riprova fra qualche secondo.'
+
+/** Nobody reads this answer; the figures and the log tell by it what happened. */
+const CLIENT_GONE = 499
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  PERSISTED_QUERY_NOT_IN_LIST: 400,
+  LIMIT_EXCEEDED: 429,
+  SERVICE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+}
+
+/** The status with which the HTTP server refuses a body that is too long, of another media type, or no JSON. */
+function refusedByHttp(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'))
+    return undefined
+  return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}
+
+function told(message: string, code: ErrorCode): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
+}

@@ -1,0 +1,86 @@
+import { type KeyObject, randomUUID } from 'node:crypto'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Subgraph } from '@cse/schema/subgraph'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { SubgraphName } from '../config/settings.ts'
+import { inTime } from '../demand-control/time.ts'
+import { publicError } from '../errors/errors.ts'
+import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { createExecutor } from '../subgraphs/local.ts'
+import { GraphRequest, type HouseOf } from '../subgraphs/request.ts'
+import { type Asking, VIEWER_HEADER, viewerVerifier } from '../subgraphs/viewer-header.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { tracedRequest } from '../telemetry/spans.ts'
+import { answerError } from './error-answer.ts'
+import { addHealthRoutes, type Checks } from './health.ts'
+
+/** What a subgraph needs to answer over HTTP. */
+export interface SubgraphServerOptions {
+  readonly name: SubgraphName
+  readonly subgraph: Subgraph<SchemaSession>
+  readonly houseOf: HouseOf
+  /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
+  readonly key: KeyObject
+  readonly checks: Checks
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** References of a long list come in one body; only the gateway sends any. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024
+
+/** A subgraph as a server of its own, not yet listening. It answers nobody but the gateway: a viewer counts only when signed. */
+export function createSubgraphServer(options: SubgraphServerOptions): FastifyInstance {
+  const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  server.removeAllContentTypeParsers()
+  // The text, not its meaning, is what the header was signed for.
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  server.setErrorHandler((error, http, reply) =>
+    answerError(error, { http, reply, requestId: randomUUID(), logger: options.logger }),
+  )
+  const answer = answering(options)
+  server.post('/graphql', (http, reply) =>
+    tracedRequest(`answer of ${options.name}`, http.headers, () => answer(http, reply)),
+  )
+  addHealthRoutes(server, options)
+  return server
+}
+
+function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptions) {
+  const execute = createExecutor(subgraph.schema)
+  const verify = viewerVerifier(key)
+
+  return async (http: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { headers, body, url: path } = http
+    const text = typeof body === 'string' ? body : ''
+    const header = headers[VIEWER_HEADER]
+    const call = { subgraph: name, path, body: text }
+    const asking = await verify(typeof header === 'string' ? header : undefined, call)
+    const { query, variables } = operation.parse(JSON.parse(text))
+    const request = new GraphRequest(asking, houseOf)
+    request.operationName = asking.operationName
+    try {
+      const work = Promise.resolve(execute(query, variables, request.contextOf(name, subgraph)))
+      const result = await inTime(work, { request, reply })
+      await request.close()
+      return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
+    } catch (error) {
+      await request.abort()
+      return answerError(error, { http, reply, requestId: asking.requestId, logger })
+    }
+  }
+}
+
+/** The answer as the gateway may pass it on. */
+function told({ data = null, errors }: ExecutionResult, { requestId }: Asking, logger: Logger): object {
+  if (!errors) return { data }
+  logUnforeseen(errors, requestId, logger)
+  return { data, errors: errors.map((error) => publicError(error.toJSON(), error)) }
+}
+
+const operation = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).default({}) })

@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Population, PopulationOptions } from '@cse/db/seed/fill'
+import { today } from '@cse/schema/today'
+import type { Settings } from '../config/settings.ts'
+import type { Progress } from './progress.ts'
+
+/** A PostgreSQL that is ready to be worked on. */
+export interface Database {
+  /** Address with which the platform was let in; may make roles and schemas. */
+  readonly adminUrl: string
+  /** Stops the server, when it is ours. */
+  stop(): Promise<void>
+}
+
+/** What {@link openDatabase} needs. */
+export interface DatabaseOptions {
+  readonly settings: Settings
+  /** From it follow the passwords of the roles. */
+  readonly roleSecret: string
+  /** How many synthetic persons a demo puts into an empty database. */
+  readonly persons: number
+  readonly progress: Progress
+  readonly now: Date
+  /** Told when our own server has ended unasked, which is then started again. */
+  readonly onDatabaseEnd: (reason: string) => void
+}
+
+/** The same people at every first start. */
+const SEED = 20_262_028
+
+/**
+ * The database of the settings, or the embedded one: migrated, with the territory and the catalogue, and in a demo with people in it.
+ * @throws an Error of one sentence when it cannot be had
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { settings, progress, onDatabaseEnd } = options
+  const server = settings.databaseUrl
+    ? { url: settings.databaseUrl, stop: async () => {} }
+    : await progress.step('Starting PostgreSQL', async () => {
+        const { keepEmbedded } = await import('@cse/db/src/server/supervised-embedded')
+        return keepEmbedded({ directory: settings.dataDirectory }, onDatabaseEnd)
+      })
+  try {
+    await prepare(server.url, options)
+    return { adminUrl: server.url, stop: server.stop }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function prepare(
+  adminUrl: string,
+  { settings, roleSecret, persons, progress, now }: DatabaseOptions,
+): Promise<void> {
+  const [{ migrate }, { openAdmin }, { loadReference }] = await Promise.all([
+    import('@cse/db/src/migrate/migrate'),
+    import('@cse/db/src/server/server'),
+    import('@cse/db/reference/load'),
+  ])
+  await progress.step('Bringing the schema up to date', (told) =>
+    migrate(adminUrl, { secret: roleSecret, onProgress: (schema, ran) => ran > 0 && told(schema) }),
+  )
+  const admin = await openAdmin(adminUrl)
+  try {
+    await progress.step('Loading territory and catalogue', () => loadReference(admin))
+    const [state] = await admin<
+      { empty: boolean }[]
+    >`select not exists (select from persons.person) as "empty"`
+    if (!settings.demo || !state?.empty || persons === 0) return
+    const on = today(now)
+    const { pseudonym: pseudonymKey } = settings.keys
+    await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (told) =>
+      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey }, (made) =>
+        told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
+      ),
+    )
+    const release = { on, title: 'Rilascio dimostrativo' }
+    await admin`select registry.emit('analytics.release', ${admin.json(release)})`
+  } finally {
+    await admin.end()
+  }
+}
+
+/** @throws what the thread throws */
+async function populate(options: PopulationOptions, onProgress: (made: Population) => void): Promise<void> {
+  const thread = new Worker(new URL('./population-thread.ts', import.meta.url), { workerData: options })
+  thread.on('message', onProgress)
+  await once(thread, 'exit')
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { openRequestCounts } from '@cse/db/src/connection/request-counts'
+import { COUNTS_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import type { Outbox } from '@cse/db/src/outbox/outbox'
+import { personIdByTaxCode } from '@cse/persons/sign-in'
+import type { Logger } from 'pino'
+import { createIdentity } from '../authentication/identity.ts'
+import type { Houses } from '../config/house.ts'
+import { demoIssuer } from '../config/issuers.ts'
+import type { Settings } from '../config/settings.ts'
+import { pricesOf } from '../demand-control/budget.ts'
+import { createTurnstile } from '../demand-control/overload.ts'
+import { createCounters } from '../demand-control/rates/counters.ts'
+import { createRates } from '../demand-control/rates/rates.ts'
+import { demoExplorer } from '../demo/demo.ts'
+import { databaseCheck, outboxCheck, subgraphCheck } from '../http/checks.ts'
+import { createDrain, drained } from '../http/drain.ts'
+import type { Checks } from '../http/health.ts'
+import { listen, PORT_REMEDY } from '../http/listen.ts'
+import { openGraph } from '../operation/executor.ts'
+import { requestPlugin } from '../operation/request-plugin.ts'
+import { openReloadable, reloaded } from '../operation/supergraph-reload.ts'
+import { openRegistry } from '../persisted-documents/registry-in-use.ts'
+import { owners } from '../subgraphs/node/owners.ts'
+import { createNodeSubgraph } from '../subgraphs/node/subgraph.ts'
+import { placeSubgraphs } from '../subgraphs/places.ts'
+import { subgraphSources } from '../subgraphs/sources.ts'
+import { openLive } from '../subscriptions/figures.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { createServer } from './server.ts'
+
+/** A gateway that answers. */
+export interface Gateway {
+  /** Its address; the API is at `/graphql`. */
+  readonly url: string
+  /** Reads the supergraph and the registered operations again and goes on with them; with the present ones when they are no good. The log tells which. */
+  reload(): Promise<void>
+}
+
+/** What {@link openGateway} needs. */
+export interface GatewayOptions {
+  /** Subgraphs without an address in them are in this process. */
+  readonly settings: Settings
+  readonly adminUrl: string
+  /** From which the passwords of the database's roles were derived. */
+  readonly roleSecret: string
+  readonly houses: Houses
+  /** Who delivers events, as far as they are behind. */
+  readonly outbox: Pick<Outbox, 'lag'>
+  /** Issuer of the demo's tokens; null outside a demo. */
+  readonly issuer: string | null
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+/** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
+export async function openGateway(
+  { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger }: GatewayOptions,
+  stack: AsyncDisposableStack,
+): Promise<Gateway> {
+  const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
+  const node = createNodeSubgraph(owners)
+  const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
+  const { registry, reread } = openRegistry(SCHEMA('operations'))
+  const subgraphs = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
+  const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
+    openGraph({
+      supergraph,
+      subgraphs,
+      scalars: node.schema,
+      plugin: requestPlugin(logger, pricesOf(supergraph)),
+      production: settings.production,
+      checked,
+      logger: logger.child({ part: 'graph' }, { level: 'warn' }),
+    }),
+  )
+  stack.defer(() => graph.stop())
+
+  const checks: Checks = {
+    database: databaseCheck(houses.common, 'persons'),
+    outbox: outboxCheck(outbox),
+    ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
+  }
+  const shared =
+    settings.limits === 'shared' ? openRequestCounts(roleUrl(adminUrl, COUNTS_ROLE, roleSecret)) : null
+  if (shared) stack.defer(() => shared.close())
+  const counters = createCounters(shared)
+  const rates = createRates({ registry, counters, secret: settings.keys.counts })
+  const live = await openLive(houses, logger)
+  stack.defer(() => live.stop())
+  const drain = createDrain()
+  const server = await createServer({
+    graph,
+    drain,
+    turnstile: createTurnstile(),
+    figures: live.figures,
+    watches: live.watches,
+    logger,
+    metrics,
+    checks,
+    houseOf: houses.of,
+    wall: { registry, textAllowed: !settings.production },
+    ...(settings.limits !== 'none' && { rates }),
+    explorer:
+      issuer === null
+        ? null
+        : {
+            routes: () => demoExplorer(issuer),
+            explain: async () =>
+              (await import('../demo/explorer/explain.ts')).explainerOf(graph, readSupergraph),
+          },
+    origins: settings.origins,
+    proxies: settings.proxies,
+    identity: createIdentity({
+      registry,
+      firstUse: counters.firstUse,
+      issuers: issuer === null ? settings.issuers : [demoIssuer(issuer), ...settings.issuers],
+      personByTaxCode: (taxCode) =>
+        houses.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
+    }),
+  })
+  const url = await listen(server, settings, PORT_REMEDY)
+  stack.defer(() => drained(server, drain, settings.drainSeconds))
+  return {
+    url,
+    reload: () => reloaded(graph, () => ({ supergraph: readSupergraph(), ...reread() }), logger),
+  }
+}
+
+const readSupergraph = (): string => readFileSync(SCHEMA('supergraph.graphql'), 'utf8')
+
+const SCHEMA = (file: string): string => fileURLToPath(new URL(`../../../schema/${file}`, import.meta.url))

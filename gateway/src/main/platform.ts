@@ -1,0 +1,93 @@
+import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { type Handler, startOutbox } from '@cse/db/src/outbox/outbox'
+import { pino } from 'pino'
+import { type Houses, openHouses } from '../config/house.ts'
+import { useKeys } from '../config/keys.ts'
+import { type Settings, SUBGRAPHS } from '../config/settings.ts'
+import { startDemo } from '../demo/demo.ts'
+import { subgraphPackages } from '../subgraphs/packages.ts'
+import { splitSubgraphs } from '../supervision/split.ts'
+import { startWorkers } from '../supervision/workers.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { startTracing } from '../telemetry/tracing.ts'
+import type { Database } from './database.ts'
+import { type Gateway, openGateway } from './gateway.ts'
+
+/** The whole of it, answering. */
+export interface Platform extends Gateway, AsyncDisposable {
+  /** Address of the demo's identity provider; null outside a demo. */
+  readonly identityProvider: string | null
+  /** Stops accepting, lets requests and event handlers finish, then closes everything down to the database. */
+  close(): Promise<void>
+}
+
+/** What {@link startPlatform} needs. */
+export interface PlatformOptions {
+  /** Port 0, also that of the identity provider, takes a free one. */
+  readonly settings: Settings
+  /** Migrated, with its territory. Stopped with the platform. */
+  readonly database: Database
+  /** From which the passwords of the database's roles were derived. */
+  readonly roleSecret: string
+  /** Each subgraph as a process of its own; otherwise they are where the gateway is. */
+  readonly split?: boolean
+}
+
+/**
+ * Starts what there is once, the delivery of events and, in a demo, the identity provider; and the gateway: in this process, or in as many
+ * workers as the settings say.
+ */
+export async function startPlatform({
+  settings: told,
+  database,
+  roleSecret,
+  split = false,
+}: PlatformOptions): Promise<Platform> {
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => database.stop())
+  const { adminUrl } = database
+  if (told.collector) stack.use(await startTracing('cartella-sociale'))
+  const logger = pino({ level: told.logLevel })
+  useKeys(told.keys)
+
+  const houses = openHouses(told, adminUrl, roleSecret)
+  stack.defer(() => houses.close())
+  const outbox = await startOutbox({
+    url: roleUrl(adminUrl, OUTBOX_ROLE, roleSecret),
+    handlers: await handlersOf(houses),
+    seals: true,
+    onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
+  })
+  stack.defer(() => outbox.stop())
+  const demo =
+    told.identityProvider &&
+    (await startDemo(told.identityProvider, { adminUrl, directory: told.dataDirectory }))
+  if (demo) stack.defer(() => demo.stop())
+
+  const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
+  const settings = split
+    ? await splitSubgraphs(told, { adminUrl, roleSecret }, (subgraph) => ended({ subgraph }), stack)
+    : told
+  const issuer = demo?.issuer ?? null
+  const gateway =
+    settings.workers > 1
+      ? await startWorkers(settings, adminUrl, (worker) => ended({ worker }), stack)
+      : await openGateway(
+          { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics: createMetrics(), logger },
+          stack,
+        )
+  demo?.allow(gateway.url)
+
+  const parts = stack.move()
+  const close = () => parts.disposeAsync()
+  return { ...gateway, identityProvider: issuer, close, [Symbol.asyncDispose]: close }
+}
+
+/** What is done with events. Whoever hears them may keep what follows in a database of its own. */
+async function handlersOf(houses: Houses): Promise<Record<string, Handler>> {
+  const hearing = SUBGRAPHS.map(async (name) => {
+    const handlers = await subgraphPackages[name].handlers?.()
+    return handlers?.(houses.of(name)) ?? {}
+  })
+  return Object.assign({}, ...(await Promise.all(hearing)))
+}

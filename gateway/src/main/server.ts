@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type { Logger } from 'pino'
+import { PURPOSE_HEADER } from '../authentication/pdnd/purpose.ts'
+import type { Explain } from '../demo/explorer/explain.ts'
+import { addExplainRoute } from '../demo/explorer/explain-route.ts'
+import type { ExplorerRoute } from '../demo/explorer/routes.ts'
+import { addDocumentRoutes } from '../downloads/document-routes.ts'
+import { addFundModuleRoutes } from '../downloads/fund-module-route.ts'
+import { addReleaseRoutes } from '../downloads/release-route.ts'
+import { addSnapshotRoute } from '../downloads/snapshot-route.ts'
+import { addStatementRoutes } from '../downloads/statement-route.ts'
+import { type Drain, sendElsewhere } from '../http/drain.ts'
+import { answerError } from '../http/error-answer.ts'
+import { addGraphqlRoute } from '../http/graphql-route.ts'
+import { addHealthRoutes, type Checks } from '../http/health.ts'
+import { noteAttempt } from '../persisted-documents/attempts.ts'
+import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
+
+export interface ServerOptions extends LiveRoute {
+  readonly checks: Checks
+  /** Whether the gateway is about to end, and should be asked no more. */
+  readonly drain?: Drain
+  /** Null serves none. */
+  readonly explorer: Explorer | null
+  /** Origins whose pages may read answers in a browser; none unless told. */
+  readonly origins?: readonly string[]
+  /** Addresses of proxies in front, whose word is taken for where a request comes from; none unless told. */
+  readonly proxies?: readonly string[]
+  readonly logger: Logger
+}
+
+/** What the explorer is made of; asked for when somebody opens it. */
+export interface Explorer {
+  /** Its page and files. */
+  routes(): Promise<readonly ExplorerRoute[]>
+  explain(): Promise<Explain>
+}
+
+/** No operation of a client comes near it; what is longer is refused before it is read. */
+const BODY_LIMIT_BYTES = 256 * 1024
+
+/** How long a client may take to send its request. */
+const REQUEST_TIMEOUT_MILLISECONDS = 30_000
+
+/** How long a browser may remember what a page of another origin may send. */
+const PREFLIGHT_SECONDS = 600
+
+/** The gateway's HTTP server, not yet listening. */
+export async function createServer({
+  checks,
+  drain,
+  explorer,
+  origins = [],
+  proxies = [],
+  ...route
+}: ServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+    // what comes on an open connection while the server ends is answered like what came before
+    return503OnClosing: false,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+  })
+  server.removeContentTypeParser('text/plain')
+  // What is not the explorer is data: no page may be made of it. The explorer's files carry a policy of their own.
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  })
+  if (origins.length > 0)
+    await server.register(cors, {
+      origin: [...origins],
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
+      exposedHeaders: ['ratelimit', 'ratelimit-policy', 'retry-after'],
+      maxAge: PREFLIGHT_SECONDS,
+    })
+  server.setErrorHandler((error, http, reply) => {
+    const requestId = randomUUID()
+    noteAttempt(error, requestId, route)
+    return answerError(error, { http, reply, requestId, logger: route.logger })
+  })
+  if (drain) sendElsewhere(server, drain)
+  addGraphqlRoute(server, route)
+  addDocumentRoutes(server, route)
+  addStatementRoutes(server, route)
+  addSnapshotRoute(server, route)
+  addFundModuleRoutes(server, route)
+  addReleaseRoutes(server, route)
+  addLiveRoute(server, route)
+  addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics })
+  if (explorer) addExplorer(server, explorer)
+  return server
+}
+
+function addExplorer(server: FastifyInstance, { routes, explain }: Explorer): void {
+  let loaded: Promise<readonly ExplorerRoute[]> | undefined
+  server.get('/', serve)
+  server.get('/explorer/*', serve)
+  addExplainRoute(server, explain)
+
+  async function serve({ url }: { url: string }, reply: FastifyReply) {
+    loaded ??= routes()
+    const route = (await loaded).find(({ path }) => path === url.split('?', 1)[0])
+    return route ? reply.headers(route.headers).send(route.body) : reply.callNotFound()
+  }
+}

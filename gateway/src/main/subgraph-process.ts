@@ -1,0 +1,62 @@
+import { createSecretKey } from 'node:crypto'
+import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
+import { openHouse } from '@cse/db/src/session/database'
+import { useCursorKey } from '@cse/schema/cursor'
+import { useDownloadKey } from '@cse/schema/signed-link'
+import { pino } from 'pino'
+import { processSettings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
+import { databaseCheck } from '../http/checks.ts'
+import { listen } from '../http/listen.ts'
+import { createSubgraphServer } from '../http/subgraph-server.ts'
+import { portOf } from '../subgraphs/address.ts'
+import { subgraphPackages } from '../subgraphs/packages.ts'
+import { viewerKeyOf } from '../subgraphs/viewer-header.ts'
+import { runUntilStopped } from '../supervision/process-life.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { startTracing } from '../telemetry/tracing.ts'
+
+/** `node gateway/src/main/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
+async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
+  const { host, keys, logLevel, subgraphDatabaseUrls, subgraphPort, collector } = processSettings()
+  const url = subgraphDatabaseUrls[name]
+  if (!url) {
+    const variable = `${name.toUpperCase()}_DATABASE_URL`
+    throw new Error(
+      `${variable} is missing: it must be the address with which cse_${name} logs in to its database.`,
+    )
+  }
+  const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
+  useCursorKey(keys.cursor)
+  useDownloadKey(keys.download)
+  if (name === 'analytics') usePlaceSecret(keys.places)
+  else usePseudonymKey(keys.pseudonym)
+  const house = openHouse({ url, only: name })
+  const server = createSubgraphServer({
+    name,
+    subgraph: await subgraphPackages[name].subgraph(),
+    houseOf: () => house,
+    key: viewerKeyOf(createSecretKey(keys.viewer), name),
+    checks: { database: databaseCheck(house, name) },
+    metrics: createMetrics(),
+    logger: pino({ level: logLevel, base: { subgraph: name } }),
+  })
+  const port = portOf(name, subgraphPort)
+  await listen(server, { host, port }, `stop what runs there before starting ${name}`)
+  process.send?.('ready')
+  // Whoever started us is gone, so nobody will ask any more.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await server.close()
+      await house.close()
+      await tracing?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const asked = SUBGRAPHS.find((name) => name === process.argv[2])
+await runUntilStopped(async () => {
+  if (!asked) throw new Error(`Name one of the subgraphs: ${SUBGRAPHS.join(', ')}.`)
+  return serveSubgraph(asked)
+})

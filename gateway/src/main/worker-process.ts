@@ -1,0 +1,41 @@
+import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { openOutboxLag } from '@cse/db/src/outbox/lag'
+import { pino } from 'pino'
+import { openHouses } from '../config/house.ts'
+import { useKeys } from '../config/keys.ts'
+import { processSettings } from '../config/settings.ts'
+import { runUntilStopped, type Service } from '../supervision/process-life.ts'
+import { figuresOfAll } from '../supervision/worker-figures.ts'
+import { RELOAD, showPulse } from '../supervision/worker-pulse.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { startTracing } from '../telemetry/tracing.ts'
+import { openGateway } from './gateway.ts'
+
+/** One of several gateways at the same port, started by `workers.ts`, which has prepared the database and delivers events. */
+async function work(): Promise<Service> {
+  await using stack = new AsyncDisposableStack()
+  const settings = processSettings()
+  const { databaseUrl: adminUrl, identityProvider } = settings
+  if (!adminUrl) throw new Error('DATABASE_URL is missing: a worker has no database of its own.')
+  const roleSecret = settings.keys.roles.toString('base64url')
+  if (settings.collector) stack.use(await startTracing('cartella-sociale'))
+  const logger = pino({ level: settings.logLevel })
+  useKeys(settings.keys)
+  const houses = openHouses(settings, adminUrl, roleSecret)
+  stack.defer(() => houses.close())
+  const outbox = openOutboxLag(roleUrl(adminUrl, OUTBOX_ROLE, roleSecret))
+  stack.defer(() => outbox.close())
+  const issuer = identityProvider?.address ?? null
+  const metrics = figuresOfAll(createMetrics())
+  const { url, reload } = await openGateway(
+    { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger },
+    stack,
+  )
+  showPulse(url)
+  process.on('message', (message) => message === RELOAD && void reload())
+  const parts = stack.move()
+  return { [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+// When whoever started it is gone, Node ends it.
+await runUntilStopped(work)

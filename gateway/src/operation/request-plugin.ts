@@ -1,0 +1,137 @@
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidEncounterErrors,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from '@apollo/server'
+import { badInput, unauthenticated } from '@cse/schema/errors'
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql'
+import type { Logger } from 'pino'
+import { overBudget, type Prices } from '../demand-control/budget.ts'
+import { isUnreadable } from '../errors/errors.ts'
+import { logUnforeseen } from '../errors/unexpected-error.ts'
+import type { RequestContext } from '../subgraphs/request.ts'
+import { checkLiterals, checkVariables } from './input-check.ts'
+import { asksForSchemaOnly } from './introspection.ts'
+
+/** What every operation passes between reading and execution, and what its errors pass before they leave. */
+export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
+  const listener: GraphQLRequestListener<RequestContext> = {
+    didResolveOperation: async (asked) => {
+      const operation = admit(asked)
+      afford(asked, operation, prices)
+    },
+    didEncounterErrors: async (failed) => note(failed, logger),
+    willSendResponse: async (answer) => sign(answer),
+  }
+  return { requestDidStart: async () => listener }
+}
+
+/** Without a viewer only the schema may be asked for; variables must be what their types admit. */
+function admit({
+  contextValue,
+  request,
+  document,
+  operation,
+  schema,
+  source,
+}: Resolved): OperationDefinitionNode {
+  if (!operation) throw withStatus(400, unresolved(document, request.operationName))
+  contextValue.request.operationName = operation.name?.value ?? null
+  if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
+    throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
+  }
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw withStatus(400, badInput([ELSEWHERE]))
+  try {
+    checkLiterals(document, source)
+    checkVariables(schema, operation, request.variables ?? {})
+  } catch (error) {
+    throw error instanceof GraphQLError ? withStatus(400, error) : error
+  }
+  return operation
+}
+
+/** An operation that costs more than its client may spend on one is not begun. */
+function afford(
+  { contextValue: { request: asked, outcome }, request, document, schema }: Resolved,
+  operation: OperationDefinitionNode,
+  prices: Prices,
+): void {
+  outcome.cost = prices({ operation, document, schema, variables: request.variables ?? {} })
+  if (outcome.cost > asked.budget) throw withStatus(400, overBudget(outcome.cost, asked.budget))
+}
+
+type Resolved = GraphQLRequestContextDidResolveOperation<RequestContext>
+
+const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
+
+/** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */
+function note(
+  { contextValue: { request, outcome }, errors }: GraphQLRequestContextDidEncounterErrors<RequestContext>,
+  logger: Logger,
+): void {
+  outcome.failed = true
+  for (const error of errors) {
+    const { code, count } = error.extensions ?? {}
+    if (code === 'FORBIDDEN') outcome.denied += typeof count === 'number' ? count : 1
+    if (REFUSED_DOCUMENT.has(code) || (code === 'BAD_USER_INPUT' && !error.path)) outcome.inputRefused = true
+  }
+  // What a request that was stopped still had to do fails, each part by itself: that was foreseen.
+  if (request.cancelled.aborted) return
+  logUnforeseen(
+    errors.filter(({ extensions }) => !isUnreadable(extensions?.code)),
+    request.requestId,
+    logger,
+  )
+}
+
+const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
+
+/** How many of its errors a refused document is told: neither its answer nor the work on it may grow with what is wrong with it. */
+export const TOLD = 5
+
+/** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
+function sign({
+  contextValue,
+  response: { body },
+}: GraphQLRequestContextWillSendResponse<RequestContext>): void {
+  if (body.kind !== 'single' || !body.singleResult.errors) return
+  const { requestId } = contextValue.request
+  const { data, errors } = body.singleResult
+  body.singleResult.errors = (data === undefined ? errors.slice(0, TOLD) : errors).map(
+    (error): GraphQLFormattedError =>
+      error.extensions?.code === 'INTERNAL'
+        ? { ...error, extensions: { ...error.extensions, requestId } }
+        : error,
+  )
+}
+
+function unresolved(document: DocumentNode, operationName: string | undefined): GraphQLError {
+  const several = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1
+  const message = operationName
+    ? `Unknown operation named "${operationName}".`
+    : several
+      ? 'Must provide operation name if query contains multiple operations.'
+      : 'Must provide an operation.'
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+/** Apollo Server takes the answer's status and headers from `extensions.http`, and does not send it. */
+function withStatus(
+  status: number,
+  { message, extensions }: GraphQLError,
+  headers: [string, string][] = [],
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { ...extensions, http: { status, headers: new HeaderMap(headers) } },
+  })
+}

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Viewer } from '@cse/schema/viewer'
+import type { Purposes } from '../authentication/pdnd/purpose.ts'
+import { type ListedOperation, readManifest } from './manifest.ts'
+import { type Reach, type Registration, registrationIn, type VersionState } from './registration.ts'
+import { type VariableRule, variableRuleOf } from './variables.ts'
+
+/** An operation that a client has registered. */
+export interface RegisteredOperation extends ListedOperation {
+  /** The newest state of the versions that have it. */
+  readonly state: VersionState
+  /** With which variables it may be asked for. */
+  readonly variables: VariableRule
+}
+
+/** A client and what it may run by id. */
+export interface RegisteredClient {
+  /** With what reach its operations run; null: as whoever is signed in. */
+  readonly runsAs: Reach | null
+  readonly operations: ReadonlyMap<string, RegisteredOperation>
+  /** What one of its operations may cost, when it is not what all may. */
+  readonly budget?: number
+  /** What for a partner may ask; none of an application, whose people say it in their own words. */
+  readonly purposes: Purposes
+  /** Its vouchers must be bound to a tracking evidence. */
+  readonly trackingEvidence: boolean
+  readonly rate?: { readonly perMinute: number }
+  readonly quota?: { readonly perDay: number }
+}
+
+/** Registered clients by name. */
+export type Registry = ReadonlyMap<string, RegisteredClient>
+
+/**
+ * Reads the registered operations: a folder a client, in it `client.json` and a manifest for each of its versions.
+ * @throws with a sentence that names the file
+ */
+export function readRegistry(directory: string): Registry {
+  const clients = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return new Map(clients.map(({ name }) => [name, readClient(join(directory, name))]))
+}
+
+/** The operations that clients may run, each text once. */
+export function activeOperations(registry: Registry): RegisteredOperation[] {
+  const all = [...registry.values()].flatMap(({ operations }) => [...operations.values()])
+  return [...new Map(all.filter(({ state }) => state === 'active').map((each) => [each.id, each])).values()]
+}
+
+/** The registration in a client's folder. */
+export function registrationOf(folder: string): Registration {
+  const file = join(folder, 'client.json')
+  return registrationIn(file, readFileSync(file, 'utf8'))
+}
+
+/** Where the manifest of a version lies. */
+export function manifestPath(folder: string, version: string): string {
+  return join(folder, 'manifests', `${version}.json`)
+}
+
+/** The viewer as whom an operation runs: a partner has no reach of its own, its registration says which. */
+export function runningAs(viewer: Viewer, { runsAs }: RegisteredClient): Viewer {
+  return viewer.scope === 'PARTNER' && runsAs ? { ...viewer, ...runsAs } : viewer
+}
+
+/** An operation of two versions counts as what the one that is further into its use says. */
+const PRECEDENCE: readonly VersionState[] = ['retired', 'pending', 'active']
+
+function readClient(folder: string): RegisteredClient {
+  const registration = registrationOf(folder)
+  const operations = new Map<string, RegisteredOperation>()
+  const states = Object.entries(registration.versions).toSorted(
+    ([, one], [, other]) => PRECEDENCE.indexOf(one) - PRECEDENCE.indexOf(other),
+  )
+  for (const [version, state] of states) {
+    const file = manifestPath(folder, version)
+    if (!existsSync(file)) throw new Error(`${file} is missing: run pnpm operations.`)
+    for (const operation of readManifest(file, readFileSync(file, 'utf8'))) {
+      const variables = variableRuleOf(registration.variables[operation.name])
+      operations.set(operation.id, { ...operation, state, variables })
+    }
+  }
+  const { budget, rate, quota } = registration
+  const partner = registration.kind === 'PARTNER' ? registration : null
+  return {
+    runsAs: partner?.runsAs ?? null,
+    operations,
+    purposes: new Map(partner?.purposes.map(({ id, title }) => [id, title])),
+    trackingEvidence: partner?.trackingEvidence ?? false,
+    ...(budget !== undefined && { budget }),
+    ...(rate && { rate }),
+    ...(quota && { quota }),
+  }
+}

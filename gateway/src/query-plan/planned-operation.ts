@@ -1,0 +1,62 @@
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { mergeDenials } from '../errors/denials.ts'
+import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { RequestContext } from '../subgraphs/request.ts'
+import { conditionsOf, whichHold } from '../subgraphs/without-conditions.ts'
+import { stepOf } from './compile-plan.ts'
+import type { Data, Path } from './data.ts'
+import type { Asked, Run, Step } from './fetch.ts'
+import { answering, type PickAnswer } from './projection.ts'
+import type { OpenSupergraph } from './supergraph.ts'
+
+/** An operation that has its plan, to be run again and again. */
+export interface PlannedOperation {
+  run(variables: Variables, context: RequestContext): Promise<Outcome>
+}
+
+/** What there is to answer with, in the form that Apollo Server takes. */
+export interface Outcome {
+  readonly data: Data | null
+  readonly errors?: readonly GraphQLError[]
+}
+
+/** Plans an operation of a document that is valid. */
+export function plannedOperation(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { api, isA, plan }: OpenSupergraph,
+  subgraphs: Asked['subgraphs'],
+): PlannedOperation {
+  const { node } = plan(document, operation.name?.value)
+  if (node?.kind === 'Subscription') throw new Error('Subscriptions are not run')
+  const step: Step | undefined = node && stepOf(node, { subgraphs, isA })
+  const conditions = conditionsOf(document)
+  // one for each way to decide the conditions
+  const answers = new LRUCache<string, PickAnswer>({ max: KEPT })
+  const answerFor = (holds: ReadonlySet<string>) => {
+    const name = [...holds].join()
+    const known = answers.get(name)
+    if (known) return known
+    const decisions = Object.fromEntries(conditions.map(({ variable }) => [variable, holds.has(variable)]))
+    const made = answering(api, document, operation, decisions)
+    answers.set(name, made)
+    return made
+  }
+
+  return {
+    async run(variables, context) {
+      const holds = whichHold(conditions, variables)
+      const run: Run = { data: {}, errors: [], variables, holds, context }
+      await step?.(run)
+      const { data, refused } = answerFor(holds)(run.data, variables)
+      const errors = [...mergeDenials(run.errors), ...refused.map(wrongAt)]
+      return { data, ...(errors.length > 0 && { errors }) }
+    },
+  }
+}
+
+/** Few operations have more conditions than four; those that have pick anew what is kept no more. */
+const KEPT = 16
+
+const wrongAt = (path: Path) => new GraphQLError('A subgraph answered what the type does not admit', { path })

@@ -1,0 +1,70 @@
+import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { Representation } from '../subgraphs/executable-schema.ts'
+import { type Data, isData, merge, own } from './data.ts'
+import { rewrite } from './rewrites.ts'
+import type { IsA } from './supergraph.ts'
+
+/** The references of an entity fetch, each once, however many objects of the answer it stands for. */
+export interface References {
+  readonly representations: readonly Representation[]
+  /** For each reference, which of the objects it stands for. */
+  readonly places: readonly (readonly number[])[]
+}
+
+/** How a subgraph is told of an object: by what the plan requires of it. Undefined when the object lacks it: nothing can be asked of it then. */
+export type Represent = (entity: Data) => Representation | undefined
+
+/** Reads what a fetch requires. */
+export function representing(
+  requires: readonly QueryPlanSelectionNode[],
+  rewrites: readonly FetchDataRewrite[],
+  isA: IsA,
+): Represent {
+  return (entity) => {
+    const representation = selected(entity, requires, isA)
+    if (!representation || !isRepresentation(representation)) return undefined
+    rewrite(representation, rewrites, isA)
+    return representation
+  }
+}
+
+/** The references of these objects. Who is named on every row of a page is asked for once. */
+export function referencesOf(entities: readonly Data[], represent: Represent): References {
+  const known = new Map<string, number[]>()
+  const representations: Representation[] = []
+  for (const [index, entity] of entities.entries()) {
+    const representation = represent(entity)
+    if (!representation) continue
+    const name = JSON.stringify(representation)
+    const its = known.get(name)
+    if (its) its.push(index)
+    else {
+      known.set(name, [index])
+      representations.push(representation)
+    }
+  }
+  return { representations, places: [...known.values()] }
+}
+
+const isRepresentation = (value: Data): value is Data & Representation => typeof value.__typename === 'string'
+
+/** The selected fields; undefined when one of them is not there. */
+function selected(source: Data, selections: readonly QueryPlanSelectionNode[], isA: IsA): Data | undefined {
+  const result: Data = {}
+  for (const selection of selections) {
+    if (selection.kind === 'Field') {
+      const name = selection.alias ?? selection.name
+      const value = own(source, name)
+      if (value === undefined) return undefined
+      result[name] = selection.selections ? selectedOf(value, selection.selections, isA) : value
+    } else if (!selection.typeCondition || isA(source.__typename, selection.typeCondition)) {
+      merge(result, selected(source, selection.selections, isA) ?? {})
+    }
+  }
+  return result
+}
+
+function selectedOf(value: unknown, selections: readonly QueryPlanSelectionNode[], isA: IsA): unknown {
+  if (Array.isArray(value)) return value.map((element) => selectedOf(element, selections, isA))
+  return isData(value) ? (selected(value, selections, isA) ?? null) : null
+}

@@ -1,0 +1,82 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel'
+import { type Fault, SubgraphUnreachable } from './unreachable.ts'
+
+/** `open`: the subgraph is spared; `probing`: one question finds out whether it is back. */
+export type BreakerState = 'closed' | 'probing' | 'open'
+
+/** How a question to a subgraph is asked. */
+export interface Asked {
+  /** It only reads, so that it may be asked more than once. */
+  readonly reads: boolean
+  readonly cancelled: AbortSignal
+}
+
+/** Asks as long as there is a prospect of an answer. @throws SubgraphUnreachable */
+export type Breaker = <Answer>(ask: () => Promise<Answer>, asked: Asked) => Promise<Answer>
+
+const FAILURES_IN_A_ROW = 5
+const RETRIES = 2
+/** Milliseconds; what is really waited is drawn at random up to these. */
+const RETRY_AFTER = { initialDelay: 40, maxDelay: 400 }
+/** Milliseconds from one probe to the next. */
+const PROBE_AFTER = { initialDelay: 500, maxDelay: 10_000 }
+
+const isFault =
+  (...faults: readonly Fault[]) =>
+  (error: unknown): boolean =>
+    error instanceof SubgraphUnreachable && faults.includes(error.fault)
+
+/**
+ * Spares a subgraph that gave no answer five times in a row, and everybody the wait for it: until it is back it is not asked. Before
+ * the first question is risked again, `isBack` has to hold. Reads whose connection failed are asked again twice, after random moments.
+ */
+export function subgraphBreaker(
+  isBack: () => Promise<boolean>,
+  onState: (state: BreakerState) => void,
+): Breaker {
+  let probing = false
+  const breaker = circuitBreaker(handleWhen(isFault('connection', 'answer')), {
+    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+    halfOpenAfter: new ExponentialBackoff(PROBE_AFTER),
+  })
+  const again = retry(handleWhen(isFault('connection')), {
+    maxAttempts: RETRIES,
+    backoff: new ExponentialBackoff(RETRY_AFTER),
+  })
+  breaker.onStateChange((state) => {
+    probing = state === CircuitState.HalfOpen
+    onState(probing ? 'probing' : state === CircuitState.Closed ? 'closed' : 'open')
+  })
+  onState('closed')
+
+  /** One question at a time finds out; the others are not made to wait for it. */
+  const spared = () => breaker.state === CircuitState.HalfOpen
+  const asking = { read: wrap(again, breaker), write: breaker }
+
+  return async (ask, { reads, cancelled }) => {
+    if (spared()) throw notAsked()
+    const policy = reads ? asking.read : asking.write
+    try {
+      return await policy.execute(async () => {
+        if (probing && !(await isBack()))
+          throw new SubgraphUnreachable('answer', 'The subgraph is not back yet')
+        return ask()
+      }, cancelled)
+    } catch (error) {
+      throw error instanceof BrokenCircuitError ? notAsked() : error
+    }
+  }
+}
+
+function notAsked(): SubgraphUnreachable {
+  return new SubgraphUnreachable('breaker', 'The subgraph has not answered for a while and is not asked')
+}

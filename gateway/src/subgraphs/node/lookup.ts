@@ -1,0 +1,52 @@
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Ask } from '../executor.ts'
+import type { RequestContext } from '../request.ts'
+import type { Stub } from './subgraph.ts'
+
+/** Which entities are there for the viewer. */
+export interface Lookup {
+  /** The stubs in their order: null for one that is out of reach or does not exist; rejects for a type closed to the viewer. */
+  visible(stubs: readonly Stub[]): Promise<Stub | null>[]
+}
+
+const EXISTS = 'query($representations:[_Any!]!){_entities(representations:$representations){__typename}}'
+
+/**
+ * Asks the owning subgraphs, in the request that wants to know. What they load for it stays loaded: the fetch that follows for the
+ * fields of the entity asks the database for nothing it has asked already.
+ */
+export function lookup(
+  owners: ReadonlyMap<string, string>,
+  subgraphs: ReadonlyMap<string, Ask>,
+  context: RequestContext,
+): Lookup {
+  const ask = (owner: string, stubs: readonly Stub[]) => {
+    const asked = subgraphs.get(owner)
+    if (!asked) throw new Error(`No subgraph is called ${owner}`)
+    return asked(EXISTS, { representations: stubs }, context)
+  }
+
+  return {
+    visible(stubs) {
+      const ownerOf = ({ __typename }: Stub) => owners.get(__typename) ?? ''
+      const askedOf = Map.groupBy(stubs, ownerOf)
+      const answers = new Map([...askedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
+      return stubs.map(async (stub) => {
+        const owner = ownerOf(stub)
+        const answer = await answers.get(owner)
+        return answer && found(answer, askedOf.get(owner)?.indexOf(stub) ?? -1) ? stub : null
+      })
+    },
+  }
+}
+
+/** Whether there is an entity at this place of the answer. @throws what kept it from being looked for */
+function found({ data, errors = [] }: ExecutionResult, place: number): boolean {
+  const error = errors.find(({ path }) => path === undefined || path[1] === place)
+  // Without its path, which is one of the question asked here. From another process it is no error object at all.
+  if (error) {
+    const { message, extensions, originalError } = error
+    throw new GraphQLError(message, { extensions, originalError })
+  }
+  return Array.isArray(data?._entities) && data._entities[place] !== null
+}

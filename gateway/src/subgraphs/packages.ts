@@ -1,0 +1,51 @@
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import type { House } from '@cse/db/src/session/database'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { LiveFigure } from '@cse/schema/live'
+import type { Processing } from '@cse/schema/processing'
+import type { Subgraph } from '@cse/schema/subgraph'
+import type { SubgraphName } from '../config/settings.ts'
+
+/** What is done with the events a subgraph hears, by topic. */
+export type Handlers = (house: House) => Readonly<Record<string, Handler>>
+
+/** A subgraph's package, loaded when it is needed: a process that serves one of them does not pay for the others. */
+interface SubgraphPackage {
+  subgraph(): Promise<Subgraph<SchemaSession>>
+  /** What it processes of persons, for the register of processing activities. */
+  processing(): Promise<Processing>
+  /** Only of those that hear events. */
+  handlers?(): Promise<Handlers>
+  /** Only of those whose figures may be watched: by their field of `Subscription`. */
+  liveFigures?(): Promise<Readonly<Record<string, LiveFigure<SchemaSession>>>>
+}
+
+/** The five subgraphs. */
+export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> = {
+  persons: {
+    subgraph: async () => (await import('@cse/persons/subgraph')).subgraph,
+    processing: async () => (await import('@cse/persons/processing')).processing,
+    handlers: async () => (await import('@cse/persons/hears')).handlers,
+  },
+  cases: {
+    subgraph: async () => (await import('@cse/cases/subgraph')).subgraph,
+    processing: async () => (await import('@cse/cases/processing')).processing,
+    handlers: async () => (await import('@cse/cases/hears')).handlers,
+  },
+  services: {
+    subgraph: async () => (await import('@cse/services/subgraph')).subgraph,
+    processing: async () => (await import('@cse/services/processing')).processing,
+    handlers: async () => (await import('@cse/services/hears')).handlers,
+  },
+  finance: {
+    subgraph: async () => (await import('@cse/finance/subgraph')).subgraph,
+    processing: async () => (await import('@cse/finance/processing')).processing,
+    handlers: async () => (await import('@cse/finance/hears')).handlers,
+    liveFigures: async () => (await import('@cse/finance/live')).liveFigures,
+  },
+  analytics: {
+    subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
+    processing: async () => (await import('@cse/analytics/processing')).processing,
+    handlers: async () => (await import('@cse/analytics/intake')).handlers,
+  },
+}

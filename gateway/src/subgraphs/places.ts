@@ -1,0 +1,44 @@
+import { createSecretKey } from 'node:crypto'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { type Settings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
+import type { BreakerState } from './circuit-breaker.ts'
+import { subgraphPackages } from './packages.ts'
+import type { RemoteSubgraph } from './remote.ts'
+import { viewerKeyOf } from './viewer-header.ts'
+
+/** Where each of the five subgraphs is. */
+export interface Places {
+  readonly local: ReadonlyMap<SubgraphName, Subgraph<SchemaSession>>
+  readonly remote: ReadonlyMap<SubgraphName, RemoteSubgraph>
+}
+
+/**
+ * Finds every subgraph in its place: at the address that the settings give, else in this process. Connections are closed with `stack`;
+ * `onBreaker` is told when a subgraph in another process is asked or spared.
+ */
+export async function placeSubgraphs(
+  { keys, subgraphUrls }: Settings,
+  onBreaker: (subgraph: SubgraphName, state: BreakerState) => void,
+  stack: AsyncDisposableStack,
+): Promise<Places> {
+  const key = createSecretKey(keys.viewer)
+  const local = new Map<SubgraphName, Subgraph<SchemaSession>>()
+  const remote = new Map<SubgraphName, RemoteSubgraph>()
+
+  const place = async (name: SubgraphName) => {
+    const url = subgraphUrls[name]
+    if (url === undefined) {
+      local.set(name, await subgraphPackages[name].subgraph())
+      return
+    }
+    const { remoteSubgraph } = await import('./remote.ts')
+    const subgraph = remoteSubgraph(name, url, viewerKeyOf(key, name), {
+      onState: (state) => onBreaker(name, state),
+    })
+    stack.defer(() => subgraph.close())
+    remote.set(name, subgraph)
+  }
+  await Promise.all(SUBGRAPHS.map(place))
+  return { local, remote }
+}

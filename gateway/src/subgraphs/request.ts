@@ -1,0 +1,148 @@
+import type { Occasion } from '@cse/db/src/audit/access-entry'
+import type { Schema } from '@cse/db/src/migrate/schemas'
+import type { House } from '@cse/db/src/session/database'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Session } from '@cse/db/src/session/session'
+import type { SubgraphContext } from '@cse/schema/context'
+import { unauthenticated } from '@cse/schema/errors'
+import type { Subgraph } from '@cse/schema/subgraph'
+import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
+import { BUDGET } from '../demand-control/budget.ts'
+
+/** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
+export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>
+
+/** Who asks, when, and under which names the request is known. */
+export interface Asking {
+  /** Null: nobody has signed in. */
+  readonly viewer: Viewer | null
+  /** The instant of the request: the same for all that it reads and writes. */
+  readonly now: Date
+  /** uuid; stands in answers to errors nobody foresaw, in the log of the process and in the log of access. */
+  readonly requestId: string
+  /** What an operation may cost; {@link BUDGET} unless told. */
+  readonly budget?: number
+}
+
+/** A request on its way through this process, with the one session in which its subgraphs ask the database. */
+export class GraphRequest implements Asking {
+  readonly viewer: Viewer | null
+  readonly now: Date
+  readonly requestId: string
+  readonly budget: number
+  /** Known once the document is read; null for an operation without a name. */
+  operationName: string | null = null
+  readonly #houseOf: HouseOf
+  readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
+  readonly #sessions = new Map<Pick<House, 'session'>, Session>()
+  #cancelling: AbortController | undefined
+  #over = false
+
+  /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
+  constructor({ viewer, now, requestId, budget = BUDGET }: Asking, houseOf: HouseOf) {
+    this.viewer = viewer
+    this.now = now
+    this.requestId = requestId
+    this.budget = budget
+    this.#houseOf = houseOf
+  }
+
+  /** Aborted when the request is cancelled: for what other processes do for it. */
+  get cancelled(): AbortSignal {
+    this.#cancelling ??= new AbortController()
+    return this.#cancelling.signal
+  }
+
+  /** The request with its viewer. @throws UNAUTHENTICATED when nobody has signed in. */
+  signedIn(): Asking & { readonly viewer: Viewer } {
+    const { viewer, now, requestId } = this
+    if (!viewer) throw unauthenticated()
+    return { viewer, now, requestId }
+  }
+
+  /** The viewer's session as a subgraph uses it. @throws UNAUTHENTICATED without a viewer. */
+  sessionOf(name: Schema): SchemaSession {
+    return this.#sessionFor(name, this.signedIn().viewer).as(name)
+  }
+
+  /** What the resolvers of a subgraph are given, the same for all its fetches. @throws UNAUTHENTICATED without a viewer. */
+  contextOf(name: Schema, subgraph: Subgraph<SchemaSession>): SubgraphContext<SchemaSession> {
+    const known = this.#contexts.get(name)
+    if (known) return known
+    const { viewer, now } = this.signedIn()
+    const created = subgraph.contextOf({ viewer, now, session: this.sessionOf(name) })
+    this.#contexts.set(name, created)
+    return created
+  }
+
+  /** Ends the request well: what was read is logged and committed before this resolves. The answer must not leave when it rejects. */
+  async close(): Promise<void> {
+    this.#over = true
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()))
+  }
+
+  /** Ends a request whose answer will not leave. */
+  async abort(): Promise<void> {
+    this.#over = true
+    await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
+  }
+
+  /** Ends a request that took too long, or whose client is gone: also what the database and other processes do for it at this moment. */
+  async cancel(): Promise<void> {
+    this.#over = true
+    this.#cancelling ??= new AbortController()
+    this.#cancelling.abort()
+    await Promise.all([...this.#sessions.values()].map((session) => session.cancel()))
+  }
+
+  #sessionFor(name: Schema, viewer: Viewer): Session {
+    const house = this.#houseOf(name)
+    const known = this.#sessions.get(house)
+    if (known) return known
+    const opened = house.session(this.#occasion(viewer))
+    // nobody would give back what work that goes on for nobody takes from here on
+    if (this.#over) void opened.abort()
+    this.#sessions.set(house, opened)
+    return opened
+  }
+
+  #occasion(viewer: Viewer): Occasion {
+    const { requestId, operationName, now } = this
+    const { scope, subject, roles, personId, client, purpose } = viewer
+    return {
+      keys: keysOf(viewer),
+      scope,
+      subject,
+      roles,
+      requestId,
+      ...(personId !== undefined && { person: personId }),
+      ...(client !== undefined && { client }),
+      ...(purpose !== undefined && { purpose }),
+      ...(operationName !== null && { operation: operationName }),
+      ...(actsInEmergencies(viewer) && { emergency: { subject, at: now } }),
+    }
+  }
+}
+
+/** What the gateway hands through to its data sources. Apollo copies this object, but not what is in it. */
+export interface RequestContext {
+  readonly request: GraphRequest
+  readonly outcome: Outcome
+  /** The operation is only to be planned, without asking a subgraph, and whether it is. */
+  readonly planOnly?: { planned: boolean }
+}
+
+/** What became of a request, noted on its way for whoever answers, counts and logs it. */
+export interface Outcome {
+  /** The document or its variables were refused before anything was executed. */
+  inputRefused: boolean
+  /** The answer tells of at least one error. */
+  failed: boolean
+  /** How many fields were denied to the viewer. */
+  denied: number
+  /** What the operation costs, as far as it came to that. */
+  cost: number
+}
+
+/** Nothing has become of it yet. */
+export const unknownOutcome = (): Outcome => ({ inputRefused: false, failed: false, denied: 0, cost: 0 })

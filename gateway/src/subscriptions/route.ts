@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { HeaderMap } from '@apollo/server'
+import { badInput, unauthenticated } from '@cse/schema/errors'
+import type { LiveChange } from '@cse/schema/live'
+import type { Viewer } from '@cse/schema/viewer'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { z } from 'zod'
+import { PURPOSE_HEADER, withPurpose } from '../authentication/pdnd/purpose.ts'
+import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { askerOf } from '../http/authenticate-request.ts'
+import { answerError } from '../http/error-answer.ts'
+import type { GraphqlRoute } from '../http/graphql-route.ts'
+import { wantedOf } from '../http/http-operation.ts'
+import { refusalOf } from '../http/refused-request.ts'
+import { noteAttempt } from '../persisted-documents/attempts.ts'
+import { admitted, type Wanted } from '../persisted-documents/persisted.ts'
+import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
+import { sharedAnswers } from './answers.ts'
+import { type EventStream, eventStreams } from './event-stream.ts'
+import { Listener, type Tick } from './listener.ts'
+import { FIGURE, type LiveFigures, type Question, questionOf } from './question.ts'
+import type { Watch } from './watch.ts'
+
+/** What the live route needs of the house. */
+export interface LiveRoute extends GraphqlRoute {
+  readonly figures: LiveFigures
+  /** Of each figure. */
+  readonly watches: ReadonlyMap<string, Watch>
+}
+
+/** As whom, and what a client wants to watch. */
+interface Asking {
+  readonly authorization: string | undefined
+  readonly wanted: Wanted
+  /** What for, as the request declares it. */
+  readonly purpose: unknown
+}
+
+const PATH = '/graphql/live'
+
+/**
+ * `/graphql/live`: subscriptions as server-sent events. Nothing is executed but queries, each with the rights its viewer has at that
+ * moment: a token that has expired, or a record that has gone out of reach, ends the stream.
+ */
+export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
+  const answers = sharedAnswers<Tick>()
+  const openEventStream = eventStreams(server)
+  server.route({ method: ['GET', 'POST'], url: PATH, handler: (http, reply) => listen(http, reply) })
+
+  async function listen(http: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const requestId = randomUUID()
+    // The request itself is let go of: thousands may listen for a day.
+    const { authorization, [PURPOSE_HEADER]: purpose } = http.headers
+    const asking = { authorization, wanted: wantedOf(http), purpose }
+    const since = lastSeen(http)
+    let question: Question
+    try {
+      await house.rates?.admit(await askerOf({ http, reply }, house), http, reply)
+      const { text } = await allowed(asking)
+      question = questionOf(house.graph.schema, house.figures, { ...operationIn(asking.wanted), text })
+    } catch (error) {
+      noteAttempt(error, requestId, house)
+      if (isBadInput(error)) return refuse(openEventStream(reply), error)
+      answerError(error, { http, reply, requestId, logger: house.logger })
+      return
+    }
+    const stream = openEventStream(reply)
+    house.metrics.listening(1)
+    stream.onEnd(() => house.metrics.listening(-1))
+    try {
+      await follow(asking, { ...question, since: question.since ?? since }, stream)
+    } catch (error) {
+      refuse(stream, told(error, requestId))
+    }
+  }
+
+  async function follow(asking: Asking, question: Question, stream: EventStream): Promise<void> {
+    const figure = house.figures.get(question.figure)
+    const watch = house.watches.get(question.figure)
+    if (!figure || !watch) throw new Error(`Nobody watches ${question.figure}`)
+    const entry = figure.entry(question.watched)
+    const text = `query LiveEntry($${FIGURE}: ID!) { entry: ${entry.query}(id: $${FIGURE}) { __typename } }`
+    const { viewer } = await allowed(asking)
+    const { goesOn } = await ask(viewer, text, { [FIGURE]: entry.id })
+    if (!goesOn) throw notThere()
+
+    const listener = new Listener(stream, (change) => tick(asking, question, change))
+    const leave = await watch.listen(question.watched, question.since, (change) => listener.hear(change))
+    stream.onEnd(leave)
+  }
+
+  async function tick(asking: Asking, question: Question, change: LiveChange): Promise<Tick> {
+    try {
+      const { viewer } = await allowed(asking)
+      const asked = { question, viewer, figure: change.id, version: change.at.getTime() }
+      return await answers(asked, () =>
+        ask(viewer, question.query, { ...question.variables, [FIGURE]: change.id }),
+      )
+    } catch (error) {
+      const { message, extensions } = told(error, randomUUID())
+      return { result: JSON.stringify({ errors: [{ message, extensions }] }), goesOn: false }
+    }
+  }
+
+  /** What a client hears of an error; of one that nobody foresaw the log hears where it happened. */
+  function told(error: unknown, requestId: string): GraphQLError {
+    const refusal = refusalOf(error, requestId)
+    if (refusal.unforeseen) logUnforeseen([error], requestId, house.logger)
+    return refusal.error
+  }
+
+  /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */
+  async function allowed({
+    authorization,
+    wanted,
+    purpose,
+  }: Asking): Promise<{ viewer: Viewer; text: string }> {
+    const viewer = withPurpose(await house.identity.viewerOf(authorization), purpose, house.wall.registry)
+    const { runsAs, operation } = admitted(wanted, viewer, house.wall)
+    if (!runsAs) throw unauthenticated()
+    const asked = operation?.body ?? wanted.query
+    if (typeof asked !== 'string')
+      throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
+    return { viewer: runsAs, text: asked }
+  }
+
+  async function ask(viewer: Viewer, query: string, variables: object): Promise<Tick> {
+    const outcome = unknownOutcome()
+    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
+    try {
+      const { body } = await house.graph.execute(
+        { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
+        { request, outcome },
+      )
+      await request.close()
+      if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+      const { data } = result.parse(JSON.parse(body.string))
+      return { result: body.string, goesOn: Object.values(data ?? {}).some((shown) => shown !== null) }
+    } catch (error) {
+      await request.abort()
+      throw error
+    }
+  }
+}
+
+const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
+const result = z.object({ data: z.record(z.string(), z.unknown()).nullish() })
+
+const operation = z.object({
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+})
+
+function operationIn(wanted: Wanted) {
+  const variables =
+    'variables' in wanted && typeof wanted.variables === 'string' ? jsonOf(wanted.variables) : undefined
+  const read = operation.safeParse(variables === undefined ? wanted : { ...wanted, variables })
+  if (!read.success) throw badInput([{ path: 'variables', reason: 'Le variabili non sono un oggetto JSON.' }])
+  return { operationName: read.data.operationName ?? null, variables: read.data.variables ?? {} }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Where an EventSource takes up a stream that broke. */
+function lastSeen({ headers }: FastifyRequest): Date | null {
+  const id = headers['last-event-id']
+  const at = typeof id === 'string' ? new Date(id) : undefined
+  return at && !Number.isNaN(at.getTime()) ? at : null
+}
+
+function refuse(stream: EventStream, { message, extensions }: GraphQLError): void {
+  void stream.next(JSON.stringify({ errors: [{ message, extensions }] }))
+  stream.complete()
+}
+
+function isBadInput(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions.code === 'BAD_USER_INPUT'
+}
+
+function notThere(): GraphQLError {
+  return badInput([{ path: '', reason: 'L’elemento richiesto non esiste o non è consultabile.' }])
+}

@@ -1,0 +1,106 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { BreakerState } from '../subgraphs/circuit-breaker.ts'
+
+/** A request, as far as it is counted. */
+export interface Answered {
+  readonly operation: string | null
+  readonly client: string | null
+  readonly status: number
+  readonly seconds: number
+  readonly denied: number
+}
+
+export interface Metrics {
+  answered(request: Answered): void
+  /** A subgraph was asked: how long it took, and whether it answered. */
+  asked(subgraph: string, seconds: number, answered: boolean): void
+  /** A subgraph in another process is asked, spared, or found out about. */
+  breaker(subgraph: string, state: BreakerState): void
+  /** The operation wall refused a request of this client, for this reason. */
+  unregistered(client: string | null, reason: string): void
+  /** One more listens to a live figure, or one less. */
+  listening(change: 1 | -1): void
+  /** All figures in the text format of Prometheus. */
+  text(): Promise<string>
+  readonly contentType: string
+  /** Where the figures are kept. */
+  readonly register: Registry
+}
+
+/** Clients name their operations as they like; more names than this are counted together. */
+const NAMES = 200
+const OTHERS = 'others'
+const NONE = 'none'
+
+const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, probing: 1, open: 2 }
+
+/** The figures of one gateway. */
+export function createMetrics(): Metrics {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  const latency = new Histogram({
+    name: 'cse_request_seconds',
+    help: 'How long requests took, by operation and client.',
+    labelNames: ['operation', 'client', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [register],
+  })
+  const subgraphs = new Histogram({
+    name: 'cse_subgraph_seconds',
+    help: 'How long subgraphs took for what the query plan asked of them.',
+    labelNames: ['subgraph', 'answered'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [register],
+  })
+  const breakers = new Gauge({
+    name: 'cse_subgraph_breaker',
+    help: 'Whether a subgraph in another process is asked (0), found out about (1) or spared (2).',
+    labelNames: ['subgraph'],
+    registers: [register],
+    // of several workers the one that fares worst
+    aggregator: 'max',
+  })
+  const denials = new Counter({
+    name: 'cse_denied_fields_total',
+    help: 'Fields denied to viewers, by operation and client.',
+    labelNames: ['operation', 'client'],
+    registers: [register],
+  })
+  const unregistered = new Counter({
+    name: 'cse_refused_operations_total',
+    help: 'Requests refused by the operation wall, by client and reason.',
+    labelNames: ['client', 'reason'],
+    registers: [register],
+  })
+  const listeners = new Gauge({
+    name: 'cse_live_listeners',
+    help: 'How many clients listen to live figures.',
+    registers: [register],
+  })
+  const operations = boundedNames()
+  const clients = boundedNames()
+
+  return {
+    answered({ operation, client, status, seconds, denied }) {
+      const who = { operation: operations(operation), client: clients(client) }
+      latency.observe({ ...who, status }, seconds)
+      if (denied > 0) denials.inc(who, denied)
+    },
+    asked: (subgraph, seconds, answered) => subgraphs.observe({ subgraph, answered: `${answered}` }, seconds),
+    breaker: (subgraph, state) => breakers.set({ subgraph }, BREAKER[state]),
+    unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
+    listening: (change) => listeners.inc(change),
+    text: () => register.metrics(),
+    contentType: register.contentType,
+    register,
+  }
+}
+
+function boundedNames(): (name: string | null) => string {
+  const known = new Set<string>()
+  return (name) => {
+    if (name === null) return NONE
+    if (known.size < NAMES) known.add(name)
+    return known.has(name) ? name : OTHERS
+  }
+}
