@@ -1,6 +1,51 @@
+/** The rooms of the gateway, from who puts the rest together down to what everybody uses; those of one line do not know each other. */
+const GATEWAY_ROOMS = [
+  ['main', 'cli'],
+  ['demo'],
+  ['composition'],
+  ['supervision'],
+  ['subscriptions', 'downloads'],
+  ['http'],
+  ['operation'],
+  ['demand-control'],
+  ['authentication'],
+  ['persisted-documents'],
+  ['query-plan'],
+  ['subgraphs'],
+  ['errors'],
+  ['telemetry'],
+  ['config'],
+]
+
+/** Imports run down the list only. */
+const gatewayLayers = GATEWAY_ROOMS.flatMap((rooms, layer) =>
+  rooms.map((room) => ({
+    name: `gateway-${room}-imports-from-below`,
+    severity: 'error',
+    from: { path: `^gateway/src/${room}/` },
+    to: {
+      path: '^gateway/src/',
+      pathNot: [room, ...GATEWAY_ROOMS.slice(layer + 1).flat()].map((below) => `^gateway/src/${below}/`),
+    },
+  })),
+)
+
 /** Arrows point one way: gateway -> subgraphs -> schema, db. */
 module.exports = {
   forbidden: [
+    ...gatewayLayers,
+    {
+      name: 'gateway-files-lie-in-rooms',
+      severity: 'error',
+      from: {},
+      to: { path: '^gateway/src/[^/]+$' },
+    },
+    {
+      name: 'gateway-programs-lie-in-rooms',
+      severity: 'error',
+      from: { path: '^gateway/src/[^/]+$' },
+      to: {},
+    },
     {
       name: 'no-circles',
       severity: 'error',

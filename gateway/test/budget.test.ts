@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { BUDGET, pricesOf } from '@cse/gateway/demand-control/budget'
+import { BUDGET } from '@cse/gateway/config/budget'
+import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { buildSchema, getOperationAST, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'

@@ -4,9 +4,6 @@ import type { Variables } from '../subgraphs/compiled-operation.ts'
 import { type Cost, costOf } from './cost.ts'
 import { type FieldCosts, fieldCostsIn } from './field-costs.ts'
 
-/** What an operation may cost for a client whose registration says nothing: the largest screen, 200 cases with the whole forms of their assessments. */
-export const BUDGET = 400_000
-
 /** An operation that is about to be executed. */
 export interface Priced {
   readonly operation: OperationDefinitionNode

@@ -27,16 +27,9 @@ import { createNodeSubgraph } from '../subgraphs/node/subgraph.ts'
 import { placeSubgraphs } from '../subgraphs/places.ts'
 import { subgraphSources } from '../subgraphs/sources.ts'
 import { openLive } from '../subscriptions/figures.ts'
+import type { Gateway } from '../supervision/running-gateway.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createServer } from './server.ts'
-
-/** A gateway that answers. */
-export interface Gateway {
-  /** Its address; the API is at `/graphql`. */
-  readonly url: string
-  /** Reads the supergraph and the registered operations again and goes on with them; with the present ones when they are no good. The log tells which. */
-  reload(): Promise<void>
-}
 
 /** What {@link openGateway} needs. */
 export interface GatewayOptions {

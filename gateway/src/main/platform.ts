@@ -6,12 +6,13 @@ import { useKeys } from '../config/keys.ts'
 import { type Settings, SUBGRAPHS } from '../config/settings.ts'
 import { startDemo } from '../demo/demo.ts'
 import { subgraphPackages } from '../subgraphs/packages.ts'
+import type { Gateway } from '../supervision/running-gateway.ts'
 import { splitSubgraphs } from '../supervision/split.ts'
 import { startWorkers } from '../supervision/workers.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 import type { Database } from './database.ts'
-import { type Gateway, openGateway } from './gateway.ts'
+import { openGateway } from './gateway.ts'
 
 /** The whole of it, answering. */
 export interface Platform extends Gateway, AsyncDisposable {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Viewer } from '@cse/schema/viewer'
-import type { Purposes } from '../authentication/pdnd/purpose.ts'
 import { type ListedOperation, readManifest } from './manifest.ts'
 import { type Reach, type Registration, registrationIn, type VersionState } from './registration.ts'
 import { type VariableRule, variableRuleOf } from './variables.ts'
+
+/** The purposes (finalità) agreed with a partner: their Italian titles by the id that PDND gave them. */
+export type Purposes = ReadonlyMap<string, string>
 
 /** An operation that a client has registered. */
 export interface RegisteredOperation extends ListedOperation {

@@ -8,10 +8,8 @@ import {
   retry,
   wrap,
 } from 'cockatiel'
+import type { BreakerState } from '../telemetry/metrics.ts'
 import { type Fault, SubgraphUnreachable } from './unreachable.ts'
-
-/** `open`: the subgraph is spared; `probing`: one question finds out whether it is back. */
-export type BreakerState = 'closed' | 'probing' | 'open'
 
 /** How a question to a subgraph is asked. */
 export interface Asked {

@@ -7,7 +7,7 @@ import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
-import { BUDGET } from '../demand-control/budget.ts'
+import { BUDGET } from '../config/budget.ts'
 
 /** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
 export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>

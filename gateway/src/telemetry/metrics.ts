@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { BreakerState } from '../subgraphs/circuit-breaker.ts'
+
+/** `open`: the subgraph is spared; `probing`: one question finds out whether it is back. */
+export type BreakerState = 'closed' | 'probing' | 'open'
 
 /** A request, as far as it is counted. */
 export interface Answered {

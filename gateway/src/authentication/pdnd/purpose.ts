@@ -2,10 +2,7 @@ import type { ErrorCode } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { type Attempting, attempted } from '../../persisted-documents/attempts.ts'
-import type { Registry } from '../../persisted-documents/registry.ts'
-
-/** The purposes (finalità) agreed with a partner: their Italian titles by the id that PDND gave them. */
-export type Purposes = ReadonlyMap<string, string>
+import type { Purposes, Registry } from '../../persisted-documents/registry.ts'
 
 /** Why the viewer opens records: people in their own words, partners by the id of a purpose of theirs. */
 export const PURPOSE_HEADER = 'x-cse-purpose'

@@ -9,7 +9,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql'
-import { BUDGET, pricesOf } from '../../demand-control/budget.ts'
+import { BUDGET } from '../../config/budget.ts'
+import { pricesOf } from '../../demand-control/budget.ts'
 import { SHAPE, shapeRule } from '../../demand-control/shape.ts'
 import { openSupergraph, written } from '../../query-plan/supergraph.ts'
 import { typenameRule } from '../../query-plan/typename-rule.ts'
