@@ -49,17 +49,18 @@ export async function scratchGraph() {
   ): Promise<ExecutionResult> => {
     const own = SCHEMAS.find((name) => name === subgraph.name)
     if (!own) throw new Error(`${subgraph.name} has no tables of its own`)
-    const { scope, subject, roles, personId: person, purpose } = viewer
+    const { scope, issuer, subject, roles, personId: person, purpose } = viewer
     const session = house.session({
       keys: keysOf(viewer),
       scope,
+      issuer,
       subject,
       roles,
       operation: 'test',
       requestId: crypto.randomUUID(),
       ...(person && { person }),
       ...(purpose && { purpose }),
-      ...(actsInEmergencies(viewer) && { emergency: { subject, at: now } }),
+      ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
     })
     const contextValue = subgraph.contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })

@@ -45,6 +45,7 @@ export const accessEntry = registry.table('access_entry', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   at: timestamp('at', { withTimezone: true }).notNull(),
   scope: text('scope').notNull(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   roles: text('roles').array().notNull(),
   client: text('client'),

@@ -13,6 +13,7 @@ const bea = '018f0000-0000-7000-8000-00000000000b'
 const occasion: Occasion = {
   keys: ['comune:072006', 'plan:ATS-BA-01', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
+  issuer: 'https://login.example',
   subject: 'operator-1',
   roles: ['SOCIAL_WORKER'],
   purpose: 'case work',
@@ -21,7 +22,7 @@ const occasion: Occasion = {
 }
 const everyone = query.select({ id: persons.id }).from(persons)
 const entries = () => scratch.admin`
-  select scope, subject, roles, client, purpose, operation, request_id, action, persons, readers from registry.access_entry order by id`
+  select scope, issuer, subject, roles, client, purpose, operation, request_id, action, persons, readers from registry.access_entry order by id`
 
 beforeAll(async () => {
   scratch = await startScratch()

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Principal } from '../src/audit/principal.ts'
 import { sql } from '../src/query/sql.ts'
 import type { House } from '../src/session/database.ts'
 import { type Once, writeOnce } from '../src/session/idempotency.ts'
@@ -41,9 +42,11 @@ function write(words: string): (writing: Writing) => Promise<Outcome> {
   }
 }
 
-const asked = (key: string, input: object, subject = 'someone'): Once => ({
+const asked = (key: string, input: object, who: Partial<Principal> = {}): Once => ({
   schema: 'cases',
-  subject,
+  issuer: 'https://login.example',
+  subject: 'someone',
+  ...who,
   operation: 'writeNote',
   key,
   input,
@@ -81,8 +84,10 @@ test('the same key with other input is told so, and somebody else’s key is ano
   await ask(asked(key, { words: 'c' }), write('c'))
   expect(await ask(asked(key, { words: 'd' }), write('d'))).toEqual({ refused: 'RepeatedKey' })
   expect(await notes('d')).toBe(0)
-  await ask(asked(key, { words: 'd' }, 'another'), write('d'))
+  await ask(asked(key, { words: 'd' }, { subject: 'another' }), write('d'))
   expect(await notes('d')).toBe(1)
+  await ask(asked(key, { words: 'f' }, { issuer: 'https://other.example' }), write('f'))
+  expect(await notes('f')).toBe(1)
 })
 
 test('a refusal and a failure leave the key free', async () => {

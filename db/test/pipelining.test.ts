@@ -39,6 +39,7 @@ test('begin, the viewer’s settings, roles and the statements of two subgraphs 
     const session = house.session({
       keys: ['region'],
       scope: 'REGIONAL',
+      issuer: 'i',
       subject: 's',
       roles: [],
       requestId: '',

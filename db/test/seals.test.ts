@@ -39,8 +39,8 @@ const tamper = (change: string) =>
 beforeEach(() => tamper('truncate registry.access_entry, registry.access_of_bodies, registry.access_seal'))
 
 const write = (sql: ISql, entries: number, subject = 'operator') => sql`
-  insert into registry.access_entry (scope, subject, roles, purpose, operation, request_id, action, persons, readers)
-  select 'LOCAL', ${subject}, '{PUA}', 'perché "così" è – ☂', 'Scheda', uuidv7(), 'READ', array[uuidv7(), uuidv7()], '{comune:072006}'
+  insert into registry.access_entry (scope, issuer, subject, roles, purpose, operation, request_id, action, persons, readers)
+  select 'LOCAL', 'https://login.example', ${subject}, '{PUA}', 'perché "così" è – ☂', 'Scheda', uuidv7(), 'READ', array[uuidv7(), uuidv7()], '{comune:072006}'
   from generate_series(1, ${entries})`
 
 const seal = async (most = 5000, patience = '5 seconds') => {

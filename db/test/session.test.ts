@@ -17,6 +17,7 @@ let house: House
 const bari: Occasion = {
   keys: ['comune:072006', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
+  issuer: 'https://login.example',
   subject: 'operator-1',
   roles: ['SOCIAL_WORKER'],
   requestId: '018f0000-0000-7000-8000-0000000000ff',

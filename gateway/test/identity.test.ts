@@ -53,6 +53,7 @@ describe('a token becomes the viewer of its scope', () => {
   test('a citizen is found by tax code', async () => {
     expect(await viewerOf(citizen)).toEqual({
       scope: 'CITIZEN',
+      issuer: issuer.trusted.issuer,
       subject: 'somebody',
       personId: PERSON,
       comuni: [],
@@ -64,6 +65,7 @@ describe('a token becomes the viewer of its scope', () => {
   test('an operator has comuni, Ambito and roles', async () => {
     expect(await viewerOf(socialWorker)).toEqual({
       scope: 'LOCAL',
+      issuer: issuer.trusted.issuer,
       subject: 'somebody',
       comuni: ['072006', '072011'],
       ambito: 'ATS-BA-02',
@@ -82,6 +84,7 @@ describe('a token becomes the viewer of its scope', () => {
     const viewer = await viewerOf({ ...analyst, cse_comuni: ['072006'], cse_ambito: 'ATS-BA-02' })
     expect(viewer).toEqual({
       scope: 'REGIONAL',
+      issuer: issuer.trusted.issuer,
       subject: 'somebody',
       comuni: [],
       roles: ['ANALYST'],

@@ -7,6 +7,7 @@ import { cases, casesSubgraph } from './two-subgraphs/cases.ts'
 
 const viewer: Viewer = {
   scope: 'LOCAL',
+  issuer: 'i',
   subject: 'op',
   comuni: ['072006'],
   roles: ['SOCIAL_WORKER'],

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 
 const viewer: Viewer = {
   scope: 'LOCAL',
+  issuer: 'i',
   subject: 'operator',
   comuni: ['072006'],
   roles: ['SOCIAL_WORKER'],

@@ -7,7 +7,7 @@ import { rolesOf, scopes, type Viewer } from './viewer.ts'
 /** A viewer of each scope that has no roles, and of each role alone: the columns of the matrix, by their title. */
 export const matrixViewers: ReadonlyMap<string, Viewer> = new Map(
   scopes.flatMap((scope): (readonly [string, Viewer])[] => {
-    const viewer: Viewer = { scope, subject: scope, comuni: [], roles: [], assurance: 3 }
+    const viewer: Viewer = { scope, issuer: 'matrix', subject: scope, comuni: [], roles: [], assurance: 3 }
     const roles = rolesOf[scope]
     return roles.length === 0
       ? [[scope, viewer]]

@@ -18,7 +18,9 @@ export type Role = (typeof rolesOf)[Scope][number]
 /** Who asks: made once per request from a verified token, the same object in the gateway, in every subgraph and in the database. */
 export interface Viewer {
   readonly scope: Scope
-  /** Stable id of the person or client behind the token. */
+  /** Who vouches, by the name under which the platform knows the issuer of the token. */
+  readonly issuer: string
+  /** Stable id of the person or client behind the token, as the issuer gives it: two issuers may give the same to two people. */
   readonly subject: string
   /** CITIZEN: uuid of the own record; absent when nobody is registered under the tax code of the token. */
   readonly personId?: string
@@ -34,6 +36,12 @@ export interface Viewer {
   /** Why the record is opened, as the operator declared it; kept in the access log. */
   readonly purpose?: string
 }
+
+/** Who the viewer is, everywhere and for good: what is kept by a person or a client is kept by both. */
+export const principalOf = ({ issuer, subject }: Viewer): Pick<Viewer, 'issuer' | 'subject'> => ({
+  issuer,
+  subject,
+})
 
 /** Whether the identity is strong enough for the own record: citizens need SPID or CIE of level 2. */
 export function isAssured(viewer: Viewer): boolean {

@@ -4,6 +4,7 @@ import type { Viewer } from '../src/viewer.ts'
 
 const viewer = (scope: Viewer['scope'], ...roles: Viewer['roles'][number][]): Viewer => ({
   scope,
+  issuer: 'i',
   subject: 's',
   comuni: [],
   roles,

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { keysOf, type Viewer } from '../src/viewer.ts'
 
-const nobody = { subject: 's', comuni: [], roles: [], assurance: 2 } as const satisfies Partial<Viewer>
+const nobody = {
+  issuer: 'i',
+  subject: 's',
+  comuni: [],
+  roles: [],
+  assurance: 2,
+} as const satisfies Partial<Viewer>
 
 describe('the keys a viewer holds', () => {
   test.each<[string, Viewer, string[]]>([

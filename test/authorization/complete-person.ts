@@ -55,14 +55,14 @@ export async function recordEmergencies(
 ): Promise<void> {
   const persons = held.map(({ person }) => person)
   await admin`
-    insert into registry.emergency_access (id, subject, scope, roles, organisations, informed, person_id, reason, granted_at, expires_at)
-    select uuidv7(), 'operatore', 'LOCAL', '{SOCIAL_WORKER}', '{comune:074001}', array[holder], person,
+    insert into registry.emergency_access (id, issuer, subject, scope, roles, organisations, informed, person_id, reason, granted_at, expires_at)
+    select uuidv7(), 'gestore', 'operatore', 'LOCAL', '{SOCIAL_WORKER}', '{comune:074001}', array[holder], person,
       'Accolta di notte, sola e senza documenti.', at, at + interval '3 hours'
     from unnest(${persons}::uuid[], ${held.map(({ holder }) => holder)}::text[]) as held (person, holder),
       (values (timestamptz '2026-01-01 22:00')) emergency (at)`
   await admin`
-    insert into registry.access_entry (scope, subject, roles, operation, request_id, action, persons, readers)
-    select 'LOCAL', 'operatore', '{SOCIAL_WORKER}', 'Scheda', uuidv7(), 'EMERGENCY', array[person], '{comune:074001}'
+    insert into registry.access_entry (scope, issuer, subject, roles, operation, request_id, action, persons, readers)
+    select 'LOCAL', 'gestore', 'operatore', '{SOCIAL_WORKER}', 'Scheda', uuidv7(), 'EMERGENCY', array[person], '{comune:074001}'
     from unnest(${persons}::uuid[]) as person`
 }
 

@@ -225,7 +225,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     rows: (seer) =>
       seer.person ? `'${seer.person}' = any (present.persons)` : `${body(seer)} = any (present.readers)`,
     through: ['CITIZEN', ...professionals, ...supervisors],
-    columns: { subject: [...professionals, ...supervisors] },
+    columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
   },
   // whoever holds the record, the body of who asked, and the person
   'registry.emergency_access': {
@@ -234,7 +234,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
         ? `present.person_id = '${seer.person}'`
         : `${body(seer)} = any (present.informed || present.organisations)`,
     through: ['CITIZEN', ...professionals, ...supervisors],
-    columns: { subject: [...professionals, ...supervisors] },
+    columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
   },
   // the same log, by body
   'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },

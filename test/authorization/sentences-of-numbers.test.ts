@@ -47,6 +47,7 @@ describe('facts under pseudonyms', () => {
     const session = stores.session({
       keys: keysOf(viewer),
       scope: viewer.scope,
+      issuer: viewer.issuer,
       subject: viewer.subject,
       roles: viewer.roles,
       requestId: crypto.randomUUID(),

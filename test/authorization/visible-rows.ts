@@ -20,6 +20,7 @@ async function mayRead(admin: Sql, reader: Schema, table: string): Promise<boole
 export function viewerOf(seer: Seer): Viewer {
   return {
     scope: seer.scope,
+    issuer: 'i',
     subject: 'somebody',
     comuni: seer.comune ? [seer.comune] : [],
     roles: seer.roles,
@@ -38,10 +39,11 @@ export async function rowFaults(
   seer: Seer,
 ): Promise<string[]> {
   const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
-  const { scope, subject, roles } = viewerOf(seer)
+  const { scope, issuer, subject, roles } = viewerOf(seer)
   const session = house.session({
     keys: keysOf(viewerOf(seer)),
     scope,
+    issuer,
     subject,
     roles,
     requestId: crypto.randomUUID(),

@@ -127,7 +127,14 @@ async function plainly(sql: Sql, { person, slot }: Free): Promise<void> {
   const digest = createHash('sha256').update(randomUUID()).digest()
   const keys = [`comune:${BARI}`]
   const [entry, values] = accessEntry(
-    { subject: 'bench', scope: 'LOCAL', roles: ['SECRETARIAT'], requestId: randomUUID(), keys },
+    {
+      issuer: 'bench',
+      subject: 'bench',
+      scope: 'LOCAL',
+      roles: ['SECRETARIAT'],
+      requestId: randomUUID(),
+      keys,
+    },
     'WRITE',
     [person],
   )

@@ -132,7 +132,14 @@ async function plainly(sql: Sql, { uuid, person, version }: Seen): Promise<void>
   const suspends = version % 2 === 1
   const keys = [`comune:${BARI}`]
   const [entry, values] = accessEntry(
-    { subject: 'bench', scope: 'LOCAL', roles: ['SOCIAL_WORKER'], requestId: randomUUID(), keys },
+    {
+      issuer: 'bench',
+      subject: 'bench',
+      scope: 'LOCAL',
+      roles: ['SOCIAL_WORKER'],
+      requestId: randomUUID(),
+      keys,
+    },
     'WRITE',
     [person],
   )

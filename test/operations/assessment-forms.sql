@@ -7,7 +7,7 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-from registry.emergencies_of($6, $7) as persons;
+from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
@@ -99,8 +99,8 @@ where cases.assessment_participant.assessment_id = any($1)
 order by cases.assessment_participant.position asc;
 
 -- access entry
-insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
-  persons, readers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id,
+  action, persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 commit;

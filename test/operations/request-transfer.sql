@@ -7,7 +7,7 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-from registry.emergencies_of($6, $7) as persons;
+from registry.emergencies_of($6, $7, $8) as persons;
 
 select person_id as "personId", phase, holder, comune as "comuneCode", ambito_code as "ambitoCode", version,
   ( select requested_at from cases.transfer where case_id = id and status = 'REQUESTED') as "transferAskedAt"
@@ -83,9 +83,9 @@ select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($10::jsonb) as event;
 
 -- access entry
-insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
-  persons, readers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id,
+  action, persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 commit;
 
@@ -96,7 +96,7 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-from registry.emergencies_of($6, $7) as persons;
+from registry.emergencies_of($6, $7, $8) as persons;
 
 -- transfers by id
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",

@@ -67,9 +67,9 @@ select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($10::jsonb) as event;
 
 -- access entry
-insert into registry.access_entry (scope, subject, roles, client, purpose, operation, request_id, action,
-  persons, readers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id,
+  action, persons, readers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 commit;
 
@@ -80,7 +80,7 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-from registry.emergencies_of($6, $7) as persons;
+from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,

@@ -7,7 +7,7 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
   coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-from registry.emergencies_of($6, $7) as persons;
+from registry.emergencies_of($6, $7, $8) as persons;
 
 -- zone plans by id
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",

@@ -8,6 +8,7 @@ import { openWarehouse, type Warehouse, YEAR } from './warehouse.ts'
 
 const analyst: Viewer = {
   scope: 'REGIONAL',
+  issuer: 'i',
   subject: 'osservatorio',
   comuni: [],
   roles: ['ANALYST'],

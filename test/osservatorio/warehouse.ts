@@ -29,8 +29,8 @@ export async function openWarehouse() {
     admin,
     /** Asks at {@link NOW}. @throws the first error of the answer */
     ask: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
-      const { scope, subject, roles } = viewer
-      const occasion = { keys: keysOf(viewer), scope, subject, roles, operation: 'test' }
+      const { scope, issuer, subject, roles } = viewer
+      const occasion = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
       const session = house.session({ ...occasion, requestId: crypto.randomUUID() })
       const contextValue = subgraph.contextOf({ viewer, session: session.as('analytics'), now: NOW })
       const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })

@@ -1,4 +1,5 @@
 import { comuniByAmbito } from '@cse/db/reference/territory'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { openAdmin } from '@cse/db/src/server/server'
 import { viewerOfClaims } from '@cse/gateway/authentication/viewer-of-claims'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
@@ -9,7 +10,7 @@ import { claimsOfPersonas } from '../persona-claims.ts'
 export async function viewersOfPersonas(adminUrl: string): Promise<(persona: string) => Promise<Viewer>> {
   const claimsOf = await claimsOfPersonas(adminUrl)
   return async (persona) => {
-    const claimed = viewerOfClaims(claimsOf(persona), CLAIM_NAMES)
+    const claimed = viewerOfClaims(claimsOf(persona), { issuer: DEMO_ISSUER, names: CLAIM_NAMES })
     if (!claimed) throw new Error(`The token of ${persona} would be refused`)
     const { viewer, taxCode } = claimed
     return taxCode === undefined ? viewer : { ...viewer, personId: await personId(adminUrl, taxCode) }

@@ -26,10 +26,10 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.kept_of_tax_code(text)': 'own role',
   'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,timestamp with time zone)': 'own role',
   'persons.move_residence(uuid,integer,text,text,date,timestamp with time zone)': 'own role',
-  'persons.open_emergency(uuid,text,text[],text,text,timestamp with time zone)': 'own role',
+  'persons.open_emergency(uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
   'persons.split_persons(uuid,integer,text,text,timestamp with time zone)': 'own role',
   'persons.told(uuid[])': 'own role',
-  'registry.emergencies_of(text,timestamp with time zone)': [
+  'registry.emergencies_of(text,text,timestamp with time zone)': [
     'cse_house',
     'cse_persons',
     'cse_cases',

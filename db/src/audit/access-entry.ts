@@ -1,10 +1,9 @@
 import type { SqlText } from '../connection/connection.ts'
 import type { ViewerSettings } from '../session/transaction.ts'
+import type { Principal } from './principal.ts'
 
 /** Who acts, on whose behalf and why: what the log keeps of a request beside the persons it concerned. */
-export interface Occasion extends ViewerSettings {
-  /** Stable id of who is behind the token. */
-  readonly subject: string
+export interface Occasion extends ViewerSettings, Principal {
   readonly roles: readonly string[]
   readonly client?: string
   readonly purpose?: string
@@ -41,14 +40,27 @@ export function accessEntry(
   action: 'READ' | 'WRITE' | 'EMERGENCY',
   persons: readonly string[],
 ): [SqlText, unknown[]] {
-  const { scope, subject, roles, client = null, purpose = null, operation = null, requestId, keys } = occasion
+  const {
+    scope,
+    issuer,
+    subject,
+    roles,
+    client = null,
+    purpose = null,
+    operation = null,
+    requestId,
+    keys,
+  } = occasion
   const readers = keys.filter((key) => key.startsWith('comune:') || key.startsWith('ambito:'))
-  return [ENTRY, [scope, subject, roles, client, purpose, operation, requestId, action, persons, readers]]
+  return [
+    ENTRY,
+    [scope, issuer, subject, roles, client, purpose, operation, requestId, action, persons, readers],
+  ]
 }
 
 const ENTRY: SqlText = {
   name: 'access entry',
   text: `insert into registry.access_entry
-           (scope, subject, roles, client, purpose, operation, request_id, action, persons, readers)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           (scope, issuer, subject, roles, client, purpose, operation, request_id, action, persons, readers)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 }

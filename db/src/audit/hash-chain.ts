@@ -81,8 +81,9 @@ async function digestOf(admin: Sql, { told, after, upto }: Seal, previous: Buffe
   let digest = sha256(previous, told)
   let entries = 0
   const rows = admin<{ text: string }[]>`
-    select jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, scope, subject, to_jsonb(roles), client, purpose,
-      operation, request_id, action, to_jsonb(persons), to_jsonb(readers), to_jsonb(organisations))::text as "text"
+    select (jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, scope, subject, to_jsonb(roles), client, purpose,
+      operation, request_id, action, to_jsonb(persons), to_jsonb(readers), to_jsonb(organisations))
+      || case when issuer = '' then '[]' else jsonb_build_array(issuer) end)::text as "text"
     from registry.access_entry where id > ${after} and id <= ${upto} order by id`.cursor(AT_A_TIME)
   for await (const some of rows) {
     for (const { text } of some) digest = sha256(digest, text)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Occasion } from '../audit/access-entry.ts'
+import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
 import { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
@@ -46,7 +47,8 @@ export function openHouse(options: HouseOptions): House {
   return {
     session: (occasion) => new Session({ pool, only, statementTimeout }, occasion),
     system: async (schema, work, keys = []) => {
-      const occasion = { keys, scope: 'SYSTEM', subject: schema, roles: [], requestId: randomUUID() }
+      const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
+      const occasion = { ...who, keys, requestId: randomUUID() }
       const session = new Session({ pool, only, statementTimeout: 30 * statementTimeout }, occasion)
       try {
         const result = await work(session.as(schema))

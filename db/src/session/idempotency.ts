@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Principal } from '../audit/principal.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import { sql } from '../query/sql.ts'
 import type { SchemaSession, Writing } from './schema-session.ts'
 
-/** What makes a request a repeat of another: the same subject asks the same of us under the same key. */
-export interface Once {
+/** What makes a request a repeat of another: the same person or client asks the same of us under the same key. */
+export interface Once extends Principal {
   readonly schema: Schema
-  /** `sub` of the token. */
-  readonly subject: string
   /** Name of the mutation. */
   readonly operation: string
   /** The client's idempotency key. */
@@ -50,7 +49,7 @@ export function writeOnce<Outcome extends object, Other, Early>(
   early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {
   const receipt = sql`${sql.identifier(once.schema)}.receipt`
-  const claim = digest([once.subject, once.operation, once.key])
+  const claim = digest([once.issuer, once.subject, once.operation, once.key])
   const input = digest(once.input)
   return session.write(async (writing) => {
     const claiming = writing.run(

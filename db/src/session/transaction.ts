@@ -1,3 +1,4 @@
+import type { Principal } from '../audit/principal.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import { isVictim } from '../connection/failure.ts'
 import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
@@ -11,7 +12,7 @@ export interface ViewerSettings {
   /** The viewer's own record, if any (`cse.person`). */
   readonly person?: string
   /** Whose accesses in an emergency count, and at which instant; left out for who can have none. They only read: a write has no part in them. */
-  readonly emergency?: { readonly subject: string; readonly at: Date }
+  readonly emergency?: Principal & { readonly at: Date }
 }
 
 /** How a transaction is made. */
@@ -53,9 +54,13 @@ export class Transaction {
     const settings = [keys.join(','), scope, person, String(statementTimeout), role]
     this.#start(BEGIN[kind])
     if (emergency && kind === 'snapshot')
-      this.#start(VIEWER_IN_EMERGENCY, [...settings, emergency.subject, emergency.at], ([row]) => {
-        if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
-      })
+      this.#start(
+        VIEWER_IN_EMERGENCY,
+        [...settings, emergency.issuer, emergency.subject, emergency.at],
+        ([row]) => {
+          if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
+        },
+      )
     else this.#start(VIEWER, settings)
   }
 
@@ -119,7 +124,7 @@ const VIEWER: SqlText = {
 const VIEWER_IN_EMERGENCY: SqlText = {
   name: 'viewer in emergency',
   text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
-         from registry.emergencies_of($6, $7) as persons`,
+         from registry.emergencies_of($6, $7, $8) as persons`,
 }
 const COMMIT: SqlText = { name: 'commit', text: 'commit' }
 const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback' }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
 import { createRemoteJWKSet, decodeJwt, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
-import type { OpenIdIssuer, PdndIssuer, TrustedIssuer } from '../config/issuers.ts'
+import { issuerName, type OpenIdIssuer, type PdndIssuer, type TrustedIssuer } from '../config/issuers.ts'
 import { attempted } from '../persisted-documents/attempts.ts'
 import type { Registry } from '../persisted-documents/registry.ts'
 import { bearerOf, type FirstUse, VOUCHER_CLAIMS, VOUCHER_TYPE } from './pdnd/voucher.ts'
@@ -117,7 +117,7 @@ export function createIdentity({
   }
 
   async function viewerOfToken(payload: JWTPayload, issuer: OpenIdIssuer): Promise<Viewer> {
-    const claimed = viewerOfClaims(payload, issuer.claims)
+    const claimed = viewerOfClaims(payload, { issuer: issuerName(issuer), names: issuer.claims })
     if (!claimed) throw new Unauthenticated('claims')
     if (claimed.taxCode === undefined) return frozen(claimed.viewer)
     const personId = await personByTaxCode(claimed.taxCode)

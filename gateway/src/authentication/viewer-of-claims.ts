@@ -15,7 +15,7 @@ export interface ClaimedViewer {
  */
 export function viewerOfClaims(
   payload: Readonly<Record<string, unknown>>,
-  names: ClaimNames,
+  { issuer, names }: { readonly issuer: string; readonly names: ClaimNames },
 ): ClaimedViewer | null {
   const parsed = claims.safeParse({
     subject: payload.sub,
@@ -31,6 +31,7 @@ export function viewerOfClaims(
   const token = parsed.data
   const everyone = {
     scope: token.scope,
+    issuer,
     subject: token.subject,
     comuni: [],
     roles: [],

@@ -1,3 +1,4 @@
+import { DEMO_ISSUER, OURSELVES } from '@cse/db/src/audit/principal'
 import { z } from 'zod'
 import { API_AUDIENCE, CLAIM_NAMES, type ClaimNames } from './claims.ts'
 
@@ -9,6 +10,8 @@ export interface OpenIdIssuer {
   readonly kind?: 'openid' | undefined
   /** The `iss` of its tokens, compared to the letter. */
   readonly issuer: string
+  /** See {@link issuerName}. */
+  readonly name?: string | undefined
   /** Address of its public keys (JSON Web Key Set). */
   readonly jwks: string
   readonly audience: string
@@ -19,12 +22,19 @@ export interface OpenIdIssuer {
 export interface PdndIssuer {
   readonly kind: 'pdnd'
   readonly issuer: string
+  readonly name?: string | undefined
   readonly jwks: string
   /** The audience of our e-service. */
   readonly audience: string
   /** Our partners by the id of their client in PDND: of one partner there may be several. */
   readonly clients: Readonly<Record<string, string>>
 }
+
+/**
+ * Under which name those are kept whom an issuer vouches for: its `iss` unless told. With a name an issuer may move to another address
+ * and its people stay who they are.
+ */
+export const issuerName = ({ name, issuer }: TrustedIssuer): string => name ?? issuer
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
@@ -48,9 +58,17 @@ const claimNames = z.strictObject({
   assurance: named(CLAIM_NAMES.assurance),
 })
 
+/** A name that is kept with everything its people do; none is ours. */
+const nameOfIssuer = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => name !== OURSELVES, `must not be ${OURSELVES}`)
+
 const openIdIssuer = z.strictObject({
   kind: z.literal('openid').optional(),
-  issuer: z.string().min(1),
+  issuer: nameOfIssuer,
+  name: nameOfIssuer.optional(),
   jwks: keySetAddress,
   audience: z.string().min(1).default(API_AUDIENCE),
   claims: claimNames.default(CLAIM_NAMES),
@@ -58,7 +76,8 @@ const openIdIssuer = z.strictObject({
 
 const pdndIssuer = z.strictObject({
   kind: z.literal('pdnd'),
-  issuer: z.string().min(1),
+  issuer: nameOfIssuer,
+  name: nameOfIssuer.optional(),
   jwks: keySetAddress,
   audience: z.string().min(1),
   clients: z
@@ -75,6 +94,7 @@ export const trustedIssuers = z
 /** The demo identity provider at an address (`http://127.0.0.1:4010`), as an issuer to trust. */
 export const demoIssuer = (address: string): OpenIdIssuer => ({
   issuer: address,
+  name: DEMO_ISSUER,
   jwks: `${address}/jwks`,
   audience: API_AUDIENCE,
   claims: CLAIM_NAMES,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HeaderMap } from '@apollo/server'
+import { OURSELVES } from '@cse/db/src/audit/principal'
 import type { Viewer } from '@cse/schema/viewer'
 import { type GraphQLSchema, parse } from 'graphql'
 import type { ListedOperation } from '../persisted-documents/manifest.ts'
@@ -8,7 +9,14 @@ import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
 import type { Graph } from './executor.ts'
 
 /** Nobody: a viewer without any right, in whose name nothing is asked. */
-const PLANNER: Viewer = { scope: 'PARTNER', subject: 'planner', comuni: [], roles: [], assurance: 1 }
+const PLANNER: Viewer = {
+  scope: 'PARTNER',
+  issuer: OURSELVES,
+  subject: 'planner',
+  comuni: [],
+  roles: [],
+  assurance: 1,
+}
 
 const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
 

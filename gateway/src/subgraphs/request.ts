@@ -108,10 +108,11 @@ export class GraphRequest implements Asking {
 
   #occasion(viewer: Viewer): Occasion {
     const { requestId, operationName, now } = this
-    const { scope, subject, roles, personId, client, purpose } = viewer
+    const { scope, issuer, subject, roles, personId, client, purpose } = viewer
     return {
       keys: keysOf(viewer),
       scope,
+      issuer,
       subject,
       roles,
       requestId,
@@ -119,7 +120,7 @@ export class GraphRequest implements Asking {
       ...(client !== undefined && { client }),
       ...(purpose !== undefined && { purpose }),
       ...(operationName !== null && { operation: operationName }),
-      ...(actsInEmergencies(viewer) && { emergency: { subject, at: now } }),
+      ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
     }
   }
 }

@@ -10,6 +10,7 @@ import { expect, inject, test } from 'vitest'
 const { adminUrl, secret } = inject('database')
 const partner: Viewer = {
   scope: 'PARTNER',
+  issuer: 'uat.interop.pagopa.it',
   subject: 'inps',
   client: 'inps',
   comuni: [],

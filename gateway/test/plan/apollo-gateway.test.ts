@@ -17,9 +17,23 @@ import { anna, hidden, personsSubgraph } from '../two-subgraphs/persons.ts'
 const SUBGRAPHS = [personsSubgraph, casesSubgraph]
 const { supergraph } = compose(SUBGRAPHS.map(({ name, sdl }) => ({ name, sdl, url: `urn:${name}` })))
 const viewers: readonly Viewer[] = [
-  { scope: 'LOCAL', subject: 'worker', comuni: ['072006'], roles: ['SOCIAL_WORKER'], assurance: 2 },
-  { scope: 'LOCAL', subject: 'secretariat', comuni: ['072006'], roles: ['SECRETARIAT'], assurance: 2 },
-  { scope: 'REGIONAL', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
+  {
+    scope: 'LOCAL',
+    issuer: 'i',
+    subject: 'worker',
+    comuni: ['072006'],
+    roles: ['SOCIAL_WORKER'],
+    assurance: 2,
+  },
+  {
+    scope: 'LOCAL',
+    issuer: 'i',
+    subject: 'secretariat',
+    comuni: ['072006'],
+    roles: ['SECRETARIAT'],
+    assurance: 2,
+  },
+  { scope: 'REGIONAL', issuer: 'i', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
 ]
 
 const executors = new Map(SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema)]))

@@ -30,14 +30,16 @@ const identity: Identity = {
 }
 const partner = (client: string, subject = client): Viewer => ({
   scope: 'PARTNER',
+  issuer: 'https://login.example',
   subject,
   client,
   comuni: [],
   roles: [],
   assurance: 1,
 })
-const person = (subject: string): Viewer => ({
+const person = (subject: string, issuer = 'https://login.example'): Viewer => ({
   scope: 'LOCAL',
+  issuer,
   subject,
   client: 'front-end',
   comuni: ['072006'],

@@ -144,5 +144,13 @@ function viewerOf(authorization: string | undefined): Viewer | null {
 }
 
 function viewer(scope: Viewer['scope'], more: Partial<Viewer>): Viewer {
-  return { scope, subject: `the subject of ${scope}`, comuni: [], roles: [], assurance: 2, ...more }
+  return {
+    scope,
+    issuer: 'the issuer',
+    subject: `the subject of ${scope}`,
+    comuni: [],
+    roles: [],
+    assurance: 2,
+    ...more,
+  }
 }

@@ -1,6 +1,12 @@
 import type { Viewer } from '../../src/viewer.ts'
 
-const signedIn = { subject: 's', comuni: [], roles: [], assurance: 2 } as const satisfies Partial<Viewer>
+const signedIn = {
+  issuer: 'i',
+  subject: 's',
+  comuni: [],
+  roles: [],
+  assurance: 2,
+} as const satisfies Partial<Viewer>
 
 export const citizen: Viewer = { ...signedIn, scope: 'CITIZEN', personId: 'p-1' }
 export const socialWorker: Viewer = {

@@ -5,6 +5,7 @@ import { Territories } from '../src/territories.ts'
 
 const viewer = (said: Partial<Viewer>): Viewer => ({
   scope: 'REGIONAL',
+  issuer: 'i',
   subject: 'somebody',
   comuni: [],
   roles: [],

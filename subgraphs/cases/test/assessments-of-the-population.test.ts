@@ -31,6 +31,7 @@ test('the population’s assessments are answered as their instruments want it, 
   const session = house.session({
     keys: keys.map(({ key }) => key),
     scope: 'LOCAL',
+    issuer: 'i',
     subject: 'test',
     roles: ['SOCIAL_WORKER'],
     operation: 'test',

@@ -229,6 +229,7 @@ test('the database edits no entry and lets only the holder add one', async () =>
     const session = files.graph.house.session({
       keys: [`comune:${bari}`, 'role:SOCIAL_WORKER', 'role:RESTRICTED'],
       scope: 'LOCAL',
+      issuer: 'i',
       subject: 's',
       roles: [],
       requestId: crypto.randomUUID(),

@@ -177,10 +177,11 @@ export async function inSession(
   attempt: Attempt,
   tried: Try,
 ): Promise<object> {
-  const { scope, subject, roles } = attempt.act.viewer
+  const { scope, issuer, subject, roles } = attempt.act.viewer
   const session = graph.house.session({
     keys: keysOf(attempt.act.viewer),
     scope,
+    issuer,
     subject,
     roles,
     requestId: crypto.randomUUID(),

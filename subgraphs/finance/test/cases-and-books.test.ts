@@ -21,7 +21,7 @@ afterAll(() => ledger.stop())
 const AMBITO = 'ATS-BA-01'
 const CENTS = 100_000
 const MONTH = '2026-03'
-const by = { subject: 'accountant', at: NOW }
+const by = { issuer: 'i', subject: 'accountant', at: NOW }
 const behind = { act: ACT, reason: 'Prova' }
 /** What the worker says of an event beside its payload, which these handlers do not ask. */
 const job = undefined as never

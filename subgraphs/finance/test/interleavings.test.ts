@@ -46,7 +46,7 @@ const move = fc.record({
 })
 type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never
 
-const by = { subject: 'accountant', at: NOW }
+const by = { issuer: 'i', subject: 'accountant', at: NOW }
 
 interface Known {
   readonly plan: string

@@ -44,7 +44,11 @@ test('sixteen writers killed in the middle leave every acknowledged movement onc
   const line = lines[(writer + number) % lines.length]
   if (!line) throw new Error('No such line')
   const again = await ledger.of(AMBITO, (session) =>
-    recordCommitment(session, { subject: 'accountant', at: NOW }, aCommitment(line.id, 100, key)),
+    recordCommitment(
+      session,
+      { issuer: 'i', subject: 'accountant', at: NOW },
+      aCommitment(line.id, 100, key),
+    ),
   )
   expect(again).toMatchObject({ movement })
 }, 60_000)

@@ -102,7 +102,14 @@ test('the Region reads the finance of all plans, and no count of people', async 
 })
 
 test('citizens and partners read the list of funds and nothing else', async () => {
-  const partner: Viewer = { scope: 'PARTNER', subject: 'dss', comuni: [], roles: [], assurance: 3 }
+  const partner: Viewer = {
+    scope: 'PARTNER',
+    issuer: 'i',
+    subject: 'dss',
+    comuni: [],
+    roles: [],
+    assurance: 3,
+  }
   for (const viewer of [citizen(randomUUID()), partner]) {
     const { data, errors } = await ask(
       viewer,

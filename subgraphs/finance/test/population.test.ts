@@ -22,10 +22,11 @@ test('the books of the synthetic population are sound', async () => {
 
 test('the closed plan of Casarano has the totals of its published account', async () => {
   const viewer = regional('CONTROLLER')
-  const { scope, subject, roles } = viewer
+  const { scope, issuer, subject, roles } = viewer
   const session = house.session({
     keys: keysOf(viewer),
     scope,
+    issuer,
     subject,
     roles,
     requestId: crypto.randomUUID(),

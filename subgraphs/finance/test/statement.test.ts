@@ -175,8 +175,15 @@ test('the account that Casarano published comes out of its movements to the cent
   ].flatMap(([first]) => first ?? [])
   const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   const viewer = regional('CONTROLLER')
-  const { scope, subject, roles } = viewer
-  const session = house.session({ keys: keysOf(viewer), scope, subject, roles, requestId: randomUUID() })
+  const { scope, issuer, subject, roles } = viewer
+  const session = house.session({
+    keys: keysOf(viewer),
+    scope,
+    issuer,
+    subject,
+    roles,
+    requestId: randomUUID(),
+  })
   const closing = new Date('2017-12-31T23:00:00Z')
   const contextValue = subgraph.contextOf({ viewer, session: session.as('finance'), now: new Date() })
   for (const asOf of [closing, null]) {

@@ -19,7 +19,11 @@ async function write(writer: number): Promise<never> {
     const outcome = await house.system(
       'finance',
       (session) =>
-        recordCommitment(session, { subject: 'accountant', at: new Date() }, aCommitment(line, 100, key)),
+        recordCommitment(
+          session,
+          { issuer: 'i', subject: 'accountant', at: new Date() },
+          aCommitment(line, 100, key),
+        ),
       [`ambito:${ambito}`, `plan:${ambito}`],
     )
     if (isRefused(outcome)) throw new Error(outcome.message)

@@ -95,12 +95,14 @@ export const policy = definePolicy({
   AccessEntry: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     // the citizen learns which body and role looked, the supervisor also which of the own operators (CJEU C-579/21)
+    issuer: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     // whose records were opened together
     persons: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
   EmergencyAccess: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+    issuer: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
   },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },

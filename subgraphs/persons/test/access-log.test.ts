@@ -100,8 +100,8 @@ test('colleagues do not look after each other', async () => {
 test('a page is found by indexes, however long the log is', async () => {
   const { admin, house } = people
   await admin`
-    insert into registry.access_entry (scope, subject, roles, request_id, action, persons, readers, at)
-    select 'LOCAL', 'operator ' || n % 50, '{PUA}', uuidv7(), case when n % 20 = 0 then 'WRITE' else 'READ' end, array[uuidv7()],
+    insert into registry.access_entry (scope, issuer, subject, roles, request_id, action, persons, readers, at)
+    select 'LOCAL', 'i', 'operator ' || n % 50, '{PUA}', uuidv7(), case when n % 20 = 0 then 'WRITE' else 'READ' end, array[uuidv7()],
       case when n % 10 = 0 then array['comune:075035', 'comune:072004'] else array['comune:' || (72000 + n % 90)] end,
       timestamptz '2026-01-01' + n * interval '1 minute'
     from generate_series(1, 30000) as n`

@@ -220,6 +220,7 @@ test('the database lets nobody record a consent to themselves, whatever the grap
     keys: [`person:${anna}`],
     scope: 'CITIZEN',
     person: anna,
+    issuer: 'i',
     subject: 'citizen',
     roles: [],
     requestId: crypto.randomUUID(),

@@ -184,6 +184,7 @@ test('the database moves nobody for who has no say, whatever the graph asks', as
     const session = people.house.session({
       keys,
       scope,
+      issuer: 'i',
       subject: 's',
       roles: [],
       requestId: crypto.randomUUID(),

@@ -18,6 +18,7 @@ export interface EmptyWarehouse {
 
 export const analyst: Viewer = {
   scope: 'REGIONAL',
+  issuer: 'bench',
   subject: 'bench',
   comuni: [],
   roles: ['ANALYST'],
@@ -42,6 +43,13 @@ export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<Empty
 
 /** A session of the analyst. */
 export function sessionOf(house: House) {
-  const { scope, subject, roles } = analyst
-  return house.session({ keys: keysOf(analyst), scope, subject, roles, requestId: crypto.randomUUID() })
+  const { scope, issuer, subject, roles } = analyst
+  return house.session({
+    keys: keysOf(analyst),
+    scope,
+    issuer,
+    subject,
+    roles,
+    requestId: crypto.randomUUID(),
+  })
 }

@@ -1,6 +1,6 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { z } from 'zod'
-import type { PdndIssuer } from '../../config/issuers.ts'
+import { issuerName, type PdndIssuer } from '../../config/issuers.ts'
 import { type Attempting, attempted } from '../../persisted-documents/attempts.ts'
 import type { RegisteredClient, Registry } from '../../persisted-documents/registry.ts'
 import { Unauthenticated } from '../unauthenticated.ts'
@@ -52,7 +52,8 @@ export async function bearerOf(
   const seconds = Math.ceil(exp - now.getTime() / 1000) + LEEWAY_SECONDS
   if (traced && !(await firstUse(`${issuer.issuer} ${jti}`, seconds))) throw refused('replayed', who)
   const purpose = purposeText(title, `PDND ${purposeId}`, ...(traced ? textsOf(traced) : []))
-  const viewer: Viewer = { scope: 'PARTNER', subject, client, comuni: [], roles: [], assurance: 1, purpose }
+  const known = { issuer: issuerName(issuer), subject, client } as const
+  const viewer: Viewer = { ...known, scope: 'PARTNER', comuni: [], roles: [], assurance: 1, purpose }
   return { viewer, once: traced !== null }
 
   function tracedBy({ trackingEvidence }: RegisteredClient): Evidence | null {

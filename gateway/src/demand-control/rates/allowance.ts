@@ -37,7 +37,7 @@ export function allowanceOf(
     ...(client?.quota && { perDay: client.quota.perDay }),
   }
   if (viewer.scope === 'PARTNER') return { key: `client:${viewer.client}`, ...PARTNER_ALLOWANCE, ...agreed }
-  const key = `subject:${digest(`${viewer.client ?? ''} ${viewer.subject}`)}`
+  const key = `subject:${digest(JSON.stringify([viewer.client ?? '', viewer.issuer, viewer.subject]))}`
   return { key, ...PERSON_ALLOWANCE, ...agreed }
 }
 

@@ -4,7 +4,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import type { Viewer } from '@cse/schema/viewer'
+import { principalOf, type Viewer } from '@cse/schema/viewer'
 import { K } from '../release.ts'
 import { dayAfter, lastClosedMonth, type Period, quarterStart, violationsOf } from './period.ts'
 import { METHOD } from './steps.ts'
@@ -33,7 +33,7 @@ export function requestRelease(
   if (violations.length > 0) throw badInput(violations)
   const once = {
     schema: 'analytics',
-    subject: viewer.subject,
+    ...principalOf(viewer),
     operation: 'releaseAnonymisedCases',
     key,
     input: wanted,

@@ -12,6 +12,7 @@ import { keptAsCounted, recounted } from './recount.ts'
 
 const analyst: Viewer = {
   scope: 'REGIONAL',
+  issuer: 'i',
   subject: 'analyst',
   comuni: [],
   roles: ['ANALYST'],
@@ -19,6 +20,7 @@ const analyst: Viewer = {
 }
 const inBari: Viewer = {
   scope: 'LOCAL',
+  issuer: 'i',
   subject: 'worker',
   comuni: ['072006'],
   ambito: 'ATS-BA-05',
@@ -47,6 +49,7 @@ async function ask(
   const session = house.session({
     keys: keysOf(viewer),
     scope: viewer.scope,
+    issuer: viewer.issuer,
     subject: viewer.subject,
     roles: viewer.roles,
     requestId: crypto.randomUUID(),

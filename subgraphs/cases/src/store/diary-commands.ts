@@ -5,6 +5,7 @@ import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { forbidden } from '@cse/schema/errors'
 import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
+import { principalOf } from '@cse/schema/viewer'
 import { ownHolders } from '../holder.ts'
 import { obstacleTo } from '../step.ts'
 import { type DiaryEntryRow, diaryEntryById } from './diary.ts'
@@ -34,7 +35,7 @@ export async function writeDiaryEntry(session: SchemaSession, act: Act, key: str
   if (!author) return operatorUnknown()
   const once = {
     schema: 'cases',
-    subject: viewer.subject,
+    ...principalOf(viewer),
     operation: 'writeDiaryEntry',
     key,
     input: entry,
@@ -69,7 +70,7 @@ export async function correctDiaryEntry(
   if (!author) return operatorUnknown()
   const once = {
     schema: 'cases',
-    subject: viewer.subject,
+    ...principalOf(viewer),
     operation: 'correctDiaryEntry',
     key,
     input: corrected,

@@ -6,6 +6,7 @@ import { badInput } from '@cse/schema/errors'
 import { encodeId } from '@cse/schema/ids'
 import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
+import { principalOf } from '@cse/schema/viewer'
 import type { Act } from './take-step.ts'
 import { tell } from './tell.ts'
 
@@ -25,7 +26,7 @@ export interface AskedCase {
  */
 export function openCase(session: SchemaSession, { viewer, at }: Act, asked: AskedCase) {
   const { person, targetArea, note, idempotencyKey } = asked
-  const once = { schema: 'cases', subject: viewer.subject, operation: 'openCase', ...idempotencyKey } as const
+  const once = { schema: 'cases', ...principalOf(viewer), operation: 'openCase', ...idempotencyKey } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const day = today(at)
     // of two who open the same case at once the second sees the first's

@@ -15,7 +15,7 @@ import {
   type repeatedKey,
   staleVersion,
 } from '@cse/schema/refusal'
-import type { Viewer } from '@cse/schema/viewer'
+import { principalOf, type Viewer } from '@cse/schema/viewer'
 import type { Progress } from '../case-fact.ts'
 import { ownHolders } from '../holder.ts'
 import type { StepName } from '../pathway.ts'
@@ -115,12 +115,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
 
   try {
     const outcome = idempotencyKey
-      ? writeOnce(
-          session,
-          { schema: 'cases', subject: viewer.subject, ...idempotencyKey },
-          keptOutcomes,
-          take,
-        )
+      ? writeOnce(session, { schema: 'cases', ...principalOf(viewer), ...idempotencyKey }, keptOutcomes, take)
       : session.write(take)
     // What `work` made comes back as it is, or as its receipt kept it.
     return (await outcome) as Taken<Result> | StepRefused | Repeated<Asked>

@@ -2,6 +2,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { checkedAct } from '../act.ts'
 import { builder } from '../builder.ts'
 import {
@@ -55,7 +56,7 @@ mutation(builder, 'addPlanIntervention', {
   resolve: async (input, { session, viewer, now }) => {
     const outcome = await addPlanIntervention(
       session,
-      { subject: viewer.subject, at: now },
+      { ...principalOf(viewer), at: now },
       {
         key: idempotencyKey(input.idempotencyKey),
         plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
@@ -148,7 +149,7 @@ mutation(builder, 'allocateFund', {
       act: checkedAct(input.act),
       spendBy: input.spendBy ?? null,
     }
-    const outcome = await allocateFund(session, { subject: viewer.subject, at: now }, asked)
+    const outcome = await allocateFund(session, { ...principalOf(viewer), at: now }, asked)
     return isRefused(outcome)
       ? outcome
       : { allocation: await fundAllocationById(session, outcome.allocation) }

@@ -3,6 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { checkedAct } from '../act.ts'
 import { builder } from '../builder.ts'
 import { approvePlan, closePlan, draftPlan, submitPlan, withdrawPlan } from '../store/plan-commands.ts'
@@ -34,7 +35,7 @@ mutation(builder, 'draftPlan', {
       firstYear,
       note: optionalText(input.note, 'input.note'),
     }
-    const outcome = await draftPlan(session, { subject: viewer.subject, at: now }, asked)
+    const outcome = await draftPlan(session, { ...principalOf(viewer), at: now }, asked)
     return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, outcome.plan) }
   },
 })
@@ -91,7 +92,7 @@ mutation(builder, 'approvePlan', {
   refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved],
   resolve: async ({ zonePlan, expectedVersion, act }, { session, viewer, now }) => {
     const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const by = { subject: viewer.subject, at: now }
+    const by = { ...principalOf(viewer), at: now }
     const outcome = await approvePlan(session, by, { plan, expectedVersion, act: checkedAct(act) })
     return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
   },
@@ -109,7 +110,7 @@ mutation(builder, 'closePlan', {
   refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved, refusals.YearOpen],
   resolve: async ({ zonePlan, expectedVersion, act }, { session, viewer, now }) => {
     const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const by = { subject: viewer.subject, at: now }
+    const by = { ...principalOf(viewer), at: now }
     const outcome = await closePlan(session, by, { plan, expectedVersion, act: checkedAct(act) })
     return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
   },

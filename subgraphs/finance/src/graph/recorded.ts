@@ -1,5 +1,6 @@
 import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { checkedAct } from '../act.ts'
 import type { FinanceContext } from '../builder.ts'
 import { commitmentById, movementById } from '../store/ledger.ts'
@@ -51,5 +52,5 @@ export function askedOf({ amount, act, ...input }: OnCommitmentInput) {
 
 /** Who acts, and when. */
 export function byOf({ viewer, now }: FinanceContext) {
-  return { subject: viewer.subject, at: now }
+  return { ...principalOf(viewer), at: now }
 }

@@ -3,6 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { checkedAct } from '../act.ts'
 import { builder } from '../builder.ts'
 import { carryOver } from '../store/carry-commands.ts'
@@ -81,7 +82,7 @@ mutation(builder, 'varyPlan', {
       throw badInput([{ path: 'input.changes', reason: 'Una linea di finanziamento compare più volte.' }])
     const outcome = await varyPlan(
       session,
-      { subject: viewer.subject, at: now },
+      { ...principalOf(viewer), at: now },
       {
         plan,
         expectedVersion,
@@ -149,7 +150,7 @@ mutation(builder, 'closeYear', {
     )
     if (new Set(economies.map(({ commitment }) => commitment)).size < economies.length)
       throw badInput([{ path: 'input.economies', reason: 'Un impegno compare più volte.' }])
-    const by = { subject: viewer.subject, at: now }
+    const by = { ...principalOf(viewer), at: now }
     const outcome = await closeYear(session, by, {
       plan,
       expectedVersion,
@@ -219,7 +220,7 @@ mutation(builder, 'carryOver', {
     )
     const outcome = await carryOver(
       session,
-      { subject: viewer.subject, at: now },
+      { ...principalOf(viewer), at: now },
       {
         key: idempotencyKey(input.idempotencyKey),
         act: checkedAct(input.act),

@@ -1,10 +1,10 @@
+import type { Principal } from '@cse/db/src/audit/principal'
 import { type Once, writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, keptOutcomes } from '@cse/schema/refusal'
 
 /** Who acts, and when. */
-export interface Act {
-  readonly subject: string
+export interface Act extends Principal {
   readonly at: Date
 }
 

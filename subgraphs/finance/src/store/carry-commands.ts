@@ -30,47 +30,55 @@ export interface CarryOver {
  * Carries what closed years left uncommitted to open ones, fund by fund, and the allocation with it (avanzo vincolato). Both plans are locked
  * before any line, so that whoever moves several lines of a plan waits here.
  */
-export function carryOver(session: SchemaSession, { subject, at }: Act, { key, ...asked }: CarryOver) {
+export function carryOver(
+  session: SchemaSession,
+  { issuer, subject, at }: Act,
+  { key, ...asked }: CarryOver,
+) {
   const { act, reason, moves } = asked
-  return onceOrNothing(session, { subject, operation: 'carryOver', key, input: asked }, async (writing) => {
-    if (isFuture(act, at)) return actInFuture()
-    const targets = await plansOf(writing, moves)
-    const sources = await lockedLines(writing, [...new Set(moves.map(({ line }) => line))])
-    const changes: (Change & { readonly source: LineStanding; readonly plan: string })[] = []
-    for (const [index, { line, intervention, year, amount }] of moves.entries()) {
-      const source = sources.find((one) => one.line === line)
-      const target = targets[index]
-      if (!source || !target) return notFound()
-      const years = yearsOf(target.triennium)
-      const refusal =
-        stepRefusal('SPEND', target.status) ??
-        (source.stage === 'CLOSED'
-          ? undefined
-          : refuse('YearOpen', `L’esercizio ${source.year} non è ancora chiuso.`, { year: source.year })) ??
-        (years.includes(year) ? undefined : wrongYear(years[0] ?? year, years.at(-1) ?? year))
-      if (refusal) return refusal
-      const taken = changes
-        .filter((change) => change.source === source)
-        .reduce((sum, change) => sum + change.amount, 0)
-      const available = source.planned - source.committed - taken
-      if (amount > available) return budgetExceeded(available, source.reserved)
-      changes.push({ intervention, year, amount, fund: source.fund, source, plan: target.plan })
-    }
-    if (!(await mayPay(writing, changes))) return fundNotAdmitted()
-    const entries = []
-    for (const change of changes) {
-      const [target] = await openLines(writing, change, [change])
-      if (!target) return notFound()
-      if (target.line.stage !== 'OPEN') return yearClosed(change.year)
-      const [from, to] = [change.source.line, target.line.line]
-      entries.push(
-        { line: from, kind: 'CARRIED_OUT' as const, amount: change.amount, reason, counterpartLine: to },
-        { line: to, kind: 'CARRIED_IN' as const, amount: change.amount, reason, counterpartLine: from },
-      )
-      await moveAllocation(writing, change, act)
-    }
-    return { movements: await record(writing, { act, at }, entries) }
-  })
+  return onceOrNothing(
+    session,
+    { issuer, subject, operation: 'carryOver', key, input: asked },
+    async (writing) => {
+      if (isFuture(act, at)) return actInFuture()
+      const targets = await plansOf(writing, moves)
+      const sources = await lockedLines(writing, [...new Set(moves.map(({ line }) => line))])
+      const changes: (Change & { readonly source: LineStanding; readonly plan: string })[] = []
+      for (const [index, { line, intervention, year, amount }] of moves.entries()) {
+        const source = sources.find((one) => one.line === line)
+        const target = targets[index]
+        if (!source || !target) return notFound()
+        const years = yearsOf(target.triennium)
+        const refusal =
+          stepRefusal('SPEND', target.status) ??
+          (source.stage === 'CLOSED'
+            ? undefined
+            : refuse('YearOpen', `L’esercizio ${source.year} non è ancora chiuso.`, { year: source.year })) ??
+          (years.includes(year) ? undefined : wrongYear(years[0] ?? year, years.at(-1) ?? year))
+        if (refusal) return refusal
+        const taken = changes
+          .filter((change) => change.source === source)
+          .reduce((sum, change) => sum + change.amount, 0)
+        const available = source.planned - source.committed - taken
+        if (amount > available) return budgetExceeded(available, source.reserved)
+        changes.push({ intervention, year, amount, fund: source.fund, source, plan: target.plan })
+      }
+      if (!(await mayPay(writing, changes))) return fundNotAdmitted()
+      const entries = []
+      for (const change of changes) {
+        const [target] = await openLines(writing, change, [change])
+        if (!target) return notFound()
+        if (target.line.stage !== 'OPEN') return yearClosed(change.year)
+        const [from, to] = [change.source.line, target.line.line]
+        entries.push(
+          { line: from, kind: 'CARRIED_OUT' as const, amount: change.amount, reason, counterpartLine: to },
+          { line: to, kind: 'CARRIED_IN' as const, amount: change.amount, reason, counterpartLine: from },
+        )
+        await moveAllocation(writing, change, act)
+      }
+      return { movements: await record(writing, { act, at }, entries) }
+    },
+  )
 }
 
 /** The plan of each target, both plans of each move locked; undefined for what the viewer may not write on. */

@@ -58,12 +58,12 @@ const insertCommitment = prepared(
 /** Binds money of a line to a creditor (impegno). Of writers at the same time, each finds what those before it left. */
 export function recordCommitment(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ...asked }: NewCommitment & { readonly key: string },
 ) {
   return onceLocked(
     session,
-    { subject, operation: 'recordCommitment', key, input: asked },
+    { issuer, subject, operation: 'recordCommitment', key, input: asked },
     (writing) => lockedLine(writing, asked.line),
     async (writing, line) =>
       line ? (commitmentRefusal(line, asked, at) ?? bind(writing, asked, at)) : notFound(),
@@ -73,12 +73,12 @@ export function recordCommitment(
 /** Gives part of a commitment, or all that is not liquidated, back to its line (disimpegno, economia). */
 export function reduceCommitment(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ...asked }: OnCommitment,
 ) {
   return onceLocked(
     session,
-    { subject, operation: 'reduceCommitment', key, input: asked },
+    { issuer, subject, operation: 'reduceCommitment', key, input: asked },
     (writing) => lockedCommitment(writing, asked.commitment),
     async (writing, standing) => {
       if (!standing) return notFound()

@@ -27,10 +27,10 @@ export interface NewIntervention extends Targets {
 /** Adds an intervention to a draft. The level it serves is that of its service. */
 export function addPlanIntervention(
   session: SchemaSession,
-  { subject }: Act,
+  { issuer, subject }: Act,
   { key, ...asked }: NewIntervention,
 ) {
-  const once = { subject, operation: 'addPlanIntervention', key, input: asked }
+  const once = { issuer, subject, operation: 'addPlanIntervention', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
     const taken = await takePlanStep(writing, asked.plan, 'CHANGE', null)
     if (!isTaken(taken)) return taken
@@ -88,11 +88,15 @@ export interface Allocated {
 }
 
 /** Gives a plan money of a fund for a year, beside what it has of it (riparto). Own resources, user and health shares are funds too. */
-export function allocateFund(session: SchemaSession, { subject, at }: Act, { key, ...asked }: Allocated) {
+export function allocateFund(
+  session: SchemaSession,
+  { issuer, subject, at }: Act,
+  { key, ...asked }: Allocated,
+) {
   const { plan, fund, year, amount, act, spendBy } = asked
   return onceOrNothing(
     session,
-    { subject, operation: 'allocateFund', key, input: asked },
+    { issuer, subject, operation: 'allocateFund', key, input: asked },
     async (writing) => {
       if (isFuture(act, at)) return actInFuture()
       const taken = await takePlanStep(writing, plan, 'RESOURCES', null)

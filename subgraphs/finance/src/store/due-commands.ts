@@ -53,13 +53,13 @@ const giveBack = prepared(
  */
 export function liquidateDeliveries(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ...asked }: DueMonths,
 ) {
   const { commitment, months, act, reason, invoice } = asked
   return onceOrNothing(
     session,
-    { subject, operation: 'liquidateDeliveries', key, input: asked },
+    { issuer, subject, operation: 'liquidateDeliveries', key, input: asked },
     async (writing) => {
       const standing = await lockedCommitment(writing, commitment)
       if (!standing) return notFound()

@@ -16,13 +16,13 @@ export interface Submitting extends ModuleKey {
 /** Submits what the ledger says of a module at an instant: it is kept, and does not change with the ledger any more. */
 export function submitModule(
   session: SchemaSession,
-  { subject }: Act,
+  { issuer, subject }: Act,
   { key, instant, ...asked }: Submitting,
 ) {
   const { ambito, fund, year } = asked
   return onceOrNothing(
     session,
-    { subject, operation: 'submitFundModule', key, input: asked },
+    { issuer, subject, operation: 'submitFundModule', key, input: asked },
     async (writing) => {
       if (!(await hasPlanFor(session, ambito, year)))
         return refuse('NoPlanForYear', `Nessun piano sociale di zona approvato comprende il ${year}.`, {

@@ -72,12 +72,12 @@ const selectCommitmentOf = prepared(
  */
 export function reverseMovement(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ...asked }: Reversal,
   only?: MovementKind,
 ) {
   const operation = only === 'LIQUIDATION' ? 'reverseLiquidation' : 'reverseMovement'
-  return onceOrNothing(session, { subject, operation, key, input: asked }, async (writing) => {
+  return onceOrNothing(session, { issuer, subject, operation, key, input: asked }, async (writing) => {
     const owner = await writing.one(selectCommitmentOf({ movement: asked.movement }))
     if (!owner?.commitment) return notFound()
     const standing = await lockedCommitment(writing, owner.commitment)
@@ -108,13 +108,13 @@ type Standing = NonNullable<Awaited<ReturnType<typeof lockedCommitment>>>
 
 function recordOn<Refusal extends { readonly refused: string }>(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   operation: string,
   { key, ...asked }: OnCommitment & { readonly invoice?: Invoice | null },
   kind: MovementKind,
   refusalOf: (standing: Standing) => Refusal | undefined,
 ) {
-  const once = { subject, operation, key, input: asked }
+  const once = { issuer, subject, operation, key, input: asked }
   const lock = (writing: Writing) => lockedCommitment(writing, asked.commitment)
   return onceLocked(session, once, lock, async (writing, standing) => {
     if (!standing) return notFound()

@@ -17,23 +17,27 @@ export interface PlanMove {
 /** Begins the plan of an Ambito for three years. */
 export function draftPlan(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ambito, ...asked }: { key: string; ambito: string; firstYear: number; note: string | null },
 ) {
-  return onceOrNothing(session, { subject, operation: 'draftPlan', key, input: asked }, async (writing) => {
-    const { firstYear, note } = asked
-    if (!mayBegin(firstYear, today(at))) {
-      const year = Number(today(at).slice(0, 4))
-      return wrongYear(year - 2, year + 3)
-    }
-    const made = await writing.one(sql<{ plan: string }>`
+  return onceOrNothing(
+    session,
+    { issuer, subject, operation: 'draftPlan', key, input: asked },
+    async (writing) => {
+      const { firstYear, note } = asked
+      if (!mayBegin(firstYear, today(at))) {
+        const year = Number(today(at).slice(0, 4))
+        return wrongYear(year - 2, year + 3)
+      }
+      const made = await writing.one(sql<{ plan: string }>`
       insert into finance.zone_plan (id, ambito_code, triennium, status, note)
       values (uuidv7(), ${ambito}, ${`${firstYear}-${firstYear + 2}`}, 'DRAFT', ${note})
       on conflict (ambito_code, triennium) do nothing returning id as "plan"`)
-    if (!made) return refuse('PlanExists', 'L’Ambito ha già un piano per questo triennio.')
-    await recordEdition(writing, made.plan, null)
-    return made
-  })
+      if (!made) return refuse('PlanExists', 'L’Ambito ha già un piano per questo triennio.')
+      await recordEdition(writing, made.plan, null)
+      return made
+    },
+  )
 }
 
 /** Sends the draft to the Coordinamento istituzionale: from here on it is no longer changed. */

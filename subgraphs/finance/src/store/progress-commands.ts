@@ -27,8 +27,12 @@ export interface NewProgress extends Bimester {
 }
 
 /** Enters what a project achieved until the end of a bimester. */
-export function enterProgress(session: SchemaSession, { subject, at }: Act, { key, ...asked }: NewProgress) {
-  const once = { subject, operation: 'enterProgress', key, input: asked }
+export function enterProgress(
+  session: SchemaSession,
+  { issuer, subject, at }: Act,
+  { key, ...asked }: NewProgress,
+) {
+  const once = { issuer, subject, operation: 'enterProgress', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
     const { project, year, bimester, financial: declared } = asked
     const found = await writing.one(sql<ProjectStanding>`

@@ -22,8 +22,12 @@ export interface NewProject extends ProjectTerms {
 }
 
 /** Registers a project of the own Ambito. */
-export function registerProject(session: SchemaSession, { subject }: Act, { key, ...asked }: NewProject) {
-  const once = { subject, operation: 'registerMultifondoProject', key, input: asked }
+export function registerProject(
+  session: SchemaSession,
+  { issuer, subject }: Act,
+  { key, ...asked }: NewProject,
+) {
+  const once = { issuer, subject, operation: 'registerMultifondoProject', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
     const { ambito, cup, fund, intervention, title, startsOn, endsOn } = asked
     if (!monitoredFunds.includes(fund)) return fundNotAdmitted()

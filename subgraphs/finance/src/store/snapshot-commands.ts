@@ -10,10 +10,10 @@ import { insertRejections, lockPeriod, type RejectedRow } from './progress-stand
 /** Sends what is validated of a bimester as a file that does not change again, and closes the bimester for new entries. */
 export function sendSnapshot(
   session: SchemaSession,
-  { subject }: Act,
+  { issuer, subject }: Act,
   { key, ...asked }: Bimester & { readonly key: string; readonly ambito: string },
 ) {
-  const once = { subject, operation: 'sendProgressSnapshot', key, input: asked }
+  const once = { issuer, subject, operation: 'sendProgressSnapshot', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
     const { ambito, year, bimester } = asked
     await lockPeriod(writing, ambito, asked)
@@ -75,10 +75,10 @@ export interface SnapshotReturn {
 /** Records that the managing authority refused rows of a snapshot: exactly these are open again. */
 export function recordReturn(
   session: SchemaSession,
-  { subject, at }: Act,
+  { issuer, subject, at }: Act,
   { key, ...asked }: SnapshotReturn,
 ) {
-  const once = { subject, operation: 'recordSnapshotRejection', key, input: asked }
+  const once = { issuer, subject, operation: 'recordSnapshotRejection', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
     const { snapshot, act, rows } = asked
     if (isFuture(act, at)) return actInFuture()

@@ -54,6 +54,11 @@ AccessEntry.implement({
       description: 'The bodies for which the operator works; none for the citizen.',
       resolve: ({ readers }) => organisationsOf(readers),
     }),
+    issuer: t.exposeString('issuer', {
+      nullable: true,
+      description:
+        'Who vouches for the operator: the identity provider, as the platform knows it (gestore dell’identità); not for the citizen. Only with it is a `subject` one person.',
+    }),
     subject: t.exposeString('subject', {
       nullable: true,
       description:

@@ -15,6 +15,10 @@ const AccessLogFilter = builder.inputType('AccessLogFilter', {
     operator: t.string({
       description: 'One operator, as the identity provider names them (operatore).',
     }),
+    issuer: t.string({
+      description:
+        'The identity provider that vouches for the operator, as the platform knows it (gestore dell’identità).',
+    }),
     action: t.field({ type: AccessAction, description: 'What was done (operazione).' }),
     person: t.id({ description: 'Id of the person concerned (interessato).' }),
   }),
@@ -31,13 +35,14 @@ builder.queryField('accessLog', (t) =>
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, ...args }, { session, viewer }) => {
-      const { from, to, operator, action } = filter ?? {}
+      const { from, to, operator, issuer, action } = filter ?? {}
       if (from && to && to <= from)
         throw badInput([{ path: 'filter.to', reason: 'Il periodo finisce prima di iniziare.' }])
       const asked = {
         from,
         to,
         operator,
+        issuer,
         action,
         person: filter?.person ? decodeId('person', filter.person, 'filter.person') : null,
       }

@@ -5,6 +5,7 @@ import { isRefused } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
+import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { wrongDays } from '../consent.ts'
 import { recordConsent, withdrawConsent } from '../store/consent-commands.ts'
@@ -50,7 +51,7 @@ mutation(builder, 'recordConsent', {
     }
     const wrong = wrongDays(given, today(now))
     if (wrong.length > 0) throw badInput(wrong)
-    const request = { subject: viewer.subject, key: idempotencyKey(input.idempotencyKey) }
+    const request = { ...principalOf(viewer), key: idempotencyKey(input.idempotencyKey) }
     const outcome = await recordConsent(session, request, given)
     return isRefused(outcome) ? outcome : { consent: await consentById(session, outcome.consent) }
   },

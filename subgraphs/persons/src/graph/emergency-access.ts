@@ -69,6 +69,11 @@ const EmergencyAccess = builder.objectRef<EmergencyRow>('EmergencyAccess').imple
       description: 'Who, in Italian and without a name: `Assistente sociale, Comune di Bari`.',
       resolve: async (row, _, { session }) => actorInWords(row, await namesOfBodies(session, row.readers)),
     }),
+    issuer: t.exposeString('issuer', {
+      nullable: true,
+      description:
+        'Who vouches for the operator: the identity provider, as the platform knows it (gestore dell’identità); not for the citizen. Only with it is a `subject` one person.',
+    }),
     subject: t.exposeString('subject', {
       nullable: true,
       description: 'Who, as the identity provider names them (operatore); not for the citizen.',

@@ -85,10 +85,10 @@ mutation(builder, 'mergePersons', {
   },
   refusals: [NotFound, StaleVersion, NotBothResident, RepeatedKey],
   resolve: async (input, { session, viewer, now }) => {
-    const { subject, comuni } = viewer
+    const { issuer, subject, comuni } = viewer
     const outcome = await mergePersons(
       session,
-      { subject, comuni, at: now },
+      { issuer, subject, comuni, at: now },
       {
         kept: decodeId('person', input.person, 'input.person'),
         keptVersion: input.expectedVersion,
@@ -129,8 +129,8 @@ mutation(builder, 'splitPersons', {
   resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
     const merge = decodeId('person_merge', input.personMerge, 'input.personMerge')
     const reason = requiredText(input.reason, 'input.reason')
-    const { subject, comuni } = viewer
-    const act = { subject, comuni, at: now }
+    const { issuer, subject, comuni } = viewer
+    const act = { issuer, subject, comuni, at: now }
     const outcome = await splitPersons(session, act, { merge, keptVersion: expectedVersion, reason })
     if (isRefused(outcome)) return outcome
     const [personMerge, person, other] = await Promise.all([

@@ -5,6 +5,7 @@ import { isRefused } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
+import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { endRelationship, recordRelationship } from '../store/relationship-commands.ts'
 import { relationshipById } from '../store/relationships.ts'
@@ -60,7 +61,7 @@ mutation(builder, 'recordRelationship', {
     if (since !== null && since > day)
       wrong.push({ path: 'input.since', reason: 'Il legame non può iniziare nel futuro.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const request = { subject: viewer.subject, key: idempotencyKey(input.idempotencyKey) }
+    const request = { ...principalOf(viewer), key: idempotencyKey(input.idempotencyKey) }
     const noted = { person, kind: input.kind, otherPerson, name, note, since }
     const outcome = await recordRelationship(session, request, noted, day)
     if (isRefused(outcome)) return outcome

@@ -9,6 +9,8 @@ export interface AccessLogFilter {
   readonly to?: Date | null | undefined
   /** Subject of the operator's token. */
   readonly operator?: string | null | undefined
+  /** Issuer of the operator's token. */
+  readonly issuer?: string | null | undefined
   readonly action?: AccessEntryRow['action'] | null | undefined
   /** uuid of the person. */
   readonly person?: string | null | undefined
@@ -86,11 +88,12 @@ function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: Str
   return sql.join(stretches, sql` union all `)
 }
 
-function conditions({ from, to, operator, action, person }: AccessLogFilter): SQL[] {
+function conditions({ from, to, operator, issuer, action, person }: AccessLogFilter): SQL[] {
   return [
     ...(from ? [sql`entry.at >= ${from}`] : []),
     ...(to ? [sql`entry.at < ${to}`] : []),
     ...(operator && person ? [sql`entry.subject = ${operator}`] : []),
+    ...(issuer ? [sql`entry.issuer = ${issuer}`] : []),
     // in the text, so that the index without readings is found to do
     ...(action ? [sql.raw(`entry.action = '${ACTIONS[action]}'`)] : []),
   ]

@@ -10,6 +10,7 @@ export interface AccessEntryRow {
   readonly at: Date
   readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
   readonly roles: readonly string[]
+  readonly issuer: string
   readonly subject: string
   readonly operation: string | null
   readonly action: 'READ' | 'WRITE' | 'EMERGENCY'
@@ -20,7 +21,7 @@ export interface AccessEntryRow {
   readonly persons: readonly string[]
 }
 
-export const accessEntryColumns = sql`entry.id, entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
+export const accessEntryColumns = sql`entry.id, entry.at, entry.scope, entry.roles, entry.issuer, entry.subject, entry.operation, entry.action,
   entry.purpose, coalesce(entry.organisations, entry.readers) as "readers"`
 
 interface OfPerson {

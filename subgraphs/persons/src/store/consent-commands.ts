@@ -22,6 +22,7 @@ export interface NewConsent {
 
 /** Who asks, and under which key. */
 export interface Request {
+  readonly issuer: string
   readonly subject: string
   readonly key: string
 }
@@ -30,8 +31,8 @@ export interface Request {
  * Writes a consent down. @returns its uuid, or why not.
  * @throws GraphQLError BAD_USER_INPUT for a purpose that was not valid on the day, or a day outside the person's life
  */
-export function recordConsent(session: SchemaSession, { subject, key }: Request, given: NewConsent) {
-  const once = { schema: 'persons', subject, operation: 'recordConsent', key, input: given } as const
+export function recordConsent(session: SchemaSession, { issuer, subject, key }: Request, given: NewConsent) {
+  const once = { schema: 'persons', issuer, subject, operation: 'recordConsent', key, input: given } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const known = await writing.one(
       query

@@ -3,12 +3,13 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
-import type { Viewer } from '@cse/schema/viewer'
+import { principalOf, type Viewer } from '@cse/schema/viewer'
 import type { AccessEntryRow } from './accesses.ts'
 
 /** A record that was opened in an emergency, or that nobody had. */
 export interface EmergencyRow extends Pick<AccessEntryRow, 'scope' | 'roles'> {
   readonly id: string
+  readonly issuer: string
   readonly subject: string
   /** Keys of the bodies for which the operator acted. */
   readonly readers: readonly string[]
@@ -20,7 +21,7 @@ export interface EmergencyRow extends Pick<AccessEntryRow, 'scope' | 'roles'> {
   readonly place: string
 }
 
-const columns = sql`entry.id, entry.subject, entry.scope, entry.roles, entry.organisations as "readers", entry.person_id as "personId",
+const columns = sql`entry.id, entry.issuer, entry.subject, entry.scope, entry.roles, entry.organisations as "readers", entry.person_id as "personId",
   entry.reason, entry.granted_at as "grantedAt", entry.expires_at as "expiresAt", entry.granted_at::text as "place"`
 const latestFirst = keyset([sql`entry.granted_at`, sql`entry.id`], 'descending')
 const source = sql`registry.emergency_access as entry`
@@ -59,17 +60,23 @@ export interface EmergencyAct {
  * request for a code that nobody has is kept all the same, and counts.
  */
 export function openEmergency(session: SchemaSession, { viewer, at, taxCode, reason, key }: EmergencyAct) {
-  const { subject, roles } = viewer
+  const { issuer, subject, roles } = viewer
   return writeOnce(
     session,
-    { schema: 'persons', subject, operation: 'requestEmergencyAccess', key, input: { taxCode, reason } },
+    {
+      schema: 'persons',
+      ...principalOf(viewer),
+      operation: 'requestEmergencyAccess',
+      key,
+      input: { taxCode, reason },
+    },
     keptOutcomes,
     async (writing) => {
       const opened = await writing.one(
         sql<{ id: string; outcome: string; person: string | null; nextAt: Date | null }>`
           with act as materialized (select uuidv7() as id)
           select act.id as "id", outcome as "outcome", person as "person", next_at as "nextAt"
-          from act, persons.open_emergency(act.id, ${subject}, ${new Param(roles)}, ${taxCode}, ${reason}, ${at})`,
+          from act, persons.open_emergency(act.id, ${issuer}, ${subject}, ${new Param(roles)}, ${taxCode}, ${reason}, ${at})`,
       )
       if (opened?.outcome === 'TOO_MANY' && opened.nextAt) return tooMany(opened.nextAt)
       if (opened?.outcome === 'IN_SCOPE') return inScope()

@@ -46,6 +46,7 @@ export function mergeById(session: Pick<SchemaSession, 'one'>, id: string): Prom
 
 /** Who acts and when. */
 export interface MergeAct {
+  readonly issuer: string
   readonly subject: string
   /** ISTAT codes of the operator's comuni. */
   readonly comuni: readonly string[]
@@ -66,12 +67,17 @@ export interface Merging {
  * Merges a record into another (function persons.merge_persons). Cases and appointments follow by event.
  * Only whoever registers both persons may: the comune in which they live.
  */
-export function mergePersons(session: SchemaSession, { subject, comuni, at }: MergeAct, asked: Merging) {
+export function mergePersons(
+  session: SchemaSession,
+  { issuer, subject, comuni, at }: MergeAct,
+  asked: Merging,
+) {
   const { kept, keptVersion, merged, mergedVersion, reason, key } = asked
   return writeOnce(
     session,
     {
       schema: 'persons',
+      issuer,
       subject,
       operation: 'mergePersons',
       key,

@@ -28,11 +28,18 @@ export interface NewRelationship {
  */
 export function recordRelationship(
   session: SchemaSession,
-  { subject, key }: Request,
+  { issuer, subject, key }: Request,
   noted: NewRelationship,
   today: string,
 ) {
-  const once = { schema: 'persons', subject, operation: 'recordRelationship', key, input: noted } as const
+  const once = {
+    schema: 'persons',
+    issuer,
+    subject,
+    operation: 'recordRelationship',
+    key,
+    input: noted,
+  } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const known = await writing.one(
       query

@@ -5,6 +5,7 @@ import { mutation } from '@cse/schema/mutation'
 import { isRefused, keptOutcomes, notFound } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { MOST_OPEN, type Settlement } from '../booking.ts'
 import { builder, type ServicesContext } from '../builder.ts'
 import { appointmentById } from '../store/appointments.ts'
@@ -76,7 +77,7 @@ mutation(builder, 'bookAppointment', {
     const key = idempotencyKey(input.idempotencyKey)
     const { person } = wish
     if (person === null) return personMissing(context, wish.slot)
-    const once = { schema: 'services', subject: viewer.subject, operation: 'bookAppointment', key } as const
+    const once = { schema: 'services', ...principalOf(viewer), operation: 'bookAppointment', key } as const
     const outcome = await writeOnce(session, { ...once, input: wish }, keptOutcomes, (writing) =>
       book(writing, { ...wish, person }, now),
     )

@@ -1,0 +1,13 @@
+/** Who somebody is: two issuers may give the same subject to two people, so neither is told apart without the other. */
+export interface Principal {
+  /** The issuer of the token, by the name under which the platform knows it. */
+  readonly issuer: string
+  /** Stable id of the person or client behind the token, as this issuer gives it. */
+  readonly subject: string
+}
+
+/** The issuer of what the platform does by itself; no configured issuer may have this name. */
+export const OURSELVES = 'cse'
+
+/** The name of the demo's identity provider, whichever its address: the operators of the synthetic population are its own. */
+export const DEMO_ISSUER = 'demo'
