@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { loginsOf } from '@cse/db/src/migrate/logins'
 import { roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf } from '@cse/db/src/migrate/schemas'
 import { openHouse } from '@cse/db/src/session/database'
@@ -93,8 +94,7 @@ async function start(
   }
   const gateway = await startPlatform({
     settings: { ...settings, subgraphUrls: Object.fromEntries(subgraphUrls) },
-    database: { adminUrl, stop: async () => {} },
-    roleSecret: secret,
+    logins: loginsOf(adminUrl, secret),
   })
   stack.defer(() => gateway.close())
   const url = `${gateway.url}/graphql`

@@ -1,3 +1,4 @@
+import { loginsOf } from '@cse/db/src/migrate/logins'
 import { openAdmin } from '@cse/db/src/server/server'
 import { readSettings } from '@cse/gateway/config/settings'
 import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/demo-client'
@@ -15,8 +16,7 @@ beforeAll(async () => {
   }))
   platform = await startPlatform({
     settings: { ...settings, identityProvider: { host: '127.0.0.1', port: 0, address: '' } },
-    database: { adminUrl: database.adminUrl, stop: async () => {} },
-    roleSecret: database.secret,
+    logins: loginsOf(database.adminUrl, database.secret),
   })
 })
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { migrate } from '@cse/db/src/migrate/migrate'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
-import { readSettings, SUBGRAPHS } from '@cse/gateway/config/settings'
+import { readSettings, roleSecretOf, SUBGRAPHS } from '@cse/gateway/config/settings'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const { keys } = readSettings(environment, () => {
     throw new Error('The test brings keys of its own')
   })
-  await migrate(postgres.url, { secret: keys.roles.toString('base64url') })
+  await migrate(postgres.url, { secret: roleSecretOf(environment, () => '') })
   const admin = await openAdmin(postgres.url)
   await loadReference(admin)
   await admin.end()

@@ -1,3 +1,4 @@
+import { loginsOf } from '@cse/db/src/migrate/logins'
 import { readSettings } from '@cse/gateway/config/settings'
 import { startPlatform } from '@cse/gateway/main/platform'
 import { z } from 'zod'
@@ -20,7 +21,6 @@ const platform = await startPlatform({
       throw new Error('All keys are given')
     },
   ),
-  database: { adminUrl, stop: async () => {} },
-  roleSecret: secret,
+  logins: loginsOf(adminUrl, secret),
 })
 console.log(platform.url)

@@ -45,6 +45,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
     'cse_analytics',
   ],
   'registry.emit_later(text,jsonb,text,interval)': 'nobody',
+  // counts, and no event; its health is asked by every process that answers
+  'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
   'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
   'services.retold_appointments(uuid[])': 'own role',

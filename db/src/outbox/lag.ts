@@ -11,7 +11,7 @@ export interface OutboxLag {
   readonly failed: number
 }
 
-/** For whoever wants to know, and delivers nothing; `url` is the login of the role `cse_outbox`. No connection is made before it is needed. */
+/** For whoever wants to know, and delivers nothing; `url` is the login of the role `cse_house`. No connection is made before it is needed. */
 export function openOutboxLag(url: string): { lag(): Promise<OutboxLag>; close(): Promise<void> } {
   const sql = postgres(url, { max: 1, types: wireTypes })
   return { lag: () => lagOf(sql), close: () => sql.end({ timeout: 1 }) }
@@ -19,11 +19,6 @@ export function openOutboxLag(url: string): { lag(): Promise<OutboxLag>; close()
 
 /** What the queue holds at this moment. */
 export async function lagOf(sql: Sql): Promise<OutboxLag> {
-  // One that is replaced while it is being delivered has no attempt left, and is not given up for that.
-  const [lag] = await sql<OutboxLag[]>`
-    select count(*) filter (where open and run_at <= now()) as "waiting",
-           coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::float8 as "seconds",
-           count(*) filter (where not open) as "failed"
-    from graphile_worker.jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)`
+  const [lag] = await sql<OutboxLag[]>`select waiting, seconds, failed from registry.outbox_lag()`
   return lag ? { ...lag, seconds: Math.max(0, lag.seconds) } : { waiting: 0, seconds: 0, failed: 0 }
 }

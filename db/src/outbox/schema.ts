@@ -1,6 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Sql } from 'postgres'
-import { OUTBOX_ROLE } from '../migrate/roles.ts'
+import { HOUSE_ROLE, OUTBOX_ROLE } from '../migrate/roles.ts'
 import { roleOf, SCHEMAS } from '../migrate/schemas.ts'
 import { EMITTED_TOPICS } from './event-topics.ts'
 
@@ -60,7 +60,18 @@ export async function createEmit(sql: Sql): Promise<void> {
       as $$
         select graphile_worker.add_job(emit_later.topic, emit_later.payload::json, job_key => emit_later.job_key, run_at => now() + emit_later.after)
       $$;
-    revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval) from public;
+    -- How far delivery is behind; one that is replaced while it is being delivered has no attempt left, and is not given up for that.
+    create or replace function registry.outbox_lag(out waiting bigint, out seconds double precision, out failed bigint)
+      language sql stable security definer set search_path = ''
+      as $$
+        select count(*) filter (where open and run_at <= now()),
+          coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::double precision,
+          count(*) filter (where not open)
+        from graphile_worker.jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)
+      $$;
+    grant usage on schema registry to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
+    revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval), registry.outbox_lag from public;
+    grant execute on function registry.outbox_lag to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
     grant execute on function registry.emit(text, jsonb, text) to ${roles};
   `)
   await writeEmitters(sql)

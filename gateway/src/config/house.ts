@@ -1,4 +1,3 @@
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import type { House } from '@cse/db/src/session/database'
 import { openHouse } from '@cse/db/src/session/database'
 import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
@@ -14,9 +13,9 @@ export interface Houses {
 
 const CONNECTIONS = 20
 
-/** Opens the houses. No connection is made before it is needed. */
-export function openHouses(settings: Settings, adminUrl: string, roleSecret: string): Houses {
-  const common = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, roleSecret), max: CONNECTIONS })
+/** Opens the houses; `login` is that of `cse_house`. No connection is made before it is needed. */
+export function openHouses(settings: Settings, login: string): Houses {
+  const common = openHouse({ url: login, max: CONNECTIONS })
   const own = new Map(
     SUBGRAPHS.flatMap((only) => {
       const url = settings.subgraphDatabaseUrls[only]

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { Logins } from '@cse/db/src/migrate/logins'
 import { z } from 'zod'
 import { type TrustedIssuer, trustedIssuers } from './issuers.ts'
 
@@ -44,6 +45,57 @@ export const addresses: Rule<readonly string[]> = {
     .transform((text) => text.split(',').map((address) => address.trim()))
     .refine((list) => list.every(isAddress)),
   says: 'must be a list of addresses or networks like 10.0.0.7 or 10.0.0.0/24, with commas between them',
+}
+/** Of the logins to the database, those that a process was given: a worker needs no more than the first two. */
+export type GivenLogins = Pick<Logins, 'house'> & {
+  readonly [Login in keyof Logins]?: Logins[Login] | undefined
+}
+
+const address = z.url({ protocol: /^postgres(ql)?$/ })
+const logins: z.ZodType<GivenLogins> = z.strictObject({
+  house: address,
+  counts: address.optional(),
+  outbox: address.optional(),
+  subgraphs: z
+    .strictObject({
+      persons: address,
+      cases: address,
+      services: address,
+      finance: address,
+      analytics: address,
+    })
+    .optional(),
+})
+export const databaseLogins: Rule<GivenLogins> = {
+  schema: z.string().transform(jsonOrNothing).pipe(logins),
+  says: 'must be the logins to the database as JSON, as pnpm migrate --logins prints them',
+}
+/** The secrets of one subgraph in a process of its own, and no others. */
+export interface SubgraphKeys {
+  /** Verifies the viewer in the header from the gateway, for this subgraph. */
+  readonly viewer: Buffer
+  readonly cursor: Buffer
+  readonly download: Buffer
+  /** Analytics never has it (D.Lgs. 147/2017 art. 24). */
+  readonly pseudonym?: Buffer | undefined
+  /** Of analytics alone. */
+  readonly places?: Buffer | undefined
+}
+const key32 = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
+export const subgraphKeys: Rule<SubgraphKeys> = {
+  schema: z
+    .string()
+    .transform(jsonOrNothing)
+    .pipe(
+      z.strictObject({
+        viewer: key32,
+        cursor: key32,
+        download: key32,
+        pseudonym: key32.optional(),
+        places: key32.optional(),
+      }),
+    ),
+  says: 'must be the keys of one subgraph as JSON, as pnpm migrate --logins prints them',
 }
 export const issuerList: Rule<TrustedIssuer[]> = {
   schema: z.string().transform(jsonOrNothing).pipe(trustedIssuers),

@@ -5,7 +5,9 @@ import { demoIssuer, type TrustedIssuer } from './issuers.ts'
 import { type DemoKeys, keptDemoKeys } from './private-file.ts'
 import {
   addresses,
+  databaseLogins,
   flag,
+  type GivenLogins,
   http,
   issuerList,
   key,
@@ -34,8 +36,10 @@ export interface Settings {
   readonly logLevel: LogLevel
   /** Where the embedded database and the demo's keys are kept. */
   readonly dataDirectory: string
-  /** Address of PostgreSQL; null starts the embedded one. */
+  /** Address of PostgreSQL as its administrator, who prepares it; null starts the embedded one. */
   readonly databaseUrl: string | null
+  /** Logins to a database that is prepared; null asks the administrator. */
+  readonly logins: GivenLogins | null
   /** Own databases of single subgraphs, with which each logs in as itself. */
   readonly subgraphDatabaseUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Subgraphs that are reached over HTTP; the others run in this process. */
@@ -75,8 +79,6 @@ export interface Keys {
   readonly pseudonym: Buffer
   /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
   readonly places: Buffer
-  /** From it follow the passwords of the database's roles. */
-  readonly roles: Buffer
 }
 
 /** One sentence for each setting that is wrong or missing; none repeats the value, which may be a secret. */
@@ -95,24 +97,32 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The settings of this process. The only place where its environment is read. @throws SettingsError */
 export const processSettings = (): Settings => readSettings(process.env, () => keptDemoKeys(DATA_DIRECTORY))
 
-/** The environment of this process with a few variables set anew, for a process of ours that it starts. */
-export const environmentWith = (more: Environment): Environment => ({ ...process.env, ...more })
+/** The environment of this process with a few variables set anew or, undefined, left out, for a process of ours that it starts. */
+export const environmentWith = (more: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...process.env, ...more }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  )
+
+/**
+ * From what the passwords of the database's roles follow. Only whoever prepares the database asks for it: it is worth all logins together.
+ */
+export const processRoleSecret = (): string =>
+  roleSecretOf(process.env, () => keptDemoKeys(DATA_DIRECTORY).signing)
+
+/** The secret of an environment: `CSE_ROLES_KEY`, else it follows from the signing key. */
+export function roleSecretOf(env: Environment, demoKey: () => string): string {
+  const given = env.CSE_ROLES_KEY?.trim() || env.CSE_SIGNING_KEY?.trim()
+  return derived(given || demoKey(), 'roles').toString('base64url')
+}
 
 /**
  * The settings that an environment stands for. `demoKeys` is asked only in a demo that sets no keys of its own.
  * @throws SettingsError
  */
 export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settings {
-  const wrong: string[] = []
-  const given = (name: string): string | undefined => env[name]?.trim() || undefined
-  const read = <T>(name: string, { schema, says }: Rule<T>): T | undefined => {
-    const text = given(name)
-    if (text === undefined) return undefined
-    const parsed = schema.safeParse(text)
-    if (parsed.success) return parsed.data
-    wrong.push(`${name} ${says}${placeOf(parsed.error)}.`)
-    return undefined
-  }
+  const { given, read, wrong } = readerOf(env)
   const ofSubgraphs = (ending: string, rule: Rule<string>) =>
     Object.fromEntries(
       SUBGRAPHS.flatMap((subgraph) => {
@@ -153,6 +163,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
     dataDirectory: DATA_DIRECTORY,
     databaseUrl: read('DATABASE_URL', postgres) ?? null,
+    logins: read('CSE_DATABASE_LOGINS', databaseLogins) ?? null,
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
@@ -170,12 +181,27 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
       counts: derived(signing, 'counts'),
       pseudonym: derived(pseudonym, 'pseudonym'),
       places: derived(pseudonym, 'places'),
-      roles: derived(signing, 'roles'),
     },
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }
+  read('CSE_ROLES_KEY', key)
   if (wrong.length > 0) throw new SettingsError(wrong)
   return settings
+}
+
+/** Reads variables one by one, and gathers what is wrong with them. */
+export function readerOf(env: Environment) {
+  const wrong: string[] = []
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined
+  const read = <T>(name: string, { schema, says }: Rule<T>): T | undefined => {
+    const text = given(name)
+    if (text === undefined) return undefined
+    const parsed = schema.safeParse(text)
+    if (parsed.success) return parsed.data
+    wrong.push(`${name} ${says}${placeOf(parsed.error)}.`)
+    return undefined
+  }
+  return { given, read, wrong }
 }
 
 /** Where in a setting with parts the first thing wrong is, and what; the parts are names and addresses, never secrets. */

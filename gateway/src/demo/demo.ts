@@ -1,5 +1,4 @@
 import { readTerritory } from '@cse/db/reference/territory'
-import { openAdmin } from '@cse/db/src/server/server'
 import type { Settings } from '../config/settings.ts'
 import { EXAMPLES } from './explorer/examples.ts'
 import { EXPLAIN_PATH } from './explorer/explain-route.ts'
@@ -17,21 +16,25 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-/** Starts the demo's identity provider. Who the citizen is, it learns from the database when somebody asks for that persona. */
+/** Starts the demo's identity provider. Who the citizen is, it learns when somebody asks for that persona. */
 export async function startDemo(
   { host, port }: NonNullable<Settings['identityProvider']>,
-  { adminUrl, directory }: { readonly adminUrl: string; readonly directory: string },
+  given: { readonly citizenTaxCode: () => Promise<string | null>; readonly directory: string },
 ): Promise<Demo> {
   const personas = personasOf(readTerritory())
   const allowedOrigins: string[] = []
-  const citizenTaxCode = () => readCitizen(adminUrl)
+  const citizenTaxCode = async () => {
+    const taxCode = await given.citizenTaxCode()
+    if (!taxCode) throw new Error('The database has no citizen for the demo: its population is not of ours.')
+    return taxCode
+  }
   const provider = await startIdentityProvider({
     host,
     port,
     personas,
     citizenTaxCode,
     allowedOrigins,
-    directory,
+    directory: given.directory,
   })
   return {
     issuer: provider.issuer,
@@ -51,17 +54,4 @@ export async function demoExplorer(issuer: string): Promise<readonly ExplorerRou
     personas: shownPersonas(personasOf(readTerritory())),
     examples: EXAMPLES,
   })
-}
-
-async function readCitizen(adminUrl: string): Promise<string> {
-  const admin = await openAdmin(adminUrl)
-  try {
-    const [citizen] = await admin<
-      { taxCode: string }[]
-    >`select tax_code as "taxCode" from registry.demo_citizen`
-    if (!citizen) throw new Error('The database has no citizen for the demo: its population is not of ours.')
-    return citizen.taxCode
-  } finally {
-    await admin.end()
-  }
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openRequestCounts } from '@cse/db/src/connection/request-counts'
-import { COUNTS_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
 import { personIdByTaxCode } from '@cse/persons/sign-in'
 import type { Logger } from 'pino'
@@ -35,9 +34,8 @@ import { createServer } from './server.ts'
 export interface GatewayOptions {
   /** Subgraphs without an address in them are in this process. */
   readonly settings: Settings
-  readonly adminUrl: string
-  /** From which the passwords of the database's roles were derived. */
-  readonly roleSecret: string
+  /** With what requests are counted in the database, when they are counted there. */
+  readonly countsLogin: string | undefined
   readonly houses: Houses
   /** Who delivers events, as far as they are behind. */
   readonly outbox: Pick<Outbox, 'lag'>
@@ -49,7 +47,7 @@ export interface GatewayOptions {
 
 /** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
 export async function openGateway(
-  { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger }: GatewayOptions,
+  { settings, countsLogin, houses, outbox, issuer, metrics, logger }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
@@ -75,8 +73,9 @@ export async function openGateway(
     outbox: outboxCheck(outbox),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
   }
-  const shared =
-    settings.limits === 'shared' ? openRequestCounts(roleUrl(adminUrl, COUNTS_ROLE, roleSecret)) : null
+  if (settings.limits === 'shared' && !countsLogin)
+    throw new Error('CSE_DATABASE_LOGINS has no counts: gateways that count together need that login.')
+  const shared = settings.limits === 'shared' && countsLogin ? openRequestCounts(countsLogin) : null
   if (shared) stack.defer(() => shared.close())
   const counters = createCounters(shared)
   const rates = createRates({ registry, counters, secret: settings.keys.counts })

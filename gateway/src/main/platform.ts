@@ -1,5 +1,6 @@
-import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import type { Logins } from '@cse/db/src/migrate/logins'
 import { type Handler, startOutbox } from '@cse/db/src/outbox/outbox'
+import { demoCitizenTaxCode } from '@cse/persons/demo-citizen'
 import { pino } from 'pino'
 import { type Houses, openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
@@ -11,7 +12,6 @@ import { splitSubgraphs } from '../supervision/split.ts'
 import { startWorkers } from '../supervision/workers.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
-import type { Database } from './database.ts'
 import { openGateway } from './gateway.ts'
 
 /** The whole of it, answering. */
@@ -26,10 +26,10 @@ export interface Platform extends Gateway, AsyncDisposable {
 export interface PlatformOptions {
   /** Port 0, also that of the identity provider, takes a free one. */
   readonly settings: Settings
-  /** Migrated, with its territory. Stopped with the platform. */
-  readonly database: Database
-  /** From which the passwords of the database's roles were derived. */
-  readonly roleSecret: string
+  /** To a database that is prepared. */
+  readonly logins: Logins
+  /** Stops the database when everything else has stopped; nothing unless given. */
+  readonly stopDatabase?: () => Promise<void>
   /** Each subgraph as a process of its own; otherwise they are where the gateway is. */
   readonly split?: boolean
 }
@@ -40,21 +40,20 @@ export interface PlatformOptions {
  */
 export async function startPlatform({
   settings: told,
-  database,
-  roleSecret,
+  logins,
+  stopDatabase,
   split = false,
 }: PlatformOptions): Promise<Platform> {
   await using stack = new AsyncDisposableStack()
-  stack.defer(() => database.stop())
-  const { adminUrl } = database
+  stack.defer(async () => stopDatabase?.())
   if (told.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: told.logLevel })
   useKeys(told.keys)
 
-  const houses = openHouses(told, adminUrl, roleSecret)
+  const houses = openHouses(told, logins.house)
   stack.defer(() => houses.close())
   const outbox = await startOutbox({
-    url: roleUrl(adminUrl, OUTBOX_ROLE, roleSecret),
+    url: logins.outbox,
     handlers: await handlersOf(houses),
     seals: true,
     onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
@@ -62,19 +61,22 @@ export async function startPlatform({
   stack.defer(() => outbox.stop())
   const demo =
     told.identityProvider &&
-    (await startDemo(told.identityProvider, { adminUrl, directory: told.dataDirectory }))
+    (await startDemo(told.identityProvider, {
+      citizenTaxCode: () => houses.of('persons').system('persons', demoCitizenTaxCode),
+      directory: told.dataDirectory,
+    }))
   if (demo) stack.defer(() => demo.stop())
 
   const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
   const settings = split
-    ? await splitSubgraphs(told, { adminUrl, roleSecret }, (subgraph) => ended({ subgraph }), stack)
+    ? await splitSubgraphs(told, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
     : told
   const issuer = demo?.issuer ?? null
   const gateway =
     settings.workers > 1
-      ? await startWorkers(settings, adminUrl, (worker) => ended({ worker }), stack)
+      ? await startWorkers(settings, logins, (worker) => ended({ worker }), stack)
       : await openGateway(
-          { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics: createMetrics(), logger },
+          { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics: createMetrics(), logger },
           stack,
         )
   demo?.allow(gateway.url)

@@ -1,13 +1,11 @@
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { processSettings } from '../config/settings.ts'
+import { completeLogins } from '../config/complete-logins.ts'
+import { environmentWith, processSettings, type Settings } from '../config/settings.ts'
 import { assertFree, PORT_REMEDY } from '../http/listen.ts'
+import { type PreparedDatabase, prepareDatabase } from '../supervision/database-child.ts'
 import { runUntilStopped, type Service } from '../supervision/process-life.ts'
-import { openDatabase } from './database.ts'
 import { progressTo } from './progress.ts'
-
-/** How many people live in the demo's territory after the first start. */
-const PERSONS = 20_000
 
 /** `pnpm start [--split]`: the whole platform, until Ctrl-C. */
 async function start(args: readonly string[]): Promise<Service> {
@@ -16,29 +14,60 @@ async function start(args: readonly string[]): Promise<Service> {
   const settings = processSettings()
   enableCompileCache(`${settings.dataDirectory}/compiled`)
   const progress = progressTo((line) => console.log(line))
-  const roleSecret = settings.keys.roles.toString('base64url')
 
   await assertFree(settings, PORT_REMEDY)
   if (settings.identityProvider)
     await assertFree(settings.identityProvider, 'set IDENTITY_PORT to another one')
 
+  if (settings.databaseUrl) await leaveAdministrator()
   // The database comes up while the programs are read.
-  const [database, { startPlatform }] = await Promise.all([
-    openDatabase({
-      settings,
-      roleSecret,
-      persons: PERSONS,
-      progress,
-      now: new Date(),
-      onDatabaseEnd: (reason) => console.error(`The embedded PostgreSQL is started again: ${reason}`),
-    }),
-    import('./platform.ts'),
-  ])
+  const [database, { startPlatform }] = await Promise.all([databaseOf(settings), import('./platform.ts')])
   const platform = await progress.step('Starting the subgraphs and the gateway', () =>
-    startPlatform({ settings, database, roleSecret, split: values.split }),
+    startPlatform({
+      settings,
+      logins: database.logins,
+      stopDatabase: () => database.stop(),
+      split: values.split,
+    }),
   )
   console.log(greeting(platform.url, platform.identityProvider, (performance.now() - started) / 1000))
   return platform
+}
+
+/** A database that is prepared: by whoever gave the logins, else the embedded one, by a process that keeps it running. */
+async function databaseOf({ logins }: Settings): Promise<Omit<PreparedDatabase, 'ended'>> {
+  if (logins) return { logins: completeLogins(logins), stop: async () => {} }
+  const database = await prepared()
+  database.ended.then(() => process.kill(process.pid, 'SIGTERM'))
+  return database
+}
+
+async function prepared(): Promise<PreparedDatabase> {
+  const database = await prepareDatabase()
+  // it has said why
+  if (!database) process.exit(1)
+  return database
+}
+
+/**
+ * Has the database prepared, and begins anew as a process that has only the logins: neither its environment nor its memory holds the address of the
+ * administrator, or the secret from which the passwords follow.
+ */
+async function leaveAdministrator(): Promise<void> {
+  const { logins, ended } = await prepared()
+  await ended
+  const environment = environmentWith({
+    DATABASE_URL: undefined,
+    CSE_ROLES_KEY: undefined,
+    NODE_CHANNEL_FD: undefined,
+    CSE_DATABASE_LOGINS: JSON.stringify(logins),
+  })
+  const { execPath, execArgv, argv } = process
+  if (!process.execve)
+    throw new Error(
+      'DATABASE_URL cannot be left behind here: run pnpm migrate, and start with CSE_DATABASE_LOGINS.',
+    )
+  process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], environment)
 }
 
 function greeting(url: string, identityProvider: string | null, seconds: number): string {

@@ -5,21 +5,20 @@ import { openHouse } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { pino } from 'pino'
-import { processSettings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
+import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 import { databaseCheck } from '../http/checks.ts'
 import { listen } from '../http/listen.ts'
 import { createSubgraphServer } from '../http/subgraph-server.ts'
 import { portOf } from '../subgraphs/address.ts'
 import { subgraphPackages } from '../subgraphs/packages.ts'
-import { viewerKeyOf } from '../subgraphs/viewer-header.ts'
+import { subgraphSettings } from '../subgraphs/process-settings.ts'
 import { runUntilStopped } from '../supervision/process-life.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 
-/** `node gateway/src/main/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
+/** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
 async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
-  const { host, keys, logLevel, subgraphDatabaseUrls, subgraphPort, collector } = processSettings()
-  const url = subgraphDatabaseUrls[name]
+  const { host, keys, logLevel, databaseUrl: url, subgraphPort, collector } = subgraphSettings(name)
   if (!url) {
     const variable = `${name.toUpperCase()}_DATABASE_URL`
     throw new Error(
@@ -29,14 +28,14 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
   useCursorKey(keys.cursor)
   useDownloadKey(keys.download)
-  if (name === 'analytics') usePlaceSecret(keys.places)
-  else usePseudonymKey(keys.pseudonym)
+  if (keys.places) usePlaceSecret(keys.places)
+  if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
   const house = openHouse({ url, only: name })
   const server = createSubgraphServer({
     name,
     subgraph: await subgraphPackages[name].subgraph(),
     houseOf: () => house,
-    key: viewerKeyOf(createSecretKey(keys.viewer), name),
+    key: createSecretKey(keys.viewer),
     checks: { database: databaseCheck(house, name) },
     metrics: createMetrics(),
     logger: pino({ level: logLevel, base: { subgraph: name } }),

@@ -1,4 +1,3 @@
-import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { pino } from 'pino'
 import { openHouses } from '../config/house.ts'
@@ -15,20 +14,19 @@ import { openGateway } from './gateway.ts'
 async function work(): Promise<Service> {
   await using stack = new AsyncDisposableStack()
   const settings = processSettings()
-  const { databaseUrl: adminUrl, identityProvider } = settings
-  if (!adminUrl) throw new Error('DATABASE_URL is missing: a worker has no database of its own.')
-  const roleSecret = settings.keys.roles.toString('base64url')
+  const { logins, identityProvider } = settings
+  if (!logins) throw new Error('CSE_DATABASE_LOGINS is missing: a worker has no database of its own.')
   if (settings.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: settings.logLevel })
   useKeys(settings.keys)
-  const houses = openHouses(settings, adminUrl, roleSecret)
+  const houses = openHouses(settings, logins.house)
   stack.defer(() => houses.close())
-  const outbox = openOutboxLag(roleUrl(adminUrl, OUTBOX_ROLE, roleSecret))
+  const outbox = openOutboxLag(logins.house)
   stack.defer(() => outbox.close())
   const issuer = identityProvider?.address ?? null
   const metrics = figuresOfAll(createMetrics())
   const { url, reload } = await openGateway(
-    { settings, adminUrl, roleSecret, houses, outbox, issuer, metrics, logger },
+    { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics, logger },
     stack,
   )
   showPulse(url)

@@ -1,16 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { roleUrl } from '@cse/db/src/migrate/roles'
-import { roleOf } from '@cse/db/src/migrate/schemas'
-import { environmentWith, type Settings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
+import type { Logins } from '@cse/db/src/migrate/logins'
+import { type Settings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 import { portOf } from '../subgraphs/address.ts'
+import { subgraphEnvironment, subgraphKeysOf, subgraphKeysText } from '../subgraphs/process-settings.ts'
 import { keepProcess } from './supervised-process.ts'
-
-/** What the processes must be told of the database. */
-export interface DatabaseAccess {
-  readonly adminUrl: string
-  readonly roleSecret: string
-}
 
 const PROGRAM = fileURLToPath(new URL('../main/subgraph-process.ts', import.meta.url))
 
@@ -22,14 +16,14 @@ const PROGRAM = fileURLToPath(new URL('../main/subgraph-process.ts', import.meta
  */
 export async function splitSubgraphs(
   settings: Settings,
-  database: DatabaseAccess,
+  logins: Logins['subgraphs'],
   onEnd: (subgraph: SubgraphName) => void,
   stack: AsyncDisposableStack,
 ): Promise<Settings> {
   const places = SUBGRAPHS.map(async (name) => {
     const elsewhere = settings.subgraphUrls[name]
     if (elsewhere !== undefined) return [name, elsewhere] as const
-    const env = environmentOf(name, settings, database)
+    const env = environmentOf(name, settings, logins[name])
     const start = () => startSubgraph(name, env)
     const kept = await keepProcess({ start, name: `The subgraph ${name}`, onEnd: () => onEnd(name) })
     stack.defer(() => kept.stop())
@@ -38,10 +32,11 @@ export async function splitSubgraphs(
   return { ...settings, subgraphUrls: Object.fromEntries(await Promise.all(places)) }
 }
 
-function environmentOf(name: SubgraphName, settings: Settings, { adminUrl, roleSecret }: DatabaseAccess) {
-  return environmentWith({
-    [`${name.toUpperCase()}_DATABASE_URL`]:
-      settings.subgraphDatabaseUrls[name] ?? roleUrl(adminUrl, roleOf(name), roleSecret),
+/** A subgraph is told how it logs in itself, and the keys that it works with; nothing of the gateway's or of another's. */
+function environmentOf(name: SubgraphName, settings: Settings, login: string) {
+  return subgraphEnvironment({
+    [`${name.toUpperCase()}_DATABASE_URL`]: settings.subgraphDatabaseUrls[name] ?? login,
+    CSE_SUBGRAPH_KEYS: subgraphKeysText(subgraphKeysOf(name, settings.keys)),
     // It is up again sooner.
     NODE_COMPILE_CACHE: `${settings.dataDirectory}/compiled`,
   })

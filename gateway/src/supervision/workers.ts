@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
+import type { Logins } from '@cse/db/src/migrate/logins'
 import type { Settings } from '../config/settings.ts'
 import type { Gateway } from './running-gateway.ts'
 import { type KeptProcess, keepProcess } from './supervised-process.ts'
@@ -15,13 +16,13 @@ const PROGRAM = fileURLToPath(new URL('../main/worker-process.ts', import.meta.u
  */
 export async function startWorkers(
   settings: Settings,
-  adminUrl: string,
+  logins: Logins,
   onEnd: (worker: number) => void,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   cluster.setupPrimary({ exec: PROGRAM, args: [] })
   gatherFigures()
-  const env = environmentOf(settings, adminUrl)
+  const env = environmentOf(settings, logins)
   const start = (): ChildProcess => watchPulse(cluster.fork(env).process)
   const workers: KeptProcess[] = []
   // all at once: they are drained for as long as one
@@ -39,11 +40,14 @@ export async function startWorkers(
   }
 }
 
-/** They use the database that is prepared, and the subgraphs where they are. */
-function environmentOf({ dataDirectory, subgraphUrls }: Settings, adminUrl: string): NodeJS.ProcessEnv {
+/** They use the database that is prepared, and the subgraphs where they are. Events are not theirs to deliver. */
+function environmentOf(
+  { dataDirectory, subgraphUrls, limits }: Settings,
+  { house, counts }: Logins,
+): NodeJS.ProcessEnv {
   const addresses = Object.entries(subgraphUrls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
   return {
-    DATABASE_URL: adminUrl,
+    CSE_DATABASE_LOGINS: JSON.stringify({ house, ...(limits === 'shared' && { counts }) }),
     NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
     ...Object.fromEntries(addresses),
   }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { loginsOf } from '@cse/db/src/migrate/logins'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { readSettings } from '@cse/gateway/config/settings'
 import { startPlatform } from '@cse/gateway/main/platform'
@@ -36,8 +37,7 @@ const platform = await startPlatform({
       throw new Error('All keys are given')
     },
   ),
-  database: { adminUrl, stop: async () => {} },
-  roleSecret,
+  logins: loginsOf(adminUrl, roleSecret),
 })
 const token = await issuer.sign({ sub: 'op', cse_scope: 'REGIONAL', cse_roles: ['ANALYST'] })
 const answer = await fetch(`${platform.url}/graphql`, {

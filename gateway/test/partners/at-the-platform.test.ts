@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { loginsOf } from '@cse/db/src/migrate/logins'
 import { readSettings } from '@cse/gateway/config/settings'
 import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
@@ -30,11 +31,8 @@ beforeAll(async () => {
       throw new Error('The tests bring keys of their own')
     },
   )
-  const database = { adminUrl, stop: async () => {} }
-  gateways = [
-    await startPlatform({ settings, database, roleSecret: secret }),
-    await startPlatform({ settings, database, roleSecret: secret }),
-  ]
+  const logins = loginsOf(adminUrl, secret)
+  gateways = [await startPlatform({ settings, logins }), await startPlatform({ settings, logins })]
 })
 afterAll(async () => {
   for (const gateway of gateways ?? []) await gateway.close()

@@ -1,0 +1,79 @@
+import { createSecretKey } from 'node:crypto'
+import {
+  http,
+  type LogLevel,
+  logLevel,
+  portFrom,
+  postgres,
+  type SubgraphKeys,
+  subgraphKeys,
+} from '../config/setting-rules.ts'
+import {
+  type Environment,
+  environmentWith,
+  type Keys,
+  processSettings,
+  readerOf,
+  SettingsError,
+  type SubgraphName,
+} from '../config/settings.ts'
+import { viewerKeyOf } from './viewer-header.ts'
+
+/** What the process of a subgraph is told. */
+export interface SubgraphSettings {
+  readonly host: string
+  readonly subgraphPort: number
+  readonly logLevel: LogLevel
+  readonly collector: string | null
+  readonly databaseUrl: string | undefined
+  readonly keys: SubgraphKeys
+}
+
+/** The keys of one subgraph, out of those of the gateway. */
+export function subgraphKeysOf(name: SubgraphName, keys: Keys): SubgraphKeys {
+  const { cursor, download, pseudonym, places } = keys
+  const viewer = viewerKeyOf(createSecretKey(keys.viewer), name).export()
+  return { viewer, cursor, download, ...(name === 'analytics' ? { places } : { pseudonym }) }
+}
+
+/** The keys as the setting `CSE_SUBGRAPH_KEYS` of the subgraph's process. */
+export function subgraphKeysText(keys: SubgraphKeys): string {
+  return JSON.stringify(keys, (_, value) =>
+    isBuffer(value) ? Buffer.from(value.data).toString('base64url') : value,
+  )
+}
+
+/**
+ * The environment of the process of a subgraph: ours without the secrets and addresses that are the gateway's or another subgraph's, and with its
+ * own.
+ */
+export function subgraphEnvironment(own: Environment): Record<string, string> {
+  const others = Object.keys(process.env).filter((name) => CREDENTIALS.test(name))
+  return environmentWith({ ...Object.fromEntries(others.map((name) => [name, undefined])), ...own })
+}
+
+const CREDENTIALS = /^(CSE_.*_KEYS?(_PREVIOUS)?|CSE_ISSUERS|CSE_DATABASE_LOGINS|([A-Z]+_)?DATABASE_URL)$/
+
+/**
+ * The settings of the process of a subgraph. Its keys are those of `CSE_SUBGRAPH_KEYS`; without it they follow from the gateway's, which it then has
+ * to be given.
+ * @throws SettingsError
+ */
+export function subgraphSettings(name: SubgraphName, env: Environment = process.env): SubgraphSettings {
+  const { given, read, wrong } = readerOf(env)
+  const keys = given('CSE_SUBGRAPH_KEYS')
+    ? read('CSE_SUBGRAPH_KEYS', subgraphKeys)
+    : subgraphKeysOf(name, processSettings().keys)
+  const settings = {
+    host: given('HOST') ?? '127.0.0.1',
+    subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
+    logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
+    collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
+    databaseUrl: read(`${name.toUpperCase()}_DATABASE_URL`, postgres),
+  }
+  if (!keys || wrong.length > 0) throw new SettingsError(wrong)
+  return { ...settings, keys }
+}
+
+const isBuffer = (value: unknown): value is { readonly data: number[] } =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value

@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { rolePassword } from '@cse/db/src/migrate/roles'
+import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
+import { environmentWith, roleSecretOf, SUBGRAPHS } from '@cse/gateway/config/settings'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTokenIssuer } from '../../gateway/test/token-issuer.ts'
+import { end, freePorts, type GatewayProcess, startGateway } from '../faults/processes.ts'
+import { processTree, rememberedSecrets, toldSecrets } from './held-secrets.ts'
+import { ALL_ROLES } from './logins.ts'
+
+const START = 300_000
+const MIGRATE = fileURLToPath(new URL('../../gateway/src/main/migrate.ts', import.meta.url))
+/** Values that are nowhere but where they were told. */
+const KEYS = {
+  CSE_ROLES_KEY: 'the key of the roles of this test, 32 bytes',
+  CSE_SIGNING_KEY: 'the signing key of this test alone, 32 bytes',
+  CSE_PSEUDONYM_KEY: 'the pseudonym key of this test alone, 32 bytes',
+}
+
+let home: string
+let server: EmbeddedServer
+let environment: Record<string, string>
+let secrets: ReadonlyMap<string, string>
+let stopIssuer: () => Promise<void>
+let gateway: GatewayProcess | undefined
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'cse-processes-'))
+  server = await startEmbedded({ directory: home, durable: false })
+  const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
+  stopIssuer = issuer.stop
+  environment = {
+    ...KEYS,
+    CSE_DEMO: '0',
+    LOG_LEVEL: 'silent',
+    CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+    CSE_SUBGRAPH_PORT: String(await freePorts(SUBGRAPHS.length)),
+    CSE_WORKERS: '2',
+  }
+  const secret = roleSecretOf(environment, () => '')
+  secrets = new Map([
+    ['administrator', new URL(server.url).password],
+    ['secret of the roles', secret],
+    ...Object.entries(KEYS),
+    ...ALL_ROLES.map((role) => [role, rolePassword(secret, role)] as const),
+  ])
+}, START)
+afterAll(async () => {
+  if (gateway) await end(gateway.child, 'SIGKILL')
+  await stopIssuer?.()
+  await server?.stop()
+  await rm(home, { recursive: true, force: true })
+})
+
+const KEYS_OF_GATEWAY = ['CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY']
+
+test(
+  'apart, each process holds what it needs: nobody the administrator’s, a subgraph its own, a worker no queue',
+  async () => {
+    gateway = await startGateway(await freePorts(1), { ...environment, DATABASE_URL: server.url })
+    const processes = processTree(gateway.child.pid ?? 0)
+    expect(processes).toHaveLength(1 + SUBGRAPHS.length + 2)
+    for (const { pid, command } of processes) {
+      const last = command.at(-1) ?? ''
+      const expected = last.endsWith('/worker-process.ts')
+        ? [...KEYS_OF_GATEWAY, 'cse_house', 'cse_counts']
+        : last === '--split'
+          ? [...KEYS_OF_GATEWAY, ...ALL_ROLES]
+          : [`cse_${last}`]
+      expect(toldSecrets(pid, secrets).sort(), command.join(' ')).toEqual(expected.toSorted())
+      const remembered = rememberedSecrets(pid, secrets)
+      expect(remembered, command.join(' ')).toEqual(
+        expect.arrayContaining(expected.filter((name) => name.startsWith('cse_') && expected.length === 1)),
+      )
+      expect(
+        remembered.filter((name) => !expected.includes(name)),
+        command.join(' '),
+      ).toEqual([])
+    }
+    await end(gateway.child, 'SIGTERM')
+  },
+  START,
+)
+
+test(
+  'a platform runs without any administrator, on the logins that the migration printed',
+  async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [MIGRATE, '--logins'], {
+      env: environmentWith({ ...environment, DATABASE_URL: server.url }),
+    })
+    const logins = /^CSE_DATABASE_LOGINS='(.*)'$/m.exec(stdout)?.[1] ?? ''
+    expect(stdout).not.toContain(secrets.get('administrator'))
+    gateway = await startGateway(await freePorts(1), {
+      ...environment,
+      CSE_ROLES_KEY: '',
+      CSE_WORKERS: '1',
+      CSE_DATABASE_LOGINS: logins,
+    })
+    const health = await fetch(`${gateway.origin}/health/ready`)
+    expect(await health.json()).toMatchObject({ database: { ready: true }, outbox: { ready: true } })
+    await end(gateway.child, 'SIGTERM')
+  },
+  START,
+)
