@@ -170,6 +170,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'registry.access_entry.action': 'a closed vocabulary',
   'registry.access_entry.roles': 'a code that is looked for',
   'registry.access_entry.scope': 'a code that is looked for',
+  'registry.access_entry.written_by': 'a name is too narrow to be unmistakable',
   'registry.emergency_access.roles': 'a code that is looked for',
   'registry.emergency_access.scope': 'a code that is looked for',
   'services.appointment.place': 'a smallint is too narrow to be unmistakable',

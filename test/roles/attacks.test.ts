@@ -89,3 +89,23 @@ test('a role that writes down settings for its own sessions finds them gone afte
   ])
   await admin.end()
 })
+
+test.each(SUBGRAPH_ROLES)('an entry that %s writes says so, and when', async (role) => {
+  const { adminUrl } = inject('database')
+  const admin = await openAdmin(adminUrl)
+  const undone = admin.begin(async (transaction) => {
+    await transaction.unsafe(`set local role ${role}`)
+    await transaction.unsafe(`insert into registry.access_entry (scope, subject, roles, request_id, action, persons, readers)
+      values ('LOCAL', 'somebody', '{}', gen_random_uuid(), 'READ', array['${PERSON}'::uuid], array['comune:072006'])`)
+    await transaction.unsafe('reset role')
+    expect(
+      await transaction.unsafe(`select written_by as "by", at between now() and clock_timestamp() as "now"
+        from registry.access_entry order by id desc limit 1`),
+    ).toEqual([{ by: role, now: true }])
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  await admin.end()
+})
+
+const PERSON = '01890a5d-ac96-774b-bcce-b302099a8057'

@@ -102,8 +102,18 @@ const REACHING: readonly Attack[] = [
   attack('the statistics of values', 'select stavalues1 from pg_statistic'),
 ]
 
+/** An entry of the log that is as it should be, but for one more column. */
+const entry = (column: string, value: string, overriding = '') =>
+  `insert into registry.access_entry (scope, subject, roles, request_id, action, persons, readers, ${column}) ${overriding}
+   values ('LOCAL', 'somebody', '{}', gen_random_uuid(), 'READ', array[gen_random_uuid()], '{}', ${value})`
+
 /** The log, its seals, and what else all share. */
 const REWRITING: readonly Attack[] = [
+  attack('an entry without saying what', 'insert into registry.access_entry default values', '23502'),
+  attack('an entry of last year', entry('at', `now() - interval '1 year'`)),
+  attack('an entry that another wrote', entry('written_by', `'cse_persons'`)),
+  attack('an entry between others', entry('id', '1', 'overriding system value')),
+  attack('an entry of an emergency for another body', entry('organisations', `array['comune:072006']`)),
   attack('another entry', `update registry.access_entry set subject = 'somebody'`),
   attack('one entry less', 'delete from registry.access_entry'),
   attack('none', 'truncate registry.access_entry'),

@@ -132,6 +132,13 @@ test('in registry, which all share, roles do what is listed and nothing else', a
   expect(found.sort()).toEqual(listed.sort())
 })
 
+test('of an entry of the log a role says all but when it was written, by which role and under which number', async () => {
+  const found = await lines(`select distinct attname from pg_attribute, unnest('{${SUBGRAPH_ROLES.join(',')}}'::text[]) role
+    where attrelid = 'registry.access_entry'::regclass and attnum > 0 and not attisdropped
+      and not has_column_privilege(role, attrelid, attnum, 'insert')`)
+  expect(found.sort()).toEqual(['at', 'id', 'organisations', 'written_by'])
+})
+
 test.each(SCHEMAS)(
   'in %s only its own role does anything, and nothing but reading and writing rows',
   async (schema) => {

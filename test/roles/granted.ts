@@ -62,7 +62,7 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   comune: { SELECT: ALL },
   // row policies ask who holds a case; written by triggers of cases
   case_custody: { SELECT: ['cse_cases', 'cse_finance', 'cse_persons', 'cse_services'] },
-  // shown to the person concerned and to supervisors, by persons
+  // shown to the person concerned and to supervisors, by persons; written by all, but for what the database says of an entry
   access_entry: { SELECT: ['cse_persons'], INSERT: ALL },
   access_of_bodies: { SELECT: ['cse_persons'] },
   emergency_access: { SELECT: ['cse_persons'] },
@@ -114,6 +114,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
     'services.sioss_campaign',
     'services.target_area',
   ],
+  'a synthetic person, for persons alone': ['registry.demo_citizen'],
   'the offer of services, and counters: about no person': [
     'analytics.amount_fact',
     'analytics.cells_made_by',

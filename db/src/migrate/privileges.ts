@@ -7,7 +7,7 @@ import { roleOf, SCHEMAS } from './schemas.ts'
  * Takes away, after every migration, what PostgreSQL gives to everybody: temporary tables (a trigger function that runs as the owner could be
  * attached to one), objects in `public`, and the execution of functions. A function that only helps row policies and queries, and runs as who
  * calls it, goes to the role of its schema (one of `registry` to all five); trigger functions go to nobody, and a function that runs as its owner
- * only to whom its migration grants it.
+ * only to whom its migration grants it. Of the log of access a role writes what it knows, and nothing of what the database says.
  * @throws DatabaseRefused when this login cannot take them away
  */
 export async function closePrivileges(sql: Sql): Promise<void> {
@@ -15,6 +15,7 @@ export async function closePrivileges(sql: Sql): Promise<void> {
     do $$
     declare
       helper record;
+      written text;
     begin
       execute format('revoke temporary, create on database %I from public, ${ROLES}', current_database());
       revoke create on schema public from public, ${ROLES};
@@ -41,6 +42,14 @@ export async function closePrivileges(sql: Sql): Promise<void> {
           execute format('grant execute on function %s to %I', helper.signature, 'cse_' || helper.schema);
         end if;
       end loop;
+      -- When an entry of the log was written, by which role and under which number, the database says.
+      select string_agg(quote_ident(attname), ', ') into written from pg_attribute
+        where attrelid = to_regclass('registry.access_entry') and attnum > 0 and not attisdropped
+          and attname <> all ('{${ENTRY_COLUMNS_OF_THE_DATABASE.join(',')}}');
+      if written is not null then
+        revoke insert on registry.access_entry from ${SCHEMAS.map(roleOf).join(', ')};
+        execute format('grant insert (%s) on registry.access_entry to ${SCHEMAS.map(roleOf).join(', ')}', written);
+      end if;
     end $$`)
 
   const [open] = await sql<{ database: boolean; schema: boolean }[]>`
@@ -55,5 +64,8 @@ export async function closePrivileges(sql: Sql): Promise<void> {
       'Everybody may make objects in the schema public, and the login cannot forbid it: revoke create on schema public from public.',
     )
 }
+
+/** What no role says of an entry of the log of access; its organisations are added by a trigger. */
+export const ENTRY_COLUMNS_OF_THE_DATABASE = ['id', 'at', 'organisations', 'written_by']
 
 const ROLES = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE].join(', ')
