@@ -14,6 +14,7 @@ import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { pino } from 'pino'
 import { inject } from 'vitest'
+import { checkpointEnvironment } from '../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer } from '../gateway/test/token-issuer.ts'
 import { type Client, client } from './client.ts'
 import { claimsOfPersonas } from './persona-claims.ts'
@@ -70,6 +71,7 @@ async function start(
       CSE_ISSUERS: JSON.stringify([issuer.trusted]),
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+      ...checkpointEnvironment(),
     },
     () => {
       throw new Error('The tests bring keys of their own')

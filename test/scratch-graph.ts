@@ -1,4 +1,5 @@
 import { usePlaceSecret } from '@cse/analytics/place-key'
+import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
@@ -34,6 +35,7 @@ export async function scratchGraph() {
   const admin = await openAdmin(adminUrl)
   await admin.unsafe(EMPTY)
   useCursorKey(Buffer.alloc(32, 'cursor'))
+  useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []

@@ -70,7 +70,8 @@ const SCRATCH: Record<string, string> = {
       return string_to_array(current_setting('cse.keys', true), ',');
     create table registry.access_entry (
       id bigint generated always as identity primary key, at timestamptz not null default clock_timestamp(),
-      scope text not null, issuer text not null, subject text not null, roles text[] not null, client text, purpose text, operation text,
+      scope text not null, issuer text not null, subject text not null, roles text[] not null, client text, purpose text, purpose_code text,
+      purpose_reference text, searches text[], operation text,
       request_id uuid, action text not null, persons uuid[] not null, readers text[] not null);
     grant insert on registry.access_entry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;`,
   'persons/001.do.person.sql': `

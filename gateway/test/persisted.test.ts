@@ -39,7 +39,7 @@ beforeAll(async () => {
     registration: { kind: 'PARTNER', runsAs, versions: { '1.0.0': 'active' } },
     '1.0.0': [told],
   })
-  const components = { local: { scope: 'LOCAL', roles: ['SOCIAL_WORKER'] } }
+  const components = { local: { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], purpose: 'CARE' } }
   client('front-end', {
     registration: { kind: 'APPLICATION', components, versions: { '1.0.0': 'active' } },
     '1.0.0': [old],

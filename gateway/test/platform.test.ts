@@ -5,14 +5,17 @@ import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/
 import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
+import { checkpointEnvironment } from './checkpoint-environment.ts'
 
 let database: DatabaseCopy
 let platform: Platform
 beforeAll(async () => {
   database = await copyOfDatabase()
-  const settings = readSettings({ PORT: '0', LOG_LEVEL: 'silent' }, () => ({
+  const { CSE_CHECKPOINT_KEY, CSE_CHECKPOINT_FILE } = checkpointEnvironment()
+  const settings = readSettings({ PORT: '0', LOG_LEVEL: 'silent', CSE_CHECKPOINT_FILE }, () => ({
     signing: 'a signing key of the tests, 32 bytes long',
     pseudonym: 'a pseudonym key of the tests, 32 bytes',
+    checkpoint: CSE_CHECKPOINT_KEY,
   }))
   platform = await startPlatform({
     settings: { ...settings, identityProvider: { host: '127.0.0.1', port: 0, address: '' } },
@@ -98,11 +101,17 @@ describe('the platform', () => {
 
 describe('what was read of a person', () => {
   test('is in the log of access before the answer is there, with the operation and the purpose', async () => {
-    await ask('social-worker@bari', PERSONS, { 'x-cse-purpose': 'visita domiciliare' })
+    await ask('social-worker@bari', PERSONS, { 'x-cse-purpose': 'DELIVERY; case=2026/000123' })
     const [entry] = await admin(
-      'select operation, purpose, scope from registry.access_entry order by id desc limit 1',
+      'select operation, purpose, purpose_code, purpose_reference, scope from registry.access_entry order by id desc limit 1',
     )
-    expect(entry).toEqual({ operation: 'Persons', purpose: 'visita domiciliare', scope: 'LOCAL' })
+    expect(entry).toEqual({
+      operation: 'Persons',
+      purpose: 'Erogazione e controllo degli interventi',
+      purpose_code: 'DELIVERY',
+      purpose_reference: '2026/000123',
+      scope: 'LOCAL',
+    })
   })
 
   test('does not leave when the log of access cannot be written', async () => {

@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import { keptDemoKeys } from '@cse/gateway/config/private-file'
 import { type Environment, readSettings, SettingsError } from '@cse/gateway/config/settings'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newCheckpointKey } from './checkpoint-environment.ts'
 
-const demoKeys = () => ({ signing: 'a'.repeat(43), pseudonym: 'b'.repeat(43) })
+const demoKeys = () => ({
+  signing: 'a'.repeat(43),
+  pseudonym: 'b'.repeat(43),
+  checkpoint: newCheckpointKey(),
+})
 const read = (env: Environment) => readSettings(env, demoKeys)
 const production: Environment = {
   NODE_ENV: 'production',
   CSE_ISSUERS: JSON.stringify([{ issuer: 'https://login.example', jwks: 'https://login.example/keys' }]),
   CSE_SIGNING_KEY: 's'.repeat(32),
   CSE_PSEUDONYM_KEY: 'p'.repeat(32),
+  CSE_CHECKPOINT_KEY: newCheckpointKey(),
 }
 
 /** The sentences with which an environment is refused. */
@@ -158,11 +164,14 @@ describe('in production', () => {
     expect(sentences({ ...production, CSE_DEMO: '1' })).toEqual([expect.stringMatching(/^CSE_DEMO must not/)])
   })
 
-  test.each(['CSE_ISSUERS', 'CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY'])('%s is required', (name) => {
-    expect(sentences({ ...production, [name]: undefined })).toEqual([
-      expect.stringMatching(new RegExp(`^${name} is missing: it must .*\\.$`)),
-    ])
-  })
+  test.each(['CSE_ISSUERS', 'CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY', 'CSE_CHECKPOINT_KEY'])(
+    '%s is required',
+    (name) => {
+      expect(sentences({ ...production, [name]: undefined })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is missing: it must .*\\.$`)),
+      ])
+    },
+  )
 })
 
 describe('the keys of a demo', () => {

@@ -7,6 +7,7 @@ import type { SubgraphContext } from './context.ts'
 import { assertDocumented } from './documented.ts'
 import { guard } from './guard.ts'
 import type { Policy } from './policy.ts'
+import { logSearches } from './searches.ts'
 
 /** A part of the graph, ready to be composed and asked. */
 export interface Subgraph<Session = unknown> {
@@ -44,6 +45,7 @@ export function defineSubgraph<Context extends SubgraphContext>(definition: {
   const policy = completed(definition.policy, open)
   assertComplete(policy, open)
   assertDocumented(open)
+  logSearches(open)
   const build = ({ guarded }: { guarded: boolean }) => (guarded ? guard(open, policy) : open)
   return {
     name,

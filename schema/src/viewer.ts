@@ -35,6 +35,9 @@ export interface Viewer {
   readonly assurance: 1 | 2 | 3
   /** Why the record is opened, as the operator declared it; kept in the access log. */
   readonly purpose?: string
+  /** Its code (`schema/purposes.json`), and the number of the case or protocol for which it is asked. */
+  readonly purposeCode?: string
+  readonly purposeReference?: string
 }
 
 /** Who the viewer is, everywhere and for good: what is kept by a person or a client is kept by both. */

@@ -25,6 +25,7 @@ const NOT_IN_THE_GRAPH = [
   'cases.assignment.since',
   'cases.assignment.until',
   'registry.access_entry.client',
+  'registry.emergency_review.issuer',
   'cases.resident.since',
   // a file that waits is named by its sender alone, and never read back
   'cases.upload.media_type',

@@ -101,6 +101,10 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
     shape: 'text',
     sql: (n, { at }) => `${word(n, at)} || ', la motivazione scritta'`,
   },
+  'registry.emergency_review.note': {
+    shape: 'text',
+    sql: (n, { at }) => `${word(n, at)} || ', la nota di chi ha verificato'`,
+  },
   'registry.emergency_access.expires_at': {
     shape: 'date',
     sql: (n, place) => `${instant.sql(n, place)} + interval '3 hours'`,
@@ -143,6 +147,8 @@ const CODES: readonly string[] = [
   'registry.emergency_access.scope',
   'registry.emergency_access.roles',
   'registry.access_entry.roles',
+  'registry.emergency_review.scope',
+  'registry.emergency_review.roles',
   ...['comune', 'ambito_code', 'target_area'].map((column) => `analytics.release_class.${column}`),
 ]
 

@@ -61,6 +61,11 @@ export async function recordEmergencies(
     from unnest(${persons}::uuid[], ${held.map(({ holder }) => holder)}::text[]) as held (person, holder),
       (values (timestamptz '2026-01-01 22:00')) emergency (at)`
   await admin`
+    insert into registry.emergency_review (id, emergency_id, issuer, subject, scope, roles, organisations, outcome, note, reviewed_at)
+    select uuidv7(), access.id, 'emittente', 'responsabile', 'LOCAL', '{SUPERVISOR}', '{comune:074001}', 'JUSTIFIED',
+      'Verificato con la relazione.', access.granted_at
+    from registry.emergency_access as access where person_id = any (${persons}::uuid[]) on conflict do nothing`
+  await admin`
     insert into registry.access_entry (scope, issuer, subject, roles, operation, request_id, action, persons, readers)
     select 'LOCAL', 'gestore', 'operatore', '{SOCIAL_WORKER}', 'Scheda', uuidv7(), 'EMERGENCY', array[person], '{comune:074001}'
     from unnest(${persons}::uuid[]) as person`

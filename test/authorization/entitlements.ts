@@ -225,7 +225,11 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     rows: (seer) =>
       seer.person ? `'${seer.person}' = any (present.persons)` : `${body(seer)} = any (present.readers)`,
     through: ['CITIZEN', ...professionals, ...supervisors],
-    columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
+    columns: {
+      issuer: [...professionals, ...supervisors],
+      subject: [...professionals, ...supervisors],
+      searches: supervisors,
+    },
   },
   // whoever holds the record, the body of who asked, and the person
   'registry.emergency_access': {
@@ -235,6 +239,17 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
         : `${body(seer)} = any (present.informed || present.organisations)`,
     through: ['CITIZEN', ...professionals, ...supervisors],
     columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
+  },
+  // with the access that it is about; why it was found so, for who answers for a territory
+  'registry.emergency_review': {
+    rows: (seer) =>
+      `exists (select from registry.emergency_access as access where access.id = present.emergency_id and ${
+        seer.person
+          ? `access.person_id = '${seer.person}'`
+          : `${body(seer)} = any (access.informed || access.organisations)`
+      })`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { subject: supervisors, note: supervisors },
   },
   // the same log, by body
   'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },

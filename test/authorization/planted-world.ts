@@ -161,7 +161,8 @@ async function logEmergencies(admin: Sql): Promise<void> {
 async function logAccesses(admin: Sql): Promise<void> {
   for (const body of [`'comune:' || comune`, `'ambito:' || ambito_code`])
     await admin.unsafe(`
-      insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id, action, persons, readers)
-      select 'LOCAL', 'gestore', 'operatore', array['SOCIAL_WORKER'], 'sportello', 'colloquio', 'Scheda', uuidv7(), 'READ', array[person_id], array[${body}]
+      insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code, purpose_reference, operation, request_id, action, persons, readers, searches)
+      select 'LOCAL', 'gestore', 'operatore', array['SOCIAL_WORKER'], 'sportello', 'colloquio', 'CARE', '2026/000001', 'Scheda', uuidv7(), 'READ', array[person_id],
+        array[${body}], array['Query.persons#esempio']
       from cases."case"`)
 }

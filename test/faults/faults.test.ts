@@ -12,6 +12,7 @@ import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { readSettings, roleSecretOf, SUBGRAPHS } from '@cse/gateway/config/settings'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { client } from '../client.ts'
 import { claimsOfPersonas } from '../persona-claims.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
     CSE_ISSUERS: JSON.stringify([issuer.trusted]),
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+    ...checkpointEnvironment(),
     CSE_SUBGRAPH_PORT: String(subgraphPort),
     CSE_WORKERS: '2',
     DATABASE_URL: postgres.url,

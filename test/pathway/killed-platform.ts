@@ -2,6 +2,7 @@ import { loginsOf } from '@cse/db/src/migrate/logins'
 import { readSettings } from '@cse/gateway/config/settings'
 import { startPlatform } from '@cse/gateway/main/platform'
 import { z } from 'zod'
+import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 
 const told = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })
 
@@ -16,6 +17,7 @@ const platform = await startPlatform({
       CSE_ISSUERS: JSON.stringify([issuer]),
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+      ...checkpointEnvironment(),
     },
     () => {
       throw new Error('All keys are given')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
 import { usePlaceSecret } from '@cse/analytics/place-key'
+import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import type { SqlText } from '@cse/db/src/connection/connection'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
@@ -59,6 +60,7 @@ export async function openRecorder({
   const now = new Date(`${today}T09:00:00Z`)
   const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
+  useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
@@ -88,7 +90,7 @@ export async function openRecorder({
       const { runsAs } = admitted(
         viewer.scope === 'PARTNER' ? { documentId: idOf(text), variables } : { query: text },
         viewer,
-        { registry, textAllowed: true },
+        { registry, textAllowed: true, defaultPurpose: 'CARE' },
       )
       const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
       statements.length = 0

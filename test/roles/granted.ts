@@ -27,6 +27,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,timestamp with time zone)': 'own role',
   'persons.move_residence(uuid,integer,text,text,date,timestamp with time zone)': 'own role',
   'persons.open_emergency(uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
+  'persons.review_emergency(uuid,uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
   'persons.split_persons(uuid,integer,text,text,timestamp with time zone)': 'own role',
   'persons.told(uuid[])': 'own role',
   'registry.emergencies_of(text,text,timestamp with time zone)': [
@@ -66,6 +67,11 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   access_entry: { SELECT: ['cse_persons'], INSERT: ALL },
   access_of_bodies: { SELECT: ['cse_persons'] },
   emergency_access: { SELECT: ['cse_persons'] },
+  emergency_review: { SELECT: ['cse_persons'] },
+  emergency_review_term: { SELECT: ['cse_persons'] },
+  // whoever signs checkpoints reads the digests that they attest, and nothing of what they are digests of
+  access_seal: { SELECT: ['cse_outbox'] },
+  access_log: { SELECT: ['cse_outbox'] },
   // says who the citizen of a demo is
   demo_citizen: { SELECT: ['cse_persons'] },
   // the counts of requests belong to whoever counts
@@ -80,7 +86,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
 /** Tables without row security, by why they need none. All others have it, forced. */
 export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> = {
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
-  'no role may touch it': ['registry.access_seal', 'registry.event_emitter'],
+  'no role may touch it': ['registry.event_emitter', 'registry.sealed_record'],
+  'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(
     (schema) => `${schema}.receipt`,
   ),
@@ -102,6 +109,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
     'finance.fund',
     'finance.fund_rule',
     'finance.service_type',
+    'registry.emergency_review_term',
     'persons.consent_purpose',
     'persons.relationship_kind',
     'services.appointment_purpose',

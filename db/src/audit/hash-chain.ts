@@ -1,95 +1,101 @@
 import { createHash } from 'node:crypto'
-import type { Sql } from 'postgres'
+import type { ISql } from 'postgres'
 
-/** What a look through the sealed log of access found. */
-export interface Verified {
-  /** Batches and entries that are as they were sealed, up to the first that is not. */
-  readonly batches: number
+/** What is said of a batch of the log: by its seal in the database, or by a checkpoint outside. */
+export interface Batch {
+  readonly number: number
+  /** All entries above the first id up to the last one. */
+  readonly afterId: number
+  readonly lastId: number
   readonly entries: number
-  /** Entries that are not sealed yet: the newest ones. */
-  readonly unsealed: number
-  /** Digest of the last batch that is as it was sealed, in hexadecimal. Kept elsewhere, it proves later that nothing was cut off. */
-  readonly head: string | null
-  /** The first thing that is not as it was sealed, as a sentence; null when all is. */
-  readonly broken: string | null
+  /** Likewise the records of rows of other tables. */
+  readonly afterRecord: number
+  readonly lastRecord: number
+  readonly records: number
+  /** When it was sealed, in microseconds since 1970. */
+  readonly sealedAt: number
+  /** How the texts are made of which the digest is. */
+  readonly format: 1 | 2
+  /** Digest of the chain up to this batch, in hexadecimal. */
+  readonly head: string
 }
 
-interface Seal {
-  readonly number: string
-  readonly after: string
-  readonly upto: string
+/** What a batch holds now. */
+export interface Computed {
+  readonly head: string
   readonly entries: number
-  readonly told: string
-  readonly digest: Buffer
+  readonly records: number
 }
 
-/**
- * Computes the digests of the sealed log of access anew (`registry.seal_accesses` says how they are made) and compares them. Rows are
- * streamed, so that the log may be of any length. Stops at the first batch that is not as it was sealed. `known`, a head that was kept from an
- * earlier look, must be one of the batches. The texts of entries are made here and not by a function of the database, which could have
- * been changed with them.
- */
-export async function verifySeals(admin: Sql, known?: string): Promise<Verified> {
-  let [batches, entries, last] = [0, 0, '0']
-  let digest = Buffer.alloc(0)
-  let knownIsThere = known === undefined
-  const found = async (broken: string | null): Promise<Verified> => {
-    const [rest] = await admin<
-      { count: number }[]
-    >`select count(*)::int as count from registry.access_entry where id > ${last}`
-    const head = batches > 0 ? digest.toString('hex') : null
-    return { batches, entries, unsealed: rest?.count ?? 0, head, broken }
+/** The seals in their order, those above a number. */
+export async function* sealsOf(admin: ISql, after = 0): AsyncGenerator<Batch, void, undefined> {
+  let seals = await sealsAfter(admin, after)
+  while (seals.length > 0) {
+    yield* seals
+    seals = await sealsAfter(admin, seals.at(-1)?.number ?? after)
   }
-
-  for (let seals = await sealsAfter(admin, 0); seals.length > 0; seals = await sealsAfter(admin, batches)) {
-    for (const seal of seals) {
-      if (Number(seal.number) !== batches + 1 || seal.after !== last)
-        return found(`Batch ${batches + 1} is missing.`)
-      const made = await digestOf(admin, seal, digest)
-      if (made.entries !== seal.entries || !made.digest.equals(seal.digest))
-        return found(
-          `Batch ${seal.number} (entries ${Number(seal.after) + 1} to ${seal.upto}) is not as it was sealed: ${difference(seal.entries, made.entries)}`,
-        )
-      digest = made.digest
-      last = seal.upto
-      batches++
-      entries += seal.entries
-      knownIsThere ||= digest.toString('hex') === known
-    }
-  }
-  return found(
-    knownIsThere
-      ? null
-      : 'The known digest is not among the batches: the end of the log was cut off or made anew.',
-  )
 }
 
-function difference(sealed: number, present: number): string {
-  if (present < sealed) return `${sealed - present} of ${sealed} entries are gone.`
-  if (present > sealed) return `${present - sealed} entries were put in.`
-  return 'an entry or the batch itself was altered.'
-}
-
-function sealsAfter(admin: Sql, number: number): Promise<Seal[]> {
-  return admin<Seal[]>`
-    select number::text, after_id::text as "after", upto_id::text as "upto", entries, digest,
-      jsonb_build_array(number, after_id, upto_id, entries, (extract(epoch from sealed_at) * 1000000)::bigint)::text as "told"
+function sealsAfter(admin: ISql, number: number): Promise<Batch[]> {
+  return admin<Batch[]>`
+    select number::float8 as "number", after_id::float8 as "afterId", upto_id::float8 as "lastId", entries as "entries",
+      after_record::float8 as "afterRecord", upto_record::float8 as "lastRecord", records as "records",
+      (extract(epoch from sealed_at) * 1000000)::float8 as "sealedAt", format as "format", encode(digest, 'hex') as "head"
     from registry.access_seal where access_seal.number > ${number} order by access_seal.number limit ${AT_A_TIME}`
 }
 
-async function digestOf(admin: Sql, { told, after, upto }: Seal, previous: Buffer) {
-  let digest = sha256(previous, told)
-  let entries = 0
-  const rows = admin<{ text: string }[]>`
-    select (jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, scope, subject, to_jsonb(roles), client, purpose,
-      operation, request_id, action, to_jsonb(persons), to_jsonb(readers), to_jsonb(organisations))
-      || case when issuer = '' then '[]' else jsonb_build_array(issuer) end)::text as "text"
-    from registry.access_entry where id > ${after} and id <= ${upto} order by id`.cursor(AT_A_TIME)
-  for await (const some of rows) {
-    for (const { text } of some) digest = sha256(digest, text)
-    entries += some.length
+/**
+ * The digest of a batch as its entries are now, behind that of the batch before (`registry.seal_accesses` says how it is made). The texts of
+ * entries are made here and not by a function of the database, which could have been changed with them. The connection must be in UTC.
+ */
+export async function computeBatch(admin: ISql, batch: Batch, previous: string | null): Promise<Computed> {
+  const { number, afterId, lastId, entries, afterRecord, lastRecord, records, sealedAt, format } = batch
+  const said =
+    format === 1
+      ? [number, afterId, lastId, entries, sealedAt]
+      : [number, afterId, lastId, entries, afterRecord, lastRecord, records, sealedAt]
+  let digest = sha256(Buffer.from(previous ?? '', 'hex'), `[${said.join(', ')}]`)
+  const takeIn = async (texts: AsyncIterable<readonly { readonly text: string }[]>): Promise<number> => {
+    let taken = 0
+    for await (const some of texts) {
+      for (const { text } of some) digest = sha256(digest, text)
+      taken += some.length
+    }
+    return taken
   }
-  return { digest, entries }
+  const foundEntries = await takeIn(
+    admin<{ text: string }[]>`
+      select ${admin.unsafe(ENTRY[format])} as "text" from registry.access_entry where id > ${afterId} and id <= ${lastId}
+      order by id`.cursor(AT_A_TIME),
+  )
+  const foundRecords = await takeIn(
+    admin<{ text: string }[]>`
+      select jsonb_build_array(id, kind, key, columns, encode(digest, 'hex'))::text as "text" from registry.sealed_record
+      where id > ${afterRecord} and id <= ${lastRecord} order by id`.cursor(AT_A_TIME),
+  )
+  return { head: digest.toString('hex'), entries: foundEntries, records: foundRecords }
+}
+
+/** What became of a batch whose digest is another one now. */
+export function differenceOf(batch: Batch, now: Computed): string {
+  return (
+    difference('entries', batch.entries, now.entries) ??
+    difference('records', batch.records, now.records) ??
+    'an entry or the batch itself was altered, or entries were exchanged.'
+  )
+}
+
+function difference(what: string, sealed: number, present: number): string | undefined {
+  if (present < sealed) return `${sealed - present} of ${sealed} ${what} are gone.`
+  if (present > sealed) return `${present - sealed} ${what} were put in.`
+  return undefined
+}
+
+const ENTRY: Readonly<Record<Batch['format'], string>> = {
+  1: `(jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, scope, subject, to_jsonb(roles), client, purpose,
+        operation, request_id, action, to_jsonb(persons), to_jsonb(readers), to_jsonb(organisations))
+        || case when issuer = '' then '[]' else jsonb_build_array(issuer) end)::text`,
+  2: 'jsonb_strip_nulls(to_jsonb(access_entry))::text',
 }
 
 const sha256 = (before: Buffer, text: string): Buffer<ArrayBuffer> =>

@@ -60,6 +60,11 @@ export class SchemaSession implements Reading {
     this.#session.touch(this.#schema, persons)
   }
 
+  /** See {@link Session.search}. */
+  search(field: string, asked: Readonly<Record<string, unknown>>): void {
+    this.#session.search(this.#schema, field, asked)
+  }
+
   /** See {@link Session.whenAnswered}. */
   whenAnswered(callback: () => void): void {
     this.#session.whenAnswered(callback)

@@ -1,4 +1,6 @@
 import { accessEntries, type Occasion } from '../audit/access-entry.ts'
+import { AccessRecord } from '../audit/access-record.ts'
+import { searchDigest } from '../audit/search-digest.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import { DatabaseUnavailable, isVictim } from '../connection/failure.ts'
 import type { Pool } from '../connection/pool.ts'
@@ -20,9 +22,7 @@ export class Session {
   readonly #options: SessionOptions
   readonly #occasion: Occasion
   readonly #schemas = new Map<Schema, SchemaSession>()
-  readonly #persons = new Set<string>()
-  readonly #emergencies = new Set<string>()
-  readonly #logged = new Set<string>()
+  readonly #record = new AccessRecord()
   #connection: Connection | Promise<Connection> | undefined
   #transaction: Transaction | undefined
   #writing: Promise<unknown> | undefined
@@ -73,12 +73,21 @@ export class Session {
   /** Persons whose identified records were read or changed: the access log will name them. */
   touch(schema: Schema, persons: Iterable<string>): void {
     this.#lastSchema = schema
-    for (const person of persons) if (!this.#logged.has(person)) this.#persons.add(person)
+    this.#record.touch(persons)
+  }
+
+  /**
+   * What was asked about identifiable people: kept by a keyed digest in the entry that the request writes anyway, or in one of its own when it
+   * concerned nobody.
+   */
+  search(schema: Schema, field: string, asked: Readonly<Record<string, unknown>>): void {
+    this.#lastSchema ??= schema
+    this.#record.search(searchDigest(field, asked))
   }
 
   /** A person whose record is opened in an emergency: the access entry says so, and reaches those who hold the record. */
   openInEmergency(schema: Schema, person: string): void {
-    this.#emergencies.add(person)
+    this.#record.inEmergency([person])
     this.touch(schema, [person])
   }
 
@@ -101,13 +110,13 @@ export class Session {
 
   /**
    * Ends the request well. Resolves when its access entry is durable, so await it before the answer leaves, and keep the answer back when
-   * it throws. A request that concerned no person waits for nothing.
+   * it throws. A request that concerned no person, and asked for none, waits for nothing.
    */
   async close(): Promise<void> {
     const connection = await this.#end()
     if (!connection) return
     try {
-      if (this.#persons.size > 0 && this.#lastSchema) await this.#log(connection, this.#lastSchema)
+      if (this.#record.owes && this.#lastSchema) await this.#log(connection, this.#lastSchema)
       else await this.#forget()
     } finally {
       await this.#cancelling
@@ -117,7 +126,7 @@ export class Session {
 
   /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
   async abort(): Promise<void> {
-    this.#persons.clear()
+    this.#record.forget()
     const connection = await this.#end()
     if (!connection) return
     await this.#cancelling
@@ -194,7 +203,7 @@ export class Session {
       ...this.#options,
       viewer: this.#occasion,
       kind,
-      onEmergency: (persons) => persons.forEach((person) => void this.#emergencies.add(person)),
+      onEmergency: (persons) => this.#record.inEmergency(persons),
     })
     return this.#transaction
   }
@@ -220,18 +229,13 @@ export class Session {
 
   /** Writes the access entry and commits, in one go. */
   async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
-    const persons = [...this.#persons]
-    const entries = accessEntries(this.#occasion, action, persons, this.#emergencies).map((entry) =>
-      transaction.send(schema, ...entry),
-    )
+    const due = this.#record.due(action)
+    const entries = accessEntries(this.#occasion, due).map((entry) => transaction.send(schema, ...entry))
     // What is asked from here on leaves behind the commit, so it needs a transaction of its own.
     this.#transaction = undefined
     const [kept] = await Promise.all([transaction.commit(), ...entries])
     if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
-    for (const person of persons) {
-      this.#logged.add(person)
-      this.#persons.delete(person)
-    }
+    this.#record.written(due)
   }
 
   async #log(connection: Connection, schema: Schema): Promise<void> {
@@ -251,7 +255,7 @@ export class Session {
   /** No statement is sent from here on, but the log's. @returns the connection to give back, if one was taken. */
   async #end(): Promise<Connection | undefined> {
     if (this.#ended) return undefined
-    const owes = this.#persons.size > 0
+    const { owes } = this.#record
     const connection = this.#connection ?? (owes ? this.#take() : undefined)
     this.#ended = true
     await this.#writing?.catch(() => {})

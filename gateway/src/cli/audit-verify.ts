@@ -1,27 +1,47 @@
 import { parseArgs } from 'node:util'
-import { type Verified, verifySeals } from '@cse/db/src/audit/hash-chain'
+import { checkpointsIn } from '@cse/db/src/audit/checkpoint-lines'
+import { receiptsBeside } from '@cse/db/src/audit/checkpoint-publisher'
+import { linesOfReceiver } from '@cse/db/src/audit/http-receiver'
+import { lineFile } from '@cse/db/src/audit/line-file'
+import { believing, type PublicKeys } from '@cse/db/src/audit/signing-key'
+import { type Verified, verifyLog } from '@cse/db/src/audit/verify-log'
+import { compareWithReceiver, verifyTimeStamps } from '@cse/db/src/audit/verify-receivers'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
+import { type CheckpointSettings, STAMPED } from '../config/checkpoint-settings.ts'
 import { processSettings, SettingsError } from '../config/settings.ts'
 
 /**
- * `pnpm audit:verify [--known <digest>]` computes the seals of the log of access anew and says whether every entry is as it was written;
- * `--known` is a digest printed by an earlier run, which must still be among them. Exit code 1 when something was altered, removed or put in.
- * (`pnpm audit` is a command of pnpm's own, which no script can take the place of.)
+ * `pnpm audit:verify [--checkpoints <file>] [--known <digest>]` computes the seals of the log of access anew and holds them against the
+ * checkpoints that have left the database: those of the receiver where there is one, else of the file; `--checkpoints` is a copy that was
+ * kept elsewhere, `--known` a digest printed by an earlier run. It says what is missing or changed and since when. Exit code 1 when
+ * anything is. (`pnpm audit` is a command of pnpm's own, which no script can take the place of.)
  */
 async function auditVerify(args: readonly string[]): Promise<boolean> {
-  const { values } = parseArgs({ args: [...args], options: { known: { type: 'string' } } })
-  const { databaseUrl, dataDirectory } = processSettings()
+  const { values } = parseArgs({
+    args: [...args],
+    options: { known: { type: 'string' }, checkpoints: { type: 'string' } },
+  })
+  const { databaseUrl, dataDirectory, checkpoints } = processSettings()
+  const settings = values.checkpoints
+    ? { ...checkpoints, file: lineFile(values.checkpoints), receiver: null, timeStamps: null }
+    : checkpoints
   const server = databaseUrl
     ? { url: databaseUrl, stop: async () => {} }
     : await joinEmbedded({ directory: dataDirectory })
   try {
     const admin = await openAdmin(server.url)
     try {
-      const verified = await verifySeals(admin, values.known)
-      console.log(report(verified))
-      return verified.broken === null
+      const { lines, keys, findings } = await outside(settings)
+      const verified = await verifyLog(admin, {
+        checkpoints: checkpointsIn(lines, keys),
+        now: new Date(),
+        ...(values.known !== undefined && { known: values.known }),
+      })
+      const all = { ...verified, findings: [...findings, ...verified.findings] }
+      console.log(report(all))
+      return all.findings.length === 0
     } finally {
       await admin.end()
     }
@@ -30,15 +50,46 @@ async function auditVerify(args: readonly string[]): Promise<boolean> {
   }
 }
 
+/** The checkpoints to believe, and what is wrong with those who keep them. */
+async function outside({ key, formerKeys, file, receiver, timeStamps }: CheckpointSettings): Promise<{
+  readonly lines: AsyncIterable<string>
+  readonly keys: PublicKeys
+  readonly findings: readonly string[]
+}> {
+  const keys = key ? believing(key, formerKeys) : formerKeys
+  const findings: (string | null)[] = []
+  if (timeStamps) {
+    const { certificatesIn } = await import('@cse/db/src/audit/time-stamps')
+    const trusted = certificatesIn(timeStamps.trusted)
+    findings.push(await verifyTimeStamps({ file, receipts: receiptsBeside(file, STAMPED), trusted, keys }))
+  }
+  let lines = file.lines()
+  if (receiver !== null)
+    try {
+      findings.push(await compareWithReceiver(file.lines(), linesOfReceiver(receiver)))
+      lines = linesOfReceiver(receiver)
+    } catch {
+      findings.push('The receiver of checkpoints does not answer: the log is held against the file alone.')
+    }
+  return { lines, keys, findings: findings.filter((finding) => finding !== null) }
+}
+
 /** What was found, for the person at the terminal. */
-function report({ batches, entries, unsealed, head, broken }: Verified): string {
+function report({ batches, entries, records, unsealed, checkpoints, head, findings }: Verified): string {
   const count = (number: number) => number.toLocaleString('en')
   return [
-    `${count(entries)} entries in ${count(batches)} batches are as they were sealed; ${count(unsealed)} come after them.`,
-    broken === null ? 'Nothing was altered, removed or put in.' : `Broken: ${broken}`,
+    `${count(entries)} entries and ${count(records)} records in ${count(batches)} batches are as they were sealed; ${count(unsealed)} entries come after them.`,
+    `${count(checkpoints)} checkpoints hold.`,
+    ...(findings.length === 0
+      ? ['Nothing was altered, removed or put in.']
+      : findings.slice(0, MOST).map((finding) => `Broken: ${finding}`)),
+    ...(findings.length > MOST ? [`Broken: and ${count(findings.length - MOST)} more.`] : []),
     ...(head === null ? [] : [`Digest of the last sound batch, to be kept elsewhere: ${head}`]),
   ].join('\n')
 }
+
+/** Findings that are told one by one. */
+const MOST = 20
 
 if (import.meta.main) {
   try {

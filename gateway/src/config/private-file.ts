@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
@@ -30,15 +30,22 @@ export function kept(path: string, make: () => string): string {
 export interface DemoKeys {
   readonly signing: string
   readonly pseudonym: string
+  /** In PEM; it lies in a file of its own. */
+  readonly checkpoint: string
 }
 
 const demoKeys = z.object({ signing: z.string().min(32), pseudonym: z.string().min(32) })
 
-/** The demo's keys, kept in `keys.json` of the data directory. */
-export const keptDemoKeys = (dataDirectory: string): DemoKeys =>
-  demoKeys.parse(JSON.parse(kept(`${dataDirectory}/keys.json`, newDemoKeys)))
+/** The demo's keys, kept in `keys.json` of the data directory and `checkpoint-key.pem` beside it. */
+export const keptDemoKeys = (dataDirectory: string): DemoKeys => ({
+  ...demoKeys.parse(JSON.parse(kept(`${dataDirectory}/keys.json`, newDemoKeys))),
+  checkpoint: kept(`${dataDirectory}/checkpoint-key.pem`, newCheckpointKey),
+})
 
 const newDemoKeys = (): string => `${JSON.stringify({ signing: newKey(), pseudonym: newKey() })}\n`
+
+const newCheckpointKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 const newKey = (): string => randomBytes(32).toString('base64url')
 

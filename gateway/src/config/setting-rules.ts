@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Logins } from '@cse/db/src/migrate/logins'
 import { z } from 'zod'
 import { type TrustedIssuer, trustedIssuers } from './issuers.ts'
+import { operatorPurposes } from './purposes.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -115,6 +116,10 @@ export const workerCount: Rule<number> = {
     .transform(Number)
     .pipe(z.number().min(1).max(64)),
   says: 'must be a whole number from 1 to 64',
+}
+export const purposeCode: Rule<string> = {
+  schema: z.string().refine((code) => operatorPurposes.has(code)),
+  says: `must be one of ${[...operatorPurposes.keys()].join(', ')}`,
 }
 export const portFrom = (least: number): Rule<number> => ({
   schema: z

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
+import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { demoIssuer, type TrustedIssuer } from './issuers.ts'
 import { type DemoKeys, keptDemoKeys } from './private-file.ts'
 import {
@@ -16,6 +17,7 @@ import {
   origins,
   portFrom,
   postgres,
+  purposeCode,
   type Rule,
   seconds,
   workerCount,
@@ -54,6 +56,8 @@ export interface Settings {
   readonly proxies: readonly string[]
   /** Where requests are counted against the limits of who sends them: in this process, in the database with other gateways, nowhere. */
   readonly limits: 'own' | 'shared' | 'none'
+  /** Code of the purpose of operators' requests that name none; null: they are refused. */
+  readonly defaultPurpose: string | null
   /** Whose tokens are accepted; in a demo the demo's own provider among them. */
   readonly issuers: readonly TrustedIssuer[]
   /** The demo identity provider; null outside a demo. */
@@ -61,6 +65,7 @@ export interface Settings {
   /** How long the gateway goes on answering after it was asked to stop, so that those in front of it notice. */
   readonly drainSeconds: number
   readonly keys: Keys
+  readonly checkpoints: CheckpointSettings
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
   readonly collector: string | null
 }
@@ -73,6 +78,8 @@ export interface Keys {
   readonly cursor: Buffer
   /** Signs links to files. */
   readonly download: Buffer
+  /** Of the digests by which the log of access keeps what was searched. */
+  readonly searches: Buffer
   /** From it follows under what name persons and addresses are counted. */
   readonly counts: Buffer
   /** Root of the pseudonyms: each recipient's key is derived from it. */
@@ -154,6 +161,14 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
   const countedTogether = workers > 1 || read('CSE_SHARED_LIMITS', flag)
   const signing = secret('CSE_SIGNING_KEY', 'signing')
   const pseudonym = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
+  const defaultPurpose = read('CSE_DEFAULT_PURPOSE', purposeCode)
+  if (production && defaultPurpose !== undefined)
+    wrong.push(
+      'CSE_DEFAULT_PURPOSE must not be set when NODE_ENV is production: each request of an operator has a purpose of its own.',
+    )
+  const databaseUrl = read('DATABASE_URL', postgres) ?? null
+  const logins = read('CSE_DATABASE_LOGINS', databaseLogins) ?? null
+  const anyLogin = databaseUrl ?? logins?.outbox
 
   const settings: Settings = {
     host,
@@ -162,8 +177,8 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     demo,
     logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
     dataDirectory: DATA_DIRECTORY,
-    databaseUrl: read('DATABASE_URL', postgres) ?? null,
-    logins: read('CSE_DATABASE_LOGINS', databaseLogins) ?? null,
+    databaseUrl,
+    logins,
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
@@ -171,6 +186,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     origins: read('CSE_ORIGINS', origins) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
     limits: limited ? (countedTogether ? 'shared' : 'own') : 'none',
+    defaultPurpose: defaultPurpose ?? (production ? null : 'CARE'),
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
     identityProvider,
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
@@ -178,10 +194,16 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
       viewer: derived(signing, 'viewer'),
       cursor: derived(signing, 'cursor'),
       download: derived(signing, 'download'),
+      searches: derived(signing, 'searches'),
       counts: derived(signing, 'counts'),
       pseudonym: derived(pseudonym, 'pseudonym'),
       places: derived(pseudonym, 'places'),
     },
+    checkpoints: readCheckpointSettings(read, wrong, {
+      directory: DATA_DIRECTORY,
+      database: (anyLogin && new URL(anyLogin).pathname.slice(1)) || 'postgres',
+      demoKey: demo ? () => demoKeys().checkpoint : null,
+    }),
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }
   read('CSE_ROLES_KEY', key)

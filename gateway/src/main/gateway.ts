@@ -92,7 +92,7 @@ export async function openGateway(
     metrics,
     checks,
     houseOf: houses.of,
-    wall: { registry, textAllowed: !settings.production },
+    wall: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
     ...(settings.limits !== 'none' && { rates }),
     explorer:
       issuer === null

@@ -1,7 +1,10 @@
+import { startCheckpoints } from '@cse/db/src/audit/checkpoint-publisher'
+import { CheckpointRefused } from '@cse/db/src/audit/publish-checkpoints'
 import type { Logins } from '@cse/db/src/migrate/logins'
 import { type Handler, startOutbox } from '@cse/db/src/outbox/outbox'
 import { demoCitizenTaxCode } from '@cse/persons/demo-citizen'
 import { pino } from 'pino'
+import { checkpointOptions } from '../config/checkpoint-settings.ts'
 import { type Houses, openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
 import { type Settings, SUBGRAPHS } from '../config/settings.ts'
@@ -59,6 +62,18 @@ export async function startPlatform({
     onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
   })
   stack.defer(() => outbox.stop())
+  const checkpoints = startCheckpoints({
+    ...(await checkpointOptions(told.checkpoints)),
+    url: logins.outbox,
+    onFault: (error) =>
+      logger.error(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        error instanceof CheckpointRefused
+          ? 'the log of access is not the one that was attested'
+          : 'a checkpoint of the log of access did not leave',
+      ),
+  })
+  stack.defer(() => checkpoints.stop())
   const demo =
     told.identityProvider &&
     (await startDemo(told.identityProvider, {

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { usePlaceSecret } from '@cse/analytics/place-key'
+import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openHouse } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
@@ -27,6 +28,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   }
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
   useCursorKey(keys.cursor)
+  useSearchKey(keys.searches)
   useDownloadKey(keys.download)
   if (keys.places) usePlaceSecret(keys.places)
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)

@@ -1,6 +1,7 @@
 import { type ErrorCode, unauthenticated, type Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
+import { withPurposeOf } from '../config/purposes.ts'
 import { type Attempting, attempted } from './attempts.ts'
 import { assertPersistable } from './persisted-extension.ts'
 import { type RegisteredOperation, type Registry, runningAs } from './registry.ts'
@@ -24,6 +25,8 @@ export interface Admitted {
 /** What is registered, and whether people's applications may send what is not. */
 export interface OperationWall {
   readonly registry: Registry
+  /** Code of the purpose of operators' requests that name none; null: they are refused. */
+  readonly defaultPurpose: string | null
   /** Text and automatic persisted queries, as long as applications are being made; never from partners. */
   readonly textAllowed: boolean
 }
@@ -31,12 +34,12 @@ export interface OperationWall {
 /**
  * The operation wall: an id stands for an operation registered for the viewer's client, which the token names and no header. Partners run
  * nothing else ever, and where text is not allowed nobody does.
- * @throws UNAUTHENTICATED, BAD_USER_INPUT, PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT (also for an operator without a purpose), PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
  */
 export function admitted(
   wanted: Wanted,
   viewer: Viewer | null,
-  { registry, textAllowed }: OperationWall,
+  { registry, textAllowed, defaultPurpose }: OperationWall,
 ): Admitted {
   const id = idIn(wanted)
   const hasText = typeof wanted.query === 'string'
@@ -45,18 +48,20 @@ export function admitted(
   if (free) assertPersistable(wanted)
   if (hasText || id === undefined) {
     if (!free) throw notInList(hasText ? 'text' : 'no id', viewer)
-    return { runsAs: viewer }
+    return { runsAs: viewer && withPurposeOf(viewer, undefined, defaultPurpose) }
   }
   const client = viewer?.client === undefined ? undefined : registry.get(viewer.client)
   const operation = client?.operations.get(id)
   // An automatic persisted query is one that nobody registered: Apollo Server asks for its text.
-  if (!operation && free && wanted.documentId === undefined) return { runsAs: viewer }
+  if (!operation && free && wanted.documentId === undefined)
+    return { runsAs: viewer && withPurposeOf(viewer, undefined, defaultPurpose) }
   if (!viewer || !client || !operation) throw notInList('unknown id', viewer)
   if (operation.state !== 'active') throw notInList(`${operation.state} id`, viewer)
   const violations = operation.variables(variablesIn(wanted))
   if (violations.length > 0) throw outsidePurpose(violations, viewer)
   const { budget } = client
-  return { runsAs: runningAs(viewer, client), operation, ...(budget !== undefined && { budget }) }
+  const stated = withPurposeOf(viewer, operation.purposes[viewer.scope], defaultPurpose)
+  return { runsAs: runningAs(stated, client), operation, ...(budget !== undefined && { budget }) }
 }
 
 /** All ways of naming an operation: `documentId` (also from the address), with or without `sha256:`, and Apollo's persisted query extension. */

@@ -1,5 +1,6 @@
 import { rolesOf, type Scope, scopes, type Viewer } from '@cse/schema/viewer'
 import { z } from 'zod'
+import { operatorPurposes } from '../config/purposes.ts'
 
 /** With what reach operations run. */
 export type Reach = Pick<Viewer, 'scope' | 'roles'>
@@ -37,12 +38,20 @@ const purpose = z.strictObject({
   title: z.string().min(1).max(120),
 })
 
+/** Code of a purpose of operators. */
+const operatorPurpose = z
+  .string()
+  .refine((code) => operatorPurposes.has(code), 'is no code of schema/purposes.json')
+
 /** A scope and roles that it has. */
 const reachIn = <S extends Scope>(scope: S) =>
   z.strictObject({
     scope: z.literal(scope),
     roles: z.array(z.enum<readonly (typeof rolesOf)[Scope][number][]>(rolesOf[scope])),
   })
+
+const componentIn = <S extends Scope>(scope: S) =>
+  reachIn(scope).extend({ purpose: operatorPurpose.optional() })
 
 const registration = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -60,14 +69,19 @@ const registration = z.discriminatedUnion('kind', [
   z.strictObject({
     ...general,
     kind: z.literal('APPLICATION'),
-    /** The parts of the application by folder, each with the reach of those who use it; its operations run as whoever is signed in. */
+    /** By operation, the code of its purpose where it is not that of its component. */
+    operationPurposes: z.record(z.string(), operatorPurpose).default({}),
+    /**
+     * The parts of the application by folder, each with the reach of those who use it and the code of the purpose with which operators do
+     * (`schema/purposes.json`); its operations run as whoever is signed in.
+     */
     components: z.record(
       z.string().regex(/^[a-z-]+$/),
       z.discriminatedUnion(
         'scope',
-        scopes.map((scope) => reachIn(scope)) as [
-          ReturnType<typeof reachIn>,
-          ...ReturnType<typeof reachIn>[],
+        scopes.map((scope) => componentIn(scope)) as [
+          ReturnType<typeof componentIn>,
+          ...ReturnType<typeof componentIn>[],
         ],
       ),
     ),

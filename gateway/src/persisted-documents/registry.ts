@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Viewer } from '@cse/schema/viewer'
+import type { Scope, Viewer } from '@cse/schema/viewer'
 import { type ListedOperation, readManifest } from './manifest.ts'
 import { type Reach, type Registration, registrationIn, type VersionState } from './registration.ts'
 import { type VariableRule, variableRuleOf } from './variables.ts'
@@ -12,6 +12,8 @@ export type Purposes = ReadonlyMap<string, string>
 export interface RegisteredOperation extends ListedOperation {
   /** The newest state of the versions that have it. */
   readonly state: VersionState
+  /** Codes of the purposes with which operators of each scope run it; none of a partner's operations, which have the partner's. */
+  readonly purposes: Readonly<Partial<Record<Scope, string>>>
   /** With which variables it may be asked for. */
   readonly variables: VariableRule
 }
@@ -68,6 +70,18 @@ export function runningAs(viewer: Viewer, { runsAs }: RegisteredClient): Viewer 
 /** An operation of two versions counts as what the one that is further into its use says. */
 const PRECEDENCE: readonly VersionState[] = ['retired', 'pending', 'active']
 
+/** The purposes of an operation: its own, or that of the part of the application that its user works with. */
+function purposesOf(registration: Registration, operation: string): RegisteredOperation['purposes'] {
+  if (registration.kind !== 'APPLICATION') return {}
+  const own = registration.operationPurposes[operation]
+  return Object.fromEntries(
+    Object.values(registration.components).flatMap(({ scope, purpose }) => {
+      const code = own ?? purpose
+      return code === undefined ? [] : [[scope, code]]
+    }),
+  )
+}
+
 function readClient(folder: string): RegisteredClient {
   const registration = registrationOf(folder)
   const operations = new Map<string, RegisteredOperation>()
@@ -79,7 +93,8 @@ function readClient(folder: string): RegisteredClient {
     if (!existsSync(file)) throw new Error(`${file} is missing: run pnpm operations.`)
     for (const operation of readManifest(file, readFileSync(file, 'utf8'))) {
       const variables = variableRuleOf(registration.variables[operation.name])
-      operations.set(operation.id, { ...operation, state, variables })
+      const purposes = purposesOf(registration, operation.name)
+      operations.set(operation.id, { ...operation, state, variables, purposes })
     }
   }
   const { budget, rate, quota } = registration

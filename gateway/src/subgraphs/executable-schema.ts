@@ -1,3 +1,4 @@
+import { logNodeLookups } from '@cse/schema/searches'
 import {
   type GraphQLFieldResolver,
   type GraphQLIsTypeOfFn,
@@ -35,6 +36,7 @@ export function executable(schema: GraphQLSchema): GraphQLSchema {
   }
   const entities = schema.getQueryType()?.getFields()._entities
   if (entities) entities.resolve = resolveEntities
+  logNodeLookups(schema)
   return schema
 }
 

@@ -108,7 +108,7 @@ export class GraphRequest implements Asking {
 
   #occasion(viewer: Viewer): Occasion {
     const { requestId, operationName, now } = this
-    const { scope, issuer, subject, roles, personId, client, purpose } = viewer
+    const { scope, issuer, subject, roles, personId, client, purpose, purposeCode, purposeReference } = viewer
     return {
       keys: keysOf(viewer),
       scope,
@@ -119,6 +119,8 @@ export class GraphRequest implements Asking {
       ...(personId !== undefined && { person: personId }),
       ...(client !== undefined && { client }),
       ...(purpose !== undefined && { purpose }),
+      ...(purposeCode !== undefined && { purposeCode }),
+      ...(purposeReference !== undefined && { purposeReference }),
       ...(operationName !== null && { operation: operationName }),
       ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
     }

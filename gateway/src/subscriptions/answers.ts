@@ -24,7 +24,7 @@ export function sharedAnswers<Answer extends object>() {
   const shared = new LRUCache<string, Promise<Answer>>({ max: SHARED_ANSWERS, ttl: SHARED_MILLISECONDS })
   return ({ question, viewer, figure, version }: Asked, ask: () => Promise<Answer>): Promise<Answer> => {
     if (!question.impersonal) return limit(ask)
-    const { issuer, subject, purpose, ...rights } = viewer
+    const { issuer, subject, purpose, purposeCode, purposeReference, ...rights } = viewer
     const key = JSON.stringify([rights, question.query, question.variables, figure, version])
     const known = shared.get(key)
     if (known) return known

@@ -3,6 +3,7 @@ import { loginsOf } from '@cse/db/src/migrate/logins'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { readSettings } from '@cse/gateway/config/settings'
 import { startPlatform } from '@cse/gateway/main/platform'
+import { checkpointEnvironment } from '../checkpoint-environment.ts'
 import { startTokenIssuer } from '../token-issuer.ts'
 import { tried } from './watch.ts'
 
@@ -32,6 +33,7 @@ const platform = await startPlatform({
       CSE_ISSUERS: JSON.stringify([issuer.trusted]),
       CSE_SIGNING_KEY: 'x'.repeat(32),
       CSE_PSEUDONYM_KEY: 'y'.repeat(32),
+      ...checkpointEnvironment(),
     },
     () => {
       throw new Error('All keys are given')

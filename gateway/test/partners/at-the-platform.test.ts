@@ -5,6 +5,7 @@ import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
+import { checkpointEnvironment } from '../checkpoint-environment.ts'
 import { type Pdnd, type PdndClient, startPdnd, trackingEvidence } from '../pdnd.ts'
 
 const { adminUrl, secret } = inject('database')
@@ -25,6 +26,7 @@ beforeAll(async () => {
       CSE_ISSUERS: JSON.stringify([{ ...pdnd.trusted, clients: { [inps.id]: 'inps' } }]),
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+      ...checkpointEnvironment(),
       CSE_SHARED_LIMITS: '1',
     },
     () => {

@@ -96,7 +96,7 @@ export async function startTwoSubgraphs({
     graph,
     figures: new Map(),
     watches: new Map(),
-    wall: { registry, textAllowed: !production },
+    wall: { registry, textAllowed: !production, defaultPurpose: production ? null : 'CARE' },
     logger,
     identity,
     proxies,

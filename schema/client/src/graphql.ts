@@ -21,6 +21,8 @@ export type AccessAction =
   | 'EMERGENCY'
   /** It was read (consultazione). */
   | 'READ'
+  /** It was looked for (ricerca): a count, a list, a lookup or a refusal that depends on who the person is, also where nobody was found. As a filter: every request with a search. */
+  | 'SEARCH'
   /** It was changed (modifica). */
   | 'WRITE';
 

@@ -17,7 +17,7 @@ export function actorInWords({ scope, roles }: Actor, organisations: readonly st
 }
 
 /** What was done, in Italian. */
-export function actionInWords(action: 'READ' | 'WRITE' | 'EMERGENCY'): string {
+export function actionInWords(action: keyof typeof ACTIONS): string {
   return ACTIONS[action]
 }
 
@@ -34,4 +34,5 @@ const ACTIONS = {
   READ: 'Ha consultato la cartella',
   WRITE: 'Ha modificato la cartella',
   EMERGENCY: 'Ha consultato la cartella in emergenza, fuori dal proprio ambito',
+  SEARCH: 'Ha cercato una persona, senza consultarne la cartella',
 } as const

@@ -97,13 +97,22 @@ export const policy = definePolicy({
     // the citizen learns which body and role looked, the supervisor also which of the own operators (CJEU C-579/21)
     issuer: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+    // what was looked for, found or not
+    searches: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     // whose records were opened together
     persons: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
+  AccessSearch: { '*': ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] },
   EmergencyAccess: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     issuer: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     subject: ['LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+  },
+  // the person learns what came of it and which body found so; why, only those who answer for a territory
+  EmergencyReview: {
+    '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
+    note: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
+    subject: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
 
@@ -117,6 +126,8 @@ export const policy = definePolicy({
     recordResidence: ['LOCAL'],
     // whoever works with whole files; out of scope nobody else has a reason to look
     requestEmergencyAccess: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // by who answers for a territory, and works with no file
+    reviewEmergencyAccess: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     // the comune of residence of both
     mergePersons: ['LOCAL:SOCIAL_WORKER'],
     splitPersons: ['LOCAL:SOCIAL_WORKER'],

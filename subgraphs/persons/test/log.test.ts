@@ -68,11 +68,16 @@ test('the citizen sees who read the own record, by body and role; a supervisor o
   })
 })
 
-test('a page logs whom it showed, once, and a search that found nobody logs nothing', async () => {
+test('a page logs whom it showed, once, and a search that found nobody that it was made', async () => {
   await people.forgetAccesses()
   await ask(local([bari], 'PUA'), '{ persons(first: 1) { nodes { familyName } pageInfo { hasNextPage } } }')
   await ask(local([bari], 'PUA'), `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`)
-  expect(await people.admin`select persons::text[] from registry.access_entry`).toEqual([{ persons: [dora] }])
+  expect(
+    await people.admin`select action, persons::text[], searches from registry.access_entry order by id`,
+  ).toEqual([
+    { action: 'READ', persons: [dora], searches: null },
+    { action: 'SEARCH', persons: [], searches: [expect.stringMatching(/^Query\.personByTaxCode#/)] },
+  ])
 })
 
 test('sign-in finds the record of a tax code before there is a viewer', async () => {

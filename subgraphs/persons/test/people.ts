@@ -62,7 +62,7 @@ export async function fourPersons() {
     ask,
     forgetEmergencies: () =>
       admin.unsafe(
-        'set session_replication_role = replica; truncate registry.emergency_access; set session_replication_role = origin',
+        'set session_replication_role = replica; truncate registry.emergency_access, registry.emergency_review; set session_replication_role = origin',
       ),
     /** The same with field rules gone: what the database alone lets through. */
     askUnguarded: (viewer: Viewer, query: string) =>

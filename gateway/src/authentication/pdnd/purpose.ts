@@ -1,22 +1,23 @@
 import type { ErrorCode } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
+import { isOperator, withDeclaredPurpose } from '../../config/purposes.ts'
 import { type Attempting, attempted } from '../../persisted-documents/attempts.ts'
 import type { Purposes, Registry } from '../../persisted-documents/registry.ts'
 
-/** Why the viewer opens records: people in their own words, partners by the id of a purpose of theirs. */
-export const PURPOSE_HEADER = 'x-cse-purpose'
 const LONGEST_PURPOSE = 200
 
 /**
  * The viewer with the purpose that the request declares, if it does. It is kept in the log of access and shown to the person concerned.
- * A partner declares a purpose of its registration, and one that has a single purpose need not; what a voucher says stands above the header.
- * @throws FORBIDDEN when a partner's purpose is not one of its registration
+ * Operators declare one of `schema/purposes.json`. A partner declares a purpose of its registration, and one that has a single purpose need
+ * not; what a voucher says stands above the header. A citizen looks at the own record.
+ * @throws BAD_USER_INPUT when an operator's purpose is none; FORBIDDEN when a partner's is not one of its registration
  */
 export function withPurpose(viewer: Viewer | null, declared: unknown, registry: Registry): Viewer | null {
   if (!viewer || viewer.purpose !== undefined) return viewer
   const said = typeof declared === 'string' ? declared.trim().slice(0, LONGEST_PURPOSE) : ''
-  if (viewer.scope !== 'PARTNER') return said ? { ...viewer, purpose: said } : viewer
+  if (isOperator(viewer)) return said ? withDeclaredPurpose(viewer, said) : viewer
+  if (viewer.scope !== 'PARTNER') return viewer
   const purposes = registry.get(viewer.client ?? '')?.purposes
   if (!purposes) return viewer
   const [only] = purposes.size === 1 ? purposes.keys() : []

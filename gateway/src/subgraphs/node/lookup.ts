@@ -1,3 +1,4 @@
+import { NODE_LOOKUP } from '@cse/schema/searches'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Ask } from '../executor.ts'
 import type { RequestContext } from '../request.ts'
@@ -9,7 +10,7 @@ export interface Lookup {
   visible(stubs: readonly Stub[]): Promise<Stub | null>[]
 }
 
-const EXISTS = 'query($representations:[_Any!]!){_entities(representations:$representations){__typename}}'
+const EXISTS = `query ${NODE_LOOKUP}($representations:[_Any!]!){_entities(representations:$representations){__typename}}`
 
 /**
  * Asks the owning subgraphs, in the request that wants to know. What they load for it stays loaded: the fetch that follows for the

@@ -29,6 +29,10 @@ export const AccessAction = builder.enumType('AccessAction', {
       description:
         'It was opened out of scope in an emergency, with a written reason (accesso in emergenza).',
     },
+    SEARCH: {
+      description:
+        'It was looked for (ricerca): a count, a list, a lookup or a refusal that depends on who the person is, also where nobody was found. As a filter: every request with a search.',
+    },
   },
 })
 
@@ -37,6 +41,28 @@ export const AccessOrganisation = builder.unionType('AccessOrganisation', {
   types: [Comune, Ambito],
   resolveType: (organisation) => ('istatCode' in organisation ? Comune : Ambito),
 })
+
+const AccessSearch = builder
+  .objectRef<{ readonly field: string; readonly digest: string }>('AccessSearch')
+  .implement({
+    description: 'That something was asked about identifiable people (ricerca).',
+    fields: (t) => ({
+      field: t.exposeString('field', {
+        nullable: false,
+        description: 'Which field was asked, `Query.persons`.',
+      }),
+      digest: t.exposeString('digest', {
+        nullable: false,
+        description:
+          'Keyed digest of what was asked (HMAC-SHA-256): the same question has the same, and says no name.',
+      }),
+    }),
+  })
+
+const searchIn = (search: string) => {
+  const [field = '', digest = ''] = search.split('#')
+  return { field, digest }
+}
 
 AccessEntry.implement({
   description:
@@ -72,6 +98,23 @@ AccessEntry.implement({
     purpose: t.exposeString('purpose', {
       nullable: true,
       description: 'Why, as declared (finalità); in an emergency the written reason (motivazione).',
+    }),
+    purposeCode: t.exposeString('purposeCode', {
+      nullable: true,
+      description:
+        'Code of the purpose (codice della finalità), `PRESA_IN_CARICO`; its legal basis is in `schema/purposes.json`.',
+    }),
+    purposeReference: t.exposeString('purposeReference', {
+      nullable: true,
+      description:
+        'Number of the case or of the protocol for which it was asked (riferimento), where one was declared.',
+    }),
+    searches: t.field({
+      type: [AccessSearch],
+      nullable: true,
+      description:
+        'What was asked about identifiable people (ricerche), whether it found somebody or not; for the supervisor.',
+      resolve: ({ searches }) => (searches ?? []).map(searchIn),
     }),
     who: t.string({
       nullable: false,

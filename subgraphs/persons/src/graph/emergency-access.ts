@@ -11,17 +11,17 @@ import { organisationsOf } from '../organisation.ts'
 import { namesOfBodies } from '../store/bodies.ts'
 import {
   countEmergencyAccesses,
-  type EmergencyRow,
   emergencyAccesses,
   emergencyById,
   openEmergency,
 } from '../store/emergency.ts'
 import { personById } from '../store/people.ts'
 import { AccessOrganisation, AccessScope } from './access-entry.ts'
+import { EmergencyReview } from './emergency-review.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
-import { Person } from './types.ts'
+import { EmergencyAccess, Person } from './types.ts'
 
-const EmergencyAccess = builder.objectRef<EmergencyRow>('EmergencyAccess').implement({
+EmergencyAccess.implement({
   description:
     'That an operator opened a record out of the own scope in a social emergency (accesso in emergenza): for three hours, to read, never restricted data. Whoever holds the record and the person see it at once.',
   fields: (t) => ({
@@ -78,10 +78,34 @@ const EmergencyAccess = builder.objectRef<EmergencyRow>('EmergencyAccess').imple
       nullable: true,
       description: 'Who, as the identity provider names them (operatore); not for the citizen.',
     }),
+    reviewBy: t.expose('reviewBy', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'Until when a second person must have reviewed it (termine della verifica).',
+    }),
+    overdue: t.boolean({
+      nullable: false,
+      description: 'Whether the term is over and nobody has reviewed it (verifica scaduta).',
+      resolve: ({ review, reviewBy }, _, { now }) => review === null && reviewBy <= now,
+    }),
+    review: t.expose('review', {
+      type: EmergencyReview,
+      nullable: true,
+      description: 'What came of it (verifica); none yet while it is null.',
+    }),
   }),
 })
 
 const EmergencyAccessConnection = connection(builder, EmergencyAccess)
+
+const EmergencyReviewState = builder.enumType('EmergencyReviewState', {
+  description: 'Where the review of an access in an emergency stands (stato della verifica).',
+  values: {
+    PENDING: { description: 'Nobody has reviewed it yet (da verificare).' },
+    OVERDUE: { description: 'Nobody has reviewed it, and the term is over (scaduta).' },
+    REVIEWED: { description: 'It was reviewed (verificato).' },
+  },
+})
 
 builder.queryField('emergencyAccesses', (t) =>
   t.field({
@@ -89,14 +113,22 @@ builder.queryField('emergencyAccesses', (t) =>
     nullable: true,
     description:
       'Accesses in an emergency that concern the viewer, the latest first: to records that the own body holds and by its operators; for a citizen those to the own record.',
-    args: pageArgs(t.arg),
-    resolve: (_, args, { session }) =>
-      page(args, {
-        list: 'emergencyAccesses',
-        fetch: (slice) => emergencyAccesses(session, slice),
-        cursorOf: ({ place, id }) => [place, id],
-        count: () => countEmergencyAccesses(session),
+    args: {
+      review: t.arg({
+        type: EmergencyReviewState,
+        description: 'Those whose review stands so; all unless told.',
       }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_, { review, ...args }, { session, now }) => {
+      const asked = { review: review ?? null, now }
+      return page(args, {
+        list: 'emergencyAccesses',
+        fetch: (slice) => emergencyAccesses(session, asked, slice),
+        cursorOf: ({ place, id }) => [place, id],
+        count: () => countEmergencyAccesses(session, asked),
+      })
+    },
   }),
 )
 

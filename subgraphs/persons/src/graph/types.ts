@@ -3,6 +3,7 @@ import { builder } from '../builder.ts'
 import type { NetworkMember as NetworkMemberRow } from '../network.ts'
 import type { AccessEntryRow } from '../store/accesses.ts'
 import type { ConsentRow } from '../store/consents.ts'
+import type { EmergencyRow } from '../store/emergency.ts'
 import type { CertificationRow, DisabilityRow, EmploymentRow, IseeRow } from '../store/findings.ts'
 import type { HouseholdMemberRow, HouseholdRow } from '../store/households.ts'
 import type { PersonRow } from '../store/people.ts'
@@ -21,6 +22,7 @@ export const DisabilityFinding = builder.objectRef<DisabilityRow>('DisabilityFin
 export const Consent = builder.objectRef<ConsentRow>('Consent')
 export const Certification = builder.objectRef<CertificationRow>('Certification')
 export const AccessEntry = builder.objectRef<AccessEntryRow>('AccessEntry')
+export const EmergencyAccess = builder.objectRef<EmergencyRow>('EmergencyAccess')
 
 /** Where somebody is or was registered as living. */
 export interface ResidenceRow {

@@ -95,8 +95,14 @@ function conditions({ from, to, operator, issuer, action, person }: AccessLogFil
     ...(operator && person ? [sql`entry.subject = ${operator}`] : []),
     ...(issuer ? [sql`entry.issuer = ${issuer}`] : []),
     // in the text, so that the index without readings is found to do
-    ...(action ? [sql.raw(`entry.action = '${ACTIONS[action]}'`)] : []),
+    ...(action ? [sql.raw(ACTIONS[action])] : []),
   ]
 }
 
-const ACTIONS = { READ: 'READ', WRITE: 'WRITE', EMERGENCY: 'EMERGENCY' } as const
+const ACTIONS = {
+  READ: `entry.action = 'READ'`,
+  WRITE: `entry.action = 'WRITE'`,
+  EMERGENCY: `entry.action = 'EMERGENCY'`,
+  // also where it found somebody
+  SEARCH: 'entry.searches is not null',
+} as const

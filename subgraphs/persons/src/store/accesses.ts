@@ -13,8 +13,12 @@ export interface AccessEntryRow {
   readonly issuer: string
   readonly subject: string
   readonly operation: string | null
-  readonly action: 'READ' | 'WRITE' | 'EMERGENCY'
+  readonly action: 'READ' | 'WRITE' | 'EMERGENCY' | 'SEARCH'
   readonly purpose: string | null
+  readonly purposeCode: string | null
+  readonly purposeReference: string | null
+  /** What was asked about identifiable people: `Query.persons#<digest>`. */
+  readonly searches: readonly string[] | null
   /** Keys of the bodies for which the operator acted. */
   readonly readers: readonly string[]
   /** uuids of the persons of the entry, as far as this list tells of them. */
@@ -22,7 +26,8 @@ export interface AccessEntryRow {
 }
 
 export const accessEntryColumns = sql`entry.id, entry.at, entry.scope, entry.roles, entry.issuer, entry.subject, entry.operation, entry.action,
-  entry.purpose, coalesce(entry.organisations, entry.readers) as "readers"`
+  entry.purpose, entry.purpose_code as "purposeCode", entry.purpose_reference as "purposeReference", entry.searches,
+  coalesce(entry.organisations, entry.readers) as "readers"`
 
 interface OfPerson {
   readonly personId: string

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type ISql, type Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { verifySeals } from '../src/audit/hash-chain.ts'
+import { verifyLog } from '../src/audit/verify-log.ts'
 import { migrate } from '../src/migrate/migrate.ts'
 import { OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { startOutbox } from '../src/outbox/outbox.ts'
@@ -36,7 +36,11 @@ afterAll(async () => {
 const tamper = (change: string) =>
   admin.unsafe(`set session_replication_role = replica; ${change}; set session_replication_role = origin`)
 
-beforeEach(() => tamper('truncate registry.access_entry, registry.access_of_bodies, registry.access_seal'))
+beforeEach(() =>
+  tamper(
+    'truncate registry.access_entry, registry.access_of_bodies, registry.access_seal, registry.sealed_record',
+  ),
+)
 
 const write = (sql: ISql, entries: number, subject = 'operator') => sql`
   insert into registry.access_entry (scope, issuer, subject, roles, purpose, operation, request_id, action, persons, readers)
@@ -54,12 +58,14 @@ test('what is sealed is found to be as it was, whatever it holds', async () => {
   await write(admin, 25)
   expect([await seal(10), await seal(10), await seal(10), await seal(10)]).toEqual([10, 10, 5, 0])
   await write(admin, 3)
-  expect(await verifySeals(admin)).toEqual({
+  expect(await verifyLog(admin, { now: new Date() })).toEqual({
     batches: 3,
     entries: 25,
     unsealed: 3,
+    records: 0,
+    checkpoints: 0,
     head: expect.stringMatching(/^[0-9a-f]{64}$/),
-    broken: null,
+    findings: [],
   })
 })
 
@@ -95,8 +101,8 @@ test.each([
   while ((await seal(10)) ?? 0);
   const [first] = await admin<{ id: number }[]>`select min(id)::int as id from registry.access_entry`
   await tamper(change.replace(/\$(\d+)/g, (_, place) => String((first?.id ?? 0) + Number(place) - 1)))
-  const { broken, batches } = await verifySeals(admin)
-  expect(broken).toMatch(sentence)
+  const { findings, batches } = await verifyLog(admin, { now: new Date() })
+  expect(findings[0]).toMatch(sentence)
   expect(batches).toBe(1)
 })
 
@@ -110,25 +116,25 @@ test('an entry put into the gap of a transaction that was rolled back is found',
     .catch(() => {})
   await write(admin, 2)
   expect(await seal()).toBe(4)
-  expect(await verifySeals(admin)).toMatchObject({ entries: 4, broken: null })
+  expect(await verifyLog(admin, { now: new Date() })).toMatchObject({ entries: 4, findings: [] })
   const [gap] = await admin<{ id: number }[]>`
     select (id + 1)::int as id from registry.access_entry entry
     where not exists (select from registry.access_entry next where next.id = entry.id + 1) order by id limit 1`
   await tamper(`insert into registry.access_entry overriding system value
     select (jsonb_populate_record(entry, '{"id": ${gap?.id}}')).* from registry.access_entry entry order by id limit 1`)
-  expect((await verifySeals(admin)).broken).toMatch(/1 entries were put in/)
+  expect((await verifyLog(admin, { now: new Date() })).findings[0]).toMatch(/1 entries were put in/)
 })
 
 test('what is cut off at the end is found by whoever kept the last digest', async () => {
   await write(admin, 20)
   await seal(10)
   await seal(10)
-  const { head } = await verifySeals(admin)
+  const { head } = await verifyLog(admin, { now: new Date() })
   await tamper(
     'delete from registry.access_seal where number = 2; delete from registry.access_entry where id > (select upto_id from registry.access_seal)',
   )
-  expect(await verifySeals(admin)).toMatchObject({ batches: 1, broken: null })
-  expect((await verifySeals(admin, head ?? '')).broken).toMatch(/cut off/)
+  expect(await verifyLog(admin, { now: new Date() })).toMatchObject({ batches: 1, findings: [] })
+  expect((await verifyLog(admin, { known: head ?? '', now: new Date() })).findings[0]).toMatch(/cut off/)
 })
 
 test('an entry that is committed late is waited for, and sealed in its place', async () => {
@@ -151,7 +157,7 @@ test('an entry that is committed late is waited for, and sealed in its place', a
   commit()
   await writing
   expect(await sealing).toBe(4)
-  expect(await verifySeals(admin)).toMatchObject({ entries: 4, unsealed: 0, broken: null })
+  expect(await verifyLog(admin, { now: new Date() })).toMatchObject({ entries: 4, unsealed: 0, findings: [] })
   await late.end()
 })
 
@@ -163,7 +169,11 @@ test('sealing beside writers leaves nothing out', async () => {
   for (let round = 0; round < 20; round++) await seal(17)
   await Promise.all(writing)
   while ((await seal()) ?? 0);
-  expect(await verifySeals(admin)).toMatchObject({ entries: 4 * 79, unsealed: 0, broken: null })
+  expect(await verifyLog(admin, { now: new Date() })).toMatchObject({
+    entries: 4 * 79,
+    unsealed: 0,
+    findings: [],
+  })
   await Promise.all(writers.map((sql) => sql.end()))
 })
 
@@ -192,7 +202,9 @@ test('the worker seals what it finds', async () => {
   })
   try {
     await admin`select graphile_worker.add_job('registry.seal-accesses')`
-    await expect.poll(() => verifySeals(admin)).toMatchObject({ entries: 12, unsealed: 0, broken: null })
+    await expect
+      .poll(() => verifyLog(admin, { now: new Date() }))
+      .toMatchObject({ entries: 12, unsealed: 0, findings: [] })
   } finally {
     await outbox.stop()
   }

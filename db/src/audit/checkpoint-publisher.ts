@@ -1,0 +1,73 @@
+import postgres from 'postgres'
+import { type LineFile, lineFile } from './line-file.ts'
+import { lastDigest, publishCheckpoints } from './publish-checkpoints.ts'
+import { deliverCheckpoints, type Receiver } from './receiver.ts'
+import { believing, type PublicKeys, type SigningKey } from './signing-key.ts'
+
+/** Where checkpoints go and who signs them. */
+export interface CheckpointOptions {
+  readonly key: SigningKey
+  /** Keys that signed before. */
+  readonly formerKeys: PublicKeys
+  readonly file: LineFile
+  /** Others outside the machine who are given them, by the name under which their receipts lie beside the file. */
+  readonly receivers: ReadonlyMap<string, Receiver>
+}
+
+/** What {@link startCheckpoints} needs. */
+export interface CheckpointPublisherOptions extends CheckpointOptions {
+  /** Login of the role `cse_outbox` (see `roleUrl`). */
+  readonly url: string
+  /** Told what keeps a checkpoint from being signed or handed over; the next round tries again. */
+  readonly onFault: (error: unknown) => void
+  /** Milliseconds between two rounds; 10 seconds unless told. */
+  readonly every?: number
+}
+
+/** Signs checkpoints of the log of access as long as it runs. */
+export interface CheckpointPublisher {
+  /** What was sealed by now is signed, and handed over, when this resolves; with it what went wrong is thrown. */
+  round(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Looks every few seconds for batches that were sealed, by whichever process, and lets their checkpoints leave the database at once. What it
+ * has signed itself it remembers: a file that is cut behind its back gets no further checkpoint.
+ */
+export function startCheckpoints(options: CheckpointPublisherOptions): CheckpointPublisher {
+  const { url, key, formerKeys, file, receivers, onFault, every = 10_000 } = options
+  const sql = postgres(url, { max: 1, max_lifetime: null, idle_timeout: 60 })
+  const keys = believing(key, formerKeys)
+  let remembered: string | undefined
+  let running = Promise.resolve()
+
+  const once = async () => {
+    await publishCheckpoints(sql, { file, key, formerKeys, now: new Date(), remembered })
+    remembered = await lastDigest(file, keys)
+    const handed = [...receivers].map(([name, receiver]) =>
+      deliverCheckpoints({ file, keys, receiver, receipts: receiptsBeside(file, name) }),
+    )
+    for (const outcome of await Promise.allSettled(handed))
+      if (outcome.status === 'rejected') throw outcome.reason
+  }
+  const round = () => {
+    const done = running.then(once)
+    running = done.catch(() => {})
+    return done
+  }
+  const timer = setInterval(() => void round().catch(onFault), every)
+  timer.unref()
+  void round().catch(onFault)
+  return {
+    round,
+    stop: async () => {
+      clearInterval(timer)
+      await running
+      await sql.end({ timeout: 1 })
+    },
+  }
+}
+
+/** Where the receipts of a receiver are kept. */
+export const receiptsBeside = (file: LineFile, name: string): LineFile => lineFile(`${file.path}.${name}`)

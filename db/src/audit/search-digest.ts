@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto'
+
+let secret: Buffer | undefined
+
+/** The key of the digests of searches; the database never holds it. */
+export function useSearchKey(key: Buffer): void {
+  secret = key
+}
+
+/**
+ * What was searched, as the log of access keeps it: the field, and a keyed digest (HMAC-SHA-256, its first 128 bits) of what was asked. The
+ * same question has the same digest, whoever asks; nobody without the key learns the name that was looked for, or tries names.
+ */
+export function searchDigest(field: string, asked: Readonly<Record<string, unknown>>): string {
+  if (!secret) throw new Error('The key of the digests of searches was not set')
+  const digest = createHmac('sha256', secret)
+    .update(JSON.stringify([field, ordered(asked)]))
+    .digest()
+  return `${field}#${digest.subarray(0, 16).toString('base64url')}`
+}
+
+/** The same whatever order a client gave it in, and however it writes its letters. */
+function ordered(value: unknown): unknown {
+  if (typeof value === 'string') return value.normalize('NFC').trim().toLowerCase()
+  if (Array.isArray(value)) return value.map(ordered)
+  if (value instanceof Date || typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, item]) => [key, ordered(item)]),
+  )
+}
