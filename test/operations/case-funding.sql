@@ -63,8 +63,8 @@ from finance.fund
 where finance.fund.code = any($1);
 
 -- access entry
-insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id,
-  action, persons, readers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,
+  purpose_reference, operation, request_id, action, persons, readers, searches)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 commit;

@@ -67,9 +67,9 @@ select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($10::jsonb) as event;
 
 -- access entry
-insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, operation, request_id,
-  action, persons, readers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,
+  purpose_reference, operation, request_id, action, persons, readers, searches)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 commit;
 
