@@ -13,7 +13,7 @@ import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { openGraph } from '@cse/gateway/operation/executor'
 import { requestPlugin } from '@cse/gateway/operation/request-plugin'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
-import { admitted } from '@cse/gateway/persisted-documents/persisted'
+import { resolvedOperation } from '@cse/gateway/persisted-documents/persisted'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { owners } from '@cse/gateway/subgraphs/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
@@ -87,8 +87,14 @@ export async function openRecorder({
   return {
     viewerOf,
     async ask(viewer, text, variables) {
-      const { runsAs } = admitted(
-        viewer.scope === 'PARTNER' ? { documentId: idOf(text), variables } : { query: text },
+      const { runsAs } = resolvedOperation(
+        {
+          ...(viewer.scope === 'PARTNER'
+            ? { query: null, documentId: idOf(text) }
+            : { query: text, documentId: null }),
+          hash: null,
+          variables,
+        },
         viewer,
         { registry, textAllowed: true, defaultPurpose: 'CARE' },
       )

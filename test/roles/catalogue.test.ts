@@ -133,7 +133,8 @@ test('in registry, which all share, roles do what is listed and nothing else', a
 })
 
 test('of an entry of the log a role says all but when it was written, by which role and under which number', async () => {
-  const found = await lines(`select distinct attname from pg_attribute, unnest('{${SUBGRAPH_ROLES.join(',')}}'::text[]) role
+  const found =
+    await lines(`select distinct attname from pg_attribute, unnest('{${SUBGRAPH_ROLES.join(',')}}'::text[]) role
     where attrelid = 'registry.access_entry'::regclass and attnum > 0 and not attisdropped
       and not has_column_privilege(role, attrelid, attnum, 'insert')`)
   expect(found.sort()).toEqual(['at', 'id', 'organisations', 'written_by'])

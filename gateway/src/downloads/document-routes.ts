@@ -11,6 +11,7 @@ import { admits, audienceOf } from '@cse/schema/policy'
 import { isRefused, refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parametersOf } from '../http/address.ts'
 import { askerOf } from '../http/authenticate-request.ts'
 import type { GraphqlRoute } from '../http/graphql-route.ts'
 import { GraphRequest } from '../subgraphs/request.ts'
@@ -57,7 +58,6 @@ export function addDocumentRoutes(server: FastifyInstance, house: House): void {
 
 interface Link {
   readonly Params: { readonly document: string }
-  readonly Querystring: { readonly expires?: unknown; readonly signature?: unknown }
 }
 
 /** Keeps a file until `attachDocument` takes it. */
@@ -98,9 +98,10 @@ const UPLOAD = 'uploadDocument'
 const DOWNLOAD = 'downloadDocument'
 
 /** uuid of the document that the link opens for this viewer; null when it opens none. */
-function documentOf({ params, query }: FastifyRequest<Link>, { subject }: Viewer, now: Date): string | null {
-  const { expires, signature } = query
-  if (typeof expires !== 'string' || typeof signature !== 'string') return null
+function documentOf({ params, raw }: FastifyRequest<Link>, { subject }: Viewer, now: Date): string | null {
+  const parameters = parametersOf(raw.url ?? '')
+  const [expires, signature] = [parameters.get('expires'), parameters.get('signature')]
+  if (expires === undefined || signature === undefined) return null
   try {
     const document = decodeId('case_document', params.document)
     return opensDocument({ document, expires, signature }, subject, now) ? document : null

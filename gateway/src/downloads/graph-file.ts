@@ -6,15 +6,17 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
+import { parametersOf } from '../http/address.ts'
 import { askerOf } from '../http/authenticate-request.ts'
 import type { GraphqlRoute } from '../http/graphql-route.ts'
 import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
 
 /** The request behind a signed link. */
-export type LinkRequest = FastifyRequest<{
-  readonly Params: Readonly<Record<string, string>>
-  readonly Querystring: Readonly<Record<string, unknown>>
-}>
+export interface LinkRequest {
+  readonly params: Readonly<Record<string, string>>
+  /** Each name once. */
+  readonly query: Readonly<Record<string, string>>
+}
 
 /** A file as it is handed out. */
 export interface WrittenFile {
@@ -37,7 +39,7 @@ export interface GraphFile {
   readonly operation: string
   readonly question: string
   /** What the question is asked with, when the link opens the file for this viewer now; null when it does not. */
-  readonly asked: (http: LinkRequest, viewer: Viewer, now: Date) => object | null
+  readonly asked: (link: LinkRequest, viewer: Viewer, now: Date) => object | null
   /** The file of what was answered; null when there is none for this viewer. */
   readonly write: (data: unknown, viewer: Viewer) => Promise<WrittenFile | null>
 }
@@ -50,29 +52,27 @@ export function addGraphFile(server: FastifyInstance, house: GraphqlRoute, file:
   server.register(async (files) => {
     const viewers = new WeakMap<FastifyRequest, Viewer>()
     files.addHook('onResponse', async (http, reply) => tell(file, reply, viewers.get(http), house))
-    files.get<{ Params: Readonly<Record<string, string>>; Querystring: Readonly<Record<string, unknown>> }>(
-      file.path,
-      async (http, reply) => {
-        const viewer = await askerOf({ http, reply }, house)
-        await house.rates?.admit(viewer, http, reply)
-        if (!viewer) throw unauthenticated()
-        viewers.set(http, viewer)
-        return deliver(file, viewer, http, reply, house)
-      },
-    )
+    files.get<{ Params: Readonly<Record<string, string>> }>(file.path, async (http, reply) => {
+      const viewer = await askerOf({ http, reply }, house)
+      await house.rates?.admit(viewer, http, reply)
+      if (!viewer) throw unauthenticated()
+      viewers.set(http, viewer)
+      const query = Object.fromEntries(parametersOf(http.raw.url ?? ''))
+      return deliver(file, viewer, { params: http.params, query }, reply, house)
+    })
   })
 }
 
 async function deliver(
   file: GraphFile,
   viewer: Viewer,
-  http: LinkRequest,
+  link: LinkRequest,
   reply: FastifyReply,
   house: GraphqlRoute,
 ) {
   const now = new Date()
   reply.header('cache-control', 'no-store')
-  const asked = file.asked(http, viewer, now)
+  const asked = file.asked(link, viewer, now)
   const data = asked && (await answerTo(file.question, asked, viewer, now, house))
   const written = data ? await file.write(data, viewer) : null
   // What is forged, too old, somebody else's or out of scope looks like what never was.

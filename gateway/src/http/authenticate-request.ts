@@ -6,12 +6,12 @@ import { withPurpose } from '../authentication/pdnd/purpose.ts'
 import { Unauthenticated } from '../authentication/unauthenticated.ts'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
 import type { Rates } from '../demand-control/rates/rates.ts'
-import type { OperationWall } from '../persisted-documents/persisted.ts'
+import type { PersistedDocumentPolicy } from '../persisted-documents/persisted.ts'
 
 /** What it takes to know who asks. */
 export interface Door {
   readonly identity: Identity
-  readonly wall: OperationWall
+  readonly wall: PersistedDocumentPolicy
   /** Counts requests; without it as many come in as like. */
   readonly rates?: Rates
 }

@@ -8,15 +8,16 @@ import { assertAnswerSize } from '../demand-control/answer-size.ts'
 import type { Turnstile } from '../demand-control/overload.ts'
 import { inTime } from '../demand-control/time.ts'
 import type { Graph } from '../operation/executor.ts'
-import { noteAttempt } from '../persisted-documents/attempts.ts'
-import { admitted } from '../persisted-documents/persisted.ts'
+import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
+import { resolvedOperation } from '../persisted-documents/persisted.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
 import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
+import { apolloRequestOf } from './apollo-request.ts'
 import { askerOf, type Door } from './authenticate-request.ts'
 import { answerError } from './error-answer.ts'
-import { operationOf, wantedOf } from './http-operation.ts'
+import { type OperationRequest, operationRequestOf } from './operation-request.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
 
 /** What the route needs of the house. */
@@ -31,7 +32,7 @@ export interface GraphqlRoute extends Door {
 }
 
 const PATH = '/graphql'
-/** Apollo Server answers the methods that GraphQL over HTTP does not know. */
+/** Also those that GraphQL over HTTP does not know: they are told which it does. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** `/graphql`, and `/graphql/<id>` for registered operations: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
@@ -61,14 +62,16 @@ async function answer(
     leave = await house.turnstile?.enter()
     viewer = await askerOf({ http, reply }, house)
     await house.rates?.admit(viewer, http, reply)
-    const { runsAs, operation, budget } = admitted(wantedOf(http), viewer, house.wall)
+    const wanted = readFor(viewer, () => operationRequestOf(http))
+    const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
     const asking = { viewer: runsAs, now: new Date(), requestId, ...(budget !== undefined && { budget }) }
-    request = new GraphRequest(asking, house.houseOf)
-    const executed = house.graph.execute(operationOf(http, operation?.body), { request, outcome })
+    request = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
+    const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
+    const executed = house.graph.execute(asked, { request, outcome })
     const result = await inTime(executed, { request, reply })
     assertAnswerSize(result)
     await request.close()
-    send(result, { http, reply, outcome, operation })
+    send(result, { wanted, known: http.headers['if-none-match'], reply, outcome, operation })
   } catch (error) {
     await request?.abort()
     noteAttempt(error, requestId, house)
@@ -109,17 +112,17 @@ async function answer(
  */
 function send(
   { status = 200, headers, body }: HTTPGraphQLResponse,
-  { http, reply, outcome, operation }: Sending,
+  { wanted, known, reply, outcome, operation }: Sending,
 ): void {
   if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
   const plain = headers.get('content-type')?.startsWith('application/json')
   const caching = cachingOf(
     status === 200 && !outcome.failed ? operation : undefined,
-    http.method,
+    wanted.method,
     body.string,
   )
   reply.headers({ ...Object.fromEntries(headers), ...caching })
-  if (isKnown(caching.etag, http.headers['if-none-match'])) {
+  if (isKnown(caching.etag, known)) {
     reply.code(304).removeHeader('content-length').send()
     return
   }
@@ -127,7 +130,9 @@ function send(
 }
 
 interface Sending {
-  readonly http: FastifyRequest
+  readonly wanted: OperationRequest
+  /** The tags of the answers that the client has. */
+  readonly known: string | undefined
   readonly reply: FastifyReply
   readonly outcome: Outcome
   /** The registered operation that was asked for. */

@@ -5,6 +5,7 @@ import { Overloaded } from '../demand-control/overload.ts'
 import { Stopped } from '../demand-control/time.ts'
 import { internal, isOurs, unforeseen } from '../errors/errors.ts'
 import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
+import { MethodNotAllowed } from './operation-request.ts'
 
 /** What leaves in the place of an answer. */
 export interface RefusedRequest {
@@ -35,6 +36,8 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     const status = STATUS[error.extensions.code]
     return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
   }
+  if (error instanceof MethodNotAllowed)
+    return { status: 405, error: told(error.message, 'BAD_USER_INPUT'), headers: { allow: 'GET, POST' } }
   const status = refusedByHttp(error)
   if (status)
     return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }

@@ -16,6 +16,8 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { answerError } from './error-answer.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
+import { readJson } from './json-text.ts'
+import { assertOneReading } from './one-reading.ts'
 
 /** What a subgraph needs to answer over HTTP. */
 export interface SubgraphServerOptions {
@@ -35,6 +37,7 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024
 /** A subgraph as a server of its own, not yet listening. It answers nobody but the gateway: a viewer counts only when signed. */
 export function createSubgraphServer(options: SubgraphServerOptions): FastifyInstance {
   const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  server.addHook('onRequest', async (http) => assertOneReading(http))
   server.removeAllContentTypeParsers()
   // The text, not its meaning, is what the header was signed for.
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
@@ -61,7 +64,7 @@ function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptio
     const header = headers[VIEWER_HEADER]
     const call = { subgraph: name, path, body: text }
     const asking = await verify(typeof header === 'string' ? header : undefined, call)
-    const { query, variables } = operation.parse(JSON.parse(text))
+    const { query, variables } = operation.parse(readJson(text, 'body'))
     const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName
     try {

@@ -16,6 +16,7 @@ import { type Drain, sendElsewhere } from '../http/drain.ts'
 import { answerError } from '../http/error-answer.ts'
 import { addGraphqlRoute } from '../http/graphql-route.ts'
 import { addHealthRoutes, type Checks } from '../http/health.ts'
+import { readOnce } from '../http/one-reading.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 
@@ -66,6 +67,7 @@ export async function createServer({
     trustProxy: proxies.length > 0 ? [...proxies] : false,
   })
   server.removeContentTypeParser('text/plain')
+  readOnce(server)
   // What is not the explorer is data: no page may be made of it. The explorer's files carry a policy of their own.
   await server.register(helmet, {
     contentSecurityPolicy: {

@@ -47,6 +47,8 @@ function admit({
 }: Resolved): OperationDefinitionNode {
   if (!operation) throw withStatus(400, unresolved(document, request.operationName))
   contextValue.request.operationName = operation.name?.value ?? null
+  if (contextValue.request.readOnly && operation.operation !== OperationTypeNode.QUERY)
+    throw withStatus(405, badInput([BY_POST]), [['allow', 'POST']])
   if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
     throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
   }
@@ -72,6 +74,7 @@ function afford(
 
 type Resolved = GraphQLRequestContextDidResolveOperation<RequestContext>
 
+const BY_POST = { path: '', reason: 'Con GET si inviano solo interrogazioni (query).' }
 const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
 
 /** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */

@@ -23,6 +23,15 @@ export function attempted<Refusal extends Error>(error: Refusal, reason: string,
   return error
 }
 
+/** Reads what somebody has sent. What a partner sends that cannot be read, or in two ways, is an attempt. */
+export function readFor<Result>(who: Attempting, read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Error && who?.scope === 'PARTNER' ? attempted(error, 'ambiguous', who) : error
+  }
+}
+
 /** Counts an attempt for its client and tells it to the log; errors of another kind are no attempts. */
 export function noteAttempt(
   error: unknown,

@@ -1,29 +1,21 @@
-import { type ErrorCode, unauthenticated, type Violation } from '@cse/schema/errors'
+import { badInput, type ErrorCode, unauthenticated, type Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { withPurposeOf } from '../config/purposes.ts'
+import type { OperationRequest } from '../http/operation-request.ts'
 import { type Attempting, attempted } from './attempts.ts'
-import { assertPersistable } from './persisted-extension.ts'
 import { type RegisteredOperation, type Registry, runningAs } from './registry.ts'
 
-/** What a client asks to run: text, the id of a registered operation, or both. */
-export interface Wanted {
-  readonly query?: unknown
-  readonly documentId?: unknown
-  readonly extensions?: unknown
-  readonly variables?: unknown
-}
-
-/** As whom the operation runs, and the operation when it is a registered one. */
-export interface Admitted {
+/** As whom the operation of a request runs, and the registered operation that it names. */
+export interface ResolvedOperation {
   readonly runsAs: Viewer | null
   readonly operation?: RegisteredOperation
   /** What it may cost, when its client's registration says so. */
   readonly budget?: number
 }
 
-/** What is registered, and whether people's applications may send what is not. */
-export interface OperationWall {
+/** Which documents may be run: what is registered, and whether people's applications may send what is not. */
+export interface PersistedDocumentPolicy {
   readonly registry: Registry
   /** Code of the purpose of operators' requests that name none; null: they are refused. */
   readonly defaultPurpose: string | null
@@ -31,58 +23,44 @@ export interface OperationWall {
   readonly textAllowed: boolean
 }
 
+/** What of a request says which operation is to be run, and with what. */
+export type Named = Pick<OperationRequest, 'query' | 'documentId' | 'hash' | 'variables'>
+
 /**
- * The operation wall: an id stands for an operation registered for the viewer's client, which the token names and no header. Partners run
- * nothing else ever, and where text is not allowed nobody does.
+ * The policy on persisted documents: an id stands for an operation registered for the viewer's client, which the token names and no header.
+ * Partners run nothing else ever, and where text is not allowed nobody does.
  * @throws UNAUTHENTICATED, BAD_USER_INPUT (also for an operator without a purpose), PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
  */
-export function admitted(
-  wanted: Wanted,
+export function resolvedOperation(
+  { query, documentId, hash, variables }: Named,
   viewer: Viewer | null,
-  { registry, textAllowed, defaultPurpose }: OperationWall,
-): Admitted {
-  const id = idIn(wanted)
-  const hasText = typeof wanted.query === 'string'
+  { registry, textAllowed, defaultPurpose }: PersistedDocumentPolicy,
+): ResolvedOperation {
+  const id = documentId ?? hash
   const free = viewer?.scope !== 'PARTNER' && textAllowed
   if (!viewer && !free) throw unauthenticated()
-  if (free) assertPersistable(wanted)
-  if (hasText || id === undefined) {
-    if (!free) throw notInList(hasText ? 'text' : 'no id', viewer)
+  if (query !== null || id === null) {
+    if (!free) throw notInList(query === null ? 'no id' : 'text', viewer)
+    if (query !== null && documentId !== null) throw badInput([TWO_OPERATIONS])
     return { runsAs: viewer && withPurposeOf(viewer, undefined, defaultPurpose) }
   }
   const client = viewer?.client === undefined ? undefined : registry.get(viewer.client)
   const operation = client?.operations.get(id)
   // An automatic persisted query is one that nobody registered: Apollo Server asks for its text.
-  if (!operation && free && wanted.documentId === undefined)
+  if (!operation && free && documentId === null)
     return { runsAs: viewer && withPurposeOf(viewer, undefined, defaultPurpose) }
   if (!viewer || !client || !operation) throw notInList('unknown id', viewer)
   if (operation.state !== 'active') throw notInList(`${operation.state} id`, viewer)
-  const violations = operation.variables(variablesIn(wanted))
+  const violations = operation.variables(variables)
   if (violations.length > 0) throw outsidePurpose(violations, viewer)
   const { budget } = client
   const stated = withPurposeOf(viewer, operation.purposes[viewer.scope], defaultPurpose)
   return { runsAs: runningAs(stated, client), operation, ...(budget !== undefined && { budget }) }
 }
 
-/** All ways of naming an operation: `documentId` (also from the address), with or without `sha256:`, and Apollo's persisted query extension. */
-function idIn({ documentId, extensions }: Wanted): string | undefined {
-  if (typeof documentId === 'string') return documentId.replace(/^sha256:/, '')
-  if (typeof extensions !== 'object' || extensions === null || !('persistedQuery' in extensions))
-    return undefined
-  const { persistedQuery } = extensions
-  if (typeof persistedQuery !== 'object' || persistedQuery === null || !('sha256Hash' in persistedQuery))
-    return undefined
-  return typeof persistedQuery.sha256Hash === 'string' ? persistedQuery.sha256Hash : undefined
-}
-
-/** By GET they come as JSON in the address. */
-function variablesIn({ variables }: Wanted): unknown {
-  if (typeof variables !== 'string') return variables
-  try {
-    return JSON.parse(variables)
-  } catch {
-    return variables
-  }
+const TWO_OPERATIONS = {
+  path: 'documentId',
+  reason: 'Indica l’operazione con il testo o con l’identificativo, non con entrambi.',
 }
 
 function notInList(reason: string, who: Attempting): GraphQLError {

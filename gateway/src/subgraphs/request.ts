@@ -22,6 +22,8 @@ export interface Asking {
   readonly requestId: string
   /** What an operation may cost; {@link BUDGET} unless told. */
   readonly budget?: number
+  /** It came by GET: it may run queries and nothing that changes anything. */
+  readonly readOnly?: boolean
 }
 
 /** A request on its way through this process, with the one session in which its subgraphs ask the database. */
@@ -30,6 +32,7 @@ export class GraphRequest implements Asking {
   readonly now: Date
   readonly requestId: string
   readonly budget: number
+  readonly readOnly: boolean
   /** Known once the document is read; null for an operation without a name. */
   operationName: string | null = null
   readonly #houseOf: HouseOf
@@ -39,11 +42,12 @@ export class GraphRequest implements Asking {
   #over = false
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
-  constructor({ viewer, now, requestId, budget = BUDGET }: Asking, houseOf: HouseOf) {
+  constructor({ viewer, now, requestId, budget = BUDGET, readOnly = false }: Asking, houseOf: HouseOf) {
     this.viewer = viewer
     this.now = now
     this.requestId = requestId
     this.budget = budget
+    this.readOnly = readOnly
     this.#houseOf = houseOf
   }
 

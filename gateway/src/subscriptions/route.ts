@@ -12,10 +12,10 @@ import { logUnforeseen } from '../errors/unexpected-error.ts'
 import { askerOf } from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
 import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { wantedOf } from '../http/http-operation.ts'
+import { type OperationRequest, operationRequestOf } from '../http/operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
-import { noteAttempt } from '../persisted-documents/attempts.ts'
-import { admitted, type Wanted } from '../persisted-documents/persisted.ts'
+import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
+import { resolvedOperation } from '../persisted-documents/persisted.ts'
 import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
 import { sharedAnswers } from './answers.ts'
 import { type EventStream, eventStreams } from './event-stream.ts'
@@ -33,7 +33,7 @@ export interface LiveRoute extends GraphqlRoute {
 /** As whom, and what a client wants to watch. */
 interface Asking {
   readonly authorization: string | undefined
-  readonly wanted: Wanted
+  readonly wanted: OperationRequest
   /** What for, as the request declares it. */
   readonly purpose: unknown
 }
@@ -53,16 +53,23 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     const requestId = randomUUID()
     // The request itself is let go of: thousands may listen for a day.
     const { authorization, [PURPOSE_HEADER]: purpose } = http.headers
-    const asking = { authorization, wanted: wantedOf(http), purpose }
     const since = lastSeen(http)
+    let asking: Asking
     let question: Question
+    let read = false
     try {
-      await house.rates?.admit(await askerOf({ http, reply }, house), http, reply)
+      const asker = await askerOf({ http, reply }, house)
+      await house.rates?.admit(asker, http, reply)
+      const wanted = readFor(asker, () => operationRequestOf(http))
+      asking = { authorization, wanted, purpose }
       const { text } = await allowed(asking)
-      question = questionOf(house.graph.schema, house.figures, { ...operationIn(asking.wanted), text })
+      read = true
+      const { operationName, variables } = wanted
+      question = questionOf(house.graph.schema, house.figures, { text, operationName, variables })
     } catch (error) {
       noteAttempt(error, requestId, house)
-      if (isBadInput(error)) return refuse(openEventStream(reply), error)
+      // a client of a stream learns of its question by the stream, of a request that is none by the status
+      if (read && isBadInput(error)) return refuse(openEventStream(reply), error)
       answerError(error, { http, reply, requestId, logger: house.logger })
       return
     }
@@ -118,11 +125,10 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     purpose,
   }: Asking): Promise<{ viewer: Viewer; text: string }> {
     const viewer = withPurpose(await house.identity.viewerOf(authorization), purpose, house.wall.registry)
-    const { runsAs, operation } = admitted(wanted, viewer, house.wall)
+    const { runsAs, operation } = resolvedOperation(wanted, viewer, house.wall)
     if (!runsAs) throw unauthenticated()
     const asked = operation?.body ?? wanted.query
-    if (typeof asked !== 'string')
-      throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
+    if (asked === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
     return { viewer: runsAs, text: asked }
   }
 
@@ -147,27 +153,6 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
 
 const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
 const result = z.object({ data: z.record(z.string(), z.unknown()).nullish() })
-
-const operation = z.object({
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-})
-
-function operationIn(wanted: Wanted) {
-  const variables =
-    'variables' in wanted && typeof wanted.variables === 'string' ? jsonOf(wanted.variables) : undefined
-  const read = operation.safeParse(variables === undefined ? wanted : { ...wanted, variables })
-  if (!read.success) throw badInput([{ path: 'variables', reason: 'Le variabili non sono un oggetto JSON.' }])
-  return { operationName: read.data.operationName ?? null, variables: read.data.variables ?? {} }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 /** Where an EventSource takes up a stream that broke. */
 function lastSeen({ headers }: FastifyRequest): Date | null {

@@ -5,6 +5,7 @@ import { compose } from '@cse/gateway/composition/composition'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import type { Turnstile } from '@cse/gateway/demand-control/overload'
 import type { Rates } from '@cse/gateway/demand-control/rates/rates'
+import { explainerOf } from '@cse/gateway/demo/explorer/explain'
 import { createDrain, drained } from '@cse/gateway/http/drain'
 import { createServer } from '@cse/gateway/main/server'
 import { openGraph } from '@cse/gateway/operation/executor'
@@ -47,6 +48,7 @@ export async function startTwoSubgraphs({
   rates,
   proxies = [],
   turnstile,
+  explained = false,
 }: {
   production?: boolean
   registry?: Registry
@@ -60,6 +62,8 @@ export async function startTwoSubgraphs({
   proxies?: readonly string[]
   /** As many operations as come are worked on at a time unless told. */
   turnstile?: Turnstile
+  /** Also serve what the explorer asks. */
+  explained?: boolean
 } = {}) {
   const logger = log ? pino(log) : pino({ level: 'silent' })
   const node = createNodeSubgraph(owners)
@@ -106,7 +110,9 @@ export async function startTwoSubgraphs({
     houseOf: () => house,
     metrics: createMetrics(),
     checks: {},
-    explorer: null,
+    explorer: explained
+      ? { routes: async () => [], explain: async () => explainerOf(graph, () => supergraph) }
+      : null,
     origins: ['https://servizi.example'],
   })
   const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`

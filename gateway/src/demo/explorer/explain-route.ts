@@ -1,16 +1,10 @@
 import { badInput } from '@cse/schema/errors'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
+import { operationRequestOf } from '../../http/operation-request.ts'
 import type { Explain } from './explain.ts'
 
 /** Where the explorer asks how an operation would be executed, and what it costs. */
 export const EXPLAIN_PATH = '/explorer/explain'
-
-const body = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-})
 
 /**
  * `POST /explorer/explain`: the plan and the cost of the operation in the body, which is not executed. It tells no more than the schema does,
@@ -19,10 +13,13 @@ const body = z.object({
 export function addExplainRoute(server: FastifyInstance, open: () => Promise<Explain>): void {
   let opened: Promise<Explain> | undefined
   server.post(EXPLAIN_PATH, async (http, reply) => {
-    const asked = body.safeParse(http.body)
-    if (!asked.success) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
+    const { query, documentId, operationName, variables } = operationRequestOf(http)
+    if (query === null || documentId !== null)
+      throw badInput([
+        { path: 'query', reason: 'Manca il testo dell’operazione, o c’è anche un identificativo.' },
+      ])
     opened ??= open()
     const explain = await opened
-    return reply.header('cache-control', 'no-store').send(explain(asked.data))
+    return reply.header('cache-control', 'no-store').send(explain({ query, operationName, variables }))
   })
 }

@@ -1,0 +1,248 @@
+import { idOf } from '@cse/gateway/persisted-documents/manifest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { registryOf } from '../partner-registry.ts'
+import { startTwoSubgraphs } from '../two-subgraphs/graph.ts'
+import { type RawRequest, sendRaw } from './raw-request.ts'
+
+const NUMBERS = 'query Numbers($over: Euro) {\n  cases(filter: { over: $over }) { number }\n}\n'
+const ID = idOf(NUMBERS)
+const ALLOWED = '{"over":"350.00"}'
+const FORBIDDEN = '{"over":"0.00"}'
+
+let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
+beforeAll(async () => {
+  const rule = { type: 'object', properties: { over: { enum: ['350.00'] } }, required: ['over'] }
+  gateway = await startTwoSubgraphs({
+    registry: registryOf('dss', [NUMBERS], { Numbers: rule }),
+    explained: true,
+  })
+})
+afterAll(() => gateway.close())
+
+const AS_PARTNER = ['authorization', 'Bearer dss'] as const
+const JSON_BODY = ['content-type', 'application/json'] as const
+const coded = encodeURIComponent
+const get = (target: string, ...headers: readonly (readonly [string, string])[]): RawRequest => ({
+  method: 'GET',
+  target,
+  headers: [AS_PARTNER, ...headers],
+})
+const post = (
+  target: string,
+  body: string | Buffer,
+  ...headers: readonly (readonly [string, string])[]
+): RawRequest => ({ method: 'POST', target, headers: [AS_PARTNER, JSON_BODY, ...headers], body })
+const send = (request: RawRequest) => sendRaw(gateway.url, request)
+
+/** All ways to ask for the registered operation with these variables at a door. */
+const ways = (door: string, variables: string): readonly (readonly [string, RawRequest])[] => {
+  const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: ID } })
+  return [
+    ['an id in the address', get(`${door}?documentId=${ID}&variables=${coded(variables)}`)],
+    ['an id with its kind', get(`${door}?documentId=sha256:${ID}&variables=${coded(variables)}`)],
+    ['variables first', get(`${door}?variables=${coded(variables)}&documentId=sha256%3A${ID}`)],
+    [
+      'an extension in the address',
+      get(`${door}?extensions=${coded(extensions)}&variables=${coded(variables)}`),
+    ],
+    ['a parameter nobody knows', get(`${door}?documentId=${ID}&x=1&variables=${coded(variables)}`)],
+    [
+      'spaces as plus',
+      get(`${door}?documentId=${ID}&variables=${coded(` ${variables} `).replaceAll('%20', '+')}`),
+    ],
+    ['an id in the body', post(door, `{"documentId":"sha256:${ID}","variables":${variables}}`)],
+    ['an extension in the body', post(door, `{"extensions":${extensions},"variables":${variables}}`)],
+    [
+      'escapes in the body',
+      post(door, `{"\\u0064ocumentId":"${ID}","variables":${variables.replace('over', '\\u006fver')}}`),
+    ],
+    ...(door === '/graphql'
+      ? ([
+          ['an id in the path', get(`${door}/${ID}?variables=${coded(variables)}`)],
+          ['an id with its kind in the path', get(`${door}/sha256%3A${ID}?variables=${coded(variables)}`)],
+          ['an id in the path of a body', post(`${door}/sha256:${ID}`, `{"variables":${variables}}`)],
+        ] as const)
+      : []),
+  ]
+}
+
+describe('the same request in all ways', () => {
+  test.each(ways('/graphql', ALLOWED))('is answered the same: %s', async (_, request) => {
+    const { status, body } = await send(request)
+    expect({ status, body: JSON.parse(body) }).toEqual({
+      status: 200,
+      body: { data: { cases: [{ number: '2026/4' }] } },
+    })
+  })
+
+  test.each(ways('/graphql', FORBIDDEN))(
+    'is refused the same, beyond its registration: %s',
+    async (_, request) => {
+      expect((await send(request)).status).toBe(403)
+    },
+  )
+
+  test.each(ways('/graphql/live', ALLOWED))(
+    'is told the same where figures are live: %s',
+    async (_, request) => {
+      const { status, body } = await send(request)
+      expect(status).toBe(200)
+      expect(body).toContain('Here only a subscription of one field is answered.')
+    },
+  )
+
+  test.each(ways('/graphql/live', FORBIDDEN))(
+    'is refused the same where figures are live: %s',
+    async (_, request) => {
+      expect((await send(request)).status).toBe(403)
+    },
+  )
+})
+
+const GET_DOORS = ['/graphql', `/graphql/${ID}`, '/graphql/live']
+const LINKS = [
+  '/documents/case_document_x',
+  '/zone-plans/x/statement.csv',
+  '/zone-plans/x/statement.xlsx',
+  '/progress-snapshots/x/avanzamento.csv',
+  '/fund-modules/ATS-BA-01/FNPS/2026/modulo.csv',
+  '/fund-modules/ATS-BA-01/FNPS/2026/modulo.xlsx',
+  '/releases/x/cases.csv',
+  '/releases/x/metadata.jsonld',
+]
+const POST_DOORS = ['/graphql', `/graphql/${ID}`, '/graphql/live', '/explorer/explain']
+const EVERYWHERE = [...GET_DOORS, ...LINKS, '/health/live', '/health/ready', '/metrics', '/', '/nothing']
+
+/** Two sets of variables, of which one reader sees the first and another the second. */
+const good = `documentId=${ID}&variables=${coded(ALLOWED)}`
+const other = `variables=${coded(FORBIDDEN)}`
+
+const asCode = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`
+
+const ambiguousAddress = (door: string): readonly (readonly [string, RawRequest])[] => [
+  ['a second question behind #', get(`${door}#${good}&x=?${other}`)],
+  ['# behind the question', get(`${door}?${good}#?${other}`)],
+  ['an address with a host', get(`http://elsewhere.example${door}?${good}`)],
+  ['a letter of the path as a code', get(door === '/' ? '/%61' : door.replace(/\w/, asCode))],
+  ['a slash of the path as a code', get(`${door}%2f..%2fgraphql?${good}`)],
+  ['a backslash', get(`${door}\\..\\graphql?${good}`)],
+  ['a body with GET', { ...get(`${door}?${good}`), body: `{"variables":${FORBIDDEN}}` }],
+  ['two tokens', get(`${door}?${good}`, ['Authorization', 'Bearer worker'])],
+  ['two purposes', get(`${door}?${good}`, ['x-cse-purpose', 'a'], ['X-CSE-Purpose', 'b'])],
+  ['two evidences', get(door, ['agid-jwt-trackingevidence', 'a'], ['agid-jwt-trackingevidence', 'b'])],
+]
+
+const ambiguousParameters = (door: string): readonly (readonly [string, RawRequest])[] => [
+  ...['query', 'documentId', 'operationName', 'variables', 'extensions', 'expires', 'signature', 'x'].map(
+    (name) => [`${name} twice`, get(`${door}?${name}=1&${name}=1`)] as const,
+  ),
+  ['a name as a code', get(`${door}?documentId=${ID}&%76ariables=${coded(FORBIDDEN)}`)],
+  ['a name in plain letters and as a code', get(`${door}?${good}&%76ariables=${coded(FORBIDDEN)}`)],
+  ['a name as of a list', get(`${door}?${good}&variables[]=${coded(FORBIDDEN)}`)],
+  ['a name as of an object', get(`${door}?${good}&variables[over]=0.00`)],
+  ['__proto__ as a name', get(`${door}?${good}&__proto__=x`)],
+  ['a code that is none', get(`${door}?documentId=${ID}&variables=%zz`)],
+  ['a code that is no UTF-8', get(`${door}?documentId=${ID}&variables=%ff`)],
+]
+
+const inAddress = (door: string): readonly (readonly [string, RawRequest])[] => {
+  const id = door.endsWith(ID) ? '' : `documentId=${ID}&`
+  const asking = (variables: string) => get(`${door}?${id}variables=${coded(variables)}`)
+  return [
+    ['a key twice', asking('{"over":"350.00","over":"0.00"}')],
+    ['a key twice, once escaped', asking('{"over":"350.00","\\u006fver":"0.00"}')],
+    ['__proto__ as a key', asking('{"over":"350.00","__proto__":{"over":"0.00"}}')],
+    ['a key twice in an object within', asking('{"over":"350.00","x":[{"a":1,"a":2}]}')],
+    ['variables that are a list', asking('["350.00"]')],
+    [
+      'two ids',
+      get(
+        `${door}?documentId=${ID}&extensions=${coded(`{"persistedQuery":{"version":1,"sha256Hash":"${ID}"}}`)}`,
+      ),
+    ],
+  ]
+}
+
+const inBody = (door: string): readonly (readonly [string, RawRequest])[] => {
+  const id = door.endsWith(ID) ? '' : `"documentId":"${ID}",`
+  const body = `{${id}"variables":${ALLOWED}}`
+  return [
+    ['a parameter in the address, too', post(`${door}?${other}`, body)],
+    ['an id in the address, too', post(`${door}?documentId=${ID}`, body)],
+    ['variables twice', post(door, `{${id}"variables":${ALLOWED},"variables":${FORBIDDEN}}`)],
+    [
+      'variables twice, once escaped',
+      post(door, `{${id}"variables":${ALLOWED},"v\\u0061riables":${FORBIDDEN}}`),
+    ],
+    ['the text twice', post(door, '{"query":"{ __typename }","query":"{ told }"}')],
+    ['a variable twice', post(door, `{${id}"variables":{"over":"350.00","over":"0.00"}}`)],
+    ['__proto__', post(door, `{${id}"variables":${ALLOWED},"__proto__":{"variables":${FORBIDDEN}}}`)],
+    ['__proto__ among the variables', post(door, `{${id}"variables":{"__proto__":{"over":"0.00"}}}`)],
+    ['variables as text', post(door, `{${id}"variables":${JSON.stringify(ALLOWED)}}`)],
+    [
+      'two ids',
+      post(
+        door,
+        `{"documentId":"${ID}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"${ID}"}},"variables":${ALLOWED}}`,
+      ),
+    ],
+    ['several operations', post(door, `[${body},${body}]`)],
+    [
+      'another character set',
+      { ...post(door, body), headers: [AS_PARTNER, ['content-type', 'application/json; charset=utf-16']] },
+    ],
+    [
+      'bytes that are no UTF-8',
+      post(
+        door,
+        Buffer.concat([Buffer.from(`{${id}"variables":{"over":"`), Buffer.from([0xff]), Buffer.from('"}}')]),
+      ),
+    ],
+    ['a compressed body', post(door, body, ['content-encoding', 'gzip'])],
+    ['two content types', post(door, body, ['Content-Type', 'application/json'])],
+  ]
+}
+
+const all = [
+  ...EVERYWHERE.flatMap((door) =>
+    ambiguousAddress(door).map(([what, request]) => [door, what, request] as const),
+  ),
+  ...[...GET_DOORS, ...LINKS].flatMap((door) =>
+    ambiguousParameters(door).map(([what, request]) => [door, what, request] as const),
+  ),
+  ...GET_DOORS.flatMap((door) => inAddress(door).map(([what, request]) => [door, what, request] as const)),
+  ...POST_DOORS.flatMap((door) => inBody(door).map(([what, request]) => [door, what, request] as const)),
+]
+
+test.each(all)(
+  'what can be read in two ways is refused with a sentence: %s, %s',
+  async (_door, _what, request) => {
+    const { status, body } = await send(request)
+    expect({ status, body: JSON.parse(body) }).toEqual({
+      status: 400,
+      body: {
+        errors: [
+          {
+            message: expect.stringMatching(/\.$/),
+            extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+          },
+        ],
+      },
+    })
+  },
+)
+
+test('a person may not name two operations either, one by its text and one by its id', async () => {
+  const { status, body } = await gateway.ask('worker', { query: '{ told }', documentId: ID })
+  expect(status).toBe(400)
+  expect(body.errors[0].extensions.violations[0].path).toBe('documentId')
+})
+
+test('an operation comes by GET or POST alone, and by GET nothing is changed', async () => {
+  for (const method of ['PUT', 'PATCH', 'DELETE']) {
+    const answer = await fetch(gateway.url, { method, headers: { authorization: 'Bearer worker' } })
+    expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'GET, POST'])
+  }
+  for (const door of [gateway.url, `${gateway.url}/live`])
+    expect((await fetch(`${door}?query=${coded('{ told }')}`, { method: 'HEAD' })).status).toBe(405)
+})
