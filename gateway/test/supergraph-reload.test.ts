@@ -11,7 +11,7 @@ import { listed } from '@cse/gateway/persisted-documents/manifest'
 import { activeOperations, readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { owners } from '@cse/gateway/subgraphs/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
-import { buildSchema } from 'graphql'
+import { buildSchema, parse } from 'graphql'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
@@ -101,6 +101,7 @@ function graphCalled(name: string, until: Promise<void> = Promise.resolve()) {
       if (stopped) throw new Error('It was stopped while it was asked')
       return { headers: new HeaderMap(), body: { kind: 'complete', string: name } }
     },
+    read: async (text) => parse(text),
     plan: async () => true,
     stop: async () => {
       stopped = true

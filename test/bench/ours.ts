@@ -5,8 +5,8 @@ import type { Load } from './load.ts'
 
 const PORTS = { gateway: 4300, identity: 4310 } as const
 
-/** Nobody is sent away for asking often, unless a benchmark wants it. */
-const WITHOUT_LIMITS = { CSE_LIMITS: '0' }
+/** Nobody is sent away for asking often, or for listening by the thousand, unless a benchmark wants it. */
+const WITHOUT_LIMITS = { CSE_LIMITS: '0', CSE_STREAMS_PER_VIEWER: '100000' }
 
 /** The platform over a database, filled on first use, and a persona of the demo who asks it. Stops with the stack. */
 export async function startOurs(

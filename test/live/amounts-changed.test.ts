@@ -228,3 +228,32 @@ test('a subscription sent to /graphql is not executed', async () => {
   const { errors } = await accountant.query(`subscription { amountsChanged(plan: "${plan}") { id } }`)
   expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
+
+test('a viewer has so many streams open and no more; one that is closed makes room for another', async () => {
+  const token = await api.as(`accountant@${AMBITO}`).token()
+  const open = async () => {
+    const leaving = new AbortController()
+    const answer = await fetch(`${api.url}/live`, {
+      method: 'POST',
+      signal: leaving.signal,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: `subscription { amountsChanged(plan: "${plan}") { id } }` }),
+    })
+    return {
+      status: answer.status,
+      retryAfter: answer.headers.get('retry-after'),
+      leave: () => leaving.abort(),
+    }
+  }
+  const streams = await Promise.all(Array.from({ length: 20 }, open))
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200))
+  expect(await open()).toMatchObject({ status: 429, retryAfter: '5' })
+  const figures = await (await fetch(api.url.replace('/graphql', '/metrics'))).text()
+  expect(figures).toMatch(/cse_live_refused_total\{of="perViewer"\} 1/)
+  for (const { leave } of streams) leave()
+  await vi.waitFor(async () => {
+    const again = await open()
+    again.leave()
+    expect(again.status).toBe(200)
+  })
+})

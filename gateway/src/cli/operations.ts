@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withTypenames } from '@cse/schema/typenames'
 import { buildSchema, type GraphQLSchema, parse, print, validate } from 'graphql'
+import { parsedDocument } from '../demand-control/parsed-document.ts'
 import { type ListedOperation, listed, printManifest, readManifest } from '../persisted-documents/manifest.ts'
 import { fieldsOutOfReach } from '../persisted-documents/reach.ts'
 import { currentVersion, type Reach, type Registration } from '../persisted-documents/registration.ts'
@@ -64,7 +65,7 @@ const asSent = (text: string, { kind }: Registration): string =>
 
 /** @throws with what is wrong */
 function examined(text: string, schema: GraphQLSchema, reach: Reach): ListedOperation {
-  const document = parse(text)
+  const document = parsedDocument(text)
   const operation = listed(text, document)
   const errors = validate(schema, document)
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join(' '))

@@ -121,6 +121,14 @@ export const purposeCode: Rule<string> = {
   schema: z.string().refine((code) => operatorPurposes.has(code)),
   says: `must be one of ${[...operatorPurposes.keys()].join(', ')}`,
 }
+export const streamCount: Rule<number> = {
+  schema: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().min(1)),
+  says: 'must be a whole number from 1 to 999999',
+}
 export const portFrom = (least: number): Rule<number> => ({
   schema: z
     .string()

@@ -20,6 +20,7 @@ import {
   purposeCode,
   type Rule,
   seconds,
+  streamCount,
   workerCount,
 } from './setting-rules.ts'
 
@@ -54,6 +55,8 @@ export interface Settings {
   readonly origins: readonly string[]
   /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
   readonly proxies: readonly string[]
+  /** How many streams of live figures may be open at each process of the gateway, in all and of one viewer. */
+  readonly streams: { readonly total: number; readonly perViewer: number }
   /** Where requests are counted against the limits of who sends them: in this process, in the database with other gateways, nowhere. */
   readonly limits: 'own' | 'shared' | 'none'
   /** Code of the purpose of operators' requests that name none; null: they are refused. */
@@ -185,6 +188,10 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     workers,
     origins: read('CSE_ORIGINS', origins) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
+    streams: {
+      total: read('CSE_STREAMS', streamCount) ?? 10_000,
+      perViewer: read('CSE_STREAMS_PER_VIEWER', streamCount) ?? 20,
+    },
     limits: limited ? (countedTogether ? 'shared' : 'own') : 'none',
     defaultPurpose: defaultPurpose ?? (production ? null : 'CARE'),
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,

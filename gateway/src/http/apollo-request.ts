@@ -1,5 +1,5 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
-import type { OperationRequest } from './operation-request.ts'
+import type { OperationRequest } from '../persisted-documents/operation-request.ts'
 
 /**
  * The operation as Apollo Server takes it, made of what was read and of nothing else; a registered operation's text takes the place of its id.

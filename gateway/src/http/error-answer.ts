@@ -16,14 +16,16 @@ export function answerError(
     logger,
   }: { http: FastifyRequest; reply: FastifyReply; requestId: string; logger: Logger },
 ): FastifyReply {
-  const { status, error: told, headers = {}, unforeseen } = refusalOf(error, requestId)
+  const { status, error: told, errors, headers = {}, unforeseen } = refusalOf(error, requestId)
   if (unforeseen) logUnforeseen([error], requestId, logger)
   const type = http.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'
   const { message, extensions } = told
+  // a client that asks for plain JSON takes another status than 200 for a broken connection (GraphQL over HTTP, 6.4.1)
+  const shown = errors && type === 'application/json' ? 200 : status
   return reply
-    .code(status)
+    .code(shown)
     .headers(headers)
     .header('cache-control', 'no-store')
     .type(`${type}; charset=utf-8`)
-    .send(JSON.stringify({ errors: [{ message, extensions }] }))
+    .send(JSON.stringify({ errors: errors ?? [{ message, extensions }] }))
 }

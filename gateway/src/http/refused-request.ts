@@ -1,7 +1,9 @@
 import { type ErrorCode, unauthenticated } from '@cse/schema/errors'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { IssuerUnavailable, Unauthenticated } from '../authentication/unauthenticated.ts'
+import { TooManyStreams } from '../demand-control/open-streams.ts'
 import { Overloaded } from '../demand-control/overload.ts'
+import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { Stopped } from '../demand-control/time.ts'
 import { internal, isOurs, unforeseen } from '../errors/errors.ts'
 import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
@@ -11,6 +13,8 @@ import { MethodNotAllowed } from './operation-request.ts'
 export interface RefusedRequest {
   readonly status: number
   readonly error: GraphQLError
+  /** More than one, where there are more. */
+  readonly errors?: readonly GraphQLFormattedError[]
   readonly headers?: Readonly<Record<string, string>>
   /** Nobody foresaw it: the log must tell where it happened. */
   readonly unforeseen?: true
@@ -24,6 +28,12 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
   if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
+  if (error instanceof TooManyStreams) {
+    const headers = { 'retry-after': '5' }
+    return error.of === 'total'
+      ? { status: 503, error: told(error.message, 'SERVICE_UNAVAILABLE'), headers }
+      : { status: 429, error: told(error.message, 'LIMIT_EXCEEDED'), headers }
+  }
   if (error instanceof Overloaded) {
     const headers = { 'retry-after': String(error.seconds) }
     return { status: 503, error: told(OVERLOADED, 'SERVICE_UNAVAILABLE'), headers }
@@ -35,6 +45,10 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
     const status = STATUS[error.extensions.code]
     return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
+  }
+  if (error instanceof DocumentRefused) {
+    const [first] = error.errors
+    return { status: 400, error: told(first?.message ?? '', 'BAD_USER_INPUT'), errors: error.errors }
   }
   if (error instanceof MethodNotAllowed)
     return { status: 405, error: told(error.message, 'BAD_USER_INPUT'), headers: { allow: 'GET, POST' } }

@@ -88,6 +88,7 @@ export async function openGateway(
     turnstile: createTurnstile(),
     figures: live.figures,
     watches: live.watches,
+    streams: settings.streams,
     logger,
     metrics,
     checks,

@@ -97,15 +97,15 @@ export async function createServer({
   addReleaseRoutes(server, route)
   addLiveRoute(server, route)
   addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics })
-  if (explorer) addExplorer(server, explorer)
+  if (explorer) addExplorer(server, explorer, route)
   return server
 }
 
-function addExplorer(server: FastifyInstance, { routes, explain }: Explorer): void {
+function addExplorer(server: FastifyInstance, { routes, explain }: Explorer, route: LiveRoute): void {
   let loaded: Promise<readonly ExplorerRoute[]> | undefined
   server.get('/', serve)
   server.get('/explorer/*', serve)
-  addExplainRoute(server, explain)
+  addExplainRoute(server, explain, route)
 
   async function serve({ url }: { url: string }, reply: FastifyReply) {
     loaded ??= routes()

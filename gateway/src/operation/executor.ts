@@ -12,27 +12,29 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
-import { newDocumentsInTurn } from '../demand-control/parse-queue.ts'
-import { SHAPE, shapeRule } from '../demand-control/shape.ts'
+import { TOLD } from '../demand-control/parsed-document.ts'
+import { SHAPE } from '../demand-control/shape.ts'
 import { publicError } from '../errors/errors.ts'
 import type { ListedOperation } from '../persisted-documents/manifest.ts'
 import { type RunOperation, running } from '../query-plan/run.ts'
 import { openInTurns } from '../query-plan/supergraph.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
 import type { Ask } from '../subgraphs/executor.ts'
-import type { RequestContext } from '../subgraphs/request.ts'
+import type { GraphRequest, RequestContext } from '../subgraphs/request.ts'
 import { keptDocuments } from './document-cache.ts'
 import { adoptScalars } from './input-check.ts'
 import { plannedBeforehand } from './plan-beforehand.ts'
-import { TOLD } from './request-plugin.ts'
 
 /** The whole graph, ready to be asked over HTTP. */
 export interface Graph {
   /** The graph as clients see it. */
   readonly schema: GraphQLSchema
+  /** @throws DocumentRefused for a text that is no operation of the graph */
   execute(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>
+  /** Reads a document as {@link execute} does. @throws DocumentRefused */
+  read(text: string, request: GraphRequest): Promise<DocumentNode>
   /** Reads, validates and plans an operation as its first request would, and asks no subgraph. Says whether there is a plan now. */
   plan(operation: ListedOperation): Promise<boolean>
   stop(): Promise<void>
@@ -71,11 +73,19 @@ export async function openGraph({
   const supergraph = await openInTurns(text, { checked })
   const { api } = supergraph
   adoptScalars(api, scalars)
+  const documents = keptDocuments(api, production)
+  const planningTurn = async ({ request }: RequestContext) => {
+    await documents.planningTurn(request)
+  }
   const server = new ApolloServer<RequestContext>({
     gateway: gatewayOf(api, text, running(supergraph, subgraphs)),
     plugins: [
       plugin,
-      newDocumentsInTurn(),
+      {
+        requestDidStart: async () => ({
+          executionDidStart: ({ contextValue }) => planningTurn(contextValue),
+        }),
+      },
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -83,9 +93,10 @@ export async function openGraph({
       ApolloServerPluginUsageReportingDisabled(),
     ],
     formatError: publicError,
-    documentStore: keptDocuments(),
+    // What comes here was read before; only a document that was forgotten in this very moment is read again.
+    documentStore: documents.store,
     parseOptions: { maxTokens: SHAPE.tokens },
-    validationRules: [shapeRule, typenameRule],
+    validationRules: [typenameRule],
     validationOptions: { maxErrors: TOLD },
     // Apollo's own is made for reading.
     stringifyResult: JSON.stringify,
@@ -102,16 +113,26 @@ export async function openGraph({
   })
   await server.start()
 
-  const execute: Graph['execute'] = (httpGraphQLRequest, context) =>
-    server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
+  const execute: Graph['execute'] = async (httpGraphQLRequest, context) => {
+    const text = textIn(httpGraphQLRequest.body)
+    if (text) await documents.read(text, context.request)
+    return server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
+  }
 
   return {
     schema: api,
     execute,
+    read: documents.read,
     plan: (operation) => plannedBeforehand(operation, api, execute),
     stop: () => server.stop(),
   }
 }
+
+/** The text of the operation in a body; an automatic persisted query has none, and Apollo Server knows what was read of it before. */
+const textIn = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string'
+    ? body.query
+    : undefined
 
 /** What Apollo Server calls a gateway: whoever runs operations in its place. */
 function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, run: RunOperation): Gateway {

@@ -3,6 +3,7 @@ import { HeaderMap } from '@apollo/server'
 import { OURSELVES } from '@cse/db/src/audit/principal'
 import type { Viewer } from '@cse/schema/viewer'
 import { type GraphQLSchema, parse } from 'graphql'
+import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import type { ListedOperation } from '../persisted-documents/manifest.ts'
 import { sampleVariables } from '../persisted-documents/sample-variables.ts'
 import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
@@ -32,9 +33,13 @@ export async function plannedBeforehand(
     throw new Error('A plan needs no database')
   })
   const planOnly = { planned: false }
-  await execute(
-    { method: 'POST', headers: JSON_HEADERS, search: '', body: { query: body, variables } },
-    { request, outcome: unknownOutcome(), planOnly },
-  )
+  try {
+    await execute(
+      { method: 'POST', headers: JSON_HEADERS, search: '', body: { query: body, variables } },
+      { request, outcome: unknownOutcome(), planOnly },
+    )
+  } catch (error) {
+    if (!(error instanceof DocumentRefused)) throw error
+  }
   return planOnly.planned
 }

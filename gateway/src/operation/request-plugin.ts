@@ -17,6 +17,7 @@ import {
 } from 'graphql'
 import type { Logger } from 'pino'
 import { overBudget, type Prices } from '../demand-control/budget.ts'
+import { TOLD } from '../demand-control/parsed-document.ts'
 import { isUnreadable } from '../errors/errors.ts'
 import { logUnforeseen } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
@@ -98,9 +99,6 @@ function note(
 }
 
 const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
-
-/** How many of its errors a refused document is told: neither its answer nor the work on it may grow with what is wrong with it. */
-export const TOLD = 5
 
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
 function sign({

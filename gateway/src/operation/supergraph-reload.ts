@@ -82,6 +82,7 @@ export async function openReloadable(supergraph: string, open: Open): Promise<Re
         if (asked.underWay === 0) asked.left?.()
       }
     },
+    read: (text, request) => serving.graph.read(text, request),
     plan: (operation) => serving.graph.plan(operation),
     reload: (next) => {
       const reloading = last.then(() => reload(next))

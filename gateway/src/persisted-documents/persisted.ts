@@ -2,8 +2,8 @@ import { badInput, type ErrorCode, unauthenticated, type Violation } from '@cse/
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { withPurposeOf } from '../config/purposes.ts'
-import type { OperationRequest } from '../http/operation-request.ts'
 import { type Attempting, attempted } from './attempts.ts'
+import type { OperationRequest } from './operation-request.ts'
 import { type RegisteredOperation, type Registry, runningAs } from './registry.ts'
 
 /** As whom the operation of a request runs, and the registered operation that it names. */

@@ -85,15 +85,14 @@ function mentionsVariable(value: ValueNode): boolean {
   return found
 }
 
-/** A beginning that no variable of the client's has. */
+/** A beginning that no variable of the client's has: as many underscores as the longest of theirs behind the same word, and one more. */
 function unusedPrefix(document: DocumentNode): string {
-  const names: string[] = []
+  let longest = -1
   visit(document, {
     VariableDefinition({ variable }) {
-      names.push(variable.name.value)
+      const underscores = /^literal(_*)/.exec(variable.name.value)?.[1]
+      longest = Math.max(longest, underscores?.length ?? -1)
     },
   })
-  let prefix = 'literal'
-  while (names.some((name) => name.startsWith(prefix))) prefix += '_'
-  return prefix
+  return `literal${'_'.repeat(longest + 1)}`
 }

@@ -4,16 +4,14 @@ import type { LiveFigure } from '@cse/schema/live'
 import {
   type DocumentNode,
   type FieldNode,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  parse,
   print,
   TypeInfo,
-  validate,
   visit,
   visitWithTypeInfo,
 } from 'graphql'
@@ -41,15 +39,17 @@ export interface Question {
 /** The variable of a question's query that takes the id of the figure that changed; no name that a client is likely to choose. */
 export const FIGURE = '_changedFigure'
 
-/**
- * Reads a subscription: one field, a live figure, chosen directly. @throws BAD_USER_INPUT, also for a document that does not fit the schema
- */
+/** The question of a subscription in a valid document: one field, a live figure, chosen directly. @throws BAD_USER_INPUT */
 export function questionOf(
   schema: GraphQLSchema,
   figures: LiveFigures,
-  asked: { readonly text: string; readonly operationName: string | null; readonly variables: Variables },
+  asked: {
+    readonly document: DocumentNode
+    readonly operationName: string | null
+    readonly variables: Variables
+  },
 ): Question {
-  const document = readable(schema, asked.text)
+  const { document } = asked
   const operation = getOperationAST(document, asked.operationName)
   const root = operation?.selectionSet.selections[0]
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || root?.kind !== Kind.FIELD)
@@ -70,18 +70,6 @@ export function questionOf(
     variables: Object.fromEntries(Object.entries(asked.variables).filter(([name]) => used.has(name))),
     impersonal: isWithin(schema, document, figure.impersonal),
   }
-}
-
-function readable(schema: GraphQLSchema, text: string): DocumentNode {
-  let document: DocumentNode
-  try {
-    document = parse(text)
-  } catch (error) {
-    throw refused(error instanceof GraphQLError ? error.message : 'The document cannot be read.')
-  }
-  const [problem] = validate(schema, document)
-  if (problem) throw refused(problem.message)
-  return document
 }
 
 /** The subscription as a query for one figure; variables that only the subscription's arguments used are gone. */

@@ -8,13 +8,16 @@ import { GraphQLError } from 'graphql'
 import { z } from 'zod'
 import { withPurpose } from '../authentication/pdnd/purpose.ts'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
+import { countedStreams, type StreamLimits, TooManyStreams } from '../demand-control/open-streams.ts'
+import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { logUnforeseen } from '../errors/unexpected-error.ts'
 import { askerOf } from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
 import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { type OperationRequest, operationRequestOf } from '../http/operation-request.ts'
+import { operationRequestOf } from '../http/operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
+import type { OperationRequest } from '../persisted-documents/operation-request.ts'
 import { resolvedOperation } from '../persisted-documents/persisted.ts'
 import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
 import { sharedAnswers } from './answers.ts'
@@ -28,6 +31,8 @@ export interface LiveRoute extends GraphqlRoute {
   readonly figures: LiveFigures
   /** Of each figure. */
   readonly watches: ReadonlyMap<string, Watch>
+  /** How many streams may be open; {@link STREAMS} unless told. */
+  readonly streams?: StreamLimits
 }
 
 /** As whom, and what a client wants to watch. */
@@ -40,6 +45,9 @@ interface Asking {
 
 const PATH = '/graphql/live'
 
+/** Each costs the gateway less than 20 KB; a page has one or two. */
+const STREAMS: StreamLimits = { total: 10_000, perViewer: 20 }
+
 /**
  * `/graphql/live`: subscriptions as server-sent events. Nothing is executed but queries, each with the rights its viewer has at that
  * moment: a token that has expired, or a record that has gone out of reach, ends the stream.
@@ -47,6 +55,7 @@ const PATH = '/graphql/live'
 export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   const answers = sharedAnswers<Tick>()
   const openEventStream = eventStreams(server)
+  const streams = countedStreams(house.streams ?? STREAMS)
   server.route({ method: ['GET', 'POST'], url: PATH, handler: (http, reply) => listen(http, reply) })
 
   async function listen(http: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -57,29 +66,52 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     let asking: Asking
     let question: Question
     let read = false
+    let close: (() => void) | undefined
+    let leave: (() => void) | undefined
     try {
+      leave = await house.turnstile?.enter()
       const asker = await askerOf({ http, reply }, house)
       await house.rates?.admit(asker, http, reply)
       const wanted = readFor(asker, () => operationRequestOf(http))
       asking = { authorization, wanted, purpose }
-      const { text } = await allowed(asking)
+      const { viewer, text } = await allowed(asking)
+      close = streams.open(viewer)
       read = true
-      const { operationName, variables } = wanted
-      question = questionOf(house.graph.schema, house.figures, { text, operationName, variables })
+      question = await questionIn(text, viewer, wanted)
     } catch (error) {
+      close?.()
       noteAttempt(error, requestId, house)
+      if (error instanceof TooManyStreams) house.metrics.streamRefused(error.of)
       // a client of a stream learns of its question by the stream, of a request that is none by the status
       if (read && isBadInput(error)) return refuse(openEventStream(reply), error)
+      if (error instanceof DocumentRefused)
+        return refuse(openEventStream(reply), refusalOf(error, requestId).error)
       answerError(error, { http, reply, requestId, logger: house.logger })
       return
+    } finally {
+      leave?.()
     }
     const stream = openEventStream(reply)
     house.metrics.listening(1)
-    stream.onEnd(() => house.metrics.listening(-1))
+    stream.onEnd(() => {
+      house.metrics.listening(-1)
+      close?.()
+    })
     try {
       await follow(asking, { ...question, since: question.since ?? since }, stream)
     } catch (error) {
       refuse(stream, told(error, requestId))
+    }
+  }
+
+  /** The question of a subscription, whose document comes in as any other does. */
+  async function questionIn(text: string, viewer: Viewer, { operationName, variables }: OperationRequest) {
+    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
+    try {
+      const document = await house.graph.read(text, request)
+      return questionOf(house.graph.schema, house.figures, { document, operationName, variables })
+    } finally {
+      await request.abort()
     }
   }
 
@@ -89,8 +121,8 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     if (!figure || !watch) throw new Error(`Nobody watches ${question.figure}`)
     const entry = figure.entry(question.watched)
     const text = `query LiveEntry($${FIGURE}: ID!) { entry: ${entry.query}(id: $${FIGURE}) { __typename } }`
-    const { viewer } = await allowed(asking)
-    const { goesOn } = await ask(viewer, text, { [FIGURE]: entry.id })
+    const { viewer, budget } = await allowed(asking)
+    const { goesOn } = await ask(viewer, budget, text, { [FIGURE]: entry.id })
     if (!goesOn) throw notThere()
 
     const listener = new Listener(stream, (change) => tick(asking, question, change))
@@ -100,10 +132,10 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
 
   async function tick(asking: Asking, question: Question, change: LiveChange): Promise<Tick> {
     try {
-      const { viewer } = await allowed(asking)
+      const { viewer, budget } = await allowed(asking)
       const asked = { question, viewer, figure: change.id, version: change.at.getTime() }
       return await answers(asked, () =>
-        ask(viewer, question.query, { ...question.variables, [FIGURE]: change.id }),
+        ask(viewer, budget, question.query, { ...question.variables, [FIGURE]: change.id }),
       )
     } catch (error) {
       const { message, extensions } = told(error, randomUUID())
@@ -123,18 +155,29 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     authorization,
     wanted,
     purpose,
-  }: Asking): Promise<{ viewer: Viewer; text: string }> {
+  }: Asking): Promise<{ viewer: Viewer; text: string; budget: number | undefined }> {
     const viewer = withPurpose(await house.identity.viewerOf(authorization), purpose, house.wall.registry)
-    const { runsAs, operation } = resolvedOperation(wanted, viewer, house.wall)
+    const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
     if (!runsAs) throw unauthenticated()
     const asked = operation?.body ?? wanted.query
     if (asked === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
-    return { viewer: runsAs, text: asked }
+    return { viewer: runsAs, text: asked, budget }
   }
 
-  async function ask(viewer: Viewer, query: string, variables: object): Promise<Tick> {
+  async function ask(
+    viewer: Viewer,
+    budget: number | undefined,
+    query: string,
+    variables: object,
+  ): Promise<Tick> {
     const outcome = unknownOutcome()
-    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
+    const asking = {
+      viewer,
+      now: new Date(),
+      requestId: randomUUID(),
+      ...(budget !== undefined && { budget }),
+    }
+    const request = new GraphRequest(asking, house.houseOf)
     try {
       const { body } = await house.graph.execute(
         { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },

@@ -22,6 +22,8 @@ export interface Metrics {
   unregistered(client: string | null, reason: string): void
   /** One more listens to a live figure, or one less. */
   listening(change: 1 | -1): void
+  /** A stream of live figures was refused: the viewer has too many, or the gateway. */
+  streamRefused(of: 'total' | 'perViewer'): void
   /** All figures in the text format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -79,6 +81,12 @@ export function createMetrics(): Metrics {
     help: 'How many clients listen to live figures.',
     registers: [register],
   })
+  const refusedStreams = new Counter({
+    name: 'cse_live_refused_total',
+    help: 'Streams of live figures that were refused, because the gateway had too many (total) or their viewer (perViewer).',
+    labelNames: ['of'],
+    registers: [register],
+  })
   const operations = boundedNames()
   const clients = boundedNames()
 
@@ -92,6 +100,7 @@ export function createMetrics(): Metrics {
     breaker: (subgraph, state) => breakers.set({ subgraph }, BREAKER[state]),
     unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),
+    streamRefused: (of) => refusedStreams.inc({ of }),
     text: () => register.metrics(),
     contentType: register.contentType,
     register,

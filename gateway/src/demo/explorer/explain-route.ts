@@ -1,7 +1,8 @@
 import { badInput } from '@cse/schema/errors'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GraphqlRoute } from '../../http/graphql-route.ts'
 import { operationRequestOf } from '../../http/operation-request.ts'
-import type { Explain } from './explain.ts'
+import type { Explain, Explained } from './explain.ts'
 
 /** Where the explorer asks how an operation would be executed, and what it costs. */
 export const EXPLAIN_PATH = '/explorer/explain'
@@ -10,9 +11,23 @@ export const EXPLAIN_PATH = '/explorer/explain'
  * `POST /explorer/explain`: the plan and the cost of the operation in the body, which is not executed. It tells no more than the schema does,
  * so nobody has to sign in. The planner is made when somebody asks for the first time.
  */
-export function addExplainRoute(server: FastifyInstance, open: () => Promise<Explain>): void {
+export function addExplainRoute(
+  server: FastifyInstance,
+  open: () => Promise<Explain>,
+  { rates, turnstile }: Pick<GraphqlRoute, 'rates' | 'turnstile'> = {},
+): void {
   let opened: Promise<Explain> | undefined
   server.post(EXPLAIN_PATH, async (http, reply) => {
+    await rates?.admit(null, http, reply)
+    const leave = await turnstile?.enter()
+    try {
+      return reply.header('cache-control', 'no-store').send(await explained(http))
+    } finally {
+      leave?.()
+    }
+  })
+
+  async function explained(http: FastifyRequest): Promise<Explained> {
     const { query, documentId, operationName, variables } = operationRequestOf(http)
     if (query === null || documentId !== null)
       throw badInput([
@@ -20,6 +35,6 @@ export function addExplainRoute(server: FastifyInstance, open: () => Promise<Exp
       ])
     opened ??= open()
     const explain = await opened
-    return reply.header('cache-control', 'no-store').send(explain({ query, operationName, variables }))
-  })
+    return explain({ query, operationName, variables })
+  }
 }

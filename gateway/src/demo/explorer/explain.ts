@@ -1,19 +1,11 @@
 import { badInput } from '@cse/schema/errors'
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql'
+import { type DocumentNode, type GraphQLSchema, getOperationAST, OperationTypeNode } from 'graphql'
 import { BUDGET } from '../../config/budget.ts'
 import { pricesOf } from '../../demand-control/budget.ts'
-import { SHAPE, shapeRule } from '../../demand-control/shape.ts'
+import { createTurns } from '../../demand-control/parse-queue.ts'
+import { DocumentRefused } from '../../demand-control/parsed-document.ts'
+import { readDocument } from '../../operation/read-document.ts'
 import { openSupergraph, written } from '../../query-plan/supergraph.ts'
-import { typenameRule } from '../../query-plan/typename-rule.ts'
 import type { Variables } from '../../subgraphs/compiled-operation.ts'
 
 /** An operation that somebody would like to understand. */
@@ -25,7 +17,7 @@ export interface Unexplained {
 
 /** What an operation would be if it were executed. */
 export interface Explained {
-  /** Which subgraph is asked what, after or beside whom; null for a subscription, which is watched and not planned. */
+  /** Which subgraph is asked what, after or beside whom; null for a subscription, which is watched, and for what costs too much to be planned. */
   readonly plan: string | null
   /** With these variables, before execution: an upper bound. */
   readonly cost: number
@@ -34,7 +26,7 @@ export interface Explained {
 }
 
 /** Explains operations; executes none. @throws BAD_USER_INPUT for what is no operation of the graph */
-export type Explain = (operation: Unexplained) => Explained
+export type Explain = (operation: Unexplained) => Promise<Explained>
 
 /** Explains the operations of a graph as it is now, also after it was reloaded, with the query planner of the gateway. */
 export function explainerOf(graph: { readonly schema: GraphQLSchema }, supergraph: () => string): Explain {
@@ -52,18 +44,16 @@ export function explainerOf(graph: { readonly schema: GraphQLSchema }, supergrap
 function explainerIn(schema: GraphQLSchema, supergraph: string): Explain {
   const prices = pricesOf(supergraph)
   const planOf = plannerOf(supergraph)
-  return ({ query, operationName, variables }) => {
-    const document = readable(() => parse(query, { maxTokens: SHAPE.tokens }))
-    const [error] = validate(schema, document, [...specifiedRules, shapeRule, typenameRule])
-    if (error) throw badInput([{ path: 'query', reason: error.message }])
+  const turns = createTurns()
+  return async ({ query, operationName, variables }) => {
+    const document = await readable(readDocument(query, { schema, turn: () => turns.next(NOBODY) }))
     const operation = getOperationAST(document, operationName)
     if (!operation)
       throw badInput([{ path: 'operationName', reason: 'Scegli una delle operazioni del testo.' }])
-    return {
-      plan: operation.operation === OperationTypeNode.SUBSCRIPTION ? null : planOf(document, operationName),
-      cost: prices({ operation, document, schema, variables: variables ?? {} }),
-      budget: BUDGET,
-    }
+    const cost = prices({ operation, document, schema, variables: variables ?? {} })
+    const planned = operation.operation !== OperationTypeNode.SUBSCRIPTION && cost <= BUDGET
+    if (planned) await turns.next(NOBODY)
+    return { plan: planned ? planOf(document, operationName) : null, cost, budget: BUDGET }
   }
 }
 
@@ -75,10 +65,13 @@ export function plannerOf(
   return (document, name) => written(plan(document, name))
 }
 
-function readable(read: () => DocumentNode): DocumentNode {
+/** Whoever asks for an explanation waits for it: nobody takes it back. */
+const NOBODY = { cancelled: new AbortController().signal }
+
+async function readable(read: Promise<DocumentNode>): Promise<DocumentNode> {
   try {
-    return read()
+    return await read
   } catch (error) {
-    throw error instanceof GraphQLError ? badInput([{ path: 'query', reason: error.message }]) : error
+    throw error instanceof DocumentRefused ? badInput([{ path: 'query', reason: error.message }]) : error
   }
 }

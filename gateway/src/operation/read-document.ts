@@ -1,0 +1,31 @@
+import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql'
+import { DocumentRefused, parsedDocument, TOLD } from '../demand-control/parsed-document.ts'
+import { typenameRule } from '../query-plan/typename-rule.ts'
+
+/** How documents are read. */
+export interface Reading {
+  readonly schema: GraphQLSchema
+  /** Do not guess at names of the schema in errors. */
+  readonly hideSuggestions?: boolean
+  /** Resolves when it is the reader's turn: between two pieces of work whoever has little to do passes. */
+  readonly turn?: () => Promise<void>
+}
+
+/**
+ * The one way by which a document comes in, whoever sends it: parsed up to the limit of tokens and held against the limits of its shape, and
+ * only then validated, a turn of the event loop for each.
+ * @throws DocumentRefused
+ */
+export async function readDocument(
+  text: string,
+  { schema, hideSuggestions = false, turn = async () => {} }: Reading,
+): Promise<DocumentNode> {
+  await turn()
+  const document = parsedDocument(text)
+  await turn()
+  const errors = validate(schema, document, RULES, { maxErrors: TOLD, hideSuggestions })
+  if (errors.length > 0) throw new DocumentRefused(errors, 'GRAPHQL_VALIDATION_FAILED')
+  return document
+}
+
+const RULES = [...specifiedRules, typenameRule]
