@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { machinery, objectTypes } from './completeness.ts'
 import { mayRead } from './demands.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, reasonOf } from './policy.ts'
 import { rolesOf, scopes, type Viewer } from './viewer.ts'
 
 /** A viewer of each scope that has no roles, and of each role alone: the columns of the matrix, by their title. */
@@ -22,6 +22,11 @@ scope; elsewhere the answer is null and \`FORBIDDEN\`. RESTRICTED is held on top
 level 2.
 `
 
+const openIntroduction = `## Open to everyone, and why
+
+Lines of the tables that admit every authenticated viewer; \`*\` is a type's own.
+`
+
 /**
  * Who may read which field, as a markdown page with a line per group of a type's fields that have the same readers. It says what the
  * guards do, demands of the answered types included. `policies` and `schemas` are by subgraph, in the same order.
@@ -39,7 +44,22 @@ export function accessMatrix(policies: readonly Policy[], schemas: readonly Grap
     )
   })
   const rule = `|---|---|${titles.map(() => ':-:').join('|')}|`
-  return [introduction, `| type | fields | ${titles.join(' | ')} |`, rule, ...lines, ''].join('\n')
+  const matrix = [`| type | fields | ${titles.join(' | ')} |`, rule, ...lines]
+  return [introduction, ...matrix, '', openIntroduction, ...openLines(policies), ''].join('\n')
+}
+
+/** The lines for everyone, those of one reason together. */
+function openLines(policies: readonly Policy[]): string[] {
+  const lines = policies.flatMap((policy) =>
+    Object.entries(policy).flatMap(([type, fields]) =>
+      Object.entries(fields).map(([field, line]) => ({ name: `${type}.${field}`, reason: reasonOf(line) })),
+    ),
+  )
+  const byReason = Map.groupBy(lines, ({ reason }) => reason)
+  return [...byReason].flatMap(([reason, its]) => {
+    const names = [...new Set(its.map(({ name }) => `\`${name}\``))].toSorted()
+    return reason === undefined ? [] : [`- ${names.join(' ')}: ${reason}`]
+  })
 }
 
 /** By type and field, the cells of the matrix. */

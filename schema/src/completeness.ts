@@ -1,17 +1,25 @@
 import { type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql'
 import { fieldDemands, typeDemands } from './demands.ts'
 import { askedByQuery } from './live.ts'
-import { audienceOf, covers, type Line, type Policy } from './policy.ts'
+import { audienceOf, covers, everyone, type Line, type Policy } from './policy.ts'
 
 /** Types and fields that federation adds: machinery of the subgraph, closed to clients by the gateway. */
 export const machinery: ReadonlySet<string> = new Set(['_Service', 'Query._service', 'Query._entities'])
+
+/** Of every subgraph. */
+const shared: Policy = {
+  PageInfo: { '*': everyone('says where a page of a list stands, and nothing of what is in the list') },
+  Refusal: {
+    '*': everyone('tells whoever asked for a change why it was refused; the change has a line of its own'),
+  },
+}
 
 /**
  * The table with the lines that follow from others written out: a connection and its edges are for whom their node is, a mutation's
  * payload for whom the mutation is, an object without a line for whom an interface of it is; refusals and page infos for everyone.
  */
 export function completed(policy: Policy, schema: GraphQLSchema): Policy {
-  const stated: Policy = { PageInfo: { '*': ['EVERYONE'] }, Refusal: { '*': ['EVERYONE'] }, ...policy }
+  const stated: Policy = { ...shared, ...policy }
   const derived = objectTypes(schema)
     .filter((type) => !stated[type.name])
     .map((type) => [type.name, derivedLine(stated, type)] as const)

@@ -5,11 +5,11 @@ import {
   isAbstractType,
   isObjectType,
 } from 'graphql'
-import { admits, audienceOf, covers, type Line, type Policy } from './policy.ts'
+import { admits, audienceOf, covers, type Demand, type Policy } from './policy.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What is asked of a viewer: every one of these lines must admit. */
-export type Demands = readonly Line[]
+export type Demands = readonly Demand[]
 
 /**
  * What entering a type asks: its `*` line (without one, being admitted to some field of it); for an interface or union that of all

@@ -1,16 +1,35 @@
 import { isAssured, type rolesOf, type Scope, type Viewer } from './viewer.ts'
 
 /**
- * Who is meant by one word of the policy table: every authenticated viewer, everybody of a scope, or whoever holds a role of it.
- * A citizen counts as one only with an identity of level 2; with less, as `EVERYONE` and no more.
+ * Who is meant by one word of the policy table: everybody of a scope, or whoever holds a role of it. A citizen counts as one only with
+ * an identity of level 2; with less, no more is open than what is open to {@link everyone}.
  */
-export type Audience = 'EVERYONE' | Scope | { [S in Scope]: `${S}:${(typeof rolesOf)[S][number]}` }[Scope]
+export type Audience = Scope | { [S in Scope]: `${S}:${(typeof rolesOf)[S][number]}` }[Scope]
+
+/** The line of what every authenticated viewer may see, with the reason why nobody is kept out. Made by {@link everyone} alone. */
+export type Everyone = readonly ['EVERYONE'] & { readonly reason: string }
 
 /** A line of the policy table: whoever is meant by one of its words is admitted. */
-export type Line = readonly Audience[]
+export type Line = readonly Audience[] | Everyone
+
+/** What a field asks of a viewer, as words of the table. */
+export type Demand = readonly (Audience | 'EVERYONE')[]
 
 /** The policy table of a subgraph: type, then field; `*` is who may enter the type at all and speaks for its fields without a line. */
 export type Policy = Readonly<Record<string, Readonly<Record<string, Line>>>>
+
+/**
+ * The line that admits every authenticated viewer. The reason is printed beside the access matrix (`schema/access.md`); a line without
+ * one does not compile.
+ */
+export function everyone<const Reason extends string>(reason: Reason extends '' ? never : Reason): Everyone {
+  return Object.freeze(Object.assign(['EVERYONE'] as const, { reason }))
+}
+
+/** The reason of a line that admits everyone; undefined for any other. */
+export function reasonOf(line: Line): string | undefined {
+  return 'reason' in line ? line.reason : undefined
+}
 
 /** Writes down a policy table. A line that admits nobody is refused: what nobody may see does not belong in the graph. */
 export function definePolicy(policy: Policy): Policy {
@@ -29,13 +48,13 @@ export function audienceOf(policy: Policy, type: string, field: string): Line | 
 }
 
 /** Whether the line admits the viewer: one matching word is enough. */
-export function admits(line: Line, viewer: Viewer): boolean {
+export function admits(line: Demand, viewer: Viewer): boolean {
   const words = wordsFor(viewer)
   return line.some((word) => words.has(word))
 }
 
 /** Whether everybody whom `narrow` admits is admitted by `wide` too. */
-export function covers(wide: Line, narrow: Line): boolean {
+export function covers(wide: Demand, narrow: Demand): boolean {
   return narrow.every((word) =>
     wide.some((other) => other === 'EVERYONE' || other === word || other === scopeOf(word)),
   )
@@ -56,6 +75,6 @@ function wordsFor(viewer: Viewer): ReadonlySet<string> {
   return words
 }
 
-function scopeOf(word: Audience): string {
+function scopeOf(word: Demand[number]): string {
   return word.split(':', 1)[0] ?? word
 }

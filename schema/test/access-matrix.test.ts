@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { accessMatrix, matrixViewers } from '../src/access-matrix.ts'
+import { everyone } from '../src/policy.ts'
 import { casesSubgraph } from './two-subgraphs/cases.ts'
 import { personsSubgraph } from './two-subgraphs/persons.ts'
 
@@ -32,7 +33,7 @@ test('fields of the same readers share a line', () => {
 
 test('two subgraphs that disagree on a shared field are told', () => {
   const { Person, ...rest } = casesSubgraph.policy
-  const wider = { ...rest, Person: { ...Person, '*': ['EVERYONE'] as const } }
+  const wider = { ...rest, Person: { ...Person, '*': everyone('public') } }
   expect(() =>
     accessMatrix(
       [personsSubgraph.policy, wider],

@@ -2,7 +2,7 @@ import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { assertComplete, completed } from '../src/completeness.ts'
 import { assertDocumented } from '../src/documented.ts'
-import type { Policy } from '../src/policy.ts'
+import { everyone, type Policy } from '../src/policy.ts'
 
 const sdl = `
   type Query { case: Case  cases: CaseConnection  comune: Comune  holder: Holder }
@@ -18,11 +18,16 @@ const sdl = `
   union Holder = Comune | Person
 `
 const policy: Policy = {
-  Query: { case: ['LOCAL', 'REGIONAL'], cases: ['LOCAL'], comune: ['EVERYONE'], holder: ['EVERYONE'] },
+  Query: {
+    case: ['LOCAL', 'REGIONAL'],
+    cases: ['LOCAL'],
+    comune: everyone('public'),
+    holder: everyone('public'),
+  },
   Mutation: { closeCase: ['LOCAL:PUA'] },
   Case: { '*': ['LOCAL', 'REGIONAL'], diary: ['LOCAL:SOCIAL_WORKER'], person: ['LOCAL'] },
   Person: { '*': ['LOCAL'] },
-  Comune: { '*': ['EVERYONE'] },
+  Comune: { '*': everyone('public') },
 }
 
 function check(lines: Policy, text = sdl): () => void {
@@ -42,7 +47,12 @@ test('connections, payloads and refusals need no line', () => {
 
 describe('the start stops when', () => {
   test.each<[string, Policy, string, string]>([
-    ['a type has no line', { ...policy, Comune: { code: ['EVERYONE'] } }, sdl, 'Comune.name has no line'],
+    [
+      'a type has no line',
+      { ...policy, Comune: { code: everyone('public') } },
+      sdl,
+      'Comune.name has no line',
+    ],
     ['a root field has no line', { ...policy, Query: { case: ['LOCAL'] } }, sdl, 'Query.comune has no line'],
     [
       'a line names no field',
@@ -53,7 +63,7 @@ describe('the start stops when', () => {
     ['a line names no type', { ...policy, Ghost: { '*': ['LOCAL'] } }, sdl, 'Ghost has lines'],
     [
       'a field admits more than its type',
-      { ...policy, Person: { '*': ['LOCAL'], id: ['EVERYONE'] } },
+      { ...policy, Person: { '*': ['LOCAL'], id: everyone('public') } },
       sdl,
       'Person.id admits some who may not enter Person',
     ],
@@ -77,7 +87,7 @@ describe('the start stops when', () => {
     ],
     [
       'there is a subscription',
-      { ...policy, Subscription: { tick: ['EVERYONE'] } },
+      { ...policy, Subscription: { tick: everyone('public') } },
       `${sdl} type Subscription { tick: Int }`,
       'Subscription',
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Audience, admits, audienceOf, covers, definePolicy } from '../src/policy.ts'
+import { admits, audienceOf, covers, type Demand, definePolicy, everyone, reasonOf } from '../src/policy.ts'
 import type { Viewer } from '../src/viewer.ts'
 
 const viewer = (scope: Viewer['scope'], ...roles: Viewer['roles'][number][]): Viewer => ({
@@ -12,7 +12,7 @@ const viewer = (scope: Viewer['scope'], ...roles: Viewer['roles'][number][]): Vi
 })
 
 describe('who is admitted', () => {
-  test.each<[string, Audience[], Viewer, boolean]>([
+  test.each<[string, Demand, Viewer, boolean]>([
     ['EVERYONE is every viewer', ['EVERYONE'], viewer('PARTNER'), true],
     ['a scope is all of its viewers', ['LOCAL'], viewer('LOCAL', 'PUA'), true],
     ['another scope is not meant', ['LOCAL'], viewer('REGIONAL'), false],
@@ -41,6 +41,22 @@ test('a field’s own line speaks before its type’s', () => {
   expect(audienceOf(policy, 'Case', 'number')).toEqual(['LOCAL', 'CITIZEN'])
   expect(audienceOf(policy, 'Case', 'toString')).toEqual(['LOCAL', 'CITIZEN'])
   expect(audienceOf(policy, 'Person', 'id')).toBeUndefined()
+})
+
+test('a line for everyone says why', () => {
+  const policy = definePolicy({ Comune: { '*': everyone('the territory is public') } })
+  const line = audienceOf(policy, 'Comune', 'name')
+  expect(line && reasonOf(line)).toBe('the territory is public')
+  expect(reasonOf(['LOCAL'])).toBeUndefined()
+})
+
+test('a line for everyone without a reason does not compile', () => {
+  // @ts-expect-error the word alone is no line
+  expect(definePolicy({ Comune: { '*': ['EVERYONE'] } })).toBeDefined()
+  // @ts-expect-error a reason must be given
+  expect(everyone()).toBeDefined()
+  // @ts-expect-error an empty reason is none
+  expect(everyone('')).toBeDefined()
 })
 
 test('a line that admits nobody is refused', () => {

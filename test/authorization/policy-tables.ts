@@ -67,7 +67,8 @@ function isOpen({ policy, schema }: Ruled, type: GraphQLNamedType, somebody: Som
 }
 
 function isMeant(line: Line, { scope, roles, assurance }: Somebody): boolean {
-  if (line.includes('EVERYONE')) return true
+  const words: readonly string[] = line
+  if (words.includes('EVERYONE')) return true
   if (scope === 'CITIZEN' && assurance < 2) return false
-  return line.some((word) => word === scope || roles.some((role) => word === `${scope}:${role}`))
+  return words.some((word) => word === scope || roles.some((role) => word === `${scope}:${role}`))
 }

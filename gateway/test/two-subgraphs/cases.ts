@@ -4,7 +4,7 @@ import type { SubgraphContext } from '@cse/schema/context'
 import { foreign } from '@cse/schema/foreign'
 import { encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
-import { definePolicy } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
 import { defineSubgraph } from '@cse/schema/subgraph'
 import { anna, hidden, ugo } from './persons.ts'
 
@@ -36,8 +36,8 @@ export const cases: readonly CaseRow[] = [
 const policy = definePolicy({
   Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], told: ['LOCAL'] },
   Person: { '*': ['LOCAL', 'AMBITO'] },
-  Comune: { '*': ['EVERYONE'] },
-  Ambito: { '*': ['EVERYONE'] },
+  Comune: { '*': everyone('public') },
+  Ambito: { '*': everyone('public') },
   Case: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'], person: ['LOCAL', 'AMBITO'], diary: ['LOCAL:SOCIAL_WORKER'] },
   Mutation: { closeCase: ['LOCAL'] },
 })

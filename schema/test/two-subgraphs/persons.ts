@@ -1,7 +1,7 @@
 import { createBuilder } from '../../src/builder.ts'
 import type { SubgraphContext } from '../../src/context.ts'
 import { decodeId, encodeId } from '../../src/ids.ts'
-import { definePolicy } from '../../src/policy.ts'
+import { definePolicy, everyone } from '../../src/policy.ts'
 import { defineSubgraph } from '../../src/subgraph.ts'
 
 /** Two people of the test, by uuid. */
@@ -16,7 +16,7 @@ export const persons = new Map(
 export const lookedFor: string[] = []
 
 const policy = definePolicy({
-  Query: { person: ['CITIZEN', 'LOCAL', 'AMBITO'], territory: ['EVERYONE'] },
+  Query: { person: ['CITIZEN', 'LOCAL', 'AMBITO'], territory: everyone('public') },
   Person: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], taxCode: ['LOCAL:SOCIAL_WORKER', 'CITIZEN'] },
 })
 

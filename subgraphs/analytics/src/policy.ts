@@ -1,4 +1,8 @@
-import { definePolicy, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+
+/** Entities of services, known here by their key alone. */
+const territory = everyone('the key alone, of the public territory')
+const catalogue = everyone('the key alone, of a public vocabulary')
 
 /** Numbers about people leave through disclosure control alone: the Region sees every territory, a comune and an Ambito their own and the Region. */
 const countReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
@@ -48,8 +52,8 @@ export const policy = definePolicy({
   Mutation: { releaseAnonymisedCases: ['REGIONAL:CONTROLLER'] },
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
-  Ambito: { '*': ['EVERYONE'], indicators: countReaders, socialReport: countReaders },
-  Comune: { '*': ['EVERYONE'] },
-  TargetArea: { '*': ['EVERYONE'] },
-  Fund: { '*': ['EVERYONE'] },
+  Ambito: { '*': territory, indicators: countReaders, socialReport: countReaders },
+  Comune: { '*': territory },
+  TargetArea: { '*': catalogue },
+  Fund: { '*': everyone('the key alone, of a public vocabulary of funds') },
 })

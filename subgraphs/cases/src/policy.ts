@@ -1,4 +1,8 @@
-import { definePolicy, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+
+/** Entities of services, known here by their key alone. */
+const territory = everyone('the key alone, of the public territory')
+const catalogue = everyone('the key alone, of a public vocabulary')
 
 /**
  * Who reaches a case at all: the citizen it is about, the comune that opened it, the Ambito that took it over. Which cases those are is decided
@@ -208,10 +212,10 @@ export const policy = definePolicy({
   // Entities of other subgraphs: whoever may see them there reaches their key here.
   Person: { '*': everyoneConcerned },
   Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
-  Comune: { '*': ['EVERYONE'] },
-  Ambito: { '*': ['EVERYONE'] },
-  ServiceType: { '*': ['EVERYONE'] },
-  TargetArea: { '*': ['EVERYONE'] },
-  Facility: { '*': ['EVERYONE'] },
+  Comune: { '*': territory },
+  Ambito: { '*': territory },
+  ServiceType: { '*': catalogue },
+  TargetArea: { '*': catalogue },
+  Facility: { '*': everyone('the key alone, of a place that its owner shows to whom it may') },
   PlanIntervention: { '*': ['LOCAL', 'AMBITO', 'REGIONAL'] },
 })

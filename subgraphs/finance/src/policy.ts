@@ -1,4 +1,13 @@
-import { definePolicy, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+
+/** Entities of services, known here by their key alone. */
+const territory = everyone('the key alone, of the public territory')
+const catalogue = everyone('the key alone, of a public vocabulary')
+
+/** Which funds there are and what each may pay. */
+const publicFunds = everyone(
+  'a vocabulary from published laws and notices; what a fund gave has readers of its own',
+)
 
 /** A zone plan is read by the Ambito whose plan it is, by the comuni of that Ambito, and by the Region; rows decide which plans those are. */
 const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
@@ -29,8 +38,7 @@ const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies Line
 /** Who may see what of plans, funds and the ledger. Which rows, the row policies decide (db/finance). */
 export const policy = definePolicy({
   Query: {
-    // The list of funds is a public vocabulary.
-    funds: ['EVERYONE'],
+    funds: publicFunds,
     zonePlan: planReaders,
     zonePlans: planReaders,
     planIntervention: planReaders,
@@ -46,8 +54,8 @@ export const policy = definePolicy({
   // As the query that each tick asks: `Query.planIntervention`.
   Subscription: { amountsChanged: planReaders },
 
-  Fund: { '*': ['EVERYONE'], amounts: planReaders },
-  FundRule: { '*': ['EVERYONE'] },
+  Fund: { '*': publicFunds, amounts: planReaders },
+  FundRule: { '*': publicFunds },
   ZonePlan: { '*': planReaders },
   FundAllocation: { '*': planReaders },
   PlanVariation: { '*': planReaders },
@@ -110,8 +118,11 @@ export const policy = definePolicy({
   FundModuleFigures: { '*': bookReaders },
   // Counts of people go to who validates them and no further, as those of Multifondo.
   FundModuleRow: { '*': bookReaders, usersServed: progressCheckers },
-  // Reached through a module alone, or as the refusal of whoever submits it.
-  FundModuleCheck: { '*': ['EVERYONE'] },
+  FundModuleCheck: {
+    '*': everyone(
+      'reached through a module alone, which has readers of its own, or as the refusal of whoever submits it',
+    ),
+  },
 
   Mutation: {
     // The plan is the Ufficio di Piano's, up to the resolutions of the Coordinamento istituzionale, which it records; the Region reads.
@@ -157,15 +168,15 @@ export const policy = definePolicy({
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
   Ambito: {
-    '*': ['EVERYONE'],
+    '*': territory,
     amounts: planReaders,
     zonePlans: planReaders,
     multifondoProjects: bookReaders,
     progressSnapshots: progressCheckers,
     fundModules: bookReaders,
   },
-  ServiceType: { '*': ['EVERYONE'] },
-  TargetArea: { '*': ['EVERYONE'] },
-  Leps: { '*': ['EVERYONE'] },
+  ServiceType: { '*': catalogue },
+  TargetArea: { '*': catalogue },
+  Leps: { '*': catalogue },
   Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingReaders },
 })

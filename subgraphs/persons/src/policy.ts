@@ -1,4 +1,7 @@
-import { definePolicy } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
+
+/** Entities of services, known here by their key alone. */
+const territory = everyone('the key alone, of the public territory')
 
 /**
  * Who may see what of a person. Which persons one sees is decided by rows (db/persons/migrations): the own record, the residents of the
@@ -133,6 +136,6 @@ export const policy = definePolicy({
     splitPersons: ['LOCAL:SOCIAL_WORKER'],
   },
 
-  Comune: { '*': ['EVERYONE'] },
-  Ambito: { '*': ['EVERYONE'] },
+  Comune: { '*': territory },
+  Ambito: { '*': territory },
 })

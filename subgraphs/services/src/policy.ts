@@ -1,4 +1,12 @@
-import { definePolicy } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
+
+const territory = everyone(
+  'which comuni there are and to which Ambito they belong is law (L.R. 19/2006 art. 5)',
+)
+const catalogue = everyone('vocabularies that national and regional acts publish')
+/** Occupancy and protected places are no part of the reason: the one has a field of its own, the other are no rows for who does not place there. */
+const register = everyone('the regional register of units of offer is public (L.R. 19/2006 art. 53)')
+const survey = everyone('which services are active is published (D.Lgs. 33/2013 art. 32)')
 
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 
@@ -9,7 +17,9 @@ const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] a
  */
 export const policy = definePolicy({
   Query: {
-    '*': ['EVERYONE'],
+    '*': everyone(
+      'territory, catalogue, register and front offices are public; what a field answers with has readers of its own',
+    ),
     appointments: ['LOCAL'],
     siossCampaign: ['AMBITO', 'REGIONAL'],
     siossCampaigns: ['AMBITO', 'REGIONAL'],
@@ -27,33 +37,33 @@ export const policy = definePolicy({
   },
 
   // territory
-  Comune: { '*': ['EVERYONE'] },
-  Ambito: { '*': ['EVERYONE'], siossModules: ['AMBITO', 'REGIONAL'] },
-  AmbitoMembership: { '*': ['EVERYONE'] },
-  AmbitoLevel: { '*': ['EVERYONE'], module: ['AMBITO', 'REGIONAL'] },
+  Comune: { '*': territory },
+  Ambito: { '*': territory, siossModules: ['AMBITO', 'REGIONAL'] },
+  AmbitoMembership: { '*': territory },
+  AmbitoLevel: { '*': survey, module: ['AMBITO', 'REGIONAL'] },
 
   // catalogue
-  ServiceType: { '*': ['EVERYONE'] },
-  ServiceFamily: { '*': ['EVERYONE'] },
-  MacroArea: { '*': ['EVERYONE'] },
-  TargetArea: { '*': ['EVERYONE'] },
-  Leps: { '*': ['EVERYONE'] },
-  RegulationArticle: { '*': ['EVERYONE'] },
+  ServiceType: { '*': catalogue },
+  ServiceFamily: { '*': catalogue },
+  MacroArea: { '*': catalogue },
+  TargetArea: { '*': catalogue },
+  Leps: { '*': catalogue },
+  RegulationArticle: { '*': catalogue },
 
   // offer
-  Facility: { '*': ['EVERYONE'] },
-  FacilityTitle: { '*': ['EVERYONE'] },
-  Provider: { '*': ['EVERYONE'] },
-  ActivatedService: { '*': ['EVERYONE'] },
-  // head counts by profession, no names
-  Staff: { '*': ['EVERYONE'] },
+  Facility: { '*': register },
+  FacilityTitle: { '*': register },
+  Provider: { '*': register },
+  ActivatedService: { '*': survey },
+  Staff: {
+    '*': everyone('head counts of public employees by profession, no names (D.Lgs. 33/2013 art. 16)'),
+  },
   SiossCampaign: { '*': ['AMBITO', 'REGIONAL'] },
   SiossModule: { '*': ['AMBITO', 'REGIONAL'] },
 
-  // front offices; whether a slot is taken says nothing of who took it
-  Office: { '*': ['EVERYONE'] },
-  Slot: { '*': ['EVERYONE'] },
-  AppointmentPurpose: { '*': ['EVERYONE'] },
+  Office: { '*': everyone('where and when front offices receive is published (D.Lgs. 33/2013 art. 35)') },
+  Slot: { '*': everyone('whether a slot is taken says nothing of who took it') },
+  AppointmentPurpose: { '*': everyone('a vocabulary, to choose from when booking') },
   // the citizen's own, and those at the front offices of the operator's comuni; the Ambito keeps no front office
   Appointment: { '*': ['CITIZEN', 'LOCAL'] },
   Person: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], appointments: ['CITIZEN', 'LOCAL'] },

@@ -2,7 +2,7 @@ import { createBuilder } from '@cse/schema/builder'
 import type { SubgraphContext } from '@cse/schema/context'
 import { badInput } from '@cse/schema/errors'
 import { typeOfId } from '@cse/schema/ids'
-import { definePolicy } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
 import { asStored } from '@cse/schema/stored-fields'
 import { defineSubgraph, type Subgraph } from '@cse/schema/subgraph'
 import type { Lookup } from './lookup.ts'
@@ -15,6 +15,9 @@ export interface Stub {
 
 type NodeContext = SubgraphContext<Lookup>
 
+const byId = everyone('an id is answered by whoever owns its type, under the readers of that type')
+const stub = everyone('the id that the question named, and nothing more')
+
 /**
  * The subgraph behind `node` and `nodes`: Relay's refetching by id. The id tells the type; whether there is such an entity, and for
  * this viewer, is asked of the subgraph that owns the type: an id out of reach answers null, like one that does not exist.
@@ -22,8 +25,8 @@ type NodeContext = SubgraphContext<Lookup>
  */
 export function createNodeSubgraph(owners: ReadonlyMap<string, string>): Subgraph<Lookup> {
   const policy = definePolicy({
-    Query: { node: ['EVERYONE'], nodes: ['EVERYONE'] },
-    ...Object.fromEntries([...owners.keys()].map((type) => [type, { '*': ['EVERYONE'] as const }])),
+    Query: { node: byId, nodes: byId },
+    ...Object.fromEntries([...owners.keys()].map((type) => [type, { '*': stub }])),
   })
   const builder = createBuilder<NodeContext>({ policy })
 
