@@ -59,7 +59,10 @@ export const prestationClassification = file(
 
 const article = { regulation: text, article: text, valid_from: day }
 
-/** Units of offer by article of regional regulation; an article that moved names its successor. */
+/**
+ * Units of offer by article of regional regulation; an article that moved names its successor, one whose places are secret the law that
+ * says so.
+ */
 export const regulationArticles = file(
   'regulation_article.csv',
   z.strictObject({
@@ -69,6 +72,7 @@ export const regulationArticles = file(
     valid_to: optional(day),
     replaced_by: optional(text),
     confidence,
+    protected_by: optional(text),
   }),
 )
 

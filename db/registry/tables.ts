@@ -41,6 +41,13 @@ export const caseCustody = registry.table('case_custody', {
   readers: text('readers').array().notNull(),
 })
 
+/** Where an open case plans or receives something: who holds the case sees it. */
+export const placement = registry.table('placement', {
+  facilityId: uuid('facility_id').notNull(),
+  caseId: uuid('case_id').notNull(),
+  until: date('until'),
+})
+
 export const accessEntry = registry.table('access_entry', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   at: timestamp('at', { withTimezone: true }).notNull(),

@@ -55,6 +55,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<Popula
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
       await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(PLACES)
       await transaction.unsafe(RESERVED)
       await transaction.unsafe(DUE)
       await transaction.unsafe(TELL_AMOUNTS)
@@ -130,6 +131,23 @@ const AWAKE = `
 const CUSTODY = `
   insert into registry.case_custody (case_id, person_id, readers)
   select id, person_id, array[holder] from cases."case"`
+
+/** What the triggers of cases and services would have done for the row policies of places. */
+const PLACES = `
+  update services.facility set occupancy = services.occupancy_band(occupied, capacity), protected = its.protected_by is not null
+  from services.facility_occupancy known, services.regulation_article its
+  where known.facility_id = facility.id and its.regulation = facility.regulation and its.article = facility.article
+    and its.valid_from = facility.article_from;
+  insert into registry.protected_place (facility_id) select id from services.facility where protected;
+  insert into registry.placement (facility_id, case_id, until)
+  select facility_id, case_id, case when bool_or(until is null) then null else max(until) end
+  from (
+    select case_id, facility_id, ended_on as until from cases.planned_intervention
+    union all
+    select line.case_id, facility_id, null from cases.version_intervention line join cases.project_version version on version.id = version_id
+    where version.status = 'DRAFT'
+  ) planned join cases."case" held on held.id = case_id
+  where facility_id is not null and held.phase <> 'CLOSED' group by facility_id, case_id`
 
 /** What finance would have heard of the deliveries. */
 const DUE = `

@@ -1,4 +1,4 @@
-import { facility, provider } from '../services/tables.ts'
+import { facility, facilityOccupancy, provider } from '../services/tables.ts'
 import { catalogueArticles, type RegulationArticle, serviceTypeUnder } from './articles.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type Article, careServices } from './care-services.ts'
@@ -105,7 +105,9 @@ function recordFacility(
     article: article.article,
     articleFrom: article.valid_from,
     capacity,
-    occupied,
+    // what the triggers of services keep is brought up to date once the rows are in
+    occupancy: 'UNDER_HALF',
+    protected: false,
     authorisedOn: dateOf(authorised),
     authorisationAct: `Determina n. ${random.between(1, 900)} del ${dateOf(authorised)}`,
     registeredOn: dateOf(registered),
@@ -116,7 +118,18 @@ function recordFacility(
         : null,
     closedOn: closed === null ? null : dateOf(closed),
   })
-  tellOffer(world, { id, town, ambito: ambito.code, article, capacity, occupied, opened: authorised, closed })
+  world.load.add(facilityOccupancy, { facilityId: id, occupied })
+  if (article.protected_by === null)
+    tellOffer(world, {
+      id,
+      town,
+      ambito: ambito.code,
+      article,
+      capacity,
+      occupied,
+      opened: authorised,
+      closed,
+    })
   return closed === null ? id : undefined
 }
 

@@ -138,6 +138,20 @@ const RULES: readonly Rule[] = [
         is distinct from (funding.state, funding.case_id, funding.intervention_id)`,
   },
   {
+    what: 'whoever places somebody in an open case is known to the row policies of places',
+    text: `select from cases.planned_intervention planned join cases."case" held on held.id = case_id
+      where facility_id is not null and held.phase <> 'CLOSED' and not exists (
+        select from registry.placement known where known.case_id = planned.case_id and known.facility_id = planned.facility_id)`,
+  },
+  {
+    what: 'every place is protected as its article, and listed so',
+    text: `select from services.facility
+      join services.regulation_article its
+        on its.regulation = facility.regulation and its.article = facility.article and its.valid_from = facility.article_from
+      where protected <> (its.protected_by is not null)
+        or protected <> exists (select from registry.protected_place listed where listed.facility_id = facility.id)`,
+  },
+  {
     what: 'every facility of a planned intervention exists',
     text: `select from cases.planned_intervention planned where facility_id is not null
       and not exists (select from services.facility where facility.id = planned.facility_id)`,

@@ -59,6 +59,7 @@ export const regulationArticle = services.table('regulation_article', {
   validFrom: date('valid_from').notNull(),
   validTo: date('valid_to'),
   replacedBy: text('replaced_by'),
+  protectedBy: text('protected_by'),
   confidence: text('confidence', { enum: ['S', 'S*', 'N', 'K'] }).notNull(),
 })
 
@@ -89,13 +90,19 @@ export const facility = services.table('facility', {
   article: text('article').notNull(),
   articleFrom: date('article_from').notNull(),
   capacity: integer('capacity').notNull(),
-  occupied: integer('occupied').notNull(),
+  occupancy: text('occupancy', { enum: ['UNDER_HALF', 'OVER_HALF', 'NEARLY_FULL', 'FULL'] }).notNull(),
+  protected: boolean('protected').notNull(),
   authorisedOn: date('authorised_on'),
   authorisationAct: text('authorisation_act'),
   registeredOn: date('registered_on'),
   accreditedOn: date('accredited_on'),
   listedOn: date('listed_on'),
   closedOn: date('closed_on'),
+})
+
+export const facilityOccupancy = services.table('facility_occupancy', {
+  facilityId: uuid('facility_id').primaryKey(),
+  occupied: integer('occupied').notNull(),
 })
 
 export const activatedService = services.table('activated_service', {

@@ -7,7 +7,7 @@ import { isAssured, type rolesOf, type Scope, type Viewer } from './viewer.ts'
 export type Audience = Scope | { [S in Scope]: `${S}:${(typeof rolesOf)[S][number]}` }[Scope]
 
 /** The line of what every authenticated viewer may see, with the reason why nobody is kept out. Made by {@link everyone} alone. */
-export type Everyone = readonly ['EVERYONE'] & { readonly reason: string }
+type Everyone = readonly ['EVERYONE'] & { readonly reason: string }
 
 /** A line of the policy table: whoever is meant by one of its words is admitted. */
 export type Line = readonly Audience[] | Everyone

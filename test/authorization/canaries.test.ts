@@ -37,6 +37,7 @@ const NOT_IN_THE_GRAPH = [
   'finance.fund_module_submission.subject',
   'finance.progress_snapshot.entries',
   'persons.household_member.until',
+  'registry.placement.until',
   'services.resident.since',
 ]
 

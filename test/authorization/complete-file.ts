@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { completePerson } from './complete-person.ts'
+import { completePlacement } from './complete-placement.ts'
 
 /**
  * Gives a case and its person one of everything a file can hold, so that no field of the graph stays empty for want of a row. What the
@@ -144,9 +145,10 @@ async function completePathway(admin: Sql, id: string, { person, comune, ambito 
     select uuidv7(), project.id, ${id}, 90, intervention.service_type, facility.id, intervention.id, 'REFUSED', 'Motivo esempio',
       '2026-04-01', '2026-10-01', 'HOUR', 'WEEKLY', 4, 150, 2000, 300000, 100000, 100000, 100000, '2026-09-30', 'OTHER'
     from cases.project, finance.plan_intervention intervention, services.facility
-    where project.case_id = ${id} and intervention.ambito_code = ${ambito} and facility.ambito_code = ${ambito}
+    where project.case_id = ${id} and intervention.ambito_code = ${ambito} and facility.ambito_code = ${ambito} and not protected
     limit 1 returning id, plan_intervention_id as "intervention"`
   if (!planned) throw new Error('There is nothing to plan with')
+  await completePlacement(admin, id, ambito)
   await admin`
     insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
       body_share_cents, user_share_cents, health_share_cents, status, withdrawn_at, withdrawal_reason, ambito_code)

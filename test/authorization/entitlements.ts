@@ -51,6 +51,13 @@ const plan = ({ scope, ambito }: Seer) =>
   scope === 'REGIONAL' ? 'true' : scope === 'CITIZEN' ? 'false' : `present.ambito_code = '${ambito}'`
 const books = (seer: Seer) => `${when(seer.scope !== 'LOCAL')} and ${plan(seer)}`
 const validation = (seer: Seer) => `(${when(seer.scope === 'AMBITO')} or ${works(seer, 'CONTROLLER')})`
+/** Facilities at which the own body plans or follows something in an open case; for who works with the whole file. */
+const placed = (seer: Seer) =>
+  `select facility_id from cases.planned_intervention planned join cases."case" held on held.id = planned.case_id
+    where facility_id is not null and held.holder = ${body(seer)} and held.phase <> 'CLOSED'
+      and (ended_on is null or ended_on >= current_date) and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`
+const places = (seer: Seer) =>
+  `(present.article not in ('47', '48', '49', '50', '51', '80') or present.id in (${placed(seer)}))`
 const nobody = () => 'false'
 const region = ({ scope }: Seer) => when(scope === 'REGIONAL')
 const counting = ({ scope }: Seer) => when(['LOCAL', 'AMBITO', 'REGIONAL'].includes(scope))
@@ -168,6 +175,21 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   // whose cases a comune may open
   'cases.resident': {
     rows: ({ comune, scope }) => (scope === 'LOCAL' ? `present.comune = '${comune}'` : 'false'),
+    through: [],
+  },
+
+  // who places or follows somebody in a protected place, and nobody else; the others are public
+  'services.facility': { rows: places },
+  'services.provider': {
+    rows: (seer) => `present.id in (select provider_id from services.facility present where ${places(seer)})`,
+  },
+  'services.facility_occupancy': {
+    rows: (seer) => `present.facility_id in (${placed(seer)})`,
+    through: professionals,
+  },
+  // for the row policies of places
+  'registry.placement': {
+    rows: (seer) => `present.facility_id in (${placed(seer)}) and present.case_id in (${files(seer)})`,
     through: [],
   },
 

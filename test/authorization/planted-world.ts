@@ -87,11 +87,13 @@ async function sow(admin: Sql): Promise<Sown> {
   await admin`insert into registry.request_count (key, points, expire) values ('client esempio', 1, 0)`
   const beds = await plant(admin)
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
+  const real = await realArguments(admin, known)
   return {
     beds,
     citizen: known.citizen.person,
     texts: {
-      ...(await realArguments(admin, known)),
+      ...real,
+      ...(await refugeArguments(admin, real)),
       ...(await fileArguments(admin, files)),
       ...(await foreignPlan(admin)),
       ...(await progressArguments(admin, [AMBITO, 'ATS-LE-06'])),
@@ -109,6 +111,20 @@ async function neighbours(
       where status = 'REQUESTED' and to_holder = ${`ambito:${AMBITO}`} order by case_id limit 1)
     union all
     (select id, person_id from cases."case" where holder = ${`comune:${COMUNE}`} and id <> ${own} order by id limit 1)`
+}
+
+/** Beside a public facility, a refuge where the personas' own bodies place somebody, others where they do not, and all by the article. */
+async function refugeArguments(admin: Sql, real: ArgumentTexts): Promise<ArgumentTexts> {
+  const refuges = await admin<{ id: string }[]>`
+    (select facility_id as id from registry.placement join services.facility on facility.id = facility_id
+      where ambito_code = ${AMBITO} and article = '80' limit 1)
+    union all (select id from services.facility where ambito_code <> ${AMBITO} and article = '80' order by id limit 2)`
+  const ids = refuges.map(({ id }) => encodeId('facility', id))
+  return {
+    'Query.facility': [...(real['Query.facility'] ?? []), ...ids.map((id) => `(id: "${id}")`)],
+    'Query.node': [...(real['Query.node'] ?? []), ...ids.map((id) => `(id: "${id}")`)],
+    'Query.facilities': ['(first: 50)', '(filter: { article: "80", closedToo: true }, first: 50)'],
+  }
 }
 
 async function fileArguments(

@@ -24,7 +24,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     from finance.zone_plan plan
     join finance.plan_intervention intervention on intervention.plan_id = plan.id
     join finance.commitment on commitment.intervention_id = intervention.id and cig is not null
-    join services.facility on facility.comune = ${COMUNE} and facility.accredited_on is not null
+    join services.facility on facility.comune = ${COMUNE} and facility.accredited_on is not null and not facility.protected
     where plan.ambito_code = ${AMBITO}
     order by (select count(*) from finance.movement where intervention_id = intervention.id and reverses is not null) desc,
       (select count(*) from finance.plan_variation where plan_id = plan.id) desc, intervention.id, facility.id limit 1`

@@ -70,6 +70,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.released_case',
   'analytics.told_before',
   'analytics.transfer_fact',
+  'registry.placement',
   'registry.request_count',
   // by who asked, in the question itself
   'analytics.extract',

@@ -16,6 +16,13 @@ async function mayRead(admin: Sql, reader: Schema, table: string): Promise<boole
   return granted?.may ?? false
 }
 
+/** The subgraph that owns the table; of one in the shared schema, the first that may read it. */
+async function readerOf(admin: Sql, table: string): Promise<Schema | undefined> {
+  const owner = SCHEMAS.find((schema) => table.startsWith(`${schema}.`))
+  for (const schema of owner ? [owner] : SCHEMAS) if (await mayRead(admin, schema, table)) return schema
+  return undefined
+}
+
 /** The viewer of a token that says what the seer is. */
 export function viewerOf(seer: Seer): Viewer {
   return {
@@ -50,8 +57,8 @@ export async function rowFaults(
     ...(seer.person && { person: seer.person }),
   })
   const shown = async ({ name, table, key }: Bed) => {
-    const reader = SCHEMAS.find((schema) => name.startsWith(`${schema}.`)) ?? 'persons'
-    if (!(await mayRead(admin, reader, name))) return new Set<string>()
+    const reader = await readerOf(admin, name)
+    if (!reader) return new Set<string>()
     const text = `select ${key} as "key" from ${table} present`
     const statement: Statement<{ key: string }> = { name: text, text, values: [], writes: false }
     const rows = await session.as(reader).rows(statement)

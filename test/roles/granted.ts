@@ -8,6 +8,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'analytics.make_release_table(text)': 'own role',
   'analytics.open_next_step()': 'own role',
   'cases.change_person(uuid[],uuid,uuid)': 'nobody',
+  'cases.keep_placements(uuid)': 'nobody',
   'cases.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
   'cases.fund_deliveries(uuid,text)': 'own role',
   'cases.retold_assessments(uuid[])': 'own role',
@@ -15,6 +16,9 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.retold_deliveries(uuid[],uuid[])': 'own role',
   'cases.retold_transfers(uuid[])': 'own role',
   'finance.ledger_of_project(uuid,integer,integer)': 'own role',
+  'finance.release_figures(uuid)': 'nobody',
+  'finance.reserved_by_few(uuid[])': 'own role',
+  'finance.line_as_told(uuid,timestamp with time zone)': 'own role',
   'finance.line_as_of(uuid,timestamp with time zone)': 'own role',
   'finance.served_by(uuid[])': 'own role',
   'persons.accesses_of(uuid)': 'own role',
@@ -49,6 +53,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   // counts, and no event; its health is asked by every process that answers
   'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
+  'services.protected_articles(text[])': 'own role',
   'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
   'services.retold_appointments(uuid[])': 'own role',
 }
@@ -63,6 +68,10 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   comune: { SELECT: ALL },
   // row policies ask who holds a case; written by triggers of cases
   case_custody: { SELECT: ['cse_cases', 'cse_finance', 'cse_persons', 'cse_services'] },
+  // which places are protected: ids that tell nothing; written by triggers of services
+  protected_place: { SELECT: ['cse_analytics', 'cse_cases', 'cse_services'] },
+  // who is placed where, for the row policies of places; written by triggers of cases
+  placement: { SELECT: ['cse_cases', 'cse_services'] },
   // shown to the person concerned and to supervisors, by persons; written by all, but for what the database says of an entry
   access_entry: { SELECT: ['cse_persons'], INSERT: ALL },
   access_of_bodies: { SELECT: ['cse_persons'] },
@@ -86,8 +95,9 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
 /** Tables without row security, by why they need none. All others have it, forced. */
 export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> = {
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
-  'no role may touch it': ['registry.event_emitter', 'registry.sealed_record'],
+  'no role may touch it': ['registry.event_emitter', 'registry.sealed_record', 'finance.released_figure', 'finance.released_step'],
   'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
+  'ids alone, of places and movements': ['finance.movement_of_cases', 'registry.protected_place'],
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(
     (schema) => `${schema}.receipt`,
   ),
@@ -132,9 +142,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
     'analytics.telling',
     'cases.case_number',
     'services.activated_service',
-    'services.facility',
     'services.office',
-    'services.provider',
     'services.sioss_module',
     'services.slot',
     'services.staff',

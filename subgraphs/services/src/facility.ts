@@ -8,14 +8,3 @@ export interface Title {
 export function titleOf(since: string | null, act: string | null = null): Title | null {
   return since === null ? null : { since, act }
 }
-
-/** Places not taken; a facility is never fuller than its capacity. */
-export function freePlaces({
-  capacity,
-  occupied,
-}: {
-  readonly capacity: number
-  readonly occupied: number
-}): number {
-  return capacity - occupied
-}

@@ -1,4 +1,4 @@
-import { definePolicy, everyone } from '@cse/schema/policy'
+import { definePolicy, everyone, type Line } from '@cse/schema/policy'
 
 const territory = everyone(
   'which comuni there are and to which Ambito they belong is law (L.R. 19/2006 art. 5)',
@@ -7,6 +7,9 @@ const catalogue = everyone('vocabularies that national and regional acts publish
 /** Occupancy and protected places are no part of the reason: the one has a field of its own, the other are no rows for who does not place there. */
 const register = everyone('the regional register of units of offer is public (L.R. 19/2006 art. 53)')
 const survey = everyone('which services are active is published (D.Lgs. 33/2013 art. 32)')
+
+/** Who plans where somebody goes; at which places they do, rows say. */
+const placing = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
 
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 
@@ -51,7 +54,8 @@ export const policy = definePolicy({
   RegulationArticle: { '*': catalogue },
 
   // offer
-  Facility: { '*': register },
+  // how many people are in a place is for who places them; everybody has the band
+  Facility: { '*': register, occupied: placing, freePlaces: placing },
   FacilityTitle: { '*': register },
   Provider: { '*': register },
   ActivatedService: { '*': survey },

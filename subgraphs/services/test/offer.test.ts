@@ -20,10 +20,11 @@ beforeAll(async () => {
     ['Centro diurno Santa Croce', lecce, '2024-01-01'],
   ] as const) {
     await admin`
-      insert into services.facility (id, name, provider_id, comune, ambito_code, address, regulation, article, article_from, capacity, occupied, listed_on)
-      select uuidv7(), ${name}, provider.id, ${comune}, membership.ambito, 'Via Roma 1', ${article?.regulation}, '68', ${article?.valid_from}, 20, 18, ${listed}
+      insert into services.facility (id, name, provider_id, comune, ambito_code, address, regulation, article, article_from, capacity, listed_on)
+      select uuidv7(), ${name}, provider.id, ${comune}, membership.ambito, 'Via Roma 1', ${article?.regulation}, '68', ${article?.valid_from}, 20, ${listed}
       from services.provider, registry.ambito_membership membership where membership.comune = ${comune}`
   }
+  await admin`insert into services.facility_occupancy select id, 18 from services.facility`
   await admin`insert into services.sioss_campaign values (2024, '2025-03-01', '2025-05-31')`
   await admin`insert into services.sioss_module select 2024, code, 'PIS', 'SUBMITTED', '2025-05-01' from registry.ambito`
 }, START)
@@ -86,7 +87,7 @@ test('facilities are paged by name whatever its case, both ways', async () => {
 })
 
 test('facilities are found by service type, part of the name and catalogue listing', async () => {
-  const query = `query($filter: FacilityFilter) { facilities(filter: $filter) { nodes { name freePlaces provider { name } article { denomination } catalogueListing { since } } } }`
+  const query = `query($filter: FacilityFilter) { facilities(filter: $filter) { nodes { name occupancy provider { name } article { denomination } catalogueListing { since } } } }`
   const found = async (filter: object) => {
     const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query, variables: { filter } })
     expect(errors).toBeUndefined()
@@ -95,7 +96,7 @@ test('facilities are found by service type, part of the name and catalogue listi
   expect(await found({ serviceType: 'A1.12', listed: true, comune: bari })).toEqual([
     {
       name: 'Centro diurno San Nicola',
-      freePlaces: 2,
+      occupancy: 'NEARLY_FULL',
       provider: { name: 'Cooperativa Il Sole' },
       article: { denomination: 'Centro diurno per persone anziane' },
       catalogueListing: { since: '2024-01-01' },

@@ -3,8 +3,9 @@ import { badInput } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import type { Axis, Family, KeptTable } from '../catalogue.ts'
 import { type ControlOf, controlOfPlace } from '../cell-control.ts'
-import { THRESHOLD } from '../control.ts'
+import { type ConfidentialityStatus, THRESHOLD } from '../control.ts'
 import { MEASURES, type PublicMeasure } from '../measure.ts'
+import { publishOccupancy } from '../occupancy.ts'
 import { publishPercentile } from '../percentile.ts'
 import { closedThrough } from '../period.ts'
 import { publish, type Quantity } from '../publication.ts'
@@ -12,7 +13,7 @@ import { type AdmittedQuestion, admit, type Question } from '../question.ts'
 import { territoriesOf } from '../territories.ts'
 import { freshnessOf } from './freshness.ts'
 import { inhabitantsFor } from './inhabitants.ts'
-import { publicFigures } from './public-figures.ts'
+import { type PublicFigure, publicFigures } from './public-figures.ts'
 import { type AggregateTable, type Figure, periodsToRead, rowsOf } from './table.ts'
 import { type ToldCell, toldCells, toldWaits } from './told-cells.ts'
 
@@ -165,14 +166,23 @@ async function publicOnes(
   const read = { ...question, periods: { ...question.periods, periods } }
   const found = await publicFigures(session, measure, read, most + 1)
   if (found.length > most) throw tooMany(allowed)
-  return found.map(({ period, territory, values, sum }) => ({
+  return found.map(({ period, territory, values, ...figure }) => ({
     period,
     territory,
     values: new Map<Axis, string>(traits.traits.map((trait, at) => [trait, values[at] ?? ''])),
-    status: 'FREE',
+    ...publishedPublic(measure, figure),
+  }))
+}
+
+/** Places, staff and money are exact; how many places are taken counts people. */
+function publishedPublic(measure: PublicMeasure, { sum, of }: Pick<PublicFigure, 'sum' | 'of'>) {
+  if (measure.column === 'occupied') return { ...publishOccupancy(sum, of), amount: null }
+  const status: ConfidentialityStatus = 'FREE'
+  return {
+    status,
     value: measure.unit === 'PLACES' ? sum : sum / 100,
     amount: measure.unit === 'CENTS' ? sum : null,
-  }))
+  }
 }
 
 function valuesOf({ axes }: KeptTable, one: string, other: string): Map<Axis, string> {

@@ -4,13 +4,15 @@ import type { Trait } from '../catalogue.ts'
 import { PUBLIC_COLUMNS, type PublicMeasure } from '../measure.ts'
 import type { AdmittedQuestion } from '../question.ts'
 
-/** A sum of public facts; exact. */
+/** A sum of public facts, not yet under what is published of it. */
 export interface PublicFigure {
   readonly period: string
   readonly territory: string
   /** Values of the traits, in their order. */
   readonly values: readonly string[]
   readonly sum: number
+  /** How many facilities, Ambiti or interventions make it up. */
+  readonly of: number
 }
 
 /** Stands where a public fact has no value. */
@@ -32,8 +34,8 @@ export function publicFigures(
   const period = periods.level === 'YEAR' ? sql`fact.year::text` : sql`''`
   return session.rows(sql<PublicFigure>`
     select ${period} as "period", ${place} as "territory", array[${sql.join(traits.traits.map(traitOf), sql`, `)}]::text[] as "values",
-      sum(fact.${sql.identifier(measure.column)})::float8 as "sum"
-    from ${sql.raw(`analytics.${measure.facts}_fact`)} fact join registry.ambito ambito on ambito.code = fact.ambito_code
+      sum(fact.${sql.identifier(measure.column)})::float8 as "sum", count(distinct ${OF[measure.facts]})::int as "of"
+    from ${FACTS[measure.facts]} fact join registry.ambito ambito on ambito.code = fact.ambito_code
     where ${place} = any(${new Param(territory.codes)}::text[])
       and ${sql.join([yearsOf(periods), ...limits], sql` and `)}
     group by 1, 2, 3 limit ${limit}`)
@@ -42,6 +44,15 @@ export function publicFigures(
 function yearsOf({ level, periods }: AdmittedQuestion['periods']): SQL {
   return level === 'YEAR' ? sql`fact.year::text = any(${new Param(periods)}::text[])` : sql`true`
 }
+
+/** Of offer no facts of protected places. */
+const FACTS = {
+  offer: sql`analytics.public_offer`,
+  staff: sql`analytics.staff_fact`,
+  amount: sql`analytics.amount_fact`,
+}
+
+const OF = { offer: sql`fact.facility`, staff: sql`fact.ambito_code`, amount: sql`fact.intervention` }
 
 const PLACES = {
   REGION: sql`''`,

@@ -27,8 +27,11 @@ const meant: Described<Measure> = {
     description:
       'Days within which nine in ten of the waits that ended in the year ended (90º percentile dell’attesa).',
   },
-  PLACES: { description: 'Places in facilities (posti autorizzati); exact.' },
-  OCCUPIED_PLACES: { description: 'Places taken in facilities (posti occupati); exact.' },
+  PLACES: { description: 'Places in facilities (posti autorizzati); exact; protected places are left out.' },
+  OCCUPIED_PLACES: {
+    description:
+      'Places taken in facilities (posti occupati), in steps of five, of three facilities at least; protected places are left out.',
+  },
   STAFF: { description: 'Full-time equivalents of the Ambiti (personale, FTE); exact.' },
   PLANNED_AMOUNT: { description: 'Planned, in euro (stanziato; D.Lgs. 267/2000); exact.' },
   COMMITTED_AMOUNT: { description: 'Committed, in euro (impegnato; D.Lgs. 267/2000 art. 183); exact.' },

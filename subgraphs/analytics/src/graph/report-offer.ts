@@ -1,9 +1,11 @@
+import { publishOccupancy } from '../occupancy.ts'
 import type { OfferOfArticle, StaffOfProfile } from '../report/store.ts'
 import { builder } from './builder.ts'
 
 /** Offer of an Ambito, one row a kind. */
 export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').implement({
-  description: 'Units of offer of one kind (unità di offerta) in a relazione sociale.',
+  description:
+    'Units of offer of one kind (unità di offerta) in a relazione sociale; protected places are left out.',
   fields: (t) => ({
     article: t.exposeString('article', {
       nullable: false,
@@ -14,7 +16,12 @@ export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').impl
       description: 'How many they are (strutture e servizi).',
     }),
     places: t.exposeInt('places', { nullable: false, description: 'Places (posti).' }),
-    occupied: t.exposeInt('occupied', { nullable: false, description: 'Of them occupied (posti occupati).' }),
+    occupied: t.int({
+      nullable: true,
+      description:
+        'Of them occupied (posti occupati), in steps of five; null for fewer than three facilities or five people.',
+      resolve: ({ occupied, facilities }) => publishOccupancy(occupied, facilities).value,
+    }),
   }),
 })
 

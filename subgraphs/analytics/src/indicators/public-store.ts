@@ -23,7 +23,7 @@ export function publicFigures(
     ), offer as (
       select coalesce(ambito_code, ${REGION}) as territory, year, sum(capacity) as places, sum(occupied) as occupied,
         coalesce(sum(capacity) filter (where article ~ ${NURSERY}), 0) as nursery_places
-      from analytics.offer_fact where year = any(${asked}) group by grouping sets ((ambito_code, year), (year))
+      from analytics.public_offer where year = any(${asked}) group by grouping sets ((ambito_code, year), (year))
     ), staff as (
       select coalesce(ambito_code, ${REGION}) as territory, year,
         coalesce(sum(full_time) filter (where profile = ${SOCIAL_WORKER}), 0) / 100.0 as social_workers

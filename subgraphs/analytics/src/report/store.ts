@@ -82,7 +82,7 @@ export const offerByArticle = children(
     session.rows(sql<OfAmbito & OfferOfArticle>`
       select ambito_code as "ambito", article as "article", count(*) as "facilities", sum(capacity)::bigint as "places",
         sum(occupied)::bigint as "occupied"
-      from analytics.offer_fact
+      from analytics.public_offer
       where ambito_code = any(${new Param(ambiti)}) and year = ${year} and capacity > 0
       group by ambito_code, article order by article`),
   ambitoOf,

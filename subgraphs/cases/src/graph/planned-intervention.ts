@@ -1,5 +1,6 @@
-import { decodeId, encodeId } from '@cse/schema/ids'
+import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
+import { facilityOf } from '../store/place.ts'
 import { type PlannedInterventionRow, plannedInterventionById } from '../store/project.ts'
 import { Facility, PlanIntervention, ServiceType } from './foreign.ts'
 import { MeasureUnit } from './measure.ts'
@@ -37,8 +38,9 @@ export const PlannedIntervention = builder
       facility: t.field({
         type: Facility,
         nullable: true,
-        description: 'Where (unità di offerta, R.R. 4/2007); null for what is delivered at home or in money.',
-        resolve: ({ facilityId }) => (facilityId ? { id: encodeId('facility', facilityId) } : null),
+        description:
+          'Where (unità di offerta, R.R. 4/2007); null for what is delivered at home or in money, and for a protected place where the viewer places nobody.',
+        resolve: ({ facilityId }, _, { session }) => facilityOf(session, facilityId),
       }),
       planIntervention: t.expose('planIntervention', {
         type: PlanIntervention,

@@ -1,5 +1,5 @@
-import { encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
+import { facilityOf } from '../store/place.ts'
 import { plannedInterventionById } from '../store/project.ts'
 import {
   interventionsOfVersion,
@@ -86,8 +86,8 @@ const VersionIntervention = builder.objectRef<VersionInterventionRow>('VersionIn
     facility: t.field({
       type: Facility,
       nullable: true,
-      description: 'Where (unità di offerta).',
-      resolve: ({ facilityId }) => (facilityId ? { id: encodeId('facility', facilityId) } : null),
+      description: 'Where (unità di offerta); null for a protected place where the viewer places nobody.',
+      resolve: ({ facilityId }, _, { session }) => facilityOf(session, facilityId),
     }),
     planIntervention: t.expose('planIntervention', {
       type: PlanIntervention,

@@ -3,12 +3,21 @@ import { builder, type ServicesContext } from '../builder.ts'
 import { holdsOn, thisYear } from '../dated.ts'
 import { levelsOf } from '../levels.ts'
 import { activatedInAmbito, siossModulesOfAmbito, staffOfAmbito } from '../store/activities.ts'
+import { protectedKinds } from '../store/placements.ts'
 import { serviceTypeByCode } from '../store/service-types.ts'
 import { ambiti, ambitoByCode, comuneByCode, membershipsOfAmbito } from '../store/territory.ts'
-import { lepsCatalogue } from '../store/vocabularies.ts'
+import { articleByKey, articleKey, lepsCatalogue } from '../store/vocabularies.ts'
 import { AmbitoLevel } from './ambito-level.ts'
 import { Confidence } from './confidence.ts'
-import { ActivatedService, Ambito, AmbitoMembership, Comune, SiossModule, Staff } from './types.ts'
+import {
+  ActivatedService,
+  Ambito,
+  AmbitoMembership,
+  Comune,
+  RegulationArticle,
+  SiossModule,
+  Staff,
+} from './types.ts'
 
 const year = { description: 'Calendar year; the current one unless told.' }
 
@@ -100,6 +109,17 @@ Ambito.implement({
         'Every LEPS of the catalogue with what serves it in the Ambito in a year; a level without services is listed too.',
       args: { year: t.arg.int(year) },
       resolve: ({ code }, args, { session, now }) => levels(code, args.year ?? thisYear(now), session),
+    }),
+    protectedServices: t.field({
+      type: [RegulationArticle],
+      nullable: false,
+      description:
+        'Kinds of protected places (indirizzo segreto) of which the Ambito has one at least; which they are is for who places or follows somebody there.',
+      resolve: async ({ code }, _, { session }) => {
+        const kinds = await protectedKinds(session, code)
+        const articles = await Promise.all(kinds.map((kind) => articleByKey(session, articleKey(kind))))
+        return articles.filter((article) => article !== null)
+      },
     }),
     siossModules: t.field({
       type: [SiossModule],

@@ -3,8 +3,9 @@ import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { freePlaces, type Title, titleOf } from '../facility.ts'
+import { type Title, titleOf } from '../facility.ts'
 import { countFacilities, facilities, facilityById, providerById } from '../store/facilities.ts'
+import { occupancyById } from '../store/placements.ts'
 import { ambitoByCode, comuneByCode } from '../store/territory.ts'
 import { articleByKey, articleKey } from '../store/vocabularies.ts'
 import { Ambito, Comune, Facility, Provider, RegulationArticle } from './types.ts'
@@ -21,9 +22,19 @@ const FacilityTitle = builder.objectRef<Title>('FacilityTitle').implement({
   }),
 })
 
+const OccupancyBand = builder.enumType('OccupancyBand', {
+  description: 'How full a facility is (grado di occupazione), as it is told to everybody.',
+  values: {
+    UNDER_HALF: { description: 'Less than half of the places are taken (meno di metà).' },
+    OVER_HALF: { description: 'Half of them or more, and less than four in five (oltre metà).' },
+    NEARLY_FULL: { description: 'Four in five or more, not all (quasi al completo).' },
+    FULL: { description: 'No place is free (al completo).' },
+  },
+})
+
 Facility.implement({
   description:
-    'A structure or service that offers places to people (unità di offerta), as the regional register knows it.',
+    'A structure or service that offers places to people (unità di offerta), as the regional register knows it. A protected place (indirizzo segreto) is there only for who places or follows somebody in it.',
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -61,11 +72,27 @@ Facility.implement({
         articleByKey(session, articleKey({ regulation, article, validFrom })),
     }),
     capacity: t.exposeInt('capacity', { nullable: false, description: 'Places (posti autorizzati).' }),
-    occupied: t.exposeInt('occupied', { nullable: false, description: 'Places taken (posti occupati).' }),
-    freePlaces: t.int({
+    occupancy: t.expose('occupancy', {
+      type: OccupancyBand,
       nullable: false,
-      description: 'Places not taken (posti liberi).',
-      resolve: freePlaces,
+      description: 'How full it is (grado di occupazione).',
+    }),
+    occupied: t.int({
+      nullable: true,
+      description: 'Places taken (posti occupati); told to who places or follows somebody there.',
+      resolve: async ({ id }, _, { session }) => (await occupancyById(session, id))?.occupied ?? null,
+    }),
+    freePlaces: t.int({
+      nullable: true,
+      description: 'Places not taken (posti liberi); told to who places or follows somebody there.',
+      resolve: async ({ id, capacity }, _, { session }) => {
+        const known = await occupancyById(session, id)
+        return known && capacity - known.occupied
+      },
+    }),
+    protected: t.exposeBoolean('protected', {
+      nullable: false,
+      description: 'Whether its whereabouts are secret (struttura protetta, indirizzo segreto).',
     }),
     authorisation: t.field({
       type: FacilityTitle,

@@ -34,6 +34,11 @@ RegulationArticle.implement({
       nullable: true,
       description: 'The article that took its place.',
     }),
+    protectedBy: t.exposeString('protectedBy', {
+      nullable: true,
+      description:
+        'The rule for which the places of this article are secret (struttura protetta, indirizzo segreto): only who places or follows somebody there sees which they are. None for the others.',
+    }),
     confidence: t.expose('confidence', {
       type: Confidence,
       nullable: false,

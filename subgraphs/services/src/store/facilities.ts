@@ -5,6 +5,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
 import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { withoutStrangers } from './placements.ts'
 
 const facilityColumns = {
   id: facility.id,
@@ -17,7 +18,8 @@ const facilityColumns = {
   article: facility.article,
   articleFrom: facility.articleFrom,
   capacity: facility.capacity,
-  occupied: facility.occupied,
+  occupancy: facility.occupancy,
+  protected: facility.protected,
   authorisedOn: facility.authorisedOn,
   authorisationAct: facility.authorisationAct,
   registeredOn: facility.registeredOn,
@@ -46,7 +48,8 @@ export type ProviderRow = RowOf<ReturnType<typeof selectProviders>>
 
 export const facilityById = loader(
   'facilities by id',
-  (session, ids: readonly string[]) => session.rows(selectFacilities({ ids })),
+  async (session, ids: readonly string[]) =>
+    withoutStrangers(session, await session.rows(selectFacilities({ ids }))),
   ({ id }) => id,
 )
 
@@ -76,13 +79,13 @@ export interface FacilityFilter {
 
 const byName = keyset([facility.name, facility.id])
 
-export function facilities(
+export async function facilities(
   session: SchemaSession,
   filter: FacilityFilter,
   day: string,
   stretch: Stretch,
-): Promise<FacilityRow[]> {
-  return session.rows(
+): Promise<readonly FacilityRow[]> {
+  const rows = await session.rows(
     query
       .select(facilityColumns)
       .from(facility)
@@ -90,6 +93,7 @@ export function facilities(
       .orderBy(byName.by(stretch))
       .limit(stretch.limit),
   )
+  return withoutStrangers(session, rows)
 }
 
 export async function countFacilities(
@@ -114,7 +118,7 @@ function wanted(filter: FacilityFilter, day: string): SQL | undefined {
     article == null ? undefined : eq(facility.article, article),
     serviceType == null ? undefined : allowedBy(serviceType),
     name == null ? undefined : sql`${facility.name} ilike ${containing(name)}`,
-    withFreePlaces ? sql`${facility.occupied} < ${facility.capacity}` : undefined,
+    withFreePlaces ? sql`${facility.occupancy} <> 'FULL'` : undefined,
     accredited == null ? undefined : hasCome(facility.accreditedOn, accredited, day),
     listed == null ? undefined : hasCome(facility.listedOn, listed, day),
     closedToo ? undefined : hasCome(facility.closedOn, false, day),

@@ -15,6 +15,7 @@ export const articleColumns = {
   validFrom: regulationArticle.validFrom,
   validTo: regulationArticle.validTo,
   replacedBy: regulationArticle.replacedBy,
+  protectedBy: regulationArticle.protectedBy,
   confidence: regulationArticle.confidence,
 }
 

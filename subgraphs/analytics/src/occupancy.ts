@@ -1,0 +1,14 @@
+import { type PublishedFigure, THRESHOLD } from './control.ts'
+
+/** Of fewer facilities no number of occupied places is told: it would be that of one of them, or of one by subtracting another's own. */
+const LEAST_FACILITIES = 3
+
+/**
+ * How many places are taken in so many facilities, as it is published: a multiple of five, so that sums of facilities cannot be subtracted
+ * to the number of one. How full a single facility is leaves services as a band.
+ */
+export function publishOccupancy(occupied: number, facilities: number): PublishedFigure {
+  if (facilities < LEAST_FACILITIES) return { value: null, status: 'DOMINANCE' }
+  if (occupied > 0 && occupied < THRESHOLD) return { value: null, status: 'SMALL_COUNT' }
+  return { value: THRESHOLD * Math.round(occupied / THRESHOLD), status: 'FREE' }
+}
