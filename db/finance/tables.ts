@@ -33,6 +33,13 @@ export const movementKinds = [
 /** What kind of act decides; the graph says each in its own words. */
 export const actKinds = ['RESOLUTION', 'DETERMINATION', 'DECREE', 'ORDER', 'RECEIPT'] as const
 
+/** How much of a figure is told to who keeps the books alone; kept by triggers. */
+const withheld = () => ({
+  withheldLiquidatedCents: cents('withheld_liquidated_cents').notNull().default(0),
+  withheldOrderedCents: cents('withheld_ordered_cents').notNull().default(0),
+  withheldPaidCents: cents('withheld_paid_cents').notNull().default(0),
+})
+
 /** Moved by the ledger's trigger alone. */
 const figures = () => ({
   plannedCents: cents('planned_cents').notNull().default(0),
@@ -40,6 +47,7 @@ const figures = () => ({
   liquidatedCents: cents('liquidated_cents').notNull().default(0),
   orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
+  ...withheld(),
 })
 
 const statuses = ['DRAFT', 'SUBMITTED', 'APPROVED', 'VARIED', 'CLOSED'] as const
@@ -184,6 +192,7 @@ export const commitment = finance.table('commitment', {
   liquidatedCents: cents('liquidated_cents').notNull().default(0),
   orderedCents: cents('ordered_cents').notNull().default(0),
   paidCents: cents('paid_cents').notNull().default(0),
+  ...withheld(),
   /** It was recorded for what cases reserve on its line. */
   servesReservations: boolean('serves_reservations').notNull().default(false),
 })

@@ -130,6 +130,9 @@ function bookCommitment(
     liquidatedCents: 0,
     orderedCents: 0,
     paidCents: 0,
+    withheldLiquidatedCents: 0,
+    withheldOrderedCents: 0,
+    withheldPaidCents: 0,
     servesReservations: serving,
   })
   const book = booking(world, line, random, commitmentId)

@@ -5,6 +5,9 @@ export const NOTHING_KEPT = {
   liquidatedCents: 0,
   orderedCents: 0,
   paidCents: 0,
+  withheldLiquidatedCents: 0,
+  withheldOrderedCents: 0,
+  withheldPaidCents: 0,
 }
 
 /** A line before its movements. Analytics is told of all lines at once, when all are there. */

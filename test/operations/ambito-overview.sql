@@ -86,7 +86,7 @@ with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planne
   sum(paid) as paid from analytics.amount_fact where year = any($2) group by grouping sets ((ambito_code,
   year), (year)) ), offer as ( select coalesce(ambito_code, $3) as territory, year, sum(capacity) as places,
   sum(occupied) as occupied, coalesce(sum(capacity) filter (where article ~ $4),
-  0) as nursery_places from analytics.offer_fact where year = any($5) group by grouping sets ((ambito_code,
+  0) as nursery_places from analytics.public_offer where year = any($5) group by grouping sets ((ambito_code,
   year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
   coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
   where year = any($8) group by grouping sets ((ambito_code, year), (year)) )
@@ -138,8 +138,12 @@ order by finance.zone_plan.triennium desc, finance.zone_plan.id;
 
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
-  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents - case when 'ambito:' || ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else withheld_liquidated_cents end)::bigint as liquidated,
+  sum(ordered_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then
+  0 else withheld_ordered_cents end)::bigint as ordered, sum(paid_cents - case when 'ambito:' || ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
+  max(updated_at) as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.plan_id = any($1)
 group by finance.plan_intervention.plan_id;

@@ -1,4 +1,4 @@
--- case-deliveries as social-worker@bari: 8 statements, the same for 1 or 3 rows
+-- case-deliveries as social-worker@bari: 9 statements, the same for 1 or 3 rows
 
 begin isolation level repeatable read;
 
@@ -57,6 +57,11 @@ from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
 where cases.planned_intervention.id = any($1);
 
+select asked.id as id
+from unnest($1::uuid[]) as asked(id)
+where not exists (select from registry.protected_place place where place.facility_id = asked.id)
+  or exists (select from registry.placement where placement.facility_id = asked.id);
+
 set local role cse_services;
 
 -- service types by code
@@ -67,7 +72,7 @@ where services.service_type.code = any($1);
 
 -- facilities by id
 select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
-  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility

@@ -1,4 +1,4 @@
--- case-file as social-worker@bari: 21 statements
+-- case-file as social-worker@bari: 22 statements
 
 begin isolation level repeatable read;
 
@@ -165,6 +165,11 @@ from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
+select asked.id as id
+from unnest($1::uuid[]) as asked(id)
+where not exists (select from registry.protected_place place where place.facility_id = asked.id)
+  or exists (select from registry.placement where placement.facility_id = asked.id);
+
 set local role cse_services;
 
 -- target areas
@@ -229,7 +234,7 @@ where services.service_type.code = any($1);
 
 -- facilities by id
 select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
-  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
@@ -246,9 +251,14 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated,
-  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf"
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
 

@@ -11,8 +11,13 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.creditor as creditor, finance.commitment.creditor_code as "creditorCode",
   finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
   finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
-  finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
-  finance.commitment.paid_cents as paid, finance.commitment.serves_reservations as "servesReservations"
+  (finance.commitment.liquidated_cents - case when 'ambito:' || finance.commitment.ambito_code = any ((select
+  registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_liquidated_cents end) as
+  liquidated, (finance.commitment.ordered_cents - case when 'ambito:' || finance.commitment.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_ordered_cents end) as
+  ordered, (finance.commitment.paid_cents - case when 'ambito:' || finance.commitment.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_paid_cents end) as paid,
+  finance.commitment.serves_reservations as "servesReservations"
 from finance.commitment
 where finance.commitment.cig = $1
 order by finance.commitment.committed_on desc, finance.commitment.id desc
@@ -27,9 +32,14 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated,
-  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf"
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
 
@@ -38,9 +48,14 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.fund as "fundCode", finance.funding_line.year as year,
   finance.funding_line.proposed_cents as proposed, finance.funding_line.stage as stage,
   finance.funding_line.planned_cents as planned, finance.funding_line.committed_cents as committed,
-  finance.funding_line.liquidated_cents as liquidated, finance.funding_line.ordered_cents as ordered,
-  finance.funding_line.paid_cents as paid, finance.funding_line.reserved_cents as reserved,
-  finance.funding_line.serving_cents as serving, finance.funding_line.updated_at as "asOf"
+  (finance.funding_line.liquidated_cents - case when 'ambito:' || finance.funding_line.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.funding_line.withheld_liquidated_cents end) as
+  liquidated, (finance.funding_line.ordered_cents - case when 'ambito:' || finance.funding_line.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.funding_line.withheld_ordered_cents end)
+  as ordered, (finance.funding_line.paid_cents - case when 'ambito:' || finance.funding_line.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.funding_line.withheld_paid_cents end) as paid,
+  finance.funding_line.reserved_cents as reserved, finance.funding_line.serving_cents as serving,
+  finance.funding_line.updated_at as "asOf"
 from finance.funding_line
 where finance.funding_line.id = any($1);
 

@@ -20,7 +20,7 @@ join registry.ambito_membership membership on membership.comune = comune.istat_c
 join registry.ambito ambito on ambito.code = membership.ambito;
 
 select fact.year::text as period, fact.ambito_code as territory, array[coalesce(fact.fund, $1)]::text[] as
-values, sum(fact.committed)::float8 as sum
+values, sum(fact.committed)::float8 as sum, count(distinct fact.intervention)::int as of
 from analytics.amount_fact fact
 join registry.ambito ambito on ambito.code = fact.ambito_code
 where fact.ambito_code = any($2::text[]) and fact.year::text = any($3::text[])

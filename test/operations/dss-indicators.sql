@@ -26,7 +26,7 @@ with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planne
   sum(paid) as paid from analytics.amount_fact where year = any($2) group by grouping sets ((ambito_code,
   year), (year)) ), offer as ( select coalesce(ambito_code, $3) as territory, year, sum(capacity) as places,
   sum(occupied) as occupied, coalesce(sum(capacity) filter (where article ~ $4),
-  0) as nursery_places from analytics.offer_fact where year = any($5) group by grouping sets ((ambito_code,
+  0) as nursery_places from analytics.public_offer where year = any($5) group by grouping sets ((ambito_code,
   year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
   coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
   where year = any($8) group by grouping sets ((ambito_code, year), (year)) )

@@ -23,16 +23,25 @@ cross join lateral ( select finance.plan_intervention.id as uuid,
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated,
-  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf" from finance.plan_intervention where
-  finance.plan_intervention.plan_id = parent.id order by finance.plan_intervention.code,
-  finance.plan_intervention.id limit $2 ) as page;
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
+  from finance.plan_intervention where finance.plan_intervention.plan_id = parent.id order by
+  finance.plan_intervention.code, finance.plan_intervention.id limit $2 ) as page;
 
 -- amounts of interventions in part
 select finance.funding_line.intervention_id as parent, sum(planned_cents)::bigint as planned,
-  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents - case when 'ambito:' || ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else withheld_liquidated_cents end)::bigint as liquidated,
+  sum(ordered_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then
+  0 else withheld_ordered_cents end)::bigint as ordered, sum(paid_cents - case when 'ambito:' || ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
+  max(updated_at) as "asOf"
 from finance.funding_line
 where finance.funding_line.intervention_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
   and ($4::text is null or finance.funding_line.fund = $5)

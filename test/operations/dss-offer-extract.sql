@@ -20,8 +20,8 @@ join registry.ambito_membership membership on membership.comune = comune.istat_c
 join registry.ambito ambito on ambito.code = membership.ambito;
 
 select fact.year::text as period, fact.ambito_code as territory, array[]::text[] as
-values, sum(fact.capacity)::float8 as sum
-from analytics.offer_fact fact
+values, sum(fact.capacity)::float8 as sum, count(distinct fact.facility)::int as of
+from analytics.public_offer fact
 join registry.ambito ambito on ambito.code = fact.ambito_code
 where fact.ambito_code = any($1::text[]) and fact.year::text = any($2::text[])
 group by 1, 2, 3

@@ -16,8 +16,12 @@ limit $2;
 
 -- amounts of plans in part
 select finance.funding_line.plan_id as parent, sum(planned_cents)::bigint as planned,
-  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents - case when 'ambito:' || ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else withheld_liquidated_cents end)::bigint as liquidated,
+  sum(ordered_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then
+  0 else withheld_ordered_cents end)::bigint as ordered, sum(paid_cents - case when 'ambito:' || ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
+  max(updated_at) as "asOf"
 from finance.funding_line
 where finance.funding_line.plan_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
   and ($4::text is null or finance.funding_line.fund = $5)

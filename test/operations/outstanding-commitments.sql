@@ -14,9 +14,14 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated,
-  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf"
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
 
@@ -28,10 +33,16 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
   finance.commitment.creditor as creditor, finance.commitment.creditor_code as "creditorCode",
   finance.commitment.cig as cig, finance.commitment.cup as cup, finance.commitment.due_year as "dueYear",
   finance.commitment.committed_on as "committedOn", finance.commitment.committed_cents as committed,
-  finance.commitment.liquidated_cents as liquidated, finance.commitment.ordered_cents as ordered,
-  finance.commitment.paid_cents as paid, finance.commitment.serves_reservations as "servesReservations" from
-  finance.commitment where finance.commitment.intervention_id = parent.id and
-  finance.commitment.liquidated_cents < finance.commitment.committed_cents order by
+  (finance.commitment.liquidated_cents - case when 'ambito:' || finance.commitment.ambito_code = any ((select
+  registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_liquidated_cents end) as
+  liquidated, (finance.commitment.ordered_cents - case when 'ambito:' || finance.commitment.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_ordered_cents end) as
+  ordered, (finance.commitment.paid_cents - case when 'ambito:' || finance.commitment.ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_paid_cents end) as paid,
+  finance.commitment.serves_reservations as "servesReservations" from finance.commitment where
+  finance.commitment.intervention_id = parent.id and (finance.commitment.liquidated_cents - case when
+  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents order by
   finance.commitment.committed_on desc, finance.commitment.id desc limit $2 ) as page;
 
 -- movements of a commitment
@@ -50,8 +61,9 @@ order by finance.movement.recorded_at, finance.movement.id;
 
 select finance.commitment.intervention_id as parent, count(*) as count
 from finance.commitment
-where finance.commitment.intervention_id = any($1)
-  and finance.commitment.liquidated_cents < finance.commitment.committed_cents
+where finance.commitment.intervention_id = any($1) and (finance.commitment.liquidated_cents - case when
+  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents
 group by finance.commitment.intervention_id;
 
 commit;

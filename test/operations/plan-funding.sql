@@ -42,8 +42,12 @@ where finance.fund.code = any($1);
 -- amounts of plans by fund and year
 select finance.funding_line.plan_id as parent, finance.funding_line.fund as fund,
   finance.funding_line.year as year, sum(planned_cents)::bigint as planned,
-  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents - case when 'ambito:' || ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else withheld_liquidated_cents end)::bigint as liquidated,
+  sum(ordered_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then
+  0 else withheld_ordered_cents end)::bigint as ordered, sum(paid_cents - case when 'ambito:' || ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
+  max(updated_at) as "asOf"
 from finance.funding_line
 where finance.funding_line.plan_id = any($1)
 group by finance.funding_line.plan_id, finance.funding_line.year, finance.funding_line.fund;

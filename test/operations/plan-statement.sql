@@ -21,9 +21,12 @@ where finance.zone_plan.id = any($1);
 select plan_id as parent, intervention_id as intervention, fund as fund, year as year,
   target_area as "targetArea", case grouping(intervention_id, fund, year, target_area) when 0 then 'LINE' when
   6 then 'INTERVENTION' when 11 then 'FUND' when 13 then 'YEAR' when 14 then 'TARGET_AREA' else 'PLAN' end as
-  of, sum(planned_cents)::bigint as planned, sum(committed_cents)::bigint as committed,
-  sum(liquidated_cents)::bigint as liquidated, sum(ordered_cents)::bigint as ordered,
-  sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  of, sum(planned_cents)::bigint as planned, sum(committed_cents)::bigint as committed, sum(liquidated_cents -
+  case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  withheld_liquidated_cents end)::bigint as liquidated, sum(ordered_cents - case when 'ambito:' || ambito_code
+  = any ((select registry.viewer_keys())::text[]) then 0 else withheld_ordered_cents end)::bigint as ordered,
+  sum(paid_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then 0
+  else withheld_paid_cents end)::bigint as paid, max(updated_at) as "asOf"
 from finance.funding_line
 cross join lateral ( select code, target_area from finance.plan_intervention where
   finance.plan_intervention.id = finance.funding_line.intervention_id ) as intervention
@@ -41,9 +44,14 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.planned_hours as "plannedHours",
   finance.plan_intervention.planned_places as "plannedPlaces",
   finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  finance.plan_intervention.liquidated_cents as liquidated,
-  finance.plan_intervention.ordered_cents as ordered, finance.plan_intervention.paid_cents as paid,
-  finance.plan_intervention.updated_at as "asOf"
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
 

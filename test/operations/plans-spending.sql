@@ -20,8 +20,12 @@ where finance.zone_plan.triennium = $1;
 
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
-  sum(committed_cents)::bigint as committed, sum(liquidated_cents)::bigint as liquidated,
-  sum(ordered_cents)::bigint as ordered, sum(paid_cents)::bigint as paid, max(updated_at) as "asOf"
+  sum(committed_cents)::bigint as committed, sum(liquidated_cents - case when 'ambito:' || ambito_code = any
+  ((select registry.viewer_keys())::text[]) then 0 else withheld_liquidated_cents end)::bigint as liquidated,
+  sum(ordered_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then
+  0 else withheld_ordered_cents end)::bigint as ordered, sum(paid_cents - case when 'ambito:' || ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
+  max(updated_at) as "asOf"
 from finance.plan_intervention
 where finance.plan_intervention.plan_id = any($1)
 group by finance.plan_intervention.plan_id;

@@ -1,4 +1,4 @@
--- puglia-sociale-facilities as puglia-sociale: 4 statements, the same for 1, 20 or 28 rows
+-- puglia-sociale-facilities as puglia-sociale: 4 statements, the same for 1, 20 or 26 rows
 
 begin isolation level repeatable read;
 
@@ -6,7 +6,7 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
 select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
-  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
@@ -28,7 +28,7 @@ where services.provider.id = any($1);
 
 -- regulation articles
 select regulation, article, denomination, register_area as "registerArea", valid_from as "validFrom",
-  valid_to as "validTo", replaced_by as "replacedBy", confidence
+  valid_to as "validTo", replaced_by as "replacedBy", protected_by as "protectedBy", confidence
 from services.regulation_article
 order by services.regulation_article.regulation asc, services.regulation_article.article asc,
   services.regulation_article.valid_from asc;

@@ -57,7 +57,7 @@ set local role cse_services;
 
 -- facilities by id
 select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
-  article, article_from as "articleFrom", capacity, occupied, authorised_on as "authorisedOn",
+  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility

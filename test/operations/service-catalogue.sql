@@ -33,7 +33,8 @@ order by services.target_area.code asc;
 select services.regulation_article.regulation, services.regulation_article.article,
   services.regulation_article.denomination, services.regulation_article.register_area as "registerArea",
   services.regulation_article.valid_from as "validFrom", services.regulation_article.valid_to as "validTo",
-  services.regulation_article.replaced_by as "replacedBy", services.regulation_article.confidence,
+  services.regulation_article.replaced_by as "replacedBy",
+  services.regulation_article.protected_by as "protectedBy", services.regulation_article.confidence,
   services.service_type_regulation.service_type as "serviceType"
 from services.service_type_regulation
 inner join services.regulation_article on (services.regulation_article.regulation =

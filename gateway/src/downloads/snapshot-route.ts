@@ -19,6 +19,7 @@ export function addSnapshotRoute(server: FastifyInstance, house: GraphqlRoute): 
       const { progressSnapshot: snapshot } = snapshotAnswer.parse(data)
       if (!snapshot) return null
       const { ambito, period, number, content } = snapshot
+      if (content === null) return null
       return {
         type: 'text/csv; charset=utf-8; header=present',
         name: ['multifondo', ambito.code, `${period.year}-${period.number}`, String(number)],

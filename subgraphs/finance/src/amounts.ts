@@ -71,3 +71,29 @@ export function breachOf({ planned, committed, liquidated, ordered, paid }: Figu
   if (committed > planned) return 'COMMITTED_BEYOND_PLANNED'
   return undefined
 }
+
+/** A thousand euro: the steps in which sums of others' cases are told. */
+const STEP = 100_000
+
+/**
+ * What cases have reserved on a line, as it is told.
+ * @param few whether one to four cases did; null for who keeps the books, who is told it exactly
+ */
+export function reservedAsTold(
+  line: Parameters<typeof openReservations>[0],
+  few: boolean | null,
+): number | null {
+  const reserved = openReservations(line)
+  if (few === null || reserved === 0) return reserved
+  return few ? null : STEP * Math.round(reserved / STEP)
+}
+
+/** What is left for others than cases, as it is told: to who keeps the books exactly, to others never more than there is. */
+export function availableAsTold(
+  residual: number,
+  reserved: number,
+  { keepsBooks }: { readonly keepsBooks: boolean },
+): number {
+  const available = residual - reserved
+  return keepsBooks || reserved === 0 ? available : STEP * Math.floor(available / STEP)
+}

@@ -29,6 +29,14 @@ const row = z.object({
 /** What a fund did for a target area by a kind of service: codes, and amounts in cents. */
 export type FundModuleRow = z.infer<typeof row>
 
+/**
+ * How many people the interventions of a row served, as the Region is told it: nothing of a draft, which is the Ambito's own work, and of a
+ * submission nothing while they are one to four.
+ */
+export function usersToldToRegion(users: number | null, submission: number | null): number | null {
+  return submission === null || (users !== null && users > 0 && users < 5) ? null : users
+}
+
 const money = {
   /** Allocated to the Ambito for the year, in cents. */
   allocated: cents,

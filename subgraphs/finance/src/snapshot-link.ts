@@ -24,7 +24,7 @@ export const snapshotAnswer = z.object({
   progressSnapshot: z
     .object({
       number: z.int(),
-      content: z.string(),
+      content: z.string().nullable(),
       ambito: z.object({ code: z.string() }),
       period: z.object({ year: z.int(), number: z.int() }),
     })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { encodeId } from '@cse/schema/ids'
+import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
@@ -201,6 +202,7 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
   await hear('finance.funding-requested', request)
   await hear('finance.delivered', delivered)
   await hear('finance.delivered', delivered)
+  await hold(request.case, `ambito:${ambito}`)
   expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toEqual({
     cases: 1,
     reserved: '600.00',
@@ -217,9 +219,55 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
 
 test('the Region learns of no count of cases', async () => {
   await hear('finance.funding-requested', asking())
-  expect(await served({ ...local(['072006'], 'SOCIAL_WORKER'), ambito })).toMatchObject({ cases: 1 })
   expect(await served(regional('CONTROLLER'))).toBeNull()
 })
+
+describe('how many cases an intervention serves', () => {
+  const worker = { ...local(['072006'], 'SOCIAL_WORKER'), ambito }
+  const small = (requestedCents: number) => ({ ...asking(), requestedCents })
+
+  test('is not told while those of others are one to four: it might be one person’s month', async () => {
+    for (let others = 1; others <= 4; others++) {
+      await hear('finance.funding-requested', small(10_000))
+      for (const viewer of [worker, planOffice(ambito, 'PLAN_OFFICE'), planOffice(ambito, 'ACCOUNTANT')])
+        expect(await served(viewer)).toEqual({
+          cases: null,
+          reserved: null,
+          delivered: null,
+          liquidable: null,
+        })
+    }
+  })
+
+  test('is told of the own cases exactly, and of five others or more in steps', async () => {
+    const own = small(12_345)
+    await hear('finance.funding-requested', own)
+    await hold(own.case, 'comune:072006')
+    expect(await served(worker)).toMatchObject({ cases: 1, reserved: '123.45' })
+    expect(await served({ ...worker, roles: ['SECRETARIAT'] })).toMatchObject({ cases: null })
+    for (let others = 0; others < 6; others++) await hear('finance.funding-requested', small(12_000))
+    expect(await served(worker)).toMatchObject({ cases: 6, reserved: '1123.45' })
+  })
+
+  test('is told in thousands of what is reserved on a line, and to who keeps the books exactly', async () => {
+    const reserved = async (viewer: Viewer) => {
+      const query = 'query ($id: ID!) { planIntervention(id: $id) { lines { reserved available } } }'
+      const variables = { id: encodeId('plan_intervention', line.intervention) }
+      const { data } = await graph.ask(subgraph, { viewer, query, variables })
+      return (data?.planIntervention as { lines: object[] } | null)?.lines[0]
+    }
+    await hear('finance.funding-requested', small(12_345))
+    expect(await reserved(worker)).toEqual({ reserved: null, available: '0.00' })
+    expect(await reserved(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({ reserved: '123.45' })
+    for (let others = 0; others < 4; others++) await hear('finance.funding-requested', small(12_345))
+    expect(await reserved(worker)).toMatchObject({ reserved: '1000.00' })
+  })
+})
+
+/** Gives the file of a case to a body. */
+async function hold(caseId: string, body: string): Promise<void> {
+  await graph.admin`insert into registry.case_custody (case_id, person_id, readers) values (${caseId}, ${randomUUID()}, array[${body}])`
+}
 
 async function served(viewer: Parameters<typeof graph.ask>[1]['viewer']) {
   const { data } = await graph.ask(subgraph, {

@@ -93,7 +93,7 @@ test('the Region reads the finance of all plans, and no count of people', async 
     planIntervention: {
       fundedCases: null,
       progress: [
-        { proceduralStep: 'Esecuzione', hoursDelivered: 40, usersServed: null, physicalPercent: null },
+        { proceduralStep: 'Esecuzione', hoursDelivered: null, usersServed: null, physicalPercent: null },
       ],
     },
     commitmentByCig: [{ creditor: 'Cooperativa Il Sole', committed: '25.00', outstanding: '25.00' }],

@@ -5,6 +5,7 @@ import {
   type FundModuleFigures as Figures,
   type FundModuleRow as Row,
   totalOf,
+  usersToldToRegion,
 } from '../fund-module.ts'
 import { type FundModuleFormat, fundModulePath } from '../fund-module-link.ts'
 import type { ModuleKey } from '../store/fund-modules.ts'
@@ -56,7 +57,7 @@ const FundModuleRow = builder.objectRef<Row & { readonly asOf: Date }>('FundModu
     usersServed: t.exposeInt('usersServed', {
       nullable: true,
       description:
-        'Persons these interventions served (utenti serviti) by their last progress reports of the year, with the money of all their funds; null without a report. For the Ambito and, once the module is submitted, for the Region’s controller who validates it.',
+        'Persons these interventions served (utenti serviti) by their last progress reports of the year, with the money of all their funds; null without a report. For the Ambito and, once the module is submitted, for the Region’s controller who validates it; to the Region nothing while they are one to four.',
     }),
     amounts: t.field({
       type: Amounts,
@@ -166,8 +167,8 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
         rows.map((row) => ({
           ...row,
           asOf,
-          // A draft is the Ambito's own work: counts of people leave it with the submission.
-          usersServed: submission === null && viewer.scope === 'REGIONAL' ? null : row.usersServed,
+          usersServed:
+            viewer.scope === 'REGIONAL' ? usersToldToRegion(row.usersServed, submission) : row.usersServed,
         })),
     }),
     total: t.field({

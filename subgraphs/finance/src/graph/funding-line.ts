@@ -1,10 +1,11 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { openReservations, residual, untouched } from '../amounts.ts'
+import { availableAsTold, openReservations, reservedAsTold, residual, untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
 import { partOfLine } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { planInterventionOf } from '../store/interventions.ts'
 import { type FundingLineRow, fundingLineById } from '../store/plan-parts.ts'
+import { reservingFew } from '../store/served.ts'
 import { asOfArgument, settledInstant } from './as-of.ts'
 import { Amounts, Fund, FundingLine, PlanIntervention } from './types.ts'
 
@@ -56,15 +57,17 @@ FundingLine.implement({
       type: 'Euro',
       nullable: true,
       description:
-        'What cases have reserved and no commitment serves yet (prenotato), in euro. With the year it lapses (D.Lgs. 267/2000 art. 183 c. 3).',
-      resolve: openReservations,
+        'What cases have reserved and no commitment serves yet (prenotato), in euro. With the year it lapses (D.Lgs. 267/2000 art. 183 c. 3). For a comune in thousands, and nothing (null) while one to four cases reserve.',
+      resolve: async (line, _, { session, viewer }) =>
+        reservedAsTold(line, viewer.scope === 'AMBITO' ? null : await reservingFew(session, line.uuid)),
     }),
     available: t.field({
       type: 'Euro',
       nullable: true,
       description:
-        'What can be committed for others than cases (disponibile): residual less reserved, in euro.',
-      resolve: (line) => residual(line) - openReservations(line),
+        'What can be committed for others than cases (disponibile): residual less reserved, in euro; for a comune in whole thousands, rounded down, where cases have reserved.',
+      resolve: (line, _, { viewer }) =>
+        availableAsTold(residual(line), openReservations(line), { keepsBooks: viewer.scope === 'AMBITO' }),
     }),
     amounts: t.field({
       type: Amounts,

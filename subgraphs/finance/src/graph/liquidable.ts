@@ -21,17 +21,19 @@ const LiquidableMonth = builder.objectRef<LiquidableMonthRow>('LiquidableMonth')
         lineUuid === null ? null : fundingLineById(session, lineUuid),
     }),
     deliveries: t.exposeInt('deliveries', {
-      nullable: false,
-      description: 'Monthly deliveries due (prestazioni mensili da liquidare).',
+      nullable: true,
+      description:
+        'Monthly deliveries due (prestazioni mensili da liquidare); of one to four the number is told to the accountant alone.',
     }),
     amount: t.expose('amount', {
       type: 'Euro',
-      nullable: false,
-      description: 'What they cost the body (importo liquidabile), in euro.',
+      nullable: true,
+      description:
+        'What they cost the body (importo liquidabile), in euro; of one to four deliveries it is told to the accountant alone, who liquidates it (D.Lgs. 267/2000 art. 184).',
     }),
     recoverable: t.expose('recoverable', {
       type: 'Euro',
-      nullable: false,
+      nullable: true,
       description: 'Liquidated, and withdrawn by the case since (da stornare o recuperare), in euro.',
     }),
   }),

@@ -61,10 +61,11 @@ ProgressSnapshot.implement({
     }),
     content: t.string({
       nullable: true,
-      description: 'The file as text, as it was sent: the same that `csvUrl` leads to.',
+      description:
+        'The file as text, as it was sent: the same that `csvUrl` leads to. One with an indicator of one to four is for the Ambito that sent it.',
       resolve: async ({ uuid }, _, { session }) => {
         const file = await fileOfSnapshot(session, uuid)
-        return file?.content.toString('utf8') ?? null
+        return file?.content?.toString('utf8') ?? null
       },
     }),
     csvUrl: t.string({

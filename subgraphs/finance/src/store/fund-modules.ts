@@ -60,6 +60,7 @@ export async function hasPlanFor(session: SchemaSession, ambito: string, year: n
   return (await plans(session, ambito, { year })).length > 0
 }
 
+// A module is for others than the Ambito: its money is what they are told, whoever makes it.
 // Users are those of the last progress report of the year until then, and of the whole intervention: a report does not tell funds apart.
 const moduleRows = children(
   'rows of fund modules',
@@ -74,7 +75,7 @@ const moduleRows = children(
       from finance.funding_line line
       join finance.plan_intervention intervention on intervention.id = line.intervention_id
       left join finance.service_type on service_type.code = intervention.service_type
-      cross join lateral finance.line_as_of(line.id, ${asOf}::timestamptz) as past
+      cross join lateral finance.line_as_told(line.id, ${asOf}::timestamptz) as past
       left join lateral (
         select users_served from finance.progress_report
         where progress_report.intervention_id = intervention.id and extract(year from as_of) = ${year}::int

@@ -7,6 +7,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import type { Selected } from '@cse/db/src/query/selected'
 import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
 import { promised, rowById } from './rows.ts'
+import { toldFigures } from './told-figures.ts'
 
 // The kept amounts are part of the row: a page of cases asks for them beside the title, and no second statement is needed.
 const fields = {
@@ -22,9 +23,7 @@ const fields = {
   plannedPlaces: planIntervention.plannedPlaces,
   planned: planIntervention.plannedCents,
   committed: planIntervention.committedCents,
-  liquidated: planIntervention.liquidatedCents,
-  ordered: planIntervention.orderedCents,
-  paid: planIntervention.paidCents,
+  ...toldFigures(planIntervention),
   asOf: planIntervention.updatedAt,
 }
 const source = { name: 'plan interventions', table: planIntervention, fields }

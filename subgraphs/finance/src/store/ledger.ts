@@ -6,6 +6,7 @@ import { and, eq, gte, lte, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { MovementKind } from '../ledger.ts'
 import { rowById, rowsUnder } from './rows.ts'
+import { toldFigures } from './told-figures.ts'
 
 const commitments = {
   name: 'commitments',
@@ -24,9 +25,7 @@ const commitments = {
     dueYear: commitment.dueYear,
     committedOn: commitment.committedOn,
     committed: commitment.committedCents,
-    liquidated: commitment.liquidatedCents,
-    ordered: commitment.orderedCents,
-    paid: commitment.paidCents,
+    ...toldFigures(commitment),
     servesReservations: commitment.servesReservations,
   },
 }
@@ -52,7 +51,7 @@ export const commitmentsOfIntervention = growing({
   where: ({ dueYear, outstanding }: CommitmentFilter) =>
     and(
       dueYear === null ? undefined : eq(commitment.dueYear, dueYear),
-      outstanding ? sql`${commitment.liquidatedCents} < ${commitment.committedCents}` : undefined,
+      outstanding ? sql`${toldFigures(commitment).liquidated} < ${commitment.committedCents}` : undefined,
     ),
 })
 

@@ -2,6 +2,7 @@ import { fundAllocation, fundingLine, planVariation, progressReport } from '@cse
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { promised, rowById, rowsUnder } from './rows.ts'
+import { toldFigures } from './told-figures.ts'
 
 // What hangs under a plan or an intervention, and stays few.
 
@@ -17,9 +18,7 @@ const lines = {
     stage: fundingLine.stage,
     planned: fundingLine.plannedCents,
     committed: fundingLine.committedCents,
-    liquidated: fundingLine.liquidatedCents,
-    ordered: fundingLine.orderedCents,
-    paid: fundingLine.paidCents,
+    ...toldFigures(fundingLine),
     reserved: fundingLine.reservedCents,
     serving: fundingLine.servingCents,
     asOf: fundingLine.updatedAt,
@@ -74,6 +73,10 @@ export const variationsOfPlan = rowsUnder(variations, {
   order: sql`${planVariation.decidedOn}, ${planVariation.id}`,
 })
 
+const toldUsers = sql`finance.told_users(${progressReport.usersServed}, ${progressReport.ambitoCode})` as SQL<
+  number | null
+>
+
 const reports = {
   name: 'progress reports',
   table: progressReport,
@@ -81,9 +84,15 @@ const reports = {
     uuid: progressReport.id,
     interventionUuid: progressReport.interventionId,
     on: progressReport.asOf,
-    usersServed: progressReport.usersServed,
-    hoursDelivered: progressReport.hoursDelivered,
-    physicalPercent: sql`${progressReport.physicalPercent}::float8` as SQL<number>,
+    usersServed: toldUsers,
+    // what was done for one to four persons would tell of them
+    hoursDelivered: sql`case when ${toldUsers} is not null then ${progressReport.hoursDelivered} end` as SQL<
+      number | null
+    >,
+    physicalPercent:
+      sql`case when ${toldUsers} is not null then ${progressReport.physicalPercent}::float8 end` as SQL<
+        number | null
+      >,
     proceduralStep: progressReport.proceduralStep,
     status: progressReport.status,
   },

@@ -85,7 +85,10 @@ const rowFields = {
   indicator: progressRow.indicator,
   unit: progressRow.unit,
   target: sql`${progressRow.target}::float8` as SQL<number | null>,
-  achieved: sql`${progressRow.achieved}::float8` as SQL<number | null>,
+  // an output indicator may count people: who does not keep the books is told nothing of one to four
+  achieved:
+    sql`case when ${progressRow.achieved} <= 0 or ${progressRow.achieved} >= 5 or finance.keeps_books(${progressRow.ambitoCode})
+    then ${progressRow.achieved}::float8 end` as SQL<number | null>,
   milestone: progressRow.milestone,
   plannedOn: progressRow.plannedOn,
   actualOn: progressRow.actualOn,

@@ -1,7 +1,7 @@
 import { progressReturn, progressSnapshot, progressStep } from '@cse/db/finance/multifondo-tables'
 import { listLoader } from '@cse/db/src/query/loader'
 import { type Selected, selected } from '@cse/db/src/query/selected'
-import { Param, sql } from '@cse/db/src/query/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import { promised, rowById } from './rows.ts'
 
 const fields = {
@@ -65,9 +65,15 @@ export const returnsOfSnapshot = listLoader(
   ({ snapshotUuid }) => snapshotUuid,
 )
 
+// The file is kept as it was sent, so one that counts one to four people is for who sent it.
+const toldContent = sql`case when finance.keeps_books(${progressSnapshot.ambitoCode}) or not exists (
+    select from finance.progress_step sent join finance.progress_row line on line.entry_id = sent.entry_id and line.revision = sent.revision
+    where sent.snapshot_id = ${progressSnapshot.id} and sent.step = 'SENT' and line.kind = 'PHYSICAL' and line.achieved > 0 and line.achieved < 5)
+  then ${progressSnapshot.content} end` as SQL<Buffer | null>
+
 /** The file of a snapshot by its uuid, byte for byte as it was sent; null for what the viewer may not see. */
 export const fileOfSnapshot = rowById({
   name: 'files of progress snapshots',
   table: progressSnapshot,
-  fields: { uuid: progressSnapshot.id, content: progressSnapshot.content },
+  fields: { uuid: progressSnapshot.id, content: toldContent },
 })

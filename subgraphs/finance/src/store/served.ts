@@ -2,13 +2,13 @@ import { loader } from '@cse/db/src/query/loader'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 
-/** How many cases an intervention serves and for how much, in cents. */
+/** How many cases an intervention serves and for how much, in cents; nulls while those that are not the viewer's own are one to four. */
 export interface Served {
   readonly uuid: string
-  readonly cases: number
-  readonly reserved: number
-  readonly delivered: number
-  readonly liquidable: number
+  readonly cases: number | null
+  readonly reserved: number | null
+  readonly delivered: number | null
+  readonly liquidable: number | null
 }
 
 const selectServed = prepared(
@@ -24,3 +24,22 @@ export const servedByIntervention = loader(
   (session, ids: readonly string[]) => session.rows(selectServed({ ids })),
   ({ uuid }) => uuid,
 )
+
+const selectReserving = prepared(
+  'lines on which few cases reserve',
+  (given: Given<{ ids: readonly string[] }>) => sql<{ uuid: string }>`
+    select line as "uuid" from finance.reserved_by_few(${given.ids}::uuid[]) as line`,
+)
+const fewReserve = loader(
+  'lines on which few cases reserve',
+  (session, ids: readonly string[]) => session.rows(selectReserving({ ids })),
+  ({ uuid }) => uuid,
+)
+
+/** Whether one to four cases have reserved on a line. */
+export async function reservingFew(
+  session: Parameters<typeof fewReserve>[0],
+  line: string,
+): Promise<boolean> {
+  return (await fewReserve(session, line)) !== null
+}
