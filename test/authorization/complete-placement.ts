@@ -24,9 +24,9 @@ async function openRefuge(admin: Sql, ambito: string): Promise<string> {
       returning id
     )
     insert into services.facility (id, name, provider_id, comune, ambito_code, address, regulation, article, article_from, capacity,
-      authorised_on, authorisation_act, registered_on, accredited_on, listed_on)
+      authorised_on, authorisation_act, registered_on, accredited_on, listed_on, closed_on)
     select uuidv7(), 'Rifugio esempio', provider.id, lead_comune, code, 'Via segreta 1', regulation, article, valid_from, 8,
-      '2020-01-01', 'Atto esempio', '2020-02-01', '2020-03-01', '2020-04-01'
+      '2020-01-01', 'Atto esempio', '2020-02-01', '2020-03-01', '2020-04-01', '2199-01-01'
     from provider, registry.ambito, services.regulation_article
     where code = ${ambito} and regulation = 'R.R. 4/2007' and article = '80'
     returning id`

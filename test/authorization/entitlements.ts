@@ -53,9 +53,14 @@ const books = (seer: Seer) => `${when(seer.scope !== 'LOCAL')} and ${plan(seer)}
 const validation = (seer: Seer) => `(${when(seer.scope === 'AMBITO')} or ${works(seer, 'CONTROLLER')})`
 /** Facilities at which the own body plans or follows something in an open case; for who works with the whole file. */
 const placed = (seer: Seer) =>
-  `select facility_id from cases.planned_intervention planned join cases."case" held on held.id = planned.case_id
+  `select facility_id from (
+      select case_id, facility_id from cases.planned_intervention where ended_on is null or ended_on >= current_date
+      union all
+      select line.case_id, facility_id from cases.version_intervention line join cases.project_version version on version.id = version_id
+      where version.status = 'DRAFT') planned
+    join cases."case" held on held.id = planned.case_id
     where facility_id is not null and held.holder = ${body(seer)} and held.phase <> 'CLOSED'
-      and (ended_on is null or ended_on >= current_date) and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`
+      and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`
 const places = (seer: Seer) =>
   `(present.article not in ('47', '48', '49', '50', '51', '80') or present.id in (${placed(seer)}))`
 const nobody = () => 'false'

@@ -1,7 +1,4 @@
-/**
- * Every number, amount and count of the graph outside analytics: those that count people or add up money about people, each with to whom it is
- * told exactly and what others get, and those that do neither. `figures-about-people.test.ts` holds the two lists complete.
- */
+/** Figures that are told in the same way. */
 interface FigureGroup {
   /** Why it may be told as it is, or what others than those are told. */
   readonly told: string
@@ -9,7 +6,10 @@ interface FigureGroup {
   readonly fields: readonly string[]
 }
 
-/** What counts people, or adds up money about people. */
+/**
+ * What counts people, or adds up money about people, in the graph outside analytics: to whom it is told exactly and what others get.
+ * `figures-about-people.test.ts` holds this list and the other one complete.
+ */
 export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
   {
     told: 'exactly: it counts the rows that the row policies show to this viewer, who may open each of them',

@@ -133,7 +133,10 @@ describe('a protected place', () => {
     const [row] = await admin<{ taxCode: string }[]>`
       select tax_code as "taxCode" from persons.person where id = ${refuge.person}`
     const operator = house.as('social-worker@lecce')
-    const input = { taxCode: row?.taxCode, reason: 'Richiesta urgente di una persona senza dimora, senza altri contatti' }
+    const input = {
+      taxCode: row?.taxCode,
+      reason: 'Richiesta urgente di una persona senza dimora, senza altri contatti',
+    }
     const asked = await operator.query(
       'mutation Emergency($input: RequestEmergencyAccessInput!) { requestEmergencyAccess(input: $input) { __typename } }',
       { input },
