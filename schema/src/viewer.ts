@@ -1,3 +1,5 @@
+import { RESTRICTED_KEY, readsRestricted } from './restricted-processing.ts'
+
 /** The five ways of looking at the record, as the regional plan draws them (piano regionale 2026-2028, 4.2). */
 export const scopes = ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL', 'PARTNER'] as const
 export type Scope = (typeof scopes)[number]
@@ -66,7 +68,9 @@ export function actsInEmergencies({ scope, roles }: Viewer): boolean {
  */
 export function keysOf(viewer: Viewer): string[] {
   const own = ownKeys(viewer)
-  return own.length === 0 ? [] : [...own, ...viewer.roles.map((role) => key('role', role))]
+  if (own.length === 0) return []
+  const restricted = readsRestricted(viewer) ? [RESTRICTED_KEY] : []
+  return [...own, ...viewer.roles.map((role) => key('role', role)), ...restricted]
 }
 
 function ownKeys(viewer: Viewer): string[] {

@@ -159,6 +159,8 @@ const FACTS: readonly string[] = ['appointment', 'assessment', 'case', 'delivery
 const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'persons.person.tax_code': 'unmistakable as it is',
   'persons.merge.merged_tax_code': 'unmistakable as it is',
+  'persons.merge.followed_by': 'names who follows mergers',
+  'persons.merge.split_followed_by': 'names who follows mergers',
   'persons.isee_attestation.dsu_protocol': 'unmistakable as it is',
   'cases.document.sha256': 'unmistakable as it is',
   'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',

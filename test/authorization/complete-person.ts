@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { PERSONAS } from './personas.ts'
 
 /**
  * Gives a person one of everything a record can hold. `holder` has the case: somebody else looked at the record in an emergency, and it
@@ -46,6 +47,8 @@ export async function completePerson(admin: Sql, person: string, holder: string)
       and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1 on conflict do nothing`
   await recordEmergencies(admin, [{ person, holder }])
   await recordMistakenMerges(admin, [person])
+  await recordRightsRequests(admin, [person])
+  await recordLiftedRestrictions(admin, [person])
 }
 
 /** An operator far away opened each of the records for three hours, and read it. */
@@ -74,7 +77,52 @@ export async function recordEmergencies(
 /** Each record and another one were taken for one, and split again. Nothing of them is left where it should not be. */
 export async function recordMistakenMerges(admin: Sql, persons: readonly string[]): Promise<void> {
   await admin`
-    insert into persons.merge (id, kept_id, merged_id, merged_tax_code, reason, merged_by, merged_at, moved, split_reason, split_by, split_at)
-    select uuidv7(), person, other.id, '90999980007', 'Una persona', 'operatore', now(), '{}', 'Due persone', 'operatore', now()
+    insert into persons.merge (id, kept_id, merged_id, merged_tax_code, reason, merged_by, merged_at, moved, split_reason, split_by, split_at,
+      followed_by, split_followed_by)
+    select uuidv7(), person, other.id, '90999980007', 'Una persona', 'operatore', now(), '{}', 'Due persone', 'operatore', now(),
+      '{cases,services}', '{cases,services}'
     from unnest(${[...persons]}::uuid[]) as person, lateral (select id from persons.person where id <> person order by id limit 1) as other`
+}
+
+/** For each person everybody asked for a copy; each had something corrected and waits for another decision. */
+export async function recordRightsRequests(admin: Sql, persons: readonly string[]): Promise<void> {
+  await admin`
+    insert into persons.rights_request (id, person_id, kind, asked_as, asked_by, protocol, received_on, due_on, extension_reason, statement,
+      status, decided_at, decided_by, decision_reason)
+    select uuidv7(), person, kind, 'OFFICE', asker, '2026/55', '2026-02-01', '2026-03-01', 'Atti da più uffici', 'Il nome è sbagliato',
+      status, decided, decider, reason
+    from unnest(${persons}::uuid[]) as person, (
+      select 'COPY', 'GRANTED', timestamptz '2026-02-02', asker, 'Spetta alla persona', asker
+      from unnest(${Object.keys(PERSONAS)}::text[]) as asker
+      union all values
+      ('RECTIFICATION', 'GRANTED', timestamptz '2026-02-03', 'responsabile', 'Documento esibito', 'operatore'),
+      ('RECTIFICATION', 'OPEN', null, null, null, 'operatore')) asked (kind, status, decided, decider, reason, asker)
+    on conflict (person_id, kind) where status = 'OPEN' do nothing`
+  await admin`
+    insert into persons.rectification (id, person_id, request_id, field, claimed, accepted, original, applied_at)
+    select uuidv7(), person_id, id, 'DOMICILE_ADDRESS', 'Via Giusta 1', true, 'Via Errata 2', decided_at
+    from persons.rights_request where kind = 'RECTIFICATION' and status = 'GRANTED' and person_id = any (${persons}::uuid[])
+    on conflict do nothing`
+}
+
+/** The processing of each record was restricted once, and is no more. */
+export async function recordLiftedRestrictions(admin: Sql, persons: readonly string[]): Promise<void> {
+  await admin`
+    insert into registry.processing_restriction
+      (id, person_id, request_id, ground, imposed_by, imposed_at, readers, notice_on, lifted_by, lifted_at, lift_reason)
+    select uuidv7(), person.id, uuidv7(), 'OBJECTION_PENDING', 'responsabile', '2026-02-10', person.readers || array(
+        select unnest(readers) from registry.case_custody where person_id = person.id),
+      '2026-02-20', 'responsabile', '2026-02-21', 'Opposizione esaminata'
+    from persons.person where person.id = any (${persons}::uuid[])`
+}
+
+/** The processing of a record of a comune is restricted: of somebody whom no case is about. */
+export async function restrictSomebody(admin: Sql, comune: string): Promise<void> {
+  await admin`
+    insert into registry.processing_restriction (id, person_id, request_id, ground, imposed_by, imposed_at, readers)
+    select uuidv7(), person.id, uuidv7(), 'ACCURACY_CONTESTED', 'responsabile', '2026-02-10', person.readers
+    from persons.person where residence_comune = ${comune}
+      and not exists (select from registry.case_custody where person_id = person.id)
+      and not exists (select from registry.demo_citizen where tax_code = person.tax_code)
+    order by id desc limit 1`
 }

@@ -7,10 +7,11 @@ import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { askById, someIds } from './by-id.ts'
+import { restrictSomebody } from './complete-person.ts'
 import { type KnownFiles, knownFiles, openOffices } from './known-files.ts'
 import { compare, type Expected } from './matrix.ts'
 import { mutationSightings } from './mutations.ts'
-import { PERSONAS, type PersonaName } from './personas.ts'
+import { COMUNE, PERSONAS, type PersonaName } from './personas.ts'
 import type { ArgumentTexts } from './places.ts'
 import type { Somebody } from './policy-tables.ts'
 import { realArguments } from './real-arguments.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
   admin = await openAdmin(database.adminUrl)
   files = await knownFiles(admin)
   await openOffices(admin)
+  await restrictSomebody(admin, COMUNE)
   texts = await realArguments(admin, files)
   sources = await sourcesFor()
 })

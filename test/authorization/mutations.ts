@@ -55,7 +55,9 @@ function sample(type: GraphQLInputType, name: string, call: { mutation: string; 
   if (isListType(type)) return [sample(type.ofType, name, call)]
   if (isEnumType(type)) return type.getValues()[0]?.name
   if (isInputObjectType(type)) {
-    const required = Object.values(type.getFields()).filter(isRequiredInputField)
+    const required = Object.values(type.getFields()).filter(
+      (field) => isRequiredInputField(field) || ALSO[call.mutation]?.includes(field.name),
+    )
     return Object.fromEntries(required.map((field) => [field.name, sample(field.type, field.name, call)]))
   }
   const code = CODES[`${call.mutation}.${name}`]
@@ -65,7 +67,20 @@ function sample(type: GraphQLInputType, name: string, call: { mutation: string; 
 
 /** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`; a duplicate is a person. */
 const entityOf = (name: string) =>
-  name === 'duplicate' ? 'person' : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  name === 'duplicate'
+    ? 'person'
+    : name === 'request'
+      ? 'rights_request'
+      : name === 'restriction'
+        ? 'processing_restriction'
+        : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** Fields that may be missing, but not for everybody who calls the mutation. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  requestRecordCopy: ['person', 'protocol'],
+  requestRectification: ['person', 'protocol', 'statement', 'value'],
+  requestRestriction: ['person', 'protocol'],
+}
 
 /** Codes of vocabularies, by mutation and field. */
 const CODES: Readonly<Record<string, string | number>> = {
@@ -73,6 +88,8 @@ const CODES: Readonly<Record<string, string | number>> = {
   'interruptCase.reason': 'OTHER',
   'suspendCase.reason': 'OTHER',
   'reopenCase.reason': 'OTHER',
+  // a date of birth, which a name may be too
+  'requestRectification.value': '1980',
   'enterProgress.year': 2026,
   // a year without a plan: nothing is submitted
   'submitFundModule.fund': 'FNPS',

@@ -4,7 +4,12 @@ import type { Sql } from 'postgres'
 import { inject } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { completeFile } from './complete-file.ts'
-import { recordEmergencies, recordMistakenMerges } from './complete-person.ts'
+import {
+  recordEmergencies,
+  recordMistakenMerges,
+  recordRightsRequests,
+  restrictSomebody,
+} from './complete-person.ts'
 import { completePlan } from './complete-plan.ts'
 import { fileHeldBy, type KnownFile, knownFiles, openOffices } from './known-files.ts'
 import { AMBITO, COMUNE } from './personas.ts'
@@ -79,6 +84,7 @@ async function plantedDatabase(): Promise<string> {
 async function sow(admin: Sql): Promise<Sown> {
   const known = await knownFiles(admin)
   await openOffices(admin)
+  await restrictSomebody(admin, COMUNE)
   const others = await Promise.all(OTHERS.map((holder) => fileHeldBy(admin, holder)))
   for (const file of others) await completeFile(admin, file.case)
   await completePlan(admin, 'ATS-LE-06')
@@ -135,7 +141,10 @@ async function fileArguments(
     select number from cases."case" where id = any (${files.map((file) => file.case)})`
   const taxCodes = await admin<{ taxCode: string }[]>`
     select tax_code as "taxCode" from persons.person where id = any (${files.map(({ person }) => person)}) and tax_code is not null`
+  const requests = await admin<{ id: string }[]>`
+    select id from persons.rights_request where kind in ('RECTIFICATION', 'COPY') and person_id = any (${files.map(({ person }) => person)})`
   return {
+    'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
     'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
     'Query.case': files.map((file) => `(id: "${encodeId('case', file.case)}")`),
     'Query.caseByNumber': numbers.map(({ number }) => `(number: "${number}")`),
@@ -168,6 +177,10 @@ async function logEmergencies(admin: Sql): Promise<void> {
     select distinct person_id as "person", holder from cases."case"`
   await recordEmergencies(admin, held)
   await recordMistakenMerges(
+    admin,
+    held.map(({ person }) => person),
+  )
+  await recordRightsRequests(
     admin,
     held.map(({ person }) => person),
   )

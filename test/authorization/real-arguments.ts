@@ -30,7 +30,10 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
       (select count(*) from finance.plan_variation where plan_id = plan.id) desc, intervention.id, facility.id limit 1`
   if (!known) throw new Error('The Ambito has no commitment')
   const facility = encodeId('facility', known.facility)
+  const requests = await admin<{ id: string }[]>`
+    select id from persons.rights_request where kind in ('RECTIFICATION', 'COPY') and person_id = any (${files.map(({ person }) => person)})`
   return {
+    'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
     'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
     'Query.personByTaxCode': files.map(({ taxCode }) => `(taxCode: "${taxCode}")`),
     'Query.case': files.map((file) => `(id: "${encodeId('case', file.case)}")`),

@@ -29,7 +29,9 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.kept(uuid)': 'own role',
   'persons.kept_of_tax_code(text)': 'own role',
   'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,timestamp with time zone)': 'own role',
+  'persons.merge_under_way(uuid)': 'own role',
   'persons.move_residence(uuid,integer,text,text,date,timestamp with time zone)': 'own role',
+  'persons.note_followed(uuid,text,integer)': 'own role',
   'persons.open_emergency(uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
   'persons.review_emergency(uuid,uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
   'persons.split_persons(uuid,integer,text,text,timestamp with time zone)': 'own role',
@@ -52,6 +54,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.emit_later(text,jsonb,text,interval)': 'nobody',
   // counts, and no event; its health is asked by every process that answers
   'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
+  'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
+  'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
   'services.protected_articles(text[])': 'own role',
   'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
@@ -81,6 +85,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   // whoever signs checkpoints reads the digests that they attest, and nothing of what they are digests of
   access_seal: { SELECT: ['cse_outbox'] },
   access_log: { SELECT: ['cse_outbox'] },
+  // imposed, shown and lifted by persons; policies of others ask by function
+  processing_restriction: { SELECT: ['cse_persons'], INSERT: ['cse_persons'], UPDATE: ['cse_persons'] },
   // says who the citizen of a demo is
   demo_citizen: { SELECT: ['cse_persons'] },
   // the counts of requests belong to whoever counts

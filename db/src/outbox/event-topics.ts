@@ -17,12 +17,13 @@ export const EMITTED_TOPICS: Readonly<Record<Schema, readonly string[]>> = {
   cases: [
     'finance.funding-requested',
     'finance.delivered',
+    'persons.merge-followed',
     factTopics.cases,
     factTopics.deliveries,
     factTopics.assessments,
     factTopics.transfers,
   ],
-  services: [factTopics.appointments],
+  services: ['persons.merge-followed', factTopics.appointments],
   // `finance.amounts-moved` is emitted by a trigger of the ledger, as its owner.
   finance: ['cases.funding-decided', factTopics.amounts],
   analytics: ['analytics.digest', 'analytics.prepare-release'],

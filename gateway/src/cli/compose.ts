@@ -9,6 +9,9 @@ import { compose } from '../composition/composition.ts'
 import { composedRegister } from '../composition/processing-register.ts'
 import { referencePages } from '../composition/reference.ts'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
+import { assertWholeCopy } from '../downloads/record-copy/complete.ts'
+import { recordCopyContributions } from '../downloads/record-copy/contributions.ts'
+import { recordCopySchema } from '../downloads/record-copy/json-schema.ts'
 import { breakingChanges, brokenOperations } from '../persisted-documents/api-changes.ts'
 import { readRegistry } from '../persisted-documents/registry.ts'
 import { portOf } from '../subgraphs/address.ts'
@@ -36,11 +39,18 @@ export async function composed(): Promise<ReadonlyMap<string, string>> {
   const schema = buildSchema(api)
   const reference = referencePages(schema, subgraphs)
   const register = composedRegister(subgraphs, schema, `${DIRECTORY}operations`)
+  const contributions = await recordCopyContributions()
+  assertWholeCopy(
+    contributions,
+    subgraphs.map(({ processing }) => processing),
+    schema,
+  )
   return new Map([
     ['supergraph.graphql', supergraph],
     ['api.graphql', api],
     ['access.md', matrix],
     ['processing-register.md', register],
+    ['record-copy.schema.json', recordCopySchema(contributions, schema)],
     ...[...reference].map(([file, text]) => [`reference/${file}`, text] as const),
   ])
 }

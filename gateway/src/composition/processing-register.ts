@@ -1,7 +1,8 @@
 import { type RetentionRule, readRetentionRules } from '@cse/db/reference/retention-files'
 import { type ProcessingSubgraph, processingRegister, type Recipient } from '@cse/schema/processing-register'
-import { type GraphQLSchema, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { readRegistry, registrationOf } from '../persisted-documents/registry.ts'
+import { selectedFields } from '../persisted-documents/selected-fields.ts'
 
 /** The register of processing activities, as it follows from what is there. `operations` is the folder of the registered operations. */
 export function composedRegister(
@@ -21,22 +22,6 @@ function recipientsIn(directory: string, api: GraphQLSchema): Recipient[] {
     const { name } = registrationOf(`${directory}/${client}`)
     return [{ name, purposes: [...purposes.values()], operations: active.length, fields: new Set(fields) }]
   })
-}
-
-/** `Type.field` of all that a document selects. */
-export function selectedFields(text: string, schema: GraphQLSchema): string[] {
-  const found: string[] = []
-  const types = new TypeInfo(schema)
-  visit(
-    parse(text),
-    visitWithTypeInfo(types, {
-      Field() {
-        const [parent, field] = [types.getParentType(), types.getFieldDef()]
-        if (parent && field) found.push(`${parent.name}.${field.name}`)
-      },
-    }),
-  )
-  return found
 }
 
 const STARTS: Readonly<Record<string, string>> = {

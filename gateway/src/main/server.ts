@@ -9,6 +9,7 @@ import { addExplainRoute } from '../demo/explorer/explain-route.ts'
 import type { ExplorerRoute } from '../demo/explorer/routes.ts'
 import { addDocumentRoutes } from '../downloads/document-routes.ts'
 import { addFundModuleRoutes } from '../downloads/fund-module-route.ts'
+import { addRecordCopyRoutes } from '../downloads/record-copy/route.ts'
 import { addReleaseRoutes } from '../downloads/release-route.ts'
 import { addSnapshotRoute } from '../downloads/snapshot-route.ts'
 import { addStatementRoutes } from '../downloads/statement-route.ts'
@@ -92,6 +93,7 @@ export async function createServer({
   addGraphqlRoute(server, route)
   addDocumentRoutes(server, route)
   addStatementRoutes(server, route)
+  addRecordCopyRoutes(server, route)
   addSnapshotRoute(server, route)
   addFundModuleRoutes(server, route)
   addReleaseRoutes(server, route)

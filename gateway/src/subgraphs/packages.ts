@@ -3,6 +3,7 @@ import type { House } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { LiveFigure } from '@cse/schema/live'
 import type { Processing } from '@cse/schema/processing'
+import type { RecordCopyContribution } from '@cse/schema/record-copy'
 import type { Subgraph } from '@cse/schema/subgraph'
 import type { SubgraphName } from '../config/settings.ts'
 
@@ -14,6 +15,8 @@ interface SubgraphPackage {
   subgraph(): Promise<Subgraph<SchemaSession>>
   /** What it processes of persons, for the register of processing activities. */
   processing(): Promise<Processing>
+  /** Its part of the copy of a record that a person gets. */
+  recordCopy(): Promise<RecordCopyContribution>
   /** Only of those that hear events. */
   handlers?(): Promise<Handlers>
   /** Only of those whose figures may be watched: by their field of `Subscription`. */
@@ -25,27 +28,32 @@ export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> =
   persons: {
     subgraph: async () => (await import('@cse/persons/subgraph')).subgraph,
     processing: async () => (await import('@cse/persons/processing')).processing,
+    recordCopy: async () => (await import('@cse/persons/record-copy')).recordCopy,
     handlers: async () => (await import('@cse/persons/hears')).handlers,
   },
   cases: {
     subgraph: async () => (await import('@cse/cases/subgraph')).subgraph,
     processing: async () => (await import('@cse/cases/processing')).processing,
+    recordCopy: async () => (await import('@cse/cases/record-copy')).recordCopy,
     handlers: async () => (await import('@cse/cases/hears')).handlers,
   },
   services: {
     subgraph: async () => (await import('@cse/services/subgraph')).subgraph,
     processing: async () => (await import('@cse/services/processing')).processing,
+    recordCopy: async () => (await import('@cse/services/record-copy')).recordCopy,
     handlers: async () => (await import('@cse/services/hears')).handlers,
   },
   finance: {
     subgraph: async () => (await import('@cse/finance/subgraph')).subgraph,
     processing: async () => (await import('@cse/finance/processing')).processing,
+    recordCopy: async () => (await import('@cse/finance/record-copy')).recordCopy,
     handlers: async () => (await import('@cse/finance/hears')).handlers,
     liveFigures: async () => (await import('@cse/finance/live')).liveFigures,
   },
   analytics: {
     subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
     processing: async () => (await import('@cse/analytics/processing')).processing,
+    recordCopy: async () => (await import('@cse/analytics/record-copy')).recordCopy,
     handlers: async () => (await import('@cse/analytics/intake')).handlers,
   },
 }

@@ -25,6 +25,7 @@ export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
             )
             writing.touch([from, to])
             await retellCases(writing, followed?.cases ?? [])
+            await writing.emit('persons.merge-followed', { merge, step, by: 'cases' })
           }),
         ['system:merge'],
       )

@@ -17,13 +17,16 @@ const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies Line
 
 /**
  * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
- * books what was reserved. Citizens find the cost of their project in the project.
+ * books what was reserved.
  */
 const fundingReaders = [
   'LOCAL:SOCIAL_WORKER',
   'AMBITO:PLAN_OFFICE',
   'AMBITO:ACCOUNTANT',
 ] as const satisfies Line
+
+/** What was asked for one's own case and what came of it is data about oneself (Reg. UE 2016/679 art. 15). */
+const fundingConcerned = ['CITIZEN', ...fundingReaders] as const satisfies Line
 
 /** What was delivered and is to be liquidated, without whose it is: who keeps the books and who keeps the plan. */
 const dueReaders = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
@@ -97,7 +100,12 @@ export const policy = definePolicy({
   },
   Commitment: { '*': bookReaders },
   Movement: { '*': bookReaders },
-  CaseFunding: { '*': fundingReaders },
+  CaseFunding: {
+    '*': fundingConcerned,
+    // the plan behind it is no reading of the citizen's
+    intervention: fundingReaders,
+    line: fundingReaders,
+  },
 
   MultifondoProject: { '*': bookReaders },
   Bimester: { '*': bookReaders },
@@ -178,5 +186,5 @@ export const policy = definePolicy({
   ServiceType: { '*': catalogue },
   TargetArea: { '*': catalogue },
   Leps: { '*': catalogue },
-  Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingReaders },
+  Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingConcerned },
 })

@@ -5,6 +5,13 @@ import { z } from 'zod'
 /** How many records one event looks through before it leaves the rest to the next. */
 const A_TURN = 500
 
+/** Who follows a merger says so: until all have, the record is in two pieces. */
+const mergeFollowed = z.object({
+  merge: z.uuid(),
+  step: z.literal([1, 2]),
+  by: z.enum(['cases', 'services']),
+})
+
 const findDuplicates = z.object({ after: z.uuid().nullable().default(null) })
 
 /**
@@ -13,6 +20,12 @@ const findDuplicates = z.object({ after: z.uuid().nullable().default(null) })
  */
 export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   return {
+    'persons.merge-followed': async (payload) => {
+      const { merge, step, by } = mergeFollowed.parse(payload)
+      await house.system('persons', (session) =>
+        session.write((writing) => writing.run(sql`select persons.note_followed(${merge}, ${by}, ${step})`)),
+      )
+    },
     'persons.find-duplicates': async (payload) => {
       const { after } = findDuplicates.parse(payload)
       await house.system('persons', (session) =>

@@ -1,7 +1,19 @@
-import { definePolicy, everyone } from '@cse/schema/policy'
+import { definePolicy, everyone, type Line } from '@cse/schema/policy'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
+
+/** Where people hand in what they ask of their data: the front office, who holds the file, and who answers for the service. */
+const rightsOffice = [
+  'LOCAL:SECRETARIAT',
+  'LOCAL:SOCIAL_WORKER',
+  'LOCAL:SUPERVISOR',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:SUPERVISOR',
+] as const satisfies Line
+
+/** Who answers for the processing in a territory decides on it (D.Lgs. 196/2003 art. 2-quaterdecies). */
+const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies Line
 
 /**
  * Who may see what of a person. Which persons one sees is decided by rows (db/persons/migrations): the own record, the residents of the
@@ -28,6 +40,9 @@ export const policy = definePolicy({
     ],
     expiringConsents: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
     consentPurposes: ['LOCAL', 'AMBITO'],
+    rightsRequest: ['CITIZEN', ...rightsOffice],
+    openRightsRequests: rightsOffice,
+    processingRestrictions: supervisors,
     relationshipKinds: ['LOCAL', 'AMBITO'],
   },
 
@@ -66,6 +81,8 @@ export const policy = definePolicy({
     // to be merged by those who register people
     duplicates: ['LOCAL'],
     merges: ['LOCAL:SOCIAL_WORKER'],
+    rightsRequests: ['CITIZEN', ...rightsOffice],
+    restrictions: ['CITIZEN', ...rightsOffice],
   },
   BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
@@ -117,6 +134,19 @@ export const policy = definePolicy({
     note: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     subject: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
+  RightsRequest: {
+    '*': ['CITIZEN', ...rightsOffice],
+    // the person learns which body decided, not which of its operators
+    askedBy: rightsOffice,
+    decidedBy: rightsOffice,
+  },
+  Rectification: { '*': ['CITIZEN', ...rightsOffice] },
+  ProcessingRestriction: {
+    '*': ['CITIZEN', ...rightsOffice],
+    imposedBy: rightsOffice,
+    liftedBy: rightsOffice,
+  },
+  RecordCopy: { '*': ['CITIZEN', ...rightsOffice] },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
 
   Mutation: {
@@ -134,6 +164,12 @@ export const policy = definePolicy({
     // the comune of residence of both
     mergePersons: ['LOCAL:SOCIAL_WORKER'],
     splitPersons: ['LOCAL:SOCIAL_WORKER'],
+    requestRecordCopy: ['CITIZEN', ...rightsOffice],
+    requestRectification: ['CITIZEN', ...rightsOffice],
+    requestRestriction: ['CITIZEN', ...rightsOffice],
+    liftRestriction: supervisors,
+    decideRightsRequest: supervisors,
+    extendRightsRequest: supervisors,
   },
 
   Comune: { '*': territory },

@@ -53,6 +53,15 @@ export const processing: Processing = {
       retention: ['PERSON_RECORD'],
     },
     {
+      name: 'Istanze degli interessati',
+      purpose: 'Ricevere, decidere entro il termine e documentare le istanze sui propri dati',
+      legalBasis: ['Reg. UE 2016/679 art. 6.1.c, 12 e 15-20'],
+      dataSubjects: ['persone che si rivolgono ai servizi sociali'],
+      data: ['istanza e decisione', 'dati prima e dopo la rettifica'],
+      types: ['RightsRequest', 'Rectification', 'ProcessingRestriction', 'RecordCopy'],
+      retention: ['RIGHTS_REQUEST'],
+    },
+    {
       name: 'Registro degli accessi',
       purpose: 'Rendere conto di chi ha consultato o modificato ogni cartella e perché',
       legalBasis: ['Reg. UE 2016/679 art. 5.2 e 32'],

@@ -20,6 +20,10 @@ import './graph/person-merge.ts'
 import './graph/relationship.ts'
 import './graph/relationship-mutations.ts'
 import './graph/residence-mutation.ts'
+import './graph/restriction.ts'
+import './graph/rights-decisions.ts'
+import './graph/rights-mutations.ts'
+import './graph/rights-request.ts'
 import { policy } from './policy.ts'
 
 /** People, their households and what certified sources say of them. */

@@ -25,6 +25,7 @@ export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
             )
             writing.touch([from, to])
             await retellAppointments(writing, followed?.appointments ?? [])
+            await writing.emit('persons.merge-followed', { merge, step, by: 'services' })
           }),
         ['system:merge'],
       )

@@ -58,6 +58,9 @@ const NotBothResident = refusalType(builder, 'NotBothResident', {
   description:
     'One of the two does not live in the operator’s comuni: who registers both persons merges them.',
 })
+const ProcessingRestricted = refusalType(builder, 'ProcessingRestricted', {
+  description: 'Processing of one of the records is restricted (limitazione del trattamento).',
+})
 const AlreadySplit = refusalType(builder, 'AlreadySplit', {
   description: 'The records are two again already.',
 })
@@ -83,7 +86,7 @@ mutation(builder, 'mergePersons', {
     personMerge: { type: PersonMerge, description: 'The merger.' },
     person: { type: Person, description: 'The record that stayed.' },
   },
-  refusals: [NotFound, StaleVersion, NotBothResident, RepeatedKey],
+  refusals: [NotFound, StaleVersion, NotBothResident, ProcessingRestricted, RepeatedKey],
   resolve: async (input, { session, viewer, now }) => {
     const { issuer, subject, comuni } = viewer
     const outcome = await mergePersons(

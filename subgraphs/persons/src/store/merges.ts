@@ -3,6 +3,7 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { isAnyRestricted } from './restrictions.ts'
 import { tellPersons } from './tell.ts'
 
 /** That a record was merged into another, and perhaps split again. */
@@ -90,6 +91,7 @@ export function mergePersons(
       if (!keep || !gone) return notFound()
       if (![keep, gone].every(({ comune }) => comune !== null && comuni.includes(comune)))
         return notResidents()
+      if (await isAnyRestricted(writing, [kept, merged])) return restricted()
       if (keep.version !== keptVersion) return staleVersion(keep.version)
       if (gone.version !== mergedVersion) return staleVersion(gone.version)
       const act = await writing.one(
@@ -127,6 +129,12 @@ export function splitPersons(
     return { merge: id, kept: merge.keptId, merged: merge.mergedId }
   })
 }
+
+const restricted = () =>
+  refuse(
+    'ProcessingRestricted',
+    'Il trattamento di una delle due cartelle è limitato: va prima revocata la limitazione.',
+  )
 
 const notResidents = () =>
   refuse(

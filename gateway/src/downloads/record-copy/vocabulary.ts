@@ -1,0 +1,55 @@
+import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+} from 'graphql'
+
+/** How the copy names fields and values for people, in Italian, by the descriptions of the graph. */
+export interface Vocabulary {
+  /** Heading of a field; undefined when nothing says it in Italian. */
+  label(type: string, field: string): string | undefined
+  /** An enum's value in words. */
+  word(type: string, value: string): string
+  /** The type that a field answers with. */
+  typeOf(type: string, field: string): GraphQLNamedType | undefined
+}
+
+/** The vocabulary of a graph. */
+export function vocabularyOf(
+  schema: GraphQLSchema,
+  contributions: readonly RecordCopyContribution[],
+): Vocabulary {
+  const labels = Object.assign({}, ...contributions.map((contribution) => contribution.labels)) as Readonly<
+    Record<string, string>
+  >
+  const fieldOf = (type: string, field: string) => {
+    const parent = schema.getType(type)
+    if (isUnionType(parent)) return parent.getTypes()[0]?.getFields()[field]
+    return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field] : undefined
+  }
+  return {
+    label: (type, field) =>
+      labels[`${type}.${field}`] ?? inParentheses(fieldOf(type, field)?.description ?? undefined),
+    word: (type, value) => {
+      const named = schema.getType(type)
+      const description = isEnumType(named) ? named.getValue(value)?.description : undefined
+      return description ? (inParentheses(description) ?? description.replace(/\.$/, '')) : value
+    },
+    typeOf: (type, field) => {
+      const found = fieldOf(type, field)
+      return found && getNamedType(found.type)
+    },
+  }
+}
+
+/** The Italian term that a description gives in parentheses, without the law that may follow it. */
+function inParentheses(description: string | undefined): string | undefined {
+  const [, term] = /\(([^)]+)\)/.exec(description ?? '') ?? []
+  const words = term?.split(/[,;] (?:Reg\.|L\.|D\.|art\.|CGUE|ISO|piano)/)[0]?.replaceAll('`', '')
+  return words && words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,26 @@
+import type { RecordCopyContribution } from '@cse/schema/record-copy'
+
+const PLAN = 'Programmazione e contabilità dell’ente, non riguarda la persona'
+
+/** What the copy of a record has of what the person's cases ask of the zone plan. */
+export const recordCopy: RecordCopyContribution = {
+  parts: [
+    {
+      name: 'funding',
+      title: 'Copertura finanziaria',
+      over: 'cases',
+      at: ['case', 'funding'],
+      question: `query RecordCopyFunding($row: ID!) {
+  case(id: $row) { funding { state requested reserved decidedOn refusalReason } }
+}`,
+    },
+  ],
+  withheld: {
+    LiquidableMonth: PLAN,
+    Served: PLAN,
+    'CaseFunding.intervention': PLAN,
+    'CaseFunding.line': PLAN,
+  },
+  technical: ['CaseFunding.id', 'CaseFunding.case'],
+  labels: {},
+}

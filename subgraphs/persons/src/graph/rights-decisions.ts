@@ -1,0 +1,83 @@
+import { decodeId } from '@cse/schema/ids'
+import { mutation } from '@cse/schema/mutation'
+import { isRefused } from '@cse/schema/refusal'
+import { refusalType } from '@cse/schema/refusal-types'
+import { requiredText } from '@cse/schema/text-input'
+import { today } from '@cse/schema/today'
+import { builder } from '../builder.ts'
+import { rectifiableFields } from '../rectifiable.ts'
+import { decideRightsRequest, extendRightsRequest } from '../store/rights-decisions.ts'
+import { rightsRequestById } from '../store/rights-requests.ts'
+import { NotFound, StaleVersion } from './refusals.ts'
+import { RectifiableField, RightsRequest } from './rights-request.ts'
+
+const AlreadyDecided = refusalType(builder, 'AlreadyDecided', {
+  description: 'The request was decided already.',
+})
+const TermPassed = refusalType(builder, 'TermPassed', {
+  description: 'The term has passed, or was extended once already.',
+  details: { dueOn: { type: 'Date', description: 'Last day for the decision.' } },
+})
+
+mutation(builder, 'decideRightsRequest', {
+  description:
+    'Decides a request of somebody about the own data, with the reason that the person is told (decisione sull’istanza, Reg. UE 2016/679 art. 12). What is granted is done at once.',
+  input: (t) => ({
+    request: t.id({ required: true, description: 'Id of the request.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of it that was read.' }),
+    granted: t.boolean({ required: true, description: 'Whether it is granted (accolta).' }),
+    fields: t.field({
+      type: [RectifiableField],
+      required: false,
+      description: 'Of a rectification, what is corrected; all that was asked unless told.',
+    }),
+    reason: t.string({
+      required: true,
+      description: 'Why it is decided so, for the person to read (motivazione): 10 to 2,000 characters.',
+    }),
+  }),
+  payload: { request: { type: RightsRequest, description: 'The request, decided.' } },
+  refusals: [NotFound, StaleVersion, AlreadyDecided],
+  resolve: async (input, { session, viewer, now }) => {
+    const request = decodeId('rights_request', input.request, 'input.request')
+    const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
+    const act = {
+      subject: viewer.subject,
+      at: now,
+      today: today(now),
+      request,
+      expectedVersion: input.expectedVersion,
+    }
+    const decision = { granted: input.granted, reason, fields: input.fields ?? rectifiableFields }
+    const outcome = await decideRightsRequest(session, act, decision)
+    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
+  },
+})
+
+mutation(builder, 'extendRightsRequest', {
+  description:
+    'Puts off the last day for a decision by two months, once and before it has come, because the request is complex (proroga, Reg. UE 2016/679 art. 12.3).',
+  input: (t) => ({
+    request: t.id({ required: true, description: 'Id of the request.' }),
+    expectedVersion: t.int({ required: true, description: 'The version of it that was read.' }),
+    reason: t.string({
+      required: true,
+      description: 'Why, for the person to read (motivo della proroga): 10 to 2,000 characters.',
+    }),
+  }),
+  payload: { request: { type: RightsRequest, description: 'The request, with its new term.' } },
+  refusals: [NotFound, StaleVersion, AlreadyDecided, TermPassed],
+  resolve: async (input, { session, viewer, now }) => {
+    const request = decodeId('rights_request', input.request, 'input.request')
+    const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
+    const act = {
+      subject: viewer.subject,
+      at: now,
+      today: today(now),
+      request,
+      expectedVersion: input.expectedVersion,
+    }
+    const outcome = await extendRightsRequest(session, act, reason)
+    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
+  },
+})

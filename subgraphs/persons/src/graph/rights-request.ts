@@ -1,0 +1,248 @@
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { today } from '@cse/schema/today'
+import { builder } from '../builder.ts'
+import { recordCopyPath } from '../record-copy-link.ts'
+import type { rectifiableFields } from '../rectifiable.ts'
+import { personById } from '../store/people.ts'
+import {
+  countOpenRightsRequests,
+  isMergeUnderWay,
+  openRightsRequests,
+  type RectificationRow,
+  type RightsRequestRow,
+  rectificationsOf,
+  rightsRequestById,
+  rightsRequestsOf,
+} from '../store/rights-requests.ts'
+import { Person } from './types.ts'
+
+const RightsRequestKind = builder.enumType('RightsRequestKind', {
+  description: 'What somebody asks of their data (tipo di istanza).',
+  values: {
+    COPY: { description: 'A copy of all data (accesso e portabilità, Reg. UE 2016/679 art. 15 e 20).' },
+    RECTIFICATION: { description: 'That data be corrected (rettifica, art. 16).' },
+    RESTRICTION: { description: 'That processing be restricted (limitazione, art. 18).' },
+    ERASURE: { description: 'That the record be erased (cancellazione, art. 17).' },
+  },
+})
+const RightsRequestStatus = builder.enumType('RightsRequestStatus', {
+  description: 'What became of a request (esito dell’istanza).',
+  values: {
+    OPEN: { description: 'Waits for a decision (in attesa).' },
+    GRANTED: { description: 'Granted (accolta).' },
+    PARTLY_GRANTED: { description: 'Granted in part (accolta in parte).' },
+    REFUSED: { description: 'Refused, with the reason (respinta).' },
+  },
+})
+const RequestedAs = builder.enumType('RequestedAs', {
+  description: 'How a request came in (provenienza).',
+  values: {
+    PERSON: { description: 'From the person, with the own identity (interessato).' },
+    OFFICE: { description: 'Received by the office, by its protocol number (ufficio).' },
+  },
+})
+export const RestrictionGround = builder.enumType('RestrictionGround', {
+  description: 'Why processing is to be restricted (motivo della limitazione, Reg. UE 2016/679 art. 18.1).',
+  values: {
+    ACCURACY_CONTESTED: { description: 'The accuracy of the data is contested (esattezza contestata).' },
+    UNLAWFUL: { description: 'Processing is unlawful and erasure is not wanted (trattamento illecito).' },
+    LEGAL_CLAIM_OF_PERSON: { description: 'The person needs them for a claim (difesa di un diritto).' },
+    OBJECTION_PENDING: { description: 'An objection is being looked into (opposizione in esame).' },
+  },
+})
+export const RectifiableField = builder.enumType('RectifiableField', {
+  description: 'What of the personal record is corrected on request (dato da rettificare).',
+  values: {
+    GIVEN_NAME: { description: 'Given name (nome).' },
+    FAMILY_NAME: { description: 'Family name (cognome).' },
+    SEX: { description: 'Sex, `M` or `F` (sesso).' },
+    BIRTH: { description: 'Date of birth, `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (data di nascita).' },
+    BIRTH_PLACE: { description: 'Place of birth (luogo di nascita).' },
+    DOMICILE_ADDRESS: { description: 'Address of the domicile (domicilio).' },
+    EMAIL: { description: 'E-mail address (posta elettronica).' },
+    MOBILE: { description: 'Mobile number (cellulare).' },
+  } satisfies Record<(typeof rectifiableFields)[number], object>,
+})
+
+const Rectification = builder.objectRef<RectificationRow>('Rectification').implement({
+  description: 'A datum that somebody asked to have corrected, and what stood there before (rettifica).',
+  fields: (t) => ({
+    field: t.expose('field', { type: RectifiableField, nullable: false, description: 'Which datum (dato).' }),
+    claimed: t.exposeString('claimed', {
+      nullable: true,
+      description: 'What the person says is right (valore richiesto); none: that nothing should stand there.',
+    }),
+    accepted: t.exposeBoolean('accepted', {
+      nullable: true,
+      description: 'Whether it was corrected (accolta); none while it is not decided.',
+    }),
+    original: t.exposeString('original', {
+      nullable: true,
+      description: 'What stood there before the correction (valore originario).',
+    }),
+    appliedAt: t.expose('appliedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was corrected (data della rettifica).',
+    }),
+  }),
+})
+
+const RecordCopy = builder.objectRef<{ readonly request: string }>('RecordCopy').implement({
+  description: 'Where the copy of a record is found for five minutes, by this viewer alone (copia dei dati).',
+  fields: (t) => ({
+    jsonUrl: t.string({
+      nullable: false,
+      description:
+        'As JSON in a documented form, `schema/record-copy.schema.json`, relative to the address of the API (formato strutturato).',
+      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'json', viewer.subject, now),
+    }),
+    pdfUrl: t.string({
+      nullable: false,
+      description: 'As PDF for reading, relative to the address of the API (documento).',
+      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'pdf', viewer.subject, now),
+    }),
+  }),
+})
+
+export const RightsRequest = builder.objectRef<RightsRequestRow>('RightsRequest').implement({
+  description:
+    'What somebody asked of the own data and what was decided (istanza dell’interessato, Reg. UE 2016/679 art. 15-20).',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('rights_request', id),
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'Whose data it is about (interessato).',
+      resolve: ({ personId }, _, { session }) => personById(session, personId),
+    }),
+    kind: t.expose('kind', {
+      type: RightsRequestKind,
+      nullable: false,
+      description: 'What is asked (tipo).',
+    }),
+    askedAs: t.expose('askedAs', {
+      type: RequestedAs,
+      nullable: false,
+      description: 'How it came in (provenienza).',
+    }),
+    askedBy: t.exposeString('askedBy', {
+      nullable: true,
+      description: 'Who wrote it down, as the identity provider names them (operatore).',
+    }),
+    protocol: t.exposeString('protocol', {
+      nullable: true,
+      description: 'Protocol number under which the office received it (numero di protocollo).',
+    }),
+    receivedOn: t.expose('receivedOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Day of receipt (data di ricezione).',
+    }),
+    dueOn: t.expose('dueOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Last day for the decision (termine, art. 12.3).',
+    }),
+    overdue: t.boolean({
+      nullable: false,
+      description: 'Whether the last day has passed without a decision (termine scaduto).',
+      resolve: ({ status, dueOn }, _, { now }) => status === 'OPEN' && dueOn < today(now),
+    }),
+    extensionReason: t.exposeString('extensionReason', {
+      nullable: true,
+      description: 'Why the last day was put off (motivo della proroga).',
+    }),
+    ground: t.expose('ground', {
+      type: RestrictionGround,
+      nullable: true,
+      description: 'Of a restriction, why (motivo della limitazione).',
+    }),
+    statement: t.exposeString('statement', {
+      nullable: true,
+      description: 'What the person says (dichiarazione, anche integrativa ai sensi dell’art. 16).',
+    }),
+    rectifications: t.field({
+      type: [Rectification],
+      nullable: false,
+      description: 'Of a rectification, what is to be corrected (dati da rettificare).',
+      resolve: ({ id }, _, { session }) => rectificationsOf(session, id),
+    }),
+    status: t.expose('status', {
+      type: RightsRequestStatus,
+      nullable: false,
+      description: 'What became of it (esito).',
+    }),
+    decidedAt: t.expose('decidedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was decided (data della decisione).',
+    }),
+    decidedBy: t.exposeString('decidedBy', {
+      nullable: true,
+      description: 'Who decided, as the identity provider names them (responsabile).',
+    }),
+    decisionReason: t.exposeString('decisionReason', {
+      nullable: true,
+      description: 'Why it was decided so (motivazione).',
+    }),
+    copy: t.field({
+      type: RecordCopy,
+      nullable: true,
+      description:
+        'The copy that was asked for, for who asked; none while the record is being merged or split (copia dei dati).',
+      resolve: async ({ id, kind, askedBy, personId }, _, { viewer, session }) =>
+        kind === 'COPY' && askedBy === viewer.subject && !(await isMergeUnderWay(session, personId))
+          ? { request: id }
+          : null,
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Grows with each change; a decision names the one it expects (versione).',
+    }),
+  }),
+})
+
+const RightsRequestConnection = connection(builder, RightsRequest)
+
+builder.objectField(Person, 'rightsRequests', (t) =>
+  t.field({
+    type: [RightsRequest],
+    nullable: true,
+    description: 'What the person asked of the own data, the latest first (istanze dell’interessato).',
+    resolve: ({ id }, _, { session }) => rightsRequestsOf(session, id),
+  }),
+)
+
+builder.queryField('rightsRequest', (t) =>
+  t.field({
+    type: RightsRequest,
+    nullable: true,
+    description: 'A request by id (istanza dell’interessato).',
+    args: { id: t.arg.id({ required: true, description: 'Id of the request.' }) },
+    resolve: (_, { id }, { session }) => rightsRequestById(session, decodeId('rights_request', id)),
+  }),
+)
+
+builder.queryField('openRightsRequests', (t) =>
+  t.field({
+    type: RightsRequestConnection,
+    nullable: true,
+    description:
+      'Requests that wait for a decision, of the persons whom the viewer’s body works with: what is due first before the others (istanze da decidere).',
+    args: pageArgs(t.arg),
+    resolve: (_, args, { session }) =>
+      page(args, {
+        list: 'open rights requests',
+        fetch: (slice) => openRightsRequests(session, slice),
+        cursorOf: ({ dueOn, id }) => [dueOn, id],
+        count: () => countOpenRightsRequests(session),
+      }),
+  }),
+)

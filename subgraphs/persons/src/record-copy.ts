@@ -1,0 +1,126 @@
+import type { RecordCopyContribution } from '@cse/schema/record-copy'
+
+const OTHERS = 'Dati di altre persone (Reg. UE 2016/679 art. 15 par. 4)'
+
+/** The person's part of the copy of a record. */
+export const recordCopy: RecordCopyContribution = {
+  parts: [
+    {
+      name: 'person',
+      title: 'Dati personali',
+      at: ['person'],
+      question: `query RecordCopyPerson($person: ID!) {
+  person(id: $person) {
+    taxCode givenName familyName sex birth birthPlace { name } citizenships deceasedOn
+    residences { comune { name } address since until }
+    domicile { comune { name } address }
+    contacts { email mobile }
+    household { comune { name } address members { relationship since } }
+    iseeAttestations { kind current value ise equivalenceScale dsuProtocol submittedOn validUntil discrepancies }
+    employment { status since source asOf }
+    disability { kind percentage foundOn reviewOn source }
+    consents { purposeName givenOn expiresOn withdrawnOn }
+    certifications { source service requestReference fields certifiedAt }
+    rightsRequests {
+      kind askedAs protocol receivedOn dueOn extensionReason ground statement status decidedAt decisionReason
+      rectifications { field claimed accepted original appliedAt }
+    }
+    restrictions { ground imposedAt noticeOn liftedAt liftReason }
+  }
+}`,
+    },
+    {
+      name: 'accesses',
+      title: 'Chi ha consultato o modificato la cartella',
+      at: ['person', 'accesses'],
+      question: `query RecordCopyAccesses($person: ID!, $after: String) {
+  person(id: $person) {
+    accesses(first: 200, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { at who what purpose operation }
+    }
+  }
+}`,
+    },
+  ],
+  withheld: {
+    Relationship: OTHERS,
+    NetworkMember: OTHERS,
+    NetworkTie: OTHERS,
+    PersonMerge: 'Atti interni di tenuta dell’anagrafica',
+    EmergencyAccess: 'Sono nel registro degli accessi, con la loro motivazione',
+    'HouseholdMember.givenName': OTHERS,
+    'HouseholdMember.familyName': OTHERS,
+    'HouseholdMember.person': OTHERS,
+    'Consent.signatory': OTHERS,
+    'Person.network': OTHERS,
+    'Person.relationships': OTHERS,
+    'Person.duplicates': OTHERS,
+    'Person.merges': 'Atti interni di tenuta dell’anagrafica',
+    'AccessEntry.persons': OTHERS,
+    'AccessEntry.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+    'RightsRequest.askedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+    'ProcessingRestriction.imposedBy':
+      'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+    'ProcessingRestriction.liftedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+    'RightsRequest.decidedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+  },
+  technical: [
+    'Person.id',
+    'Person.version',
+    'Person.updatedAt',
+    'Person.age',
+    'Person.residence',
+    'Person.isee',
+    'BirthPlace.code',
+    'Household.id',
+    'HouseholdMember.relationshipCode',
+    'IseeAttestation.valid',
+    'DisabilityFinding.kindCode',
+    'Consent.id',
+    'Consent.person',
+    'Consent.purpose',
+    'Consent.inForce',
+    'AccessEntry.scope',
+    'AccessEntry.roles',
+    'AccessEntry.organisations',
+    'AccessEntry.action',
+    'ProcessingRestriction.id',
+    'ProcessingRestriction.person',
+    'RightsRequest.id',
+    'RightsRequest.person',
+    'RightsRequest.overdue',
+    'RightsRequest.copy',
+    'RightsRequest.version',
+    'RecordCopy.jsonUrl',
+    'RecordCopy.pdfUrl',
+  ],
+  labels: {
+    'BirthPlace.name': 'Comune o Stato',
+    'Person.residences': 'Residenze',
+    'Residence.comune': 'Comune',
+    'Residence.until': 'Fino al',
+    'Domicile.comune': 'Comune',
+    'Contacts.email': 'Posta elettronica',
+    'Household.comune': 'Comune',
+    'Household.members': 'Componenti',
+    'HouseholdMember.relationship': 'Parentela',
+    'HouseholdMember.since': 'Dal',
+    'Person.iseeAttestations': 'Attestazioni ISEE',
+    'IseeAttestation.kind': 'Tipo',
+    'EmploymentStatus.status': 'Condizione',
+    'EmploymentStatus.since': 'Dal',
+    'EmploymentStatus.asOf': 'Situazione al',
+    'DisabilityFinding.kind': 'Accertamento',
+    'Consent.purposeName': 'Finalità',
+    'Consent.givenOn': 'Data del consenso',
+    'Consent.expiresOn': 'Scadenza',
+    'Certification.source': 'Fonte',
+    'Certification.fields': 'Dati certificati',
+    'Certification.certifiedAt': 'Data',
+    'AccessEntry.at': 'Data e ora',
+    'AccessEntry.who': 'Chi',
+    'AccessEntry.what': 'Che cosa',
+    'AccessEntry.operation': 'Operazione',
+  },
+}
