@@ -43,20 +43,34 @@ export interface TestPlatform extends AsyncDisposable {
 /** Subgraphs in the place of the real ones: other builds of their schemas. */
 export type Builds = Readonly<Partial<Record<SubgraphName, Subgraph<SchemaSession>>>>
 
-/** The platform with all subgraphs in this process. */
-export function platform(database: Populated = inject('database')): Promise<TestPlatform> {
-  return start(database, [], {})
+/** A clock for tests of what is in force or of this year: whenever they run, it is the day on which the population was made, from nine o'clock (UTC) on. */
+export function clockOfPopulation(): () => Date {
+  const start = Date.parse(`${inject('database').today}T09:00:00Z`) - performance.now()
+  return () => new Date(start + performance.now())
+}
+
+/** The platform with all subgraphs in this process; by the machine's clock unless another is given. */
+export function platform(
+  database: Populated = inject('database'),
+  clock?: () => Date,
+): Promise<TestPlatform> {
+  return start(database, [], {}, clock)
 }
 
 /** The platform with each subgraph as a server of its own, which logs in to the database as itself. */
-export function split(database: Populated = inject('database'), builds: Builds = {}): Promise<TestPlatform> {
-  return start(database, SUBGRAPHS, builds)
+export function split(
+  database: Populated = inject('database'),
+  builds: Builds = {},
+  clock?: () => Date,
+): Promise<TestPlatform> {
+  return start(database, SUBGRAPHS, builds, clock)
 }
 
 async function start(
   { adminUrl, secret }: Populated,
   apart: readonly SubgraphName[],
   builds: Builds,
+  clock: () => Date = () => new Date(),
 ): Promise<TestPlatform> {
   await using stack = new AsyncDisposableStack()
   const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
@@ -97,6 +111,7 @@ async function start(
   const gateway = await startPlatform({
     settings: { ...settings, subgraphUrls: Object.fromEntries(subgraphUrls) },
     logins: loginsOf(adminUrl, secret),
+    clock,
   })
   stack.defer(() => gateway.close())
   const url = `${gateway.url}/graphql`

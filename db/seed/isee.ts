@@ -19,9 +19,9 @@ export function recordIsee(
   const isee = Math.round(random.weighted(BANDS) * random.between(60, 100))
   for (const one of [year, year - 1]) {
     if (!random.chance(one === year ? 0.45 : 0.3)) continue
-    const from = dayOf(`${one}-01-10`)
+    // A declaration holds until the year ends: in the first days of January those who are to have one have just made it.
     const to = Math.min(world.today, dayOf(`${one}-12-20`))
-    if (to < from) continue
+    const from = Math.min(to, dayOf(`${one}-01-10`))
     recordDeclaration(world, family, random.between(from, to), isee, random)
     // the same in both years
     const [declarant] = family

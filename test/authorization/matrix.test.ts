@@ -4,7 +4,7 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { platform, split, type TestPlatform } from '../platform.ts'
+import { clockOfPopulation, platform, split, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { askById, someIds } from './by-id.ts'
 import { restrictSomebody } from './complete-person.ts'
@@ -48,15 +48,15 @@ afterAll(async () => {
 })
 
 describe.each([
-  ['in one process', platform],
-  ['split into processes', split],
+  ['in one process', (clock: () => Date) => platform(database, clock)],
+  ['split into processes', (clock: () => Date) => split(database, {}, clock)],
 ])('the matrix, %s', (_, start) => {
   let house: TestPlatform
   const filled = new Set<string>()
   const open = new Set<string>()
 
   beforeAll(async () => {
-    house = await start(database)
+    house = await start(clockOfPopulation())
   })
   afterAll(() => house[Symbol.asyncDispose]())
 

@@ -5,10 +5,12 @@ import readExcelFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { platform, type TestPlatform } from '../platform.ts'
+import { clockOfPopulation, platform, type TestPlatform } from '../platform.ts'
 
 const [own, other] = ['ATS-LE-02', 'ATS-BA-01']
 const YEAR = 2026
+/** A module is shown as of now in its year and as of the year's end later: here it is always its year. */
+const clock = clockOfPopulation()
 const FUNDS = ['DOPODINOI', 'FNA', 'FNPS', 'FNPS-RIASS']
 
 let database: DatabaseCopy
@@ -17,7 +19,7 @@ let house: TestPlatform
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  house = await platform(database, clock)
 })
 afterAll(async () => {
   await house[Symbol.asyncDispose]()
@@ -79,7 +81,7 @@ describe('a module of a fund', () => {
     const instants = [
       '2026-04-30T22:00:00.000Z',
       '2026-07-15T10:31:07.123Z',
-      new Date(Date.now() - 11_000).toISOString(),
+      new Date(clock().getTime() - 11_000).toISOString(),
     ]
     let rowsSeen = 0
     for (const [index, ambito] of ambiti.entries())
@@ -144,12 +146,12 @@ test('a closed year is reported as it stood when it ended, and not submitted wit
 })
 
 test('money that is carried takes its allocation with it, and was there before', async () => {
-  const at = (hours: number) => ({ asOf: new Date(Date.now() - hours * 3_600_000).toISOString() })
+  const at = (hours: number) => ({ asOf: new Date(clock().getTime() - hours * 3_600_000).toISOString() })
   const before = await moduleAs(accountant(), 'FNA', at(2))
   await admin`
     with carried as (
       insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, kind, amount_cents, act, booked_on, recorded_at)
-      select uuidv7(), id, intervention_id, plan_id, ambito_code, 'CARRIED_OUT', 700, 'Delibera n. 9', '2026-11-01', now() - interval '1 hour'
+      select uuidv7(), id, intervention_id, plan_id, ambito_code, 'CARRIED_OUT', 700, 'Delibera n. 9', '2026-11-01', ${clock()}::timestamptz - interval '1 hour'
       from finance.funding_line where ambito_code = ${own} and fund = 'FNA' and year = ${YEAR}
         and planned_cents > committed_cents + reserved_cents + 700 limit 1 returning plan_id)
     update finance.fund_allocation set amount_cents = amount_cents - 700
@@ -290,11 +292,13 @@ describe('from the Ambito to the Region', () => {
     // The ledger moves on; what was submitted does not.
     await admin`
       insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, kind, amount_cents, act, booked_on, recorded_at)
-      select uuidv7(), id, intervention_id, plan_id, ambito_code, 'VARIATION', -1, 'Delibera n. 9', '2026-11-01', now() - interval '1 hour'
+      select uuidv7(), id, intervention_id, plan_id, ambito_code, 'VARIATION', -1, 'Delibera n. 9', '2026-11-01', ${clock()}::timestamptz - interval '1 hour'
       from finance.funding_line where ambito_code = ${own} and fund = ${fund} and year = ${YEAR}
         and planned_cents > committed_cents + reserved_cents limit 1`
     expect((await moduleAs(controller(), fund)).figures.total).toEqual(kept.figures.total)
-    const live = await moduleAs(accountant(), fund, { asOf: new Date(Date.now() - 11_000).toISOString() })
+    const live = await moduleAs(accountant(), fund, {
+      asOf: new Date(clock().getTime() - 11_000).toISOString(),
+    })
     expect(cents(live.figures.total.planned)).toBe(cents(kept.figures.total.planned) - 1)
 
     const about = { ambito: own, fund, year: YEAR }

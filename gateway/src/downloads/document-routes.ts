@@ -17,7 +17,7 @@ import type { GraphqlRoute } from '../http/graphql-route.ts'
 import { GraphRequest } from '../subgraphs/request.ts'
 
 /** What the routes need of the house. */
-type House = Pick<GraphqlRoute, 'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'logger'>
+type House = Pick<GraphqlRoute, 'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'logger' | 'now'>
 
 /**
  * `/documents`: where files come in and go out, as whoever's token comes with them. They do not travel in the graph: in JSON they would be
@@ -65,7 +65,7 @@ async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply
   const { body } = http
   if (!Buffer.isBuffer(body) || body.length === 0)
     throw badInput([{ path: 'body', reason: 'Il file è vuoto.' }])
-  const now = new Date()
+  const now = house.now()
   const kept = await asking(viewer, now, UPLOAD, house, (session) => keepUpload(session, viewer, body, now))
   return reply
     .code(isRefused(kept) ? 429 : 201)
@@ -75,7 +75,7 @@ async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply
 
 /** Answers with the content of a document, when the link is for this viewer and the row policies show it still. */
 async function deliver(viewer: Viewer, http: FastifyRequest<Link>, reply: FastifyReply, house: House) {
-  const now = new Date()
+  const now = house.now()
   reply.header('cache-control', 'no-store')
   const document = documentOf(http, viewer, now)
   const found =

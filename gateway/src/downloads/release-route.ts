@@ -61,9 +61,9 @@ async function partOf(
   kept: ReleaseFileName,
   part: number,
   viewer: Viewer,
-  { houseOf }: GraphqlRoute,
+  { houseOf, now }: GraphqlRoute,
 ): Promise<Buffer | null> {
-  const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, houseOf)
+  const request = new GraphRequest({ viewer, now: now(), requestId: randomUUID() }, houseOf)
   try {
     const content = await filePart(
       request.sessionOf('analytics'),

@@ -30,6 +30,8 @@ export interface GraphqlRoute extends Door {
   readonly turnstile?: Turnstile
   readonly metrics: Metrics
   readonly logger: Logger
+  /** The instant it is; each request has one, for all that it reads and writes. */
+  readonly now: () => Date
 }
 
 const PATH = '/graphql'
@@ -65,7 +67,7 @@ async function answer(
     await house.rates?.admit(viewer, http, reply)
     const wanted = readFor(viewer, () => operationRequestOf(http))
     const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
-    const asking = { viewer: runsAs, now: new Date(), requestId, ...(budget !== undefined && { budget }) }
+    const asking = { viewer: runsAs, now: house.now(), requestId, ...(budget !== undefined && { budget }) }
     request = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
     const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
     const executed = house.graph.execute(asked, { request, outcome })

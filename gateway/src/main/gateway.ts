@@ -43,11 +43,13 @@ export interface GatewayOptions {
   readonly issuer: string | null
   readonly metrics: Metrics
   readonly logger: Logger
+  /** The instant it is, asked when a request comes. */
+  readonly clock: () => Date
 }
 
 /** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
 export async function openGateway(
-  { settings, countsLogin, houses, outbox, issuer, metrics, logger }: GatewayOptions,
+  { settings, countsLogin, houses, outbox, issuer, metrics, logger, clock }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
@@ -93,6 +95,7 @@ export async function openGateway(
     metrics,
     checks,
     houseOf: houses.of,
+    now: clock,
     wall: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
     ...(settings.limits !== 'none' && { rates }),
     explorer:

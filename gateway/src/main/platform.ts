@@ -35,6 +35,8 @@ export interface PlatformOptions {
   readonly stopDatabase?: () => Promise<void>
   /** Each subgraph as a process of its own; otherwise they are where the gateway is. */
   readonly split?: boolean
+  /** The instant it is when a request comes to a gateway in this process; the machine's unless told. */
+  readonly clock?: () => Date
 }
 
 /**
@@ -46,6 +48,7 @@ export async function startPlatform({
   logins,
   stopDatabase,
   split = false,
+  clock = () => new Date(),
 }: PlatformOptions): Promise<Platform> {
   await using stack = new AsyncDisposableStack()
   stack.defer(async () => stopDatabase?.())
@@ -91,7 +94,7 @@ export async function startPlatform({
     settings.workers > 1
       ? await startWorkers(settings, logins, (worker) => ended({ worker }), stack)
       : await openGateway(
-          { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics: createMetrics(), logger },
+          { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics: createMetrics(), logger, clock },
           stack,
         )
   demo?.allow(gateway.url)

@@ -26,7 +26,7 @@ async function work(): Promise<Service> {
   const issuer = identityProvider?.address ?? null
   const metrics = figuresOfAll(createMetrics())
   const { url, reload } = await openGateway(
-    { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics, logger },
+    { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics, logger, clock: () => new Date() },
     stack,
   )
   showPulse(url)

@@ -173,7 +173,7 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     const outcome = unknownOutcome()
     const asking = {
       viewer,
-      now: new Date(),
+      now: house.now(),
       requestId: randomUUID(),
       ...(budget !== undefined && { budget }),
     }

@@ -108,6 +108,7 @@ export async function startTwoSubgraphs({
     ...(turnstile && { turnstile }),
     drain,
     houseOf: () => house,
+    now: () => new Date(),
     metrics: createMetrics(),
     checks: {},
     explorer: explained
