@@ -216,6 +216,7 @@ export class Session {
     this.#lastSchema = schema
     try {
       const result = await work()
+      this.#assertWhole(transaction)
       await this.#keep(transaction, schema, 'WRITE')
       return result
     } catch (error) {
@@ -225,6 +226,15 @@ export class Session {
       }
       throw error
     }
+  }
+
+  /**
+   * Nothing is committed of a write of which a statement has not left: a session that was ended meanwhile refused it, or it could not be
+   * sent, and whoever asked may not have waited for it. From here to the commit nothing else can come between.
+   */
+  #assertWhole(transaction: Transaction): void {
+    if (transaction.failure !== undefined) throw transaction.failure
+    if (this.#ended) throw hasEnded()
   }
 
   /** Writes the access entry and commits, in one go. */
