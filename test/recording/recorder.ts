@@ -41,6 +41,13 @@ export interface Answer {
 export interface Recorder extends AsyncDisposable {
   viewerOf(persona: string): Promise<Viewer>
   ask(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
+  /** Asks as a client that is gone once so many statements were sent. @returns whether it came to that */
+  askAndHangUp(
+    viewer: Viewer,
+    text: string,
+    variables: Readonly<Record<string, unknown>>,
+    statements: number,
+  ): Promise<boolean>
 }
 
 const inSchema = (file: string) => fileURLToPath(new URL(`../../schema/${file}`, import.meta.url))
@@ -68,8 +75,12 @@ export async function openRecorder({
   const house = openHouse({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 1,
-    observe: (statement) => statements.push(statement),
+    observe: (statement) => {
+      statements.push(statement)
+      onStatement()
+    },
   })
+  let onStatement = () => {}
   const subgraphs = await Promise.all(
     SUBGRAPHS.map(async (name) => [name, await subgraphPackages[name].subgraph()] as const),
   )
@@ -84,37 +95,51 @@ export async function openRecorder({
     logger,
   })
 
+  function begin(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>) {
+    const named =
+      viewer.scope === 'PARTNER' ? { query: null, documentId: idOf(text) } : { query: text, documentId: null }
+    const { runsAs } = resolvedOperation({ ...named, hash: null, variables }, viewer, {
+      registry,
+      textAllowed: true,
+      defaultPurpose: 'CARE',
+    })
+    const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
+    statements.length = 0
+    const executed = graph.execute(
+      {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body: { query: text, variables },
+      },
+      { request, outcome: unknownOutcome() },
+    )
+    return { request, executed }
+  }
+
   return {
     viewerOf,
     async ask(viewer, text, variables) {
-      const { runsAs } = resolvedOperation(
-        {
-          ...(viewer.scope === 'PARTNER'
-            ? { query: null, documentId: idOf(text) }
-            : { query: text, documentId: null }),
-          hash: null,
-          variables,
-        },
-        viewer,
-        { registry, textAllowed: true, defaultPurpose: 'CARE' },
-      )
-      const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
-      statements.length = 0
-      const { body } = await graph.execute(
-        {
-          method: 'POST',
-          headers: new HeaderMap([['content-type', 'application/json']]),
-          search: '',
-          body: { query: text, variables },
-        },
-        { request, outcome: unknownOutcome() },
-      )
+      const { request, executed } = begin(viewer, text, variables)
+      const { body } = await executed
       await request.close()
       if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
       return {
         answer: JSON.parse(body.string),
         statements: statements.filter(({ name }) => name !== 'greeting'),
       }
+    },
+    async askAndHangUp(viewer, text, variables, after) {
+      const { request, executed } = begin(viewer, text, variables)
+      let sent = 0
+      let gone: Promise<void> | undefined
+      onStatement = () => {
+        if (++sent === after) gone = request.cancel()
+      }
+      await executed
+      onStatement = () => {}
+      await (gone ?? request.close())
+      return gone !== undefined
     },
     async [Symbol.asyncDispose]() {
       await graph.stop()
