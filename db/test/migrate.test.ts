@@ -140,6 +140,18 @@ test('each role logs in with its derived password, and the house role becomes th
   expect(rolePassword(secret, 'cse_cases')).not.toBe(rolePassword(secret, 'cse_persons'))
 })
 
+test('a start with another secret does not take the database away from processes that work', async () => {
+  await migrate(url, { secret, root })
+  const working = postgres(roleUrl(url, HOUSE_ROLE, secret), { max: 1 })
+  await working`select 1`
+  await expect(migrate(url, { secret: 'another secret', root })).rejects.toThrow(/another CSE_SIGNING_KEY/)
+  await migrate(url, { secret, root })
+  await working.end()
+  expect(await ask('select current_user as me', roleUrl(url, HOUSE_ROLE, secret))).toEqual([
+    { me: HOUSE_ROLE },
+  ])
+})
+
 test('a role that could pass the row policies is refused', async () => {
   await migrate(url, { secret, root })
   await admin`alter role cse_finance bypassrls`

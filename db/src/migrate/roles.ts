@@ -29,10 +29,12 @@ export function roleUrl(adminUrl: string, role: Role, secret: string): string {
 /**
  * Creates the roles that are missing and sets every password anew. Roles belong to the whole server, not to one database, so two
  * databases of one server must share the secret.
- * @throws DatabaseRefused when a role of ours has powers that would let it pass the row policies.
+ * @throws DatabaseRefused when a role of ours has powers that would let it pass the row policies, or when processes work that were started
+ * with another secret: they would lose the database with their next connection.
  */
 export async function createRoles(sql: Sql, secret: string): Promise<void> {
   const roles: Role[] = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
+  await assertNobodyWorksWithAnotherSecret(sql, secret, roles)
   for (const role of roles) await besideOthers(() => createRole(sql, role, verifier(secret, role)))
   for (const schema of SCHEMAS) await besideOthers(() => becomes(sql, HOUSE_ROLE, schema))
 
@@ -43,6 +45,25 @@ export async function createRoles(sql: Sql, secret: string): Promise<void> {
       `The role ${powerful.rolname} could pass the row policies (superuser, bypassrls or createrole): alter or drop it.`,
     )
   }
+}
+
+/** The verifiers can be compared, since their salts are derived too; who may not read them (no superuser) goes without this check. */
+async function assertNobodyWorksWithAnotherSecret(
+  sql: Sql,
+  secret: string,
+  roles: readonly Role[],
+): Promise<void> {
+  const [may] = await sql<
+    { read: boolean }[]
+  >`select has_table_privilege('pg_catalog.pg_authid', 'select') as read`
+  if (!may?.read) return
+  const found = await sql<{ rolname: Role; rolpassword: string | null }[]>`
+    select rolname, rolpassword from pg_authid
+    where rolname = any(${[...roles]}) and exists (select from pg_stat_activity where usename = rolname)`
+  if (found.some(({ rolname, rolpassword }) => rolpassword !== verifier(secret, rolname)))
+    throw new DatabaseRefused(
+      'Processes are connected to this database that were started with another CSE_SIGNING_KEY: start with their key, or stop them first.',
+    )
 }
 
 /** Roles belong to the server and the lock of a migration to one database: two databases may touch the same role at once. */
