@@ -10,6 +10,7 @@ export interface Service extends AsyncDisposable {
 /**
  * Runs a service until the process is asked to stop, then puts it away in order. What prevents its start is printed as its message,
  * and the process ends with exit code 1. Interrupted twice, the process ends at once. A service that can reload does so on SIGHUP.
+ * A promise that is rejected while nobody listens is one request's or one event's loss, and does not end the process for all others.
  */
 export async function runUntilStopped(start: () => Promise<Service>): Promise<void> {
   const asked = new Promise<void>((resolve) => {
@@ -21,6 +22,7 @@ export async function runUntilStopped(start: () => Promise<Service>): Promise<vo
       })
     }
   })
+  process.on('unhandledRejection', (reason) => console.error(unheard(reason)))
   try {
     const service = await start()
     // In a terminal it means that the terminal was closed.
@@ -33,6 +35,13 @@ export async function runUntilStopped(start: () => Promise<Service>): Promise<vo
     console.error(error instanceof Error ? told(error) : String(error))
     process.exit(1)
   }
+}
+
+/** Where it happened. What libraries put into their messages may be anybody's data. */
+function unheard(reason: unknown): string {
+  const { name, stack = '' } = reason instanceof Error ? reason : new Error('of no kind')
+  const places = stack.split('\n').filter((line) => line.startsWith('    at '))
+  return [`A promise was rejected and nobody listened: ${name}`, ...places].join('\n')
 }
 
 /** What prevents a start is a sentence for whoever starts; a mistake of ours needs its place in the code too. */

@@ -32,6 +32,8 @@ export async function answer(
   controlOf: ControlOf | null = controlOfPlace,
 ): Promise<AggregateTable> {
   const asOf = freshnessOf(session, question.measure)
+  // who is refused below, or gone, no longer waits for it
+  asOf.catch(() => {})
   const territories = await territoriesOf(session)
   const closed = closedThrough(now)
   const admitted = admit(question, { viewer, territories, closed })
