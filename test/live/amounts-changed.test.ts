@@ -227,6 +227,11 @@ test.each([
 test('a subscription sent to /graphql is not executed', async () => {
   const { errors } = await accountant.query(`subscription { amountsChanged(plan: "${plan}") { id } }`)
   expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  const conditional = await accountant.query(
+    `subscription($w: Boolean!) { amountsChanged(plan: "${plan}") @include(if: $w) { id } }`,
+    { w: true },
+  )
+  expect(conditional.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
 
 test('a viewer has so many streams open and no more; one that is closed makes room for another', async () => {

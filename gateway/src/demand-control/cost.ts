@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
+import { own } from '../query-plan/data.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 import type { FieldCost, FieldCosts } from './field-costs.ts'
 import { fragmentsOf } from './fragments-in-place.ts'
@@ -153,7 +154,7 @@ function lengthOf(listSize: FieldCost['listSize'], given: readonly ArgumentNode[
 function numberIn(value: ValueNode, variables: Variables): number | undefined {
   if (value.kind === Kind.INT) return Math.max(0, Number(value.value))
   if (value.kind !== Kind.VARIABLE) return undefined
-  const given = variables[value.name.value]
+  const given = own(variables, value.name.value)
   return typeof given === 'number' && given >= 0 ? given : undefined
 }
 
@@ -174,5 +175,5 @@ function when(directives: readonly DirectiveNode[] | undefined, { fixed, each }:
 
 function truth(value: ValueNode, variables: Variables): unknown {
   if (value.kind === Kind.BOOLEAN) return value.value
-  return value.kind === Kind.VARIABLE ? variables[value.name.value] : undefined
+  return value.kind === Kind.VARIABLE ? own(variables, value.name.value) : undefined
 }

@@ -10,7 +10,9 @@ import {
   typeFromAST,
   visit,
 } from 'graphql'
+import { own } from '../query-plan/data.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
+import { nullsInWrongPlaces } from './null-variables.ts'
 
 /** A request with more wrong values than this is told the first ones. */
 const TOLD = 20
@@ -28,23 +30,27 @@ export function adoptScalars(schema: GraphQLSchema, source: GraphQLSchema): void
   }
 }
 
-/** @throws BAD_USER_INPUT with a violation for each variable's value that its type does not admit. */
+/** @throws BAD_USER_INPUT with a violation for each variable's value that its type, or a place where it stands, does not admit. */
 export function checkVariables(
   schema: GraphQLSchema,
+  document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
 ): void {
   const violations: Violation[] = []
   for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value
-    if (isTooDeep(variables[name])) throw badInput([{ path: name, reason: TOO_DEEP }])
+    // a name such as `constructor` is given only when the request gives it
+    const value = own(variables, name)
+    if (isTooDeep(value)) throw badInput([{ path: name, reason: TOO_DEEP }])
     const type = typeFromAST(schema, typeNode)
-    if (!isInputType(type) || (!(name in variables) && defaultValue)) continue
-    coerceInputValue(variables[name], type, (path, _value, error) => {
+    if (!isInputType(type) || (!Object.hasOwn(variables, name) && defaultValue)) continue
+    coerceInputValue(value, type, (path, _value, error) => {
       violations.push({ path: [name, ...path].join('.'), reason: reasonOf(error) })
     })
-    violations.push(...unstorable(variables[name], name))
+    violations.push(...unstorable(value, name))
   }
+  violations.push(...nullsInWrongPlaces(schema, document, operation, variables))
   if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
 }
 

@@ -23,10 +23,16 @@ import { logUnforeseen } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
+import { withoutSubscriptionConditions } from './subscription-conditions.ts'
 
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
 export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
   const listener: GraphQLRequestListener<RequestContext> = {
+    // Subscriptions are refused once they are found valid; what is not even that is told so.
+    validationDidStart: async (asked) => {
+      const { document } = asked
+      Object.assign(asked, { document: withoutSubscriptionConditions(document) })
+    },
     didResolveOperation: async (asked) => {
       const operation = admit(asked)
       afford(asked, operation, prices)
@@ -56,7 +62,7 @@ function admit({
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw withStatus(400, badInput([ELSEWHERE]))
   try {
     checkLiterals(document, source)
-    checkVariables(schema, operation, request.variables ?? {})
+    checkVariables(schema, document, operation, request.variables ?? {})
   } catch (error) {
     throw error instanceof GraphQLError ? withStatus(400, error) : error
   }

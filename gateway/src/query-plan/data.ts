@@ -7,8 +7,15 @@ export type Place = readonly string[]
 export type Path = readonly (string | number)[]
 
 /** The value of a response name, which clients choose: what every object inherits is none. */
-export function own(object: Data, name: string): unknown {
+export function own(object: Readonly<Data>, name: string): unknown {
   return name in Object.prototype && !Object.hasOwn(object, name) ? undefined : object[name]
+}
+
+/** Gives an object a value by a response name, also by the one that would change what the object inherits. */
+export function set(object: Data, name: string, value: unknown): void {
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
+  else object[name] = value
 }
 
 /** Whether it is an object with fields. */
@@ -20,12 +27,12 @@ export function isData(value: unknown): value is Data {
 export function merge(target: Data, source: Data): void {
   for (const name of Object.keys(source)) {
     const value = source[name]
-    if (value === undefined || name === '__proto__') continue
+    if (value === undefined) continue
     const present = own(target, name)
     if (isData(present) && isData(value)) merge(present, value)
     else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length)
       mergeLists(present, value)
-    else target[name] = value
+    else set(target, name, value)
   }
 }
 

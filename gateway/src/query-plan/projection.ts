@@ -18,7 +18,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
-import { type Data, isData, own, type Path } from './data.ts'
+import { type Data, isData, own, type Path, set } from './data.ts'
 import { type Introspect, introspecting } from './introspect.ts'
 
 /** What clients asked for, of what subgraphs answered. */
@@ -197,11 +197,4 @@ const anything = () => true
 function refuse({ path, refused }: Course): null {
   refused.push([...path])
   return null
-}
-
-/** A client may ask by any name, also by the one that would change what the object inherits. */
-function set(object: Data, name: string, value: unknown): void {
-  if (name === '__proto__')
-    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
-  else object[name] = value
 }

@@ -1,5 +1,5 @@
 import type { FetchDataRewrite } from '@apollo/query-planner'
-import { type Data, isData, own } from './data.ts'
+import { type Data, isData, own, set } from './data.ts'
 import type { IsA } from './supergraph.ts'
 
 const TYPE = '... on '
@@ -30,6 +30,6 @@ function changeField(object: Data, name: string, change: FetchDataRewrite): void
   }
   const value = own(object, name)
   if (!value) return
-  object[change.renameKeyTo] = value
+  set(object, change.renameKeyTo, value)
   delete object[name]
 }

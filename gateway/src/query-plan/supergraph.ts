@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { prettyFormatQueryPlan, type QueryPlan, QueryPlanner } from '@apollo/query-planner'
 import { type DocumentNode, type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql'
+import { withoutIntrospection } from './without-introspection.ts'
 
 /** Whether an object of this type, as a subgraph names it, is of the other: the same, or an interface or a union that it belongs to. */
 export type IsA = (type: unknown, of: string) => boolean
@@ -57,7 +58,11 @@ function* opening(text: string, { checked = false }: OpenOptions): Generator<und
     isA,
     plan: (document, operationName) =>
       planner.buildQueryPlan(
-        operationFromDocument(visible, document, operationName ? { operationName } : {}),
+        operationFromDocument(
+          visible,
+          withoutIntrospection(document),
+          operationName ? { operationName } : {},
+        ),
       ),
   }
 }

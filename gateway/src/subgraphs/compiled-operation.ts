@@ -10,6 +10,7 @@ import {
   print,
   type VariableDefinitionNode,
   valueFromAST,
+  visit,
 } from 'graphql'
 import { getVariableValues } from 'graphql/execution/values.js'
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
@@ -33,7 +34,7 @@ export function compileOperation(schema: GraphQLSchema, document: DocumentNode):
   const interpret: RunOperation = (contextValue, variableValues) =>
     execute({ schema, document, contextValue, variableValues })
   const operation = soleOperation(document)
-  if (operation.operation !== OperationTypeNode.QUERY) return interpret
+  if (operation.operation !== OperationTypeNode.QUERY || namesThePrototype(document)) return interpret
 
   let compiled: RunOperation | undefined
   let first = true
@@ -95,7 +96,8 @@ function coercion(schema: GraphQLSchema, operation: OperationDefinitionNode, lit
   }
 
   return (variables: Variables): Record<string, unknown> | undefined => {
-    const values: Record<string, unknown> = { ...constants }
+    // the compiled query reads a variable that was not given too, and one may be called like what every object inherits
+    const values: Record<string, unknown> = Object.assign(Object.create(null), constants)
     if (references) values.representations = variables.representations
     if (checked.length > 0) {
       const { coerced } = getVariableValues(schema, checked, variables)
@@ -114,6 +116,17 @@ function coercion(schema: GraphQLSchema, operation: OperationDefinitionNode, lit
 /** The references of an entity fetch: what the gateway itself sends needs no coercion, and they are many. */
 function isRepresentations({ variable, type }: VariableDefinitionNode): boolean {
   return variable.name.value === 'representations' && print(type) === '[_Any!]!'
+}
+
+/** Whether anything in it is called `__proto__`: the compiler writes names into the literals of objects, where this one is no name. */
+function namesThePrototype(document: DocumentNode): boolean {
+  let found = false
+  visit(document, {
+    Name: ({ value }) => {
+      found ||= value === '__proto__'
+    },
+  })
+  return found
 }
 
 function soleOperation(document: DocumentNode): OperationDefinitionNode {

@@ -27,7 +27,9 @@ export function conditionsOf(document: DocumentNode): readonly Condition[] {
 export function whichHold(conditions: readonly Condition[], variables: Variables): ReadonlySet<string> {
   return new Set(
     conditions
-      .filter(({ variable, otherwise }) => (variable in variables ? variables[variable] === true : otherwise))
+      .filter(({ variable, otherwise }) =>
+        Object.hasOwn(variables, variable) ? variables[variable] === true : otherwise,
+      )
       .map(({ variable }) => variable),
   )
 }

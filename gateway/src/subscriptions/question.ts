@@ -17,6 +17,7 @@ import {
 } from 'graphql'
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js'
 import { checkVariables } from '../operation/input-check.ts'
+import { hasSubscriptionConditions } from '../operation/subscription-conditions.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 
 /** The live figures of all subgraphs, by their field of `Subscription`. */
@@ -50,11 +51,12 @@ export function questionOf(
   },
 ): Question {
   const { document } = asked
+  if (hasSubscriptionConditions(document)) throw refused('A subscription takes no @skip and no @include.')
   const operation = getOperationAST(document, asked.operationName)
   const root = operation?.selectionSet.selections[0]
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || root?.kind !== Kind.FIELD)
     throw refused('Here only a subscription of one field is answered.')
-  checkVariables(schema, operation, asked.variables)
+  checkVariables(schema, document, operation, asked.variables)
   const figure = figures.get(root.name.value)
   const field = schema.getSubscriptionType()?.getFields()[root.name.value]
   if (!figure || !field) throw refused('There is no such live figure.')

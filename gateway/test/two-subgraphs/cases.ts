@@ -34,7 +34,7 @@ export const cases: readonly CaseRow[] = [
 ]
 
 const policy = definePolicy({
-  Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], told: ['LOCAL'] },
+  Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], told: ['LOCAL'], words: ['LOCAL'] },
   Person: { '*': ['LOCAL', 'AMBITO'] },
   Comune: { '*': everyone('public') },
   Ambito: { '*': everyone('public') },
@@ -128,6 +128,15 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: CaseFilter, required: false, description: 'Filter.' }),
     },
     resolve: (_, args) => JSON.stringify(args),
+  }),
+  words: t.string({
+    nullable: true,
+    description: 'Words, one after the other.',
+    args: {
+      first: t.arg.string({ required: true, defaultValue: 'one', description: 'The first.' }),
+      others: t.arg.stringList({ required: false, description: 'The others.' }),
+    },
+    resolve: (_, { first, others }) => [first, ...(others ?? [])].join(' '),
   }),
 }))
 

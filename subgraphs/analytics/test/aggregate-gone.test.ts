@@ -1,0 +1,36 @@
+import { setImmediate } from 'node:timers/promises'
+import { openHouse } from '@cse/db/src/session/database'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answer } from '../src/aggregate/answer.ts'
+
+/** What nobody listened to; such a thing would end the process. */
+const unheard: unknown[] = []
+const note = (reason: unknown) => void unheard.push(reason)
+beforeEach(() => void process.on('unhandledRejection', note))
+afterEach(() => void process.off('unhandledRejection', note))
+
+test('an aggregate whose client is gone fails as a whole: nothing of it is rejected while nobody listens', async () => {
+  const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const session = house.session({
+    keys: [],
+    scope: 'REGIONAL',
+    subject: 'analyst',
+    roles: [],
+    requestId: 'r',
+  })
+  await session.abort()
+  await expect(
+    answer(
+      session.as('analytics'),
+      { measure: 'CASES', by: [], filter: {} },
+      {
+        viewer: { scope: 'REGIONAL', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
+        now: new Date('2026-11-01T09:00:00Z'),
+      },
+    ),
+  ).rejects.toThrow('The session with the database has ended.')
+  await setImmediate()
+  await setImmediate()
+  expect(unheard).toEqual([])
+  await house.close()
+})
