@@ -109,7 +109,6 @@ const entry = (column: string, value: string, overriding = '') =>
 
 /** The log, its seals, and what else all share. */
 const REWRITING: readonly Attack[] = [
-  attack('an entry without saying what', 'insert into registry.access_entry default values', '23502'),
   attack('an entry of last year', entry('at', `now() - interval '1 year'`)),
   attack('an entry that another wrote', entry('written_by', `'cse_persons'`)),
   attack('an entry between others', entry('id', '1', 'overriding system value')),
