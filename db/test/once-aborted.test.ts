@@ -45,12 +45,26 @@ async function work(writing: Writing, words: string): Promise<{ id: number }> {
 }
 
 const opened = () =>
-  house.session({ keys: [], scope: 'SYSTEM', subject: 'someone', roles: [], requestId: randomUUID() })
+  house.session({
+    keys: [],
+    scope: 'SYSTEM',
+    issuer: 'https://issuer.test',
+    subject: 'someone',
+    roles: [],
+    requestId: randomUUID(),
+  })
 
 const write = (session: Session, key: string) =>
   writeOnce(
     session.as('cases'),
-    { schema: 'cases', subject: 'someone', operation: 'writeNote', key, input: { key } },
+    {
+      schema: 'cases',
+      issuer: 'https://issuer.test',
+      subject: 'someone',
+      operation: 'writeNote',
+      key,
+      input: { key },
+    },
     keeping,
     (writing) => work(writing, key),
     (writing) => writing.one(sql<{ one: number }>`select 1 as "one"`),

@@ -35,7 +35,15 @@ test('a change tells which operations in use it would break', () => {
   const operation = (name: string, state: RegisteredOperation['state'], field: string) =>
     [
       name,
-      { id: name, name, type: 'query', state, variables: () => [], body: `query ${name} { ${field} }` },
+      {
+        id: name,
+        name,
+        type: 'query',
+        state,
+        purposes: {},
+        variables: () => [],
+        body: `query ${name} { ${field} }`,
+      },
     ] as const
   const operations = new Map<string, RegisteredOperation>([
     operation('Breaks', 'active', 'gone'),

@@ -1,5 +1,5 @@
 import { operatorPurposes, withDeclaredPurpose, withPurposeOf } from '@cse/gateway/config/purposes'
-import { admitted } from '@cse/gateway/persisted-documents/persisted'
+import { resolvedOperation } from '@cse/gateway/persisted-documents/persisted'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { citizen, local, regional } from '../../test/viewers.ts'
@@ -82,12 +82,12 @@ describe('a request without a header', () => {
 
 test('an operation that is sent as text has a purpose, or does not run', () => {
   const wall = { registry: new Map(), textAllowed: true, defaultPurpose: null }
-  const text = { query: '{ cases { totalCount } }' }
-  const [code, said] = violations(() => admitted(text, operator, wall)) as string[]
+  const text = { query: '{ cases { totalCount } }', documentId: null, hash: null, variables: {} }
+  const [code, said] = violations(() => resolvedOperation(text, operator, wall)) as string[]
   expect([code, said]).toEqual(['BAD_USER_INPUT', expect.stringContaining('X-CSE-Purpose')])
   const declared = withDeclaredPurpose(operator, 'CARE')
-  expect(admitted(text, declared, wall)).toEqual({ runsAs: declared })
-  expect(admitted(text, operator, { ...wall, defaultPurpose: 'ACCESS' }).runsAs).toMatchObject({
+  expect(resolvedOperation(text, declared, wall)).toEqual({ runsAs: declared })
+  expect(resolvedOperation(text, operator, { ...wall, defaultPurpose: 'ACCESS' }).runsAs).toMatchObject({
     purposeCode: 'ACCESS',
   })
 })

@@ -1,5 +1,5 @@
 import { questionOf } from '@cse/gateway/subscriptions/question'
-import { buildSchema, getIntrospectionQuery } from 'graphql'
+import { buildSchema, getIntrospectionQuery, parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
@@ -141,7 +141,7 @@ describe('a subscription with a condition at its root is bad input', () => {
     '%s',
     (condition) => {
       const text = `subscription${condition.includes('$') ? '($w: Boolean!)' : ''} { a ${condition} }`
-      const asked = { text, operationName: null, variables: { w: false } }
+      const asked = { document: parse(text), operationName: null, variables: { w: false } }
       expect(() => questionOf(schema, new Map(), asked)).toThrow(
         expect.objectContaining({
           extensions: {

@@ -101,7 +101,12 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
 /** Tables without row security, by why they need none. All others have it, forced. */
 export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> = {
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
-  'no role may touch it': ['registry.event_emitter', 'registry.sealed_record', 'finance.released_figure', 'finance.released_step'],
+  'no role may touch it': [
+    'registry.event_emitter',
+    'registry.sealed_record',
+    'finance.released_figure',
+    'finance.released_step',
+  ],
   'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
   'ids alone, of places and movements': ['finance.movement_of_cases', 'registry.protected_place'],
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(

@@ -77,6 +77,8 @@ export interface SubgraphKeys {
   readonly viewer: Buffer
   readonly cursor: Buffer
   readonly download: Buffer
+  /** Digests of what was searched, for the log of access. */
+  readonly searches: Buffer
   /** Analytics never has it (D.Lgs. 147/2017 art. 24). */
   readonly pseudonym?: Buffer | undefined
   /** Of analytics alone. */
@@ -92,6 +94,7 @@ export const subgraphKeys: Rule<SubgraphKeys> = {
         viewer: key32,
         cursor: key32,
         download: key32,
+        searches: key32,
         pseudonym: key32.optional(),
         places: key32.optional(),
       }),

@@ -94,7 +94,16 @@ export async function startPlatform({
     settings.workers > 1
       ? await startWorkers(settings, logins, (worker) => ended({ worker }), stack)
       : await openGateway(
-          { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics: createMetrics(), logger, clock },
+          {
+            settings,
+            countsLogin: logins.counts,
+            houses,
+            outbox,
+            issuer,
+            metrics: createMetrics(),
+            logger,
+            clock,
+          },
           stack,
         )
   demo?.allow(gateway.url)

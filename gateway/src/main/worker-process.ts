@@ -26,7 +26,16 @@ async function work(): Promise<Service> {
   const issuer = identityProvider?.address ?? null
   const metrics = figuresOfAll(createMetrics())
   const { url, reload } = await openGateway(
-    { settings, countsLogin: logins.counts, houses, outbox, issuer, metrics, logger, clock: () => new Date() },
+    {
+      settings,
+      countsLogin: logins.counts,
+      houses,
+      outbox,
+      issuer,
+      metrics,
+      logger,
+      clock: () => new Date(),
+    },
     stack,
   )
   showPulse(url)

@@ -31,9 +31,9 @@ export interface SubgraphSettings {
 
 /** The keys of one subgraph, out of those of the gateway. */
 export function subgraphKeysOf(name: SubgraphName, keys: Keys): SubgraphKeys {
-  const { cursor, download, pseudonym, places } = keys
+  const { cursor, download, searches, pseudonym, places } = keys
   const viewer = viewerKeyOf(createSecretKey(keys.viewer), name).export()
-  return { viewer, cursor, download, ...(name === 'analytics' ? { places } : { pseudonym }) }
+  return { viewer, cursor, download, searches, ...(name === 'analytics' ? { places } : { pseudonym }) }
 }
 
 /** The keys as the setting `CSE_SUBGRAPH_KEYS` of the subgraph's process. */

@@ -247,7 +247,7 @@ describe.each(Object.entries(values))('of variables that are %s', (_, made) => {
       'coercion',
       (variables) => {
         try {
-          checkVariables(schema, operationOf(document), variables)
+          checkVariables(schema, document, operationOf(document), variables)
         } catch {
           // most of them are wrong; it is the way there that counts
         }

@@ -14,6 +14,7 @@ test('an aggregate whose client is gone fails as a whole: nothing of it is rejec
   const session = house.session({
     keys: [],
     scope: 'REGIONAL',
+    issuer: 'https://issuer.test',
     subject: 'analyst',
     roles: [],
     requestId: 'r',
@@ -24,7 +25,14 @@ test('an aggregate whose client is gone fails as a whole: nothing of it is rejec
       session.as('analytics'),
       { measure: 'CASES', by: [], filter: {} },
       {
-        viewer: { scope: 'REGIONAL', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
+        viewer: {
+          scope: 'REGIONAL',
+          issuer: 'https://issuer.test',
+          subject: 'analyst',
+          comuni: [],
+          roles: ['ANALYST'],
+          assurance: 2,
+        },
         now: new Date('2026-11-01T09:00:00Z'),
       },
     ),

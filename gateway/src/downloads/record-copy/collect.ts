@@ -32,9 +32,10 @@ export async function collectCopy(
   now: Date,
   house: GraphqlRoute,
 ): Promise<CopiedParts> {
-  const { subject, client, purpose } = viewer
+  const { issuer, subject, client, purpose } = viewer
   const person: Viewer = {
     scope: 'CITIZEN',
+    issuer,
     subject,
     personId: uuid,
     comuni: [],

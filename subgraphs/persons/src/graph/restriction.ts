@@ -132,7 +132,12 @@ mutation(builder, 'requestRestriction', {
   resolve: async (input, { session, viewer, now }) => {
     const { person, ...asked } = askedBy(input, viewer, now)
     const statement = requiredText(input.statement, 'input.statement', { shortest: 10 })
-    const act = { subject: viewer.subject, at: now, key: idempotencyKey(input.idempotencyKey) }
+    const act = {
+      issuer: viewer.issuer,
+      subject: viewer.subject,
+      at: now,
+      key: idempotencyKey(input.idempotencyKey),
+    }
     if (person === null) return notFound()
     const { ground } = input
     const wanted = { ...asked, person, kind: 'RESTRICTION', ground, statement, claims: [] } as const

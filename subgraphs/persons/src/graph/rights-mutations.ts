@@ -80,7 +80,12 @@ mutation(builder, 'requestRecordCopy', {
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
   resolve: async (input, { session, viewer, now }) => {
     const { person, ...asked } = askedBy(input, viewer, now)
-    const act = { subject: viewer.subject, at: now, key: idempotencyKey(input.idempotencyKey) }
+    const act = {
+      issuer: viewer.issuer,
+      subject: viewer.subject,
+      at: now,
+      key: idempotencyKey(input.idempotencyKey),
+    }
     if (person === null) return notFound()
     const wanted = { ...asked, person, kind: 'COPY', ground: null, statement: null, claims: [] } as const
     const outcome = await askRight(session, act, wanted)
@@ -150,7 +155,12 @@ mutation(builder, 'requestRectification', {
     if (claims.length === 0 && statement === null)
       wrong.push({ path: 'input.items', reason: 'Indicare che cosa rettificare o una dichiarazione.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const act = { subject: viewer.subject, at: now, key: idempotencyKey(input.idempotencyKey) }
+    const act = {
+      issuer: viewer.issuer,
+      subject: viewer.subject,
+      at: now,
+      key: idempotencyKey(input.idempotencyKey),
+    }
     if (person === null) return notFound()
     const outcome = await askRight(session, act, {
       ...asked,

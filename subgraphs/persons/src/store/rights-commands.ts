@@ -22,6 +22,7 @@ export interface NewRightsRequest {
 
 /** Who asks, when, and under which key. */
 export interface RightsAct {
+  readonly issuer: string
   readonly subject: string
   readonly at: Date
   readonly key: string
@@ -31,8 +32,19 @@ export interface RightsAct {
  * Writes a request down. A copy needs no decision and is granted at once; of the others a person has one open at a time. While a merger of
  * the record is on its way to who follows it nothing is asked of it: it would be of one half.
  */
-export function askRight(session: SchemaSession, { subject, at, key }: RightsAct, asked: NewRightsRequest) {
-  const once = { schema: 'persons', subject, operation: `request ${asked.kind}`, key, input: asked } as const
+export function askRight(
+  session: SchemaSession,
+  { issuer, subject, at, key }: RightsAct,
+  asked: NewRightsRequest,
+) {
+  const once = {
+    schema: 'persons',
+    issuer,
+    subject,
+    operation: `request ${asked.kind}`,
+    key,
+    input: asked,
+  } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const { person, kind, askedAs, protocol, receivedOn, ground, statement } = asked
     // one request after the other
