@@ -37,7 +37,7 @@ export const recordCopy: RecordCopyContribution = {
   person(id: $person) {
     accesses(first: 200, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { at who what purpose operation }
+      nodes { at who what purpose purposeReference operation }
     }
   }
 }`,
@@ -49,6 +49,9 @@ export const recordCopy: RecordCopyContribution = {
     NetworkTie: OTHERS,
     PersonMerge: 'Atti interni di tenuta dell’anagrafica',
     EmergencyAccess: 'Sono nel registro degli accessi, con la loro motivazione',
+    EmergencyReview: 'Atti interni di controllo: l’esito si legge nell’area personale',
+    AccessSearch: OTHERS,
+    'AccessEntry.searches': OTHERS,
     'HouseholdMember.givenName': OTHERS,
     'HouseholdMember.familyName': OTHERS,
     'HouseholdMember.person': OTHERS,
@@ -81,6 +84,8 @@ export const recordCopy: RecordCopyContribution = {
     'Consent.person',
     'Consent.purpose',
     'Consent.inForce',
+    'AccessEntry.issuer',
+    'AccessEntry.purposeCode',
     'AccessEntry.scope',
     'AccessEntry.roles',
     'AccessEntry.organisations',
