@@ -42,6 +42,7 @@ test('a request writes one entry with all the persons it concerned, durable when
   expect([...(await entries())]).toEqual([
     {
       scope: 'LOCAL',
+      issuer: 'https://login.example',
       subject: 'operator-1',
       roles: ['SOCIAL_WORKER'],
       client: null,

@@ -88,6 +88,11 @@ const KEYS_OF_READERS: ReadonlySet<string> = new Set([
 
 const birth = (part: string): Form => ({ shape: 'date', sql: (n) => `extract(${part} from ${day(n)})` })
 
+const granted = (hours: string): Form => ({
+  shape: 'term',
+  sql: (n, place) => `(${term.sql(n, place)})::timestamp at time zone 'UTC' + interval '${hours}'`,
+})
+
 /** The three shares are canaries, so their total is three times as much. */
 const total: Form = { shape: 'euro', sql: (n) => `3 * (${CENTS} + ${n})` }
 
@@ -105,10 +110,9 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
     shape: 'text',
     sql: (n, { at }) => `${word(n, at)} || ', la nota di chi ha verificato'`,
   },
-  'registry.emergency_access.expires_at': {
-    shape: 'date',
-    sql: (n, place) => `${instant.sql(n, place)} + interval '3 hours'`,
-  },
+  // the term of its review is reckoned from it
+  'registry.emergency_access.granted_at': granted('12 hours'),
+  'registry.emergency_access.expires_at': granted('15 hours'),
   'cases.event.facts': { shape: 'text', sql: (n, { at }) => `jsonb_build_object('canary', ${word(n, at)})` },
   'cases.activation_pact.subscribed_on': term,
   // later than the figures are of

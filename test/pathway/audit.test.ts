@@ -33,7 +33,9 @@ function verify(...args: string[]) {
   })
 }
 
-test('what the platform logs is sealed, and the command finds whoever tampers with it', async () => {
+test('what the platform logs is sealed, and the command finds whoever tampers with it', {
+  timeout: 240_000,
+}, async () => {
   const admin = await openAdmin(database.adminUrl)
   {
     await using house = await platform(database)

@@ -43,8 +43,9 @@ test('what for a partner has opened records is in the log of access, in words th
   expect(kept).toEqual([{ client: 'inps', purpose: 'Controllo delle prestazioni (casellario)' }])
 })
 
-test('people say it in their own words', () => {
+test('operators say it by a code, and in no words of their own', () => {
   const worker: Viewer = { ...partner, scope: 'LOCAL', client: 'front-end' }
-  expect(withPurpose(worker, ' visita domiciliare ', registry)?.purpose).toBe('visita domiciliare')
+  expect(withPurpose(worker, ' DELIVERY ', registry)?.purposeCode).toBe('DELIVERY')
+  expect(() => withPurpose(worker, 'visita domiciliare', registry)).toThrow()
   expect(withPurpose(worker, undefined, registry)?.purpose).toBeUndefined()
 })

@@ -7,6 +7,7 @@ import { mutation } from '@cse/schema/mutation'
 import { definePolicy, everyone } from '@cse/schema/policy'
 import { defineSubgraph } from '@cse/schema/subgraph'
 import { anna, hidden, ugo } from './persons.ts'
+import { withoutDatabase } from './without-database.ts'
 
 interface CaseRow {
   readonly __typename?: string
@@ -151,6 +152,7 @@ export const casesSubgraph = defineSubgraph({
   name: 'cases',
   builder,
   policy,
+  context: withoutDatabase,
 })
 
 /** Rows that come one after the other, the first one not at all. */

@@ -4,6 +4,7 @@ import type { SubgraphContext } from '@cse/schema/context'
 import { encodeId } from '@cse/schema/ids'
 import { definePolicy } from '@cse/schema/policy'
 import { defineSubgraph } from '@cse/schema/subgraph'
+import { withoutDatabase } from './without-database.ts'
 
 interface Person {
   readonly id: string
@@ -64,6 +65,7 @@ export const personsSubgraph = defineSubgraph({
   name: 'persons',
   builder,
   policy,
+  context: withoutDatabase,
 })
 
 function seen(id: string): Person | null {
