@@ -62,7 +62,7 @@ const KEYED: readonly Keyed[] = [
     inputs: async (sql) => {
       const people = await sql<{ id: string }[]>`
         select person.id from persons.person join persons.residence on residence.person_id = person.id
-        where residence.comune = '072006' and not exists (select from cases."case" where person_id = person.id)
+        where residence.comune = '072006' and residence.valid_to is null and not exists (select from cases."case" where person_id = person.id)
         order by person.id limit ${MOST}`
       return people.map(({ id }) => ({ person: encodeId('person', id), targetArea: '4' }))
     },

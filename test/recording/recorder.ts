@@ -72,6 +72,7 @@ export async function openRecorder({
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
+  let onStatement = () => {}
   const house = openHouse({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 1,
@@ -80,7 +81,6 @@ export async function openRecorder({
       onStatement()
     },
   })
-  let onStatement = () => {}
   const subgraphs = await Promise.all(
     SUBGRAPHS.map(async (name) => [name, await subgraphPackages[name].subgraph()] as const),
   )
@@ -134,7 +134,8 @@ export async function openRecorder({
       let sent = 0
       let gone: Promise<void> | undefined
       onStatement = () => {
-        if (++sent === after) gone = request.cancel()
+        // a client is gone between two turns, never in the middle of one
+        if (++sent === after) gone = Promise.resolve().then(() => request.cancel())
       }
       await executed
       onStatement = () => {}
