@@ -175,3 +175,16 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   expect((await outcomeOf(supervisor(), LIFT, lift)).__typename).toBe('NotFound')
   expect((await worker().query(READ, target)).data).toEqual(before.data)
 })
+
+test('every table with rows of a person or of a case is withheld with the record', async () => {
+  const admin = await openAdmin(database.adminUrl)
+  const open = await admin<{ table: string }[]>`
+    select relation.oid::regclass::text as "table" from pg_class relation join pg_namespace space on space.oid = relnamespace
+    where nspname in ('persons', 'cases', 'services', 'finance') and relkind = 'r' and relrowsecurity
+      and (relname in ('person', 'case') or exists (
+        select from pg_attribute where attrelid = relation.oid and attname in ('person_id', 'case_id') and not attisdropped))
+      and not exists (select from pg_policy where polrelid = relation.oid and polname = 'not_while_restricted' and not polpermissive)`
+  await admin.end()
+  // a table that comes later calls registry.withhold_restricted at the end of its migration
+  expect(open).toEqual([])
+})
