@@ -10,6 +10,8 @@ import {
   flag,
   type GivenLogins,
   http,
+  isEncryptedDatabase,
+  isEncryptedHttp,
   issuerList,
   key,
   type LogLevel,
@@ -29,6 +31,9 @@ export const SUBGRAPHS = ['persons', 'cases', 'services', 'finance', 'analytics'
 export type SubgraphName = (typeof SUBGRAPHS)[number]
 
 const DATA_DIRECTORY = fileURLToPath(new URL('../../../.data', import.meta.url))
+
+/** Who may see the figures of a process: everybody (in a demo), nobody, or who has the token. */
+export type MetricsAccess = 'open' | 'closed' | { readonly token: string }
 
 /** Everything the house is told from outside, checked once at the start. */
 export interface Settings {
@@ -67,6 +72,8 @@ export interface Settings {
   readonly identityProvider: { readonly host: string; readonly port: number; readonly address: string } | null
   /** How long the gateway goes on answering after it was asked to stop, so that those in front of it notice. */
   readonly drainSeconds: number
+  /** Who may see `/metrics`. */
+  readonly metricsAccess: MetricsAccess
   readonly keys: Keys
   readonly checkpoints: CheckpointSettings
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
@@ -172,6 +179,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
   const databaseUrl = read('DATABASE_URL', postgres) ?? null
   const logins = read('CSE_DATABASE_LOGINS', databaseLogins) ?? null
   const anyLogin = databaseUrl ?? logins?.outbox
+  if (!demo) wrong.push(...unencrypted(given, logins))
 
   const settings: Settings = {
     host,
@@ -197,6 +205,7 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     issuers: identityProvider ? [demoIssuer(identityProvider.address), ...issuers] : issuers,
     identityProvider,
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
+    metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
     keys: {
       viewer: derived(signing, 'viewer'),
       cursor: derived(signing, 'cursor'),
@@ -231,6 +240,31 @@ export function readerOf(env: Environment) {
     return undefined
   }
   return { given, read, wrong }
+}
+
+/** Who may see the figures of a process: in a demo everybody, else who has the token. */
+export function metricsAccessOf(token: string | undefined, demo: boolean): MetricsAccess {
+  if (token !== undefined) return { token }
+  return demo ? 'open' : 'closed'
+}
+
+/** A sentence for each address of another machine to which data of persons would go readable on its way. */
+function unencrypted(given: (name: string) => string | undefined, logins: GivenLogins | null): string[] {
+  const databases = ['DATABASE_URL', ...SUBGRAPHS.map((name) => `${name.toUpperCase()}_DATABASE_URL`)]
+  const subgraphs = SUBGRAPHS.map((name) => `${name.toUpperCase()}_URL`)
+  return [
+    ...databases
+      .filter((name) => !isEncryptedDatabase(given(name)))
+      .map((name) => `${name} leads to another machine without TLS: add sslmode=verify-full to it.`),
+    ...(logins && ![logins.house, logins.counts, logins.outbox].every(isEncryptedDatabase)
+      ? [
+          'CSE_DATABASE_LOGINS leads to another machine without TLS: add sslmode=verify-full to DATABASE_URL when it is made.',
+        ]
+      : []),
+    ...subgraphs
+      .filter((name) => !isEncryptedHttp(given(name)))
+      .map((name) => `${name} leads to another machine without TLS: it must start with https://.`),
+  ]
 }
 
 /** Where in a setting with parts the first thing wrong is, and what; the parts are names and addresses, never secrets. */

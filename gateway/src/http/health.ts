@@ -1,4 +1,7 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { Unauthenticated } from '../authentication/unauthenticated.ts'
+import type { MetricsAccess } from '../config/settings.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Drain } from './drain.ts'
 
@@ -13,10 +16,15 @@ export interface Check {
   readonly [figure: string]: boolean | number
 }
 
-/** `/health/live`, `/health/ready` and `/metrics`: for whoever runs the service. */
+/** `/health/live`, `/health/ready` and `/metrics`: for whoever runs the service. The figures are for who has their token, where one is set. */
 export function addHealthRoutes(
   server: FastifyInstance,
-  { checks, drain, metrics }: { checks: Checks; drain?: Drain; metrics: Metrics },
+  {
+    checks,
+    drain,
+    metrics,
+    metricsAccess = 'open',
+  }: { checks: Checks; drain?: Drain; metrics: Metrics; metricsAccess?: MetricsAccess },
 ): void {
   server.get('/health/live', async () => ({ live: true }))
 
@@ -33,7 +41,15 @@ export function addHealthRoutes(
       .send({ ready, ...(draining && { draining }), ...Object.fromEntries(results) })
   })
 
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  )
+  if (metricsAccess === 'closed') return
+  server.get('/metrics', async ({ headers }, reply) => {
+    if (metricsAccess !== 'open' && !isToken(headers.authorization, metricsAccess.token))
+      throw new Unauthenticated('malformed')
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
+}
+
+function isToken(authorization: string | undefined, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token}`))
 }

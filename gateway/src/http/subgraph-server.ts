@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { SubgraphName } from '../config/settings.ts'
+import type { MetricsAccess, SubgraphName } from '../config/settings.ts'
 import { inTime } from '../demand-control/time.ts'
 import { publicError } from '../errors/errors.ts'
 import { logUnforeseen } from '../errors/unexpected-error.ts'
@@ -27,6 +27,8 @@ export interface SubgraphServerOptions {
   /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
   readonly key: KeyObject
   readonly checks: Checks
+  /** Who may see the figures; everybody unless told. */
+  readonly metricsAccess?: MetricsAccess
   readonly metrics: Metrics
   readonly logger: Logger
 }

@@ -91,6 +91,7 @@ export async function openGateway(
     figures: live.figures,
     watches: live.watches,
     streams: settings.streams,
+    metricsAccess: settings.metricsAccess,
     logger,
     metrics,
     checks,

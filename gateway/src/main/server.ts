@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
+import type { MetricsAccess } from '../config/settings.ts'
 import type { Explain } from '../demo/explorer/explain.ts'
 import { addExplainRoute } from '../demo/explorer/explain-route.ts'
 import type { ExplorerRoute } from '../demo/explorer/routes.ts'
@@ -23,6 +24,8 @@ import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 
 export interface ServerOptions extends LiveRoute {
   readonly checks: Checks
+  /** Who may see the figures; everybody unless told. */
+  readonly metricsAccess?: MetricsAccess
   /** Whether the gateway is about to end, and should be asked no more. */
   readonly drain?: Drain
   /** Null serves none. */
@@ -57,6 +60,7 @@ export async function createServer({
   explorer,
   origins = [],
   proxies = [],
+  metricsAccess = 'open',
   ...route
 }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
@@ -98,7 +102,7 @@ export async function createServer({
   addFundModuleRoutes(server, route)
   addReleaseRoutes(server, route)
   addLiveRoute(server, route)
-  addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics })
+  addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics, metricsAccess })
   if (explorer) addExplorer(server, explorer, route)
   return server
 }

@@ -17,9 +17,17 @@ import { runUntilStopped } from '../supervision/process-life.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 
-/** `node gateway/src/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
+/** `node gateway/src/main/subgraph-process.ts <name>` serves one subgraph over HTTP, with a login of its own to the database. */
 async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
-  const { host, keys, logLevel, databaseUrl: url, subgraphPort, collector } = subgraphSettings(name)
+  const {
+    host,
+    keys,
+    logLevel,
+    databaseUrl: url,
+    metricsAccess,
+    subgraphPort,
+    collector,
+  } = subgraphSettings(name)
   if (!url) {
     const variable = `${name.toUpperCase()}_DATABASE_URL`
     throw new Error(
@@ -40,6 +48,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     key: createSecretKey(keys.viewer),
     checks: { database: databaseCheck(house, name) },
     metrics: createMetrics(),
+    metricsAccess,
     logger: pino({ level: logLevel, base: { subgraph: name } }),
   })
   const port = portOf(name, subgraphPort)

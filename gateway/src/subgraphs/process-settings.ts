@@ -1,6 +1,9 @@
 import { createSecretKey } from 'node:crypto'
 import {
+  flag,
   http,
+  isEncryptedDatabase,
+  key,
   type LogLevel,
   logLevel,
   portFrom,
@@ -12,6 +15,8 @@ import {
   type Environment,
   environmentWith,
   type Keys,
+  type MetricsAccess,
+  metricsAccessOf,
   processSettings,
   readerOf,
   SettingsError,
@@ -26,6 +31,8 @@ export interface SubgraphSettings {
   readonly logLevel: LogLevel
   readonly collector: string | null
   readonly databaseUrl: string | undefined
+  /** Who may see `/metrics`. */
+  readonly metricsAccess: MetricsAccess
   readonly keys: SubgraphKeys
 }
 
@@ -64,12 +71,17 @@ export function subgraphSettings(name: SubgraphName, env: Environment = process.
   const keys = given('CSE_SUBGRAPH_KEYS')
     ? read('CSE_SUBGRAPH_KEYS', subgraphKeys)
     : subgraphKeysOf(name, processSettings().keys)
+  const demo = given('NODE_ENV') !== 'production' && (read('CSE_DEMO', flag) ?? true)
+  const database = `${name.toUpperCase()}_DATABASE_URL`
+  if (!demo && !isEncryptedDatabase(given(database)))
+    wrong.push(`${database} leads to another machine without TLS: add sslmode=verify-full to it.`)
   const settings = {
     host: given('HOST') ?? '127.0.0.1',
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
     logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
-    databaseUrl: read(`${name.toUpperCase()}_DATABASE_URL`, postgres),
+    databaseUrl: read(database, postgres),
+    metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
   }
   if (!keys || wrong.length > 0) throw new SettingsError(wrong)
   return { ...settings, keys }
