@@ -19,6 +19,9 @@ import { startTokenIssuer } from '../gateway/test/token-issuer.ts'
 import { type Client, client } from './client.ts'
 import { claimsOfPersonas } from './persona-claims.ts'
 
+/** With which the figures of the platform are asked for. */
+export const METRICS_TOKEN = 'a token of the tests for the figures'
+
 /** A database that is migrated and populated, and the secret from which the passwords of its roles follow. */
 export interface Populated {
   readonly adminUrl: string
@@ -83,6 +86,7 @@ async function start(
       // a suite asks more in a minute than any person would
       CSE_LIMITS: '0',
       CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+      CSE_METRICS_TOKEN: METRICS_TOKEN,
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
       ...checkpointEnvironment(),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { platform, type TestPlatform } from '../platform.ts'
+import { METRICS_TOKEN, platform, type TestPlatform } from '../platform.ts'
 
 const AMBITO = 'ATS-BA-01'
 const OTHERS = 'accountant@ATS-LE-01'
@@ -253,7 +253,8 @@ test('a viewer has so many streams open and no more; one that is closed makes ro
   const streams = await Promise.all(Array.from({ length: 20 }, open))
   expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200))
   expect(await open()).toMatchObject({ status: 429, retryAfter: '5' })
-  const figures = await (await fetch(api.url.replace('/graphql', '/metrics'))).text()
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
+  const figures = await (await fetch(api.url.replace('/graphql', '/metrics'), { headers })).text()
   expect(figures).toMatch(/cse_live_refused_total\{of="perViewer"\} 1/)
   for (const { leave } of streams) leave()
   await vi.waitFor(async () => {
