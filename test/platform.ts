@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf } from '@cse/db/src/migrate/schemas'
@@ -85,7 +86,7 @@ async function start(
       LOG_LEVEL: 'silent',
       // a suite asks more in a minute than any person would
       CSE_LIMITS: '0',
-      CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+      CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
       CSE_METRICS_TOKEN: METRICS_TOKEN,
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',

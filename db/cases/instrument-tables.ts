@@ -86,7 +86,8 @@ export const assessmentAnswer = cases.table('assessment_answer', {
   textValue: text('text_value'),
   dateValue: date('date_value'),
   booleanValue: boolean('boolean_value'),
-  /** Subject of the operator's token. */
+  /** Issuer and subject of the operator's token. */
+  answeredByIssuer: text('answered_by_issuer').notNull(),
   answeredBy: text('answered_by').notNull(),
   answeredAt: timestamp('answered_at', { withTimezone: true }).notNull(),
   readers: readers(),
@@ -102,6 +103,7 @@ export const assessmentParticipant = cases.table('assessment_participant', {
   profession: text('profession').notNull(),
   section: text('section'),
   signedOffAt: timestamp('signed_off_at', { withTimezone: true }),
+  signedOffByIssuer: text('signed_off_by_issuer'),
   signedOffBy: text('signed_off_by'),
   readers: readers(),
 })

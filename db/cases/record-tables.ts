@@ -40,6 +40,7 @@ export const documentContent = cases.table('document_content', {
 /** A file that was sent and waits for the document it belongs to. */
 export const upload = cases.table('upload', {
   id: uuid('id').primaryKey(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   mediaType: text('media_type'),
   sizeBytes: integer('size_bytes').notNull(),

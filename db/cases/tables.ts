@@ -20,6 +20,7 @@ import {
 
 export const operator = cases.table('operator', {
   id: uuid('id').primaryKey(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   givenName: text('given_name').notNull(),
   familyName: text('family_name').notNull(),
@@ -132,7 +133,8 @@ export const uvmSession = cases.table('uvm_session', {
   caseId: uuid('case_id').notNull(),
   convenedOn: date('convened_on').notNull(),
   place: text('place'),
-  /** Subject of the operator's token. */
+  /** Issuer and subject of the operator's token. */
+  convenedByIssuer: text('convened_by_issuer'),
   convenedBy: text('convened_by'),
   agenda: text('agenda'),
   heldOn: date('held_on'),
@@ -205,7 +207,8 @@ export const event = cases.table('event', {
   kind: text('kind', { enum: eventKinds }).notNull(),
   phase: text('phase', { enum: phases }).notNull(),
   at: instant('at').notNull(),
-  /** Subject of the operator's token. */
+  /** Issuer and subject of the operator's token. */
+  actorIssuer: text('actor_issuer').notNull(),
   actor: text('actor').notNull(),
   actorRole: text('actor_role').notNull(),
   note: text('note'),

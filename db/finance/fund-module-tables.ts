@@ -16,6 +16,7 @@ export const fundModuleSubmission = finance.table('fund_module_submission', {
   asOf: instant('as_of').notNull(),
   content: bytea('content').notNull(),
   sha256: text('sha256').generatedAlwaysAs('').notNull(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   submittedAt: instant('submitted_at').notNull(),
 })
@@ -25,6 +26,7 @@ export const fundModuleDecision = finance.table('fund_module_decision', {
   ...key(),
   decision: text('decision', { enum: ['VALIDATED', 'RETURNED'] }).notNull(),
   reasons: text('reasons').array().notNull(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   decidedAt: instant('decided_at').notNull(),
 })

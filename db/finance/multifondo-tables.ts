@@ -89,6 +89,7 @@ export const progressStep = finance.table('progress_step', {
   revision: integer('revision').notNull(),
   step: text('step', { enum: progressSteps }).notNull(),
   task: text('task', { enum: progressTasks }).notNull(),
+  issuer: text('issuer').notNull(),
   subject: text('subject').notNull(),
   at: instant('at').notNull(),
   snapshotId: uuid('snapshot_id'),

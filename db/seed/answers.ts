@@ -1,4 +1,5 @@
 import { assessmentAnswer } from '../cases/instrument-tables.ts'
+import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
 import { codesOn, type Form, type Item } from './instruments.ts'
@@ -45,6 +46,7 @@ export function recordAnswers(
         textValue: item.kind === 'TEXT' ? String(one) : null,
         dateValue: item.kind === 'DATE' ? String(one) : null,
         booleanValue: item.kind === 'BOOLEAN' ? Boolean(one) : null,
+        answeredByIssuer: DEMO_ISSUER,
         answeredBy: by,
         answeredAt: new Date(workingMoment(day, 0.5)),
         readers: file.fileReaders,

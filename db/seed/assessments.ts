@@ -1,5 +1,6 @@
 import { assessmentParticipant } from '../cases/instrument-tables.ts'
 import { assessment, uvmMember, uvmSession } from '../cases/tables.ts'
+import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { recordAnswers } from './answers.ts'
 import { dateOf, monthOf, workingMoment } from './calendar.ts'
@@ -105,6 +106,7 @@ function recordParticipants(
       position: at + 1,
       ...participant,
       signedOffAt: signed,
+      signedOffByIssuer: signed && DEMO_ISSUER,
       signedOffBy: signed && subject,
       readers: fileReaders,
     })
@@ -131,6 +133,7 @@ function recordUvm(
     caseId: id,
     convenedOn: dateOf(convened),
     place: `Distretto sociosanitario di ${town.name}`,
+    convenedByIssuer: DEMO_ISSUER,
     convenedBy: managers.ambito.subject,
     agenda: null,
     outcome:

@@ -1,5 +1,6 @@
 import { event } from '../cases/tables.ts'
 import type { eventKinds } from '../cases/vocabulary.ts'
+import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { type Day, workingMoment } from './calendar.ts'
 import { type CaseFile, workerOn } from './case-file.ts'
 import { type Phase, TRANSFER_HOURS, uvmDays } from './course.ts'
@@ -32,6 +33,7 @@ export function recordEvents(world: World, file: CaseFile, ending: Ending, rando
       kind,
       phase,
       at: new Date(at),
+      actorIssuer: DEMO_ISSUER,
       actor: subject,
       actorRole: role,
       note: null,

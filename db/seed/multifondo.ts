@@ -5,6 +5,7 @@ import {
   progressRow,
   progressStep,
 } from '../finance/multifondo-tables.ts'
+import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
 import type { PlannedLine } from './plan-lines.ts'
@@ -141,6 +142,7 @@ function recordEntry(
       revision,
       step,
       task,
+      issuer: DEMO_ISSUER,
       subject: by[task],
       at: new Date(workingMoment(Math.min(world.today, over + version), random.unit())),
       snapshotId: null,

@@ -1,4 +1,5 @@
 import { operator } from '../cases/tables.ts'
+import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
 import { italianNames } from './names.ts'
@@ -57,7 +58,15 @@ function hiring(world: World, place: Place, code: string, random: Random) {
       const subject = `${kind}${index === 0 ? '' : `.${index + 1}`}@${code}`
       const givenName = random.pick(random.chance(0.75) ? italianNames.female : italianNames.male)
       const familyName = random.pick(italianNames.family)
-      world.load.add(operator, { id, subject, givenName, familyName, profession, ...place })
+      world.load.add(operator, {
+        id,
+        issuer: DEMO_ISSUER,
+        subject,
+        givenName,
+        familyName,
+        profession,
+        ...place,
+      })
       return { id, subject, role, name: `${givenName} ${familyName}` }
     })
 }

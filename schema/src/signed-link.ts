@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { Viewer } from './viewer.ts'
 
 /** What a link carries beside the name of what it opens. */
 export interface Seal {
@@ -6,6 +7,9 @@ export interface Seal {
   readonly expires: string
   readonly signature: string
 }
+
+/** For whom a link is made, and who presents it. */
+export type Presenting = Pick<Viewer, 'issuer' | 'subject'>
 
 /** How long a link opens what it names, in seconds. */
 const LIFETIME = 300
@@ -19,27 +23,27 @@ export function useDownloadKey(bytes: Uint8Array): void {
 }
 
 /**
- * Opens what is named for the viewer of this subject, for five minutes and for nobody else: the subject is signed and not told, so that a
+ * Opens what is named for this viewer, for five minutes and for nobody else: who it is, is signed and not told, so that a
  * link in a history or a log names nobody and opens nothing.
  * @param named first of what kind it is, so that no link to one kind opens another
  */
-export function sealFor(subject: string, named: readonly string[], now: Date): Seal {
+export function sealFor(viewer: Presenting, named: readonly string[], now: Date): Seal {
   const expires = Math.floor(now.getTime() / 1000) + LIFETIME
-  return { expires: String(expires), signature: signatureOf(named, subject, expires).toString('base64url') }
+  return { expires: String(expires), signature: signatureOf(named, viewer, expires).toString('base64url') }
 }
 
 /** Whether the link opens what is named for whoever presents it now. */
-export function opens(seal: Seal, subject: string, named: readonly string[], now: Date): boolean {
+export function opens(seal: Seal, viewer: Presenting, named: readonly string[], now: Date): boolean {
   const expires = Number(seal.expires)
   if (!Number.isSafeInteger(expires) || now.getTime() > expires * 1000) return false
   const given = Buffer.from(seal.signature, 'base64url')
-  const due = signatureOf(named, subject, expires)
+  const due = signatureOf(named, viewer, expires)
   return given.length === due.length && timingSafeEqual(given, due)
 }
 
-function signatureOf(named: readonly string[], subject: string, expires: number): Buffer {
+function signatureOf(named: readonly string[], { issuer, subject }: Presenting, expires: number): Buffer {
   if (!key) throw new Error('No download key was set')
   return createHmac('sha256', key)
-    .update(JSON.stringify([named, subject, expires]))
+    .update(JSON.stringify([named, issuer, subject, expires]))
     .digest()
 }

@@ -28,12 +28,15 @@ const NOT_IN_THE_GRAPH = [
   'registry.emergency_review.issuer',
   'cases.resident.since',
   // a file that waits is named by its sender alone, and never read back
+  'cases.upload.issuer',
   'cases.upload.media_type',
   'cases.upload.sent_at',
   'cases.upload.size_bytes',
   'cases.upload.subject',
   // who submitted and who decided is kept, and told by nobody
+  'finance.fund_module_decision.issuer',
   'finance.fund_module_decision.subject',
+  'finance.fund_module_submission.issuer',
   'finance.fund_module_submission.subject',
   'finance.progress_snapshot.entries',
   'persons.household_member.until',

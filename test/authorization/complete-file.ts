@@ -48,8 +48,8 @@ async function completeCase(
     returning id`
   await completeAssessment(admin, assessment?.id ?? '', { id, operator })
   const [session] = await admin<{ id: string }[]>`
-    insert into cases.uvm_session (id, case_id, convened_on, place, convened_by, agenda, held_on, outcome, decision, minutes)
-    select uuidv7(), ${id}, '2026-02-01', 'Luogo esempio', subject, 'Ordine del giorno esempio', '2026-02-10', 'HOME_CARE', 'Decisione esempio',
+    insert into cases.uvm_session (id, case_id, convened_on, place, convened_by_issuer, convened_by, agenda, held_on, outcome, decision, minutes)
+    select uuidv7(), ${id}, '2026-02-01', 'Luogo esempio', issuer, subject, 'Ordine del giorno esempio', '2026-02-10', 'HOME_CARE', 'Decisione esempio',
       'Verbale esempio'
     from cases.operator where id = ${operator} returning id`
   await admin`
@@ -72,15 +72,15 @@ async function completeCase(
     insert into cases.document_content (document_id, content)
     select id, 'Contenuto esempio' from cases.document where case_id = ${id} on conflict do nothing`
   await admin`
-    insert into cases.upload (id, subject, media_type, size_bytes, sha256, content, sent_at, readers)
-    values (uuidv7(), 'operatore', 'application/pdf', 10, encode(sha256(random()::text::bytea), 'hex'), 'Contenuto', now(), array[${holder}])`
+    insert into cases.upload (id, issuer, subject, media_type, size_bytes, sha256, content, sent_at, readers)
+    values (uuidv7(), 'gestore', 'operatore', 'application/pdf', 10, encode(sha256(random()::text::bytea), 'hex'), 'Contenuto', now(), array[${holder}])`
   await admin`
     insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers, corrects_id)
     select uuidv7(), case_id, kind, now(), author_id, organisation, 'Rettifica esempio', readers, id
     from cases.diary_entry where case_id = ${id} and organisation = ${holder} and not restricted and corrects_id is null limit 1`
   await admin`
-    insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note)
-    select uuidv7(), ${id}, 'ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', now(), subject, 'SOCIAL_WORKER', 'Nota esempio'
+    insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note)
+    select uuidv7(), ${id}, 'ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', now(), issuer, subject, 'SOCIAL_WORKER', 'Nota esempio'
     from cases.operator where id = ${operator}`
   await admin`
     insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on, consent_id, reason, requested_at, decided_at, decision_reason,
@@ -103,14 +103,14 @@ async function completeAssessment(
 ): Promise<void> {
   await admin`
     insert into cases.assessment_answer (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
-      answered_by, answered_at)
+      answered_by_issuer, answered_by, answered_at)
     select ${assessment}, ${id}, code, 1, case kind when 'CODED' then '1' end, case kind when 'NUMBER' then 1 end,
       case kind when 'TEXT' then 'Testo esempio' end, case kind when 'DATE' then date '2026-01-15' end, case kind when 'BOOLEAN' then true end,
-      subject, now()
+      issuer, subject, now()
     from cases.instrument_item, cases.operator where instrument = 'SCHEDA-SOCIALE' and version = '2' and operator.id = ${operator}`
   await admin`
-    insert into cases.assessment_participant (id, assessment_id, case_id, position, operator_id, name, profession, section, signed_off_at, signed_off_by)
-    values (uuidv7(), ${assessment}, ${id}, 1, ${operator}, 'Nome Esempio', 'Operatore', 'RETE', now(), 'operatore')`
+    insert into cases.assessment_participant (id, assessment_id, case_id, position, operator_id, name, profession, section, signed_off_at, signed_off_by_issuer, signed_off_by)
+    values (uuidv7(), ${assessment}, ${id}, 1, ${operator}, 'Nome Esempio', 'Operatore', 'RETE', now(), 'gestore', 'operatore')`
 }
 
 async function completePathway(admin: Sql, id: string, { person, comune, ambito }: Found): Promise<void> {

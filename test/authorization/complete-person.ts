@@ -77,10 +77,10 @@ export async function recordEmergencies(
 /** Each record and another one were taken for one, and split again. Nothing of them is left where it should not be. */
 export async function recordMistakenMerges(admin: Sql, persons: readonly string[]): Promise<void> {
   await admin`
-    insert into persons.merge (id, kept_id, merged_id, merged_tax_code, reason, merged_by, merged_at, moved, split_reason, split_by, split_at,
-      followed_by, split_followed_by)
-    select uuidv7(), person, other.id, '90999980007', 'Una persona', 'operatore', now(), '{}', 'Due persone', 'operatore', now(),
-      '{cases,services}', '{cases,services}'
+    insert into persons.merge (id, kept_id, merged_id, merged_tax_code, reason, merged_by_issuer, merged_by, merged_at, moved,
+      split_reason, split_by_issuer, split_by, split_at, followed_by, split_followed_by)
+    select uuidv7(), person, other.id, '90999980007', 'Una persona', 'gestore', 'operatore', now(), '{}',
+      'Due persone', 'gestore', 'operatore', now(), '{cases,services}', '{cases,services}'
     from unnest(${[...persons]}::uuid[]) as person, lateral (select id from persons.person where id <> person order by id limit 1) as other`
 }
 

@@ -64,16 +64,16 @@ async function completeMultifondo(admin: Sql, ambito: string): Promise<void> {
     select uuidv7(), ambito_code, year, bimester, 1, convert_to('Contenuto esempio', 'UTF8'), count(*)
     from finance.progress_entry where ambito_code = ${ambito} and state = 'VALIDATED' group by ambito_code, year, bimester`
   await admin`
-    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id)
-    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'SENT', 'SEND', 'operatore', snapshot.id
+    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject, snapshot_id)
+    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'SENT', 'SEND', 'gestore', 'operatore', snapshot.id
     from finance.progress_entry entry join finance.progress_snapshot snapshot using (ambito_code, year, bimester)
     where ambito_code = ${ambito} and state = 'VALIDATED'`
   await admin`
     insert into finance.progress_return (id, snapshot_id, ambito_code, act_kind, act_number, act_on)
     select uuidv7(), id, ambito_code, 'RECEIPT', '93', '2026-10-31' from finance.progress_snapshot where ambito_code = ${ambito}`
   const [entry] = await admin<{ id: string; version: number }[]>`
-    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id, return_id)
-    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'REJECTED', 'SEND', 'operatore', returned.snapshot_id, returned.id
+    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject, snapshot_id, return_id)
+    select entry.id, entry.ambito_code, entry.version + 1, entry.revision, 'REJECTED', 'SEND', 'gestore', 'operatore', returned.snapshot_id, returned.id
     from finance.progress_entry entry join finance.progress_snapshot snapshot using (ambito_code, year, bimester)
     join finance.progress_return returned on returned.snapshot_id = snapshot.id
     where entry.ambito_code = ${ambito} and state = 'SENT' order by entry.id limit 1 returning entry_id as "id", version`
@@ -109,9 +109,9 @@ async function completeModules(admin: Sql, ambito: string): Promise<void> {
   }
   const content = { allocated: 0, carriedIn: 0, spendBy: null, rows: [row], checks: [check] }
   await admin`
-    insert into finance.fund_module_submission (ambito_code, fund, year, number, as_of, content, subject)
-    values (${ambito}, 'FNPS', 2026, 1, '2026-10-30', convert_to(${JSON.stringify(content)}, 'UTF8'), 'operatore')`
+    insert into finance.fund_module_submission (ambito_code, fund, year, number, as_of, content, issuer, subject)
+    values (${ambito}, 'FNPS', 2026, 1, '2026-10-30', convert_to(${JSON.stringify(content)}, 'UTF8'), 'gestore', 'operatore')`
   await admin`
-    insert into finance.fund_module_decision (ambito_code, fund, year, number, decision, reasons, subject)
-    values (${ambito}, 'FNPS', 2026, 1, 'RETURNED', '{Motivo esempio}', 'operatore')`
+    insert into finance.fund_module_decision (ambito_code, fund, year, number, decision, reasons, issuer, subject)
+    values (${ambito}, 'FNPS', 2026, 1, 'RETURNED', '{Motivo esempio}', 'gestore', 'operatore')`
 }

@@ -150,8 +150,8 @@ async function plainly(sql: Sql, { uuid, person, version }: Seen): Promise<void>
         suspended_on = ${suspends ? '2026-01-01' : null}, suspension_reason = ${suspends ? 'OTHER' : null}
       where id = ${uuid} and version = ${version}`
     await transaction`
-      insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, facts, readers)
-      values (uuidv7(), ${uuid}, ${suspends ? 'CASE_SUSPENDED' : 'CASE_RESUMED'}, 'NEEDS_ASSESSMENT', now(), 'bench', 'SOCIAL_WORKER',
+      insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, facts, readers)
+      values (uuidv7(), ${uuid}, ${suspends ? 'CASE_SUSPENDED' : 'CASE_RESUMED'}, 'NEEDS_ASSESSMENT', now(), 'bench', 'bench', 'SOCIAL_WORKER',
         ${transaction.json({ version })}, ${[`comune:${BARI}`, `person:${person}`]})`
     await transaction`select registry.emit('bench.facts', ${transaction.json(fact)}, ${uuid})`
     await transaction.unsafe(entry.text, values as never[], { prepare: true })

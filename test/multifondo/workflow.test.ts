@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { openAdmin } from '@cse/db/src/server/server'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { parse } from 'csv-parse/sync'
@@ -106,12 +107,12 @@ describe('three people bring an entry to the managing authority', () => {
   test('the database itself lets no person have two tasks on an entry, and nobody leave one out', async () => {
     const entry = await entered()
     const write = (task: string, name: string, version: number) => admin`
-      insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject)
-      values (${decodeId('progress_entry', entry.id)}, ${AMBITO}, ${version}, 1, ${name}, ${task}, ${`plan-office@${AMBITO}`})`
+      insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject)
+      values (${decodeId('progress_entry', entry.id)}, ${AMBITO}, ${version}, 1, ${name}, ${task}, ${DEMO_ISSUER}, ${`plan-office@${AMBITO}`})`
     await expect(write('VERIFY', 'VERIFIED', 2)).rejects.toMatchObject({ constraint_name: 'three_people' })
     await expect(
-      admin`insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject)
-        values (${decodeId('progress_entry', entry.id)}, ${AMBITO}, 2, 1, 'VALIDATED', 'VALIDATE', 'controller')`,
+      admin`insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject)
+        values (${decodeId('progress_entry', entry.id)}, ${AMBITO}, 2, 1, 'VALIDATED', 'VALIDATE', ${DEMO_ISSUER}, 'controller')`,
     ).rejects.toMatchObject({ constraint_name: 'steps_in_order' })
     await expect(
       admin`update finance.progress_step set subject = 'nobody' where entry_id = ${decodeId('progress_entry', entry.id)}`,

@@ -17,8 +17,8 @@ update cases.transfer
 set status = $1, decided_at = $2, decision_reason = $3, version = $4
 where (cases.transfer.id = $5 and cases.transfer.version = $6 and cases.transfer.status = $7);
 
-insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts, readers)
-values (uuidv7(), $1, $2, null, $3, $4, $5, $6, $7, null);
+insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note, facts, readers)
+values (uuidv7(), $1, $2, null, $3, $4, $5, $6, $7, $8, null);
 
 -- standing of cases
 select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",

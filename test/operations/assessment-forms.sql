@@ -31,9 +31,9 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text))
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text))
 order by cases."case".opened_on asc, cases."case".id asc
-limit $21;
+limit $22;
 
 -- assessments
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
@@ -86,7 +86,8 @@ order by cases.instrument.name, cases.instrument.code, cases.instrument.valid_fr
 
 -- assessment answers
 select assessment_id as "assessmentId", item, code, number_value::float8 as number, text_value as text,
-  date_value as date, boolean_value as boolean, answered_by as "answeredBy", answered_at as "answeredAt"
+  date_value as date, boolean_value as boolean, answered_by_issuer as "answeredByIssuer",
+  answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
 where cases.assessment_answer.assessment_id = any($1)
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;

@@ -27,9 +27,9 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text))
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text))
 order by cases."case".opened_on asc, cases."case".id asc
-limit $21;
+limit $22;
 
 -- assessments
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
@@ -45,6 +45,7 @@ order by cases.assessment.planned_on, cases.assessment.id;
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_by_issuer as "convenedByIssuer",
   cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
   cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
   cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes

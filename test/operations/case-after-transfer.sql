@@ -31,9 +31,9 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text))
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $21;
+limit $22;
 
 -- transfers of case
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",

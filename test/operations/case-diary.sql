@@ -29,7 +29,7 @@ cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case
   cases.diary_entry.id desc limit $2 ) as page;
 
 -- operators by id
-select id as uuid, subject, given_name as "givenName", family_name as "familyName", profession,
+select id as uuid, issuer, subject, given_name as "givenName", family_name as "familyName", profession,
   comune as "comuneCode", ambito_code as "ambitoCode"
 from cases.operator
 where cases.operator.id = any($1);

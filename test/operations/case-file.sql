@@ -19,10 +19,10 @@ from cases."case"
 where cases."case".id = any($1);
 
 -- operators of case
-select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
-  cases.operator.family_name as "familyName", cases.operator.profession,
-  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
-  cases.assignment.case_id as "caseId", cases.assignment.role
+select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
+  cases.operator.given_name as "givenName", cases.operator.family_name as "familyName",
+  cases.operator.profession, cases.operator.comune as "comuneCode",
+  cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
 where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
@@ -49,6 +49,7 @@ order by cases.assessment.planned_on, cases.assessment.id;
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_by_issuer as "convenedByIssuer",
   cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
   cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
   cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes

@@ -22,20 +22,22 @@ select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
-  cases.event.actor as "actorSubject", cases.event.actor_role as "actorRole", cases.event.note as note,
-  cases.event.facts as recorded from cases.event where cases.event.case_id = parent.id order by cases.event.at
-  desc, cases.event.id desc limit $2 ) as page;
+  cases.event.actor_issuer as "actorIssuer", cases.event.actor as "actorSubject",
+  cases.event.actor_role as "actorRole", cases.event.note as note, cases.event.facts as recorded from
+  cases.event where cases.event.case_id = parent.id order by cases.event.at desc,
+  cases.event.id desc limit $2 ) as page;
 
 select cases.event.case_id as parent, count(*) as count
 from cases.event
 where cases.event.case_id = any($1)
 group by cases.event.case_id;
 
--- operators by subject
-select id as uuid, subject, given_name as "givenName", family_name as "familyName", profession,
+-- operators by issuer and subject
+select id as uuid, issuer, subject, given_name as "givenName", family_name as "familyName", profession,
   comune as "comuneCode", ambito_code as "ambitoCode"
 from cases.operator
-where cases.operator.subject = any($1);
+where (cases.operator.issuer, cases.operator.subject) in ( select key::json->>0,
+  key::json->>1 from unnest($1::text[]) as key);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

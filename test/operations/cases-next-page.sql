@@ -32,9 +32,9 @@ where cases."case".comune = $1 and (cases."case".opened_on, cases."case".id) < (
   and cases.assignment.until is null)) and ($20::text is null or $21::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $22::text))
+  and cases.operator.subject = $22::text and cases.operator.issuer = $23::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $23;
+limit $24;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -31,9 +31,9 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text))
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $21;
+limit $22;
 
 -- count of cases of comune
 select count(*) as count
@@ -50,13 +50,13 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text));
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text));
 
 -- operators of case
-select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
-  cases.operator.family_name as "familyName", cases.operator.profession,
-  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
-  cases.assignment.case_id as "caseId", cases.assignment.role
+select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
+  cases.operator.given_name as "givenName", cases.operator.family_name as "familyName",
+  cases.operator.profession, cases.operator.comune as "comuneCode",
+  cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
 where (cases.assignment.case_id = any($1) and cases.assignment.until is null)

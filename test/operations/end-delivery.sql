@@ -71,10 +71,10 @@ where planned.project_id = $7 and planned.ended_on is null and ($8::uuid is null
 returning id as uuid;
 
 -- record happening
-with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
-  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
+  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($10::jsonb) as event;
+from jsonb_array_elements($11::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -31,15 +31,16 @@ where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = a
   and cases.assignment.until is null)) and ($18::text is null or $19::boolean = exists ( select from
   cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
   cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $20::text))
+  and cases.operator.subject = $20::text and cases.operator.issuer = $21::text))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $21;
+limit $22;
 
--- operators by subject
-select id as uuid, subject, given_name as "givenName", family_name as "familyName", profession,
+-- operators by issuer and subject
+select id as uuid, issuer, subject, given_name as "givenName", family_name as "familyName", profession,
   comune as "comuneCode", ambito_code as "ambitoCode"
 from cases.operator
-where cases.operator.subject = any($1);
+where (cases.operator.issuer, cases.operator.subject) in ( select key::json->>0,
+  key::json->>1 from unnest($1::text[]) as key);
 
 -- standing of cases
 select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",

@@ -84,10 +84,10 @@ cross join lateral ( select cases."case".id as uuid, cases."case".number as numb
   cases."case".id desc limit $2 ) as page;
 
 -- operators of case
-select cases.operator.id as uuid, cases.operator.subject, cases.operator.given_name as "givenName",
-  cases.operator.family_name as "familyName", cases.operator.profession,
-  cases.operator.comune as "comuneCode", cases.operator.ambito_code as "ambitoCode",
-  cases.assignment.case_id as "caseId", cases.assignment.role
+select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
+  cases.operator.given_name as "givenName", cases.operator.family_name as "familyName",
+  cases.operator.profession, cases.operator.comune as "comuneCode",
+  cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
 where (cases.assignment.case_id = any($1) and cases.assignment.until is null)

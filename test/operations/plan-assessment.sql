@@ -109,10 +109,10 @@ from jsonb_to_recordset($3::jsonb) as one (position smallint, operator uuid, nam
   section text);
 
 -- record happening
-with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
-  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
+  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($10::jsonb) as event;
+from jsonb_array_elements($11::jsonb) as event;
 
 update cases.receipt
 set outcome = $1::jsonb
@@ -194,7 +194,8 @@ order by cases.instrument.name, cases.instrument.code, cases.instrument.valid_fr
 
 -- assessment answers
 select assessment_id as "assessmentId", item, code, number_value::float8 as number, text_value as text,
-  date_value as date, boolean_value as boolean, answered_by as "answeredBy", answered_at as "answeredAt"
+  date_value as date, boolean_value as boolean, answered_by_issuer as "answeredByIssuer",
+  answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
 where cases.assessment_answer.assessment_id = any($1)
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;

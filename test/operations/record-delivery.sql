@@ -87,10 +87,10 @@ values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12,
 returning id as uuid;
 
 -- record happening
-with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
-  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
+  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($10::jsonb) as event;
+from jsonb_array_elements($11::jsonb) as event;
 
 update cases.receipt
 set outcome = $1::jsonb

@@ -61,10 +61,10 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
   person_changes as "personChanges";
 
 -- record happening
-with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor, actor_role, note, facts,
-  readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9) )
+with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
+  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($10::jsonb) as event;
+from jsonb_array_elements($11::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,
@@ -102,8 +102,9 @@ select page.*
 from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
-  cases.event.actor as "actorSubject", cases.event.actor_role as "actorRole", cases.event.note as note,
-  cases.event.facts as recorded from cases.event where cases.event.case_id = parent.id order by cases.event.at
-  desc, cases.event.id desc limit $2 ) as page;
+  cases.event.actor_issuer as "actorIssuer", cases.event.actor as "actorSubject",
+  cases.event.actor_role as "actorRole", cases.event.note as note, cases.event.facts as recorded from
+  cases.event where cases.event.case_id = parent.id order by cases.event.at desc,
+  cases.event.id desc limit $2 ) as page;
 
 commit;

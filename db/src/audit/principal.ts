@@ -6,6 +6,9 @@ export interface Principal {
   readonly subject: string
 }
 
+/** A principal as one text, to be compared and looked up by. */
+export const principalKey = ({ issuer, subject }: Principal): string => JSON.stringify([issuer, subject])
+
 /** The issuer of what the platform does by itself; no configured issuer may have this name. */
 export const OURSELVES = 'cse'
 

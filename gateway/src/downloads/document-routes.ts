@@ -98,13 +98,13 @@ const UPLOAD = 'uploadDocument'
 const DOWNLOAD = 'downloadDocument'
 
 /** uuid of the document that the link opens for this viewer; null when it opens none. */
-function documentOf({ params, raw }: FastifyRequest<Link>, { subject }: Viewer, now: Date): string | null {
+function documentOf({ params, raw }: FastifyRequest<Link>, viewer: Viewer, now: Date): string | null {
   const parameters = parametersOf(raw.url ?? '')
   const [expires, signature] = [parameters.get('expires'), parameters.get('signature')]
   if (expires === undefined || signature === undefined) return null
   try {
     const document = decodeId('case_document', params.document)
-    return opensDocument({ document, expires, signature }, subject, now) ? document : null
+    return opensDocument({ document, expires, signature }, viewer, now) ? document : null
   } catch {
     return null
   }

@@ -54,7 +54,7 @@ function askedBy({ params, query }: LinkRequest, format: FundModuleFormat, viewe
   const { asOf = null, submission = null, ...seal } = link.data
   const { ambito = '', fund = '', year = '' } = params
   const file = { ambito, fund, year, format, asOf, submission }
-  if (!opensFundModule(file, seal, viewer.subject, now)) return null
+  if (!opensFundModule(file, seal, viewer, now)) return null
   return {
     ambito,
     fund,

@@ -49,10 +49,10 @@ export function addReleaseRoutes(server: FastifyInstance, house: GraphqlRoute): 
 }
 
 /** What the graph is asked for, when the link opens it for this viewer now. */
-function askedBy({ params, query }: LinkRequest, name: ReleaseFileName, { subject }: Viewer, now: Date) {
+function askedBy({ params, query }: LinkRequest, name: ReleaseFileName, viewer: Viewer, now: Date) {
   const seal = z.object({ expires: z.string(), signature: z.string() }).safeParse(query)
   const { release = '' } = params
-  return seal.success && opensReleaseFile(release, name, seal.data, { subject, now }) ? { release } : null
+  return seal.success && opensReleaseFile(release, name, seal.data, { viewer, now }) ? { release } : null
 }
 
 /** Each part in a session of its own: a client that takes its time holds no connection to the database. */

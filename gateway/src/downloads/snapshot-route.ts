@@ -13,7 +13,7 @@ export function addSnapshotRoute(server: FastifyInstance, house: GraphqlRoute): 
     asked: ({ params, query }, viewer, now) => {
       const { snapshot = '' } = params
       const seal = z.object({ expires: z.string(), signature: z.string() }).safeParse(query)
-      return seal.success && opensSnapshot(snapshot, seal.data, viewer.subject, now) ? { snapshot } : null
+      return seal.success && opensSnapshot(snapshot, seal.data, viewer, now) ? { snapshot } : null
     },
     write: async (data) => {
       const { progressSnapshot: snapshot } = snapshotAnswer.parse(data)

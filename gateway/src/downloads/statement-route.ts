@@ -50,7 +50,7 @@ function askedBy({ params, query }: LinkRequest, format: StatementFormat, viewer
   if (!link.success) return null
   const { asOf = null, year = null, ...seal } = link.data
   const { plan = '' } = params
-  if (!opensStatement({ plan, format, asOf, year }, seal, viewer.subject, now)) return null
+  if (!opensStatement({ plan, format, asOf, year }, seal, viewer, now)) return null
   return { plan, asOf, year: year === null ? null : Number(year) }
 }
 

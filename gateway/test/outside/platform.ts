@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { readSettings } from '@cse/gateway/config/settings'
@@ -30,7 +31,7 @@ const platform = await startPlatform({
       PORT: '0',
       CSE_DEMO: '0',
       LOG_LEVEL: 'silent',
-      CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+      CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
       CSE_SIGNING_KEY: 'x'.repeat(32),
       CSE_PSEUDONYM_KEY: 'y'.repeat(32),
       ...checkpointEnvironment(),

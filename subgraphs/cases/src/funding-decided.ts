@@ -1,6 +1,7 @@
 import { plannedIntervention } from '@cse/db/cases/project-tables'
 import { event } from '@cse/db/cases/tables'
 import { fundingStates } from '@cse/db/cases/vocabulary'
+import { OURSELVES } from '@cse/db/src/audit/principal'
 import { sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
@@ -44,8 +45,8 @@ export function fundingHandlers(house: House) {
                   and (funding_state, funding_reason, fund) is distinct from (${state}, ${reason}, ${fund})
                 returning id
               )
-              insert into ${event} (id, case_id, kind, at, actor, actor_role, facts)
-              select uuidv7(), ${caseId}, 'FUNDING_DECIDED', clock_timestamp(), 'finance', 'SYSTEM',
+              insert into ${event} (id, case_id, kind, at, actor_issuer, actor, actor_role, facts)
+              select uuidv7(), ${caseId}, 'FUNDING_DECIDED', clock_timestamp(), ${OURSELVES}, 'finance', 'SYSTEM',
                 jsonb_build_object('plannedIntervention', id, 'state', ${state}::text, 'projectVersion', ${version}::integer) from told`)
             if (kept === 0 || fund === null) return
             const funded = await writing.one(

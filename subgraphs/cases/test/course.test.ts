@@ -284,8 +284,8 @@ describe('a case in delivery', () => {
 describe('who works on a case', () => {
   const operators = async () => {
     const rows = await files.admin<{ id: string }[]>`
-      insert into cases.operator (id, subject, given_name, family_name, profession, comune, ambito_code)
-      values (uuidv7(), ${key()}, 'Rita', 'Blu', 'Assistente sociale', '072006', null), (uuidv7(), ${key()}, 'Ada', 'Rossi', 'Educatrice', ${lecce}, null)
+      insert into cases.operator (id, issuer, subject, given_name, family_name, profession, comune, ambito_code)
+      values (uuidv7(), 'i', ${key()}, 'Rita', 'Blu', 'Assistente sociale', '072006', null), (uuidv7(), 'i', ${key()}, 'Ada', 'Rossi', 'Educatrice', ${lecce}, null)
       returning id`
     return rows.map(({ id }) => encodeId('operator', id))
   }

@@ -15,8 +15,8 @@ beforeAll(async () => {
   files = await caseFiles()
   transfers = transfersOf(files)
   await files.admin`
-    insert into cases.operator (id, subject, given_name, family_name, profession, ambito_code)
-    values (uuidv7(), ${office.subject}, 'Ugo', 'Longo', 'Funzionario', ${ambitoOfBari})`
+    insert into cases.operator (id, issuer, subject, given_name, family_name, profession, ambito_code)
+    values (uuidv7(), ${office.issuer}, ${office.subject}, 'Ugo', 'Longo', 'Funzionario', ${ambitoOfBari})`
 }, START)
 afterAll(() => files.stop())
 
@@ -112,7 +112,9 @@ test('another comune finds no such case', async () => {
 
 test('who is no registered operator signs nothing', async () => {
   const nobody = local([bari], 'SOCIAL_WORKER')
-  expect(await write(nobody, entry(await files.open()))).toMatchObject({ __typename: 'OperatorUnknown' })
+  const namesake = { ...socialWorker, issuer: 'https://other.example' }
+  for (const viewer of [nobody, namesake])
+    expect(await write(viewer, entry(await files.open()))).toMatchObject({ __typename: 'OperatorUnknown' })
 })
 
 test('a concluded case is written of no more', async () => {

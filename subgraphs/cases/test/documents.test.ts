@@ -195,7 +195,9 @@ describe('nothing is attached when', () => {
   test('the file is somebody else’s, or waited for more than an hour', async () => {
     const id = await files.open()
     const colleague: Viewer = { ...socialWorker, subject: 'altra operatrice' }
-    expect(await refused(id, paper(id, await send(pdf, colleague)))).toMatchObject({ __typename: 'NotFound' })
+    const namesake: Viewer = { ...socialWorker, issuer: 'https://other.example' }
+    for (const other of [colleague, namesake])
+      expect(await refused(id, paper(id, await send(pdf, other)))).toMatchObject({ __typename: 'NotFound' })
     const old = await send(pdf, socialWorker, new Date(now.getTime() - 3_600_001))
     expect(await refused(id, paper(id, old))).toMatchObject({ __typename: 'NotFound' })
   })
@@ -286,6 +288,7 @@ test('nobody leaves more than twenty files waiting', async () => {
   const hoarder: Viewer = { ...socialWorker, subject: 'accumula' }
   for (let sent = 0; sent < 20; sent++) await send(Buffer.from(`file ${sent}`), hoarder)
   await expect(send(pdf, hoarder)).rejects.toThrow('Troppi file')
+  await expect(send(pdf, { ...hoarder, issuer: 'https://other.example' })).resolves.toMatch(/^upload_/)
   // an hour later they are gone
   await expect(send(pdf, hoarder, new Date(now.getTime() + 3_600_001))).resolves.toMatch(/^upload_/)
 })

@@ -15,33 +15,33 @@ const link = (path: string) => {
     signature: searchParams.get('signature') ?? '',
   }
 }
-const made = link(downloadPath(document, 'social-worker@bari', now))
+const ISSUER = 'https://login.example'
+const worker = { issuer: ISSUER, subject: 'social-worker@bari' }
+const made = link(downloadPath(document, worker, now))
 
 test('a link opens its document for five minutes', () => {
-  expect(opensDocument(made, 'social-worker@bari', now)).toBe(true)
-  expect(opensDocument(made, 'social-worker@bari', later(300))).toBe(true)
-  expect(opensDocument(made, 'social-worker@bari', later(301))).toBe(false)
+  expect(opensDocument(made, worker, now)).toBe(true)
+  expect(opensDocument(made, worker, later(300))).toBe(true)
+  expect(opensDocument(made, worker, later(301))).toBe(false)
 })
 
 describe('a link opens nothing', () => {
   test.each([
-    ['for another subject', made, 'social-worker@lecce'],
-    ['of another document', { ...made, document: other }, 'social-worker@bari'],
-    [
-      'whose time was prolonged',
-      { ...made, expires: String(Number(made.expires) + 60) },
-      'social-worker@bari',
-    ],
-    ['whose time is no number', { ...made, expires: 'Infinity' }, 'social-worker@bari'],
-    ['without a signature', { ...made, signature: '' }, 'social-worker@bari'],
-    ['whose signature was cut', { ...made, signature: made.signature.slice(0, -2) }, 'social-worker@bari'],
-  ])('%s', (_, forged, subject) => {
-    expect(opensDocument(forged, subject, now)).toBe(false)
+    ['for another subject', made, { ...worker, subject: 'social-worker@lecce' }],
+    ['for whom another issuer gives the same subject', made, { ...worker, issuer: 'https://other.example' }],
+    ['whose issuer and subject were exchanged', made, { issuer: worker.subject, subject: worker.issuer }],
+    ['of another document', { ...made, document: other }, worker],
+    ['whose time was prolonged', { ...made, expires: String(Number(made.expires) + 60) }, worker],
+    ['whose time is no number', { ...made, expires: 'Infinity' }, worker],
+    ['without a signature', { ...made, signature: '' }, worker],
+    ['whose signature was cut', { ...made, signature: made.signature.slice(0, -2) }, worker],
+  ])('%s', (_, forged, who) => {
+    expect(opensDocument(forged, who, now)).toBe(false)
   })
 })
 
 test('a link names neither who may use it nor whom the document is about', () => {
-  expect(downloadPath(document, 'social-worker@bari', now)).toMatch(
+  expect(downloadPath(document, worker, now)).toMatch(
     /^\/documents\/case_document_[0-9a-z]{26}\?expires=\d{10}&signature=[\w-]{43}$/,
   )
 })

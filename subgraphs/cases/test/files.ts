@@ -31,8 +31,8 @@ export async function caseFiles() {
   const graph = await scratchGraph()
   const { admin } = graph
   const [author] = await admin<{ id: string }[]>`
-    insert into cases.operator (id, subject, given_name, family_name, profession, comune)
-    values (uuidv7(), ${socialWorker.subject}, 'Olga', 'Greco', 'Assistente sociale', ${bari}) returning id`
+    insert into cases.operator (id, issuer, subject, given_name, family_name, profession, comune)
+    values (uuidv7(), ${socialWorker.issuer}, ${socialWorker.subject}, 'Olga', 'Greco', 'Assistente sociale', ${bari}) returning id`
   if (!author) throw new Error('No operator')
   let opened = 0
 
@@ -128,8 +128,8 @@ async function furnish(
     select uuidv7(), ${id}, title, 'application/pdf', 1000, repeat('0', 64), '2026-03-15 10:00Z', restricted
     from (values ('Relazione', false), ('Decreto', true)) as document (title, restricted)`
   await admin`
-    insert into cases.event (id, case_id, kind, at, actor, actor_role, note)
-    values (uuidv7(), ${id}, 'CASE_OPENED', '2026-03-01 09:00Z', ${socialWorker.subject}, 'SOCIAL_WORKER', 'Prima richiesta')`
+    insert into cases.event (id, case_id, kind, at, actor_issuer, actor, actor_role, note)
+    values (uuidv7(), ${id}, 'CASE_OPENED', '2026-03-01 09:00Z', ${socialWorker.issuer}, ${socialWorker.subject}, 'SOCIAL_WORKER', 'Prima richiesta')`
 }
 
 /** A case by uuid, as a query to be filled with fields. */

@@ -14,8 +14,8 @@ let operators: string[]
 beforeAll(async () => {
   files = await caseFiles()
   const rows = await files.admin<{ id: string }[]>`
-    insert into cases.operator (id, subject, given_name, family_name, profession, comune, ambito_code)
-    select uuidv7(), 'operator ' || n, 'Rita', 'Blu', 'Educatrice', case when n < 3 then '072006' end, case when n = 3 then 'ATS-BA-02' end
+    insert into cases.operator (id, issuer, subject, given_name, family_name, profession, comune, ambito_code)
+    select uuidv7(), 'i', 'operator ' || n, 'Rita', 'Blu', 'Educatrice', case when n < 3 then '072006' end, case when n = 3 then 'ATS-BA-02' end
     from generate_series(1, 3) n returning id`
   operators = rows.map(({ id }) => id)
 }, START)

@@ -1,4 +1,4 @@
-import { opens, type Seal, sealFor } from '@cse/schema/signed-link'
+import { opens, type Presenting, type Seal, sealFor } from '@cse/schema/signed-link'
 
 export const fundModuleFormats = ['csv', 'xlsx'] as const
 export type FundModuleFormat = (typeof fundModuleFormats)[number]
@@ -15,20 +15,20 @@ export interface FundModuleFile {
   readonly submission: string | null
 }
 
-/** Where the viewer of this subject finds the file for five minutes, relative to the address of the API. */
-export function fundModulePath(file: FundModuleFile, subject: string, now: Date): string {
+/** Where this viewer finds the file for five minutes, relative to the address of the API. */
+export function fundModulePath(file: FundModuleFile, viewer: Presenting, now: Date): string {
   const { ambito, fund, year, format, asOf, submission } = file
   const query = new URLSearchParams({
     ...(asOf !== null && { asOf }),
     ...(submission !== null && { submission }),
-    ...sealFor(subject, named(file), now),
+    ...sealFor(viewer, named(file), now),
   })
   return `/fund-modules/${encodeURIComponent(ambito)}/${fund}/${year}/modulo.${format}?${query}`
 }
 
 /** Whether the link opens these figures for whoever presents it now. */
-export function opensFundModule(file: FundModuleFile, seal: Seal, subject: string, now: Date): boolean {
-  return opens(seal, subject, named(file), now)
+export function opensFundModule(file: FundModuleFile, seal: Seal, viewer: Presenting, now: Date): boolean {
+  return opens(seal, viewer, named(file), now)
 }
 
 const named = ({ ambito, fund, year, format, asOf, submission }: FundModuleFile) => [

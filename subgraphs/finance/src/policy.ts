@@ -115,7 +115,12 @@ export const policy = definePolicy({
   FinancialProgress: { '*': bookReaders },
   PhysicalProgress: { '*': progressCheckers },
   ProceduralProgress: { '*': bookReaders },
-  ProgressStep: { '*': bookReaders, by: progressCheckers, rejected: progressCheckers },
+  ProgressStep: {
+    '*': bookReaders,
+    issuer: progressCheckers,
+    by: progressCheckers,
+    rejected: progressCheckers,
+  },
   ProgressRejection: { '*': progressCheckers },
   ProgressSnapshot: { '*': progressCheckers },
   SnapshotRejection: { '*': progressCheckers },

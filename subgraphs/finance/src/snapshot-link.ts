@@ -1,15 +1,15 @@
-import { opens, type Seal, sealFor } from '@cse/schema/signed-link'
+import { opens, type Presenting, type Seal, sealFor } from '@cse/schema/signed-link'
 import { z } from 'zod'
 
-/** Where the viewer of this subject finds the file of a snapshot (`progress_snapshot_…`) for five minutes, relative to the address of the API. */
-export function snapshotPath(snapshot: string, subject: string, now: Date): string {
-  const query = new URLSearchParams({ ...sealFor(subject, named(snapshot), now) })
+/** Where this viewer finds the file of a snapshot (`progress_snapshot_…`) for five minutes, relative to the address of the API. */
+export function snapshotPath(snapshot: string, viewer: Presenting, now: Date): string {
+  const query = new URLSearchParams({ ...sealFor(viewer, named(snapshot), now) })
   return `/progress-snapshots/${snapshot}/avanzamento.csv?${query}`
 }
 
 /** Whether the link opens this snapshot for whoever presents it now. */
-export function opensSnapshot(snapshot: string, seal: Seal, subject: string, now: Date): boolean {
-  return opens(seal, subject, named(snapshot), now)
+export function opensSnapshot(snapshot: string, seal: Seal, viewer: Presenting, now: Date): boolean {
+  return opens(seal, viewer, named(snapshot), now)
 }
 
 const named = (snapshot: string) => ['progress snapshot', snapshot]

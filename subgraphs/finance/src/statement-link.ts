@@ -1,4 +1,4 @@
-import { opens, type Seal, sealFor } from '@cse/schema/signed-link'
+import { opens, type Presenting, type Seal, sealFor } from '@cse/schema/signed-link'
 
 export const statementFormats = ['csv', 'xlsx'] as const
 export type StatementFormat = (typeof statementFormats)[number]
@@ -14,20 +14,20 @@ export interface StatementFile {
   readonly year: string | null
 }
 
-/** Where the viewer of this subject finds the statement as a file for five minutes, relative to the address of the API. */
-export function statementPath(file: StatementFile, subject: string, now: Date): string {
+/** Where this viewer finds the statement as a file for five minutes, relative to the address of the API. */
+export function statementPath(file: StatementFile, viewer: Presenting, now: Date): string {
   const { plan, format, asOf, year } = file
   const query = new URLSearchParams({
     ...(asOf !== null && { asOf }),
     ...(year !== null && { year }),
-    ...sealFor(subject, named(file), now),
+    ...sealFor(viewer, named(file), now),
   })
   return `/zone-plans/${plan}/statement.${format}?${query}`
 }
 
 /** Whether the link opens this statement for whoever presents it now. */
-export function opensStatement(file: StatementFile, seal: Seal, subject: string, now: Date): boolean {
-  return opens(seal, subject, named(file), now)
+export function opensStatement(file: StatementFile, seal: Seal, viewer: Presenting, now: Date): boolean {
+  return opens(seal, viewer, named(file), now)
 }
 
 const named = ({ plan, format, asOf, year }: StatementFile) => [

@@ -60,6 +60,8 @@ test('filters narrow it by operator, person, action and period', async () => {
     (await log(supervisor, { filter })).nodes.map(({ subject }) => subject)
   expect(await subjects({ operator: 'both' })).toEqual(['both'])
   expect(await subjects({ operator: 'lecce' })).toEqual([])
+  expect(await subjects({ operator: 'both', issuer: 'demo' })).toEqual(['both'])
+  expect(await subjects({ operator: 'both', issuer: 'https://other.example' })).toEqual([])
   expect(await subjects({ person: encodeId('person', carlo) })).toContain('pua')
   expect(await subjects({ person: encodeId('person', carlo), operator: 'both' })).toEqual(['both'])
   expect(await subjects({ action: 'WRITE' })).toEqual([])

@@ -20,6 +20,8 @@ beforeEach(async () => {
 afterAll(() => people.stop())
 
 const worker = local([lecce], 'SOCIAL_WORKER')
+/** Somebody else, to whom another issuer gives the same subject. */
+const namesake: Viewer = { ...worker, issuer: 'https://other.example' }
 const REASON = 'Trovata in stato confusionale in stazione, sola e senza documenti.'
 const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
 const REQUEST = `mutation($input: RequestEmergencyAccessInput!) { requestEmergencyAccess(input: $input) {
@@ -66,6 +68,7 @@ test('a record out of scope is open to who asked, and to nobody else, for three 
   const { data } = await read(worker, sheet, after(2.9))
   expect(data).toMatchObject({ person: { familyName: 'Rossi', disability: [{}] } })
   expect(await read(colleague, sheet, after(1))).toEqual({ data: { person: null } })
+  expect(await read(namesake, sheet, after(1))).toEqual({ data: { person: null } })
   expect(await read(worker, sheet, after(3))).toEqual({ data: { person: null } })
   expect(await read(worker, byId(carlo, 'familyName'), after(1))).toEqual({ data: { person: null } })
 })
@@ -133,6 +136,31 @@ test('a tax code that nobody has is answered without a record, is kept, and coun
   const kept =
     await people.admin`select person_id, reason from registry.emergency_access where person_id is null`
   expect(kept).toHaveLength(10)
+})
+
+test('whom two issuers give one subject are two: in what they may read, how often they ask, under which key, and in the log', async () => {
+  const key = 'the same key of both'
+  for (let sent = 0; sent < 10; sent++) await request(namesake, 'FOXNNA01T71L049P')
+  expect((await request(namesake, taxCodes.anna)).answer).toMatchObject({ __typename: 'TooManyEmergencies' })
+  const { answer } = await request(worker, taxCodes.anna, { key })
+  expect(answer).toMatchObject({ __typename: 'RequestEmergencyAccessPayload' })
+  const later = await request(namesake, taxCodes.anna, { key, at: after(25) })
+  expect(later.answer).toMatchObject({ __typename: 'RequestEmergencyAccessPayload' })
+  expect(await read(worker, byId(anna, 'familyName'), after(26))).toEqual({ data: { person: null } })
+  expect(await read(namesake, byId(anna, 'familyName'), after(26))).toEqual({
+    data: { person: { familyName: 'Rossi' } },
+  })
+  const { data } = await people.ask(
+    local([bari], 'SUPERVISOR'),
+    '{ accessLog { nodes { issuer subject action } } emergencyAccesses { nodes { issuer subject person { id } } } }',
+  )
+  const opened = (issuer: string) => ({ issuer, subject: worker.subject, action: 'EMERGENCY' })
+  expect(data).toMatchObject({
+    accessLog: {
+      nodes: expect.arrayContaining([opened(worker.issuer), opened(namesake.issuer)]),
+    },
+    emergencyAccesses: { nodes: [{ issuer: namesake.issuer }, { issuer: worker.issuer }] },
+  })
 })
 
 test('requests at once are counted one after the other', async () => {

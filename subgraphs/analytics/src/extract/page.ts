@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { principalKey } from '@cse/db/src/audit/principal'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { type Edge, type Page, type PageInfo, page } from '@cse/schema/paging'
@@ -104,11 +105,15 @@ async function made(
     from === null
       ? await wholeTable(session, admitted, territories)
       : await changedRows(session, admitted, from, territories)
-  return keepExtract(session, { rows, asOf, complete: from === null, closedThrough: closed }, viewer.subject)
+  return keepExtract(
+    session,
+    { rows, asOf, complete: from === null, closedThrough: closed },
+    principalKey(viewer),
+  )
 }
 
 async function reopened(session: SchemaSession, id: string, viewer: Viewer): Promise<Extract> {
-  const extract = await extractOf(session, id, viewer.subject)
+  const extract = await extractOf(session, id, principalKey(viewer))
   if (extract) return extract
   throw badInput([
     {

@@ -116,8 +116,8 @@ const ReleaseFile = builder.objectRef<FileOfRelease>('ReleaseFile').implement({
   }),
 })
 
-const pathOf = (release: string, name: ReleaseFileName, { subject }: Viewer, now: Date) =>
-  releaseFilePath(encodeId('data_release', release), name, subject, now)
+const pathOf = (release: string, name: ReleaseFileName, viewer: Viewer, now: Date) =>
+  releaseFilePath(encodeId('data_release', release), name, viewer, now)
 
 const ReleaseDownloads = builder.objectRef<ReadonlyMap<string, FileOfRelease>>('ReleaseDownloads').implement({
   description: 'A release as files (download).',

@@ -1,4 +1,4 @@
-import { opens, type Seal, sealFor } from '@cse/schema/signed-link'
+import { opens, type Presenting, type Seal, sealFor } from '@cse/schema/signed-link'
 
 /** The files of a release, and what each is. */
 export const releaseFiles = {
@@ -14,11 +14,16 @@ export type ReleaseFileName = keyof typeof releaseFiles
 export const isReleaseFile = (name: string): name is ReleaseFileName => Object.hasOwn(releaseFiles, name)
 
 /**
- * Where the viewer of this subject finds a file of a release for five minutes, relative to the address of the API.
+ * Where this viewer finds a file of a release for five minutes, relative to the address of the API.
  * @param release id, `data_release_…`
  */
-export function releaseFilePath(release: string, name: ReleaseFileName, subject: string, now: Date): string {
-  const query = new URLSearchParams({ ...sealFor(subject, named(release, name), now) })
+export function releaseFilePath(
+  release: string,
+  name: ReleaseFileName,
+  viewer: Presenting,
+  now: Date,
+): string {
+  const query = new URLSearchParams({ ...sealFor(viewer, named(release, name), now) })
   return `/releases/${release}/${name}?${query}`
 }
 
@@ -27,9 +32,9 @@ export function opensReleaseFile(
   release: string,
   name: ReleaseFileName,
   seal: Seal,
-  { subject, now }: { readonly subject: string; readonly now: Date },
+  { viewer, now }: { readonly viewer: Presenting; readonly now: Date },
 ): boolean {
-  return opens(seal, subject, named(release, name), now)
+  return opens(seal, viewer, named(release, name), now)
 }
 
 const named = (release: string, name: ReleaseFileName) => ['release', release, name]

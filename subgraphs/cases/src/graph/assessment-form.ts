@@ -12,7 +12,7 @@ import {
   participantsOfAssessment,
 } from '../store/assessment-form.ts'
 import { instrumentByKey, instrumentKey } from '../store/instrument.ts'
-import { operatorById, operatorBySubject } from '../store/operator.ts'
+import { operatorById, operatorOf } from '../store/operator.ts'
 import { Assessment } from './assessment.ts'
 import { AssessmentInstrument, InstrumentItem, InstrumentOption, InstrumentScale } from './instrument.ts'
 import { Operator } from './operator.ts'
@@ -21,7 +21,8 @@ interface Answered {
   readonly item: Item
   readonly answer: Answer
   readonly answeredAt: Date
-  /** Subject of the operator's token. */
+  /** Issuer and subject of the operator's token. */
+  readonly answeredByIssuer: string
   readonly answeredBy: string
 }
 
@@ -72,7 +73,8 @@ const AssessmentAnswer = builder.objectRef<Answered>('AssessmentAnswer').impleme
       type: Operator,
       nullable: true,
       description: 'Who wrote it down (compilatore).',
-      resolve: ({ answeredBy }, _, { session }) => operatorBySubject(session, answeredBy),
+      resolve: ({ answeredByIssuer: issuer, answeredBy: subject }, _, { session }) =>
+        operatorOf(session, { issuer, subject }),
     }),
   }),
 })

@@ -44,7 +44,7 @@ export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').i
       description:
         'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one.',
       resolve: ({ uuid, withdrawnAt }, _, { viewer, now }) =>
-        withdrawnAt === null ? downloadPath(uuid, viewer.subject, now) : null,
+        withdrawnAt === null ? downloadPath(uuid, viewer, now) : null,
     }),
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',

@@ -6,7 +6,7 @@ import { ofFile } from '../custody.ts'
 import { type EventFact, wordedFacts } from '../event-fact.ts'
 import { type CaseEventRow, caseEventById, eventsOfCase } from '../store/event.ts'
 import { holderName } from '../store/holder-name.ts'
-import { operatorById, operatorBySubject } from '../store/operator.ts'
+import { operatorById, operatorOf } from '../store/operator.ts'
 import { reasonByCode } from '../store/reason.ts'
 import { Case, CasePhase } from './case.ts'
 import { Operator } from './operator.ts'
@@ -91,7 +91,8 @@ const CaseEvent = builder.objectRef<CaseEventRow>('CaseEvent').implement({
       type: Operator,
       nullable: true,
       description: 'Who did it (operatore); null when it was no operator known here.',
-      resolve: ({ actorSubject }, _, { session }) => operatorBySubject(session, actorSubject),
+      resolve: ({ actorIssuer, actorSubject }, _, { session }) =>
+        operatorOf(session, { issuer: actorIssuer, subject: actorSubject }),
     }),
     actorRole: t.exposeString('actorRole', {
       nullable: false,

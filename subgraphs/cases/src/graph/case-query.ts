@@ -88,7 +88,7 @@ builder.queryFields((t) => ({
   }),
 }))
 
-function conditionsOf(filter: typeof CaseFilter.$inferInput, { subject }: Viewer): CaseConditions {
+function conditionsOf(filter: typeof CaseFilter.$inferInput, { issuer, subject }: Viewer): CaseConditions {
   const { phase, status, comune, openedFrom, openedTo, custody, targetArea, caseManager } = filter
   return {
     phases: phase ?? null,
@@ -98,6 +98,7 @@ function conditionsOf(filter: typeof CaseFilter.$inferInput, { subject }: Viewer
     openedTo: openedTo ?? null,
     file: custody ? custody === 'FILE' : null,
     targetAreas: targetArea ?? null,
+    assignedToIssuer: filter.mine == null ? null : issuer,
     assignedTo: filter.mine == null ? null : subject,
     assigned: filter.mine ?? null,
     movedAway: filter.movedAway ?? false,

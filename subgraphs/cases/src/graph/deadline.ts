@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
+import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { deadlineKinds } from '../deadline.ts'
 import { ownHolders } from '../holder.ts'
@@ -94,7 +95,7 @@ builder.objectField(Workload, 'deadlines', (t) =>
           holders: ownHolders(viewer),
           until: dayWithin(today(now), withinDays, 'withinDays'),
           kinds: kinds?.length ? [...new Set(kinds)] : deadlineKinds,
-          assignedTo: own ? viewer.subject : null,
+          assignedTo: own ? principalOf(viewer) : null,
         }),
       ),
   }),

@@ -1,7 +1,7 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
-import { type OperatorRow, operatorById, operatorBySubject, operatorsOfCase } from '../store/operator.ts'
+import { type OperatorRow, operatorById, operatorOf, operatorsOfCase } from '../store/operator.ts'
 import { Case } from './case.ts'
 import { Ambito, Comune } from './foreign.ts'
 
@@ -41,7 +41,7 @@ builder.queryField('operator', (t) =>
     nullable: true,
     description:
       'The operator behind the token (operatore che accede), for whom `cases(filter: { mine: true })` lists what is assigned; null for who is none.',
-    resolve: (_, __, { session, viewer }) => operatorBySubject(session, viewer.subject),
+    resolve: (_, __, { session, viewer }) => operatorOf(session, viewer),
   }),
 )
 

@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { ofFile } from '../custody.ts'
 import { caseById } from '../store/case.ts'
-import { operatorBySubject } from '../store/operator.ts'
+import { operatorOf } from '../store/operator.ts'
 import {
   membersOfUvmSession,
   type UvmMemberRow,
@@ -104,8 +104,8 @@ export const UvmSession = builder.objectRef<UvmSessionRow>('UvmSession').impleme
       nullable: true,
       description:
         'Who convened it (segreteria UVM: PUA o Ufficio di Piano); null when it was no operator known here.',
-      resolve: ({ convenedBySubject }, _, { session }) =>
-        convenedBySubject === null ? null : operatorBySubject(session, convenedBySubject),
+      resolve: ({ convenedByIssuer: issuer, convenedBySubject: subject }, _, { session }) =>
+        issuer === null || subject === null ? null : operatorOf(session, { issuer, subject }),
     }),
     heldOn: t.expose('heldOn', {
       type: 'Date',

@@ -1,5 +1,6 @@
 import { assessmentParticipant } from '@cse/db/cases/instrument-tables'
 import { assessment, operator } from '@cse/db/cases/tables'
+import type { Principal } from '@cse/db/src/audit/principal'
 import { factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { and, eq } from '@cse/db/src/query/sql'
@@ -35,7 +36,7 @@ export function signOffAssessment(
     const signing = participants.find(({ uuid }) => uuid === participant)
     if (!signing) return notFound()
     // whoever is no operator here signs on paper, and who is in charge records it
-    if (signing.operatorId !== null && !(await isOperator(writing, signing.operatorId, viewer.subject)))
+    if (signing.operatorId !== null && !(await isOperator(writing, signing.operatorId, viewer)))
       return notParticipant()
     const answers = answersOf(await writing.rows(answersNow(seen.assessment)))
     const obstacle = signOffObstacle(draft.form, answers, signing.section)
@@ -44,7 +45,7 @@ export function signOffAssessment(
     await writing.run(
       query
         .update(assessmentParticipant)
-        .set({ signedOffAt: at, signedOffBy: viewer.subject })
+        .set({ signedOffAt: at, signedOffByIssuer: viewer.issuer, signedOffBy: viewer.subject })
         .where(eq(assessmentParticipant.id, participant)),
     )
     return { case: draft.caseId }
@@ -101,12 +102,12 @@ export async function completeAssessment(
   })
 }
 
-async function isOperator(writing: Writing, id: string, subject: string): Promise<boolean> {
+async function isOperator(writing: Writing, id: string, { issuer, subject }: Principal): Promise<boolean> {
   const found = await writing.one(
     query
       .select({ uuid: operator.id })
       .from(operator)
-      .where(and(eq(operator.id, id), eq(operator.subject, subject))),
+      .where(and(eq(operator.id, id), eq(operator.issuer, issuer), eq(operator.subject, subject))),
   )
   return found !== null
 }

@@ -30,9 +30,15 @@ export function answerAssessment(
     const items = [...checked.answers.map(({ item }) => item), ...checked.withdrawn]
     await writing.run(removeAnswers({ assessmentId: seen.assessment, items }))
     const rows = JSON.stringify(checked.answers.flatMap(rowsOf))
-    const { subject } = act.viewer
     await writing.run(
-      addAnswers({ assessmentId: seen.assessment, caseId, answeredBy: subject, answeredAt: act.at, rows }),
+      addAnswers({
+        assessmentId: seen.assessment,
+        caseId,
+        answeredByIssuer: act.viewer.issuer,
+        answeredBy: act.viewer.subject,
+        answeredAt: act.at,
+        rows,
+      }),
     )
     const sections = form.items.filter(({ code }) => items.includes(code)).map(({ section }) => section)
     await writing.run(withdrawSignatures({ assessmentId: seen.assessment, sections }))
@@ -52,6 +58,7 @@ interface Written {
   readonly caseId: string
   /** JSON, so that the text is the same for any number. */
   readonly rows: string
+  readonly answeredByIssuer: string
   readonly answeredBy: string
   readonly answeredAt: Date
 }
@@ -60,9 +67,9 @@ const addAnswers = prepared(
   'add answers',
   (given: Given<Written>) => sql`
     insert into ${assessmentAnswer} (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
-      answered_by, answered_at)
+      answered_by_issuer, answered_by, answered_at)
     select ${given.assessmentId}::uuid, ${given.caseId}::uuid, "item", "position", "code", "number", "text", "date", "boolean",
-      ${given.answeredBy}, ${given.answeredAt}::timestamptz
+      ${given.answeredByIssuer}, ${given.answeredBy}, ${given.answeredAt}::timestamptz
     from jsonb_to_recordset(${given.rows}::jsonb)
       as one ("item" text, "position" smallint, "code" text, "number" numeric, "text" text, "date" date, "boolean" boolean)`,
 )
@@ -70,7 +77,7 @@ const addAnswers = prepared(
 const withdrawSignatures = prepared(
   'withdraw signatures',
   (given: Given<{ assessmentId: string; sections: readonly string[] }>) => sql`
-    update ${assessmentParticipant} set signed_off_at = null, signed_off_by = null
+    update ${assessmentParticipant} set signed_off_at = null, signed_off_by_issuer = null, signed_off_by = null
     where assessment_id = ${given.assessmentId} and signed_off_at is not null
       and (section is null or section = any (${given.sections}))`,
 )

@@ -19,6 +19,7 @@ const answerFields = {
   text: assessmentAnswer.textValue,
   date: assessmentAnswer.dateValue,
   boolean: assessmentAnswer.booleanValue,
+  answeredByIssuer: assessmentAnswer.answeredByIssuer,
   answeredBy: assessmentAnswer.answeredBy,
   answeredAt: assessmentAnswer.answeredAt,
 }

@@ -24,6 +24,7 @@ export interface CaseConditions {
   /** uuid of an operator. */
   readonly caseManager: string | null
   /** Subject of an operator, and whether the case is assigned to them or not. */
+  readonly assignedToIssuer: string | null
   readonly assignedTo: string | null
   readonly assigned: boolean | null
   /** Those of the viewer's comuni that followed their person to another one, in place of those they have. */
@@ -141,7 +142,8 @@ function met(given: Given<Values>): SQL[] {
         and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null))`,
     sql`(${given.assignedTo}::text is null or ${given.assigned}::boolean = exists (
       select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
-      where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null and ${operator.subject} = ${given.assignedTo}::text))`,
+      where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null and ${operator.subject} = ${given.assignedTo}::text
+        and ${operator.issuer} = ${given.assignedToIssuer}::text))`,
   ]
 }
 
@@ -154,6 +156,7 @@ const none: CaseConditions = {
   file: null,
   targetAreas: null,
   caseManager: null,
+  assignedToIssuer: null,
   assignedTo: null,
   assigned: null,
   movedAway: false,

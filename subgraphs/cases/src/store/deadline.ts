@@ -1,5 +1,6 @@
 import { activationPact, pactMeeting, project } from '@cse/db/cases/project-tables'
 import { assessment, assignment, caseRecord, operator, transfer, uvmSession } from '@cse/db/cases/tables'
+import type { Principal } from '@cse/db/src/audit/principal'
 import { keyset } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -25,8 +26,8 @@ interface Asked {
   readonly until: string
   /** Only of these kinds. */
   readonly kinds: readonly DeadlineKind[]
-  /** Only in cases to which the operator with this subject is assigned. */
-  readonly assignedTo: string | null
+  /** Only in cases to which this operator is assigned. */
+  readonly assignedTo: Principal | null
 }
 
 /** What falls due in the cases of these holders, the next at the top. A transfer falls due for both ends. */
@@ -59,7 +60,8 @@ function due({ holders, until, kinds, assignedTo }: Asked): SQL {
     assignedTo === null
       ? sql``
       : sql`and exists (select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
-          where ${assignment.caseId} = ${of} and ${assignment.until} is null and ${operator.subject} = ${assignedTo})`
+          where ${assignment.caseId} = ${of} and ${assignment.until} is null and ${operator.issuer} = ${assignedTo.issuer}
+            and ${operator.subject} = ${assignedTo.subject})`
   /** What belongs to the file of a case under way. */
   const ofCases = (day: SQL, id: SQL, from: SQL, where: SQL, caseId: SQL) => sql`
     select ${day} as due_on, ${id} as id, ${caseId} as case_id, ${caseRecord.personId} as person_id

@@ -9,7 +9,7 @@ import { principalOf } from '@cse/schema/viewer'
 import { ownHolders } from '../holder.ts'
 import { obstacleTo } from '../step.ts'
 import { type DiaryEntryRow, diaryEntryById } from './diary.ts'
-import { operatorBySubject } from './operator.ts'
+import { operatorOf } from './operator.ts'
 import { standingsOf } from './standing.ts'
 import { type Act, notHolder, phaseNotAllowed } from './take-step.ts'
 
@@ -31,7 +31,7 @@ export async function writeDiaryEntry(session: SchemaSession, act: Act, key: str
   const { viewer } = act
   const restricted = entry.restricted || entry.kind === 'JUDICIAL'
   if (restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
-  const author = await operatorBySubject(session, viewer.subject)
+  const author = await operatorOf(session, viewer)
   if (!author) return operatorUnknown()
   const once = {
     schema: 'cases',
@@ -66,7 +66,7 @@ export async function correctDiaryEntry(
   const { viewer } = act
   const known = await diaryEntryById(session, corrected.entry)
   if (!known) return notFound()
-  const author = await operatorBySubject(session, viewer.subject)
+  const author = await operatorOf(session, viewer)
   if (!author) return operatorUnknown()
   const once = {
     schema: 'cases',

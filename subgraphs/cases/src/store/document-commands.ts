@@ -6,7 +6,7 @@ import { forbidden } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { documentTypes, isDocumentType } from '../media-type.ts'
 import { documentById } from './document.ts'
-import { operatorBySubject } from './operator.ts'
+import { operatorOf } from './operator.ts'
 import { type Act, takeStep } from './take-step.ts'
 import { waitingUpload } from './upload.ts'
 
@@ -34,7 +34,7 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
   if (given.restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
   if (!isDocumentType(given.mediaType)) return mediaTypeNotAllowed()
   const { case: id, expectedVersion, ...told } = given
-  const author = await operatorBySubject(session, viewer.subject)
+  const author = await operatorOf(session, viewer)
   const asked = {
     case: id,
     expectedVersion,
@@ -42,7 +42,7 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
     idempotencyKey: { key, operation: 'attachDocument', input: given },
   } as const
   return takeStep(session, act, asked, async (writing) => {
-    const sent = await writing.one(waitingUpload(told.upload, viewer.subject, at))
+    const sent = await writing.one(waitingUpload(told.upload, viewer, at))
     if (!sent) return notFound()
     if (sent.mediaType !== told.mediaType || (told.sha256 !== null && told.sha256 !== sent.sha256))
       return contentMismatch(sent.mediaType ?? 'application/octet-stream', sent.sha256)
@@ -82,7 +82,7 @@ export async function withdrawDocument(
 ) {
   const known = await documentById(session, id)
   if (!known) return notFound()
-  const author = await operatorBySubject(session, act.viewer.subject)
+  const author = await operatorOf(session, act.viewer)
   const asked = { case: known.caseId, expectedVersion, step: 'WITHDRAW_DOCUMENT' } as const
   return takeStep(session, act, asked, async (writing) => {
     const withdrawn = await writing.run(

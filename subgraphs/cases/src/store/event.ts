@@ -14,6 +14,7 @@ const fields = {
   at: event.at,
   // exact to the microsecond, which a Date is not
   atExactly: sql`${event.at}::text` as SQL<string>,
+  actorIssuer: event.actorIssuer,
   actorSubject: event.actor,
   actorRole: event.actorRole,
   note: event.note,

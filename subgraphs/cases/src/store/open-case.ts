@@ -76,6 +76,7 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
       {
         kind: 'CASE_OPENED',
         at,
+        actorIssuer: viewer.issuer,
         actor: viewer.subject,
         actorRole: viewer.roles.find((role) => role !== 'RESTRICTED') ?? viewer.scope,
         note,

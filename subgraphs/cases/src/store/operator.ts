@@ -1,13 +1,16 @@
 import { assignment, operator } from '@cse/db/cases/tables'
+import { type Principal, principalKey } from '@cse/db/src/audit/principal'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
-import { and, asc, eq, isNull } from '@cse/db/src/query/sql'
+import { and, asc, eq, isNull, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 
 const fields = {
   uuid: operator.id,
+  issuer: operator.issuer,
   subject: operator.subject,
   givenName: operator.givenName,
   familyName: operator.familyName,
@@ -31,8 +34,14 @@ interface Keys {
 const selectById = prepared('operators by id', (given: Given<Keys>) =>
   query.select(fields).from(operator).where(anyOf(operator.id, given.keys)),
 )
-const selectBySubject = prepared('operators by subject', (given: Given<Keys>) =>
-  query.select(fields).from(operator).where(anyOf(operator.subject, given.keys)),
+const selectByPrincipal = prepared('operators by issuer and subject', (given: Given<Keys>) =>
+  query
+    .select(fields)
+    .from(operator)
+    .where(
+      sql`(${operator.issuer}, ${operator.subject}) in (
+        select key::json->>0, key::json->>1 from unnest(${given.keys}::text[]) as key)`,
+    ),
 )
 const selectAssigned = prepared('operators of case', (given: Given<Keys>) =>
   query
@@ -50,12 +59,15 @@ export const operatorById = loader(
   ({ uuid }) => uuid,
 )
 
-/** An operator by the subject of the token; null for whoever acts without being one, such as a batch. */
-export const operatorBySubject = loader(
-  'operators by subject',
-  async (session, keys: readonly string[]) => (await session.rows(selectBySubject({ keys }))).map(shape),
-  ({ subject }) => subject,
+const byPrincipal = loader(
+  'operators by issuer and subject',
+  async (session, keys: readonly string[]) => (await session.rows(selectByPrincipal({ keys }))).map(shape),
+  principalKey,
 )
+
+/** The operator whose token it is or was; null for whoever acts without being one, such as a batch. */
+export const operatorOf = (session: SchemaSession, who: Principal): Promise<OperatorRow | null> =>
+  byPrincipal(session, principalKey(who))
 
 /** Who is assigned to a case today: the case manager first. */
 export const operatorsOfCase = listLoader(

@@ -1,4 +1,5 @@
 import { caseRecord, resident, transfer, transferProposal } from '@cse/db/cases/tables'
+import { OURSELVES } from '@cse/db/src/audit/principal'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
@@ -154,4 +155,4 @@ async function lapse(
   })
 }
 
-const bySystem = { at: sql`now()`, actor: 'anagrafe', actorRole: 'SYSTEM' } as const
+const bySystem = { at: sql`now()`, actorIssuer: OURSELVES, actor: 'anagrafe', actorRole: 'SYSTEM' } as const

@@ -102,6 +102,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     const happening = records && {
       kind: records,
       at,
+      actorIssuer: viewer.issuer,
       actor: viewer.subject,
       actorRole: role,
       note: asked.note ?? null,

@@ -10,7 +10,8 @@ import type { EventKind } from '../pathway.ts'
 export interface Happening {
   readonly kind: EventKind
   readonly at: Date
-  /** Subject of the operator's token. */
+  /** Issuer and subject of the operator's token. */
+  readonly actorIssuer: string
   readonly actor: string
   readonly actorRole: string
   readonly note: string | null
@@ -47,8 +48,8 @@ const happenedAndTold = prepared(
     given: Given<Happening & { readonly caseId: string; readonly phase: string; readonly events: string }>,
   ) => sql`
     with happened as (
-      insert into ${event} (id, case_id, kind, phase, at, actor, actor_role, note, facts, readers)
-      values (uuidv7(), ${given.caseId}, ${given.kind}, ${given.phase}, ${given.at}, ${given.actor}, ${given.actorRole}, ${given.note},
+      insert into ${event} (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note, facts, readers)
+      values (uuidv7(), ${given.caseId}, ${given.kind}, ${given.phase}, ${given.at}, ${given.actorIssuer}, ${given.actor}, ${given.actorRole}, ${given.note},
         ${given.facts}, ${given.readers})
     )
     select registry.emit(event->>'topic', event->'payload', event->>'jobKey') from jsonb_array_elements(${given.events}::jsonb) as event`,

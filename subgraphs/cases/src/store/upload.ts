@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { upload } from '@cse/db/cases/record-tables'
+import type { Principal } from '@cse/db/src/audit/principal'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, lt, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -31,12 +32,12 @@ interface Sent {
 export async function keepUpload(session: SchemaSession, viewer: Viewer, content: Buffer, now: Date) {
   const mediaType = await typeOfContent(content)
   const sha256 = createHash('sha256').update(content).digest('hex')
-  const { subject } = viewer
+  const { issuer, subject } = viewer
   return session.write(async (writing) => {
     const latest = new Date(now.getTime() - PATIENCE_MILLISECONDS)
     await writing.run(query.delete(upload).where(lt(upload.sentAt, latest)))
     const waiting = await writing.one(
-      query.select({ count: sql<number>`count(*)` }).from(upload).where(eq(upload.subject, subject)),
+      query.select({ count: sql<number>`count(*)` }).from(upload).where(ofSender(viewer)),
     )
     if ((waiting?.count ?? 0) >= WAITING)
       return refuse('TooManyUploads', 'Troppi file sono in attesa di essere allegati: riprovare tra un’ora.')
@@ -45,6 +46,7 @@ export async function keepUpload(session: SchemaSession, viewer: Viewer, content
         .insert(upload)
         .values({
           id: sql`uuidv7()`,
+          issuer,
           subject,
           mediaType,
           sizeBytes: content.length,
@@ -67,15 +69,18 @@ export async function keepUpload(session: SchemaSession, viewer: Viewer, content
   })
 }
 
+const ofSender = ({ issuer, subject }: Principal) =>
+  and(eq(upload.subject, subject), eq(upload.issuer, issuer))
+
 /** A file of this sender that waits still; a query for {@link Sent}'s facts. */
-export const waitingUpload = (id: string, subject: string, now: Date) =>
+export const waitingUpload = (id: string, sender: Principal, now: Date) =>
   query
     .select({ mediaType: upload.mediaType, sizeBytes: upload.sizeBytes, sha256: upload.sha256 })
     .from(upload)
     .where(
       and(
         eq(upload.id, id),
-        eq(upload.subject, subject),
+        ofSender(sender),
         sql`${upload.sentAt} >= ${new Date(now.getTime() - PATIENCE_MILLISECONDS)}`,
       ),
     )

@@ -28,6 +28,7 @@ export function convokeUvm(
           convenedOn,
           place,
           agenda,
+          convenedByIssuer: act.viewer.issuer,
           convenedBy: act.viewer.subject,
           readers: sql`null`,
         })

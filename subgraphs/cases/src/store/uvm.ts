@@ -12,6 +12,7 @@ export const uvmSessionFields = {
   caseId: uvmSession.caseId,
   convenedOn: uvmSession.convenedOn,
   place: uvmSession.place,
+  convenedByIssuer: uvmSession.convenedByIssuer,
   convenedBySubject: uvmSession.convenedBy,
   agenda: uvmSession.agenda,
   heldOn: uvmSession.heldOn,

@@ -1,3 +1,4 @@
+import type { Viewer } from '@cse/schema/viewer'
 import type { Amounts as AmountsRow } from '../amounts.ts'
 import { builder } from '../builder.ts'
 import {
@@ -186,12 +187,12 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
     csvUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As CSV in UTF-8, with semicolons and decimal commas, as spreadsheets in Italian open it.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'csv', viewer.subject, now),
+      resolve: (module, _, { viewer, now }) => fileOf(module, 'csv', viewer, now),
     }),
     xlsxUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As an Excel workbook: rows and checks on a sheet each.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'xlsx', viewer.subject, now),
+      resolve: (module, _, { viewer, now }) => fileOf(module, 'xlsx', viewer, now),
     }),
   }),
 })
@@ -199,12 +200,12 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
 function fileOf(
   { key, asOf, submission }: ModuleFigures,
   format: FundModuleFormat,
-  subject: string,
+  viewer: Viewer,
   now: Date,
 ): string {
   const from =
     submission === null
       ? { asOf: asOf.toISOString(), submission: null }
       : { asOf: null, submission: String(submission) }
-  return fundModulePath({ ...key, year: String(key.year), ...from, format }, subject, now)
+  return fundModulePath({ ...key, year: String(key.year), ...from, format }, viewer, now)
 }

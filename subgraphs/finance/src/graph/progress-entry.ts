@@ -151,7 +151,8 @@ ProgressEntry.implement({
         const tasks = tasksOf(viewer)
         if (tasks.length === 0) return []
         const own = (await stepsOfEntry(session, uuid)).find(
-          ({ subject, task }) => subject === viewer.subject && task !== 'SEND',
+          ({ issuer, subject, task }) =>
+            issuer === viewer.issuer && subject === viewer.subject && task !== 'SEND',
         )
         return allowedActions(state, tasks, own?.task ?? null)
       },
@@ -169,6 +170,11 @@ ProgressStep.implement({
     step: t.expose('step', { type: ProgressStepKind, nullable: false, description: 'What (operazione).' }),
     task: t.expose('task', { type: ProgressTask, nullable: false, description: 'In which task (compito).' }),
     revision: t.exposeInt('revision', { nullable: false, description: 'On which revision of the rows.' }),
+    issuer: t.exposeString('issuer', {
+      nullable: true,
+      description:
+        'Who vouches for the account: the identity provider, as the platform knows it (gestore dell’identità).',
+    }),
     by: t.exposeString('subject', {
       nullable: true,
       description: 'Whose identity it was (operatore): the code of the account.',

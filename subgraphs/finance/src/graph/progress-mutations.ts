@@ -3,6 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { principalOf } from '@cse/schema/viewer'
 import { builder, type FinanceContext } from '../builder.ts'
 import { tasksOf } from '../progress-tasks.ts'
 import { acceptProgress, correctProgress, enterProgress, rejectProgress } from '../store/progress-commands.ts'
@@ -201,7 +202,7 @@ function actingOf(
   return {
     entry: decodeId('progress_entry', progressEntry, 'input.progressEntry'),
     expectedVersion,
-    subject: viewer.subject,
+    ...principalOf(viewer),
     tasks: tasksOf(viewer),
   }
 }

@@ -73,7 +73,7 @@ ProgressSnapshot.implement({
       description:
         'Where the file is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. CSV in UTF-8, with semicolons and decimal commas.',
       resolve: ({ uuid }, _, { viewer, now }) =>
-        snapshotPath(encodeId('progress_snapshot', uuid), viewer.subject, now),
+        snapshotPath(encodeId('progress_snapshot', uuid), viewer, now),
     }),
   }),
 })

@@ -108,5 +108,5 @@ function fileOf(
 ): string {
   const asOf = instant?.toISOString() ?? null
   const file = { plan: encodeId('zone_plan', plan), format, asOf, year: year === null ? null : String(year) }
-  return statementPath(file, viewer.subject, now)
+  return statementPath(file, viewer, now)
 }

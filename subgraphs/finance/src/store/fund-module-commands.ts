@@ -36,9 +36,9 @@ export function submitModule(
       if (violated.length > 0) return checksViolated(violated)
       const number = (before[0]?.number ?? 0) + 1
       const submitted = await writing.run(sql`
-        insert into finance.fund_module_submission (ambito_code, fund, year, number, as_of, content, subject)
+        insert into finance.fund_module_submission (ambito_code, fund, year, number, as_of, content, issuer, subject)
         values (${ambito}, ${fund}, ${year}, ${number}, ${instant.toISOString()}::timestamptz,
-          convert_to(${frozen(module)}, 'UTF8'), ${subject})
+          convert_to(${frozen(module)}, 'UTF8'), ${issuer}, ${subject})
         on conflict (ambito_code, fund, year, number) do nothing`)
       return submitted === 0 ? moduleStateNotAllowed('SUBMITTED') : { ambito, fund, year }
     },
@@ -64,7 +64,7 @@ export interface Deciding extends ModuleKey {
 /** Validates the last submission of a module, or returns it with reasons. */
 export function decideModule(
   session: SchemaSession,
-  { subject }: Act,
+  { issuer, subject }: Act,
   { submission, decision, reasons, ...module }: Deciding,
 ) {
   return allOrNothing(session, async (writing) => {
@@ -76,8 +76,8 @@ export function decideModule(
     if (status !== 'SUBMITTED') return moduleStateNotAllowed(status)
     const { ambito, fund, year } = module
     const decided = await writing.run(sql`
-      insert into finance.fund_module_decision (ambito_code, fund, year, number, decision, reasons, subject)
-      values (${ambito}, ${fund}, ${year}, ${submission}, ${decision}, ${new Param(reasons)}::text[], ${subject})
+      insert into finance.fund_module_decision (ambito_code, fund, year, number, decision, reasons, issuer, subject)
+      values (${ambito}, ${fund}, ${year}, ${submission}, ${decision}, ${new Param(reasons)}::text[], ${issuer}, ${subject})
       on conflict (ambito_code, fund, year, number) do nothing`)
     return decided === 0 ? moduleStateNotAllowed(decision) : { ambito, fund, year }
   })

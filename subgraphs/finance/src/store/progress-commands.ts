@@ -70,7 +70,7 @@ export function enterProgress(
     await takeStep(
       writing,
       { ...entry, version: 0, revision: 0 },
-      { step: 'ENTERED', task: 'ENTER', subject },
+      { step: 'ENTERED', task: 'ENTER', issuer, subject },
     )
     const rows = [financial, ...asked.rows].map((row, index) => ({ ...row, number: index + 1 }))
     await insertRows(writing, { ...entry, revision: 1 }, rows)
@@ -107,8 +107,13 @@ export function correctProgress(
       const ledger = await ledgerAt(writing, project, standing)
       if (excessOf(declared, ledger)) return aboveLedger(ledger)
     }
-    const { subject } = acting
-    const stale = await takeStep(writing, standing, { step: 'CORRECTED', task: standing.task, subject })
+    const { issuer, subject } = acting
+    const stale = await takeStep(writing, standing, {
+      step: 'CORRECTED',
+      task: standing.task,
+      issuer,
+      subject,
+    })
     if (stale) return stale
     const revision = standing.revision + 1
     await insertRows(writing, { ...standing, revision }, rows)
@@ -142,7 +147,8 @@ export function acceptProgress(session: SchemaSession, action: 'VERIFY' | 'VALID
     const standing = await mayAct(writing, action, acting)
     if (!isAllowed(standing)) return standing
     const step = action === 'VERIFY' ? 'VERIFIED' : 'VALIDATED'
-    const stale = await takeStep(writing, standing, { step, task: standing.task, subject: acting.subject })
+    const { issuer, subject } = acting
+    const stale = await takeStep(writing, standing, { step, task: standing.task, issuer, subject })
     return stale ?? { entry: standing.entry }
   })
 }
@@ -155,8 +161,13 @@ export function rejectProgress(
   return allOrNothing(session, async (writing) => {
     const standing = await mayAct(writing, 'REJECT', acting)
     if (!isAllowed(standing)) return standing
-    const { subject } = acting
-    const stale = await takeStep(writing, standing, { step: 'REJECTED', task: standing.task, subject })
+    const { issuer, subject } = acting
+    const stale = await takeStep(writing, standing, {
+      step: 'REJECTED',
+      task: standing.task,
+      issuer,
+      subject,
+    })
     return stale ?? (await insertRejections(writing, standing, rows)) ?? { entry: standing.entry }
   })
 }

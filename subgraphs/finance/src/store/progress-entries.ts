@@ -113,6 +113,7 @@ const stepFields = {
   revision: progressStep.revision,
   step: progressStep.step,
   task: progressStep.task,
+  issuer: progressStep.issuer,
   subject: progressStep.subject,
   at: progressStep.at,
   snapshotUuid: progressStep.snapshotId,

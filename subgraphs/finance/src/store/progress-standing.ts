@@ -1,3 +1,4 @@
+import type { Principal } from '@cse/db/src/audit/principal'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound, refuse, staleVersion } from '@cse/schema/refusal'
@@ -28,10 +29,9 @@ export interface EntryStanding extends Bimester {
 }
 
 /** Who takes an action on an entry that was read in a version. */
-export interface Acting {
+export interface Acting extends Principal {
   readonly entry: string
   readonly expectedVersion: number
-  readonly subject: string
   /** Those of the viewer's role. */
   readonly tasks: readonly ProgressTask[]
 }
@@ -40,12 +40,13 @@ export interface Acting {
 export async function mayAct(
   writing: Writing,
   action: ProgressAction,
-  { entry, expectedVersion, subject, tasks }: Acting,
+  { entry, expectedVersion, issuer, subject, tasks }: Acting,
 ) {
   const standing = await writing.one(sql<EntryStanding>`
     select entry.id as "entry", entry.ambito_code as "ambito", entry.project_id as "project",
       project.intervention_id as "intervention", entry.year, entry.bimester, entry.state, entry.revision, entry.version,
-      (select step.task from finance.progress_step step where step.entry_id = entry.id and step.subject = ${subject}
+      (select step.task from finance.progress_step step where step.entry_id = entry.id
+        and step.issuer = ${issuer} and step.subject = ${subject}
         and step.task <> 'SEND' limit 1) as "own"
     from finance.progress_entry entry join finance.multifondo_project project on project.id = entry.project_id
     where entry.id = ${entry}`)
@@ -64,22 +65,21 @@ export function isAllowed<Refusal extends { readonly refused: string }>(
 }
 
 /** A step on its way into the history of an entry. */
-interface NewStep {
+interface NewStep extends Principal {
   readonly step: 'ENTERED' | 'CORRECTED' | 'VERIFIED' | 'VALIDATED' | 'REJECTED'
   readonly task: ProgressTask
-  readonly subject: string
 }
 
 /** Takes a step, which moves the entry (`finance.move_entry`); refused where somebody else took one meanwhile. */
 export async function takeStep(
   writing: Writing,
   { entry, ambito, version, revision }: Pick<EntryStanding, 'entry' | 'ambito' | 'version' | 'revision'>,
-  { step, task, subject }: NewStep,
+  { step, task, issuer, subject }: NewStep,
 ) {
   const written = step === 'ENTERED' || step === 'CORRECTED' ? revision + 1 : revision
   const taken = await writing.run(sql`
-    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject)
-    values (${entry}, ${ambito}, ${version + 1}, ${written}, ${step}, ${task}, ${subject})
+    insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject)
+    values (${entry}, ${ambito}, ${version + 1}, ${written}, ${step}, ${task}, ${issuer}, ${subject})
     on conflict (entry_id, version) do nothing`)
   return taken === 0 ? staleVersion(version + 1) : undefined
 }

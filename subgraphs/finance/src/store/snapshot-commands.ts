@@ -34,8 +34,8 @@ export function sendSnapshot(
       returning id as "snapshot"`)
     if (!made) throw new Error('The snapshot was not kept')
     await writing.run(sql`
-      insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id)
-      select id, ambito_code, version + 1, revision, 'SENT', 'SEND', ${subject}, ${made.snapshot}
+      insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject, snapshot_id)
+      select id, ambito_code, version + 1, revision, 'SENT', 'SEND', ${issuer}, ${subject}, ${made.snapshot}
       from finance.progress_entry
       where ambito_code = ${ambito} and year = ${year} and bimester = ${bimester} and state = 'VALIDATED'`)
     return made
@@ -96,8 +96,8 @@ export function recordReturn(
       if (!sent) return notFound()
       if (!sent.last) return stateNotAllowed(sent.state)
       const taken = await writing.run(sql`
-        insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, subject, snapshot_id, return_id)
-        values (${entry}, ${sent.ambito}, ${sent.version + 1}, ${sent.revision}, 'REJECTED', 'SEND', ${subject}, ${snapshot},
+        insert into finance.progress_step (entry_id, ambito_code, version, revision, step, task, issuer, subject, snapshot_id, return_id)
+        values (${entry}, ${sent.ambito}, ${sent.version + 1}, ${sent.revision}, 'REJECTED', 'SEND', ${issuer}, ${subject}, ${snapshot},
           ${made.returned}) on conflict (entry_id, version) do nothing`)
       if (taken === 0) return stateNotAllowed('REJECTED')
       const unknown = await insertRejections(writing, sent, rejected)

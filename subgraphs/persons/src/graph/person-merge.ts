@@ -31,6 +31,11 @@ const PersonMerge = builder.objectRef<MergeRow>('PersonMerge').implement({
         'Tax code of the record that went into it (codice fiscale precedente); it still finds the person.',
     }),
     reason: t.exposeString('reason', { nullable: false, description: 'Why (motivazione).' }),
+    mergedByIssuer: t.exposeString('mergedByIssuer', {
+      nullable: false,
+      description:
+        'Who vouches for whoever merged them: the identity provider, as the platform knows it (gestore dell’identità).',
+    }),
     mergedBy: t.exposeString('mergedBy', {
       nullable: false,
       description: 'Who merged them, as the identity provider names them.',
@@ -39,6 +44,10 @@ const PersonMerge = builder.objectRef<MergeRow>('PersonMerge').implement({
     splitReason: t.exposeString('splitReason', {
       nullable: true,
       description: 'Why they were split again; none while they are one.',
+    }),
+    splitByIssuer: t.exposeString('splitByIssuer', {
+      nullable: true,
+      description: 'Who vouches for whoever split them (gestore dell’identità).',
     }),
     splitBy: t.exposeString('splitBy', { nullable: true, description: 'Who split them.' }),
     splitAt: t.expose('splitAt', { type: 'DateTime', nullable: true, description: 'When.' }),

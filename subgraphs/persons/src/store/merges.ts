@@ -13,15 +13,18 @@ export interface MergeRow {
   readonly mergedId: string
   readonly mergedTaxCode: string | null
   readonly reason: string
+  readonly mergedByIssuer: string
   readonly mergedBy: string
   readonly mergedAt: Date
   readonly splitReason: string | null
+  readonly splitByIssuer: string | null
   readonly splitBy: string | null
   readonly splitAt: Date | null
 }
 
 const columns = sql`merge.id, merge.kept_id as "keptId", merge.merged_id as "mergedId", merge.merged_tax_code as "mergedTaxCode", merge.reason,
-  merge.merged_by as "mergedBy", merge.merged_at as "mergedAt", merge.split_reason as "splitReason", merge.split_by as "splitBy",
+  merge.merged_by_issuer as "mergedByIssuer", merge.merged_by as "mergedBy", merge.merged_at as "mergedAt", merge.split_reason as "splitReason", 
+  merge.split_by_issuer as "splitByIssuer", merge.split_by as "splitBy",
   merge.split_at as "splitAt"`
 const about = { concerns: ({ keptId }: MergeRow) => keptId }
 
@@ -96,7 +99,7 @@ export function mergePersons(
       if (gone.version !== mergedVersion) return staleVersion(gone.version)
       const act = await writing.one(
         sql<{ id: string | null }>`
-          select persons.merge_persons(uuidv7(), ${kept}, ${keptVersion}, ${merged}, ${mergedVersion}, ${reason}, ${subject}, ${at}) as "id"`,
+          select persons.merge_persons(uuidv7(), ${kept}, ${keptVersion}, ${merged}, ${mergedVersion}, ${reason}, ${issuer}, ${subject}, ${at}) as "id"`,
       )
       if (!act?.id) return notFound()
       await tell(writing, { merge: act.id, from: merged, to: kept, step: 1 })
@@ -108,7 +111,7 @@ export function mergePersons(
 /** Takes a merger back (function persons.split_persons): exactly what went over returns. */
 export function splitPersons(
   session: SchemaSession,
-  { subject, at }: MergeAct,
+  { issuer, subject, at }: MergeAct,
   { merge: id, keptVersion, reason }: { merge: string; keptVersion: number; reason: string },
 ) {
   return session.write(async (writing) => {
@@ -121,7 +124,7 @@ export function splitPersons(
     const act = await writing.one(
       sql<{
         id: string | null
-      }>`select persons.split_persons(${id}, ${keptVersion}, ${reason}, ${subject}, ${at}) as "id"`,
+      }>`select persons.split_persons(${id}, ${keptVersion}, ${reason}, ${issuer}, ${subject}, ${at}) as "id"`,
     )
     if (!act?.id) return notFound()
     writing.touch([merge.mergedId])
