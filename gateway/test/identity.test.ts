@@ -1,5 +1,6 @@
 import { createIdentity } from '@cse/gateway/authentication/identity'
 import { IssuerUnavailable, Unauthenticated } from '@cse/gateway/authentication/unauthenticated'
+import { UNBOUNDED } from '@cse/gateway/config/bounds'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Claims, startTokenIssuer, type TokenIssuer } from './token-issuer.ts'
@@ -19,6 +20,7 @@ beforeEach(() => {
 })
 
 const PERSON = '0198a1b2-0000-7000-8000-000000000001'
+const OTHER = '0198a1b2-0000-7000-8000-000000000002'
 const records = new Map([['RSSMRA80A01A662A', PERSON]])
 const identityOf = (...trusted: TokenIssuer[]) =>
   createIdentity({
@@ -88,7 +90,7 @@ describe('a token becomes the viewer of its scope', () => {
       subject: 'somebody',
       comuni: [],
       roles: ['ANALYST'],
-      assurance: 1,
+      assurance: 2,
     })
   })
 
@@ -134,6 +136,11 @@ describe('a token without what its scope needs is refused, never widened', () =>
     ['partner without client', { ...dss, cse_client: undefined }],
     ['nobody', { ...analyst, sub: undefined }],
     ['no expiry', { ...analyst, exp: undefined }],
+    ['no time of issue', { ...analyst, iat: undefined }],
+    [
+      'made in the future',
+      { ...analyst, iat: start.getTime() / 1000 + 60, exp: start.getTime() / 1000 + 120 },
+    ],
   ])('%s', async (_case, claims) => {
     expect(await reasonOf(viewerOf(claims))).toBe('claims')
   })
@@ -184,6 +191,20 @@ describe('a token that is not to be believed is refused', () => {
     expect(await refusal(await issuer.sign({ ...analyst, aud: 'urn:other:api' }))).toBe('audience')
   })
 
+  test('that lives longer than its issuer may let it', async () => {
+    const seconds = start.getTime() / 1000
+    const within = createIdentity({
+      issuers: [{ ...issuer.trusted, bounds: { ...UNBOUNDED, lifetime: 900 } }],
+      personByTaxCode: async () => PERSON,
+      now: () => now,
+    })
+    const lasting = async (life: number) =>
+      reasonOf(within.viewerOf(`Bearer ${await issuer.sign({ ...analyst, exp: seconds + life })}`))
+    expect(await lasting(900)).toBe('accepted')
+    expect(await lasting(901)).toBe('lifetime')
+    expect(await refusal(await issuer.sign({ ...analyst, exp: seconds + 86_401 }))).toBe('lifetime')
+  })
+
   test('that has expired', async () => {
     now = new Date(start.getTime() + 3_606_000)
     expect(await refusal(await issuer.sign(analyst))).toBe('expired')
@@ -208,20 +229,24 @@ test('a request without credentials has no viewer', async () => {
   expect(await identityOf(issuer).viewerOf(undefined)).toBeNull()
 })
 
-test('a token is verified once and remembered until it expires', async () => {
+test('a token is verified once and remembered until it expires, but whose record it opens is looked up each time', async () => {
   const looked: string[] = []
   const identity = createIdentity({
     issuers: [issuer.trusted],
     personByTaxCode: async (taxCode) => {
       looked.push(taxCode)
-      return PERSON
+      return looked.length < 3 ? PERSON : looked.length < 4 ? OTHER : null
     },
     now: () => now,
   })
   const token = `Bearer ${await issuer.sign(citizen)}`
   const first = await identity.viewerOf(token)
-  expect(await identity.viewerOf(token)).toBe(first)
-  expect(looked).toHaveLength(1)
+  const fetched = issuer.keyRequests()
+  expect(await identity.viewerOf(token)).toEqual(first)
+  expect(await identity.viewerOf(token)).toMatchObject({ personId: OTHER })
+  expect(await reasonOf(identity.viewerOf(token))).toBe('person')
+  expect(looked).toHaveLength(4)
+  expect(issuer.keyRequests()).toBe(fetched)
 
   now = new Date(start.getTime() + 3_606_000)
   expect(await reasonOf(identity.viewerOf(token))).toBe('expired')

@@ -14,7 +14,9 @@ const demoKeys = () => ({
 const read = (env: Environment) => readSettings(env, demoKeys)
 const production: Environment = {
   NODE_ENV: 'production',
-  CSE_ISSUERS: JSON.stringify([{ issuer: 'https://login.example', jwks: 'https://login.example/keys' }]),
+  CSE_ISSUERS: JSON.stringify([
+    { issuer: 'https://login.example', jwks: 'https://login.example/keys', bounds: { scopes: ['CITIZEN'] } },
+  ]),
   CSE_SIGNING_KEY: 's'.repeat(32),
   CSE_PSEUDONYM_KEY: 'p'.repeat(32),
   CSE_CHECKPOINT_KEY: newCheckpointKey(),
@@ -62,6 +64,36 @@ test('vouchers of PDND are trusted as an issuer that names our partners by their
   expect(sentences({ ...production, CSE_ISSUERS: JSON.stringify([{ ...pdnd, clients: {} }]) })).toEqual([
     expect.stringMatching(/^CSE_ISSUERS must be .* \(at 0.clients: must name a client\)\.$/),
   ])
+})
+
+test('an issuer without bounds stops the start in production, and is named', () => {
+  const bare = { issuer: 'https://bare.example', jwks: 'https://bare.example/keys' }
+  const listed = JSON.stringify([...JSON.parse(production.CSE_ISSUERS ?? ''), bare])
+  expect(sentences({ ...production, CSE_ISSUERS: listed })).toEqual([
+    'CSE_ISSUERS must say for whom https://bare.example may vouch: it has no bounds.',
+  ])
+  expect(read({ CSE_ISSUERS: listed }).issuers).toHaveLength(3)
+})
+
+test('the issuer of a demo has bounds, of which its tokens are', () => {
+  expect(read({}).issuers).toMatchObject([{ name: 'demo', bounds: { assurance: 2, lifetime: 3600 } }])
+})
+
+test.each([
+  [{ scopes: [] }, 'bounds.scopes'],
+  [{ scopes: ['NATIONAL'] }, 'bounds.scopes.0'],
+  [{ scopes: ['LOCAL'], roles: ['PUA'] }, 'bounds.comuni'],
+  [{ scopes: ['LOCAL'], comuni: 'all' }, 'bounds.roles'],
+  [{ scopes: ['LOCAL'], comuni: ['Bari'], roles: ['PUA'] }, 'bounds.comuni.0'],
+  [{ scopes: ['AMBITO'], roles: 'all' }, 'bounds.ambiti'],
+  [{ scopes: ['REGIONAL'] }, 'bounds.roles'],
+  [{ scopes: ['PARTNER'] }, 'bounds.clients'],
+  [{ scopes: ['CITIZEN'], assurance: 1 }, 'bounds.assurance'],
+  [{ scopes: ['CITIZEN'], lifetime: 100_000 }, 'bounds.lifetime'],
+  [{ scopes: ['CITIZEN'], region: 'Puglia' }, 'bounds'],
+])('bounds that are none are refused with their place: %j', (bounds, path) => {
+  const issuer = { issuer: 'https://login.example', jwks: 'https://login.example/keys', bounds }
+  expect(sentences({ ...production, CSE_ISSUERS: JSON.stringify([issuer]) })[0]).toContain(`(at 0.${path}:`)
 })
 
 test('requests are counted here, in the database with other gateways, or not at all', () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { SPID_LEVEL_2 } from '@cse/gateway/config/claims'
 import type { OpenIdIssuer } from '@cse/gateway/config/issuers'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
@@ -11,7 +12,7 @@ export interface TokenIssuer {
   readonly trusted: OpenIdIssuer
   /** How often its keys were fetched. */
   keyRequests(): number
-  /** A token of an hour for the graph, with these claims besides or instead. */
+  /** A token of an hour for the graph, of a sign-in of level 2, with these claims besides or instead. */
   sign(claims: Claims, header?: { alg?: string; kid?: string }): Promise<string>
   stop(): Promise<void>
 }
@@ -44,6 +45,7 @@ export async function startTokenIssuer(
         sub: 'somebody',
         iat: seconds,
         exp: seconds + 3600,
+        [claims.assurance]: SPID_LEVEL_2,
         ...payload,
       })
         .setProtectedHeader({ alg: 'ES256', kid: 'test', ...header })

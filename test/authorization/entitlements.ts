@@ -237,7 +237,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'finance.progress_row': {
     rows: (seer) => `${books(seer)} and (present.kind <> 'PHYSICAL' or ${validation(seer)})`,
   },
-  'finance.progress_step': { rows: books, columns: { subject: validators } },
+  'finance.progress_step': { rows: books, columns: { issuer: validators, subject: validators } },
   'finance.progress_rejection': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
   'finance.progress_snapshot': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
   'finance.progress_return': { rows: (seer) => `${books(seer)} and ${validation(seer)}` },
@@ -282,6 +282,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },
   // how often who has asked: the gateways' own
   'registry.request_count': { rows: nobody },
+  // whom they let in no more
+  'registry.revocation': { rows: nobody },
   'registry.case_custody': { rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}` },
 
   // what was heard and what follows from it: for the warehouse's own work

@@ -91,6 +91,7 @@ async function sow(admin: Sql): Promise<Sown> {
   await logAccesses(admin)
   await logEmergencies(admin)
   await admin`insert into registry.request_count (key, points, expire) values ('client esempio', 1, 0)`
+  await admin`insert into registry.revocation (issuer, subject, since) values ('gestore', 'operatore', now())`
   const beds = await plant(admin)
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   const real = await realArguments(admin, known)

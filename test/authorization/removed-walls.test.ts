@@ -72,6 +72,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.transfer_fact',
   'registry.placement',
   'registry.request_count',
+  'registry.revocation',
   // by who asked, in the question itself
   'analytics.extract',
   'analytics.extract_part',
@@ -194,11 +195,12 @@ function entryOnly(lines: Policy[string]): Policy[string] {
   return star ? { '*': star } : lines
 }
 
-/** Everybody may know who works there; who may ask for a number has the cells published; of what gateways count no subgraph has a right. */
+/** Everybody may know who works there; who may ask for a number has the cells published; of what gateways share no subgraph has a right. */
 function isOpenTo(table: string, { scope }: Seer): boolean {
   return (
     table === 'cases.operator' ||
     table === 'registry.request_count' ||
+    table === 'registry.revocation' ||
     (scope !== 'CITIZEN' && table === 'analytics.cell')
   )
 }

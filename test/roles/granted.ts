@@ -28,13 +28,13 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.ids_of(uuid)': 'own role',
   'persons.kept(uuid)': 'own role',
   'persons.kept_of_tax_code(text)': 'own role',
-  'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,timestamp with time zone)': 'own role',
+  'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,text,timestamp with time zone)': 'own role',
   'persons.merge_under_way(uuid)': 'own role',
   'persons.move_residence(uuid,integer,text,text,date,timestamp with time zone)': 'own role',
   'persons.note_followed(uuid,text,integer)': 'own role',
   'persons.open_emergency(uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
   'persons.review_emergency(uuid,uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
-  'persons.split_persons(uuid,integer,text,text,timestamp with time zone)': 'own role',
+  'persons.split_persons(uuid,integer,text,text,text,timestamp with time zone)': 'own role',
   'persons.told(uuid[])': 'own role',
   'registry.emergencies_of(text,text,timestamp with time zone)': [
     'cse_house',
@@ -56,6 +56,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
   'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
+  'registry.remove_ended_revocations()': ['cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
   'services.protected_articles(text[])': 'own role',
   'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
@@ -89,6 +90,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   processing_restriction: { SELECT: ['cse_persons'], INSERT: ['cse_persons'], UPDATE: ['cse_persons'] },
   // says who the citizen of a demo is
   demo_citizen: { SELECT: ['cse_persons'] },
+  // gateways must know whom to let in no more; written by a command
+  revocation: { SELECT: ['cse_counts'] },
   // the counts of requests belong to whoever counts
   request_count: {
     SELECT: ['cse_counts'],

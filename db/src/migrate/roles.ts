@@ -8,7 +8,7 @@ export const HOUSE_ROLE = 'cse_house'
 /** Login of the worker that delivers events: reads and writes the job queue alone. */
 export const OUTBOX_ROLE = 'cse_outbox'
 
-/** Login of gateways that count requests together: reads and writes those counts alone. */
+/** Login of gateways, for what they share: reads and writes the counts of requests, reads revocations, and nothing else. */
 export const COUNTS_ROLE = 'cse_counts'
 
 export type Role = ReturnType<typeof roleOf> | typeof HOUSE_ROLE | typeof OUTBOX_ROLE | typeof COUNTS_ROLE

@@ -19,7 +19,7 @@ export interface OutboxOptions {
   readonly handlers: Readonly<Record<string, Handler>>
   /** events handled at a time; 4 unless told. */
   readonly concurrency?: number
-  /** Also seals what was added to the log of access, once a minute, by whichever process comes first; not unless told. */
+  /** Also seals what was added to the log of access and removes revocations that have ended, once a minute, by whichever process comes first; not unless told. */
   readonly seals?: boolean
   /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
   readonly onMessage?: (level: 'warning' | 'error', message: string) => void
@@ -32,6 +32,7 @@ export interface Outbox {
 }
 
 const SEAL = 'registry.seal-accesses'
+const END_REVOCATIONS = 'registry.remove-ended-revocations'
 
 /** Milliseconds after which events that were fetched and not begun go back to the queue, for another process. */
 const LONGEST_LOCK = 1_000
@@ -81,9 +82,13 @@ export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
         ]),
       ),
       [SEAL]: (_, { withPgClient }) => withPgClient(sealAll),
+      [END_REVOCATIONS]: async (_, { query }) =>
+        void (await query('select registry.remove_ended_revocations()')),
     },
     parsedCronItems: seals
-      ? parseCronItems([{ task: SEAL, match: '* * * * *', options: { jobKey: SEAL } }])
+      ? parseCronItems(
+          [SEAL, END_REVOCATIONS].map((task) => ({ task, match: '* * * * *', options: { jobKey: task } })),
+        )
       : [],
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {

@@ -2,19 +2,22 @@ import { hash } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
 import { createRemoteJWKSet, decodeJwt, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
+import { beyond, LONGEST_LIFETIME, UNBOUNDED } from '../config/bounds.ts'
 import { issuerName, type OpenIdIssuer, type PdndIssuer, type TrustedIssuer } from '../config/issuers.ts'
 import { attempted } from '../persisted-documents/attempts.ts'
 import type { Registry } from '../persisted-documents/registry.ts'
 import { bearerOf, type FirstUse, VOUCHER_CLAIMS, VOUCHER_TYPE } from './pdnd/voucher.ts'
+import type { RevocableToken, Revocations } from './revocations.ts'
 import { ASYMMETRIC } from './signatures.ts'
 import { refusalOf, Unauthenticated } from './unauthenticated.ts'
-import { viewerOfClaims } from './viewer-of-claims.ts'
+import { type ClaimedViewer, viewerOfClaims } from './viewer-of-claims.ts'
 
 /** Turns the bearer token of a request into its viewer. */
 export interface Identity {
   /**
    * The viewer behind an `Authorization` header; null without one. The viewer is frozen: requests share it. `evidence` is what came
-   * with a voucher of PDND, to tell who asks at the partner.
+   * with a voucher of PDND, to tell who asks at the partner. A citizen's record is looked up each time: it may have been merged, split or
+   * corrected since the request before.
    * @throws Unauthenticated when the token is not to be believed or lacks what its scope needs
    * @throws FORBIDDEN when a voucher is for a purpose that is not the partner's
    * @throws IssuerUnavailable when the issuer's keys cannot be fetched
@@ -32,6 +35,8 @@ export interface IdentityOptions {
   readonly issuers: readonly TrustedIssuer[]
   /** The uuid of a person's record, or null. */
   readonly personByTaxCode: (taxCode: string) => Promise<string | null>
+  /** Which tokens are let in no more; none unless told. */
+  readonly revocations?: Pick<Revocations, 'refuses'>
   /** Whom PDND's vouchers may stand for; nobody unless told. */
   readonly registry?: Registry
   /** Which vouchers have been used that may be used once; without it none of those is believed. */
@@ -41,12 +46,22 @@ export interface IdentityOptions {
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>
 
+/** A token that was verified, until it expires. */
+interface Believed extends ClaimedViewer {
+  readonly token: RevocableToken
+  /** Milliseconds since 1970. */
+  readonly expires: number
+  /** It is good for one request. */
+  readonly once: boolean
+}
+
 /**
  * Identity by the tokens of these issuers. A verified token is remembered by its hash until it expires, so that only its first request pays for the signature.
  */
 export function createIdentity({
   issuers: trusted,
   personByTaxCode,
+  revocations = { refuses: async () => false },
   registry = new Map(),
   firstUse = async () => false,
   now = () => new Date(),
@@ -55,76 +70,100 @@ export function createIdentity({
   const issuers = new Map(
     trusted.map((issuer) => [issuer.issuer, { issuer, keys: createRemoteJWKSet(new URL(issuer.jwks)) }]),
   )
-  const remembered = new LRUCache<string, { readonly viewer: Viewer; readonly expires: number }>({
-    max: REMEMBERED_TOKENS,
-  })
+  const remembered = new LRUCache<string, Believed>({ max: REMEMBERED_TOKENS })
 
   return {
     async viewerOf(authorization, evidence) {
       if (authorization === undefined) return null
-      const token = bearerToken(authorization)
-      const key = hash('sha256', token, 'base64')
-      const known = remembered.get(key)
-      if (known && now().getTime() < known.expires) return known.viewer
-
-      const found = issuers.get(claimedIssuer(token))
-      if (!found) throw new Unauthenticated('issuer')
-      const { issuer, keys } = found
-      const { viewer, expires, once } =
-        issuer.kind === 'pdnd'
-          ? await ofVoucher(token, issuer, keys, evidence)
-          : await ofPerson(token, issuer, keys)
-      if (!once) remembered.set(key, { viewer, expires })
-      return viewer
+      const believed = await believe(bearerToken(authorization), evidence)
+      if (await revocations.refuses(believed.token)) throw new Unauthenticated('revoked')
+      const { viewer, taxCode } = believed
+      if (taxCode === undefined) return viewer
+      const personId = await personByTaxCode(taxCode)
+      if (personId === null) throw new Unauthenticated('person')
+      return frozen({ ...viewer, personId })
     },
   }
 
-  async function ofPerson(token: string, issuer: OpenIdIssuer, keys: KeySet) {
-    const payload = await verified(token, issuer, keys)
-    return { viewer: await viewerOfToken(payload, issuer), expires: expiryOf(payload), once: false }
+  async function believe(token: string, evidence: string | undefined): Promise<Believed> {
+    const key = hash('sha256', token, 'base64')
+    const known = remembered.get(key)
+    if (known && now().getTime() < known.expires) return known
+    const found = issuers.get(claimedIssuer(token))
+    if (!found) throw new Unauthenticated('issuer')
+    const { issuer, keys } = found
+    const believed =
+      issuer.kind === 'pdnd'
+        ? await ofVoucher(token, issuer, keys, evidence)
+        : await ofPerson(token, issuer, keys)
+    if (!believed.once) remembered.set(key, believed)
+    return believed
+  }
+
+  async function ofPerson(token: string, issuer: OpenIdIssuer, keys: KeySet): Promise<Believed> {
+    const { bounds = UNBOUNDED } = issuer
+    const payload = await verified(token, issuer, keys, { lifetime: bounds.lifetime })
+    const claimed = viewerOfClaims(payload, { issuer: issuerName(issuer), names: issuer.claims })
+    if (!claimed) throw new Unauthenticated('claims')
+    const reason = beyond(claimed.viewer, bounds)
+    if (reason !== null) throw new Unauthenticated(reason)
+    return { ...claimed, viewer: frozen(claimed.viewer), ...lastingOf(payload, claimed.viewer), once: false }
   }
 
   /** What is wrong with a voucher is an attempt to be told of: only partners come with one. */
-  async function ofVoucher(token: string, issuer: PdndIssuer, keys: KeySet, evidence: string | undefined) {
-    const needs = { typ: VOUCHER_TYPE, requiredClaims: VOUCHER_CLAIMS }
+  async function ofVoucher(
+    token: string,
+    issuer: PdndIssuer,
+    keys: KeySet,
+    evidence: string | undefined,
+  ): Promise<Believed> {
+    const needs = { typ: VOUCHER_TYPE, requiredClaims: VOUCHER_CLAIMS, lifetime: issuer.lifetime }
     const payload = await verified(token, issuer, keys, needs).catch((error: unknown) => {
       throw error instanceof Unauthenticated ? attempted(error, `voucher ${error.reason}`, null) : error
     })
     const { viewer, once } = await bearerOf({ payload, issuer, evidence }, { registry, firstUse, now: now() })
-    return { viewer: frozen(viewer), expires: expiryOf(payload), once }
+    return { viewer: frozen(viewer), ...lastingOf(payload, viewer), once }
   }
 
+  /** The claims of a token whose signature and times are in order: made by now, and not for longer than its issuer may. */
   async function verified(
     token: string,
     { issuer, audience }: TrustedIssuer,
     keys: KeySet,
-    { requiredClaims = [], ...needs }: Pick<JWTVerifyOptions, 'typ' | 'requiredClaims'> = {},
+    { requiredClaims = [], lifetime = LONGEST_LIFETIME, ...needs }: Needs,
   ): Promise<JWTPayload> {
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        ...needs,
-        issuer,
-        audience,
-        algorithms: [...ASYMMETRIC],
-        requiredClaims: ['exp', 'sub', ...requiredClaims],
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        currentDate: now(),
-      })
-      return payload
-    } catch (error) {
-      throw refusalOf(error)
-    }
-  }
-
-  async function viewerOfToken(payload: JWTPayload, issuer: OpenIdIssuer): Promise<Viewer> {
-    const claimed = viewerOfClaims(payload, { issuer: issuerName(issuer), names: issuer.claims })
-    if (!claimed) throw new Unauthenticated('claims')
-    if (claimed.taxCode === undefined) return frozen(claimed.viewer)
-    const personId = await personByTaxCode(claimed.taxCode)
-    if (personId === null) throw new Unauthenticated('person')
-    return frozen({ ...claimed.viewer, personId })
+    const payload = await jwtVerify(token, keys, {
+      ...needs,
+      issuer,
+      audience,
+      algorithms: [...ASYMMETRIC],
+      requiredClaims: ['exp', 'iat', 'sub', ...requiredClaims],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: now(),
+    }).then(
+      ({ payload: claims }) => claims,
+      (error: unknown) => {
+        throw refusalOf(error)
+      },
+    )
+    const { exp = Number.POSITIVE_INFINITY, iat = Number.POSITIVE_INFINITY } = payload
+    // one that is made in the future would live as much longer
+    if (iat > now().getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new Unauthenticated('claims')
+    if (exp - iat > lifetime) throw new Unauthenticated('lifetime')
+    return payload
   }
 }
+
+/** What a token must have beside what all must. */
+interface Needs extends Pick<JWTVerifyOptions, 'typ' | 'requiredClaims'> {
+  /** Seconds. */
+  readonly lifetime?: number | undefined
+}
+
+const lastingOf = ({ exp = 0, jti: token }: JWTPayload, { issuer, subject }: Viewer) => ({
+  token: { issuer, subject, token },
+  expires: exp * 1000,
+})
 
 /** @throws with a sentence when vouchers would stand for a client that is no registered partner */
 function assertPartners({ issuer, clients }: PdndIssuer, registry: Registry): void {
@@ -132,8 +171,6 @@ function assertPartners({ issuer, clients }: PdndIssuer, registry: Registry): vo
   if (unknown === undefined) return
   throw new Error(`CSE_ISSUERS names a client of ${issuer} that is no registered partner: ${unknown}.`)
 }
-
-const expiryOf = ({ exp = 0 }: JWTPayload): number => exp * 1000
 
 function bearerToken(authorization: string): string {
   const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization)?.[1]

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { clientAssertion, credentialsForm } from '../authentication/pdnd/client-assertion.ts'
+import { PARTNERS } from '../config/demo-clients.ts'
 import { processSettings, SettingsError } from '../config/settings.ts'
 import { DEMO_CLIENT, PERSONA_GRANT } from '../demo/identity-provider/demo-client.ts'
-import { PARTNERS } from '../demo/identity-provider/personas.ts'
 import { partnerKey } from '../demo/identity-provider/signing-key.ts'
 
 /**

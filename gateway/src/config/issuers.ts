@@ -1,6 +1,8 @@
 import { DEMO_ISSUER, OURSELVES } from '@cse/db/src/audit/principal'
 import { z } from 'zod'
+import { type Bounds, bounds, LONGEST_LIFETIME, UNBOUNDED } from './bounds.ts'
 import { API_AUDIENCE, CLAIM_NAMES, type ClaimNames } from './claims.ts'
+import { APPLICATION, PARTNERS } from './demo-clients.ts'
 
 /** Whose tokens are accepted: an identity provider's, or the vouchers of PDND. */
 export type TrustedIssuer = OpenIdIssuer | PdndIssuer
@@ -16,9 +18,11 @@ export interface OpenIdIssuer {
   readonly jwks: string
   readonly audience: string
   readonly claims: ClaimNames
+  /** For whom it may vouch; without them for everybody, which production does not admit. */
+  readonly bounds?: Bounds | undefined
 }
 
-/** PDND, whose vouchers let partners in: `interop.pagopa.it`, or `uat.interop.pagopa.it` for trials. */
+/** PDND, whose vouchers let partners in: `interop.pagopa.it`, or `uat.interop.pagopa.it` for trials. It vouches for the clients that are listed. */
 export interface PdndIssuer {
   readonly kind: 'pdnd'
   readonly issuer: string
@@ -28,6 +32,8 @@ export interface PdndIssuer {
   readonly audience: string
   /** Our partners by the id of their client in PDND: of one partner there may be several. */
   readonly clients: Readonly<Record<string, string>>
+  /** Longest life of a voucher, in seconds; a day unless told. */
+  readonly lifetime?: number | undefined
 }
 
 /**
@@ -72,6 +78,7 @@ const openIdIssuer = z.strictObject({
   jwks: keySetAddress,
   audience: z.string().min(1).default(API_AUDIENCE),
   claims: claimNames.default(CLAIM_NAMES),
+  bounds: bounds.optional(),
 })
 
 const pdndIssuer = z.strictObject({
@@ -83,6 +90,7 @@ const pdndIssuer = z.strictObject({
   clients: z
     .record(z.string().min(1), z.string().min(1))
     .refine((clients) => Object.keys(clients).length > 0, 'must name a client'),
+  lifetime: z.int().min(60).max(LONGEST_LIFETIME).optional(),
 })
 
 /** `CSE_ISSUERS`: the list of trusted issuers, each named once. Audience and claim names have the house's as default. */
@@ -91,6 +99,13 @@ export const trustedIssuers = z
   .min(1, 'must name at least one issuer')
   .refine((list) => new Set(list.map(({ issuer }) => issuer)).size === list.length, 'names an issuer twice')
 
+/** The issuers that have no bounds, by their `iss`. */
+export const withoutBounds = (issuers: readonly TrustedIssuer[]): readonly string[] =>
+  issuers.flatMap((issuer) => (issuer.kind === 'pdnd' || issuer.bounds ? [] : [issuer.issuer]))
+
+/** How long the demo's tokens live, in seconds. */
+export const DEMO_LIFETIME = 3600
+
 /** The demo identity provider at an address (`http://127.0.0.1:4010`), as an issuer to trust. */
 export const demoIssuer = (address: string): OpenIdIssuer => ({
   issuer: address,
@@ -98,4 +113,5 @@ export const demoIssuer = (address: string): OpenIdIssuer => ({
   jwks: `${address}/jwks`,
   audience: API_AUDIENCE,
   claims: CLAIM_NAMES,
+  bounds: { ...UNBOUNDED, clients: [APPLICATION, ...PARTNERS], lifetime: DEMO_LIFETIME },
 })

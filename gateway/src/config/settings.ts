@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
-import { demoIssuer, type TrustedIssuer } from './issuers.ts'
+import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
 import { type DemoKeys, keptDemoKeys } from './private-file.ts'
 import {
   addresses,
@@ -158,6 +158,10 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
   const identityProvider = demo ? providerAt(host, read('IDENTITY_PORT', portFrom(1)) ?? 4010) : null
   const issuers = read('CSE_ISSUERS', issuerList) ?? []
   if (!demo && !given('CSE_ISSUERS')) wrong.push(`CSE_ISSUERS is missing: it ${issuerList.says}.`)
+
+  if (production)
+    for (const issuer of withoutBounds(issuers))
+      wrong.push(`CSE_ISSUERS must say for whom ${issuer} may vouch: it has no bounds.`)
 
   const secret = (name: string, ofDemo: keyof DemoKeys): string => {
     const text = read(name, key)

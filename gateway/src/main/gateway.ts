@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openRequestCounts } from '@cse/db/src/connection/request-counts'
+import { openRevocations } from '@cse/db/src/connection/revocations'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
 import { personIdByTaxCode } from '@cse/persons/sign-in'
 import type { Logger } from 'pino'
 import { createIdentity } from '../authentication/identity.ts'
+import { followRevocations } from '../authentication/revocations.ts'
 import type { Houses } from '../config/house.ts'
 import { demoIssuer } from '../config/issuers.ts'
 import type { Settings } from '../config/settings.ts'
@@ -34,8 +36,8 @@ import { createServer } from './server.ts'
 export interface GatewayOptions {
   /** Subgraphs without an address in them are in this process. */
   readonly settings: Settings
-  /** With what requests are counted in the database, when they are counted there. */
-  readonly countsLogin: string | undefined
+  /** With what gateways read who was let in no more, and count requests together. */
+  readonly countsLogin: string
   readonly houses: Houses
   /** Who delivers events, as far as they are behind. */
   readonly outbox: Pick<Outbox, 'lag'>
@@ -75,12 +77,15 @@ export async function openGateway(
     outbox: outboxCheck(outbox),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
   }
-  if (settings.limits === 'shared' && !countsLogin)
-    throw new Error('CSE_DATABASE_LOGINS has no counts: gateways that count together need that login.')
-  const shared = settings.limits === 'shared' && countsLogin ? openRequestCounts(countsLogin) : null
+  const shared = settings.limits === 'shared' ? openRequestCounts(countsLogin) : null
   if (shared) stack.defer(() => shared.close())
   const counters = createCounters(shared)
   const rates = createRates({ registry, counters, secret: settings.keys.counts })
+  const revocations = await followRevocations(
+    openRevocations(countsLogin),
+    () => new Date(),
+  )
+  stack.defer(() => revocations.stop())
   const live = await openLive(houses, logger)
   stack.defer(() => live.stop())
   const drain = createDrain()
@@ -92,6 +97,7 @@ export async function openGateway(
     watches: live.watches,
     streams: settings.streams,
     metricsAccess: settings.metricsAccess,
+    onRevocation: revocations.onChange,
     logger,
     metrics,
     checks,
@@ -111,6 +117,7 @@ export async function openGateway(
     proxies: settings.proxies,
     identity: createIdentity({
       registry,
+      revocations,
       firstUse: counters.firstUse,
       issuers: issuer === null ? settings.issuers : [demoIssuer(issuer), ...settings.issuers],
       personByTaxCode: (taxCode) =>

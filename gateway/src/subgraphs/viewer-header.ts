@@ -106,7 +106,9 @@ function digest(body: string): string {
 
 /** The signature proves that the gateway wrote it, so the shape of the viewer is checked no further than that it is one. */
 const asked = z.object({
-  viewer: z.custom<Viewer>((viewer) => typeof viewer === 'object' && viewer !== null && 'scope' in viewer),
+  viewer: z.custom<Viewer>(
+    (viewer) => typeof viewer === 'object' && viewer !== null && 'scope' in viewer && 'issuer' in viewer,
+  ),
   now: z.iso.datetime(),
   requestId: z.string(),
   operationName: z.string().nullable(),

@@ -33,6 +33,8 @@ export interface LiveRoute extends GraphqlRoute {
   readonly watches: ReadonlyMap<string, Watch>
   /** How many streams may be open; {@link STREAMS} unless told. */
   readonly streams?: StreamLimits
+  /** Calls back whenever a token may have been revoked; without it streams learn of it when there is something to tell. */
+  readonly onRevocation?: (told: () => void) => () => void
 }
 
 /** As whom, and what a client wants to watch. */
@@ -50,7 +52,7 @@ const STREAMS: StreamLimits = { total: 10_000, perViewer: 20 }
 
 /**
  * `/graphql/live`: subscriptions as server-sent events. Nothing is executed but queries, each with the rights its viewer has at that
- * moment: a token that has expired, or a record that has gone out of reach, ends the stream.
+ * moment: a token that has expired or was revoked, or a record that has gone out of reach, ends the stream.
  */
 export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   const answers = sharedAnswers<Tick>()
@@ -128,6 +130,17 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     const listener = new Listener(stream, (change) => tick(asking, question, change))
     const leave = await watch.listen(question.watched, question.since, (change) => listener.hear(change))
     stream.onEnd(leave)
+    const forget = house.onRevocation?.(() => void stillAllowed(asking, stream))
+    if (forget) stream.onEnd(forget)
+  }
+
+  /** A stream that has nothing to tell ends all the same when its token is revoked. */
+  async function stillAllowed(asking: Asking, stream: EventStream): Promise<void> {
+    try {
+      await allowed(asking)
+    } catch (error) {
+      refuse(stream, told(error, randomUUID()))
+    }
   }
 
   async function tick(asking: Asking, question: Question, change: LiveChange): Promise<Tick> {

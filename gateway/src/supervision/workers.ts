@@ -42,12 +42,12 @@ export async function startWorkers(
 
 /** They use the database that is prepared, and the subgraphs where they are. Events are not theirs to deliver. */
 function environmentOf(
-  { dataDirectory, subgraphUrls, limits }: Settings,
+  { dataDirectory, subgraphUrls }: Settings,
   { house, counts }: Logins,
 ): NodeJS.ProcessEnv {
   const addresses = Object.entries(subgraphUrls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
   return {
-    CSE_DATABASE_LOGINS: JSON.stringify({ house, ...(limits === 'shared' && { counts }) }),
+    CSE_DATABASE_LOGINS: JSON.stringify({ house, counts }),
     NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
     ...Object.fromEntries(addresses),
   }

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { createIdentity } from '@cse/gateway/authentication/identity'
 import { clientAssertion, credentialsForm } from '@cse/gateway/authentication/pdnd/client-assertion'
 import { tokenCommand } from '@cse/gateway/cli/token'
+import { PARTNERS } from '@cse/gateway/config/demo-clients'
 import { demoIssuer } from '@cse/gateway/config/issuers'
-import { PARTNERS, personasOf } from '@cse/gateway/demo/identity-provider/personas'
+import { personasOf } from '@cse/gateway/demo/identity-provider/personas'
 import { type IdentityProvider, startIdentityProvider } from '@cse/gateway/demo/identity-provider/server'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { type Registry, readRegistry } from '@cse/gateway/persisted-documents/registry'
@@ -81,6 +82,7 @@ describe('a partner signs who it is with a key of its own', () => {
       expect(status).toBe(200)
       expect(await viewerOf(access_token)).toEqual({
         scope: 'PARTNER',
+        issuer: 'demo',
         subject: client,
         client,
         comuni: [],

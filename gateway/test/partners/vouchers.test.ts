@@ -96,6 +96,7 @@ describe('a voucher of PDND', () => {
     const voucher = await pdnd.voucher(inps, AGREED)
     expect(await identity().viewerOf(`Bearer ${voucher}`)).toEqual({
       scope: 'PARTNER',
+      issuer: 'uat.interop.pagopa.it',
       subject: inps.id,
       client: 'inps',
       comuni: [],

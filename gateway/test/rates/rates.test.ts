@@ -154,6 +154,14 @@ describe('people', () => {
     expect(await statuses(2, 'person:bruno')).toEqual([200, 200])
   })
 
+  test('whom two issuers give one subject are two', () => {
+    const registry = readRegistry(directory)
+    const [one, other] = ['https://login.example', 'https://other.example'].map(
+      (issuer) => allowanceOf(person('anna', issuer), '10.0.0.1', { registry, secret }).key,
+    )
+    expect(one).not.toBe(other)
+  })
+
   test('are not named by what is counted', () => {
     const registry = readRegistry(directory)
     const { key } = allowanceOf(person('RSSMRA80A01H501U'), '10.0.0.1', { registry, secret })

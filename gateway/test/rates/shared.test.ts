@@ -63,7 +63,7 @@ test('a gateway that loses the database counts by itself', async () => {
   await lost.close()
 })
 
-test('the login of the counts reads and writes nothing else', async () => {
+test('the login of the counts reads and writes nothing else, but reads who is let in no more', async () => {
   const admin = await openAdmin(adminUrl)
   const reachable = await admin`
     select format('%I.%I', nspname, relname) as "table"
@@ -71,6 +71,12 @@ test('the login of the counts reads and writes nothing else', async () => {
     where relkind in ('r', 'p', 'v', 'm') and nspname not in ('pg_catalog', 'information_schema')
       and has_schema_privilege(${COUNTS_ROLE}, nspname, 'usage')
       and has_table_privilege(${COUNTS_ROLE}, pg_class.oid, 'select, insert, update, delete')`
+  const [revocations] = await admin`
+    select has_table_privilege(${COUNTS_ROLE}, 'registry.revocation', 'insert, update, delete, truncate') as "writes"`
   await admin.end()
-  expect(reachable.map(({ table }) => table)).toEqual(['registry.request_count'])
+  expect(reachable.map(({ table }) => table).sort()).toEqual([
+    'registry.request_count',
+    'registry.revocation',
+  ])
+  expect(revocations).toEqual({ writes: false })
 })

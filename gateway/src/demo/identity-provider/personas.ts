@@ -1,5 +1,6 @@
 import { type Role, rolesOf, type Scope } from '@cse/schema/viewer'
 import { CLAIM_NAMES, SPID_LEVEL_2 } from '../../config/claims.ts'
+import { APPLICATION } from '../../config/demo-clients.ts'
 import type { ComuneOfAmbito, Territory } from './territory.ts'
 
 /** Somebody the demo lets everybody be: whose token holds these claims. */
@@ -41,14 +42,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   inps: { label: 'INPS', scope: 'PARTNER' },
   osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
 }
-
-/** The partners: the persona of each is its client. */
-export const PARTNERS: readonly string[] = Object.keys(KINDS).filter(
-  (name) => KINDS[name]?.scope === 'PARTNER',
-)
-
-/** The application that people of the demo use: its registered operations are theirs. */
-const APPLICATION = 'front-end'
 
 /** The patterns of names, for those who ask for one that does not exist. */
 export const PERSONA_PATTERNS: readonly string[] = Object.entries(KINDS).map(([kind, { scope }]) =>

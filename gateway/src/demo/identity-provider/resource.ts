@@ -1,5 +1,6 @@
 import type { ResourceServer } from 'oidc-provider'
 import { API_AUDIENCE } from '../../config/claims.ts'
+import { DEMO_LIFETIME } from '../../config/issuers.ts'
 import { SIGNING_ALGORITHM } from './signing-key.ts'
 
 /** The scope that stands for the whole graph: what a token may do in it is decided by the viewer, not by OAuth scopes. */
@@ -10,6 +11,6 @@ export const apiResource: ResourceServer = {
   scope: API_SCOPE,
   audience: API_AUDIENCE,
   accessTokenFormat: 'jwt',
-  accessTokenTTL: 3600,
+  accessTokenTTL: DEMO_LIFETIME,
   jwt: { sign: { alg: SIGNING_ALGORITHM } },
 }

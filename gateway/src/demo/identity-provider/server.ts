@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { PARTNERS, PERSONA_PATTERNS, type Personas } from './personas.ts'
+import { PARTNERS } from '../../config/demo-clients.ts'
+import { PERSONA_PATTERNS, type Personas } from './personas.ts'
 import { createProvider } from './provider.ts'
 import { shownPersonas } from './shown-personas.ts'
 import { signIn } from './sign-in.ts'
