@@ -65,7 +65,14 @@ describe('the persona grant', () => {
     const { access_token } = tokenAnswer.parse(await (await personaGrant({ persona })).json())
     const viewer = await identity().viewerOf(`Bearer ${access_token}`)
     const subject = personas.find(persona)?.name
-    expect(viewer).toEqual({ issuer: 'demo', comuni: [], roles: [], client: 'front-end', subject, ...expected })
+    expect(viewer).toEqual({
+      issuer: 'demo',
+      comuni: [],
+      roles: [],
+      client: 'front-end',
+      subject,
+      ...expected,
+    })
   })
 
   test('refuses a persona that does not exist, and says which there are', async () => {

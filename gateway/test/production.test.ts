@@ -18,7 +18,11 @@ const production: Environment = {
 function refusedFor(env: Environment): readonly string[] {
   const names = Object.keys(env)
   try {
-    readSettings({ ...production, ...env }, () => ({ signing: 's'.repeat(32), pseudonym: 'p'.repeat(32) }))
+    readSettings({ ...production, ...env }, () => ({
+      signing: 's'.repeat(32),
+      pseudonym: 'p'.repeat(32),
+      checkpoint: '',
+    }))
     return []
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error

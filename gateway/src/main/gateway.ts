@@ -81,10 +81,7 @@ export async function openGateway(
   if (shared) stack.defer(() => shared.close())
   const counters = createCounters(shared)
   const rates = createRates({ registry, counters, secret: settings.keys.counts })
-  const revocations = await followRevocations(
-    openRevocations(countsLogin),
-    () => new Date(),
-  )
+  const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
   const live = await openLive(houses, logger)
   stack.defer(() => live.stop())

@@ -1,21 +1,21 @@
 import { encodeId } from '@cse/schema/ids'
-import { opens, type Seal, sealFor } from '@cse/schema/signed-link'
+import { opens, type Presenting, type Seal, sealFor } from '@cse/schema/signed-link'
 
 export const recordCopyFormats = ['json', 'pdf'] as const
 export type RecordCopyFormat = (typeof recordCopyFormats)[number]
 
 /**
- * Where the viewer of this subject finds the copy of a record for five minutes, relative to the address of the API.
+ * Where this viewer finds the copy of a record for five minutes, relative to the address of the API.
  * @param request uuid of the request that it answers
  */
 export function recordCopyPath(
   request: string,
   format: RecordCopyFormat,
-  subject: string,
+  viewer: Presenting,
   now: Date,
 ): string {
   const id = encodeId('rights_request', request)
-  const query = new URLSearchParams({ ...sealFor(subject, named(id, format), now) })
+  const query = new URLSearchParams({ ...sealFor(viewer, named(id, format), now) })
   return `/record-copies/${id}/copy.${format}?${query}`
 }
 
@@ -24,9 +24,10 @@ export function opensRecordCopy(
   id: string,
   format: RecordCopyFormat,
   seal: Seal,
-  { subject, now }: { readonly subject: string; readonly now: Date },
+  viewer: Presenting,
+  now: Date,
 ): boolean {
-  return opens(seal, subject, named(id, format), now)
+  return opens(seal, viewer, named(id, format), now)
 }
 
 const named = (id: string, format: RecordCopyFormat) => ['record-copy', id, format]

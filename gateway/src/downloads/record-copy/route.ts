@@ -81,8 +81,8 @@ async function written(
 }
 
 /** What the graph is asked for, when the link opens the copy for this viewer now. */
-function askedBy({ params, query }: LinkRequest, format: RecordCopyFormat, { subject }: Viewer, now: Date) {
+function askedBy({ params, query }: LinkRequest, format: RecordCopyFormat, viewer: Viewer, now: Date) {
   const seal = z.object({ expires: z.string(), signature: z.string() }).safeParse(query)
   const { request: id = '' } = params
-  return seal.success && opensRecordCopy(id, format, seal.data, { subject, now }) ? { request: id } : null
+  return seal.success && opensRecordCopy(id, format, seal.data, viewer, now) ? { request: id } : null
 }

@@ -97,12 +97,12 @@ const RecordCopy = builder.objectRef<{ readonly request: string }>('RecordCopy')
       nullable: false,
       description:
         'As JSON in a documented form, `schema/record-copy.schema.json`, relative to the address of the API (formato strutturato).',
-      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'json', viewer.subject, now),
+      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'json', viewer, now),
     }),
     pdfUrl: t.string({
       nullable: false,
       description: 'As PDF for reading, relative to the address of the API (documento).',
-      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'pdf', viewer.subject, now),
+      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'pdf', viewer, now),
     }),
   }),
 })
