@@ -88,11 +88,6 @@ const KEYS_OF_READERS: ReadonlySet<string> = new Set([
 
 const birth = (part: string): Form => ({ shape: 'date', sql: (n) => `extract(${part} from ${day(n)})` })
 
-const granted = (hours: string): Form => ({
-  shape: 'term',
-  sql: (n, place) => `(${term.sql(n, place)})::timestamp at time zone 'UTC' + interval '${hours}'`,
-})
-
 /** The three shares are canaries, so their total is three times as much. */
 const total: Form = { shape: 'euro', sql: (n) => `3 * (${CENTS} + ${n})` }
 
@@ -110,9 +105,6 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
     shape: 'text',
     sql: (n, { at }) => `${word(n, at)} || ', la nota di chi ha verificato'`,
   },
-  // the term of its review is reckoned from it
-  'registry.emergency_access.granted_at': granted('12 hours'),
-  'registry.emergency_access.expires_at': granted('15 hours'),
   'cases.event.facts': { shape: 'text', sql: (n, { at }) => `jsonb_build_object('canary', ${word(n, at)})` },
   'cases.activation_pact.subscribed_on': term,
   // later than the figures are of
@@ -173,6 +165,8 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'persons.isee_attestation.dsu_protocol': 'unmistakable as it is',
   'cases.document.sha256': 'unmistakable as it is',
   'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',
+  'registry.emergency_access.granted_at': 'the term of the review runs from it; the reason tells whose',
+  'registry.emergency_access.expires_at': 'the term of the review runs from it; the reason tells whose',
   'finance.liquidable_delivery.amount_cents':
     'added up only, to what canaries of others may add up to as well',
   'finance.liquidable_delivery.version': 'says which of two messages is newer',
