@@ -47,9 +47,13 @@ export interface TestPlatform extends AsyncDisposable {
 /** Subgraphs in the place of the real ones: other builds of their schemas. */
 export type Builds = Readonly<Partial<Record<SubgraphName, Subgraph<SchemaSession>>>>
 
-/** A clock for tests of what is in force or of this year: whenever they run, it is the day on which the population was made, from nine o'clock (UTC) on. */
-export function clockOfPopulation(): () => Date {
-  const start = Date.parse(`${inject('database').today}T09:00:00Z`) - performance.now()
+/**
+ * A clock for tests of what is in force or of this year: whenever they run, it is so many days after that on which the population was made, from
+ * nine o'clock (UTC) on.
+ */
+export function clockOfPopulation(daysLater = 0): () => Date {
+  const day = Date.parse(`${inject('database').today}T09:00:00Z`) + daysLater * 86_400_000
+  const start = day - performance.now()
   return () => new Date(start + performance.now())
 }
 

@@ -183,12 +183,9 @@ export const LEFT: Readonly<Record<string, string>> = {
   'registry.access_entry.action': 'a closed vocabulary',
   'registry.access_entry.roles': 'a code that is looked for',
   'registry.access_entry.scope': 'a code that is looked for',
-<<<<<<< ours
   'registry.access_entry.written_by': 'a name is too narrow to be unmistakable',
-=======
   'registry.emergency_access.expires_at': 'the term of the review runs from it; the reason tells whose',
   'registry.emergency_access.granted_at': 'the term of the review runs from it; the reason tells whose',
->>>>>>> theirs
   'registry.emergency_access.roles': 'a code that is looked for',
   'registry.emergency_access.scope': 'a code that is looked for',
   'registry.emergency_review.outcome': 'a closed vocabulary',

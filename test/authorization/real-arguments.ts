@@ -57,6 +57,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.appointments': ['(filter: { from: "2020-01-01T00:00:00Z" }, first: 50)'],
     'Person.relationships': ['(ended: true)'],
     'Query.caseReasons': ['(step: CLOSE)'],
+    'Query.expiringConsents': ['(days: 365, first: 50)'],
     'Query.assessmentInstrument': ['(code: "SVAMA")'],
     'Query.aggregate': ['(input: { measure: CASES, by: [AMBITO, COMUNE, TARGET_AREA] })'],
     'Query.aggregateExtract': ['(input: { measure: CASES, by: [TARGET_AREA] }, first: 50)'],

@@ -38,9 +38,10 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
   and former.kept <> former.asked) kept;
 
-select entry.id, entry.at, entry.scope, entry.roles, entry.subject, entry.operation, entry.action,
-  entry.purpose, coalesce(entry.organisations, entry.readers) as readers, person.id as "personId",
-  array[person.id] as persons
+select entry.id, entry.at, entry.scope, entry.roles, entry.issuer, entry.subject, entry.operation,
+  entry.action, entry.purpose, entry.purpose_code as "purposeCode",
+  entry.purpose_reference as "purposeReference", entry.searches, coalesce(entry.organisations,
+  entry.readers) as readers, person.id as "personId", array[person.id] as persons
 from unnest($1::uuid[]) as person(id)
 cross join lateral ( select * from persons.accesses_of(person.id) as entry order by entry.id desc limit $2 )
   as entry
