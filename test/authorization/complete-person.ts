@@ -100,8 +100,9 @@ export async function recordRightsRequests(admin: Sql, persons: readonly string[
     on conflict (person_id, kind) where status = 'OPEN' do nothing`
   await admin`
     insert into persons.rectification (id, person_id, request_id, field, claimed, accepted, original, applied_at)
-    select uuidv7(), person_id, id, 'DOMICILE_ADDRESS', 'Via Giusta 1', true, 'Via Errata 2', decided_at
-    from persons.rights_request where kind = 'RECTIFICATION' and status = 'GRANTED' and person_id = any (${persons}::uuid[])
+    select uuidv7(), person_id, id, 'DOMICILE_ADDRESS', 'Via Giusta 1', case when decided_at is not null then true end,
+      case when decided_at is not null then 'Via Errata 2' end, decided_at
+    from persons.rights_request where person_id = any (${persons}::uuid[])
     on conflict do nothing`
 }
 
