@@ -1,5 +1,5 @@
-import { questionOf } from '@cse/gateway/subscriptions/question'
-import { buildSchema, getIntrospectionQuery, parse } from 'graphql'
+import { readDocument } from '@cse/gateway/operation/read-document'
+import { buildSchema, getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
@@ -139,17 +139,16 @@ describe('a subscription with a condition at its root is bad input', () => {
 
   test.each(['@include(if: true)', '@include(if: $w)', '@skip(if: false)', '@skip(if: $w)'])(
     '%s',
-    (condition) => {
+    async (condition) => {
       const text = `subscription${condition.includes('$') ? '($w: Boolean!)' : ''} { a ${condition} }`
-      const asked = { document: parse(text), operationName: null, variables: { w: false } }
-      expect(() => questionOf(schema, new Map(), asked)).toThrow(
-        expect.objectContaining({
-          extensions: {
-            code: 'BAD_USER_INPUT',
-            violations: [{ path: '', reason: 'A subscription takes no @skip and no @include.' }],
+      await expect(readDocument(text, { schema })).rejects.toMatchObject({
+        errors: [
+          {
+            message: 'A subscription takes no @skip and no @include.',
+            extensions: { code: 'BAD_USER_INPUT' },
           },
-        }),
-      )
+        ],
+      })
     },
   )
 })

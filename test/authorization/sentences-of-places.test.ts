@@ -134,7 +134,7 @@ describe('a protected place', () => {
       select tax_code as "taxCode" from persons.person where id = ${refuge.person}`
     const operator = house.as('social-worker@lecce')
     const input = {
-      idempotencyKey: 'urgenza',
+      idempotencyKey: 'urgenza-di-notte',
       taxCode: row?.taxCode,
       reason: 'Richiesta urgente di una persona senza dimora, senza altri contatti',
     }

@@ -83,7 +83,7 @@ describe.each([
     fetch(new URL(path, house.url), {
       headers: as ? { authorization: `Bearer ${await as.token()}` } : {},
     })
-  const office = () => house.as('supervisor@bari')
+  const office = () => house.as('social-worker@bari')
   const copied = async (as: Client, input: object) => {
     const { request } = await ask(as, input)
     if (!request) throw new Error('No copy was granted')
@@ -142,13 +142,13 @@ describe.each([
       select scope, roles from registry.access_entry where operation = 'RecordCopyFile' and ${resident.uuid} = any (persons)
       order by id desc limit 1`
     await admin.end()
-    expect(entries).toEqual([{ scope: 'LOCAL', roles: ['SUPERVISOR'] }])
+    expect(entries).toEqual([{ scope: 'LOCAL', roles: ['SOCIAL_WORKER'] }])
   })
 
   test('a link opens for nobody else, and not for long', async () => {
     const { request } = await ask(office(), { person: resident.id, protocol: '2026/1238' })
     const url = request?.copy.jsonUrl ?? ''
-    expect((await get(url, house.as('social-worker@bari'))).status).toBe(404)
+    expect((await get(url, house.as('social-worker@lecce'))).status).toBe(404)
     expect((await get(url, house.as('citizen'))).status).toBe(404)
     expect((await get(url, null)).status).toBe(401)
     expect((await get(url.replace(/expires=\d+/, 'expires=1'), office())).status).toBe(404)
@@ -158,7 +158,7 @@ describe.each([
   test('a citizen gets nobody else’s, the office none of another territory and none without a protocol', async () => {
     const citizen = await ask(house.as('citizen'), { person: resident.id })
     expect(citizen.__typename).toBe('NotFound')
-    const stranger = await ask(house.as('supervisor@lecce'), { person: resident.id, protocol: '1' })
+    const stranger = await ask(house.as('social-worker@lecce'), { person: resident.id, protocol: '1' })
     expect(stranger.__typename).toBe('NotFound')
     const { errors } = await office().query(ASK, {
       input: { person: resident.id, idempotencyKey: crypto.randomUUID() },
@@ -178,8 +178,8 @@ describe.each([
     const admin = await openAdmin(database.adminUrl)
     const act = crypto.randomUUID()
     await admin`
-      insert into persons.merge (id, kept_id, merged_id, reason, merged_by, merged_at, moved)
-      select ${act}, ${resident.uuid}, (select id from persons.person where id <> ${resident.uuid} limit 1), 'prova', 'prova', now(), '{}'`
+      insert into persons.merge (id, kept_id, merged_id, reason, merged_by_issuer, merged_by, merged_at, moved)
+      select ${act}, ${resident.uuid}, (select id from persons.person where id <> ${resident.uuid} limit 1), 'prova', 'prova', 'prova', now(), '{}'`
     try {
       expect((await get(request?.copy.jsonUrl ?? '', office())).status).toBe(404)
       const again = await ask(office(), { person: resident.id, protocol: '2026/1242' })

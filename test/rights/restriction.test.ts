@@ -15,7 +15,7 @@ const ASK = `mutation Ask($input: RequestRestrictionInput!) { requestRestriction
 const DECIDE = `mutation Decide($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) { __typename } }`
 const LIFT = `mutation Lift($input: LiftRestrictionInput!) { liftRestriction(input: $input) { __typename } }`
 const IN_FORCE = `{ processingRestrictions(first: 50) { nodes { id ground person { id } } } }`
-const PURPOSE = 'ART18_LEGAL_CLAIMS: memoria per il ricorso 12/2026'
+const PURPOSE = 'RESTRICTED_LEGAL_CLAIMS; protocol=12/2026'
 
 let database: DatabaseCopy
 let house: TestPlatform
@@ -145,7 +145,7 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   expect(seen(await visibleRows(KEYS))).toEqual([])
 
   // a purpose that is none of the law, or says nothing, opens nothing
-  for (const purpose of ['ART18_LEGAL_CLAIMS', 'ART18_CURIOSITY: vorrei solo vedere', 'colloquio'])
+  for (const purpose of ['RESTRICTED_LEGAL_CLAIMS', 'CARE; protocol=12/2026'])
     expect((await declaring(worker(), purpose, READ, target)).data).toEqual(nothing)
   expect((await declaring(house.as('secretariat@bari'), PURPOSE, READ, target)).data).toMatchObject({
     person: null,
@@ -156,7 +156,8 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   expect(JSON.stringify(data)).toContain(held.familyName)
   const admin = await openAdmin(database.adminUrl)
   const [entry] = await admin`
-    select roles from registry.access_entry where ${held.person} = any (persons) and purpose = ${PURPOSE}
+    select roles from registry.access_entry where ${held.person} = any (persons)
+      and purpose_code = 'RESTRICTED_LEGAL_CLAIMS' and purpose_reference = '12/2026'
     order by id desc limit 1`
   await admin.end()
   expect(entry).toEqual({ roles: ['SOCIAL_WORKER'] })

@@ -1,6 +1,7 @@
-import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql'
 import { DocumentRefused, parsedDocument, TOLD } from '../demand-control/parsed-document.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
+import { hasSubscriptionConditions } from './subscription-conditions.ts'
 
 /** How documents are read. */
 export interface Reading {
@@ -22,10 +23,14 @@ export async function readDocument(
 ): Promise<DocumentNode> {
   await turn()
   const document = parsedDocument(text)
+  if (hasSubscriptionConditions(document))
+    throw new DocumentRefused([CONDITIONAL_SUBSCRIPTION], 'GRAPHQL_VALIDATION_FAILED')
   await turn()
   const errors = validate(schema, document, RULES, { maxErrors: TOLD, hideSuggestions })
   if (errors.length > 0) throw new DocumentRefused(errors, 'GRAPHQL_VALIDATION_FAILED')
   return document
 }
+
+const CONDITIONAL_SUBSCRIPTION = new GraphQLError('A subscription takes no @skip and no @include.')
 
 const RULES = [...specifiedRules, typenameRule]

@@ -23,16 +23,10 @@ import { logUnforeseen } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
-import { withoutSubscriptionConditions } from './subscription-conditions.ts'
 
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
 export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
   const listener: GraphQLRequestListener<RequestContext> = {
-    // Subscriptions are refused once they are found valid; what is not even that is told so.
-    validationDidStart: async (asked) => {
-      const { document } = asked
-      Object.assign(asked, { document: withoutSubscriptionConditions(document) })
-    },
     didResolveOperation: async (asked) => {
       const operation = admit(asked)
       afford(asked, operation, prices)

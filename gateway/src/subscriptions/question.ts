@@ -17,7 +17,6 @@ import {
 } from 'graphql'
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js'
 import { checkVariables } from '../operation/input-check.ts'
-import { hasSubscriptionConditions } from '../operation/subscription-conditions.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 
 /** The live figures of all subgraphs, by their field of `Subscription`. */
@@ -51,7 +50,6 @@ export function questionOf(
   },
 ): Question {
   const { document } = asked
-  if (hasSubscriptionConditions(document)) throw refused('A subscription takes no @skip and no @include.')
   const operation = getOperationAST(document, asked.operationName)
   const root = operation?.selectionSet.selections[0]
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || root?.kind !== Kind.FIELD)

@@ -6,9 +6,12 @@ import { DocumentRefused, parsedDocument } from '@cse/gateway/demand-control/par
 import { shapeErrors } from '@cse/gateway/demand-control/shape'
 import { checkLiterals, checkVariables } from '@cse/gateway/operation/input-check'
 import { asksForSchemaOnly } from '@cse/gateway/operation/introspection'
+import { nullsInWrongPlaces } from '@cse/gateway/operation/null-variables'
+import { hasSubscriptionConditions } from '@cse/gateway/operation/subscription-conditions'
 import { fieldsOutOfReach } from '@cse/gateway/persisted-documents/reach'
 import { variableRuleOf } from '@cse/gateway/persisted-documents/variables'
 import { answering } from '@cse/gateway/query-plan/projection'
+import { withoutIntrospection } from '@cse/gateway/query-plan/without-introspection'
 import { conditionsOf, withoutConditions } from '@cse/gateway/subgraphs/without-conditions'
 import { withoutLiterals } from '@cse/gateway/subgraphs/without-literals'
 import { questionOf } from '@cse/gateway/subscriptions/question'
@@ -59,6 +62,17 @@ const walks: readonly (readonly [string, string, (document: DocumentNode) => unk
     'operation/introspection.ts',
     'whether the schema alone is asked for',
     (document) => asksForSchemaOnly(operationOf(document), document),
+  ],
+  [
+    'operation/null-variables.ts',
+    'variables that are null where none may stand',
+    (document) => nullsInWrongPlaces(schema, document, operationOf(document), { a: null }),
+  ],
+  ['query-plan/without-introspection.ts', 'the document as it is planned', withoutIntrospection],
+  [
+    'operation/subscription-conditions.ts',
+    'whether a subscription has conditions',
+    hasSubscriptionConditions,
   ],
   [
     'demand-control/cost.ts',
@@ -265,12 +279,13 @@ describe.each(Object.entries(values))('of variables that are %s', (_, made) => {
 
 /** Files that walk through documents and are not among the walks above. */
 const OTHERS: Readonly<Record<string, string>> = {
-  'composition/processing-register.ts': 'reads registered operations when the register is written',
+  'downloads/record-copy/selections.ts': 'reads the questions that subgraphs ask for a copy',
   'demand-control/field-costs.ts': 'reads the supergraph',
   'demand-control/fragments-in-place.ts': 'part of the limits of shape',
   'demand-control/repeated-fields.ts': 'part of the limits of shape',
   'http/public-answer.ts': 'looks at the root fields of registered operations, once',
   'persisted-documents/sample-variables.ts': 'looks at the variables of registered operations',
+  'persisted-documents/selected-fields.ts': 'reads registered operations when the register is written',
   'persisted-documents/sources.ts': 'reads the files of registered operations',
   'query-plan/projection.ts': 'collects by graphql-js; counted above',
   'query-plan/fetch.ts': 'looks at the root fields of what the planner wrote',

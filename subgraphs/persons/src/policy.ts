@@ -12,6 +12,9 @@ const rightsOffice = [
   'AMBITO:SUPERVISOR',
 ] as const satisfies Line
 
+/** A copy holds the whole record, so an operator makes one who works with whole files. */
+const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+
 /** Who answers for the processing in a territory decides on it (D.Lgs. 196/2003 art. 2-quaterdecies). */
 const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies Line
 
@@ -146,7 +149,7 @@ export const policy = definePolicy({
     imposedBy: rightsOffice,
     liftedBy: rightsOffice,
   },
-  RecordCopy: { '*': ['CITIZEN', ...rightsOffice] },
+  RecordCopy: { '*': ['CITIZEN', ...copyMakers] },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
 
   Mutation: {
@@ -164,7 +167,7 @@ export const policy = definePolicy({
     // the comune of residence of both
     mergePersons: ['LOCAL:SOCIAL_WORKER'],
     splitPersons: ['LOCAL:SOCIAL_WORKER'],
-    requestRecordCopy: ['CITIZEN', ...rightsOffice],
+    requestRecordCopy: ['CITIZEN', ...copyMakers],
     requestRectification: ['CITIZEN', ...rightsOffice],
     requestRestriction: ['CITIZEN', ...rightsOffice],
     liftRestriction: supervisors,
