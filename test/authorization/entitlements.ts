@@ -71,6 +71,7 @@ const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
 const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR']
 const validators = ['AMBITO', 'REGIONAL:CONTROLLER']
 const assessors = [...professionals, 'LOCAL:PUA']
+const rightsOffice = ['LOCAL:SECRETARIAT', ...professionals, ...supervisors]
 
 /** Who may see what, table by table: written from the sentences of the design and not from keys, policies or guards. */
 export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
@@ -108,6 +109,18 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'persons.merge': {
     rows: (seer) => `present.kept_id in (${persons(seer)})`,
     through: ['LOCAL:SOCIAL_WORKER'],
+  },
+
+  'persons.rights_request': {
+    rows: ofPerson,
+    through: ['CITIZEN', ...rightsOffice],
+    columns: { asked_by: rightsOffice, decided_by: rightsOffice },
+  },
+  'persons.rectification': { rows: ofPerson, through: ['CITIZEN', ...rightsOffice] },
+  'registry.processing_restriction': {
+    rows: (seer) => (seer.person ? ofPerson(seer) : `${body(seer)} = any (present.readers)`),
+    through: ['CITIZEN', ...rightsOffice],
+    columns: { imposed_by: rightsOffice, lifted_by: rightsOffice },
   },
 
   'cases.person_merge': { rows: nobody },

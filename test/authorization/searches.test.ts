@@ -29,6 +29,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'Query.emergencyAccesses': 'emergencyAccesses(review: OVERDUE) { totalCount }',
   'Query.expiringConsents': 'expiringConsents(days: 1) { totalCount }',
   'Query.person': `person(id: "${unknownId('person')}") { id }`,
+  'Query.rightsRequest': `rightsRequest(id: "${unknownId('rights_request')}") { id }`,
   'Query.personByTaxCode': 'personByTaxCode(taxCode: "RSSMRA80A01A662A") { id }',
   'Query.persons':
     'persons(filter: { familyName: "Nessuno", bornFrom: 1980, bornTo: 1980 }, first: 1) { totalCount nodes { id } }',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
@@ -20,6 +21,7 @@ import { type Load, startLoad } from './load.ts'
 import { end, freePorts, type GatewayProcess, startGateway } from './processes.ts'
 
 const TODAY = '2026-11-01'
+const METRICS_TOKEN = 'a token of the tests for the figures, 32 bytes'
 const RECOVERY_MILLISECONDS = 45_000
 
 let home: string
@@ -39,7 +41,8 @@ beforeAll(async () => {
     CSE_DEMO: '0',
     CSE_LIMITS: '0',
     LOG_LEVEL: 'silent',
-    CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+    CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
+    CSE_METRICS_TOKEN: METRICS_TOKEN,
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
     ...checkpointEnvironment(),
@@ -139,8 +142,11 @@ test('whichever worker is asked tells the figures of all', async () => {
     }).then((answer) => answer.arrayBuffer())
   // each on a connection of its own
   await Promise.all(Array.from({ length: 20 }, ask))
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
   const tellings = await Promise.all(
-    Array.from({ length: 4 }, () => fetch(`${gateway.origin}/metrics`).then((answer) => answer.text())),
+    Array.from({ length: 4 }, () =>
+      fetch(`${gateway.origin}/metrics`, { headers }).then((answer) => answer.text()),
+    ),
   )
   for (const text of tellings)
     expect(text).toMatch(/^cse_request_seconds_count\{operation="Counted".*\} 20$/m)

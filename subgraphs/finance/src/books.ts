@@ -13,10 +13,13 @@ export interface Difference {
   readonly found: number
 }
 
+/** The keys with which all plans are seen, and all that moved them: those of no viewer. */
+export const BOOKS = ['region', 'system:books'] as const
+
 /**
  * Recomputes every kept amount of the rows in scope and returns those that differ; with sound books there is none. Commitments, lines and
  * interventions are compared with their movements, plans with the sum of their lines. Reads the whole ledger: run it as an operation,
- * `house.system('finance', checkBooks, ['region'])`, not in a request.
+ * `house.system('finance', checkBooks, BOOKS)`, not in a request.
  */
 export function checkBooks(session: SchemaSession): Promise<Difference[]> {
   return session.rows(sql<Difference>`

@@ -4,7 +4,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { openHouse } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { copyOfDatabase } from '../../../test/copy-of-database.ts'
-import { checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/books.ts'
 import { books, type Line } from './world.ts'
 
 /** A database of its own, with as many connections as there are writers. */
@@ -21,7 +21,7 @@ export async function ledgerDatabase(writers = 16) {
     /** Runs as finance, for the Ambito. */
     of: <Result>(ambito: string, work: (session: SchemaSession) => Promise<Result>): Promise<Result> =>
       house.system('finance', work, [`ambito:${ambito}`, `plan:${ambito}`]),
-    differences: () => house.system('finance', checkBooks, ['region']),
+    differences: () => house.system('finance', checkBooks, BOOKS),
     stop: async () => {
       await house.close()
       await admin.end({ timeout: 1 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
 import { untouched } from '../src/amounts.ts'
-import { checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/books.ts'
 import { after, breachBy, effects, movementKinds } from '../src/ledger.ts'
 import { subgraph } from '../src/subgraph.ts'
 import { books, type Entry } from './world.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 
-const check = () => graph.house.system('finance', checkBooks, ['region'])
+const check = () => graph.house.system('finance', checkBooks, BOOKS)
 
 test('the account of Casarano comes back to the cent', async () => {
   const { aPlan, anIntervention, aLine, aCommitment, record } = books(graph.admin)

@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice } from '../../../test/viewers.ts'
-import { checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/books.ts'
 import { determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
 import { books } from './world.ts'
 
@@ -74,5 +74,5 @@ test('what was committed is liquidated, ordered and paid, each no further than t
       '2026-06-03T10:00:00Z',
     ),
   ).toMatchObject({ __typename: 'NothingToReverse' })
-  expect(await graph.house.system('finance', checkBooks, ['region'])).toEqual([])
+  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
 })

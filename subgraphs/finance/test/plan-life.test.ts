@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/books.ts'
 import { subgraph } from '../src/subgraph.ts'
 import { determination, figures, idempotencyKey, call as plain, resolution } from './plan-calls.ts'
 
@@ -192,7 +192,7 @@ test('a plan lives from its draft to its variation, and what it was once it stay
   })
   version++
 
-  expect(await graph.house.system('finance', checkBooks, ['region'])).toEqual([])
+  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
 
   // what was, is: for whoever may read the plan, without a right to its movements
   const [approval] = await graph.admin<{ at: Date }[]>`

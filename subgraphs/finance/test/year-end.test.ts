@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice } from '../../../test/viewers.ts'
-import { checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/books.ts'
 import { determination, figures, idempotencyKey, call as plain, resolution } from './plan-calls.ts'
 import { books } from './world.ts'
 
@@ -137,5 +137,5 @@ test('a year closes with its economies, residui passivi and what lapses, and the
   }
   version--
   expect(await finish('2029-04-01T10:00:00Z')).toMatchObject({ plan: { status: 'CLOSED' } })
-  expect(await graph.house.system('finance', checkBooks, ['region'])).toEqual([])
+  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
 })
