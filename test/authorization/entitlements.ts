@@ -257,8 +257,12 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'finance.fund_module_submission': { rows: books },
   'finance.fund_module_decision': { rows: books, columns: { reasons: validators } },
   'finance.case_funding': {
-    rows: (seer) => `${when(seer.scope !== 'CITIZEN')} and ${ofFile(seer)}`,
-    through: [...professionals, 'AMBITO:ACCOUNTANT'],
+    rows: ofFile,
+    through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],
+    columns: {
+      intervention_id: [...professionals, 'AMBITO:ACCOUNTANT'],
+      line_id: [...professionals, 'AMBITO:ACCOUNTANT'],
+    },
   },
 
   'registry.access_entry': {
