@@ -77,7 +77,7 @@ test('for every table with row security it is written down who may see its rows'
   expect(world.beds.map(({ name }) => name).sort()).toEqual(Object.keys(ENTITLEMENTS).sort())
 })
 
-test('no operation returns a canary of a row that is out of scope', { timeout: 600_000 }, async () => {
+test('no operation returns a canary of a row that is out of scope', { timeout: 1_200_000 }, async () => {
   found = await hunt(world, house, { operations, guarded: true })
   expect(found.findings).toEqual([])
 })

@@ -31,7 +31,7 @@ afterAll(() => world[Symbol.asyncDispose]())
 
 describe('a field rule', () => {
   test('that is removed is found, whichever it is, by both sources of the matrix', {
-    timeout: 240_000,
+    timeout: 900_000,
   }, async () => {
     const { builds, ruled, whole } = await withoutFieldLines()
     await using house = await split(world.database, builds)
@@ -120,7 +120,7 @@ const NOBODY = { scope: 'PARTNER', roles: [] } as const
 describe('a row policy', () => {
   const readers = ['citizen', 'secretariat@bari', 'social-worker@altamura', 'plan-office@ATS-BA-01']
 
-  test('that is not in force on persons is found by the canaries in them', { timeout: 240_000 }, async () => {
+  test('that is not in force on persons is found by the canaries in them', { timeout: 900_000 }, async () => {
     await world.admin`alter table persons.person disable row level security`
     await using house = await platform(world.database)
     const { findings } = await hunt(world, house, { operations, guarded: true, seers: readers })
@@ -129,7 +129,7 @@ describe('a row policy', () => {
       expect(findings).toContainEqual(expect.stringContaining(`${reader} met persons.person (given_name)`))
   })
 
-  test('that is not in force is found, whichever it is', { timeout: 240_000 }, async () => {
+  test('that is not in force is found, whichever it is', { timeout: 900_000 }, async () => {
     for (const { table } of world.beds)
       await world.admin.unsafe(`alter table ${table} disable row level security`)
     await using house = await platform(world.database)
