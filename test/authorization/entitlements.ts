@@ -29,10 +29,15 @@ const files = (seer: Seer) =>
 const persons = (seer: Seer) => {
   if (seer.person) return `select id from persons.person where id = '${seer.person}'`
   const held = `select person_id as id from cases."case" where holder = ${body(seer)}`
-  return seer.comune
+  const known = seer.comune
     ? `${held} union select id from persons.person where residence_comune = '${seer.comune}'`
     : held
+  return `select id from (${known}) as known where id not in (${restricted})`
 }
+
+/** Whose processing is restricted: nobody but the person reads anything about them (Reg. UE 2016/679 art. 18). */
+const restricted = 'select person_id from registry.processing_restriction where lifted_at is null'
+const unrestricted = (seer: Seer) => (seer.person ? 'true' : `present.person_id not in (${restricted})`)
 
 const households = (seer: Seer) =>
   `select household_id from persons.person where id in (${persons(seer)})${
@@ -81,7 +86,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.household_member': {
-    rows: (seer) => `present.household_id in (${households(seer)})`,
+    rows: (seer) => `present.household_id in (${households(seer)}) and ${unrestricted(seer)}`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.residence': { rows: ofPerson },
@@ -192,7 +197,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
 
   // whose cases a comune may open
   'cases.resident': {
-    rows: ({ comune, scope }) => (scope === 'LOCAL' ? `present.comune = '${comune}'` : 'false'),
+    rows: (seer) =>
+      seer.scope === 'LOCAL' ? `present.comune = '${seer.comune}' and ${unrestricted(seer)}` : 'false',
     through: [],
   },
 
@@ -220,11 +226,11 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
           : 'false',
   },
   'services.resident': {
-    rows: ({ comune, person, scope }) =>
-      person
-        ? `present.person_id = '${person}'`
-        : scope === 'LOCAL'
-          ? `present.comune = '${comune}'`
+    rows: (seer) =>
+      seer.person
+        ? `present.person_id = '${seer.person}'`
+        : seer.scope === 'LOCAL'
+          ? `present.comune = '${seer.comune}' and ${unrestricted(seer)}`
           : 'false',
   },
 

@@ -46,7 +46,9 @@ test('without field rules everybody is let into every field', async () => {
   expect(answer.errors).toBeUndefined()
 })
 
-test('the database alone returns no canary of a row that is out of scope', { timeout: 1_200_000 }, async () => {
+test('the database alone returns no canary of a row that is out of scope', {
+  timeout: 1_200_000,
+}, async () => {
   const operations = await operationsOf(world)
   const { findings, failures } = await hunt(world, house, {
     operations,

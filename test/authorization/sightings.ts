@@ -29,6 +29,9 @@ export type Sightings = ReadonlyMap<string, Sighting>
 /** A type is looked at in so many places, unless everything in it was met before. */
 const PLACES = 6
 
+/** A document has so many aliases and no more. */
+const FIELDS_AT_ONCE = 50
+
 /** No more operations at a time than a busy machine answers in time. */
 const AT_A_TIME = 6
 
@@ -67,6 +70,15 @@ export async function sightings(
     const type = schema.getType(name)
     if (!isObjectType(type)) return []
     const fields = askedFields(type, texts)
+    const parts = Array.from({ length: Math.ceil(fields.length / FIELDS_AT_ONCE) }, (_, part) =>
+      fields.slice(part * FIELDS_AT_ONCE, (part + 1) * FIELDS_AT_ONCE),
+    )
+    const found = []
+    for (const part of parts) found.push(...(await lookAt(name, place, part)))
+    return found
+  }
+
+  async function lookAt(name: string, place: Place, fields: readonly Asked[]) {
     const answer = await client.query(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
     const objects = objectsAt(place, answer.data)
     if (objects.length === 0) note(sightingOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
