@@ -95,8 +95,8 @@ test.each(SUBGRAPH_ROLES)('an entry that %s writes says so, and when', async (ro
   const admin = await openAdmin(adminUrl)
   const undone = admin.begin(async (transaction) => {
     await transaction.unsafe(`set local role ${role}`)
-    await transaction.unsafe(`insert into registry.access_entry (scope, subject, roles, request_id, action, persons, readers)
-      values ('LOCAL', 'somebody', '{}', gen_random_uuid(), 'READ', array['${PERSON}'::uuid], array['comune:072006'])`)
+    await transaction.unsafe(`insert into registry.access_entry (scope, issuer, subject, roles, request_id, action, persons, readers)
+      values ('LOCAL', 'issuer', 'somebody', '{}', gen_random_uuid(), 'READ', array['${PERSON}'::uuid], array['comune:072006'])`)
     await transaction.unsafe('reset role')
     expect(
       await transaction.unsafe(`select written_by as "by", at between now() and clock_timestamp() as "now"

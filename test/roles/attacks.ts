@@ -104,8 +104,8 @@ const REACHING: readonly Attack[] = [
 
 /** An entry of the log that is as it should be, but for one more column. */
 const entry = (column: string, value: string, overriding = '') =>
-  `insert into registry.access_entry (scope, subject, roles, request_id, action, persons, readers, ${column}) ${overriding}
-   values ('LOCAL', 'somebody', '{}', gen_random_uuid(), 'READ', array[gen_random_uuid()], '{}', ${value})`
+  `insert into registry.access_entry (scope, issuer, subject, roles, request_id, action, persons, readers, ${column}) ${overriding}
+   values ('LOCAL', 'issuer', 'somebody', '{}', gen_random_uuid(), 'READ', array[gen_random_uuid()], '{}', ${value})`
 
 /** The log, its seals, and what else all share. */
 const REWRITING: readonly Attack[] = [
@@ -118,7 +118,7 @@ const REWRITING: readonly Attack[] = [
   attack('none', 'truncate registry.access_entry'),
   attack('a lock on the log', 'lock table registry.access_entry in access exclusive mode'),
   attack('a seal', `insert into registry.access_seal values (1, 0, 1, 1, now(), sha256(''))`),
-  attack('the seals', 'select * from registry.access_seal'),
+  attack('the seals', `update registry.access_seal set digest = sha256('')`),
   attack('an emergency', `insert into registry.emergency_access default values`),
   attack('bodies that are told', `insert into registry.access_of_bodies values ('comune:072006', now(), 1)`),
   attack('custody', `update registry.case_custody set readers = '{mine}'`),

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { rolePassword } from '@cse/db/src/migrate/roles'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { environmentWith, roleSecretOf, SUBGRAPHS } from '@cse/gateway/config/settings'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { end, freePorts, type GatewayProcess, startGateway } from '../faults/processes.ts'
 import { processTree, rememberedSecrets, toldSecrets } from './held-secrets.ts'
@@ -39,7 +41,8 @@ beforeAll(async () => {
     ...KEYS,
     CSE_DEMO: '0',
     LOG_LEVEL: 'silent',
-    CSE_ISSUERS: JSON.stringify([issuer.trusted]),
+    CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
+    ...checkpointEnvironment(),
     CSE_SUBGRAPH_PORT: String(await freePorts(SUBGRAPHS.length)),
     CSE_WORKERS: '2',
   }
