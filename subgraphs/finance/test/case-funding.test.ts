@@ -3,7 +3,7 @@ import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
-import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
+import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/subgraph.ts'
 import { books, type Line } from './world.ts'
 
