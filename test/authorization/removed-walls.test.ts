@@ -85,8 +85,6 @@ const BEHIND_MORE_THAN_ROWS = [
   'cases.person_merge',
   'services.person_merge',
   'registry.access_of_bodies',
-  // only inside of an access in an emergency
-  'registry.emergency_review',
   'registry.case_custody',
   'finance.liquidable_delivery',
   // copies of where somebody lives, to be looked for and not answered with
