@@ -55,6 +55,11 @@ const confidential = (seer: Seer) =>
 const plan = ({ scope, ambito }: Seer) =>
   scope === 'REGIONAL' ? 'true' : scope === 'CITIZEN' ? 'false' : `present.ambito_code = '${ambito}'`
 const books = (seer: Seer) => `${when(seer.scope !== 'LOCAL')} and ${plan(seer)}`
+/** What is kept of a commitment tells what was liquidated of it: not to the Region while that would be known of fewer than five cases. */
+const residues = (seer: Seer) =>
+  seer.scope === 'REGIONAL'
+    ? 'not exists (select from finance.commitment where id = present.commitment_id and withheld_liquidated_cents > 0)'
+    : books(seer)
 const validation = (seer: Seer) => `(${when(seer.scope === 'AMBITO')} or ${works(seer, 'CONTROLLER')})`
 /** Facilities at which the own body plans or follows something in an open case; for who works with the whole file. */
 const placed = (seer: Seer) =>
@@ -241,7 +246,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'finance.plan_variation': { rows: plan },
   'finance.plan_edition': { rows: plan },
   'finance.year_closing': { rows: plan },
-  'finance.year_residue': { rows: books },
+  'finance.year_residue': { rows: residues },
   // what is due, without the case it is due for: booked by the Ambito, shown as sums
   'finance.liquidable_delivery': {
     rows: (seer) => `${when(seer.scope === 'AMBITO')} and ${plan(seer)}`,

@@ -23,9 +23,10 @@ const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
   // the list of steps is there and empty: the accountant takes none, nor does who supervises an Ambito
   'accountant@ATS-BA-02': ['CaseStep'],
   // a copy is for who asked for it; of the Ambito's persons nobody's processing is restricted
-  'supervisor@bari': ['RecordCopy'],
+  'social-worker@bari': ['RecordCopy'],
+  'social-worker+restricted@bari': ['RecordCopy'],
   'plan-office@ATS-BA-02': ['RecordCopy'],
-  'ambito-supervisor@ATS-BA-02': ['RecordCopy', 'CaseStep', 'ProcessingRestrictionEdge'],
+  'ambito-supervisor@ATS-BA-02': ['CaseStep', 'ProcessingRestrictionEdge'],
 }
 
 /** Some weeks after the population was made, when consents and projects begin to expire and are met as such; still in its year. */

@@ -33,10 +33,10 @@ describe('the package of the front end', () => {
     }
   })
 
-  test('has one operation for each mutation of the API', () => {
-    const run = registered.flatMap(({ body, type }) => (type === 'mutation' ? rootFields(parse(body)) : []))
+  test('has an operation for each mutation of the API', () => {
+    const run = new Set(registered.flatMap(({ body, type }) => (type === 'mutation' ? rootFields(parse(body)) : [])))
     const all = Object.keys(schema.getMutationType()?.getFields() ?? {})
-    expect(run.sort()).toEqual(all.sort())
+    expect([...run].sort()).toEqual(all.sort())
   })
 })
 
