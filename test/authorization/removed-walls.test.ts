@@ -121,7 +121,11 @@ describe('a row policy', () => {
   test('that is not in force on persons is found by the canaries in them', { timeout: 900_000 }, async () => {
     await world.admin`alter table persons.person disable row level security`
     await using house = await platform(world.database)
-    const { findings } = await hunt(world, house, { operations, guarded: true, seers: readers })
+    // the shortest ways to a person
+    const toPersons = operations.filter(({ text }) =>
+      /^query (?:Edges_\d+_(?:Query|Person) |Nodes)/.test(text),
+    )
+    const { findings } = await hunt(world, house, { operations: toPersons, guarded: true, seers: readers })
     await world.admin`alter table persons.person enable row level security`
     for (const reader of readers.slice(1))
       expect(findings).toContainEqual(expect.stringContaining(`${reader} met persons.person (given_name)`))
