@@ -34,7 +34,9 @@ describe('the package of the front end', () => {
   })
 
   test('has an operation for each mutation of the API', () => {
-    const run = new Set(registered.flatMap(({ body, type }) => (type === 'mutation' ? rootFields(parse(body)) : [])))
+    const run = new Set(
+      registered.flatMap(({ body, type }) => (type === 'mutation' ? rootFields(parse(body)) : [])),
+    )
     const all = Object.keys(schema.getMutationType()?.getFields() ?? {})
     expect([...run].sort()).toEqual(all.sort())
   })
