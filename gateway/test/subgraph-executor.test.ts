@@ -14,7 +14,7 @@ const viewer: Viewer = {
   assurance: 2,
 }
 const context = { viewer }
-const run = createExecutor(casesSubgraph.schema)
+const run = createExecutor(casesSubgraph.schema, 1)
 const reference = casesSubgraph.build({ guarded: true })
 
 /** What graphql-js answers, and what ours does. */

@@ -25,22 +25,28 @@ export type RunOperation = (
   variables: Variables,
 ) => Promise<ExecutionResult> | ExecutionResult
 
+/** How often a query is interpreted before it is compiled: that takes some ten milliseconds, which a query asked by hand never wins back. */
+export const RUNS_BEFORE_COMPILING = 16
+
 /**
- * The operation as a function, for a document without @skip and @include (`withoutConditions`). Queries are compiled when they come
- * a second time: many never do, and compiling costs more than it saves on one run. Mutations, and whatever the compiler refuses,
- * are executed by graphql-js.
+ * The operation as a function, for a document without @skip and @include (`withoutConditions`). Queries that keep coming are compiled.
+ * Mutations, and whatever the compiler refuses, are executed by graphql-js.
  */
-export function compileOperation(schema: GraphQLSchema, document: DocumentNode): RunOperation {
+export function compileOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  runsBefore = RUNS_BEFORE_COMPILING,
+): RunOperation {
   const interpret: RunOperation = (contextValue, variableValues) =>
     execute({ schema, document, contextValue, variableValues })
   const operation = soleOperation(document)
   if (operation.operation !== OperationTypeNode.QUERY || namesThePrototype(document)) return interpret
 
   let compiled: RunOperation | undefined
-  let first = true
+  let runs = 0
   return (context, variables) => {
-    if (first) {
-      first = false
+    if (runs < runsBefore) {
+      runs += 1
       return interpret(context, variables)
     }
     compiled ??= compiledQuery(schema, document, operation, interpret)

@@ -14,8 +14,11 @@ export type ExecuteOperation = (
 /** How many operations stay parsed and compiled; the least used ones are made again when they come back. */
 const KEPT = 300
 
-/** The executor of a subgraph's schema, which is made fit for compilation in place. Each distinct operation is compiled once. */
-export function createExecutor(schema: GraphQLSchema): ExecuteOperation {
+/**
+ * The executor of a subgraph's schema, which is made fit for compilation in place. Each distinct operation that keeps coming is compiled once.
+ * @param runsBefore how often an operation is interpreted before
+ */
+export function createExecutor(schema: GraphQLSchema, runsBefore?: number): ExecuteOperation {
   const fit = executable(schema)
   const parsed = new LRUCache<string, { document: DocumentNode; conditions: readonly Condition[] }>({
     max: KEPT,
@@ -39,7 +42,7 @@ export function createExecutor(schema: GraphQLSchema): ExecuteOperation {
       const name = conditions.length === 0 ? operation : `${[...whatHolds].join()} ${operation}`
       let run = compiled.get(name)
       if (!run) {
-        run = compileOperation(fit, withoutConditions(document, whatHolds))
+        run = compileOperation(fit, withoutConditions(document, whatHolds), runsBefore)
         compiled.set(name, run)
       }
       return run(context, variables)
