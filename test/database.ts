@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
+import { encryptPlainRows } from '@cse/db/src/encryption/plain-rows'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
@@ -13,6 +15,7 @@ import { openHouse } from '@cse/db/src/session/database'
 import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import type { TestProject } from 'vitest/node'
 import { copyDatabase } from './copy-database.ts'
+import { DATA_KEY } from './data-key.ts'
 
 /** The server with a populated database that all tests of a run share; they read it, and write in a copy of it. */
 export interface SharedDatabase {
@@ -58,6 +61,8 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
   await migrate(adminUrl, { secret })
   const admin = await openAdmin(adminUrl)
   try {
+    useMasterKeys({ current: DATA_KEY })
+    await encryptPlainRows(admin)
     await loadReference(admin)
     const pseudonymKey = Buffer.alloc(32, 'pseudonym')
     await fillPopulation({ adminUrl, persons: PERSONS, seed: SEED, today: TODAY, pseudonymKey })

@@ -18,6 +18,7 @@ import { inject } from 'vitest'
 import { checkpointEnvironment } from '../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer } from '../gateway/test/token-issuer.ts'
 import { type Client, client } from './client.ts'
+import { DATA_KEY } from './data-key.ts'
 import { claimsOfPersonas } from './persona-claims.ts'
 
 /** With which the figures of the platform are asked for. */
@@ -95,6 +96,7 @@ async function start(
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
       ...checkpointEnvironment(),
+      CSE_DATA_KEY: DATA_KEY,
     },
     () => {
       throw new Error('The tests bring keys of their own')

@@ -1,5 +1,6 @@
 import { usePlaceSecret } from '@cse/analytics/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
@@ -11,6 +12,7 @@ import type { Subgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { copyOfDatabase } from './copy-of-database.ts'
+import { DATA_KEY } from './data-key.ts'
 
 /** How long a database may take to be made on a busy machine, in milliseconds. */
 export const START = 120_000
@@ -37,6 +39,7 @@ export async function scratchGraph() {
   useCursorKey(Buffer.alloc(32, 'cursor'))
   useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
+  useMasterKeys({ current: DATA_KEY })
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
   const house = openHouse({

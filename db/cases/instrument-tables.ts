@@ -1,3 +1,4 @@
+import { encryptedText } from '../src/encryption/encrypted-column.ts'
 import { boolean, date, numeric, smallint, text, timestamp, uuid } from '../src/query/columns.ts'
 import { cases, readers } from './schema.ts'
 import { answerKinds, assessmentKinds, scoreRules } from './vocabulary.ts'
@@ -77,15 +78,12 @@ export const instrumentReading = cases.table('instrument_reading', {
 })
 
 export const assessmentAnswer = cases.table('assessment_answer', {
-  assessmentId: uuid('assessment_id').notNull(),
+  assessmentId: uuid('assessment_id').primaryKey(),
   caseId: uuid('case_id').notNull(),
-  item: text('item').notNull(),
-  position: smallint('position').notNull(),
-  code: text('code'),
-  numberValue: numeric('number_value', { precision: 10, scale: 2 }),
-  textValue: text('text_value'),
-  dateValue: date('date_value'),
-  booleanValue: boolean('boolean_value'),
+  item: text('item').primaryKey(),
+  position: smallint('position').primaryKey(),
+  /** JSON of an answer's value. */
+  value: encryptedText('value').notNull(),
   /** Issuer and subject of the operator's token. */
   answeredByIssuer: text('answered_by_issuer').notNull(),
   answeredBy: text('answered_by').notNull(),

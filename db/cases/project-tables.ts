@@ -1,3 +1,4 @@
+import { encryptedText } from '../src/encryption/encrypted-column.ts'
 import { date, integer, numeric, smallint, text, uuid } from '../src/query/columns.ts'
 import { cases, cents, instant, readers } from './schema.ts'
 import {
@@ -130,7 +131,7 @@ export const deliverySuspension = cases.table('delivery_suspension', {
   since: date('since').notNull(),
   resumedOn: date('resumed_on'),
   reason: text('reason', { enum: suspensionReasons }).notNull(),
-  note: text('note'),
+  note: encryptedText('note'),
   readers: readers(),
 })
 
@@ -144,7 +145,7 @@ export const pactMeeting = cases.table('pact_meeting', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
   heldOn: date('held_on').notNull(),
-  note: text('note'),
+  note: encryptedText('note'),
   readers: readers(),
 })
 
@@ -164,7 +165,7 @@ export const delivery = cases.table('delivery', {
   status: text('status', { enum: deliveryStatuses }).notNull(),
   recordedAt: instant('recorded_at').notNull().defaultNow(),
   withdrawnAt: instant('withdrawn_at'),
-  withdrawalReason: text('withdrawal_reason'),
+  withdrawalReason: encryptedText('withdrawal_reason'),
   fund: text('fund'),
   /** The comune of the case at that time. */
   comune: text('comune').notNull(),

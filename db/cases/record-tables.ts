@@ -1,3 +1,4 @@
+import { encryptedBytes, encryptedText } from '../src/encryption/encrypted-column.ts'
 import { boolean, bytea, integer, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import { diaryEntryKinds } from './vocabulary.ts'
@@ -9,7 +10,7 @@ export const diaryEntry = cases.table('diary_entry', {
   writtenAt: instant('written_at').notNull(),
   authorId: uuid('author_id').notNull(),
   organisation: text('organisation').notNull(),
-  text: text('text').notNull(),
+  text: encryptedText('text').notNull(),
   restricted: boolean('restricted').notNull().default(false),
   readers: readers(),
   correctsId: uuid('corrects_id'),
@@ -18,7 +19,7 @@ export const diaryEntry = cases.table('diary_entry', {
 export const document = cases.table('document', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
-  title: text('title').notNull(),
+  title: encryptedText('title').notNull(),
   mediaType: text('media_type').notNull(),
   sizeBytes: integer('size_bytes').notNull(),
   sha256: text('sha256').notNull(),
@@ -28,13 +29,13 @@ export const document = cases.table('document', {
   attachedBy: uuid('attached_by'),
   withdrawnAt: instant('withdrawn_at'),
   withdrawnBy: uuid('withdrawn_by'),
-  withdrawalReason: text('withdrawal_reason'),
+  withdrawalReason: encryptedText('withdrawal_reason'),
 })
 
 /** What a document holds, apart from it so that no list drags it along (`migrations/007.do.documents.sql`). */
 export const documentContent = cases.table('document_content', {
   documentId: uuid('document_id').primaryKey(),
-  content: bytea('content').notNull(),
+  content: encryptedBytes('content').notNull(),
 })
 
 /** A file that was sent and waits for the document it belongs to. */
@@ -45,7 +46,17 @@ export const upload = cases.table('upload', {
   mediaType: text('media_type'),
   sizeBytes: integer('size_bytes').notNull(),
   sha256: text('sha256').notNull(),
-  content: bytea('content').notNull(),
+  content: encryptedBytes('content').notNull(),
   sentAt: instant('sent_at').notNull(),
   readers: readers(),
+})
+
+/** A key with which an organisation writes about a case, wrapped (`migrations/010.do.data-keys.sql`). */
+export const dataKey = cases.table('data_key', {
+  keyId: uuid('key_id').primaryKey(),
+  organisation: text('organisation').notNull(),
+  recordId: uuid('record_id'),
+  wrappedKey: bytea('wrapped_key').notNull(),
+  madeAt: instant('made_at').notNull().defaultNow(),
+  retiredAt: instant('retired_at'),
 })

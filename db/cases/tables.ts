@@ -1,3 +1,4 @@
+import { encryptedText } from '../src/encryption/encrypted-column.ts'
 import { boolean, date, integer, jsonb, numeric, smallint, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import {
@@ -102,9 +103,9 @@ export const accessInterview = cases.table('access_interview', {
   caseId: uuid('case_id').notNull(),
   channel: text('channel', { enum: accessChannels }).notNull(),
   motive: text('motive', { enum: accessMotives }).notNull(),
-  request: text('request').notNull(),
-  preAssessment: text('pre_assessment'),
-  orientation: text('orientation'),
+  request: encryptedText('request').notNull(),
+  preAssessment: encryptedText('pre_assessment'),
+  orientation: encryptedText('orientation'),
   outcome: text('outcome', { enum: accessOutcomes }),
   receivedAt: instant('received_at').notNull(),
   readers: readers(),
@@ -120,8 +121,8 @@ export const assessment = cases.table('assessment', {
   plannedOn: date('planned_on').notNull(),
   completedOn: date('completed_on'),
   score: numeric('score', { precision: 6, scale: 2 }),
-  outcome: text('outcome'),
-  findings: text('findings'),
+  outcome: encryptedText('outcome'),
+  findings: encryptedText('findings'),
   /** Made before the case was reopened. */
   superseded: boolean('superseded').notNull().default(false),
   version: integer('version').notNull().default(1),
@@ -132,15 +133,15 @@ export const uvmSession = cases.table('uvm_session', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
   convenedOn: date('convened_on').notNull(),
-  place: text('place'),
+  place: encryptedText('place'),
   /** Issuer and subject of the operator's token. */
   convenedByIssuer: text('convened_by_issuer'),
   convenedBy: text('convened_by'),
-  agenda: text('agenda'),
+  agenda: encryptedText('agenda'),
   heldOn: date('held_on'),
   outcome: text('outcome', { enum: uvmOutcomes }),
-  decision: text('decision'),
-  minutes: text('minutes'),
+  decision: encryptedText('decision'),
+  minutes: encryptedText('minutes'),
   readers: readers(),
 })
 
@@ -158,7 +159,7 @@ export const evaluation = cases.table('evaluation', {
   caseId: uuid('case_id').notNull(),
   evaluatedOn: date('evaluated_on').notNull(),
   outcome: text('outcome', { enum: outcomes }).notNull(),
-  conclusion: text('conclusion').notNull(),
+  conclusion: encryptedText('conclusion').notNull(),
   readers: readers(),
 })
 
@@ -174,10 +175,10 @@ export const transfer = cases.table('transfer', {
   /** A consent of persons. */
   consentId: uuid('consent_id'),
   proposalId: uuid('proposal_id'),
-  reason: text('reason').notNull(),
+  reason: encryptedText('reason').notNull(),
   requestedAt: instant('requested_at').notNull(),
   decidedAt: instant('decided_at'),
-  decisionReason: text('decision_reason'),
+  decisionReason: encryptedText('decision_reason'),
   /** Where the case was when it was asked for. */
   comune: text('comune').notNull(),
   ambitoCode: text('ambito_code').notNull(),
@@ -196,7 +197,7 @@ export const transferProposal = cases.table('transfer_proposal', {
   proposedAt: instant('proposed_at').notNull(),
   status: text('status', { enum: proposalStatuses }).notNull(),
   decidedAt: instant('decided_at'),
-  decisionReason: text('decision_reason'),
+  decisionReason: encryptedText('decision_reason'),
   version: integer('version').notNull().default(1),
   readers: readers(),
 })
@@ -211,7 +212,7 @@ export const event = cases.table('event', {
   actorIssuer: text('actor_issuer').notNull(),
   actor: text('actor').notNull(),
   actorRole: text('actor_role').notNull(),
-  note: text('note'),
+  note: encryptedText('note'),
   /** What changed, in ids, codes and states. */
   facts: jsonb('facts').$type<Readonly<Record<string, unknown>>>().notNull().default({}),
   readers: readers(),

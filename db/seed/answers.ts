@@ -41,11 +41,7 @@ export function recordAnswers(
         caseId: file.id,
         item: item.code,
         position: at + 1,
-        code: item.kind === 'CODED' ? String(one) : null,
-        numberValue: item.kind === 'NUMBER' ? String(one) : null,
-        textValue: item.kind === 'TEXT' ? String(one) : null,
-        dateValue: item.kind === 'DATE' ? String(one) : null,
-        booleanValue: item.kind === 'BOOLEAN' ? Boolean(one) : null,
+        value: JSON.stringify(answerValueOf(item, one)),
         answeredByIssuer: DEMO_ISSUER,
         answeredBy: by,
         answeredAt: new Date(workingMoment(day, 0.5)),
@@ -53,6 +49,22 @@ export function recordAnswers(
       })
   }
   return share < 1 ? null : scoreOf(form, given)
+}
+
+/** As the cases subgraph reads it. */
+function answerValueOf({ kind }: Item, given: unknown): object {
+  switch (kind) {
+    case 'CODED':
+      return { code: String(given) }
+    case 'NUMBER':
+      return { number: Number(given) }
+    case 'DATE':
+      return { date: String(given) }
+    case 'BOOLEAN':
+      return { boolean: Boolean(given) }
+    default:
+      return { text: String(given) }
+  }
 }
 
 function isNeeded({ needed_when }: Item, given: ReadonlyMap<Item, Given>): boolean {

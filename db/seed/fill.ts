@@ -5,6 +5,7 @@ import { movement } from '../finance/tables.ts'
 import { openAdmin } from '../src/server/server.ts'
 import { TELL_AMOUNTS } from './amounts.ts'
 import { type Day, dayOf } from './calendar.ts'
+import { EncryptingLoad } from './encrypting.ts'
 import { FactBatches } from './fact-batches.ts'
 import { Load } from './load.ts'
 import { makePopulation } from './make.ts'
@@ -40,7 +41,7 @@ export interface Population {
 
 /**
  * Fills a database with a synthetic population of the real territory, in one transaction: whole and checked, or not at all. Rows
- * stream in by COPY, so memory does not grow with their number.
+ * stream in by COPY, so memory does not grow with their number. The master keys of the process must be set ({@link useMasterKeys}).
  * @throws an Error of one sentence when there is a population already, when reference data are missing, or when a check fails.
  */
 export async function fillPopulation(options: PopulationOptions): Promise<Population> {
@@ -81,7 +82,13 @@ async function fill(
 ): Promise<Population> {
   const load = new Load(sql, [movement])
   const facts = new FactBatches(load)
-  const world: World = { seed, today, pseudonymKey: createSecretKey(pseudonymKey), load, facts }
+  const world: World = {
+    seed,
+    today,
+    pseudonymKey: createSecretKey(pseudonymKey),
+    load: new EncryptingLoad(load, new Date()),
+    facts,
+  }
   let population: Population = { persons: 0, cases: 0, rows: 0 }
   let steps = 0
   for (const made of makePopulation(world, ambiti)) {

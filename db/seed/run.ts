@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadReference } from '../reference/load.ts'
+import { useMasterKeys } from '../src/encryption/master-key.ts'
 import { migrate } from '../src/migrate/migrate.ts'
+import { demoSecret } from '../src/secrets/demo-secrets.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
 import { openAdmin } from '../src/server/server.ts'
-import { pseudonymKey } from './demo-key.ts'
 import { fillPopulation, type Population } from './fill.ts'
 
 const USAGE = 'Use: pnpm population --persons N [--seed S] [--today YYYY-MM-DD]'
@@ -13,12 +14,13 @@ const DATA_DIRECTORY = fileURLToPath(new URL('../../.data', import.meta.url))
 
 /**
  * `pnpm population`: fills an empty database. The settings it shares with the platform, which this package must not know, are read here
- * alone: `DATABASE_URL` (else the embedded server in `.data/`) and `CSE_PSEUDONYM_KEY`.
+ * alone: `DATABASE_URL` (else the embedded server in `.data/`), `CSE_PSEUDONYM_KEY` and `CSE_DATA_KEY`.
  */
 async function run(args: readonly string[], now: Date): Promise<void> {
   const { persons, seed, today } = optionsOf(args, now)
-  const { DATABASE_URL, CSE_PSEUDONYM_KEY } = process.env
-  const key = await pseudonymKey(CSE_PSEUDONYM_KEY, DATA_DIRECTORY)
+  const { DATABASE_URL, CSE_PSEUDONYM_KEY, CSE_DATA_KEY } = process.env
+  const pseudonym = CSE_PSEUDONYM_KEY || demoSecret(DATA_DIRECTORY, 'pseudonym').current
+  useMasterKeys(CSE_DATA_KEY ? { current: CSE_DATA_KEY } : demoSecret(DATA_DIRECTORY, 'data'))
   const server = DATABASE_URL ? null : await startEmbedded({ directory: DATA_DIRECTORY })
   const adminUrl = DATABASE_URL || server?.url || ''
   try {
@@ -31,7 +33,8 @@ async function run(args: readonly string[], now: Date): Promise<void> {
       persons,
       seed,
       today,
-      pseudonymKey: key,
+      // as the platform derives it
+      pseudonymKey: Buffer.from(hkdfSync('sha256', pseudonym, '', 'cse pseudonym', 32)),
       onProgress: (population) => {
         if (seconds() - told < 1) return
         told = seconds()

@@ -5,18 +5,19 @@ import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/
 import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
+import { DATA_KEY } from '../../test/data-key.ts'
 import { checkpointEnvironment } from './checkpoint-environment.ts'
 
 let database: DatabaseCopy
 let platform: Platform
 beforeAll(async () => {
   database = await copyOfDatabase()
-  const { CSE_CHECKPOINT_KEY, CSE_CHECKPOINT_FILE } = checkpointEnvironment()
-  const settings = readSettings({ PORT: '0', LOG_LEVEL: 'silent', CSE_CHECKPOINT_FILE }, () => ({
-    signing: 'a signing key of the tests, 32 bytes long',
-    pseudonym: 'a pseudonym key of the tests, 32 bytes',
-    checkpoint: CSE_CHECKPOINT_KEY,
-  }))
+  const settings = readSettings(
+    { PORT: '0', LOG_LEVEL: 'silent', CSE_DATA_KEY: DATA_KEY, ...checkpointEnvironment() },
+    (name) => ({
+      current: `a ${name} key of the tests, 32 bytes long`,
+    }),
+  )
   platform = await startPlatform({
     settings: { ...settings, identityProvider: { host: '127.0.0.1', port: 0, address: '' } },
     logins: loginsOf(database.adminUrl, database.secret),

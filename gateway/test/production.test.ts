@@ -18,11 +18,7 @@ const production: Environment = {
 function refusedFor(env: Environment): readonly string[] {
   const names = Object.keys(env)
   try {
-    readSettings({ ...production, ...env }, () => ({
-      signing: 's'.repeat(32),
-      pseudonym: 'p'.repeat(32),
-      checkpoint: '',
-    }))
+    readSettings({ ...production, ...env }, () => ({ current: 'd'.repeat(32) }))
     return []
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keptDemoKeys } from '@cse/gateway/config/private-file'
-import { type Environment, readSettings, SettingsError } from '@cse/gateway/config/settings'
+import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
+import { type Environment, readSettings, roleSecretOf, SettingsError } from '@cse/gateway/config/settings'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newCheckpointKey } from './checkpoint-environment.ts'
 
-const demoKeys = () => ({
-  signing: 'a'.repeat(43),
-  pseudonym: 'b'.repeat(43),
-  checkpoint: newCheckpointKey(),
+const checkpoint = newCheckpointKey()
+const made = (name: DemoSecretName): Secret => ({
+  current: name === 'checkpoint' ? checkpoint : name.repeat(32),
 })
-const read = (env: Environment) => readSettings(env, demoKeys)
+const read = (env: Environment) => readSettings(env, made)
 const production: Environment = {
   NODE_ENV: 'production',
   CSE_ISSUERS: JSON.stringify([
@@ -20,6 +19,8 @@ const production: Environment = {
   CSE_SIGNING_KEY: 's'.repeat(32),
   CSE_PSEUDONYM_KEY: 'p'.repeat(32),
   CSE_CHECKPOINT_KEY: newCheckpointKey(),
+  CSE_DATA_KEY: 'd'.repeat(32),
+  CSE_ROLES_KEY: 'r'.repeat(32),
 }
 
 /** The sentences with which an environment is refused. */
@@ -132,9 +133,25 @@ test('an empty variable counts as not set', () => {
   expect(read({ PORT: '', DATABASE_URL: ' ', CSE_ISSUERS: '' }).port).toBe(4000)
 })
 
+test('another signing key changes what is signed, and neither passwords of roles nor pseudonyms', () => {
+  const { keys } = read(production)
+  const other = read({
+    ...production,
+    CSE_SIGNING_KEY: 'o'.repeat(32),
+    CSE_SIGNING_KEY_PREVIOUS: production.CSE_SIGNING_KEY,
+  })
+  expect(other.keys.viewer).not.toEqual(keys.viewer)
+  expect(other.keys.before).toEqual({ viewer: keys.viewer, cursor: keys.cursor, download: keys.download })
+  expect([other.keys.pseudonym, other.keys.data]).toEqual([keys.pseudonym, keys.data])
+  const rolesWith = (CSE_SIGNING_KEY: string) => roleSecretOf({ ...production, CSE_SIGNING_KEY }, () => '')
+  expect(rolesWith('o'.repeat(32))).toBe(rolesWith('s'.repeat(32)))
+})
+
 test('each purpose has its own key, the same after every start', () => {
   const { keys } = read({})
-  const secrets = Object.values(keys).map((key: Buffer) => key.toString('hex'))
+  const { data, before, ...derived } = keys
+  expect(before).toBeNull()
+  const secrets = Object.values(derived).map((key: Buffer) => key.toString('hex'))
   expect(new Set(secrets).size).toBe(secrets.length)
   expect(secrets.every((secret) => secret.length === 64)).toBe(true)
   expect(read({}).keys).toEqual(keys)
@@ -196,7 +213,7 @@ describe('in production', () => {
     expect(sentences({ ...production, CSE_DEMO: '1' })).toEqual([expect.stringMatching(/^CSE_DEMO must not/)])
   })
 
-  test.each(['CSE_ISSUERS', 'CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY', 'CSE_CHECKPOINT_KEY'])(
+  test.each(['CSE_ISSUERS', 'CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY', 'CSE_DATA_KEY', 'CSE_CHECKPOINT_KEY'])(
     '%s is required',
     (name) => {
       expect(sentences({ ...production, [name]: undefined })).toEqual([
@@ -215,9 +232,19 @@ describe('the keys of a demo', () => {
 
   test('are made once, kept, and readable by nobody else', () => {
     const data = join(directory, 'data')
-    const made = keptDemoKeys(data)
-    expect(keptDemoKeys(data)).toEqual(made)
-    expect(statSync(join(data, 'keys.json')).mode & 0o777).toBe(0o600)
-    expect(readSettings({}, () => made).keys.cursor).toHaveLength(32)
+    const made = demoSecret(data, 'signing')
+    expect(demoSecret(data, 'signing')).toEqual(made)
+    expect(demoSecret(data, 'data')).not.toEqual(made)
+    expect(demoSecret(data, 'checkpoint')).toEqual(demoSecret(data, 'checkpoint'))
+    for (const file of [join('keys', 'signing.json'), 'checkpoint-key.pem'])
+      expect(statSync(join(data, file)).mode & 0o777).toBe(0o600)
+    expect(readSettings({}, (name) => demoSecret(data, name)).keys.cursor).toHaveLength(32)
+  })
+
+  test('stay what they were in a demo that kept two of them in one file', () => {
+    const earlier = { signing: 's'.repeat(43), pseudonym: 'p'.repeat(43) }
+    writeFileSync(join(directory, 'keys.json'), JSON.stringify(earlier))
+    expect(demoSecret(directory, 'pseudonym')).toEqual({ current: earlier.pseudonym })
+    expect(demoSecret(directory, 'data').current).toMatch(/^[\w-]{43}$/)
   })
 })

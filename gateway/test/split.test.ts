@@ -150,13 +150,21 @@ describe('the viewer header', () => {
 
   test('is remembered until it expires, and is then refused for its age', async () => {
     let at = new Date('2026-11-30T10:00:00Z')
-    const verify = viewerVerifier(ofCases, () => at)
+    const verify = viewerVerifier([ofCases], () => at)
     const header = await sign({}, ofCases, at)
     await verify(header, call)
     for (const second of [1, 15, 29, 30, 31, 90]) {
       at = new Date(Date.parse('2026-11-30T10:00:00Z') + second * 1_000)
       await expect(verify(header, call)).rejects.toThrow(second < 30 ? /used before/ : /not valid/)
     }
+  })
+
+  test('signed with the key before is taken while the key is replaced, and not after', async () => {
+    const at = new Date('2026-11-30T10:00:00Z')
+    const next = viewerKeyOf(createSecretKey(Buffer.alloc(32, 'next')), 'cases')
+    const [one, other] = [await sign({}, ofCases, at), await sign({}, ofCases, at)]
+    await expect(viewerVerifier([next], () => at)(one, call)).rejects.toThrow(/not valid/)
+    expect(await viewerVerifier([next, ofCases], () => at)(other, call)).toHaveProperty('viewer')
   })
 
   test('is refused when it claims to need no signature', async () => {

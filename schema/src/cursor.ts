@@ -13,13 +13,22 @@ export type Position = readonly (string | number | boolean | null)[]
 
 const ivLength = 12
 const tagLength = 16
-let keys: { readonly seal: KeyObject; readonly nonce: string } | undefined
+let keys: readonly { readonly seal: KeyObject; readonly nonce: string }[] = []
 
-/** Sets the 32-byte key of all cursors of this process; processes that share clients need the same one. */
-export function useCursorKey(key: Uint8Array): void {
-  if (key.length !== 32) throw new Error('The cursor key must be 32 bytes')
+/**
+ * Sets the 32-byte key of all cursors of this process; processes that share clients need the same one. Cursors of the key before it open too,
+ * while it is being replaced.
+ */
+export function useCursorKey(
+  ...given: readonly [current: Uint8Array, previous?: Uint8Array | undefined]
+): void {
   // A key object, since a cipher made from plain bytes costs five times as much, and Relay has a cursor sealed for every row.
-  keys = { seal: createSecretKey(derive(key, 'seal')), nonce: derive(key, 'nonce').toString('hex') }
+  keys = given
+    .filter((key) => key !== undefined)
+    .map((key) => {
+      if (key.length !== 32) throw new Error('The cursor key must be 32 bytes')
+      return { seal: createSecretKey(derive(key, 'seal')), nonce: derive(key, 'nonce').toString('hex') }
+    })
 }
 
 /**
@@ -27,7 +36,7 @@ export function useCursorKey(key: Uint8Array): void {
  * sealed and not merely encoded. Equal positions give equal cursors: the nonce is a keyed hash of what is sealed.
  */
 export function sealCursor(list: string, order: string, position: Position): string {
-  const { seal, nonce } = keysInUse()
+  const { seal, nonce } = keyInUse()
   const text = JSON.stringify(position)
   const bound = binding(list, order)
   const iv = hash('sha256', nonce + bound + text, 'buffer').subarray(0, ivLength)
@@ -41,18 +50,28 @@ export function sealCursor(list: string, order: string, position: Position): str
 
 /** The position in a cursor. Throws BAD_USER_INPUT at `path` when it is forged, of another list, or of another order. */
 export function openCursor(list: string, order: string, cursor: string, path: string): Position {
-  const { seal } = keysInUse()
   const bytes = Buffer.from(cursor, 'base64url')
+  const bound = Buffer.from(binding(list, order))
+  keyInUse()
+  for (const { seal } of keys) {
+    const position = opened(seal, bytes, bound)
+    if (position) return position
+  }
+  throw badInput([{ path, reason: 'Il cursore non appartiene a questo elenco.' }])
+}
+
+/** What was sealed with this key; null when it was not. */
+function opened(seal: KeyObject, bytes: Buffer, bound: Buffer): Position | null {
   try {
     const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, ivLength), {
       authTagLength: tagLength,
     })
-    decipher.setAAD(Buffer.from(binding(list, order))).setAuthTag(bytes.subarray(-tagLength))
+    decipher.setAAD(bound).setAuthTag(bytes.subarray(-tagLength))
     const text =
       decipher.update(bytes.subarray(ivLength, -tagLength), undefined, 'utf8') + decipher.final('utf8')
     return JSON.parse(text)
   } catch {
-    throw badInput([{ path, reason: 'Il cursore non appartiene a questo elenco.' }])
+    return null
   }
 }
 
@@ -64,7 +83,8 @@ function derive(key: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `cursor ${purpose}`, 32))
 }
 
-function keysInUse() {
-  if (!keys) throw new Error('No cursor key was set: call useCursorKey at the start')
-  return keys
+function keyInUse() {
+  const [first] = keys
+  if (!first) throw new Error('No cursor key was set: call useCursorKey at the start')
+  return first
 }

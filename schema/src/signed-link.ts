@@ -14,12 +14,18 @@ export type Presenting = Pick<Viewer, 'issuer' | 'subject'>
 /** How long a link opens what it names, in seconds. */
 const LIFETIME = 300
 
-let key: KeyObject | undefined
+let keys: readonly KeyObject[] = []
 
-/** Sets the 32-byte key that signs the links of this process; whoever makes links and whoever opens them need the same one. */
-export function useDownloadKey(bytes: Uint8Array): void {
-  if (bytes.length !== 32) throw new Error('The download key must be 32 bytes')
-  key = createSecretKey(bytes)
+/**
+ * Sets the 32-byte key that signs the links of this process; whoever makes links and whoever opens them need the same one. Links that the
+ * key before it signed open too, while it is being replaced.
+ */
+export function useDownloadKey(
+  ...bytes: readonly [current: Uint8Array, previous?: Uint8Array | undefined]
+): void {
+  const given = bytes.filter((key) => key !== undefined)
+  if (given.some(({ length }) => length !== 32)) throw new Error('The download key must be 32 bytes')
+  keys = given.map((key) => createSecretKey(key))
 }
 
 /**
@@ -29,7 +35,10 @@ export function useDownloadKey(bytes: Uint8Array): void {
  */
 export function sealFor(viewer: Presenting, named: readonly string[], now: Date): Seal {
   const expires = Math.floor(now.getTime() / 1000) + LIFETIME
-  return { expires: String(expires), signature: signatureOf(named, viewer, expires).toString('base64url') }
+  const [key] = keys
+  if (!key) throw new Error('No download key was set')
+  const signature = signatureOf(key, named, viewer, expires).toString('base64url')
+  return { expires: String(expires), signature }
 }
 
 /** Whether the link opens what is named for whoever presents it now. */
@@ -37,12 +46,18 @@ export function opens(seal: Seal, viewer: Presenting, named: readonly string[], 
   const expires = Number(seal.expires)
   if (!Number.isSafeInteger(expires) || now.getTime() > expires * 1000) return false
   const given = Buffer.from(seal.signature, 'base64url')
-  const due = signatureOf(named, viewer, expires)
-  return given.length === due.length && timingSafeEqual(given, due)
+  return keys.some((key) => {
+    const due = signatureOf(key, named, viewer, expires)
+    return given.length === due.length && timingSafeEqual(given, due)
+  })
 }
 
-function signatureOf(named: readonly string[], { issuer, subject }: Presenting, expires: number): Buffer {
-  if (!key) throw new Error('No download key was set')
+function signatureOf(
+  key: KeyObject,
+  named: readonly string[],
+  { issuer, subject }: Presenting,
+  expires: number,
+): Buffer {
   return createHmac('sha256', key)
     .update(JSON.stringify([named, issuer, subject, expires]))
     .digest()

@@ -31,6 +31,8 @@ const quantity: Form = { shape: 'quantity', sql: (n) => `${QUANTITY} + ${n} + 0.
 
 const FORMS: Readonly<Record<string, Form>> = {
   text: { shape: 'text', sql: (n, { at }) => word(n, at) },
+  // planted before it is encrypted
+  'cases.encrypted_text': { shape: 'text', sql: (n, { at }) => word(n, at) },
   'text[]': { shape: 'text', sql: (n, { at }) => `array[${word(n, at)}]` },
   date: { shape: 'date', sql: day },
   'timestamp with time zone': instant,
@@ -106,6 +108,11 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
     sql: (n, { at }) => `${word(n, at)} || ', la nota di chi ha verificato'`,
   },
   'cases.event.facts': { shape: 'text', sql: (n, { at }) => `jsonb_build_object('canary', ${word(n, at)})` },
+  // an answer is read as JSON
+  'cases.assessment_answer.value': {
+    shape: 'text',
+    sql: (n, { at }) => `jsonb_build_object('text', ${word(n, at)})::text`,
+  },
   'cases.activation_pact.subscribed_on': term,
   // later than the figures are of
   'finance.fund_module_submission.submitted_at': {

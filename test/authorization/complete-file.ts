@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { writingPlainTexts } from '../plain-texts.ts'
 import { completePerson } from './complete-person.ts'
 import { completePlacement } from './complete-placement.ts'
 
@@ -15,8 +16,10 @@ export async function completeFile(admin: Sql, caseId: string): Promise<void> {
     from cases."case" where id = ${caseId}`
   if (!found) throw new Error('There is no such case')
   await completePerson(admin, found.person, found.holder)
-  await completeCase(admin, caseId, found)
-  await completePathway(admin, caseId, found)
+  await writingPlainTexts(admin, async () => {
+    await completeCase(admin, caseId, found)
+    await completePathway(admin, caseId, found)
+  })
 }
 
 interface Found {
@@ -102,10 +105,10 @@ async function completeAssessment(
   { id, operator }: { id: string; operator: string },
 ): Promise<void> {
   await admin`
-    insert into cases.assessment_answer (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
-      answered_by_issuer, answered_by, answered_at)
-    select ${assessment}, ${id}, code, 1, case kind when 'CODED' then '1' end, case kind when 'NUMBER' then 1 end,
-      case kind when 'TEXT' then 'Testo esempio' end, case kind when 'DATE' then date '2026-01-15' end, case kind when 'BOOLEAN' then true end,
+    insert into cases.assessment_answer (assessment_id, case_id, item, position, value, answered_by_issuer, answered_by, answered_at)
+    select ${assessment}, ${id}, code, 1, jsonb_strip_nulls(jsonb_build_object('code', case kind when 'CODED' then '1' end,
+      'number', case kind when 'NUMBER' then 1 end, 'text', case kind when 'TEXT' then 'Testo esempio' end,
+      'date', case kind when 'DATE' then date '2026-01-15' end, 'boolean', case kind when 'BOOLEAN' then true end))::text,
       issuer, subject, now()
     from cases.instrument_item, cases.operator where instrument = 'SCHEDA-SOCIALE' and version = '2' and operator.id = ${operator}`
   await admin`

@@ -141,6 +141,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
       `present.id in (${files(seer)})${seer.comune ? ` or '${seer.comune}' = any (present.former_comuni || present.comune)` : ''}`,
   },
   'cases.assignment': { rows: ofFile },
+  // wrapped keys: they open texts for whom the rows with these are shown
+  'cases.data_key': { rows: nobody, shown: () => 'true' },
   'cases.event': { rows: ofFile, columns: { note: professionals, facts: professionals } },
   'cases.access_interview': {
     rows: ofFile,

@@ -3,6 +3,7 @@ import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { inject } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { writingPlainTexts } from '../plain-texts.ts'
 import { completeFile } from './complete-file.ts'
 import {
   recordEmergencies,
@@ -92,7 +93,7 @@ async function sow(admin: Sql): Promise<Sown> {
   await logEmergencies(admin)
   await admin`insert into registry.request_count (key, points, expire) values ('client esempio', 1, 0)`
   await admin`insert into registry.revocation (issuer, subject, since) values ('gestore', 'operatore', now())`
-  const beds = await plant(admin)
+  const beds = await writingPlainTexts(admin, () => plant(admin))
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   const real = await realArguments(admin, known)
   return {

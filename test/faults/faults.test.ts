@@ -3,10 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { diaryEntry } from '@cse/db/cases/record-tables'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
 import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { migrate } from '@cse/db/src/migrate/migrate'
+import { query } from '@cse/db/src/query/query'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
@@ -16,6 +19,8 @@ import { z } from 'zod'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { client } from '../client.ts'
+import { DATA_KEY } from '../data-key.ts'
+import { openedRows } from '../opened-rows.ts'
 import { claimsOfPersonas } from '../persona-claims.ts'
 import { type Load, startLoad } from './load.ts'
 import { end, freePorts, type GatewayProcess, startGateway } from './processes.ts'
@@ -46,6 +51,8 @@ beforeAll(async () => {
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
     ...checkpointEnvironment(),
+    CSE_DATA_KEY: DATA_KEY,
+    CSE_ROLES_KEY: 'a key of the roles in the tests, 32 bytes',
     CSE_SUBGRAPH_PORT: String(subgraphPort),
     CSE_WORKERS: '2',
     DATABASE_URL: postgres.url,
@@ -57,6 +64,7 @@ beforeAll(async () => {
   const admin = await openAdmin(postgres.url)
   await loadReference(admin)
   await admin.end()
+  useMasterKeys(keys.data)
   await fillPopulation({
     adminUrl: postgres.url,
     persons: 600,
@@ -115,9 +123,8 @@ const acknowledged = (data: unknown) => written.safeParse(data).success
 async function stored(): Promise<string[]> {
   const admin = await openAdmin(postgres.url)
   try {
-    const rows = await admin<{ text: string }[]>`
-      select text from cases.diary_entry where text like ${`${RUN} %`}`
-    return rows.map(({ text }) => text.slice(RUN.length + 1))
+    const rows = await openedRows(admin, query.select({ text: diaryEntry.text }).from(diaryEntry))
+    return rows.flatMap(({ text }) => (text.startsWith(`${RUN} `) ? [text.slice(RUN.length + 1)] : []))
   } finally {
     await admin.end()
   }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { DATA_KEY } from '../data-key.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 
 const COMMAND = fileURLToPath(new URL('../../gateway/src/cli/revoke.ts', import.meta.url))
@@ -30,6 +31,7 @@ function revoke(...args: string[]) {
     DATABASE_URL: database.adminUrl,
     CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
     CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+    CSE_DATA_KEY: DATA_KEY,
   }
   return new Promise<{ code: number; text: string }>((resolve) => {
     const child = execFile(process.execPath, [COMMAND, ...args], { env }, (_, stdout, stderr) =>

@@ -6,6 +6,7 @@ import { readSettings } from '@cse/gateway/config/settings'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { DATA_KEY } from '../data-key.ts'
 import { platform } from '../platform.ts'
 
 let database: DatabaseCopy
@@ -19,6 +20,7 @@ const environment = () => ({
   DATABASE_URL: database.adminUrl,
   CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
   CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
+  CSE_DATA_KEY: DATA_KEY,
   ...checkpoints,
 })
 const COMMAND = fileURLToPath(new URL('../../gateway/src/cli/audit-verify.ts', import.meta.url))

@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileHeldBy, type KnownFile } from '../authorization/known-files.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { writingPlainTexts } from '../plain-texts.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 
 const REASON = 'Allontanata da casa nella notte con due minori, accolta dal pronto intervento sociale.'
@@ -30,15 +31,17 @@ describe.each([
     admin = await openAdmin(database.adminUrl)
     house = await start(database)
     file = await fileHeldBy(admin, 'comune:072006')
-    for (const [title, restricted] of [
-      ['Relazione sociale', false],
-      [CANARY, true],
-    ] as const)
-      await admin`insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, restricted)
+    await writingPlainTexts(admin, async () => {
+      for (const [title, restricted] of [
+        ['Relazione sociale', false],
+        [CANARY, true],
+      ] as const)
+        await admin`insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, restricted)
         values (uuidv7(), ${file.case}, ${title}, 'application/pdf', 1, ${'a'.repeat(64)}, now(), ${restricted})`
-    await admin`insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)
+      await admin`insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)
       select uuidv7(), ${file.case}, 'NOTE', now(), id, 'comune:072006', ${CANARY}, false, '{comune:072006}'
       from cases.operator where comune = '072006' limit 1`
+    })
   })
 
   afterAll(async () => {

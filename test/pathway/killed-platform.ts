@@ -3,6 +3,7 @@ import { readSettings } from '@cse/gateway/config/settings'
 import { startPlatform } from '@cse/gateway/main/platform'
 import { z } from 'zod'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
+import { DATA_KEY } from '../data-key.ts'
 
 const told = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })
 
@@ -18,6 +19,7 @@ const platform = await startPlatform({
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
       ...checkpointEnvironment(),
+      CSE_DATA_KEY: DATA_KEY,
     },
     () => {
       throw new Error('All keys are given')

@@ -5,6 +5,7 @@ import { HeaderMap } from '@apollo/server'
 import { usePlaceSecret } from '@cse/analytics/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import type { SqlText } from '@cse/db/src/connection/connection'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openHouse } from '@cse/db/src/session/database'
@@ -23,6 +24,7 @@ import { subgraphSources } from '@cse/gateway/subgraphs/sources'
 import { useCursorKey } from '@cse/schema/cursor'
 import type { Viewer } from '@cse/schema/viewer'
 import { pino } from 'pino'
+import { DATA_KEY } from '../data-key.ts'
 import type { SharedDatabase } from '../database.ts'
 import { viewersOfPersonas } from './persona-viewer.ts'
 
@@ -69,6 +71,7 @@ export async function openRecorder({
   useCursorKey(Buffer.alloc(32, 'cursor'))
   useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
+  useMasterKeys({ current: DATA_KEY })
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []

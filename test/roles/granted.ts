@@ -11,6 +11,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.keep_placements(uuid)': 'nobody',
   'cases.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
   'cases.fund_deliveries(uuid,text)': 'own role',
+  'cases.remove_data_keys(uuid[])': 'own role',
   'cases.retold_assessments(uuid[])': 'own role',
   'cases.retold_cases(uuid[])': 'own role',
   'cases.retold_deliveries(uuid[],uuid[])': 'own role',

@@ -18,9 +18,15 @@ export function prepared<Values extends object, Q extends BuiltQuery | SQL>(
   name: string,
   build: (given: Given<Values>) => Q,
 ): (values: Values) => Statement<RowOf<Q>> {
-  const { text, values, writes } = compile(build(standIns<Values>()))
+  const { text, values, writes, openers } = compile(build(standIns<Values>()))
   const sources = values.map(sourceOf)
-  return (given) => ({ name, text, writes, values: sources.map((source) => source(given)) })
+  return (given) => ({
+    name,
+    text,
+    writes,
+    openers,
+    values: sources.map((source) => source(given)),
+  })
 }
 
 /** `column = any(values)`: the whole list is one value, so the text is the same for any length. */

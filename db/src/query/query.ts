@@ -1,5 +1,6 @@
 import type { SqlText } from '../connection/connection.ts'
 import { drizzle } from './drizzle.ts'
+import type { Openers } from './selection.ts'
 import type { SQL } from './sql.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface Statement<Row> extends SqlText {
   readonly values: readonly unknown[]
   /** It changes rows, so it runs inside `write` only. */
   readonly writes: boolean
+  /** How encrypted values among the answer are opened; left out when there are none. */
+  readonly openers?: Openers | undefined
   /** Never present: carries the type. */
   readonly row?: Row
 }

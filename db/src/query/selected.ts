@@ -1,6 +1,8 @@
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types'
+import { isEncrypted, sentInSql } from '../encryption/encrypted-column.ts'
 import type { PgColumn, SelectedFieldsFlat } from './columns.ts'
-import { type SQL, sql } from './sql.ts'
+import { type Openers, openersOf } from './selection.ts'
+import { is, SQL, sql } from './sql.ts'
 
 /** A selection: the columns and expressions of a row, by property. */
 export type Selection = Record<string, PgColumn | SQL> & SelectedFieldsFlat
@@ -11,7 +13,19 @@ export type Selected<Fields extends Selection> = SelectResultFields<Fields>
 /** `"opened_on" as "openedOn", …`: a selection inside a written-out statement, each column named after its property. */
 export function selected(fields: Selection): SQL {
   const named = Object.entries(fields).map(
-    ([property, field]) => sql`${field} as ${sql.identifier(property)}`,
+    ([property, field]) =>
+      sql`${isEncrypted(field) ? sentInSql(field) : field} as ${sql.identifier(property)}`,
   )
-  return sql.join(named, sql`, `)
+  const selection = sql.join(named, sql`, `)
+  const openers = openersOf(fields)
+  if (openers) openersOfSelections.set(selection, openers)
+  return selection
 }
+
+/** How the encrypted columns are opened of all selections inside a written-out statement. */
+export function openersWithin(statement: SQL): Openers {
+  const own = openersOfSelections.get(statement) ?? []
+  return [...own, ...statement.queryChunks.flatMap((chunk) => (is(chunk, SQL) ? openersWithin(chunk) : []))]
+}
+
+const openersOfSelections = new WeakMap<SQL, Openers>()

@@ -1,3 +1,4 @@
+import { isEncrypted, type Opener, openerOf, sentInSql } from '../encryption/encrypted-column.ts'
 import { PgArray } from './columns.ts'
 import { Column, is, SQL, sql } from './sql.ts'
 
@@ -21,7 +22,19 @@ export function namedInOrder(fields: OrderedFields): OrderedFields {
   return fields.map(({ path, field }) => ({ path, field: named(path.join('.'), field) }))
 }
 
+/** How the encrypted columns among the fields are opened, by property; undefined when there are none. */
+export function openersOf(fields: Fields): Openers | undefined {
+  const openers = Object.entries(fields).flatMap(([property, field]) =>
+    isEncrypted(field) ? [[property, openerOf(field)] as const] : [],
+  )
+  return openers.length > 0 ? openers : undefined
+}
+
+/** Which properties of a row stand encrypted in the database, and how each is opened. */
+export type Openers = readonly (readonly [property: string, open: Opener])[]
+
 function named(property: string, field: unknown): unknown {
+  if (isEncrypted(field)) return sentInSql(field).as(property)
   if (is(field, Column)) {
     const type = is(field, PgArray) ? field.baseColumn.columnType : field.columnType
     if (CONVERTED.has(type) || (is(field, PgArray) && type === 'PgEnumColumn')) {

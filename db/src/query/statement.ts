@@ -1,14 +1,22 @@
 import { PgDeleteBase, PgDialect, PgInsertBase, PgSelectBase, PgUpdateBase } from './columns.ts'
 import type { Query, RowOf, Statement } from './query.ts'
-import { type Fields, namedAfterProperties, namedInOrder, type OrderedFields } from './selection.ts'
+import { openersWithin } from './selected.ts'
+import {
+  type Fields,
+  namedAfterProperties,
+  namedInOrder,
+  type Openers,
+  type OrderedFields,
+  openersOf,
+} from './selection.ts'
 import { is, SQL } from './sql.ts'
 
 /** The statement for a query built on the spot. On a hot path build it once, with `prepared`. */
 export function statementOf<Q extends Query>(query: Q): Statement<RowOf<Q>>
 export function statementOf(query: Query): Statement<unknown> {
   if ('text' in query) return query
-  const { text, values, writes } = compile(query)
-  return { name: text.slice(0, 60), text, values, writes, prepare: remembered(text) }
+  const { text, values, writes, openers } = compile(query)
+  return { name: text.slice(0, 60), text, values, writes, openers, prepare: remembered(text) }
 }
 
 /** A query as text; its values still hold the placeholders. Row by row nothing is left to do: see `selection.ts`. */
@@ -16,15 +24,27 @@ export function compile(query: Exclude<Query, Statement<unknown>>): {
   text: string
   values: unknown[]
   writes: boolean
+  openers: Openers | undefined
 } {
   const { sql: text, params: values } = dialect.sqlToQuery(sqlOf(query))
-  return { text, values, writes: is(query, SQL) ? WRITING.test(text) : !is(query, PgSelectBase) }
+  const writes = is(query, SQL) ? WRITING.test(text) : !is(query, PgSelectBase)
+  return { text, values, writes, openers: openersIn(query) }
+}
+
+function openersIn(query: Exclude<Query, Statement<unknown>>): Openers | undefined {
+  if (is(query, SQL)) {
+    const within = openersWithin(query)
+    return within.length > 0 ? within : undefined
+  }
+  const { fields, returning } = configOf(query)
+  if (returning)
+    return openersOf(Object.fromEntries(returning.map(({ path, field }) => [path.join('.'), field])))
+  return fields && openersOf(fields)
 }
 
 function sqlOf(query: Exclude<Query, Statement<unknown>>): SQL {
   if (is(query, SQL)) return query
-  // Drizzle keeps what a query was told in `config`, which its types hide for all but select.
-  const { config } = query as unknown as { config: { fields: Fields; returning?: OrderedFields } }
+  const config = configOf(query)
   if (is(query, PgSelectBase)) return dialect.buildSelectQuery(renamed<'buildSelectQuery'>(config))
   if (is(query, PgInsertBase)) return dialect.buildInsertQuery(renamed<'buildInsertQuery'>(config))
   if (is(query, PgUpdateBase)) return dialect.buildUpdateQuery(renamed<'buildUpdateQuery'>(config))
@@ -32,7 +52,15 @@ function sqlOf(query: Exclude<Query, Statement<unknown>>): SQL {
   throw new TypeError('A session runs select, insert, update, delete and sql`…`')
 }
 
-function renamed<Build extends keyof PgDialect>(config: { fields: Fields; returning?: OrderedFields }) {
+interface Config {
+  readonly fields: Fields
+  readonly returning?: OrderedFields
+}
+
+/** Drizzle keeps what a query was told in `config`, which its types hide for all but select. */
+const configOf = (query: object): Config => (query as { config: Config }).config
+
+function renamed<Build extends keyof PgDialect>(config: Config) {
   const { fields, returning } = config
   const names = {
     ...(fields && { fields: namedAfterProperties(fields) }),

@@ -1,5 +1,6 @@
 import type { Schema } from '../migrate/schemas.ts'
 import type { Query, RowOf, Statement } from '../query/query.ts'
+import type { Openers } from '../query/selection.ts'
 import { statementOf } from '../query/statement.ts'
 import type { Session } from './session.ts'
 
@@ -95,6 +96,7 @@ export class SchemaSession implements Reading {
   async #ask<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
     // The row type is the one that drizzle derived for this text; `selection.ts` makes the names agree.
     const rows = (await this.#session.ask(this.#schema, statement, statement.values)) as unknown as Row[]
+    if (statement.openers) open(rows, statement.openers)
     if (concerns)
       this.touch(
         rows
@@ -103,6 +105,14 @@ export class SchemaSession implements Reading {
           .filter((person) => person !== null),
       )
     return rows
+  }
+}
+
+/** Puts what was encrypted in the place of what the database sent for it. */
+function open(rows: readonly unknown[], openers: Openers): void {
+  for (const row of rows) {
+    if (typeof row !== 'object' || row === null) continue
+    for (const [property, opened] of openers) Reflect.set(row, property, opened(Reflect.get(row, property)))
   }
 }
 

@@ -1,15 +1,17 @@
 import { usePlaceSecret } from '@cse/analytics/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { useCursorKey } from '@cse/schema/cursor'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import type { Keys } from './settings.ts'
 
 /** Hands a process that runs all subgraphs the secrets that they work with. */
-export function useKeys({ cursor, download, pseudonym, places, searches }: Keys): void {
-  useCursorKey(cursor)
+export function useKeys({ cursor, download, before, searches, pseudonym, places, data }: Keys): void {
+  useCursorKey(cursor, before?.cursor)
   useSearchKey(searches)
-  useDownloadKey(download)
+  useDownloadKey(download, before?.download)
   usePseudonymKey(pseudonym)
   usePlaceSecret(places)
+  useMasterKeys(data)
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Logins } from '@cse/db/src/migrate/logins'
+import type { Secret } from '@cse/db/src/secrets/demo-secrets'
 import { z } from 'zod'
 import { type TrustedIssuer, trustedIssuers } from './issuers.ts'
 import { operatorPurposes } from './purposes.ts'
@@ -77,12 +78,16 @@ export interface SubgraphKeys {
   readonly viewer: Buffer
   readonly cursor: Buffer
   readonly download: Buffer
+  /** The keys before these three, while they are being replaced. */
+  readonly before?: Pick<SubgraphKeys, 'viewer' | 'cursor' | 'download'> | undefined
   /** Digests of what was searched, for the log of access. */
   readonly searches: Buffer
   /** Analytics never has it (D.Lgs. 147/2017 art. 24). */
   readonly pseudonym?: Buffer | undefined
   /** Of analytics alone. */
   readonly places?: Buffer | undefined
+  /** Of cases alone: the master keys of the texts in its database. */
+  readonly data?: Secret | undefined
 }
 const key32 = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
 export const subgraphKeys: Rule<SubgraphKeys> = {
@@ -94,9 +99,11 @@ export const subgraphKeys: Rule<SubgraphKeys> = {
         viewer: key32,
         cursor: key32,
         download: key32,
+        before: z.strictObject({ viewer: key32, cursor: key32, download: key32 }).optional(),
         searches: key32,
         pseudonym: key32.optional(),
         places: key32.optional(),
+        data: z.strictObject({ current: z.string(), previous: z.string().optional() }).optional(),
       }),
     ),
   says: 'must be the keys of one subgraph as JSON, as pnpm migrate --logins prints them',

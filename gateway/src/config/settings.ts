@@ -1,9 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
 import type { z } from 'zod'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
-import { type DemoKeys, keptDemoKeys } from './private-file.ts'
 import {
   addresses,
   databaseLogins,
@@ -96,6 +96,10 @@ export interface Keys {
   readonly pseudonym: Buffer
   /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
   readonly places: Buffer
+  /** The keys before those that sign, while they are being replaced: what they signed still counts. */
+  readonly before: Pick<Keys, 'viewer' | 'cursor' | 'download'> | null
+  /** Wraps the data keys with which texts about persons stand encrypted in the database, which never has it. */
+  readonly data: Secret
 }
 
 /** One sentence for each setting that is wrong or missing; none repeats the value, which may be a secret. */
@@ -112,7 +116,8 @@ export class SettingsError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The settings of this process. The only place where its environment is read. @throws SettingsError */
-export const processSettings = (): Settings => readSettings(process.env, () => keptDemoKeys(DATA_DIRECTORY))
+export const processSettings = (): Settings =>
+  readSettings(process.env, (name) => demoSecret(DATA_DIRECTORY, name))
 
 /** The environment of this process with a few variables set anew or, undefined, left out, for a process of ours that it starts. */
 export const environmentWith = (more: Environment): Record<string, string> =>
@@ -126,19 +131,19 @@ export const environmentWith = (more: Environment): Record<string, string> =>
  * From what the passwords of the database's roles follow. Only whoever prepares the database asks for it: it is worth all logins together.
  */
 export const processRoleSecret = (): string =>
-  roleSecretOf(process.env, () => keptDemoKeys(DATA_DIRECTORY).signing)
+  roleSecretOf(process.env, () => demoSecret(DATA_DIRECTORY, 'roles').current)
 
-/** The secret of an environment: `CSE_ROLES_KEY`, else it follows from the signing key. */
+/** The secret of an environment: `CSE_ROLES_KEY`, else it follows from the signing key, or from a key of the demo for this alone. */
 export function roleSecretOf(env: Environment, demoKey: () => string): string {
   const given = env.CSE_ROLES_KEY?.trim() || env.CSE_SIGNING_KEY?.trim()
   return derived(given || demoKey(), 'roles').toString('base64url')
 }
 
 /**
- * The settings that an environment stands for. `demoKeys` is asked only in a demo that sets no keys of its own.
+ * The settings that an environment stands for. `demoSecretOf` is asked only in a demo that sets no secret of its own.
  * @throws SettingsError
  */
-export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settings {
+export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretName) => Secret): Settings {
   const { given, read, wrong } = readerOf(env)
   const ofSubgraphs = (ending: string, rule: Rule<string>) =>
     Object.fromEntries(
@@ -163,18 +168,20 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     for (const issuer of withoutBounds(issuers))
       wrong.push(`CSE_ISSUERS must say for whom ${issuer} may vouch: it has no bounds.`)
 
-  const secret = (name: string, ofDemo: keyof DemoKeys): string => {
-    const text = read(name, key)
-    if (demo) return text ?? demoKeys()[ofDemo]
-    if (!given(name)) wrong.push(`${name} is missing: it ${key.says}.`)
-    return text ?? ''
+  const secret = (name: string, ofDemo: DemoSecretName): Secret => {
+    if (!given(name)) {
+      if (demo) return demoSecretOf(ofDemo)
+      wrong.push(`${name} is missing: it ${key.says}.`)
+    }
+    return { current: read(name, key) ?? '', previous: read(`${name}_PREVIOUS`, key) }
   }
   const limited = read('CSE_LIMITS', flag) ?? true
   const workers = read('CSE_WORKERS', workerCount) ?? 1
   // each by itself would let in as many as all together may
   const countedTogether = workers > 1 || read('CSE_SHARED_LIMITS', flag)
-  const signing = secret('CSE_SIGNING_KEY', 'signing')
-  const pseudonym = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
+  const { current: signing, previous: signedBefore } = secret('CSE_SIGNING_KEY', 'signing')
+  const { current: pseudonym } = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
+  const data = secret('CSE_DATA_KEY', 'data')
   const defaultPurpose = read('CSE_DEFAULT_PURPOSE', purposeCode)
   if (production && defaultPurpose !== undefined)
     wrong.push(
@@ -211,18 +218,18 @@ export function readSettings(env: Environment, demoKeys: () => DemoKeys): Settin
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
     metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
     keys: {
-      viewer: derived(signing, 'viewer'),
-      cursor: derived(signing, 'cursor'),
-      download: derived(signing, 'download'),
+      ...signingKeys(signing),
+      before: signedBefore === undefined ? null : signingKeys(signedBefore),
       searches: derived(signing, 'searches'),
       counts: derived(signing, 'counts'),
       pseudonym: derived(pseudonym, 'pseudonym'),
       places: derived(pseudonym, 'places'),
+      data,
     },
     checkpoints: readCheckpointSettings(read, wrong, {
       directory: DATA_DIRECTORY,
       database: (anyLogin && new URL(anyLogin).pathname.slice(1)) || 'postgres',
-      demoKey: demo ? () => demoKeys().checkpoint : null,
+      demoKey: demo ? () => demoSecretOf('checkpoint').current : null,
     }),
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }
@@ -277,6 +284,12 @@ const placeOf = ({ issues: [issue] }: z.ZodError): string =>
 
 /** The provider's address names the own machine even when it listens on all interfaces: browsers and we reach it there. */
 const providerAt = (host: string, port: number) => ({ host, port, address: `http://127.0.0.1:${port}` })
+
+const signingKeys = (secret: string) => ({
+  viewer: derived(secret, 'viewer'),
+  cursor: derived(secret, 'cursor'),
+  download: derived(secret, 'download'),
+})
 
 /** A key for one purpose, so that none is used for two (HKDF, RFC 5869). */
 const derived = (secret: string, purpose: string): Buffer =>

@@ -26,6 +26,8 @@ export interface SubgraphServerOptions {
   readonly houseOf: HouseOf
   /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
   readonly key: KeyObject
+  /** The one before it, while it is being replaced: headers that it signed are taken too. */
+  readonly keyBefore?: KeyObject | null
   readonly checks: Checks
   /** Who may see the figures; everybody unless told. */
   readonly metricsAccess?: MetricsAccess
@@ -56,9 +58,9 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
   return server
 }
 
-function answering({ name, subgraph, houseOf, key, logger }: SubgraphServerOptions) {
+function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: SubgraphServerOptions) {
   const execute = createExecutor(subgraph.schema)
-  const verify = viewerVerifier(key)
+  const verify = viewerVerifier(keyBefore ? [key, keyBefore] : [key])
 
   return async (http: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { headers, body, url: path } = http

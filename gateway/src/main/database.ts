@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Population, PopulationOptions } from '@cse/db/seed/fill'
+import type { Secret } from '@cse/db/src/secrets/demo-secrets'
 import { today } from '@cse/schema/today'
 import type { Settings } from '../config/settings.ts'
 import type { Progress } from './progress.ts'
@@ -54,25 +55,32 @@ async function prepare(
   adminUrl: string,
   { settings, roleSecret, persons, progress, now }: DatabaseOptions,
 ): Promise<void> {
-  const [{ migrate }, { openAdmin }, { loadReference }] = await Promise.all([
-    import('@cse/db/src/migrate/migrate'),
-    import('@cse/db/src/server/server'),
-    import('@cse/db/reference/load'),
-  ])
+  const [{ migrate }, { encryptPlainRows }, { useMasterKeys }, { openAdmin }, { loadReference }] =
+    await Promise.all([
+      import('@cse/db/src/migrate/migrate'),
+      import('@cse/db/src/encryption/plain-rows'),
+      import('@cse/db/src/encryption/master-key'),
+      import('@cse/db/src/server/server'),
+      import('@cse/db/reference/load'),
+    ])
   await progress.step('Bringing the schema up to date', (told) =>
     migrate(adminUrl, { secret: roleSecret, onProgress: (schema, ran) => ran > 0 && told(schema) }),
   )
   const admin = await openAdmin(adminUrl)
   try {
+    useMasterKeys(settings.keys.data)
+    await progress.step('Encrypting texts that are plain still', (told) =>
+      encryptPlainRows(admin).then((count) => count > 0 && told(`${count.toLocaleString('en')} texts`)),
+    )
     await progress.step('Loading territory and catalogue', () => loadReference(admin))
     const [state] = await admin<
       { empty: boolean }[]
     >`select not exists (select from persons.person) as "empty"`
     if (!settings.demo || !state?.empty || persons === 0) return
     const on = today(now)
-    const { pseudonym: pseudonymKey } = settings.keys
+    const { pseudonym: pseudonymKey, data: masterKeys } = settings.keys
     await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (told) =>
-      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey }, (made) =>
+      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey, masterKeys }, (made) =>
         told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
       ),
     )
@@ -84,7 +92,10 @@ async function prepare(
 }
 
 /** @throws what the thread throws */
-async function populate(options: PopulationOptions, onProgress: (made: Population) => void): Promise<void> {
+async function populate(
+  options: PopulationOptions & { readonly masterKeys: Secret },
+  onProgress: (made: Population) => void,
+): Promise<void> {
   const thread = new Worker(new URL('./population-thread.ts', import.meta.url), { workerData: options })
   thread.on('message', onProgress)
   await once(thread, 'exit')

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { usePlaceSecret } from '@cse/analytics/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openHouse } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
@@ -35,17 +36,19 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     )
   }
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
-  useCursorKey(keys.cursor)
+  useCursorKey(keys.cursor, keys.before?.cursor)
   useSearchKey(keys.searches)
-  useDownloadKey(keys.download)
+  useDownloadKey(keys.download, keys.before?.download)
   if (keys.places) usePlaceSecret(keys.places)
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
+  if (keys.data) useMasterKeys(keys.data)
   const house = openHouse({ url, only: name })
   const server = createSubgraphServer({
     name,
     subgraph: await subgraphPackages[name].subgraph(),
     houseOf: () => house,
     key: createSecretKey(keys.viewer),
+    keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,
     checks: { database: databaseCheck(house, name) },
     metrics: createMetrics(),
     metricsAccess,

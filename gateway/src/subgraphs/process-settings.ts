@@ -38,9 +38,17 @@ export interface SubgraphSettings {
 
 /** The keys of one subgraph, out of those of the gateway. */
 export function subgraphKeysOf(name: SubgraphName, keys: Keys): SubgraphKeys {
-  const { cursor, download, searches, pseudonym, places } = keys
-  const viewer = viewerKeyOf(createSecretKey(keys.viewer), name).export()
-  return { viewer, cursor, download, searches, ...(name === 'analytics' ? { places } : { pseudonym }) }
+  const { cursor, download, before, searches, pseudonym, places, data } = keys
+  const viewerFrom = (key: Buffer): Buffer => viewerKeyOf(createSecretKey(key), name).export()
+  return {
+    viewer: viewerFrom(keys.viewer),
+    cursor,
+    download,
+    ...(before && { before: { ...before, viewer: viewerFrom(before.viewer) } }),
+    searches,
+    ...(name === 'analytics' ? { places } : { pseudonym }),
+    ...(name === 'cases' && { data }),
+  }
 }
 
 /** The keys as the setting `CSE_SUBGRAPH_KEYS` of the subgraph's process. */

@@ -64,18 +64,23 @@ export type VerifyViewer = (header: string | undefined, call: Required<SubgraphC
  * What a subgraph verifies headers with. It remembers those it has seen until they expire, in the memory of its process: of several processes of
  * one subgraph each takes a header once.
  */
-export function viewerVerifier(key: KeyObject, clock: () => Date = () => new Date()): VerifyViewer {
+export function viewerVerifier(
+  keys: readonly KeyObject[],
+  clock: () => Date = () => new Date(),
+): VerifyViewer {
   const used = new Map<string, number>()
 
   return async (header, { subgraph, path, body }) => {
     if (!header) throw new ViewerHeaderRefused('The viewer header is missing')
     const at = clock()
-    const claims = await jwtVerify(header, key, {
-      algorithms: [ALGORITHM],
-      audience: audienceOf(subgraph),
-      requiredClaims: ['exp', 'jti'],
-      currentDate: at,
-    }).then(
+    const verified = (key: KeyObject) =>
+      jwtVerify(header, key, {
+        algorithms: [ALGORITHM],
+        audience: audienceOf(subgraph),
+        requiredClaims: ['exp', 'jti'],
+        currentDate: at,
+      })
+    const claims = await Promise.any(keys.map(verified)).then(
       ({ payload }) => asked.safeParse(payload),
       () => ({ success: false as const, data: undefined }),
     )

@@ -35,6 +35,7 @@ const platform = await startPlatform({
       CSE_SIGNING_KEY: 'x'.repeat(32),
       CSE_PSEUDONYM_KEY: 'y'.repeat(32),
       ...checkpointEnvironment(),
+      CSE_DATA_KEY: 'z'.repeat(32),
     },
     () => {
       throw new Error('All keys are given')

@@ -5,6 +5,7 @@ import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
+import { DATA_KEY } from '../../../test/data-key.ts'
 import { checkpointEnvironment } from '../checkpoint-environment.ts'
 import { type Pdnd, type PdndClient, startPdnd, trackingEvidence } from '../pdnd.ts'
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
       CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
       ...checkpointEnvironment(),
+      CSE_DATA_KEY: DATA_KEY,
       CSE_SHARED_LIMITS: '1',
     },
     () => {

@@ -242,11 +242,13 @@ test('the database edits no entry and lets only the holder add one', async () =>
       await session.abort()
     }
   }
-  await expect(asComune(sql`update cases.diary_entry set text = 'x'`)).rejects.toThrow()
+  await expect(
+    asComune(sql`update cases.diary_entry set text = decode(repeat('01', 45), 'hex')`),
+  ).rejects.toThrow()
   await expect(asComune(sql`delete from cases.diary_entry`)).rejects.toThrow()
   await expect(
     asComune(sql`
       insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers)
-      select uuidv7(), ${id}, 'NOTE', now(), id, 'comune:' || ${bari}, 'x', array['comune:' || ${bari}] from cases.operator limit 1`),
+      select uuidv7(), ${id}, 'NOTE', now(), id, 'comune:' || ${bari}, decode(repeat('01', 45), 'hex'), array['comune:' || ${bari}] from cases.operator limit 1`),
   ).rejects.toThrow()
 })

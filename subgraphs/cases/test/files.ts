@@ -1,5 +1,6 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
+import { writingPlainTexts } from '../../../test/plain-texts.ts'
 import { scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
 import { subgraph } from '../src/subgraph.ts'
@@ -52,7 +53,7 @@ export async function caseFiles() {
         ${phase === 'CLOSED' ? '2026-10-01' : null}, comune, ambito, ${`comune:${comune}`}, now(), ${keys}, ${keys}
       from registry.ambito_membership where comune = ${comune} and valid_to is null returning id`
     if (!row) throw new Error('No case')
-    await furnish(admin, row.id, person, author.id, `comune:${comune}`)
+    await writingPlainTexts(admin, () => furnish(admin, row.id, person, author.id, `comune:${comune}`))
     return row.id
   }
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { privateFile } from '@cse/db/src/secrets/private-file'
 import { z } from 'zod'
-import { kept } from '../../config/private-file.ts'
 
 /** What the provider's access tokens and id tokens are signed with: what every OpenID library understands. */
 export const SIGNING_ALGORITHM = 'RS256'
@@ -20,7 +20,9 @@ export const partnerKey = (directory: string | undefined, client: string): Signi
 export const publicHalf = ({ kty, use, alg, kid, n, e }: SigningKey) => ({ kty, use, alg, kid, n, e })
 
 const keptKey = (directory: string | undefined, file: string): SigningKey =>
-  privateKey.parse(JSON.parse(directory === undefined ? newKey() : kept(`${directory}/${file}`, newKey)))
+  privateKey.parse(
+    JSON.parse(directory === undefined ? newKey() : privateFile(`${directory}/${file}`, newKey)),
+  )
 
 const member = z.string().min(1)
 const privateKey = z.object({

@@ -1,9 +1,12 @@
 import { activationPact, pactMeeting } from '@cse/db/cases/project-tables'
+import { openerOf, sentInSql } from '@cse/db/src/encryption/encrypted-column'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
+import { keyOfHolder } from './data-key.ts'
 import { type Asked, pactNotSubscribed } from './project-commands.ts'
 import { type Act, takeStep } from './take-step.ts'
 
@@ -14,10 +17,23 @@ export interface PactRow {
   readonly meetings: readonly { readonly heldOn: string; readonly note: string | null }[]
 }
 
+/** Notes as the database sends them, in base 64. */
+type Sent = PactRow
+
+const openNote = openerOf(pactMeeting.note)
+
+function opened({ meetings, ...pact }: Sent): PactRow {
+  const texts = meetings.map(({ heldOn, note }) => {
+    const text = note === null ? null : openNote(Buffer.from(note, 'base64'))
+    return { heldOn, note: typeof text === 'string' ? text : null }
+  })
+  return { ...pact, meetings: texts }
+}
+
 const select = prepared('activation pacts', (given: Given<{ cases: readonly string[] }>) => {
-  return sql<PactRow>`
+  return sql<Sent>`
     select ${activationPact.caseId} as "caseId", ${activationPact.subscribedOn} as "subscribedOn",
-      coalesce((select jsonb_agg(jsonb_build_object('heldOn', held_on, 'note', note) order by held_on)
+      coalesce((select jsonb_agg(jsonb_build_object('heldOn', held_on, 'note', encode(${sentInSql(pactMeeting.note)}, 'base64')) order by held_on)
         from ${pactMeeting} where ${pactMeeting.caseId} = ${activationPact.caseId}), '[]') as "meetings"
     from ${activationPact} where ${anyOf(activationPact.caseId, given.cases)}`
 })
@@ -25,7 +41,7 @@ const select = prepared('activation pacts', (given: Given<{ cases: readonly stri
 /** The pact of the household of a case. */
 export const pactOfCase = loader(
   'activation pacts',
-  (session, cases: readonly string[]) => session.rows(select({ cases })),
+  async (session, cases: readonly string[]) => (await session.rows(select({ cases }))).map(opened),
   ({ caseId }) => caseId,
 )
 
@@ -52,9 +68,13 @@ export function recordPactMeeting(session: SchemaSession, act: Act, asked: Asked
       (heldOn < pact.subscribedOn && 'L’incontro precede il patto.') ||
       (pact.meetings.some((meeting) => meeting.heldOn === heldOn) && 'L’incontro è già registrato.')
     if (reason) throw badInput([{ path: 'input.heldOn', reason }])
+    const id = newUuid()
+    const note = asked.note
+      ? (await keyOfHolder(writing, standing)).encrypt(pactMeeting.note, id, asked.note)
+      : null
     await writing.run(sql`
       insert into ${pactMeeting} (id, case_id, held_on, note, readers)
-      values (uuidv7(), ${standing.uuid}, ${heldOn}, ${asked.note ?? null}, ${new Param(standing.fileReaders)}::text[])`)
+      values (${id}, ${standing.uuid}, ${heldOn}, ${note}, ${new Param(standing.fileReaders)}::text[])`)
     return { facts: { heldOn } }
   })
 }

@@ -20,6 +20,7 @@ import {
   selectDraft,
 } from './assessment-draft.ts'
 import { answersNow, answersOf, participantsNow } from './assessment-form.ts'
+import { keyOfHolder } from './data-key.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 
 /** Signs one professional's part off. @returns the case, or why not. */
@@ -77,14 +78,15 @@ export async function completeAssessment(
     const score = headline?.value ?? null
     const completedOn = today(act.at)
     const version = seen.expectedVersion + 1
+    const key = await keyOfHolder(writing, standing)
     const completed = await writing.run(
       query
         .update(assessment)
         .set({
           completedOn,
           score: score === null ? null : score.toFixed(2),
-          outcome,
-          findings,
+          outcome: key.encrypt(assessment.outcome, seen.assessment, outcome),
+          findings: key.encrypt(assessment.findings, seen.assessment, findings),
           version,
         })
         .where(isSeenDraft(seen)),

@@ -39,7 +39,7 @@ export async function draftOf(writing: Writing, seen: SeenAssessment) {
   const [standing] = await standingsOf(writing, [draft.caseId])
   if (!standing) return notFound()
   const obstacle = obstacleTo('COMPLETE_ASSESSMENT', standing)
-  return obstacle === null ? draft : phaseNotAllowed(standing.phase, obstacle)
+  return obstacle === null ? { ...draft, standing } : phaseNotAllowed(standing.phase, obstacle)
 }
 
 /** The same, without asking where the case stands. */

@@ -8,6 +8,8 @@ import { today } from '@cse/schema/today'
 import { checkAnswers, type GivenAnswer } from '../assessment-answer.ts'
 import type { Answer } from '../instrument.ts'
 import { claimDraft, currentState, draftOf, type SeenAssessment } from './assessment-draft.ts'
+import type { AnswerValue } from './assessment-form.ts'
+import { keyOfHolder } from './data-key.ts'
 import type { Act } from './take-step.ts'
 
 /**
@@ -23,13 +25,20 @@ export function answerAssessment(
   return session.write(async (writing) => {
     const draft = await draftOf(writing, seen)
     if (isRefused(draft)) return draft
-    const { form, caseId } = draft
+    const { form, caseId, standing } = draft
     const checked = checkAnswers(form, given, today(act.at))
     if ('violations' in checked) throw badInput(checked.violations)
     if (!(await claimDraft(writing, seen))) return currentState(writing, seen)
     const items = [...checked.answers.map(({ item }) => item), ...checked.withdrawn]
     await writing.run(removeAnswers({ assessmentId: seen.assessment, items }))
-    const rows = JSON.stringify(checked.answers.flatMap(rowsOf))
+    const key = await keyOfHolder(writing, standing)
+    const rows = JSON.stringify(
+      checked.answers.flatMap(rowsOf).map(({ item, position, value }) => ({
+        item,
+        position,
+        value: key.encrypt(assessmentAnswer.value, [seen.assessment, item, position], JSON.stringify(value)),
+      })),
+    )
     await writing.run(
       addAnswers({
         assessmentId: seen.assessment,
@@ -66,12 +75,11 @@ interface Written {
 const addAnswers = prepared(
   'add answers',
   (given: Given<Written>) => sql`
-    insert into ${assessmentAnswer} (assessment_id, case_id, item, position, code, number_value, text_value, date_value, boolean_value,
-      answered_by_issuer, answered_by, answered_at)
-    select ${given.assessmentId}::uuid, ${given.caseId}::uuid, "item", "position", "code", "number", "text", "date", "boolean",
-      ${given.answeredByIssuer}, ${given.answeredBy}, ${given.answeredAt}::timestamptz
+    insert into ${assessmentAnswer} (assessment_id, case_id, item, position, value, answered_by_issuer, answered_by, answered_at)
+    select ${given.assessmentId}::uuid, ${given.caseId}::uuid, "item", "position", "value", ${given.answeredByIssuer}, ${given.answeredBy},
+      ${given.answeredAt}::timestamptz
     from jsonb_to_recordset(${given.rows}::jsonb)
-      as one ("item" text, "position" smallint, "code" text, "number" numeric, "text" text, "date" date, "boolean" boolean)`,
+      as one ("item" text, "position" smallint, "value" bytea)`,
 )
 
 const withdrawSignatures = prepared(
@@ -82,19 +90,25 @@ const withdrawSignatures = prepared(
       and (section is null or section = any (${given.sections}))`,
 )
 
+interface Row {
+  readonly item: string
+  readonly position: number
+  readonly value: AnswerValue
+}
+
 /** The rows of an answer: one for each code. */
-function rowsOf(answer: Answer): readonly object[] {
+function rowsOf(answer: Answer): readonly Row[] {
   const { item } = answer
   switch (answer.kind) {
     case 'CODED':
-      return answer.codes.map((code, at) => ({ item, position: at + 1, code }))
+      return answer.codes.map((code, at) => ({ item, position: at + 1, value: { code } }))
     case 'NUMBER':
-      return [{ item, position: 1, number: answer.number }]
+      return [{ item, position: 1, value: { number: answer.number } }]
     case 'TEXT':
-      return [{ item, position: 1, text: answer.text }]
+      return [{ item, position: 1, value: { text: answer.text } }]
     case 'DATE':
-      return [{ item, position: 1, date: answer.date }]
+      return [{ item, position: 1, value: { date: answer.date } }]
     case 'BOOLEAN':
-      return [{ item, position: 1, boolean: answer.boolean }]
+      return [{ item, position: 1, value: { boolean: answer.boolean } }]
   }
 }

@@ -1,10 +1,12 @@
 import { assessmentAnswer, assessmentParticipant } from '@cse/db/cases/instrument-tables'
+import { ERASED } from '@cse/db/src/encryption/encrypted-column'
 import { listLoader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
-import { asc, type SQL, sql } from '@cse/db/src/query/sql'
+import { asc } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
+import { z } from 'zod'
 import type { Answer, Answers } from '../instrument.ts'
 
 interface Keys {
@@ -14,11 +16,7 @@ interface Keys {
 const answerFields = {
   assessmentId: assessmentAnswer.assessmentId,
   item: assessmentAnswer.item,
-  code: assessmentAnswer.code,
-  number: sql`${assessmentAnswer.numberValue}::float8` as SQL<number | null>,
-  text: assessmentAnswer.textValue,
-  date: assessmentAnswer.dateValue,
-  boolean: assessmentAnswer.booleanValue,
+  value: assessmentAnswer.value,
   answeredByIssuer: assessmentAnswer.answeredByIssuer,
   answeredBy: assessmentAnswer.answeredBy,
   answeredAt: assessmentAnswer.answeredAt,
@@ -50,17 +48,32 @@ export function answersOf(rows: readonly AnswerRow[]): Answers {
   for (const row of rows) {
     const before = answers.get(row.item)
     const codes = before?.kind === 'CODED' ? before.codes : []
-    answers.set(row.item, answerOf(row, codes))
+    answers.set(row.item, answerOf(row.item, answerValueOf(row.value), codes))
   }
   return answers
 }
 
-function answerOf({ item, code, number, text, date, boolean }: AnswerRow, before: readonly string[]): Answer {
-  if (code !== null) return { item, kind: 'CODED', codes: [...before, code] }
-  if (number !== null) return { item, kind: 'NUMBER', number }
-  if (date !== null) return { item, kind: 'DATE', date }
-  if (boolean !== null) return { item, kind: 'BOOLEAN', boolean }
-  return { item, kind: 'TEXT', text: text ?? '' }
+/** What stands in the value of an answer, as JSON. */
+export type AnswerValue = z.infer<typeof answerValue>
+
+const answerValue = z.union([
+  z.object({ code: z.string() }),
+  z.object({ number: z.number() }),
+  z.object({ text: z.string() }),
+  z.object({ date: z.string() }),
+  z.object({ boolean: z.boolean() }),
+])
+
+/** A value whose key is gone says so as any other text would. */
+const answerValueOf = (value: string): AnswerValue =>
+  value === ERASED ? { text: value } : answerValue.parse(JSON.parse(value))
+
+function answerOf(item: string, value: AnswerValue, before: readonly string[]): Answer {
+  if ('code' in value) return { item, kind: 'CODED', codes: [...before, value.code] }
+  if ('number' in value) return { item, kind: 'NUMBER', number: value.number }
+  if ('date' in value) return { item, kind: 'DATE', date: value.date }
+  if ('boolean' in value) return { item, kind: 'BOOLEAN', boolean: value.boolean }
+  return { item, kind: 'TEXT', text: value.text }
 }
 
 const participantFields = {

@@ -5,9 +5,9 @@ import { eq } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { concernsPerson } from './case.ts'
 
-/** What a document holds; null when the viewer may not read it, or it was withdrawn. The access log names the person. */
-export function contentOfDocument(session: SchemaSession, id: string) {
-  return session.one(
+/** What a document holds; null when the viewer may not read it, or it was withdrawn or erased. The access log names the person. */
+export async function contentOfDocument(session: SchemaSession, id: string) {
+  const found = await session.one(
     query
       .select({
         title: document.title,
@@ -21,4 +21,5 @@ export function contentOfDocument(session: SchemaSession, id: string) {
       .where(eq(document.id, id)),
     concernsPerson,
   )
+  return found?.content ? found : null
 }

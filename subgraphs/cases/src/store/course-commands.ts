@@ -1,10 +1,12 @@
 import { project } from '@cse/db/cases/project-tables'
 import { accessInterview, assessment, assignment, evaluation } from '@cse/db/cases/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, isNull, not, sql } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { today } from '@cse/schema/today'
+import { keyOfHolder } from './data-key.ts'
 import { checkReason, type ReasonedStep } from './reason.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 
@@ -19,25 +21,29 @@ export type Interview = Pick<
 
 /** Records the interview at the access point; until it says where it led it may be recorded anew, and the last record counts. */
 export function recordAccess(session: SchemaSession, act: Act, asked: AskedMove, interview: Interview) {
-  return takeStep(
-    session,
-    act,
-    { ...asked, step: 'RECORD_ACCESS' },
-    async (writing, { fileReaders, openedOn }) => {
-      const { channel, motive, outcome = null, receivedAt } = interview
-      notInFuture(receivedAt, act.at)
-      if (today(receivedAt) < openedOn && today(act.at) >= openedOn)
-        throw badInput([
-          { path: 'input.receivedAt', reason: 'Il colloquio precede l’apertura della cartella.' },
-        ])
-      await writing.run(
-        query
-          .insert(accessInterview)
-          .values({ ...interview, id: sql`uuidv7()`, caseId: asked.case, readers: fileReaders }),
-      )
-      return { facts: { channel, motive, outcome } }
-    },
-  )
+  return takeStep(session, act, { ...asked, step: 'RECORD_ACCESS' }, async (writing, standing) => {
+    const { fileReaders, openedOn } = standing
+    const { channel, motive, outcome = null, receivedAt } = interview
+    notInFuture(receivedAt, act.at)
+    if (today(receivedAt) < openedOn && today(act.at) >= openedOn)
+      throw badInput([
+        { path: 'input.receivedAt', reason: 'Il colloquio precede l’apertura della cartella.' },
+      ])
+    const id = newUuid()
+    const key = await keyOfHolder(writing, standing)
+    await writing.run(
+      query.insert(accessInterview).values({
+        ...interview,
+        request: key.encrypt(accessInterview.request, id, interview.request),
+        preAssessment: key.encrypt(accessInterview.preAssessment, id, interview.preAssessment ?? null),
+        orientation: key.encrypt(accessInterview.orientation, id, interview.orientation ?? null),
+        id,
+        caseId: asked.case,
+        readers: fileReaders,
+      }),
+    )
+    return { facts: { channel, motive, outcome } }
+  })
 }
 
 /** How far the project reached its objectives. */
@@ -51,15 +57,17 @@ export function evaluateCase(
   { outcome, conclusion }: Evaluation,
 ) {
   const step = { ...asked, step: 'EVALUATE', changes: { projectOutcome: outcome } } as const
-  return takeStep(session, act, step, async (writing, { fileReaders }) => {
+  return takeStep(session, act, step, async (writing, standing) => {
+    const id = newUuid()
+    const key = await keyOfHolder(writing, standing)
     await writing.run(
       query.insert(evaluation).values({
-        id: sql`uuidv7()`,
+        id,
         caseId: asked.case,
         evaluatedOn: today(act.at),
         outcome,
-        conclusion,
-        readers: fileReaders,
+        conclusion: key.encrypt(evaluation.conclusion, id, conclusion),
+        readers: standing.fileReaders,
       }),
     )
     await completeProject(writing, asked.case)

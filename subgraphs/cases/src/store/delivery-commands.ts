@@ -1,4 +1,5 @@
 import { delivery, deliverySuspension, plannedIntervention, project } from '@cse/db/cases/project-tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
@@ -6,6 +7,7 @@ import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { type AskedDelivery, type Deliverable, deliver } from '../delivering.ts'
 import { numericOf } from '../quantity.ts'
+import { keyOfHolder } from './data-key.ts'
 import { deliveredEvents } from './delivered-events.ts'
 import type { Asked } from './project-commands.ts'
 import type { Standing } from './standing.ts'
@@ -72,8 +74,10 @@ export function withdrawDelivery(
   { delivery: uuid, reason }: { readonly delivery: string; readonly reason: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
+    const key = await keyOfHolder(writing, standing)
+    const written = key.encrypt(delivery.withdrawalReason, uuid, reason)
     const withdrawn = await writing.one(sql<Withdrawn>`
-      update ${delivery} set status = 'WITHDRAWN', withdrawn_at = ${act.at.toISOString()}, withdrawal_reason = ${reason}, version = version + 1
+      update ${delivery} set status = 'WITHDRAWN', withdrawn_at = ${act.at.toISOString()}, withdrawal_reason = ${written}::bytea, version = version + 1
       where id = ${uuid} and case_id = ${standing.uuid} and status <> 'WITHDRAWN'
       returning planned_intervention_id as "plannedIntervention", to_char(month, 'YYYY-MM') as "month", service_type as "serviceType",
         hours::float8 as "hours", amount_cents as "amount", fund as "fund", comune as "comuneCode", ambito_code as "ambitoCode",
@@ -121,12 +125,24 @@ export function suspendDelivery(
 ) {
   return takeStep(session, act, { ...asked, step: 'SUSPEND_DELIVERY' }, async (writing, standing) => {
     const suspended = await writing.rows(sql<{ uuid: string }>`
-      insert into ${deliverySuspension} (id, planned_intervention_id, case_id, since, reason, note, readers)
-      select uuidv7(), planned.id, planned.case_id, ${since}, ${reason}, ${asked.note ?? null}, planned.readers
-      from ${plannedIntervention} planned where ${running(standing, which)} and planned.starts_on <= ${since}
+      select planned.id as "uuid" from ${plannedIntervention} planned
+      where ${running(standing, which)} and planned.starts_on <= ${since}
         and not exists (select from ${deliverySuspension} other where other.planned_intervention_id = planned.id
           and coalesce(other.resumed_on > ${since}, true))
-      returning planned_intervention_id as "uuid"`)
+      for update of planned`)
+    const key = asked.note ? await keyOfHolder(writing, standing) : null
+    const rows = suspended.map(({ uuid }) => {
+      const id = newUuid()
+      return {
+        id,
+        planned: uuid,
+        note: key?.encrypt(deliverySuspension.note, id, asked.note ?? null) ?? null,
+      }
+    })
+    await writing.run(sql`
+      insert into ${deliverySuspension} (id, planned_intervention_id, case_id, since, reason, note, readers)
+      select "id", "planned", ${standing.uuid}, ${since}, ${reason}, "note", ${new Param(standing.fileReaders)}::text[]
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one ("id" uuid, "planned" uuid, "note" bytea)`)
     return changed(
       standing,
       suspended,

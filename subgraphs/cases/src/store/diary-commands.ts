@@ -1,6 +1,6 @@
 import { diaryEntry } from '@cse/db/cases/record-tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
-import { sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { forbidden } from '@cse/schema/errors'
@@ -8,9 +8,10 @@ import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
 import { principalOf } from '@cse/schema/viewer'
 import { ownHolders } from '../holder.ts'
 import { obstacleTo } from '../step.ts'
+import { keyOfHolder } from './data-key.ts'
 import { type DiaryEntryRow, diaryEntryById } from './diary.ts'
 import { operatorOf } from './operator.ts'
-import { standingsOf } from './standing.ts'
+import { type Standing, standingsOf } from './standing.ts'
 import { type Act, notHolder, phaseNotAllowed } from './take-step.ts'
 
 /** An entry as a client writes it. */
@@ -48,7 +49,7 @@ export async function writeDiaryEntry(session: SchemaSession, act: Act, key: str
     if (obstacle !== null) return phaseNotAllowed(standing.phase, obstacle)
     const { case: caseId, kind, text } = entry
     const written = { caseId, kind, text, restricted, correctsId: null }
-    const id = await append(writing, act.at, author.uuid, standing.holder, written)
+    const id = await append(writing, act.at, author.uuid, standing, written)
     return id === null ? notFound() : { entry: id }
   })
 }
@@ -81,7 +82,7 @@ export async function correctDiaryEntry(
     if (known.organisationKey !== standing.holder) return notHolder()
     const { caseId, kind, restricted } = known
     const written = { caseId, kind, restricted, text: corrected.text, correctsId: known.uuid }
-    const id = await append(writing, act.at, author.uuid, standing.holder, written)
+    const id = await append(writing, act.at, author.uuid, standing, written)
     return id === null ? alreadyCorrected() : { entry: id }
   })
 }
@@ -89,13 +90,17 @@ export async function correctDiaryEntry(
 type Written = Pick<typeof diaryEntry.$inferInsert, 'caseId' | 'kind' | 'text' | 'restricted' | 'correctsId'>
 
 /** @returns uuid of the new entry; null when it corrects one that was corrected before. */
-async function append(writing: Writing, at: Date, authorId: string, organisation: string, written: Written) {
+async function append(writing: Writing, at: Date, authorId: string, standing: Standing, written: Written) {
+  const id = newUuid()
+  const key = await keyOfHolder(writing, standing)
+  const { holder: organisation } = standing
   const inserted = await writing.one(
     query
       .insert(diaryEntry)
       .values({
         ...written,
-        id: sql`uuidv7()`,
+        text: key.encrypt(diaryEntry.text, id, written.text),
+        id,
         writtenAt: at,
         authorId,
         organisation,

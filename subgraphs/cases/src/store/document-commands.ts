@@ -1,10 +1,12 @@
 import { document, documentContent, upload } from '@cse/db/cases/record-tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { forbidden } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { documentTypes, isDocumentType } from '../media-type.ts'
+import { keyOfHolder } from './data-key.ts'
 import { documentById } from './document.ts'
 import { operatorOf } from './operator.ts'
 import { type Act, takeStep } from './take-step.ts'
@@ -41,18 +43,20 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
     step: 'ATTACH_DOCUMENT',
     idempotencyKey: { key, operation: 'attachDocument', input: given },
   } as const
-  return takeStep(session, act, asked, async (writing) => {
+  return takeStep(session, act, asked, async (writing, standing) => {
     const sent = await writing.one(waitingUpload(told.upload, viewer, at))
     if (!sent) return notFound()
     if (sent.mediaType !== told.mediaType || (told.sha256 !== null && told.sha256 !== sent.sha256))
       return contentMismatch(sent.mediaType ?? 'application/octet-stream', sent.sha256)
+    const attachedId = newUuid()
+    const key = await keyOfHolder(writing, standing)
     const attached = await writing.one(
       query
         .insert(document)
         .values({
-          id: sql`uuidv7()`,
+          id: attachedId,
           caseId: id,
-          title: told.title,
+          title: key.encrypt(document.title, attachedId, told.title),
           mediaType: told.mediaType,
           sizeBytes: sent.sizeBytes,
           sha256: sent.sha256,
@@ -64,9 +68,10 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
         .returning({ id: document.id }),
     )
     if (!attached) throw new Error('The document was not attached')
+    const content = key.encrypt(documentContent.content, attached.id, sent.content)
     await writing.run(sql`
-      with taken as (delete from ${upload} where ${eq(upload.id, told.upload)} returning content)
-      insert into ${documentContent} (document_id, content) select ${attached.id}, content from taken`)
+      with taken as (delete from ${upload} where ${eq(upload.id, told.upload)} returning id)
+      insert into ${documentContent} (document_id, content) select ${attached.id}, ${content}::bytea from taken`)
     return { document: attached.id, facts: { document: attached.id } }
   })
 }
@@ -84,11 +89,16 @@ export async function withdrawDocument(
   if (!known) return notFound()
   const author = await operatorOf(session, act.viewer)
   const asked = { case: known.caseId, expectedVersion, step: 'WITHDRAW_DOCUMENT' } as const
-  return takeStep(session, act, asked, async (writing) => {
+  return takeStep(session, act, asked, async (writing, standing) => {
+    const key = await keyOfHolder(writing, standing)
     const withdrawn = await writing.run(
       query
         .update(document)
-        .set({ withdrawnAt: act.at, withdrawnBy: author?.uuid ?? null, withdrawalReason: reason })
+        .set({
+          withdrawnAt: act.at,
+          withdrawnBy: author?.uuid ?? null,
+          withdrawalReason: key.encrypt(document.withdrawalReason, id, reason),
+        })
         .where(and(eq(document.id, id), isNull(document.withdrawnAt))),
     )
     if (withdrawn === 0) return refuse('DocumentWithdrawn', 'Il documento è già stato ritirato.')

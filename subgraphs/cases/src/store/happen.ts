@@ -1,4 +1,6 @@
 import { event } from '@cse/db/cases/tables'
+import type { DataKey } from '@cse/db/src/encryption/data-key'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { emitAll, factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -7,7 +9,9 @@ import { caseFact } from '../case-fact.ts'
 import { type ToldTransfer, transferFact } from '../transfer-fact.ts'
 import { standingsOf } from './standing.ts'
 
-interface Happened extends Omit<typeof event.$inferInsert, 'id' | 'phase' | 'readers' | 'at'> {
+interface Happened extends Omit<typeof event.$inferInsert, 'id' | 'phase' | 'readers' | 'at' | 'note'> {
+  /** What somebody wrote about it, and the key with which the own organisation writes about the case. */
+  readonly written?: { readonly note: string; readonly key: DataKey } | null
   readonly at: Date | SQL
   /** The transfer that was decided, which analytics is told. */
   readonly transfer?: ToldTransfer
@@ -21,10 +25,12 @@ interface Happened extends Omit<typeof event.$inferInsert, 'id' | 'phase' | 'rea
  */
 export async function happen(
   writing: Writing,
-  { moved = false, transfer, ...happened }: Happened,
+  { moved = false, transfer, written, ...happened }: Happened,
 ): Promise<void> {
+  const id = newUuid()
+  const note = written ? written.key.encrypt(event.note, id, written.note) : null
   await writing.run(
-    query.insert(event).values({ ...happened, id: sql`uuidv7()`, phase: sql`null`, readers: sql`null` }),
+    query.insert(event).values({ ...happened, note, id, phase: sql`null`, readers: sql`null` }),
   )
   const standings = moved ? await standingsOf(writing, [happened.caseId]) : []
   const told = [

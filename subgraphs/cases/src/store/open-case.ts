@@ -1,4 +1,6 @@
-import { caseNumber, caseRecord, resident } from '@cse/db/cases/tables'
+import { caseNumber, caseRecord, event, resident } from '@cse/db/cases/tables'
+import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
@@ -58,6 +60,9 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
       { concerns: () => person },
     )
     if (!opened) throw new Error('The case was not opened')
+    const id = newUuid()
+    const owner = { organisation: `comune:${comune}`, record: opened.id }
+    const written = note && (await dataKeyFor(writing, 'cases', owner)).encrypt(event.note, id, note)
     tell(
       writing,
       {
@@ -74,12 +79,13 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
         ...AT_THE_OPENING,
       },
       {
+        id,
         kind: 'CASE_OPENED',
         at,
         actorIssuer: viewer.issuer,
         actor: viewer.subject,
         actorRole: viewer.roles.find((role) => role !== 'RESTRICTED') ?? viewer.scope,
-        note,
+        note: written || null,
         facts: { version: 1, status: 'OPEN', holder: `comune:${comune}` },
         readers: fileReaders,
       },

@@ -1,5 +1,6 @@
 import { caseRecord, resident, transfer, transferProposal } from '@cse/db/cases/tables'
 import { OURSELVES } from '@cse/db/src/audit/principal'
+import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
@@ -74,7 +75,7 @@ interface Concerned {
   readonly open: { readonly id: string; readonly toComune: string; readonly version: number } | null
   readonly heard: { readonly toComune: string; readonly residentSince: string } | null
   /** The request that follows the open proposal and waits for its answer. */
-  readonly asked: { readonly id: string; readonly version: number } | null
+  readonly asked: { readonly id: string; readonly version: number; readonly from: string } | null
   /** The new comune is one of Puglia. */
   readonly known: boolean
 }
@@ -88,7 +89,7 @@ function casesOf(writing: Writing, { person, to }: ResidenceChange) {
         (select json_build_object('id', id, 'toComune', to_comune, 'version', version) from ${proposals} and status = 'OPEN') as "open",
         (select json_build_object('toComune', to_comune, 'residentSince', resident_since) from ${proposals}
           order by resident_since desc, proposed_at desc limit 1) as "heard",
-        (select json_build_object('id', id, 'version', version) from ${transfer}
+        (select json_build_object('id', id, 'version', version, 'from', from_holder) from ${transfer}
           where ${transfer.caseId} = ${caseRecord.id} and status = 'REQUESTED' and proposal_id is not null) as "asked",
         exists (select from registry.comune where istat_code = ${to}) as "known"
       from ${caseRecord} where ${caseRecord.personId} = ${person}`,
@@ -132,15 +133,16 @@ async function follow(writing: Writing, held: Concerned, { person, to, on }: Res
 async function lapse(
   writing: Writing,
   caseId: string,
-  asked: { id: string; version: number },
+  asked: { id: string; version: number; from: string },
 ): Promise<void> {
+  const key = await dataKeyFor(writing, 'cases', { organisation: asked.from, record: caseId })
   const lapsed = await writing.one(
     query
       .update(transfer)
       .set({
         status: 'REVOKED',
         decidedAt: sql`now()`,
-        decisionReason: 'La residenza della persona è cambiata di nuovo.',
+        decisionReason: key.encrypt(transfer.decisionReason, asked.id, MOVED_AGAIN),
         version: asked.version + 1,
       })
       .where(and(eq(transfer.id, asked.id), eq(transfer.status, 'REQUESTED')))
@@ -154,5 +156,7 @@ async function lapse(
     ...bySystem,
   })
 }
+
+const MOVED_AGAIN = 'La residenza della persona è cambiata di nuovo.'
 
 const bySystem = { at: sql`now()`, actorIssuer: OURSELVES, actor: 'anagrafe', actorRole: 'SYSTEM' } as const

@@ -7,6 +7,7 @@ import {
   transferProposal,
   uvmSession,
 } from '@cse/db/cases/tables'
+import { sentKeyInSql } from '@cse/db/src/encryption/data-keys'
 import { loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
@@ -44,6 +45,8 @@ const fields = {
 }
 
 interface Facts {
+  /** The key with which its holder writes about it, as it was sent ({@link dataKeyFor} opens it); null while there is none. */
+  readonly dataKey: Buffer | null
   readonly province: string
   readonly transferAsked: boolean
   readonly transferProposed: boolean
@@ -64,10 +67,15 @@ export type Standing = Situation & Facts & Selected<typeof fields>
 
 const ofCase = (column: SQL | { readonly name: string }) => sql`${column} = ${caseRecord.id}`
 
+const dataKey = sentKeyInSql('cases', {
+  organisation: sql`${caseRecord.holder}`,
+  record: sql`${caseRecord.id}`,
+})
+
 /** In one statement, as far as the viewer may see the file: who may not read a part has no step that depends on it. */
 const select = prepared('standing of cases', (given: Given<{ ids: readonly string[] }>) => {
   return sql<Selected<typeof fields> & Facts>`
-    select ${selected(fields)}, comune.province as "province",
+    select ${selected(fields)}, comune.province as "province", ${dataKey} as "dataKey",
       exists (select from ${transfer} where ${ofCase(transfer.caseId)} and ${transfer.status} = 'REQUESTED') as "transferAsked",
       exists (select from ${transferProposal} where ${ofCase(transferProposal.caseId)} and ${transferProposal.status} = 'OPEN') as "transferProposed",
       access."recorded" is not null as "accessRecorded", coalesce(access."outcome" is not null, false) as "oriented",

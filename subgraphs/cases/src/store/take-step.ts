@@ -1,4 +1,5 @@
-import { caseRecord } from '@cse/db/cases/tables'
+import { caseRecord, event } from '@cse/db/cases/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import type { OutboxEvent } from '@cse/db/src/outbox/outbox-events'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
@@ -21,6 +22,7 @@ import { ownHolders } from '../holder.ts'
 import type { StepName } from '../pathway.ts'
 import type { CasePhase } from '../phase.ts'
 import { consequenceOf, obstacleTo, roleFor } from '../step.ts'
+import { keyOfHolder } from './data-key.ts'
 import { progressFields, type Standing, standingsOf } from './standing.ts'
 import { tell } from './tell.ts'
 
@@ -99,13 +101,18 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     if (isRefused(result)) throw new Undone(result)
     const { facts = {}, events = [], ...made } = result as Done
     const version = asked.expectedVersion + 1
+    const id = newUuid()
+    const note = asked.note
+      ? (await keyOfHolder(writing, standing)).encrypt(event.note, id, asked.note)
+      : null
     const happening = records && {
+      id,
       kind: records,
       at,
       actorIssuer: viewer.issuer,
       actor: viewer.subject,
       actorRole: role,
-      note: asked.note ?? null,
+      note,
       facts: { version, status, ...facts },
       // who hands the case over does not know whose keys it carries now: the database fills them in
       readers: movesCustody ? null : standing.fileReaders,

@@ -8,12 +8,14 @@ import type { EventKind } from '../pathway.ts'
 
 /** What is appended to the history of a case; its phase is the one in which it leaves the case. */
 export interface Happening {
+  readonly id: string
   readonly kind: EventKind
   readonly at: Date
   /** Issuer and subject of the operator's token. */
   readonly actorIssuer: string
   readonly actor: string
   readonly actorRole: string
+  /** Encrypted, under the id of the happening. */
   readonly note: string | null
   /** Ids, codes and states; no text that somebody wrote. */
   readonly facts: Readonly<Record<string, unknown>>
@@ -49,7 +51,7 @@ const happenedAndTold = prepared(
   ) => sql`
     with happened as (
       insert into ${event} (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note, facts, readers)
-      values (uuidv7(), ${given.caseId}, ${given.kind}, ${given.phase}, ${given.at}, ${given.actorIssuer}, ${given.actor}, ${given.actorRole}, ${given.note},
+      values (${given.id}, ${given.caseId}, ${given.kind}, ${given.phase}, ${given.at}, ${given.actorIssuer}, ${given.actor}, ${given.actorRole}, ${given.note},
         ${given.facts}, ${given.readers})
     )
     select registry.emit(event->>'topic', event->'payload', event->>'jobKey') from jsonb_array_elements(${given.events}::jsonb) as event`,

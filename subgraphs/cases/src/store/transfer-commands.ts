@@ -1,4 +1,5 @@
 import { caseRecord, transfer, transferProposal } from '@cse/db/cases/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
@@ -7,6 +8,7 @@ import { isRefused, notFound } from '@cse/schema/refusal'
 import * as rules from '../transfer.ts'
 import { transferFact } from '../transfer-fact.ts'
 import { concernsPerson } from './case.ts'
+import { keyOfHolder } from './data-key.ts'
 import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
 import { proposalFields } from './transfer-proposal.ts'
@@ -127,19 +129,23 @@ type Asked = Omit<
 
 async function ask(
   writing: Writing,
-  { personId, comuneCode: comune, ambitoCode, targetArea }: Standing,
+  standing: Standing,
   { from, to, ...asked }: Asked & { from: string; to: string },
 ): Promise<string> {
+  const { personId, comuneCode: comune, ambitoCode, targetArea } = standing
+  const id = newUuid()
+  const key = await keyOfHolder(writing, standing)
   const inserted = await writing.one(
     query
       .insert(transfer)
       .values({
         ...asked,
+        reason: key.encrypt(transfer.reason, id, asked.reason),
         personId,
         comune,
         ambitoCode,
         targetArea,
-        id: sql`uuidv7()`,
+        id,
         fromHolder: from,
         toHolder: to,
         status: 'REQUESTED',

@@ -1,4 +1,5 @@
 import { transfer, transferProposal } from '@cse/db/cases/tables'
+import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession } from '@cse/db/src/session/schema-session'
@@ -6,7 +7,9 @@ import { notFound, type Refused } from '@cse/schema/refusal'
 import { holderOf, ownHolders } from '../holder.ts'
 import * as rules from '../transfer.ts'
 import { concernsPerson } from './case.ts'
+import { keyOfHolder } from './data-key.ts'
 import { happen } from './happen.ts'
+import { standingsOf } from './standing.ts'
 import type { Act } from './take-step.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
 import { proposalFields } from './transfer-proposal.ts'
@@ -49,10 +52,17 @@ function decide<Refusal extends Refused>(
     const refusal = refusalOf(asked, expectedVersion, own)
     if (refusal) return refusal
     const { caseId, fromHolder, toHolder } = asked
+    const organisation = status === 'REVOKED' ? fromHolder : toHolder
+    const key = await dataKeyFor(writing, 'cases', { organisation, record: caseId })
     const decided = await writing.run(
       query
         .update(transfer)
-        .set({ status, decidedAt: at, decisionReason: reason, version: expectedVersion + 1 })
+        .set({
+          status,
+          decidedAt: at,
+          decisionReason: key.encrypt(transfer.decisionReason, id, reason),
+          version: expectedVersion + 1,
+        })
         .where(
           and(eq(transfer.id, id), eq(transfer.version, expectedVersion), eq(transfer.status, 'REQUESTED')),
         ),
@@ -68,8 +78,8 @@ function decide<Refusal extends Refused>(
       at,
       actorIssuer: viewer.issuer,
       actor: viewer.subject,
-      actorRole: roleOf(status === 'REVOKED' ? fromHolder : toHolder),
-      note: reason,
+      actorRole: roleOf(organisation),
+      written: reason === null ? null : { note: reason, key },
       facts: { transfer: id, ...(accepted && { holder: toHolder }) },
       transfer: { ...asked, status, decidedAt: at, version: expectedVersion + 1 },
       moved: accepted,
@@ -89,10 +99,18 @@ export function dismissProposal(
     if (!proposed) return notFound()
     const refusal = rules.dismissProposal(proposed, expectedVersion)
     if (refusal) return refusal
+    const [standing] = await standingsOf(writing, [proposed.caseId])
+    if (!standing) return notFound()
+    const key = await keyOfHolder(writing, standing)
     const dismissed = await writing.run(
       query
         .update(transferProposal)
-        .set({ status: 'DISMISSED', decidedAt: at, decisionReason: reason, version: expectedVersion + 1 })
+        .set({
+          status: 'DISMISSED',
+          decidedAt: at,
+          decisionReason: key.encrypt(transferProposal.decisionReason, id, reason),
+          version: expectedVersion + 1,
+        })
         .where(and(eq(transferProposal.id, id), eq(transferProposal.version, expectedVersion))),
     )
     if (dismissed === 0) {
@@ -106,7 +124,7 @@ export function dismissProposal(
       actorIssuer: viewer.issuer,
       actor: viewer.subject,
       actorRole: viewer.scope === 'LOCAL' ? 'SOCIAL_WORKER' : 'PLAN_OFFICE',
-      note: reason,
+      written: { note: reason, key },
       facts: { transferProposal: id },
     })
     return { proposal: id, case: proposed.caseId }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { upload } from '@cse/db/cases/record-tables'
 import type { Principal } from '@cse/db/src/audit/principal'
+import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, lt, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -41,25 +43,25 @@ export async function keepUpload(session: SchemaSession, viewer: Viewer, content
     )
     if ((waiting?.count ?? 0) >= WAITING)
       return refuse('TooManyUploads', 'Troppi file sono in attesa di essere allegati: riprovare tra un’ora.')
-    const kept = await writing.one(
-      query
-        .insert(upload)
-        .values({
-          id: sql`uuidv7()`,
-          issuer,
-          subject,
-          mediaType,
-          sizeBytes: content.length,
-          sha256,
-          content,
-          sentAt: now,
-          readers: ownHolders(viewer),
-        })
-        .returning({ id: upload.id }),
+    const readers = ownHolders(viewer)
+    const [organisation = ''] = readers
+    const id = newUuid()
+    const key = await dataKeyFor(writing, 'cases', { organisation, record: null })
+    await writing.run(
+      query.insert(upload).values({
+        id,
+        issuer,
+        subject,
+        mediaType,
+        sizeBytes: content.length,
+        sha256,
+        content: sql`${key.encrypt(upload.content, id, content)}`,
+        sentAt: now,
+        readers,
+      }),
     )
-    if (!kept) throw new Error('The file was not kept')
     const sent: Sent = {
-      upload: encodeId('upload', kept.id),
+      upload: encodeId('upload', id),
       mediaType,
       sizeBytes: content.length,
       sha256,
@@ -75,7 +77,12 @@ const ofSender = ({ issuer, subject }: Principal) =>
 /** A file of this sender that waits still; a query for {@link Sent}'s facts. */
 export const waitingUpload = (id: string, sender: Principal, now: Date) =>
   query
-    .select({ mediaType: upload.mediaType, sizeBytes: upload.sizeBytes, sha256: upload.sha256 })
+    .select({
+      mediaType: upload.mediaType,
+      sizeBytes: upload.sizeBytes,
+      sha256: upload.sha256,
+      content: upload.content,
+    })
     .from(upload)
     .where(
       and(

@@ -1,4 +1,5 @@
 import { uvmMember, uvmSession } from '@cse/db/cases/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -6,6 +7,7 @@ import { badInput } from '@cse/schema/errors'
 import { notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { type Convocation, convocationFaults, type Decision, decisionFaults, quorumMissing } from '../uvm.ts'
+import { keyOfHolder } from './data-key.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 import { uvmSessionById } from './uvm.ts'
 
@@ -16,18 +18,20 @@ export function convokeUvm(
   asked: Omit<AskedStep, 'step'>,
   { convenedOn, place, agenda, members }: Convocation,
 ) {
-  return takeStep(session, act, { ...asked, step: 'CONVOKE_UVM' }, async (writing) => {
+  return takeStep(session, act, { ...asked, step: 'CONVOKE_UVM' }, async (writing, standing) => {
     const faults = convocationFaults({ convenedOn, members }, today(act.at))
     if (faults.length > 0) throw badInput(faults)
+    const id = newUuid()
+    const key = await keyOfHolder(writing, standing)
     const convened = await writing.one(
       query
         .insert(uvmSession)
         .values({
-          id: sql`uuidv7()`,
+          id,
           caseId: asked.case,
           convenedOn,
-          place,
-          agenda,
+          place: key.encrypt(uvmSession.place, id, place),
+          agenda: key.encrypt(uvmSession.agenda, id, agenda),
           convenedByIssuer: act.viewer.issuer,
           convenedBy: act.viewer.subject,
           readers: sql`null`,
@@ -54,7 +58,7 @@ export async function recordUvmDecision(
   const convened = await uvmSessionById(session, id)
   if (!convened) return notFound()
   const asked = { case: convened.caseId, expectedVersion, step: 'RECORD_UVM_DECISION' } as const
-  return takeStep(session, act, asked, async (writing, { openedOn }) => {
+  return takeStep(session, act, asked, async (writing, standing) => {
     const { heldOn, outcome, decision: text, minutes, present } = decision
     const seats = await writing.rows(
       query
@@ -62,14 +66,20 @@ export async function recordUvmDecision(
         .from(uvmMember)
         .where(eq(uvmMember.sessionId, id)),
     )
-    const faults = decisionFaults(decision, seats, { openedOn, today: today(act.at) })
+    const faults = decisionFaults(decision, seats, { openedOn: standing.openedOn, today: today(act.at) })
     if (faults.length > 0) throw badInput(faults)
     const missing = quorumMissing(decision, seats)
     if (missing) return missing
+    const key = await keyOfHolder(writing, standing)
     const decided = await writing.run(
       query
         .update(uvmSession)
-        .set({ heldOn, outcome, decision: text, minutes })
+        .set({
+          heldOn,
+          outcome,
+          decision: key.encrypt(uvmSession.decision, id, text),
+          minutes: key.encrypt(uvmSession.minutes, id, minutes),
+        })
         .where(and(eq(uvmSession.id, id), isNull(uvmSession.decision))),
     )
     if (decided === 0) return notFound()
