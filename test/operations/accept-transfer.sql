@@ -1,4 +1,4 @@
--- accept-transfer as plan-office@ATS-BA-02: 10 statements
+-- accept-transfer as plan-office@ATS-BA-02: 11 statements
 
 begin isolation level read committed;
 
@@ -7,18 +7,32 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
-  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
-  decision_reason as "decisionReason", version, comune as "comuneCode", ambito_code as "ambitoCode",
+  proposal_id as "proposalId",
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || reason) as reason,
+  requested_at as "requestedAt", decided_at as "decidedAt", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version,
+  comune as "comuneCode", ambito_code as "ambitoCode",
   (select province from registry.comune where istat_code = comune) as province, target_area as "targetArea"
 from cases.transfer
 where cases.transfer.id = $1;
+
+with known as ( select key_id, wrapped_key from cases.data_key where organisation = $1
+  and record_id is not distinct from $2::uuid and retired_at is null ),
+  made as ( insert into cases.data_key (key_id, organisation, record_id, wrapped_key) select $3::uuid, $4,
+  $5::uuid, $6 where not exists (select from known) on conflict do nothing returning key_id, wrapped_key )
+select uuid_send(key_id) || wrapped_key as sent
+from known
+union all select uuid_send(key_id) || wrapped_key
+from made;
 
 update cases.transfer
 set status = $1, decided_at = $2, decision_reason = $3, version = $4
 where (cases.transfer.id = $5 and cases.transfer.version = $6 and cases.transfer.status = $7);
 
 insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note, facts, readers)
-values (uuidv7(), $1, $2, null, $3, $4, $5, $6, $7, $8, null);
+values ($1, $2, $3, null, $4, $5, $6, $7, $8, $9, null);
 
 -- standing of cases
 select cases."case".closed_on as "closedOn", cases."case".closure_reason as "closureReason",
@@ -31,7 +45,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -82,8 +98,12 @@ from registry.emergencies_of($6, $7, $8) as persons;
 -- transfers by id
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
-  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
-  decision_reason as "decisionReason", version
+  proposal_id as "proposalId",
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || reason) as reason,
+  requested_at as "requestedAt", decided_at as "decidedAt", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
 where cases.transfer.id = any($1);
 

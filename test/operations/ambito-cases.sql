@@ -42,11 +42,19 @@ where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = a
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_on as "convenedOn", (coalesce((select data_key.wrapped_key from cases.data_key
+  where data_key.key_id = encode(substr(cases.uvm_session.place, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.place) as place,
   cases.uvm_session.convened_by_issuer as "convenedByIssuer",
-  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
-  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
-  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+  cases.uvm_session.convened_by as "convenedBySubject", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.agenda, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.agenda) as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.decision,
+  2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.decision) as decision, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.minutes, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
 order by cases.uvm_session.convened_on, cases.uvm_session.id;

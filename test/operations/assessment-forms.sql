@@ -39,8 +39,12 @@ limit $22;
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
   cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
-  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
-  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.assessment.outcome, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.assessment.id) || cases.assessment.outcome) as outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
@@ -85,9 +89,11 @@ where ($1::text[] is null or cases.instrument.code || '|' || cases.instrument.ve
 order by cases.instrument.name, cases.instrument.code, cases.instrument.valid_from desc;
 
 -- assessment answers
-select assessment_id as "assessmentId", item, code, number_value::float8 as number, text_value as text,
-  date_value as date, boolean_value as boolean, answered_by_issuer as "answeredByIssuer",
-  answered_by as "answeredBy", answered_at as "answeredAt"
+select assessment_id as "assessmentId", item,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(value, 2,
+  16), 'hex')::uuid), '\x00') || sha256(convert_to(concat_ws('/', cases.assessment_answer.assessment_id,
+  cases.assessment_answer.item, cases.assessment_answer.position), 'UTF8')) || value) as value,
+  answered_by_issuer as "answeredByIssuer", answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
 where cases.assessment_answer.assessment_id = any($1)
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;

@@ -35,8 +35,12 @@ limit $22;
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
   cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
-  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
-  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.assessment.outcome, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.assessment.id) || cases.assessment.outcome) as outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
@@ -44,11 +48,19 @@ order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_on as "convenedOn", (coalesce((select data_key.wrapped_key from cases.data_key
+  where data_key.key_id = encode(substr(cases.uvm_session.place, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.place) as place,
   cases.uvm_session.convened_by_issuer as "convenedByIssuer",
-  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
-  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
-  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+  cases.uvm_session.convened_by as "convenedBySubject", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.agenda, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.agenda) as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.decision,
+  2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.decision) as decision, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.minutes, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
 order by cases.uvm_session.convened_on, cases.uvm_session.id;

@@ -27,9 +27,11 @@ cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as
   cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
   cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
   cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status,
-  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt",
-  cases.delivery.withdrawal_reason as "withdrawalReason" from cases.delivery where cases.delivery.case_id =
-  parent.id and (cases.delivery.month >= $2
+  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.delivery.withdrawal_reason, 2, 16), 'hex')::uuid), '\x00') ||
+  uuid_send(cases.delivery.id) || cases.delivery.withdrawal_reason) as "withdrawalReason" from cases.delivery
+  where cases.delivery.case_id = parent.id and (cases.delivery.month >= $2
   and cases.delivery.month <= $3) order by cases.delivery.month desc,
   cases.delivery.id desc limit $4 ) as page;
 

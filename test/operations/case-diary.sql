@@ -23,7 +23,9 @@ from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case_id as "caseId",
   cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
   cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",
-  cases.diary_entry.organisation as "organisationKey", cases.diary_entry.text as text,
+  cases.diary_entry.organisation as "organisationKey", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(cases.diary_entry.text, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.diary_entry.id) || cases.diary_entry.text) as text,
   cases.diary_entry.restricted as restricted, cases.diary_entry.corrects_id as "correctsId" from
   cases.diary_entry where cases.diary_entry.case_id = parent.id order by cases.diary_entry.written_at desc,
   cases.diary_entry.id desc limit $2 ) as page;

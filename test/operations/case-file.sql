@@ -29,8 +29,15 @@ where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- access interviews
-select case_id as "caseId", channel, motive, request, pre_assessment as "preAssessment", orientation, outcome,
-  received_at as "receivedAt"
+select case_id as "caseId", channel, motive,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(request, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.access_interview.id) || request) as request,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(pre_assessment, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.access_interview.id) || pre_assessment) as "preAssessment",
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(orientation,
+  2, 16), 'hex')::uuid), '\x00') || uuid_send(cases.access_interview.id) || orientation) as orientation,
+  outcome, received_at as "receivedAt"
 from cases.access_interview
 where cases.access_interview.case_id = any($1)
 order by cases.access_interview.id asc;
@@ -39,8 +46,12 @@ order by cases.access_interview.id asc;
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
   cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
-  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
-  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.assessment.outcome, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.assessment.id) || cases.assessment.outcome) as outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
@@ -48,11 +59,19 @@ order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
-  cases.uvm_session.convened_on as "convenedOn", cases.uvm_session.place as place,
+  cases.uvm_session.convened_on as "convenedOn", (coalesce((select data_key.wrapped_key from cases.data_key
+  where data_key.key_id = encode(substr(cases.uvm_session.place, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.place) as place,
   cases.uvm_session.convened_by_issuer as "convenedByIssuer",
-  cases.uvm_session.convened_by as "convenedBySubject", cases.uvm_session.agenda as agenda,
-  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome,
-  cases.uvm_session.decision as decision, cases.uvm_session.minutes as minutes
+  cases.uvm_session.convened_by as "convenedBySubject", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.agenda, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.agenda) as agenda,
+  cases.uvm_session.held_on as "heldOn", cases.uvm_session.outcome as outcome, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.decision,
+  2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.decision) as decision, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.minutes, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
 order by cases.uvm_session.convened_on, cases.uvm_session.id;
@@ -68,18 +87,24 @@ where cases.project.case_id = any($1)
 order by cases.project.id desc;
 
 -- evaluations
-select case_id as "caseId", evaluated_on as "evaluatedOn", outcome, conclusion
+select case_id as "caseId", evaluated_on as "evaluatedOn", outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(conclusion,
+  2, 16), 'hex')::uuid), '\x00') || uuid_send(cases.evaluation.id) || conclusion) as conclusion
 from cases.evaluation
 where cases.evaluation.case_id = any($1)
 order by cases.evaluation.id asc;
 
 -- documents
-select cases.document.id as uuid, cases.document.case_id as "caseId", cases.document.title as title,
+select cases.document.id as uuid, cases.document.case_id as "caseId", (coalesce((select data_key.wrapped_key
+  from cases.data_key where data_key.key_id = encode(substr(cases.document.title, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.document.id) || cases.document.title) as title,
   cases.document.media_type as "mediaType", cases.document.size_bytes as "sizeBytes",
   cases.document.sha256 as sha256, cases.document.attached_at as "attachedAt",
   cases.document.restricted as restricted, cases.document.attached_by as "attachedById",
   cases.document.withdrawn_at as "withdrawnAt", cases.document.withdrawn_by as "withdrawnById",
-  cases.document.withdrawal_reason as "withdrawalReason"
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.document.withdrawal_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.document.id) || cases.document.withdrawal_reason) as "withdrawalReason"
 from cases.document
 where cases.document.case_id = any($1)
 order by cases.document.attached_at desc, cases.document.id desc;
@@ -87,8 +112,12 @@ order by cases.document.attached_at desc, cases.document.id desc;
 -- transfers of case
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
-  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
-  decision_reason as "decisionReason", version
+  proposal_id as "proposalId",
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || reason) as reason,
+  requested_at as "requestedAt", decided_at as "decidedAt", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
 where cases.transfer.case_id = any($1)
 order by cases.transfer.requested_at, cases.transfer.id;
@@ -104,7 +133,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id

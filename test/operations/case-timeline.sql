@@ -23,7 +23,9 @@ from unnest($1::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
   cases.event.actor_issuer as "actorIssuer", cases.event.actor as "actorSubject",
-  cases.event.actor_role as "actorRole", cases.event.note as note, cases.event.facts as recorded from
+  cases.event.actor_role as "actorRole", (coalesce((select data_key.wrapped_key from cases.data_key where
+  data_key.key_id = encode(substr(cases.event.note, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.event.id) || cases.event.note) as note, cases.event.facts as recorded from
   cases.event where cases.event.case_id = parent.id order by cases.event.at desc,
   cases.event.id desc limit $2 ) as page;
 

@@ -16,7 +16,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -72,9 +74,9 @@ returning id as uuid;
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
-  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
+  note, facts, readers) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($11::jsonb) as event;
+from jsonb_array_elements($12::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

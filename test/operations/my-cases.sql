@@ -53,7 +53,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id

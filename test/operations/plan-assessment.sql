@@ -20,7 +20,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -110,9 +112,9 @@ from jsonb_to_recordset($3::jsonb) as one (position smallint, operator uuid, nam
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
-  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
+  note, facts, readers) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($11::jsonb) as event;
+from jsonb_array_elements($12::jsonb) as event;
 
 update cases.receipt
 set outcome = $1::jsonb
@@ -138,8 +140,12 @@ from registry.emergencies_of($6, $7, $8) as persons;
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
   cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
-  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
-  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.assessment.outcome, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.assessment.id) || cases.assessment.outcome) as outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.version as version, cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
@@ -193,9 +199,11 @@ where ($1::text[] is null or cases.instrument.code || '|' || cases.instrument.ve
 order by cases.instrument.name, cases.instrument.code, cases.instrument.valid_from desc;
 
 -- assessment answers
-select assessment_id as "assessmentId", item, code, number_value::float8 as number, text_value as text,
-  date_value as date, boolean_value as boolean, answered_by_issuer as "answeredByIssuer",
-  answered_by as "answeredBy", answered_at as "answeredAt"
+select assessment_id as "assessmentId", item,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(value, 2,
+  16), 'hex')::uuid), '\x00') || sha256(convert_to(concat_ws('/', cases.assessment_answer.assessment_id,
+  cases.assessment_answer.item, cases.assessment_answer.position), 'UTF8')) || value) as value,
+  answered_by_issuer as "answeredByIssuer", answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
 where cases.assessment_answer.assessment_id = any($1)
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;

@@ -20,7 +20,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -88,9 +90,9 @@ returning id as uuid;
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
-  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
+  note, facts, readers) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($11::jsonb) as event;
+from jsonb_array_elements($12::jsonb) as event;
 
 update cases.receipt
 set outcome = $1::jsonb
@@ -120,8 +122,11 @@ select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
   cases.delivery.hours::float8 as hours, cases.delivery.amount_cents as amount,
   cases.delivery.body_share_cents as "bodyShare", cases.delivery.user_share_cents as "userShare",
   cases.delivery.health_share_cents as "healthShare", cases.delivery.status as status,
-  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt",
-  cases.delivery.withdrawal_reason as "withdrawalReason", cases."case".person_id as "personId"
+  cases.delivery.recorded_at as "recordedAt", cases.delivery.withdrawn_at as "withdrawnAt", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.delivery.withdrawal_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.delivery.id) || cases.delivery.withdrawal_reason) as "withdrawalReason",
+  cases."case".person_id as "personId"
 from cases.delivery
 join cases."case" on cases."case".id = cases.delivery.case_id
 where cases.delivery.id = any($1);

@@ -32,7 +32,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
   cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province,
+  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
+  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
+  and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -73,14 +75,14 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
 insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on,
   consent_id, proposal_id, reason, requested_at, decided_at, decision_reason, comune, ambito_code,
   target_area, version, readers)
-values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, default, default, $12, $13, $14, default, $15)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, default, default, $13, $14, $15, default, $16)
 returning id as uuid;
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,
-  note, facts, readers) values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) )
+  note, facts, readers) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) )
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
-from jsonb_array_elements($11::jsonb) as event;
+from jsonb_array_elements($12::jsonb) as event;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,
@@ -101,8 +103,12 @@ from registry.emergencies_of($6, $7, $8) as persons;
 -- transfers by id
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
-  proposal_id as "proposalId", reason, requested_at as "requestedAt", decided_at as "decidedAt",
-  decision_reason as "decisionReason", version
+  proposal_id as "proposalId",
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || reason) as reason,
+  requested_at as "requestedAt", decided_at as "decidedAt", (coalesce((select data_key.wrapped_key from
+  cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
 where cases.transfer.id = any($1);
 

@@ -129,7 +129,9 @@ where cases.planned_intervention.id = any($1);
 -- suspensions
 select cases.delivery_suspension.planned_intervention_id as "plannedInterventionId",
   cases.delivery_suspension.since as since, cases.delivery_suspension.resumed_on as "resumedOn",
-  cases.delivery_suspension.reason as reason, cases.delivery_suspension.note as note
+  cases.delivery_suspension.reason as reason, (coalesce((select data_key.wrapped_key from cases.data_key where
+  data_key.key_id = encode(substr(cases.delivery_suspension.note, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.delivery_suspension.id) || cases.delivery_suspension.note) as note
 from cases.delivery_suspension
 where cases.delivery_suspension.planned_intervention_id = any($1)
 order by cases.delivery_suspension.since;

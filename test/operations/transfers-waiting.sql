@@ -12,9 +12,13 @@ from registry.emergencies_of($6, $7, $8) as persons;
 select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
   cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
   cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.consent_on as "consentOn",
-  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId",
-  cases.transfer.reason as reason, cases.transfer.requested_at as "requestedAt",
-  cases.transfer.decided_at as "decidedAt", cases.transfer.decision_reason as "decisionReason",
+  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.transfer.reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || cases.transfer.reason) as reason,
+  cases.transfer.requested_at as "requestedAt", cases.transfer.decided_at as "decidedAt", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.transfer.decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || cases.transfer.decision_reason) as "decisionReason",
   cases.transfer.version as version, cases.transfer.requested_at::text as "requestedAtExactly"
 from cases.transfer
 where cases.transfer.status = 'REQUESTED' and cases.transfer.to_holder = any($1)

@@ -25,8 +25,12 @@ limit $2;
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases.assessment.instrument as instrument, cases.assessment.instrument_version as "instrumentVersion",
   cases.assessment.kind as kind, cases.assessment.planned_on as "plannedOn",
-  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score,
-  cases.assessment.outcome as outcome, cases.assessment.findings as findings,
+  cases.assessment.completed_on as "completedOn", cases.assessment.score::float8 as score, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.assessment.outcome, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.assessment.id) || cases.assessment.outcome) as outcome,
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.version as version, cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
@@ -50,9 +54,13 @@ limit $5;
 select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
   cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
   cases.transfer.status as status, cases.transfer.basis as basis, cases.transfer.consent_on as "consentOn",
-  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId",
-  cases.transfer.reason as reason, cases.transfer.requested_at as "requestedAt",
-  cases.transfer.decided_at as "decidedAt", cases.transfer.decision_reason as "decisionReason",
+  cases.transfer.consent_id as "consentId", cases.transfer.proposal_id as "proposalId", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.transfer.reason, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.transfer.id) || cases.transfer.reason) as reason,
+  cases.transfer.requested_at as "requestedAt", cases.transfer.decided_at as "decidedAt", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.transfer.decision_reason, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.transfer.id) || cases.transfer.decision_reason) as "decisionReason",
   cases.transfer.version as version, cases.transfer.requested_at::text as "requestedAtExactly"
 from cases.transfer
 where cases.transfer.status = 'REQUESTED' and cases.transfer.from_holder = any($1)
