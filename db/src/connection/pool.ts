@@ -17,11 +17,16 @@ export class Pool {
   readonly #all = new Set<Connection>()
   readonly #free: Connection[] = []
   readonly #waiting: Waiter[] = []
+  readonly #cancelled = new WeakSet<Connection>()
+  readonly #watching: NodeJS.Timeout
   #opening = 0
   #ended = false
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#watching = setInterval(() => {
+      for (const connection of this.#all) this.#watch(connection)
+    }, WATCHED_EVERY).unref()
   }
 
   /** @throws DatabaseUnavailable when none can be opened, or none becomes free in time. */
@@ -67,6 +72,7 @@ export class Pool {
 
   async end(): Promise<void> {
     this.#ended = true
+    clearInterval(this.#watching)
     for (const { reject, timer } of this.#waiting.splice(0)) {
       clearTimeout(timer)
       reject(new DatabaseUnavailable('The connections to the database have been closed.'))
@@ -87,7 +93,7 @@ export class Pool {
       (connection) => {
         this.#opening--
         this.#all.add(connection)
-        if (this.#ended) void connection.end()
+        if (this.#ended) connection.end().catch(() => {})
         else this.give(connection)
       },
       (error: Error) => {
@@ -100,6 +106,19 @@ export class Pool {
     )
   }
 
+  /**
+   * A server that hangs, or cannot be reached any more, is given up. Before that it is asked to give up what it does: it may only be waiting for a
+   * standby, which it would do for ever and for nobody.
+   */
+  #watch(connection: Connection): void {
+    const { overdue } = connection
+    if (overdue > CANCELLED_WITHIN) connection.breakOff()
+    if (overdue <= 0 || this.#cancelled.has(connection)) return
+    this.#cancelled.add(connection)
+    setTimeout(() => this.#cancelled.delete(connection), 2 * CANCELLED_WITHIN).unref()
+    this.cancel(connection).catch(() => {})
+  }
+
   #drop(connection: Connection): void {
     this.#all.delete(connection)
     const index = this.#free.indexOf(connection)
@@ -107,6 +126,11 @@ export class Pool {
     this.#open()
   }
 }
+
+/** Milliseconds between two looks for servers that owe an answer. */
+const WATCHED_EVERY = 250
+/** Milliseconds in which a server that works has given up what it was asked to. */
+const CANCELLED_WITHIN = 1_500
 
 interface Waiter {
   readonly resolve: (connection: Connection) => void

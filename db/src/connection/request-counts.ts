@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { openImpatient } from './impatient.ts'
 
 /** The counts of requests that several gateways keep together (`registry/migrations/004.do.request-counts.sql`). */
 export interface RequestCounts {
@@ -17,15 +17,15 @@ export interface Statement {
 
 /** Opens the counts. `url` is a login of `cse_counts`; no connection is made before it is needed. */
 export function openRequestCounts(url: string): RequestCounts {
-  const sql = postgres(url, { max: CONNECTIONS, connect_timeout: 5, onnotice: () => {} })
+  const impatient = openImpatient(url, CONNECTIONS)
   return {
     schema: 'registry',
     table: 'request_count',
     async query({ text, values }) {
-      const rows = await sql.unsafe(text, [...values], { prepare: true })
+      const rows = await impatient.ask((sql) => sql.unsafe(text, [...values], { prepare: true }))
       return { rows: [...rows], rowCount: rows.count }
     },
-    close: () => sql.end({ timeout: 5 }),
+    close: () => impatient.close(),
   }
 }
 

@@ -1,4 +1,5 @@
-import postgres, { type Sql } from 'postgres'
+import type { Sql } from 'postgres'
+import { openImpatient } from './impatient.ts'
 
 /** A token, or all tokens of a subject, that are let in no more (`registry/migrations/007.do.revocations.sql`). */
 export interface Revocation {
@@ -22,19 +23,21 @@ export interface RevocationList {
 
 /** Opens the list. `url` is a login of `cse_counts`; no connection is made before it is needed. */
 export function openRevocations(url: string): RevocationList {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  const impatient = openImpatient(url, 1)
   let seen: string | undefined
   return {
-    async changed() {
-      const [state] = await sql<
-        { version: string }[]
-      >`select concat(max(id), ' ', count(*)) as "version" from registry.revocation`
-      if (state?.version === seen) return null
-      const list = await revocations(sql)
-      seen = state?.version
-      return list
-    },
-    close: () => sql.end({ timeout: 1 }),
+    changed: () => impatient.ask(changed),
+    close: () => impatient.close(),
+  }
+
+  async function changed(sql: Sql) {
+    const [state] = await sql<
+      { version: string }[]
+    >`select concat(max(id), ' ', count(*)) as "version" from registry.revocation`
+    if (state?.version === seen) return null
+    const list = await revocations(sql)
+    seen = state?.version
+    return list
   }
 }
 

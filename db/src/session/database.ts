@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Occasion } from '../audit/access-entry.ts'
 import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
+import { type DatabaseUnavailable, isGeneral } from '../connection/failure.ts'
 import { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import type { SchemaSession } from './schema-session.ts'
@@ -36,14 +37,23 @@ export interface House {
     work: (session: SchemaSession) => Promise<Result>,
     keys?: readonly string[],
   ): Promise<Result>
+  /** What kept the database from its work for everybody (a full disk, no writes) within the last ten seconds; null when nothing did. */
+  trouble(): DatabaseUnavailable | null
   /** Lets what is in flight finish, then closes the connections. */
   close(): Promise<void>
 }
 
+/** Milliseconds. */
+const LATELY = 10_000
+
 /** Opens the pool. No connection is made before it is needed. */
 export function openHouse(options: HouseOptions): House {
   const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe } = options
-  const pool = new Pool({ url, max, patience, observe })
+  let trouble: { readonly what: DatabaseUnavailable; readonly at: number } | null = null
+  const onTrouble = (what: DatabaseUnavailable) => {
+    if (isGeneral(what)) trouble = { what, at: performance.now() }
+  }
+  const pool = new Pool({ url, max, patience, observe, onTrouble })
   return {
     session: (occasion) => new Session({ pool, only, statementTimeout }, occasion),
     system: async (schema, work, keys = []) => {
@@ -59,6 +69,7 @@ export function openHouse(options: HouseOptions): House {
         throw error
       }
     },
+    trouble: () => (trouble && performance.now() - trouble.at < LATELY ? trouble.what : null),
     close: () => pool.end(),
   }
 }

@@ -199,6 +199,7 @@ export class Session {
   }
 
   #begin(connection: Connection, schema: Schema, kind: TransactionOptions['kind']): Transaction {
+    connection.longestSilence = this.#options.statementTimeout + SILENCE
     this.#transaction = new Transaction(connection, schema, {
       ...this.#options,
       viewer: this.#occasion,
@@ -272,6 +273,9 @@ export class Session {
     return owes ? await connection : await Promise.resolve(connection).catch(() => undefined)
   }
 }
+
+/** Milliseconds beyond the time of a statement, after which the server gives it up itself, until it is asked to. */
+const SILENCE = 500
 
 function hasEnded(): DatabaseUnavailable {
   return new DatabaseUnavailable('The session with the database has ended.')
