@@ -1,11 +1,11 @@
-/** A process that hears an event and never ends with it: started with the login of the outbox, it says when it has heard. */
+/** A process that hears an event and never ends with it: started with the login of the outbox and a topic, it says when it has heard. */
 import { startOutbox } from '../src/outbox/outbox.ts'
 
-const [, , url = ''] = process.argv
+const [, , url = '', topic = ''] = process.argv
 await startOutbox({
   url,
   handlers: {
-    'never ends': () => {
+    [topic]: () => {
       process.stdout.write('heard\n')
       return new Promise(() => setInterval(() => {}, 1_000))
     },

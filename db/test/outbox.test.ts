@@ -46,7 +46,9 @@ test('an event is delivered when its write is committed, and never when it is no
   await vi.waitFor(() => expect(heard).toEqual([{ id: 'one' }, { id: 'three' }]))
   // that it was delivered is noted a moment after
   const { lag } = outbox
-  await vi.waitFor(async () => expect(await lag()).toEqual({ waiting: 0, seconds: 0, failed: 0 }))
+  await vi.waitFor(async () =>
+    expect(await lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
+  )
 })
 
 test('an event whose handler fails waits for its next attempt, and is seen as lag', async () => {
@@ -108,13 +110,16 @@ test('an event that is replaced while it is being delivered is not given up, and
   expect(await outbox.lag()).toMatchObject({ waiting: 2, failed: 0 })
   finish()
   await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
-  await vi.waitFor(async () => expect(await outbox?.lag()).toEqual({ waiting: 0, seconds: 0, failed: 0 }))
+  await vi.waitFor(async () =>
+    expect(await outbox?.lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
+  )
 })
 
 test('an event whose process was killed is delivered by another one, and one that is being delivered is left alone', async () => {
   const dying = spawn(process.execPath, [
     fileURLToPath(new URL('hanging-delivery.ts', import.meta.url)),
     scratch.outboxUrl,
+    'never ends',
   ])
   await write((writing) => writing.emit('never ends', {}))
   await once(dying.stdout, 'data')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,6 +75,10 @@ const SCRATCH: Record<string, string> = {
       purpose_reference text, searches text[], operation text,
       request_id uuid, action text not null, persons uuid[] not null, readers text[] not null);
     grant insert on registry.access_entry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;`,
+  'registry/002.do.dead-events.sql': readFileSync(
+    new URL('../registry/migrations/016.do.dead-events.sql', import.meta.url),
+    'utf8',
+  ),
   'persons/001.do.person.sql': `
     create schema persons;
     grant usage on schema persons to cse_persons;

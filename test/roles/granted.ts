@@ -87,6 +87,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   // whoever signs checkpoints reads the digests that they attest, and nothing of what they are digests of
   access_seal: { SELECT: ['cse_outbox'] },
   access_log: { SELECT: ['cse_outbox'] },
+  // kept, put back and dropped by whoever delivers events
+  dead_event: { SELECT: ['cse_outbox'], INSERT: ['cse_outbox'], DELETE: ['cse_outbox'] },
   // imposed, shown and lifted by persons; policies of others ask by function
   processing_restriction: { SELECT: ['cse_persons'], INSERT: ['cse_persons'], UPDATE: ['cse_persons'] },
   // says who the citizen of a demo is

@@ -1,44 +1,58 @@
 import type { Sql } from 'postgres'
 
-/** Milliseconds between two looks for events that died with their process. */
-const LOOKED_EVERY = 10_000
-
-/** The name under which a process locks the events it delivers, and the watch over those of others. */
+/** The connection of a process that delivers events: it shows that the process lives, and under which name it locks events. */
 export interface OutboxLocks {
   stop(): void
 }
 
-/**
- * Gives back what processes were delivering when they were killed. The queue itself does so after four hours, which nobody who waits for a
- * decision should. A process shows that it lives by holding an advisory lock on its name; where that lock is free, nobody works any more. Of a
- * process that lives and has lost its connection an event may be delivered twice, as any event may.
- * @param sql one connection, which holds the lock
- * @param name under which this process locks events
- */
-export async function keepLocks(
-  sql: Sql,
-  name: string,
-  onError: (error: Error) => void,
-): Promise<OutboxLocks> {
-  await holdName(sql, name)
-  await freeTheDead(sql, name)
-  const timer = setInterval(() => {
-    holdName(sql, name)
-      .then(() => freeTheDead(sql, name))
-      .catch(onError)
-  }, LOOKED_EVERY)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+export interface LocksOptions {
+  /** Under which this process locks events. */
+  readonly name: string
+  /** Told when the database has not answered for so long that what is delivered can hardly be noted. */
+  readonly onSilence: () => void
+  readonly onError: (error: Error) => void
 }
 
-/** Holds it anew too, after the connection was lost. */
-async function holdName(sql: Sql, name: string): Promise<void> {
+/** Milliseconds between two beats; one that is not answered by the next but one is a silence. */
+const BEAT = 2_500
+
+/**
+ * Shows that this process delivers events, to whoever asks `registry.outbox_lag()`, and holds the name under which it locks them: both are
+ * advisory locks, which end with the connection and are taken anew after it was lost. Where the lock on a name is free, nobody works under it
+ * any more ({@link freeTheDead}).
+ * @param sql one connection, which holds the locks
+ */
+export async function keepLocks(sql: Sql, { name, onSilence, onError }: LocksOptions): Promise<OutboxLocks> {
+  await hold(sql, name)
+  let unanswered = 0
+  const beat = setInterval(() => {
+    if (unanswered > 0) {
+      unanswered += 1
+      if (unanswered > 2) onSilence()
+      return
+    }
+    unanswered = 1
+    hold(sql, name)
+      .catch(onError)
+      .finally(() => {
+        unanswered = 0
+      })
+  }, BEAT)
+  beat.unref()
+  return { stop: () => clearInterval(beat) }
+}
+
+async function hold(sql: Sql, name: string): Promise<void> {
   await sql`
-    select pg_advisory_lock(hashtextextended(${name}, 0))
+    select pg_advisory_lock(hashtextextended(${name}, 0)), pg_advisory_lock_shared(hashtextextended('registry.delivering', 0))
     where not exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())`
 }
 
-async function freeTheDead(sql: Sql, own: string): Promise<void> {
+/**
+ * Gives back what processes were delivering when they were killed. The queue itself does so after four hours, which nobody who waits for a
+ * decision should. Of a process that lives and has lost its connection an event may be delivered twice, as any event may.
+ */
+export async function freeTheDead(sql: Sql, own: string): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(locked_by))
     from (select distinct locked_by from graphile_worker._private_jobs where locked_by <> ${own} offset 0) as held

@@ -1,13 +1,12 @@
-import { EventEmitter } from 'node:events'
-import { type Job, Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker'
-import postgres from 'postgres'
-import { wireTypes } from '../connection/wire.ts'
-import { lagOf, type OutboxLag } from './lag.ts'
-import { keepLocks } from './locks.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Job } from 'graphile-worker'
+import { type OutboxLag, openOutboxLag } from './lag.ts'
+import { type Runner, startRunner } from './runner.ts'
 
 /**
  * What is done with the events of one topic. Delivery is at least once, so a handler run twice with the same payload must leave the
- * same state. A handler that throws is run again later, with growing delays, up to 25 times.
+ * same state. A handler that throws is run again later, with growing delays, up to 25 times; then the event is kept among those given up
+ * (`dead-events.ts`).
  */
 export type Handler = (payload: unknown, job: Job) => Promise<void>
 
@@ -31,77 +30,54 @@ export interface Outbox {
   stop(): Promise<void>
 }
 
-const SEAL = 'registry.seal-accesses'
-const END_REVOCATIONS = 'registry.remove-ended-revocations'
-
-/** Milliseconds after which events that were fetched and not begun go back to the queue, for another process. */
-const LONGEST_LOCK = 1_000
-
-// A seal that somebody has seen must not be undone by a crash.
-const SEALING = "select set_config('synchronous_commit', 'on', true), registry.seal_accesses() as sealed"
-
-/** Batch after batch, until there is nothing left to seal. */
-async function sealAll(client: {
-  query(text: string): Promise<{ readonly rows: readonly { readonly sealed?: number }[] }>
-}): Promise<void> {
-  const { rows } = await client.query(SEALING)
-  if (rows[0]?.sealed) await sealAll(client)
-}
+/** Milliseconds between an end that nobody asked for and the next start: at first, and at most. */
+const AGAIN_AFTER = { first: 250, most: 10_000 }
+/** Deliveries that went on for so many milliseconds had started well. */
+const STEADY = 30_000
 
 /**
- * What the queue notes of a delivery does not wait for the disk, for which all who write at that moment wait in turn. A crash may undo the
- * last notes: these events are delivered again, and none is lost.
+ * Starts delivering events to their handlers. Delivery that ends unasked, because the database is away, starts again after pauses that grow.
+ * @throws when it cannot be started the first time
  */
-function unflushed(url: string): string {
-  const told = new URL(url)
-  told.searchParams.set('options', '-c synchronous_commit=off')
-  return told.href
-}
-
-/** Starts delivering events to their handlers. */
 export async function startOutbox(options: OutboxOptions): Promise<Outbox> {
-  const { url, handlers, concurrency = 4, seals = false, onMessage } = options
-  const sql = postgres(url, { max: 1, max_lifetime: null, types: wireTypes })
-  const events: WorkerEvents = new EventEmitter()
-  let name = ''
-  events.on('pool:create', ({ workerPool }) => {
-    name = workerPool.id
-  })
-  const runner = await run({
-    connectionString: unflushed(url),
-    concurrency,
-    events,
-    preset: {
-      worker: { completeJobBatchDelay: 0, localQueue: { size: 2 * concurrency, ttl: LONGEST_LOCK } },
-    },
-    taskList: {
-      ...Object.fromEntries(
-        Object.entries(handlers).map(([topic, handle]) => [
-          topic,
-          (payload, { job }) => handle(payload, job),
-        ]),
-      ),
-      [SEAL]: (_, { withPgClient }) => withPgClient(sealAll),
-      [END_REVOCATIONS]: async (_, { query }) =>
-        void (await query('select registry.remove_ended_revocations()')),
-    },
-    parsedCronItems: seals
-      ? parseCronItems(
-          [SEAL, END_REVOCATIONS].map((task) => ({ task, match: '* * * * *', options: { jobKey: task } })),
-        )
-      : [],
-    noHandleSignals: true,
-    logger: new Logger(() => (level, message) => {
-      if (level === 'warning' || level === 'error') onMessage?.(level, message)
-    }),
-  })
-  const locks = await keepLocks(sql, name, (error) => onMessage?.('warning', error.message))
+  const { onMessage } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let runner: Runner | undefined = await startRunner(options)
+  const { lag, close } = openOutboxLag(options.url)
+
+  async function keepDelivering(): Promise<void> {
+    let wait = AGAIN_AFTER.first
+    let started = performance.now()
+    let refusal = ''
+    while (!signal.aborted) {
+      const why = runner ? await runner.ended : refusal
+      if (signal.aborted) return
+      wait = performance.now() - started > STEADY ? AGAIN_AFTER.first : wait
+      onMessage?.('error', `Delivery of events has ended and starts again in ${wait} ms: ${why}`)
+      await runner?.stop()
+      runner = undefined
+      await pause(wait, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return
+      wait = Math.min(2 * wait, AGAIN_AFTER.most)
+      started = performance.now()
+      runner = await startRunner(options).catch((error: Error) => {
+        refusal = error.message
+        return undefined
+      })
+    }
+  }
+
+  const kept = keepDelivering()
   return {
-    lag: () => lagOf(sql),
+    lag,
     stop: async () => {
-      locks.stop()
-      await runner.stop()
-      await sql.end({ timeout: 1 })
+      stopping.abort()
+      await runner?.stop()
+      await kept
+      // one that was being started meanwhile
+      await runner?.stop()
+      await close()
     },
   }
 }

@@ -60,14 +60,21 @@ export async function createEmit(sql: Sql): Promise<void> {
       as $$
         select graphile_worker.add_job(emit_later.topic, emit_later.payload::json, job_key => emit_later.job_key, run_at => now() + emit_later.after)
       $$;
-    -- How far delivery is behind; one that is replaced while it is being delivered has no attempt left, and is not given up for that.
-    create or replace function registry.outbox_lag(out waiting bigint, out seconds double precision, out failed bigint)
+    -- Whether somebody delivers, and how far delivery is behind; one that is replaced while it is being delivered has no attempt left, and is
+    -- not given up for that.
+    drop function if exists registry.outbox_lag();
+    create function registry.outbox_lag(out delivering boolean, out waiting bigint, out seconds double precision, out failed bigint)
       language sql stable security definer set search_path = ''
       as $$
-        select count(*) filter (where open and run_at <= now()),
+        select exists (
+            select from pg_catalog.pg_locks, lateral (select hashtextextended('registry.delivering', 0)) as held (key)
+            where locktype = 'advisory' and mode = 'ShareLock' and granted and objsubid = 1
+              and classid = ((key >> 32) & 4294967295)::oid and objid = (key & 4294967295)::oid
+              and database = (select oid from pg_catalog.pg_database where datname = current_database())),
+          count(*) filter (where open and run_at <= now()),
           coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::double precision,
-          count(*) filter (where not open)
-        from graphile_worker.jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)
+          count(*) filter (where not open and not coalesce(flags ? 'superseded', false)) + (select count(*) from registry.dead_event)
+        from graphile_worker._private_jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)
       $$;
     grant usage on schema registry to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
     revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval), registry.outbox_lag from public;

@@ -1,0 +1,151 @@
+import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
+import postgres from 'postgres'
+import { wireTypes } from '../connection/wire.ts'
+import { buryEvents } from './dead-events.ts'
+import { DeliveryFailed } from './delivery-failure.ts'
+import { freeTheDead, keepLocks } from './locks.ts'
+import type { OutboxOptions } from './outbox.ts'
+import { openQueuePool } from './queue-pool.ts'
+import { everyMinute, scheduledTasks } from './scheduled-tasks.ts'
+
+/** Deliveries from their start until they end, asked or unasked. */
+export interface Runner {
+  /** Resolves, with the reason, once nothing is delivered any more. Never rejects. */
+  readonly ended: Promise<string>
+  /** Lets running handlers finish, then stops. What has ended unasked is put away by it too. Never rejects. */
+  stop(): Promise<void>
+}
+
+/** Milliseconds after which events that were fetched and not begun go back to the queue, for another process. */
+const LONGEST_LOCK = 1_000
+/** Milliseconds that the worker is given to end in order after it has lost its database; nobody waits longer for its last words. */
+const LAST_WORDS = 3_000
+/** Milliseconds that running handlers are given when delivery is asked to stop. */
+const PATIENCE = 20_000
+/** Milliseconds: ten polls. */
+const LONGEST_FETCH = 20_000
+/** Milliseconds between two looks for events that died with their process, or were given up; and after an event was given up. */
+const LOOKED_AFTER = { all: 10_000, failure: 500 }
+
+/**
+ * Starts the worker. It lives once: whatever it cannot note in the queue, because the database is away, ends it, and what it was delivering is
+ * delivered again by who comes after.
+ */
+export async function startRunner(options: OutboxOptions): Promise<Runner> {
+  const { url, handlers, concurrency = 4, seals = false, onMessage } = options
+  const sql = postgres(url, { max: 1, max_lifetime: null, connect_timeout: 5, types: wireTypes })
+  const events: WorkerEvents = new EventEmitter()
+  const { promise: ended, resolve: end } = Promise.withResolvers<string>()
+  let name = ''
+  let forced = false
+  let asked = false
+  events.on('pool:create', ({ workerPool }) => {
+    name = workerPool.id
+  })
+  events.on('pool:gracefulShutdown', ({ message }) => {
+    if (!asked) setTimeout(() => end(message), LAST_WORDS).unref()
+  })
+  events.on('pool:forcefulShutdown', () => {
+    forced = true
+  })
+
+  // The worker would go on, and some of what it has asked for in vain it asks for never again.
+  events.on('pool:listen:error', ({ error }) => end(error instanceof Error ? error.message : 'no listener'))
+  const fetching = watchFetches(events, () => end('events cannot be fetched'))
+
+  const guarded =
+    (task: Task): Task =>
+    async (payload, helpers) => {
+      try {
+        await task(payload, helpers)
+      } catch (error) {
+        if (!forced) throw new DeliveryFailed(error)
+      }
+      // The worker waits for it no more; noting what became of it would reject a promise that nobody listens to.
+      if (forced) await new Promise(() => {})
+    }
+
+  const onError = (error: Error) => {
+    if (!asked) onMessage?.('warning', error.message)
+  }
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => sql.end({ timeout: 1 }))
+  stack.defer(() => clearInterval(fetching))
+  const queue = openQueuePool(url)
+  stack.defer(() => queue.close())
+  // One that does not answer would keep the worker waiting for longer.
+  await sql`select`
+  const runner = await run({
+    pgPool: queue.pool,
+    concurrency,
+    events,
+    // A result that cannot be noted ends the worker only where results are noted in batches; else its promise is rejected unheard.
+    preset: {
+      worker: {
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+        localQueue: { size: 2 * concurrency, ttl: LONGEST_LOCK },
+      },
+    },
+    taskList: Object.fromEntries(
+      [...tasksOf(handlers), ...scheduledTasks].map(([name, task]) => [name, guarded(task)]),
+    ),
+    parsedCronItems: seals ? everyMinute() : [],
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'warning' || level === 'error') onMessage?.(level, message)
+    }),
+  })
+  runner.promise.then(
+    () => end('the worker has stopped'),
+    (error: unknown) => end(error instanceof Error ? error.message : String(error)),
+  )
+  // What has stopped already rejects; what cannot stop is left behind.
+  stack.defer(async () => {
+    await Promise.race([runner.stop().catch(() => {}), ended, pause(PATIENCE, undefined, { ref: false })])
+  })
+  const locks = await keepLocks(sql, {
+    name,
+    onSilence: () => end('the database does not answer'),
+    onError,
+  })
+  stack.defer(() => locks.stop())
+  const look = () => freeTheDead(sql, name).then(() => buryEvents(sql))
+  await look()
+  const looking = setInterval(() => void look().catch(onError), LOOKED_AFTER.all).unref()
+  stack.defer(() => clearInterval(looking))
+  events.on(
+    'job:failed',
+    () => void setTimeout(() => void look().catch(onError), LOOKED_AFTER.failure).unref(),
+  )
+  const parts = stack.move()
+  return {
+    ended,
+    stop: () => {
+      asked = true
+      return parts.disposeAsync()
+    },
+  }
+}
+
+/** Tells when the worker looks for events and has found out nothing, not even that there are none, for too long. */
+function watchFetches(events: WorkerEvents, onSilence: () => void): NodeJS.Timeout {
+  let since = performance.now()
+  let polling = true
+  events.on('localQueue:setMode', ({ newMode }) => {
+    polling = newMode === 'POLLING'
+    since = performance.now()
+  })
+  events.on('localQueue:getJobs:complete', () => {
+    since = performance.now()
+  })
+  return setInterval(() => {
+    if (polling && performance.now() - since > LONGEST_FETCH) onSilence()
+  }, LOOKED_AFTER.all / 2).unref()
+}
+
+/** What is done with the events of each topic, as the worker runs it. */
+const tasksOf = (handlers: OutboxOptions['handlers']): [string, Task][] =>
+  Object.entries(handlers).map(([topic, handle]) => [topic, (payload, { job }) => handle(payload, job)])
