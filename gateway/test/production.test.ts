@@ -3,6 +3,7 @@ import { type Environment, readSettings, SettingsError } from '@cse/gateway/conf
 import { addHealthRoutes } from '@cse/gateway/http/health'
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import Fastify from 'fastify'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 
 const TOKEN = 'metrics-token-of-thirty-two-bytes-or-more'
@@ -58,6 +59,7 @@ test('the figures are for who has their token, for nobody where there is none, a
     addHealthRoutes(server, {
       checks: {},
       metrics: createMetrics(),
+      logger: pino({ level: 'silent' }),
       ...(access && { metricsAccess: access }),
     })
     const headers = authorization === undefined ? {} : { authorization }

@@ -65,18 +65,20 @@ afterAll(async () => {
 const KEYS_OF_GATEWAY = ['CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY', 'CSE_DATA_KEY']
 
 test(
-  'apart, each process holds what it needs: nobody the administrator’s, a subgraph its own, a worker no queue',
+  'apart, each process holds what it needs: nobody the administrator’s, a subgraph its own, a worker no queue, who delivers events no subgraph’s',
   async () => {
     gateway = await startGateway(await freePorts(1), { ...environment, DATABASE_URL: server.url })
     const processes = processTree(gateway.child.pid ?? 0)
-    expect(processes).toHaveLength(1 + SUBGRAPHS.length + 2)
+    expect(processes).toHaveLength(1 + SUBGRAPHS.length + 2 + 1)
     for (const { pid, command } of processes) {
       const last = command.at(-1) ?? ''
       const expected = last.endsWith('/worker-process.ts')
         ? [...KEYS_OF_GATEWAY, 'cse_house', 'cse_counts']
-        : last === '--split'
-          ? [...KEYS_OF_GATEWAY, ...ALL_ROLES]
-          : [`cse_${last}`, ...(last === 'cases' ? ['CSE_DATA_KEY'] : [])]
+        : last.endsWith('/events-process.ts')
+          ? [...KEYS_OF_GATEWAY, 'cse_house', 'cse_counts', 'cse_outbox']
+          : last === '--split'
+            ? [...KEYS_OF_GATEWAY, ...ALL_ROLES]
+            : [`cse_${last}`, ...(last === 'cases' ? ['CSE_DATA_KEY'] : [])]
       expect(toldSecrets(pid, secrets).sort(), command.join(' ')).toEqual(expected.toSorted())
       const remembered = rememberedSecrets(pid, secrets)
       expect(remembered, command.join(' ')).toEqual(

@@ -56,6 +56,8 @@ export interface Settings {
   readonly subgraphPort: number
   /** How many processes the gateway is, at one port; 1 is the one that also does everything else. */
   readonly workers: number
+  /** Whether events are delivered by a process of its own, and not by the one that starts everything. */
+  readonly deliveryApart: boolean
   /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
   readonly origins: readonly string[]
   /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
@@ -205,6 +207,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
     workers,
+    deliveryApart: production || workers > 1,
     origins: read('CSE_ORIGINS', origins) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
     streams: {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import { Unauthenticated } from '../authentication/unauthenticated.ts'
 import type { MetricsAccess } from '../config/settings.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -24,16 +25,15 @@ export function addHealthRoutes(
     drain,
     metrics,
     metricsAccess = 'open',
-  }: { checks: Checks; drain?: Drain; metrics: Metrics; metricsAccess?: MetricsAccess },
+    logger,
+  }: { checks: Checks; drain?: Drain; metrics: Metrics; metricsAccess?: MetricsAccess; logger: Logger },
 ): void {
+  const asked = Object.entries(checks).map(([name, check]) => [name, soon(name, check, logger)] as const)
+
   server.get('/health/live', async () => ({ live: true }))
 
   server.get('/health/ready', async (_request, reply) => {
-    const results = await Promise.all(
-      Object.entries(checks).map(
-        async ([name, check]) => [name, await check().catch((): Check => ({ ready: false }))] as const,
-      ),
-    )
+    const results = await Promise.all(asked.map(async ([name, check]) => [name, await check()] as const))
     const draining = drain?.begun ?? false
     const ready = !draining && results.every(([, check]) => check.ready || check.needed === false)
     return reply
@@ -48,6 +48,28 @@ export function addHealthRoutes(
     return reply.type(metrics.contentType).send(await metrics.text())
   })
 }
+
+/** A check that says in time that it is not in order. The log is told why when it begins to be so. */
+function soon(name: string, check: () => Promise<Check>, logger: Logger): () => Promise<Check> {
+  let wasReady = true
+  return async () => {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => reject(new Error('no answer in time')), LONGEST_MILLISECONDS)
+    const result = await Promise.race([check(), late])
+      .catch((error: Error): Check => {
+        // by our rule messages of errors of the database hold no values
+        if (wasReady) logger.error({ check: name, error: error.name, reason: error.message }, 'not ready')
+        return { ready: false }
+      })
+      .finally(() => clearTimeout(timer))
+    if (result.ready && !wasReady) logger.warn({ check: name }, 'ready again')
+    wasReady = result.ready
+    return result
+  }
+}
+
+/** Whoever asks for readiness waits two seconds at most. */
+const LONGEST_MILLISECONDS = 1_800
 
 function isToken(authorization: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()

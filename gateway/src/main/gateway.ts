@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { openProbe } from '@cse/db/src/connection/probe'
 import { openRequestCounts } from '@cse/db/src/connection/request-counts'
 import { openRevocations } from '@cse/db/src/connection/revocations'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
@@ -29,6 +30,7 @@ import { placeSubgraphs } from '../subgraphs/places.ts'
 import { subgraphSources } from '../subgraphs/sources.ts'
 import { openLive } from '../subscriptions/figures.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
+import { tellOfEvents } from '../telemetry/event-figures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createServer } from './server.ts'
 
@@ -38,8 +40,10 @@ export interface GatewayOptions {
   readonly settings: Settings
   /** With what gateways read who was let in no more, and count requests together. */
   readonly countsLogin: string
+  /** With what the gateway finds out whether the database works. */
+  readonly houseLogin: string
   readonly houses: Houses
-  /** Who delivers events, as far as they are behind. */
+  /** Whether events are delivered, and how far behind they are. */
   readonly outbox: Pick<Outbox, 'lag'>
   /** Issuer of the demo's tokens; null outside a demo. */
   readonly issuer: string | null
@@ -51,7 +55,7 @@ export interface GatewayOptions {
 
 /** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
 export async function openGateway(
-  { settings, countsLogin, houses, outbox, issuer, metrics, logger, clock }: GatewayOptions,
+  { settings, countsLogin, houseLogin, houses, outbox, issuer, metrics, logger, clock }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
@@ -72,8 +76,11 @@ export async function openGateway(
   )
   stack.defer(() => graph.stop())
 
+  const probe = openProbe(houseLogin)
+  stack.defer(() => probe.close())
+  tellOfEvents(metrics.register, outbox.lag)
   const checks: Checks = {
-    database: databaseCheck(houses.common, 'persons'),
+    database: databaseCheck(probe, houses.common),
     outbox: outboxCheck(outbox),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
   }

@@ -1,20 +1,21 @@
 import { startCheckpoints } from '@cse/db/src/audit/checkpoint-publisher'
 import { CheckpointRefused } from '@cse/db/src/audit/publish-checkpoints'
 import type { Logins } from '@cse/db/src/migrate/logins'
-import { type Handler, startOutbox } from '@cse/db/src/outbox/outbox'
+import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { demoCitizenTaxCode } from '@cse/persons/demo-citizen'
 import { pino } from 'pino'
 import { checkpointOptions } from '../config/checkpoint-settings.ts'
-import { type Houses, openHouses } from '../config/house.ts'
+import { openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
-import { type Settings, SUBGRAPHS } from '../config/settings.ts'
+import type { Settings } from '../config/settings.ts'
 import { startDemo } from '../demo/demo.ts'
-import { subgraphPackages } from '../subgraphs/packages.ts'
+import { deliverApart } from '../supervision/events.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
 import { splitSubgraphs } from '../supervision/split.ts'
 import { startWorkers } from '../supervision/workers.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
+import { startDelivery } from './delivery.ts'
 import { openGateway } from './gateway.ts'
 
 /** The whole of it, answering. */
@@ -40,7 +41,7 @@ export interface PlatformOptions {
 }
 
 /**
- * Starts what there is once, the delivery of events and, in a demo, the identity provider; and the gateway: in this process, or in as many
+ * Starts what there is once, the delivery of events (in production in a process of its own) and, in a demo, the identity provider; and the gateway: in this process, or in as many
  * workers as the settings say.
  */
 export async function startPlatform({
@@ -58,13 +59,14 @@ export async function startPlatform({
 
   const houses = openHouses(told, logins.house)
   stack.defer(() => houses.close())
-  const outbox = await startOutbox({
-    url: logins.outbox,
-    handlers: await handlersOf(houses),
-    seals: true,
-    onMessage: (level, message) => logger[level === 'error' ? 'error' : 'warn'](message),
-  })
-  stack.defer(() => outbox.stop())
+  const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
+  const outbox = openOutboxLag(logins.house)
+  stack.defer(() => outbox.close())
+  if (told.deliveryApart) await deliverApart(told, logins, () => ended({ part: 'events' }), stack)
+  else {
+    const delivery = await startDelivery(houses, logins.outbox, logger)
+    stack.defer(() => delivery.stop())
+  }
   const checkpoints = startCheckpoints({
     ...(await checkpointOptions(told.checkpoints)),
     url: logins.outbox,
@@ -85,7 +87,6 @@ export async function startPlatform({
     }))
   if (demo) stack.defer(() => demo.stop())
 
-  const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
   const settings = split
     ? await splitSubgraphs(told, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
     : told
@@ -97,6 +98,7 @@ export async function startPlatform({
           {
             settings,
             countsLogin: logins.counts,
+            houseLogin: logins.house,
             houses,
             outbox,
             issuer,
@@ -111,13 +113,4 @@ export async function startPlatform({
   const parts = stack.move()
   const close = () => parts.disposeAsync()
   return { ...gateway, identityProvider: issuer, close, [Symbol.asyncDispose]: close }
-}
-
-/** What is done with events. Whoever hears them may keep what follows in a database of its own. */
-async function handlersOf(houses: Houses): Promise<Record<string, Handler>> {
-  const hearing = SUBGRAPHS.map(async (name) => {
-    const handlers = await subgraphPackages[name].handlers?.()
-    return handlers?.(houses.of(name)) ?? {}
-  })
-  return Object.assign({}, ...(await Promise.all(hearing)))
 }

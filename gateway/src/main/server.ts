@@ -102,7 +102,13 @@ export async function createServer({
   addFundModuleRoutes(server, route)
   addReleaseRoutes(server, route)
   addLiveRoute(server, route)
-  addHealthRoutes(server, { checks, ...(drain && { drain }), metrics: route.metrics, metricsAccess })
+  addHealthRoutes(server, {
+    checks,
+    ...(drain && { drain }),
+    metrics: route.metrics,
+    metricsAccess,
+    logger: route.logger,
+  })
   if (explorer) addExplorer(server, explorer, route)
   return server
 }

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { usePlaceSecret } from '@cse/analytics/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
+import { openProbe } from '@cse/db/src/connection/probe'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openHouse } from '@cse/db/src/session/database'
@@ -43,13 +44,14 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
   if (keys.data) useMasterKeys(keys.data)
   const house = openHouse({ url, only: name })
+  const probe = openProbe(url)
   const server = createSubgraphServer({
     name,
     subgraph: await subgraphPackages[name].subgraph(),
     houseOf: () => house,
     key: createSecretKey(keys.viewer),
     keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,
-    checks: { database: databaseCheck(house, name) },
+    checks: { database: databaseCheck(probe, house) },
     metrics: createMetrics(),
     metricsAccess,
     logger: pino({ level: logLevel, base: { subgraph: name } }),
@@ -62,6 +64,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   return {
     [Symbol.asyncDispose]: async () => {
       await server.close()
+      await probe.close()
       await house.close()
       await tracing?.[Symbol.asyncDispose]()
     },

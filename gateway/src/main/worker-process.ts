@@ -29,6 +29,7 @@ async function work(): Promise<Service> {
     {
       settings,
       countsLogin: logins.counts,
+      houseLogin: logins.house,
       houses,
       outbox,
       issuer,

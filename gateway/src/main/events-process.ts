@@ -1,0 +1,33 @@
+import { pino } from 'pino'
+import { openHouses } from '../config/house.ts'
+import { useKeys } from '../config/keys.ts'
+import { processSettings } from '../config/settings.ts'
+import { runUntilStopped, type Service } from '../supervision/process-life.ts'
+import { showPulse } from '../supervision/worker-pulse.ts'
+import { startTracing } from '../telemetry/tracing.ts'
+import { startDelivery } from './delivery.ts'
+
+/** The one process that delivers events, started by `events.ts`; it answers nobody. */
+async function deliver(): Promise<Service> {
+  await using stack = new AsyncDisposableStack()
+  const settings = processSettings()
+  const { logins } = settings
+  if (!logins?.outbox) throw new Error('CSE_DATABASE_LOGINS is not complete: house and outbox are needed.')
+  if (settings.collector) stack.use(await startTracing('cartella-sociale-events'))
+  useKeys(settings.keys)
+  const houses = openHouses(settings, logins.house)
+  stack.defer(() => houses.close())
+  const outbox = await startDelivery(
+    houses,
+    logins.outbox,
+    pino({ level: settings.logLevel, base: { part: 'events' } }),
+  )
+  stack.defer(() => outbox.stop())
+  showPulse('delivering')
+  // Whoever started us is gone; the next one starts another.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  const parts = stack.move()
+  return { [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+await runUntilStopped(deliver)
