@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 import type { GraphRequest } from '../subgraphs/request.ts'
 
 /** How long an operation may take, in milliseconds. */
 const LONGEST_MILLISECONDS = 20_000
+
+/** How long an answer waits for what is cancelled, in milliseconds. */
+const PATIENCE_MILLISECONDS = 500
 
 /** The operation was stopped: it took too long, or its client is gone. */
 export class Stopped extends Error {
@@ -37,7 +41,9 @@ export async function inTime<Result>(
     if (error instanceof Stopped) {
       // Whatever becomes of the rest, nobody waits for it.
       work.catch(() => {})
-      await request.cancel()
+      // What does not answer may not be able to be cancelled either.
+      const cancelled = request.cancel().catch(() => {})
+      await Promise.race([cancelled, pause(PATIENCE_MILLISECONDS, undefined, { ref: false })])
     }
     throw error
   } finally {

@@ -26,7 +26,9 @@ function placeOf(error: Error | undefined): string[] | undefined {
     .map((line) => line.trim())
 }
 
-/** Which statement the database refused, and why: by its rule (`db/src/connection/failure.ts`) such a message holds no values. */
+const OF_THE_DATABASE: ReadonlySet<string> = new Set(['StatementFailed', 'DatabaseUnavailable'])
+
+/** Which statement the database refused, and why, or what keeps it from answering: by its rule (`db/src/connection/failure.ts`) such a message holds no values. */
 function statementOf(error: Error | undefined): string | undefined {
-  return error?.name === 'StatementFailed' ? error.message : undefined
+  return error && OF_THE_DATABASE.has(error.name) ? error.message : undefined
 }

@@ -20,6 +20,7 @@ import { askerOf, type Door } from './authenticate-request.ts'
 import { answerError } from './error-answer.ts'
 import { operationRequestOf } from './operation-request.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
+import { RETRY } from './refused-request.ts'
 
 /** What the route needs of the house. */
 export interface GraphqlRoute extends Door {
@@ -71,9 +72,15 @@ async function answer(
     request = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
     const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
     const executed = house.graph.execute(asked, { request, outcome })
-    const result = await inTime(executed, { request, reply })
-    assertAnswerSize(result)
-    await request.close()
+    const open = request
+    const result = await inTime(
+      executed.then(async (answered) => {
+        assertAnswerSize(answered)
+        await open.close()
+        return answered
+      }),
+      { request, reply },
+    )
     send(result, { wanted, known: http.headers['if-none-match'], reply, outcome, operation })
   } catch (error) {
     await request?.abort()
@@ -124,7 +131,7 @@ function send(
     wanted.method,
     body.string,
   )
-  reply.headers({ ...Object.fromEntries(headers), ...caching })
+  reply.headers({ ...Object.fromEntries(headers), ...caching, ...(outcome.unavailable && RETRY) })
   if (isKnown(caching.etag, known)) {
     reply.code(304).removeHeader('content-length').send()
     return

@@ -27,7 +27,8 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     return { status: 401, error: told(error.message, error.code), headers }
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
-  if (error instanceof IssuerUnavailable) return { status: 503, error: told(error.message, error.code) }
+  if (error instanceof IssuerUnavailable)
+    return { status: 503, error: told(error.message, error.code), headers: RETRY }
   if (error instanceof TooManyStreams) {
     const headers = { 'retry-after': '5' }
     return error.of === 'total'
@@ -44,7 +45,12 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
       : { status: CLIENT_GONE, error: told('', 'SERVICE_UNAVAILABLE') }
   if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
     const status = STATUS[error.extensions.code]
-    return { status, error, ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }) }
+    return {
+      status,
+      error,
+      ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }),
+      ...(status === 503 && { headers: RETRY }),
+    }
   }
   if (error instanceof DocumentRefused) {
     const [first] = error.errors
@@ -57,9 +63,12 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
   const other = unforeseen(error)
   return other.extensions.code === 'SERVICE_UNAVAILABLE'
-    ? { status: 503, error: other, unforeseen: true }
+    ? { status: 503, error: other, headers: RETRY, unforeseen: true }
     : { status: 500, error: internal(requestId), unforeseen: true }
 }
+
+/** Seconds after which it is worth while to ask again when something of ours was away. */
+export const RETRY = { 'retry-after': '5' }
 
 const TOO_LONG = 'L’operazione ha richiesto troppo tempo ed è stata interrotta: chiedi meno dati per volta.'
 

@@ -103,11 +103,16 @@ const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
 function sign({
   contextValue,
-  response: { body },
+  response: { body, http },
 }: GraphQLRequestContextWillSendResponse<RequestContext>): void {
   if (body.kind !== 'single' || !body.singleResult.errors) return
   const { requestId } = contextValue.request
   const { data, errors } = body.singleResult
+  if (errors.some(({ extensions }) => extensions?.code === 'SERVICE_UNAVAILABLE')) {
+    contextValue.outcome.unavailable = true
+    // Nothing at all could be had: whoever is in front of us may ask another.
+    if (Object.values(data ?? {}).every((value) => value === null)) http.status = 503
+  }
   body.singleResult.errors = (data === undefined ? errors.slice(0, TOLD) : errors).map(
     (error): GraphQLFormattedError =>
       error.extensions?.code === 'INTERNAL'

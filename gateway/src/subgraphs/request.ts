@@ -145,6 +145,8 @@ export interface Outcome {
   inputRefused: boolean
   /** The answer tells of at least one error. */
   failed: boolean
+  /** Something of ours was away, and what is missing for that may be had later. */
+  unavailable: boolean
   /** How many fields were denied to the viewer. */
   denied: number
   /** What the operation costs, as far as it came to that. */
@@ -152,4 +154,10 @@ export interface Outcome {
 }
 
 /** Nothing has become of it yet. */
-export const unknownOutcome = (): Outcome => ({ inputRefused: false, failed: false, denied: 0, cost: 0 })
+export const unknownOutcome = (): Outcome => ({
+  inputRefused: false,
+  failed: false,
+  unavailable: false,
+  denied: 0,
+  cost: 0,
+})
