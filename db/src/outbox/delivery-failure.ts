@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StatementFailed } from '../connection/failure.ts'
+import { DatabaseUnavailable, StatementFailed } from '../connection/failure.ts'
 
 /**
  * Why an event could not be handled, without a word of what it carries: the queue, the log and the list of events that were given up keep this
@@ -19,6 +19,8 @@ function reasonOf(error: unknown): string {
     const { statement, sqlState, constraint } = error
     return `StatementFailed: ${statement} (${[sqlState, constraint].filter(Boolean).join(', ')})`
   }
+  if (error instanceof DatabaseUnavailable)
+    return `DatabaseUnavailable${error.sqlState ? ` (${error.sqlState})` : ''}`
   if (error instanceof z.ZodError) {
     const wrong = error.issues.slice(0, MOST).map(({ path, code }) => `${path.map(step).join('.')} ${code}`)
     return `ZodError: ${wrong.join('; ')}`

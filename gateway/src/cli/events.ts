@@ -1,0 +1,81 @@
+import { DatabaseRefused } from '@cse/db/src/connection/failure'
+import { loginsOf } from '@cse/db/src/migrate/logins'
+import {
+  type DeadEvent,
+  type DeadEventChoice,
+  type DeadEvents,
+  openDeadEvents,
+} from '@cse/db/src/outbox/dead-events'
+import { joinEmbedded } from '@cse/db/src/server/embedded'
+import { processRoleSecret, processSettings, SettingsError } from '../config/settings.ts'
+
+const USAGE = `Use: pnpm events list
+     pnpm events retry|drop <number…>
+     pnpm events retry|drop --topic <topic>
+     pnpm events retry|drop --all`
+
+class UsageError extends Error {}
+
+/** What somebody at the terminal wants done. */
+export type Asked =
+  | { readonly list: true }
+  | { readonly what: 'retry' | 'drop'; readonly which: DeadEventChoice }
+
+/**
+ * `pnpm events list` shows the events that were given up after their last attempt, and why, never what they carry; `retry` puts them back into the
+ * queue, `drop` removes them for good.
+ */
+export function askedOf([command, ...rest]: readonly string[]): Asked {
+  if (command === 'list' && rest.length === 0) return { list: true }
+  if (command !== 'retry' && command !== 'drop') throw new UsageError(USAGE)
+  const [first, second, ...more] = rest
+  if (first === '--all' && second === undefined) return { what: command, which: 'all' }
+  if (first === '--topic' && second !== undefined && more.length === 0)
+    return { what: command, which: { topic: second } }
+  if (rest.length === 0 || !rest.every((text) => /^\d{1,15}$/.test(text))) throw new UsageError(USAGE)
+  return { what: command, which: { ids: rest.map(Number) } }
+}
+
+/** Does it. @returns what is said about it */
+export async function run(dead: DeadEvents, asked: Asked): Promise<string> {
+  if ('list' in asked) return (await dead.list()).map(lineOf).join('\n') || 'No event was given up.'
+  const { what, which } = asked
+  const count = await dead[what](which)
+  if (count === 0) throw new UsageError('None of the events that were given up is meant by that.')
+  return what === 'retry' ? `${count} in the queue again.` : `${count} dropped.`
+}
+
+/** An event as one line: numbers, topic, instants and why; nothing that it carries. */
+function lineOf({ id, topic, emittedAt, givenUpAt, attempts, reason }: DeadEvent): string {
+  return `${id}  ${topic}  emitted ${emittedAt.toISOString()}  given up ${givenUpAt.toISOString()} after ${attempts} attempts  ${reason}`
+}
+
+/** Whoever delivers events may do this: the login of `cse_outbox` is enough. */
+async function events(args: readonly string[]): Promise<string> {
+  const asked = askedOf(args)
+  const { databaseUrl, logins, dataDirectory } = processSettings()
+  const server =
+    databaseUrl || logins?.outbox
+      ? { url: databaseUrl, stop: async () => {} }
+      : await joinEmbedded({ directory: dataDirectory })
+  const login = server.url ? loginsOf(server.url, processRoleSecret()).outbox : logins?.outbox
+  if (!login) throw new UsageError('CSE_DATABASE_LOGINS is not complete: outbox is needed.')
+  const dead = openDeadEvents(login)
+  try {
+    return await run(dead, asked)
+  } finally {
+    await dead.close()
+    await server.stop()
+  }
+}
+
+if (import.meta.main) {
+  try {
+    console.log(await events(process.argv.slice(2)))
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof DatabaseRefused || error instanceof UsageError))
+      throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
