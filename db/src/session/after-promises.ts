@@ -1,4 +1,4 @@
 /** Runs once whatever the promises resolved so far lead to has been done. */
 export function afterPromises(callback: () => void): void {
-  Promise.resolve().then(() => process.nextTick(callback))
+  void Promise.resolve().then(() => process.nextTick(callback))
 }

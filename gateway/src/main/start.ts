@@ -38,7 +38,8 @@ async function start(args: readonly string[]): Promise<Service> {
 async function databaseOf({ logins }: Settings): Promise<Omit<PreparedDatabase, 'ended'>> {
   if (logins) return { logins: completeLogins(logins), stop: async () => {} }
   const database = await prepared()
-  database.ended.then(() => process.kill(process.pid, 'SIGTERM'))
+  const end = () => process.kill(process.pid, 'SIGTERM')
+  database.ended.then(end, end)
   return database
 }
 

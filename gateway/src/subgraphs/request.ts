@@ -105,7 +105,7 @@ export class GraphRequest implements Asking {
     if (known) return known
     const opened = house.session(this.#occasion(viewer))
     // nobody would give back what work that goes on for nobody takes from here on
-    if (this.#over) void opened.abort()
+    if (this.#over) opened.abort().catch(() => {})
     this.#sessions.set(house, opened)
     return opened
   }

@@ -44,7 +44,7 @@ export async function startIdentityProvider(house: {
     } else if (pathname.startsWith('/interaction/')) {
       signIn(provider, house.personas, request, response).catch(() => response.writeHead(400).end())
     } else {
-      void answer(request, response)
+      answer(request, response).catch(() => response.destroy())
     }
   })
 

@@ -30,7 +30,7 @@ export function parquetRecords(take: (bytes: Uint8Array) => Promise<void>): Parq
   }
   const flush = async () => {
     if (size === 0) return
-    parquet.write({
+    await parquet.write({
       columnData: columns.map((column) => ({ name: columnNames[column], data: group[column] })),
       rowGroupSize: GROUP,
     })
@@ -56,7 +56,7 @@ export function parquetRecords(take: (bytes: Uint8Array) => Promise<void>): Parq
     },
     end: async () => {
       await flush()
-      parquet.finish()
+      await parquet.finish()
       await handOver()
     },
   }

@@ -52,7 +52,7 @@ function say(text, wrong = false) {
 select.addEventListener('change', () => {
   other.hidden = select.value !== 'other'
   if (select.value === 'other') otherName.focus()
-  greet()
+  void greet()
 })
 otherName.addEventListener('change', greet)
 
