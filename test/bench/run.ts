@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { aggregate } from './aggregate.ts'
 import { amounts } from './amounts.ts'
 import { bookings } from './bookings.ts'
+import { disturbed } from './disturbed.ts'
 import { type Figure, report } from './figures.ts'
 import { freshness } from './freshness.ts'
 import { fuzzed } from './fuzz.ts'
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   aggregate: [() => aggregate(facts)],
   freshness: [freshness],
   fuzz: [fuzzed],
+  disturbed: [disturbed],
 }
 
 const { values, positionals } = parseArgs({

@@ -225,6 +225,26 @@ const replaced = (pid: number) =>
     { timeout: RECOVERY_MILLISECONDS, interval: 100 },
   )
 
+test('who delivers events is killed: the gateway says so, loses no request, and another delivers', async () => {
+  load = await begin()
+  const pid = gateway.delivering()
+  if (pid === undefined) throw new Error('Nobody delivers events')
+  process.kill(pid, 'SIGKILL')
+  const waited = { timeout: RECOVERY_MILLISECONDS, interval: 50 }
+  const health = async () => (await fetch(`${gateway.origin}/health/ready`)).json()
+  await vi.waitFor(
+    async () => expect(await health()).toMatchObject({ ready: false, outbox: { ready: false } }),
+    waited,
+  )
+  await vi.waitFor(
+    async () => expect(await health()).toMatchObject({ ready: true, outbox: { ready: true } }),
+    waited,
+  )
+  expect(gateway.delivering()).not.toBe(pid)
+  expect(load.refused).toBe(0)
+  await expectNothingLost(load)
+}, 90_000)
+
 test('a database that crashes, and one that is killed and started again, lose nothing that was acknowledged', async () => {
   load = await begin()
   await pause(500)

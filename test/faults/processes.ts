@@ -14,6 +14,8 @@ export interface GatewayProcess {
   readonly origin: string
   /** The process of a subgraph; undefined while there is none. */
   pidOf(name: SubgraphName): number | undefined
+  /** The process that delivers events; undefined while there is none. */
+  delivering(): number | undefined
   /** The processes that answer at this moment, or are about to. */
   workers(): number[]
 }
@@ -36,6 +38,7 @@ export async function startGateway(
     child,
     origin,
     pidOf: (name) => below(child).find((pid) => argumentsOf(pid).at(-1) === name),
+    delivering: () => below(child).find((pid) => argumentsOf(pid).at(-1)?.endsWith('/events-process.ts')),
     workers: () => below(child).filter((pid) => argumentsOf(pid).at(-1)?.endsWith('/worker-process.ts')),
   }
 }

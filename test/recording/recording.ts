@@ -39,7 +39,7 @@ export class Recordings {
 
   async of(operation: Operation): Promise<Recording> {
     const { name, persona, text, clock } = operation
-    const variables = await this.#variablesOf(operation)
+    const variables = await this.variablesOf(operation)
     const { answer, statements } = await this.#ask(operation, variables)
     const sizes = await this.#sizesOf(operation, variables)
     return {
@@ -53,7 +53,8 @@ export class Recordings {
     }
   }
 
-  async #variablesOf({ name, variables, after }: Operation): Promise<Variables> {
+  /** The values with which an operation is asked, as far as the operations that it comes after have answered. */
+  async variablesOf({ name, variables, after }: Operation): Promise<Variables> {
     for (const before of after) await this.#answerOf(before)
     const values: Record<string, unknown> = {}
     for (const [variable, given] of Object.entries(variables))
@@ -78,7 +79,7 @@ export class Recordings {
   async #answerOf(name: string): Promise<unknown> {
     const operation = this.#operations.get(name)
     if (!operation) throw new Error(`There is no operation ${name}`)
-    return (await this.#ask(operation, await this.#variablesOf(operation))).answer.data
+    return (await this.#ask(operation, await this.variablesOf(operation))).answer.data
   }
 
   async #ask({ persona, purpose, text }: Operation, variables: Variables): Promise<Recorded> {
