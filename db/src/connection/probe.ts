@@ -3,13 +3,13 @@ import { DatabaseUnavailable } from './failure.ts'
 
 /** A connection for questions that must be answered soon or not at all: whether the database works, and what it tells of itself. */
 export interface Probe {
-  /** @throws DatabaseUnavailable when the answer has not come within {@link LONGEST} milliseconds, {@link StatementFailed} */
+  /** @throws DatabaseUnavailable when the answer has not come within 1.5 seconds, {@link StatementFailed} */
   ask(statement: SqlText): Promise<Rows>
   close(): Promise<void>
 }
 
 /** Milliseconds; whoever asks for readiness is answered within two seconds. */
-export const LONGEST = 1_500
+const LONGEST = 1_500
 
 /** Opens it; no connection is made before it is needed. One that does not answer is broken off, and the next question makes another. */
 export function openProbe(url: string): Probe {
