@@ -64,8 +64,8 @@ export async function createEmit(sql: Sql): Promise<void> {
     -- not given up for that.
     drop function if exists registry.outbox_lag();
     create function registry.outbox_lag(out delivering boolean, out waiting bigint, out seconds double precision, out failed bigint)
-      language sql stable security definer set search_path = ''
-      as $$
+      language plpgsql stable security definer set search_path = '' as $$
+      begin
         select exists (
             select from pg_catalog.pg_locks, lateral (select hashtextextended('registry.delivering', 0)) as held (key)
             where locktype = 'advisory' and mode = 'ShareLock' and granted and objsubid = 1
@@ -74,8 +74,9 @@ export async function createEmit(sql: Sql): Promise<void> {
           count(*) filter (where open and run_at <= now()),
           coalesce(extract(epoch from now() - min(run_at) filter (where open)), 0)::double precision,
           count(*) filter (where not open and not coalesce(flags ? 'superseded', false)) + (select count(*) from registry.dead_event)
-        from graphile_worker._private_jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open)
-      $$;
+        into delivering, waiting, seconds, failed
+        from graphile_worker._private_jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open);
+      end $$;
     grant usage on schema registry to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
     revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval), registry.outbox_lag from public;
     grant execute on function registry.outbox_lag to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
