@@ -23,7 +23,7 @@ import { DATA_KEY } from '../data-key.ts'
 import { openedRows } from '../opened-rows.ts'
 import { claimsOfPersonas } from '../persona-claims.ts'
 import { type Load, startLoad } from './load.ts'
-import { end, freePorts, type GatewayProcess, startGateway } from './processes.ts'
+import { end, freePorts, type GatewayProcess, isReady, startGateway } from './processes.ts'
 
 const TODAY = '2026-11-01'
 const METRICS_TOKEN = 'a token of the tests for the figures, 32 bytes'
@@ -83,7 +83,14 @@ beforeAll(async () => {
   )
   const id = aCase.parse(data, { error: () => JSON.stringify(errors) }).cases.edges[0]?.node.id
   const questions = QUESTIONS.map((query) => ({ query, variables: {}, token }))
-  begin = () => startLoad({ url, questions, write: writing(String(id), token), acknowledged })
+  begin = async () => {
+    // workers that were started again may not be listening yet
+    await vi.waitFor(async () => expect(await isReady(gateway.origin)).toBe(true), {
+      timeout: RECOVERY_MILLISECONDS,
+      interval: 100,
+    })
+    return startLoad({ url, questions, write: writing(String(id), token), acknowledged })
+  }
 })
 afterAll(async () => {
   if (gateway) await end(gateway.child, 'SIGTERM')

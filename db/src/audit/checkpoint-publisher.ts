@@ -1,4 +1,5 @@
-import postgres from 'postgres'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openImpatient } from '../connection/impatient.ts'
 import { type LineFile, lineFile } from './line-file.ts'
 import { lastDigest, publishCheckpoints } from './publish-checkpoints.ts'
 import { deliverCheckpoints, type Receiver } from './receiver.ts'
@@ -37,13 +38,15 @@ export interface CheckpointPublisher {
  */
 export function startCheckpoints(options: CheckpointPublisherOptions): CheckpointPublisher {
   const { url, key, formerKeys, file, receivers, onFault, every = 10_000 } = options
-  const sql = postgres(url, { max: 1, max_lifetime: null, idle_timeout: 60 })
+  const impatient = openImpatient(url, 1, LONGEST_ROUND)
   const keys = believing(key, formerKeys)
   let remembered: string | undefined
   let running = Promise.resolve()
 
   const once = async () => {
-    await publishCheckpoints(sql, { file, key, formerKeys, now: new Date(), remembered })
+    await impatient.ask((sql) =>
+      publishCheckpoints(sql, { file, key, formerKeys, now: new Date(), remembered }),
+    )
     remembered = await lastDigest(file, keys)
     const handed = [...receivers].map(([name, receiver]) =>
       deliverCheckpoints({ file, keys, receiver, receipts: receiptsBeside(file, name) }),
@@ -63,11 +66,16 @@ export function startCheckpoints(options: CheckpointPublisherOptions): Checkpoin
     round,
     stop: async () => {
       clearInterval(timer)
-      await running
-      await sql.end({ timeout: 1 })
+      await Promise.race([running, pause(LAST_WORDS, undefined, { ref: false })])
+      await impatient.close()
     },
   }
 }
+
+/** Milliseconds that the database may take for a round; it is given up then, and the next round asks anew. */
+const LONGEST_ROUND = 60_000
+/** Milliseconds that a round is given to end when nothing is to be signed any more. */
+const LAST_WORDS = 5_000
 
 /** Where the receipts of a receiver are kept. */
 export const receiptsBeside = (file: LineFile, name: string): LineFile => lineFile(`${file.path}.${name}`)

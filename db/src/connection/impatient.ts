@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres'
 import { DatabaseUnavailable } from './failure.ts'
 
-/** Connections for short questions without which no request can go on. */
+/** Connections for questions that must not be waited for when the database has fallen silent. */
 export interface ImpatientSql {
   /** @throws DatabaseUnavailable when the answer does not come in time; these connections are left behind, and the next question makes others */
   ask<Answer>(question: (sql: Sql) => Promise<Answer>): Promise<Answer>
@@ -11,8 +11,8 @@ export interface ImpatientSql {
 /** Milliseconds. */
 const LONGEST = 1_500
 
-/** Opens them; no connection is made before it is needed. */
-export function openImpatient(url: string, max: number): ImpatientSql {
+/** Opens them; no connection is made before it is needed. An answer may take `longest` milliseconds. */
+export function openImpatient(url: string, max: number, longest = LONGEST): ImpatientSql {
   const open = () => postgres(url, { max, connect_timeout: 5, onnotice: () => {} })
   let sql = open()
   return {
@@ -24,7 +24,7 @@ export function openImpatient(url: string, max: number): ImpatientSql {
         if (sql !== asked) return
         sql = open()
         asked.end({ timeout: 0 }).catch(() => {})
-      }, LONGEST)
+      }, longest)
       const answered = question(asked)
       // it fails after nobody waits for it any more
       answered.catch(() => {})

@@ -14,6 +14,8 @@ export interface RevocableToken {
 export interface Revocations {
   /** Whether a token is let in no more. @throws DatabaseUnavailable when nobody could say for too long */
   refuses(token: RevocableToken): Promise<boolean>
+  /** What is known is not too old to let anybody in. */
+  readonly isCurrent: boolean
   /** Told when a revocation was added or lifted. @returns how to be told no more */
   onChange(told: () => void): () => void
   stop(): Promise<void>
@@ -64,6 +66,9 @@ export async function followRevocations(list: RevocationList, now: () => Date): 
         isRevoked(keyOf(issuer, null, subject), at) === true ||
         (token !== undefined && isRevoked(keyOf(issuer, token, null), at) === true)
       )
+    },
+    get isCurrent() {
+      return performance.now() - readAt <= OLDEST
     },
     onChange(tell) {
       told.add(tell)

@@ -79,17 +79,18 @@ export async function openGateway(
   const probe = openProbe(houseLogin)
   stack.defer(() => probe.close())
   tellOfEvents(metrics.register, outbox.lag)
+  const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
+  stack.defer(() => revocations.stop())
   const checks: Checks = {
     database: databaseCheck(probe, houses.common),
     outbox: outboxCheck(outbox),
+    revocations: async () => ({ ready: revocations.isCurrent }),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
   }
   const shared = settings.limits === 'shared' ? openRequestCounts(countsLogin) : null
   if (shared) stack.defer(() => shared.close())
   const counters = createCounters(shared)
   const rates = createRates({ registry, counters, secret: settings.keys.counts })
-  const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
-  stack.defer(() => revocations.stop())
   const live = await openLive(houses, logger)
   stack.defer(() => live.stop())
   const drain = createDrain()
