@@ -6,7 +6,7 @@ import { roleOf } from '@cse/db/src/migrate/schemas'
 import { openHouse } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
-import { readSettings, SUBGRAPHS, type SubgraphName } from '@cse/gateway/config/settings'
+import { type Environment, readSettings, SUBGRAPHS, type SubgraphName } from '@cse/gateway/config/settings'
 import { createSubgraphServer } from '@cse/gateway/http/subgraph-server'
 import { startPlatform } from '@cse/gateway/main/platform'
 import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
@@ -58,12 +58,13 @@ export function clockOfPopulation(daysLater = 0): () => Date {
   return () => new Date(start + performance.now())
 }
 
-/** The platform with all subgraphs in this process; by the machine's clock unless another is given. */
+/** The platform with all subgraphs in this process; by the machine's clock unless another is given, and with `more` settings. */
 export function platform(
   database: Populated = inject('database'),
   clock?: () => Date,
+  more: Environment = {},
 ): Promise<TestPlatform> {
-  return start(database, [], {}, clock)
+  return start(database, [], {}, clock, more)
 }
 
 /** The platform with each subgraph as a server of its own, which logs in to the database as itself. */
@@ -80,6 +81,7 @@ async function start(
   apart: readonly SubgraphName[],
   builds: Builds,
   clock: () => Date = () => new Date(),
+  more: Environment = {},
 ): Promise<TestPlatform> {
   await using stack = new AsyncDisposableStack()
   const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
@@ -97,6 +99,7 @@ async function start(
       CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
       ...checkpointEnvironment(),
       CSE_DATA_KEY: DATA_KEY,
+      ...more,
     },
     () => {
       throw new Error('The tests bring keys of their own')

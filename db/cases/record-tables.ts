@@ -1,7 +1,7 @@
 import { encryptedBytes, encryptedText } from '../src/encryption/encrypted-column.ts'
 import { boolean, bytea, integer, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
-import { diaryEntryKinds } from './vocabulary.ts'
+import { diaryEntryKinds, documentScans } from './vocabulary.ts'
 
 export const diaryEntry = cases.table('diary_entry', {
   id: uuid('id').primaryKey(),
@@ -24,6 +24,8 @@ export const document = cases.table('document', {
   sizeBytes: integer('size_bytes').notNull(),
   sha256: text('sha256').notNull(),
   attachedAt: instant('attached_at').notNull(),
+  scan: text('scan', { enum: documentScans }).notNull().default('NOT_SCANNED'),
+  scannedAt: instant('scanned_at'),
   restricted: boolean('restricted').notNull().default(false),
   readers: readers(),
   attachedBy: uuid('attached_by'),
@@ -48,6 +50,8 @@ export const upload = cases.table('upload', {
   sha256: text('sha256').notNull(),
   content: encryptedBytes('content').notNull(),
   sentAt: instant('sent_at').notNull(),
+  /** Null: it was not scanned. */
+  scannedAt: instant('scanned_at'),
   readers: readers(),
 })
 

@@ -187,3 +187,6 @@ export const uvmOutcomes = [
   'NOT_COMPLEX',
   'DEFERRED',
 ] as const
+
+/** What a scanner for viruses said of a document (controllo antivirus). */
+export const documentScans = ['NOT_SCANNED', 'CLEAN', 'INFECTED'] as const

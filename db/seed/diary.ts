@@ -56,6 +56,8 @@ function recordDocument(world: World, file: CaseFile, title: string, random: Ran
     sizeBytes: content.length,
     sha256,
     attachedAt: new Date(at),
+    scan: 'NOT_SCANNED',
+    scannedAt: null,
     restricted: title === COURT_ORDER,
     readers: fileReaders,
     attachedBy: workerOn(file, day).operator.id,

@@ -21,6 +21,7 @@ const production: Environment = {
   CSE_CHECKPOINT_KEY: newCheckpointKey(),
   CSE_DATA_KEY: 'd'.repeat(32),
   CSE_ROLES_KEY: 'r'.repeat(32),
+  CSE_CLAMD_URL: 'unix:/run/clamav/clamd.ctl',
 }
 
 /** The sentences with which an environment is refused. */

@@ -30,6 +30,7 @@ const NOT_IN_THE_GRAPH = [
   // a file that waits is named by its sender alone, and never read back
   'cases.upload.issuer',
   'cases.upload.media_type',
+  'cases.upload.scanned_at',
   'cases.upload.sent_at',
   'cases.upload.size_bytes',
   'cases.upload.subject',

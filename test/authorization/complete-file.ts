@@ -65,9 +65,9 @@ async function completeCase(
       insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)
       values (uuidv7(), ${id}, 'NOTE', now(), ${operator}, ${holder}, 'Testo esempio', ${restricted}, array[${holder}])`
     await admin`
-      insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, restricted, attached_by, withdrawn_at,
-        withdrawn_by, withdrawal_reason)
-      select uuidv7(), ${id}, 'Documento esempio', 'application/pdf', 1000, encode(sha256(random()::text::bytea), 'hex'), now(), ${restricted},
+      insert into cases.document (id, case_id, title, media_type, size_bytes, sha256, attached_at, scan, scanned_at, restricted, attached_by,
+        withdrawn_at, withdrawn_by, withdrawal_reason)
+      select uuidv7(), ${id}, 'Documento esempio', 'application/pdf', 1000, encode(sha256(random()::text::bytea), 'hex'), now(), 'CLEAN', now(), ${restricted},
         ${operator}, withdrawn, case when withdrawn is not null then ${operator}::uuid end, case when withdrawn is not null then 'Motivo esempio' end
       from unnest(array[null, now()]) as withdrawn`
   }
@@ -75,8 +75,8 @@ async function completeCase(
     insert into cases.document_content (document_id, content)
     select id, 'Contenuto esempio' from cases.document where case_id = ${id} on conflict do nothing`
   await admin`
-    insert into cases.upload (id, issuer, subject, media_type, size_bytes, sha256, content, sent_at, readers)
-    values (uuidv7(), 'gestore', 'operatore', 'application/pdf', 10, encode(sha256(random()::text::bytea), 'hex'), 'Contenuto', now(), array[${holder}])`
+    insert into cases.upload (id, issuer, subject, media_type, size_bytes, sha256, content, sent_at, scanned_at, readers)
+    values (uuidv7(), 'gestore', 'operatore', 'application/pdf', 10, encode(sha256(random()::text::bytea), 'hex'), 'Contenuto', now(), now(), array[${holder}])`
   await admin`
     insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers, corrects_id)
     select uuidv7(), case_id, kind, now(), author_id, organisation, 'Rettifica esempio', readers, id

@@ -189,7 +189,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'cases.document': { rows: (seer) => `${ofFile(seer)} and ${confidential(seer)}` },
   'cases.document_content': {
     rows: (seer) =>
-      `present.document_id in (select present.id from cases.document present where ${ofFile(seer)} and ${confidential(seer)} and withdrawn_at is null)`,
+      `present.document_id in (select present.id from cases.document present where ${ofFile(seer)} and ${confidential(seer)} and withdrawn_at is null and scan <> 'INFECTED')`,
     // by a route of its own, never in the graph
     through: [],
   },

@@ -69,6 +69,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'cases.diary_entry.kind': 'a closed vocabulary',
   'cases.diary_entry.restricted': 'a boolean is too narrow to be unmistakable',
   'cases.document.restricted': 'a boolean is too narrow to be unmistakable',
+  'cases.document.scan': 'a closed vocabulary',
   'cases.document.sha256': 'unmistakable as it is',
   'cases.document_content.content': 'a cases.encrypted_bytes is too narrow to be unmistakable',
   'cases.evaluation.outcome': 'a closed vocabulary',

@@ -175,19 +175,20 @@ function isAddress(text: string): boolean {
 /** Whether what goes to a database is encrypted on its way, and the database is who it says; on the own machine it need not be. */
 export function isEncryptedDatabase(address: string | undefined): boolean {
   const url = addressOf(address)
-  return url === null || isLoopback(url) || url.searchParams.get('sslmode') === 'verify-full'
+  return url === null || isLoopback(url.hostname) || url.searchParams.get('sslmode') === 'verify-full'
 }
 
 /** The same of an HTTP server. */
 export function isEncryptedHttp(address: string | undefined): boolean {
   const url = addressOf(address)
-  return url === null || isLoopback(url) || url.protocol === 'https:'
+  return url === null || isLoopback(url.hostname) || url.protocol === 'https:'
 }
 
 /** What is no address at all is another rule's to tell. */
 const addressOf = (text: string | undefined): URL | null => (text === undefined ? null : URL.parse(text))
 
-function isLoopback({ hostname }: URL): boolean {
+/** Whether a host, as addresses name it, is the machine itself. */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '')
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }

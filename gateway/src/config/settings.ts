@@ -2,8 +2,10 @@ import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
 import type { z } from 'zod'
+import type { ClamdAddress } from '../scanning/clamd.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
+import { readScannerSetting } from './scanner-setting.ts'
 import {
   addresses,
   databaseLogins,
@@ -76,6 +78,8 @@ export interface Settings {
   readonly drainSeconds: number
   /** Who may see `/metrics`. */
   readonly metricsAccess: MetricsAccess
+  /** The scanner that files pass before they are kept; null: they are kept as not scanned. */
+  readonly scanner: ClamdAddress | null
   readonly keys: Keys
   readonly checkpoints: CheckpointSettings
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
@@ -220,6 +224,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     identityProvider,
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
     metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
+    scanner: readScannerSetting(read, wrong, { production, demo }),
     keys: {
       ...signingKeys(signing),
       before: signedBefore === undefined ? null : signingKeys(signedBefore),

@@ -14,10 +14,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parametersOf } from '../http/address.ts'
 import { askerOf } from '../http/authenticate-request.ts'
 import type { GraphqlRoute } from '../http/graphql-route.ts'
+import { scanned } from '../scanning/scanner.ts'
 import { GraphRequest } from '../subgraphs/request.ts'
 
 /** What the routes need of the house. */
-type House = Pick<GraphqlRoute, 'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'logger' | 'now'>
+type House = Pick<
+  GraphqlRoute,
+  'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'scanner' | 'logger' | 'now'
+>
 
 /**
  * `/documents`: where files come in and go out, as whoever's token comes with them. They do not travel in the graph: in JSON they would be
@@ -60,17 +64,20 @@ interface Link {
   readonly Params: { readonly document: string }
 }
 
-/** Keeps a file until `attachDocument` takes it. */
+/** Has a file scanned, where there is a scanner, and keeps it until `attachDocument` takes it. */
 async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply, house: House) {
   const { body } = http
   if (!Buffer.isBuffer(body) || body.length === 0)
     throw badInput([{ path: 'body', reason: 'Il file è vuoto.' }])
+  const finding = await scanned(body, house.scanner ?? null, house.metrics.fileScanned)
+  reply.header('cache-control', 'no-store')
+  if (finding === 'INFECTED') return reply.code(422).send(infected())
+  if (finding === 'TOO_LARGE') return reply.code(413).send(tooLargeToScan())
   const now = house.now()
-  const kept = await asking(viewer, now, UPLOAD, house, (session) => keepUpload(session, viewer, body, now))
-  return reply
-    .code(isRefused(kept) ? 429 : 201)
-    .header('cache-control', 'no-store')
-    .send(kept)
+  const kept = await asking(viewer, now, UPLOAD, house, (session) =>
+    keepUpload(session, viewer, { content: body, scannedAt: finding === 'CLEAN' ? now : null }, now),
+  )
+  return reply.code(isRefused(kept) ? 429 : 201).send(kept)
 }
 
 /** Answers with the content of a document, when the link is for this viewer and the row policies show it still. */
@@ -91,8 +98,12 @@ async function deliver(viewer: Viewer, http: FastifyRequest<Link>, reply: Fastif
       `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
     )
     .header('x-content-type-options', 'nosniff')
+    .header(SCAN_HEADER, found.scan)
     .send(found.content)
 }
+
+/** Whether the content passed a scanner: `CLEAN`, or `NOT_SCANNED`. */
+export const SCAN_HEADER = 'cse-scan'
 
 const UPLOAD = 'uploadDocument'
 const DOWNLOAD = 'downloadDocument'
@@ -139,6 +150,17 @@ function tooLarge() {
   return refuse('TooLarge', `Il file supera ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`, {
     largestBytes: LARGEST_DOCUMENT,
   })
+}
+
+/** The violations name the field, as errors of the graph do. */
+function infected() {
+  const reason = 'Il file contiene un virus o altro software dannoso: non è stato accolto.'
+  return refuse('FileInfected', reason, { violations: [{ path: 'body', reason }] })
+}
+
+function tooLargeToScan() {
+  const reason = 'Il file è troppo grande per il controllo antivirus: non è stato accolto.'
+  return refuse('TooLargeToScan', reason, { violations: [{ path: 'body', reason }] })
 }
 
 /** RFC 8187 allows fewer characters than `encodeURIComponent` leaves. */

@@ -69,7 +69,11 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
 }
 
 /** What of ours may be away for a while, by the names of the errors that tell so. */
-const AWAY: ReadonlySet<string | undefined> = new Set(['DatabaseUnavailable', 'SubgraphUnreachable'])
+const AWAY: ReadonlySet<string | undefined> = new Set([
+  'DatabaseUnavailable',
+  'SubgraphUnreachable',
+  'ScannerUnavailable',
+])
 
 /** The error in the place of one that carries none of our codes: unavailable when the database or a subgraph is, internal otherwise. */
 export function unforeseen(error: unknown): GraphQLError {

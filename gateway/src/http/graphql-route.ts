@@ -12,6 +12,7 @@ import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
 import type { OperationRequest } from '../persisted-documents/operation-request.ts'
 import { resolvedOperation } from '../persisted-documents/persisted.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
+import type { Scanner } from '../scanning/scanner.ts'
 import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
@@ -30,6 +31,8 @@ export interface GraphqlRoute extends Door {
   /** Lets operations in; without it as many as come. */
   readonly turnstile?: Turnstile
   readonly metrics: Metrics
+  /** What files pass before they are kept; null or left out: none. */
+  readonly scanner?: Scanner | null
   readonly logger: Logger
   /** The instant it is; each request has one, for all that it reads and writes. */
   readonly now: () => Date

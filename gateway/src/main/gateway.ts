@@ -24,6 +24,7 @@ import { openGraph } from '../operation/executor.ts'
 import { requestPlugin } from '../operation/request-plugin.ts'
 import { openReloadable, reloaded } from '../operation/supergraph-reload.ts'
 import { openRegistry } from '../persisted-documents/registry-in-use.ts'
+import { createScanner } from '../scanning/scanner.ts'
 import { owners } from '../subgraphs/node/owners.ts'
 import { createNodeSubgraph } from '../subgraphs/node/subgraph.ts'
 import { placeSubgraphs } from '../subgraphs/places.ts'
@@ -101,6 +102,7 @@ export async function openGateway(
     figures: live.figures,
     watches: live.watches,
     streams: settings.streams,
+    scanner: settings.scanner && createScanner(settings.scanner),
     metricsAccess: settings.metricsAccess,
     onRevocation: revocations.onChange,
     logger,

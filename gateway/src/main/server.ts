@@ -8,7 +8,7 @@ import type { MetricsAccess } from '../config/settings.ts'
 import type { Explain } from '../demo/explorer/explain.ts'
 import { addExplainRoute } from '../demo/explorer/explain-route.ts'
 import type { ExplorerRoute } from '../demo/explorer/routes.ts'
-import { addDocumentRoutes } from '../downloads/document-routes.ts'
+import { addDocumentRoutes, SCAN_HEADER } from '../downloads/document-routes.ts'
 import { addFundModuleRoutes } from '../downloads/fund-module-route.ts'
 import { addRecordCopyRoutes } from '../downloads/record-copy/route.ts'
 import { addReleaseRoutes } from '../downloads/release-route.ts'
@@ -85,7 +85,7 @@ export async function createServer({
       origin: [...origins],
       methods: ['GET', 'POST'],
       allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
-      exposedHeaders: ['ratelimit', 'ratelimit-policy', 'retry-after'],
+      exposedHeaders: [SCAN_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: PREFLIGHT_SECONDS,
     })
   server.setErrorHandler((error, http, reply) => {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Scanned } from '../scanning/scanner.ts'
 
 /** `open`: the subgraph is spared; `probing`: one question finds out whether it is back. */
 export type BreakerState = 'closed' | 'probing' | 'open'
@@ -24,6 +25,8 @@ export interface Metrics {
   listening(change: 1 | -1): void
   /** A stream of live figures was refused: the viewer has too many, or the gateway. */
   streamRefused(of: 'total' | 'perViewer'): void
+  /** A file was sent, and this became of it. */
+  fileScanned(scanned: Scanned): void
   /** All figures in the text format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -87,6 +90,12 @@ export function createMetrics(): Metrics {
     labelNames: ['of'],
     registers: [register],
   })
+  const files = new Counter({
+    name: 'cse_scanned_files_total',
+    help: 'Files that were sent, by what the scanner found: clean, infected, too_large, unavailable; not_scanned where there is none.',
+    labelNames: ['finding'],
+    registers: [register],
+  })
   const operations = boundedNames()
   const clients = boundedNames()
 
@@ -101,6 +110,7 @@ export function createMetrics(): Metrics {
     unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),
     streamRefused: (of) => refusedStreams.inc({ of }),
+    fileScanned: (finding) => files.inc({ finding }),
     text: () => register.metrics(),
     contentType: register.contentType,
     register,

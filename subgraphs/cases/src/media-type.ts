@@ -20,7 +20,7 @@ export const LARGEST_DOCUMENT = 5 * 1024 * 1024
 
 export const isDocumentType = (type: string): type is DocumentType => Object.hasOwn(endings, type)
 
-/** What a content shows itself to be, whatever its sender says; null when nothing tells. Whether it does harm is not looked at. */
+/** What a content shows itself to be, whatever its sender says; null when nothing tells. Whether it does harm, a scanner says. */
 export async function typeOfContent(content: Uint8Array): Promise<string | null> {
   const known = await fileTypeFromBuffer(content)
   return known?.mime ?? (isText(content) ? 'text/plain' : null)

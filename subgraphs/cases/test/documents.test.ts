@@ -33,7 +33,7 @@ const sessionOf = (viewer: Viewer) =>
 /** Sends a file. @returns what names it in `attachDocument`. */
 const send = async (content: Buffer = pdf, viewer = socialWorker, at = now): Promise<string> => {
   const session = sessionOf(viewer)
-  const kept = await keepUpload(session.as('cases'), viewer, content, at)
+  const kept = await keepUpload(session.as('cases'), viewer, { content, scannedAt: null }, at)
   await session.close()
   if (isRefused(kept)) throw new Error(kept.message)
   return kept.upload

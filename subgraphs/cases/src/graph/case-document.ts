@@ -7,6 +7,19 @@ import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'
 import { Operator } from './operator.ts'
 
+const DocumentScan = builder.enumType('DocumentScan', {
+  description: 'What a scanner for viruses said of a file (esito del controllo antivirus).',
+  values: {
+    NOT_SCANNED: {
+      description: 'No scanner was asked (non controllato): who opens it should know where it comes from.',
+    },
+    CLEAN: { description: 'It was scanned, and nothing was found (controllato).' },
+    INFECTED: {
+      description: 'A scan after it was attached found a virus (infetto): it is kept, and opened by nobody.',
+    },
+  },
+})
+
 export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').implement({
   description:
     'A document in the file (documento allegato). It is never deleted: who attached a wrong one withdraws it.',
@@ -27,6 +40,16 @@ export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').i
       nullable: false,
       description: 'When it was attached (data).',
     }),
+    scan: t.expose('scan', {
+      type: DocumentScan,
+      nullable: false,
+      description: 'Whether it passed a scanner for viruses (controllo antivirus).',
+    }),
+    scannedAt: t.expose('scannedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was scanned (data del controllo); null for one that was not.',
+    }),
     restricted: t.exposeBoolean('restricted', {
       nullable: false,
       description:
@@ -42,9 +65,9 @@ export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').i
     downloadUrl: t.string({
       nullable: true,
       description:
-        'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one.',
-      resolve: ({ uuid, withdrawnAt }, _, { viewer, now }) =>
-        withdrawnAt === null ? downloadPath(uuid, viewer, now) : null,
+        'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one and one with a virus. Its answer says in `cse-scan` whether it was scanned.',
+      resolve: ({ uuid, withdrawnAt, scan }, _, { viewer, now }) =>
+        withdrawnAt === null && scan !== 'INFECTED' ? downloadPath(uuid, viewer, now) : null,
     }),
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',

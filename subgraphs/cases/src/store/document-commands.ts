@@ -61,6 +61,8 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
           sizeBytes: sent.sizeBytes,
           sha256: sent.sha256,
           attachedAt: at,
+          scan: sent.scannedAt === null ? 'NOT_SCANNED' : 'CLEAN',
+          scannedAt: sent.scannedAt,
           restricted: told.restricted,
           readers: sql`null`,
           attachedBy: author?.uuid ?? null,

@@ -12,6 +12,8 @@ const fields = {
   sizeBytes: document.sizeBytes,
   sha256: document.sha256,
   attachedAt: document.attachedAt,
+  scan: document.scan,
+  scannedAt: document.scannedAt,
   restricted: document.restricted,
   attachedById: document.attachedBy,
   withdrawnAt: document.withdrawnAt,

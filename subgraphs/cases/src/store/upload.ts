@@ -30,8 +30,20 @@ interface Sent {
   readonly expiresAt: Date
 }
 
+/** A file as it came in. */
+interface NewUpload {
+  readonly content: Buffer
+  /** When a scanner found it clean; null when none was asked. */
+  readonly scannedAt: Date | null
+}
+
 /** Keeps a file of the viewer until a document takes it, for an hour at most; or says that too many of theirs wait already. */
-export async function keepUpload(session: SchemaSession, viewer: Viewer, content: Buffer, now: Date) {
+export async function keepUpload(
+  session: SchemaSession,
+  viewer: Viewer,
+  { content, scannedAt }: NewUpload,
+  now: Date,
+) {
   const mediaType = await typeOfContent(content)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const { issuer, subject } = viewer
@@ -57,6 +69,7 @@ export async function keepUpload(session: SchemaSession, viewer: Viewer, content
         sha256,
         content: sql`${key.encrypt(upload.content, id, content)}`,
         sentAt: now,
+        scannedAt,
         readers,
       }),
     )
@@ -82,6 +95,7 @@ export const waitingUpload = (id: string, sender: Principal, now: Date) =>
       sizeBytes: upload.sizeBytes,
       sha256: upload.sha256,
       content: upload.content,
+      scannedAt: upload.scannedAt,
     })
     .from(upload)
     .where(

@@ -1,0 +1,142 @@
+import { paperOf } from '@cse/db/seed/paper'
+import { openAdmin } from '@cse/db/src/server/server'
+import { encodeId } from '@cse/schema/ids'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startImpostor } from '../../gateway/test/scanning/impostor.ts'
+import { EICAR, NO_CLAMD, startClamd } from '../clamd.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { METRICS_TOKEN, platform, type TestPlatform } from '../platform.ts'
+
+const worker = 'social-worker@bari'
+const pdf = paperOf('Relazione di prova').content
+
+let database: DatabaseCopy
+let admin: Sql
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  admin = await openAdmin(database.adminUrl)
+})
+afterAll(async () => {
+  await admin.end()
+  await database.drop()
+})
+
+/** The platform with this scanner; undefined: with none. */
+const platformWith = (CSE_CLAMD_URL: string | undefined) => platform(database, undefined, { CSE_CLAMD_URL })
+
+async function send(house: TestPlatform, body: Uint8Array) {
+  const answer = await fetch(new URL('/documents', house.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await house.as(worker).token()}`, 'content-type': 'application/pdf' },
+    body,
+  })
+  return { status: answer.status, body: (await answer.json()) as { readonly upload: string } }
+}
+
+async function attach(house: TestPlatform, upload: string): Promise<Attached> {
+  const [found] = await admin<{ uuid: string; version: number }[]>`
+    select id as "uuid", version from cases."case"
+    where holder = 'comune:072006' and phase not in ('CLOSED', 'ACCESS_AND_ORIENTATION') and status = 'OPEN' order by id limit 1`
+  const input = {
+    case: encodeId('case', found?.uuid ?? ''),
+    expectedVersion: found?.version,
+    idempotencyKey: crypto.randomUUID(),
+    upload,
+    title: 'Relazione',
+    mediaType: 'application/pdf',
+  }
+  const { data } = await house.as(worker).query(ATTACH, { input })
+  return (data as { attachDocument: { document: Attached } }).attachDocument.document
+}
+
+async function open(house: TestPlatform, path: string) {
+  const answer = await fetch(new URL(path, house.url), {
+    headers: { authorization: `Bearer ${await house.as(worker).token()}` },
+  })
+  return { scan: answer.headers.get('cse-scan'), content: Buffer.from(await answer.arrayBuffer()) }
+}
+
+async function waiting(): Promise<number> {
+  const [row] = await admin<{ count: number }[]>`select count(*)::int as "count" from cases.upload`
+  return row?.count ?? -1
+}
+
+async function counted(house: TestPlatform, finding: string): Promise<number> {
+  const answer = await fetch(new URL('/metrics', house.url), {
+    headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+  })
+  const line = new RegExp(`^cse_scanned_files_total\\{finding="${finding}"\\} (\\d+)$`, 'm')
+  return Number(line.exec(await answer.text())?.[1] ?? 0)
+}
+
+describe.skipIf(NO_CLAMD !== undefined)(`with ClamAV ${NO_CLAMD ?? ''}`, () => {
+  let stop: () => Promise<void>
+  let house: TestPlatform
+  beforeAll(async () => {
+    const clamd = await startClamd()
+    stop = clamd.stop
+    house = await platformWith(clamd.socketUrl)
+  })
+  afterAll(async () => {
+    await house[Symbol.asyncDispose]()
+    await stop()
+  })
+
+  test('a file is scanned before it is kept, and its document and its link say so', async () => {
+    const sent = await send(house, pdf)
+    expect(sent.status).toBe(201)
+    const document = await attach(house, sent.body.upload)
+    expect(document).toMatchObject({ scan: 'CLEAN', scannedAt: expect.any(String) })
+    expect(await open(house, document.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
+    expect(await counted(house, 'clean')).toBe(1)
+  })
+
+  test('a file with a virus is refused, counted and kept nowhere', async () => {
+    const before = await waiting()
+    const message = 'Il file contiene un virus o altro software dannoso: non è stato accolto.'
+    expect(await send(house, EICAR)).toEqual({
+      status: 422,
+      body: { refused: 'FileInfected', message, violations: [{ path: 'body', reason: message }] },
+    })
+    expect(await waiting()).toBe(before)
+    expect(await counted(house, 'infected')).toBe(1)
+  })
+})
+
+test('a scanner that is not there lets no file in', async () => {
+  await using house = await platformWith('unix:/nowhere/clamd.ctl')
+  const before = await waiting()
+  expect(await send(house, pdf)).toMatchObject({
+    status: 503,
+    body: { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+  })
+  expect(await waiting()).toBe(before)
+  expect(await counted(house, 'unavailable')).toBe(1)
+})
+
+test('a scanner that takes no file of this length lets it not in', async () => {
+  await using scanner = await startImpostor({ answer: 'INSTREAM size limit exceeded. ERROR\0' })
+  if (!('port' in scanner.address)) throw new Error('No port')
+  await using house = await platformWith(`tcp://127.0.0.1:${scanner.address.port}`)
+  const before = await waiting()
+  expect(await send(house, pdf)).toMatchObject({ status: 413, body: { refused: 'TooLargeToScan' } })
+  expect(await waiting()).toBe(before)
+})
+
+test('without a scanner a document says that it was not scanned, and so does its link', async () => {
+  await using house = await platformWith(undefined)
+  const document = await attach(house, (await send(house, pdf)).body.upload)
+  expect(document).toMatchObject({ scan: 'NOT_SCANNED', scannedAt: null })
+  expect(await open(house, document.downloadUrl)).toEqual({ scan: 'NOT_SCANNED', content: pdf })
+  expect(await counted(house, 'not_scanned')).toBe(1)
+})
+
+interface Attached {
+  readonly scan: string
+  readonly scannedAt: string | null
+  readonly downloadUrl: string
+}
+
+const ATTACH = `mutation Attach($input: AttachDocumentInput!) { attachDocument(input: $input) {
+  ... on AttachDocumentPayload { document { scan scannedAt downloadUrl } } ... on Refusal { message } } }`
