@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { DataKey, openSentKey } from './data-key.ts'
+import { holdingDataKeys } from './keys-held.ts'
 import { type StoredColumn, storedColumns } from './stored-columns.ts'
 
 /**
@@ -7,8 +8,12 @@ import { type StoredColumn, storedColumns } from './stored-columns.ts'
  * constraints. A run that was interrupted goes on where it was. @returns in how many rows something was encrypted.
  */
 export async function encryptPlainRows(admin: Sql): Promise<number> {
-  let encrypted = 0
   const waiting = (await storedColumns(admin)).filter(({ held }) => !held)
+  return waiting.length === 0 ? 0 : holdingDataKeys(admin, () => encryptColumns(admin, waiting))
+}
+
+async function encryptColumns(admin: Sql, waiting: readonly StoredColumn[]): Promise<number> {
+  let encrypted = 0
   for (const [, columns] of Map.groupBy(waiting, ({ table }) => table)) {
     encrypted += await encryptTable(admin, columns)
     for (const { table, constraint } of columns)

@@ -34,13 +34,16 @@ export async function storedColumns(admin: Sql): Promise<StoredColumn[]> {
     join pg_class on pg_class.oid = attrelid and relkind = 'r'
     join pg_namespace on pg_namespace.oid = relnamespace
     join pg_type on pg_type.oid = atttypid and typname in ('encrypted_text', 'encrypted_bytes')
-    join pg_constraint on conrelid = attrelid and conname = relname || '_' || attname || '_encrypted'
+    left join pg_constraint on conrelid = attrelid and conname = relname || '_' || attname || '_encrypted'
     where not attisdropped order by nspname, relname, attnum`
-  return found.map(({ schema, tableName, column, domain, key, owners, ...rest }) => {
+  return found.map(({ schema, tableName, column, domain, key, owners, constraint, held }) => {
     const table = `${schema}."${tableName}"`
+    // it would be left out where keys are removed that nothing stands under
+    if (constraint === null) throw new Error(`${table} has no constraint that ${column} is encrypted`)
     return {
-      ...rest,
       ...ownerOf(owners),
+      constraint,
+      held: held ?? false,
       schema,
       table,
       column,
@@ -58,8 +61,8 @@ interface Found {
   readonly domain: string
   readonly key: readonly string[]
   readonly owners: readonly string[]
-  readonly constraint: string
-  readonly held: boolean
+  readonly constraint: string | null
+  readonly held: boolean | null
 }
 
 function identityOf(key: readonly string[]): string {

@@ -1,5 +1,8 @@
+import { parseArgs } from 'node:util'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
+import { renewDataKeys } from '@cse/db/src/encryption/renew'
+import { RenewalRefused, type Retiring } from '@cse/db/src/encryption/retire'
 import { rewrapDataKeys } from '@cse/db/src/encryption/rewrap'
 import { ROTATED_SECRETS, rotateDemoSecret } from '@cse/db/src/secrets/demo-secrets'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
@@ -7,18 +10,21 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { processSettings, SettingsError } from '../config/settings.ts'
 
 const USAGE = `Use: pnpm keys rotate signing|data
-     pnpm keys rewrap`
+     pnpm keys rewrap
+     pnpm keys renew [--older-than <days>] [--organisation comune:<ISTAT code>|ambito:<code>] | --continue`
 
 class UsageError extends Error {}
 
 /**
  * `pnpm keys rotate <secret>`: makes a new secret for a demo, and says what to do in production, where secrets are not ours to keep.
  * `pnpm keys rewrap`: wraps the data keys of the database with the master key in use; then the one before it opens nothing any more.
+ * `pnpm keys renew`: retires data keys and encrypts under new ones what was written under them; `--continue` goes on with one that was interrupted.
  */
 async function keys([command, ...rest]: readonly string[]): Promise<void> {
   const { demo, dataDirectory } = processSettings()
   const name = ROTATED_SECRETS.find((secret) => secret === rest[0])
   if (command === 'rewrap' && rest.length === 0) return rewrap()
+  if (command === 'renew') return renew(retiringOf(rest))
   if (command !== 'rotate' || !name || rest.length > 1) throw new UsageError(USAGE)
   const variable = name === 'signing' ? 'CSE_SIGNING_KEY' : 'CSE_DATA_KEY'
   if (demo) {
@@ -40,6 +46,55 @@ async function keys([command, ...rest]: readonly string[]): Promise<void> {
 }
 
 async function rewrap(): Promise<void> {
+  const count = await asAdministrator(rewrapDataKeys)
+  console.log(`${count.toLocaleString('en')} data keys are wrapped with the master key in use now.`)
+}
+
+async function renew(retiring: Retiring | null): Promise<void> {
+  const done = await asAdministrator((admin) => renewDataKeys(admin, retiring))
+  const [retired, encrypted, unreadable, removed] = [
+    done.retired,
+    done.encrypted,
+    done.unreadable,
+    done.removed,
+  ].map((count) => count.toLocaleString('en'))
+  console.log(`${retired} data keys are retired, ${encrypted} values stand under another key now,`)
+  console.log(`and ${removed} retired keys with nothing under them are gone.`)
+  if (done.unreadable > 0)
+    throw new UsageError(`${unreadable} values do not open: they were altered, and stay under retired keys.`)
+}
+
+/** Which keys somebody at the terminal wants renewed; null: none beside those of before. */
+function retiringOf(args: readonly string[]): Retiring | null {
+  const options = {
+    'older-than': { type: 'string' },
+    organisation: { type: 'string' },
+    continue: { type: 'boolean' },
+  } as const
+  const { values } = parsed(() => parseArgs({ args: [...args], options }))
+  const { 'older-than': days, organisation } = values
+  if (values.continue) {
+    if (args.length > 1) throw new UsageError(USAGE)
+    return null
+  }
+  if (days !== undefined && !/^\d{1,5}$/.test(days))
+    throw new UsageError('--older-than takes a whole number of days.')
+  if (organisation !== undefined && !/^(comune:\d{6}|ambito:[A-Z0-9-]+)$/.test(organisation))
+    throw new UsageError('--organisation must be like comune:072006 or ambito:ATS-BA-02.')
+  return { organisation, olderThanDays: days === undefined ? undefined : Number(days) }
+}
+
+function parsed<Result>(parse: () => Result): Result {
+  try {
+    return parse()
+  } catch {
+    throw new UsageError(USAGE)
+  }
+}
+
+type Admin = Awaited<ReturnType<typeof openAdmin>>
+
+async function asAdministrator<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const settings = processSettings()
   useMasterKeys(settings.keys.data)
   const server = settings.databaseUrl
@@ -47,8 +102,7 @@ async function rewrap(): Promise<void> {
     : await joinEmbedded({ directory: settings.dataDirectory })
   const admin = await openAdmin(server.url)
   try {
-    const count = await rewrapDataKeys(admin)
-    console.log(`${count.toLocaleString('en')} data keys are wrapped with the master key in use now.`)
+    return await work(admin)
   } finally {
     await admin.end()
     await server.stop()
@@ -59,8 +113,8 @@ if (import.meta.main) {
   try {
     await keys(process.argv.slice(2))
   } catch (error) {
-    if (!(error instanceof SettingsError || error instanceof DatabaseRefused || error instanceof UsageError))
-      throw error
+    const told = [SettingsError, DatabaseRefused, UsageError, RenewalRefused]
+    if (!(error instanceof Error && told.some((kind) => error instanceof kind))) throw error
     console.error(error.message)
     process.exitCode = 1
   }
