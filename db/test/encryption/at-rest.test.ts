@@ -65,7 +65,7 @@ describe('in the database as its superuser reads it', () => {
   })
 })
 
-/** Codes, names of professionals and signatories, digests, subjects of tokens; and, plain still, what a project says. */
+/** Codes, names of professionals, digests, subjects of tokens. */
 const NO_TEXTS: readonly string[] = [
   'assessment_answer.answered_by',
   'assessment_answer.answered_by_issuer',
@@ -83,15 +83,10 @@ const NO_TEXTS: readonly string[] = [
   'event.actor',
   'event.actor_issuer',
   'event.actor_role',
-  'objective.description',
   'planned_intervention.fund',
   // one of the sentences of finance
   'planned_intervention.funding_reason',
   'planned_intervention.service_type',
-  'project.title',
-  'project_version.reason',
-  'project_version.title',
-  'signature.signatory',
   'transfer.from_holder',
   'transfer.target_area',
   'transfer.to_holder',

@@ -6,11 +6,13 @@ import {
   versionIntervention,
 } from '@cse/db/cases/project-tables'
 import { query } from '@cse/db/src/query/query'
-import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
+import { type Selected, selected } from '@cse/db/src/query/selected'
+import { and, eq, isNull, lt, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
+import type { StandingObjective } from '../objective-change.ts'
 import {
   type AskedPlan,
   checkPlan,
@@ -19,6 +21,7 @@ import {
   type PlanObjective,
 } from '../project-plan.ts'
 import { agreedOn, type GivenSignature, missingParties } from '../signing.ts'
+import { keyOfHolder } from './data-key.ts'
 import { askForFunding, requestsOf } from './funding-requests.ts'
 import {
   agree,
@@ -54,7 +57,7 @@ export function draftProject(
     const lines = await checkedLines(writing, plan, [])
     if (kind === 'PAIS' && !(await hasPact(writing, asked.case))) return pactNotSubscribed()
     const drafted = await writing.one(
-      insertProject(placeOf(standing), { ...plan, kind, lines }, today(act.at)),
+      insertProject(await placeOf(writing, standing), { ...plan, kind, lines }, today(act.at)),
     )
     if (!drafted) throw new Error('The project was not drafted')
     return { project: drafted.id, facts: { project: drafted.id, projectVersion: 1, kind } }
@@ -74,7 +77,8 @@ export function reviseProject(
     const lines = await checkedLines(writing, plan, await inForceOf(writing, draft.project, draft.version))
     await writing.run(clearDraft(draft))
     const content = { ...plan, lines, reason: reason ?? draft.reason }
-    await writing.run(fillDraft(placeOf(standing), draft, content))
+    const before = await objectivesBefore(writing, draft)
+    await writing.run(fillDraft(await placeOf(writing, standing), draft, content, before))
     return { project: draft.project, facts: { project: draft.project, projectVersion: draft.number } }
   })
 }
@@ -90,12 +94,11 @@ export function varyProject(
     const { projectId: project } = standing
     if (project === null) return notFound()
     const lines = await checkedLines(writing, plan, await inForceOf(writing, project, null))
-    const place = placeOf(standing)
+    const place = await placeOf(writing, standing)
     const begun = await writing.one(insertVariation(place, project, plan, today(act.at)))
     if (!begun) throw new Error('The variation was not drafted')
-    await writing.run(
-      fillDraft(place, { project, version: begun.id, number: begun.number }, { ...plan, lines }),
-    )
+    const draft = { project, version: begun.id, number: begun.number }
+    await writing.run(fillDraft(place, draft, { ...plan, lines }, await objectivesBefore(writing, draft)))
     return { project, facts: { project, projectVersion: begun.number } }
   })
 }
@@ -117,7 +120,9 @@ export function agreeProject(
     if (draft.number > 1) await writing.run(supersede(draft))
     const on = agreedOn(signatures)
     const asking = requests.map(({ plannedIntervention: asks }) => asks)
-    await writing.run(agree(placeOf(standing), draft, { signatures, on, asking }, today(act.at)))
+    const { title } = draft
+    const place = await placeOf(writing, standing)
+    await writing.run(agree(place, draft, { title, signatures, on, asking }, today(act.at)))
     await askForFunding(writing, standing, requests, draft.number)
     const { project } = draft
     return { project, facts: { project, projectVersion: draft.number, agreedOn: on, parties } }
@@ -162,7 +167,9 @@ function signatureMissing(missing: ReturnType<typeof missingParties>) {
   return refuse('SignatureMissing', 'Mancano firme necessarie alla sottoscrizione del progetto.', { missing })
 }
 
-const placeOf = ({ uuid, fileReaders }: Standing): Place => ({ case: uuid, readers: fileReaders })
+async function placeOf(writing: Writing, standing: Standing): Promise<Place> {
+  return { case: standing.uuid, readers: standing.fileReaders, key: await keyOfHolder(writing, standing) }
+}
 
 async function checkedLines(
   writing: Writing,
@@ -181,11 +188,35 @@ async function checkedLines(
   return lines
 }
 
+/** The objectives that stand in the version before a draft. */
+async function objectivesBefore(writing: Writing, { project, number }: Draft): Promise<StandingObjective[]> {
+  if (number === 1) return []
+  return writing.rows(
+    query
+      .select({ uuid: objective.id, description: objective.description, term: objective.term })
+      .from(objective)
+      .where(
+        and(
+          eq(objective.projectId, project),
+          isNull(objective.untilVersion),
+          lt(objective.sinceVersion, number),
+        ),
+      ),
+  )
+}
+
+const draftFields = {
+  version: projectVersion.id,
+  number: projectVersion.number,
+  project: projectVersion.projectId,
+  title: projectVersion.title,
+  reason: projectVersion.reason,
+}
+
 /** The draft of the project, and whether the health service bears a share of it. */
 function draftOf(writing: Writing, { projectId }: Standing) {
-  return writing.one(sql<Draft & { health: boolean; reason: string | null }>`
-    select ${projectVersion.id} as "version", ${projectVersion.number} as "number", ${projectVersion.projectId} as "project",
-      ${projectVersion.reason} as "reason",
+  return writing.one(sql<Selected<typeof draftFields> & { health: boolean }>`
+    select ${selected(draftFields)},
       exists (select from ${versionIntervention} where ${versionIntervention.versionId} = ${projectVersion.id}
         and ${versionIntervention.healthShareCents} > 0) as "health"
     from ${projectVersion} where ${projectVersion.projectId} = ${projectId} and ${projectVersion.status} = 'DRAFT'`)

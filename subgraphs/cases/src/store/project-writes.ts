@@ -6,7 +6,10 @@ import {
   signature,
   versionIntervention,
 } from '@cse/db/cases/project-tables'
+import type { DataKey } from '@cse/db/src/encryption/data-key'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import { objectiveChange, type PlacedObjective, type StandingObjective } from '../objective-change.ts'
 import type { PlanLine, PlanObjective } from '../project-plan.ts'
 import { numericOf } from '../quantity.ts'
 import type { GivenSignature } from '../signing.ts'
@@ -20,11 +23,12 @@ export interface VersionContent {
   readonly lines: readonly PlanLine[]
 }
 
-/** Whose file is written to. */
+/** Whose file is written to, and with which key. */
 export interface Place {
   /** uuid of the case. */
   readonly case: string
   readonly readers: readonly string[]
+  readonly key: DataKey
 }
 
 /** The columns in which a planned intervention repeats its version. */
@@ -34,25 +38,29 @@ const PLANNED =
 
 /** Drafts a project in its first version, in one statement; the one before it is over. Answers its `id`. */
 export function insertProject(
-  { case: caseId, readers: keys }: Place,
+  { case: caseId, readers: keys, key }: Place,
   content: VersionContent & { readonly kind: 'PAI' | 'PAIS' },
   today: string,
 ): SQL<{ id: string }> {
   const { kind, title, startsOn, endsOn } = content
+  const [id, version] = [newUuid(), newUuid()]
+  const objectives = objectiveChange([], content.objectives).added
   const readers = sql`${new Param(keys)}::text[]`
   return sql<{ id: string }>`
     with completed as (
       update ${project} set status = 'COMPLETED', version = version + 1 where case_id = ${caseId} and status = 'AGREED'
     ), drafted as (
       insert into ${project} (id, case_id, kind, title, drafted_on, starts_on, ends_on, status, readers)
-      values (uuidv7(), ${caseId}, ${kind}, ${title}, ${today}, ${startsOn}, ${endsOn}, 'DRAFT', ${readers}) returning id
+      values (${id}, ${caseId}, ${kind}, ${key.encrypt(project.title, id, title)}, ${today}, ${startsOn}, ${endsOn}, 'DRAFT', ${readers})
+      returning id
     ), first as (
       insert into ${projectVersion} (id, project_id, case_id, number, status, title, starts_on, ends_on, drafted_on, readers)
-      select uuidv7(), id, ${caseId}, 1, 'DRAFT', ${title}, ${startsOn}, ${endsOn}, ${today}, ${readers} from drafted
+      select ${version}, id, ${caseId}, 1, 'DRAFT', ${key.encrypt(projectVersion.title, version, title)}::bytea, ${startsOn}, ${endsOn}, ${today}, ${readers}
+      from drafted
       returning id, project_id
-    ), wanted as (${wanted(content)}), added as (
+    ), wanted as (${objectiveRows(objectives, key)}), added as (
       insert into ${objective} (id, project_id, case_id, position, description, term, readers)
-      select uuidv7(), drafted.id, ${caseId}, position, description, term, ${readers} from drafted, wanted
+      select wanted.id, drafted.id, ${caseId}, position, description, term, ${readers} from drafted, wanted
     ), line as materialized (${lines(content)}), kept as (
       insert into ${versionIntervention} (version_id, planned_intervention_id, case_id, ${PLANNED}, readers)
       select first.id, line.id, ${caseId}, ${PLANNED}, ${readers} from first, line
@@ -85,7 +93,7 @@ export function clearDraft({ version, number, project: of }: Draft): SQL {
 
 /** Begins a variation of a project. Answers the `id` and the `number` of its version. */
 export function insertVariation(
-  { case: caseId, readers }: Place,
+  { case: caseId, readers, key }: Place,
   of: string,
   {
     title,
@@ -95,43 +103,44 @@ export function insertVariation(
   }: Pick<VersionContent, 'title' | 'startsOn' | 'endsOn'> & { reason: string },
   today: string,
 ): SQL<{ id: string; number: number }> {
+  const id = newUuid()
   return sql<{ id: string; number: number }>`
     insert into ${projectVersion} (id, project_id, case_id, number, status, title, starts_on, ends_on, reason, drafted_on, readers)
-    select uuidv7(), ${of}, ${caseId}, coalesce(max(number), 0) + 1, 'DRAFT', ${title}, ${startsOn}, ${endsOn}, ${reason}, ${today},
-      ${new Param(readers)}::text[]
+    select ${id}, ${of}, ${caseId}, coalesce(max(number), 0) + 1, 'DRAFT', ${key.encrypt(projectVersion.title, id, title)}::bytea, ${startsOn},
+      ${endsOn}, ${key.encrypt(projectVersion.reason, id, reason)}::bytea, ${today}, ${new Param(readers)}::text[]
     from ${projectVersion} where project_id = ${of}
     returning id as "id", number as "number"`
 }
 
 /**
- * Writes what a draft says. While nothing was agreed the project itself says the same; a variation leaves it as it is. An objective that stands
- * in both versions word for word is the same one.
+ * Writes what a draft says. While nothing was agreed the project itself says the same; a variation leaves it as it is.
+ * @param standing objectives of the version before
  */
 export function fillDraft(
-  { case: caseId, readers: keys }: Place,
+  { case: caseId, readers: keys, key }: Place,
   { version, number, project: of }: Draft,
   content: VersionContent & { readonly reason: string | null },
+  standing: readonly StandingObjective[],
 ): SQL {
   const { title, startsOn, endsOn, reason } = content
   const readers = sql`${new Param(keys)}::text[]`
   const first = sql`${number}::integer = 1`
-  const standing = sql`project_id = ${of} and until_version is null and since_version < ${number}`
+  const { dropped, added } = objectiveChange(standing, content.objectives)
   return sql`
     with line as materialized (${lines(content)}), planned as (
       insert into ${plannedIntervention} (id, project_id, case_id, ${PLANNED}, funding_state, readers)
       select line.id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', ${readers} from line where ${first}
-    ), wanted as (${wanted(content)}), dropped as (
-      update ${objective} had set until_version = ${number} where ${standing}
-        and not exists (select from wanted where (wanted.description, wanted.term) = (had.description, had.term))
+    ), wanted as (${objectiveRows(added, key)}), dropped as (
+      update ${objective} set until_version = ${number} where id = any (${new Param(dropped)}::uuid[])
     ), added as (
       insert into ${objective} (id, project_id, case_id, position, description, term, since_version, readers)
-      select uuidv7(), ${of}, ${caseId}, position, description, term, ${number}, ${readers} from wanted
-      where not exists (select from ${objective} had
-        where ${standing} and (had.description, had.term) = (wanted.description, wanted.term))
+      select wanted.id, ${of}, ${caseId}, position, description, term, ${number}, ${readers} from wanted
     ), renamed as (
-      update ${projectVersion} set title = ${title}, starts_on = ${startsOn}, ends_on = ${endsOn}, reason = ${reason} where id = ${version}
+      update ${projectVersion} set title = ${key.encrypt(projectVersion.title, version, title)}, starts_on = ${startsOn}, ends_on = ${endsOn},
+        reason = ${key.encrypt(projectVersion.reason, version, reason)} where id = ${version}
     ), drafted as (
-      update ${project} set title = ${title}, starts_on = ${startsOn}, ends_on = ${endsOn}, version = version + 1 where id = ${of} and ${first}
+      update ${project} set title = ${key.encrypt(project.title, of, title)}, starts_on = ${startsOn}, ends_on = ${endsOn}, version = version + 1
+      where id = ${of} and ${first}
     )
     insert into ${versionIntervention} (version_id, planned_intervention_id, case_id, ${PLANNED}, readers)
     select ${version}, line.id, ${caseId}, ${PLANNED}, ${readers} from line`
@@ -139,6 +148,8 @@ export function fillDraft(
 
 /** What is agreed. */
 export interface Agreement {
+  /** Of the version that comes into force; the project then has it too. */
+  readonly title: string
   readonly signatures: readonly GivenSignature[]
   /** Day of the last signature. */
   readonly on: string
@@ -153,9 +164,9 @@ export function supersede({ project: of }: Draft): SQL {
 
 /** Puts a draft in force, with its signatures. What it no longer plans ends, and plans what was delivered. */
 export function agree(
-  { case: caseId, readers }: Place,
+  { case: caseId, readers, key }: Place,
   { version, number, project: of }: Draft,
-  { signatures, on, asking }: Agreement,
+  { title, signatures, on, asking }: Agreement,
   today: string,
 ): SQL {
   const asked = sql`planned.id = any (${new Param(asking)}::uuid[])`
@@ -164,8 +175,8 @@ export function agree(
       update ${projectVersion} set status = 'AGREED', agreed_on = ${on} where id = ${version}
     ), signed as (
       insert into ${signature} (id, version_id, case_id, party, signatory, signed_on, manner, readers)
-      select uuidv7(), ${version}, ${caseId}, party, signatory, signed_on, manner, ${new Param(readers)}::text[]
-      from jsonb_populate_recordset(null::${signature}, ${JSON.stringify(signatures.map(signatureRow))}::jsonb)
+      select id, ${version}, ${caseId}, party, signatory, signed_on, manner, ${new Param(readers)}::text[]
+      from jsonb_populate_recordset(null::${signature}, ${JSON.stringify(signatures.map((one) => signatureRow(one, key)))}::jsonb)
     ), dropped as (
       update ${plannedIntervention} set ended_on = ${today}, end_reason = 'VARIATION', funding_version = ${number},
         planned_quantity = delivered_quantity, total_cents = delivered_body_cents + delivered_user_cents + delivered_health_cents,
@@ -181,8 +192,8 @@ export function agree(
         funding_version = case when ${asked} then ${number} else planned.funding_version end,
         funding_reason = case when ${asked} then null else planned.funding_reason end
     )
-    update ${project} set status = 'AGREED', agreed_on = ${on}, title = agreed.title, starts_on = agreed.starts_on, ends_on = agreed.ends_on,
-      version = ${project}.version + 1
+    update ${project} set status = 'AGREED', agreed_on = ${on}, title = ${key.encrypt(project.title, of, title)},
+      starts_on = agreed.starts_on, ends_on = agreed.ends_on, version = ${project}.version + 1
     from ${projectVersion} agreed where agreed.id = ${version} and ${project}.id = agreed.project_id`
 }
 
@@ -192,9 +203,12 @@ const EXCLUDED =
   excluded.planned_quantity, excluded.unit_cost_cents, excluded.total_cents, excluded.body_share_cents, excluded.user_share_cents,
   excluded.health_share_cents`)
 
-function wanted({ objectives }: VersionContent): SQL {
-  const rows = objectives.map(({ description, term }, index) => ({ position: index + 1, description, term }))
-  return sql`select position, description, term from jsonb_populate_recordset(null::${objective}, ${JSON.stringify(rows)}::jsonb)`
+function objectiveRows(objectives: readonly PlacedObjective[], key: DataKey): SQL {
+  const rows = objectives.map(({ position, description, term }) => {
+    const id = newUuid()
+    return { id, position, description: key.encrypt(objective.description, id, description), term }
+  })
+  return sql`select id, position, description, term from jsonb_populate_recordset(null::${objective}, ${JSON.stringify(rows)}::jsonb)`
 }
 
 function lines({ lines }: VersionContent): SQL {
@@ -222,9 +236,13 @@ function lines({ lines }: VersionContent): SQL {
     from jsonb_populate_recordset(null::${versionIntervention}, ${JSON.stringify(rows)}::jsonb)`
 }
 
-const signatureRow = ({ party, signatory, signedOn, manner }: GivenSignature) => ({
-  party,
-  signatory,
-  signed_on: signedOn,
-  manner,
-})
+function signatureRow({ party, signatory, signedOn, manner }: GivenSignature, key: DataKey) {
+  const id = newUuid()
+  return {
+    id,
+    party,
+    signatory: key.encrypt(signature.signatory, id, signatory),
+    signed_on: signedOn,
+    manner,
+  }
+}
