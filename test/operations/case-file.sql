@@ -78,10 +78,12 @@ order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
-  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
-  cases.project.status as status, cases.project.version as version
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
+  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
+  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
+  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
 order by cases.project.id desc;
@@ -99,11 +101,11 @@ select cases.document.id as uuid, cases.document.case_id as "caseId", (coalesce(
   from cases.data_key where data_key.key_id = encode(substr(cases.document.title, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.document.id) || cases.document.title) as title,
   cases.document.media_type as "mediaType", cases.document.size_bytes as "sizeBytes",
-  cases.document.sha256 as sha256, cases.document.attached_at as "attachedAt",
-  cases.document.restricted as restricted, cases.document.attached_by as "attachedById",
-  cases.document.withdrawn_at as "withdrawnAt", cases.document.withdrawn_by as "withdrawnById",
-  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
-  encode(substr(cases.document.withdrawal_reason, 2, 16), 'hex')::uuid),
+  cases.document.sha256 as sha256, cases.document.attached_at as "attachedAt", cases.document.scan as scan,
+  cases.document.scanned_at as "scannedAt", cases.document.restricted as restricted,
+  cases.document.attached_by as "attachedById", cases.document.withdrawn_at as "withdrawnAt",
+  cases.document.withdrawn_by as "withdrawnById", (coalesce((select data_key.wrapped_key from cases.data_key
+  where data_key.key_id = encode(substr(cases.document.withdrawal_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.document.id) || cases.document.withdrawal_reason) as "withdrawalReason"
 from cases.document
 where cases.document.case_id = any($1)
@@ -166,7 +168,9 @@ where cases."case".id = any($1);
 
 -- objectives
 select cases.objective.id as uuid, cases.objective.case_id as "caseId",
-  cases.objective.project_id as "projectId", cases.objective.description as description,
+  cases.objective.project_id as "projectId", (coalesce((select data_key.wrapped_key from cases.data_key where
+  data_key.key_id = encode(substr(cases.objective.description, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.objective.id) || cases.objective.description) as description,
   cases.objective.term as term, cases.objective.outcome as outcome,
   cases.objective.verified_on as "verifiedOn"
 from cases.objective

@@ -64,10 +64,12 @@ order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment
 
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
-  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
-  cases.project.status as status, cases.project.version as version
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
+  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
+  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
+  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
 order by cases.project.id desc;

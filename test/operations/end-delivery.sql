@@ -96,10 +96,13 @@ from registry.emergencies_of($6, $7, $8) as persons;
 
 -- projects by id
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
-  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
-  cases.project.status as status, cases.project.version as version, cases."case".person_id as "personId"
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
+  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
+  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
+  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version,
+  cases."case".person_id as "personId"
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
 where cases.project.id = any($1);

@@ -37,10 +37,12 @@ limit $22;
 
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  cases.project.title as title, cases.project.drafted_on as "draftedOn",
-  cases.project.agreed_on as "agreedOn", cases.project.starts_on as "startsOn",
-  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.ends_on as "endsOn",
-  cases.project.status as status, cases.project.version as version
+  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
+  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
+  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
+  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
+  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
 where cases.project.case_id = any($1)
 order by cases.project.id desc;
@@ -59,9 +61,14 @@ group by cases.planned_intervention.project_id;
 
 -- project versions
 select cases.project_version.id as uuid, cases.project_version.project_id as "projectId",
-  cases.project_version.number as number, cases.project_version.status as status,
-  cases.project_version.title as title, cases.project_version.starts_on as "startsOn",
-  cases.project_version.ends_on as "endsOn", cases.project_version.reason as reason,
+  cases.project_version.number as number, cases.project_version.status as status, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.project_version.title,
+  2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project_version.id) || cases.project_version.title) as title,
+  cases.project_version.starts_on as "startsOn", cases.project_version.ends_on as "endsOn", (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.project_version.reason,
+  2, 16), 'hex')::uuid),
+  '\x00') || uuid_send(cases.project_version.id) || cases.project_version.reason) as reason,
   cases.project_version.drafted_on as "draftedOn", cases.project_version.agreed_on as "agreedOn"
 from cases.project_version
 where cases.project_version.project_id = any($1)
@@ -87,9 +94,10 @@ where cases.planned_intervention.project_id = any($1)
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 -- signatures
-select cases.signature.version_id as "versionId", cases.signature.party as party,
-  cases.signature.signatory as signatory, cases.signature.signed_on as "signedOn",
-  cases.signature.manner as manner
+select cases.signature.version_id as "versionId", cases.signature.party as party, (coalesce((select
+  data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.signature.signatory, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.signature.id) || cases.signature.signatory) as signatory,
+  cases.signature.signed_on as "signedOn", cases.signature.manner as manner
 from cases.signature
 where cases.signature.version_id = any($1)
 order by cases.signature.signed_on, cases.signature.id;
