@@ -1,11 +1,16 @@
 import { paperOf } from '@cse/db/seed/paper'
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { openAdmin } from '@cse/db/src/server/server'
+import type { ClamdAddress } from '@cse/gateway/scanning/clamd'
+import { scanDocuments } from '@cse/gateway/scanning/scan-documents'
+import { createScanner } from '@cse/gateway/scanning/scanner'
 import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startImpostor } from '../../gateway/test/scanning/impostor.ts'
-import { EICAR, NO_CLAMD, startClamd } from '../clamd.ts'
+import { EICAR, MARKED, NO_CLAMD, startClamd } from '../clamd.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { DATA_KEY } from '../data-key.ts'
 import { METRICS_TOKEN, platform, type TestPlatform } from '../platform.ts'
 
 const worker = 'social-worker@bari'
@@ -132,11 +137,43 @@ test('without a scanner a document says that it was not scanned, and so does its
   expect(await counted(house, 'not_scanned')).toBe(1)
 })
 
+test.skipIf(NO_CLAMD !== undefined)(
+  `what came without a scanner is scanned once there is one ${NO_CLAMD ?? ''}`,
+  async () => {
+    useMasterKeys({ current: DATA_KEY })
+    const clamd = await startClamd()
+    await using house = await platformWith(undefined)
+    try {
+      const good = await attach(house, (await send(house, pdf)).body.upload)
+      const bad = await attach(house, (await send(house, Buffer.concat([pdf, MARKED]))).body.upload)
+      await admin`update cases.document set scan = 'CLEAN', scanned_at = now() where attached_at < now() - interval '1 hour'`
+      const scanner = createScanner(addressOf(clamd.socketUrl))
+      const done = await scanDocuments(admin, scanner)
+      expect(done.infected.map((id) => encodeId('case_document', id))).toEqual([bad.id])
+      expect(done.clean).toBeGreaterThan(0)
+      expect(await scanDocuments(admin, scanner)).toEqual({ clean: 0, infected: [], tooLarge: [] })
+      expect(await open(house, good.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
+      // its link of before opens nothing, and it has no other
+      expect((await open(house, bad.downloadUrl)).content.includes('%PDF')).toBe(false)
+      const { data } = await house.as(worker).query(DOCUMENT, { id: bad.id })
+      expect(data).toEqual({ node: { scan: 'INFECTED', scannedAt: expect.any(String), downloadUrl: null } })
+    } finally {
+      await clamd.stop()
+    }
+  },
+)
+
 interface Attached {
+  readonly id: string
   readonly scan: string
   readonly scannedAt: string | null
   readonly downloadUrl: string
 }
 
 const ATTACH = `mutation Attach($input: AttachDocumentInput!) { attachDocument(input: $input) {
-  ... on AttachDocumentPayload { document { scan scannedAt downloadUrl } } ... on Refusal { message } } }`
+  ... on AttachDocumentPayload { document { id scan scannedAt downloadUrl } } ... on Refusal { message } } }`
+const DOCUMENT = 'query ($id: ID!) { node(id: $id) { ... on CaseDocument { scan scannedAt downloadUrl } } }'
+
+function addressOf(url: string): ClamdAddress {
+  return { path: url.slice('unix:'.length) }
+}

@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { renewDataKeys } from '@cse/db/src/encryption/renew'
 import { RenewalRefused, type Retiring } from '@cse/db/src/encryption/retire'
 import { rewrapDataKeys } from '@cse/db/src/encryption/rewrap'
 import { ROTATED_SECRETS, rotateDemoSecret } from '@cse/db/src/secrets/demo-secrets'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
-import { openAdmin } from '@cse/db/src/server/server'
 import { processSettings, SettingsError } from '../config/settings.ts'
+import { asAdministrator } from './administrator.ts'
 
 const USAGE = `Use: pnpm keys rotate signing|data
      pnpm keys rewrap
@@ -46,12 +44,12 @@ async function keys([command, ...rest]: readonly string[]): Promise<void> {
 }
 
 async function rewrap(): Promise<void> {
-  const count = await asAdministrator(rewrapDataKeys)
+  const count = await asAdministrator(processSettings(), rewrapDataKeys)
   console.log(`${count.toLocaleString('en')} data keys are wrapped with the master key in use now.`)
 }
 
 async function renew(retiring: Retiring | null): Promise<void> {
-  const done = await asAdministrator((admin) => renewDataKeys(admin, retiring))
+  const done = await asAdministrator(processSettings(), (admin) => renewDataKeys(admin, retiring))
   const [retired, encrypted, unreadable, removed] = [
     done.retired,
     done.encrypted,
@@ -89,23 +87,6 @@ function parsed<Result>(parse: () => Result): Result {
     return parse()
   } catch {
     throw new UsageError(USAGE)
-  }
-}
-
-type Admin = Awaited<ReturnType<typeof openAdmin>>
-
-async function asAdministrator<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
-  const settings = processSettings()
-  useMasterKeys(settings.keys.data)
-  const server = settings.databaseUrl
-    ? { url: settings.databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: settings.dataDirectory })
-  const admin = await openAdmin(server.url)
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-    await server.stop()
   }
 }
 

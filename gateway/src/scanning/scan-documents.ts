@@ -1,0 +1,40 @@
+import { keepFinding, type Unscanned, unscannedDocuments } from '@cse/db/cases/unscanned'
+import type { openAdmin } from '@cse/db/src/server/server'
+import type { Scanner } from './scanner.ts'
+
+/** What a scan of the documents that were kept without one came to. */
+export interface ScanOfDocuments {
+  readonly clean: number
+  /** uuids of those with a virus: they are opened by nobody from now on. */
+  readonly infected: readonly string[]
+  /** uuids of those that are too large for the scanner: they stay as they are. */
+  readonly tooLarge: readonly string[]
+}
+
+type Admin = Awaited<ReturnType<typeof openAdmin>>
+
+/** How many are held in memory, and scanned, at a time. */
+const AT_A_TIME = 4
+
+/**
+ * Scans what was attached when there was no scanner, while the platform runs. A run that was interrupted is gone on with by the next.
+ * @throws ScannerUnavailable; what was scanned before stays scanned
+ */
+export async function scanDocuments(admin: Admin, scanner: Scanner): Promise<ScanOfDocuments> {
+  const told = { clean: 0, infected: [] as string[], tooLarge: [] as string[] }
+  for (let after: string | null = null; ; ) {
+    const documents: Unscanned[] = await unscannedDocuments(admin, after, AT_A_TIME)
+    await Promise.all(
+      documents.map(async ({ id, content }) => {
+        const finding = await scanner.scan(content)
+        if (finding === 'TOO_LARGE') told.tooLarge.push(id)
+        else await keepFinding(admin, id, finding)
+        if (finding === 'INFECTED') told.infected.push(id)
+        if (finding === 'CLEAN') told.clean += 1
+      }),
+    )
+    const last = documents.at(-1)
+    if (!last) return told
+    after = last.id
+  }
+}
