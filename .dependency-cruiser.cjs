@@ -6,7 +6,7 @@ const GATEWAY_ROOMS = [
   ['supervision'],
   ['subscriptions', 'downloads'],
   ['http'],
-  ['operation'],
+  ['operation', 'scanning'],
   ['demand-control'],
   ['authentication'],
   ['persisted-documents'],

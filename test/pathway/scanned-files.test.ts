@@ -1,7 +1,7 @@
 import { paperOf } from '@cse/db/seed/paper'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { openAdmin } from '@cse/db/src/server/server'
-import type { ClamdAddress } from '@cse/gateway/scanning/clamd'
+import type { ClamdAddress } from '@cse/gateway/config/scanner-setting'
 import { scanDocuments } from '@cse/gateway/scanning/scan-documents'
 import { createScanner } from '@cse/gateway/scanning/scanner'
 import { encodeId } from '@cse/schema/ids'

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { ClamdAddress } from '../scanning/clamd.ts'
 import { isLoopback, type Rule } from './setting-rules.ts'
+
+/** Where a scanner listens that speaks the protocol of clamd: a port, or a socket of this machine. */
+export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string }
 
 /** The word that says that files shall not be scanned. */
 const NONE = 'none'

@@ -2,10 +2,9 @@ import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
 import type { z } from 'zod'
-import type { ClamdAddress } from '../scanning/clamd.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
-import { readScannerSetting } from './scanner-setting.ts'
+import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import {
   addresses,
   databaseLogins,

@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-
-/** Where a scanner listens that speaks the protocol of clamd: a port, or a socket of this machine. */
-export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string }
+import type { ClamdAddress } from '../config/scanner-setting.ts'
 
 /** What a scanner says of a file; `TOO_LARGE`: it takes none that long (`StreamMaxLength`). */
 export type Finding = 'CLEAN' | 'INFECTED' | 'TOO_LARGE'

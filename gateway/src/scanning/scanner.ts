@@ -1,5 +1,7 @@
+import type { ClamdAddress } from '../config/scanner-setting.ts'
 import { createTurnstile } from '../demand-control/overload.ts'
-import { askClamd, type ClamdAddress, type Finding } from './clamd.ts'
+import type { Scanned } from '../telemetry/metrics.ts'
+import { askClamd, type Finding } from './clamd.ts'
 
 /** What says of a file whether it does harm. */
 export interface Scanner {
@@ -36,9 +38,6 @@ export function createScanner(
     },
   }
 }
-
-/** What became of a file that was sent, as `/metrics` counts it. */
-export type Scanned = Lowercase<Finding> | 'unavailable' | 'not_scanned'
 
 /**
  * What the scanner says of a file that somebody sent, counted; null where none is configured.

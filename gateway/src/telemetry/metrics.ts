@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Scanned } from '../scanning/scanner.ts'
 
 /** `open`: the subgraph is spared; `probing`: one question finds out whether it is back. */
 export type BreakerState = 'closed' | 'probing' | 'open'
+
+/** What became of a file that was sent: what the scanner found, or that it did not answer or is not there. */
+export type Scanned = 'clean' | 'infected' | 'too_large' | 'unavailable' | 'not_scanned'
 
 /** A request, as far as it is counted. */
 export interface Answered {

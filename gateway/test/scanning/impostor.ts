@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import type { ClamdAddress } from '@cse/gateway/scanning/clamd'
+import type { ClamdAddress } from '@cse/gateway/config/scanner-setting'
 
 /** What an {@link startImpostor} was sent. */
 export interface Received {
