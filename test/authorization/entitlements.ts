@@ -312,6 +312,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'registry.access_of_bodies': { rows: (seer) => `present.body = ${body(seer)}`, through: supervisors },
   // how often who has asked: the gateways' own
   'registry.request_count': { rows: nobody },
+  // events that were given up: of whoever delivers them
   'registry.dead_event': { rows: nobody },
   // whom they let in no more
   'registry.revocation': { rows: nobody },

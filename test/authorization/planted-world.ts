@@ -93,6 +93,9 @@ async function sow(admin: Sql): Promise<Sown> {
   await logEmergencies(admin)
   await admin`insert into registry.request_count (key, points, expire) values ('client esempio', 1, 0)`
   await admin`insert into registry.revocation (issuer, subject, since) values ('gestore', 'operatore', now())`
+  await admin`
+    insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
+    values (1, 'cases.residence-changed', '{}', now(), 25, 'Error')`
   const beds = await writingPlainTexts(admin, () => plant(admin))
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   const real = await realArguments(admin, known)

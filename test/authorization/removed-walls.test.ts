@@ -71,6 +71,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.told_before',
   'analytics.transfer_fact',
   'registry.placement',
+  'registry.dead_event',
   'registry.request_count',
   'registry.revocation',
   // by who asked, in the question itself
@@ -207,6 +208,7 @@ function isOpenTo(table: string, { scope }: Seer): boolean {
   return (
     table === 'cases.operator' ||
     table === 'cases.data_key' ||
+    table === 'registry.dead_event' ||
     table === 'registry.request_count' ||
     table === 'registry.revocation' ||
     (scope !== 'CITIZEN' && table === 'analytics.cell')
