@@ -185,6 +185,8 @@ export const LEFT: Readonly<Record<string, string>> = {
   'registry.access_entry.roles': 'a code that is looked for',
   'registry.access_entry.scope': 'a code that is looked for',
   'registry.access_entry.written_by': 'a name is too narrow to be unmistakable',
+  'registry.dead_event.attempts': 'a smallint is too narrow to be unmistakable',
+  'registry.dead_event.payload': 'a json is too narrow to be unmistakable',
   'registry.emergency_access.expires_at': 'the term of the review runs from it; the reason tells whose',
   'registry.emergency_access.granted_at': 'the term of the review runs from it; the reason tells whose',
   'registry.emergency_access.roles': 'a code that is looked for',
