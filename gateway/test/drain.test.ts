@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createDrain, drained } from '@cse/gateway/http/drain'
-import type { Ask } from '@cse/gateway/subgraphs/executor'
+import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { eventStreams } from '@cse/gateway/subscriptions/event-stream'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
-const slow: Ask = async () => {
+const slow: SubgraphExecutor = () => async () => {
   await pause(600)
   return { data: { told: 'x' } }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createTurnstile, Overloaded } from '@cse/gateway/demand-control/overload'
-import type { Ask } from '@cse/gateway/subgraphs/executor'
+import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
@@ -38,7 +38,7 @@ describe('the turnstile', () => {
 test('a gateway of which too much is asked says so quickly, and goes on answering as many as it can', async () => {
   const INSIDE = 8
   const TAKES = 250
-  const slow: Ask = async () => {
+  const slow: SubgraphExecutor = () => async () => {
     await pause(TAKES)
     return { data: { told: 'x' } }
   }

@@ -39,7 +39,7 @@ async function subgraphThat(behave: Behaviour, options: RemoteOptions = {}) {
   opened.push(() => remote.close())
   return {
     asked,
-    ask: async (query: string, context = someone()) => remote.ask(query, {}, context),
+    ask: async (query: string, context = someone()) => remote.prepare(query)({}, context),
     remote,
     becomes: (next: Behaviour, isReady = true) => {
       does = next
@@ -86,7 +86,7 @@ describe('a subgraph elsewhere', () => {
     ['nothing in time', silent],
   ])('that sends %s costs its fields and no others', async (_, behave) => {
     const { remote } = await subgraphThat(behave, { largest: 10_000, longest: 300 })
-    const gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.ask]]) })
+    const gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.prepare]]) })
     try {
       const { status, body } = await gateway.ask('worker', {
         query: '{ told person(taxCode: "FOXNNA01T71L049P") { givenName } }',
@@ -107,11 +107,9 @@ describe('a subgraph elsewhere', () => {
     const { remote } = await subgraphThat(sends('{"data":{"_entities":[{"__typename":"Person"}]}}'))
     const representations = [{ __typename: 'Person' }, { __typename: 'Person' }]
     await expect(
-      remote.ask(
+      remote.prepare(
         'query($representations:[_Any!]!){_entities(representations:$representations){__typename}}',
-        { representations },
-        someone(),
-      ),
+      )({ representations }, someone()),
     ).rejects.toMatchObject({ fault: 'answer' })
   })
 

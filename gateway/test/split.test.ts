@@ -28,7 +28,7 @@ let url = ''
 beforeAll(async () => {
   url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
   remote = remoteSubgraph('cases', url, ofCases)
-  gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.ask]]) })
+  gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.prepare]]) })
 })
 afterAll(async () => {
   await gateway.close()
@@ -61,7 +61,7 @@ describe('a subgraph in another process', () => {
 
   test('that is down costs its fields and no others', async () => {
     const nowhere = remoteSubgraph('cases', 'http://127.0.0.1:9/graphql', ofCases)
-    const alone = await startTwoSubgraphs({ remote: new Map([['cases', nowhere.ask]]) })
+    const alone = await startTwoSubgraphs({ remote: new Map([['cases', nowhere.prepare]]) })
     try {
       const { body } = await alone.ask('worker', {
         query: '{ told person(taxCode: "FOXNNA01T71L049P") { givenName } }',

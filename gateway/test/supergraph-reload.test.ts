@@ -22,7 +22,7 @@ const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${pat
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
   const node = createNodeSubgraph(owners)
   const asked: string[] = []
-  const never = async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`))
+  const never = () => async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`))
   const operations = activeOperations(readRegistry(ofTheProject('operations')))
   const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
   const graph = await openReloadable(supergraph, (text, { checked }) =>

@@ -49,12 +49,13 @@ function addressesIn(text: string): (readonly [name: string, url: string])[] {
 }
 
 function asking(url: string) {
-  return async (query: string, variables: Readonly<Record<string, unknown>>): Promise<ExecutionResult> => {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    })
-    return answer.json() as Promise<ExecutionResult>
-  }
+  return (query: string) =>
+    async (variables: Readonly<Record<string, unknown>>): Promise<ExecutionResult> => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      })
+      return answer.json() as Promise<ExecutionResult>
+    }
 }

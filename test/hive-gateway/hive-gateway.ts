@@ -1,9 +1,9 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Ask } from '@cse/gateway/subgraphs/executor'
+import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { createExecutor } from '@cse/gateway/subgraphs/local'
-import { lookup } from '@cse/gateway/subgraphs/node/lookup'
+import { createLookup } from '@cse/gateway/subgraphs/node/lookup'
 import { owners } from '@cse/gateway/subgraphs/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
 import { remoteSubgraph } from '@cse/gateway/subgraphs/remote'
@@ -110,17 +110,20 @@ export async function startHiveGateway(
 /** The subgraph of `node(id:)` lives in our gateway: whoever runs another one serves it beside it. */
 function servedNode(urls: ReadonlyMap<string, string>, key: KeyObject) {
   const subgraph = createNodeSubgraph(owners)
-  const execute = createExecutor(subgraph.schema)
+  const prepare = createExecutor(subgraph.schema)
   const remote = [...urls].map(
     ([name, url]) => [name, remoteSubgraph(name, url, viewerKeyOf(key, name))] as const,
   )
-  const asked: ReadonlyMap<string, Ask> = new Map(remote.map(([name, { ask }]) => [name, ask]))
+  const executors: ReadonlyMap<string, SubgraphExecutor> = new Map(
+    remote.map(([name, { prepare }]) => [name, prepare]),
+  )
+  const lookupFor = createLookup(owners, executors)
   return {
     async answer(body: string, request: GraphRequest) {
       const { query, variables } = operation.parse(JSON.parse(body))
       const { viewer, now } = request.signedIn()
-      const session = lookup(owners, asked, { request, outcome: unknownOutcome() })
-      return execute(query, variables, subgraph.contextOf({ viewer, now, session }))
+      const session = lookupFor({ request, outcome: unknownOutcome() })
+      return prepare(query)(variables, subgraph.contextOf({ viewer, now, session }))
     },
     close: () => Promise.all(remote.map(([, { close }]) => close())),
   }

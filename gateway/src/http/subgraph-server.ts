@@ -59,7 +59,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
 }
 
 function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: SubgraphServerOptions) {
-  const execute = createExecutor(subgraph.schema)
+  const prepare = createExecutor(subgraph.schema)
   const verify = viewerVerifier(keyBefore ? [key, keyBefore] : [key])
 
   return async (http: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -72,7 +72,7 @@ function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: S
     const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName
     try {
-      const work = Promise.resolve(execute(query, variables, request.contextOf(name, subgraph)))
+      const work = Promise.resolve(prepare(query)(variables, request.contextOf(name, subgraph)))
       const result = await inTime(work, { request, reply })
       await request.close()
       return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))

@@ -61,9 +61,9 @@ export async function openGateway(
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
   const node = createNodeSubgraph(owners)
-  const asked = new Map([...remote].map(([name, { ask }]) => [name, ask] as const))
+  const elsewhere = new Map([...remote].map(([name, { prepare }]) => [name, prepare] as const))
   const { registry, reread } = openRegistry(SCHEMA('operations'))
-  const subgraphs = subgraphSources({ local, remote: asked, node, owners, onAnswer: metrics.asked })
+  const subgraphs = subgraphSources({ local, remote: elsewhere, node, owners, onAnswer: metrics.asked })
   const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
     openGraph({
       supergraph,

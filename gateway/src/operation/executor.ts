@@ -21,7 +21,7 @@ import type { ListedOperation } from '../persisted-documents/manifest.ts'
 import { type RunOperation, running } from '../query-plan/run.ts'
 import { openInTurns } from '../query-plan/supergraph.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
-import type { Ask } from '../subgraphs/executor.ts'
+import type { SubgraphExecutor } from '../subgraphs/executor.ts'
 import type { GraphRequest, RequestContext } from '../subgraphs/request.ts'
 import { keptDocuments } from './document-cache.ts'
 import { adoptScalars } from './input-check.ts'
@@ -44,7 +44,7 @@ export interface GraphOptions {
   /** Text of the supergraph. */
   readonly supergraph: string
   /** The subgraphs by the names they have in it. */
-  readonly subgraphs: ReadonlyMap<string, Ask>
+  readonly subgraphs: ReadonlyMap<string, SubgraphExecutor>
   /** A schema that has the graph's scalars as code. */
   readonly scalars: GraphQLSchema
   readonly plugin: ApolloServerPlugin<RequestContext>

@@ -1,22 +1,22 @@
 import type { PlanNode } from '@apollo/query-planner'
 import type { Place } from './data.ts'
-import { type Asked, fetching, type Step } from './fetch.ts'
+import { type FetchTargets, fetching, type Step } from './fetch.ts'
 
 /** A part of a plan, for what is found at a place of the answer. */
-export function stepOf(node: PlanNode, asked: Asked, place: Place = []): Step {
+export function stepOf(node: PlanNode, targets: FetchTargets, place: Place = []): Step {
   switch (node.kind) {
     case 'Fetch':
-      return fetching(node, place, asked)
+      return fetching(node, place, targets)
     case 'Flatten':
-      return stepOf(node.node, asked, [...place, ...node.path.map(String)])
+      return stepOf(node.node, targets, [...place, ...node.path.map(String)])
     case 'Parallel':
-      return together(node.nodes.map((its) => stepOf(its, asked, place)))
+      return together(node.nodes.map((its) => stepOf(its, targets, place)))
     case 'Sequence':
-      return inOrder(node.nodes.map((its) => stepOf(its, asked, place)))
+      return inOrder(node.nodes.map((its) => stepOf(its, targets, place)))
     case 'Condition': {
       const { condition, ifClause, elseClause } = node
-      const whenTrue = ifClause ? stepOf(ifClause, asked, place) : nothing
-      const whenFalse = elseClause ? stepOf(elseClause, asked, place) : nothing
+      const whenTrue = ifClause ? stepOf(ifClause, targets, place) : nothing
+      const whenFalse = elseClause ? stepOf(elseClause, targets, place) : nothing
       return (run) => (run.holds.has(condition) ? whenTrue(run) : whenFalse(run))
     }
     case 'Defer':

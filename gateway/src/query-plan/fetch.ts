@@ -3,7 +3,7 @@ import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql'
 import { errorAt } from '../errors/error-place.ts'
 import { serviceUnavailable } from '../errors/errors.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
-import type { Ask } from '../subgraphs/executor.ts'
+import type { SubgraphExecutor, SubgraphOperation } from '../subgraphs/executor.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { SubgraphUnreachable } from '../subgraphs/unreachable.ts'
 import { traced } from '../telemetry/spans.ts'
@@ -12,10 +12,10 @@ import { type References, referencesOf, representing } from './representations.t
 import { rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 
-/** Whom a plan asks. */
-export interface Asked {
+/** Where the fetches of a plan go. */
+export interface FetchTargets {
   /** By the names that they have in the supergraph. */
-  readonly subgraphs: ReadonlyMap<string, Ask>
+  readonly subgraphs: ReadonlyMap<string, SubgraphExecutor>
   readonly isA: IsA
 }
 
@@ -33,23 +33,25 @@ export interface Run {
 /** Part of a plan. Never rejects: what goes wrong is in the errors of the run, and costs the fields that were asked for. */
 export type Step = (run: Run) => Promise<void>
 
-/** Asks a subgraph for root fields, or for fields of the objects at a place. */
-export function fetching(node: FetchNode, place: Place, { subgraphs, isA }: Asked): Step {
+/** Asks a subgraph for root fields, or for fields of the objects at a place. Its operation is prepared here, once for the plan. */
+export function fetching(node: FetchNode, place: Place, { subgraphs, isA }: FetchTargets): Step {
   const { serviceName: service } = node
-  const ask = subgraphs.get(service)
-  if (!ask) throw new Error(`The supergraph names a subgraph that is not here: ${service}`)
-  const fetch = node.requires ? entityFetch(node, place, ask, isA) : rootFetch(node, ask, isA)
+  const prepare = subgraphs.get(service)
+  if (!prepare) throw new Error(`The supergraph names a subgraph that is not here: ${service}`)
+  const operation = prepare(node.operation)
+  const fetch = node.requires ? entityFetch(node, place, operation, isA) : rootFetch(node, operation, isA)
   return (run) =>
     traced('gateway.fetch', { service }, () => fetch(run)).catch((error: unknown) => {
       run.errors.push(unforeseen(error))
     })
 }
 
-function rootFetch({ operation, outputRewrites = [], ...node }: FetchNode, ask: Ask, isA: IsA): Step {
+function rootFetch(node: FetchNode, operation: SubgraphOperation, isA: IsA): Step {
+  const { operation: text, variableUsages, outputRewrites = [] } = node
   return async (run) => {
-    const answer = await reached(() => ask(operation, variablesFor(node, run), run.context))
+    const answer = await reached(() => operation(variablesFor(variableUsages, run), run.context))
     if (!answer) {
-      run.errors.push(...rootFields(operation).map((field) => placed(serviceUnavailable(), [field])))
+      run.errors.push(...rootFields(text).map((field) => placed(serviceUnavailable(), [field])))
       return
     }
     const { data, errors = [] } = answer
@@ -61,16 +63,16 @@ function rootFetch({ operation, outputRewrites = [], ...node }: FetchNode, ask: 
   }
 }
 
-function entityFetch(node: FetchNode, place: Place, ask: Ask, isA: IsA): Step {
-  const { operation, requires = [], inputRewrites = [], outputRewrites = [] } = node
+function entityFetch(node: FetchNode, place: Place, operation: SubgraphOperation, isA: IsA): Step {
+  const { variableUsages, requires = [], inputRewrites = [], outputRewrites = [] } = node
   const represent = representing(requires, inputRewrites, isA)
   return async (run) => {
     const entities = entitiesAt(run.data, place)
     const references = referencesOf(entities, represent)
     const { representations, places } = references
     if (representations.length === 0) return
-    const variables = { ...variablesFor(node, run), representations }
-    const answer = await reached(() => ask(operation, variables, run.context))
+    const variables = { ...variablesFor(variableUsages, run), representations }
+    const answer = await reached(() => operation(variables, run.context))
     const found = answer?.data?._entities
     if (!answer || (answer.data && !(Array.isArray(found) && found.length === representations.length))) {
       const path = pathsAt(run.data, place)[places[0]?.[0] ?? 0]
@@ -109,15 +111,15 @@ function errorsAt(
 }
 
 /** Those variables of the request that the subgraph is asked with. */
-function variablesFor({ variableUsages }: Pick<FetchNode, 'variableUsages'>, { variables }: Run): Data {
+function variablesFor(names: readonly string[] = [], { variables }: Run): Data {
   const used: Data = {}
-  for (const name of variableUsages ?? [])
+  for (const name of names)
     if (Object.hasOwn(variables, name) && variables[name] !== undefined) used[name] = variables[name]
   return used
 }
 
 /** What the subgraph answered; undefined when it did not. */
-async function reached(ask: () => ReturnType<Ask>): Promise<ExecutionResult | undefined> {
+async function reached(ask: () => ReturnType<SubgraphOperation>): Promise<ExecutionResult | undefined> {
   try {
     return await ask()
   } catch (error) {

@@ -6,7 +6,7 @@ import type { RequestContext } from '../subgraphs/request.ts'
 import { conditionsOf, whichHold } from '../subgraphs/without-conditions.ts'
 import { stepOf } from './compile-plan.ts'
 import type { Data, Path } from './data.ts'
-import type { Asked, Run, Step } from './fetch.ts'
+import type { FetchTargets, Run, Step } from './fetch.ts'
 import { answering, type PickAnswer } from './projection.ts'
 import type { OpenSupergraph } from './supergraph.ts'
 
@@ -26,7 +26,7 @@ export function plannedOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   { api, isA, plan }: OpenSupergraph,
-  subgraphs: Asked['subgraphs'],
+  subgraphs: FetchTargets['subgraphs'],
 ): PlannedOperation {
   const { node } = plan(document, operation.name?.value)
   if (node?.kind === 'Subscription') throw new Error('Subscriptions are not run')

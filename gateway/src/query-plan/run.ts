@@ -2,7 +2,7 @@ import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { traced } from '../telemetry/spans.ts'
-import type { Asked } from './fetch.ts'
+import type { FetchTargets } from './fetch.ts'
 import { type Outcome, type PlannedOperation, plannedOperation } from './planned-operation.ts'
 import type { OpenSupergraph } from './supergraph.ts'
 
@@ -20,7 +20,7 @@ export type RunOperation = (context: RequestContext, asked: ValidOperation) => P
  * Runs operations in a supergraph. An operation is planned once, and its plan kept for as long as its document is.
  * @throws when a subgraph of the supergraph is not there
  */
-export function running(supergraph: OpenSupergraph, subgraphs: Asked['subgraphs']): RunOperation {
+export function running(supergraph: OpenSupergraph, subgraphs: FetchTargets['subgraphs']): RunOperation {
   const missing = supergraph.subgraphs.filter((name) => !subgraphs.has(name))
   if (missing.length > 0) throw new Error(`The supergraph names what is not here: ${missing.join(', ')}`)
   const planned = new WeakMap<OperationDefinitionNode, PlannedOperation>()

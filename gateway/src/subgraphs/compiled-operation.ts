@@ -19,10 +19,10 @@ import { type Literal, withoutLiterals } from './without-literals.ts'
 
 export type Variables = Readonly<Record<string, unknown>>
 
-/** Runs one operation of a subgraph; never throws, what goes wrong is in `errors`. */
-export type RunOperation = (
-  context: unknown,
+/** Runs one operation of a subgraph of this process, with the context of its resolvers; what goes wrong is in `errors`. */
+export type LocalOperation = (
   variables: Variables,
+  context: unknown,
 ) => Promise<ExecutionResult> | ExecutionResult
 
 /** How often a query is interpreted before it is compiled: that takes some ten milliseconds, which a query asked by hand never wins back. */
@@ -36,21 +36,21 @@ export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   runsBefore = RUNS_BEFORE_COMPILING,
-): RunOperation {
-  const interpret: RunOperation = (contextValue, variableValues) =>
+): LocalOperation {
+  const interpret: LocalOperation = (variableValues, contextValue) =>
     execute({ schema, document, contextValue, variableValues })
   const operation = soleOperation(document)
   if (operation.operation !== OperationTypeNode.QUERY || namesThePrototype(document)) return interpret
 
-  let compiled: RunOperation | undefined
+  let compiled: LocalOperation | undefined
   let runs = 0
-  return (context, variables) => {
+  return (variables, context) => {
     if (runs < runsBefore) {
       runs += 1
-      return interpret(context, variables)
+      return interpret(variables, context)
     }
     compiled ??= compiledQuery(schema, document, operation, interpret)
-    return compiled(context, variables)
+    return compiled(variables, context)
   }
 }
 
@@ -62,16 +62,16 @@ function compiledQuery(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  interpret: RunOperation,
-): RunOperation {
+  interpret: LocalOperation,
+): LocalOperation {
   const { bare, literals } = withoutLiterals(schema, document)
   const compiled = compileQuery(schema, bare, undefined, { disablingCapturingStackErrors: true })
   if (!isCompiledQuery(compiled)) return interpret
 
   const coerce = coercion(schema, operation, literals)
-  return (context, variables) => {
+  return (variables, context) => {
     const values = coerce(variables)
-    if (!values) return interpret(context, variables)
+    if (!values) return interpret(variables, context)
     const result = compiled.query(undefined, context, values)
     return result instanceof Promise ? result.then(withOrdinaryErrors) : withOrdinaryErrors(result)
   }

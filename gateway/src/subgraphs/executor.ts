@@ -3,11 +3,13 @@ import type { Variables } from './compiled-operation.ts'
 import type { RequestContext } from './request.ts'
 
 /**
- * Brings an operation to a subgraph, in this process or far away, and its result back. An answer with errors is a result like any other.
+ * Runs one operation of a subgraph, as often as it is called. An answer with errors is a result like any other.
  * @throws SubgraphUnreachable
  */
-export type Ask = (
-  operation: string,
+export type SubgraphOperation = (
   variables: Variables,
   request: RequestContext,
 ) => Promise<ExecutionResult> | ExecutionResult
+
+/** Prepares an operation of a subgraph, in this process or another one; sends nothing and never throws. */
+export type SubgraphExecutor = (operation: string) => SubgraphOperation

@@ -1,61 +1,68 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, parse } from 'graphql'
+import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { compileOperation, type RunOperation, type Variables } from './compiled-operation.ts'
+import { compileOperation, type LocalOperation } from './compiled-operation.ts'
 import { executable } from './executable-schema.ts'
-import { type Condition, conditionsOf, whichHold, withoutConditions } from './without-conditions.ts'
+import { conditionsOf, whichHold, withoutConditions } from './without-conditions.ts'
 
-/** Runs an operation of one subgraph, given as text. Never throws: what goes wrong is in `errors`. */
-export type ExecuteOperation = (
-  operation: string,
-  variables: Variables,
-  context: unknown,
-) => Promise<ExecutionResult> | ExecutionResult
-
-/** How many operations stay parsed and compiled; the least used ones are made again when they come back. */
+/** How many operations are found again when the same text is prepared once more; whoever holds one keeps it beyond. */
 const KEPT = 300
 
+/** Few operations have more conditions than four; those that have are compiled anew for what is kept no more. */
+const VARIANTS = 16
+
 /**
- * The executor of a subgraph's schema, which is made fit for compilation in place. Each distinct operation that keeps coming is compiled once.
+ * Prepares operations of a subgraph's schema, which is made fit for compilation in place. Equal texts are one operation, compiled once.
  * @param runsBefore how often an operation is interpreted before
  */
-export function createExecutor(schema: GraphQLSchema, runsBefore?: number): ExecuteOperation {
+export function createExecutor(
+  schema: GraphQLSchema,
+  runsBefore?: number,
+): (operation: string) => LocalOperation {
   const fit = executable(schema)
-  const parsed = new LRUCache<string, { document: DocumentNode; conditions: readonly Condition[] }>({
-    max: KEPT,
-  })
-  const compiled = new LRUCache<string, RunOperation>({ max: KEPT })
-
-  const parsedOnce = (operation: string) => {
-    const known = parsed.get(operation)
+  const kept = new LRUCache<string, LocalOperation>({ max: KEPT })
+  return (operation) => {
+    const known = kept.get(operation)
     if (known) return known
-    const document = parse(operation, { noLocation: true })
-    const fresh = { document, conditions: conditionsOf(document) }
-    parsed.set(operation, fresh)
-    return fresh
+    const prepared = prepare(fit, operation, runsBefore)
+    kept.set(operation, prepared)
+    return prepared
   }
+}
 
-  return (operation, variables, context) => {
-    try {
-      const { document, conditions } = parsedOnce(operation)
+function prepare(schema: GraphQLSchema, text: string, runsBefore: number | undefined): LocalOperation {
+  try {
+    const document = parse(text, { noLocation: true })
+    const conditions = conditionsOf(document)
+    const compile = (whatHolds: ReadonlySet<string>) =>
+      compileOperation(schema, withoutConditions(document, whatHolds), runsBefore)
+    if (conditions.length === 0) return failing(compile(new Set()))
+    // One operation is as many compiled ones as there are ways to decide its conditions.
+    const variants = new LRUCache<string, LocalOperation>({ max: VARIANTS })
+    return failing((variables, context) => {
       const whatHolds = whichHold(conditions, variables)
-      // One operation is as many compiled ones as there are ways to decide its conditions; the decisions are part of its name.
-      const name = conditions.length === 0 ? operation : `${[...whatHolds].join()} ${operation}`
-      let run = compiled.get(name)
-      if (!run) {
-        run = compileOperation(fit, withoutConditions(document, whatHolds), runsBefore)
-        compiled.set(name, run)
-      }
-      return run(context, variables)
+      const name = [...whatHolds].join()
+      const variant = variants.get(name) ?? compile(whatHolds)
+      variants.set(name, variant)
+      return variant(variables, context)
+    })
+  } catch (error) {
+    return () => failure(error)
+  }
+}
+
+/** The operation, whose failures are in `errors`. */
+function failing(operation: LocalOperation): LocalOperation {
+  return (variables, context) => {
+    try {
+      return operation(variables, context)
     } catch (error) {
-      return {
-        errors: [
-          error instanceof GraphQLError
-            ? error
-            : new GraphQLError('The operation cannot be run', {
-                originalError: error instanceof Error ? error : undefined,
-              }),
-        ],
-      }
+      return failure(error)
     }
   }
+}
+
+function failure(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error] }
+  const originalError = error instanceof Error ? error : undefined
+  return { errors: [new GraphQLError('The operation cannot be run', { originalError })] }
 }

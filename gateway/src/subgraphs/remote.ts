@@ -5,13 +5,13 @@ import type { BreakerState } from '../telemetry/metrics.ts'
 import { traceHeaders } from '../telemetry/spans.ts'
 import { answerIn } from './answer.ts'
 import { subgraphBreaker } from './circuit-breaker.ts'
-import type { Ask } from './executor.ts'
+import type { SubgraphExecutor } from './executor.ts'
 import { SubgraphUnreachable } from './unreachable.ts'
 import { signViewer, VIEWER_HEADER } from './viewer-header.ts'
 
 /** A subgraph in another process. */
 export interface RemoteSubgraph {
-  readonly ask: Ask
+  readonly prepare: SubgraphExecutor
   /** Whether the subgraph answers at all. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -53,24 +53,27 @@ export function remoteSubgraph(
   const patiently = subgraphBreaker(ready, onState)
 
   return {
-    async ask(query, variables, { request }) {
-      const body = JSON.stringify({ query, variables })
-      const asking = { ...request.signedIn(), operationName: request.operationName }
-      const { cancelled } = request
-      return patiently(
-        async () => {
-          const headers = {
-            'content-type': 'application/json',
-            // signed for each try: the one before may have arrived
-            [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, path, body }, key),
-            ...traceHeaders(),
-          }
-          const answer = answerIn(await sent(body, headers, cancelled), variables)
-          if (!answer) throw unreachable('answer', 'sends what is no answer')
-          return answer satisfies ExecutionResult
-        },
-        { reads: onlyReads(query), cancelled },
-      )
+    prepare(query) {
+      const reads = onlyReads(query)
+      return async (variables, { request }) => {
+        const body = JSON.stringify({ query, variables })
+        const asking = { ...request.signedIn(), operationName: request.operationName }
+        const { cancelled } = request
+        return patiently(
+          async () => {
+            const headers = {
+              'content-type': 'application/json',
+              // signed for each try: the one before may have arrived
+              [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, path, body }, key),
+              ...traceHeaders(),
+            }
+            const answer = answerIn(await sent(body, headers, cancelled), variables)
+            if (!answer) throw unreachable('answer', 'sends what is no answer')
+            return answer satisfies ExecutionResult
+          },
+          { reads, cancelled },
+        )
+      }
     },
     ready,
     close: () => pool.close(),

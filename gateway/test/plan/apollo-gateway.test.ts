@@ -3,7 +3,7 @@ import { compose } from '@cse/gateway/composition/composition'
 import { mergeDenials } from '@cse/gateway/errors/denials'
 import { running } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
-import type { Ask } from '@cse/gateway/subgraphs/executor'
+import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { createExecutor } from '@cse/gateway/subgraphs/local'
 import { GraphRequest, type RequestContext, unknownOutcome } from '@cse/gateway/subgraphs/request'
 import type { Viewer } from '@cse/schema/viewer'
@@ -37,14 +37,16 @@ const viewers: readonly Viewer[] = [
 ]
 
 const executors = new Map(SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema, 1)]))
-const asks = new Map<string, Ask>(
-  [...executors].map(([name, execute]) => [
+const subgraphs = new Map<string, SubgraphExecutor>(
+  [...executors].map(([name, prepare]) => [
     name,
-    (operation, variables, { request: { viewer } }) => execute(operation, variables, { viewer }),
+    (operation) =>
+      (variables, { request: { viewer } }) =>
+        prepare(operation)(variables, { viewer }),
   ]),
 )
 const opened = openSupergraph(supergraph)
-const ours = running(opened, asks)
+const ours = running(opened, subgraphs)
 
 let gateway: ApolloGateway
 let theirs: Awaited<ReturnType<ApolloGateway['load']>>['executor']
@@ -55,7 +57,7 @@ beforeAll(async () => {
     supergraphSdl: supergraph,
     buildService: ({ name }) => ({
       process: async ({ request: { query = '', variables = {} }, context }) =>
-        (await asks.get(name)?.(query, variables, context as RequestContext)) as never,
+        (await subgraphs.get(name)?.(query)(variables, context as RequestContext)) as never,
     }),
   })
   theirs = (await gateway.load()).executor

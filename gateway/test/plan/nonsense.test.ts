@@ -1,7 +1,7 @@
 import { compose } from '@cse/gateway/composition/composition'
 import { running } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
-import type { Ask } from '@cse/gateway/subgraphs/executor'
+import type { SubgraphOperation } from '@cse/gateway/subgraphs/executor'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/subgraphs/request'
 import { SubgraphUnreachable } from '@cse/gateway/subgraphs/unreachable'
 import { getOperationAST, parse } from 'graphql'
@@ -15,12 +15,13 @@ const { supergraph } = compose(
 const opened = openSupergraph(supergraph)
 
 /** What is answered when the subgraphs answer so. */
-async function answered(query: string, subgraphs: Readonly<Record<string, Ask>>) {
+async function answered(query: string, subgraphs: Readonly<Record<string, SubgraphOperation>>) {
   const document = parse(query)
   const operation = getOperationAST(document)
   if (!operation) throw new Error('No operation')
-  const never: Ask = () => Promise.reject(new Error('was not to be asked'))
-  const run = running(opened, new Map(Object.entries({ persons: never, cases: never, ...subgraphs })))
+  const never: SubgraphOperation = () => Promise.reject(new Error('was not to be asked'))
+  const operations = Object.entries({ persons: never, cases: never, ...subgraphs })
+  const run = running(opened, new Map(operations.map(([name, operation]) => [name, () => operation])))
   const request = new GraphRequest({ viewer: null, now: new Date(0), requestId: 'r' }, () => {
     throw new Error('No database is needed')
   })
@@ -91,7 +92,8 @@ test.each([
 )
 
 test('a subgraph that is not reached costs its fields, and each root field is named', async () => {
-  const away: Ask = () => Promise.reject(new SubgraphUnreachable('answer', 'It does not answer.'))
+  const away: SubgraphOperation = () =>
+    Promise.reject(new SubgraphUnreachable('answer', 'It does not answer.'))
   const first = await answered('{ cases { number } told }', { cases: away })
   expect(first).toEqual({ data: { cases: null, told: null }, errors: ['cases', 'told'] })
   const then = await answered('{ cases { number person { id givenName } } }', {
@@ -113,7 +115,7 @@ test('one reference is asked for once, and its error stands wherever it is shown
   const asked: unknown[] = []
   const answer = await answered('{ cases { person { id taxCode } } }', {
     cases: () => ({ data: { cases: [oneCase, { ...oneCase, person: null }, oneCase] } }),
-    persons: async (_, { representations }) => {
+    persons: async ({ representations }) => {
       asked.push(representations)
       return {
         data: { _entities: [{ taxCode: null }] },

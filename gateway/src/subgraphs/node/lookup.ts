@@ -1,6 +1,6 @@
 import { NODE_LOOKUP } from '@cse/schema/searches'
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import type { Ask } from '../executor.ts'
+import type { SubgraphExecutor, SubgraphOperation } from '../executor.ts'
 import type { RequestContext } from '../request.ts'
 import type { Stub } from './subgraph.ts'
 
@@ -16,29 +16,38 @@ const EXISTS = `query ${NODE_LOOKUP}($representations:[_Any!]!){_entities(repres
  * Asks the owning subgraphs, in the request that wants to know. What they load for it stays loaded: the fetch that follows for the
  * fields of the entity asks the database for nothing it has asked already.
  */
-export function lookup(
+export function createLookup(
   owners: ReadonlyMap<string, string>,
-  subgraphs: ReadonlyMap<string, Ask>,
-  context: RequestContext,
-): Lookup {
-  const ask = (owner: string, stubs: readonly Stub[]) => {
-    const asked = subgraphs.get(owner)
-    if (!asked) throw new Error(`No subgraph is called ${owner}`)
-    return asked(EXISTS, { representations: stubs }, context)
+  subgraphs: ReadonlyMap<string, SubgraphExecutor>,
+): (context: RequestContext) => Lookup {
+  const exists = new Map<string, SubgraphOperation>(
+    [...subgraphs].map(([name, prepare]) => [name, prepare(EXISTS)]),
+  )
+  return (context) => {
+    const ask = (owner: string, stubs: readonly Stub[]) => {
+      const operation = exists.get(owner)
+      if (!operation) throw new Error(`No subgraph is called ${owner}`)
+      return operation({ representations: stubs }, context)
+    }
+    return { visible: (stubs) => visibleOf(stubs, owners, ask) }
   }
+}
 
-  return {
-    visible(stubs) {
-      const ownerOf = ({ __typename }: Stub) => owners.get(__typename) ?? ''
-      const askedOf = Map.groupBy(stubs, ownerOf)
-      const answers = new Map([...askedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
-      return stubs.map(async (stub) => {
-        const owner = ownerOf(stub)
-        const answer = await answers.get(owner)
-        return answer && found(answer, askedOf.get(owner)?.indexOf(stub) ?? -1) ? stub : null
-      })
-    },
-  }
+type AskOwner = (owner: string, stubs: readonly Stub[]) => ReturnType<SubgraphOperation>
+
+function visibleOf(
+  stubs: readonly Stub[],
+  owners: ReadonlyMap<string, string>,
+  ask: AskOwner,
+): Promise<Stub | null>[] {
+  const ownerOf = ({ __typename }: Stub) => owners.get(__typename) ?? ''
+  const askedOf = Map.groupBy(stubs, ownerOf)
+  const answers = new Map([...askedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
+  return stubs.map(async (stub) => {
+    const owner = ownerOf(stub)
+    const answer = await answers.get(owner)
+    return answer && found(answer, askedOf.get(owner)?.indexOf(stub) ?? -1) ? stub : null
+  })
 }
 
 /** Whether there is an entity at this place of the answer. @throws what kept it from being looked for */
