@@ -108,24 +108,24 @@ export async function openRecorder({
     })
     const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
     statements.length = 0
-    const executed = graph.execute(
-      {
-        method: 'POST',
-        headers: new HeaderMap([['content-type', 'application/json']]),
-        search: '',
-        body: { query: text, variables },
-      },
-      { request, outcome: unknownOutcome() },
-    )
-    return { request, executed }
+    const execute = () =>
+      graph.execute(
+        {
+          method: 'POST',
+          headers: new HeaderMap([['content-type', 'application/json']]),
+          search: '',
+          body: { query: text, variables },
+        },
+        { request, outcome: unknownOutcome() },
+      )
+    return { request, execute }
   }
 
   return {
     viewerOf,
     async ask(viewer, text, variables) {
-      const { request, executed } = begin(viewer, text, variables)
-      const { body } = await executed
-      await request.close()
+      const { request, execute } = begin(viewer, text, variables)
+      const { body } = await request.committed(execute)
       if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
       return {
         answer: JSON.parse(body.string),
@@ -133,16 +133,18 @@ export async function openRecorder({
       }
     },
     async askAndHangUp(viewer, text, variables, after) {
-      const { request, executed } = begin(viewer, text, variables)
+      const { request, execute } = begin(viewer, text, variables)
       let sent = 0
       let gone: Promise<void> | undefined
       onStatement = () => {
         // a client is gone between two turns, never in the middle of one
         if (++sent === after) gone = Promise.resolve().then(() => request.cancel())
       }
-      await executed
-      onStatement = () => {}
-      await (gone ?? request.close())
+      await request.committed(async () => {
+        await execute()
+        onStatement = () => {}
+        await gone
+      })
       return gone !== undefined
     },
     async [Symbol.asyncDispose]() {

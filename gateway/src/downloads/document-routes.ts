@@ -131,14 +131,7 @@ async function asking<Result>(
 ): Promise<Result> {
   const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
   request.operationName = operation
-  try {
-    const result = await work(request.sessionOf('cases'))
-    await request.close()
-    return result
-  } catch (error) {
-    await request.abort()
-    throw error
-  }
+  return request.committed(() => work(request.sessionOf('cases')))
 }
 
 function mayAttach(viewer: Viewer): boolean {

@@ -96,22 +96,18 @@ async function answerTo(
 ): Promise<unknown> {
   const outcome = unknownOutcome()
   const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
-  try {
-    const answered = await graph.execute(
+  const answered = await request.committed(() =>
+    graph.execute(
       { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
       { request, outcome },
-    )
-    await request.close()
-    if (answered.body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
-    const { data, errors } = result.parse(JSON.parse(answered.body.string))
-    if (outcome.denied > 0) return null
-    const [failed] = errors ?? []
-    if (failed) throw new GraphQLError(failed.message, { extensions: failed.extensions })
-    return data
-  } catch (error) {
-    await request.abort()
-    throw error
-  }
+    ),
+  )
+  if (answered.body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+  const { data, errors } = result.parse(JSON.parse(answered.body.string))
+  if (outcome.denied > 0) return null
+  const [failed] = errors ?? []
+  if (failed) throw new GraphQLError(failed.message, { extensions: failed.extensions })
+  return data
 }
 
 const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])

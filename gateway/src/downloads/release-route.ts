@@ -64,17 +64,7 @@ async function partOf(
   { houseOf, now }: GraphqlRoute,
 ): Promise<Buffer | null> {
   const request = new GraphRequest({ viewer, now: now(), requestId: randomUUID() }, houseOf)
-  try {
-    const content = await filePart(
-      request.sessionOf('analytics'),
-      decodeId('data_release', release),
-      kept,
-      part,
-    )
-    await request.close()
-    return content
-  } catch (error) {
-    await request.abort()
-    throw error
-  }
+  return request.committed(() =>
+    filePart(request.sessionOf('analytics'), decodeId('data_release', release), kept, part),
+  )
 }

@@ -72,21 +72,18 @@ async function answer(
     const wanted = readFor(viewer, () => operationRequestOf(http))
     const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
     const asking = { viewer: runsAs, now: house.now(), requestId, ...(budget !== undefined && { budget }) }
-    request = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
+    const opened = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
+    request = opened
     const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
-    const executed = house.graph.execute(asked, { request, outcome })
-    const open = request
-    const result = await inTime(
-      executed.then(async (answered) => {
-        assertAnswerSize(answered)
-        await open.close()
-        return answered
-      }),
-      { request, reply },
-    )
+    // the commit too is in time
+    const committed = opened.committed(async () => {
+      const answered = await house.graph.execute(asked, { request: opened, outcome })
+      assertAnswerSize(answered)
+      return answered
+    })
+    const result = await inTime(committed, { request: opened, reply })
     send(result, { wanted, known: http.headers['if-none-match'], reply, outcome, operation })
   } catch (error) {
-    await request?.abort()
     noteAttempt(error, requestId, house)
     answerError(error, { http, reply, requestId, logger: house.logger })
   } finally {

@@ -72,12 +72,12 @@ function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: S
     const request = new GraphRequest(asking, houseOf)
     request.operationName = asking.operationName
     try {
-      const work = Promise.resolve(prepare(query)(variables, request.contextOf(name, subgraph)))
-      const result = await inTime(work, { request, reply })
-      await request.close()
+      const result = await request.committed(async () => {
+        const work = prepare(query)(variables, request.contextOf(name, subgraph))
+        return inTime(Promise.resolve(work), { request, reply })
+      })
       return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
     } catch (error) {
-      await request.abort()
       return answerError(error, { http, reply, requestId: asking.requestId, logger })
     }
   }

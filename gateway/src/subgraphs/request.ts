@@ -79,16 +79,29 @@ export class GraphRequest implements Asking {
     return created
   }
 
-  /** Ends the request well: what was read is logged and committed before this resolves. The answer must not leave when it rejects. */
-  async close(): Promise<void> {
-    this.#over = true
-    await Promise.all([...this.#sessions.values()].map((session) => session.close()))
+  /**
+   * Does the work of the request and ends it: what was read is logged and what was written is committed before this resolves. When it rejects,
+   * everything is rolled back and no answer must leave.
+   */
+  async committed<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await work()
+      this.#over = true
+      await Promise.all([...this.#sessions.values()].map((session) => session.close()))
+      return result
+    } catch (error) {
+      await this.#abort()
+      throw error
+    }
   }
 
-  /** Ends a request whose answer will not leave. */
-  async abort(): Promise<void> {
-    this.#over = true
-    await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
+  /** Does the work of the request and rolls everything back: nothing that it read is logged, nothing that it wrote is kept. */
+  async rolledBack<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } finally {
+      await this.#abort()
+    }
   }
 
   /** Ends a request that took too long, or whose client is gone: also what the database and other processes do for it at this moment. */
@@ -97,6 +110,11 @@ export class GraphRequest implements Asking {
     this.#cancelling ??= new AbortController()
     this.#cancelling.abort()
     await Promise.all([...this.#sessions.values()].map((session) => session.cancel()))
+  }
+
+  async #abort(): Promise<void> {
+    this.#over = true
+    await Promise.all([...this.#sessions.values()].map((session) => session.abort()))
   }
 
   #sessionFor(name: Schema, viewer: Viewer): Session {

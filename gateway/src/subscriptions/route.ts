@@ -109,12 +109,10 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   /** The question of a subscription, whose document comes in as any other does. */
   async function questionIn(text: string, viewer: Viewer, { operationName, variables }: OperationRequest) {
     const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
-    try {
+    return request.rolledBack(async () => {
       const document = await house.graph.read(text, request)
       return questionOf(house.graph.schema, house.figures, { document, operationName, variables })
-    } finally {
-      await request.abort()
-    }
+    })
   }
 
   async function follow(asking: Asking, question: Question, stream: EventStream): Promise<void> {
@@ -191,19 +189,15 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
       ...(budget !== undefined && { budget }),
     }
     const request = new GraphRequest(asking, house.houseOf)
-    try {
-      const { body } = await house.graph.execute(
+    const { body } = await request.committed(() =>
+      house.graph.execute(
         { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
         { request, outcome },
-      )
-      await request.close()
-      if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
-      const { data } = result.parse(JSON.parse(body.string))
-      return { result: body.string, goesOn: Object.values(data ?? {}).some((shown) => shown !== null) }
-    } catch (error) {
-      await request.abort()
-      throw error
-    }
+      ),
+    )
+    if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
+    const { data } = result.parse(JSON.parse(body.string))
+    return { result: body.string, goesOn: Object.values(data ?? {}).some((shown) => shown !== null) }
   }
 }
 

@@ -35,8 +35,7 @@ test('what for a partner has opened records is in the log of access, in words th
   const requestId = randomUUID()
   const viewer = withPurpose(partner, 'casellario', registry)
   const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => house)
-  request.sessionOf('cases').touch([randomUUID()])
-  await request.close()
+  await request.committed(async () => request.sessionOf('cases').touch([randomUUID()]))
   const kept = await admin`select client, purpose from registry.access_entry where request_id = ${requestId}`
   await admin.end()
   await house.close()

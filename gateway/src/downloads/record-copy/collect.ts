@@ -48,8 +48,8 @@ export async function collectCopy(
     { viewer: person, now, requestId: randomUUID(), budget: COPY_BUDGET },
     house.houseOf,
   )
-  const collected: Record<string, unknown> = {}
-  try {
+  return request.rolledBack(async () => {
+    const collected: Record<string, unknown> = {}
     await assertOnePiece(asked, request, house)
     for (const part of parts) {
       const { name, over } = part
@@ -62,10 +62,8 @@ export async function collectCopy(
     }
     // subgraphs with databases of their own have snapshots of their own
     await assertOnePiece(asked, request, house)
-  } finally {
-    await request.abort()
-  }
-  return collected
+    return collected
+  })
 }
 
 /** @throws SERVICE_UNAVAILABLE while the record is being merged or split: a copy would hold half of it */
