@@ -1,16 +1,32 @@
 import { readFileSync } from 'node:fs'
+import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { explainerOf } from '@cse/gateway/demo/explorer/explain'
 import { addExplainRoute, EXPLAIN_PATH } from '@cse/gateway/demo/explorer/explain-route'
+import { openGraph } from '@cse/gateway/operation/executor'
+import { owners } from '@cse/gateway/subgraphs/node/owners'
+import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
 import Fastify from 'fastify'
-import { buildSchema } from 'graphql'
+import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 
 const text = (file: string) => readFileSync(new URL(`../../schema/${file}`, import.meta.url), 'utf8')
 
 const server = Fastify()
-const schema = buildSchema(text('api.graphql'))
-addExplainRoute(server, async () => explainerOf({ schema }, () => text('supergraph.graphql')))
-afterAll(() => server.close())
+const node = createNodeSubgraph(owners)
+const supergraph = text('supergraph.graphql')
+const graph = await openGraph({
+  supergraph,
+  subgraphs: new Map([...SUBGRAPHS, node.name].map((name) => [name, () => () => expect.unreachable()])),
+  scalars: node.schema,
+  plugin: {},
+  production: false,
+  logger: pino({ level: 'silent' }),
+})
+addExplainRoute(server, async () => explainerOf(graph, () => supergraph))
+afterAll(async () => {
+  await server.close()
+  await graph.stop()
+})
 
 const explained = async (payload: object) => {
   const answer = await server.inject({ method: 'POST', url: EXPLAIN_PATH, payload })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { openHouse } from '@cse/db/src/session/database'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { type Graph, openGraph } from '@cse/gateway/operation/executor'
@@ -11,12 +12,15 @@ import { listed } from '@cse/gateway/persisted-documents/manifest'
 import { activeOperations, readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { owners } from '@cse/gateway/subgraphs/node/owners'
 import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
-import { buildSchema, parse } from 'graphql'
+import { GraphRequest } from '@cse/gateway/subgraphs/request'
+import { buildSchema } from 'graphql'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
+import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
 const logger = pino({ level: 'silent' })
+/** Never asked: the two subgraphs hold their rows themselves. */
+const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${path}`, import.meta.url))
 
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
@@ -72,6 +76,20 @@ describe('a supergraph that is replaced under load', () => {
     }
   })
 
+  test('runs what was prepared before', async () => {
+    const gateway = await startTwoSubgraphs()
+    try {
+      const prepared = await gateway.graph.prepare('query Told { told(text: "x") }')
+      await gateway.graph.reload({ supergraph: gateway.supergraph, operations: [] })
+      const asking = { viewer: viewers.worker ?? null, now: new Date(), requestId: 'r' }
+      const request = new GraphRequest(asking, () => house)
+      const answer = await request.committed(() => gateway.graph.run(prepared, {}, request))
+      expect(answer).toMatchObject({ data: { told: expect.any(String) }, denied: 0 })
+    } finally {
+      await gateway.close()
+    }
+  })
+
   test('is refused when it is not valid, or names a subgraph that is not here', async () => {
     const gateway = await startTwoSubgraphs()
     try {
@@ -101,8 +119,8 @@ function graphCalled(name: string, until: Promise<void> = Promise.resolve()) {
       if (stopped) throw new Error('It was stopped while it was asked')
       return { headers: new HeaderMap(), body: { kind: 'complete', string: name } }
     },
-    read: async (text) => parse(text),
-    plan: async () => true,
+    prepare: () => expect.unreachable(),
+    run: () => expect.unreachable(),
     stop: async () => {
       stopped = true
     },

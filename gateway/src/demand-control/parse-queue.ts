@@ -1,14 +1,14 @@
-import type { GraphRequest } from '../subgraphs/request.ts'
+import type { Cancellable } from '../subgraphs/request.ts'
 
 /** Work that holds the event loop, one piece in each turn of it: whoever has little to do passes in between. */
 export interface Turns {
   /** Resolves when it is the request's turn; never when the request was cancelled before, so that nothing is done for nobody. */
-  next(request: Pick<GraphRequest, 'cancelled'>): Promise<void>
+  next(request: Cancellable): Promise<void>
 }
 
 /** First come, first served. */
 export function createTurns(): Turns {
-  const queue: { readonly request: Pick<GraphRequest, 'cancelled'>; readonly go: () => void }[] = []
+  const queue: { readonly request: Cancellable; readonly go: () => void }[] = []
 
   return {
     next: (request) =>

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { opensDocument } from '@cse/cases/download-link'
 import { fileName, LARGEST_DOCUMENT } from '@cse/cases/media-type'
 import { policy } from '@cse/cases/policy'
@@ -13,21 +12,20 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parametersOf } from '../http/address.ts'
 import { askerOf } from '../http/authenticate-request.ts'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { scanned } from '../scanning/scanner.ts'
-import { GraphRequest } from '../subgraphs/request.ts'
+import { type Scanner, scanned } from '../scanning/scanner.ts'
+import type { FileRoute } from './graph-file.ts'
 
-/** What the routes need of the house. */
-type House = Pick<
-  GraphqlRoute,
-  'identity' | 'wall' | 'rates' | 'houseOf' | 'metrics' | 'scanner' | 'logger' | 'now'
->
+/** What the routes need. */
+export interface DocumentRoutes extends FileRoute {
+  /** What files pass before they are kept; null or left out: none. */
+  readonly scanner?: Scanner | null
+}
 
 /**
  * `/documents`: where files come in and go out, as whoever's token comes with them. They do not travel in the graph: in JSON they would be
  * a third longer and held several times over, and everybody could send bodies that long before being asked who they are.
  */
-export function addDocumentRoutes(server: FastifyInstance, house: House): void {
+export function addDocumentRoutes(server: FastifyInstance, house: DocumentRoutes): void {
   server.register(async (files) => {
     const viewers = new WeakMap<FastifyRequest, Viewer>()
     const viewerOf = (http: FastifyRequest): Viewer => {
@@ -65,7 +63,7 @@ interface Link {
 }
 
 /** Has a file scanned, where there is a scanner, and keeps it until `attachDocument` takes it. */
-async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply, house: House) {
+async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply, house: DocumentRoutes) {
   const { body } = http
   if (!Buffer.isBuffer(body) || body.length === 0)
     throw badInput([{ path: 'body', reason: 'Il file è vuoto.' }])
@@ -81,7 +79,7 @@ async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply
 }
 
 /** Answers with the content of a document, when the link is for this viewer and the row policies show it still. */
-async function deliver(viewer: Viewer, http: FastifyRequest<Link>, reply: FastifyReply, house: House) {
+async function deliver(viewer: Viewer, http: FastifyRequest<Link>, reply: FastifyReply, house: FileRoute) {
   const now = house.now()
   reply.header('cache-control', 'no-store')
   const document = documentOf(http, viewer, now)
@@ -122,16 +120,14 @@ function documentOf({ params, raw }: FastifyRequest<Link>, viewer: Viewer, now: 
 }
 
 /** Asks the database as the viewer. What was read is in the log of access, and what was written is committed, before this resolves. */
-async function asking<Result>(
+function asking<Result>(
   viewer: Viewer,
   now: Date,
   operation: string,
-  { houseOf }: House,
+  { operations }: FileRoute,
   work: (session: SchemaSession) => Promise<Result>,
 ): Promise<Result> {
-  const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
-  request.operationName = operation
-  return request.committed(() => work(request.sessionOf('cases')))
+  return operations.withRequest(viewer, operation, (request) => work(request.sessionOf('cases')), { now })
 }
 
 function mayAttach(viewer: Viewer): boolean {
@@ -163,7 +159,7 @@ function tell(
   http: FastifyRequest,
   reply: FastifyReply,
   viewer: Viewer | undefined,
-  { metrics, logger }: House,
+  { metrics, logger }: FileRoute,
 ): void {
   const operation = http.method === 'POST' ? UPLOAD : DOWNLOAD
   const client = viewer?.client ?? null

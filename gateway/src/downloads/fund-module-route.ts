@@ -5,11 +5,10 @@ import { fundModuleXlsx } from '@cse/finance/fund-module-xlsx'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { addGraphFile, type LinkRequest } from './graph-file.ts'
+import { addGraphFile, type FileRoute, type LinkRequest } from './graph-file.ts'
 
 /** `/fund-modules/<ambito>/<fund>/<year>/modulo.csv` and `.xlsx`: the SIOSS module of a fund as a file, for whom the link was made. */
-export function addFundModuleRoutes(server: FastifyInstance, house: GraphqlRoute): void {
+export function addFundModuleRoutes(server: FastifyInstance, house: FileRoute): void {
   for (const format of fundModuleFormats)
     addGraphFile(server, house, {
       path: `/fund-modules/:ambito/:fund/:year/modulo.${format}`,

@@ -1,15 +1,22 @@
-import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { HeaderMap } from '@apollo/server'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql'
-import { z } from 'zod'
+import type { Logger } from 'pino'
 import { parametersOf } from '../http/address.ts'
-import { askerOf } from '../http/authenticate-request.ts'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
+import { askerOf, type Door } from '../http/authenticate-request.ts'
+import type { OperationPort } from '../operation/port.ts'
+import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { wholeAnswer } from './whole-answer.ts'
+
+/** What a route that hands out files needs. */
+export interface FileRoute extends Door {
+  readonly operations: OperationPort
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly now: () => Date
+}
 
 /** The request behind a signed link. */
 export interface LinkRequest {
@@ -39,7 +46,7 @@ export interface GraphFile {
   readonly operation: string
   readonly question: string
   /** What the question is asked with, when the link opens the file for this viewer now; null when it does not. */
-  readonly asked: (link: LinkRequest, viewer: Viewer, now: Date) => object | null
+  readonly asked: (link: LinkRequest, viewer: Viewer, now: Date) => Variables | null
   /** The file of what was answered; null when there is none for this viewer. */
   readonly write: (data: unknown, viewer: Viewer) => Promise<WrittenFile | null>
 }
@@ -48,7 +55,7 @@ export interface GraphFile {
  * Hands out a kind of file. The graph is asked again as the viewer who presents the link, so field rules and row policies decide as of now,
  * and the file holds what the graph shows.
  */
-export function addGraphFile(server: FastifyInstance, house: GraphqlRoute, file: GraphFile): void {
+export function addGraphFile(server: FastifyInstance, house: FileRoute, file: GraphFile): void {
   server.register(async (files) => {
     const viewers = new WeakMap<FastifyRequest, Viewer>()
     files.addHook('onResponse', async (http, reply) => tell(file, reply, viewers.get(http), house))
@@ -68,12 +75,12 @@ async function deliver(
   viewer: Viewer,
   link: LinkRequest,
   reply: FastifyReply,
-  house: GraphqlRoute,
+  house: FileRoute,
 ) {
   const now = house.now()
   reply.header('cache-control', 'no-store')
   const asked = file.asked(link, viewer, now)
-  const data = asked && (await answerTo(file.question, asked, viewer, now, house))
+  const data = asked && (await answerTo(file, asked, viewer, now, house))
   const written = data ? await file.write(data, viewer) : null
   // What is forged, too old, somebody else's or out of scope looks like what never was.
   if (!written) return reply.callNotFound()
@@ -88,41 +95,26 @@ async function deliver(
 
 /** What the graph shows to the viewer; null when it denies any of it. @throws SERVICE_UNAVAILABLE when it cannot show all of it */
 async function answerTo(
-  query: string,
-  variables: object,
+  { operation: name, question }: GraphFile,
+  variables: Variables,
   viewer: Viewer,
   now: Date,
-  { graph, houseOf }: GraphqlRoute,
+  { operations }: FileRoute,
 ): Promise<unknown> {
-  const outcome = unknownOutcome()
-  const request = new GraphRequest({ viewer, now, requestId: randomUUID() }, houseOf)
-  const answered = await request.committed(() =>
-    graph.execute(
-      { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
-      { request, outcome },
-    ),
+  const answer = await operations.withRequest(
+    viewer,
+    name,
+    async (request) => operations.run(await operations.prepare(question), variables, request),
+    { now },
   )
-  if (answered.body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
-  const { data, errors } = result.parse(JSON.parse(answered.body.string))
-  if (outcome.denied > 0) return null
-  const [failed] = errors ?? []
-  if (failed) throw new GraphQLError(failed.message, { extensions: failed.extensions })
-  return data
+  return answer.denied > 0 ? null : wholeAnswer(answer)
 }
-
-const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
-const result = z.object({
-  data: z.unknown(),
-  errors: z
-    .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()) }))
-    .optional(),
-})
 
 function tell(
   { operation }: GraphFile,
   reply: FastifyReply,
   viewer: Viewer | undefined,
-  { metrics, logger }: GraphqlRoute,
+  { metrics, logger }: FileRoute,
 ): void {
   const { statusCode: status, elapsedTime } = reply
   const client = viewer?.client ?? null

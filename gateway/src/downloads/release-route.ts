@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { RELEASE_FILE, releaseAnswer } from '@cse/analytics/release/answer'
 import { contentOfFile, filePart } from '@cse/analytics/release/files'
 import {
@@ -11,9 +10,9 @@ import { decodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { GraphRequest } from '../subgraphs/request.ts'
-import { addGraphFile, type LinkRequest } from './graph-file.ts'
+import { addGraphFile, type FileRoute, type LinkRequest } from './graph-file.ts'
+
+const OPERATION = 'ReleaseFile'
 
 /** The graph's names of the files. */
 const SHOWN = {
@@ -25,11 +24,11 @@ const SHOWN = {
 } as const satisfies Record<ReleaseFileName, string>
 
 /** `/releases/<id>/cases.csv` and the other files of a release, byte for byte as they were digested, for whom the link was made. */
-export function addReleaseRoutes(server: FastifyInstance, house: GraphqlRoute): void {
+export function addReleaseRoutes(server: FastifyInstance, house: FileRoute): void {
   for (const name of Object.keys(releaseFiles).filter(isReleaseFile))
     addGraphFile(server, house, {
       path: `/releases/:release/${name}`,
-      operation: 'ReleaseFile',
+      operation: OPERATION,
       question: RELEASE_FILE,
       asked: (http, viewer, now) => askedBy(http, name, viewer, now),
       write: async (data, viewer) => {
@@ -56,15 +55,14 @@ function askedBy({ params, query }: LinkRequest, name: ReleaseFileName, viewer: 
 }
 
 /** Each part in a session of its own: a client that takes its time holds no connection to the database. */
-async function partOf(
+function partOf(
   release: string,
   kept: ReleaseFileName,
   part: number,
   viewer: Viewer,
-  { houseOf, now }: GraphqlRoute,
+  { operations }: FileRoute,
 ): Promise<Buffer | null> {
-  const request = new GraphRequest({ viewer, now: now(), requestId: randomUUID() }, houseOf)
-  return request.committed(() =>
+  return operations.withRequest(viewer, OPERATION, (request) =>
     filePart(request.sessionOf('analytics'), decodeId('data_release', release), kept, part),
   )
 }

@@ -1,11 +1,10 @@
 import { opensSnapshot, SNAPSHOT_FILE, snapshotAnswer } from '@cse/finance/snapshot-link'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { addGraphFile } from './graph-file.ts'
+import { addGraphFile, type FileRoute } from './graph-file.ts'
 
 /** `/progress-snapshots/<id>/avanzamento.csv`: what was sent to Multifondo, byte for byte, for whom the link was made. */
-export function addSnapshotRoute(server: FastifyInstance, house: GraphqlRoute): void {
+export function addSnapshotRoute(server: FastifyInstance, house: FileRoute): void {
   addGraphFile(server, house, {
     path: '/progress-snapshots/:snapshot/avanzamento.csv',
     operation: 'SnapshotFile',

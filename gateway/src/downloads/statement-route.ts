@@ -5,11 +5,10 @@ import { statementXlsx } from '@cse/finance/statement-xlsx'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
-import { addGraphFile, type LinkRequest } from './graph-file.ts'
+import { addGraphFile, type FileRoute, type LinkRequest } from './graph-file.ts'
 
 /** `/zone-plans/<id>/statement.csv` and `.xlsx`: the statement of a plan as a file, for whom the link was made. */
-export function addStatementRoutes(server: FastifyInstance, house: GraphqlRoute): void {
+export function addStatementRoutes(server: FastifyInstance, house: FileRoute): void {
   for (const format of statementFormats)
     addGraphFile(server, house, {
       path: `/zone-plans/:plan/statement.${format}`,

@@ -16,13 +16,14 @@ import { addSnapshotRoute } from '../downloads/snapshot-route.ts'
 import { addStatementRoutes } from '../downloads/statement-route.ts'
 import { type Drain, sendElsewhere } from '../http/drain.ts'
 import { answerError } from '../http/error-answer.ts'
-import { addGraphqlRoute } from '../http/graphql-route.ts'
+import { addGraphqlRoute, type GraphqlRoute } from '../http/graphql-route.ts'
 import { addHealthRoutes, type Checks } from '../http/health.ts'
 import { readOnce } from '../http/one-reading.ts'
+import { operationPort } from '../operation/port.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 
-export interface ServerOptions extends LiveRoute {
+export interface ServerOptions extends GraphqlRoute, Omit<LiveRoute, 'operations'> {
   readonly checks: Checks
   /** Who may see the figures; everybody unless told. */
   readonly metricsAccess?: MetricsAccess
@@ -61,8 +62,9 @@ export async function createServer({
   origins = [],
   proxies = [],
   metricsAccess = 'open',
-  ...route
+  ...given
 }: ServerOptions): Promise<FastifyInstance> {
+  const route = { ...given, operations: operationPort(given) }
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
@@ -113,7 +115,7 @@ export async function createServer({
   return server
 }
 
-function addExplorer(server: FastifyInstance, { routes, explain }: Explorer, route: LiveRoute): void {
+function addExplorer(server: FastifyInstance, { routes, explain }: Explorer, route: GraphqlRoute): void {
   let loaded: Promise<readonly ExplorerRoute[]> | undefined
   server.get('/', serve)
   server.get('/explorer/*', serve)

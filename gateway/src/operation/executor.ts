@@ -12,31 +12,33 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { badInput } from '@cse/schema/errors'
+import { type GraphQLSchema, getOperationAST } from 'graphql'
 import type { Logger } from 'pino'
+import { createTurns } from '../demand-control/parse-queue.ts'
 import { TOLD } from '../demand-control/parsed-document.ts'
 import { SHAPE } from '../demand-control/shape.ts'
 import { publicError } from '../errors/errors.ts'
-import type { ListedOperation } from '../persisted-documents/manifest.ts'
-import { type RunOperation, running } from '../query-plan/run.ts'
-import { openInTurns } from '../query-plan/supergraph.ts'
+import { type OperationRunner, planRunner, type ValidOperation } from '../query-plan/run.ts'
+import { openInTurns, written } from '../query-plan/supergraph.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
+import type { Variables } from '../subgraphs/compiled-operation.ts'
 import type { SubgraphExecutor } from '../subgraphs/executor.ts'
-import type { GraphRequest, RequestContext } from '../subgraphs/request.ts'
+import { type GraphRequest, NOBODY, type RequestContext, unknownOutcome } from '../subgraphs/request.ts'
 import { keptDocuments } from './document-cache.ts'
 import { adoptScalars } from './input-check.ts'
-import { plannedBeforehand } from './plan-beforehand.ts'
+import type { OperationResult, PreparedOperation } from './prepared-operation.ts'
 
-/** The whole graph, ready to be asked over HTTP. */
+/** The whole graph, ready to be asked: over HTTP by `execute`, by the gateway itself through `port.ts`. */
 export interface Graph {
   /** The graph as clients see it. */
   readonly schema: GraphQLSchema
   /** @throws DocumentRefused for a text that is no operation of the graph */
   execute(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>
-  /** Reads a document as {@link execute} does. @throws DocumentRefused */
-  read(text: string, request: GraphRequest): Promise<DocumentNode>
-  /** Reads, validates and plans an operation as its first request would, and asks no subgraph. Says whether there is a plan now. */
-  plan(operation: ListedOperation): Promise<boolean>
+  /** Reads an operation as {@link execute} does. @throws DocumentRefused, BAD_USER_INPUT when it is not clear which one of the text is meant */
+  prepare(text: string, operationName?: string | null): Promise<PreparedOperation>
+  /** Runs an operation with the checks of {@link execute}, its cost too. @throws DocumentRefused for one that only a former supergraph knew */
+  run(operation: PreparedOperation, variables: Variables, request: GraphRequest): Promise<OperationResult>
   stop(): Promise<void>
 }
 
@@ -73,19 +75,13 @@ export async function openGraph({
   const supergraph = await openInTurns(text, { checked })
   const { api } = supergraph
   adoptScalars(api, scalars)
-  const documents = keptDocuments(api, production)
-  const planningTurn = async ({ request }: RequestContext) => {
-    await documents.planningTurn(request)
-  }
+  const turns = createTurns()
+  const documents = keptDocuments({ schema: api, hideSuggestions: production, turn: turns.next })
+  const runner = planRunner(supergraph, subgraphs, turns.next)
   const server = new ApolloServer<RequestContext>({
-    gateway: gatewayOf(api, text, running(supergraph, subgraphs)),
+    gateway: gatewayOf(api, text, runner),
     plugins: [
       plugin,
-      {
-        requestDidStart: async () => ({
-          executionDidStart: ({ contextValue }) => planningTurn(contextValue),
-        }),
-      },
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -119,14 +115,48 @@ export async function openGraph({
     return server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
   }
 
+  const prepare: Graph['prepare'] = async (text, operationName) => {
+    const document = await documents.read(text, NOBODY)
+    const operation = getOperationAST(document, operationName)
+    if (!operation) throw badInput([WHICH_OPERATION])
+    const asked: ValidOperation = { document, operation }
+    return {
+      text,
+      ...asked,
+      plan: () => runner.plan(asked),
+      explain: async () => {
+        await turns.next(NOBODY)
+        return written(supergraph.plan(document, operation.name?.value))
+      },
+    }
+  }
+
+  const run: Graph['run'] = async ({ text, operation: { name } }, variables, request) => {
+    // known, unless the supergraph was replaced or it was forgotten in this very moment
+    await documents.read(text, request)
+    const outcome = unknownOutcome()
+    const { body } = await server.executeOperation(
+      { query: text, variables, ...(name && { operationName: name.value }) },
+      { contextValue: { request, outcome } },
+    )
+    if (body.kind !== 'single') throw new Error('An answer in parts was not asked for')
+    const { data, errors } = body.singleResult
+    return { data, errors, denied: outcome.denied }
+  }
+
   return {
     schema: api,
     execute,
-    read: documents.read,
-    plan: (operation) => plannedBeforehand(operation, api, execute),
-    stop: () => server.stop(),
+    prepare,
+    run,
+    stop: async () => {
+      await server.stop()
+      await runner.stop()
+    },
   }
 }
+
+const WHICH_OPERATION = { path: 'operationName', reason: 'Scegli una delle operazioni del testo.' }
 
 /** The text of the operation in a body; an automatic persisted query has none, and Apollo Server knows what was read of it before. */
 const textIn = (body: unknown): string | undefined =>
@@ -135,7 +165,7 @@ const textIn = (body: unknown): string | undefined =>
     : undefined
 
 /** What Apollo Server calls a gateway: whoever runs operations in its place. */
-function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, run: RunOperation): Gateway {
+function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, { run }: OperationRunner): Gateway {
   return {
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema, coreSupergraphSdl })
@@ -143,7 +173,7 @@ function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, run: Run
     },
     load: async () => ({
       executor: ({ context, document, operation, request }) =>
-        run(context as RequestContext, { document, operation, variables: request.variables ?? {} }),
+        run({ document, operation }, request.variables ?? {}, context as RequestContext),
     }),
     stop: async () => {},
   }

@@ -72,18 +72,10 @@ export async function openReloadable(supergraph: string, open: Open): Promise<Re
     get schema() {
       return serving.graph.schema
     },
-    execute: async (request, context) => {
-      const asked = serving
-      asked.underWay += 1
-      try {
-        return await asked.graph.execute(request, context)
-      } finally {
-        asked.underWay -= 1
-        if (asked.underWay === 0) asked.left?.()
-      }
-    },
-    read: (text, request) => serving.graph.read(text, request),
-    plan: (operation) => serving.graph.plan(operation),
+    execute: (request, context) => counted(serving, (graph) => graph.execute(request, context)),
+    prepare: (text, operationName) => serving.graph.prepare(text, operationName),
+    run: (operation, variables, request) =>
+      counted(serving, (graph) => graph.run(operation, variables, request)),
     reload: (next) => {
       const reloading = last.then(() => reload(next))
       last = reloading.catch(() => {})
@@ -93,6 +85,17 @@ export async function openReloadable(supergraph: string, open: Open): Promise<Re
       await last
       await serving.graph.stop()
     },
+  }
+}
+
+/** Does work in a graph, which is not stopped before. */
+async function counted<Result>(serving: Serving, work: (graph: Graph) => Promise<Result>): Promise<Result> {
+  serving.underWay += 1
+  try {
+    return await work(serving.graph)
+  } finally {
+    serving.underWay -= 1
+    if (serving.underWay === 0) serving.left?.()
   }
 }
 
@@ -135,8 +138,19 @@ async function plansOf(graph: Graph, operations: readonly ListedOperation[]): Pr
   for (const operation of operations) {
     if (operation.type === 'subscription') continue
     const began = performance.now()
-    if (await graph.plan(operation)) planned += 1
+    if (await hasPlan(graph, operation)) planned += 1
     await pause(performance.now() - began)
   }
   return planned
+}
+
+/** Whether the operation has a plan now. One that has none is planned, or refused, at its first request. */
+async function hasPlan(graph: Graph, { body }: ListedOperation): Promise<boolean> {
+  try {
+    const operation = await graph.prepare(body)
+    await operation.plan()
+    return true
+  } catch {
+    return false
+  }
 }

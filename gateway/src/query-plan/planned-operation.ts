@@ -1,24 +1,18 @@
-import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql'
+import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { mergeDenials } from '../errors/denials.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { conditionsOf, whichHold } from '../subgraphs/without-conditions.ts'
 import { stepOf } from './compile-plan.ts'
-import type { Data, Path } from './data.ts'
+import type { Path } from './data.ts'
 import type { FetchTargets, Run, Step } from './fetch.ts'
 import { answering, type PickAnswer } from './projection.ts'
 import type { OpenSupergraph } from './supergraph.ts'
 
 /** An operation that has its plan, to be run again and again. */
 export interface PlannedOperation {
-  run(variables: Variables, context: RequestContext): Promise<Outcome>
-}
-
-/** What there is to answer with, in the form that Apollo Server takes. */
-export interface Outcome {
-  readonly data: Data | null
-  readonly errors?: readonly GraphQLError[]
+  run(variables: Variables, context: RequestContext): Promise<ExecutionResult>
 }
 
 /** Plans an operation of a document that is valid. */

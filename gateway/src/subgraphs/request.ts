@@ -26,6 +26,12 @@ export interface Asking {
   readonly readOnly?: boolean
 }
 
+/** Something that whoever asked may give up. */
+export type Cancellable = Pick<GraphRequest, 'cancelled'>
+
+/** What is done for nobody in particular, and given up by nobody. */
+export const NOBODY: Cancellable = { cancelled: new AbortController().signal }
+
 /** A request on its way through this process, with the one session in which its subgraphs ask the database. */
 export class GraphRequest implements Asking {
   readonly viewer: Viewer | null
@@ -153,8 +159,6 @@ export class GraphRequest implements Asking {
 export interface RequestContext {
   readonly request: GraphRequest
   readonly outcome: Outcome
-  /** The operation is only to be planned, without asking a subgraph, and whether it is. */
-  readonly planOnly?: { planned: boolean }
 }
 
 /** What became of a request, noted on its way for whoever answers, counts and logs it. */

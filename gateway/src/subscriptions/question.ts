@@ -6,7 +6,6 @@ import {
   type FieldNode,
   type GraphQLError,
   type GraphQLSchema,
-  getOperationAST,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -17,6 +16,7 @@ import {
 } from 'graphql'
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js'
 import { checkVariables } from '../operation/input-check.ts'
+import type { PreparedOperation } from '../operation/prepared-operation.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 
 /** The live figures of all subgraphs, by their field of `Subscription`. */
@@ -39,26 +39,21 @@ export interface Question {
 /** The variable of a question's query that takes the id of the figure that changed; no name that a client is likely to choose. */
 export const FIGURE = '_changedFigure'
 
-/** The question of a subscription in a valid document: one field, a live figure, chosen directly. @throws BAD_USER_INPUT */
+/** The question of a subscription: one field, a live figure, chosen directly. @throws BAD_USER_INPUT */
 export function questionOf(
   schema: GraphQLSchema,
   figures: LiveFigures,
-  asked: {
-    readonly document: DocumentNode
-    readonly operationName: string | null
-    readonly variables: Variables
-  },
+  { document, operation }: Pick<PreparedOperation, 'document' | 'operation'>,
+  given: Variables,
 ): Question {
-  const { document } = asked
-  const operation = getOperationAST(document, asked.operationName)
-  const root = operation?.selectionSet.selections[0]
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || root?.kind !== Kind.FIELD)
+  const [root] = operation.selectionSet.selections
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION || root?.kind !== Kind.FIELD)
     throw refused('Here only a subscription of one field is answered.')
-  checkVariables(schema, document, operation, asked.variables)
+  checkVariables(schema, document, operation, given)
   const figure = figures.get(root.name.value)
   const field = schema.getSubscriptionType()?.getFields()[root.name.value]
   if (!figure || !field) throw refused('There is no such live figure.')
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], asked.variables)
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given)
   const args = getArgumentValues(field, root, coerced ?? {})
   const { text, used } = asQuery(document, operation, root, figure.query)
   return {
@@ -67,7 +62,7 @@ export function questionOf(
     since: args.since instanceof Date ? args.since : null,
     operationName: operation.name?.value ?? null,
     query: text,
-    variables: Object.fromEntries(Object.entries(asked.variables).filter(([name]) => used.has(name))),
+    variables: Object.fromEntries(Object.entries(given).filter(([name]) => used.has(name))),
     impersonal: isWithin(schema, document, figure.impersonal),
   }
 }

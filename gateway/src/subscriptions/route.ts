@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { HeaderMap } from '@apollo/server'
 import { badInput, unauthenticated } from '@cse/schema/errors'
 import type { LiveChange } from '@cse/schema/live'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { z } from 'zod'
+import type { Logger } from 'pino'
 import { withPurpose } from '../authentication/pdnd/purpose.ts'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
 import { countedStreams, type StreamLimits, TooManyStreams } from '../demand-control/open-streams.ts'
+import type { Turnstile } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { logUnforeseen } from '../errors/unexpected-error.ts'
-import { askerOf } from '../http/authenticate-request.ts'
+import { askerOf, type Door } from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
-import type { GraphqlRoute } from '../http/graphql-route.ts'
 import { operationRequestOf } from '../http/operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
+import type { OperationPort } from '../operation/port.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
 import type { OperationRequest } from '../persisted-documents/operation-request.ts'
 import { resolvedOperation } from '../persisted-documents/persisted.ts'
-import { GraphRequest, unknownOutcome } from '../subgraphs/request.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import { sharedAnswers } from './answers.ts'
 import { type EventStream, eventStreams } from './event-stream.ts'
 import { Listener, type Tick } from './listener.ts'
@@ -27,8 +27,13 @@ import { FIGURE, type LiveFigures, type Question, questionOf } from './question.
 import type { Watch } from './watch.ts'
 
 /** What the live route needs of the house. */
-export interface LiveRoute extends GraphqlRoute {
+export interface LiveRoute extends Door {
+  readonly operations: OperationPort
   readonly figures: LiveFigures
+  /** Lets operations in; without it as many as come. */
+  readonly turnstile?: Turnstile
+  readonly metrics: Metrics
+  readonly logger: Logger
   /** Of each figure. */
   readonly watches: ReadonlyMap<string, Watch>
   /** How many streams may be open; {@link STREAMS} unless told. */
@@ -55,6 +60,7 @@ const STREAMS: StreamLimits = { total: 10_000, perViewer: 20 }
  * moment: a token that has expired or was revoked, or a record that has gone out of reach, ends the stream.
  */
 export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
+  const { operations } = house
   const answers = sharedAnswers<Tick>()
   const openEventStream = eventStreams(server)
   const streams = countedStreams(house.streams ?? STREAMS)
@@ -79,7 +85,7 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
       const { viewer, text } = await allowed(asking)
       close = streams.open(viewer)
       read = true
-      question = await questionIn(text, viewer, wanted)
+      question = await questionIn(text, wanted)
     } catch (error) {
       close?.()
       noteAttempt(error, requestId, house)
@@ -107,12 +113,9 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   }
 
   /** The question of a subscription, whose document comes in as any other does. */
-  async function questionIn(text: string, viewer: Viewer, { operationName, variables }: OperationRequest) {
-    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, house.houseOf)
-    return request.rolledBack(async () => {
-      const document = await house.graph.read(text, request)
-      return questionOf(house.graph.schema, house.figures, { document, operationName, variables })
-    })
+  async function questionIn(text: string, { operationName, variables }: OperationRequest) {
+    const prepared = await operations.prepare(text, operationName)
+    return questionOf(operations.schema, house.figures, prepared, variables)
   }
 
   async function follow(asking: Asking, question: Question, stream: EventStream): Promise<void> {
@@ -122,7 +125,11 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     const entry = figure.entry(question.watched)
     const text = `query LiveEntry($${FIGURE}: ID!) { entry: ${entry.query}(id: $${FIGURE}) { __typename } }`
     const { viewer, budget } = await allowed(asking)
-    const { goesOn } = await ask(viewer, budget, text, { [FIGURE]: entry.id })
+    const { goesOn } = await ask(viewer, budget, {
+      query: text,
+      operationName: 'LiveEntry',
+      variables: { [FIGURE]: entry.id },
+    })
     if (!goesOn) throw notThere()
 
     const listener = new Listener(stream, (change) => tick(asking, question, change))
@@ -146,7 +153,7 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
       const { viewer, budget } = await allowed(asking)
       const asked = { question, viewer, figure: change.id, version: change.at.getTime() }
       return await answers(asked, () =>
-        ask(viewer, budget, question.query, { ...question.variables, [FIGURE]: change.id }),
+        ask(viewer, budget, { ...question, variables: { ...question.variables, [FIGURE]: change.id } }),
       )
     } catch (error) {
       const { message, extensions } = told(error, randomUUID())
@@ -175,34 +182,24 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     return { viewer: runsAs, text: asked, budget }
   }
 
+  /** Runs a query in a request of its own. */
   async function ask(
     viewer: Viewer,
     budget: number | undefined,
-    query: string,
-    variables: object,
+    { query, operationName, variables }: Pick<Question, 'query' | 'operationName' | 'variables'>,
   ): Promise<Tick> {
-    const outcome = unknownOutcome()
-    const asking = {
+    const { data, errors } = await operations.withRequest(
       viewer,
-      now: house.now(),
-      requestId: randomUUID(),
-      ...(budget !== undefined && { budget }),
-    }
-    const request = new GraphRequest(asking, house.houseOf)
-    const { body } = await request.committed(() =>
-      house.graph.execute(
-        { method: 'POST', headers: JSON_HEADERS, search: '', body: { query, variables } },
-        { request, outcome },
-      ),
+      operationName,
+      async (request) => operations.run(await operations.prepare(query), variables, request),
+      { budget },
     )
-    if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
-    const { data } = result.parse(JSON.parse(body.string))
-    return { result: body.string, goesOn: Object.values(data ?? {}).some((shown) => shown !== null) }
+    return {
+      result: JSON.stringify({ errors, data }),
+      goesOn: Object.values(data ?? {}).some((shown) => shown !== null),
+    }
   }
 }
-
-const JSON_HEADERS = new HeaderMap([['content-type', 'application/json']])
-const result = z.object({ data: z.record(z.string(), z.unknown()).nullish() })
 
 /** Where an EventSource takes up a stream that broke. */
 function lastSeen({ headers }: FastifyRequest): Date | null {

@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway'
 import { compose } from '@cse/gateway/composition/composition'
 import { mergeDenials } from '@cse/gateway/errors/denials'
-import { running } from '@cse/gateway/query-plan/run'
+import { planRunner } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { createExecutor } from '@cse/gateway/subgraphs/local'
@@ -46,7 +46,7 @@ const subgraphs = new Map<string, SubgraphExecutor>(
   ]),
 )
 const opened = openSupergraph(supergraph)
-const ours = running(opened, subgraphs)
+const ours = planRunner(opened, subgraphs)
 
 let gateway: ApolloGateway
 let theirs: Awaited<ReturnType<ApolloGateway['load']>>['executor']
@@ -78,7 +78,7 @@ async function both(query: string, variables: Record<string, unknown>, viewer: V
   const request = { query, variables }
   const asked = { document, operation, request, queryHash: query, context: contextOf(viewer), metrics: {} }
   return {
-    ours: told(await ours(contextOf(viewer), { document, operation, variables })),
+    ours: told(await ours.run({ document, operation }, variables, contextOf(viewer))),
     theirs: told((await theirs(asked as never)) as ExecutionResult),
   }
 }

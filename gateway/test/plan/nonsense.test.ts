@@ -1,5 +1,5 @@
 import { compose } from '@cse/gateway/composition/composition'
-import { running } from '@cse/gateway/query-plan/run'
+import { planRunner } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
 import type { SubgraphOperation } from '@cse/gateway/subgraphs/executor'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/subgraphs/request'
@@ -21,12 +21,12 @@ async function answered(query: string, subgraphs: Readonly<Record<string, Subgra
   if (!operation) throw new Error('No operation')
   const never: SubgraphOperation = () => Promise.reject(new Error('was not to be asked'))
   const operations = Object.entries({ persons: never, cases: never, ...subgraphs })
-  const run = running(opened, new Map(operations.map(([name, operation]) => [name, () => operation])))
+  const runner = planRunner(opened, new Map(operations.map(([name, operation]) => [name, () => operation])))
   const request = new GraphRequest({ viewer: null, now: new Date(0), requestId: 'r' }, () => {
     throw new Error('No database is needed')
   })
-  const asked = { document, operation, variables: {} }
-  const { data, errors = [] } = await run({ request, outcome: unknownOutcome() }, asked)
+  const context = { request, outcome: unknownOutcome() }
+  const { data, errors = [] } = await runner.run({ document, operation }, {}, context)
   return { data, errors: errors.map(({ path }) => path?.join('.')) }
 }
 

@@ -1,5 +1,5 @@
 import { compose } from '@cse/gateway/composition/composition'
-import { running } from '@cse/gateway/query-plan/run'
+import { planRunner } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
 import { createExecutor } from '@cse/gateway/subgraphs/local'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/subgraphs/request'
@@ -16,7 +16,7 @@ test('a plan prepares the operation of each of its fetches when it is made, and 
   const prepared: string[] = []
   let runs = 0
   const executors = SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema)] as const)
-  const run = running(
+  const runner = planRunner(
     openSupergraph(supergraph),
     new Map(
       executors.map(([name, prepare]) => [
@@ -44,8 +44,8 @@ test('a plan prepares the operation of each of its fetches when it is made, and 
         throw new Error('These subgraphs hold their rows themselves')
       },
     )
-    const asked = { document, operation, variables: { short } }
-    const { data, errors } = await run({ request, outcome: unknownOutcome() }, asked)
+    const context = { request, outcome: unknownOutcome() }
+    const { data, errors } = await runner.run({ document, operation }, { short }, context)
     expect(errors).toBeUndefined()
     expect(data?.cases).toHaveLength(4)
   }

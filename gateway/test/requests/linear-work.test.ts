@@ -245,7 +245,7 @@ test('a question of a live figure visits each node once', () => {
     )
     const text = `subscription { watched { ...F0 } } ${twice.join(' ')} fragment F${n} on Case { id }`
     const { document, visits, nodes } = countedDocument(parse(text))
-    questionOf(schema, figures, { document, operationName: null, variables: {} })
+    questionOf(schema, figures, { document, operation: operationOf(document) }, {})
     expect(visits.count / nodes).toBeLessThan(3 * LOOKS_AT_A_NODE)
   }
 })
@@ -284,7 +284,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   'demand-control/fragments-in-place.ts': 'part of the limits of shape',
   'demand-control/repeated-fields.ts': 'part of the limits of shape',
   'http/public-answer.ts': 'looks at the root fields of registered operations, once',
-  'persisted-documents/sample-variables.ts': 'looks at the variables of registered operations',
   'persisted-documents/selected-fields.ts': 'reads registered operations when the register is written',
   'persisted-documents/sources.ts': 'reads the files of registered operations',
   'query-plan/projection.ts': 'collects by graphql-js; counted above',

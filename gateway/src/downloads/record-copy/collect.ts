@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@cse/schema/errors'
 import type { RecordCopyPart } from '@cse/schema/record-copy'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../../http/graphql-route.ts'
-import { GraphRequest } from '../../subgraphs/request.ts'
-import { askedOf } from './ask.ts'
+import type { OperationPort } from '../../operation/port.ts'
+import type { Variables } from '../../subgraphs/compiled-operation.ts'
+import type { GraphRequest } from '../../subgraphs/request.ts'
+import { wholeAnswer } from '../whole-answer.ts'
 
 /** Whose copy is made, and for whom. */
 export interface CopySubject {
@@ -30,7 +30,7 @@ export async function collectCopy(
   { id, uuid, request: asked }: CopySubject,
   viewer: Viewer,
   now: Date,
-  house: GraphqlRoute,
+  operations: OperationPort,
 ): Promise<CopiedParts> {
   const { issuer, subject, client, purpose } = viewer
   const person: Viewer = {
@@ -44,35 +44,35 @@ export async function collectCopy(
     ...(client !== undefined && { client }),
     ...(purpose !== undefined && { purpose }),
   }
-  const request = new GraphRequest(
-    { viewer: person, now, requestId: randomUUID(), budget: COPY_BUDGET },
-    house.houseOf,
-  )
-  return request.rolledBack(async () => {
+  const collect = async (request: GraphRequest) => {
+    const ask: Ask = async (text, variables) =>
+      wholeAnswer(await operations.run(await operations.prepare(text), variables, request))
     const collected: Record<string, unknown> = {}
-    await assertOnePiece(asked, request, house)
+    await assertOnePiece(asked, ask)
     for (const part of parts) {
       const { name, over } = part
       if (over === undefined) {
-        collected[name] = await rowsOf(part, { person: id }, request, house)
+        collected[name] = await rowsOf(part, { person: id }, ask)
         continue
       }
       for (const row of rowsWithId.parse(collected[over]))
-        row[name] = await rowsOf(part, { row: row.id }, request, house)
+        row[name] = await rowsOf(part, { row: row.id }, ask)
     }
     // subgraphs with databases of their own have snapshots of their own
-    await assertOnePiece(asked, request, house)
+    await assertOnePiece(asked, ask)
     return collected
-  })
+  }
+  return operations.withRequest(person, null, collect, { now, budget: COPY_BUDGET, rollback: true })
 }
 
+/** What the graph answers within the request of the copy. @throws what any of it failed with */
+type Ask = (text: string, variables: Variables) => Promise<unknown>
+
 /** @throws SERVICE_UNAVAILABLE while the record is being merged or split: a copy would hold half of it */
-async function assertOnePiece(asked: string, request: GraphRequest, house: GraphqlRoute): Promise<void> {
-  const data = await askedOf(
+async function assertOnePiece(asked: string, ask: Ask): Promise<void> {
+  const data = await ask(
     'query RecordCopyState($request: ID!) { rightsRequest(id: $request) { copy { jsonUrl } } }',
     { request: asked },
-    request,
-    house,
   )
   if (state.parse(data).rightsRequest?.copy) return
   const code: ErrorCode = 'SERVICE_UNAVAILABLE'
@@ -89,16 +89,11 @@ const COPY_BUDGET = 5_000_000
 const rowsWithId = z.array(z.looseObject({ id: z.string() }))
 
 /** The rows of a part, page after page, or its one object. */
-async function rowsOf(
-  { question, at }: RecordCopyPart,
-  variables: object,
-  request: GraphRequest,
-  house: GraphqlRoute,
-): Promise<unknown> {
+async function rowsOf({ question, at }: RecordCopyPart, variables: Variables, ask: Ask): Promise<unknown> {
   const rows: unknown[] = []
   let after: string | null = null
   do {
-    const data = await askedOf(question, { ...variables, ...(after && { after }) }, request, house)
+    const data = await ask(question, { ...variables, ...(after && { after }) })
     const found = at.reduce<unknown>((value, key) => fieldOf(value, key), data)
     const page = connection.safeParse(found)
     if (!page.success) return found

@@ -3,15 +3,14 @@ import { decodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { GraphqlRoute } from '../../http/graphql-route.ts'
-import { addGraphFile, type LinkRequest, type WrittenFile } from '../graph-file.ts'
+import { addGraphFile, type FileRoute, type LinkRequest, type WrittenFile } from '../graph-file.ts'
 import { collectCopy } from './collect.ts'
 import { partsOf, recordCopyContributions } from './contributions.ts'
 import { documentOf } from './document.ts'
 import { recordCopyPdf } from './pdf.ts'
 
 /** `/record-copies/<id>/copy.json` and `.pdf`: all that is kept about a person, for who asked for the copy. */
-export function addRecordCopyRoutes(server: FastifyInstance, house: GraphqlRoute): void {
+export function addRecordCopyRoutes(server: FastifyInstance, house: FileRoute): void {
   for (const format of recordCopyFormats)
     addGraphFile(server, house, {
       path: `/record-copies/:request/copy.${format}`,
@@ -56,12 +55,12 @@ async function written(
   subject: z.infer<typeof person>,
   format: RecordCopyFormat,
   viewer: Viewer,
-  house: GraphqlRoute,
+  { operations }: FileRoute,
 ): Promise<WrittenFile> {
   const now = new Date()
   const contributions = await recordCopyContributions()
   const whose = { id: subject.id, uuid: decodeId('person', subject.id), request: id }
-  const parts = await collectCopy(partsOf(contributions), whose, viewer, now, house)
+  const parts = await collectCopy(partsOf(contributions), whose, viewer, now, operations)
   const copy = documentOf(parts, { id, protocol, receivedOn }, contributions, now)
   const name = ['copia-dei-dati', now.toISOString().slice(0, 10)]
   if (format === 'json')
@@ -76,7 +75,7 @@ async function written(
     body: comune ? `Comune di ${comune}` : 'Cartella sociale elettronica',
     person: [subject.givenName, subject.familyName].filter((part) => part !== null).join(' '),
   }
-  const content = await recordCopyPdf(copy, letterhead, contributions, house.graph.schema)
+  const content = await recordCopyPdf(copy, letterhead, contributions, operations.schema)
   return { type: 'application/pdf', name, extension: 'pdf', content }
 }
 

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const SOURCE = fileURLToPath(new URL('../../src', import.meta.url))
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+)
+const filesWith = (text: string) =>
+  files.filter((file) => readFileSync(`${SOURCE}/${file}`, 'utf8').includes(text)).toSorted()
+
+test('Apollo Server, which speaks HTTP, is known where operations come in by HTTP and nowhere else', () => {
+  expect(filesWith(" from '@apollo/server")).toEqual([
+    'demand-control/answer-size.ts',
+    'http/apollo-request.ts',
+    'http/graphql-route.ts',
+    'operation/document-cache.ts',
+    'operation/executor.ts',
+    'operation/request-plugin.ts',
+  ])
+})
+
+test('a request is opened by the port, by /graphql and by the server of a subgraph', () => {
+  expect(filesWith('new GraphRequest(')).toEqual([
+    'http/graphql-route.ts',
+    'http/subgraph-server.ts',
+    'operation/port.ts',
+  ])
+})
