@@ -6,21 +6,25 @@ import type { Seen, Told } from './outside/platform.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`outside/${name}`, import.meta.url))
 
-test('the running platform reaches for nothing beyond its machine', async () => {
-  const { adminUrl, secret } = inject('database')
-  const told: Told = { adminUrl, roleSecret: secret }
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--import',
-    file('watch.ts'),
-    file('platform.ts'),
-    JSON.stringify(told),
-  ])
-  const seen: Seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
-  expect(seen.status).toBe(200)
-  expect(seen.tried).toEqual([])
-  expect(seen.provoked).toEqual([
-    'connect 203.0.113.7',
-    'connect usage-reporting.invalid',
-    'resolve usage-reporting.invalid',
-  ])
-}, 60_000)
+test.each(['own', 'apollo'])(
+  'the running platform reaches for nothing beyond its machine, execution %s',
+  async (execution) => {
+    const { adminUrl, secret } = inject('database')
+    const told: Told = { adminUrl, roleSecret: secret, execution }
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--import',
+      file('watch.ts'),
+      file('platform.ts'),
+      JSON.stringify(told),
+    ])
+    const seen: Seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    expect(seen.status).toBe(200)
+    expect(seen.tried).toEqual([])
+    expect(seen.provoked).toEqual([
+      'connect 203.0.113.7',
+      'connect usage-reporting.invalid',
+      'resolve usage-reporting.invalid',
+    ])
+  },
+  60_000,
+)

@@ -112,6 +112,12 @@ test('several workers count requests together', () => {
     expect(sentences({ CSE_WORKERS: wrong })).toEqual(['CSE_WORKERS must be a whole number from 1 to 64.'])
 })
 
+test('plans are executed by our own code, or by the stock gateway', () => {
+  expect(read({}).execution).toBe('own')
+  expect(read({ CSE_EXECUTION: 'apollo' }).execution).toBe('apollo')
+  expect(sentences({ CSE_EXECUTION: 'hive' })).toEqual(['CSE_EXECUTION must be one of own, apollo.'])
+})
+
 test('proxies are named by address or network', () => {
   expect(read({}).proxies).toEqual([])
   expect(read({ CSE_PROXIES: '10.0.0.7, 10.1.0.0/16,2001:db8::/32' }).proxies).toHaveLength(3)

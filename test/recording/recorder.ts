@@ -9,6 +9,7 @@ import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openHouse } from '@cse/db/src/session/database'
+import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { openGraph } from '@cse/gateway/operation/executor'
@@ -61,11 +62,10 @@ export const supergraph = readFileSync(inSchema('supergraph.graphql'), 'utf8')
  * Opens the graph, every request at nine o'clock (UTC) of the database's day. There is one connection, so that the order in which statements
  * are sent is that in which they run.
  */
-export async function openRecorder({
-  adminUrl,
-  secret,
-  today,
-}: Pick<SharedDatabase, 'adminUrl' | 'secret' | 'today'>): Promise<Recorder> {
+export async function openRecorder(
+  { adminUrl, secret, today }: Pick<SharedDatabase, 'adminUrl' | 'secret' | 'today'>,
+  execution: ExecutionKind = 'own',
+): Promise<Recorder> {
   const now = new Date(`${today}T09:00:00Z`)
   const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
@@ -95,6 +95,7 @@ export async function openRecorder({
     scalars: node.schema,
     plugin: requestPlugin(logger, pricesOf(supergraph)),
     production: false,
+    execution,
     logger,
   })
 

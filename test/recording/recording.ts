@@ -53,6 +53,12 @@ export class Recordings {
     }
   }
 
+  /** What an operation answers, as the file beside it has it. */
+  async answerOf(operation: Operation): Promise<unknown> {
+    const { answer } = await this.#ask(operation, await this.variablesOf(operation))
+    return withoutClock(answer, operation.clock)
+  }
+
   /** The values with which an operation is asked, as far as the operations that it comes after have answered. */
   async variablesOf({ name, variables, after }: Operation): Promise<Variables> {
     for (const before of after) await this.#answerOf(before)

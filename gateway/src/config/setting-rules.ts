@@ -8,6 +8,10 @@ import { operatorPurposes } from './purposes.ts'
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+const EXECUTIONS = ['own', 'apollo'] as const
+/** What executes the plans of operations: our own code, or the stock `@apollo/gateway`. */
+export type ExecutionKind = (typeof EXECUTIONS)[number]
+
 /** What a variable must be, and how that is said after its name. */
 export interface Rule<T> {
   readonly schema: z.ZodType<T>
@@ -21,6 +25,10 @@ export const flag: Rule<boolean> = {
 export const logLevel: Rule<LogLevel> = {
   schema: z.enum(LOG_LEVELS),
   says: `must be one of ${LOG_LEVELS.join(', ')}`,
+}
+export const execution: Rule<ExecutionKind> = {
+  schema: z.enum(EXECUTIONS),
+  says: `must be one of ${EXECUTIONS.join(', ')}`,
 }
 export const postgres: Rule<string> = {
   schema: z.url({ protocol: /^postgres(ql)?$/ }),

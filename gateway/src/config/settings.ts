@@ -8,6 +8,8 @@ import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import {
   addresses,
   databaseLogins,
+  type ExecutionKind,
+  execution,
   flag,
   type GivenLogins,
   http,
@@ -59,6 +61,8 @@ export interface Settings {
   readonly workers: number
   /** Whether events are delivered by a process of its own, and not by the one that starts everything. */
   readonly deliveryApart: boolean
+  /** What executes the plans of operations. */
+  readonly execution: ExecutionKind
   /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
   readonly origins: readonly string[]
   /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
@@ -211,6 +215,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
     workers,
     deliveryApart: production || workers > 1,
+    execution: read('CSE_EXECUTION', execution) ?? 'own',
     origins: read('CSE_ORIGINS', origins) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
     streams: {

@@ -71,6 +71,7 @@ export async function openGateway(
       scalars: node.schema,
       plugin: requestPlugin(logger, pricesOf(supergraph)),
       production: settings.production,
+      execution: settings.execution,
       checked,
       logger: logger.child({ part: 'graph' }, { level: 'warn' }),
     }),

@@ -1,31 +1,17 @@
-import {
-  ApolloServer,
-  type ApolloServerOptions,
-  type ApolloServerPlugin,
-  type HTTPGraphQLRequest,
-  type HTTPGraphQLResponse,
-} from '@apollo/server'
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled'
+import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import { badInput } from '@cse/schema/errors'
 import { type GraphQLSchema, getOperationAST } from 'graphql'
 import type { Logger } from 'pino'
+import type { ExecutionKind } from '../config/setting-rules.ts'
 import { createTurns } from '../demand-control/parse-queue.ts'
-import { TOLD } from '../demand-control/parsed-document.ts'
-import { SHAPE } from '../demand-control/shape.ts'
-import { publicError } from '../errors/errors.ts'
-import { type OperationRunner, planRunner, type ValidOperation } from '../query-plan/run.ts'
+import type { ValidOperation } from '../query-plan/run.ts'
 import { openInTurns, written } from '../query-plan/supergraph.ts'
-import { typenameRule } from '../query-plan/typename-rule.ts'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
 import type { SubgraphExecutor } from '../subgraphs/executor.ts'
 import { type GraphRequest, NOBODY, type RequestContext, unknownOutcome } from '../subgraphs/request.ts'
+import { createApolloServer } from './apollo-server.ts'
 import { keptDocuments } from './document-cache.ts'
+import { type Execution, ownExecution, type ServerGateway } from './execution.ts'
 import { adoptScalars } from './input-check.ts'
 import type { OperationResult, PreparedOperation } from './prepared-operation.ts'
 
@@ -51,17 +37,16 @@ export interface GraphOptions {
   readonly scalars: GraphQLSchema
   readonly plugin: ApolloServerPlugin<RequestContext>
   readonly production: boolean
+  /** By whom plans are executed; by us unless told. */
+  readonly execution?: ExecutionKind
   /** Make sure that the supergraph is valid. The checks of the project have done it, and it takes half a second. */
   readonly checked?: boolean
   readonly logger: Logger
 }
 
-/** A cross-site page can send none of these without asking first, which we never allow. */
-const PREFLIGHTED_HEADERS = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name']
-
 /**
  * Opens the graph of a supergraph: Apollo Server reads and validates operations, Apollo's planner says which subgraph to ask what, and what it
- * says is run by `plan/`.
+ * says is run by `query-plan/`, or by Apollo's own gateway.
  */
 export async function openGraph({
   supergraph: text,
@@ -69,6 +54,7 @@ export async function openGraph({
   scalars,
   plugin,
   production,
+  execution: kind = 'own',
   checked = false,
   logger,
 }: GraphOptions): Promise<Graph> {
@@ -77,34 +63,20 @@ export async function openGraph({
   adoptScalars(api, scalars)
   const turns = createTurns()
   const documents = keptDocuments({ schema: api, hideSuggestions: production, turn: turns.next })
-  const runner = planRunner(supergraph, subgraphs, turns.next)
-  const server = new ApolloServer<RequestContext>({
-    gateway: gatewayOf(api, text, runner),
-    plugins: [
-      plugin,
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-    formatError: publicError,
-    // What comes here was read before; only a document that was forgotten in this very moment is read again.
-    documentStore: documents.store,
-    parseOptions: { maxTokens: SHAPE.tokens },
-    validationRules: [typenameRule],
-    validationOptions: { maxErrors: TOLD },
-    // Apollo's own is made for reading.
-    stringifyResult: JSON.stringify,
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
-    // While applications are being made their queries may persist themselves.
-    ...(production && { persistedQueries: false as const }),
-    allowBatchedHttpRequests: false,
-    stopOnTerminationSignals: false,
-    nodeEnv: production ? 'production' : 'development',
+  const execution =
+    kind === 'apollo'
+      ? await (await import('./apollo-gateway.ts')).apolloExecution({
+          supergraph: text,
+          api,
+          subgraphs,
+          logger,
+        })
+      : ownExecution(supergraph, subgraphs, turns.next)
+  const server = createApolloServer({
+    gateway: gatewayOf(api, text, execution),
+    plugin,
+    documents,
+    production,
     logger,
   })
   await server.start()
@@ -123,7 +95,7 @@ export async function openGraph({
     return {
       text,
       ...asked,
-      plan: () => runner.plan(asked),
+      plan: () => execution.plan(asked),
       explain: async () => {
         await turns.next(NOBODY)
         return written(supergraph.plan(document, operation.name?.value))
@@ -151,7 +123,7 @@ export async function openGraph({
     run,
     stop: async () => {
       await server.stop()
-      await runner.stop()
+      await execution.stop()
     },
   }
 }
@@ -164,19 +136,18 @@ const textIn = (body: unknown): string | undefined =>
     ? body.query
     : undefined
 
-/** What Apollo Server calls a gateway: whoever runs operations in its place. */
-function gatewayOf(apiSchema: GraphQLSchema, coreSupergraphSdl: string, { run }: OperationRunner): Gateway {
+/** Our execution as Apollo Server takes it. */
+function gatewayOf(
+  apiSchema: GraphQLSchema,
+  coreSupergraphSdl: string,
+  { executor }: Execution,
+): ServerGateway {
   return {
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema, coreSupergraphSdl })
       return () => {}
     },
-    load: async () => ({
-      executor: ({ context, document, operation, request }) =>
-        run({ document, operation }, request.variables ?? {}, context as RequestContext),
-    }),
+    load: async () => ({ executor }),
     stop: async () => {},
   }
 }
-
-type Gateway = NonNullable<ApolloServerOptions<RequestContext>['gateway']>

@@ -18,7 +18,6 @@ export interface OperationRunner {
   run(operation: ValidOperation, variables: Variables, context: RequestContext): Promise<ExecutionResult>
   /** Makes the plan with which `run` begins, unless there is one. */
   plan(operation: ValidOperation): Promise<void>
-  stop(): Promise<void>
 }
 
 /** Resolves when it is the turn of a piece of work that holds the event loop; never for a request that was cancelled. */
@@ -56,6 +55,5 @@ export function planRunner(
     run: async (asked, variables, context) =>
       (await plannedOnce(asked, context.request)).run(variables, context),
     plan: async (asked) => void (await plannedOnce(asked, NOBODY)),
-    stop: async () => {},
   }
 }

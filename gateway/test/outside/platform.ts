@@ -12,6 +12,8 @@ import { tried } from './watch.ts'
 export interface Told {
   readonly adminUrl: string
   readonly roleSecret: string
+  /** `CSE_EXECUTION` */
+  readonly execution: string
 }
 
 /** What it answers, as its last line. */
@@ -23,7 +25,7 @@ export interface Seen {
   readonly provoked: readonly string[]
 }
 
-const { adminUrl, roleSecret }: Told = JSON.parse(process.argv.at(-1) ?? '')
+const { adminUrl, roleSecret, execution }: Told = JSON.parse(process.argv.at(-1) ?? '')
 const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
 const platform = await startPlatform({
   settings: readSettings(
@@ -31,6 +33,7 @@ const platform = await startPlatform({
       PORT: '0',
       CSE_DEMO: '0',
       LOG_LEVEL: 'silent',
+      CSE_EXECUTION: execution,
       CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
       CSE_SIGNING_KEY: 'x'.repeat(32),
       CSE_PSEUDONYM_KEY: 'y'.repeat(32),

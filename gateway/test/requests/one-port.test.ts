@@ -14,7 +14,9 @@ test('Apollo Server, which speaks HTTP, is known where operations come in by HTT
     'demand-control/answer-size.ts',
     'http/apollo-request.ts',
     'http/graphql-route.ts',
+    'operation/apollo-server.ts',
     'operation/document-cache.ts',
+    'operation/execution.ts',
     'operation/executor.ts',
     'operation/request-plugin.ts',
   ])

@@ -2,6 +2,7 @@ import { openHouse } from '@cse/db/src/session/database'
 import type { Identity } from '@cse/gateway/authentication/identity'
 import { Unauthenticated } from '@cse/gateway/authentication/unauthenticated'
 import { compose } from '@cse/gateway/composition/composition'
+import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import type { Turnstile } from '@cse/gateway/demand-control/overload'
 import type { Rates } from '@cse/gateway/demand-control/rates/rates'
@@ -49,6 +50,7 @@ export async function startTwoSubgraphs({
   proxies = [],
   turnstile,
   explained = false,
+  execution = 'own',
 }: {
   production?: boolean
   registry?: Registry
@@ -64,6 +66,8 @@ export async function startTwoSubgraphs({
   turnstile?: Turnstile
   /** Also serve what the explorer asks. */
   explained?: boolean
+  /** What executes plans. */
+  execution?: ExecutionKind
 } = {}) {
   const logger = log ? pino(log) : pino({ level: 'silent' })
   const node = createNodeSubgraph(owners)
@@ -89,6 +93,7 @@ export async function startTwoSubgraphs({
       scalars: node.schema,
       plugin: requestPlugin(logger, pricesOf(text)),
       production,
+      execution,
       checked,
       logger,
     }),
