@@ -53,6 +53,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-circles-of-types-in-the-gateway',
+      comment: 'A type that two files need of each other belongs to the one below, or to a third.',
+      severity: 'error',
+      from: { path: '^gateway/src/' },
+      to: { circular: true },
+    },
+    {
       name: 'subgraphs-do-not-know-each-other',
       comment: 'Foreign entities are referred to by key; the gateway joins.',
       severity: 'error',

@@ -2,7 +2,12 @@ import { NODE_LOOKUP } from '@cse/schema/searches'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphExecutor, SubgraphOperation } from '../executor.ts'
 import type { RequestContext } from '../request.ts'
-import type { Stub } from './subgraph.ts'
+
+/** An entity by its type and id alone; what else is asked of it, its own subgraph answers. */
+export interface Stub {
+  readonly __typename: string
+  readonly id: string
+}
 
 /** Which entities are there for the viewer. */
 export interface Lookup {

@@ -5,13 +5,7 @@ import { typeOfId } from '@cse/schema/ids'
 import { definePolicy, everyone } from '@cse/schema/policy'
 import { asStored } from '@cse/schema/stored-fields'
 import { defineSubgraph, type Subgraph } from '@cse/schema/subgraph'
-import type { Lookup } from './lookup.ts'
-
-/** An entity by its type and id alone; what else is asked of it, its own subgraph answers. */
-export interface Stub {
-  readonly __typename: string
-  readonly id: string
-}
+import type { Lookup, Stub } from './lookup.ts'
 
 type NodeContext = SubgraphContext<Lookup>
 
