@@ -2,6 +2,7 @@ import type { JSONValue, Sql, TransactionSql } from 'postgres'
 import * as catalogue from './catalogue-files.ts'
 import { readReference } from './csv.ts'
 import * as instruments from './instrument-files.ts'
+import { readRetentionRules } from './retention-files.ts'
 import * as territory from './territory-files.ts'
 
 /**
@@ -37,6 +38,10 @@ function referenceTables(): ReferenceTable[] {
       key: ['comune', 'valid_from'],
       rows: readReference(territory.memberships),
     },
+    byCode(
+      'registry.retention_rule',
+      readRetentionRules().map((rule) => ({ ...rule })),
+    ),
     byCode('services.target_area', readReference(catalogue.targetAreas)),
     byCode(
       'cases.target_area',

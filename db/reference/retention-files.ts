@@ -7,10 +7,16 @@ export interface RetentionRule {
   readonly label: string
   /** What the period runs from. */
   readonly starts: string
-  /** Null: for good. */
+  /** Null, like `days`: for good. */
   readonly years: number | null
-  /** ERASE: keys and text go. KEEP: the law keeps it. ANONYMISE: it stays, and leads to nobody. */
-  readonly outcome: 'ERASE' | 'KEEP' | 'ANONYMISE'
+  readonly days: number | null
+  /**
+   * ERASE: proposed to a supervisor, then keys and text go. REMOVE: the platform removes it by itself. KEEP: the law keeps it. ANONYMISE: it stays,
+   * and leads to nobody.
+   */
+  readonly outcome: 'ERASE' | 'REMOVE' | 'KEEP' | 'ANONYMISE'
+  /** What is there afterwards. */
+  readonly remains: string | null
   readonly basis: string
   readonly confidence: string
   readonly valid_from: string
@@ -32,7 +38,9 @@ const retentionRules: ReferenceFile<RetentionRule> = {
       'FACT_RECORDED',
     ]),
     years: optional(wholeNumber),
-    outcome: z.enum(['ERASE', 'KEEP', 'ANONYMISE']),
+    days: optional(wholeNumber),
+    outcome: z.enum(['ERASE', 'REMOVE', 'KEEP', 'ANONYMISE']),
+    remains: optional(text),
     basis: text,
     confidence,
     valid_from: day,

@@ -39,6 +39,7 @@ export const caseCustody = registry.table('case_custody', {
   caseId: uuid('case_id').primaryKey(),
   personId: uuid('person_id').notNull(),
   readers: text('readers').array().notNull(),
+  closedOn: date('closed_on'),
 })
 
 /** Where an open case plans or receives something: who holds the case sees it. */

@@ -81,7 +81,8 @@ const RULES: readonly Rule[] = [
   {
     what: 'every case is in the custody of its holder',
     text: `select from cases."case" record full join registry.case_custody custody on custody.case_id = record.id
-      where (custody.person_id, custody.readers) is distinct from (record.person_id, array[record.holder])`,
+      where (custody.person_id, custody.readers, custody.closed_on) is distinct from
+        (record.person_id, array[record.holder], case when record.phase = 'CLOSED' then record.closed_on end)`,
   },
   {
     what: 'every case is about a person with a record',

@@ -3,12 +3,14 @@ import type { ISql } from 'postgres'
 /** Tables whose rows are sealed (`registry.seal_records_of`), with the type of their key. */
 const SEALED_TABLES = {
   'registry.emergency_access': 'uuid',
+  'registry.emergency_review': 'uuid',
+  'registry.erased_record': 'bigint',
   'analytics.event': 'bigint',
 } as const
 
 /**
- * Holds the rows of other tables against the digests that were sealed of them, and the index by which bodies find what they are told against
- * the log. @returns what is not as it was, each as a sentence
+ * Holds the rows of other tables against the digests that were sealed of them, but for what was erased by order and is noted as such in the log
+ * itself, and the index by which bodies find what they are told against the log. @returns what is not as it was, each as a sentence
  */
 export async function verifyRecords(admin: ISql): Promise<string[]> {
   const findings: string[] = []
@@ -25,7 +27,9 @@ export async function verifyRecords(admin: ISql): Promise<string[]> {
         select coalesce(jsonb_object_agg(key, value), '{}') as kept from jsonb_each(to_jsonb(present))
         where key = any (sealed.columns)
       ) as kept on true
-      where sealed.kind = ${table}`
+      where sealed.kind = ${table} and not exists (
+        select from registry.erased_record as erased
+        where erased.kind = sealed.kind and erased.key = sealed.key and erased.before_record >= sealed.id)`
     said(rows?.gone, `rows of ${table} are gone that were sealed with the log.`)
     said(rows?.altered, `rows of ${table} are not as they were sealed with the log.`)
     const [unsealed] = await admin<{ count: number }[]>`
@@ -33,6 +37,10 @@ export async function verifyRecords(admin: ISql): Promise<string[]> {
       where not exists (select from registry.sealed_record where kind = ${table} and key = present.id::text)`
     said(unsealed?.count, `rows of ${table} were put in past the log.`)
   }
+  const [unordered] = await admin<{ count: number }[]>`
+    select count(*)::int as "count" from registry.erased_record as erased
+    where not exists (select from registry.disposal_order where disposal_order.proposal_id = erased.proposal_id)`
+  said(unordered?.count, 'sealed rows were erased that nobody had ordered to be erased.')
   const [hidden] = await admin<{ count: number }[]>`
     select count(*)::int as "count" from registry.access_entry as entry, unnest(entry.readers) as reader
     where cardinality(entry.readers) > 1 and not exists (

@@ -18,7 +18,10 @@ export interface OutboxOptions {
   readonly handlers: Readonly<Record<string, Handler>>
   /** events handled at a time; 4 unless told. */
   readonly concurrency?: number
-  /** Also seals what was added to the log of access and removes revocations that have ended, once a minute, by whichever process comes first; not unless told. */
+  /**
+   * Also does what the clock asks for, by whichever process comes first; not unless told. Once a minute: seals what was added to the log of access,
+   * removes revocations that have ended. Once a day: removes what is no record of the administration. Once a year: has proposed what is to be erased.
+   */
   readonly seals?: boolean
   /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
   readonly onMessage?: (level: 'warning' | 'error', message: string) => void

@@ -8,7 +8,7 @@ import { DeliveryFailed } from './delivery-failure.ts'
 import { freeTheDead, keepLocks } from './locks.ts'
 import type { OutboxOptions } from './outbox.ts'
 import { openQueuePool } from './queue-pool.ts'
-import { everyMinute, scheduledTasks } from './scheduled-tasks.ts'
+import { clock, scheduledTasks } from './scheduled-tasks.ts'
 
 /** Deliveries from their start until they end, asked or unasked. */
 export interface Runner {
@@ -92,7 +92,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
     taskList: Object.fromEntries(
       [...tasksOf(handlers), ...scheduledTasks].map(([name, task]) => [name, guarded(task)]),
     ),
-    parsedCronItems: seals ? everyMinute() : [],
+    parsedCronItems: seals ? clock() : [],
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {
       if (level === 'warning' || level === 'error') onMessage?.(level, message)

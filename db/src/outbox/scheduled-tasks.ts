@@ -1,4 +1,5 @@
 import { type CronItem, parseCronItems, type Task } from 'graphile-worker'
+import { SCHEMAS } from '../migrate/schemas.ts'
 
 const SEAL = 'registry.seal-accesses'
 const END_REVOCATIONS = 'registry.remove-ended-revocations'
@@ -20,8 +21,18 @@ export const scheduledTasks: readonly [string, Task][] = [
   [END_REVOCATIONS, async (_, { query }) => void (await query('select registry.remove_ended_revocations()'))],
 ]
 
-/** Once a minute, by whichever process comes first. */
-export const everyMinute = () =>
-  parseCronItems(
-    scheduledTasks.map(([task]): CronItem => ({ task, match: '* * * * *', options: { jobKey: task } })),
-  )
+/** Each subgraph removes its own. */
+const REMOVE_OUTDATED = SCHEMAS.map((schema) => `${schema}.remove-outdated`)
+/** On 2 January, when the year before is over everywhere in Italy. */
+const BEGIN_DISPOSALS = 'persons.begin-disposals'
+/** A platform that stood still on that day begins them when it works again. */
+const MONTHS_LATE = 6 * 30 * 24 * 60 * 60 * 1_000
+
+const CLOCK: CronItem[] = [
+  ...scheduledTasks.map(([task]) => ({ task, match: '* * * * *', options: { jobKey: task } })),
+  ...REMOVE_OUTDATED.map((task) => ({ task, match: '40 2 * * *', options: { jobKey: task } })),
+  { task: BEGIN_DISPOSALS, match: '0 3 2 1 *', options: { backfillPeriod: MONTHS_LATE } },
+]
+
+/** What the clock asks for, by whichever process comes first. */
+export const clock = () => parseCronItems(CLOCK)

@@ -1,0 +1,17 @@
+import type { Schema } from '../migrate/schemas.ts'
+import { sql } from '../query/sql.ts'
+import type { House } from '../session/database.ts'
+
+/**
+ * Removes what is kept of mutations with an idempotency key when its time is over (`IDEMPOTENCY_RECEIPT`): a client that repeats one later is a new
+ * one. @returns how many
+ */
+export function removeOldReceipts(house: House, schema: Schema): Promise<number> {
+  return house.system(schema, (session) =>
+    session.write((writing) =>
+      writing.run(sql`
+        delete from ${sql.identifier(schema)}.receipt where made_at < clock_timestamp() - (
+          select make_interval(days => days) from registry.retention_rule where code = 'IDEMPOTENCY_RECEIPT')`),
+    ),
+  )
+}
