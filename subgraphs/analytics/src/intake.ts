@@ -2,6 +2,8 @@ import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { House } from '@cse/db/src/session/database'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
 import { append, type HeardEvent } from './digest/event-log.ts'
+import { withoutErased } from './erasure/late-facts.ts'
+import { erasureHandlers } from './erasure.ts'
 import { forgetOldExtracts } from './extract/forget.ts'
 import { type FactTopic, factsOfTopic } from './fact.ts'
 import { releaseHandlers } from './release/hears.ts'
@@ -18,7 +20,7 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     await forgetOldExtracts(house)
   })
   const writeDown = inBatches<HeardEvent>(async (events) => {
-    await asTheWarehouse(house, (writing) => append(writing, events))
+    await asTheWarehouse(house, async (writing) => append(writing, await withoutErased(writing, events)))
     if (!digesting.again()) await asTheWarehouse(house, (writing) => writing.emit(DIGEST, {}, DIGEST))
   })
   return {
@@ -27,6 +29,7 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     ),
     [DIGEST]: () => digesting.run(),
     ...releasing,
+    ...erasureHandlers(house),
     // A release is made of all that was told before it was asked for.
     'analytics.release': async (payload, job) => {
       await digestAll(house)

@@ -1,6 +1,7 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
+import { erasureHandlers } from './erasure.ts'
 import { tellAmounts } from './store/amount-facts.ts'
 import { decideRequest, keepDelivery } from './store/funding-commands.ts'
 
@@ -35,6 +36,7 @@ const amountsMoved = z.object({ ambito })
 /** What is done with the events that finance hears from cases and, of its own ledger, from itself; each runs with the keys of the one Ambito that it is about. */
 export function handlers(house: House): Readonly<Record<string, Handler>> {
   return {
+    ...erasureHandlers(house),
     'finance.funding-requested': async (payload) => {
       const { requestedCents, ...request } = fundingRequested.parse(payload)
       const work = { ...request, cents: requestedCents }

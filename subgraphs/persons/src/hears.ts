@@ -1,6 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
+import { erasureHandlers } from './erasure.ts'
 
 /** How many records one event looks through before it leaves the rest to the next. */
 const A_TURN = 500
@@ -20,6 +21,7 @@ const findDuplicates = z.object({ after: z.uuid().nullable().default(null) })
  */
 export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   return {
+    ...erasureHandlers(house),
     'persons.merge-followed': async (payload) => {
       const { merge, step, by } = mergeFollowed.parse(payload)
       await house.system('persons', (session) =>

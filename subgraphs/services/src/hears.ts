@@ -1,5 +1,6 @@
 import type { House } from '@cse/db/src/session/database'
 import { z } from 'zod'
+import { erasureHandlers } from './erasure.ts'
 import { mergeHandlers } from './persons-merged.ts'
 import { keepResidence } from './store/resident-commands.ts'
 
@@ -16,6 +17,7 @@ const residenceChanged = z.object({
 export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   return {
     ...mergeHandlers(house),
+    ...erasureHandlers(house),
     'services.residence-changed': (payload) => {
       const { person, to, on } = residenceChanged.parse(payload)
       return house.system(

@@ -56,7 +56,7 @@ export function eventsPast(writing: Writing, position: number, facts: number): P
 export const factsIn = (events: readonly LoggedEvent[]) => events.reduce((sum, event) => sum + event.facts, 0)
 
 /** Gives events that waited their places, behind all others and in this order. */
-export async function takeIn(writing: Writing, events: readonly LoggedEvent[]): Promise<void> {
+export async function takeIn(writing: Writing, events: readonly Pick<LoggedEvent, 'id'>[]): Promise<void> {
   await writing.run(sql`
     update analytics.event set position = (select coalesce(max(position), 0) from analytics.event) + taken.place
     from unnest(${new Param(events.map(({ id }) => id))}::bigint[]) with ordinality as taken(id, place) where event.id = taken.id`)

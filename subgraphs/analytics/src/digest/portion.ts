@@ -36,28 +36,8 @@ export async function takePortion(
   events: readonly LoggedEvent[],
   bench: Bench,
 ): Promise<void> {
-  const heard = events.map((event) => ({ event, ...read(event) }))
-  const persons = heard.flatMap(({ persons }) => persons)
-  const care = heard.flatMap(({ care }) => care)
-  const people = new People(bench.numbers, bench.serviceTypes, bench.moves)
-  await rememberThose(writing, persons, care, people)
-
-  const newsOfPersons = new Map<string, HeardPerson>()
-  const newsOfCare = new Map<string, CareFact>()
-  for (const { event, persons, care, backlog } of heard) {
-    const how: Heard = { at: event.heardAt, backlog }
-    for (const fact of persons) {
-      if (people.takePerson(fact, how)) newsOfPersons.set(fact.pseudonym, fact)
-      if (bench.moves.full) await settle(writing, bench)
-    }
-    for (const fact of care) {
-      if (people.takeCare(fact, how)) newsOfCare.set(fact.pseudonym, fact)
-      if (bench.moves.full) await settle(writing, bench)
-    }
-  }
-  await settle(writing, bench)
-  await keepPersonFacts(writing, [...newsOfPersons.values()])
-  await keepCareFacts(writing, [...newsOfCare.values()])
+  const heard = events.map((event) => ({ at: event.heardAt, ...read(event) }))
+  await takeFacts(writing, heard, bench)
   await keepOffers(
     writing,
     heard.flatMap(({ offers }) => offers),
@@ -70,6 +50,37 @@ export async function takePortion(
     writing,
     heard.flatMap(({ amounts }) => amounts),
   )
+}
+
+/** Facts about people, and how they came. */
+interface HeardFacts extends Heard {
+  readonly persons: readonly HeardPerson[]
+  readonly care: readonly CareFact[]
+}
+
+/** Takes facts about people in, one after the other: keeps those that are news and moves the cells on the shelf. */
+export async function takeFacts(writing: Writing, heard: readonly HeardFacts[], bench: Bench): Promise<void> {
+  const persons = heard.flatMap(({ persons }) => persons)
+  const care = heard.flatMap(({ care }) => care)
+  const people = new People(bench.numbers, bench.serviceTypes, bench.moves)
+  await rememberThose(writing, persons, care, people)
+
+  const newsOfPersons = new Map<string, HeardPerson>()
+  const newsOfCare = new Map<string, CareFact>()
+  for (const { at, persons, care, backlog } of heard) {
+    const how: Heard = { at, backlog }
+    for (const fact of persons) {
+      if (people.takePerson(fact, how)) newsOfPersons.set(fact.pseudonym, fact)
+      if (bench.moves.full) await settle(writing, bench)
+    }
+    for (const fact of care) {
+      if (people.takeCare(fact, how)) newsOfCare.set(fact.pseudonym, fact)
+      if (bench.moves.full) await settle(writing, bench)
+    }
+  }
+  await settle(writing, bench)
+  await keepPersonFacts(writing, [...newsOfPersons.values()])
+  await keepCareFacts(writing, [...newsOfCare.values()])
 }
 
 /** What an event carries. Events were checked when they were heard. */

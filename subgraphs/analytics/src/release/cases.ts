@@ -136,4 +136,4 @@ const codes = (coding: Coding) =>
     ...coding.codesOf(name).map((each) => ({ name, ...each })),
   ])
 
-const keyOf = (pseudonym: string) => sql.raw(`('x' || left(${pseudonym}, 16))::bit(64)::bigint`)
+export const keyOf = (pseudonym: string) => sql.raw(`('x' || left(${pseudonym}, 16))::bit(64)::bigint`)

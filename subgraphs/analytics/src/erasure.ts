@@ -1,0 +1,31 @@
+import { detachFacts, ERASURE, reportErased } from '@cse/db/src/erasure/orders'
+import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import type { House } from '@cse/db/src/session/database'
+import { digestAll } from './digest/digest.ts'
+import { detach } from './erasure/detach.ts'
+
+/**
+ * What analytics does when records were erased: their facts stay, under pseudonyms and keys that are drawn by lot and lead to nobody, in the log
+ * of what was heard too. So the figures stay what they are, and making the warehouse anew brings nothing back. Done twice it changes nothing.
+ */
+export function erasureHandlers(house: House): Readonly<Record<string, Handler>> {
+  return {
+    'analytics.erase': async (payload) => {
+      const { proposal, batch, people } = detachFacts.parse(payload)
+      await digestAll(house)
+      await house.system(
+        'analytics',
+        (session) =>
+          session.write(async (writing) => {
+            await detach(writing, people, proposal)
+            await reportErased(writing, { proposal, batch, by: 'analytics', leftOut: [], removed: {} })
+          }),
+        ['warehouse', ...ERASURE],
+      )
+    },
+    'analytics.remove-outdated': async () => {
+      await removeOldReceipts(house, 'analytics')
+    },
+  }
+}

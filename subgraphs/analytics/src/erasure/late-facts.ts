@@ -1,0 +1,29 @@
+import type { Reading } from '@cse/db/src/session/schema-session'
+import { z } from 'zod'
+import type { HeardEvent } from '../digest/event-log.ts'
+import { erasedAmong } from './store.ts'
+
+/** As far as it says whose facts they are; each fact stays as it came. */
+const named = z.looseObject({
+  facts: z.array(z.looseObject({ pseudonym: z.string().optional(), person: z.string().optional() })),
+})
+
+/** Events without the facts of records that are erased: what comes late of them is not written down. */
+export async function withoutErased(
+  reading: Reading,
+  events: readonly HeardEvent[],
+): Promise<readonly HeardEvent[]> {
+  const read = events.map((event) => ({ event, payload: named.parse(event.payload) }))
+  const names = read.flatMap(({ payload }) => payload.facts.flatMap(namesOf))
+  if (names.length === 0) return events
+  const erased = await erasedAmong(reading, names)
+  if (erased.size === 0) return events
+  return read.flatMap(({ event, payload }) => {
+    const facts = payload.facts.filter((fact) => !namesOf(fact).some((name) => erased.has(name)))
+    if (facts.length === payload.facts.length) return [event]
+    return facts.length === 0 ? [] : [{ ...event, payload: { ...payload, facts }, facts: facts.length }]
+  })
+}
+
+const namesOf = ({ pseudonym, person }: z.infer<typeof named>['facts'][number]) =>
+  [pseudonym, person].filter((name) => name !== undefined)

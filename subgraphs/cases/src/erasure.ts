@@ -1,0 +1,99 @@
+import {
+  A_TURN,
+  type DetachFacts,
+  ERASURE,
+  type EraseOrder,
+  eraseOrder,
+  findDue,
+  reportDue,
+  reportErased,
+} from '@cse/db/src/erasure/orders'
+import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import type { Handler } from '@cse/db/src/outbox/outbox'
+import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
+import { sql } from '@cse/db/src/query/sql'
+import type { House } from '@cse/db/src/session/database'
+import type { Writing } from '@cse/db/src/session/schema-session'
+import { z } from 'zod'
+import { eraseFiles, type FileToErase, filesDue, filesToErase, forgetPersons } from './store/erasure.ts'
+
+const ordered = eraseOrder.extend({ rule: z.enum(['CASE_FILE', 'PERSON_RECORD']) })
+
+/**
+ * What cases does when records are to be erased: it proposes the files whose period is over, erases those that a supervisor has ordered, and
+ * forgets persons of whom no case is left. Done twice it changes nothing; interrupted, all of a batch is there still.
+ */
+export function erasureHandlers(house: House): Readonly<Record<string, Handler>> {
+  const erasing = <Result>(work: (writing: Writing) => Promise<Result>) =>
+    house.system('cases', (session) => session.write(work), ERASURE)
+  return {
+    'cases.find-due': async (payload) => {
+      const { endedBefore, after } = findDue.parse(payload)
+      await erasing(async (writing) => {
+        const due = await filesDue(writing, { endedBefore, after, most: A_TURN })
+        await reportDue(writing, endedBefore, 'CASE_FILE', due)
+        const last = due.length === A_TURN ? due.at(-1) : undefined
+        if (last) await writing.emit('cases.find-due', { endedBefore, after: last.record })
+      })
+    },
+    'cases.erase': (payload) => {
+      const order = ordered.parse(payload)
+      return erasing((writing) =>
+        order.rule === 'CASE_FILE' ? erase(writing, order) : forget(writing, order),
+      )
+    },
+    'cases.remove-outdated': async () => {
+      await removeOldReceipts(house, 'cases')
+      await erasing((writing) => writing.rows(sql<object>`select cases.remove_waiting_files() as "removed"`))
+    },
+  }
+}
+
+async function erase(writing: Writing, { proposal, batch, records, endedBefore }: EraseOrder): Promise<void> {
+  const files = await filesToErase(writing, records, endedBefore)
+  const due = files.filter(({ because }) => because === null)
+  const keys = await eraseFiles(
+    writing,
+    due.map(({ record }) => record),
+  )
+  writing.touch(due.map(({ person }) => person))
+  const facts: DetachFacts = { proposal, batch, people: due.map(factsOf) }
+  await writing.emit('analytics.erase', { ...facts })
+  await writing.emit('finance.erase', { proposal, batch, records: due.map(({ record }) => record) })
+  const sum = (count: (file: FileToErase) => number) => due.reduce((total, file) => total + count(file), 0)
+  await reportErased(writing, {
+    proposal,
+    batch,
+    by: 'cases',
+    leftOut: files.flatMap(({ record, because }) => (because ? [{ record, because }] : [])),
+    removed: {
+      DATA_KEYS: keys,
+      DOCUMENTS: sum(({ documents }) => documents),
+      DIARY_ENTRIES: sum(({ entries }) => entries),
+      ASSESSMENTS: sum(({ assessments }) => assessments.length),
+    },
+  })
+}
+
+/** What analytics was told of a case: it goes by another person from now on, who is nobody. */
+function factsOf({ record, person, assessments, deliveries, transfers }: FileToErase) {
+  return {
+    person: pseudonymOf('person', person),
+    facts: [
+      pseudonymOf('case', record),
+      ...assessments.map((id) => pseudonymOf('assessment', id)),
+      ...deliveries.map((id) => pseudonymOf('delivery', id)),
+      ...transfers.map((id) => pseudonymOf('transfer', id)),
+    ],
+    whole: false,
+  }
+}
+
+/** The first of three who keep something of a person: the next is asked about those of whom nothing is left here. */
+async function forget(writing: Writing, order: EraseOrder): Promise<void> {
+  const { proposal, batch, records } = order
+  const leftOut = await forgetPersons(writing, records)
+  const kept = new Set(leftOut.map(({ record }) => record))
+  if (leftOut.length > 0) await reportErased(writing, { proposal, batch, by: 'cases', leftOut, removed: {} })
+  await writing.emit('services.erase', { ...order, records: records.filter((record) => !kept.has(record)) })
+}

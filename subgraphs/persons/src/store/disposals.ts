@@ -1,0 +1,149 @@
+import type { DisposableRule, LeftOutReason } from '@cse/db/src/erasure/orders'
+import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { listLoader, loader } from '@cse/db/src/query/loader'
+import { Param, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+
+export const proposalStatuses = ['OPEN', 'APPROVED', 'CARRIED_OUT', 'SUPERSEDED'] as const
+export const itemStates = ['PROPOSED', 'HELD', 'APPROVED', 'ERASED', 'LEFT_OUT'] as const
+
+/** What is proposed to be erased of what a body keeps, for a year. */
+export interface ProposalRow {
+  readonly id: string
+  /** `comune:072006`, `ambito:ATS-BA-02`. */
+  readonly holder: string
+  readonly year: number
+  readonly endedBefore: string
+  readonly madeAt: Date
+  readonly status: (typeof proposalStatuses)[number]
+  readonly act: string | null
+  readonly actOn: string | null
+  readonly clearance: string | null
+  readonly clearanceOn: string | null
+  readonly decidedBy: string | null
+  readonly decidedAt: Date | null
+  readonly carriedOutAt: Date | null
+  readonly version: number
+  /** The instant as text, for cursors: Postgres counts microseconds. */
+  readonly place: string
+}
+
+const columns = sql`proposal.id, proposal.holder, proposal.year, proposal.ended_before as "endedBefore", proposal.made_at as "madeAt",
+  proposal.status, proposal.act, proposal.act_on as "actOn", proposal.clearance, proposal.clearance_on as "clearanceOn",
+  proposal.decided_by as "decidedBy", proposal.decided_at as "decidedAt", proposal.carried_out_at as "carriedOutAt", proposal.version,
+  proposal.made_at::text as "place"`
+
+/** A proposal as a supervisor of its holder reads it. */
+export const proposalById = loader(
+  'disposal proposals by id',
+  (session, ids: readonly string[]) =>
+    session.rows(
+      sql<ProposalRow>`
+        select ${columns} from persons.disposal_proposal as proposal where proposal.id = any(${new Param(ids)}::uuid[])`,
+    ),
+  ({ id }) => id,
+)
+
+const latestFirst = keyset([sql`proposal.made_at`, sql`proposal.id`], 'descending')
+
+/** The proposals of the viewer's body, the latest first. */
+export function proposals(session: SchemaSession, stretch: Stretch): Promise<ProposalRow[]> {
+  const past = latestFirst.past(stretch)
+  return session.rows(sql<ProposalRow>`
+    select ${columns} from persons.disposal_proposal as proposal where ${past ?? sql`true`}
+    order by ${latestFirst.by(stretch)} limit ${stretch.limit}`)
+}
+
+export async function countProposals(session: SchemaSession): Promise<number> {
+  const counted = await session.one(
+    sql<{ count: number }>`select count(*) as "count" from persons.disposal_proposal`,
+  )
+  return counted?.count ?? 0
+}
+
+/** How many records of a kind a proposal holds, and what became of them. */
+export interface DisposalCountRow {
+  readonly proposal: string
+  readonly rule: DisposableRule
+  readonly proposed: number
+  readonly held: number
+  readonly approved: number
+  readonly erased: number
+  readonly leftOut: number
+}
+
+/** The records of proposals by kind. */
+export const countsOf = listLoader(
+  'counts of disposal proposals',
+  (session, ids: readonly string[]) =>
+    session.rows(sql<DisposalCountRow>`
+      select proposal_id as "proposal", rule as "rule", count(*) filter (where state = 'PROPOSED') as "proposed",
+        count(*) filter (where state = 'HELD') as "held", count(*) filter (where state = 'APPROVED') as "approved",
+        count(*) filter (where state = 'ERASED') as "erased", count(*) filter (where state = 'LEFT_OUT') as "leftOut"
+      from persons.disposal_item where proposal_id = any(${new Param(ids)}::uuid[]) group by proposal_id, rule order by rule`),
+  ({ proposal }) => proposal,
+)
+
+/** How much of what was removed. */
+export interface RemovalRow {
+  readonly proposal: string
+  readonly rule: DisposableRule
+  readonly what: string
+  readonly number: number
+}
+
+/** What was removed by proposals. */
+export const removalsOf = listLoader(
+  'removals of disposal proposals',
+  (session, ids: readonly string[]) =>
+    session.rows(sql<RemovalRow>`
+      select proposal_id as "proposal", rule as "rule", what as "what", number as "number" from persons.disposal_removal
+      where proposal_id = any(${new Param(ids)}::uuid[]) order by rule, what`),
+  ({ proposal }) => proposal,
+)
+
+/** A record of a proposal. */
+export interface ItemRow {
+  readonly id: string
+  readonly rule: DisposableRule
+  readonly recordId: string
+  readonly personId: string | null
+  readonly reference: string | null
+  readonly startedOn: string
+  readonly keptUntil: string
+  readonly state: (typeof itemStates)[number]
+  readonly leftOutBecause: LeftOutReason | null
+}
+
+const inOrder = keyset([sql`item.rule`, sql`item.kept_until`, sql`item.id`])
+const ofProposal = (proposal: string, state: ItemRow['state'] | null) =>
+  sql`item.proposal_id = ${proposal} ${state ? sql`and item.state = ${state}` : sql``}`
+
+/** The records of a proposal by kind, what is over longest first. */
+export function itemsOf(
+  session: SchemaSession,
+  { proposal, state }: { readonly proposal: string; readonly state: ItemRow['state'] | null },
+  stretch: Stretch,
+): Promise<ItemRow[]> {
+  const past = inOrder.past(stretch)
+  return session.rows(
+    sql<ItemRow>`
+      select item.id, item.rule, item.record_id as "recordId", item.person_id as "personId", item.reference, item.started_on as "startedOn",
+        item.kept_until as "keptUntil", item.state, item.left_out_because as "leftOutBecause"
+      from persons.disposal_item as item where ${ofProposal(proposal, state)} ${past ? sql`and ${past}` : sql``}
+      order by ${inOrder.by(stretch)} limit ${stretch.limit}`,
+    { concerns: ({ personId }) => personId, shown: stretch.shown },
+  )
+}
+
+export async function countItems(
+  session: SchemaSession,
+  { proposal, state }: { readonly proposal: string; readonly state: ItemRow['state'] | null },
+): Promise<number> {
+  const counted = await session.one(
+    sql<{
+      count: number
+    }>`select count(*) as "count" from persons.disposal_item as item where ${ofProposal(proposal, state)}`,
+  )
+  return counted?.count ?? 0
+}

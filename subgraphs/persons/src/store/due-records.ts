@@ -1,0 +1,66 @@
+import type { DisposableRule, DueRecord } from '@cse/db/src/erasure/orders'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { Writing } from '@cse/db/src/session/schema-session'
+
+const due = (source: SQL) => sql<DueRecord>`
+  select record_id as "record", person_id as "person", holder as "holder", reference as "reference", started_on as "startedOn",
+    kept_until as "keptUntil"
+  from ${source}`
+
+/** Persons of whom no file is left and whose own period was over before a day, by id from one on. */
+export function personsDue(
+  writing: Writing,
+  asked: { readonly endedBefore: string; readonly after: string | null; readonly most: number },
+): Promise<DueRecord[]> {
+  return writing.rows(due(sql`persons.persons_due(${asked.endedBefore}, ${asked.after}, ${asked.most})`))
+}
+
+/** Decided requests whose period was over before a day. */
+export function requestsDue(writing: Writing, endedBefore: string): Promise<DueRecord[]> {
+  return writing.rows(due(sql`persons.requests_due(${endedBefore})`))
+}
+
+/** What nobody decided on before this year is proposed anew, with what has come since. */
+export async function supersedeProposals(writing: Writing, year: number): Promise<void> {
+  await writing.run(sql`
+    with superseded as (
+      update persons.disposal_proposal set status = 'SUPERSEDED', version = version + 1 where status = 'OPEN' and year < ${year} returning id)
+    delete from persons.disposal_item where proposal_id in (select id from superseded) and state = 'PROPOSED'`)
+}
+
+/**
+ * Puts records that were found into the proposals of their holders, as far as these are open. One that is held back, or restricted, is not
+ * proposed; one that is there already stays as it is.
+ */
+export async function propose(
+  writing: Writing,
+  {
+    endedBefore,
+    rule,
+    records,
+  }: {
+    readonly endedBefore: string
+    readonly rule: DisposableRule
+    readonly records: readonly DueRecord[]
+  },
+  at: Date,
+): Promise<void> {
+  if (records.length === 0) return
+  const found = sql`jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as found(record uuid, person uuid, holder text, reference text,
+    "startedOn" date, "keptUntil" date)`
+  const proposable = sql`not persons.is_held(${rule}, found.record, ${endedBefore})
+    and found.person <> all (array(select person_id from registry.processing_restriction where lifted_at is null))`
+  await writing.run(sql`
+    insert into persons.disposal_proposal (id, holder, year, ended_before, made_at, status)
+    select uuidv7(), holder, extract(year from ${endedBefore}::date), ${endedBefore}, ${new Param(at)}::timestamptz, 'OPEN'
+    from (select distinct found.holder from ${found} where ${proposable} order by 1) as holders
+    on conflict (holder, year) do nothing`)
+  await writing.run(sql`
+    insert into persons.disposal_item (id, proposal_id, rule, record_id, person_id, reference, started_on, kept_until, state)
+    select uuidv7(), proposal.id, ${rule}, found.record, found.person, found.reference, found."startedOn", found."keptUntil", 'PROPOSED'
+    from ${found} join persons.disposal_proposal proposal on proposal.holder = found.holder and proposal.ended_before = ${endedBefore}
+    where proposal.status = 'OPEN' and ${proposable}
+    order by found."keptUntil", found.record
+    on conflict (proposal_id, rule, record_id) do nothing`)
+  writing.touch(records.map(({ person }) => person))
+}
