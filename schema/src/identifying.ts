@@ -65,7 +65,18 @@ const NOBODY: ReadonlySet<string> = new Set([
     'multifondoProject',
     'progressEntry',
   ],
-  ...['progressSnapshot', 'release', 'act', 'invoice', 'cig', 'cup', 'milestone', 'commitment', 'movement'],
+  ...[
+    'progressSnapshot',
+    'release',
+    'act',
+    'invoice',
+    'cig',
+    'cup',
+    'milestone',
+    'commitment',
+    'movement',
+    'clearance',
+  ],
   // what is written down and not looked for
   ...[
     'idempotencyKey',
@@ -112,6 +123,9 @@ const NOBODY: ReadonlySet<string> = new Set([
   ...[
     'Query.progressSnapshot.id',
     'Query.facility.id',
+    'Query.disposalProposal.id',
+    'ApproveDisposalInput.proposal',
+    'HoldFromDisposalInput.proposal',
     'BookAppointmentInput.slot',
     'RescheduleAppointmentInput.slot',
   ],

@@ -36,15 +36,18 @@ const STARTS: Readonly<Record<string, string>> = {
 
 const OUTCOMES: Readonly<Record<RetentionRule['outcome'], string>> = {
   ERASE: 'poi si propone lo scarto',
+  REMOVE: 'poi è rimosso dalla piattaforma',
   KEEP: 'poi resta ciò che la legge conserva',
   ANONYMISE: 'senza riferimento alla persona',
 }
 
 function keeping({ code, label, basis, confidence, ...rule }: RetentionRule) {
   const since = STARTS[rule.starts] ?? ''
-  const period =
+  const time =
     rule.years === null
-      ? `senza termine, ${OUTCOMES[rule.outcome].replace(/^poi /, '')}`
-      : `${rule.years} anni ${since}, ${OUTCOMES[rule.outcome]}`
+      ? rule.days && `${rule.days} ${rule.days === 1 ? 'giorno' : 'giorni'}`
+      : `${rule.years} anni`
+  const outcome = OUTCOMES[rule.outcome]
+  const period = time ? `${time} ${since}, ${outcome}` : `senza termine, ${outcome.replace(/^poi /, '')}`
   return { code, label, period, basis, confidence }
 }

@@ -47,6 +47,11 @@ export const policy = definePolicy({
     openRightsRequests: rightsOffice,
     processingRestrictions: supervisors,
     relationshipKinds: ['LOCAL', 'AMBITO'],
+    // what is erased, and by whose order, is for who answers for the territory
+    disposalProposals: supervisors,
+    disposalProposal: supervisors,
+    retentionHolds: supervisors,
+    retentionRules: ['LOCAL', 'AMBITO'],
   },
 
   Person: {
@@ -149,6 +154,12 @@ export const policy = definePolicy({
     imposedBy: rightsOffice,
     liftedBy: rightsOffice,
   },
+  RetentionRule: { '*': ['LOCAL', 'AMBITO'] },
+  RetentionHold: { '*': supervisors },
+  DisposalProposal: { '*': supervisors },
+  DisposalItem: { '*': supervisors },
+  DisposalCount: { '*': supervisors },
+  DisposalRemoval: { '*': supervisors },
   RecordCopy: { '*': ['CITIZEN', ...copyMakers] },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
 
@@ -173,6 +184,9 @@ export const policy = definePolicy({
     liftRestriction: supervisors,
     decideRightsRequest: supervisors,
     extendRightsRequest: supervisors,
+    approveDisposal: supervisors,
+    holdFromDisposal: supervisors,
+    liftRetentionHold: supervisors,
   },
 
   Comune: { '*': territory },

@@ -62,6 +62,24 @@ export const processing: Processing = {
       retention: ['RIGHTS_REQUEST'],
     },
     {
+      name: 'Selezione e scarto',
+      purpose:
+        'Non conservare i dati oltre il termine, e documentare che cosa è stato cancellato e per quale atto',
+      legalBasis: [
+        'Reg. UE 2016/679 art. 5.1.e e 6.1.c',
+        'D.P.R. 445/2000 art. 68',
+        'D.Lgs. 42/2004 art. 21',
+      ],
+      dataSubjects: ['persone che si rivolgono ai servizi sociali'],
+      data: [
+        'numero del fascicolo e termine scaduto',
+        'motivo dell’esclusione dallo scarto',
+        'numeri del verbale',
+      ],
+      types: ['DisposalProposal', 'DisposalItem', 'DisposalCount', 'DisposalRemoval', 'RetentionHold'],
+      retention: ['DISPOSAL_REPORT'],
+    },
+    {
       name: 'Registro degli accessi',
       purpose: 'Rendere conto di chi ha consultato o modificato ogni cartella e perché',
       legalBasis: ['Reg. UE 2016/679 art. 5.2 e 32'],
@@ -71,5 +89,5 @@ export const processing: Processing = {
       retention: ['ACCESS_LOG'],
     },
   ],
-  impersonal: { 'vocabolari dell’amministrazione': ['RecordCode'] },
+  impersonal: { 'vocabolari dell’amministrazione': ['RecordCode', 'RetentionRule'] },
 }

@@ -11,8 +11,8 @@ import { rightsRequestById } from '../store/rights-requests.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { RectifiableField, RightsRequest } from './rights-request.ts'
 
-const AlreadyDecided = refusalType(builder, 'AlreadyDecided', {
-  description: 'The request was decided already.',
+export const AlreadyDecided = refusalType(builder, 'AlreadyDecided', {
+  description: 'It was decided already: the request, or the proposal.',
 })
 const TermPassed = refusalType(builder, 'TermPassed', {
   description: 'The term has passed, or was extended once already.',

@@ -1,0 +1,289 @@
+import type { LeftOutReason } from '@cse/db/src/erasure/orders'
+import { connection, pageArgs } from '@cse/schema/connection'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
+import { organisationsOf } from '../organisation.ts'
+import {
+  countItems,
+  countProposals,
+  countsOf,
+  type DisposalCountRow,
+  type ItemRow,
+  type itemStates,
+  itemsOf,
+  type ProposalRow,
+  proposalById,
+  type proposalStatuses,
+  proposals,
+  type RemovalRow,
+  removalsOf,
+} from '../store/disposals.ts'
+import { personById } from '../store/people.ts'
+import { holdOfRecord, retentionRuleByCode } from '../store/retention.ts'
+import { AccessOrganisation } from './access-entry.ts'
+import { RetentionHold, RetentionRule } from './retention.ts'
+import { Person } from './types.ts'
+
+const DisposalStatus = builder.enumType('DisposalStatus', {
+  description: 'Where a proposal stands (stato della proposta di scarto).',
+  values: {
+    OPEN: { description: 'Waits for a supervisor (da decidere).' },
+    APPROVED: { description: 'Ordered; records are being erased (approvata, in esecuzione).' },
+    CARRIED_OUT: { description: 'All that was ordered is erased (eseguita).' },
+    SUPERSEDED: {
+      description: 'Nobody decided before the next year’s was made (superata dalla successiva).',
+    },
+  } satisfies Record<(typeof proposalStatuses)[number], object>,
+})
+
+const DisposalItemState = builder.enumType('DisposalItemState', {
+  description: 'What became of a record that was proposed (esito per il documento).',
+  values: {
+    PROPOSED: { description: 'Proposed (proposto).' },
+    HELD: { description: 'Taken out by a supervisor (escluso).' },
+    APPROVED: { description: 'Ordered to be erased (approvato).' },
+    ERASED: { description: 'Erased (scartato).' },
+    LEFT_OUT: { description: 'Still there: something stood in the way (non eseguito).' },
+  } satisfies Record<(typeof itemStates)[number], object>,
+})
+
+const DisposalObstacle = builder.enumType('DisposalObstacle', {
+  description: 'What stood in the way of erasing a record (impedimento).',
+  values: {
+    RUNNING: { description: 'The case goes on or was reopened, or there is a case (caso in corso).' },
+    PERSON_IN_CARE: {
+      description: 'Another case of the person, or one that names the person, goes on (presa in carico).',
+    },
+    RESTRICTED: { description: 'The person’s processing is restricted (limitazione, art. 18).' },
+    PERIOD_RUNNING: {
+      description: 'Something was written since, so the period runs anew (termine non scaduto).',
+    },
+    KEPT_BY_LAW: { description: 'It holds acts that the law keeps (conservazione permanente).' },
+    IN_USE: { description: 'Something else of the person is kept still, or was merged (in uso).' },
+    NOT_ORDERED: { description: 'No order stands for it (non ordinato).' },
+  } satisfies Record<LeftOutReason, object>,
+})
+
+const DisposalItem = builder.objectRef<ItemRow>('DisposalItem').implement({
+  description:
+    'A record whose period is over, without anything that stands in it (documento in elenco di scarto).',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('disposal_item', id),
+    }),
+    rule: t.field({
+      type: RetentionRule,
+      nullable: true,
+      description: 'Which kind of record it is (tipo di documento).',
+      resolve: ({ rule }, _, { session }) => retentionRuleByCode(session, rule),
+    }),
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: 'Whose record (interessato); none for who does not see the person, and when it is erased.',
+      resolve: ({ personId }, _, { session }) => (personId ? personById(session, personId) : null),
+    }),
+    reference: t.exposeString('reference', {
+      nullable: true,
+      description:
+        'Number by which the office knows the record (numero del fascicolo o di protocollo); none when it is erased.',
+    }),
+    startedOn: t.expose('startedOn', {
+      type: 'Date',
+      nullable: false,
+      description: 'Day from which the period ran (decorrenza).',
+    }),
+    keptUntil: t.expose('keptUntil', {
+      type: 'Date',
+      nullable: false,
+      description: 'Last day of the period (fine della conservazione).',
+    }),
+    state: t.expose('state', {
+      type: DisposalItemState,
+      nullable: false,
+      description: 'What became of it (esito).',
+    }),
+    obstacle: t.expose('leftOutBecause', {
+      type: DisposalObstacle,
+      nullable: true,
+      description: 'What stood in the way, when it was left out (impedimento).',
+    }),
+    hold: t.field({
+      type: RetentionHold,
+      nullable: true,
+      description: 'The hold on it that stands (esclusione in corso).',
+      resolve: ({ recordId }, _, { session }) => holdOfRecord(session, recordId),
+    }),
+  }),
+})
+
+const DisposalItemConnection = connection(builder, DisposalItem)
+
+const DisposalCount = builder.objectRef<DisposalCountRow>('DisposalCount').implement({
+  description: 'How many records of a kind a proposal holds (consistenza dell’elenco di scarto).',
+  fields: (t) => ({
+    rule: t.field({
+      type: RetentionRule,
+      nullable: true,
+      description: 'Which kind (tipo di documento).',
+      resolve: ({ rule }, _, { session }) => retentionRuleByCode(session, rule),
+    }),
+    proposed: t.exposeInt('proposed', {
+      nullable: false,
+      description: 'Proposed and not decided (proposti).',
+    }),
+    held: t.exposeInt('held', { nullable: false, description: 'Taken out (esclusi).' }),
+    approved: t.exposeInt('approved', {
+      nullable: false,
+      description: 'Ordered, not yet erased (approvati).',
+    }),
+    erased: t.exposeInt('erased', { nullable: false, description: 'Erased (scartati).' }),
+    leftOut: t.exposeInt('leftOut', { nullable: false, description: 'Left out (non eseguiti).' }),
+  }),
+})
+
+const DisposalRemoval = builder.objectRef<RemovalRow>('DisposalRemoval').implement({
+  description: 'How much of what was removed, for the report (verbale di scarto).',
+  fields: (t) => ({
+    rule: t.field({
+      type: RetentionRule,
+      nullable: true,
+      description: 'With which kind of record (tipo di documento).',
+      resolve: ({ rule }, _, { session }) => retentionRuleByCode(session, rule),
+    }),
+    what: t.exposeString('what', {
+      nullable: false,
+      description: 'What (oggetto): `DATA_KEYS`, `DOCUMENTS`, `DIARY_ENTRIES`, `APPOINTMENTS`, `PERSONS`.',
+    }),
+    number: t.exposeInt('number', { nullable: false, description: 'How many (quantità).' }),
+  }),
+})
+
+export const DisposalProposal = builder.objectRef<ProposalRow>('DisposalProposal').implement({
+  description:
+    'What is proposed to be erased of what a body keeps, once a year, because its period is over (elenco e verbale di scarto, D.P.R. 445/2000 art. 68). Nothing is erased before a supervisor orders it.',
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque identifier.',
+      resolve: ({ id }) => encodeId('disposal_proposal', id),
+    }),
+    holder: t.field({
+      type: AccessOrganisation,
+      nullable: true,
+      description: 'The body that keeps the records (ente).',
+      resolve: ({ holder }) => organisationsOf([holder])[0] ?? null,
+    }),
+    year: t.exposeInt('year', { nullable: false, description: 'Year of the proposal (anno).' }),
+    endedBefore: t.expose('endedBefore', {
+      type: 'Date',
+      nullable: false,
+      description: 'Periods were over before this day (termini scaduti prima del).',
+    }),
+    madeAt: t.expose('madeAt', { type: 'DateTime', nullable: false, description: 'When it was made.' }),
+    status: t.expose('status', {
+      type: DisposalStatus,
+      nullable: false,
+      description: 'Where it stands (stato).',
+    }),
+    act: t.exposeString('act', {
+      nullable: true,
+      description: 'Number of the act that orders it (numero della determinazione).',
+    }),
+    actOn: t.expose('actOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of that act (data dell’atto).',
+    }),
+    clearance: t.exposeString('clearance', {
+      nullable: true,
+      description:
+        'Reference of the authorisation of the archival supervisory office (nulla osta della Soprintendenza archivistica, D.Lgs. 42/2004 art. 21).',
+    }),
+    clearanceOn: t.expose('clearanceOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'Day of that authorisation (data del nulla osta).',
+    }),
+    decidedBy: t.exposeString('decidedBy', {
+      nullable: true,
+      description: 'Who ordered it, as the identity provider names them (responsabile).',
+    }),
+    decidedAt: t.expose('decidedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was ordered.',
+    }),
+    carriedOutAt: t.expose('carriedOutAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When all that was ordered was erased (data del verbale).',
+    }),
+    version: t.exposeInt('version', {
+      nullable: false,
+      description: 'Grows with each change; an approval names the one it expects (versione).',
+    }),
+    counts: t.field({
+      type: [DisposalCount],
+      nullable: false,
+      description: 'How many records of each kind (consistenza).',
+      resolve: ({ id }, _, { session }) => countsOf(session, id),
+    }),
+    removals: t.field({
+      type: [DisposalRemoval],
+      nullable: false,
+      description: 'What was removed by it (verbale di scarto).',
+      resolve: ({ id }, _, { session }) => removalsOf(session, id),
+    }),
+    items: t.field({
+      type: DisposalItemConnection,
+      nullable: true,
+      description: 'Its records by kind, what is over longest first (documenti in elenco).',
+      args: {
+        state: t.arg({ type: DisposalItemState, description: 'Those in this state; all unless told.' }),
+        ...pageArgs(t.arg),
+      },
+      resolve: ({ id }, { state, ...args }, { session }) => {
+        const asked = { proposal: id, state: state ?? null }
+        return page(args, {
+          list: 'disposal items',
+          fetch: (slice) => itemsOf(session, asked, slice),
+          cursorOf: ({ rule, keptUntil, id }) => [rule, keptUntil, id],
+          count: () => countItems(session, asked),
+        })
+      },
+    }),
+  }),
+})
+
+const DisposalProposalConnection = connection(builder, DisposalProposal)
+
+builder.queryField('disposalProposals', (t) =>
+  t.field({
+    type: DisposalProposalConnection,
+    nullable: true,
+    description:
+      'What is and was proposed to be erased of what the viewer’s body keeps, the latest first (elenchi di scarto).',
+    args: pageArgs(t.arg),
+    resolve: (_, args, { session }) =>
+      page(args, {
+        list: 'disposal proposals',
+        fetch: (slice) => proposals(session, slice),
+        cursorOf: ({ place, id }) => [place, id],
+        count: () => countProposals(session),
+      }),
+  }),
+)
+
+builder.queryField('disposalProposal', (t) =>
+  t.field({
+    type: DisposalProposal,
+    nullable: true,
+    description: 'A proposal by id (elenco di scarto).',
+    args: { id: t.arg.id({ required: true, description: 'Id of the proposal.' }) },
+    resolve: (_, { id }, { session }) => proposalById(session, decodeId('disposal_proposal', id)),
+  }),
+)
