@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { recordDisposals } from './complete-disposals.ts'
 import { PERSONAS } from './personas.ts'
 
 /**
@@ -49,6 +50,7 @@ export async function completePerson(admin: Sql, person: string, holder: string)
   await recordMistakenMerges(admin, [person])
   await recordRightsRequests(admin, [person])
   await recordLiftedRestrictions(admin, [person])
+  await recordDisposals(admin, person, holder)
 }
 
 /** An operator far away opened each of the records for three hours, and read it. */

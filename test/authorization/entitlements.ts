@@ -73,6 +73,7 @@ const placed = (seer: Seer) =>
       and ${works(seer, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`
 const places = (seer: Seer) =>
   `(present.article not in ('47', '48', '49', '50', '51', '80') or present.id in (${placed(seer)}))`
+const holding = (seer: Seer) => `present.holder = ${body(seer)} and ${works(seer, 'SUPERVISOR')}`
 const nobody = () => 'false'
 const region = ({ scope }: Seer) => when(scope === 'REGIONAL')
 const counting = ({ scope }: Seer) => when(['LOCAL', 'AMBITO', 'REGIONAL'].includes(scope))
@@ -119,6 +120,24 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'persons.merge': {
     rows: (seer) => `present.kept_id in (${persons(seer)})`,
     through: ['LOCAL:SOCIAL_WORKER'],
+  },
+
+  // what is erased and by whose order: for who answers for the body that keeps the records
+  'persons.disposal_proposal': { rows: holding, through: supervisors },
+  'persons.disposal_item': {
+    rows: (seer) =>
+      `present.proposal_id in (select present.id from persons.disposal_proposal present where ${holding(seer)})
+       and (present.person_id is null or present.person_id not in (${restricted}))`,
+    through: supervisors,
+  },
+  'persons.disposal_removal': {
+    rows: (seer) =>
+      `present.proposal_id in (select present.id from persons.disposal_proposal present where ${holding(seer)})`,
+    through: supervisors,
+  },
+  'persons.retention_hold': {
+    rows: (seer) => `${holding(seer)} and ${unrestricted(seer)}`,
+    through: supervisors,
   },
 
   'persons.rights_request': {
@@ -337,6 +356,8 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'analytics.release_file': { rows: region, through: ['REGIONAL'] },
   // by a route of its own
   'analytics.release_file_part': { rows: region, through: [] },
+  // under which pseudonyms nothing is taken in
+  'analytics.erased_pseudonym': { rows: nobody },
   // of which cases a release was made
   'analytics.released_case': { rows: nobody },
 }

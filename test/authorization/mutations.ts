@@ -65,15 +65,19 @@ function sample(type: GraphQLInputType, name: string, call: { mutation: string; 
   return type.name === 'ID' ? call.idOf(entityOf(name)) : SAMPLES[type.name]
 }
 
-/** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`; a duplicate is a person. */
+/** Fields that name a record otherwise than by its type: a duplicate is a person. */
+const OTHERWISE_NAMED: Readonly<Record<string, string>> = {
+  duplicate: 'person',
+  hold: 'retention_hold',
+  items: 'disposal_item',
+  proposal: 'disposal_proposal',
+  request: 'rights_request',
+  restriction: 'processing_restriction',
+}
+
+/** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`. */
 const entityOf = (name: string) =>
-  name === 'duplicate'
-    ? 'person'
-    : name === 'request'
-      ? 'rights_request'
-      : name === 'restriction'
-        ? 'processing_restriction'
-        : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  OTHERWISE_NAMED[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Fields that may be missing, but not for everybody who calls the mutation. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {

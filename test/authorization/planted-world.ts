@@ -148,7 +148,9 @@ async function fileArguments(
     select tax_code as "taxCode" from persons.person where id = any (${files.map(({ person }) => person)}) and tax_code is not null`
   const requests = await admin<{ id: string }[]>`
     select id from persons.rights_request where kind in ('RECTIFICATION', 'COPY') and person_id = any (${files.map(({ person }) => person)})`
+  const proposals = await admin<{ id: string }[]>`select id from persons.disposal_proposal order by id`
   return {
+    'Query.disposalProposal': proposals.map(({ id }) => `(id: "${encodeId('disposal_proposal', id)}")`),
     'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
     'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
     'Query.case': files.map((file) => `(id: "${encodeId('case', file.case)}")`),

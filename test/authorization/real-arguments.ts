@@ -32,7 +32,10 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
   const facility = encodeId('facility', known.facility)
   const requests = await admin<{ id: string }[]>`
     select id from persons.rights_request where kind in ('RECTIFICATION', 'COPY') and person_id = any (${files.map(({ person }) => person)})`
+  const proposals = await admin<{ id: string }[]>`
+    select id from persons.disposal_proposal where holder in (${`comune:${COMUNE}`}, ${`ambito:${AMBITO}`}) order by id`
   return {
+    'Query.disposalProposal': proposals.map(({ id }) => `(id: "${encodeId('disposal_proposal', id)}")`),
     'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
     'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
     'Query.personByTaxCode': files.map(({ taxCode }) => `(taxCode: "${taxCode}")`),

@@ -1,0 +1,241 @@
+import { decodeId, encodeId } from '@cse/schema/ids'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { closeCases, type KnownCase } from './closed-cases.ts'
+import { APPROVE, HOLD, LIFT, order, type RetentionWorld, retentionWorld } from './world.ts'
+
+const SUPERVISOR = 'supervisor@bari'
+const holding = { reason: 'DISPUTE_PENDING', note: 'Ricorso pendente al tribunale.' }
+
+let world: RetentionWorld
+beforeAll(async () => {
+  world = await retentionWorld()
+  // of persons another test says what is due
+  await world.admin`update persons.person set updated_at = '2090-01-01'`
+}, 180_000)
+afterAll(() => world?.close())
+
+/** Each test has a year of its own, and nothing else is due in it. */
+let year = 2027
+let cases: readonly KnownCase[]
+beforeEach(async () => {
+  await world.admin`update cases."case" set closed_on = '2090-01-01' where phase = 'CLOSED'`
+})
+
+const files = async () =>
+  (await world.proposal(SUPERVISOR, year)).items.nodes.filter(({ rule }) => rule.code === 'CASE_FILE')
+const references = async () => (await files()).map(({ reference }) => reference)
+const item = async (number: string | undefined) => {
+  const found = (await files()).find(({ reference }) => reference === number)
+  if (!found) throw new Error('The file is not in the proposal')
+  return found
+}
+
+describe('the proposal of a year', () => {
+  test('holds exactly what was over on 31 December, in leap years too, and is made once', async () => {
+    cases = await closeCases(world.admin, [
+      '2016-12-31',
+      '2017-01-01',
+      '2016-02-29',
+      '2017-02-28',
+      '2015-06-01',
+    ])
+    const numberOf = (at: number) => cases[at]?.number
+    await world.begin(year)
+    expect((await files()).map(({ reference, keptUntil }) => [reference, keptUntil])).toEqual([
+      [numberOf(4), '2025-06-01'],
+      // the month has no 29th: its last day (art. 2963 c.c.)
+      [numberOf(2), '2026-02-28'],
+      [numberOf(0), '2026-12-31'],
+    ])
+    await world.begin(year)
+    expect(await references()).toHaveLength(3)
+  })
+
+  test('takes the place of one on which nobody decided', async () => {
+    const former = year
+    year = 2028
+    await closeCases(world.admin, ['2016-12-31', '2017-01-01'])
+    await world.begin(year)
+    expect(await references()).toHaveLength(2)
+    expect(await world.proposal(SUPERVISOR, former)).toMatchObject({
+      status: 'SUPERSEDED',
+      items: { totalCount: 0 },
+    })
+  })
+
+  test('counts instants by the day it was in Italy', async () => {
+    const { admin } = world
+    year = 2029
+    const kept = await admin<{ slot: string }[]>`
+      insert into services.appointment (id, slot_id, person_id, comune, purpose, status, booked_at, readers)
+      select uuidv7(), slot.id, person.id, slot.comune, 'INFORMATION', 'CANCELLED', now(), array['comune:' || slot.comune, 'person:' || person.id]
+      from (select id, comune from services.slot where comune = '072006' order by id limit 2) as slot, (
+        select id from persons.person where not exists (select from registry.case_custody where person_id = person.id) order by id limit 1) as person
+      returning slot_id as "slot"`
+    // both before midnight in UTC, one after it in Rome
+    for (const [at, ends] of ['2026-12-31T22:50:00Z', '2026-12-31T23:10:00Z'].entries())
+      await admin`
+        update services.slot set starts_at = ${ends}::timestamptz - interval '10 minutes', ends_at = ${ends} where id = ${kept[at]?.slot ?? null}`
+    await world.begin(year)
+    const found = (await world.proposal(SUPERVISOR, year)).items.nodes.filter(
+      ({ rule }) => rule.code === 'APPOINTMENT',
+    )
+    const days = found.map(({ startedOn, keptUntil }) => `${startedOn} ${keptUntil}`)
+    expect(days).toContain('2026-12-31 2028-12-31')
+    expect(days.filter((text) => text.startsWith('2027'))).toEqual([])
+  })
+})
+
+describe('never proposed', () => {
+  beforeEach(async () => {
+    year += 1
+    cases = await closeCases(world.admin, ['2010-01-01', '2010-01-02'])
+  })
+  const proposed = async () => {
+    await world.begin(year)
+    const numbers = await references()
+    // the other one of the same day is, so something was looked for
+    expect(numbers).toContain(cases[1]?.number)
+    return numbers.includes(cases[0]?.number ?? '')
+  }
+
+  test('what goes on, or goes on again', async () => {
+    await world.admin`update cases."case" set phase = 'FINAL_EVALUATION', status = 'OPEN', closed_on = null, closure_reason = null where id = ${cases[0]?.id ?? null}`
+    expect(await proposed()).toBe(false)
+  })
+
+  test('the file of somebody of whom another case goes on, whoever holds that', async () => {
+    await world.admin`
+      update cases."case" set person_id = ${cases[0]?.person ?? null} where id = (
+        select id from cases."case" where holder = 'comune:075035' and phase <> 'CLOSED' order by id limit 1)`
+    expect(await proposed()).toBe(false)
+  })
+
+  test('what is restricted', async () => {
+    await world.admin`
+      insert into registry.processing_restriction (id, person_id, request_id, ground, imposed_by, imposed_at, readers)
+      values (uuidv7(), ${cases[0]?.person ?? null}, uuidv7(), 'UNLAWFUL', 'responsabile', now(), '{comune:072006}')`
+    expect(await proposed()).toBe(false)
+  })
+
+  test('acts of judges and protected data of minors', async () => {
+    await world.admin`update cases.document set restricted = true where case_id = ${cases[0]?.id ?? null}`
+    const [{ count } = { count: 0 }] = await world.admin<{ count: number }[]>`
+      select count(*)::int as count from cases.document where case_id = ${cases[0]?.id ?? null} and restricted`
+    expect(count).toBeGreaterThan(0)
+    expect(await proposed()).toBe(false)
+  })
+
+  test('what a supervisor holds back, until the hold is lifted or over', async () => {
+    await world.begin(year)
+    const held = await item(cases[0]?.number)
+    const proposal = await world.proposal(SUPERVISOR, year)
+    const input = { proposal: proposal.id, items: [held.id], ...holding, idempotencyKey: crypto.randomUUID() }
+    expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('HoldFromDisposalPayload')
+    expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('HoldFromDisposalPayload')
+    const { hold, state } = await item(cases[0]?.number)
+    expect({ state, reason: hold?.reason }).toEqual({ state: 'HELD', reason: 'DISPUTE_PENDING' })
+    year += 1
+    expect(await proposed()).toBe(false)
+    const lift = { hold: hold?.id, reason: 'Sentenza passata in giudicato.' }
+    expect(await world.outcome('supervisor@lecce', LIFT, lift)).toBe('NotFound')
+    expect(await world.outcome(SUPERVISOR, LIFT, lift)).toBe('LiftRetentionHoldPayload')
+    expect(await world.outcome(SUPERVISOR, LIFT, lift)).toBe('NotFound')
+    year += 1
+    expect(await proposed()).toBe(true)
+  })
+})
+
+describe('a decision', () => {
+  beforeEach(async () => {
+    year += 1
+    cases = await closeCases(world.admin, ['2010-01-01', '2010-01-02', '2010-01-03'])
+    await world.begin(year)
+  })
+
+  test('is for a supervisor of the body that keeps the records', async () => {
+    const proposal = await world.proposal(SUPERVISOR, year)
+    expect((await world.proposals('supervisor@lecce')).map(({ id }) => id)).not.toContain(proposal.id)
+    expect(await world.outcome('supervisor@lecce', APPROVE, order(proposal))).toBe('NotFound')
+    expect(await world.outcome('ambito-supervisor@ATS-BA-02', APPROVE, order(proposal))).toBe('NotFound')
+    for (const persona of ['social-worker@bari', 'secretariat@bari', 'citizen', 'analyst']) {
+      const { errors } = await world.as(persona).query(APPROVE, { input: order(proposal) })
+      expect(JSON.stringify(errors), persona).toContain('FORBIDDEN')
+      const read = await world.as(persona).query('{ disposalProposals(first: 5) { nodes { id } } }')
+      expect(JSON.stringify(read.errors), persona).toContain('FORBIDDEN')
+    }
+    expect((await world.proposal(SUPERVISOR, year)).status).toBe('OPEN')
+  })
+
+  test('names act and authorisation, neither of them in the future, on what was read', async () => {
+    const proposal = await world.proposal(SUPERVISOR, year)
+    for (const [wrong, path] of [
+      [{ act: ' ' }, 'input.act'],
+      [{ clearance: '' }, 'input.clearance'],
+      [{ actOn: '2999-01-01' }, 'input.actOn'],
+      [{ clearanceOn: '2999-01-01' }, 'input.clearanceOn'],
+    ] as const) {
+      const { errors } = await world
+        .as(SUPERVISOR)
+        .query(APPROVE, { input: { ...order(proposal), ...wrong } })
+      expect(JSON.stringify(errors)).toContain(path)
+    }
+    const stale = { ...order(proposal), expectedVersion: proposal.version + 1 }
+    expect(await world.outcome(SUPERVISOR, APPROVE, stale)).toBe('StaleVersion')
+  })
+
+  test('of a record of another proposal, or of none that waits, is refused', async () => {
+    const proposal = await world.proposal(SUPERVISOR, year)
+    const foreign = encodeId('disposal_item', '01890a5d-ac96-774b-bcce-b302099a8057')
+    const own = (await item(cases[0]?.number)).id
+    const input = {
+      proposal: proposal.id,
+      items: [own, foreign],
+      ...holding,
+      idempotencyKey: crypto.randomUUID(),
+    }
+    expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('NotFound')
+    expect((await item(cases[0]?.number)).state).toBe('PROPOSED')
+    const all = {
+      ...input,
+      items: proposal.items.nodes.map(({ id }) => id),
+      idempotencyKey: crypto.randomUUID(),
+    }
+    expect(await world.outcome(SUPERVISOR, HOLD, all)).toBe('HoldFromDisposalPayload')
+    expect(await world.outcome(SUPERVISOR, APPROVE, order(proposal))).toBe('NothingToDispose')
+    expect(decodeId('disposal_proposal', proposal.id)).toBeTruthy()
+  })
+
+  test('erases what is proposed, but for what was held and what goes on again meanwhile', async () => {
+    const [held, reopened, erased] = cases
+    const proposal = await world.proposal(SUPERVISOR, year)
+    const input = {
+      proposal: proposal.id,
+      items: [(await item(held?.number)).id],
+      ...holding,
+      idempotencyKey: crypto.randomUUID(),
+    }
+    expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('HoldFromDisposalPayload')
+    await world.admin`update cases."case" set phase = 'FINAL_EVALUATION', status = 'OPEN', closed_on = null, closure_reason = null where id = ${reopened?.id ?? null}`
+    const approval = order(proposal)
+    expect(await world.outcome(SUPERVISOR, APPROVE, approval)).toBe('ApproveDisposalPayload')
+    // the same once more, and another one
+    expect(await world.outcome(SUPERVISOR, APPROVE, approval)).toBe('ApproveDisposalPayload')
+    expect(await world.outcome(SUPERVISOR, APPROVE, order(proposal))).toBe('AlreadyDecided')
+    await world.settled()
+    const done = await world.proposal(SUPERVISOR, year)
+    expect(done).toMatchObject({ status: 'CARRIED_OUT', act: approval.act, clearance: approval.clearance })
+    const left = await world.admin<{ number: string }[]>`
+      select number from cases."case" where id = any (${cases.map(({ id }) => id)}) order by closed_on nulls last`
+    expect(left.map(({ number }) => number)).toEqual([held?.number, reopened?.number])
+    expect(done.items.nodes.find(({ reference }) => reference === reopened?.number)).toMatchObject({
+      state: 'LEFT_OUT',
+      obstacle: 'RUNNING',
+    })
+    expect(erased).toBeDefined()
+    expect(done.counts.find(({ rule }) => rule.code === 'CASE_FILE')).toMatchObject({ erased: 1, held: 1 })
+    // nothing of it names anybody any more
+    for (const each of done.items.nodes.filter(({ state }) => state === 'ERASED'))
+      expect(each).toMatchObject({ person: null, reference: null })
+  })
+})
