@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { sql } from '@cse/db/src/query/sql'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type House, openHouse } from '@cse/db/src/session/database'
 import { GraphRequest } from '@cse/gateway/subgraphs/request'
@@ -26,7 +27,11 @@ function opened() {
     { viewer: viewers.worker ?? null, now: new Date(), requestId },
     () => house,
   )
-  const read = async () => request.sessionOf('cases').touch([randomUUID()])
+  const read = async () => {
+    const session = request.sessionOf('cases')
+    session.touch([randomUUID()])
+    await session.rows(sql`select 1 as ready`)
+  }
   const entries = async () => {
     const rows = await admin`select 1 from registry.access_entry where request_id = ${requestId}`
     return rows.length
