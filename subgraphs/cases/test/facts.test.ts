@@ -1,6 +1,10 @@
+import { project } from '@cse/db/cases/project-tables'
+import { accessInterview, assessment, transfer } from '@cse/db/cases/tables'
 import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { query } from '@cse/db/src/query/query'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openedRows } from '../../../test/opened-rows.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { factsOf, takeFacts } from '../../../test/told-facts.ts'
 import { fundingHandlers } from '../src/funding-decided.ts'
@@ -259,14 +263,30 @@ test('nothing that leads back to somebody is told: no id, no name, no day, no te
       union all select to_jsonb(it) from cases.operator it union all select to_jsonb(it) from cases.planned_intervention it
     ) held, jsonb_path_query(row, 'strict $.**') leaf
     where jsonb_typeof(leaf) = 'string'`
+  const texts = [
+    await openedRows(world.admin, query.select({ outcome, findings }).from(assessment)),
+    await openedRows(
+      world.admin,
+      query.select({ request, preAssessment, orientation }).from(accessInterview),
+    ),
+    await openedRows(world.admin, query.select({ reason, decisionReason }).from(transfer)),
+    await openedRows(world.admin, query.select({ title }).from(project)),
+  ].flatMap((rows) => rows.flatMap((row) => Object.values<string | null>(row)))
   // codes and places are told as they are; everything else that stands in these tables is not
-  const secret = written.map(({ value }) => value).filter((value) => !TOLD_AS_IT_IS.test(value))
+  const secret = [...written.map(({ value }) => value), ...texts.filter((text) => text !== null)].filter(
+    (value) => !TOLD_AS_IT_IS.test(value),
+  )
   expect(secret).toContain(anna)
   expect(secret).toContain('Deambula con aiuto')
   const payloads = JSON.stringify(await told())
   expect(payloads).not.toMatch(/\d{4}-\d{2}-\d{2}/)
   expect(secret.filter((value) => payloads.includes(value))).toEqual([])
 })
+
+const { outcome, findings } = assessment
+const { request, preAssessment, orientation } = accessInterview
+const { reason, decisionReason } = transfer
+const { title } = project
 
 /** Codes, and what is too short to be anything else. */
 const TOLD_AS_IT_IS =

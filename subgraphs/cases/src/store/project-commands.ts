@@ -30,6 +30,7 @@ import {
   fillDraft,
   insertProject,
   insertVariation,
+  objectiveFields,
   type Place,
   supersede,
 } from './project-writes.ts'
@@ -90,15 +91,17 @@ export function varyProject(
   asked: Asked,
   plan: AskedProject & { readonly reason: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, standing) => {
-    const { projectId: project } = standing
+  return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, known) => {
+    const { projectId: project } = known
     if (project === null) return notFound()
     const lines = await checkedLines(writing, plan, await inForceOf(writing, project, null))
-    const place = await placeOf(writing, standing)
-    const begun = await writing.one(insertVariation(place, project, plan, today(act.at)))
+    const place = await placeOf(writing, known)
+    const rows = await writing.rows(insertVariation(place, project, plan, today(act.at)))
+    const [begun] = rows
     if (!begun) throw new Error('The variation was not drafted')
     const draft = { project, version: begun.id, number: begun.number }
-    await writing.run(fillDraft(place, draft, { ...plan, lines }, await objectivesBefore(writing, draft)))
+    const standing = rows.filter((row) => row.uuid !== null)
+    await writing.run(fillDraft(place, draft, { ...plan, lines }, standing))
     return { project, facts: { project, projectVersion: begun.number } }
   })
 }
@@ -193,7 +196,7 @@ async function objectivesBefore(writing: Writing, { project, number }: Draft): P
   if (number === 1) return []
   return writing.rows(
     query
-      .select({ uuid: objective.id, description: objective.description, term: objective.term })
+      .select(objectiveFields)
       .from(objective)
       .where(
         and(

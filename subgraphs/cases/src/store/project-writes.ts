@@ -8,6 +8,7 @@ import {
 } from '@cse/db/cases/project-tables'
 import type { DataKey } from '@cse/db/src/encryption/data-key'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
+import { selected } from '@cse/db/src/query/selected'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import { objectiveChange, type PlacedObjective, type StandingObjective } from '../objective-change.ts'
 import type { PlanLine, PlanObjective } from '../project-plan.ts'
@@ -91,7 +92,20 @@ export function clearDraft({ version, number, project: of }: Draft): SQL {
     delete from ${objective} where project_id = ${of} and since_version = ${number}`
 }
 
-/** Begins a variation of a project. Answers the `id` and the `number` of its version. */
+/** What an objective of a project says. */
+export const objectiveFields = {
+  uuid: objective.id,
+  description: objective.description,
+  term: objective.term,
+}
+
+/** The version that was begun, beside each objective that stands; once, without one, where none does. */
+type BegunVariation = { readonly id: string; readonly number: number } & (
+  | StandingObjective
+  | { readonly uuid: null }
+)
+
+/** Begins a variation of a project. */
 export function insertVariation(
   { case: caseId, readers, key }: Place,
   of: string,
@@ -102,14 +116,18 @@ export function insertVariation(
     reason,
   }: Pick<VersionContent, 'title' | 'startsOn' | 'endsOn'> & { reason: string },
   today: string,
-): SQL<{ id: string; number: number }> {
+): SQL<BegunVariation> {
   const id = newUuid()
-  return sql<{ id: string; number: number }>`
-    insert into ${projectVersion} (id, project_id, case_id, number, status, title, starts_on, ends_on, reason, drafted_on, readers)
-    select ${id}, ${of}, ${caseId}, coalesce(max(number), 0) + 1, 'DRAFT', ${key.encrypt(projectVersion.title, id, title)}::bytea, ${startsOn},
-      ${endsOn}, ${key.encrypt(projectVersion.reason, id, reason)}::bytea, ${today}, ${new Param(readers)}::text[]
-    from ${projectVersion} where project_id = ${of}
-    returning id as "id", number as "number"`
+  return sql<BegunVariation>`
+    with begun as (
+      insert into ${projectVersion} (id, project_id, case_id, number, status, title, starts_on, ends_on, reason, drafted_on, readers)
+      select ${id}, ${of}, ${caseId}, coalesce(max(number), 0) + 1, 'DRAFT', ${key.encrypt(projectVersion.title, id, title)}::bytea, ${startsOn},
+        ${endsOn}, ${key.encrypt(projectVersion.reason, id, reason)}::bytea, ${today}, ${new Param(readers)}::text[]
+      from ${projectVersion} where project_id = ${of}
+      returning id, number
+    )
+    select begun.id as "id", begun.number as "number", ${selected(objectiveFields)}
+    from begun left join ${objective} on ${objective.projectId} = ${of} and ${objective.untilVersion} is null`
 }
 
 /**
