@@ -33,7 +33,8 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
   const requests = await admin<{ id: string }[]>`
     select id from persons.rights_request where kind in ('RECTIFICATION', 'COPY') and person_id = any (${files.map(({ person }) => person)})`
   const proposals = await admin<{ id: string }[]>`
-    select id from persons.disposal_proposal where holder in (${`comune:${COMUNE}`}, ${`ambito:${AMBITO}`}) order by id`
+    select id from persons.disposal_proposal where holder in (${`comune:${COMUNE}`}, ${`ambito:${AMBITO}`})
+    order by status = 'OPEN' desc, id`
   return {
     'Query.disposalProposal': proposals.map(({ id }) => `(id: "${encodeId('disposal_proposal', id)}")`),
     'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
