@@ -65,6 +65,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.case_fact',
   'analytics.cell',
   'analytics.delivery_fact',
+  'analytics.erased_pseudonym',
   'analytics.event',
   'analytics.person_fact',
   'analytics.released_case',

@@ -1,6 +1,7 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writingPlainTexts } from '../../../test/plain-texts.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
 import { ambitoOfBari, anna, bari, caseFiles, citizenAnna, lecce, office, socialWorker } from './files.ts'
@@ -20,10 +21,13 @@ beforeAll(async () => {
     opened.push(await files.open({ openedOn: day, ...told }))
   }
   // the fourth went to the Ambito
-  await files.admin`
+  await writingPlainTexts(
+    files.admin,
+    () => files.admin`
     insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, reason, requested_at, readers)
     values (uuidv7(), ${opened[3] ?? ''}, ${anna}, ${`comune:${bari}`}, ${`ambito:${ambitoOfBari}`}, 'REQUESTED', 'CONSENT', 'UVM', now(),
-      ${[`comune:${bari}`, `ambito:${ambitoOfBari}`]})`
+      ${[`comune:${bari}`, `ambito:${ambitoOfBari}`]})`,
+  )
   await files.admin`update cases.transfer set status = 'ACCEPTED', decided_at = now()`
 }, START)
 afterAll(() => files.stop())

@@ -40,6 +40,9 @@ type Try = (session: SchemaSession, attempt: Attempt) => Promise<object>
 
 const pick = <One>(list: readonly [One, ...One[]], free: number): One => list[free % list.length] ?? list[0]
 
+/** What stands in the place of an encrypted text that nobody reads. */
+const SOME_TEXT = `\\x01${'00'.repeat(44)}`
+
 /** A step whose own rules are tested elsewhere, with as little written as the case needs to know it happened. */
 const plain =
   (step: StepName, work: (writing: Writing, standing: Standing, attempt: Attempt) => Query | null): Try =>
@@ -96,14 +99,14 @@ export const attempts: Readonly<Record<string, Try>> = {
   RECORD_UVM_DECISION: plain(
     'RECORD_UVM_DECISION',
     (_, { uuid }) => sql`
-    update cases.uvm_session set decision = 'SAD' where case_id = ${uuid} and decision is null`,
+    update cases.uvm_session set decision = ${SOME_TEXT} where case_id = ${uuid} and decision is null`,
   ),
   DRAFT_PROJECT: plain(
     'DRAFT_PROJECT',
     (_, { uuid, fileReaders }) => sql`
     with project as (
       insert into cases.project (id, case_id, kind, title, drafted_on, status, readers)
-      values (uuidv7(), ${uuid}, 'PAI', 'A casa', '2026-11-02', 'DRAFT', ${arrayOf(fileReaders)}::text[]) returning id, case_id, readers)
+      values (uuidv7(), ${uuid}, 'PAI', ${SOME_TEXT}, '2026-11-02', 'DRAFT', ${arrayOf(fileReaders)}::text[]) returning id, case_id, readers)
     insert into cases.planned_intervention (id, project_id, case_id, position, service_type, funding_state, starts_on, unit, frequency, quantity,
       planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents, readers)
     select uuidv7(), id, case_id, 1, 'A1.01', 'FUNDED', '2026-11-02', 'HOUR', 'WEEKLY', 1, 10, 100, 1000, 1000, 0, 0, readers from project`,
