@@ -44,7 +44,7 @@ test('each setting that is wrong or missing is named', async () => {
   const { code, said } = await run('start.ts', [], { NODE_ENV: 'production', PORT: 'high' })
   expect(code).toBe(1)
   expect(said).toMatch(
-    /^CSE_ISSUERS is missing: .*\nCSE_SIGNING_KEY is missing: .*\nCSE_PSEUDONYM_KEY is missing: .*\nCSE_DATA_KEY is missing: .*\nPORT must be .*\nCSE_CHECKPOINT_KEY is missing: .*\n$/,
+    /^CSE_ISSUERS is missing: .*\nCSE_SIGNING_KEY is missing: .*\nCSE_PSEUDONYM_KEY is missing: .*\nCSE_DATA_KEY is missing: .*\nPORT must be .*\nCSE_CLAMD_URL is missing: .*\nCSE_CHECKPOINT_KEY is missing: .*\n$/,
   )
 })
 

@@ -1,7 +1,9 @@
+import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openHouse } from '@cse/db/src/session/database'
 import { expect, inject, test } from 'vitest'
+import { DATA_KEY } from '../../../test/data-key.ts'
 import { checkAnswers } from '../src/assessment-answer.ts'
 import { headlineOf } from '../src/assessment-score.ts'
 import { completenessOf } from '../src/completeness.ts'
@@ -9,6 +11,7 @@ import { answersOf, answersOfAssessment } from '../src/store/assessment-form.ts'
 import { instruments } from '../src/store/instrument.ts'
 
 test('the population’s assessments are answered as their instruments want it, and have the score that the rules give', async () => {
+  useMasterKeys({ current: DATA_KEY })
   const { adminUrl, secret } = inject('database')
   const admin = await openAdmin(adminUrl)
   const rows = await admin<
