@@ -40,7 +40,13 @@ const NOT_IN_THE_GRAPH = [
   'finance.fund_module_submission.issuer',
   'finance.fund_module_submission.subject',
   'finance.progress_snapshot.entries',
+  'persons.disposal_proposal.decided_by_issuer',
   'persons.household_member.until',
+  // of a hold that was lifted the mutation answers, and no list
+  'persons.retention_hold.lift_reason',
+  'persons.retention_hold.lifted_by',
+  'persons.retention_hold.lifted_by_issuer',
+  'persons.retention_hold.placed_by_issuer',
   'registry.placement.until',
   'services.resident.since',
 ]
