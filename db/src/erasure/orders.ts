@@ -77,6 +77,13 @@ export const recordsErased = z.object({
 })
 export type RecordsErased = z.infer<typeof recordsErased>
 
+/** Of records that were to be erased, those that were not, with the reason. */
+export function leftOutOf(
+  records: readonly { readonly record: string; readonly because: LeftOutReason | null }[],
+): RecordsErased['leftOut'] {
+  return records.flatMap(({ record, because }) => (because ? [{ record, because }] : []))
+}
+
 /** Says, with the transaction that erased, what was erased. */
 export function reportErased(writing: Writing, report: RecordsErased): Promise<void> {
   return writing.emit('persons.records-erased', { ...report })

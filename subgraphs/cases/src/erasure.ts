@@ -1,11 +1,12 @@
+import { proposeTurn } from '@cse/db/src/erasure/due-records'
+import { forgetPersons } from '@cse/db/src/erasure/forgotten-persons'
 import {
-  A_TURN,
   type DetachFacts,
   ERASURE,
   type EraseOrder,
   eraseOrder,
   findDue,
-  reportDue,
+  leftOutOf,
   reportErased,
 } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
@@ -15,7 +16,7 @@ import { sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
-import { eraseFiles, type FileToErase, filesDue, filesToErase, forgetPersons } from './store/erasure.ts'
+import { eraseFiles, type FileToErase, filesDue, filesToErase } from './store/erasure.ts'
 
 const ordered = eraseOrder.extend({ rule: z.enum(['CASE_FILE', 'PERSON_RECORD']) })
 
@@ -29,17 +30,21 @@ export function erasureHandlers(house: House): Readonly<Record<string, Handler>>
   return {
     'cases.find-due': async (payload) => {
       const { endedBefore, after } = findDue.parse(payload)
-      await erasing(async (writing) => {
-        const due = await filesDue(writing, { endedBefore, after, most: A_TURN })
-        await reportDue(writing, endedBefore, 'CASE_FILE', due)
-        const last = due.length === A_TURN ? due.at(-1) : undefined
-        if (last) await writing.emit('cases.find-due', { endedBefore, after: last.record })
-      })
+      await erasing((writing) =>
+        proposeTurn(
+          writing,
+          'cases.find-due',
+          { endedBefore, after },
+          { rule: 'CASE_FILE', find: (turn) => filesDue(writing, turn) },
+        ),
+      )
     },
     'cases.erase': (payload) => {
       const order = ordered.parse(payload)
       return erasing((writing) =>
-        order.rule === 'CASE_FILE' ? erase(writing, order) : forget(writing, order),
+        order.rule === 'CASE_FILE'
+          ? erase(writing, order)
+          : forgetPersons(writing, order, { by: 'cases', next: 'services.erase' }),
       )
     },
     'cases.remove-outdated': async () => {
@@ -65,7 +70,7 @@ async function erase(writing: Writing, { proposal, batch, records, endedBefore }
     proposal,
     batch,
     by: 'cases',
-    leftOut: files.flatMap(({ record, because }) => (because ? [{ record, because }] : [])),
+    leftOut: leftOutOf(files),
     removed: {
       DATA_KEYS: keys,
       DOCUMENTS: sum(({ documents }) => documents),
@@ -87,13 +92,4 @@ function factsOf({ record, person, assessments, deliveries, transfers }: FileToE
     ],
     whole: false,
   }
-}
-
-/** The first of three who keep something of a person: the next is asked about those of whom nothing is left here. */
-async function forget(writing: Writing, order: EraseOrder): Promise<void> {
-  const { proposal, batch, records } = order
-  const leftOut = await forgetPersons(writing, records)
-  const kept = new Set(leftOut.map(({ record }) => record))
-  if (leftOut.length > 0) await reportErased(writing, { proposal, batch, by: 'cases', leftOut, removed: {} })
-  await writing.emit('services.erase', { ...order, records: records.filter((record) => !kept.has(record)) })
 }

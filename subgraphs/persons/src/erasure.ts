@@ -3,6 +3,7 @@ import {
   ERASURE,
   type EraseOrder,
   eraseOrder,
+  leftOutOf,
   recordsDue,
   recordsErased,
   reportErased,
@@ -84,7 +85,7 @@ async function eraseRequestsOf(writing: Writing, order: EraseOrder): Promise<voi
     proposal,
     batch,
     by: 'persons',
-    leftOut: requests.flatMap(({ record, because }) => (because ? [{ record, because }] : [])),
+    leftOut: leftOutOf(requests),
     removed: { RIGHTS_REQUESTS: erased.length },
   })
 }
@@ -102,7 +103,7 @@ async function erasePersonsOf(writing: Writing, order: EraseOrder): Promise<void
     proposal,
     batch,
     by: 'persons',
-    leftOut: persons.flatMap(({ record, because }) => (because ? [{ record, because }] : [])),
+    leftOut: leftOutOf(persons),
     removed: {
       PERSONS: erased.length,
       CERTIFIED_FACTS: erased.reduce((sum, { removed }) => sum + removed, 0),

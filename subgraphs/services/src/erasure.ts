@@ -1,10 +1,12 @@
+import { proposeTurn } from '@cse/db/src/erasure/due-records'
+import { forgetPersons } from '@cse/db/src/erasure/forgotten-persons'
 import {
-  A_TURN,
   dueRecord,
   ERASURE,
   type EraseOrder,
   eraseOrder,
   findDue,
+  leftOutOf,
   reportDue,
   reportErased,
 } from '@cse/db/src/erasure/orders'
@@ -13,7 +15,7 @@ import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
 import type { House } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
-import { appointmentsDue, eraseAppointments, forgetPersons, withAppointments } from './store/erasure.ts'
+import { appointmentsDue, eraseAppointments, withAppointments } from './store/erasure.ts'
 
 /** With persons whose records are due as far as persons and cases know: it is for services to say of whom an appointment is kept. */
 const lookedFor = findDue.extend({ persons: z.array(dueRecord).optional() })
@@ -41,16 +43,20 @@ export function erasureHandlers(house: House): Readonly<Record<string, (payload:
           const due = persons.filter(({ person }) => !kept.has(person))
           return reportDue(writing, endedBefore, 'PERSON_RECORD', due)
         }
-        const due = await appointmentsDue(writing, { endedBefore, after, most: A_TURN })
-        await reportDue(writing, endedBefore, 'APPOINTMENT', due)
-        const last = due.length === A_TURN ? due.at(-1) : undefined
-        if (last) await writing.emit('services.find-due', { endedBefore, after: last.record })
+        await proposeTurn(
+          writing,
+          'services.find-due',
+          { endedBefore, after },
+          { rule: 'APPOINTMENT', find: (turn) => appointmentsDue(writing, turn) },
+        )
       })
     },
     'services.erase': (payload) => {
       const order = ordered.parse(payload)
       return erasing((writing) =>
-        order.rule === 'APPOINTMENT' ? erase(writing, order) : forget(writing, order),
+        order.rule === 'APPOINTMENT'
+          ? erase(writing, order)
+          : forgetPersons(writing, order, { by: 'services', next: 'persons.erase' }),
       )
     },
     'services.remove-outdated': async () => {
@@ -73,17 +79,7 @@ async function erase(writing: Writing, { proposal, batch, records, endedBefore }
     proposal,
     batch,
     by: 'services',
-    leftOut: appointments.flatMap(({ record, because }) => (because ? [{ record, because }] : [])),
+    leftOut: leftOutOf(appointments),
     removed: { APPOINTMENTS: erased.length },
   })
-}
-
-/** The second of three who keep something of a person. */
-async function forget(writing: Writing, order: EraseOrder): Promise<void> {
-  const { proposal, batch, records } = order
-  const leftOut = await forgetPersons(writing, records)
-  const kept = new Set(leftOut.map(({ record }) => record))
-  if (leftOut.length > 0)
-    await reportErased(writing, { proposal, batch, by: 'services', leftOut, removed: {} })
-  await writing.emit('persons.erase', { ...order, records: records.filter((record) => !kept.has(record)) })
 }

@@ -1,18 +1,12 @@
 import { removeDataKeys } from '@cse/db/src/encryption/data-keys'
+import { dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
 import type { DueRecord, LeftOutReason } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
-/** Files whose period was over before a day, by id from one on. */
-export function filesDue(
-  writing: Writing,
-  asked: { readonly endedBefore: string; readonly after: string | null; readonly most: number },
-): Promise<DueRecord[]> {
-  return writing.rows(sql<DueRecord>`
-    select record_id as "record", person_id as "person", holder as "holder", reference as "reference", started_on as "startedOn",
-      kept_until as "keptUntil"
-    from cases.files_due(${asked.endedBefore}, ${asked.after}, ${asked.most})`)
-}
+/** Files whose period was over before a day. */
+export const filesDue = (writing: Writing, { endedBefore, after, most }: Turn): Promise<DueRecord[]> =>
+  writing.rows(dueRecords(sql`cases.files_due(${endedBefore}, ${after}, ${most})`))
 
 /** A file that was ordered to be erased, and what stands in the way. */
 export interface FileToErase {
@@ -47,13 +41,4 @@ export async function eraseFiles(writing: Writing, records: readonly string[]): 
   )
   if (erased?.count !== records.length) throw new Error('Not all files were erased whose keys were removed')
   return keys
-}
-
-/** Forgets where persons lived of whom no case is left. @returns of whom one is */
-export function forgetPersons(
-  writing: Writing,
-  persons: readonly string[],
-): Promise<{ record: string; because: LeftOutReason }[]> {
-  return writing.rows(sql<{ record: string; because: LeftOutReason }>`
-    select person_id as "record", because as "because" from cases.forget_persons(${new Param(persons)}::uuid[])`)
 }

@@ -1,23 +1,15 @@
+import { dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
 import type { DisposableRule, DueRecord } from '@cse/db/src/erasure/orders'
-import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
-const due = (source: SQL) => sql<DueRecord>`
-  select record_id as "record", person_id as "person", holder as "holder", reference as "reference", started_on as "startedOn",
-    kept_until as "keptUntil"
-  from ${source}`
-
-/** Persons of whom no file is left and whose own period was over before a day, by id from one on. */
-export function personsDue(
-  writing: Writing,
-  asked: { readonly endedBefore: string; readonly after: string | null; readonly most: number },
-): Promise<DueRecord[]> {
-  return writing.rows(due(sql`persons.persons_due(${asked.endedBefore}, ${asked.after}, ${asked.most})`))
-}
+/** Persons of whom no file is left and whose own period was over before a day. */
+export const personsDue = (writing: Writing, { endedBefore, after, most }: Turn): Promise<DueRecord[]> =>
+  writing.rows(dueRecords(sql`persons.persons_due(${endedBefore}, ${after}, ${most})`))
 
 /** Decided requests whose period was over before a day. */
 export function requestsDue(writing: Writing, endedBefore: string): Promise<DueRecord[]> {
-  return writing.rows(due(sql`persons.requests_due(${endedBefore})`))
+  return writing.rows(dueRecords(sql`persons.requests_due(${endedBefore})`))
 }
 
 /** What nobody decided on before this year is proposed anew, with what has come since. */
