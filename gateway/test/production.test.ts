@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { type Environment, readSettings, SettingsError } from '@cse/gateway/config/settings'
+import { type Environment, SettingsError } from '@cse/gateway/config/setting-reader'
+import { readSettings } from '@cse/gateway/config/settings'
 import { addHealthRoutes } from '@cse/gateway/http/health'
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import Fastify from 'fastify'

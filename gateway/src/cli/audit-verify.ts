@@ -10,7 +10,8 @@ import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type CheckpointSettings, STAMPED } from '../config/checkpoint-settings.ts'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 
 /**
  * `pnpm audit:verify [--checkpoints <file>] [--known <digest>]` computes the seals of the log of access anew and holds them against the

@@ -6,7 +6,8 @@ import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { z } from 'zod'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 
 const USAGE = `Use: pnpm context <file.csv>... --dataset CODE --on YYYY-MM-DD --source TEXT --licence TEXT [--year YYYY] [--title TEXT]
   --dataset  ${POPULATION} for the resident population by sex and age (ISTAT POSAS, as downloaded); any other code in capitals for another statistic

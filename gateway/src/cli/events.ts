@@ -7,7 +7,8 @@ import {
   openDeadEvents,
 } from '@cse/db/src/outbox/dead-events'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
-import { processRoleSecret, processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processRoleSecret, processSettings } from '../config/settings.ts'
 
 const USAGE = `Use: pnpm events list
      pnpm events retry|drop <number…>

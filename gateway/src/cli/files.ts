@@ -1,6 +1,7 @@
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { encodeId } from '@cse/schema/ids'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 import { ScannerUnavailable } from '../scanning/clamd.ts'
 import { scanDocuments } from '../scanning/scan-documents.ts'
 import { createScanner } from '../scanning/scanner.ts'

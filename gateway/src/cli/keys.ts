@@ -4,7 +4,8 @@ import { renewDataKeys } from '@cse/db/src/encryption/renew'
 import { RenewalRefused, type Retiring } from '@cse/db/src/encryption/retire'
 import { rewrapDataKeys } from '@cse/db/src/encryption/rewrap'
 import { ROTATED_SECRETS, rotateDemoSecret } from '@cse/db/src/secrets/demo-secrets'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 import { asAdministrator } from './administrator.ts'
 
 const USAGE = `Use: pnpm keys rotate signing|data

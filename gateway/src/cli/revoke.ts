@@ -5,7 +5,8 @@ import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { LONGEST_LIFETIME } from '../config/bounds.ts'
 import { issuerName, type TrustedIssuer } from '../config/issuers.ts'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 
 /**
  * `pnpm revoke --issuer <issuer> --token <jti> [--until <instant>]` lets one token in no more; without an end, as long as any token may live.

@@ -2,7 +2,8 @@ import { type Rebuilding, rebuild } from '@cse/analytics/digest/rebuild'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openHouse } from '@cse/db/src/session/database'
-import { processSettings, SettingsError } from '../config/settings.ts'
+import { SettingsError } from '../config/setting-reader.ts'
+import { processSettings } from '../config/settings.ts'
 
 const USAGE = 'Use: pnpm warehouse rebuild'
 

@@ -4,7 +4,7 @@ import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { useCursorKey } from '@cse/schema/cursor'
 import { useDownloadKey } from '@cse/schema/signed-link'
-import type { Keys } from './settings.ts'
+import type { Keys } from './derived-keys.ts'
 
 /** Hands a process that runs all subgraphs the secrets that they work with. */
 export function useKeys({ cursor, download, before, searches, pseudonym, places, data }: Keys): void {

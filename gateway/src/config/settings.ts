@@ -1,10 +1,10 @@
-import { hkdfSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
-import type { z } from 'zod'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
+import { type Keys, keysFrom, roleSecretOf } from './derived-keys.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
 import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
+import { type Environment, readerOf, SettingsError } from './setting-reader.ts'
 import {
   addresses,
   databaseLogins,
@@ -89,41 +89,6 @@ export interface Settings {
   readonly collector: string | null
 }
 
-/** Secrets of 32 bytes, one for each purpose. */
-export interface Keys {
-  /** Signs the viewer in the header to a remote subgraph. */
-  readonly viewer: Buffer
-  /** Seals paging cursors. */
-  readonly cursor: Buffer
-  /** Signs links to files. */
-  readonly download: Buffer
-  /** Of the digests by which the log of access keeps what was searched. */
-  readonly searches: Buffer
-  /** From it follows under what name persons and addresses are counted. */
-  readonly counts: Buffer
-  /** Root of the pseudonyms: each recipient's key is derived from it. */
-  readonly pseudonym: Buffer
-  /** From it follows the steady noise of published figures; it must stay the same as long as they are. */
-  readonly places: Buffer
-  /** The keys before those that sign, while they are being replaced: what they signed still counts. */
-  readonly before: Pick<Keys, 'viewer' | 'cursor' | 'download'> | null
-  /** Wraps the data keys with which texts about persons stand encrypted in the database, which never has it. */
-  readonly data: Secret
-}
-
-/** One sentence for each setting that is wrong or missing; none repeats the value, which may be a secret. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError'
-  readonly sentences: readonly string[]
-  constructor(sentences: readonly string[]) {
-    super(sentences.join('\n'))
-    this.sentences = sentences
-  }
-}
-
-/** Environment variables by name; an empty one counts as not set, as compose files leave them. */
-export type Environment = Readonly<Record<string, string | undefined>>
-
 /** The settings of this process. The only place where its environment is read. @throws SettingsError */
 export const processSettings = (): Settings =>
   readSettings(process.env, (name) => demoSecret(DATA_DIRECTORY, name))
@@ -141,12 +106,6 @@ export const environmentWith = (more: Environment): Record<string, string> =>
  */
 export const processRoleSecret = (): string =>
   roleSecretOf(process.env, () => demoSecret(DATA_DIRECTORY, 'roles').current)
-
-/** The secret of an environment: `CSE_ROLES_KEY`, else it follows from the signing key, or from a key of the demo for this alone. */
-export function roleSecretOf(env: Environment, demoKey: () => string): string {
-  const given = env.CSE_ROLES_KEY?.trim() || env.CSE_SIGNING_KEY?.trim()
-  return derived(given || demoKey(), 'roles').toString('base64url')
-}
 
 /**
  * The settings that an environment stands for. `demoSecretOf` is asked only in a demo that sets no secret of its own.
@@ -188,7 +147,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
   const workers = read('CSE_WORKERS', workerCount) ?? 1
   // each by itself would let in as many as all together may
   const countedTogether = workers > 1 || read('CSE_SHARED_LIMITS', flag)
-  const { current: signing, previous: signedBefore } = secret('CSE_SIGNING_KEY', 'signing')
+  const signing = secret('CSE_SIGNING_KEY', 'signing')
   const { current: pseudonym } = secret('CSE_PSEUDONYM_KEY', 'pseudonym')
   const data = secret('CSE_DATA_KEY', 'data')
   const defaultPurpose = read('CSE_DEFAULT_PURPOSE', purposeCode)
@@ -229,15 +188,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
     metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
     scanner: readScannerSetting(read, wrong, { production, demo }),
-    keys: {
-      ...signingKeys(signing),
-      before: signedBefore === undefined ? null : signingKeys(signedBefore),
-      searches: derived(signing, 'searches'),
-      counts: derived(signing, 'counts'),
-      pseudonym: derived(pseudonym, 'pseudonym'),
-      places: derived(pseudonym, 'places'),
-      data,
-    },
+    keys: keysFrom({ signing, pseudonym, data }),
     checkpoints: readCheckpointSettings(read, wrong, {
       directory: DATA_DIRECTORY,
       database: (anyLogin && new URL(anyLogin).pathname.slice(1)) || 'postgres',
@@ -248,21 +199,6 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
   read('CSE_ROLES_KEY', key)
   if (wrong.length > 0) throw new SettingsError(wrong)
   return settings
-}
-
-/** Reads variables one by one, and gathers what is wrong with them. */
-export function readerOf(env: Environment) {
-  const wrong: string[] = []
-  const given = (name: string): string | undefined => env[name]?.trim() || undefined
-  const read = <T>(name: string, { schema, says }: Rule<T>): T | undefined => {
-    const text = given(name)
-    if (text === undefined) return undefined
-    const parsed = schema.safeParse(text)
-    if (parsed.success) return parsed.data
-    wrong.push(`${name} ${says}${placeOf(parsed.error)}.`)
-    return undefined
-  }
-  return { given, read, wrong }
 }
 
 /** Who may see the figures of a process: in a demo everybody, else who has the token. */
@@ -290,19 +226,5 @@ function unencrypted(given: (name: string) => string | undefined, logins: GivenL
   ]
 }
 
-/** Where in a setting with parts the first thing wrong is, and what; the parts are names and addresses, never secrets. */
-const placeOf = ({ issues: [issue] }: z.ZodError): string =>
-  issue && issue.path.length > 0 ? ` (at ${issue.path.join('.')}: ${issue.message})` : ''
-
 /** The provider's address names the own machine even when it listens on all interfaces: browsers and we reach it there. */
 const providerAt = (host: string, port: number) => ({ host, port, address: `http://127.0.0.1:${port}` })
-
-const signingKeys = (secret: string) => ({
-  viewer: derived(secret, 'viewer'),
-  cursor: derived(secret, 'cursor'),
-  download: derived(secret, 'download'),
-})
-
-/** A key for one purpose, so that none is used for two (HKDF, RFC 5869). */
-const derived = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', `cse ${purpose}`, 32))

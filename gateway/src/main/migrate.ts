@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Logins, loginsOf } from '@cse/db/src/migrate/logins'
-import { type Keys, processRoleSecret, processSettings, SUBGRAPHS } from '../config/settings.ts'
+import type { Keys } from '../config/derived-keys.ts'
+import { processRoleSecret, processSettings, SUBGRAPHS } from '../config/settings.ts'
 import { subgraphKeysOf, subgraphKeysText } from '../subgraphs/process-settings.ts'
 import { openDatabase } from './database.ts'
 import { progressTo } from './progress.ts'

@@ -1,4 +1,6 @@
 import { createSecretKey } from 'node:crypto'
+import type { Keys } from '../config/derived-keys.ts'
+import { type Environment, readerOf, SettingsError } from '../config/setting-reader.ts'
 import {
   flag,
   http,
@@ -12,14 +14,10 @@ import {
   subgraphKeys,
 } from '../config/setting-rules.ts'
 import {
-  type Environment,
   environmentWith,
-  type Keys,
   type MetricsAccess,
   metricsAccessOf,
   processSettings,
-  readerOf,
-  SettingsError,
   type SubgraphName,
 } from '../config/settings.ts'
 import { viewerKeyOf } from './viewer-header.ts'

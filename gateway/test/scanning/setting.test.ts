@@ -1,4 +1,5 @@
-import { type Environment, readSettings, SettingsError } from '@cse/gateway/config/settings'
+import { type Environment, SettingsError } from '@cse/gateway/config/setting-reader'
+import { readSettings } from '@cse/gateway/config/settings'
 import { describe, expect, test } from 'vitest'
 import { newCheckpointKey } from '../checkpoint-environment.ts'
 
