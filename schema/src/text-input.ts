@@ -10,7 +10,7 @@ export interface TextLimits {
 
 /**
  * A text that must be given, without the blanks around it. `path` is where it stands in the input (`input.reason`).
- * @throws GraphQLError BAD_USER_INPUT when it is empty, too short, too long, or holds a character that no text has (NUL).
+ * @throws GraphQLError BAD_USER_INPUT when nothing of it can be seen, it is too short, too long, or holds a control character.
  */
 export function requiredText(
   given: string,
@@ -19,8 +19,8 @@ export function requiredText(
 ): string {
   const text = given.trim()
   const reason =
-    (text === '' && 'Il testo è obbligatorio.') ||
-    (text.includes('\0') && 'Il testo contiene un carattere non ammesso.') ||
+    (!VISIBLE.test(text) && 'Il testo è obbligatorio.') ||
+    (NOT_ADMITTED.test(text) && 'Il testo contiene un carattere non ammesso.') ||
     (lengthOf(text) < shortest && `Il testo deve avere almeno ${shortest} caratteri.`) ||
     (lengthOf(text) > longest &&
       `Il testo supera ${longest.toLocaleString('it-IT', { useGrouping: 'always' })} caratteri.`)
@@ -41,6 +41,11 @@ export function optionalText(
 export function idempotencyKey(given: string, path = 'input.idempotencyKey'): string {
   return requiredText(given, path, { shortest: 8, longest: 200 })
 }
+
+/** Something that can be seen: a letter, a digit, a sign. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+/** Control characters, but for the tabs and line ends of a text. */
+const NOT_ADMITTED = /(?![\t\n\r])\p{Cc}/u
 
 /** Characters as people count them: an emoji is one, though JavaScript's `length` says two. */
 function lengthOf(text: string): number {
