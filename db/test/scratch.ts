@@ -76,7 +76,7 @@ const SCRATCH: Record<string, string> = {
       request_id uuid, action text not null, persons uuid[] not null, readers text[] not null);
     grant insert on registry.access_entry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;`,
   'registry/002.do.dead-events.sql': readFileSync(
-    new URL('../registry/migrations/016.do.dead-events.sql', import.meta.url),
+    new URL('../registry/migrations/015.do.dead-events.sql', import.meta.url),
     'utf8',
   ),
   'persons/001.do.person.sql': `

@@ -129,6 +129,10 @@ test('the file goes with its keys when its time is over; accounts stay without t
 
 test('the person goes when nothing else is left, and is nowhere but where it is said why', async () => {
   const { admin } = world
+  // an event that was given up, and would make the person known again when it is put back
+  await admin`
+    insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
+    values (-1, 'cases.residence-changed', ${admin.json({ person: erased.person })}, now(), 1, 'a test')`
   await carryOut(2038)
   expect(await left()).toEqual([])
   expect(
@@ -155,6 +159,15 @@ test('who takes an event of the warehouse away without an order is found', async
     await sql`update analytics.event set payload = '{"facts": []}' where id = (select min(id) from analytics.event)`
   })
   expect((await verified()).findings.join()).toContain('analytics.event')
+})
+
+test('facts are taken off persons by an order alone', async () => {
+  const rewriting = world.admin.begin(async (sql) => {
+    await sql`set local role cse_analytics`
+    await sql`select set_config('cse.keys', 'system:erasure', true)`
+    await sql`select analytics.rewrite_events('{}', uuidv7())`
+  })
+  await expect(rewriting).rejects.toThrow('nobody has ordered this disposal')
 })
 
 test('making the warehouse anew brings nothing back', async () => {

@@ -19,6 +19,9 @@ declare
   rewritten integer := 0;
 begin
   perform registry.assert_erasing();
+  if not exists (select from registry.disposal_order ordered where ordered.proposal_id = rewrite_events.proposal) then
+    raise exception 'nobody has ordered this disposal' using errcode = 'insufficient_privilege';
+  end if;
   for known in
     select event.* from event
     where topic in ('analytics.persons', 'analytics.cases', 'analytics.deliveries', 'analytics.appointments', 'analytics.assessments',

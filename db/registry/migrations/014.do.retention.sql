@@ -78,7 +78,7 @@ begin
   end if;
 end $$;
 
--- Takes back what waits in the queue and names one of these ids: it is about what is no longer there. What is being delivered goes on, and finds
+-- Takes back what waits in the queue, or was given up, and names one of these ids: it is about what is no longer there. What is being delivered goes on, and finds
 -- nothing. Facts are left alone: a batch of them is about many, and the warehouse takes none of an erased record. Events of the erasure itself stay.
 create function registry.remove_events_about(ids uuid[]) returns integer
   language plpgsql security definer set search_path = '' as $$
@@ -92,6 +92,9 @@ begin
       where identifier like 'analytics.%' or identifier like '%.erase' or identifier in ('persons.records-erased', 'persons.records-due'))
     and exists (select from unnest(ids) as id where position(id::text in job.payload::text) > 0);
   get diagnostics removed = row_count;
+  delete from registry.dead_event dead
+  where dead.topic not like 'analytics.%' and dead.topic not like '%.erase' and dead.topic not in ('persons.records-erased', 'persons.records-due')
+    and exists (select from unnest(ids) as id where position(id::text in dead.payload::text) > 0);
   return removed;
 end $$;
 revoke all on function registry.remove_events_about from public;

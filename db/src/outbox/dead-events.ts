@@ -1,6 +1,6 @@
 import postgres, { type Sql } from 'postgres'
 
-/** An event that was given up after its last attempt (`registry/migrations/016.do.dead-events.sql`); what it carries is nobody's to read. */
+/** An event that was given up after its last attempt (`registry/migrations/015.do.dead-events.sql`); what it carries is nobody's to read. */
 export interface DeadEvent {
   readonly id: number
   readonly topic: string
