@@ -146,6 +146,53 @@ describe('never proposed', () => {
   })
 })
 
+describe('a hold that is over', () => {
+  test('makes room for another one, which then stands', async () => {
+    year += 1
+    const [known] = await closeCases(world.admin, ['2010-01-01'])
+    const hold = async (more: object) => {
+      const { id } = await world.proposal(SUPERVISOR, year)
+      const items = [(await item(known?.number)).id]
+      const input = { proposal: id, items, ...holding, ...more, idempotencyKey: crypto.randomUUID() }
+      expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('HoldFromDisposalPayload')
+      return items
+    }
+    await world.begin(year)
+    await hold({ reason: 'OTHER', until: new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10) })
+    year += 1
+    await world.begin(year)
+    const items = await hold({})
+    expect((await item(known?.number)).hold).toMatchObject({ reason: 'DISPUTE_PENDING' })
+    const again = {
+      proposal: (await world.proposal(SUPERVISOR, year)).id,
+      items,
+      ...holding,
+      idempotencyKey: crypto.randomUUID(),
+    }
+    const { errors } = await world.as(SUPERVISOR).query(HOLD, { input: again })
+    expect(JSON.stringify(errors)).toContain('input.items.0')
+    year += 1
+    await world.begin(year)
+    const next = (await world.proposals(SUPERVISOR)).find((each) => each.year === year)
+    expect(next?.items.nodes.map(({ reference }) => reference) ?? []).not.toContain(known?.number)
+  })
+
+  test('is listed no more', async () => {
+    await world.admin`
+      insert into persons.retention_hold (id, rule, record_id, person_id, holder, reason, note, placed_by_issuer, placed_by, placed_at, until)
+      select uuidv7(), 'CASE_FILE', uuidv7(), id, 'comune:072006', 'OTHER', 'Fermo che è finito da tempo.', 'demo', 'qualcuno', now(), '2020-01-01'
+      from persons.person where residence_comune = '072006' order by id limit 1`
+    const { data } = await world
+      .as(SUPERVISOR)
+      .query('{ retentionHolds(first: 100) { totalCount nodes { note } } }')
+    const { nodes, totalCount } = (
+      data as { retentionHolds: { nodes: { note: string }[]; totalCount: number } }
+    ).retentionHolds
+    expect(nodes.map(({ note }) => note)).not.toContain('Fermo che è finito da tempo.')
+    expect(totalCount).toBe(nodes.length)
+  })
+})
+
 describe('a decision', () => {
   beforeEach(async () => {
     year += 1
@@ -171,7 +218,10 @@ describe('a decision', () => {
     const proposal = await world.proposal(SUPERVISOR, year)
     for (const [wrong, path] of [
       [{ act: ' ' }, 'input.act'],
+      [{ act: '\u200b' }, 'input.act'],
       [{ clearance: '' }, 'input.clearance'],
+      [{ clearance: 'SAB\u001b[31m' }, 'input.clearance'],
+      [{ actOn: '2026-10-19' }, 'input.actOn'],
       [{ actOn: '2999-01-01' }, 'input.actOn'],
       [{ clearanceOn: '2999-01-01' }, 'input.clearanceOn'],
     ] as const) {
@@ -182,6 +232,16 @@ describe('a decision', () => {
     }
     const stale = { ...order(proposal), expectedVersion: proposal.version + 1 }
     expect(await world.outcome(SUPERVISOR, APPROVE, stale)).toBe('StaleVersion')
+  })
+
+  test('does not reach what was added after it was read', async () => {
+    const read = await world.proposal(SUPERVISOR, year)
+    await world.begin(year)
+    expect((await world.proposal(SUPERVISOR, year)).version).toBe(read.version)
+    await closeCases(world.admin, ['2010-01-01', '2010-01-02', '2010-01-03', '2010-01-04'])
+    await world.begin(year)
+    expect(await world.outcome(SUPERVISOR, APPROVE, order(read))).toBe('StaleVersion')
+    expect((await world.proposal(SUPERVISOR, year)).items.totalCount).toBeGreaterThan(read.items.totalCount)
   })
 
   test('of a record of another proposal, or of none that waits, is refused', async () => {
@@ -204,6 +264,60 @@ describe('a decision', () => {
     expect(await world.outcome(SUPERVISOR, HOLD, all)).toBe('HoldFromDisposalPayload')
     expect(await world.outcome(SUPERVISOR, APPROVE, order(proposal))).toBe('NothingToDispose')
     expect(decodeId('disposal_proposal', proposal.id)).toBeTruthy()
+  })
+
+  test('leaves no earlier list or hold that names what it erases', async () => {
+    const [known] = cases
+    const { id } = await world.proposal(SUPERVISOR, year)
+    const input = {
+      proposal: id,
+      items: [(await item(known?.number)).id],
+      ...holding,
+      idempotencyKey: crypto.randomUUID(),
+    }
+    expect(await world.outcome(SUPERVISOR, HOLD, input)).toBe('HoldFromDisposalPayload')
+    const lift = {
+      hold: (await item(known?.number)).hold?.id,
+      reason: 'Sentenza passata in giudicato.',
+    }
+    expect(await world.outcome(SUPERVISOR, LIFT, lift)).toBe('LiftRetentionHoldPayload')
+    year += 1
+    await world.begin(year)
+    const next = await world.proposal(SUPERVISOR, year)
+    expect(await world.outcome(SUPERVISOR, APPROVE, order(next))).toBe('ApproveDisposalPayload')
+    await world.settled()
+    const lists = await world.admin<{ state: string; named: boolean }[]>`
+      select state, num_nonnulls(person_id, reference) > 0 as named from persons.disposal_item where record_id = ${known?.id ?? null} order by state`
+    expect(lists.map(({ state, named }) => ({ state, named }))).toEqual([
+      { state: 'ERASED', named: false },
+      { state: 'HELD', named: false },
+    ])
+    expect(
+      await world.admin`select from persons.retention_hold where record_id = ${known?.id ?? null}`,
+    ).toHaveLength(0)
+  })
+
+  test('stands in no way when a merger is undone whose record it erased', async () => {
+    const { admin } = world
+    const [gone, kept] = await admin<{ id: string; version: number }[]>`
+      select id, version from persons.person where residence_comune = '072006'
+        and not exists (select from persons.merge where person.id in (kept_id, merged_id)) order by id desc limit 2`
+    const file = await item(cases[0]?.number)
+    const row = decodeId('disposal_item', file.id)
+    await admin`update persons.disposal_item set person_id = ${gone?.id ?? null} where id = ${row}`
+    const act = crypto.randomUUID()
+    await admin.begin(async (sql) => {
+      await sql`select set_config('cse.keys', 'comune:072006,role:SOCIAL_WORKER', true), set_config('cse.scope', 'LOCAL', true)`
+      await sql`
+        select persons.merge_persons(${act}, ${kept?.id ?? null}, ${kept?.version ?? 0}, ${gone?.id ?? null}, ${gone?.version ?? 0},
+          'Stessa persona', 'demo', 'operatore', now())`
+      await sql`
+        update persons.disposal_item set state = 'ERASED', settled_at = now(), person_id = null, reference = null where id = ${row}`
+      const [split] = await sql<{ act: string | null }[]>`
+        select persons.split_persons(${act}, (select version from persons.person where id = ${kept?.id ?? null}), 'Erano due', 'demo', 'operatore',
+          now()) as act`
+      expect(split?.act).toBe(act)
+    })
   })
 
   test('erases what is proposed, but for what was held and what goes on again meanwhile', async () => {

@@ -90,7 +90,8 @@ begin
     select key, array(select jsonb_array_elements_text(value)::uuid) from jsonb_each(undone.moved)
     where key not in ('known to', 'employment', 'membership', 'keys', 'person')
   loop
-    execute format('update persons.%I set person_id = $1 where id = any ($2)', part) using undone.merged_id, ids;
+    -- what was erased since stays nobody's
+    execute format('update persons.%I set person_id = $1 where id = any ($2) and person_id is not null', part) using undone.merged_id, ids;
   end loop;
   update relationship set other_person_id = undone.merged_id
     where id in (select jsonb_array_elements_text(undone.moved -> 'known to')::uuid);

@@ -54,6 +54,7 @@ create table persons.disposal_item (
 );
 create index on persons.disposal_item (batch);
 create index on persons.disposal_item (person_id);
+create index on persons.disposal_item (record_id, rule);
 create index disposal_items_in_order on persons.disposal_item (proposal_id, rule, kept_until, id);
 
 -- Why a record is kept though its period is over: never proposed again while it stands.
@@ -77,7 +78,7 @@ create table persons.retention_hold (
   lift_reason text,
   check (num_nulls(lifted_by_issuer, lifted_by, lifted_at, lift_reason) in (0, 4))
 );
-create unique index held_once on persons.retention_hold (rule, record_id) where lifted_at is null;
+create index on persons.retention_hold (record_id, rule);
 create index on persons.retention_hold (person_id);
 create index retention_holds_latest on persons.retention_hold (placed_at, id) where lifted_at is null;
 
@@ -127,7 +128,7 @@ create policy lifted_by_supervisors on persons.retention_hold for update using (
   with check (lifted_at is not null);
 
 grant select, insert on persons.disposal_proposal, persons.disposal_item, persons.retention_hold, persons.disposal_removal to cse_persons;
-grant delete on persons.disposal_item to cse_persons;
+grant delete on persons.disposal_item, persons.retention_hold to cse_persons;
 grant update (status, carried_out_at, version) on persons.disposal_proposal to cse_persons;
 grant update (state, left_out_because, person_id, reference, settled_by, settled_at) on persons.disposal_item to cse_persons;
 grant update (lifted_by_issuer, lifted_by, lifted_at, lift_reason) on persons.retention_hold to cse_persons;
@@ -184,6 +185,9 @@ begin
     where ordered.proposal_id = which and ordered.rule = asked_rule and ordered.record_id = any (records);
 end $$;
 revoke all on function persons.withdraw_order from public;
+
+create index on persons.household_member (person_id);
+create index on persons.possible_duplicate (other_person_id);
 
 -- Persons and their requests ------------------------------------------------------------------------------------------
 
@@ -343,13 +347,12 @@ begin
         select household_id from person where id = any (ids) and household_id is not null
         union select member.household_id from household_member member where member.person_id = any (ids));
       update relationship set other_person_id = null, other_name = 'Persona non più registrata' where other_person_id = any (ids);
-      update disposal_item item set person_id = null, reference = null where item.person_id = any (ids) and item.state = 'ERASED';
+      update disposal_item item set person_id = null, reference = null where item.person_id = any (ids) and item.state <> 'APPROVED';
       delete from registry.demo_citizen using person where demo_citizen.tax_code = person.tax_code and person.id = any (ids);
       delete from registry.processing_restriction where processing_restriction.person_id = any (ids);
       delete from merge where kept_id = any (ids) or merged_id = any (ids);
       delete from possible_duplicate where possible_duplicate.person_id = any (ids) or other_person_id = any (ids);
       delete from rectification where rectification.person_id = any (ids);
-      delete from receipt where registry.names_one_of(outcome, ids);
       for part in
         select table_class.relname from pg_catalog.pg_class table_class
         where table_class.relnamespace = 'persons'::regnamespace and table_class.relkind = 'r' and table_class.relname <> 'disposal_item'
@@ -364,11 +367,15 @@ begin
       delete from household where id = any (households)
         and not exists (select from person where household_id = household.id)
         and not exists (select from household_member member where member.household_id = household.id);
-      perform registry.remove_events_about(ids);
       erased := erased || ids;
     end if;
     return next;
   end loop;
+  if erased = '{}' then
+    return;
+  end if;
+  delete from receipt where registry.names_one_of(outcome, erased);
+  perform registry.remove_events_about(erased);
   -- households go on carrying the keys of who once lived there
   update household set readers = array(select key from unnest(readers) as key where key <> all (
       select 'person:' || id from unnest(erased) as id) order by key)

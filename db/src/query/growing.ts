@@ -22,7 +22,7 @@ interface GrowingList<Fields extends Selection, Row, Conditions extends object>
   readonly parentOf: (row: Row) => string
   readonly cursorOf: (row: Row) => readonly (string | number)[]
   /** Whom a row is about, unless that was logged when the parent was read. */
-  readonly concerns?: (row: Selected<Fields>) => string
+  readonly concerns?: (row: Selected<Fields>) => string | null
 }
 
 /** What a page is cut from. */

@@ -202,7 +202,7 @@ export type AppointmentStatus =
 export type ApproveDisposalInput = {
   /** Number of the act (numero della determinazione), up to 100 characters. */
   act: string;
-  /** Day of the act (data dell’atto); not in the future. */
+  /** Day of the act (data dell’atto); not before the authorisation, not in the future. */
   actOn: string;
   /** Reference of the authorisation (protocollo del nulla osta della Soprintendenza archivistica), up to 100 characters. */
   clearance: string;

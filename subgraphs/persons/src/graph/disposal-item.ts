@@ -1,8 +1,9 @@
 import type { LeftOutReason } from '@cse/db/src/erasure/orders'
 import { connection } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
+import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import type { ItemRow, itemStates } from '../store/disposals.ts'
+import type { ItemRow } from '../store/disposals.ts'
 import { personById } from '../store/people.ts'
 import { holdOfRecord, retentionRuleByCode } from '../store/retention.ts'
 import { RetentionHold, RetentionRule } from './retention.ts'
@@ -16,7 +17,7 @@ export const DisposalItemState = builder.enumType('DisposalItemState', {
     APPROVED: { description: 'Ordered to be erased (approvato).' },
     ERASED: { description: 'Erased (scartato).' },
     LEFT_OUT: { description: 'Still there: something stood in the way (non eseguito).' },
-  } satisfies Record<(typeof itemStates)[number], object>,
+  } satisfies Record<ItemRow['state'], object>,
 })
 
 const DisposalObstacle = builder.enumType('DisposalObstacle', {
@@ -86,7 +87,7 @@ const DisposalItem = builder.objectRef<ItemRow>('DisposalItem').implement({
       type: RetentionHold,
       nullable: true,
       description: 'The hold on it that stands (esclusione in corso).',
-      resolve: ({ recordId }, _, { session }) => holdOfRecord(session, recordId),
+      resolve: ({ recordId }, _, { session, now }) => holdOfRecord(session, recordId, today(now)),
     }),
   }),
 })

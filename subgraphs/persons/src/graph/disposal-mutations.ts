@@ -34,7 +34,7 @@ mutation(builder, 'approveDisposal', {
     actOn: t.field({
       type: 'Date',
       required: true,
-      description: 'Day of the act (data dell’atto); not in the future.',
+      description: 'Day of the act (data dell’atto); not before the authorisation, not in the future.',
     }),
     clearance: t.string({
       required: true,
@@ -63,6 +63,10 @@ mutation(builder, 'approveDisposal', {
       throw badInput(
         future.map(([name]) => ({ path: `input.${name}`, reason: 'La data non può essere nel futuro.' })),
       )
+    if (actOn < clearanceOn)
+      throw badInput([
+        { path: 'input.actOn', reason: 'La determinazione non può precedere il nulla osta su cui si fonda.' },
+      ])
     const key = idempotencyKey(input.idempotencyKey)
     const by = { issuer: viewer.issuer, subject: viewer.subject, at: now, proposal, key }
     const order = { expectedVersion, act, actOn, clearance, clearanceOn }

@@ -4,11 +4,10 @@ import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
 import { organisationsOf } from '../organisation.ts'
 import {
-  countItems,
   countProposals,
   countsOf,
   type DisposalCountRow,
-  itemsOf,
+  itemsOfProposal,
   type ProposalRow,
   proposalById,
   type proposalStatuses,
@@ -135,7 +134,8 @@ export const DisposalProposal = builder.objectRef<ProposalRow>('DisposalProposal
     }),
     version: t.exposeInt('version', {
       nullable: false,
-      description: 'Grows with each change; an approval names the one it expects (versione).',
+      description:
+        'Grows when records are added and when it is decided; an approval names the one that was read (versione).',
     }),
     counts: t.field({
       type: [DisposalCount],
@@ -157,15 +157,8 @@ export const DisposalProposal = builder.objectRef<ProposalRow>('DisposalProposal
         state: t.arg({ type: DisposalItemState, description: 'Those in this state; all unless told.' }),
         ...pageArgs(t.arg),
       },
-      resolve: ({ id }, { state, ...args }, { session }) => {
-        const asked = { proposal: id, state: state ?? null }
-        return page(args, {
-          list: 'disposal items',
-          fetch: (slice) => itemsOf(session, asked, slice),
-          cursorOf: ({ rule, keptUntil, id }) => [rule, keptUntil, id],
-          count: () => countItems(session, asked),
-        })
-      },
+      resolve: ({ id }, { state, ...args }, { session }) =>
+        page(args, itemsOfProposal(session, id, { state: state ?? null })),
     }),
   }),
 })

@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
 import {
@@ -154,12 +155,12 @@ builder.queryField('retentionHolds', (t) =>
     description:
       'Records of the viewer’s body that are kept though their period is over, the latest hold first (esclusioni in corso).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session }) =>
+    resolve: (_, args, { session, now }) =>
       page(args, {
         list: 'retention holds',
-        fetch: (slice) => holdsInForce(session, slice),
+        fetch: (slice) => holdsInForce(session, today(now), slice),
         cursorOf: ({ place, id }) => [place, id],
-        count: () => countHoldsInForce(session),
+        count: () => countHoldsInForce(session, today(now)),
       }),
   }),
 )

@@ -3,6 +3,7 @@ import { A_TURN } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import type { ProposalRow } from './disposals.ts'
 import type { HoldReason } from './retention.ts'
@@ -84,34 +85,43 @@ export interface Hold {
 /** Takes records out of an open proposal: they are kept, and not proposed again while the hold stands. All of them or none. */
 export function holdRecords(session: SchemaSession, act: DisposalAct, hold: Hold) {
   const { issuer, subject, at, proposal, key } = act
+  const items = [...new Set(hold.items)].sort()
   const once = {
     schema: 'persons',
     issuer,
     subject,
     operation: 'holdFromDisposal',
     key,
-    input: { proposal, ...hold },
+    input: { proposal, ...hold, items },
   } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const known = await locked(writing, proposal)
     if (!known) return notFound()
     if (known.status !== 'OPEN') return alreadyDecided()
-    const items = new Param([...new Set(hold.items)])
-    const taken = await writing.rows(
-      sql<{ personId: string }>`
-        select person_id as "personId" from persons.disposal_item
-        where proposal_id = ${proposal} and id = any(${items}::uuid[]) and state = 'PROPOSED' for update`,
+    const asked = new Param(items)
+    const seen = await writing.rows(
+      sql<{ id: string; personId: string | null; isProposed: boolean }>`
+        select id, person_id as "personId", state = 'PROPOSED' as "isProposed" from persons.disposal_item
+        where proposal_id = ${proposal} and id = any(${asked}::uuid[])`,
       { concerns: ({ personId }) => personId },
     )
-    if (taken.length < new Set(hold.items).size) return notFound()
+    if (seen.length < items.length) return notFound()
+    const decided = new Set(seen.filter(({ isProposed }) => !isProposed).map(({ id }) => id))
+    if (decided.size > 0)
+      throw badInput(
+        hold.items.flatMap((id, index) =>
+          decided.has(id)
+            ? [{ path: `input.items.${index}`, reason: 'Il documento è già escluso dallo scarto.' }]
+            : [],
+        ),
+      )
     await writing.run(sql`
       insert into persons.retention_hold (id, rule, record_id, person_id, holder, reference, reason, note, placed_by_issuer, placed_by, placed_at, until)
       select uuidv7(), rule, record_id, person_id, ${known.holder}, reference, ${hold.reason}, ${hold.note}, ${issuer}, ${subject},
         ${new Param(at)}::timestamptz, ${hold.until}::date
-      from persons.disposal_item where proposal_id = ${proposal} and id = any(${items}::uuid[])
-      on conflict (rule, record_id) where lifted_at is null do nothing`)
+      from persons.disposal_item where proposal_id = ${proposal} and id = any(${asked}::uuid[])`)
     await writing.run(sql`
-      update persons.disposal_item set state = 'HELD' where proposal_id = ${proposal} and id = any(${items}::uuid[])`)
+      update persons.disposal_item set state = 'HELD' where proposal_id = ${proposal} and id = any(${asked}::uuid[])`)
     return { proposal }
   })
 }

@@ -1,11 +1,13 @@
-import type { DisposableRule, LeftOutReason } from '@cse/db/src/erasure/orders'
+import { disposalItem } from '@cse/db/persons/disposal-tables'
+import type { DisposableRule } from '@cse/db/src/erasure/orders'
+import { growing } from '@cse/db/src/query/growing'
 import { keyset, type Stretch } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
-import { Param, sql } from '@cse/db/src/query/sql'
+import type { Selected } from '@cse/db/src/query/selected'
+import { eq, Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 export const proposalStatuses = ['OPEN', 'APPROVED', 'CARRIED_OUT', 'SUPERSEDED'] as const
-export const itemStates = ['PROPOSED', 'HELD', 'APPROVED', 'ERASED', 'LEFT_OUT'] as const
 
 /** What is proposed to be erased of what a body keeps, for a year. */
 export interface ProposalRow {
@@ -102,48 +104,33 @@ export const removalsOf = listLoader(
   ({ proposal }) => proposal,
 )
 
+const itemFields = {
+  id: disposalItem.id,
+  proposal: disposalItem.proposalId,
+  rule: disposalItem.rule,
+  recordId: disposalItem.recordId,
+  personId: disposalItem.personId,
+  reference: disposalItem.reference,
+  startedOn: disposalItem.startedOn,
+  keptUntil: disposalItem.keptUntil,
+  state: disposalItem.state,
+  leftOutBecause: disposalItem.leftOutBecause,
+}
+
 /** A record of a proposal. */
-export interface ItemRow {
-  readonly id: string
-  readonly rule: DisposableRule
-  readonly recordId: string
-  readonly personId: string | null
-  readonly reference: string | null
-  readonly startedOn: string
-  readonly keptUntil: string
-  readonly state: (typeof itemStates)[number]
-  readonly leftOutBecause: LeftOutReason | null
-}
+export type ItemRow = Selected<typeof itemFields>
 
-const inOrder = keyset([sql`item.rule`, sql`item.kept_until`, sql`item.id`])
-const ofProposal = (proposal: string, state: ItemRow['state'] | null) =>
-  sql`item.proposal_id = ${proposal} ${state ? sql`and item.state = ${state}` : sql``}`
-
-/** The records of a proposal by kind, what is over longest first. */
-export function itemsOf(
-  session: SchemaSession,
-  { proposal, state }: { readonly proposal: string; readonly state: ItemRow['state'] | null },
-  stretch: Stretch,
-): Promise<ItemRow[]> {
-  const past = inOrder.past(stretch)
-  return session.rows(
-    sql<ItemRow>`
-      select item.id, item.rule, item.record_id as "recordId", item.person_id as "personId", item.reference, item.started_on as "startedOn",
-        item.kept_until as "keptUntil", item.state, item.left_out_because as "leftOutBecause"
-      from persons.disposal_item as item where ${ofProposal(proposal, state)} ${past ? sql`and ${past}` : sql``}
-      order by ${inOrder.by(stretch)} limit ${stretch.limit}`,
-    { concerns: ({ personId }) => personId, shown: stretch.shown },
-  )
-}
-
-export async function countItems(
-  session: SchemaSession,
-  { proposal, state }: { readonly proposal: string; readonly state: ItemRow['state'] | null },
-): Promise<number> {
-  const counted = await session.one(
-    sql<{
-      count: number
-    }>`select count(*) as "count" from persons.disposal_item as item where ${ofProposal(proposal, state)}`,
-  )
-  return counted?.count ?? 0
-}
+/** The records of a proposal by kind, what is over longest first; those in a state, or all. */
+export const itemsOfProposal = growing({
+  name: 'disposal items',
+  table: disposalItem,
+  fields: itemFields,
+  shape: (row) => row,
+  under: disposalItem.proposalId,
+  parentOf: ({ proposal }) => proposal,
+  order: keyset([disposalItem.rule, disposalItem.keptUntil, disposalItem.id]),
+  cursorOf: ({ rule, keptUntil, id }) => [rule, keptUntil, id],
+  where: ({ state }: { readonly state: ItemRow['state'] | null }) =>
+    state === null ? undefined : eq(disposalItem.state, state),
+  concerns: ({ personId }) => personId,
+})

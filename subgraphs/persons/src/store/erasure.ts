@@ -76,12 +76,22 @@ export async function settleBatch(
   await writing.run(sql`
     update persons.disposal_item set state = 'ERASED', settled_at = ${new Param(at)}::timestamptz, person_id = null, reference = null
     where batch = ${batch} and state = 'APPROVED' and settled_by @> ${new Param(PARTS[rule])}::text[]`)
+  await forgetErased(writing, batch)
   const counts = Object.entries(removed).filter(([, number]) => number > 0)
   for (const [what, number] of counts)
     await writing.run(sql`
       insert into persons.disposal_removal (proposal_id, rule, what, number) values (${proposal}, ${rule}, ${what}, ${number})
       on conflict (proposal_id, rule, what) do update set number = disposal_removal.number + excluded.number`)
   await carriedOut(writing, proposal, at)
+}
+
+/** Earlier proposals and holds name a record that is erased no more either. */
+async function forgetErased(writing: Writing, batch: string): Promise<void> {
+  const erased = sql`(select rule, record_id from persons.disposal_item where batch = ${batch} and state = 'ERASED')`
+  await writing.run(sql`
+    update persons.disposal_item set person_id = null, reference = null
+    where (rule, record_id) in ${erased} and num_nonnulls(person_id, reference) > 0`)
+  await writing.run(sql`delete from persons.retention_hold where (rule, record_id) in ${erased}`)
 }
 
 async function leaveOut(

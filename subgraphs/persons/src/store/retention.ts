@@ -1,4 +1,5 @@
 import type { DisposableRule } from '@cse/db/src/erasure/orders'
+import { children } from '@cse/db/src/query/children'
 import { keyset, type Stretch } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
@@ -69,34 +70,44 @@ export function holdById(session: SchemaSession, id: string): Promise<HoldRow | 
   )
 }
 
-/** The hold in force on each of these records. */
-export const holdOfRecord = loader(
+const stands = (on: string) => sql`held.lifted_at is null and (held.until is null or held.until >= ${on})`
+
+const standingHolds = children(
   'retention holds of records',
-  (session, records: readonly string[]) =>
+  (session, records, { on }: { readonly on: string }) =>
     session.rows(
       sql<HoldRow>`select ${holdColumns} from persons.retention_hold as held
-        where held.record_id = any(${new Param(records)}::uuid[]) and held.lifted_at is null`,
+        where held.record_id = any(${new Param(records)}::uuid[]) and ${stands(on)} order by held.placed_at`,
       about,
     ),
   ({ recordId }) => recordId,
 )
 
+/** The hold that stands on a record on a day; the latest, were there several. */
+export const holdOfRecord = async (
+  session: SchemaSession,
+  record: string,
+  on: string,
+): Promise<HoldRow | null> => (await standingHolds(session, record, { on })).at(-1) ?? null
+
 const latestFirst = keyset([sql`held.placed_at`, sql`held.id`], 'descending')
 
-/** The holds of the viewer's body that are not lifted, the latest first. */
-export function holdsInForce(session: SchemaSession, stretch: Stretch): Promise<HoldRow[]> {
+/** The holds of the viewer's body that stand on a day, the latest first. */
+export function holdsInForce(session: SchemaSession, on: string, stretch: Stretch): Promise<HoldRow[]> {
   const past = latestFirst.past(stretch)
   return session.rows(
     sql<HoldRow>`
-      select ${holdColumns} from persons.retention_hold as held where held.lifted_at is null ${past ? sql`and ${past}` : sql``}
+      select ${holdColumns} from persons.retention_hold as held where ${stands(on)} ${past ? sql`and ${past}` : sql``}
       order by ${latestFirst.by(stretch)} limit ${stretch.limit}`,
     { ...about, shown: stretch.shown },
   )
 }
 
-export async function countHoldsInForce(session: SchemaSession): Promise<number> {
+export async function countHoldsInForce(session: SchemaSession, on: string): Promise<number> {
   const counted = await session.one(
-    sql<{ count: number }>`select count(*) as "count" from persons.retention_hold where lifted_at is null`,
+    sql<{
+      count: number
+    }>`select count(*) as "count" from persons.retention_hold as held where ${stands(on)}`,
   )
   return counted?.count ?? 0
 }
