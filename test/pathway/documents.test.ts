@@ -201,6 +201,18 @@ describe.each([
     expect(Buffer.from(await answer.arrayBuffer()).equals(text)).toBe(true)
   })
 
+  test('a file inside of a form is refused', async () => {
+    const form = new FormData()
+    form.set('file', new Blob([pdf], { type: 'application/pdf' }))
+    const sent = await fetch(address('/documents'), {
+      method: 'POST',
+      headers: await headersOf(house.as(worker)),
+      body: form,
+    })
+    expect(sent.status).toBe(400)
+    expect(await sent.text()).toContain('content-type')
+  })
+
   test('an empty file is refused', async () => {
     expect((await post(house.as(worker), Buffer.alloc(0))).status).toBe(400)
   })

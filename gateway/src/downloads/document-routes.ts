@@ -64,7 +64,15 @@ interface Link {
 
 /** Has a file scanned, where there is a scanner, and keeps it until `attachDocument` takes it. */
 async function receive(viewer: Viewer, http: FastifyRequest, reply: FastifyReply, house: DocumentRoutes) {
-  const { body } = http
+  const { body, headers } = http
+  // it would be kept with the form around it
+  if (headers['content-type']?.startsWith('multipart/'))
+    throw badInput([
+      {
+        path: 'content-type',
+        reason: 'Il file è il corpo della richiesta, senza un modulo (multipart) intorno.',
+      },
+    ])
   if (!Buffer.isBuffer(body) || body.length === 0)
     throw badInput([{ path: 'body', reason: 'Il file è vuoto.' }])
   const finding = await scanned(body, house.scanner ?? null, house.metrics.fileScanned)
