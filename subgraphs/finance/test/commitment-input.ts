@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FormalAct } from '../src/act.ts'
+import type { FormalAct } from '../src/rules/act.ts'
 
 /** The instant of all that tests write, and an act of the day before. */
 export const NOW = new Date('2026-11-20T10:00:00Z')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { endOfYear, type FundModuleRow, frozen, thawed, totalOf } from '../src/fund-module.ts'
-import { moduleOf } from '../src/fund-module-checks.ts'
+import { endOfYear, type FundModuleRow, frozen, thawed, totalOf } from '../src/rules/fund-module.ts'
+import { moduleOf } from '../src/rules/fund-module-checks.ts'
 
 const row: FundModuleRow = {
   targetArea: '2',

@@ -3,7 +3,7 @@ import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
-import type { Figures } from '../src/amounts.ts'
+import type { Figures } from '../src/rules/amounts.ts'
 import { recordCommitment, reduceCommitment } from '../src/store/commitment-commands.ts'
 import {
   orderPayment,

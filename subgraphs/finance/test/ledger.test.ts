@@ -1,10 +1,10 @@
 import { fundRules } from '@cse/db/reference/catalogue-files'
 import { readReference } from '@cse/db/reference/csv'
 import { expect, test } from 'vitest'
-import { breachOf, outstanding, payable, residual } from '../src/amounts.ts'
-import { isOrganisationCode, namesAnOrganisation } from '../src/creditor.ts'
-import { admits } from '../src/fund-rule.ts'
-import { after, breachBy, type MovementKind, movementKinds, reversals, roomFor } from '../src/ledger.ts'
+import { breachOf, outstanding, payable, residual } from '../src/rules/amounts.ts'
+import { isOrganisationCode, namesAnOrganisation } from '../src/rules/creditor.ts'
+import { admits } from '../src/rules/fund-rule.ts'
+import { after, breachBy, type MovementKind, movementKinds, reversals, roomFor } from '../src/rules/ledger.ts'
 
 // Ambito of Casarano, account at 31/12/2017 for 2014-2017, in cents.
 const casarano = {

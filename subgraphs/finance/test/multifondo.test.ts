@@ -7,8 +7,8 @@ import {
   hasBegun,
   type ProgressState,
   type ProgressTask,
-} from '../src/multifondo.ts'
-import { financialRow, physicalRow, proceduralRow } from '../src/progress-rows.ts'
+} from '../src/rules/multifondo.ts'
+import { financialRow, physicalRow, proceduralRow } from '../src/rules/progress-rows.ts'
 import { snapshotCsv } from '../src/snapshot-csv.ts'
 
 const states: readonly ProgressState[] = ['ENTERED', 'VERIFIED', 'VALIDATED', 'SENT', 'REJECTED']

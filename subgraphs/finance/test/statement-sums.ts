@@ -1,6 +1,6 @@
 import { formatEuro } from '@cse/schema/scalars/euro'
-import { type Figures, outstanding, payable, residual, untouched } from '../src/amounts.ts'
-import { after, type MovementKind } from '../src/ledger.ts'
+import { type Figures, outstanding, payable, residual, untouched } from '../src/rules/amounts.ts'
+import { after, type MovementKind } from '../src/rules/ledger.ts'
 
 /** A movement with what its line is about. */
 export interface Moved {

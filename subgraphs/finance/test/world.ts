@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { scratchGraph } from '../../../test/scratch-graph.ts'
-import type { MovementKind } from '../src/ledger.ts'
+import type { MovementKind } from '../src/rules/ledger.ts'
 
 type Admin = Awaited<ReturnType<typeof scratchGraph>>['admin']
 

@@ -1,4 +1,4 @@
-import { outstanding, payable, residual } from '../amounts.ts'
+import { outstanding, payable, residual } from '../rules/amounts.ts'
 import { Amounts } from './types.ts'
 
 Amounts.implement({

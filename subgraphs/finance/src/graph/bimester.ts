@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { builder } from '../builder.ts'
-import { daysOf, type Bimester as Period } from '../multifondo.ts'
+import { daysOf, type Bimester as Period } from '../rules/multifondo.ts'
 
 /** A bimester as a client names it. */
 export const BimesterInput = builder.inputType('BimesterInput', {

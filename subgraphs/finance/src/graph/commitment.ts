@@ -1,8 +1,8 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
-import { outstanding, payable } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { outstanding, payable } from '../rules/amounts.ts'
 import { planInterventionOf } from '../store/interventions.ts'
 import {
   commitmentById,

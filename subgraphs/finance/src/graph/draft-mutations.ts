@@ -3,8 +3,8 @@ import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
-import { checkedAct } from '../act.ts'
 import { builder } from '../builder.ts'
+import { checkedAct } from '../rules/act.ts'
 import {
   addPlanIntervention,
   allocateFund,

@@ -1,5 +1,5 @@
-import type { FormalAct as Act, ActKind } from '../act.ts'
 import { builder } from '../builder.ts'
+import type { FormalAct as Act, ActKind } from '../rules/act.ts'
 
 const FormalActKind = builder.enumType('FormalActKind', {
   description: 'What kind of act it is (tipo di atto).',

@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { type Amounts as AmountsRow, untouched } from '../amounts.ts'
 import { builder, type FinanceContext } from '../builder.ts'
+import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
 import { amountsByFund, partOfPlan } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { type FundAllocationRow, fundAllocationById } from '../store/plan-parts.ts'

@@ -1,14 +1,14 @@
 import type { Viewer } from '@cse/schema/viewer'
-import type { Amounts as AmountsRow } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { type FundModuleFormat, fundModulePath } from '../fund-module-link.ts'
+import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import {
   type FundModuleCheck as Check,
   type FundModuleFigures as Figures,
   type FundModuleRow as Row,
   totalOf,
   usersToldToRegion,
-} from '../fund-module.ts'
-import { type FundModuleFormat, fundModulePath } from '../fund-module-link.ts'
+} from '../rules/fund-module.ts'
 import type { ModuleKey } from '../store/fund-modules.ts'
 import { Amounts, Leps, ServiceType, TargetArea } from './types.ts'
 

@@ -7,7 +7,7 @@ import {
   moduleFunds,
   type FundModuleStatus as Status,
   thawed,
-} from '../fund-module.ts'
+} from '../rules/fund-module.ts'
 import {
   type FundModuleSubmissionRow,
   hasPlanFor,

@@ -1,5 +1,5 @@
-import { untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { untouched } from '../rules/amounts.ts'
 import { partOfFund } from '../store/amounts.ts'
 import { rulesOfFund } from '../store/editions.ts'
 import { fundByCode, funds } from '../store/funds.ts'

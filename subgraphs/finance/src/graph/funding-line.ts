@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { availableAsTold, openReservations, reservedAsTold, residual, untouched } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import { availableAsTold, openReservations, reservedAsTold, residual, untouched } from '../rules/amounts.ts'
 import { partOfLine } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { planInterventionOf } from '../store/interventions.ts'

@@ -1,6 +1,6 @@
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import type { Invoice } from '../commitment.ts'
+import type { Invoice } from '../rules/commitment.ts'
 
 export const InvoiceInput = builder.inputType('InvoiceInput', {
   description: 'The invoice that is found due (fattura).',

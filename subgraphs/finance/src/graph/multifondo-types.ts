@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import type { Spending } from '../multifondo.ts'
+import type { Spending } from '../rules/multifondo.ts'
 import type { MultifondoProjectRow } from '../store/multifondo-projects.ts'
 import type {
   ProgressEntryRow,

@@ -1,4 +1,4 @@
-import { untouched } from '../amounts.ts'
+import { untouched } from '../rules/amounts.ts'
 import { partOfPlan } from '../store/amounts.ts'
 import { residuesOfClosing } from '../store/editions.ts'
 import { commitmentById } from '../store/ledger.ts'

@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { type Amounts as AmountsRow, untouched } from '../amounts.ts'
 import { builder, type FinanceContext } from '../builder.ts'
+import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
 import { type Part, partOfIntervention } from '../store/amounts.ts'
 import { fundedCases, type PlanInterventionRow, planInterventionById } from '../store/interventions.ts'
 import { linesOfIntervention, reportsOfIntervention } from '../store/plan-parts.ts'

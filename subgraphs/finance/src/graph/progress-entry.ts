@@ -3,8 +3,8 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
-import { allowedActions, type ProgressAction } from '../multifondo.ts'
-import { tasksOf } from '../progress-tasks.ts'
+import { allowedActions, type ProgressAction } from '../rules/multifondo.ts'
+import { tasksOf } from '../rules/progress-tasks.ts'
 import { multifondoProjectOf } from '../store/multifondo-projects.ts'
 import {
   countProgressEntries,

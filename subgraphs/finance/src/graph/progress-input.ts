@@ -6,7 +6,7 @@ import {
   type ProgressRow,
   physicalRow,
   proceduralRow,
-} from '../progress-rows.ts'
+} from '../rules/progress-rows.ts'
 
 /** What a project spent, as a client declares it. */
 export const FinancialProgressInput = builder.inputType('FinancialProgressInput', {

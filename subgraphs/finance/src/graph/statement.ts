@@ -1,6 +1,6 @@
 import { encodeId } from '@cse/schema/ids'
-import { type Amounts as AmountsRow, untouched } from '../amounts.ts'
 import { builder, type FinanceContext } from '../builder.ts'
+import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
 import { type StatementFormat, statementPath } from '../statement-link.ts'
 import { type StatementFigures, statementOfPlan } from '../store/statement.ts'
 import { asOfArgument, settledInstant } from './as-of.ts'

@@ -1,6 +1,6 @@
 import { foreign } from '@cse/schema/foreign'
-import type { Amounts as AmountsRow } from '../amounts.ts'
 import { builder } from '../builder.ts'
+import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import type { CaseFundingRow } from '../store/case-funding.ts'
 import type { FundRuleRow, PlanEditionRow, YearClosingRow, YearResidueRow } from '../store/editions.ts'
 import type { FundRow } from '../store/funds.ts'

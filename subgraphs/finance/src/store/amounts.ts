@@ -4,7 +4,7 @@ import type { PgColumn } from '@cse/db/src/query/columns'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Amounts } from '../amounts.ts'
+import type { Amounts } from '../rules/amounts.ts'
 
 /** Part of the money behind an intervention or a plan; null is all years, all funds, now. */
 export interface Part {

@@ -1,7 +1,7 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
-import { type FundModuleCheck, frozen, moduleStateNotAllowed } from '../fund-module.ts'
+import { type FundModuleCheck, frozen, moduleStateNotAllowed } from '../rules/fund-module.ts'
 import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
 import { hasPlanFor, liveModule, type ModuleKey, statusAfter, submissionsOf } from './fund-modules.ts'
 

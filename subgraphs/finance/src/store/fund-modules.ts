@@ -8,9 +8,9 @@ import {
   type FundMoney,
   type ModuleFund,
   moduleFunds,
-} from '../fund-module.ts'
-import { moduleOf } from '../fund-module-checks.ts'
-import { admits } from '../fund-rule.ts'
+} from '../rules/fund-module.ts'
+import { moduleOf } from '../rules/fund-module-checks.ts'
+import { admits } from '../rules/fund-rule.ts'
 import { rulesOfFund } from './editions.ts'
 
 /** A module is the one of an Ambito, a fund and a year. */

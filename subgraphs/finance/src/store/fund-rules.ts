@@ -1,7 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { refuse } from '@cse/schema/refusal'
-import { admits, type FundRule, type Purpose } from '../fund-rule.ts'
+import { admits, type FundRule, type Purpose } from '../rules/fund-rule.ts'
 
 /** Money of a fund for an intervention (uuid) in a year. */
 export interface Payment {

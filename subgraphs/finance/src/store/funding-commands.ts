@@ -10,7 +10,7 @@ import {
   type FundingRequest,
   type PayingLine,
   refusalTexts,
-} from '../funding.ts'
+} from '../rules/funding.ts'
 
 /** What cases ask for a planned intervention. Ids are uuids. */
 export interface CaseRequest extends Omit<FundingRequest, 'macroArea'> {

@@ -4,7 +4,7 @@ import { keyset } from '@cse/db/src/query/keyset'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, gte, lte, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { MovementKind } from '../ledger.ts'
+import type { MovementKind } from '../rules/ledger.ts'
 import { rowById, rowsUnder } from './rows.ts'
 import { toldFigures } from './told-figures.ts'
 

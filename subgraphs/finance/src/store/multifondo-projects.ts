@@ -4,7 +4,7 @@ import { keyset, type Stretch } from '@cse/db/src/query/keyset'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { ProgressState, Spending } from '../multifondo.ts'
+import type { ProgressState, Spending } from '../rules/multifondo.ts'
 import { promised, rowById } from './rows.ts'
 
 const fields = {

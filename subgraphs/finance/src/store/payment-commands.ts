@@ -2,15 +2,15 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
-import type { FormalAct } from '../act.ts'
+import type { FormalAct } from '../rules/act.ts'
 import {
   type Invoice,
   liquidationRefusal,
   orderRefusal,
   paymentRefusal,
   reversalRefusal,
-} from '../commitment.ts'
-import type { MovementKind } from '../ledger.ts'
+} from '../rules/commitment.ts'
+import type { MovementKind } from '../rules/ledger.ts'
 import { type Act, onceLocked, onceOrNothing } from './all-or-nothing.ts'
 import { entryOf, type OnCommitment } from './commitment-commands.ts'
 import { makeDueAgain } from './due-commands.ts'

@@ -2,8 +2,8 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound, staleVersion } from '@cse/schema/refusal'
-import type { FormalAct } from '../act.ts'
-import { type PlanStatus, type PlanStep, planSteps, stepRefusal } from '../plan.ts'
+import type { FormalAct } from '../rules/act.ts'
+import { type PlanStatus, type PlanStep, planSteps, stepRefusal } from '../rules/plan.ts'
 
 /** A plan as its steps need it. */
 export interface PlanStanding {

@@ -1,8 +1,8 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
-import { aboveLedger, type Bimester, daysOf, excessOf, hasBegun } from '../multifondo.ts'
-import type { FinancialRow, NumberedRow, ProgressRow } from '../progress-rows.ts'
+import { aboveLedger, type Bimester, daysOf, excessOf, hasBegun } from '../rules/multifondo.ts'
+import type { FinancialRow, NumberedRow, ProgressRow } from '../rules/progress-rows.ts'
 import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
 import {
   type Acting,

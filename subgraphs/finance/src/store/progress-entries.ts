@@ -10,7 +10,7 @@ import { listLoader } from '@cse/db/src/query/loader'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { ProgressState } from '../multifondo.ts'
+import type { ProgressState } from '../rules/multifondo.ts'
 import { promised, rowById } from './rows.ts'
 
 const fields = {

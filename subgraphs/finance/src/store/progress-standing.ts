@@ -11,8 +11,8 @@ import {
   samePerson,
   stateNotAllowed,
   taskOf,
-} from '../multifondo.ts'
-import type { NumberedRow } from '../progress-rows.ts'
+} from '../rules/multifondo.ts'
+import type { NumberedRow } from '../rules/progress-rows.ts'
 
 /** An entry as its steps need it; ids are uuids. */
 export interface EntryStanding extends Bimester {

@@ -1,7 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
-import { monitoredFunds } from '../multifondo.ts'
+import { monitoredFunds } from '../rules/multifondo.ts'
 import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
 import { fundNotAdmitted } from './fund-rules.ts'
 

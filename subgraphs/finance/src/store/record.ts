@@ -2,8 +2,8 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { today } from '@cse/schema/today'
-import { actText, type FormalAct } from '../act.ts'
-import type { MovementKind } from '../ledger.ts'
+import { actText, type FormalAct } from '../rules/act.ts'
+import type { MovementKind } from '../rules/ledger.ts'
 
 /** An entry on its way into the ledger. Ids are uuids, amounts cents. */
 export interface NewEntry {

@@ -1,8 +1,8 @@
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { Figures } from '../amounts.ts'
-import type { PlanStatus } from '../plan.ts'
+import type { Figures } from '../rules/amounts.ts'
+import type { PlanStatus } from '../rules/plan.ts'
 
 /** Where a funding line stands, under its lock: nobody else moves it, or a commitment of it, until the write ends. */
 export interface LineStanding extends Figures {

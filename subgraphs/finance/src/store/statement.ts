@@ -3,7 +3,7 @@ import { children } from '@cse/db/src/query/children'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Amounts } from '../amounts.ts'
+import type { Amounts } from '../rules/amounts.ts'
 import { sums, sumsOfPast } from './amounts.ts'
 
 /** What one fund sets aside for one intervention in one year. Interventions are uuids, funds and areas codes. */
