@@ -4,7 +4,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { openHouse } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { copyOfDatabase } from '../../../test/copy-of-database.ts'
-import { BOOKS, checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/store/books.ts'
 import { books, type Line } from './world.ts'
 
 /** A database of its own, with as many connections as there are writers. */

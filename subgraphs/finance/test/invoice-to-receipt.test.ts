@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice } from '../../../test/viewers.ts'
-import { BOOKS, checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/store/books.ts'
 import { determination, figures, idempotencyKey, call as plain } from './plan-calls.ts'
 import { books } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { BOOKS, checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/store/books.ts'
 import { subgraph } from '../src/subgraph.ts'
 import { determination, figures, idempotencyKey, call as plain, resolution } from './plan-calls.ts'
 

@@ -5,7 +5,7 @@ import { keysOf } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { regional } from '../../../test/viewers.ts'
-import { BOOKS, checkBooks } from '../src/books.ts'
+import { BOOKS, checkBooks } from '../src/store/books.ts'
 import { subgraph } from '../src/subgraph.ts'
 
 let house: House

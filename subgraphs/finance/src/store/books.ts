@@ -1,6 +1,6 @@
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Figures } from './rules/amounts.ts'
+import type { Figures } from '../rules/amounts.ts'
 
 /** Where a kept figure differs from what the movements say. */
 export interface Difference {
