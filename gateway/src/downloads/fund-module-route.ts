@@ -1,7 +1,11 @@
-import { FUND_MODULE_FILE, moduleAnswered, type WrittenModule } from '@cse/finance/fund-module-answer'
-import { fundModuleCsv } from '@cse/finance/fund-module-csv'
-import { type FundModuleFormat, fundModuleFormats, opensFundModule } from '@cse/finance/fund-module-link'
-import { fundModuleXlsx } from '@cse/finance/fund-module-xlsx'
+import { fundModuleCsv } from '@cse/finance/exports/fund-module/csv'
+import {
+  type FundModuleFormat,
+  fundModuleFormats,
+  opensFundModule,
+} from '@cse/finance/exports/fund-module/link'
+import { FUND_MODULE_FILE, moduleAnswered, type WrittenModule } from '@cse/finance/exports/fund-module/query'
+import { fundModuleXlsx } from '@cse/finance/exports/fund-module/xlsx'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-import { opensSnapshot, SNAPSHOT_FILE, snapshotAnswer } from '@cse/finance/snapshot-link'
+import { opensSnapshot, SNAPSHOT_FILE, snapshotAnswer } from '@cse/finance/exports/progress-snapshot/link'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { addGraphFile, type FileRoute } from './graph-file.ts'

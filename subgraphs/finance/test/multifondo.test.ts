@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { snapshotCsv } from '../src/exports/progress-snapshot/csv.ts'
 import {
   allowedActions,
   daysOf,
@@ -9,7 +10,6 @@ import {
   type ProgressTask,
 } from '../src/rules/multifondo.ts'
 import { financialRow, physicalRow, proceduralRow } from '../src/rules/progress-rows.ts'
-import { snapshotCsv } from '../src/snapshot-csv.ts'
 
 const states: readonly ProgressState[] = ['ENTERED', 'VERIFIED', 'VALIDATED', 'SENT', 'REJECTED']
 const own: readonly (ProgressTask | null)[] = [null, 'ENTER', 'VERIFY', 'VALIDATE']

@@ -1,6 +1,6 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { type FundModuleFormat, fundModulePath } from '../fund-module-link.ts'
+import { type FundModuleFormat, fundModulePath } from '../exports/fund-module/link.ts'
 import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import {
   type FundModuleCheck as Check,

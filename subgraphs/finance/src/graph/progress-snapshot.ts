@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { snapshotPath } from '../snapshot-link.ts'
+import { snapshotPath } from '../exports/progress-snapshot/link.ts'
 import { progressEntryOf } from '../store/progress-entries.ts'
 import {
   entriesOfSnapshot,

@@ -1,7 +1,7 @@
 import { encodeId } from '@cse/schema/ids'
 import { builder, type FinanceContext } from '../builder.ts'
+import { type StatementFormat, statementPath } from '../exports/statement/link.ts'
 import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
-import { type StatementFormat, statementPath } from '../statement-link.ts'
 import { type StatementFigures, statementOfPlan } from '../store/statement.ts'
 import { asOfArgument, settledInstant } from './as-of.ts'
 import { FundTotal, InterventionTotal, StatementRow, TargetAreaTotal, YearTotal } from './statement-parts.ts'

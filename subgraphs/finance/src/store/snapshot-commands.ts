@@ -1,9 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
+import { type SentRow, snapshotCsv } from '../exports/progress-snapshot/csv.ts'
 import { actInFuture, type FormalAct, isFuture } from '../rules/act.ts'
 import { type Bimester, type ProgressState, stateNotAllowed } from '../rules/multifondo.ts'
-import { type SentRow, snapshotCsv } from '../snapshot-csv.ts'
 import { type Act, onceOrNothing } from './all-or-nothing.ts'
 import { insertRejections, lockPeriod, type RejectedRow } from './progress-standing.ts'
 

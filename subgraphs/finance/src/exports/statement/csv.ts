@@ -1,6 +1,5 @@
 import { formatEuro } from '@cse/schema/scalars/euro'
-import { csvOf, csvText } from './csv.ts'
-import type { StatementAnswer, StatementPart } from './statement-answer.ts'
+import { csvOf, csvText } from '../csv.ts'
 import {
   amountColumns,
   fundColumns,
@@ -9,7 +8,8 @@ import {
   type StatementColumn,
   targetAreaColumns,
   yearColumns,
-} from './statement-columns.ts'
+} from './columns.ts'
+import type { StatementAnswer, StatementPart } from './query.ts'
 
 /**
  * The statement as one table: its rows, then its sums, told apart by the column `Voce`. Each line says whose statement it is and of when, so

@@ -1,13 +1,7 @@
 import writeExcelFile, { type CellObject } from 'write-excel-file/node'
-import type { WrittenModule } from './fund-module-answer.ts'
-import {
-  type ModuleColumn,
-  type ModulePart,
-  moduleColumns,
-  moduleMoney,
-  statusInItalian,
-} from './fund-module-columns.ts'
-import { inItaly } from './statement-columns.ts'
+import { inItaly } from '../statement/columns.ts'
+import { type ModuleColumn, type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './columns.ts'
+import type { WrittenModule } from './query.ts'
 
 /** A module as an Excel workbook: its rows with their sum, what was allocated, and the checks, a sheet each. */
 export function fundModuleXlsx(module: WrittenModule): Promise<Buffer> {

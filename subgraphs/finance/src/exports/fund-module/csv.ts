@@ -1,14 +1,8 @@
 import { formatEuro } from '@cse/schema/scalars/euro'
-import { csvOf, csvText } from './csv.ts'
-import type { WrittenModule } from './fund-module-answer.ts'
-import {
-  type ModuleColumn,
-  type ModulePart,
-  moduleColumns,
-  moduleMoney,
-  statusInItalian,
-} from './fund-module-columns.ts'
-import { inItaly } from './statement-columns.ts'
+import { csvOf, csvText } from '../csv.ts'
+import { inItaly } from '../statement/columns.ts'
+import { type ModuleColumn, type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './columns.ts'
+import type { WrittenModule } from './query.ts'
 
 /**
  * A module as one table: its rows, their sum, what was allocated, and the checks, told apart by the column `Voce`. Each line says whose module

@@ -1,7 +1,7 @@
 import { formatEuro } from '@cse/schema/scalars/euro'
-import { csvOf, csvText } from './csv.ts'
-import { type Bimester, daysOf } from './rules/multifondo.ts'
-import type { NumberedRow } from './rules/progress-rows.ts'
+import { type Bimester, daysOf } from '../../rules/multifondo.ts'
+import type { NumberedRow } from '../../rules/progress-rows.ts'
+import { csvOf, csvText } from '../csv.ts'
 
 /** A row as it is sent, with the project it is about. */
 export type SentRow = NumberedRow & {

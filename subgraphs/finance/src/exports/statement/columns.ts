@@ -1,4 +1,4 @@
-import type { StatementPart } from './statement-answer.ts'
+import type { StatementPart } from './query.ts'
 
 /** A column of a statement as a file: text, a year, or an amount in cents. */
 export type StatementColumn =

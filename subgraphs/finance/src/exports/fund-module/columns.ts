@@ -1,4 +1,4 @@
-import type { ModuleAmounts, ModuleRowAnswer, WrittenModule } from './fund-module-answer.ts'
+import type { ModuleAmounts, ModuleRowAnswer, WrittenModule } from './query.ts'
 
 /** A row of a module, or the sum of all: then it has amounts alone. */
 export type ModulePart = Partial<ModuleRowAnswer> & { readonly amounts: ModuleAmounts }

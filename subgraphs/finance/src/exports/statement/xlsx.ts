@@ -1,5 +1,4 @@
 import writeExcelFile, { type CellObject, type Row } from 'write-excel-file/node'
-import type { StatementAnswer, StatementPart } from './statement-answer.ts'
 import {
   amountColumns,
   fundColumns,
@@ -8,7 +7,8 @@ import {
   type StatementColumn,
   targetAreaColumns,
   yearColumns,
-} from './statement-columns.ts'
+} from './columns.ts'
+import type { StatementAnswer, StatementPart } from './query.ts'
 
 /** The statement as an Excel workbook: the rows and the sums in each direction, a sheet each, every sheet with the total at its end. */
 export function statementXlsx({ ambito, triennium, statement }: StatementAnswer): Promise<Buffer> {
