@@ -1,6 +1,6 @@
 import { opensDocument } from '@cse/cases/download-link'
-import { fileName, LARGEST_DOCUMENT } from '@cse/cases/media-type'
 import { policy } from '@cse/cases/policy'
+import { fileName, LARGEST_DOCUMENT } from '@cse/cases/rules/media-type'
 import { contentOfDocument } from '@cse/cases/store/content'
 import { keepUpload } from '@cse/cases/store/upload'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { completionObstacle, planFaults, signOffObstacle, versionFor } from '../src/assessing.ts'
+import { completionObstacle, planFaults, signOffObstacle, versionFor } from '../src/rules/assessing.ts'
 import { answered, boolean, coded, form, number } from './instruments.ts'
 
 const TODAY = '2026-11-02'

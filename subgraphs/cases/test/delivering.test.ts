@@ -1,8 +1,8 @@
 import { shareOut } from '@cse/db/src/query/shares'
 import { isRefused } from '@cse/schema/refusal'
 import { describe, expect, test } from 'vitest'
-import { type Deliverable, deliver } from '../src/delivering.ts'
-import { costOf, hundredthsOf } from '../src/quantity.ts'
+import { type Deliverable, deliver } from '../src/rules/delivering.ts'
+import { costOf, hundredthsOf } from '../src/rules/quantity.ts'
 
 const today = '2026-06-15'
 const intervention: Deliverable = {

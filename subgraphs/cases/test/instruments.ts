@@ -1,4 +1,4 @@
-import type { Answer, Answers, Instrument, Item } from '../src/instrument.ts'
+import type { Answer, Answers, Instrument, Item } from '../src/rules/instrument.ts'
 
 const item = (told: Partial<Item> & Pick<Item, 'code' | 'kind'>): Item => ({
   section: 'A',

@@ -1,6 +1,6 @@
 import { paperOf } from '@cse/db/seed/paper'
 import { describe, expect, test } from 'vitest'
-import { fileName, typeOfContent } from '../src/media-type.ts'
+import { fileName, typeOfContent } from '../src/rules/media-type.ts'
 import { docx, jpeg, odt, png } from './content.ts'
 
 describe('what a content is, it shows itself', () => {

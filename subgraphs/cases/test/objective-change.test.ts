@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { objectiveChange } from '../src/objective-change.ts'
+import { objectiveChange } from '../src/rules/objective-change.ts'
 
 const standing = [
   { uuid: 'a', description: 'Uscire di casa', term: 'SHORT' },

@@ -1,6 +1,6 @@
 import { phases } from '@cse/db/cases/vocabulary'
 import { expect, test } from 'vitest'
-import { mayFollow } from '../src/phase.ts'
+import { mayFollow } from '../src/rules/phase.ts'
 
 test('a case goes through the five phases of the regional plan in their order', () => {
   const steps = phases.slice(1).map((phase, index) => mayFollow(phases[index] ?? phase, phase))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AskedIntervention, checkPlan, type InForce, inAll } from '../src/project-plan.ts'
+import { type AskedIntervention, checkPlan, type InForce, inAll } from '../src/rules/project-plan.ts'
 
 const codes = new Map([
   ['A2.07', { validFrom: '2015-03-10', validTo: null }],

@@ -1,6 +1,6 @@
-import type { EventKind } from '../src/pathway.ts'
-import type { CasePhase } from '../src/phase.ts'
-import type { Situation } from '../src/situation.ts'
+import type { EventKind } from '../src/rules/pathway.ts'
+import type { CasePhase } from '../src/rules/phase.ts'
+import type { Situation } from '../src/rules/situation.ts'
 
 /** What a case is, as far as its events tell. */
 export interface CaseState {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CaseOfResident, followResidence } from '../src/residence.ts'
+import { type CaseOfResident, followResidence } from '../src/rules/residence.ts'
 
 const [bari, lecce, taranto] = ['072006', '075035', '073027']
 const held = (told: Partial<CaseOfResident> = {}): CaseOfResident => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import type { Situation } from '../src/situation.ts'
-import { stepsFor } from '../src/step.ts'
+import type { Situation } from '../src/rules/situation.ts'
+import { stepsFor } from '../src/rules/step.ts'
 
 const socialWorker = local(['072006'], 'SOCIAL_WORKER')
 const office = planOffice('ATS-BA-02', 'PLAN_OFFICE')

@@ -6,7 +6,7 @@ import {
   requestTransfer,
   returnCase,
   revokeTransfer,
-} from '../src/transfer.ts'
+} from '../src/rules/transfer.ts'
 
 const held = (told: Partial<HeldCase> = {}): HeldCase & { comuneCode: string } => ({
   phase: 'NEEDS_ASSESSMENT',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { convocationFaults, decisionFaults, quorumMissing, type UvmOrganisation } from '../src/uvm.ts'
+import { convocationFaults, decisionFaults, quorumMissing, type UvmOrganisation } from '../src/rules/uvm.ts'
 
 const seats = (...organisations: UvmOrganisation[]) =>
   organisations.map((organisation, at) => ({ organisation, position: at + 1 }))

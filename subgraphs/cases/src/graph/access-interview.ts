@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
+import { ofFile } from '../rules/custody.ts'
 import { type AccessInterviewRow, accessOfCase } from '../store/access-interview.ts'
 import { Case } from './case.ts'
 

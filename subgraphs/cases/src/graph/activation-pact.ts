@@ -1,9 +1,9 @@
 import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { termsOf } from '../activation-pact.ts'
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
+import { termsOf } from '../rules/activation-pact.ts'
+import { ofFile } from '../rules/custody.ts'
 import {
   type PactRow,
   pactOfCase,

@@ -1,8 +1,8 @@
-import { headlineOf, type Score, scoresOf } from '../assessment-score.ts'
 import type { CasesContext } from '../builder.ts'
 import { builder } from '../builder.ts'
-import { type Completeness, completenessOf } from '../completeness.ts'
-import type { Answer, Answers, Instrument, Item } from '../instrument.ts'
+import { headlineOf, type Score, scoresOf } from '../rules/assessment-score.ts'
+import { type Completeness, completenessOf } from '../rules/completeness.ts'
+import type { Answer, Answers, Instrument, Item } from '../rules/instrument.ts'
 import type { AssessmentRow } from '../store/assessment.ts'
 import {
   type AnswerRow,

@@ -1,7 +1,7 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
 import { downloadPath } from '../download-link.ts'
+import { ofFile } from '../rules/custody.ts'
 import { type CaseDocumentRow, documentById, documentsOfCase } from '../store/document.ts'
 import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
-import { type Step, stepsFor } from '../step.ts'
+import { ofFile } from '../rules/custody.ts'
+import { type Step, stepsFor } from '../rules/step.ts'
 import { standingOf } from '../store/standing.ts'
 import { Case } from './case.ts'
 

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
+import { ofFile } from '../rules/custody.ts'
 import { evaluationOfCase, type FinalEvaluationRow } from '../store/evaluation.ts'
 import { Case } from './case.ts'
 import { Outcome } from './outcome.ts'

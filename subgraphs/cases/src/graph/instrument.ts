@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import type { Instrument, Item, Option, Scale, Section } from '../instrument.ts'
+import type { Instrument, Item, Option, Scale, Section } from '../rules/instrument.ts'
 import { AssessmentKind } from './assessment.ts'
 
 const AnswerKind = builder.enumType('InstrumentItemKind', {

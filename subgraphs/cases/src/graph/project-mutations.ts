@@ -6,7 +6,7 @@ import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder, type CasesContext } from '../builder.ts'
-import type { GivenSignature } from '../signing.ts'
+import type { GivenSignature } from '../rules/signing.ts'
 import { caseById } from '../store/case.ts'
 import { projectById } from '../store/project.ts'
 import {

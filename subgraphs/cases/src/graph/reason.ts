@@ -1,6 +1,6 @@
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
+import { ofFile } from '../rules/custody.ts'
 import { type ReasonRow, reasonByCode, reasonsOf } from '../store/reason.ts'
 import { Case } from './case.ts'
 

@@ -1,7 +1,7 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { holderOf } from '../holder.ts'
+import { holderOf } from '../rules/holder.ts'
 import { caseById } from '../store/case.ts'
 import { type TransferRow, transferById, transfersOfCase } from '../store/transfer.ts'
 import { Case } from './case.ts'

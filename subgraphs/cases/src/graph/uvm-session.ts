@@ -1,7 +1,7 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../custody.ts'
+import { ofFile } from '../rules/custody.ts'
 import { caseById } from '../store/case.ts'
 import { operatorOf } from '../store/operator.ts'
 import {

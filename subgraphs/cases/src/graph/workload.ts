@@ -2,7 +2,7 @@ import { pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { ownHolders } from '../holder.ts'
+import { ownHolders } from '../rules/holder.ts'
 import {
   casesToAssess,
   endingProjects,

@@ -7,9 +7,9 @@ import { and, eq } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { completionObstacle, notParticipant, signOffObstacle } from '../assessing.ts'
-import { assessmentFact } from '../assessment-fact.ts'
-import { headlineOf, readingAt } from '../assessment-score.ts'
+import { completionObstacle, notParticipant, signOffObstacle } from '../rules/assessing.ts'
+import { assessmentFact } from '../rules/assessment-fact.ts'
+import { headlineOf, readingAt } from '../rules/assessment-score.ts'
 import {
   claimDraft,
   currentState,

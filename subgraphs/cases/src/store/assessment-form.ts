@@ -7,7 +7,7 @@ import type { Selected } from '@cse/db/src/query/selected'
 import { asc } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { z } from 'zod'
-import type { Answer, Answers } from '../instrument.ts'
+import type { Answer, Answers } from '../rules/instrument.ts'
 
 interface Keys {
   readonly keys: readonly string[]

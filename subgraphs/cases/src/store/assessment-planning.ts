@@ -6,7 +6,7 @@ import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { today } from '@cse/schema/today'
-import { type NamedParticipant, type Plan, planFaults, versionFor } from '../assessing.ts'
+import { type NamedParticipant, type Plan, planFaults, versionFor } from '../rules/assessing.ts'
 import { instruments } from './instrument.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 

@@ -5,8 +5,8 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing, Slice } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
-import { ownHolders } from '../holder.ts'
-import type { CasePhase } from '../phase.ts'
+import { ownHolders } from '../rules/holder.ts'
+import type { CasePhase } from '../rules/phase.ts'
 import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
 
 /** In which order cases are listed: by the day they were opened. */

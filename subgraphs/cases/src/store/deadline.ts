@@ -6,7 +6,7 @@ import { anyOf } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
-import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../deadline.ts'
+import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../rules/deadline.ts'
 
 /** Something that falls due. */
 export interface DeadlineRow {

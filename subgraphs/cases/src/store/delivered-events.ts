@@ -1,5 +1,5 @@
 import { factEvent, type OutboxEvent } from '@cse/db/src/outbox/outbox-events'
-import { deliveryFact, type ToldDelivery } from '../delivery-fact.ts'
+import { deliveryFact, type ToldDelivery } from '../rules/delivery-fact.ts'
 
 /** A month that was recorded, or withdrawn. */
 interface Delivered extends ToldDelivery {

@@ -1,7 +1,7 @@
 import { plannedIntervention, versionIntervention } from '@cse/db/cases/project-tables'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { differs, type FundingRequest } from '../funding.ts'
+import { differs, type FundingRequest } from '../rules/funding.ts'
 import type { Draft } from './project-writes.ts'
 import type { Standing } from './standing.ts'
 

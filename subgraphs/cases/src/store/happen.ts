@@ -5,8 +5,8 @@ import { emitAll, factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { caseFact } from '../case-fact.ts'
-import { type ToldTransfer, transferFact } from '../transfer-fact.ts'
+import { caseFact } from '../rules/case-fact.ts'
+import { type ToldTransfer, transferFact } from '../rules/transfer-fact.ts'
 import { standingsOf } from './standing.ts'
 
 interface Happened extends Omit<typeof event.$inferInsert, 'id' | 'phase' | 'readers' | 'at' | 'note'> {

@@ -11,7 +11,7 @@ import { loader } from '@cse/db/src/query/loader'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Instrument } from '../instrument.ts'
+import type { Instrument } from '../rules/instrument.ts'
 
 /** What is sought: of which versions, and valid on which day; null for all. */
 interface Sought {

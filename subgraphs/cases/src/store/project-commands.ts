@@ -12,15 +12,15 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import type { StandingObjective } from '../objective-change.ts'
+import type { StandingObjective } from '../rules/objective-change.ts'
 import {
   type AskedPlan,
   checkPlan,
   type InForce,
   type PlanLine,
   type PlanObjective,
-} from '../project-plan.ts'
-import { agreedOn, type GivenSignature, missingParties } from '../signing.ts'
+} from '../rules/project-plan.ts'
+import { agreedOn, type GivenSignature, missingParties } from '../rules/signing.ts'
 import { keyOfHolder } from './data-key.ts'
 import { askForFunding, requestsOf } from './funding-requests.ts'
 import {

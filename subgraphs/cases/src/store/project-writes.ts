@@ -10,10 +10,10 @@ import type { DataKey } from '@cse/db/src/encryption/data-key'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { selected } from '@cse/db/src/query/selected'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
-import { objectiveChange, type PlacedObjective, type StandingObjective } from '../objective-change.ts'
-import type { PlanLine, PlanObjective } from '../project-plan.ts'
-import { numericOf } from '../quantity.ts'
-import type { GivenSignature } from '../signing.ts'
+import { objectiveChange, type PlacedObjective, type StandingObjective } from '../rules/objective-change.ts'
+import type { PlanLine, PlanObjective } from '../rules/project-plan.ts'
+import { numericOf } from '../rules/quantity.ts'
+import type { GivenSignature } from '../rules/signing.ts'
 
 /** What a version says, checked. */
 export interface VersionContent {

@@ -5,7 +5,7 @@ import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { House } from '@cse/db/src/session/database'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
-import { followResidence, type NewResidence } from '../residence.ts'
+import { followResidence, type NewResidence } from '../rules/residence.ts'
 import { happen } from './happen.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
 

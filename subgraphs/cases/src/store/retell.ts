@@ -1,10 +1,10 @@
 import { emitAll, factEvents } from '@cse/db/src/outbox/outbox-events'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { assessmentFact, type ToldAssessment } from '../assessment-fact.ts'
-import { caseFact, type ToldCase } from '../case-fact.ts'
-import { deliveryFact, type ToldDelivery } from '../delivery-fact.ts'
-import { type ToldTransfer, transferFact } from '../transfer-fact.ts'
+import { assessmentFact, type ToldAssessment } from '../rules/assessment-fact.ts'
+import { caseFact, type ToldCase } from '../rules/case-fact.ts'
+import { deliveryFact, type ToldDelivery } from '../rules/delivery-fact.ts'
+import { type ToldTransfer, transferFact } from '../rules/transfer-fact.ts'
 
 const PLACE = sql`"person_id" as "personId", "comune" as "comuneCode", "ambito" as "ambitoCode", "province", "target_area" as "targetArea"`
 

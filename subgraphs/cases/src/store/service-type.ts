@@ -2,7 +2,7 @@ import { serviceTypeValidity } from '@cse/db/cases/project-tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Reading } from '@cse/db/src/session/schema-session'
-import type { Validity } from '../project-plan.ts'
+import type { Validity } from '../rules/project-plan.ts'
 
 const select = prepared('validity of prestations', (given: Given<{ codes: readonly string[] }>) =>
   query

@@ -13,8 +13,8 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading } from '@cse/db/src/session/schema-session'
-import { holderOf } from '../holder.ts'
-import type { Situation } from '../situation.ts'
+import { holderOf } from '../rules/holder.ts'
+import type { Situation } from '../rules/situation.ts'
 import { concernsPerson, hasFile } from './case.ts'
 
 /** What changes with a step, and analytics is told. */

@@ -3,8 +3,8 @@ import { emitAll, factEvent, type OutboxEvent } from '@cse/db/src/outbox/outbox-
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { caseFact, type ToldCase } from '../case-fact.ts'
-import type { EventKind } from '../pathway.ts'
+import { caseFact, type ToldCase } from '../rules/case-fact.ts'
+import type { EventKind } from '../rules/pathway.ts'
 
 /** What is appended to the history of a case; its phase is the one in which it leaves the case. */
 export interface Happening {

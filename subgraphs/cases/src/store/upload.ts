@@ -9,8 +9,8 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 import { refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
-import { ownHolders } from '../holder.ts'
-import { typeOfContent } from '../media-type.ts'
+import { ownHolders } from '../rules/holder.ts'
+import { typeOfContent } from '../rules/media-type.ts'
 
 /** How long a file waits for the document it belongs to. */
 const PATIENCE_MILLISECONDS = 3_600_000

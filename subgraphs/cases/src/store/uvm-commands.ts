@@ -6,7 +6,13 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { type Convocation, convocationFaults, type Decision, decisionFaults, quorumMissing } from '../uvm.ts'
+import {
+  type Convocation,
+  convocationFaults,
+  type Decision,
+  decisionFaults,
+  quorumMissing,
+} from '../rules/uvm.ts'
 import { keyOfHolder } from './data-key.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 import { uvmSessionById } from './uvm.ts'

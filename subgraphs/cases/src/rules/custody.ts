@@ -1,6 +1,6 @@
 import { forbidden } from '@cse/schema/errors'
-import type { CasesContext } from './builder.ts'
-import type { CaseRow } from './store/case.ts'
+import type { CasesContext } from '../builder.ts'
+import type { CaseRow } from '../store/case.ts'
 
 /**
  * The resolver of a field of the file: FORBIDDEN for who keeps only the summary of a case that went elsewhere. Row policies hide the file from
