@@ -1,4 +1,4 @@
-import { opensDocument } from '@cse/cases/download-link'
+import { opensDocument } from '@cse/cases/exports/document/link'
 import { policy } from '@cse/cases/policy'
 import { fileName, LARGEST_DOCUMENT } from '@cse/cases/rules/media-type'
 import { contentOfDocument } from '@cse/cases/store/content'

@@ -1,6 +1,6 @@
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { describe, expect, test } from 'vitest'
-import { downloadPath, opensDocument } from '../src/download-link.ts'
+import { downloadPath, opensDocument } from '../src/exports/document/link.ts'
 
 useDownloadKey(Buffer.alloc(32, 'download'))
 const document = '01990000-0000-7000-8000-0000000000aa'

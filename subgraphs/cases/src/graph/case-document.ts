@@ -1,6 +1,6 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { downloadPath } from '../download-link.ts'
+import { downloadPath } from '../exports/document/link.ts'
 import { ofFile } from '../rules/custody.ts'
 import { type CaseDocumentRow, documentById, documentsOfCase } from '../store/document.ts'
 import { operatorById } from '../store/operator.ts'
