@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { ageOn, birthDateOf } from '../src/birth.ts'
-import { familyRelation } from '../src/family-relation.ts'
-import { namesBeginningWith } from '../src/name-range.ts'
-import { organisationsOf } from '../src/organisation.ts'
+import { ageOn, birthDateOf } from '../src/rules/birth.ts'
+import { familyRelation } from '../src/rules/family-relation.ts'
+import { namesBeginningWith } from '../src/rules/name-range.ts'
+import { organisationsOf } from '../src/rules/organisation.ts'
 
 const born = (
   birthYear: number | null,

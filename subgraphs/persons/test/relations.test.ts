@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { networkOf } from '../src/network.ts'
+import { networkOf } from '../src/rules/network.ts'
 import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
 

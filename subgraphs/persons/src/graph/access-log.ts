@@ -3,7 +3,7 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
-import { bodiesOf } from '../organisation.ts'
+import { bodiesOf } from '../rules/organisation.ts'
 import { accessLog, countAccessLog } from '../store/access-log.ts'
 import { AccessAction, AccessEntryConnection } from './access-entry.ts'
 

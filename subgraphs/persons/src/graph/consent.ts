@@ -1,7 +1,7 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { holdsOn } from '../consent.ts'
+import { holdsOn } from '../rules/consent.ts'
 import { consentById } from '../store/consents.ts'
 import { personById } from '../store/people.ts'
 import { Consent, Person } from './types.ts'

@@ -1,4 +1,4 @@
-import { disabilityKind } from '../disability.ts'
+import { disabilityKind } from '../rules/disability.ts'
 import { DisabilityFinding } from './types.ts'
 
 DisabilityFinding.implement({

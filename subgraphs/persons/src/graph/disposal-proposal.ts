@@ -2,7 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
-import { organisationsOf } from '../organisation.ts'
+import { organisationsOf } from '../rules/organisation.ts'
 import {
   countProposals,
   countsOf,

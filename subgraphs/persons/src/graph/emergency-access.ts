@@ -6,8 +6,8 @@ import { isRefused } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { actorInWords } from '../in-plain-words.ts'
-import { organisationsOf } from '../organisation.ts'
+import { actorInWords } from '../rules/in-plain-words.ts'
+import { organisationsOf } from '../rules/organisation.ts'
 import { namesOfBodies } from '../store/bodies.ts'
 import {
   countEmergencyAccesses,

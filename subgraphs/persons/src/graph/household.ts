@@ -1,5 +1,5 @@
 import { encodeId } from '@cse/schema/ids'
-import { familyRelation } from '../family-relation.ts'
+import { familyRelation } from '../rules/family-relation.ts'
 import { membersOfHousehold } from '../store/households.ts'
 import { personById } from '../store/people.ts'
 import { Comune, Household, HouseholdMember, Person } from './types.ts'

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import { familyRelation } from '../family-relation.ts'
-import { networkOf, type Tie } from '../network.ts'
+import { familyRelation } from '../rules/family-relation.ts'
+import { networkOf, type Tie } from '../rules/network.ts'
 import { membersOfHousehold } from '../store/households.ts'
 import { personById } from '../store/people.ts'
 import { relationshipsOf, relationshipsTowards } from '../store/relationships.ts'

@@ -1,7 +1,7 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { today } from '@cse/schema/today'
-import { ageOn, birthDateOf } from '../birth.ts'
 import { builder } from '../builder.ts'
+import { ageOn, birthDateOf } from '../rules/birth.ts'
 import { consentsOf } from '../store/consents.ts'
 import {
   certificationsOf,

@@ -4,7 +4,7 @@ import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { recordCopyPath } from '../record-copy-link.ts'
-import type { rectifiableFields } from '../rectifiable.ts'
+import type { rectifiableFields } from '../rules/rectifiable.ts'
 import { personById } from '../store/people.ts'
 import {
   countOpenRightsRequests,

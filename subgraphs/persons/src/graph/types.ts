@@ -1,6 +1,6 @@
 import { foreign } from '@cse/schema/foreign'
 import { builder } from '../builder.ts'
-import type { NetworkMember as NetworkMemberRow } from '../network.ts'
+import type { NetworkMember as NetworkMemberRow } from '../rules/network.ts'
 import type { AccessEntryRow } from '../store/accesses.ts'
 import type { ConsentRow } from '../store/consents.ts'
 import type { EmergencyRow } from '../store/emergency.ts'

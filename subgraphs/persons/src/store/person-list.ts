@@ -5,7 +5,7 @@ import { anyOf } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { and, type Column, eq, or, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { namesBeginningWith } from '../name-range.ts'
+import { namesBeginningWith } from '../rules/name-range.ts'
 import { type PersonRow, personColumns, themselves } from './people.ts'
 
 /** The orders of the list, each with where a person stands in it. */

@@ -4,7 +4,7 @@ import { eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, staleVersion } from '@cse/schema/refusal'
-import { type Move, mayMove } from '../residence.ts'
+import { type Move, mayMove } from '../rules/residence.ts'
 import { themselves } from './people.ts'
 import { tellPersons } from './tell.ts'
 

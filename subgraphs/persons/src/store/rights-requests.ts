@@ -2,7 +2,7 @@ import { keyset, type Stretch } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { RectifiableField } from '../rectifiable.ts'
+import type { RectifiableField } from '../rules/rectifiable.ts'
 
 export const rightsRequestKinds = ['COPY', 'RECTIFICATION', 'RESTRICTION', 'ERASURE'] as const
 export type RightsRequestKind = (typeof rightsRequestKinds)[number]

@@ -1,7 +1,7 @@
 import { emitAll, factEvent } from '@cse/db/src/outbox/outbox-events'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { personFact, type ToldPerson } from '../person-fact.ts'
+import { personFact, type ToldPerson } from '../rules/person-fact.ts'
 
 /**
  * Tells analytics of persons that this write has changed: whoever changes sex, birth, residence or ISEE, or registers somebody, says so in the
