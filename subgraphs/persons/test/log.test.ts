@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { personIdByTaxCode } from '../src/sign-in.ts'
+import { personIdByTaxCode } from '../src/store/sign-in.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, dora, fourPersons, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
