@@ -1,4 +1,8 @@
-import { opensRecordCopy, type RecordCopyFormat, recordCopyFormats } from '@cse/persons/record-copy-link'
+import {
+  opensRecordCopy,
+  type RecordCopyFormat,
+  recordCopyFormats,
+} from '@cse/persons/exports/record-copy/link'
 import { decodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'

@@ -3,7 +3,7 @@ import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { recordCopyPath } from '../record-copy-link.ts'
+import { recordCopyPath } from '../exports/record-copy/link.ts'
 import type { rectifiableFields } from '../rules/rectifiable.ts'
 import { personById } from '../store/people.ts'
 import {
