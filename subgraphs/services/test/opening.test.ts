@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { easter, isNationalHoliday, weekdayOf } from '../src/holidays.ts'
-import { closedDaysOf, faultsOf, type Pattern, slotsOf } from '../src/opening.ts'
-import { instantInRome, minutesOf } from '../src/rome-time.ts'
+import { easter, isNationalHoliday, weekdayOf } from '../src/rules/holidays.ts'
+import { closedDaysOf, faultsOf, type Pattern, slotsOf } from '../src/rules/opening.ts'
+import { instantInRome, minutesOf } from '../src/rules/rome-time.ts'
 
 const mornings: Pattern = {
   openings: [

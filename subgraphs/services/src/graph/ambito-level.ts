@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import type { Level } from '../levels.ts'
+import type { Level } from '../rules/levels.ts'
 import type { ActivatedServiceRow, SiossModuleRow } from '../store/activities.ts'
 import type { LepsRow } from '../store/vocabularies.ts'
 import { ActivatedService, Leps, SiossModule } from './types.ts'

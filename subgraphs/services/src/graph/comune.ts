@@ -1,6 +1,6 @@
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { holdsOn, thisYear } from '../dated.ts'
+import { holdsOn, thisYear } from '../rules/dated.ts'
 import { activatedInComune } from '../store/activities.ts'
 import { officesOfComune } from '../store/slots.ts'
 import { ambitoByCode, comuneByCode, comuni, membershipsOfComune } from '../store/territory.ts'

@@ -5,14 +5,14 @@ import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
-import type { ToldAppointment } from '../appointment-fact.ts'
+import type { ToldAppointment } from '../rules/appointment-fact.ts'
 import {
   obstacleToBooking,
   obstacleToSettling,
   owesReason,
   type Settlement,
   type Standing,
-} from '../booking.ts'
+} from '../rules/booking.ts'
 import { freeSlots } from './slots.ts'
 import { tellAppointment } from './tell.ts'
 

@@ -1,6 +1,6 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Stretch } from '../opening.ts'
+import type { Stretch } from '../rules/opening.ts'
 
 /** The office that publishes, or withdraws. */
 interface Publisher {

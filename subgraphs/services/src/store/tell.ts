@@ -1,7 +1,7 @@
 import { emitAll, factEvent, factEvents } from '@cse/db/src/outbox/outbox-events'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { appointmentFact, type ToldAppointment } from '../appointment-fact.ts'
+import { appointmentFact, type ToldAppointment } from '../rules/appointment-fact.ts'
 
 /** Tells analytics how an appointment stands now. Nobody waits for it: it leaves ahead of the commit, which fails when it does. */
 export function tellAppointment(writing: Writing, told: ToldAppointment): void {
