@@ -17,14 +17,14 @@ interface Entry {
 
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -33,7 +33,7 @@ const entriesOf = (operation: string) => admin<Entry[]>`
   select operation, scope, subject, roles, action, persons from registry.access_entry where operation = ${operation}`
 
 test('reading a page of cases leaves one entry with every person on it, there when the answer is', async () => {
-  const answer = await house
+  const answer = await gateway
     .as('social-worker@bari')
     .query(
       'query PageForTheLog { cases(first: 15) { nodes { number person { id familyName } project { title } } } }',
@@ -51,21 +51,21 @@ test('reading a page of cases leaves one entry with every person on it, there wh
 })
 
 test('an answer about nobody leaves no entry', async () => {
-  await house
+  await gateway
     .as('social-worker@bari')
     .query('query NobodyForTheLog { comuni { name } zonePlans { nodes { triennium } } }')
   expect(await entriesOf('NobodyForTheLog')).toHaveLength(0)
 })
 
 test('the citizen sees who has read the own record', async () => {
-  const mine = await house.as('citizen').query('query OwnForTheLog { me { taxCode } }')
+  const mine = await gateway.as('citizen').query('query OwnForTheLog { me { taxCode } }')
   const { taxCode } = (mine.data as { me: { taxCode: string } }).me
-  await house
+  await gateway
     .as('social-worker@bari')
     .query('query SheetForTheLog($taxCode: TaxCode!) { personByTaxCode(taxCode: $taxCode) { familyName } }', {
       taxCode,
     })
-  const seen = await house
+  const seen = await gateway
     .as('citizen')
     .query('{ me { accesses(first: 5) { nodes { operation scope action } } } }')
   expect((seen.data as { me: { accesses: { nodes: object[] } } }).me.accesses.nodes).toContainEqual({

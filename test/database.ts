@@ -11,7 +11,7 @@ import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import type { TestProject } from 'vitest/node'
 import { copyDatabase } from './copy-database.ts'
@@ -80,9 +80,9 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
 export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 5 })
+  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 5 })
   const hearing = Object.values(subgraphPackages).map(
-    async ({ handlers }) => (await handlers?.())?.(house) ?? {},
+    async ({ handlers }) => (await handlers?.())?.(database) ?? {},
   )
   const handlers = Object.assign({}, ...(await Promise.all(hearing)))
   const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), handlers })
@@ -93,6 +93,6 @@ export async function deliverEvents(adminUrl: string, secret: string): Promise<v
     }
   } finally {
     await outbox.stop()
-    await house.close()
+    await database.close()
   }
 }

@@ -3,7 +3,7 @@ import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf } from '@cse/db/src/migrate/schemas'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import type { Environment } from '@cse/gateway/config/setting-reader'
@@ -109,12 +109,12 @@ async function start(
   const viewerKey = createSecretKey(settings.keys.viewer)
   const subgraphUrls = new Map<SubgraphName, string>()
   for (const name of apart) {
-    const house = openHouse({ url: roleUrl(adminUrl, roleOf(name), secret), only: name })
-    stack.defer(() => house.close())
+    const database = openDatabase({ url: roleUrl(adminUrl, roleOf(name), secret), only: name })
+    stack.defer(() => database.close())
     const server = createSubgraphServer({
       name,
       subgraph: builds[name] ?? (await subgraphPackages[name].subgraph()),
-      houseOf: () => house,
+      databaseOf: () => database,
       key: viewerKeyOf(viewerKey, name),
       checks: {},
       metrics: createMetrics(),

@@ -5,7 +5,7 @@ import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { useCursorKey } from '@cse/schema/cursor'
 import type { Subgraph } from '@cse/schema/subgraph'
@@ -42,7 +42,7 @@ export async function scratchGraph() {
   useMasterKeys({ current: DATA_KEY })
   usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
-  const house = openHouse({
+  const database = openDatabase({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 2,
     observe: ({ text }) => statements.push(text),
@@ -55,7 +55,7 @@ export async function scratchGraph() {
     const own = SCHEMAS.find((name) => name === subgraph.name)
     if (!own) throw new Error(`${subgraph.name} has no tables of its own`)
     const { scope, issuer, subject, roles, personId: person, purpose } = viewer
-    const session = house.session({
+    const session = database.session({
       keys: keysOf(viewer),
       scope,
       issuer,
@@ -76,14 +76,14 @@ export async function scratchGraph() {
   return {
     /** The administrator's connection, past all row policies. */
     admin,
-    house,
+    database,
     ask,
     /** The statements of subgraphs since the last call: what begins and ends sessions is left out. */
     asked: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
     /** Empties the log of access, which only an administrator can, with its triggers put aside. */
     forgetAccesses: () => admin.unsafe(FORGET),
     stop: async () => {
-      await house.close()
+      await database.close()
       await admin.end({ timeout: 1 })
       await drop()
     },

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const emit = (topic: string, payload: object, jobKey?: string) =>
   scratch
-    .house()
+    .database()
     .system('cases', (session) => session.write((writing) => writing.emit(topic, { ...payload }, jobKey)), [
       'region',
     ])

@@ -42,8 +42,8 @@ afterAll(() => scratch.stop())
 
 test('keys asked for in one tick are one statement, and a hidden row looks like none', async () => {
   const sent: string[] = []
-  const house = scratch.house({ observe: ({ name }) => sent.push(name) })
-  const seen = await house.system(
+  const database = scratch.database({ observe: ({ name }) => sent.push(name) })
+  const seen = await database.system(
     'persons',
     (session) => Promise.all([3, 1, 2, 1, 9].map((last) => personById(session, id(last)))),
     ['region'],
@@ -54,8 +54,8 @@ test('keys asked for in one tick are one statement, and a hidden row looks like 
 
 test('what answers that arrive one after the other make necessary is one statement as well', async () => {
   const sent: string[] = []
-  const house = scratch.house({ observe: ({ name }) => sent.push(name) })
-  const names = await house.system(
+  const database = scratch.database({ observe: ({ name }) => sent.push(name) })
+  const names = await database.system(
     'persons',
     (session) =>
       Promise.all(
@@ -72,7 +72,7 @@ test('what answers that arrive one after the other make necessary is one stateme
 
 test('lists come back for every key, in the order of the rows', async () => {
   const lists = await scratch
-    .house()
+    .database()
     .system('cases', (session) => Promise.all([1, 2, 3].map((last) => casesOf(session, id(last)))), [
       'region',
     ])
@@ -80,7 +80,7 @@ test('lists come back for every key, in the order of the rows', async () => {
 })
 
 test('a write makes the request forget what it had loaded', async () => {
-  await scratch.house().system(
+  await scratch.database().system(
     'persons',
     async (session) => {
       expect(await personById(session, id(1))).toMatchObject({ name: 'Ada' })
@@ -99,7 +99,7 @@ test('a write makes the request forget what it had loaded', async () => {
 })
 
 test('two requests share nothing that was loaded', async () => {
-  const house = scratch.house()
-  expect(await house.system('persons', (session) => personById(session, id(2)), ['region'])).not.toBeNull()
-  expect(await house.system('persons', (session) => personById(session, id(2)))).toBeNull()
+  const database = scratch.database()
+  expect(await database.system('persons', (session) => personById(session, id(2)), ['region'])).not.toBeNull()
+  expect(await database.system('persons', (session) => personById(session, id(2)))).toBeNull()
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../src/query/sql.ts'
-import type { House } from '../src/session/database.ts'
+import type { Database } from '../src/session/database.ts'
 import { writeOnce } from '../src/session/idempotency.ts'
 import type { Writing } from '../src/session/schema-session.ts'
 import type { Session } from '../src/session/session.ts'
@@ -22,12 +22,12 @@ const MIGRATIONS = {
 const ENDINGS = ['abort', 'cancel', 'close'] as const
 
 let scratch: Scratch
-let house: House
+let database: Database
 /** Called with each statement as it is sent. */
 let onStatement = (_: string): void => {}
 beforeAll(async () => {
   scratch = await startScratch(MIGRATIONS)
-  house = scratch.house({ observe: ({ text }) => onStatement(text) })
+  database = scratch.database({ observe: ({ text }) => onStatement(text) })
 }, START)
 afterAll(() => scratch.stop())
 
@@ -45,7 +45,7 @@ async function work(writing: Writing, words: string): Promise<{ id: number }> {
 }
 
 const opened = () =>
-  house.session({
+  database.session({
     keys: [],
     scope: 'SYSTEM',
     issuer: 'https://issuer.test',

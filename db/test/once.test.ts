@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../src/audit/principal.ts'
 import { sql } from '../src/query/sql.ts'
-import type { House } from '../src/session/database.ts'
+import type { Database } from '../src/session/database.ts'
 import { type Once, writeOnce } from '../src/session/idempotency.ts'
 import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
@@ -18,10 +18,10 @@ const MIGRATIONS = {
 }
 
 let scratch: Scratch
-let house: House
+let database: Database
 beforeAll(async () => {
   scratch = await startScratch(MIGRATIONS)
-  house = scratch.house()
+  database = scratch.database()
 }, START)
 afterAll(() => scratch.stop())
 
@@ -53,7 +53,7 @@ const asked = (key: string, input: object, who: Partial<Principal> = {}): Once =
 })
 
 async function ask(once: Once, work: (writing: Writing) => Promise<Outcome>) {
-  return house.system('cases', (session) => writeOnce(session, once, keeping, work))
+  return database.system('cases', (session) => writeOnce(session, once, keeping, work))
 }
 
 async function notes(words: string): Promise<number> {

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const emit = (id: number) =>
   scratch
-    .house()
+    .database()
     .system('cases', (session) => session.write((writing) => writing.emit('case opened', { id })), ['region'])
 
 /** The server ends all connections of who delivers events, as it does when it is stopped or when it dies. */

@@ -22,7 +22,7 @@ afterEach(async () => {
 afterAll(() => scratch.stop())
 
 const write = (work: (writing: Writing) => Promise<void>) =>
-  scratch.house().system('cases', (session) => session.write(work), ['region'])
+  scratch.database().system('cases', (session) => session.write(work), ['region'])
 
 test('an event is delivered when its write is committed, and never when it is not', async () => {
   const heard: unknown[] = []
@@ -140,7 +140,7 @@ test('an event whose process was killed is delivered by another one, and one tha
 })
 
 test('a subgraph can add events and see none; the delivering login sees nothing but events', async () => {
-  await scratch.house().system('cases', async (session) => {
+  await scratch.database().system('cases', async (session) => {
     await expect(session.rows(sql`select * from graphile_worker.jobs`)).rejects.toThrow(/permission denied/)
   })
   const delivering = postgres(scratch.outboxUrl, { max: 1 })

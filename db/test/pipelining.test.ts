@@ -3,7 +3,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roleUrl } from '../src/migrate/roles.ts'
 import { sql } from '../src/query/sql.ts'
-import { openHouse } from '../src/session/database.ts'
+import { openDatabase } from '../src/session/database.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
 /** What passes between the process and the server: `>` for a packet sent, `<` for one that came back. */
@@ -33,10 +33,10 @@ test('begin, the viewer’s settings, roles and the statements of two subgraphs 
   const address = proxy.address()
   const url = new URL(roleUrl(scratch.url, 'cse_house', scratch.secret))
   url.port = String(typeof address === 'object' && address ? address.port : 0)
-  const house = openHouse({ url: url.href, max: 1 })
+  const database = openDatabase({ url: url.href, max: 1 })
   const who = sql<{ me: string }>`select current_user as me, ${'value'}::text as value`
   const request = async () => {
-    const session = house.session({
+    const session = database.session({
       keys: ['region'],
       scope: 'REGIONAL',
       issuer: 'i',
@@ -57,5 +57,5 @@ test('begin, the viewer’s settings, roles and the statements of two subgraphs 
   await new Promise((resolve) => setTimeout(resolve, 50))
   wire = []
   expect(await request()).toEqual({ me: ['cse_cases', 'cse_persons', 'cse_cases'], packets: 1 })
-  await house.close()
+  await database.close()
 })

@@ -4,21 +4,21 @@ import { anyOf, type Given, prepared } from '../src/query/prepared.ts'
 import { query, type RowOf } from '../src/query/query.ts'
 import { and, desc, eq, gte, sql } from '../src/query/sql.ts'
 import { statementOf } from '../src/query/statement.ts'
-import type { House } from '../src/session/database.ts'
+import type { Database } from '../src/session/database.ts'
 import type { SchemaSession } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
-let house: House
+let database: Database
 beforeAll(async () => {
   scratch = await startScratch()
-  house = scratch.house()
+  database = scratch.database()
 }, START)
 afterAll(() => scratch.stop())
 
 const inPersons = <Result>(work: (session: SchemaSession) => Promise<Result>) =>
-  house.system('persons', work, ['region'])
+  database.system('persons', work, ['region'])
 
 test('rows come back with the names of the properties, whatever the columns are called', async () => {
   const rows = await inPersons(async (session) => {

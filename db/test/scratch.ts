@@ -7,7 +7,7 @@ import { migrate } from '../src/migrate/migrate.ts'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { roleOf } from '../src/migrate/schemas.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
-import { type House, type HouseOptions, openHouse } from '../src/session/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../src/session/database.ts'
 
 /** How long a server may take to be made and started on a busy machine, in milliseconds. */
 export const START = 60_000
@@ -21,7 +21,7 @@ export interface Scratch {
   readonly directory: string
   readonly admin: Sql
   readonly outboxUrl: string
-  house(options?: Partial<HouseOptions>): House
+  database(options?: Partial<DatabaseOptions>): Database
   stop(): Promise<void>
 }
 
@@ -32,21 +32,21 @@ export async function startScratch(migrations: Record<string, string> = SCRATCH)
   await writeMigrations(directory, migrations)
   await migrate(server.url, { secret: SECRET, root: directory })
   const admin = postgres(server.url, { max: 3, onnotice: () => {} })
-  const houses: House[] = []
+  const databases: Database[] = []
   return {
     url: server.url,
     secret: SECRET,
     directory,
     admin,
     outboxUrl: roleUrl(server.url, OUTBOX_ROLE, SECRET),
-    house: (options = {}) => {
+    database: (options = {}) => {
       const role = options.only ? roleOf(options.only) : HOUSE_ROLE
-      const house = openHouse({ url: roleUrl(server.url, role, SECRET), max: 4, ...options })
-      houses.push(house)
-      return house
+      const database = openDatabase({ url: roleUrl(server.url, role, SECRET), max: 4, ...options })
+      databases.push(database)
+      return database
     },
     stop: async () => {
-      await Promise.all(houses.map((house) => house.close()))
+      await Promise.all(databases.map((database) => database.close()))
       await admin.end({ timeout: 1 })
       await server.stop()
       await rm(directory, { recursive: true, force: true })

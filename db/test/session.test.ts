@@ -7,13 +7,13 @@ import type { Schema } from '../src/migrate/schemas.ts'
 import { anyOf, type Given, prepared } from '../src/query/prepared.ts'
 import { query } from '../src/query/query.ts'
 import { eq, sql } from '../src/query/sql.ts'
-import type { House } from '../src/session/database.ts'
+import type { Database } from '../src/session/database.ts'
 import type { Session } from '../src/session/session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
-let house: House
+let database: Database
 const bari: Occasion = {
   keys: ['comune:072006', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
@@ -33,7 +33,7 @@ const whoAmI = sql<{ role: string; keys: string; xid: string; isolation: string 
 
 beforeAll(async () => {
   scratch = await startScratch()
-  house = scratch.house()
+  database = scratch.database()
 }, START)
 afterAll(() => scratch.stop())
 
@@ -46,7 +46,7 @@ async function aPerson(readers: string[]): Promise<string> {
 async function during<Result>(
   occasion: Occasion,
   work: (session: Session) => Promise<Result>,
-  from = house,
+  from = database,
 ): Promise<Result> {
   const session = from.session(occasion)
   try {
@@ -65,7 +65,7 @@ test('a viewer sees the rows that carry one of the own keys, and no other', asyn
 })
 
 test('the next viewer on the same connection sees with the own keys', async () => {
-  const single = scratch.house({ max: 1 })
+  const single = scratch.database({ max: 1 })
   const far = await aPerson(['comune:075035'])
   const ask = (session: Session) => session.as('persons').rows(names({ ids: [far] }))
   expect(await during(bari, ask, single)).toHaveLength(0)
@@ -101,7 +101,7 @@ test('statements of several subgraphs asked in one tick run each under its own r
 })
 
 test('roles stay right when statements are asked before there is a connection, and while others wait for it', async () => {
-  const cold = scratch.house({ max: 2 })
+  const cold = scratch.database({ max: 2 })
   const order: Schema[] = ['cases', 'persons', 'cases', 'finance']
   const requests = Array.from({ length: 20 }, (_, index) =>
     during(
@@ -149,7 +149,7 @@ test('roles stay right in any interleaving of failing, slow and ordinary stateme
 
 test('what begins a session leaves together with its first statements', async () => {
   const sent: string[] = []
-  const observed = scratch.house({ max: 1, observe: ({ name }) => sent.push(name) })
+  const observed = scratch.database({ max: 1, observe: ({ name }) => sent.push(name) })
   await during(bari, (session) => roleSeenBy(session, 'cases'), observed)
   sent.length = 0
   await during(
@@ -212,7 +212,7 @@ test('a failure tells no value', async () => {
 })
 
 test('a lost connection rejects what is in flight and everything later, and runs nothing elsewhere', async () => {
-  const single = scratch.house({ max: 1 })
+  const single = scratch.database({ max: 1 })
   const session = single.session(bari)
   const reading = session.as('persons')
   const [before] = await reading.rows(sql<{ pid: number }>`select pg_backend_pid() as pid`)
@@ -239,7 +239,7 @@ test('a lost connection rejects what is in flight and everything later, and runs
 })
 
 test('connections lost while idle are replaced', async () => {
-  const some = scratch.house({ max: 3 })
+  const some = scratch.database({ max: 3 })
   const ask = () => during(bari, (session) => roleSeenBy(session, 'cases'), some)
   await Promise.all([ask(), ask(), ask()])
   await scratch.admin`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cse_house'`
@@ -248,7 +248,7 @@ test('connections lost while idle are replaced', async () => {
 })
 
 test('whoever waits too long for a connection is told so', async () => {
-  const busy = scratch.house({ max: 1, patience: 50 })
+  const busy = scratch.database({ max: 1, patience: 50 })
   const session = busy.session(bari)
   await roleSeenBy(session, 'cases')
   await expect(during(lecce, (other) => roleSeenBy(other, 'cases'), busy)).rejects.toThrow(
@@ -259,7 +259,7 @@ test('whoever waits too long for a connection is told so', async () => {
 })
 
 test('a statement may not run for longer than its time', async () => {
-  const hasty = scratch.house({ statementTimeout: 50 })
+  const hasty = scratch.database({ statementTimeout: 50 })
   await during(
     bari,
     async (session) => {
@@ -273,7 +273,7 @@ test('a statement may not run for longer than its time', async () => {
 })
 
 test('a session that has ended asks nothing more, and its connection is free', async () => {
-  const single = scratch.house({ max: 1 })
+  const single = scratch.database({ max: 1 })
   const session = single.session(bari)
   await roleSeenBy(session, 'cases')
   const late = session.as('cases').rows(sql`select pg_sleep(0.05)`)
@@ -284,11 +284,11 @@ test('a session that has ended asks nothing more, and its connection is free', a
 })
 
 test('a key with a comma is refused: it would be two', () => {
-  expect(() => house.session({ ...bari, keys: ['comune:072006,region'] })).toThrow(TypeError)
+  expect(() => database.session({ ...bari, keys: ['comune:072006,region'] })).toThrow(TypeError)
 })
 
 test('a process that serves one subgraph logs in as its role and reads no other', async () => {
-  const split = scratch.house({ only: 'cases' })
+  const split = scratch.database({ only: 'cases' })
   await during(
     bari,
     async (session) => {
@@ -304,11 +304,11 @@ test('a process that serves one subgraph logs in as its role and reads no other'
 
 test('the house login can do nothing before it becomes a subgraph, and work without a viewer sees no protected row', async () => {
   const id = await aPerson(['comune:072006'])
-  expect(await house.system('persons', (session) => session.rows(names({ ids: [id] })))).toEqual([])
+  expect(await database.system('persons', (session) => session.rows(names({ ids: [id] })))).toEqual([])
   expect(
-    await house.system('persons', (session) => session.rows(names({ ids: [id] })), ['comune:072006']),
+    await database.system('persons', (session) => session.rows(names({ ids: [id] })), ['comune:072006']),
   ).toHaveLength(1)
-  expect(await house.system('analytics', (session) => session.one(whoAmI))).toMatchObject({
+  expect(await database.system('analytics', (session) => session.one(whoAmI))).toMatchObject({
     role: 'cse_analytics',
     keys: '',
   })
@@ -392,7 +392,7 @@ test('a write holds no other write', async () => {
 })
 
 test('a request that is cancelled gives up the statement it runs, and its connection serves the next', async () => {
-  const small = scratch.house({ max: 1 })
+  const small = scratch.database({ max: 1 })
   const session = small.session(bari)
   const asleep = session.as('persons').rows(sql`select pg_sleep(60)`)
   const refused = expect(asleep).rejects.toMatchObject({ sqlState: '57014' })
@@ -403,7 +403,7 @@ test('a request that is cancelled gives up the statement it runs, and its connec
 })
 
 test('a cancellation that comes when the statement is over meets nobody else', async () => {
-  const small = scratch.house({ max: 1 })
+  const small = scratch.database({ max: 1 })
   for (let round = 0; round < 20; round++) {
     const session = small.session(bari)
     const short = session.as('persons').rows(sql`select pg_sleep(0.003)`)
@@ -417,7 +417,7 @@ test('a cancellation that comes when the statement is over meets nobody else', a
 
 test('a write that is cancelled leaves nothing', async () => {
   const id = await aPerson(['comune:072006'])
-  const session = house.session(bari)
+  const session = database.session(bari)
   const written = session.as('persons').write(async (writing) => {
     await writing.run(sql`update persons.person set given_name = 'Eva' where id = ${id}`)
     await writing.run(sql`select pg_sleep(61)`)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openProbe } from '../src/connection/probe.ts'
 import { HOUSE_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { sql } from '../src/query/sql.ts'
-import type { House } from '../src/session/database.ts'
+import type { Database } from '../src/session/database.ts'
 import { startProxy } from './proxy.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
@@ -12,10 +12,10 @@ beforeAll(async () => {
 }, START)
 afterAll(() => scratch.stop())
 
-const read = (house: House) =>
-  house.system('persons', (session) => session.rows(sql<{ one: number }>`select 1 as "one"`))
-const write = (house: House) =>
-  house.system(
+const read = (database: Database) =>
+  database.system('persons', (session) => session.rows(sql<{ one: number }>`select 1 as "one"`))
+const write = (database: Database) =>
+  database.system(
     'persons',
     (session) =>
       session.write((writing) =>
@@ -41,41 +41,41 @@ test.for([
 ] as const)(
   'what the server says of itself (%s) is no fault of the statement, and names its cause',
   async ([code, message, general]) => {
-    const house = scratch.house()
+    const database = scratch.database()
     await scratch.admin.unsafe(`
     create or replace function persons.trouble() returns trigger language plpgsql as $$
       begin raise exception 'RSSMRA80A01A662A' using errcode = '${code}'; end $$;
     grant execute on function persons.trouble to cse_persons;
     create or replace trigger trouble before insert on persons.person for each row execute function persons.trouble()`)
     try {
-      await expect(write(house)).rejects.toMatchObject({
+      await expect(write(database)).rejects.toMatchObject({
         name: 'DatabaseUnavailable',
         message,
         sqlState: code,
       })
-      expect(house.trouble()?.message ?? null).toBe(general ? message : null)
+      expect(database.trouble()?.message ?? null).toBe(general ? message : null)
     } finally {
       await scratch.admin`drop trigger trouble on persons.person`
     }
-    await write(house)
+    await write(database)
   },
 )
 
 test('a statement that takes too long is no fault of the service as a whole', async () => {
-  const house = scratch.house({ statementTimeout: 10 })
+  const database = scratch.database({ statementTimeout: 10 })
   await expect(
-    house.system('persons', (session) => session.rows(sql`select pg_sleep(2)::text as "slept"`)),
+    database.system('persons', (session) => session.rows(sql`select pg_sleep(2)::text as "slept"`)),
   ).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '57014' })
-  expect(house.trouble()).toBeNull()
+  expect(database.trouble()).toBeNull()
 })
 
 test('a database that takes no writes, and one with no connection left, are told as such until they are not', async () => {
-  const house = scratch.house()
+  const database = scratch.database()
   const probe = openProbe(login())
   await ofDatabase('set default_transaction_read_only = on')
   try {
-    await expect(write(house)).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '25006' })
-    expect(house.trouble()).toMatchObject({ sqlState: '25006' })
+    await expect(write(database)).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '25006' })
+    expect(database.trouble()).toMatchObject({ sqlState: '25006' })
     const [state] = await probe.ask({
       name: 'state',
       text: `select current_setting('transaction_read_only') as "readOnly"`,
@@ -87,7 +87,7 @@ test('a database that takes no writes, and one with no connection left, are told
   await probe.close()
 
   await scratch.admin.unsafe(`alter role ${HOUSE_ROLE} connection limit 0`)
-  const late = scratch.house()
+  const late = scratch.database()
   await expect(read(late)).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '53300' })
   expect(late.trouble()).toMatchObject({ sqlState: '53300' })
   await scratch.admin.unsafe(`alter role ${HOUSE_ROLE} connection limit -1`)
@@ -96,7 +96,7 @@ test('a database that takes no writes, and one with no connection left, are told
 
 test('what no standby has confirmed in time is not told as kept, and neither hangs nor is ready', async () => {
   await ofDatabase('set synchronous_commit = on')
-  const house = scratch.house({ statementTimeout: 30 })
+  const database = scratch.database({ statementTimeout: 30 })
   const probe = openProbe(login())
   await probe.ask(WRITES)
   await scratch.admin`alter system set synchronous_standby_names = 'nobody'`
@@ -106,10 +106,10 @@ test('what no standby has confirmed in time is not told as kept, and neither han
       () => expect(probe.ask(WRITES)).rejects.toMatchObject({ name: 'DatabaseUnavailable' }),
       5_000,
     )
-    await expect(write(house)).rejects.toMatchObject({
+    await expect(write(database)).rejects.toMatchObject({
       message: 'The database has committed, and its standby has not confirmed it in time.',
     })
-    await read(house)
+    await read(database)
     // nobody is left who waits for a standby
     await vi.waitFor(async () =>
       expect(await scratch.admin`select from pg_stat_activity where wait_event = 'SyncRep'`).toHaveLength(0),
@@ -119,24 +119,24 @@ test('what no standby has confirmed in time is not told as kept, and neither han
     await scratch.admin`select pg_reload_conf()`
   }
   await vi.waitFor(() => probe.ask(WRITES), 5_000)
-  await write(house)
+  await write(database)
   await probe.close()
 })
 
 test('a database that does not answer is given up, by those who wait and by those who come, and found again', async () => {
   const proxy = await startProxy(login())
-  const house = scratch.house({ url: proxy.url, statementTimeout: 10, patience: 1_000, max: 2 })
+  const database = scratch.database({ url: proxy.url, statementTimeout: 10, patience: 1_000, max: 2 })
   const probe = openProbe(proxy.url)
-  await Promise.all([read(house), write(house), probe.ask(WRITES)])
+  await Promise.all([read(database), write(database), probe.ask(WRITES)])
   const before = await written()
 
   const began = performance.now()
   proxy.stall()
   const outcomes = await Promise.allSettled([
-    read(house),
-    write(house),
-    read(house),
-    write(house),
+    read(database),
+    write(database),
+    read(database),
+    write(database),
     probe.ask(WRITES),
   ])
   expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
@@ -146,10 +146,10 @@ test('a database that does not answer is given up, by those who wait and by thos
   expect(performance.now() - began).toBeLessThan(4_500)
 
   proxy.resume()
-  await Promise.all([read(house), write(house), probe.ask(WRITES)])
+  await Promise.all([read(database), write(database), probe.ask(WRITES)])
   expect(await written()).toBe((before ?? 0) + 1)
   expect(proxy.open).toBeLessThanOrEqual(3)
   await probe.close()
-  await house.close()
+  await database.close()
   await proxy.stop()
 }, 20_000)

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { createSubgraphServer } from '@cse/gateway/http/subgraph-server'
 import { remoteSubgraph } from '@cse/gateway/subgraphs/remote'
 import { signViewer, VIEWER_HEADER, viewerKeyOf, viewerVerifier } from '@cse/gateway/subgraphs/viewer-header'
@@ -12,11 +12,11 @@ import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 const gatewayKey = createSecretKey(Buffer.alloc(32, 1))
 const ofCases = viewerKeyOf(gatewayKey, 'cases')
 const logger = pino({ level: 'silent' })
-const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const server = createSubgraphServer({
   name: 'cases',
   subgraph: casesSubgraph,
-  houseOf: () => house,
+  databaseOf: () => database,
   key: ofCases,
   checks: {},
   metrics: createMetrics(),

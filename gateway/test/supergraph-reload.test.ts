@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { type Graph, openGraph } from '@cse/gateway/operation/executor'
@@ -20,7 +20,7 @@ import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
 const logger = pino({ level: 'silent' })
 /** Never asked: the two subgraphs hold their rows themselves. */
-const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${path}`, import.meta.url))
 
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
@@ -82,7 +82,7 @@ describe('a supergraph that is replaced under load', () => {
       const prepared = await gateway.graph.prepare('query Told { told(text: "x") }')
       await gateway.graph.reload({ supergraph: gateway.supergraph, operations: [] })
       const asking = { viewer: viewers.worker ?? null, now: new Date(), requestId: 'r' }
-      const request = new GraphRequest(asking, () => house)
+      const request = new GraphRequest(asking, () => database)
       const answer = await request.committed(() => gateway.graph.run(prepared, {}, request))
       expect(answer).toMatchObject({ data: { told: expect.any(String) }, denied: 0 })
     } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { sql } from '@cse/db/src/query/sql'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { inTime, Stopped } from '@cse/gateway/demand-control/time'
 import { GraphRequest } from '@cse/gateway/subgraphs/request'
 import type { Viewer } from '@cse/schema/viewer'
@@ -17,14 +17,14 @@ const viewer: Viewer = {
   assurance: 2,
 }
 
-let house: House
+let opened: Database
 let server: FastifyInstance | undefined
 beforeAll(() => {
   const { adminUrl, secret } = inject('database')
-  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), statementTimeout: 120_000 })
+  opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), statementTimeout: 120_000 })
 })
 afterEach(() => server?.close())
-afterAll(() => house.close())
+afterAll(() => opened.close())
 
 /** A server whose only answer waits for the database, for as long as it is let. */
 async function serverThatWaits(longest: number) {
@@ -33,7 +33,7 @@ async function serverThatWaits(longest: number) {
   const stopped = Promise.withResolvers<unknown>()
   server = Fastify()
   server.get('/', async (_, reply) => {
-    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => house)
+    const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => opened)
     const session = request.sessionOf('persons')
     await session.rows(sql`select 1 as ready`)
     const asleep = session.rows(sql`select pg_sleep(90)`)
@@ -67,7 +67,7 @@ test('when the client is gone nobody works for it any more', async () => {
 })
 
 test('a request that is over takes no connection for what still goes on', async () => {
-  const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => house)
+  const request = new GraphRequest({ viewer, now: new Date(), requestId: randomUUID() }, () => opened)
   await request.cancel()
   await expect(request.sessionOf('persons').rows(sql`select 1 as late`)).rejects.toThrow('has ended')
 })

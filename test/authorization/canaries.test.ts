@@ -53,7 +53,7 @@ const NOT_IN_THE_GRAPH = [
 
 const names = [...SEERS.keys()]
 let world: PlantedWorld
-let house: TestPlatform
+let gateway: TestPlatform
 let apart: TestPlatform
 let operations: readonly Operation[]
 let found: Hunt
@@ -61,11 +61,11 @@ let found: Hunt
 beforeAll(async () => {
   world = await plantedWorld()
   operations = await operationsOf(world)
-  house = await platform(world.database)
+  gateway = await platform(world.database)
   apart = await split(world.database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await apart[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
 })
@@ -85,7 +85,7 @@ test('for every table with row security it is written down who may see its rows'
 })
 
 test('no operation returns a canary of a row that is out of scope', { timeout: 1_200_000 }, async () => {
-  found = await hunt(world, house, { operations, guarded: true })
+  found = await hunt(world, gateway, { operations, guarded: true })
   expect(found.findings).toEqual([])
 })
 
@@ -123,7 +123,7 @@ test('the registered operations of partners return no canary', async () => {
     for (const [documentId, { name, body: text }] of registered) {
       const told = Object.entries({ ...VARIABLES, plan, ...TABLES[name] })
       const variables = Object.fromEntries(told.filter(([variable]) => text.includes(`$${variable}:`)))
-      const answer = await house.as(client).send({ documentId: `sha256:${documentId}`, variables })
+      const answer = await gateway.as(client).send({ documentId: `sha256:${documentId}`, variables })
       expect(answer.status).toBe(200)
       expect(answer.errors).toBeUndefined()
       watch.note(text, variables, answer.text)
@@ -137,12 +137,12 @@ test.each(names)('%s meets nobody else by the cursors of others', async (name) =
   const watch = watchOf(seerOf(name))
   for (const other of ['social-worker@lecce', 'plan-office@ATS-LE-06', 'analyst']) {
     for (const list of lists) {
-      const page = await house.as(other).query(`{ ${list}(first: 1) { pageInfo { endCursor } } }`)
+      const page = await gateway.as(other).query(`{ ${list}(first: 1) { pageInfo { endCursor } } }`)
       const [, cursor] = /"endCursor":"([^"]+)"/.exec(page.text) ?? []
       if (!cursor) continue
       for (const position of ['first: 50, after', 'last: 50, before']) {
         const text = `query Foreign($cursor: String) { ${list}(${position}: $cursor) { nodes { __typename ... on Person { id givenName familyName } ... on Case { id number } ... on Appointment { id purpose } ... on ZonePlan { id note } } } }`
-        const answer = await house
+        const answer = await gateway
           .as(name)
           .query(text.replace('__typename ... on', '__typename ... on'), { cursor })
         watch.note(text, { cursor }, answer.text)

@@ -24,8 +24,8 @@ test.each([
 ])(
   'a page of 200 cases with a denied field in every row carries one error that counts them, %s',
   async (_, start) => {
-    await using house = await start()
-    const answer = await house
+    await using gateway = await start()
+    const answer = await gateway
       .holding(everywhere)
       .query(
         '{ cases(first: 200) { nodes { id assessments { outcome } uvm { decision } person { id disability { kind } } } } }',

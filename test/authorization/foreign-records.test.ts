@@ -21,13 +21,13 @@ const WRITERS = [
 ]
 
 let world: PlantedWorld
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
   world = await plantedWorld()
-  house = await platform(world.database)
+  gateway = await platform(world.database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
 })
 
@@ -69,7 +69,7 @@ async function answers(
 ): Promise<Readonly<Record<string, string>>> {
   const told: Record<string, string> = {}
   for (const { name: mutation, text, variables } of calls(api(), idOf)) {
-    const answer = await house.as(name).query(text, variables)
+    const answer = await gateway.as(name).query(text, variables)
     watch?.note(text, variables, answer.text)
     told[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
   }

@@ -47,7 +47,7 @@ export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Oper
 /** Asks every operation as everybody and looks at every answer. */
 export async function hunt(
   world: PlantedWorld,
-  house: TestPlatform,
+  gateway: TestPlatform,
   { operations, guarded, seers = [...SEERS.keys()] }: HuntOptions,
 ): Promise<Hunt> {
   const hunters = seers.map((name) => {
@@ -55,7 +55,7 @@ export async function hunt(
     if (!seer) throw new Error(`Nobody is called ${name}`)
     const person = seer.scope === 'CITIZEN' && { person: world.citizen }
     const watch = new Watch(world.admin, world.beds, { seer: { ...seer, ...person }, guarded })
-    return { name, client: house.as(name), watch }
+    return { name, client: gateway.as(name), watch }
   })
   const failures = await askAll(operations, hunters)
   const findings: string[] = []

@@ -58,19 +58,19 @@ describe.each([
   ['in one process', (clock: () => Date) => platform(database, clock)],
   ['split into processes', (clock: () => Date) => split(database, {}, clock)],
 ])('the matrix, %s', (_, start) => {
-  let house: TestPlatform
+  let gateway: TestPlatform
   const filled = new Set<string>()
   const open = new Set<string>()
 
   beforeAll(async () => {
-    house = await start(clockOfPopulation(DAYS_LATER))
+    gateway = await start(clockOfPopulation(DAYS_LATER))
   })
-  afterAll(() => house[Symbol.asyncDispose]())
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
   test.each(names)(
     '%s reads each field or is refused it, as the tables and the printed matrix say',
     async (name) => {
-      const seen = await sightings(schema, house.as(name), texts)
+      const seen = await sightings(schema, gateway.as(name), texts)
       const { findings, unmet } = compare(schema, seen, sources(PERSONAS[name]))
       for (const [field, sighting] of seen) note(field, sighting)
       expect(findings).toEqual([])
@@ -84,7 +84,7 @@ describe.each([
   })
 
   test.each(names)('%s calls each mutation or is refused it', async (name) => {
-    const seen = await mutationSightings(schema, house.as(name))
+    const seen = await mutationSightings(schema, gateway.as(name))
     const failed = new Map<string, string[]>()
     for (const [mutation, { denied, failures }] of seen) {
       const field = mutation.replace('Mutation.', '')
@@ -96,7 +96,7 @@ describe.each([
   })
 
   test.each(names)('%s enters a type by an id only where the type is open', async (name) => {
-    const answers = await askById(house.as(name), await someIds(admin))
+    const answers = await askById(gateway.as(name), await someIds(admin))
     for (const [type, answer] of answers) {
       for (const [source, says] of Object.entries(sources(PERSONAS[name]))) {
         const expected = says(type, 'id') ? 'answered' : 'FORBIDDEN'
@@ -112,7 +112,7 @@ describe.each([
       [CLAIM_NAMES.fiscalNumber]: FISCAL_NUMBER_PREFIX + files.citizen.taxCode,
       [CLAIM_NAMES.assurance]: 'https://www.spid.gov.it/SpidL1',
     }
-    const seen = await sightings(schema, house.holding(claims), texts)
+    const seen = await sightings(schema, gateway.holding(claims), texts)
     const { findings, unmet, shut } = compare(
       schema,
       seen,
@@ -124,7 +124,7 @@ describe.each([
   })
 
   test('a partner is refused every field as text', async () => {
-    const client: Client = house.as('dss')
+    const client: Client = gateway.as('dss')
     for (const field of [
       ...Object.keys(schema.getQueryType()?.getFields() ?? {}),
       '__schema',

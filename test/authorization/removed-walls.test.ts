@@ -34,7 +34,7 @@ describe('a field rule', () => {
     timeout: 900_000,
   }, async () => {
     const { builds, ruled, whole } = await withoutFieldLines()
-    await using house = await split(world.database, builds)
+    await using gateway = await split(world.database, builds)
     const sources = await sourcesFor()
     for (const name of [
       'citizen',
@@ -42,7 +42,7 @@ describe('a field rule', () => {
       'pua@bari',
       'accountant@ATS-BA-02',
     ] satisfies PersonaName[]) {
-      const seen = await sightings(schema, house.as(name), world.texts)
+      const seen = await sightings(schema, gateway.as(name), world.texts)
       const { findings } = compare(schema, seen, sources(PERSONAS[name]))
       const opened = [...seen.keys()].filter((field) => {
         const [type = '', its = ''] = field.split('.')
@@ -124,12 +124,12 @@ describe('a row policy', () => {
 
   test('that is not in force on persons is found by the canaries in them', { timeout: 900_000 }, async () => {
     await world.admin`alter table persons.person disable row level security`
-    await using house = await platform(world.database)
+    await using gateway = await platform(world.database)
     // the shortest ways to a person
     const toPersons = operations.filter(({ text }) =>
       /^query (?:Edges_\d+_(?:Query|Person) |Nodes)/.test(text),
     )
-    const { findings } = await hunt(world, house, { operations: toPersons, guarded: true, seers: readers })
+    const { findings } = await hunt(world, gateway, { operations: toPersons, guarded: true, seers: readers })
     await world.admin`alter table persons.person enable row level security`
     for (const reader of readers.slice(1))
       expect(findings).toContainEqual(expect.stringContaining(`${reader} met persons.person (given_name)`))
@@ -138,9 +138,9 @@ describe('a row policy', () => {
   test('that is not in force is found, whichever it is', { timeout: 900_000 }, async () => {
     for (const { table } of world.beds)
       await world.admin.unsafe(`alter table ${table} disable row level security`)
-    await using house = await platform(world.database)
+    await using gateway = await platform(world.database)
     const seers = [...readers, 'supervisor@bari']
-    const { findings } = await hunt(world, house, { operations, guarded: true, seers })
+    const { findings } = await hunt(world, gateway, { operations, guarded: true, seers })
     for (const { table } of world.beds)
       await world.admin.unsafe(`alter table ${table} enable row level security`)
     const unnoticed = world.beds
@@ -172,8 +172,8 @@ describe('a row policy', () => {
 
   test('that is dropped leaves rows unseen that should be met, and the matrix says so', async () => {
     await world.admin`drop policy seen_by_readers on cases.assessment`
-    await using house = await platform(world.database)
-    const seen = await sightings(schema, house.as('social-worker@bari'), world.texts)
+    await using gateway = await platform(world.database)
+    const seen = await sightings(schema, gateway.as('social-worker@bari'), world.texts)
     const { findings, unmet } = compare(schema, seen, (await sourcesFor())(PERSONAS['social-worker@bari']))
     expect(findings).toEqual([])
     expect(unmet).toContain('Assessment')

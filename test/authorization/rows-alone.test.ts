@@ -13,14 +13,14 @@ const KEPT_BY_NOBODY = 'INTERNAL at aggregateExtract'
 const HUNTERS = ['citizen', 'social-worker@bari', 'plan-office@ATS-BA-02', 'accountant@ATS-BA-02', 'analyst']
 
 let world: PlantedWorld
-let house: TestPlatform
+let gateway: TestPlatform
 
 beforeAll(async () => {
   world = await plantedWorld()
-  house = await split(world.database, await unguarded())
+  gateway = await split(world.database, await unguarded())
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await world[Symbol.asyncDispose]()
 })
 
@@ -38,7 +38,7 @@ test('the database shows nobody anything', async () => {
 })
 
 test('without field rules everybody is let into every field', async () => {
-  const answer = await house
+  const answer = await gateway
     .as('analyst')
     .query(
       '{ me { id } persons(first: 1) { totalCount } case(id: "case_01jd0000000000000000000000") { id } workload { __typename } }',
@@ -50,7 +50,7 @@ test('the database alone returns no canary of a row that is out of scope', {
   timeout: 1_200_000,
 }, async () => {
   const operations = await operationsOf(world)
-  const { findings, failures } = await hunt(world, house, {
+  const { findings, failures } = await hunt(world, gateway, {
     operations,
     guarded: false,
     seers: HUNTERS,

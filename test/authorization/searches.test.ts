@@ -45,14 +45,14 @@ const inputOf = ({ input }: Readonly<Record<string, unknown>>): object =>
 
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -72,7 +72,7 @@ async function askAsAnybody(
   variables: Readonly<Record<string, unknown>> = {},
 ): Promise<boolean> {
   for (const persona of PERSONAS) {
-    const { errors = [] } = await house.as(persona).query(text, variables)
+    const { errors = [] } = await gateway.as(persona).query(text, variables)
     if (!errors.some(({ extensions }) => extensions.code === 'FORBIDDEN')) return true
   }
   return false
@@ -108,13 +108,13 @@ describe('what is asked about people and finds nobody is in the log', () => {
 })
 
 test('a count with a cursor past the end tells that somebody has a case, and is logged', async () => {
-  const { data } = await house
+  const { data } = await gateway
     .as('social-worker@bari')
     .query('{ persons(first: 1) { nodes { familyName } pageInfo { endCursor } } }')
   const { nodes, pageInfo } = (
     data as { persons: { nodes: { familyName: string }[]; pageInfo: { endCursor: string } } }
   ).persons
-  const count = await house
+  const count = await gateway
     .as('social-worker@bari')
     .query(
       'query CountsOne($name: String, $after: String) { persons(filter: { familyName: $name }, first: 0, after: $after) { totalCount } }',
@@ -130,7 +130,7 @@ test('a count with a cursor past the end tells that somebody has a case, and is 
 test('what finds somebody is one entry, with the search in it', async () => {
   const known = await admin<{ tax_code: string }[]>`
     select tax_code from persons.person where residence_comune = '072006' and tax_code is not null limit 1`
-  await house
+  await gateway
     .as('social-worker@bari')
     .query('query FindsOne($code: TaxCode!) { personByTaxCode(taxCode: $code) { familyName } }', {
       code: known[0]?.tax_code,
@@ -146,11 +146,11 @@ test('what finds somebody is one entry, with the search in it', async () => {
 })
 
 test('the supervisor of the territory sees who has looked for somebody, and no name', async () => {
-  await house
+  await gateway
     .as('social-worker@bari')
     .query('query LooksFor { persons(filter: { familyName: "Introvabile" }) { totalCount } }')
   const log = (persona: string) =>
-    house
+    gateway
       .as(persona)
       .query(
         '{ accessLog(filter: { action: SEARCH }, first: 50) { nodes { operation action subject what searches { field digest } persons { id } } } }',
@@ -169,7 +169,7 @@ test('the supervisor of the territory sees who has looked for somebody, and no n
 })
 
 test('a request that asks for nobody in particular writes nothing', async () => {
-  await house
+  await gateway
     .as('social-worker@bari')
     .query(
       'query Territory { comuni { name } freeSlots(comune: "072006", first: 5) { nodes { id } } zonePlans { nodes { triennium } } }',

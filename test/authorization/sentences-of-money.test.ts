@@ -9,15 +9,15 @@ import { platform, type TestPlatform } from '../platform.ts'
 /** What the access page of the design says of what Ambiti account for to others. */
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -41,23 +41,23 @@ describe('progress of a project of Multifondo', () => {
   test('is verified by somebody else than who entered it, and validated by the Region, which is the third', async () => {
     const { ambito, ...entry } = await anEntry()
     const later = { ...entry, expectedVersion: entry.expectedVersion + 1 }
-    expect((await call(house.as(`plan-office@${ambito}`), 'verifyProgress', entry)).outcome).toBe(
+    expect((await call(gateway.as(`plan-office@${ambito}`), 'verifyProgress', entry)).outcome).toBe(
       'SamePerson',
     )
-    expect((await call(house.as('controller'), 'verifyProgress', entry)).outcome).toBe('FORBIDDEN')
-    expect((await call(house.as(`accountant@${ambito}`), 'verifyProgress', entry)).outcome).toBe(
+    expect((await call(gateway.as('controller'), 'verifyProgress', entry)).outcome).toBe('FORBIDDEN')
+    expect((await call(gateway.as(`accountant@${ambito}`), 'verifyProgress', entry)).outcome).toBe(
       'VerifyProgress',
     )
     for (const nobody of [`plan-office@${ambito}`, `accountant@${ambito}`, 'analyst'])
-      expect((await call(house.as(nobody), 'validateProgress', later)).outcome, nobody).toBe('FORBIDDEN')
-    expect((await call(house.as('controller'), 'validateProgress', later)).outcome).toBe('ValidateProgress')
+      expect((await call(gateway.as(nobody), 'validateProgress', later)).outcome, nobody).toBe('FORBIDDEN')
+    expect((await call(gateway.as('controller'), 'validateProgress', later)).outcome).toBe('ValidateProgress')
   })
 
   test('is counted in persons and tells who did what to whoever validates it, and to nobody else in the Region', async () => {
     const { progressEntry: id } = await anEntry()
-    const controller = await house.as('controller').query(ENTRY, { id })
+    const controller = await gateway.as('controller').query(ENTRY, { id })
     expect(controller.errors).toBeUndefined()
-    const analyst = await house.as('analyst').query(ENTRY, { id })
+    const analyst = await gateway.as('analyst').query(ENTRY, { id })
     expect(analyst.data).toMatchObject({
       progressEntry: {
         current: { financial: { paid: expect.any(String) }, physical: null },
@@ -70,11 +70,11 @@ describe('progress of a project of Multifondo', () => {
   test('is nothing that another Ambito, a comune or a citizen sees', async () => {
     const { progressEntry: id, ambito } = await anEntry()
     const other = ambito === 'ATS-BA-02' ? 'ATS-LE-06' : 'ATS-BA-02'
-    const neighbour = await house.as(`plan-office@${other}`).query(ENTRY, { id })
+    const neighbour = await gateway.as(`plan-office@${other}`).query(ENTRY, { id })
     expect(neighbour.errors).toBeUndefined()
     expect(neighbour.data).toEqual({ progressEntry: null })
     for (const persona of ['social-worker@bari', 'citizen']) {
-      const answer = await house.as(persona).query(ENTRY, { id })
+      const answer = await gateway.as(persona).query(ENTRY, { id })
       expect(
         answer.errors?.map(({ extensions }) => extensions.code),
         persona,
@@ -88,7 +88,7 @@ describe('a module of a fund', () => {
     figures { allocated rows { usersServed } } } }`
 
   test('is seen by the Ambito that reports and by the Region, where only who validates sees how many persons were served', async () => {
-    const shown = async (persona: string, ambito: string) => house.as(persona).query(MODULE, { ambito })
+    const shown = async (persona: string, ambito: string) => gateway.as(persona).query(MODULE, { ambito })
     for (const persona of ['plan-office@ATS-BA-02', 'controller'])
       expect((await shown(persona, 'ATS-BA-02')).errors, persona).toBeUndefined()
     const analyst = await shown('analyst', 'ATS-BA-02')
@@ -103,10 +103,10 @@ describe('a module of a fund', () => {
       'mutation($input: ValidateFundModuleInput!) { validateFundModule(input: $input) { __typename } }'
     const input = { ambito: 'ATS-BA-02', fund: 'FNPS', year: 2026, submission: 1 }
     for (const persona of ['plan-office@ATS-BA-02', 'accountant@ATS-BA-02', 'analyst'])
-      expect((await house.as(persona).query(decide, { input })).errors?.[0]?.extensions.code, persona).toBe(
+      expect((await gateway.as(persona).query(decide, { input })).errors?.[0]?.extensions.code, persona).toBe(
         'FORBIDDEN',
       )
-    expect((await house.as('controller').query(decide, { input })).data).toEqual({
+    expect((await gateway.as('controller').query(decide, { input })).data).toEqual({
       validateFundModule: { __typename: 'NotFound' },
     })
   })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import type { Statement } from '@cse/db/src/query/query'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { keysOf } from '@cse/schema/viewer'
 import { getNamedType, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
@@ -14,11 +14,11 @@ import { SEERS } from './seers.ts'
 import { viewerOf } from './visible-rows.ts'
 
 /** What the access page of the design says of numbers about people, and of whom they are about. */
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
-  house = await platform()
+  gateway = await platform()
 })
-afterAll(() => house[Symbol.asyncDispose]())
+afterAll(() => gateway[Symbol.asyncDispose]())
 
 const FACTS = [
   'event',
@@ -34,7 +34,7 @@ const FACTS = [
 describe('facts under pseudonyms', () => {
   const database = () => {
     const { adminUrl, secret } = inject('database')
-    return openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+    return openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   }
   const counting = (table: string): Statement<{ count: number }> => {
     const text = `select count(*)::int as "count" from analytics.${table}`
@@ -70,7 +70,7 @@ describe('facts under pseudonyms', () => {
   })
 
   test('leave no pseudonym in the records that are released', async () => {
-    const answer = await house
+    const answer = await gateway
       .as('analyst')
       .query(
         '{ releases { id title method records withheld steps { generalised records } } anonymisedCases(first: 200) { totalCount nodes { comune { istatCode } ambito { code } province targetArea { code } phase outcome sex ageBand iseeBand openedQuarter openedYear wait } } }',
@@ -90,10 +90,10 @@ describe('indicators', () => {
   test.each(['social-worker@bari', 'plan-office@ATS-BA-02'])(
     'of no other Ambito are seen by %s',
     async (persona) => {
-      const answer = await house.as(persona).query(OWN)
+      const answer = await gateway.as(persona).query(OWN)
       expect(answer.errors).toBeUndefined()
       expect(codesIn(answer.data)).toEqual(new Set([AMBITO]))
-      const elsewhere = await house
+      const elsewhere = await gateway
         .as(persona)
         .query(
           '{ indicators(filter: { ambito: "ATS-LE-06" }) { code } ambito(code: "ATS-LE-06") { indicators { code } socialReport { year } } }',
@@ -103,8 +103,8 @@ describe('indicators', () => {
   )
 
   test('of every Ambito are seen by the Region, and none by a citizen', async () => {
-    expect(codesIn((await house.as('analyst').query(OWN)).data).size).toBeGreaterThan(40)
-    const citizen = await house.as('citizen').query(OWN)
+    expect(codesIn((await gateway.as('analyst').query(OWN)).data).size).toBeGreaterThan(40)
+    const citizen = await gateway.as('citizen').query(OWN)
     expect(citizen.data).toEqual({ indicators: null })
     expect(citizen.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
@@ -116,7 +116,7 @@ describe('a table of figures', () => {
 
   test('names to a comune its own territory alone', async () => {
     const asked = (by: string[], filter: object = {}) =>
-      house.as('social-worker@bari').query(TABLE, { input: { measure: 'CASES', by, filter } })
+      gateway.as('social-worker@bari').query(TABLE, { input: { measure: 'CASES', by, filter } })
     const own = await asked(['COMUNE'])
     expect(own.data).toMatchObject({ aggregate: { rows: [{ group: [{ code: '072006' }] }] } })
     expect((await asked(['COMUNE'], { comuni: ['075035'] })).text).not.toContain('075035')
@@ -129,7 +129,7 @@ describe('atomic records', () => {
   test.each(['citizen', 'social-worker@bari', 'plan-office@ATS-BA-02'])(
     'are for the Region alone and not for %s',
     async (persona) => {
-      const answer = await house.as(persona).query('{ anonymisedCases { totalCount } releases { id } }')
+      const answer = await gateway.as(persona).query('{ anonymisedCases { totalCount } releases { id } }')
       expect(answer.data).toEqual({ anonymisedCases: null, releases: null })
       expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN'])
     },

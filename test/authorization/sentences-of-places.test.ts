@@ -12,7 +12,7 @@ import { SEERS } from './seers.ts'
 /** What the access page of the design says of places that the law keeps secret, and of how full places are. */
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 
 /** Somebody of Bari in a refuge, as the comune follows it. */
 let refuge: { id: string; provider: string; caseId: string; caseNumber: string; person: string }
@@ -35,10 +35,10 @@ beforeAll(async () => {
     from services.facility, cases."case" held where facility.name = 'Rifugio esempio' and held.id = ${held.id}`
   if (!found) throw new Error('There is no refuge')
   refuge = found
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -80,7 +80,7 @@ function attempts(): string[] {
 describe('a protected place', () => {
   test.each(strangers)('is met by %s in no list, by no filter and by no id', async (name) => {
     for (const text of attempts()) {
-      const answer = await house.as(name).query(text)
+      const answer = await gateway.as(name).query(text)
       const told = answer.text.replaceAll(text, '')
       for (const secret of SECRETS) expect(told, text).not.toContain(secret)
       if (text.includes('totalCount'))
@@ -90,7 +90,7 @@ describe('a protected place', () => {
 
   test('is seen by who places somebody there, who is in the log for it', async () => {
     const before = await readings(refuge.person)
-    const answer = await house.as(placing).query(attempts()[0] ?? '')
+    const answer = await gateway.as(placing).query(attempts()[0] ?? '')
     expect(answer.data).toMatchObject({
       facilities: {
         totalCount: 1,
@@ -103,10 +103,10 @@ describe('a protected place', () => {
   test('is not told to the person in it, whose sign-in others may hold, nor to who pays for it', async () => {
     const own =
       'project { plannedInterventions { serviceType { code } facility { id } } versions { interventions { facility { id } } } }'
-    const answer = await house.as('citizen').query(`{ me { cases { nodes { ${own} } } } }`)
+    const answer = await gateway.as('citizen').query(`{ me { cases { nodes { ${own} } } } }`)
     expect(answer.text).toContain('A1.14')
     expect(answer.text).not.toContain(encodeId('facility', refuge.id))
-    const followed = await house
+    const followed = await gateway
       .as(placing)
       .query(`{ caseByNumber(number: "${refuge.caseNumber}") { ${own} } }`)
     expect(followed.text).toContain(encodeId('facility', refuge.id))
@@ -114,7 +114,7 @@ describe('a protected place', () => {
 
   test('is out of sight with the end of the placement, of the case, and with the case’s transfer', async () => {
     const seen = async () =>
-      (await house.as(placing).query(attempts()[0] ?? '')).text.includes('Via segreta 1')
+      (await gateway.as(placing).query(attempts()[0] ?? '')).text.includes('Via segreta 1')
     await admin`update cases.planned_intervention set ended_on = '2026-01-31', end_reason = 'OTHER' where facility_id = ${refuge.id}`
     expect(await seen()).toBe(false)
     await admin`update cases.planned_intervention set ended_on = null, end_reason = null where facility_id = ${refuge.id}`
@@ -132,7 +132,7 @@ describe('a protected place', () => {
   test('is opened by no emergency', async () => {
     const [row] = await admin<{ taxCode: string }[]>`
       select tax_code as "taxCode" from persons.person where id = ${refuge.person}`
-    const operator = house.as('social-worker@lecce')
+    const operator = gateway.as('social-worker@lecce')
     const input = {
       idempotencyKey: 'urgenza-di-notte',
       taxCode: row?.taxCode,
@@ -152,7 +152,7 @@ describe('a protected place', () => {
   test('exists for everybody as a kind of service of its Ambito', async () => {
     const text = `{ ambito(code: "${BARI}") { protectedServices { regulation article denomination protectedBy } } }`
     for (const name of strangers) {
-      const { data, errors } = await house.as(name).query(text)
+      const { data, errors } = await gateway.as(name).query(text)
       expect(errors).toBeUndefined()
       expect(data).toMatchObject({
         ambito: { protectedServices: expect.arrayContaining([expect.objectContaining({ article: '80' })]) },
@@ -165,7 +165,7 @@ describe('a protected place', () => {
     for (const client of ['puglia-sociale', 'dss']) {
       const found = [...(clients.get(client)?.operations ?? [])].find(([, { name }]) => name === 'Facilities')
       const variables = { filter: { article: '80' } }
-      const answer = await house.as(client).send({ documentId: `sha256:${found?.[0]}`, variables })
+      const answer = await gateway.as(client).send({ documentId: `sha256:${found?.[0]}`, variables })
       expect(answer.errors).toBeUndefined()
       expect(JSON.stringify(answer.data)).not.toMatch(/"(nodes|edges)":\[\{/)
     }
@@ -175,7 +175,7 @@ describe('a protected place', () => {
     const text =
       '{ facilities(filter: { article: "68" }, first: 1) { totalCount } aggregate(input: { measure: PLACES, by: [AMBITO, YEAR] }) { rows { value } } }'
     const figures = async () =>
-      (await house.as('analyst').query(text)).data as {
+      (await gateway.as('analyst').query(text)).data as {
         facilities: { totalCount: number }
         aggregate: { rows: { value: number }[] }
       }
@@ -195,7 +195,7 @@ describe('how full a facility is', () => {
   test('is a band for everybody and a number for who places somebody there', async () => {
     const text = `{ facilities(filter: { ambito: "${BARI}" }, first: 200) { nodes { id occupancy occupied freePlaces } } }`
     const nodesFor = async (name: string) => {
-      const { data } = await house.as(name).query(text)
+      const { data } = await gateway.as(name).query(text)
       return (
         data as {
           facilities: {
@@ -224,7 +224,7 @@ describe('how full a facility is', () => {
   test('leaves analytics in steps of five, of three facilities at least', async () => {
     const text =
       '{ aggregate(input: { measure: OCCUPIED_PLACES, by: [COMUNE, YEAR] }) { rows { value status } } }'
-    const { data } = await house.as('analyst').query(text)
+    const { data } = await gateway.as('analyst').query(text)
     const { rows } = (data as { aggregate: { rows: { value: number | null; status: string }[] } }).aggregate
     expect(rows.some(({ status }) => status === 'DOMINANCE')).toBe(true)
     for (const { value } of rows) expect((value ?? 0) % 5).toBe(0)

@@ -9,15 +9,15 @@ import { platform, type TestPlatform } from '../platform.ts'
 /** What the access page of the design says, sentence by sentence, with expectations that know nothing of the policy tables. */
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -49,27 +49,27 @@ const BY_NUMBER = `query($number: String!) { caseByNumber(number: $number) {
 
 describe('a comune', () => {
   test('finds its residents by tax code', async () => {
-    const answer = await house
+    const answer = await gateway
       .as('social-worker@bari')
       .query(BY_TAX_CODE, { taxCode: await aResidentOf('072006') })
     expect(answer.data).toMatchObject({ personByTaxCode: { familyName: expect.any(String) } })
   })
 
   test('finds nothing by the tax code of a resident elsewhere, exactly as of nobody', async () => {
-    const elsewhere = await house
+    const elsewhere = await gateway
       .as('social-worker@bari')
       .query(BY_TAX_CODE, { taxCode: await aResidentOf('075035') })
-    const nobody = await house.as('social-worker@bari').query(BY_TAX_CODE, { taxCode: 'RSSMRA80A01A662A' })
+    const nobody = await gateway.as('social-worker@bari').query(BY_TAX_CODE, { taxCode: 'RSSMRA80A01A662A' })
     expect(elsewhere.text).toBe(nobody.text)
     expect(elsewhere.data).toEqual({ personByTaxCode: null })
   })
 
   test('does not see a case of another comune by its number', async () => {
     const { number } = await aCaseOf('comune:075035')
-    expect((await house.as('social-worker@bari').query(BY_NUMBER, { number })).data).toEqual({
+    expect((await gateway.as('social-worker@bari').query(BY_NUMBER, { number })).data).toEqual({
       caseByNumber: null,
     })
-    expect((await house.as('social-worker@lecce').query(BY_NUMBER, { number })).data).toMatchObject({
+    expect((await gateway.as('social-worker@lecce').query(BY_NUMBER, { number })).data).toMatchObject({
       caseByNumber: { number },
     })
   })
@@ -78,7 +78,7 @@ describe('a comune', () => {
 describe('the secretariat', () => {
   test('sees no assessment, no diary, no document and no health datum', async () => {
     const { number } = await aCaseOf('comune:072006')
-    const answer = await house.as('secretariat@bari').query(
+    const answer = await gateway.as('secretariat@bari').query(
       `query($number: String!) { caseByNumber(number: $number) { number access { request } assessments { outcome }
         diary { nodes { text } } documents { title } person { familyName disability { kind } } } }`,
       { number },
@@ -104,7 +104,7 @@ describe('the secretariat', () => {
 describe('the Region', () => {
   test.each(['analyst', 'controller'])('sees no person and no case (%s)', async (persona) => {
     const { number } = await aCaseOf('comune:072006')
-    const answer = await house
+    const answer = await gateway
       .as(persona)
       .query(
         'query($number: String!, $taxCode: TaxCode!) { caseByNumber(number: $number) { id } cases { totalCount } personByTaxCode(taxCode: $taxCode) { id } persons { totalCount } me { id } }',
@@ -123,7 +123,7 @@ describe('the Region', () => {
 
 describe('a citizen', () => {
   test('sees the own cases without the professional diary and the assessments', async () => {
-    const answer = await house
+    const answer = await gateway
       .as('citizen')
       .query('{ me { cases { nodes { number diary { nodes { text } } assessments { outcome } } } } }')
     expect(answer.data).toMatchObject({
@@ -136,7 +136,7 @@ describe('a citizen', () => {
     const [citizen] = await admin<
       { taxCode: string }[]
     >`select tax_code as "taxCode" from registry.demo_citizen`
-    const weak = house.holding({
+    const weak = gateway.holding({
       sub: 'citizen',
       [CLAIM_NAMES.scope]: 'CITIZEN',
       [CLAIM_NAMES.fiscalNumber]: `TINIT-${citizen?.taxCode}`,
@@ -162,7 +162,7 @@ describe('a token', () => {
     ],
     ['without a scope', { sub: 'somebody' }],
   ])('%s is refused, never widened', async (_, claims) => {
-    const answer = await house.holding(claims).query('{ cases { totalCount } }')
+    const answer = await gateway.holding(claims).query('{ cases { totalCount } }')
     expect(answer.status).toBe(401)
     expect(answer.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
   })
@@ -170,8 +170,8 @@ describe('a token', () => {
 
 describe('a transfer', () => {
   test('opens nothing before the Ambito accepts, and moves the file with the very next read after it', async () => {
-    const bari = house.as('social-worker@bari')
-    const office = house.as('plan-office@ATS-BA-02')
+    const bari = gateway.as('social-worker@bari')
+    const office = gateway.as('plan-office@ATS-BA-02')
     const { number, version } = await aCaseOf('comune:072006')
     const before = await bari.query(BY_NUMBER, { number })
     const { id, person } = (before.data as { caseByNumber: { id: string; person: { id: string } } })
@@ -231,7 +231,7 @@ describe('a transfer', () => {
 
 describe('a cursor', () => {
   test('that was forged, or belongs to another list, is refused with its path', async () => {
-    const bari = house.as('social-worker@bari')
+    const bari = gateway.as('social-worker@bari')
     const persons = await bari.query('{ persons(first: 1) { pageInfo { endCursor } } }')
     const foreign = (persons.data as { persons: { pageInfo: { endCursor: string } } }).persons.pageInfo
       .endCursor
@@ -247,11 +247,11 @@ describe('a cursor', () => {
   })
 
   test('of somebody else leads to nothing outside the own scope', async () => {
-    const lecce = await house
+    const lecce = await gateway
       .as('social-worker@lecce')
       .query('{ cases(first: 1) { pageInfo { endCursor } } }')
     const after = (lecce.data as { cases: { pageInfo: { endCursor: string } } }).cases.pageInfo.endCursor
-    const answer = await house
+    const answer = await gateway
       .as('social-worker@bari')
       .query(
         'query($after: String) { cases(first: 200, after: $after) { nodes { comune { istatCode } } } }',

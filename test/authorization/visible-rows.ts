@@ -1,7 +1,7 @@
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS, type Schema } from '@cse/db/src/migrate/schemas'
 import type { Statement } from '@cse/db/src/query/query'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import type { Sql } from 'postgres'
 import { ENTITLEMENTS } from './entitlements.ts'
@@ -45,9 +45,9 @@ export async function rowFaults(
   { admin, beds, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'beds' | 'database'>,
   seer: Seer,
 ): Promise<string[]> {
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   const { scope, issuer, subject, roles } = viewerOf(seer)
-  const session = house.session({
+  const session = opened.session({
     keys: keysOf(viewerOf(seer)),
     scope,
     issuer,
@@ -81,6 +81,6 @@ export async function rowFaults(
     return faults
   } finally {
     await session.abort()
-    await house.close()
+    await opened.close()
   }
 }

@@ -147,8 +147,8 @@ async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse):
   return Number(megabytes)
 }
 
-async function ask({ house }: EmptyWarehouse): Promise<void> {
-  const session = sessionOf(house)
+async function ask({ database }: EmptyWarehouse): Promise<void> {
+  const session = sessionOf(database)
   const { rows } = await answer(session.as('analytics'), question, { viewer: analyst, now })
   await session.close()
   if (rows.length === 0) throw new Error('The table is empty')

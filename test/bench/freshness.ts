@@ -22,13 +22,13 @@ const LOOKED_EVERY = 100
 /** The age of what an aggregate tells, asked over and over while events come. */
 export async function freshness(): Promise<readonly Figure[]> {
   await using stack = new AsyncDisposableStack()
-  const { admin, adminUrl, house } = await emptyWarehouse(stack)
+  const { admin, adminUrl, database } = await emptyWarehouse(stack)
   await writeFactEvents(admin, BEHIND, () => {})
-  await rebuild(house)
+  await rebuild(database)
   await admin.unsafe('vacuum analyze')
   const outbox = await startOutbox({
     url: roleUrl(adminUrl, OUTBOX_ROLE, 'a secret of the bench'),
-    handlers: handlers(house),
+    handlers: handlers(database),
   })
   stack.defer(() => outbox.stop())
 
@@ -48,7 +48,7 @@ export async function freshness(): Promise<readonly Figure[]> {
     while (!over) {
       const [taken] = await admin<{ events: number }[]>`
         select count(*)::int as events from analytics.event where position is not null and facts = 1`
-      const session = sessionOf(house)
+      const session = sessionOf(database)
       const question = { measure: 'DELIVERIES', by: ['AMBITO'], filter: {} } as const
       await answer(session.as('analytics'), question, { viewer: analyst, now: new Date() })
       await session.close()

@@ -7,15 +7,15 @@ import { platform, type TestPlatform } from '../platform.ts'
 const operation = (file: string) =>
   idOf(readFileSync(fileURLToPath(new URL(`../../schema/operations/${file}`, import.meta.url)), 'utf8'))
 
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
-  house = await platform()
+  gateway = await platform()
 })
-afterAll(() => house[Symbol.asyncDispose]())
+afterAll(() => gateway[Symbol.asyncDispose]())
 
 const get = async (persona: string, address: string, headers: Record<string, string> = {}) => {
-  const token = await house.as(persona).token()
-  return fetch(`${house.url}${address}`, { headers: { authorization: `Bearer ${token}`, ...headers } })
+  const token = await gateway.as(persona).token()
+  return fetch(`${gateway.url}${address}`, { headers: { authorization: `Bearer ${token}`, ...headers } })
 }
 
 describe('the answer to a registered operation by GET', () => {
@@ -50,10 +50,10 @@ describe('the answer to a registered operation by GET', () => {
     expect((await get('dss', `${money}?${wrong}`)).headers.get('cache-control')).toBe('no-store')
     const query = new URLSearchParams({ query: '{ indicators { code } }' })
     expect((await get('analyst', `?${query}`)).headers.get('cache-control')).toBe('no-store')
-    const posted = await fetch(house.url, {
+    const posted = await fetch(gateway.url, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await house.as('dss').token()}`,
+        authorization: `Bearer ${await gateway.as('dss').token()}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify({ documentId: aggregates.slice(1) }),

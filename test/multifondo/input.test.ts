@@ -9,7 +9,7 @@ import { fundedIntervention } from './funded-intervention.ts'
 
 const AMBITO = 'ATS-BA-01'
 let database: DatabaseCopy
-let house: TestPlatform
+let gateway: TestPlatform
 let admin: Awaited<ReturnType<typeof openAdmin>>
 let as: (persona: string) => Client
 let intervention: string
@@ -22,8 +22,8 @@ const cup = aCup()
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
-  as = (persona) => house.as(persona)
+  gateway = await platform(database)
+  as = (persona) => gateway.as(persona)
   intervention = await fundedIntervention(admin, AMBITO)
   const own = as(`plan-office@${AMBITO}`)
   project = await registered(own, { cup, planIntervention: intervention })
@@ -35,7 +35,7 @@ beforeAll(async () => {
   foreign = { project: theirs, entry: await entered(office, theirs), intervention: money }
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })

@@ -12,7 +12,7 @@ import { fundedIntervention } from './funded-intervention.ts'
 
 const AMBITO = 'ATS-BA-01'
 let database: DatabaseCopy
-let house: TestPlatform
+let gateway: TestPlatform
 let admin: Awaited<ReturnType<typeof openAdmin>>
 let planOffice: Client
 let accountant: Client
@@ -20,13 +20,13 @@ let controller: Client
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
-  planOffice = house.as(`plan-office@${AMBITO}`)
-  accountant = house.as(`accountant@${AMBITO}`)
-  controller = house.as('controller')
+  gateway = await platform(database)
+  planOffice = gateway.as(`plan-office@${AMBITO}`)
+  accountant = gateway.as(`accountant@${AMBITO}`)
+  controller = gateway.as('controller')
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -38,7 +38,7 @@ const procedural = { milestone: 'Aggiudicazione', plannedOn: '2026-02-15', actua
 
 /** A project of the Ambito with money of an intervention of its plan. */
 async function aProject(ambito = AMBITO): Promise<string> {
-  const { project } = await call(house.as(`plan-office@${ambito}`), 'registerMultifondoProject', {
+  const { project } = await call(gateway.as(`plan-office@${ambito}`), 'registerMultifondoProject', {
     idempotencyKey: key(),
     cup: aCup(),
     title: TITLE,
@@ -61,7 +61,11 @@ const progress = (project: string, number = 1, year = 2026) => ({
 
 async function entered(ambito = AMBITO, number = 1): Promise<Entry> {
   const project = await aProject(ambito)
-  const { entry } = await call(house.as(`plan-office@${ambito}`), 'enterProgress', progress(project, number))
+  const { entry } = await call(
+    gateway.as(`plan-office@${ambito}`),
+    'enterProgress',
+    progress(project, number),
+  )
   if (!entry) throw new Error('Nothing was entered')
   return entry
 }
@@ -227,8 +231,8 @@ describe('money is that of the ledger', () => {
 describe('a snapshot is sent once and stays as it was', () => {
   const ambito = 'ATS-LE-01'
   const own = {
-    office: () => house.as(`plan-office@${ambito}`),
-    books: () => house.as(`accountant@${ambito}`),
+    office: () => gateway.as(`plan-office@${ambito}`),
+    books: () => gateway.as(`accountant@${ambito}`),
   }
   const period = { year: 2026, number: 1 }
 
@@ -327,7 +331,7 @@ describe('a snapshot is sent once and stays as it was', () => {
       return last
     }
     const get = async (path: string, as: Client | null) =>
-      fetch(new URL(path, house.url), {
+      fetch(new URL(path, gateway.url), {
         headers: as ? { authorization: `Bearer ${await as.token()}` } : {},
       })
     for (const reader of [own.office(), controller]) {

@@ -1,7 +1,7 @@
 import { figuresOfYears } from '@cse/analytics/indicators/figure-store'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
@@ -12,25 +12,25 @@ const YEAR = 2025
 
 let database: DatabaseCopy
 let admin: Sql
-let house: House
+let opened: Database
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   const { adminUrl, secret } = database
   admin = await openAdmin(adminUrl)
-  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
   await plantAmounts(admin, YEAR)
 })
 
 afterAll(async () => {
-  await house.close()
+  await opened.close()
   await admin.end()
   await database.drop()
 })
 
 /** What the indicators are computed from with disclosure control switched off, where it is not zero. */
 async function known(figure: string): Promise<Map<string, number>> {
-  const [of] = await house.system('analytics', (session) => figuresOfYears(session, [YEAR], YEAR, null), [
+  const [of] = await opened.system('analytics', (session) => figuresOfYears(session, [YEAR], YEAR, null), [
     'warehouse',
   ])
   return new Map(

@@ -4,11 +4,11 @@ import { platform, type TestPlatform } from '../platform.ts'
 
 const TEXT = new URL('../../schema/operations/osservatorio/social-report.graphql', import.meta.url)
 
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
-  house = await platform()
+  gateway = await platform()
 })
-afterAll(() => house[Symbol.asyncDispose]())
+afterAll(() => gateway[Symbol.asyncDispose]())
 
 interface Report {
   readonly ambito: {
@@ -22,7 +22,7 @@ interface Report {
 }
 
 test('the relazione sociale is one registered operation, joined with what the other subgraphs know', async () => {
-  const { data, errors } = await house
+  const { data, errors } = await gateway
     .as('analyst')
     .query(await readFile(TEXT, 'utf8'), { ambito: 'ATS-BA-02', year: 2025 })
   expect(errors).toBeUndefined()
@@ -36,7 +36,7 @@ test('the relazione sociale is one registered operation, joined with what the ot
 test('an Ufficio di Piano reads its own and no other', async () => {
   const text =
     'query($code: ID!) { ambito(code: $code) { socialReport(year: 2025) { year } indicators(year: 2025) { code } } }'
-  const office = house.as('plan-office@ATS-BA-02')
+  const office = gateway.as('plan-office@ATS-BA-02')
   const own = await office.query(text, { code: 'ATS-BA-02' })
   expect(own).toMatchObject({ data: { ambito: { socialReport: { year: 2025 } } } })
   const other = await office.query(text, { code: 'ATS-LE-01' })
@@ -45,7 +45,7 @@ test('an Ufficio di Piano reads its own and no other', async () => {
 })
 
 test('a citizen reads none', async () => {
-  const { data, errors } = await house
+  const { data, errors } = await gateway
     .as('citizen')
     .query('{ ambito(code: "ATS-BA-02") { socialReport(year: 2025) { year } } }')
   expect(data).toEqual({ ambito: { socialReport: null } })

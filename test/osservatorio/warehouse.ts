@@ -2,7 +2,7 @@ import { usePlaceSecret } from '@cse/analytics/place-key'
 import { subgraph } from '@cse/analytics/subgraph'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
 import { copyOfDatabase } from '../copy-of-database.ts'
@@ -19,7 +19,7 @@ export async function openWarehouse() {
   const admin = await openAdmin(database.adminUrl)
   await plantAmounts(admin, YEAR)
   const statements: string[] = []
-  const house = openHouse({
+  const opened = openDatabase({
     url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret),
     max: 2,
     observe: ({ text }) => statements.push(text),
@@ -31,7 +31,7 @@ export async function openWarehouse() {
     ask: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
       const { scope, issuer, subject, roles } = viewer
       const occasion = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
-      const session = house.session({ ...occasion, requestId: crypto.randomUUID() })
+      const session = opened.session({ ...occasion, requestId: crypto.randomUUID() })
       const contextValue = subgraph.contextOf({ viewer, session: session.as('analytics'), now: NOW })
       const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
       await session.close()
@@ -41,7 +41,7 @@ export async function openWarehouse() {
     /** The statements of the subgraph since the last call. */
     asked: () => statements.splice(0).filter((text) => /analytics\.|registry\./.test(text)),
     stop: async () => {
-      await house.close()
+      await opened.close()
       await admin.end()
       await database.drop()
     },

@@ -40,9 +40,9 @@ test('what the platform logs is sealed, and the command finds whoever tampers wi
 }, async () => {
   const admin = await openAdmin(database.adminUrl)
   {
-    await using house = await platform(database)
+    await using gateway = await platform(database)
     for (const persona of ['social-worker@bari', 'citizen', 'plan-office@ATS-BA-02'])
-      await house.as(persona).query('{ cases(first: 3) { nodes { person { id } } } }')
+      await gateway.as(persona).query('{ cases(first: 3) { nodes { person { id } } } }')
   }
   await admin`select registry.seal_accesses()`
   const { key, file, formerKeys } = readSettings(environment(), () => {

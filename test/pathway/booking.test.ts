@@ -11,19 +11,19 @@ import { platform, type TestPlatform } from '../platform.ts'
 const BARI = '072006'
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 let secretariat: Client
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
-  secretariat = house.as('secretariat@bari')
+  gateway = await platform(database)
+  secretariat = gateway.as('secretariat@bari')
   await admin`truncate services.slot cascade`
 })
 
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -97,7 +97,7 @@ async function citizens(count: number): Promise<Client[]> {
     order by id limit ${count}`
   expect(rows).toHaveLength(count)
   return rows.map(({ taxCode }) =>
-    house.holding({
+    gateway.holding({
       sub: `citizen ${taxCode}`,
       [CLAIM_NAMES.scope]: 'CITIZEN',
       [CLAIM_NAMES.fiscalNumber]: `${FISCAL_NUMBER_PREFIX}${taxCode}`,
@@ -213,6 +213,8 @@ test('whoever has moved books at the new comune', async () => {
     on: new Date().toISOString().slice(0, 10),
   })})`
   await expect
-    .poll(async () => (await book(house.as('secretariat@bari'), slot, input)).__typename, { timeout: 10_000 })
+    .poll(async () => (await book(gateway.as('secretariat@bari'), slot, input)).__typename, {
+      timeout: 10_000,
+    })
     .toBe('NotFound')
 })

@@ -21,16 +21,16 @@ describe.each([
   ['in one process', platform],
   ['with each subgraph as a server of its own', split],
 ])('documents, %s', (_, start) => {
-  let house: TestPlatform
+  let gateway: TestPlatform
   let file: { id: string; uuid: string; person: string; version: number }
   beforeAll(async () => {
-    house = await start(database)
+    gateway = await start(database)
     file = await openFile()
   })
-  afterAll(() => house[Symbol.asyncDispose]())
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
   const pdf = paperOf('Relazione di prova').content
-  const address = (path: string) => new URL(path, house.url).href
+  const address = (path: string) => new URL(path, gateway.url).href
   const get = async (path: string, as: Client | null) =>
     fetch(address(path), { headers: await headersOf(as) })
   const post = async (as: Client | null, body: Uint8Array, type = 'application/pdf') =>
@@ -53,10 +53,10 @@ describe.each([
 
   /** Sends a file and attaches it. @returns the document. */
   async function attached(more: object = {}) {
-    const sent = await post(house.as(worker), pdf)
+    const sent = await post(gateway.as(worker), pdf)
     expect(sent.status).toBe(201)
     const { upload } = (await sent.json()) as { upload: string }
-    const { data } = await house.as(worker).query(ATTACH, {
+    const { data } = await gateway.as(worker).query(ATTACH, {
       input: {
         case: file.id,
         expectedVersion: file.version,
@@ -85,7 +85,7 @@ describe.each([
     const made = await attached({ sha256: createHash('sha256').update(pdf).digest('hex') })
     expect(made).toMatchObject({ __typename: 'AttachDocumentPayload', document: { sizeBytes: pdf.length } })
     const before = await downloadsOf(file.person)
-    const answer = await get(made.document?.downloadUrl ?? '', house.as(worker))
+    const answer = await get(made.document?.downloadUrl ?? '', gateway.as(worker))
     expect(answer.status).toBe(200)
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(pdf)
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -101,14 +101,14 @@ describe.each([
   })
 
   test('documents of the population open too', async () => {
-    const { data } = await house
+    const { data } = await gateway
       .as(worker)
       .query(
         '{ cases(first: 50, filter: { custody: FILE }) { nodes { documents { downloadUrl sha256 mediaType } } } }',
       )
     const { nodes } = (data as { cases: { nodes: { documents: Document[] }[] } }).cases
     const [known] = nodes.flatMap(({ documents }) => documents)
-    const answer = await get(known?.downloadUrl ?? '', house.as(worker))
+    const answer = await get(known?.downloadUrl ?? '', gateway.as(worker))
     const content = Buffer.from(await answer.arrayBuffer())
     expect(createHash('sha256').update(content).digest('hex')).toBe(known?.sha256)
   })
@@ -138,9 +138,9 @@ describe.each([
     ])('%s', async (_, change, persona) => {
       const { document } = await attached()
       const before = await downloadsOf(file.person)
-      const answer = await get(change(document?.downloadUrl ?? ''), house.as(persona))
+      const answer = await get(change(document?.downloadUrl ?? ''), gateway.as(persona))
       expect(answer.status).toBe(404)
-      const nothing = await get('/documents/nothing', house.as(persona))
+      const nothing = await get('/documents/nothing', gateway.as(persona))
       expect(Object.keys((await answer.json()) as object)).toEqual(
         Object.keys((await nothing.json()) as object),
       )
@@ -149,13 +149,13 @@ describe.each([
 
     test('when the document was withdrawn meanwhile', async () => {
       const { document } = await attached()
-      const { data } = await house.as(worker).query(WITHDRAW, {
+      const { data } = await gateway.as(worker).query(WITHDRAW, {
         input: { caseDocument: document?.id, expectedVersion: file.version, reason: 'Sbagliato' },
       })
       const { withdrawDocument } = data as { withdrawDocument: Attached }
       expect(withdrawDocument).toMatchObject({ document: { downloadUrl: null } })
       file = { ...file, version: withdrawDocument.case?.version ?? 0 }
-      expect((await get(document?.downloadUrl ?? '', house.as(worker))).status).toBe(404)
+      expect((await get(document?.downloadUrl ?? '', gateway.as(worker))).status).toBe(404)
     })
   })
 
@@ -174,12 +174,12 @@ describe.each([
   test.each(['citizen', 'secretariat@bari', 'pua@bari', 'accountant@ATS-BA-02', 'controller', 'dss'])(
     '%s sends no files',
     async (persona) => {
-      expect((await post(house.as(persona), pdf)).status).toBe(403)
+      expect((await post(gateway.as(persona), pdf)).status).toBe(403)
     },
   )
 
   test('a file that is too large is refused by name', async () => {
-    const answer = await post(house.as(worker), Buffer.alloc(TOO_LARGE, 'a'))
+    const answer = await post(gateway.as(worker), Buffer.alloc(TOO_LARGE, 'a'))
     expect(answer.status).toBe(413)
     expect(await answer.json()).toEqual({
       refused: 'TooLarge',
@@ -190,13 +190,13 @@ describe.each([
 
   test('a file as large as may be goes in and comes out', async () => {
     const text = Buffer.alloc(TOO_LARGE - 1, 'a')
-    const sent = (await (await post(house.as(worker), text, 'text/plain')).json()) as {
+    const sent = (await (await post(gateway.as(worker), text, 'text/plain')).json()) as {
       upload: string
       mediaType: string
     }
     expect(sent.mediaType).toBe('text/plain')
     const { document } = await attached({ upload: sent.upload, mediaType: 'text/plain' })
-    const answer = await get(document?.downloadUrl ?? '', house.as(worker))
+    const answer = await get(document?.downloadUrl ?? '', gateway.as(worker))
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
     expect(Buffer.from(await answer.arrayBuffer()).equals(text)).toBe(true)
   })
@@ -206,7 +206,7 @@ describe.each([
     form.set('file', new Blob([pdf], { type: 'application/pdf' }))
     const sent = await fetch(address('/documents'), {
       method: 'POST',
-      headers: await headersOf(house.as(worker)),
+      headers: await headersOf(gateway.as(worker)),
       body: form,
     })
     expect(sent.status).toBe(400)
@@ -214,18 +214,18 @@ describe.each([
   })
 
   test('an empty file is refused', async () => {
-    expect((await post(house.as(worker), Buffer.alloc(0))).status).toBe(400)
+    expect((await post(gateway.as(worker), Buffer.alloc(0))).status).toBe(400)
   })
 
   test('a file that is not what it says is refused by name, whatever its header says', async () => {
-    const sent = await post(house.as(worker), Buffer.from('#!/bin/sh\nrm -rf /'), 'application/pdf')
+    const sent = await post(gateway.as(worker), Buffer.from('#!/bin/sh\nrm -rf /'), 'application/pdf')
     const { upload, mediaType } = (await sent.json()) as { upload: string; mediaType: string }
     expect(mediaType).toBe('text/plain')
     expect(await attached({ upload })).toMatchObject({ __typename: 'ContentMismatch' })
   })
 
   test('a file of somebody else is not attached', async () => {
-    const sent = (await (await post(house.as(stranger), pdf)).json()) as { upload: string }
+    const sent = (await (await post(gateway.as(stranger), pdf)).json()) as { upload: string }
     expect(await attached({ upload: sent.upload })).toMatchObject({ __typename: 'NotFound' })
   })
 })

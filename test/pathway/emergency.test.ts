@@ -23,13 +23,13 @@ describe.each([
 ])('an emergency, %s', (_, start) => {
   let database: DatabaseCopy
   let admin: Sql
-  let house: TestPlatform
+  let gateway: TestPlatform
   let file: KnownFile
 
   beforeAll(async () => {
     database = await copyOfDatabase()
     admin = await openAdmin(database.adminUrl)
-    house = await start(database)
+    gateway = await start(database)
     file = await fileHeldBy(admin, 'comune:072006')
     await writingPlainTexts(admin, async () => {
       for (const [title, restricted] of [
@@ -45,19 +45,19 @@ describe.each([
   })
 
   afterAll(async () => {
-    await house[Symbol.asyncDispose]()
+    await gateway[Symbol.asyncDispose]()
     await admin.end()
     await database.drop()
   })
 
   const read = async (persona: string) => {
-    const { data, text } = await house.as(persona).query(FILE, { id: encodeId('person', file.person) })
+    const { data, text } = await gateway.as(persona).query(FILE, { id: encodeId('person', file.person) })
     const { person } = data as { person: { cases: { nodes: { documents: object[] }[] } } | null }
     return { person, text }
   }
   const request = async (persona: string, taxCode: string, key: string) => {
     const input = { taxCode, reason: REASON, idempotencyKey: key }
-    const { data } = await house.as(persona).query(REQUEST, { input })
+    const { data } = await gateway.as(persona).query(REQUEST, { input })
     return (data as { requestEmergencyAccess: { __typename: string } }).requestEmergencyAccess
   }
 
@@ -79,7 +79,7 @@ describe.each([
     expect((await read('social-worker+restricted@bari')).text).toContain(CANARY)
     for (const stranger of ['social-worker@lecce', 'social-worker@altamura', 'plan-office@ATS-LE-01'])
       expect((await read(stranger)).person).toBeNull()
-    const others = await house
+    const others = await gateway
       .as(helper)
       .query('{ persons(first: 200) { nodes { residence { comune { istatCode } } } } }')
     expect(others.text).not.toContain('072006')
@@ -102,7 +102,7 @@ describe.each([
       signatory: 'La persona',
       idempotencyKey: 'not in an emergency',
     }
-    const { text } = await house
+    const { text } = await gateway
       .as(helper)
       .query(
         'mutation($input: RecordConsentInput!) { recordConsent(input: $input) { __typename ... on Refusal { message } } }',
@@ -115,14 +115,14 @@ describe.each([
 
   test('the holder, its supervisor and the log tell of it', async () => {
     const list = '{ emergencyAccesses { nodes { who reason person { taxCode } } } }'
-    const { data } = await house.as('social-worker@bari').query(list)
+    const { data } = await gateway.as('social-worker@bari').query(list)
     const { nodes } = (data as { emergencyAccesses: { nodes: object[] } }).emergencyAccesses
     expect(nodes).toContainEqual({
       who: expect.stringContaining('Assistente sociale, Comune di Lecce'),
       reason: REASON,
       person: { taxCode: file.taxCode },
     })
-    const log = await house
+    const log = await gateway
       .as('supervisor@bari')
       .query('{ accessLog(filter: { action: EMERGENCY }) { nodes { subject purpose operation } } }')
     const entries = (log.data as { accessLog: { nodes: object[] } }).accessLog.nodes
@@ -132,7 +132,7 @@ describe.each([
         purpose: REASON,
         operation,
       })
-    const own = await house
+    const own = await gateway
       .as('ambito-supervisor@ATS-LE-01')
       .query('{ accessLog(filter: { action: EMERGENCY }) { nodes { subject } } }')
     expect(own.text).toContain('plan-office@ATS-LE-01')

@@ -9,14 +9,14 @@ import { platform, type TestPlatform } from '../platform.ts'
 
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 let file: KnownFile
 let kept: string
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
   file = await followedFile()
   await admin`update persons.person set residence_comune = '072006', readers = array['comune:072006', 'person:' || id] where id = ${file.person}`
   const [other] = await admin<{ id: string }[]>`
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -62,7 +62,7 @@ async function followers() {
 
 const versionOf = async (id: string) =>
   (await admin<{ version: number }[]>`select version from persons.person where id = ${id}`)[0]?.version
-const worker = () => house.as('social-worker@bari')
+const worker = () => gateway.as('social-worker@bari')
 
 test('cases, appointments and keys follow a merger, and go back when it is undone', async () => {
   const before = await followers()

@@ -10,23 +10,23 @@ import { stepsThrough, type Told, the } from './steps.ts'
 /** What the access page of the design says of transfers, sentence by sentence, with the real personas. */
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 const steps = stepsThrough()
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
 
-const bari = () => house.as('social-worker@bari')
-const lecce = () => house.as('social-worker@lecce')
-const office = () => house.as('plan-office@ATS-BA-02')
+const bari = () => gateway.as('social-worker@bari')
+const lecce = () => gateway.as('social-worker@lecce')
+const office = () => gateway.as('plan-office@ATS-BA-02')
 const BARI = '072006'
 const LECCE = '075035'
 const yesterday = today(new Date(Date.now() - 86_400_000))
@@ -117,7 +117,7 @@ describe('a transfer', () => {
       evaluateCase: 'NotHolder',
       writeDiaryEntry: 'NotHolder',
     })
-    expect(await outcomeOf(house.as('pua@bari'), 'convokeUvm', uvm(id, version))).toBe('NotHolder')
+    expect(await outcomeOf(gateway.as('pua@bari'), 'convokeUvm', uvm(id, version))).toBe('NotHolder')
   })
 
   test('comes back by a transfer of the Ambito, which sees the case no more', async () => {
@@ -190,7 +190,7 @@ describe('a change of residence', () => {
       address: comune && 'Via Nuova 1',
       since: yesterday,
     }
-    expect(await outcomeOf(house.as('secretariat@bari'), 'recordResidence', input)).toBe(
+    expect(await outcomeOf(gateway.as('secretariat@bari'), 'recordResidence', input)).toBe(
       'RecordResidencePayload',
     )
     await deliverEvents(database.adminUrl, database.secret)
@@ -233,7 +233,7 @@ describe('a change of residence', () => {
     const found = await aCase()
     const person = await moves(found.number, null)
     const seen = async (persona: string) =>
-      (await house.as(persona).query('query($id: ID!) { person(id: $id) { id } }', { id: person })).data
+      (await gateway.as(persona).query('query($id: ID!) { person(id: $id) { id } }', { id: person })).data
     expect(await seen('social-worker@bari')).toEqual({ person: { id: person } })
     await accept(await ask(found))
     expect(await seen('social-worker@bari')).toEqual({ person: null })

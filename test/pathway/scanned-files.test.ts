@@ -30,16 +30,19 @@ afterAll(async () => {
 /** The platform with this scanner; undefined: with none. */
 const platformWith = (CSE_CLAMD_URL: string | undefined) => platform(database, undefined, { CSE_CLAMD_URL })
 
-async function send(house: TestPlatform, body: Uint8Array) {
-  const answer = await fetch(new URL('/documents', house.url), {
+async function send(gateway: TestPlatform, body: Uint8Array) {
+  const answer = await fetch(new URL('/documents', gateway.url), {
     method: 'POST',
-    headers: { authorization: `Bearer ${await house.as(worker).token()}`, 'content-type': 'application/pdf' },
+    headers: {
+      authorization: `Bearer ${await gateway.as(worker).token()}`,
+      'content-type': 'application/pdf',
+    },
     body,
   })
   return { status: answer.status, body: (await answer.json()) as { readonly upload: string } }
 }
 
-async function attach(house: TestPlatform, upload: string): Promise<Attached> {
+async function attach(gateway: TestPlatform, upload: string): Promise<Attached> {
   const [found] = await admin<{ uuid: string; version: number }[]>`
     select id as "uuid", version from cases."case"
     where holder = 'comune:072006' and phase not in ('CLOSED', 'ACCESS_AND_ORIENTATION') and status = 'OPEN' order by id limit 1`
@@ -51,13 +54,13 @@ async function attach(house: TestPlatform, upload: string): Promise<Attached> {
     title: 'Relazione',
     mediaType: 'application/pdf',
   }
-  const { data } = await house.as(worker).query(ATTACH, { input })
+  const { data } = await gateway.as(worker).query(ATTACH, { input })
   return (data as { attachDocument: { document: Attached } }).attachDocument.document
 }
 
-async function open(house: TestPlatform, path: string) {
-  const answer = await fetch(new URL(path, house.url), {
-    headers: { authorization: `Bearer ${await house.as(worker).token()}` },
+async function open(gateway: TestPlatform, path: string) {
+  const answer = await fetch(new URL(path, gateway.url), {
+    headers: { authorization: `Bearer ${await gateway.as(worker).token()}` },
   })
   return { scan: answer.headers.get('cse-scan'), content: Buffer.from(await answer.arrayBuffer()) }
 }
@@ -67,8 +70,8 @@ async function waiting(): Promise<number> {
   return row?.count ?? -1
 }
 
-async function counted(house: TestPlatform, finding: string): Promise<number> {
-  const answer = await fetch(new URL('/metrics', house.url), {
+async function counted(gateway: TestPlatform, finding: string): Promise<number> {
+  const answer = await fetch(new URL('/metrics', gateway.url), {
     headers: { authorization: `Bearer ${METRICS_TOKEN}` },
   })
   const line = new RegExp(`^cse_scanned_files_total\\{finding="${finding}"\\} (\\d+)$`, 'm')
@@ -77,64 +80,64 @@ async function counted(house: TestPlatform, finding: string): Promise<number> {
 
 describe.skipIf(NO_CLAMD !== undefined)(`with ClamAV ${NO_CLAMD ?? ''}`, () => {
   let stop: () => Promise<void>
-  let house: TestPlatform
+  let gateway: TestPlatform
   beforeAll(async () => {
     const clamd = await startClamd()
     stop = clamd.stop
-    house = await platformWith(clamd.socketUrl)
+    gateway = await platformWith(clamd.socketUrl)
   })
   afterAll(async () => {
-    await house[Symbol.asyncDispose]()
+    await gateway[Symbol.asyncDispose]()
     await stop()
   })
 
   test('a file is scanned before it is kept, and its document and its link say so', async () => {
-    const sent = await send(house, pdf)
+    const sent = await send(gateway, pdf)
     expect(sent.status).toBe(201)
-    const document = await attach(house, sent.body.upload)
+    const document = await attach(gateway, sent.body.upload)
     expect(document).toMatchObject({ scan: 'CLEAN', scannedAt: expect.any(String) })
-    expect(await open(house, document.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
-    expect(await counted(house, 'clean')).toBe(1)
+    expect(await open(gateway, document.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
+    expect(await counted(gateway, 'clean')).toBe(1)
   })
 
   test('a file with a virus is refused, counted and kept nowhere', async () => {
     const before = await waiting()
     const message = 'Il file contiene un virus o altro software dannoso: non è stato accolto.'
-    expect(await send(house, EICAR)).toEqual({
+    expect(await send(gateway, EICAR)).toEqual({
       status: 422,
       body: { refused: 'FileInfected', message, violations: [{ path: 'body', reason: message }] },
     })
     expect(await waiting()).toBe(before)
-    expect(await counted(house, 'infected')).toBe(1)
+    expect(await counted(gateway, 'infected')).toBe(1)
   })
 })
 
 test('a scanner that is not there lets no file in', async () => {
-  await using house = await platformWith('unix:/nowhere/clamd.ctl')
+  await using gateway = await platformWith('unix:/nowhere/clamd.ctl')
   const before = await waiting()
-  expect(await send(house, pdf)).toMatchObject({
+  expect(await send(gateway, pdf)).toMatchObject({
     status: 503,
     body: { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
   })
   expect(await waiting()).toBe(before)
-  expect(await counted(house, 'unavailable')).toBe(1)
+  expect(await counted(gateway, 'unavailable')).toBe(1)
 })
 
 test('a scanner that takes no file of this length lets it not in', async () => {
   await using scanner = await startImpostor({ answer: 'INSTREAM size limit exceeded. ERROR\0' })
   if (!('port' in scanner.address)) throw new Error('No port')
-  await using house = await platformWith(`tcp://127.0.0.1:${scanner.address.port}`)
+  await using gateway = await platformWith(`tcp://127.0.0.1:${scanner.address.port}`)
   const before = await waiting()
-  expect(await send(house, pdf)).toMatchObject({ status: 413, body: { refused: 'TooLargeToScan' } })
+  expect(await send(gateway, pdf)).toMatchObject({ status: 413, body: { refused: 'TooLargeToScan' } })
   expect(await waiting()).toBe(before)
 })
 
 test('without a scanner a document says that it was not scanned, and so does its link', async () => {
-  await using house = await platformWith(undefined)
-  const document = await attach(house, (await send(house, pdf)).body.upload)
+  await using gateway = await platformWith(undefined)
+  const document = await attach(gateway, (await send(gateway, pdf)).body.upload)
   expect(document).toMatchObject({ scan: 'NOT_SCANNED', scannedAt: null })
-  expect(await open(house, document.downloadUrl)).toEqual({ scan: 'NOT_SCANNED', content: pdf })
-  expect(await counted(house, 'not_scanned')).toBe(1)
+  expect(await open(gateway, document.downloadUrl)).toEqual({ scan: 'NOT_SCANNED', content: pdf })
+  expect(await counted(gateway, 'not_scanned')).toBe(1)
 })
 
 test.skipIf(NO_CLAMD !== undefined)(
@@ -142,20 +145,20 @@ test.skipIf(NO_CLAMD !== undefined)(
   async () => {
     useMasterKeys({ current: DATA_KEY })
     const clamd = await startClamd()
-    await using house = await platformWith(undefined)
+    await using gateway = await platformWith(undefined)
     try {
-      const good = await attach(house, (await send(house, pdf)).body.upload)
-      const bad = await attach(house, (await send(house, Buffer.concat([pdf, MARKED]))).body.upload)
+      const good = await attach(gateway, (await send(gateway, pdf)).body.upload)
+      const bad = await attach(gateway, (await send(gateway, Buffer.concat([pdf, MARKED]))).body.upload)
       await admin`update cases.document set scan = 'CLEAN', scanned_at = now() where attached_at < now() - interval '1 hour'`
       const scanner = createScanner(addressOf(clamd.socketUrl))
       const done = await scanDocuments(admin, scanner)
       expect(done.infected.map((id) => encodeId('case_document', id))).toEqual([bad.id])
       expect(done.clean).toBeGreaterThan(0)
       expect(await scanDocuments(admin, scanner)).toEqual({ clean: 0, infected: [], tooLarge: [] })
-      expect(await open(house, good.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
+      expect(await open(gateway, good.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
       // its link of before opens nothing, and it has no other
-      expect((await open(house, bad.downloadUrl)).content.includes('%PDF')).toBe(false)
-      const { data } = await house.as(worker).query(DOCUMENT, { id: bad.id })
+      expect((await open(gateway, bad.downloadUrl)).content.includes('%PDF')).toBe(false)
+      const { data } = await gateway.as(worker).query(DOCUMENT, { id: bad.id })
       expect(data).toEqual({ node: { scan: 'INFECTED', scannedAt: expect.any(String), downloadUrl: null } })
     } finally {
       await clamd.stop()

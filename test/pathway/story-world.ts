@@ -9,14 +9,14 @@ const BARI = '072006'
 const OFFICE = 'Sportello della storia'
 
 /** Somebody who lives in Bari, signs in with SPID and never asked for help. */
-export async function aCitizen(admin: Sql, house: TestPlatform): Promise<Client> {
+export async function aCitizen(admin: Sql, gateway: TestPlatform): Promise<Client> {
   const [person] = await admin<{ taxCode: string }[]>`
     select tax_code as "taxCode" from persons.person
     where residence_comune = ${BARI} and tax_code is not null and deceased_on is null and birth_year < 1990
       and not exists (select from registry.case_custody where person_id = person.id)
       and not exists (select from services.appointment where person_id = person.id) order by id limit 1`
   if (!person) throw new Error('Everybody in Bari has a case')
-  return house.holding({
+  return gateway.holding({
     sub: `citizen ${person.taxCode}`,
     [CLAIM_NAMES.scope]: 'CITIZEN',
     [CLAIM_NAMES.fiscalNumber]: `${FISCAL_NUMBER_PREFIX}${person.taxCode}`,

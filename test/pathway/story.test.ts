@@ -23,15 +23,15 @@ import { type Sights, watchers } from './watchers.ts'
 
 let database: DatabaseCopy
 let admin: Sql
-let house: TestPlatform
+let gateway: TestPlatform
 
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database)
+  gateway = await platform(database)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
@@ -40,10 +40,10 @@ let keys = 0
 const key = () => `key of the story ${++keys}`
 
 test('a citizen asks for help, and is helped: each sees of it what is theirs to see, at every step', async () => {
-  const citizen = await aCitizen(admin, house)
-  const secretariat = house.as('secretariat@bari')
-  const worker = house.as('social-worker@bari')
-  const office = house.as('plan-office@ATS-BA-02')
+  const citizen = await aCitizen(admin, gateway)
+  const secretariat = gateway.as('secretariat@bari')
+  const worker = gateway.as('social-worker@bari')
+  const office = gateway.as('plan-office@ATS-BA-02')
   const steps = stepsThrough()
   const { take } = steps
 
@@ -76,7 +76,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     'case { id number version phase }',
   )
   const { id, number, version } = the(opened, 'case')
-  const sees = await watchers(house, { number, person, citizen })
+  const sees = await watchers(gateway, { number, person, citizen })
   const step = (who: Client, verb: string, input: object, fields?: string) =>
     steps.step(who, id, verb, input, fields)
   steps.at(version)

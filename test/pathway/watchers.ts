@@ -29,18 +29,18 @@ const waiting = z.object({
 
 /** Those around a case of Bari, each looking at it in every way there is. @returns what each sees when called */
 export async function watchers(
-  house: TestPlatform,
+  gateway: TestPlatform,
   { number, person, citizen }: { readonly number: string; readonly person: string; readonly citizen: Client },
 ): Promise<() => Promise<Sights>> {
   const clients: Readonly<Record<string, Client>> = {
     citizen,
-    secretariat: house.as('secretariat@bari'),
-    pua: house.as('pua@bari'),
-    worker: house.as('social-worker@bari'),
-    office: house.as('plan-office@ATS-BA-02'),
-    accountant: house.as('accountant@ATS-BA-02'),
-    lecce: house.as('social-worker@lecce'),
-    analyst: house.as('analyst'),
+    secretariat: gateway.as('secretariat@bari'),
+    pua: gateway.as('pua@bari'),
+    worker: gateway.as('social-worker@bari'),
+    office: gateway.as('plan-office@ATS-BA-02'),
+    accountant: gateway.as('accountant@ATS-BA-02'),
+    lecce: gateway.as('social-worker@lecce'),
+    analyst: gateway.as('analyst'),
   }
   const office = clients.office
   const asked = async () => {

@@ -8,7 +8,7 @@ import type { SqlText } from '@cse/db/src/connection/connection'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
@@ -76,7 +76,7 @@ export async function openRecorder(
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   let onStatement = () => {}
-  const house = openHouse({
+  const opened = openDatabase({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 1,
     observe: (statement) => {
@@ -107,7 +107,7 @@ export async function openRecorder(
       textAllowed: true,
       defaultPurpose: 'CARE',
     })
-    const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => house)
+    const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => opened)
     statements.length = 0
     const execute = () =>
       graph.execute(
@@ -150,7 +150,7 @@ export async function openRecorder(
     },
     async [Symbol.asyncDispose]() {
       await graph.stop()
-      await house.close()
+      await opened.close()
     },
   }
 }

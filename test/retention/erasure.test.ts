@@ -3,7 +3,7 @@ import { verifyLog } from '@cse/db/src/audit/verify-log'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keptAsCounted, recounted } from '../../subgraphs/analytics/test/warehouse/recount.ts'
@@ -172,9 +172,9 @@ test('facts are taken off persons by an order alone', async () => {
 
 test('making the warehouse anew brings nothing back', async () => {
   const { admin, database } = world
-  const house = openHouse({ url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret), max: 2 })
-  await rebuild(house)
-  await house.close()
+  const opened = openDatabase({ url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret), max: 2 })
+  await rebuild(opened)
+  await opened.close()
   expect(await left()).toEqual([])
   expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
 }, 120_000)

@@ -80,7 +80,7 @@ export const order = ({ id, version }: Pick<Proposal, 'id' | 'version'>) => ({
 export async function retentionWorld(): Promise<RetentionWorld> {
   const database = await copyOfDatabase()
   const admin = await openAdmin(database.adminUrl)
-  const house = await platform(database)
+  const gateway = await platform(database)
   // that of the population, whose facts are in the warehouse
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   const settled = async () => {
@@ -94,14 +94,14 @@ export async function retentionWorld(): Promise<RetentionWorld> {
     }
   }
   const proposals = async (persona: string) => {
-    const { data, errors } = await house.as(persona).query(PROPOSALS)
+    const { data, errors } = await gateway.as(persona).query(PROPOSALS)
     expect(errors).toBeUndefined()
     return (data as { disposalProposals: { nodes: Proposal[] } }).disposalProposals.nodes
   }
   return {
     admin,
     database,
-    as: (persona) => house.as(persona),
+    as: (persona) => gateway.as(persona),
     settled,
     begin: async (year) => {
       await admin`select registry.emit('persons.begin-disposals', ${admin.json({ year })})`
@@ -114,13 +114,13 @@ export async function retentionWorld(): Promise<RetentionWorld> {
       return found
     },
     outcome: async (persona, text, input) => {
-      const { data, errors } = await house.as(persona).query(text, { input })
+      const { data, errors } = await gateway.as(persona).query(text, { input })
       expect(errors).toBeUndefined()
       const [outcome] = Object.values(data as Record<string, { __typename: string }>)
       return outcome?.__typename ?? 'nothing'
     },
     close: async () => {
-      await house[Symbol.asyncDispose]()
+      await gateway[Symbol.asyncDispose]()
       await admin.end()
       await database.drop()
     },

@@ -45,7 +45,7 @@ describe.each([
   ['in one process', platform],
   ['with each subgraph as a server of its own', split],
 ])('the copy of a record, %s', (_, start) => {
-  let house: TestPlatform
+  let gateway: TestPlatform
   /** Of Bari: somebody with a case that has a diary and deliveries. */
   let resident: {
     uuid: string
@@ -56,7 +56,7 @@ describe.each([
     others: string[]
   }
   beforeAll(async () => {
-    house = await start(database)
+    gateway = await start(database)
     const admin = await openAdmin(database.adminUrl)
     const [found] = await admin<Omit<typeof resident, 'id'>[]>`
       select person.id as "uuid", person.tax_code as "taxCode", person.family_name as "familyName",
@@ -72,7 +72,7 @@ describe.each([
     if (!found) throw new Error('Bari follows nobody')
     resident = { ...found, id: encodeId('person', found.uuid) }
   })
-  afterAll(() => house[Symbol.asyncDispose]())
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
   const ask = async (as: Client, input: object): Promise<Asked> => {
     const { data, errors } = await as.query(ASK, { input: { idempotencyKey: crypto.randomUUID(), ...input } })
@@ -80,10 +80,10 @@ describe.each([
     return (data as { requestRecordCopy: Asked }).requestRecordCopy
   }
   const get = async (path: string, as: Client | null) =>
-    fetch(new URL(path, house.url), {
+    fetch(new URL(path, gateway.url), {
       headers: as ? { authorization: `Bearer ${await as.token()}` } : {},
     })
-  const office = () => house.as('social-worker@bari')
+  const office = () => gateway.as('social-worker@bari')
   const copied = async (as: Client, input: object) => {
     const { request } = await ask(as, input)
     if (!request) throw new Error('No copy was granted')
@@ -93,7 +93,7 @@ describe.each([
   }
 
   test('the citizen gets all that is kept, in the documented form', async () => {
-    const { copy } = await copied(house.as('citizen'), {})
+    const { copy } = await copied(gateway.as('citizen'), {})
     expect(validator(copy), JSON.stringify(validator.errors)).toBe(true)
     expect(copy.cases.length).toBeGreaterThan(0)
     expect(copy.cases.flatMap(({ events }) => events).length).toBeGreaterThan(0)
@@ -148,17 +148,17 @@ describe.each([
   test('a link opens for nobody else, and not for long', async () => {
     const { request } = await ask(office(), { person: resident.id, protocol: '2026/1238' })
     const url = request?.copy.jsonUrl ?? ''
-    expect((await get(url, house.as('social-worker@lecce'))).status).toBe(404)
-    expect((await get(url, house.as('citizen'))).status).toBe(404)
+    expect((await get(url, gateway.as('social-worker@lecce'))).status).toBe(404)
+    expect((await get(url, gateway.as('citizen'))).status).toBe(404)
     expect((await get(url, null)).status).toBe(401)
     expect((await get(url.replace(/expires=\d+/, 'expires=1'), office())).status).toBe(404)
     expect((await get(url.replace('copy.json', 'copy.pdf'), office())).status).toBe(404)
   })
 
   test('a citizen gets nobody else’s, the office none of another territory and none without a protocol', async () => {
-    const citizen = await ask(house.as('citizen'), { person: resident.id })
+    const citizen = await ask(gateway.as('citizen'), { person: resident.id })
     expect(citizen.__typename).toBe('NotFound')
-    const stranger = await ask(house.as('social-worker@lecce'), { person: resident.id, protocol: '1' })
+    const stranger = await ask(gateway.as('social-worker@lecce'), { person: resident.id, protocol: '1' })
     expect(stranger.__typename).toBe('NotFound')
     const { errors } = await office().query(ASK, {
       input: { person: resident.id, idempotencyKey: crypto.randomUUID() },

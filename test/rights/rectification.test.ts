@@ -30,11 +30,11 @@ interface Outcome {
 }
 
 let database: DatabaseCopy
-let house: TestPlatform
+let gateway: TestPlatform
 let residents: { uuid: string; id: string; givenName: string; email: string | null }[]
 beforeAll(async () => {
   database = await copyOfDatabase()
-  house = await platform(database)
+  gateway = await platform(database)
   const admin = await openAdmin(database.adminUrl)
   const found = await admin<Omit<(typeof residents)[number], 'id'>[]>`
     select id as "uuid", given_name as "givenName", email from persons.person
@@ -43,7 +43,7 @@ beforeAll(async () => {
   residents = found.map((row) => ({ ...row, id: encodeId('person', row.uuid) }))
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await database.drop()
 })
 
@@ -56,8 +56,8 @@ const run = async (as: Client, text: string, input: object): Promise<Outcome> =>
 }
 const asked = (as: Client, input: object) =>
   run(as, ASK, { idempotencyKey: crypto.randomUUID(), items: [], ...input })
-const secretariat = () => house.as('secretariat@bari')
-const supervisor = () => house.as('supervisor@bari')
+const secretariat = () => gateway.as('secretariat@bari')
+const supervisor = () => gateway.as('supervisor@bari')
 const resident = (at: number) => {
   const found = residents[at]
   if (!found) throw new Error('Bari has too few residents')
@@ -109,9 +109,9 @@ test('a request is decided once, by who read it last, and by a supervisor alone'
     granted: false,
     reason: 'Il dato risulta corretto al registro.',
   }
-  const { errors } = await house.as('social-worker@bari').query(DECIDE, { input: decision })
+  const { errors } = await gateway.as('social-worker@bari').query(DECIDE, { input: decision })
   expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-  expect((await run(house.as('supervisor@lecce'), DECIDE, decision)).__typename).toBe('NotFound')
+  expect((await run(gateway.as('supervisor@lecce'), DECIDE, decision)).__typename).toBe('NotFound')
   expect((await run(supervisor(), DECIDE, { ...decision, expectedVersion: 9 })).__typename).toBe(
     'StaleVersion',
   )
@@ -162,6 +162,6 @@ test('one request at a time, with data that can stand in its field', async () =>
 
 test('the citizen asks for the own record and for no other', async () => {
   const items = [{ field: 'MOBILE', value: '+39 333 1234567' }]
-  expect((await asked(house.as('citizen'), { items })).request?.status).toBe('OPEN')
-  expect((await asked(house.as('citizen'), { person: resident(0).id, items })).__typename).toBe('NotFound')
+  expect((await asked(gateway.as('citizen'), { items })).request?.status).toBe('OPEN')
+  expect((await asked(gateway.as('citizen'), { person: resident(0).id, items })).__typename).toBe('NotFound')
 })

@@ -18,12 +18,12 @@ const IN_FORCE = `{ processingRestrictions(first: 50) { nodes { id ground person
 const PURPOSE = 'RESTRICTED_LEGAL_CLAIMS; protocol=12/2026'
 
 let database: DatabaseCopy
-let house: TestPlatform
+let gateway: TestPlatform
 let held: { person: string; case: string; number: string; familyName: string; slot: string }
 let target: { person: string; case: string; number: string }
 beforeAll(async () => {
   database = await copyOfDatabase()
-  house = await platform(database)
+  gateway = await platform(database)
   const admin = await openAdmin(database.adminUrl)
   const [found] = await admin<(typeof held)[]>`
     select person.id as "person", held.id as "case", held.number, person.family_name as "familyName"
@@ -41,16 +41,16 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await database.drop()
 })
 
-const worker = () => house.as('social-worker@bari')
-const supervisor = () => house.as('supervisor@bari')
+const worker = () => gateway.as('social-worker@bari')
+const supervisor = () => gateway.as('supervisor@bari')
 
 /** Asks with a declared purpose. */
 async function declaring(as: Client, purpose: string, query: string, variables: object = {}) {
-  const response = await fetch(house.url, {
+  const response = await fetch(gateway.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -119,7 +119,7 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   expect(JSON.stringify(before.data)).toContain(held.familyName)
   expect(seen(await visibleRows(KEYS)).length).toBeGreaterThan(5)
 
-  const { request } = await outcomeOf(house.as('secretariat@bari'), ASK, {
+  const { request } = await outcomeOf(gateway.as('secretariat@bari'), ASK, {
     person: target.person,
     protocol: '2026/900',
     ground: 'ACCURACY_CONTESTED',
@@ -147,11 +147,11 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   // a purpose that is none of the law, or says nothing, opens nothing
   for (const purpose of ['RESTRICTED_LEGAL_CLAIMS', 'CARE; protocol=12/2026'])
     expect((await declaring(worker(), purpose, READ, target)).data).toEqual(nothing)
-  expect((await declaring(house.as('secretariat@bari'), PURPOSE, READ, target)).data).toMatchObject({
+  expect((await declaring(gateway.as('secretariat@bari'), PURPOSE, READ, target)).data).toMatchObject({
     person: null,
   })
   // outside the own territory neither
-  expect((await declaring(house.as('social-worker@lecce'), PURPOSE, READ, target)).data).toEqual(nothing)
+  expect((await declaring(gateway.as('social-worker@lecce'), PURPOSE, READ, target)).data).toEqual(nothing)
   const { data } = await declaring(worker(), PURPOSE, READ, target)
   expect(JSON.stringify(data)).toContain(held.familyName)
   const admin = await openAdmin(database.adminUrl)
@@ -171,7 +171,7 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   const lift = { restriction: restriction?.id, noticeOn: '2026-01-10', reason: 'Esattezza verificata.' }
   const future = await supervisor().query(LIFT, { input: { ...lift, noticeOn: '2999-01-01' } })
   expect(JSON.stringify(future.errors)).toContain('input.noticeOn')
-  expect((await outcomeOf(house.as('supervisor@lecce'), LIFT, lift)).__typename).toBe('NotFound')
+  expect((await outcomeOf(gateway.as('supervisor@lecce'), LIFT, lift)).__typename).toBe('NotFound')
   expect((await outcomeOf(supervisor(), LIFT, lift)).__typename).toBe('LiftRestrictionPayload')
   expect((await outcomeOf(supervisor(), LIFT, lift)).__typename).toBe('NotFound')
   expect((await worker().query(READ, target)).data).toEqual(before.data)

@@ -2,7 +2,7 @@ import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { EMITTED_TOPICS, OWNER_TOPICS } from '@cse/db/src/outbox/event-topics'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { ALL_ROLES, becoming, login, REFUSED, SUBGRAPH_ROLES } from './logins.ts'
@@ -94,9 +94,9 @@ function isSubgraph(role: string): boolean {
 
 async function topicsOfHandlers(): Promise<string[]> {
   const { adminUrl, secret } = inject('database')
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   const handlers = await Promise.all(Object.values(subgraphPackages).map((each) => each.handlers?.()))
-  const known = handlers.flatMap((handle) => Object.keys(handle?.(house) ?? {}))
-  await house.close()
+  const known = handlers.flatMap((handle) => Object.keys(handle?.(database) ?? {}))
+  await database.close()
   return known
 }

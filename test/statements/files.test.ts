@@ -37,14 +37,14 @@ describe.each([
   ['in one process', platform],
   ['with each subgraph as a server of its own', split],
 ])('statements as files, %s', (_, start) => {
-  let house: TestPlatform
+  let gateway: TestPlatform
   beforeAll(async () => {
-    house = await start(database)
+    gateway = await start(database)
   })
-  afterAll(() => house[Symbol.asyncDispose]())
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
   const get = async (path: string, as: Client | null) =>
-    fetch(new URL(path, house.url), {
+    fetch(new URL(path, gateway.url), {
       headers: as ? { authorization: `Bearer ${await as.token()}` } : {},
     })
 
@@ -59,8 +59,8 @@ describe.each([
   }
 
   test('the rows and all sums of the CSV are those of the graph', async () => {
-    const shown = await statement(house.as(accountant))
-    const answer = await get(shown.csvUrl, house.as(accountant))
+    const shown = await statement(gateway.as(accountant))
+    const answer = await get(shown.csvUrl, gateway.as(accountant))
     expect(answer.status).toBe(200)
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'content-type': 'text/csv; charset=utf-8; header=present',
@@ -98,8 +98,8 @@ describe.each([
   })
 
   test('the rows and all sums of the workbook are those of the graph', async () => {
-    const shown = await statement(house.as(accountant))
-    const answer = await get(shown.xlsxUrl, house.as(accountant))
+    const shown = await statement(gateway.as(accountant))
+    const answer = await get(shown.xlsxUrl, gateway.as(accountant))
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-disposition')).toBe(
       'attachment; filename="rendiconto_ATS-LE-02_2014-2017_2017-12-31.xlsx"',
@@ -124,8 +124,8 @@ describe.each([
   })
 
   test('a title that looks like a formula is text in both', async () => {
-    const { csvUrl, xlsxUrl } = await statement(house.as(accountant))
-    const text = await (await get(csvUrl, house.as(accountant))).text()
+    const { csvUrl, xlsxUrl } = await statement(gateway.as(accountant))
+    const text = await (await get(csvUrl, gateway.as(accountant))).text()
     const lines: Record<string, string>[] = parse(text, { bom: true, delimiter: ';', columns: true })
     const titles = lines
       .filter(({ Voce }) => Voce === 'Totale intervento')
@@ -133,16 +133,16 @@ describe.each([
     expect(titles.slice(0, DANGEROUS.length)).toEqual(
       DANGEROUS.map((title) => (title.startsWith('Centro') ? title : `'${title}`)),
     )
-    const answer = await get(xlsxUrl, house.as(accountant))
+    const answer = await get(xlsxUrl, gateway.as(accountant))
     const sheets = await readExcelFile(Buffer.from(await answer.arrayBuffer()), { trim: false })
     const own = sheets[1]?.data.slice(2).map(([, title]) => title)
     expect(own?.slice(0, DANGEROUS.length)).toEqual(DANGEROUS)
   })
 
   test('one year alone is in the file when it was asked for', async () => {
-    const shown = await statement(house.as(accountant), { year: 2016 })
+    const shown = await statement(gateway.as(accountant), { year: 2016 })
     expect(shown.byYear.map(({ year }) => year)).toEqual([2016])
-    const text = await (await get(shown.csvUrl, house.as(accountant))).text()
+    const text = await (await get(shown.csvUrl, gateway.as(accountant))).text()
     const lines: Record<string, string>[] = parse(text, { bom: true, delimiter: ';', columns: true })
     expect(new Set(lines.map((line) => line.Annualità))).toEqual(new Set(['2016', '']))
     expect(cents(lines.at(-1)?.Pianificato)).toBe(cents(shown.total.planned))
@@ -178,8 +178,8 @@ describe.each([
       ],
       ['when it names no plan', (path) => path.replace(/zone_plan_\w+/, 'x'), accountant],
     ])('%s', async (_, change, persona) => {
-      const { csvUrl } = await statement(house.as(accountant))
-      expect((await get(change(csvUrl), house.as(persona))).status).toBe(404)
+      const { csvUrl } = await statement(gateway.as(accountant))
+      expect((await get(change(csvUrl), gateway.as(persona))).status).toBe(404)
     })
 
     test.each([
@@ -189,17 +189,17 @@ describe.each([
       ],
       ['when its holder may see no plans any more', { scope: 'PARTNER', client: 'dss' }],
     ])('%s', async (_, rights: Readonly<Record<string, unknown>>) => {
-      const { csvUrl } = await statement(house.as(accountant))
+      const { csvUrl } = await statement(gateway.as(accountant))
       const claims = Object.fromEntries(
         Object.entries(rights).map(([name, value]) => [Reflect.get(CLAIM_NAMES, name), value]),
       )
-      const same = house.holding({ sub: accountant, ...claims })
+      const same = gateway.holding({ sub: accountant, ...claims })
       expect((await get(csvUrl, same)).status).toBe(404)
     })
   })
 
   test('who does not say who they are is asked to', async () => {
-    const { csvUrl } = await statement(house.as(accountant))
+    const { csvUrl } = await statement(gateway.as(accountant))
     expect((await get(csvUrl, null)).status).toBe(401)
   })
 })

@@ -15,21 +15,21 @@ const FUNDS = ['DOPODINOI', 'FNA', 'FNPS', 'FNPS-RIASS']
 
 let database: DatabaseCopy
 let admin: Awaited<ReturnType<typeof openAdmin>>
-let house: TestPlatform
+let gateway: TestPlatform
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
-  house = await platform(database, clock)
+  gateway = await platform(database, clock)
 })
 afterAll(async () => {
-  await house[Symbol.asyncDispose]()
+  await gateway[Symbol.asyncDispose]()
   await admin.end()
   await database.drop()
 })
 
-const accountant = () => house.as(`accountant@${own}`)
-const office = () => house.as(`plan-office@${own}`)
-const controller = () => house.as('controller')
+const accountant = () => gateway.as(`accountant@${own}`)
+const office = () => gateway.as(`plan-office@${own}`)
+const controller = () => gateway.as('controller')
 
 async function data<Data>(as: Client, text: string, variables: object = {}): Promise<Data> {
   const answer = await as.query(text, { ...variables })
@@ -169,14 +169,14 @@ describe('who sees a module', () => {
   test.each([['an accountant of another Ambito finds none', () => `accountant@${other}`]])(
     '%s',
     async (_, persona) => {
-      expect(await moduleAs(house.as(persona()), 'FNPS')).toBeNull()
+      expect(await moduleAs(gateway.as(persona()), 'FNPS')).toBeNull()
     },
   )
 
   test.each(['social-worker@casarano', 'secretariat@casarano', 'citizen'])(
     '%s is denied',
     async (persona) => {
-      const { data: shown, errors } = await house
+      const { data: shown, errors } = await gateway
         .as(persona)
         .query(BARE, { ambito: own, fund: 'FNPS', year: YEAR })
       expect(shown).toEqual({ fundModule: null })
@@ -185,13 +185,13 @@ describe('who sees a module', () => {
   )
 
   test('a partner asks registered operations only', async () => {
-    const { errors } = await house.as('dss').query(BARE, { ambito: own, fund: 'FNPS', year: YEAR })
+    const { errors } = await gateway.as('dss').query(BARE, { ambito: own, fund: 'FNPS', year: YEAR })
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['PERSISTED_QUERY_NOT_IN_LIST'])
   })
 
   test('an analyst reads the money of a module and no count of people', async () => {
     const variables = { ambito: own, fund: 'FNPS', year: YEAR }
-    const { data: shown, errors } = await house.as('analyst').query(USERS, variables)
+    const { data: shown, errors } = await gateway.as('analyst').query(USERS, variables)
     const { fundModule } = shown as { fundModule: { figures: { rows: Row[] } } }
     expect(fundModule.figures.rows.length).toBeGreaterThan(0)
     expect(fundModule.figures.rows.every(({ usersServed }) => usersServed === null)).toBe(true)
@@ -345,7 +345,7 @@ describe('from the Ambito to the Region', () => {
   test.each([
     [
       'an analyst validates nothing',
-      () => house.as('analyst'),
+      () => gateway.as('analyst'),
       'validateFundModule',
       'ValidateFundModuleInput',
     ],
@@ -372,7 +372,7 @@ describe('from the Ambito to the Region', () => {
 
 describe('a module as a file', () => {
   const get = async (path: string, as: Client) =>
-    fetch(new URL(path, house.url), { headers: { authorization: `Bearer ${await as.token()}` } })
+    fetch(new URL(path, gateway.url), { headers: { authorization: `Bearer ${await as.token()}` } })
 
   test('has the rows and the totals of the graph, as CSV and as workbook', async () => {
     const { figures } = await moduleAs(accountant(), 'FNPS')
@@ -405,7 +405,7 @@ describe('a module as a file', () => {
   })
 
   test('is handed to an analyst without the persons served', async () => {
-    const analyst = house.as('analyst')
+    const analyst = gateway.as('analyst')
     const { figures } = await moduleAs(analyst, 'FNPS')
     const csv = await get(figures.csvUrl, analyst)
     expect(csv.status).toBe(200)
@@ -430,7 +430,7 @@ describe('a module as a file', () => {
     ['when it is signed by nobody', (path) => path.replace(/&signature=.*/, ''), `accountant@${own}`],
   ])('a link is as if it never was %s', async (_, change, persona) => {
     const { figures } = await moduleAs(accountant(), 'FNPS')
-    expect((await get(change(figures.csvUrl), house.as(persona))).status).toBe(404)
+    expect((await get(change(figures.csvUrl), gateway.as(persona))).status).toBe(404)
   })
 })
 

@@ -46,9 +46,9 @@ beforeAll(async () => {
 })
 afterAll(() => collector.close())
 
-async function asked(house: TestPlatform): Promise<{ names: unknown[] }> {
-  const token = await house.as('social-worker@bari').token()
-  const response = await fetch(house.url, {
+async function asked(gateway: TestPlatform): Promise<{ names: unknown[] }> {
+  const token = await gateway.as('social-worker@bari').token()
+  const response = await fetch(gateway.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -1,13 +1,13 @@
 import type { Schema } from '../migrate/schemas.ts'
 import { sql } from '../query/sql.ts'
-import type { House } from '../session/database.ts'
+import type { Database } from '../session/database.ts'
 
 /**
  * Removes what is kept of mutations with an idempotency key when its time is over (`IDEMPOTENCY_RECEIPT`): a client that repeats one later is a new
  * one. @returns how many
  */
-export function removeOldReceipts(house: House, schema: Schema): Promise<number> {
-  return house.system(schema, (session) =>
+export function removeOldReceipts(database: Database, schema: Schema): Promise<number> {
+  return database.system(schema, (session) =>
     session.write((writing) =>
       writing.run(sql`
         delete from ${sql.identifier(schema)}.receipt where made_at < clock_timestamp() - (

@@ -8,8 +8,8 @@ import type { Schema } from '../migrate/schemas.ts'
 import type { SchemaSession } from './schema-session.ts'
 import { Session } from './session.ts'
 
-/** What {@link openHouse} needs. */
-export interface HouseOptions {
+/** What {@link openDatabase} needs. */
+export interface DatabaseOptions {
   /** Login of `cse_house`, or that of one subgraph's role together with `only` (see `roleUrl`). */
   readonly url: string
   /** Most connections open at a time; 10 unless told. */
@@ -25,7 +25,7 @@ export interface HouseOptions {
 }
 
 /** The connections of a process, and the sessions that borrow them. */
-export interface House {
+export interface Database {
   /** The session of one request. Nothing is sent before its first statement. */
   session(occasion: Occasion): Session
   /**
@@ -47,7 +47,7 @@ export interface House {
 const LATELY = 10_000
 
 /** Opens the pool. No connection is made before it is needed. */
-export function openHouse(options: HouseOptions): House {
+export function openDatabase(options: DatabaseOptions): Database {
   const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe } = options
   let trouble: { readonly what: DatabaseUnavailable; readonly at: number } | null = null
   const onTrouble = (what: DatabaseUnavailable) => {

@@ -9,7 +9,7 @@ import { afterPromises } from './after-promises.ts'
 import { SchemaSession } from './schema-session.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
-/** What is the same for all sessions of a house. */
+/** What is the same for all sessions of a database. */
 export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
   readonly pool: Pool
 }

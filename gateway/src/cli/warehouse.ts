@@ -1,7 +1,7 @@
 import { type Rebuilding, rebuild } from '@cse/analytics/digest/rebuild'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
 
@@ -20,11 +20,11 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
   const server = databaseUrl
     ? { url: databaseUrl, stop: async () => {} }
     : await joinEmbedded({ directory: dataDirectory })
-  const house = openHouse({ url: server.url, max: 1, statementTimeout: STATEMENT_TIMEOUT })
+  const database = openDatabase({ url: server.url, max: 1, statementTimeout: STATEMENT_TIMEOUT })
   try {
     const started = performance.now()
     let told = 0
-    const done = await rebuild(house, (how) => {
+    const done = await rebuild(database, (how) => {
       if (performance.now() - told < 1_000) return
       told = performance.now()
       console.log(`  ${sentence(how)}`)
@@ -33,7 +33,7 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
     const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000)
     console.log(`${sentence(done)} in ${seconds} s, at most ${megabytes} MB`)
   } finally {
-    await house.close()
+    await database.close()
     await server.stop()
   }
 }

@@ -93,7 +93,7 @@ const pdndIssuer = z.strictObject({
   lifetime: z.int().min(60).max(LONGEST_LIFETIME).optional(),
 })
 
-/** `CSE_ISSUERS`: the list of trusted issuers, each named once. Audience and claim names have the house's as default. */
+/** `CSE_ISSUERS`: the list of trusted issuers, each named once. Audience and claim names have ours as default. */
 export const trustedIssuers = z
   .array(z.discriminatedUnion('kind', [openIdIssuer, pdndIssuer]))
   .min(1, 'must name at least one issuer')

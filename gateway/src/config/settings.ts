@@ -38,7 +38,7 @@ const DATA_DIRECTORY = fileURLToPath(new URL('../../../.data', import.meta.url))
 /** Who may see the figures of a process: everybody (in a demo), nobody, or who has the token. */
 export type MetricsAccess = 'open' | 'closed' | { readonly token: string }
 
-/** Everything the house is told from outside, checked once at the start. */
+/** Everything the platform is told from outside, checked once at the start. */
 export interface Settings {
   readonly host: string
   readonly port: number

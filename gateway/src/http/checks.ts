@@ -1,12 +1,12 @@
 import { DatabaseUnavailable } from '@cse/db/src/connection/failure'
 import type { Probe } from '@cse/db/src/connection/probe'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { RemoteSubgraph } from '../subgraphs/remote.ts'
 import type { Check } from './health.ts'
 
 /** Whether the database answers and takes what is written, durably, and what kept it from that for others, if anything did lately. */
-export function databaseCheck(probe: Probe, { trouble }: Pick<House, 'trouble'>): () => Promise<Check> {
+export function databaseCheck(probe: Probe, { trouble }: Pick<Database, 'trouble'>): () => Promise<Check> {
   return async () => {
     const [state] = await probe.ask(WRITES)
     if (state?.readOnly !== 'off') throw new DatabaseUnavailable('The database takes no writes.')

@@ -13,7 +13,7 @@ import type { OperationRequest } from '../persisted-documents/operation-request.
 import { resolvedOperation } from '../persisted-documents/persisted.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
 import type { Scanner } from '../scanning/scanner.ts'
-import { GraphRequest, type HouseOf, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
+import { type DatabaseOf, GraphRequest, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { apolloRequestOf } from './apollo-request.ts'
@@ -27,7 +27,7 @@ import { RETRY } from './refused-request.ts'
 export interface GraphqlRoute extends Door {
   readonly graph: Graph
   /** Where the subgraphs of this process get their sessions. */
-  readonly houseOf: HouseOf
+  readonly databaseOf: DatabaseOf
   /** Lets operations in; without it as many as come. */
   readonly turnstile?: Turnstile
   readonly metrics: Metrics
@@ -72,7 +72,7 @@ async function answer(
     const wanted = readFor(viewer, () => operationRequestOf(http))
     const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
     const asking = { viewer: runsAs, now: house.now(), requestId, ...(budget !== undefined && { budget }) }
-    const opened = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.houseOf)
+    const opened = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.databaseOf)
     request = opened
     const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
     // the commit too is in time

@@ -10,7 +10,7 @@ import { inTime } from '../demand-control/time.ts'
 import { publicError } from '../errors/errors.ts'
 import { logUnforeseen } from '../errors/unexpected-error.ts'
 import { createExecutor } from '../subgraphs/local.ts'
-import { GraphRequest, type HouseOf } from '../subgraphs/request.ts'
+import { type DatabaseOf, GraphRequest } from '../subgraphs/request.ts'
 import { type Asking, VIEWER_HEADER, viewerVerifier } from '../subgraphs/viewer-header.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
@@ -23,7 +23,7 @@ import { assertOneReading } from './one-reading.ts'
 export interface SubgraphServerOptions {
   readonly name: SubgraphName
   readonly subgraph: Subgraph<SchemaSession>
-  readonly houseOf: HouseOf
+  readonly databaseOf: DatabaseOf
   /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
   readonly key: KeyObject
   /** The one before it, while it is being replaced: headers that it signed are taken too. */
@@ -58,7 +58,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): FastifyIns
   return server
 }
 
-function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: SubgraphServerOptions) {
+function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }: SubgraphServerOptions) {
   const prepare = createExecutor(subgraph.schema)
   const verify = viewerVerifier(keyBefore ? [key, keyBefore] : [key])
 
@@ -69,7 +69,7 @@ function answering({ name, subgraph, houseOf, key, keyBefore = null, logger }: S
     const call = { subgraph: name, path, body: text }
     const asking = await verify(typeof header === 'string' ? header : undefined, call)
     const { query, variables } = operation.parse(readJson(text, 'body'))
-    const request = new GraphRequest(asking, houseOf)
+    const request = new GraphRequest(asking, databaseOf)
     request.operationName = asking.operationName
     try {
       const result = await request.committed(async () => {

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
-import { openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
 import { processSettings } from '../config/settings.ts'
+import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { runUntilStopped, type Service } from '../supervision/process-life.ts'
 import { showPulse } from '../supervision/worker-pulse.ts'
 import { startTracing } from '../telemetry/tracing.ts'
@@ -15,10 +15,10 @@ async function deliver(): Promise<Service> {
   if (!logins?.outbox) throw new Error('CSE_DATABASE_LOGINS is not complete: house and outbox are needed.')
   if (settings.collector) stack.use(await startTracing('cartella-sociale-events'))
   useKeys(settings.keys)
-  const houses = openHouses(settings, logins.house)
-  stack.defer(() => houses.close())
+  const databases = openSubgraphDatabases(settings, logins.house)
+  stack.defer(() => databases.close())
   const outbox = await startDelivery(
-    houses,
+    databases,
     logins.outbox,
     pino({ level: settings.logLevel, base: { part: 'events' } }),
   )

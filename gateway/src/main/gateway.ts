@@ -8,9 +8,9 @@ import { personIdByTaxCode } from '@cse/persons/store/sign-in'
 import type { Logger } from 'pino'
 import { createIdentity } from '../authentication/identity.ts'
 import { followRevocations } from '../authentication/revocations.ts'
-import type { Houses } from '../config/house.ts'
 import { demoIssuer } from '../config/issuers.ts'
 import type { Settings } from '../config/settings.ts'
+import type { SubgraphDatabases } from '../config/subgraph-databases.ts'
 import { pricesOf } from '../demand-control/budget.ts'
 import { createTurnstile } from '../demand-control/overload.ts'
 import { createCounters } from '../demand-control/rates/counters.ts'
@@ -43,7 +43,7 @@ export interface GatewayOptions {
   readonly countsLogin: string
   /** With what the gateway finds out whether the database works. */
   readonly houseLogin: string
-  readonly houses: Houses
+  readonly databases: SubgraphDatabases
   /** Whether events are delivered, and how far behind they are. */
   readonly outbox: Pick<Outbox, 'lag'>
   /** Issuer of the demo's tokens; null outside a demo. */
@@ -56,7 +56,7 @@ export interface GatewayOptions {
 
 /** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
 export async function openGateway(
-  { settings, countsLogin, houseLogin, houses, outbox, issuer, metrics, logger, clock }: GatewayOptions,
+  { settings, countsLogin, houseLogin, databases, outbox, issuer, metrics, logger, clock }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
@@ -84,7 +84,7 @@ export async function openGateway(
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
   const checks: Checks = {
-    database: databaseCheck(probe, houses.common),
+    database: databaseCheck(probe, databases.common),
     outbox: outboxCheck(outbox),
     revocations: async () => ({ ready: revocations.isCurrent }),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),
@@ -93,7 +93,7 @@ export async function openGateway(
   if (shared) stack.defer(() => shared.close())
   const counters = createCounters(shared)
   const rates = createRates({ registry, counters, secret: settings.keys.counts })
-  const live = await openLive(houses, logger)
+  const live = await openLive(databases, logger)
   stack.defer(() => live.stop())
   const drain = createDrain()
   const server = await createServer({
@@ -109,7 +109,7 @@ export async function openGateway(
     logger,
     metrics,
     checks,
-    houseOf: houses.of,
+    databaseOf: databases.of,
     now: clock,
     wall: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
     ...(settings.limits !== 'none' && { rates }),
@@ -129,7 +129,7 @@ export async function openGateway(
       firstUse: counters.firstUse,
       issuers: issuer === null ? settings.issuers : [demoIssuer(issuer), ...settings.issuers],
       personByTaxCode: (taxCode) =>
-        houses.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
+        databases.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
     }),
   })
   const url = await listen(server, settings, PORT_REMEDY)

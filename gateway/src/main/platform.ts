@@ -5,9 +5,9 @@ import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { demoCitizenTaxCode } from '@cse/persons/store/demo-citizen'
 import { pino } from 'pino'
 import { checkpointOptions } from '../config/checkpoint-settings.ts'
-import { openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
 import type { Settings } from '../config/settings.ts'
+import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { startDemo } from '../demo/demo.ts'
 import { deliverApart } from '../supervision/events.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
@@ -57,14 +57,14 @@ export async function startPlatform({
   const logger = pino({ level: told.logLevel })
   useKeys(told.keys)
 
-  const houses = openHouses(told, logins.house)
-  stack.defer(() => houses.close())
+  const databases = openSubgraphDatabases(told, logins.house)
+  stack.defer(() => databases.close())
   const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
   const outbox = openOutboxLag(logins.house)
   stack.defer(() => outbox.close())
   if (told.deliveryApart) await deliverApart(told, logins, () => ended({ part: 'events' }), stack)
   else {
-    const delivery = await startDelivery(houses, logins.outbox, logger)
+    const delivery = await startDelivery(databases, logins.outbox, logger)
     stack.defer(() => delivery.stop())
   }
   const checkpoints = startCheckpoints({
@@ -82,7 +82,7 @@ export async function startPlatform({
   const demo =
     told.identityProvider &&
     (await startDemo(told.identityProvider, {
-      citizenTaxCode: () => houses.of('persons').system('persons', demoCitizenTaxCode),
+      citizenTaxCode: () => databases.of('persons').system('persons', demoCitizenTaxCode),
       directory: told.dataDirectory,
     }))
   if (demo) stack.defer(() => demo.stop())
@@ -99,7 +99,7 @@ export async function startPlatform({
             settings,
             countsLogin: logins.counts,
             houseLogin: logins.house,
-            houses,
+            databases,
             outbox,
             issuer,
             metrics: createMetrics(),

@@ -4,7 +4,7 @@ import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { openProbe } from '@cse/db/src/connection/probe'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { pino } from 'pino'
@@ -43,15 +43,15 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   if (keys.places) usePlaceSecret(keys.places)
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
   if (keys.data) useMasterKeys(keys.data)
-  const house = openHouse({ url, only: name })
+  const database = openDatabase({ url, only: name })
   const probe = openProbe(url)
   const server = createSubgraphServer({
     name,
     subgraph: await subgraphPackages[name].subgraph(),
-    houseOf: () => house,
+    databaseOf: () => database,
     key: createSecretKey(keys.viewer),
     keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,
-    checks: { database: databaseCheck(probe, house) },
+    checks: { database: databaseCheck(probe, database) },
     metrics: createMetrics(),
     metricsAccess,
     logger: pino({ level: logLevel, base: { subgraph: name } }),
@@ -65,7 +65,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     [Symbol.asyncDispose]: async () => {
       await server.close()
       await probe.close()
-      await house.close()
+      await database.close()
       await tracing?.[Symbol.asyncDispose]()
     },
   }

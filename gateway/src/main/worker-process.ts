@@ -1,8 +1,8 @@
 import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { pino } from 'pino'
-import { openHouses } from '../config/house.ts'
 import { useKeys } from '../config/keys.ts'
 import { processSettings } from '../config/settings.ts'
+import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { runUntilStopped, type Service } from '../supervision/process-life.ts'
 import { figuresOfAll } from '../supervision/worker-figures.ts'
 import { RELOAD, showPulse } from '../supervision/worker-pulse.ts'
@@ -19,8 +19,8 @@ async function work(): Promise<Service> {
   if (settings.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: settings.logLevel })
   useKeys(settings.keys)
-  const houses = openHouses(settings, logins.house)
-  stack.defer(() => houses.close())
+  const databases = openSubgraphDatabases(settings, logins.house)
+  stack.defer(() => databases.close())
   const outbox = openOutboxLag(logins.house)
   stack.defer(() => outbox.close())
   const issuer = identityProvider?.address ?? null
@@ -30,7 +30,7 @@ async function work(): Promise<Service> {
       settings,
       countsLogin: logins.counts,
       houseLogin: logins.house,
-      houses,
+      databases,
       outbox,
       issuer,
       metrics,

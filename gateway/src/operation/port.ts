@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
 import type { GraphQLSchema } from 'graphql'
 import type { Variables } from '../subgraphs/compiled-operation.ts'
-import { GraphRequest, type HouseOf } from '../subgraphs/request.ts'
+import { type DatabaseOf, GraphRequest } from '../subgraphs/request.ts'
 import type { Graph } from './executor.ts'
 import type { OperationResult, PreparedOperation } from './prepared-operation.ts'
 
@@ -40,12 +40,12 @@ export interface RequestOptions {
 export interface PortOptions {
   readonly graph: Pick<Graph, 'schema' | 'prepare' | 'run'>
   /** Where the subgraphs of this process get their sessions. */
-  readonly houseOf: HouseOf
+  readonly databaseOf: DatabaseOf
   readonly now: () => Date
 }
 
 /** Opens the port to a graph, which may be replaced by another one meanwhile. */
-export function operationPort({ graph, houseOf, now: clock }: PortOptions): OperationPort {
+export function operationPort({ graph, databaseOf, now: clock }: PortOptions): OperationPort {
   return {
     get schema() {
       return graph.schema
@@ -54,7 +54,7 @@ export function operationPort({ graph, houseOf, now: clock }: PortOptions): Oper
     run: (operation, variables, request) => graph.run(operation, variables, request),
     withRequest(viewer, name, work, { now = clock(), budget, rollback = false } = {}) {
       const asking = { viewer, now, requestId: randomUUID(), ...(budget !== undefined && { budget }) }
-      const request = new GraphRequest(asking, houseOf)
+      const request = new GraphRequest(asking, databaseOf)
       request.operationName = name
       return rollback ? request.rolledBack(() => work(request)) : request.committed(() => work(request))
     },

@@ -1,5 +1,5 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { LiveFigure } from '@cse/schema/live'
 import type { Processing } from '@cse/schema/processing'
@@ -8,7 +8,7 @@ import type { Subgraph } from '@cse/schema/subgraph'
 import type { SubgraphName } from '../config/settings.ts'
 
 /** What is done with the events a subgraph hears, by topic. */
-export type Handlers = (house: House) => Readonly<Record<string, Handler>>
+export type Handlers = (database: Database) => Readonly<Record<string, Handler>>
 
 /** A subgraph's package, loaded when it is needed: a process that serves one of them does not pay for the others. */
 interface SubgraphPackage {

@@ -1,6 +1,6 @@
 import type { Occasion } from '@cse/db/src/audit/access-entry'
 import type { Schema } from '@cse/db/src/migrate/schemas'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Session } from '@cse/db/src/session/session'
 import type { SubgraphContext } from '@cse/schema/context'
@@ -9,8 +9,8 @@ import type { Subgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { BUDGET } from '../config/budget.ts'
 
-/** Where the sessions of a subgraph come from: subgraphs of one database share the house, and in a request the session. */
-export type HouseOf = (subgraph: Schema) => Pick<House, 'session'>
+/** Where the sessions of a subgraph come from: subgraphs that stand in one database share its connections, and in a request the session. */
+export type DatabaseOf = (subgraph: Schema) => Pick<Database, 'session'>
 
 /** Who asks, when, and under which names the request is known. */
 export interface Asking {
@@ -41,20 +41,20 @@ export class GraphRequest implements Asking {
   readonly readOnly: boolean
   /** Known once the document is read; null for an operation without a name. */
   operationName: string | null = null
-  readonly #houseOf: HouseOf
+  readonly #databaseOf: DatabaseOf
   readonly #contexts = new Map<Schema, SubgraphContext<SchemaSession>>()
-  readonly #sessions = new Map<Pick<House, 'session'>, Session>()
+  readonly #sessions = new Map<Pick<Database, 'session'>, Session>()
   #cancelling: AbortController | undefined
   #over = false
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
-  constructor({ viewer, now, requestId, budget = BUDGET, readOnly = false }: Asking, houseOf: HouseOf) {
+  constructor({ viewer, now, requestId, budget = BUDGET, readOnly = false }: Asking, databaseOf: DatabaseOf) {
     this.viewer = viewer
     this.now = now
     this.requestId = requestId
     this.budget = budget
     this.readOnly = readOnly
-    this.#houseOf = houseOf
+    this.#databaseOf = databaseOf
   }
 
   /** Aborted when the request is cancelled: for what other processes do for it. */
@@ -124,13 +124,13 @@ export class GraphRequest implements Asking {
   }
 
   #sessionFor(name: Schema, viewer: Viewer): Session {
-    const house = this.#houseOf(name)
-    const known = this.#sessions.get(house)
+    const database = this.#databaseOf(name)
+    const known = this.#sessions.get(database)
     if (known) return known
-    const opened = house.session(this.#occasion(viewer))
+    const opened = database.session(this.#occasion(viewer))
     // nobody would give back what work that goes on for nobody takes from here on
     if (this.#over) opened.abort().catch(() => {})
-    this.#sessions.set(house, opened)
+    this.#sessions.set(database, opened)
     return opened
   }
 

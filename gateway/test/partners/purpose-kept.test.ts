@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { withPurpose } from '@cse/gateway/authentication/pdnd/purpose'
 import { GraphRequest } from '@cse/gateway/subgraphs/request'
 import type { Viewer } from '@cse/schema/viewer'
@@ -30,15 +30,15 @@ const registry = new Map([
 ])
 
 test('what for a partner has opened records is in the log of access, in words that the person concerned can read', async () => {
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   const admin = await openAdmin(adminUrl)
   const requestId = randomUUID()
   const viewer = withPurpose(partner, 'casellario', registry)
-  const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => house)
+  const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => database)
   await request.committed(async () => request.sessionOf('cases').touch([randomUUID()]))
   const kept = await admin`select client, purpose from registry.access_entry where request_id = ${requestId}`
   await admin.end()
-  await house.close()
+  await database.close()
   expect(kept).toEqual([{ client: 'inps', purpose: 'Controllo delle prestazioni (casellario)' }])
 })
 

@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { sql } from '@cse/db/src/query/sql'
 import { openAdmin } from '@cse/db/src/server/server'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { GraphRequest } from '@cse/gateway/subgraphs/request'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { viewers } from '../two-subgraphs/graph.ts'
 
 const { adminUrl, secret } = inject('database')
-let house: House
+let database: Database
 let admin: Awaited<ReturnType<typeof openAdmin>>
 beforeAll(async () => {
   // with one connection, a request that kept it would let nobody else in
-  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   admin = await openAdmin(adminUrl)
 })
 afterAll(async () => {
   await admin.end()
-  await house.close()
+  await database.close()
 })
 
 /** A request, and how many entries it has left in the log of access. */
@@ -25,7 +25,7 @@ function opened() {
   const requestId = randomUUID()
   const request = new GraphRequest(
     { viewer: viewers.worker ?? null, now: new Date(), requestId },
-    () => house,
+    () => database,
   )
   const read = async () => {
     const session = request.sessionOf('cases')

@@ -12,7 +12,7 @@ const key = createSecretKey(Buffer.alloc(32, 1))
 const server = createSubgraphServer({
   name: 'cases',
   subgraph: casesSubgraph,
-  houseOf: () => {
+  databaseOf: () => {
     throw new Error('asks no database')
   },
   key,

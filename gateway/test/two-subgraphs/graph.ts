@@ -1,4 +1,4 @@
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import type { Identity } from '@cse/gateway/authentication/identity'
 import { Unauthenticated } from '@cse/gateway/authentication/unauthenticated'
 import { compose } from '@cse/gateway/composition/composition'
@@ -99,7 +99,7 @@ export async function startTwoSubgraphs({
     }),
   )
   // These subgraphs hold their rows themselves: no session of theirs ever connects.
-  const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
   const drain = createDrain()
   const server = await createServer({
     graph,
@@ -112,7 +112,7 @@ export async function startTwoSubgraphs({
     ...(rates && { rates }),
     ...(turnstile && { turnstile }),
     drain,
-    houseOf: () => house,
+    databaseOf: () => database,
     now: () => new Date(),
     metrics: createMetrics(),
     checks: {},
@@ -143,7 +143,7 @@ export async function startTwoSubgraphs({
     close: async (drainSeconds = 0) => {
       await drained(server, drain, drainSeconds)
       await graph.stop()
-      await house.close()
+      await database.close()
     },
   }
 }

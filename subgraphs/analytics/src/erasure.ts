@@ -1,7 +1,7 @@
 import { detachFacts, ERASURE, reportErased } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { digestAll } from './digest/digest.ts'
 import { detach } from './erasure/detach.ts'
 
@@ -9,12 +9,12 @@ import { detach } from './erasure/detach.ts'
  * What analytics does when records were erased: their facts stay, under pseudonyms and keys that are drawn by lot and lead to nobody, in the log
  * of what was heard too. So the figures stay what they are, and making the warehouse anew brings nothing back. Done twice it changes nothing.
  */
-export function erasureHandlers(house: House): Readonly<Record<string, Handler>> {
+export function erasureHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     'analytics.erase': async (payload) => {
       const { proposal, batch, people } = detachFacts.parse(payload)
-      await digestAll(house)
-      await house.system(
+      await digestAll(database)
+      await database.system(
         'analytics',
         (session) =>
           session.write(async (writing) => {
@@ -25,7 +25,7 @@ export function erasureHandlers(house: House): Readonly<Record<string, Handler>>
       )
     },
     'analytics.remove-outdated': async () => {
-      await removeOldReceipts(house, 'analytics')
+      await removeOldReceipts(database, 'analytics')
     },
   }
 }

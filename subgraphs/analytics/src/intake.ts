@@ -1,5 +1,5 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
 import { append, type HeardEvent } from './digest/event-log.ts'
 import { withoutErased } from './erasure/late-facts.ts'
@@ -13,15 +13,15 @@ import { inBatches, inRounds } from './together.ts'
  * What is done with the events that analytics hears. A batch of facts is checked and written down as it came; one digest then takes in all that
  * was written meanwhile, so that many small events cost little more than a large one.
  */
-export function handlers(house: House): Readonly<Record<string, Handler>> {
-  const releasing = releaseHandlers(house)
+export function handlers(database: Database): Readonly<Record<string, Handler>> {
+  const releasing = releaseHandlers(database)
   const digesting = inRounds(async () => {
-    await digestAll(house)
-    await forgetOldExtracts(house)
+    await digestAll(database)
+    await forgetOldExtracts(database)
   })
   const writeDown = inBatches<HeardEvent>(async (events) => {
-    await asTheWarehouse(house, async (writing) => append(writing, await withoutErased(writing, events)))
-    if (!digesting.again()) await asTheWarehouse(house, (writing) => writing.emit(DIGEST, {}, DIGEST))
+    await asTheWarehouse(database, async (writing) => append(writing, await withoutErased(writing, events)))
+    if (!digesting.again()) await asTheWarehouse(database, (writing) => writing.emit(DIGEST, {}, DIGEST))
   })
   return {
     ...Object.fromEntries(
@@ -29,10 +29,10 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     ),
     [DIGEST]: () => digesting.run(),
     ...releasing,
-    ...erasureHandlers(house),
+    ...erasureHandlers(database),
     // A release is made of all that was told before it was asked for.
     'analytics.release': async (payload, job) => {
-      await digestAll(house)
+      await digestAll(database)
       await releasing['analytics.release']?.(payload, job)
     },
   }

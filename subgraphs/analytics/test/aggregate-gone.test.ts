@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answer } from '../src/aggregate/answer.ts'
 
@@ -10,8 +10,8 @@ beforeEach(() => void process.on('unhandledRejection', note))
 afterEach(() => void process.off('unhandledRejection', note))
 
 test('an aggregate whose client is gone fails as a whole: nothing of it is rejected while nobody listens', async () => {
-  const house = openHouse({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
-  const session = house.session({
+  const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const session = database.session({
     keys: [],
     scope: 'REGIONAL',
     issuer: 'https://issuer.test',
@@ -40,5 +40,5 @@ test('an aggregate whose client is gone fails as a whole: nothing of it is rejec
   await setImmediate()
   await setImmediate()
   expect(unheard).toEqual([])
-  await house.close()
+  await database.close()
 })

@@ -47,7 +47,7 @@ const prepare = async () => {
   const waiting = await graph.admin<
     { id: string }[]
   >`select id from analytics.data_release where status = 'PREPARING'`
-  const { 'analytics.prepare-release': handle } = releaseHandlers(graph.house)
+  const { 'analytics.prepare-release': handle } = releaseHandlers(graph.database)
   for (const { id: waits } of waiting) await handle?.({ release: waits }, {} as never)
 }
 const TRAITS = columns
@@ -238,7 +238,7 @@ describe('a release', () => {
   test('stays as it is when its event comes again and when a case is corrected', async () => {
     const before = await recordsOf(analyst, { release: id })
     await graph.admin`update analytics.case_fact set target_area = '7', opened_month = '2026-02-01' where pseudonym = ${pseudonymOf('case', 1)}`
-    const { 'analytics.prepare-release': handle } = releaseHandlers(graph.house)
+    const { 'analytics.prepare-release': handle } = releaseHandlers(graph.database)
     const [row] = await graph.admin`select id from analytics.data_release`
     await handle?.({ release: row?.id }, {} as never)
     expect(await recordsOf(analyst, { release: id })).toEqual(before)
@@ -311,7 +311,11 @@ describe('others than the Region', () => {
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
     }
     expect(await releaseOf('2024-01', '2024-03', {}, viewer)).toBe('FORBIDDEN')
-    const session = graph.house.session({ ...viewer, keys: keysOf(viewer), requestId: crypto.randomUUID() })
+    const session = graph.database.session({
+      ...viewer,
+      keys: keysOf(viewer),
+      requestId: crypto.randomUUID(),
+    })
     for (const table of [
       'data_release',
       'release_class',

@@ -13,7 +13,7 @@ import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
 import { eraseFiles, type FileToErase, filesDue, filesToErase } from './store/erasure.ts'
@@ -24,9 +24,9 @@ const ordered = eraseOrder.extend({ rule: z.enum(['CASE_FILE', 'PERSON_RECORD'])
  * What cases does when records are to be erased: it proposes the files whose period is over, erases those that a supervisor has ordered, and
  * forgets persons of whom no case is left. Done twice it changes nothing; interrupted, all of a batch is there still.
  */
-export function erasureHandlers(house: House): Readonly<Record<string, Handler>> {
+export function erasureHandlers(database: Database): Readonly<Record<string, Handler>> {
   const erasing = <Result>(work: (writing: Writing) => Promise<Result>) =>
-    house.system('cases', (session) => session.write(work), ERASURE)
+    database.system('cases', (session) => session.write(work), ERASURE)
   return {
     'cases.find-due': async (payload) => {
       const { endedBefore, after } = findDue.parse(payload)
@@ -48,7 +48,7 @@ export function erasureHandlers(house: House): Readonly<Record<string, Handler>>
       )
     },
     'cases.remove-outdated': async () => {
-      await removeOldReceipts(house, 'cases')
+      await removeOldReceipts(database, 'cases')
       await erasing((writing) => writing.rows(sql<object>`select cases.remove_waiting_files() as "removed"`))
     },
   }

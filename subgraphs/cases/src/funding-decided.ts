@@ -3,7 +3,7 @@ import { event } from '@cse/db/cases/tables'
 import { fundingStates } from '@cse/db/cases/vocabulary'
 import { OURSELVES } from '@cse/db/src/audit/principal'
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { retellDeliveries } from './store/retell.ts'
 
@@ -22,7 +22,7 @@ const decided = z.object({
  * What finance decides on a request is kept with the planned intervention, and in the history of its case; analytics learns which fund pays
  * for what was delivered meanwhile. An answer to a request that was asked anew since changes nothing, nor does one that comes twice.
  */
-export function fundingHandlers(house: House) {
+export function fundingHandlers(database: Database) {
   return {
     'cases.funding-decided': async (payload: unknown): Promise<void> => {
       const {
@@ -34,7 +34,7 @@ export function fundingHandlers(house: House) {
         ...told
       } = decided.parse(payload)
       const fund = state === 'FUNDED' ? (told.fund ?? null) : null
-      await house.system(
+      await database.system(
         'cases',
         (session) =>
           session.write(async (writing) => {

@@ -1,5 +1,5 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { keepResidence, proposeTransfers } from './store/residence-commands.ts'
 
@@ -12,12 +12,12 @@ const residenceChanged = z.object({
 })
 
 /** What is done when a person has moved, as persons tells: the comune that may open cases for them is another, and those that are open propose to follow. */
-export function residenceHandlers(house: House): Readonly<Record<string, Handler>> {
+export function residenceHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     'cases.residence-changed': async (payload) => {
       const { person, to, on } = residenceChanged.parse(payload)
-      await keepResidence(house, { person, to, on })
-      await proposeTransfers(house, { person, to, on })
+      await keepResidence(database, { person, to, on })
+      await proposeTransfers(database, { person, to, on })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { expect, inject, test } from 'vitest'
 import { DATA_KEY } from '../../../test/data-key.ts'
 import { checkAnswers } from '../src/rules/assessment-answer.ts'
@@ -30,8 +30,8 @@ test('the population’s assessments are answered as their instruments want it, 
   const keys = await admin<{ key: string }[]>`
     select distinct holder as key from cases."case" union select unnest(array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE'])`
   await admin.end()
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
-  const session = house.session({
+  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const session = database.session({
     keys: keys.map(({ key }) => key),
     scope: 'LOCAL',
     issuer: 'i',
@@ -43,7 +43,7 @@ test('the population’s assessments are answered as their instruments want it, 
   const forms = await instruments(session.as('cases'), {})
   const answers = await Promise.all(rows.map(({ id }) => answersOfAssessment(session.as('cases'), id)))
   await session.close()
-  await house.close()
+  await database.close()
 
   expect(new Set(rows.map(({ instrument }) => instrument)).size).toBeGreaterThan(4)
   for (const [at, { instrument, version, day, completed, score }] of rows.entries()) {

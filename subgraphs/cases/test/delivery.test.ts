@@ -255,7 +255,7 @@ describe('what finance decides', () => {
       version: 1,
       ...told,
     }
-    await fundingHandlers(world.graph.house)['cases.funding-decided'](payload)
+    await fundingHandlers(world.graph.database)['cases.funding-decided'](payload)
   }
   const decisions = async (id: string) => {
     const { data } = await world.ask(socialWorker, caseOf(id, 'events { nodes { kind } }'))

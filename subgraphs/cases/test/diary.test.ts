@@ -228,7 +228,7 @@ test('after a transfer each organisation reads its own entries, and only the hol
 test('the database edits no entry and lets only the holder add one', async () => {
   const id = await transfers.accepted()
   const asComune = async (statement: ReturnType<typeof sql>) => {
-    const session = files.graph.house.session({
+    const session = files.graph.database.session({
       keys: [`comune:${bari}`, 'role:SOCIAL_WORKER', 'role:RESTRICTED'],
       scope: 'LOCAL',
       issuer: 'i',

@@ -28,7 +28,7 @@ const trusted: Viewer = { ...socialWorker, roles: ['SOCIAL_WORKER', 'RESTRICTED'
 const pdf = paperOf('Relazione').content
 const now = new Date('2026-11-02T08:00:00Z')
 const sessionOf = (viewer: Viewer) =>
-  files.graph.house.session({ ...viewer, keys: keysOf(viewer), requestId: crypto.randomUUID() })
+  files.graph.database.session({ ...viewer, keys: keysOf(viewer), requestId: crypto.randomUUID() })
 
 /** Sends a file. @returns what names it in `attachDocument`. */
 const send = async (content: Buffer = pdf, viewer = socialWorker, at = now): Promise<string> => {

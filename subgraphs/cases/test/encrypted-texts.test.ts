@@ -28,7 +28,7 @@ async function write(id: string, text: string) {
 
 /** The texts of the diary of a case, as somebody of its comune reads them. */
 async function texts(id: string): Promise<string[]> {
-  const session = files.graph.house.session({
+  const session = files.graph.database.session({
     keys: ['comune:072006', 'role:SOCIAL_WORKER'],
     scope: 'LOCAL',
     issuer: 'demo',
@@ -101,7 +101,7 @@ test('a new master key takes the place of another while both are valid, and then
 })
 
 const removal = (id: string, held: readonly string[]) =>
-  files.graph.house.system(
+  files.graph.database.system(
     'cases',
     (session) => session.write((writing) => removeDataKeys(writing, 'cases', [id])),
     held,

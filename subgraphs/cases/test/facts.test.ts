@@ -116,7 +116,7 @@ describe('of a delivery analytics is told', () => {
       reason: null,
       version: planned?.version,
     }
-    const hear = () => fundingHandlers(world.graph.house)['cases.funding-decided'](decided)
+    const hear = () => fundingHandlers(world.graph.database)['cases.funding-decided'](decided)
     await hear()
     expect(await told()).toEqual([{ topic: 'deliveries', fact: { ...fact, fund: 'FNPS', version: 2 } }])
     await hear()
@@ -201,7 +201,7 @@ describe('when two records of a person become one', () => {
   const bruno = '01990000-0000-7000-8000-0000000000b0'
   const hear = (merge: string, step: 1 | 2) =>
     // Delivered by the outbox, with a job that this handler does not look at.
-    (mergeHandlers(world.graph.house)['cases.persons-merged'] as (payload: unknown) => Promise<void>)({
+    (mergeHandlers(world.graph.database)['cases.persons-merged'] as (payload: unknown) => Promise<void>)({
       merge,
       from: bruno,
       to: anna,

@@ -181,7 +181,7 @@ export async function inSession(
   tried: Try,
 ): Promise<object> {
   const { scope, issuer, subject, roles } = attempt.act.viewer
-  const session = graph.house.session({
+  const session = graph.database.session({
     keys: keysOf(attempt.act.viewer),
     scope,
     issuer,

@@ -35,7 +35,7 @@ async function write(id: string, text: string): Promise<void> {
 
 /** The texts of the diaries of cases, as somebody of their comune reads them. */
 async function texts(ids: readonly string[]): Promise<string[]> {
-  const session = files.graph.house.session({
+  const session = files.graph.database.session({
     keys: ['comune:072006', 'role:SOCIAL_WORKER', 'role:RESTRICTED'],
     scope: 'LOCAL',
     issuer: 'demo',
@@ -135,7 +135,7 @@ test('what somebody writes under a key that they read before it was retired is e
   const id = await files.open()
   const entry = newUuid()
   let renewal: ReturnType<typeof renewDataKeys> | undefined
-  const session = files.graph.house.session({
+  const session = files.graph.database.session({
     ...socialWorker,
     keys: keysOfViewer(socialWorker),
     requestId: randomUUID(),
@@ -160,7 +160,7 @@ test('what somebody writes under a key that they read before it was retired is e
 test('a record whose keys were removed stays unreadable', async () => {
   const [gone, stays] = [await files.open(), await files.open()]
   await retireDataKeys(files.admin, 'cases', ALL)
-  const removed = await files.graph.house.system(
+  const removed = await files.graph.database.system(
     'cases',
     (session) => session.write((writing) => removeDataKeys(writing, 'cases', [gone])),
     ['system:erasure'],

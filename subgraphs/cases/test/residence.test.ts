@@ -26,7 +26,7 @@ const opened = async (told: { phase?: string } = {}) => {
 }
 /** Persons tells that somebody lives elsewhere now. */
 const moved = async (person: string, to: string | null, on = '2026-11-01') => {
-  const hear = handlers(files.graph.house)['cases.residence-changed']
+  const hear = handlers(files.graph.database)['cases.residence-changed']
   // Delivered by the outbox, with a job that this handler does not look at.
   await (hear as ((payload: unknown) => Promise<void>) | undefined)?.({ person, from: bari, to, on })
 }

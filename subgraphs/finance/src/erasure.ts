@@ -2,14 +2,14 @@ import { detachOrder, ERASURE, reportErased } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import { Param, sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 
 /** What finance does when files of cases were erased: amounts and acts stay, of cases that nobody finds any more. Done twice it changes nothing. */
-export function erasureHandlers(house: House): Readonly<Record<string, Handler>> {
+export function erasureHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     'finance.erase': async (payload) => {
       const { proposal, batch, records } = detachOrder.parse(payload)
-      await house.system(
+      await database.system(
         'finance',
         (session) =>
           session.write(async (writing) => {
@@ -22,7 +22,7 @@ export function erasureHandlers(house: House): Readonly<Record<string, Handler>>
       )
     },
     'finance.remove-outdated': async () => {
-      await removeOldReceipts(house, 'finance')
+      await removeOldReceipts(database, 'finance')
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { erasureHandlers } from './erasure.ts'
 import { tellAmounts } from './store/amount-facts.ts'
@@ -34,13 +34,13 @@ const delivered = z.object({
 const amountsMoved = z.object({ ambito })
 
 /** What is done with the events that finance hears from cases and, of its own ledger, from itself; each runs with the keys of the one Ambito that it is about. */
-export function handlers(house: House): Readonly<Record<string, Handler>> {
+export function handlers(database: Database): Readonly<Record<string, Handler>> {
   return {
-    ...erasureHandlers(house),
+    ...erasureHandlers(database),
     'finance.funding-requested': async (payload) => {
       const { requestedCents, ...request } = fundingRequested.parse(payload)
       const work = { ...request, cents: requestedCents }
-      await house.system(
+      await database.system(
         'finance',
         (session) => session.write((writing) => decideRequest(writing, work, new Date())),
         keysOf(request),
@@ -48,7 +48,7 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     },
     'finance.delivered': async (payload) => {
       const { status, ...notice } = delivered.parse(payload)
-      const known = await house.system(
+      const known = await database.system(
         'finance',
         (session) =>
           session.write((writing) => keepDelivery(writing, { ...notice, withdrawn: status === 'WITHDRAWN' })),
@@ -59,7 +59,7 @@ export function handlers(house: House): Readonly<Record<string, Handler>> {
     },
     'finance.amounts-moved': async (payload) => {
       const moved = amountsMoved.parse(payload)
-      await house.system(
+      await database.system(
         'finance',
         (session) => session.write((writing) => tellAmounts(writing, moved.ambito)),
         keysOf(moved),

@@ -26,7 +26,7 @@ async function waiting(topic: string) {
 
 /** Delivers the event as the worker does, to which its job is of no interest. */
 async function tell(): Promise<void> {
-  await handlers(graph.house)['finance.amounts-moved']?.({ ambito: 'ATS-BR-04' }, undefined as never)
+  await handlers(graph.database)['finance.amounts-moved']?.({ ambito: 'ATS-BR-04' }, undefined as never)
 }
 
 test('a hundred movements of a line have analytics told once, a second later, of what the line holds then', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { copyOfDatabase } from '../../../test/copy-of-database.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
@@ -12,18 +12,18 @@ export async function ledgerDatabase(writers = 16) {
   const { adminUrl, secret, drop } = await copyOfDatabase()
   const admin = await openAdmin(adminUrl)
   const url = roleUrl(adminUrl, HOUSE_ROLE, secret)
-  const house = openHouse({ url, max: writers })
+  const database = openDatabase({ url, max: writers })
   return {
     admin,
-    house,
+    database,
     url,
     books: books(admin),
     /** Runs as finance, for the Ambito. */
     of: <Result>(ambito: string, work: (session: SchemaSession) => Promise<Result>): Promise<Result> =>
-      house.system('finance', work, [`ambito:${ambito}`, `plan:${ambito}`]),
-    differences: () => house.system('finance', checkBooks, BOOKS),
+      database.system('finance', work, [`ambito:${ambito}`, `plan:${ambito}`]),
+    differences: () => database.system('finance', checkBooks, BOOKS),
     stop: async () => {
-      await house.close()
+      await database.close()
       await admin.end({ timeout: 1 })
       await drop()
     },

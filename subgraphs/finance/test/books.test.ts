@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 
-const check = () => graph.house.system('finance', checkBooks, BOOKS)
+const check = () => graph.database.system('finance', checkBooks, BOOKS)
 
 test('the account of Casarano comes back to the cent', async () => {
   const { aPlan, anIntervention, aLine, aCommitment, record } = books(graph.admin)

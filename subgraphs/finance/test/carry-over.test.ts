@@ -104,7 +104,7 @@ test('what a closed plan left goes to the next one to the cent, with its allocat
     { triennium: '2023-2025', planned: 116_666, residual: 0, allocated: 116_666 },
     { triennium: '2026-2028', planned: 33_334, residual: 33_334, allocated: 33_334 },
   ])
-  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
+  expect(await graph.database.system('finance', checkBooks, BOOKS)).toEqual([])
   const [allocation] = await graph.admin`
     select spend_by::text as until from finance.fund_allocation where plan_id = ${next} and fund = 'FNPS' and year = 2026`
   expect(allocation?.until).toBe('2028-12-31')

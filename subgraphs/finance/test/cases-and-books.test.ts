@@ -57,7 +57,7 @@ interface Known {
   readonly deliveries: { readonly id: string; readonly of: string; readonly amount: number }[]
 }
 
-const hear = (topic: string, payload: object) => handlers(ledger.house)[topic]?.(payload, job)
+const hear = (topic: string, payload: object) => handlers(ledger.database)[topic]?.(payload, job)
 
 /** The events of cases. */
 async function tell({ lines, requests, deliveries }: Known, { does, place, amount }: Move): Promise<void> {

@@ -44,7 +44,7 @@ beforeEach(async () => {
 const job = undefined as never
 
 async function hear(topic: string, payload: object): Promise<void> {
-  await handlers(graph.house)[topic]?.(payload, job)
+  await handlers(graph.database)[topic]?.(payload, job)
 }
 
 async function reserve(requestedCents: number, on: Line = line): Promise<string> {

@@ -86,7 +86,7 @@ const job = undefined as never
 
 /** Delivers an event as the worker does. */
 async function hear(topic: string, payload: object): Promise<void> {
-  const handle = handlers(graph.house)[topic]
+  const handle = handlers(graph.database)[topic]
   if (!handle) throw new Error(`Nobody hears ${topic}`)
   await handle(payload, job)
 }

@@ -74,5 +74,5 @@ test('what was committed is liquidated, ordered and paid, each no further than t
       '2026-06-03T10:00:00Z',
     ),
   ).toMatchObject({ __typename: 'NothingToReverse' })
-  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
+  expect(await graph.database.system('finance', checkBooks, BOOKS)).toEqual([])
 })

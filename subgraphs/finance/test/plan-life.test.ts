@@ -192,7 +192,7 @@ test('a plan lives from its draft to its variation, and what it was once it stay
   })
   version++
 
-  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
+  expect(await graph.database.system('finance', checkBooks, BOOKS)).toEqual([])
 
   // what was, is: for whoever may read the plan, without a right to its movements
   const [approval] = await graph.admin<{ at: Date }[]>`

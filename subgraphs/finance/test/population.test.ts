@@ -1,5 +1,5 @@
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
 import { keysOf } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
@@ -8,22 +8,22 @@ import { regional } from '../../../test/viewers.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
 import { subgraph } from '../src/subgraph.ts'
 
-let house: House
+let database: Database
 beforeAll(() => {
   useCursorKey(Buffer.alloc(32, 'cursor'))
   const { adminUrl, secret } = inject('database')
-  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
 })
-afterAll(() => house.close())
+afterAll(() => database.close())
 
 test('the books of the synthetic population are sound', async () => {
-  expect(await house.system('finance', checkBooks, BOOKS)).toEqual([])
+  expect(await database.system('finance', checkBooks, BOOKS)).toEqual([])
 })
 
 test('the closed plan of Casarano has the totals of its published account', async () => {
   const viewer = regional('CONTROLLER')
   const { scope, issuer, subject, roles } = viewer
-  const session = house.session({
+  const session = database.session({
     keys: keysOf(viewer),
     scope,
     issuer,

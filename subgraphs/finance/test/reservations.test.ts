@@ -39,7 +39,7 @@ const job = undefined as never
 async function reserve(requestedCents: number, plannedIntervention: string = randomUUID(), version = 1) {
   const asked = { case: randomUUID(), plannedIntervention, planIntervention: line.intervention, line: null }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version }
-  await handlers(graph.house)['finance.funding-requested']?.({ ...asked, ...what, requestedCents }, job)
+  await handlers(graph.database)['finance.funding-requested']?.({ ...asked, ...what, requestedCents }, job)
   const [row] = await graph.admin`
     select state, refusal from finance.case_funding where planned_intervention_id = ${plannedIntervention}`
   return row?.refusal ?? row?.state

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { encodeId } from '@cse/schema/ids'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
@@ -173,10 +173,10 @@ test('the account that Casarano published comes out of its movements to the cent
   const lines = [
     ...Map.groupBy(movements, ({ code, fund, year }) => `${code} ${fund} ${year}`).values(),
   ].flatMap(([first]) => first ?? [])
-  const house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
   const viewer = regional('CONTROLLER')
   const { scope, issuer, subject, roles } = viewer
-  const session = house.session({
+  const session = database.session({
     keys: keysOf(viewer),
     scope,
     issuer,
@@ -211,5 +211,5 @@ test('the account that Casarano published comes out of its movements to the cent
     })
   }
   await session.close()
-  await house.close()
+  await database.close()
 })

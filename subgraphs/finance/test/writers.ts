@@ -1,22 +1,22 @@
 /**
- * Sixteen writers in a process of their own, until it is killed: `node writers.ts <url of the house> <ambito> <line> …`. Prints the movement of
+ * Sixteen writers in a process of their own, until it is killed: `node writers.ts <url of the database> <ambito> <line> …`. Prints the movement of
  * each commitment that was acknowledged, a line each, with its key.
  */
 import { writeSync } from 'node:fs'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 import { isRefused } from '@cse/schema/refusal'
 import { recordCommitment } from '../src/store/commitment-commands.ts'
 import { aCommitment } from './commitment-input.ts'
 
 const [url = '', ambito = '', ...lines] = process.argv.slice(2)
 const WRITERS = 16
-const house = openHouse({ url, max: WRITERS })
+const database = openDatabase({ url, max: WRITERS })
 
 async function write(writer: number): Promise<never> {
   for (let number = 0; ; number++) {
     const key = `writer ${writer}, commitment ${number}`
     const line = lines[(writer + number) % lines.length] ?? ''
-    const outcome = await house.system(
+    const outcome = await database.system(
       'finance',
       (session) =>
         recordCommitment(

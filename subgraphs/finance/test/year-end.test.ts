@@ -137,5 +137,5 @@ test('a year closes with its economies, residui passivi and what lapses, and the
   }
   version--
   expect(await finish('2029-04-01T10:00:00Z')).toMatchObject({ plan: { status: 'CLOSED' } })
-  expect(await graph.house.system('finance', checkBooks, BOOKS)).toEqual([])
+  expect(await graph.database.system('finance', checkBooks, BOOKS)).toEqual([])
 })

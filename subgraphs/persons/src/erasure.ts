@@ -10,7 +10,7 @@ import {
 } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { today } from '@cse/schema/today'
 import { z } from 'zod'
@@ -31,9 +31,11 @@ const ordered = eraseOrder.extend({ rule: z.enum(['RIGHTS_REQUEST', 'PERSON_RECO
  * and keeps what they find in one proposal for each holder. What a supervisor has ordered it erases itself as far as it keeps it, and notes of
  * the others what they have erased. Done twice it changes nothing; interrupted, all of a batch is there still.
  */
-export function erasureHandlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+export function erasureHandlers(
+  database: Database,
+): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   const erasing = (work: (writing: Writing) => Promise<void>) =>
-    house.system('persons', (session) => session.write(work), ERASURE)
+    database.system('persons', (session) => session.write(work), ERASURE)
   return {
     'persons.begin-disposals': async (payload) => {
       const { year, after, _cron } = begun.parse(payload)
@@ -55,7 +57,7 @@ export function erasureHandlers(house: House): Readonly<Record<string, (payload:
       await erasing((writing) => settleBatch(writing, report, new Date()))
     },
     'persons.remove-outdated': async () => {
-      await removeOldReceipts(house, 'persons')
+      await removeOldReceipts(database, 'persons')
     },
   }
 }

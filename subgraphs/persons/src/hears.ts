@@ -1,5 +1,5 @@
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { erasureHandlers } from './erasure.ts'
 
@@ -19,18 +19,18 @@ const findDuplicates = z.object({ after: z.uuid().nullable().default(null) })
  * What is done with the events that persons hears. `persons.find-duplicates`, with an empty payload, has all records looked through for
  * others of the same person, a turn at a time: what a bulk load needs, since single changes are looked at as they happen.
  */
-export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+export function handlers(database: Database): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   return {
-    ...erasureHandlers(house),
+    ...erasureHandlers(database),
     'persons.merge-followed': async (payload) => {
       const { merge, step, by } = mergeFollowed.parse(payload)
-      await house.system('persons', (session) =>
+      await database.system('persons', (session) =>
         session.write((writing) => writing.run(sql`select persons.note_followed(${merge}, ${by}, ${step})`)),
       )
     },
     'persons.find-duplicates': async (payload) => {
       const { after } = findDuplicates.parse(payload)
-      await house.system('persons', (session) =>
+      await database.system('persons', (session) =>
         session.write(async (writing) => {
           const turn = await writing.one(
             sql<{ last: string | null }>`select persons.find_all_duplicates(${after}, ${A_TURN}) as "last"`,

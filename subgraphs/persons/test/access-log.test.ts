@@ -100,7 +100,7 @@ test('colleagues do not look after each other', async () => {
 })
 
 test('a page is found by indexes, however long the log is', async () => {
-  const { admin, house } = people
+  const { admin, database } = people
   await admin`
     insert into registry.access_entry (scope, issuer, subject, roles, request_id, action, persons, readers, at)
     select 'LOCAL', 'i', 'operator ' || n % 50, '{PUA}', uuidv7(), case when n % 20 = 0 then 'WRITE' else 'READ' end, array[uuidv7()],
@@ -117,7 +117,7 @@ test('a page is found by indexes, however long the log is', async () => {
   for (const filter of filters) {
     const slice = { limit: 21, from: null, direction: 'forward' as const }
     const question = accessLogQuery(['comune:072006'], filter, slice)
-    const plan = await house.system(
+    const plan = await database.system(
       'persons',
       (session) => session.rows(sql<{ 'QUERY PLAN': string }>`explain ${question}`),
       ['comune:072006', 'role:SUPERVISOR'],

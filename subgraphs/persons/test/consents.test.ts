@@ -216,7 +216,7 @@ describe('consents that end soon', () => {
 })
 
 test('the database lets nobody record a consent to themselves, whatever the graph says', async () => {
-  const session = people.house.session({
+  const session = people.database.session({
     keys: [`person:${anna}`],
     scope: 'CITIZEN',
     person: anna,

@@ -56,7 +56,7 @@ test('a bulk load is looked through a turn at a time', async () => {
       (rows) => rows.length,
     )
   expect(await pairs()).toBe(0)
-  const look = handlers(people.house)['persons.find-duplicates']
+  const look = handlers(people.database)['persons.find-duplicates']
   await look?.({})
   expect(await pairs()).toBe(2)
   const [next] = await people.admin<{ payload: { after: string } }[]>`

@@ -97,7 +97,7 @@ test('who moves to another comune, which the operator sees no more, is told with
 
 test('whoever writes a person says so in the same write, of nobody else', async () => {
   const write = (ids: readonly string[], fails = false) =>
-    people.house.system('persons', (session) =>
+    people.database.system('persons', (session) =>
       session.write(async (writing) => {
         await tellPersons(writing, ids)
         if (fails) throw new Error('not meant')

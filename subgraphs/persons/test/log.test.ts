@@ -81,7 +81,8 @@ test('a page logs whom it showed, once, and a search that found nobody that it w
 })
 
 test('sign-in finds the record of a tax code before there is a viewer', async () => {
-  const find = (code: string) => people.house.system('persons', (session) => personIdByTaxCode(session, code))
+  const find = (code: string) =>
+    people.database.system('persons', (session) => personIdByTaxCode(session, code))
   expect(await find(taxCodes.anna)).toBe(anna)
   expect(await find('FOXNNA01T71L049P')).toBeNull()
 })

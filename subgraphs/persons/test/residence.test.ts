@@ -181,7 +181,7 @@ test('the database moves nobody for who has no say, whatever the graph asks', as
     ['CITIZEN', [`person:${person}`]],
     ['AMBITO', [`ambito:${ambitoOfBari}`]],
   ] as const) {
-    const session = people.house.session({
+    const session = people.database.session({
       keys,
       scope,
       issuer: 'i',

@@ -12,7 +12,7 @@ import {
 } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
 import { appointmentsDue, eraseAppointments, withAppointments } from './store/erasure.ts'
@@ -26,9 +26,11 @@ const ordered = eraseOrder.extend({ rule: z.enum(['APPOINTMENT', 'PERSON_RECORD'
  * What services does when records are to be erased: it proposes appointments whose period is over, erases those that a supervisor has ordered, and
  * forgets persons of whom no appointment is left. Done twice it changes nothing; interrupted, all of a batch is there still.
  */
-export function erasureHandlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+export function erasureHandlers(
+  database: Database,
+): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   const erasing = <Result>(work: (writing: Writing) => Promise<Result>) =>
-    house.system('services', (session) => session.write(work), ERASURE)
+    database.system('services', (session) => session.write(work), ERASURE)
   return {
     'services.find-due': async (payload) => {
       const { endedBefore, after, persons } = lookedFor.parse(payload)
@@ -60,7 +62,7 @@ export function erasureHandlers(house: House): Readonly<Record<string, (payload:
       )
     },
     'services.remove-outdated': async () => {
-      await removeOldReceipts(house, 'services')
+      await removeOldReceipts(database, 'services')
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { erasureHandlers } from './erasure.ts'
 import { mergeHandlers } from './persons-merged.ts'
@@ -14,13 +14,13 @@ const residenceChanged = z.object({
 })
 
 /** What is done with the events that services hears: where people live, as persons tells, says at whose front offices they book. */
-export function handlers(house: House): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
+export function handlers(database: Database): Readonly<Record<string, (payload: unknown) => Promise<void>>> {
   return {
-    ...mergeHandlers(house),
-    ...erasureHandlers(house),
+    ...mergeHandlers(database),
+    ...erasureHandlers(database),
     'services.residence-changed': (payload) => {
       const { person, to, on } = residenceChanged.parse(payload)
-      return house.system(
+      return database.system(
         'services',
         (session) => keepResidence(session, { person, comune: to, since: on }),
         [`person:${person}`],

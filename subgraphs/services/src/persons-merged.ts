@@ -1,6 +1,6 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { retellAppointments } from './store/tell.ts'
 
@@ -10,11 +10,11 @@ const merged = z.object({ merge: z.uuid(), from: z.uuid(), to: z.uuid(), step: z
  * Lets appointments follow their person when persons merges two records (step 1), and go back when it splits them (step 2). The function of
  * the database keeps what went over, and analytics is told anew whose it is; the same event twice, or an earlier one after a later, changes nothing.
  */
-export function mergeHandlers(house: House): Readonly<Record<string, Handler>> {
+export function mergeHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     'services.persons-merged': async (payload) => {
       const { merge, from, to, step } = merged.parse(payload)
-      await house.system(
+      await database.system(
         'services',
         (session) =>
           session.write(async (writing) => {

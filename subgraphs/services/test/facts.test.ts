@@ -135,7 +135,7 @@ test('an appointment that follows its person to another record is told anew, and
   await told()
   const merge = crypto.randomUUID()
   // Delivered by the outbox, with a job that this handler does not look at.
-  const hear = handlers(graph.house)['services.persons-merged'] as (payload: unknown) => Promise<void>
+  const hear = handlers(graph.database)['services.persons-merged'] as (payload: unknown) => Promise<void>
   await hear({ merge, from: annaAgain, to: anna, step: 1 })
   expect(await told()).toEqual([{ ...factOf(appointment), version: 2 }])
   await hear({ merge, from: annaAgain, to: anna, step: 1 })

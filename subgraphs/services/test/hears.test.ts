@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => graph.stop())
 
-const hear = async (payload: object) => handlers(graph.house)['services.residence-changed']?.(payload)
+const hear = async (payload: object) => handlers(graph.database)['services.residence-changed']?.(payload)
 const known = () => graph.admin`select comune, since::text, readers from services.resident`
 
 test('whoever moves books at the front offices of the new comune, though the news come twice or late', async () => {

@@ -2,11 +2,11 @@
 import { prepareRelease } from '@cse/analytics/release/prepare'
 import { requestReleaseOfAll } from '@cse/analytics/release/request'
 import { sql } from '@cse/db/src/query/sql'
-import { openHouse } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
 
-const house = openHouse({ url: process.env.DATABASE_URL ?? '', max: 2 })
+const database = openDatabase({ url: process.env.DATABASE_URL ?? '', max: 2 })
 const started = performance.now()
-const release = await house.system(
+const release = await database.system(
   'analytics',
   (session) =>
     session.write(async (writing) => {
@@ -16,7 +16,7 @@ const release = await house.system(
   ['warehouse'],
 )
 if (!release) throw new Error('There is nothing to release')
-await prepareRelease(house, release.id)
-await house.close()
+await prepareRelease(database, release.id)
+await database.close()
 const seconds = ((performance.now() - started) / 1_000).toFixed(1)
 console.log(`released in ${seconds} s, at most ${Math.round(process.resourceUsage().maxRSS / 1_000)} MB`)

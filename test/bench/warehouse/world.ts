@@ -6,14 +6,14 @@ import { loadReference } from '@cse/db/reference/load'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 
 /** A warehouse without any fact, on a server of its own. */
 export interface EmptyWarehouse {
   readonly adminUrl: string
   readonly admin: Awaited<ReturnType<typeof openAdmin>>
-  readonly house: House
+  readonly database: Database
 }
 
 export const analyst: Viewer = {
@@ -36,15 +36,15 @@ export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<Empty
   const admin = await openAdmin(server.url)
   stack.defer(() => admin.end())
   await loadReference(admin)
-  const house = openHouse({ url: server.url, max: 4, statementTimeout: 600_000 })
-  stack.defer(() => house.close())
-  return { adminUrl: server.url, admin, house }
+  const database = openDatabase({ url: server.url, max: 4, statementTimeout: 600_000 })
+  stack.defer(() => database.close())
+  return { adminUrl: server.url, admin, database }
 }
 
 /** A session of the analyst. */
-export function sessionOf(house: House) {
+export function sessionOf(database: Database) {
   const { scope, issuer, subject, roles } = analyst
-  return house.session({
+  return database.session({
     keys: keysOf(analyst),
     scope,
     issuer,

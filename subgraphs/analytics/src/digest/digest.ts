@@ -1,5 +1,5 @@
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
 import { catalogueName } from '../catalogue.ts'
 import type { ServiceTypes } from '../contribution.ts'
@@ -20,8 +20,8 @@ export const PORTION = 5_000
 const AT_ONCE = 100_000
 
 /** Takes in all events that wait. Two who do it at once take turns. */
-export async function digestAll(house: House): Promise<void> {
-  while (await digestSome(house));
+export async function digestAll(database: Database): Promise<void> {
+  while (await digestSome(database));
 }
 
 /**
@@ -29,10 +29,10 @@ export async function digestAll(house: House): Promise<void> {
  * @returns whether more may wait
  * @throws Error of one sentence when the cells were made by another catalogue of tables
  */
-export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
-  const left = LEFT.get(house)
-  LEFT.delete(house)
-  const { more, leaves } = await asTheWarehouse(house, async (writing) => {
+export async function digestSome(database: Database, atOnce = AT_ONCE, portion = PORTION): Promise<boolean> {
+  const left = LEFT.get(database)
+  LEFT.delete(database)
+  const { more, leaves } = await asTheWarehouse(database, async (writing) => {
     await takeTurns(writing)
     await sameCatalogue(writing)
     const instants = new Map<string, Date>()
@@ -65,7 +65,7 @@ export async function digestSome(house: House, atOnce = AT_ONCE, portion = PORTI
     await freshen(writing, instants)
     return { more, leaves }
   })
-  if (leaves && leaves.shelf.size <= MOST_LEFT) LEFT.set(house, leaves)
+  if (leaves && leaves.shelf.size <= MOST_LEFT) LEFT.set(database, leaves)
   return more
 }
 
@@ -75,7 +75,7 @@ interface Left extends Pick<Bench, 'numbers' | 'shelf'> {
   readonly until: Date
 }
 
-const LEFT = new WeakMap<House, Left>()
+const LEFT = new WeakMap<Database, Left>()
 /** Of 180 bytes each. */
 const MOST_LEFT = 300_000
 
@@ -87,10 +87,10 @@ function cellsLeft(left: Left | undefined, { before }: Telling): Omit<Left, 'unt
 
 /** Runs work that changes the warehouse, in one transaction. */
 export function asTheWarehouse<Result>(
-  house: House,
+  database: Database,
   work: (writing: Writing) => Promise<Result>,
 ): Promise<Result> {
-  return house.system('analytics', (session) => session.write(work), ['warehouse'])
+  return database.system('analytics', (session) => session.write(work), ['warehouse'])
 }
 
 /** Waits until nobody else takes events in; lasts to the end of the transaction. */

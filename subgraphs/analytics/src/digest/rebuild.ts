@@ -1,5 +1,5 @@
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import {
   asTheWarehouse,
@@ -30,11 +30,11 @@ export interface Rebuilding {
  * stays when it fails. Events that come meanwhile wait. Memory grows with the number of cells, not of facts.
  */
 export function rebuild(
-  house: House,
+  database: Database,
   onProgress: (how: Rebuilding) => void = () => {},
   portion = PORTION,
 ): Promise<Rebuilding> {
-  return asTheWarehouse(house, async (writing) => {
+  return asTheWarehouse(database, async (writing) => {
     await takeTurns(writing)
     for (const made of MADE) await writing.run(sql`delete from ${sql.raw(`analytics.${made}`)}`)
     await madeByThisCatalogue(writing)

@@ -1,5 +1,5 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { digestAll } from '../digest/digest.ts'
 import { prepareRelease } from './prepare.ts'
@@ -9,17 +9,17 @@ const prepare = z.object({ release: z.uuid() })
 const releaseOfAll = z.object({ on: z.iso.date(), title: z.string() })
 
 /** Releases are long work: whoever asks for one is answered before it is made. Heard again, an event changes nothing. */
-export function releaseHandlers(house: House): Readonly<Record<string, Handler>> {
+export function releaseHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     [PREPARE]: async (payload) => {
       const { release } = prepare.parse(payload)
       // it is made of all that was told before
-      await digestAll(house)
-      await prepareRelease(house, release)
+      await digestAll(database)
+      await prepareRelease(database, release)
     },
     'analytics.release': async (payload) => {
       const asked = releaseOfAll.parse(payload)
-      await house.system(
+      await database.system(
         'analytics',
         (session) => session.write((writing) => requestReleaseOfAll(writing, asked)),
         ['warehouse'],

@@ -1,5 +1,5 @@
 import { sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 import { roundedUp } from '../release.ts'
@@ -27,10 +27,10 @@ interface Asked {
  * Makes a release out of the facts as they are: the classes of records, its dictionary and its files, in one transaction, after which it
  * is immutable. One that is released already stays as it is. What is in memory does not grow with the number of cases.
  */
-export async function prepareRelease(house: House, release: string): Promise<void> {
+export async function prepareRelease(database: Database, release: string): Promise<void> {
   const warehouse = ['warehouse']
   const tell = (progress: number) =>
-    house.system(
+    database.system(
       'analytics',
       (session) =>
         session.write((writing) =>
@@ -40,7 +40,7 @@ export async function prepareRelease(house: House, release: string): Promise<voi
         ),
       warehouse,
     )
-  await house.system(
+  await database.system(
     'analytics',
     (session) =>
       session.write(async (writing) => {

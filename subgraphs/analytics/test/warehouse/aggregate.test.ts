@@ -1,6 +1,6 @@
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Viewer } from '@cse/schema/viewer'
 import { keysOf } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -29,16 +29,16 @@ const inBari: Viewer = {
 }
 const now = new Date('2026-11-01T09:00:00Z')
 
-let house: House
+let database: Database
 let admin: Awaited<ReturnType<typeof openAdmin>>
 beforeAll(async () => {
   const { adminUrl, secret } = inject('database')
   usePlaceSecret(Buffer.alloc(32, 'places'))
   admin = await openAdmin(adminUrl)
-  house = openHouse({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
 })
 afterAll(async () => {
-  await house.close()
+  await database.close()
   await admin.end()
 })
 
@@ -46,7 +46,7 @@ async function ask(
   question: Pick<Question, 'measure'> & Partial<Question>,
   { viewer = analyst, exactly = false } = {},
 ): Promise<AggregateTable> {
-  const session = house.session({
+  const session = database.session({
     keys: keysOf(viewer),
     scope: viewer.scope,
     issuer: viewer.issuer,

@@ -20,7 +20,7 @@ describe('the warehouse', () => {
   test(
     'follows from what was heard in its order, however it is cut into batches and whoever takes them in, and is made anew identically',
     async () => {
-      const { house, beside, hear, empty, state } = warehouse
+      const { database, beside, hear, empty, state } = warehouse
       await fc.assert(
         fc.asyncProperty(
           streams,
@@ -28,19 +28,19 @@ describe('the warehouse', () => {
           async (events, cuts) => {
             await empty()
             await hear(events)
-            await digestAll(house)
+            await digestAll(database)
             const atOnce = await state()
 
             await empty()
             for (let from = 0, cut = 0; from < events.length; cut++) {
               const some = cuts[cut % cuts.length] ?? 1
               await hear(events.slice(from, from + some))
-              while (await digestSome(cut % 3 === 1 ? beside : house, 3, 2));
+              while (await digestSome(cut % 3 === 1 ? beside : database, 3, 2));
               from += some
             }
             expect(await state()).toBe(atOnce)
 
-            await rebuild(house, () => {}, 5)
+            await rebuild(database, () => {}, 5)
             expect(await state()).toBe(atOnce)
           },
         ),
@@ -53,12 +53,12 @@ describe('the warehouse', () => {
   test(
     'keeps in every cell what a plain recount of the facts finds',
     async () => {
-      const { house, hear, empty, admin } = warehouse
+      const { database, hear, empty, admin } = warehouse
       await fc.assert(
         fc.asyncProperty(streams, async (events) => {
           await empty()
           await hear(events)
-          await digestAll(house)
+          await digestAll(database)
           expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
         }),
         { numRuns: 5 },
@@ -68,11 +68,11 @@ describe('the warehouse', () => {
   )
 
   test('does not mind who speaks first, or twice', async () => {
-    const { house, hear, empty, admin } = warehouse
+    const { database, hear, empty, admin } = warehouse
     const counted = async (events: readonly Told[]) => {
       await empty()
       await hear(events)
-      await digestAll(house)
+      await digestAll(database)
       return keptAsCounted(admin)
     }
     const events = [personOf(1), caseOf(1, 1), caseOf(2, 1), personOf(2), caseOf(3, 2)]
@@ -91,7 +91,7 @@ describe('what is told of a figure', () => {
   }
   const hears = async (...events: Told[]) => {
     await warehouse.hear(events)
-    await digestAll(warehouse.house)
+    await digestAll(warehouse.database)
   }
 
   test('moves with the fifth person who moves the figure or a later one, when that is a teller', async () => {

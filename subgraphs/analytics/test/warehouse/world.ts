@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
-import { type House, openHouse } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>
@@ -17,9 +17,9 @@ export interface Told {
 /** A warehouse of one test file, without any fact at first. */
 export interface Warehouse {
   readonly admin: Admin
-  readonly house: House
+  readonly database: Database
   /** Another process with the same database. */
-  readonly beside: House
+  readonly beside: Database
   /** Forgets all that was heard. */
   empty(): Promise<void>
   /** Writes events into the log, as the intake does, at instants of one's own choice. */
@@ -32,9 +32,9 @@ export interface Warehouse {
 export async function openWarehouse(): Promise<Warehouse> {
   const copy = await copyOfDatabase()
   const admin = await openAdmin(copy.adminUrl)
-  const [house, beside] = [1, 2].map(() =>
-    openHouse({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 }),
-  ) as [House, House]
+  const [database, beside] = [1, 2].map(() =>
+    openDatabase({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 }),
+  ) as [Database, Database]
   const empty = async () => {
     await admin.unsafe(
       `truncate analytics.event restart identity; truncate ${MADE.map((name) => `analytics.${name}`).join(', ')};
@@ -44,7 +44,7 @@ export async function openWarehouse(): Promise<Warehouse> {
   await empty()
   return {
     admin,
-    house,
+    database,
     beside,
     empty,
     hear: async (events) => {
@@ -60,7 +60,7 @@ export async function openWarehouse(): Promise<Warehouse> {
       return tables.map((rows, at) => `${MADE[at]}\n${rows.map(({ line }) => line).join('\n')}`).join('\n')
     },
     close: async () => {
-      await house.close()
+      await database.close()
       await beside.close()
       await admin.end()
       await copy.drop()

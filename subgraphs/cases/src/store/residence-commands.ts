@@ -3,7 +3,7 @@ import { OURSELVES } from '@cse/db/src/audit/principal'
 import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
-import type { House } from '@cse/db/src/session/database'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { followResidence, type NewResidence } from '../rules/residence.ts'
 import { happen } from './happen.ts'
@@ -19,7 +19,7 @@ export interface ResidenceChange extends NewResidence {
 const REGISTER = 'system:residence'
 
 /** Keeps the copy of where people live. News that come behind newer ones change nothing. */
-export async function keepResidence(house: House, { person, to, on }: ResidenceChange): Promise<void> {
+export async function keepResidence(database: Database, { person, to, on }: ResidenceChange): Promise<void> {
   const kept = sql`
     insert into ${resident} (person_id, comune, since, readers) select ${person}, istat_code, ${on}, array['comune:' || istat_code]
     from registry.comune where istat_code = ${to}
@@ -27,7 +27,7 @@ export async function keepResidence(house: House, { person, to, on }: ResidenceC
     where resident.since is null or resident.since <= excluded.since`
   const gone = sql`delete from ${resident} where person_id = ${person} and (since is null or since <= ${on})
     and not exists (select from registry.comune where istat_code = ${to})`
-  await house.system(
+  await database.system(
     'cases',
     (session) =>
       session.write(async (writing) => {
@@ -44,11 +44,11 @@ export async function keepResidence(house: House, { person, to, on }: ResidenceC
  * holders and no other. Doing it twice changes nothing.
  * @throws when a case changed hands meanwhile: to be done again.
  */
-export async function proposeTransfers(house: House, change: ResidenceChange): Promise<void> {
-  const held = await house.system('cases', (session) => holdersOf(session, change.person))
+export async function proposeTransfers(database: Database, change: ResidenceChange): Promise<void> {
+  const held = await database.system('cases', (session) => holdersOf(session, change.person))
   if (held.length === 0) return
   const keys = [...new Set(held.flatMap(({ holders }) => holders))]
-  await house.system(
+  await database.system(
     'cases',
     (session) =>
       session.write(async (writing) => {

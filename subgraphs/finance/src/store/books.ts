@@ -19,7 +19,7 @@ export const BOOKS = ['region', 'system:books'] as const
 /**
  * Recomputes every kept amount of the rows in scope and returns those that differ; with sound books there is none. Commitments, lines and
  * interventions are compared with their movements, plans with the sum of their lines. Reads the whole ledger: run it as an operation,
- * `house.system('finance', checkBooks, BOOKS)`, not in a request.
+ * `database.system('finance', checkBooks, BOOKS)`, not in a request.
  */
 export function checkBooks(session: SchemaSession): Promise<Difference[]> {
   return session.rows(sql<Difference>`

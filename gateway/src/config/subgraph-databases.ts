@@ -1,0 +1,32 @@
+import type { Database } from '@cse/db/src/session/database'
+import { openDatabase } from '@cse/db/src/session/database'
+import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
+
+/** The connections of this process: one pool for all subgraphs, and one more for each that has a database of its own. */
+export interface SubgraphDatabases {
+  /** Logs in as nobody in particular and becomes each subgraph's role for its statements. */
+  readonly common: Database
+  /** Where a subgraph's sessions come from. */
+  of(subgraph: SubgraphName): Database
+  close(): Promise<void>
+}
+
+const CONNECTIONS = 20
+
+/** Opens the databases; `login` is that of `cse_house`. No connection is made before it is needed. */
+export function openSubgraphDatabases(settings: Settings, login: string): SubgraphDatabases {
+  const common = openDatabase({ url: login, max: CONNECTIONS })
+  const own = new Map(
+    SUBGRAPHS.flatMap((only) => {
+      const url = settings.subgraphDatabaseUrls[only]
+      return url === undefined ? [] : [[only, openDatabase({ url, only, max: CONNECTIONS })] as const]
+    }),
+  )
+  return {
+    common,
+    of: (subgraph) => own.get(subgraph) ?? common,
+    close: async () => {
+      await Promise.all([common, ...own.values()].map((database) => database.close()))
+    },
+  }
+}
