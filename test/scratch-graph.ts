@@ -1,4 +1,4 @@
-import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'

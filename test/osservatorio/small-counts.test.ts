@@ -1,5 +1,5 @@
-import { keptTables } from '@cse/analytics/catalogue'
-import { MEASURES, type PeopleMeasure } from '@cse/analytics/measure'
+import { MEASURES, type PeopleMeasure } from '@cse/analytics/rules/aggregate/measure'
+import { keptTables } from '@cse/analytics/rules/cell-tables'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recounted } from '../../subgraphs/analytics/test/warehouse/recount.ts'

@@ -1,4 +1,4 @@
-import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
 import { subgraph } from '@cse/analytics/subgraph'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { openProbe } from '@cse/db/src/connection/probe'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'

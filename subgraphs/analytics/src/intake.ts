@@ -5,8 +5,8 @@ import { append, type HeardEvent } from './digest/event-log.ts'
 import { withoutErased } from './erasure/late-facts.ts'
 import { erasureHandlers } from './erasure.ts'
 import { forgetOldExtracts } from './extract/forget.ts'
-import { type FactTopic, factsOfTopic } from './fact.ts'
 import { releaseHandlers } from './release/hears.ts'
+import { type FactTopic, factsOfTopic } from './rules/fact.ts'
 import { inBatches, inRounds } from './together.ts'
 
 /**

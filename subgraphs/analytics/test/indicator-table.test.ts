@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { INDICATORS } from '../src/indicators/catalogue.ts'
-import type { IndicatorDefinition } from '../src/indicators/definition.ts'
+import { INDICATORS } from '../src/rules/indicators/catalogue.ts'
+import type { IndicatorDefinition } from '../src/rules/indicators/definition.ts'
 import {
   type KnownFigures,
   PEOPLE_FIGURES,
   PUBLIC_FIGURES,
   REGION,
   type Told,
-} from '../src/indicators/figures.ts'
-import { seriesUpTo } from '../src/indicators/span.ts'
-import { indicatorValue, rankedTable } from '../src/indicators/table.ts'
+} from '../src/rules/indicators/figures.ts'
+import { indicatorValue, rankedTable } from '../src/rules/indicators/ranking.ts'
+import { seriesUpTo } from '../src/rules/indicators/years.ts'
 
 const definition = (told: Partial<IndicatorDefinition> = {}): IndicatorDefinition => ({
   code: 'X',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { largestStep, likelihood, perturb, sway } from '../src/noise.ts'
+import { largestStep, likelihood, perturb, sway } from '../src/rules/disclosure/noise.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const threshold = fc.integer({ min: 5, max: 12 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { populationClasses } from '../src/report/population-classes.ts'
+import { populationClasses } from '../src/rules/report/population-classes.ts'
 
 const years = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 

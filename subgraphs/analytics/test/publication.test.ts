@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { add, type Figures, NOTHING, subtract } from '../src/cell.ts'
-import { THRESHOLD, thresholdOf } from '../src/control.ts'
-import { largestNoise, publish } from '../src/publication.ts'
+import { add, type Figures, NOTHING, subtract } from '../src/rules/cell.ts'
+import { THRESHOLD, thresholdOf } from '../src/rules/disclosure/control.ts'
+import { largestNoise, publish } from '../src/rules/disclosure/publication.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const control = fc.record({ threshold: fc.constant(THRESHOLD), placeKey: key })

@@ -1,7 +1,7 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { describe, expect, test } from 'vitest'
-import { admit, type Question } from '../src/question.ts'
-import { Territories } from '../src/territories.ts'
+import { admit, type Question } from '../src/rules/aggregate/request.ts'
+import { Territories } from '../src/rules/territories.ts'
 
 const viewer = (said: Partial<Viewer>): Viewer => ({
   scope: 'REGIONAL',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toldComuni } from '../src/release/comuni.ts'
-import { generalised, INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../src/release/steps.ts'
-import { columns, lossOf, type Traits } from '../src/release/traits.ts'
-import { type CaseRecord, K, release } from '../src/release.ts'
+import { toldComuni } from '../src/rules/release/comuni.ts'
+import { generalised, INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../src/rules/release/generalisation.ts'
+import { type CaseRecord, K, release } from '../src/rules/release/k-anonymity.ts'
+import { columns, lossOf, type Traits } from '../src/rules/release/traits.ts'
 
 const places = fc.constantFrom(
   { comune: '072006', ambito: 'ATS-BA-01', province: 'BA' },

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { add, type Cell, EMPTY, moved, NOTHING, subtract } from '../src/cell.ts'
 import { Moves } from '../src/digest/moves.ts'
 import { Shelf } from '../src/digest/shelf.ts'
+import { add, type Cell, EMPTY, moved, NOTHING, subtract } from '../src/rules/cell.ts'
 
 const whole = (most: number) => fc.integer({ min: -most, max: most })
 const change = fc.record({

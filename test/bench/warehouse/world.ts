@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { usePlaceSecret } from '@cse/analytics/place-key'
+import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
 import { loadReference } from '@cse/db/reference/load'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { startEmbedded } from '@cse/db/src/server/embedded'

@@ -3,8 +3,8 @@ import { type factTopics, factTopics as topics } from '@cse/db/src/outbox/facts'
 import { query } from '@cse/db/src/query/query'
 import { eq } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Family } from '../catalogue.ts'
-import { MEASURES, type Measure, type PublicMeasure } from '../measure.ts'
+import { MEASURES, type Measure, type PublicMeasure } from '../rules/aggregate/measure.ts'
+import type { Family } from '../rules/cell-tables.ts'
 
 /** When the newest event behind a measure was heard; null while none has been taken in. */
 export async function freshnessOf(session: SchemaSession, measure: Measure): Promise<Date | null> {

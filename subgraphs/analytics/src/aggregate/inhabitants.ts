@@ -1,9 +1,9 @@
 import { ageBands } from '@cse/db/src/outbox/bands'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { AdmittedQuestion } from '../question.ts'
-import type { Place, Territories } from '../territories.ts'
+import type { AdmittedQuestion } from '../rules/aggregate/request.ts'
+import type { Figure } from '../rules/aggregate/rows.ts'
+import type { Place, Territories } from '../rules/territories.ts'
 import { type Group, type Population, populationsOf } from './population.ts'
-import type { Figure } from './table.ts'
 
 /** How many inhabitants a figure is read against: those of its territory, and of its sex and age band where it has them. Undefined where nobody tells. */
 export type InhabitantsOf = (figure: Pick<Figure, 'period' | 'territory' | 'values'>) => number | undefined

@@ -1,8 +1,8 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Trait } from '../catalogue.ts'
-import { PUBLIC_COLUMNS, type PublicMeasure } from '../measure.ts'
-import type { AdmittedQuestion } from '../question.ts'
+import { PUBLIC_COLUMNS, type PublicMeasure } from '../rules/aggregate/measure.ts'
+import type { AdmittedQuestion } from '../rules/aggregate/request.ts'
+import type { Trait } from '../rules/cell-tables.ts'
 
 /** A sum of public facts, not yet under what is published of it. */
 export interface PublicFigure {

@@ -1,9 +1,9 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { CellAddress, KeptTable, Trait } from '../catalogue.ts'
-import { type Figures, NOTHING } from '../cell.ts'
-import type { Histogram } from '../percentile.ts'
-import { FIGURES_BEHIND, type Quantity } from '../publication.ts'
+import { type Figures, NOTHING } from '../rules/cell.ts'
+import type { CellAddress, KeptTable, Trait } from '../rules/cell-tables.ts'
+import type { Histogram } from '../rules/disclosure/percentile.ts'
+import { FIGURES_BEHIND, type Quantity } from '../rules/disclosure/publication.ts'
 
 /** Which cells of a kept table are read. */
 export interface Wanted {

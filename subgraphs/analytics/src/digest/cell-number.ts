@@ -1,6 +1,6 @@
-import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from '../catalogue.ts'
-import type { Contribution } from '../contribution.ts'
-import { type PeriodLevel, periodOf } from '../period.ts'
+import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from '../rules/cell-tables.ts'
+import type { Contribution } from '../rules/contribution.ts'
+import { type PeriodLevel, periodOf } from '../rules/period.ts'
 
 /** A contribution and the numbers of its cells, in the order of the tables of its family. */
 export interface Placed {

@@ -1,7 +1,7 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { CellAddress } from '../catalogue.ts'
-import type { Cell, Figures } from '../cell.ts'
+import type { Cell, Figures } from '../rules/cell.ts'
+import type { CellAddress } from '../rules/cell-tables.ts'
 
 /** A cell and where it is. */
 export interface KeptCell extends Cell {

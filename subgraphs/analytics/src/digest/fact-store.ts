@@ -1,6 +1,6 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { CareFact, CareKind, HeardPerson } from '../fact.ts'
+import type { CareFact, CareKind, HeardPerson } from '../rules/fact.ts'
 
 /** The care facts of some persons, and of whoever else some facts are kept under. */
 export async function careFactsOf(

@@ -1,6 +1,6 @@
-import type { Family } from '../catalogue.ts'
-import { type Contribution, contributionsOf, type ServiceTypes } from '../contribution.ts'
-import { type CareFact, type HeardPerson, type KnownPerson, NOT_KNOWN_YET } from '../fact.ts'
+import type { Family } from '../rules/cell-tables.ts'
+import { type Contribution, contributionsOf, type ServiceTypes } from '../rules/contribution.ts'
+import { type CareFact, type HeardPerson, type KnownPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
 import type { CellNumbers, Placed } from './cell-number.ts'
 import type { Step } from './change.ts'
 

@@ -1,6 +1,6 @@
 import { factTopics } from '@cse/db/src/outbox/facts'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { ServiceTypes } from '../contribution.ts'
+import type { ServiceTypes } from '../rules/contribution.ts'
 import {
   type CareFact,
   type CareKind,
@@ -9,7 +9,7 @@ import {
   type HeardOffer,
   type HeardPerson,
   type HeardStaff,
-} from '../fact.ts'
+} from '../rules/fact.ts'
 import type { CellNumbers } from './cell-number.ts'
 import { cellsAt } from './cell-store.ts'
 import type { LoggedEvent } from './event-log.ts'

@@ -1,6 +1,6 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { HeardAmount, HeardOffer, HeardStaff } from '../fact.ts'
+import type { HeardAmount, HeardOffer, HeardStaff } from '../rules/fact.ts'
 
 /** Facts about facilities, in their newest version. */
 export async function keepOffers(writing: Writing, facts: readonly HeardOffer[]): Promise<void> {

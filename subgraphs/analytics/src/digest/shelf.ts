@@ -1,4 +1,4 @@
-import { type Cell, type Figures, isTeller, PERSONS_TO_TELL } from '../cell.ts'
+import { type Cell, type Figures, isTeller, PERSONS_TO_TELL } from '../rules/cell.ts'
 import type { Change } from './change.ts'
 import { Places } from './places.ts'
 

@@ -1,7 +1,7 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { CellAddress } from '../catalogue.ts'
-import { closedThrough, isClosed } from '../period.ts'
+import type { CellAddress } from '../rules/cell-tables.ts'
+import { closedThrough, isClosed } from '../rules/period.ts'
 import { list, TOLD_NAMES } from './cell-store.ts'
 
 /** A digest, as far as it moves what is told. */

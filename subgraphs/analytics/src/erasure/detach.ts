@@ -5,7 +5,7 @@ import { newBench, putDown, takeTurns } from '../digest/digest.ts'
 import { careFactsOf, personFactsOf } from '../digest/fact-store.ts'
 import { takeFacts } from '../digest/portion.ts'
 import { beginTelling } from '../digest/telling.ts'
-import { type CareFact, type CareKind, type HeardPerson, NOT_KNOWN_YET } from '../fact.ts'
+import { type CareFact, type CareKind, type HeardPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
 import { appendPersons, forgetPersons, noteErased, renameFacts, rewriteEvents } from './store.ts'
 
 /** A fact under its new names. */

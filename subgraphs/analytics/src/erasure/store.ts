@@ -2,8 +2,8 @@ import { factTopics } from '@cse/db/src/outbox/facts'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
 import { append, takeIn } from '../digest/event-log.ts'
-import type { HeardPerson } from '../fact.ts'
 import { keyOf } from '../release/cases.ts'
+import type { HeardPerson } from '../rules/fact.ts'
 import type { Detached } from './detach.ts'
 
 /**

@@ -1,11 +1,11 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { figuresOf, publishedCell, tooMany, wanted } from '../aggregate/answer.ts'
-import { type AggregateRow, byGroup, type Figure, groupOf, nameOf, shownOf } from '../aggregate/table.ts'
-import { controlOfPlace } from '../cell-control.ts'
-import { MEASURES } from '../measure.ts'
-import { closedThrough, isClosed } from '../period.ts'
-import type { AdmittedQuestion } from '../question.ts'
-import type { Territories } from '../territories.ts'
+import { MEASURES } from '../rules/aggregate/measure.ts'
+import type { AdmittedQuestion } from '../rules/aggregate/request.ts'
+import { type AggregateRow, byGroup, type Figure, groupOf, nameOf, shownOf } from '../rules/aggregate/rows.ts'
+import { controlOfPlace } from '../rules/disclosure/cell-control.ts'
+import { closedThrough, isClosed } from '../rules/period.ts'
+import type { Territories } from '../rules/territories.ts'
 import { retoldSince } from './told-before.ts'
 
 /** A table that is taken page by page has at most so many rows. */

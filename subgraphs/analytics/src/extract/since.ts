@@ -1,7 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { MEASURES } from '../measure.ts'
-import type { AdmittedQuestion } from '../question.ts'
+import { MEASURES } from '../rules/aggregate/measure.ts'
+import type { AdmittedQuestion } from '../rules/aggregate/request.ts'
 import { DAYS_OF_CHANGES } from './span.ts'
 
 /** Up to which telling a table is, and whether what changed before it can be told by itself. */

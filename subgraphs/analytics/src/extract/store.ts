@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { ConfidentialityStatus } from '../control.ts'
 import { DIGEST } from '../digest/digest.ts'
-import type { Dimension } from '../dimension.ts'
+import type { Dimension } from '../rules/aggregate/dimension.ts'
+import type { ConfidentialityStatus } from '../rules/disclosure/control.ts'
 import type { PublishedRow } from './rows.ts'
 import { HOURS_KEPT } from './span.ts'
 

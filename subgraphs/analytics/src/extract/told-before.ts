@@ -1,8 +1,8 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { conditionOf, type ToldCell, toldColumn, type Wanted } from '../aggregate/told-cells.ts'
-import type { Figures } from '../cell.ts'
-import { NOTHING } from '../cell.ts'
+import type { Figures } from '../rules/cell.ts'
+import { NOTHING } from '../rules/cell.ts'
 
 /** A cell that was told anew, as it is told and as it was: both must pass disclosure control. */
 export interface RetoldCell {

@@ -1,4 +1,4 @@
-import type { Dimension } from '../dimension.ts'
+import type { Dimension } from '../rules/aggregate/dimension.ts'
 import { builder } from './builder.ts'
 
 export const AggregateDimension = builder.enumType('AggregateDimension', {

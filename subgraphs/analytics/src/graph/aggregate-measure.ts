@@ -1,4 +1,4 @@
-import { AWAITED, type Awaited, MEASURES, type Measure } from '../measure.ts'
+import { AWAITED, type Awaited, MEASURES, type Measure } from '../rules/aggregate/measure.ts'
 import { builder } from './builder.ts'
 
 type Described<Name extends string> = Record<Name, { readonly description: string }>

@@ -1,5 +1,5 @@
 import { isCents } from '@cse/schema/scalars/euro'
-import type { AggregateRow as Row } from '../aggregate/table.ts'
+import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
 import { builder } from './builder.ts'
 import { DimensionValue } from './dimension-value.ts'
 

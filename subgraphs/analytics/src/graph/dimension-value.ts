@@ -1,4 +1,4 @@
-import type { DimensionValue as Value } from '../aggregate/table.ts'
+import type { DimensionValue as Value } from '../rules/aggregate/rows.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
 import { builder } from './builder.ts'
 import { Ambito, Comune, TargetArea } from './territory.ts'

@@ -1,5 +1,5 @@
-import type { Missing } from '../indicators/figures.ts'
-import type { Indicator } from '../indicators/table.ts'
+import type { Missing } from '../rules/indicators/figures.ts'
+import type { Indicator } from '../rules/indicators/ranking.ts'
 import { builder } from './builder.ts'
 
 export const IndicatorDirection = builder.enumType('IndicatorDirection', {

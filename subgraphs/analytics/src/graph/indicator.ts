@@ -1,6 +1,6 @@
-import { seriesUpTo } from '../indicators/span.ts'
 import { indicatorsOf } from '../indicators/store.ts'
-import type { Indicator as IndicatorRow } from '../indicators/table.ts'
+import type { Indicator as IndicatorRow } from '../rules/indicators/ranking.ts'
+import { seriesUpTo } from '../rules/indicators/years.ts'
 import { builder } from './builder.ts'
 import {
   IndicatorDirection,

@@ -1,6 +1,6 @@
 import { inhabitantsOfAmbito } from '../indicators/population-store.ts'
-import { type PopulationClass as ClassRow, populationClasses } from '../report/population-classes.ts'
 import { contextFigures, type ContextFigure as FigureRow, populationBySexAndAge } from '../report/store.ts'
+import { type PopulationClass as ClassRow, populationClasses } from '../rules/report/population-classes.ts'
 import { builder } from './builder.ts'
 import { Comune } from './territory.ts'
 

@@ -1,5 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type ControlOf, controlOfPlace } from '../cell-control.ts'
+import { type ControlOf, controlOfPlace } from '../rules/disclosure/cell-control.ts'
 import {
   type KnownFigures,
   PEOPLE_FIGURES,
@@ -8,7 +8,7 @@ import {
   type PublicFigure,
   REGION,
   type Told,
-} from './figures.ts'
+} from '../rules/indicators/figures.ts'
 import { peopleFigures } from './people-store.ts'
 import { type Inhabitants, inhabitantsOf } from './population-store.ts'
 import { publicFigures } from './public-store.ts'

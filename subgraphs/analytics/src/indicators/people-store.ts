@@ -1,12 +1,12 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type Family, type Territory, type Trait, tableOf } from '../catalogue.ts'
-import type { Figures } from '../cell.ts'
-import { type ControlOf, controlOfPlace } from '../cell-control.ts'
-import { publishPercentile } from '../percentile.ts'
-import { publish, type Quantity } from '../publication.ts'
-import { classOfDays } from '../waits.ts'
-import { type PeopleFigure, REGION, type Told } from './figures.ts'
+import type { Figures } from '../rules/cell.ts'
+import { type Family, type Territory, type Trait, tableOf } from '../rules/cell-tables.ts'
+import { type ControlOf, controlOfPlace } from '../rules/disclosure/cell-control.ts'
+import { publishPercentile } from '../rules/disclosure/percentile.ts'
+import { publish, type Quantity } from '../rules/disclosure/publication.ts'
+import { type PeopleFigure, REGION, type Told } from '../rules/indicators/figures.ts'
+import { classOfDays } from '../rules/waiting-times.ts'
 
 /** A figure of an Ambito, or of the Region, in a year. */
 export interface TerritoryFigure<Name extends string> {

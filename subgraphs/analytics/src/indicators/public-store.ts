@@ -1,6 +1,6 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type PublicFigure, REGION } from './figures.ts'
+import { type PublicFigure, REGION } from '../rules/indicators/figures.ts'
 import type { TerritoryFigure } from './people-store.ts'
 
 /** Units of offer that count as nurseries, R.R. 4/2007 art. 53: `Asilo nido e altri servizi per la prima infanzia`. */

@@ -1,10 +1,10 @@
 import { children } from '@cse/db/src/query/children'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Viewer } from '@cse/schema/viewer'
-import { INDICATORS } from './catalogue.ts'
+import { INDICATORS } from '../rules/indicators/catalogue.ts'
+import type { KnownFigures } from '../rules/indicators/figures.ts'
+import { type Indicator, rankedTable } from '../rules/indicators/ranking.ts'
 import { figuresOfYears, type YearFigures } from './figure-store.ts'
-import type { KnownFigures } from './figures.ts'
-import { type Indicator, rankedTable } from './table.ts'
 
 /** Which indicators are wanted; all of them unless told. */
 export interface IndicatorsWanted {

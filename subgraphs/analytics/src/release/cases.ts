@@ -1,11 +1,19 @@
 import { ageBands, iseeBands } from '@cse/db/src/outbox/bands'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { Coding, type Values } from './coding.ts'
-import { type Inhabited, toldComuni } from './comuni.ts'
-import { dayAfter, type Period } from './period.ts'
+import { Coding, type Values } from '../rules/release/coding.ts'
+import { type Inhabited, toldComuni } from '../rules/release/comuni.ts'
+import { dayAfter, type Period } from '../rules/release/period.ts'
+import {
+  broadAges,
+  broadIsee,
+  columns,
+  NOT_CLOSED,
+  UNKNOWN,
+  WAITING,
+  waitBands,
+} from '../rules/release/traits.ts'
 import { makeTable } from './tables.ts'
-import { broadAges, broadIsee, columns, NOT_CLOSED, UNKNOWN, WAITING, waitBands } from './traits.ts'
 
 /**
  * Puts the cases opened in a period, as far as no release has taken them, into the temporary table `release_open`, with the finest that is

@@ -1,9 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { Coding } from './coding.ts'
-import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from './steps.ts'
+import type { Coding } from '../rules/release/coding.ts'
+import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from '../rules/release/generalisation.ts'
+import { type Column, columns } from '../rules/release/traits.ts'
 import { makeTable } from './tables.ts'
-import { type Column, columns } from './traits.ts'
 
 /**
  * Turns the cases in `release_open` (see `cases.ts`) into the classes of a release, as `release` in `../release.ts` does, set by set

@@ -3,8 +3,6 @@ import { readReference } from '@cse/db/reference/csv'
 import { ageBands, iseeBands } from '@cse/db/src/outbox/bands'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { columnNames, csvLine } from './csv.ts'
-import { classesPast } from './records.ts'
 import {
   broadAges,
   broadIsee,
@@ -14,7 +12,9 @@ import {
   NOT_CLOSED,
   WAITING,
   waitBands,
-} from './traits.ts'
+} from '../rules/release/traits.ts'
+import { columnNames, csvLine } from './csv.ts'
+import { classesPast } from './records.ts'
 
 /** A value of a column and what it means, in Italian. */
 export interface Code {

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { type Column, columns, type Traits } from '../rules/release/traits.ts'
 import { columnNames } from './csv.ts'
-import { type Column, columns, type Traits } from './traits.ts'
 
 /** Records of one row group: few enough that encoding one keeps nobody waiting. */
 const GROUP = 16_384

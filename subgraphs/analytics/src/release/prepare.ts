@@ -2,12 +2,12 @@ import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
-import { roundedUp } from '../release.ts'
+import { STEPS } from '../rules/release/generalisation.ts'
+import { roundedUp } from '../rules/release/k-anonymity.ts'
 import { openCases } from './cases.ts'
 import { makeClasses } from './classes.ts'
 import { dictionaryOf, type ReleaseColumn } from './dictionary.ts'
 import { keepFiles } from './files.ts'
-import { STEPS } from './steps.ts'
 
 /** What a release is made with. */
 interface Asked {

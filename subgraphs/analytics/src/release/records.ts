@@ -2,7 +2,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Position } from '@cse/schema/cursor'
 import type { Slice } from '@cse/schema/paging'
-import { type Column, columns, type Traits } from './traits.ts'
+import { type Column, columns, type Traits } from '../rules/release/traits.ts'
 
 /** Which records of a release are wanted. */
 export interface RecordFilter {

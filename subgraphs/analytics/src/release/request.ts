@@ -5,9 +5,15 @@ import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { principalOf, type Viewer } from '@cse/schema/viewer'
-import { K } from '../release.ts'
-import { dayAfter, lastClosedMonth, type Period, quarterStart, violationsOf } from './period.ts'
-import { METHOD } from './steps.ts'
+import { METHOD } from '../rules/release/generalisation.ts'
+import { K } from '../rules/release/k-anonymity.ts'
+import {
+  dayAfter,
+  lastClosedMonth,
+  type Period,
+  quarterStart,
+  violationsOf,
+} from '../rules/release/period.ts'
 
 /** Topic of the long work of preparing a release; the payload is `{ release: uuid }`. */
 export const PREPARE = 'analytics.prepare-release'

@@ -1,9 +1,9 @@
 import { children } from '@cse/db/src/query/children'
 import { toldCells } from '../aggregate/told-cells.ts'
-import { tableOf } from '../catalogue.ts'
-import { controlOfPlace } from '../cell-control.ts'
-import { THRESHOLD } from '../control.ts'
-import { publish } from '../publication.ts'
+import { tableOf } from '../rules/cell-tables.ts'
+import { controlOfPlace } from '../rules/disclosure/cell-control.ts'
+import { THRESHOLD } from '../rules/disclosure/control.ts'
+import { publish } from '../rules/disclosure/publication.ts'
 
 /** Cases opened for one need, as they are published. */
 export interface DemandOfArea {

@@ -1,7 +1,7 @@
 import { POPULATION } from '@cse/db/context/columns'
 import { children } from '@cse/db/src/query/children'
 import { Param, sql } from '@cse/db/src/query/sql'
-import type { CountedClass } from './population-classes.ts'
+import type { CountedClass } from '../rules/report/population-classes.ts'
 
 interface OfYear {
   readonly year: number

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { add, type Figures, NOTHING, subtract } from '../../src/cell.ts'
-import { type Control, THRESHOLD } from '../../src/control.ts'
-import { percentile } from '../../src/percentile.ts'
-import { publish } from '../../src/publication.ts'
+import { add, type Figures, NOTHING, subtract } from '../../src/rules/cell.ts'
+import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
+import { percentile } from '../../src/rules/disclosure/percentile.ts'
+import { publish } from '../../src/rules/disclosure/publication.ts'
 import { type Chance, chanceOf, keyBy } from './chance.ts'
 
 const SEED = 26

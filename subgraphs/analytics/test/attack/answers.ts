@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto'
-import { type Figures, NOTHING } from '../../src/cell.ts'
-import { type Control, THRESHOLD } from '../../src/control.ts'
-import { placeKey } from '../../src/place-key.ts'
-import { publish } from '../../src/publication.ts'
+import { type Figures, NOTHING } from '../../src/rules/cell.ts'
+import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
+import { placeKey } from '../../src/rules/disclosure/place-key.ts'
+import { publish } from '../../src/rules/disclosure/publication.ts'
 import { cellName, type Place, placesOf } from './tables.ts'
 import type { Case } from './world.ts'
 

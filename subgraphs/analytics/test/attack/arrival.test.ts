@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Cell, EMPTY, type Figures, moved, NOTHING, PERSONS_TO_TELL } from '../../src/cell.ts'
+import { type Cell, EMPTY, type Figures, moved, NOTHING, PERSONS_TO_TELL } from '../../src/rules/cell.ts'
 import { chanceOf, keyBy, pick } from './chance.ts'
 
 const SEED = 1_510

@@ -1,5 +1,5 @@
-import { THRESHOLD } from '../../src/control.ts'
-import { largestStep, likelihood } from '../../src/noise.ts'
+import { THRESHOLD } from '../../src/rules/disclosure/control.ts'
+import { largestStep, likelihood } from '../../src/rules/disclosure/noise.ts'
 
 /** How answers come about, as an attacker takes it to be. */
 export interface Method {

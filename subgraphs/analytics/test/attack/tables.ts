@@ -1,5 +1,5 @@
-import { type KeptTable, keptTables } from '../../src/catalogue.ts'
-import { periodOf } from '../../src/period.ts'
+import { type KeptTable, keptTables } from '../../src/rules/cell-tables.ts'
+import { periodOf } from '../../src/rules/period.ts'
 import { type Atom, COMUNI, type ComuneName, TRAITS, type Trait } from './world.ts'
 
 /** A cell of a published table. */

@@ -1,4 +1,4 @@
-import type { Trait as CataloguedTrait } from '../../src/catalogue.ts'
+import type { Trait as CataloguedTrait } from '../../src/rules/cell-tables.ts'
 import { type Chance, keyBy, pick } from './chance.ts'
 
 /** Where and when a record is, and what is known of its person. */

@@ -5,9 +5,9 @@ import type { Viewer } from '@cse/schema/viewer'
 import { keysOf } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { answer } from '../../src/aggregate/answer.ts'
-import type { AggregateTable } from '../../src/aggregate/table.ts'
-import { usePlaceSecret } from '../../src/place-key.ts'
-import type { Question } from '../../src/question.ts'
+import type { Question } from '../../src/rules/aggregate/request.ts'
+import type { AggregateTable } from '../../src/rules/aggregate/rows.ts'
+import { usePlaceSecret } from '../../src/rules/disclosure/place-key.ts'
 import { keptAsCounted, recounted } from './recount.ts'
 
 const analyst: Viewer = {

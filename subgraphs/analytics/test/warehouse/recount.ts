@@ -1,6 +1,6 @@
 import { ageBands } from '@cse/db/src/outbox/bands'
 import type { openAdmin } from '@cse/db/src/server/server'
-import { type Axis, type KeptTable, keptTables } from '../../src/catalogue.ts'
+import { type Axis, type KeptTable, keptTables } from '../../src/rules/cell-tables.ts'
 
 /** Every kept cell that has a record, counted in plain SQL from the rows of the facts: address and figures, one line a cell. */
 export async function recounted(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { Violation } from '@cse/schema/errors'
-import type { Trait } from '../catalogue.ts'
-import { isTrait, TRAIT_DIMENSIONS } from '../dimension.ts'
-import type { AggregateFilter, Question } from '../question.ts'
+import type { Trait } from '../cell-tables.ts'
+import { isTrait, TRAIT_DIMENSIONS } from './dimension.ts'
+import type { AggregateFilter, Question } from './request.ts'
 
 /** By which traits records are told apart, and of which values a table tells. */
 export interface AskedTraits {

@@ -1,8 +1,8 @@
 import type { Violation } from '@cse/schema/errors'
-import { PERIOD_DIMENSIONS } from '../dimension.ts'
-import { MEASURES } from '../measure.ts'
 import { isClosed, monthsOf, type PeriodLevel, periodOf, periodsBetween } from '../period.ts'
-import type { Question } from '../question.ts'
+import { PERIOD_DIMENSIONS } from './dimension.ts'
+import { MEASURES } from './measure.ts'
+import type { Question } from './request.ts'
 
 /** Of which periods a table tells. */
 export interface AskedPeriods {

@@ -1,5 +1,5 @@
-import type { Family, Trait } from './catalogue.ts'
-import type { Quantity } from './publication.ts'
+import type { Family, Trait } from '../cell-tables.ts'
+import type { Quantity } from '../disclosure/publication.ts'
 
 /** A measure about people: which records it counts, and what of them. Under disclosure control. */
 export interface PeopleMeasure {

@@ -1,12 +1,12 @@
 import { badInput, type Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
+import type { Territories } from '../territories.ts'
 import { type Dimension, MOST_DIMENSIONS } from './dimension.ts'
 import type { Awaited, Measure } from './measure.ts'
-import { type AskedPeriods, askedPeriods } from './question/periods.ts'
-import { type AskedTable, askedTable } from './question/table.ts'
-import { type AskedTerritory, askedTerritory } from './question/territory.ts'
-import { type AskedTraits, askedTraits } from './question/traits.ts'
-import type { Territories } from './territories.ts'
+import { type AskedPeriods, askedPeriods } from './requested-periods.ts'
+import { type AskedTable, askedTable } from './requested-table.ts'
+import { type AskedTerritory, askedTerritory } from './requested-territory.ts'
+import { type AskedTraits, askedTraits } from './requested-traits.ts'
 
 /** To which records a figure is limited; an empty or absent list does not limit. */
 export interface AggregateFilter {

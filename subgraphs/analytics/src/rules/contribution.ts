@@ -1,8 +1,8 @@
 import { ageBand } from '@cse/db/src/outbox/bands'
-import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from './catalogue.ts'
+import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from './cell-tables.ts'
 import type { CareFact, KnownPerson } from './fact.ts'
 import { periodOf } from './period.ts'
-import { classOfDays } from './waits.ts'
+import { classOfDays } from './waiting-times.ts'
 
 /** What one fact adds to the tables of one family. */
 export interface Contribution {

@@ -1,9 +1,9 @@
 import type { Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
-import type { Territory } from '../catalogue.ts'
-import { isTerritory, TERRITORY_DIMENSIONS } from '../dimension.ts'
-import type { Question } from '../question.ts'
+import type { Territory } from '../cell-tables.ts'
 import type { Place, Territories } from '../territories.ts'
+import { isTerritory, TERRITORY_DIMENSIONS } from './dimension.ts'
+import type { Question } from './request.ts'
 
 /** Of which territories a table tells. */
 export interface AskedTerritory {

@@ -1,5 +1,5 @@
-import { generalised, INNOCUOUS, KNOWN, SENSITIVE, STEPS } from './release/steps.ts'
-import { columns, type Traits } from './release/traits.ts'
+import { generalised, INNOCUOUS, KNOWN, SENSITIVE, STEPS } from './generalisation.ts'
+import { columns, type Traits } from './traits.ts'
 
 /** A case and whose it is. */
 export interface CaseRecord {

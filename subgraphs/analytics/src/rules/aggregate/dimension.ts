@@ -1,6 +1,6 @@
-import type { Territory, Trait } from './catalogue.ts'
-import { TRAITS } from './catalogue.ts'
-import type { PeriodLevel } from './period.ts'
+import type { Territory, Trait } from '../cell-tables.ts'
+import { TRAITS } from '../cell-tables.ts'
+import type { PeriodLevel } from '../period.ts'
 
 /** By what a table is broken down. */
 export type Dimension = Exclude<Territory, 'REGION'> | Exclude<PeriodLevel, 'ALWAYS'> | Trait

@@ -1,11 +1,11 @@
-import type { Axis, Territory } from '../catalogue.ts'
-import type { ConfidentialityStatus } from '../control.ts'
-import { type Dimension, isPeriod, isTerritory } from '../dimension.ts'
-import type { Measure } from '../measure.ts'
+import type { InhabitantsOf } from '../../aggregate/inhabitants.ts'
+import type { Axis, Territory } from '../cell-tables.ts'
+import type { ConfidentialityStatus } from '../disclosure/control.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
-import type { AdmittedQuestion } from '../question.ts'
 import type { Territories } from '../territories.ts'
-import type { InhabitantsOf } from './inhabitants.ts'
+import { type Dimension, isPeriod, isTerritory } from './dimension.ts'
+import type { Measure } from './measure.ts'
+import type { AdmittedQuestion } from './request.ts'
 
 /** The value of one dimension in a row. */
 export interface DimensionValue {

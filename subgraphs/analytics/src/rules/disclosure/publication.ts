@@ -1,4 +1,4 @@
-import type { Figures } from './cell.ts'
+import type { Figures } from '../cell.ts'
 import type { Control, PublishedFigure } from './control.ts'
 import { isDominated, weightOf } from './dominance.ts'
 import { largestStep, perturb, sway } from './noise.ts'

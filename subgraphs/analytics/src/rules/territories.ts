@@ -1,6 +1,4 @@
-import { sql } from '@cse/db/src/query/sql'
-import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Territory } from './catalogue.ts'
+import type { Territory } from './cell-tables.ts'
 
 /** A comune and where it belongs today. */
 export interface Place {
@@ -36,18 +34,6 @@ export class Territories {
     this.#within.set(level, known)
     return known.get(code) ?? []
   }
-}
-
-/** The territory as the registry knows it. */
-export async function territoriesOf(session: SchemaSession): Promise<Territories> {
-  return new Territories(
-    await session.rows(sql<Place>`
-      select comune.istat_code as "comune", membership.ambito as "ambito", ambito.province as "province", comune.population as "inhabitants"
-      from registry.comune comune
-      join registry.ambito_membership membership on membership.comune = comune.istat_code
-        and current_date >= membership.valid_from and (membership.valid_to is null or current_date < membership.valid_to)
-      join registry.ambito ambito on ambito.code = membership.ambito`),
-  )
 }
 
 function codeOf({ comune, ambito, province }: Place, level: Territory): string {

@@ -1,4 +1,4 @@
-import type { Family } from './catalogue.ts'
+import type { Family } from '../cell-tables.ts'
 import { type Control, THRESHOLD } from './control.ts'
 import { placeKeyOf } from './place-key.ts'
 

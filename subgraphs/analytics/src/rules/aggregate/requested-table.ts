@@ -1,10 +1,10 @@
 import type { Violation } from '@cse/schema/errors'
-import { combinationsFor, type Family, type KeptTable, type Trait, tableOf } from '../catalogue.ts'
-import { AWAITED, MEASURES, PUBLIC_COLUMNS, type PublicMeasure } from '../measure.ts'
-import type { Question } from '../question.ts'
-import type { AskedPeriods } from './periods.ts'
-import type { AskedTerritory } from './territory.ts'
-import type { AskedTraits } from './traits.ts'
+import { combinationsFor, type Family, type KeptTable, type Trait, tableOf } from '../cell-tables.ts'
+import { AWAITED, MEASURES, PUBLIC_COLUMNS, type PublicMeasure } from './measure.ts'
+import type { Question } from './request.ts'
+import type { AskedPeriods } from './requested-periods.ts'
+import type { AskedTerritory } from './requested-territory.ts'
+import type { AskedTraits } from './requested-traits.ts'
 
 /** Where the answer is: in a table of cells, or in public facts. */
 export type AskedTable = { readonly kept: KeptTable } | { readonly facts: PublicMeasure }
