@@ -1,8 +1,8 @@
 /** From an event to the aggregate that has heard of it, under 200 events a second. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { answer } from '@cse/analytics/aggregate/answer'
 import { rebuild } from '@cse/analytics/digest/rebuild'
 import { handlers } from '@cse/analytics/intake'
+import { answer } from '@cse/analytics/store/aggregate/aggregate-table'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
 import { type Figure, figureOf } from './figures.ts'

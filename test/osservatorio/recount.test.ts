@@ -1,4 +1,4 @@
-import { figuresOfYears } from '@cse/analytics/indicators/figure-store'
+import { figuresOfYears } from '@cse/analytics/store/indicators/year-figures'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'

@@ -1,12 +1,12 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
-import { append, type HeardEvent } from './digest/event-log.ts'
 import { withoutErased } from './erasure/late-facts.ts'
 import { erasureHandlers } from './erasure.ts'
-import { forgetOldExtracts } from './extract/forget.ts'
 import { releaseHandlers } from './release/hears.ts'
 import { type FactTopic, factsOfTopic } from './rules/fact.ts'
+import { forgetOldExtracts } from './store/extract/outdated.ts'
+import { append, type HeardEvent } from './store/warehouse/event-log.ts'
 import { inBatches, inRounds } from './together.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { openDatabase } from '@cse/db/src/session/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answer } from '../src/aggregate/answer.ts'
+import { answer } from '../src/store/aggregate/aggregate-table.ts'
 
 /** What nobody listened to; such a thing would end the process. */
 const unheard: unknown[] = []

@@ -1,6 +1,6 @@
 /** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
 import { prepareRelease } from '@cse/analytics/release/prepare'
-import { requestReleaseOfAll } from '@cse/analytics/release/request'
+import { requestReleaseOfAll } from '@cse/analytics/store/release/request'
 import { sql } from '@cse/db/src/query/sql'
 import { openDatabase } from '@cse/db/src/session/database'
 

@@ -10,15 +10,15 @@ import {
   type HeardPerson,
   type HeardStaff,
 } from '../rules/fact.ts'
+import { cellsAt } from '../store/warehouse/cells.ts'
+import type { LoggedEvent } from '../store/warehouse/event-log.ts'
+import { careFactsOf, keepCareFacts, keepPersonFacts, personFactsOf } from '../store/warehouse/facts.ts'
+import { keepAmounts, keepOffers, keepStaff } from '../store/warehouse/public-facts.ts'
+import type { Telling } from '../store/warehouse/revisions.ts'
 import type { CellNumbers } from './cell-number.ts'
-import { cellsAt } from './cell-store.ts'
-import type { LoggedEvent } from './event-log.ts'
-import { careFactsOf, keepCareFacts, keepPersonFacts, personFactsOf } from './fact-store.ts'
 import type { Moves } from './moves.ts'
 import { type Heard, People } from './people.ts'
-import { keepAmounts, keepOffers, keepStaff } from './public-store.ts'
 import type { Shelf } from './shelf.ts'
-import type { Telling } from './telling.ts'
 
 /** With what events are taken in. */
 export interface Bench {

@@ -1,6 +1,8 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { eventsPast, factsIn, factsTakenIn } from '../store/warehouse/event-log.ts'
+import { beginTelling, tellAnew } from '../store/warehouse/revisions.ts'
 import {
   asTheWarehouse,
   freshen,
@@ -12,9 +14,7 @@ import {
   putDown,
   takeTurns,
 } from './digest.ts'
-import { eventsPast, factsIn, factsTakenIn } from './event-log.ts'
 import { takePortion } from './portion.ts'
-import { beginTelling, tellAnew } from './telling.ts'
 
 /** How far a rebuild is. */
 export interface Rebuilding {

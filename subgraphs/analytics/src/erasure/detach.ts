@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { DetachFacts } from '@cse/db/src/erasure/orders'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { newBench, putDown, takeTurns } from '../digest/digest.ts'
-import { careFactsOf, personFactsOf } from '../digest/fact-store.ts'
 import { takeFacts } from '../digest/portion.ts'
-import { beginTelling } from '../digest/telling.ts'
 import { type CareFact, type CareKind, type HeardPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
-import { appendPersons, forgetPersons, noteErased, renameFacts, rewriteEvents } from './store.ts'
+import {
+  appendPersons,
+  forgetPersons,
+  noteErased,
+  renameFacts,
+  rewriteEvents,
+} from '../store/warehouse/erasure.ts'
+import { careFactsOf, personFactsOf } from '../store/warehouse/facts.ts'
+import { beginTelling } from '../store/warehouse/revisions.ts'
 
 /** A fact under its new names. */
 export interface Detached {

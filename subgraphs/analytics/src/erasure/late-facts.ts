@@ -1,7 +1,7 @@
 import type { Reading } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
-import type { HeardEvent } from '../digest/event-log.ts'
-import { erasedAmong } from './store.ts'
+import { erasedAmong } from '../store/warehouse/erasure.ts'
+import type { HeardEvent } from '../store/warehouse/event-log.ts'
 
 /** As far as it says whose facts they are; each fact stays as it came. */
 const named = z.looseObject({

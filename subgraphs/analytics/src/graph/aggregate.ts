@@ -1,4 +1,4 @@
-import { answer } from '../aggregate/answer.ts'
+import { answer } from '../store/aggregate/aggregate-table.ts'
 import { AggregateInput } from './aggregate-input.ts'
 import { AggregateTable } from './aggregate-table.ts'
 import { builder } from './builder.ts'

@@ -1,7 +1,12 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
-import { type AnonymisedRecord, countOfRecords, placeOfRecord, releasedRecords } from '../release/records.ts'
+import {
+  type AnonymisedRecord,
+  countOfRecords,
+  placeOfRecord,
+  releasedRecords,
+} from '../store/release/records.ts'
 import { builder } from './builder.ts'
 import { Ambito, Comune, TargetArea } from './territory.ts'
 

@@ -1,4 +1,4 @@
-import { contextDatasets, type ContextDataset as DatasetRow } from '../report/context-store.ts'
+import { contextDatasets, type ContextDataset as DatasetRow } from '../store/report/context-datasets.ts'
 import { builder } from './builder.ts'
 
 const ContextDataset = builder.objectRef<DatasetRow>('ContextDataset').implement({

@@ -3,8 +3,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { Code, ReleaseColumn } from '../release/dictionary.ts'
 import type { KeptFile } from '../release/files.ts'
 import { type ReleaseFileName, releaseFilePath } from '../release/link.ts'
-import { type ReleaseRow, releases } from '../release/releases.ts'
 import type { Period } from '../rules/release/period.ts'
+import { type ReleaseRow, releases } from '../store/release/releases.ts'
 import { builder } from './builder.ts'
 
 const ReleaseStatus = builder.enumType('ReleaseStatus', {

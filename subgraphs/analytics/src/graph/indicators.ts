@@ -1,5 +1,5 @@
-import { indicatorsOf, lastClosedYear } from '../indicators/store.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
+import { indicatorsOf, lastClosedYear } from '../store/indicators/indicators.ts'
 import { builder } from './builder.ts'
 import { Indicator } from './indicator.ts'
 import { Ambito } from './territory.ts'

@@ -1,5 +1,5 @@
-import type { OfferOfArticle, StaffOfProfile } from '../report/store.ts'
 import { publishOccupancy } from '../rules/disclosure/occupancy.ts'
+import type { OfferOfArticle, StaffOfProfile } from '../store/report/report-figures.ts'
 import { builder } from './builder.ts'
 
 /** Offer of an Ambito, one row a kind. */

@@ -1,4 +1,4 @@
-import { type AmountsOf, amountsOfYear } from '../report/store.ts'
+import { type AmountsOf, amountsOfYear } from '../store/report/report-figures.ts'
 import { builder } from './builder.ts'
 import type { Section } from './report-territory.ts'
 import { Fund, TargetArea } from './territory.ts'

@@ -1,6 +1,10 @@
-import { inhabitantsOfAmbito } from '../indicators/population-store.ts'
-import { contextFigures, type ContextFigure as FigureRow, populationBySexAndAge } from '../report/store.ts'
 import { type PopulationClass as ClassRow, populationClasses } from '../rules/report/population-classes.ts'
+import { inhabitantsOfAmbito } from '../store/indicators/inhabitants.ts'
+import {
+  contextFigures,
+  type ContextFigure as FigureRow,
+  populationBySexAndAge,
+} from '../store/report/report-figures.ts'
 import { builder } from './builder.ts'
 import { Comune } from './territory.ts'
 

@@ -1,6 +1,6 @@
-import { indicatorsOf, lastClosedYear, maySee } from '../indicators/store.ts'
-import { offerByArticle, staffByProfile } from '../report/store.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
+import { indicatorsOf, lastClosedYear, maySee } from '../store/indicators/indicators.ts'
+import { offerByArticle, staffByProfile } from '../store/report/report-figures.ts'
 import { builder } from './builder.ts'
 import { Indicator } from './indicator.ts'
 import { ReportDemand } from './report-demand.ts'

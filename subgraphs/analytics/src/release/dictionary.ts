@@ -13,8 +13,8 @@ import {
   WAITING,
   waitBands,
 } from '../rules/release/traits.ts'
+import { classesPast } from '../store/release/records.ts'
 import { columnNames, csvLine } from './csv.ts'
-import { classesPast } from './records.ts'
 
 /** A value of a column and what it means, in Italian. */
 export interface Code {

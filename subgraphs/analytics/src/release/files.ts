@@ -4,12 +4,12 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { classesPast, type StoredClass } from '../store/release/records.ts'
 import { recordHeading, recordLine } from './csv.ts'
 import { dictionaryCsv, type ReleaseColumn } from './dictionary.ts'
 import type { ReleaseFileName } from './link.ts'
 import { type DescribedRelease, dcatOf } from './metadata.ts'
 import { parquetRecords } from './parquet.ts'
-import { classesPast, type StoredClass } from './records.ts'
 
 /** A file as it is given out. */
 export interface KeptFile {

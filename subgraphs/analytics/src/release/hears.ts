@@ -2,8 +2,8 @@ import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { digestAll } from '../digest/digest.ts'
+import { PREPARE, requestReleaseOfAll } from '../store/release/request.ts'
 import { prepareRelease } from './prepare.ts'
-import { PREPARE, requestReleaseOfAll } from './request.ts'
 
 const prepare = z.object({ release: z.uuid() })
 const releaseOfAll = z.object({ on: z.iso.date(), title: z.string() })

@@ -4,10 +4,10 @@ import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Viewer } from '@cse/schema/viewer'
 import { keysOf } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { answer } from '../../src/aggregate/answer.ts'
 import type { Question } from '../../src/rules/aggregate/request.ts'
 import type { AggregateTable } from '../../src/rules/aggregate/rows.ts'
 import { usePlaceSecret } from '../../src/rules/disclosure/place-key.ts'
+import { answer } from '../../src/store/aggregate/aggregate-table.ts'
 import { keptAsCounted, recounted } from './recount.ts'
 
 const analyst: Viewer = {

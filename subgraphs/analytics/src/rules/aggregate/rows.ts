@@ -1,4 +1,4 @@
-import type { InhabitantsOf } from '../../aggregate/inhabitants.ts'
+import type { InhabitantsOf } from '../../store/aggregate/inhabitants.ts'
 import type { Axis, Territory } from '../cell-tables.ts'
 import type { ConfidentialityStatus } from '../disclosure/control.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'

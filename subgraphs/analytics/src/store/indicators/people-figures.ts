@@ -1,0 +1,141 @@
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Figures } from '../../rules/cell.ts'
+import { type Family, type Territory, type Trait, tableOf } from '../../rules/cell-tables.ts'
+import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { publishPercentile } from '../../rules/disclosure/percentile.ts'
+import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
+import { type PeopleFigure, REGION, type Told } from '../../rules/indicators/figures.ts'
+import { classOfDays } from '../../rules/waiting-times.ts'
+
+/** A figure of an Ambito, or of the Region, in a year. */
+export interface TerritoryFigure<Name extends string> {
+  readonly figure: Name
+  readonly territory: string
+  readonly year: number
+  readonly told: Told
+}
+
+/** Days within which a need is to be assessed: the term of a proceeding without another one (L. 241/1990 art. 2 c. 2). */
+const TERM = 30
+
+/** From which cells of the warehouse a figure is taken. */
+interface Source {
+  readonly family: Family
+  readonly quantity: Quantity
+  readonly traits: readonly Trait[]
+  /** Only cells with one of these values of the trait, or of the days of a wait. */
+  readonly among: readonly string[] | null
+}
+
+const records = (family: Family, told: Partial<Source> = {}): Source => ({
+  family,
+  quantity: 'RECORDS',
+  traits: [],
+  among: null,
+  ...told,
+})
+
+type CountedFigure = Exclude<PeopleFigure, 'assessmentWait'>
+
+const SOURCES: Readonly<Record<CountedFigure, Source>> = {
+  cases: records('CASES'),
+  elderlyCases: records('CASES', { traits: ['TARGET_AREA'], among: ['4'] }),
+  assessed: records('WAITS_FOR_ASSESSMENT'),
+  assessedInTerm: records('WAITS_FOR_ASSESSMENT', {
+    among: Array.from({ length: TERM + 1 }, (_, days) => classOfDays(days)),
+  }),
+  projects: records('WAITS_FOR_PROJECT'),
+  deliveries: records('DELIVERIES'),
+  // one person has one band in a year: the two bands have nobody in common
+  homeCareElders: records('HOME_CARE', {
+    quantity: 'PERSONS',
+    traits: ['AGE_BAND'],
+    among: ['65-75', '75+'],
+  }),
+}
+
+/**
+ * The figures about persons of every Ambito and of the Region in some years, as they are published. What has no record, or is told as if it had none, is left out.
+ * @param controlOf how each is protected; null, in tests alone, tells the truth
+ */
+export async function peopleFigures(
+  session: SchemaSession,
+  years: readonly number[],
+  controlOf: ControlOf | null = controlOfPlace,
+): Promise<readonly TerritoryFigure<PeopleFigure>[]> {
+  const figures = sql.raw(controlOf === null ? '' : 'told_')
+  const [counts, waits] = await Promise.all([
+    countsOf(session, years, figures),
+    waitsOf(session, years, figures),
+  ])
+  const controlled = (family: Family, territory: string, values: readonly string[] | null) =>
+    controlOf === null ? null : controlOf(family, territory, values ?? [])
+  const published = counts.flatMap(({ figure, territory, year, ...cell }) => {
+    const { family, quantity, among } = SOURCES[figure]
+    const { value } = publish(cell, quantity, controlled(family, territory, among))
+    // What is told as empty looks like what has no record.
+    if (value === 0) return []
+    return [{ figure, territory: territory || REGION, year, told: value ?? ('SUPPRESSED' as const) }]
+  })
+  const medians = waits.flatMap(({ territory, year, days, records, keySum }) => {
+    const histogram = days.map((first, at) => [Number(first), records[at] ?? 0] as const)
+    const control = controlled('WAITS_FOR_ASSESSMENT', territory, null)
+    const published = publishPercentile(histogram, 0.5, keySum, control?.threshold ?? null)
+    if (published === null) return []
+    const told = published.value ?? ('SUPPRESSED' as const)
+    return [{ figure: 'assessmentWait' as const, territory: territory || REGION, year, told }]
+  })
+  return [...published, ...medians]
+}
+
+interface Counts extends Figures {
+  readonly figure: CountedFigure
+  readonly territory: string
+  readonly year: number
+}
+
+function countsOf(
+  session: SchemaSession,
+  years: readonly number[],
+  figures: SQL,
+): Promise<readonly Counts[]> {
+  const asked = Object.entries(SOURCES).flatMap(([figure, { family, traits, among }]) =>
+    codesOf(family, traits).map((kept) => ({ figure, kept, among: among && `{${among.join()}}` })),
+  )
+  const list = (column: 'figure' | 'kept' | 'among') =>
+    sql`${new Param(asked.map((row) => row[column]))}::text[]`
+  return session.rows(sql<Counts>`
+    select asked.figure as "figure", cell.territory as "territory", cell.period::int as "year", sum(${figures}count)::bigint as "count",
+      sum(${figures}persons)::bigint as "persons", (sum(${figures}key_sum) % 4294967296)::bigint as "keySum",
+      (sum(${figures}person_key_sum) % 4294967296)::bigint as "personKeySum", sum(${figures}squares)::bigint as "squares",
+      0 as "minutes", 0 as "minuteSquares", 0 as "cents", 0 as "euroSquares"
+    from unnest(${list('figure')}, ${list('kept')}, ${list('among')}) as asked(figure, kept, among)
+    join analytics.cell cell on cell.kept = asked.kept and cell.period = any(${new Param(years.map(String))}::text[])
+      and (asked.among is null or cell.one = any(asked.among::text[]))
+    group by asked.figure, cell.territory, cell.period`)
+}
+
+interface Waits {
+  readonly territory: string
+  readonly year: number
+  /** First days of the classes, the shortest wait first. */
+  readonly days: readonly string[]
+  readonly records: readonly number[]
+  readonly keySum: number
+}
+
+function waitsOf(session: SchemaSession, years: readonly number[], figures: SQL): Promise<readonly Waits[]> {
+  return session.rows(sql<Waits>`
+    select territory as "territory", period::int as "year", array_agg(one order by one) as "days",
+      array_agg(${figures}count::int order by one) as "records", (sum(${figures}key_sum) % 4294967296)::bigint as "keySum"
+    from analytics.cell
+    where kept = any(${new Param(codesOf('WAITS_FOR_ASSESSMENT', []))}::text[]) and period = any(${new Param(years.map(String))}::text[])
+      and ${figures}count > 0
+    group by territory, period`)
+}
+
+const TERRITORIES: readonly Territory[] = ['AMBITO', 'REGION']
+
+const codesOf = (family: Family, traits: readonly Trait[]): string[] =>
+  TERRITORIES.flatMap((territory) => tableOf(family, territory, 'YEAR', traits)?.code ?? [])

@@ -1,0 +1,41 @@
+import { children } from '@cse/db/src/query/children'
+import { tableOf } from '../../rules/cell-tables.ts'
+import { controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { THRESHOLD } from '../../rules/disclosure/control.ts'
+import { publish } from '../../rules/disclosure/publication.ts'
+import { toldCells } from '../aggregate/releasable-cells.ts'
+
+/** Cases opened for one need, as they are published. */
+export interface DemandOfArea {
+  readonly ambito: string
+  readonly targetArea: string
+  /** Null when too few persons are behind it. */
+  readonly newCases: number | null
+}
+
+/** More than there are Ambiti times target areas. */
+const MOST_CELLS = 5_000
+
+/** Cases opened in a year by target area; what is told as empty is left out. */
+export const demandByTargetArea = children(
+  'demand by target area',
+  async (session, ambiti, { year }: { year: number }): Promise<readonly DemandOfArea[]> => {
+    const kept = tableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
+    if (!kept) return []
+    const wanted = { kept, periods: [String(year)], territories: ambiti, values: new Map() }
+    const cells = await toldCells(session, wanted, {
+      quantity: 'RECORDS',
+      limit: MOST_CELLS,
+      least: THRESHOLD,
+    })
+    return cells
+      .map(({ territory, one, period: _, other: __, ...figures }) => ({
+        ambito: territory,
+        targetArea: one,
+        newCases: publish(figures, 'RECORDS', controlOfPlace('CASES', territory, [one])).value,
+      }))
+      .filter(({ newCases }) => newCases !== 0)
+      .sort((a, b) => a.targetArea.localeCompare(b.targetArea))
+  },
+  ({ ambito }: DemandOfArea) => ambito,
+)
