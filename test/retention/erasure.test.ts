@@ -1,4 +1,4 @@
-import { rebuild } from '@cse/analytics/digest/rebuild'
+import { rebuild } from '@cse/analytics/ingest/rebuild'
 import { verifyLog } from '@cse/db/src/audit/verify-log'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'

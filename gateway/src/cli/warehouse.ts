@@ -1,4 +1,4 @@
-import { type Rebuilding, rebuild } from '@cse/analytics/digest/rebuild'
+import { type Rebuilding, rebuild } from '@cse/analytics/ingest/rebuild'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openDatabase } from '@cse/db/src/session/database'

@@ -2,8 +2,8 @@ import { detachFacts, ERASURE, reportErased } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
-import { digestAll } from './digest/digest.ts'
-import { detach } from './erasure/detach.ts'
+import { detach } from './ingest/detach.ts'
+import { digestAll } from './ingest/ingest.ts'
 
 /**
  * What analytics does when records were erased: their facts stay, under pseudonyms and keys that are drawn by lot and lead to nobody, in the log

@@ -1,13 +1,13 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
-import { asTheWarehouse, DIGEST, digestAll } from './digest/digest.ts'
-import { withoutErased } from './erasure/late-facts.ts'
 import { erasureHandlers } from './erasure.ts'
+import { inBatches, inRounds } from './ingest/coalesce.ts'
+import { withoutErased } from './ingest/erased-facts.ts'
+import { asTheWarehouse, DIGEST, digestAll } from './ingest/ingest.ts'
 import { releaseHandlers } from './release/hears.ts'
 import { type FactTopic, factsOfTopic } from './rules/fact.ts'
 import { forgetOldExtracts } from './store/extract/outdated.ts'
 import { append, type HeardEvent } from './store/warehouse/event-log.ts'
-import { inBatches, inRounds } from './together.ts'
 
 /**
  * What is done with the events that analytics hears. A batch of facts is checked and written down as it came; one digest then takes in all that

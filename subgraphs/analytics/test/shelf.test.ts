@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Moves } from '../src/digest/moves.ts'
-import { Shelf } from '../src/digest/shelf.ts'
+import { Shelf } from '../src/ingest/cell-buffer.ts'
+import { Moves } from '../src/ingest/pending-deltas.ts'
 import { add, type Cell, EMPTY, moved, NOTHING, subtract } from '../src/rules/cell.ts'
 
 const whole = (most: number) => fc.integer({ min: -most, max: most })

@@ -1,7 +1,7 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
-import { digestAll } from '../digest/digest.ts'
+import { digestAll } from '../ingest/ingest.ts'
 import { PREPARE, requestReleaseOfAll } from '../store/release/request.ts'
 import { prepareRelease } from './prepare.ts'
 

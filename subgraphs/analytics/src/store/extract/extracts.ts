@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { DIGEST } from '../../digest/digest.ts'
+import { DIGEST } from '../../ingest/ingest.ts'
 import type { Dimension } from '../../rules/aggregate/dimension.ts'
 import { HOURS_KEPT } from '../../rules/aggregate/extract-retention.ts'
 import type { ConfidentialityStatus } from '../../rules/disclosure/control.ts'

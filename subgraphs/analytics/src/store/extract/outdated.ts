@@ -1,6 +1,6 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
-import { asTheWarehouse } from '../../digest/digest.ts'
+import { asTheWarehouse } from '../../ingest/ingest.ts'
 import { DAYS_OF_CHANGES, HOURS_KEPT } from '../../rules/aggregate/extract-retention.ts'
 
 /** Removes the extracts whose day is over, and what was told so long ago that nobody is told any more what has changed since. */

@@ -1,7 +1,7 @@
 import { factTopics } from '@cse/db/src/outbox/facts'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { Detached } from '../../erasure/detach.ts'
+import type { Detached } from '../../ingest/detach.ts'
 import type { HeardPerson } from '../../rules/fact.ts'
 import { keyOf } from '../release/open-cases.ts'
 import { append, takeIn } from './event-log.ts'

@@ -1,9 +1,9 @@
 import type { ServiceTypes } from '../rules/contribution.ts'
 import type { CareFact, HeardPerson } from '../rules/fact.ts'
 import { closedThrough, isClosed } from '../rules/period.ts'
-import type { CellNumbers } from './cell-number.ts'
-import { type Change, changesOf, type Step } from './change.ts'
-import type { Moves } from './moves.ts'
+import { type Change, changesOf, type Step } from './cell-delta.ts'
+import type { CellNumbers } from './cell-numbers.ts'
+import type { Moves } from './pending-deltas.ts'
 import { Person } from './person.ts'
 
 /** How an event came. */

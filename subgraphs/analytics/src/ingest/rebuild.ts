@@ -3,6 +3,7 @@ import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { eventsPast, factsIn, factsTakenIn } from '../store/warehouse/event-log.ts'
 import { beginTelling, tellAnew } from '../store/warehouse/revisions.ts'
+import { takePortion } from './batch.ts'
 import {
   asTheWarehouse,
   freshen,
@@ -13,8 +14,7 @@ import {
   PORTION,
   putDown,
   takeTurns,
-} from './digest.ts'
-import { takePortion } from './portion.ts'
+} from './ingest.ts'
 
 /** How far a rebuild is. */
 export interface Rebuilding {

@@ -15,10 +15,10 @@ import type { LoggedEvent } from '../store/warehouse/event-log.ts'
 import { careFactsOf, keepCareFacts, keepPersonFacts, personFactsOf } from '../store/warehouse/facts.ts'
 import { keepAmounts, keepOffers, keepStaff } from '../store/warehouse/public-facts.ts'
 import type { Telling } from '../store/warehouse/revisions.ts'
-import type { CellNumbers } from './cell-number.ts'
-import type { Moves } from './moves.ts'
+import type { Shelf } from './cell-buffer.ts'
+import type { CellNumbers } from './cell-numbers.ts'
+import type { Moves } from './pending-deltas.ts'
 import { type Heard, People } from './people.ts'
-import type { Shelf } from './shelf.ts'
 
 /** With what events are taken in. */
 export interface Bench {

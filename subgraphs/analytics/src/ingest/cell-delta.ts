@@ -1,4 +1,4 @@
-import type { Placed } from './cell-number.ts'
+import type { Placed } from './cell-numbers.ts'
 
 /** How one person's contribution to a cell changes; see `Figures`. Used again for each cell, so that millions of them leave nothing behind. */
 export interface Change {

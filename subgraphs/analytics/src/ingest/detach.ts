@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DetachFacts } from '@cse/db/src/erasure/orders'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import { newBench, putDown, takeTurns } from '../digest/digest.ts'
-import { takeFacts } from '../digest/portion.ts'
 import { type CareFact, type CareKind, type HeardPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
 import {
   appendPersons,
@@ -13,6 +11,8 @@ import {
 } from '../store/warehouse/erasure.ts'
 import { careFactsOf, personFactsOf } from '../store/warehouse/facts.ts'
 import { beginTelling } from '../store/warehouse/revisions.ts'
+import { takeFacts } from './batch.ts'
+import { newBench, putDown, takeTurns } from './ingest.ts'
 
 /** A fact under its new names. */
 export interface Detached {

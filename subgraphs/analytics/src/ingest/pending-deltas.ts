@@ -1,5 +1,5 @@
-import type { Change } from './change.ts'
-import type { Shelf } from './shelf.ts'
+import type { Shelf } from './cell-buffer.ts'
+import type { Change } from './cell-delta.ts'
 
 /** Changes of cells that wait until the cells they are for are on the shelf. Plain numbers, written over and over. */
 export class Moves {

@@ -1,6 +1,6 @@
 import { type Cell, type Figures, isTeller, PERSONS_TO_TELL } from '../rules/cell.ts'
-import type { Change } from './change.ts'
-import { Places } from './places.ts'
+import type { Change } from './cell-delta.ts'
+import { Places } from './cell-index.ts'
 
 /**
  * Cells that are being worked on, as plain numbers side by side: a rebuild holds more than a million of them in memory. What becomes of a cell

@@ -1,8 +1,8 @@
 import type { Family } from '../rules/cell-tables.ts'
 import { type Contribution, contributionsOf, type ServiceTypes } from '../rules/contribution.ts'
 import { type CareFact, type HeardPerson, type KnownPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
-import type { CellNumbers, Placed } from './cell-number.ts'
-import type { Step } from './change.ts'
+import type { Step } from './cell-delta.ts'
+import type { CellNumbers, Placed } from './cell-numbers.ts'
 
 /** A person while facts about the person are taken in. */
 export class Person {
