@@ -1,11 +1,11 @@
-import { RELEASE_FILE, releaseAnswer } from '@cse/analytics/release/answer'
-import { contentOfFile, filePart } from '@cse/analytics/release/files'
+import { contentOfFile, filePart } from '@cse/analytics/exports/release/files'
 import {
   isReleaseFile,
   opensReleaseFile,
   type ReleaseFileName,
   releaseFiles,
-} from '@cse/analytics/release/link'
+} from '@cse/analytics/exports/release/link'
+import { RELEASE_FILE, releaseAnswer } from '@cse/analytics/exports/release/query'
 import { decodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance } from 'fastify'

@@ -1,5 +1,5 @@
 /** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
-import { prepareRelease } from '@cse/analytics/release/prepare'
+import { prepareRelease } from '@cse/analytics/exports/release/prepare'
 import { requestReleaseOfAll } from '@cse/analytics/store/release/request'
 import { sql } from '@cse/db/src/query/sql'
 import { openDatabase } from '@cse/db/src/session/database'

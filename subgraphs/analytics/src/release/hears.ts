@@ -1,9 +1,9 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
+import { prepareRelease } from '../exports/release/prepare.ts'
 import { digestAll } from '../ingest/ingest.ts'
 import { PREPARE, requestReleaseOfAll } from '../store/release/request.ts'
-import { prepareRelease } from './prepare.ts'
 
 const prepare = z.object({ release: z.uuid() })
 const releaseOfAll = z.object({ on: z.iso.date(), title: z.string() })

@@ -1,7 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { ReleaseColumn } from '../../release/dictionary.ts'
-import type { KeptFile } from '../../release/files.ts'
+import type { ReleaseColumn } from '../../exports/release/dictionary.ts'
+import type { KeptFile } from '../../exports/release/files.ts'
 
 /** A release and what is told of it. */
 export interface ReleaseRow {

@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import { type Column, columns, type Traits } from '../rules/release/traits.ts'
+import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
 import { columnNames } from './csv.ts'
 
 /** Records of one row group: few enough that encoding one keeps nobody waiting. */

@@ -12,8 +12,8 @@ import {
   NOT_CLOSED,
   WAITING,
   waitBands,
-} from '../rules/release/traits.ts'
-import { classesPast } from '../store/release/records.ts'
+} from '../../rules/release/traits.ts'
+import { classesPast } from '../../store/release/records.ts'
 import { columnNames, csvLine } from './csv.ts'
 
 /** A value of a column and what it means, in Italian. */

@@ -1,4 +1,4 @@
-import { type Column, columns, type Traits } from '../rules/release/traits.ts'
+import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
 
 /** The names of the columns in files, the graph's in the form of columns. */
 export const columnNames: Readonly<Record<Column, string>> = {
