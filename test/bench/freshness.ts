@@ -1,7 +1,7 @@
 /** From an event to the aggregate that has heard of it, under 200 events a second. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { handlers } from '@cse/analytics/event-handlers'
 import { rebuild } from '@cse/analytics/ingest/rebuild'
-import { handlers } from '@cse/analytics/intake'
 import { answer } from '@cse/analytics/store/aggregate/aggregate-table'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'

@@ -54,6 +54,6 @@ export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> =
     subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
     processing: async () => (await import('@cse/analytics/processing')).processing,
     recordCopy: async () => (await import('@cse/analytics/record-copy')).recordCopy,
-    handlers: async () => (await import('@cse/analytics/intake')).handlers,
+    handlers: async () => (await import('@cse/analytics/event-handlers')).handlers,
   },
 }

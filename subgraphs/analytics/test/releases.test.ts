@@ -4,7 +4,7 @@ import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
-import { releaseHandlers } from '../src/release/hears.ts'
+import { handlers } from '../src/event-handlers.ts'
 import { type Inhabited, toldComuni } from '../src/rules/release/comuni.ts'
 import { type CaseRecord, release, roundedUp } from '../src/rules/release/k-anonymity.ts'
 import { columns, type Traits, waitBands } from '../src/rules/release/traits.ts'
@@ -47,7 +47,7 @@ const prepare = async () => {
   const waiting = await graph.admin<
     { id: string }[]
   >`select id from analytics.data_release where status = 'PREPARING'`
-  const { 'analytics.prepare-release': handle } = releaseHandlers(graph.database)
+  const { 'analytics.prepare-release': handle } = handlers(graph.database)
   for (const { id: waits } of waiting) await handle?.({ release: waits }, {} as never)
 }
 const TRAITS = columns
@@ -238,7 +238,7 @@ describe('a release', () => {
   test('stays as it is when its event comes again and when a case is corrected', async () => {
     const before = await recordsOf(analyst, { release: id })
     await graph.admin`update analytics.case_fact set target_area = '7', opened_month = '2026-02-01' where pseudonym = ${pseudonymOf('case', 1)}`
-    const { 'analytics.prepare-release': handle } = releaseHandlers(graph.database)
+    const { 'analytics.prepare-release': handle } = handlers(graph.database)
     const [row] = await graph.admin`select id from analytics.data_release`
     await handle?.({ release: row?.id }, {} as never)
     expect(await recordsOf(analyst, { release: id })).toEqual(before)

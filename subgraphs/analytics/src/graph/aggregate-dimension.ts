@@ -1,5 +1,5 @@
+import { builder } from '../builder.ts'
 import type { Dimension } from '../rules/aggregate/dimension.ts'
-import { builder } from './builder.ts'
 
 export const AggregateDimension = builder.enumType('AggregateDimension', {
   description: 'By what a table is broken down (dimensione).',

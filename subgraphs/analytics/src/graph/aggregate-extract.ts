@@ -1,10 +1,10 @@
 import { connection } from '@cse/schema/connection'
 import { isCents } from '@cse/schema/scalars/euro'
+import { builder } from '../builder.ts'
 import type { Extract, ExtractedRow as Row } from '../store/extract/extracts.ts'
 import { ExtractPage, extractPage } from '../store/extract/page.ts'
 import { AggregateInput } from './aggregate-input.ts'
 import { ConfidentialityStatus } from './aggregate-row.ts'
-import { builder } from './builder.ts'
 import { DimensionValue } from './dimension-value.ts'
 
 const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({

@@ -1,7 +1,7 @@
+import { builder } from '../builder.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
 import { AggregateFilter } from './aggregate-filter.ts'
 import { AggregateMeasure, AwaitedStep } from './aggregate-measure.ts'
-import { builder } from './builder.ts'
 
 /** What a table is asked to tell. */
 export const AggregateInput = builder.inputType('AggregateInput', {

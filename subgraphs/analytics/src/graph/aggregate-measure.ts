@@ -1,5 +1,5 @@
+import { builder } from '../builder.ts'
 import { AWAITED, type Awaited, MEASURES, type Measure } from '../rules/aggregate/measure.ts'
-import { builder } from './builder.ts'
 
 type Described<Name extends string> = Record<Name, { readonly description: string }>
 

@@ -1,6 +1,6 @@
 import { isCents } from '@cse/schema/scalars/euro'
+import { builder } from '../builder.ts'
 import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
-import { builder } from './builder.ts'
 import { DimensionValue } from './dimension-value.ts'
 
 /** Whether a figure could be told. */

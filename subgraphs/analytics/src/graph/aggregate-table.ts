@@ -1,10 +1,10 @@
+import { builder } from '../builder.ts'
 import type { AggregateTable as Table } from '../rules/aggregate/rows.ts'
 import { THRESHOLD } from '../rules/disclosure/control.ts'
 import { largestNoise } from '../rules/disclosure/publication.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
 import { AggregateMeasure } from './aggregate-measure.ts'
 import { AggregateRow } from './aggregate-row.ts'
-import { builder } from './builder.ts'
 import { DisclosureMethod } from './disclosure-method.ts'
 
 /** A table as it is published. */

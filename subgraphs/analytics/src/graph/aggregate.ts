@@ -1,7 +1,7 @@
+import { builder } from '../builder.ts'
 import { answer } from '../store/aggregate/aggregate-table.ts'
 import { AggregateInput } from './aggregate-input.ts'
 import { AggregateTable } from './aggregate-table.ts'
-import { builder } from './builder.ts'
 
 builder.queryField('aggregate', (t) =>
   t.field({

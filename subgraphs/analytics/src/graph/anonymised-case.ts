@@ -1,13 +1,13 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { builder } from '../builder.ts'
 import {
   type AnonymisedRecord,
   countOfRecords,
   placeOfRecord,
   releasedRecords,
 } from '../store/release/records.ts'
-import { builder } from './builder.ts'
 import { Ambito, Comune, TargetArea } from './territory.ts'
 
 const AnonymisedCase = builder.objectRef<AnonymisedRecord>('AnonymisedCase').implement({

@@ -1,5 +1,5 @@
+import { builder } from '../builder.ts'
 import { contextDatasets, type ContextDataset as DatasetRow } from '../store/report/context-datasets.ts'
-import { builder } from './builder.ts'
 
 const ContextDataset = builder.objectRef<DatasetRow>('ContextDataset').implement({
   description: 'A year of an official statistic that was loaded (dati di contesto).',

@@ -1,11 +1,11 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
+import { builder } from '../builder.ts'
 import type { Code, ReleaseColumn } from '../exports/release/dictionary.ts'
 import type { KeptFile } from '../exports/release/files.ts'
 import { type ReleaseFileName, releaseFilePath } from '../exports/release/link.ts'
 import type { Period } from '../rules/release/period.ts'
 import { type ReleaseRow, releases } from '../store/release/releases.ts'
-import { builder } from './builder.ts'
 
 const ReleaseStatus = builder.enumType('ReleaseStatus', {
   description: 'How far a release has come (stato del rilascio).',

@@ -1,6 +1,6 @@
+import { builder } from '../builder.ts'
 import type { DimensionValue as Value } from '../rules/aggregate/rows.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
-import { builder } from './builder.ts'
 import { Ambito, Comune, TargetArea } from './territory.ts'
 
 export const DimensionValue = builder.objectRef<Value>('DimensionValue').implement({

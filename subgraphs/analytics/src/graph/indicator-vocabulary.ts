@@ -1,6 +1,6 @@
+import { builder } from '../builder.ts'
 import type { Missing } from '../rules/indicators/figures.ts'
 import type { Indicator } from '../rules/indicators/ranking.ts'
-import { builder } from './builder.ts'
 
 export const IndicatorDirection = builder.enumType('IndicatorDirection', {
   description: 'Which way an indicator should move (verso dell’indicatore).',

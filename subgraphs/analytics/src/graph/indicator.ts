@@ -1,7 +1,7 @@
+import { builder } from '../builder.ts'
 import type { Indicator as IndicatorRow } from '../rules/indicators/ranking.ts'
 import { seriesUpTo } from '../rules/indicators/years.ts'
 import { indicatorsOf } from '../store/indicators/indicators.ts'
-import { builder } from './builder.ts'
 import {
   IndicatorDirection,
   IndicatorMissing,

@@ -1,6 +1,6 @@
+import { builder } from '../builder.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
 import { indicatorsOf, lastClosedYear } from '../store/indicators/indicators.ts'
-import { builder } from './builder.ts'
 import { Indicator } from './indicator.ts'
 import { Ambito } from './territory.ts'
 

@@ -2,9 +2,9 @@ import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { refusalType, sharedRefusals } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
+import { builder } from '../builder.ts'
 import { releases } from '../store/release/releases.ts'
 import { requestRelease } from '../store/release/request.ts'
-import { builder } from './builder.ts'
 import { DataRelease } from './data-release.ts'
 
 const { RepeatedKey } = sharedRefusals(builder)

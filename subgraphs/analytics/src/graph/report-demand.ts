@@ -1,7 +1,7 @@
+import { builder } from '../builder.ts'
 import type { Missing, PeopleFigure } from '../rules/indicators/figures.ts'
 import { figuresOfAmbito, lastClosedYear } from '../store/indicators/indicators.ts'
 import { type DemandOfArea, demandByTargetArea } from '../store/report/demand.ts'
-import { builder } from './builder.ts'
 import { IndicatorMissing } from './indicator-vocabulary.ts'
 import type { Section } from './report-territory.ts'
 import { TargetArea } from './territory.ts'

@@ -1,6 +1,6 @@
+import { builder } from '../builder.ts'
 import { publishOccupancy } from '../rules/disclosure/occupancy.ts'
 import type { OfferOfArticle, StaffOfProfile } from '../store/report/report-figures.ts'
-import { builder } from './builder.ts'
 
 /** Offer of an Ambito, one row a kind. */
 export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').implement({

@@ -1,5 +1,5 @@
+import { builder } from '../builder.ts'
 import { type AmountsOf, amountsOfYear } from '../store/report/report-figures.ts'
-import { builder } from './builder.ts'
 import type { Section } from './report-territory.ts'
 import { Fund, TargetArea } from './territory.ts'
 

@@ -1,3 +1,4 @@
+import { builder } from '../builder.ts'
 import { type PopulationClass as ClassRow, populationClasses } from '../rules/report/population-classes.ts'
 import { inhabitantsOfAmbito } from '../store/indicators/inhabitants.ts'
 import {
@@ -5,7 +6,6 @@ import {
   type ContextFigure as FigureRow,
   populationBySexAndAge,
 } from '../store/report/report-figures.ts'
-import { builder } from './builder.ts'
 import { Comune } from './territory.ts'
 
 /** Of which Ambito and year a section of a report is. */

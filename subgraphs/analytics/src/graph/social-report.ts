@@ -1,7 +1,7 @@
+import { builder } from '../builder.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
 import { indicatorsOf, lastClosedYear, maySee } from '../store/indicators/indicators.ts'
 import { offerByArticle, staffByProfile } from '../store/report/report-figures.ts'
-import { builder } from './builder.ts'
 import { Indicator } from './indicator.ts'
 import { ReportDemand } from './report-demand.ts'
 import { ReportOffer, ReportStaff } from './report-offer.ts'

@@ -1,5 +1,5 @@
 import { foreign } from '@cse/schema/foreign'
-import { builder } from './builder.ts'
+import { builder } from '../builder.ts'
 
 export const Comune = foreign(builder, 'Comune', builder.selection<{ istatCode: string }>('istatCode'))
 
