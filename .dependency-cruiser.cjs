@@ -81,8 +81,15 @@ module.exports = {
     {
       name: 'schema-and-db-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^(schema|db)/' },
+      from: { path: '^(schema|db)/', pathNot: '^db/seed/' },
       to: { path: '^(schema|db)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'the-seed-knows-the-events',
+      comment: 'Facts of synthetic records reach analytics as those of real ones do.',
+      severity: 'error',
+      from: { path: '^db/seed/' },
+      to: { path: '^schema/', pathNot: '^schema/src/(events/|bands)' },
     },
     {
       name: 'nobody-needs-the-tests',

@@ -1,7 +1,7 @@
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { assessmentParticipant } from '../cases/instrument-tables.ts'
 import { assessment, uvmMember, uvmSession } from '../cases/tables.ts'
 import { DEMO_ISSUER } from '../src/audit/principal.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { recordAnswers } from './answers.ts'
 import { dateOf, monthOf, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'

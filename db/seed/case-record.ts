@@ -1,6 +1,6 @@
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { accessInterview, assignment, caseRecord, evaluation } from '../cases/tables.ts'
 import type { Waits } from '../src/outbox/facts.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { type Day, dateOf, monthOf, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'

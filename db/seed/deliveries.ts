@@ -1,5 +1,5 @@
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { delivery, deliverySuspension } from '../cases/project-tables.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { shareWithin } from '../src/query/shares.ts'
 import { DAY, type Day, dateOf, monthsBetween, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'

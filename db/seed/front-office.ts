@@ -1,5 +1,5 @@
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { appointment, office, slot } from '../services/tables.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { DAY, type Day, dateOf, workingDaysAfter, workingMoment } from './calendar.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'

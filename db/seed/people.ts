@@ -1,3 +1,5 @@
+import { iseeBand } from '@cse/schema/bands'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { resident as residentInCases } from '../cases/tables.ts'
 import {
   householdMember,
@@ -7,8 +9,6 @@ import {
   residence,
 } from '../persons/tables.ts'
 import { resident } from '../services/tables.ts'
-import { iseeBand } from '../src/outbox/bands.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { emailOf, mobileNumber } from './contacts.ts'
 import type { Family, Home, Resident } from './families.ts'

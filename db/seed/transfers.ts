@@ -1,5 +1,5 @@
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { transfer } from '../cases/tables.ts'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
 import { dateOf, monthOf, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { openAdmin } from '@cse/db/src/server/server'
+import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
 import type { Sql } from 'postgres'
 import { expect } from 'vitest'
 import type { Client } from '../client.ts'

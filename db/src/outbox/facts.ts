@@ -1,4 +1,3 @@
-import type { IseeBand } from './bands.ts'
 import type { AmountFact, OfferFact, StaffFact, Versioned } from './public-facts.ts'
 
 /** Topics of the outbox on which anonymised facts travel; the payload is {@link Facts}. */
@@ -38,9 +37,9 @@ export interface FactOf {
 
 /** A record about one person, without anything that names one. */
 interface Anonymised extends Versioned {
-  /** Pseudonym of the record; see `pseudonyms.ts`. */
+  /** Pseudonym of the record. */
   readonly pseudonym: string
-  /** The random number of the cell-key method; see `pseudonyms.ts`. */
+  /** The random number of the cell-key method. */
   readonly recordKey: number
 }
 
@@ -50,7 +49,7 @@ export interface PersonFact extends Anonymised {
   /** ISTAT code of the comune of residence. */
   readonly comune: string | null
   /** Of the latest ordinary ISEE. */
-  readonly iseeBand: IseeBand
+  readonly iseeBand: string
 }
 
 /** Whom the facts about somebody's care are of, and where. Sex, age and ISEE are in the person's fact. */

@@ -1,8 +1,8 @@
 import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import { usePseudonymKey } from '@cse/db/src/outbox/pseudonyms'
 import { useCursorKey } from '@cse/schema/cursor'
+import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import type { Keys } from './derived-keys.ts'
 

@@ -1,4 +1,4 @@
-import { ageBand } from '@cse/db/src/outbox/bands'
+import { ageBand } from '@cse/schema/bands'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -11,10 +11,10 @@ import {
 } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
-import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
 import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { pseudonymOf } from '@cse/schema/events/pseudonyms'
 import { z } from 'zod'
 import { eraseFiles, type FileToErase, filesDue, filesToErase } from './store/erasure.ts'
 

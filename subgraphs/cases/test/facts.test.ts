@@ -1,7 +1,7 @@
 import { project } from '@cse/db/cases/project-tables'
 import { accessInterview, assessment, transfer } from '@cse/db/cases/tables'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
 import { query } from '@cse/db/src/query/query'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openedRows } from '../../../test/opened-rows.ts'

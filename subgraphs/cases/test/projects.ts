@@ -1,4 +1,4 @@
-import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { caseFiles, caseOf, socialWorker } from './files.ts'

@@ -9,9 +9,9 @@ import {
   reportErased,
 } from '@cse/db/src/erasure/orders'
 import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
-import { pseudonymOf } from '@cse/db/src/outbox/pseudonyms'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { pseudonymOf } from '@cse/schema/events/pseudonyms'
 import { today } from '@cse/schema/today'
 import { z } from 'zod'
 import { personsDue, propose, requestsDue, supersedeProposals } from './store/due-records.ts'

@@ -1,5 +1,5 @@
 import type { PersonFact } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'

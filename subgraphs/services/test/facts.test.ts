@@ -1,4 +1,4 @@
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { ageBand } from '@cse/db/src/outbox/bands'
+import { ageBand } from '@cse/schema/bands'
 import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from './cell-tables.ts'
 import type { CareFact, KnownPerson } from './fact.ts'
 import { periodOf } from './period.ts'

@@ -1,5 +1,5 @@
-import { ageBands } from '@cse/db/src/outbox/bands'
 import type { openAdmin } from '@cse/db/src/server/server'
+import { ageBands } from '@cse/schema/bands'
 import { type Axis, type KeptTable, keptTables } from '../../src/rules/cell-tables.ts'
 
 /** Every kept cell that has a record, counted in plain SQL from the rows of the facts: address and figures, one line a cell. */

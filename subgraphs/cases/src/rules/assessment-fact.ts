@@ -1,5 +1,5 @@
 import type { AssessmentFact } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 
 /** What analytics is told of a completed assessment, before it is anonymised. What professionals wrote stays in the file. */

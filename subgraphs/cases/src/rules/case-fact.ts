@@ -1,5 +1,5 @@
 import type { CaseFact, Waits } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
 

@@ -1,5 +1,5 @@
 import type { DeliveryFact } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 import type { CasePhase } from './phase.ts'
 

@@ -1,6 +1,6 @@
-import { iseeBand } from '@cse/db/src/outbox/bands'
 import type { PersonFact, Sex } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { iseeBand } from '@cse/schema/bands'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 
 /** What analytics is told of a person, before it is anonymised. */
 export interface ToldPerson {

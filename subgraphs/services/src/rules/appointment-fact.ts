@@ -1,5 +1,5 @@
 import type { AppointmentFact } from '@cse/db/src/outbox/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/db/src/outbox/pseudonyms'
+import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
 import type { AppointmentStatus } from './booking.ts'
 

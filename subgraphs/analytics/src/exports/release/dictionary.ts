@@ -1,8 +1,8 @@
 import { targetAreas } from '@cse/db/reference/catalogue-files'
 import { readReference } from '@cse/db/reference/csv'
-import { ageBands, iseeBands } from '@cse/db/src/outbox/bands'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { ageBands, iseeBands } from '@cse/schema/bands'
 import {
   broadAges,
   broadIsee,

@@ -1,4 +1,4 @@
-import { ageBands, iseeBands } from '@cse/db/src/outbox/bands'
+import { ageBands, iseeBands } from '@cse/schema/bands'
 
 /**
  * What a released record tells of a case, from the place to the wait. Each of them counts as known to somebody who looks for a person

@@ -17,7 +17,7 @@ export interface PopulationClass {
   readonly inhabitants: number
 }
 
-/** Where the classes of the report begin: those of SINBA for minors, and ours above (`@cse/db/src/outbox/bands`). */
+/** Where the classes of the report begin: those of SINBA for minors, and ours above (`@cse/schema/bands`). */
 const BEGINNINGS = [0, 3, 6, 9, 12, 15, 18, 30, 45, 65, 75]
 
 /** The population in the classes of the report. A class of the statistic that lies in two of them is told as it is. */

@@ -1,5 +1,5 @@
-import { ageBands } from '@cse/db/src/outbox/bands'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { ageBands } from '@cse/schema/bands'
 import type { AdmittedQuestion } from '../../rules/aggregate/request.ts'
 import type { Figure } from '../../rules/aggregate/rows.ts'
 import type { Place, Territories } from '../../rules/territories.ts'

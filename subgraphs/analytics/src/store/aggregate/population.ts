@@ -1,7 +1,7 @@
 import { POPULATION } from '@cse/db/context/columns'
-import { type AgeBand, ageBands } from '@cse/db/src/outbox/bands'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { type AgeBand, ageBands } from '@cse/schema/bands'
 
 /** Of whom a number of inhabitants is asked; null does not limit. */
 export interface Group {

@@ -1,6 +1,6 @@
-import { ageBands, iseeBands } from '@cse/db/src/outbox/bands'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { ageBands, iseeBands } from '@cse/schema/bands'
 import { Coding, type Values } from '../../rules/release/coding.ts'
 import { type Inhabited, toldComuni } from '../../rules/release/comuni.ts'
 import { dayAfter, type Period } from '../../rules/release/period.ts'
@@ -76,7 +76,7 @@ const TOLD: Readonly<Record<(typeof columns)[number], SQL>> = {
     `case when fact.closed_month is null then '${NOT_CLOSED}' else coalesce(fact.outcome, '${UNKNOWN}') end`,
   ),
   sex: sql.raw(`coalesce(person.sex, '${UNKNOWN}')`),
-  // the age reached in the year of the opening; see `@cse/db/src/outbox/bands`
+  // the age reached in the year of the opening; see `@cse/schema/bands`
   ageBand: sql.raw(
     `case ${[
       `when person.birth_year is null then '${UNKNOWN}'`,

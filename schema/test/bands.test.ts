@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ageBand, iseeBand } from '../src/outbox/bands.ts'
+import { ageBand, iseeBand } from '../src/bands.ts'
 
 describe('an age band', () => {
   test.each([

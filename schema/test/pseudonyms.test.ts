@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { pseudonym, recordKey } from '../src/outbox/pseudonyms.ts'
+import { pseudonym, recordKey } from '../src/events/pseudonyms.ts'
 
 const key = createSecretKey(Buffer.alloc(32, 1))
 const other = createSecretKey(Buffer.alloc(32, 2))
