@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessEntry } from '@cse/db/src/audit/access-entry'
+import { accessEntry, entryStatement } from '@cse/db/src/audit/access-entry'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { encodeId } from '@cse/schema/ids'
 import postgres, { type Sql } from 'postgres'
@@ -126,17 +126,19 @@ async function plainPerSecond(sql: Sql, next: () => Free, seconds: number): Prom
 async function plainly(sql: Sql, { person, slot }: Free): Promise<void> {
   const digest = createHash('sha256').update(randomUUID()).digest()
   const keys = [`comune:${BARI}`]
-  const [entry, values] = accessEntry(
-    {
-      issuer: 'bench',
-      subject: 'bench',
-      scope: 'LOCAL',
-      roles: ['SECRETARIAT'],
-      requestId: randomUUID(),
-      keys,
-    },
-    'WRITE',
-    [person],
+  const [entry, values] = entryStatement(
+    accessEntry(
+      {
+        issuer: 'bench',
+        subject: 'bench',
+        scope: 'LOCAL',
+        roles: ['SECRETARIAT'],
+        requestId: randomUUID(),
+        keys,
+      },
+      'WRITE',
+      [person],
+    ),
   )
   await sql.begin(async (transaction) => {
     await transaction`insert into services.receipt (claim, input) values (${digest}, ${digest}) on conflict do nothing`

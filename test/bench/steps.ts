@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessEntry } from '@cse/db/src/audit/access-entry'
+import { accessEntry, entryStatement } from '@cse/db/src/audit/access-entry'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { encodeId } from '@cse/schema/ids'
 import postgres, { type Sql } from 'postgres'
@@ -131,17 +131,19 @@ async function plainPerSecond(sql: Sql, next: () => Seen, seconds: number): Prom
 async function plainly(sql: Sql, { uuid, person, version }: Seen): Promise<void> {
   const suspends = version % 2 === 1
   const keys = [`comune:${BARI}`]
-  const [entry, values] = accessEntry(
-    {
-      issuer: 'bench',
-      subject: 'bench',
-      scope: 'LOCAL',
-      roles: ['SOCIAL_WORKER'],
-      requestId: randomUUID(),
-      keys,
-    },
-    'WRITE',
-    [person],
+  const [entry, values] = entryStatement(
+    accessEntry(
+      {
+        issuer: 'bench',
+        subject: 'bench',
+        scope: 'LOCAL',
+        roles: ['SOCIAL_WORKER'],
+        requestId: randomUUID(),
+        keys,
+      },
+      'WRITE',
+      [person],
+    ),
   )
   const fact = { facts: [{ pseudonym: uuid, person, version }] }
   await sql.begin(async (transaction) => {

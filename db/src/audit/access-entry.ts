@@ -27,6 +27,24 @@ export interface Logged {
   readonly searches: readonly string[]
 }
 
+/** One entry of the log, by the columns of `registry.access_entry`. */
+export interface AccessEntry {
+  readonly scope: string
+  readonly issuer: string
+  readonly subject: string
+  readonly roles: readonly string[]
+  readonly client: string | null
+  readonly purpose: string | null
+  readonly purpose_code: string | null
+  readonly purpose_reference: string | null
+  readonly operation: string | null
+  readonly request_id: string
+  readonly action: 'READ' | 'WRITE' | 'EMERGENCY' | 'SEARCH'
+  readonly persons: readonly string[]
+  readonly readers: readonly string[]
+  readonly searches: readonly string[] | null
+}
+
 /**
  * The entry that tells the citizen, and the supervisors of the viewer's territory, who has read or changed these records; and one more for
  * those that were opened in an emergency. What was searched is in the first of them, or in an entry of its own when it found nobody. None
@@ -35,7 +53,7 @@ export interface Logged {
 export function accessEntries(
   occasion: Occasion,
   { action, persons, emergencies, searches }: Logged,
-): [SqlText, unknown[]][] {
+): AccessEntry[] {
   if (persons.length === 0)
     return searches.length === 0 ? [] : [accessEntry(occasion, 'SEARCH', [], searches)]
   if (emergencies.size === 0) return [accessEntry(occasion, action, persons, searches)]
@@ -51,39 +69,69 @@ export function accessEntries(
 /** One entry of the log. */
 export function accessEntry(
   occasion: Occasion,
-  action: 'READ' | 'WRITE' | 'EMERGENCY' | 'SEARCH',
+  action: AccessEntry['action'],
   persons: readonly string[],
   searches: readonly string[] = [],
-): [SqlText, unknown[]] {
+): AccessEntry {
   const { scope, issuer, subject, roles, client = null, operation = null, requestId, keys } = occasion
   const { purpose = null, purposeCode = null, purposeReference = null } = occasion
-  const readers = keys.filter((key) => key.startsWith('comune:') || key.startsWith('ambito:'))
-  const searched = searches.length > 0 ? searches : null
-  return [
-    ENTRY,
-    [
-      scope,
-      issuer,
-      subject,
-      roles,
-      client,
-      purpose,
-      purposeCode,
-      purposeReference,
-      operation,
-      requestId,
-      action,
-      persons,
-      readers,
-      searched,
-    ],
-  ]
+  return {
+    scope,
+    issuer,
+    subject,
+    roles,
+    client,
+    purpose,
+    purpose_code: purposeCode,
+    purpose_reference: purposeReference,
+    operation,
+    request_id: requestId,
+    action,
+    persons,
+    readers: keys.filter((key) => key.startsWith('comune:') || key.startsWith('ambito:')),
+    searches: searches.length > 0 ? searches : null,
+  }
 }
+
+/** Writes one entry. */
+export function entryStatement(entry: AccessEntry): [SqlText, unknown[]] {
+  return [ENTRY, COLUMNS.map((column) => entry[column])]
+}
+
+/** Writes entries of several requests, in this order. */
+export function entriesStatement(entries: readonly AccessEntry[]): [SqlText, unknown[]] {
+  const [entry] = entries
+  return entry && entries.length === 1 ? entryStatement(entry) : [ENTRIES, [JSON.stringify(entries)]]
+}
+
+const TYPES: Readonly<Record<keyof AccessEntry, string>> = {
+  scope: 'text',
+  issuer: 'text',
+  subject: 'text',
+  roles: 'text[]',
+  client: 'text',
+  purpose: 'text',
+  purpose_code: 'text',
+  purpose_reference: 'text',
+  operation: 'text',
+  request_id: 'uuid',
+  action: 'text',
+  persons: 'uuid[]',
+  readers: 'text[]',
+  searches: 'text[]',
+}
+const COLUMNS = Object.keys(TYPES) as (keyof AccessEntry)[]
 
 const ENTRY: SqlText = {
   name: 'access entry',
-  text: `insert into registry.access_entry
-           (scope, issuer, subject, roles, client, purpose, purpose_code, purpose_reference, operation, request_id, action, persons,
-            readers, searches)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+  text: `insert into registry.access_entry (${COLUMNS.join(', ')})
+         values (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`,
+}
+const ENTRIES: SqlText = {
+  name: 'access entries',
+  text: `insert into registry.access_entry (${COLUMNS.join(', ')})
+         select ${COLUMNS.join(', ')} from jsonb_to_recordset($1::jsonb)
+           as entry (${Object.entries(TYPES)
+             .map(([column, type]) => `${column} ${type}`)
+             .join(', ')})`,
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Occasion } from '../audit/access-entry.ts'
+import { EntryBatches } from '../audit/entry-batches.ts'
 import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
 import { type DatabaseUnavailable, isGeneral } from '../connection/failure.ts'
@@ -54,12 +55,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     if (isGeneral(what)) trouble = { what, at: performance.now() }
   }
   const pool = new Pool({ url, max, patience, observe, onTrouble })
+  const entries = new EntryBatches({ pool, only, statementTimeout })
   return {
-    session: (occasion) => new Session({ pool, only, statementTimeout }, occasion),
+    session: (occasion) => new Session({ pool, entries, only, statementTimeout }, occasion),
     system: async (schema, work, keys = []) => {
       const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
       const occasion = { ...who, keys, requestId: randomUUID() }
-      const session = new Session({ pool, only, statementTimeout: 30 * statementTimeout }, occasion)
+      const session = new Session({ pool, entries, only, statementTimeout: 30 * statementTimeout }, occasion)
       try {
         const result = await work(session.as(schema))
         await session.close()

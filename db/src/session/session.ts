@@ -1,5 +1,6 @@
-import { accessEntries, type Occasion } from '../audit/access-entry.ts'
+import { accessEntries, entryStatement, type Occasion } from '../audit/access-entry.ts'
 import { AccessRecord } from '../audit/access-record.ts'
+import type { EntryBatches } from '../audit/entry-batches.ts'
 import { searchDigest } from '../audit/search-digest.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import { DatabaseUnavailable, isVictim } from '../connection/failure.ts'
@@ -12,6 +13,7 @@ import { Transaction, type TransactionOptions } from './transaction.ts'
 /** What is the same for all sessions of a database. */
 export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
   readonly pool: Pool
+  readonly entries: EntryBatches
 }
 
 /**
@@ -115,13 +117,17 @@ export class Session {
   async close(): Promise<void> {
     const connection = await this.#end()
     if (!connection) return
+    const { pool, entries } = this.#options
+    const schema = this.#record.owes ? this.#lastSchema : undefined
+    const leads = schema !== undefined && entries.idle
     try {
-      if (this.#record.owes && this.#lastSchema) await this.#log(connection, this.#lastSchema)
+      if (leads) await entries.lead(() => this.#log(connection, schema))
       else await this.#forget()
     } finally {
       await this.#cancelling
-      this.#options.pool.give(connection)
+      pool.give(connection)
     }
+    if (schema && !leads) await entries.write(schema, accessEntries(this.#occasion, this.#record.due('READ')))
   }
 
   /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
@@ -241,7 +247,9 @@ export class Session {
   /** Writes the access entry and commits, in one go. */
   async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
     const due = this.#record.due(action)
-    const entries = accessEntries(this.#occasion, due).map((entry) => transaction.send(schema, ...entry))
+    const entries = accessEntries(this.#occasion, due).map((entry) =>
+      transaction.send(schema, ...entryStatement(entry)),
+    )
     // What is asked from here on leaves behind the commit, so it needs a transaction of its own.
     this.#transaction = undefined
     const [kept] = await Promise.all([transaction.commit(), ...entries])
