@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
@@ -19,6 +18,7 @@ import { answerError } from '../http/error-answer.ts'
 import { addGraphqlRoute, type GraphqlRoute } from '../http/graphql-route.ts'
 import { addHealthRoutes, type Checks } from '../http/health.ts'
 import { readOnce } from '../http/one-reading.ts'
+import { addSecurityHeaders } from '../http/security-headers.ts'
 import { operationPort } from '../operation/port.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
@@ -75,13 +75,7 @@ export async function createServer({
   })
   server.removeContentTypeParser('text/plain')
   readOnce(server)
-  // What is not the explorer is data: no page may be made of it. The explorer's files carry a policy of their own.
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-  })
+  addSecurityHeaders(server)
   if (origins.length > 0)
     await server.register(cors, {
       origin: [...origins],
