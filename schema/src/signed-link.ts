@@ -33,7 +33,7 @@ export function useDownloadKey(
  * link in a history or a log names nobody and opens nothing.
  * @param named first of what kind it is, so that no link to one kind opens another
  */
-export function sealFor(viewer: Presenting, named: readonly string[], now: Date): Seal {
+export function sealFor(viewer: Presenting, named: readonly (string | null)[], now: Date): Seal {
   const expires = Math.floor(now.getTime() / 1000) + LIFETIME
   const [key] = keys
   if (!key) throw new Error('No download key was set')
@@ -42,7 +42,7 @@ export function sealFor(viewer: Presenting, named: readonly string[], now: Date)
 }
 
 /** Whether the link opens what is named for whoever presents it now. */
-export function opens(seal: Seal, viewer: Presenting, named: readonly string[], now: Date): boolean {
+export function opens(seal: Seal, viewer: Presenting, named: readonly (string | null)[], now: Date): boolean {
   const expires = Number(seal.expires)
   if (!Number.isSafeInteger(expires) || now.getTime() > expires * 1000) return false
   const given = Buffer.from(seal.signature, 'base64url')
@@ -54,7 +54,7 @@ export function opens(seal: Seal, viewer: Presenting, named: readonly string[], 
 
 function signatureOf(
   key: KeyObject,
-  named: readonly string[],
+  named: readonly (string | null)[],
   { issuer, subject }: Presenting,
   expires: number,
 ): Buffer {

@@ -7,12 +7,9 @@ import type { MetricsAccess } from '../config/settings.ts'
 import type { Explain } from '../demo/explorer/explain.ts'
 import { addExplainRoute } from '../demo/explorer/explain-route.ts'
 import type { ExplorerRoute } from '../demo/explorer/routes.ts'
-import { addDocumentRoutes, SCAN_HEADER } from '../downloads/document-routes.ts'
-import { addFundModuleRoutes } from '../downloads/fund-module-route.ts'
-import { addRecordCopyRoutes } from '../downloads/record-copy/route.ts'
-import { addReleaseRoutes } from '../downloads/release-route.ts'
-import { addSnapshotRoute } from '../downloads/snapshot-route.ts'
-import { addStatementRoutes } from '../downloads/statement-route.ts'
+import { addDownload } from '../downloads/download-route.ts'
+import { type Files, loadFiles } from '../downloads/files.ts'
+import { addUpload } from '../downloads/upload-route.ts'
 import { type Drain, sendElsewhere } from '../http/drain.ts'
 import { answerError } from '../http/error-answer.ts'
 import { addGraphqlRoute, type GraphqlRoute } from '../http/graphql-route.ts'
@@ -65,6 +62,7 @@ export async function createServer({
   ...given
 }: ServerOptions): Promise<FastifyInstance> {
   const route = { ...given, operations: operationPort(given) }
+  const files = await loadFiles()
   const server = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
@@ -81,7 +79,7 @@ export async function createServer({
       origin: [...origins],
       methods: ['GET', 'POST'],
       allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
-      exposedHeaders: [SCAN_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
+      exposedHeaders: [...headersOf(files), 'ratelimit', 'ratelimit-policy', 'retry-after'],
       maxAge: PREFLIGHT_SECONDS,
     })
   server.setErrorHandler((error, http, reply) => {
@@ -91,12 +89,8 @@ export async function createServer({
   })
   if (drain) sendElsewhere(server, drain)
   addGraphqlRoute(server, route)
-  addDocumentRoutes(server, route)
-  addStatementRoutes(server, route)
-  addRecordCopyRoutes(server, route)
-  addSnapshotRoute(server, route)
-  addFundModuleRoutes(server, route)
-  addReleaseRoutes(server, route)
+  for (const download of files.downloads) addDownload(server, route, download)
+  for (const upload of files.uploads) addUpload(server, route, upload)
   addLiveRoute(server, route)
   addHealthRoutes(server, {
     checks,
@@ -108,6 +102,10 @@ export async function createServer({
   if (explorer) addExplorer(server, explorer, route)
   return server
 }
+
+/** Headers of their own that answers with files have. */
+const headersOf = ({ downloads }: Files) =>
+  downloads.flatMap(({ download }) => ('headers' in download ? download.headers : []))
 
 function addExplorer(server: FastifyInstance, { routes, explain }: Explorer, route: GraphqlRoute): void {
   let loaded: Promise<readonly ExplorerRoute[]> | undefined

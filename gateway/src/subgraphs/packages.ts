@@ -1,11 +1,13 @@
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Download } from '@cse/schema/download'
 import type { LiveFigure } from '@cse/schema/live'
 import type { Processing } from '@cse/schema/processing'
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
 import type { Subgraph } from '@cse/schema/subgraph'
-import type { SubgraphName } from '../config/settings.ts'
+import type { Upload } from '@cse/schema/upload'
+import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 
 /** What is done with the events a subgraph hears, by topic. */
 export type Handlers = (database: Database) => Readonly<Record<string, Handler>>
@@ -21,6 +23,10 @@ interface SubgraphPackage {
   handlers?(): Promise<Handlers>
   /** Only of those whose figures may be watched: by their field of `Subscription`. */
   liveFigures?(): Promise<Readonly<Record<string, LiveFigure<SchemaSession>>>>
+  /** Only of those from which something leaves as a file. */
+  downloads?(): Promise<readonly Download<SchemaSession>[]>
+  /** Only of those into which files come. */
+  uploads?(): Promise<readonly Upload<SchemaSession>[]>
 }
 
 /** The five subgraphs. */
@@ -29,12 +35,15 @@ export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> =
     subgraph: async () => (await import('@cse/persons/subgraph')).subgraph,
     processing: async () => (await import('@cse/persons/processing')).processing,
     recordCopy: async () => (await import('@cse/persons/record-copy')).recordCopy,
+    downloads: async () => (await import('@cse/persons/exports/downloads')).downloads,
     handlers: async () => (await import('@cse/persons/hears')).handlers,
   },
   cases: {
     subgraph: async () => (await import('@cse/cases/subgraph')).subgraph,
     processing: async () => (await import('@cse/cases/processing')).processing,
     recordCopy: async () => (await import('@cse/cases/record-copy')).recordCopy,
+    downloads: async () => (await import('@cse/cases/exports/downloads')).downloads,
+    uploads: async () => (await import('@cse/cases/exports/uploads')).uploads,
     handlers: async () => (await import('@cse/cases/hears')).handlers,
   },
   services: {
@@ -47,6 +56,7 @@ export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> =
     subgraph: async () => (await import('@cse/finance/subgraph')).subgraph,
     processing: async () => (await import('@cse/finance/processing')).processing,
     recordCopy: async () => (await import('@cse/finance/record-copy')).recordCopy,
+    downloads: async () => (await import('@cse/finance/exports/downloads')).downloads,
     handlers: async () => (await import('@cse/finance/hears')).handlers,
     liveFigures: async () => (await import('@cse/finance/live')).liveFigures,
   },
@@ -54,6 +64,12 @@ export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage>> =
     subgraph: async () => (await import('@cse/analytics/subgraph')).subgraph,
     processing: async () => (await import('@cse/analytics/processing')).processing,
     recordCopy: async () => (await import('@cse/analytics/record-copy')).recordCopy,
+    downloads: async () => (await import('@cse/analytics/exports/downloads')).downloads,
     handlers: async () => (await import('@cse/analytics/event-handlers')).handlers,
   },
+}
+
+/** What all subgraphs contribute to the copy of a record. */
+export function recordCopyContributions(): Promise<RecordCopyContribution[]> {
+  return Promise.all(SUBGRAPHS.map((name) => subgraphPackages[name].recordCopy()))
 }

@@ -279,7 +279,6 @@ describe.each(Object.entries(values))('of variables that are %s', (_, made) => {
 
 /** Files that walk through documents and are not among the walks above. */
 const OTHERS: Readonly<Record<string, string>> = {
-  'downloads/record-copy/selections.ts': 'reads the questions that subgraphs ask for a copy',
   'demand-control/field-costs.ts': 'reads the supergraph',
   'demand-control/fragments-in-place.ts': 'part of the limits of shape',
   'demand-control/repeated-fields.ts': 'part of the limits of shape',

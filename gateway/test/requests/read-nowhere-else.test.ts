@@ -11,9 +11,8 @@ const READINGS =
 /** Who may, and why. */
 const READERS: Readonly<Record<string, string>> = {
   'http/operation-request.ts': 'makes the operation request',
-  'downloads/graph-file.ts': 'hands address and path of a link to parametersOf',
-  'downloads/document-routes.ts':
-    'hands the address of a link to parametersOf; the body of an upload is a file',
+  'downloads/download-route.ts': 'hands the address of a link to parametersOf',
+  'downloads/upload-route.ts': 'the body of an upload is a file',
   'subscriptions/event-stream.ts': 'lets go of the body',
   'http/subgraph-server.ts': 'holds the body against its signature, then reads it as JSON once',
   'authentication/pdnd/client-assertion.ts': 'writes a form',

@@ -1,4 +1,4 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
 
 const PROFESSIONAL =
   'Annotazioni protette dal segreto professionale (L. 119/2001; Reg. UE 2016/679 art. 15 par. 4)'

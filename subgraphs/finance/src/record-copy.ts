@@ -1,4 +1,4 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
 
 const PLAN = 'Programmazione e contabilità dell’ente, non riguarda la persona'
 

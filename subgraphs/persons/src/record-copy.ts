@@ -1,4 +1,4 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
 
 const OTHERS = 'Dati di altre persone (Reg. UE 2016/679 art. 15 par. 4)'
 

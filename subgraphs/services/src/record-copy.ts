@@ -1,4 +1,4 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
 
 /** What the copy of a record has of the person's appointments. */
 export const recordCopy: RecordCopyContribution = {

@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import type { Code, ReleaseColumn } from '../exports/release/dictionary.ts'
 import type { KeptFile } from '../exports/release/files.ts'
-import { type ReleaseFileName, releaseFilePath } from '../exports/release/link.ts'
+import { type ReleaseFileName, releaseLink } from '../exports/release/link.ts'
 import type { Period } from '../rules/release/period.ts'
 import { type ReleaseRow, releases } from '../store/release/releases.ts'
 
@@ -117,7 +117,7 @@ const ReleaseFile = builder.objectRef<FileOfRelease>('ReleaseFile').implement({
 })
 
 const pathOf = (release: string, name: ReleaseFileName, viewer: Viewer, now: Date) =>
-  releaseFilePath(encodeId('data_release', release), name, viewer, now)
+  releaseLink.pathFor({ release: encodeId('data_release', release), file: name }, viewer, now)
 
 const ReleaseDownloads = builder.objectRef<ReadonlyMap<string, FileOfRelease>>('ReleaseDownloads').implement({
   description: 'A release as files (download).',

@@ -1,6 +1,6 @@
-import { decodeId } from '@cse/schema/ids'
+import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { downloadPath } from '../exports/document/link.ts'
+import { documentLink } from '../exports/document/link.ts'
 import { ofFile } from '../rules/custody.ts'
 import { type CaseDocumentRow, documentById, documentsOfCase } from '../store/document.ts'
 import { operatorById } from '../store/operator.ts'
@@ -67,7 +67,9 @@ export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').i
       description:
         'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one and one with a virus. Its answer says in `cse-scan` whether it was scanned.',
       resolve: ({ uuid, withdrawnAt, scan }, _, { viewer, now }) =>
-        withdrawnAt === null && scan !== 'INFECTED' ? downloadPath(uuid, viewer, now) : null,
+        withdrawnAt === null && scan !== 'INFECTED'
+          ? documentLink.pathFor({ document: encodeId('case_document', uuid) }, viewer, now)
+          : null,
     }),
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',

@@ -8,6 +8,7 @@ import { and, eq, lt, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 import { refuse } from '@cse/schema/refusal'
+import type { ReceivedFile } from '@cse/schema/upload'
 import type { Viewer } from '@cse/schema/viewer'
 import { ownHolders } from '../rules/holder.ts'
 import { typeOfContent } from '../rules/media-type.ts'
@@ -30,18 +31,11 @@ interface Sent {
   readonly expiresAt: Date
 }
 
-/** A file as it came in. */
-interface NewUpload {
-  readonly content: Buffer
-  /** When a scanner found it clean; null when none was asked. */
-  readonly scannedAt: Date | null
-}
-
 /** Keeps a file of the viewer until a document takes it, for an hour at most; or says that too many of theirs wait already. */
 export async function keepUpload(
   session: SchemaSession,
   viewer: Viewer,
-  { content, scannedAt }: NewUpload,
+  { content, scannedAt }: ReceivedFile,
   now: Date,
 ) {
   const mediaType = await typeOfContent(content)

@@ -1,3 +1,9 @@
+import { formatEuro } from '@cse/schema/scalars/euro'
+import type { Column } from './column.ts'
+
+/** Media type of these files. */
+export const CSV = 'text/csv; charset=utf-8; header=present'
+
 /**
  * Lines as a file that a spreadsheet set to Italian opens as a table: UTF-8 with a byte order mark, semicolons, CRLF; any other reader of
  * RFC 4180 can be told of the semicolon.
@@ -13,6 +19,18 @@ export function csvOf(lines: readonly (readonly string[])[]): string {
 export function csvText(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text
   return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** Hundredths, such as cents, with a decimal comma, as spreadsheets in Italian read them. */
+export function csvDecimal(hundredths: number): string {
+  return formatEuro(hundredths).replace('.', ',')
+}
+
+/** The field of a row in a column. */
+export function csvField<Row>(column: Column<Row>, row: Row): string {
+  if ('cents' in column) return csvDecimal(column.cents(row))
+  if ('number' in column) return String(column.number(row) ?? '')
+  return csvText(column.text(row) ?? '')
 }
 
 /** Also after blanks, which spreadsheets leave out, and in the wide forms that some read alike. */

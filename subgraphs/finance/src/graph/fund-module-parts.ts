@@ -1,6 +1,6 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { type FundModuleFormat, fundModulePath } from '../exports/fund-module/link.ts'
+import { fundModuleLink } from '../exports/fund-module/link.ts'
 import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import {
   type FundModuleCheck as Check,
@@ -187,25 +187,20 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
     csvUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As CSV in UTF-8, with semicolons and decimal commas, as spreadsheets in Italian open it.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'csv', viewer, now),
+      resolve: (module, _, { viewer, now }) => fileOf(module, 'modulo.csv', viewer, now),
     }),
     xlsxUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As an Excel workbook: rows and checks on a sheet each.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'xlsx', viewer, now),
+      resolve: (module, _, { viewer, now }) => fileOf(module, 'modulo.xlsx', viewer, now),
     }),
   }),
 })
 
-function fileOf(
-  { key, asOf, submission }: ModuleFigures,
-  format: FundModuleFormat,
-  viewer: Viewer,
-  now: Date,
-): string {
+function fileOf({ key, asOf, submission }: ModuleFigures, file: string, viewer: Viewer, now: Date): string {
   const from =
     submission === null
       ? { asOf: asOf.toISOString(), submission: null }
       : { asOf: null, submission: String(submission) }
-  return fundModulePath({ ...key, year: String(key.year), ...from, format }, viewer, now)
+  return fundModuleLink.pathFor({ ...key, year: String(key.year), ...from, file }, viewer, now)
 }

@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { snapshotPath } from '../exports/progress-snapshot/link.ts'
+import { snapshotLink } from '../exports/progress-snapshot/link.ts'
 import { progressEntryOf } from '../store/progress-entries.ts'
 import {
   entriesOfSnapshot,
@@ -73,7 +73,11 @@ ProgressSnapshot.implement({
       description:
         'Where the file is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. CSV in UTF-8, with semicolons and decimal commas.',
       resolve: ({ uuid }, _, { viewer, now }) =>
-        snapshotPath(encodeId('progress_snapshot', uuid), viewer, now),
+        snapshotLink.pathFor(
+          { snapshot: encodeId('progress_snapshot', uuid), file: 'avanzamento.csv' },
+          viewer,
+          now,
+        ),
     }),
   }),
 })

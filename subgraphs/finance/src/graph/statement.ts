@@ -1,6 +1,6 @@
 import { encodeId } from '@cse/schema/ids'
 import { builder, type FinanceContext } from '../builder.ts'
-import { type StatementFormat, statementPath } from '../exports/statement/link.ts'
+import { statementLink } from '../exports/statement/link.ts'
 import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
 import { type StatementFigures, statementOfPlan } from '../store/statement.ts'
 import { asOfArgument, settledInstant } from './as-of.ts'
@@ -74,12 +74,12 @@ const Statement = builder.objectRef<StatementOfPlan>('Statement').implement({
     csvUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As CSV in UTF-8, with semicolons and decimal commas, as spreadsheets in Italian open it.`,
-      resolve: (statement, _, context) => fileOf(statement, 'csv', context),
+      resolve: (statement, _, context) => fileOf(statement, 'statement.csv', context),
     }),
     xlsxUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As an Excel workbook: rows and sums on a sheet each.`,
-      resolve: (statement, _, context) => fileOf(statement, 'xlsx', context),
+      resolve: (statement, _, context) => fileOf(statement, 'statement.xlsx', context),
     }),
   }),
 })
@@ -103,10 +103,10 @@ builder.objectField(ZonePlan, 'statement', (t) =>
 
 function fileOf(
   { plan, year, instant }: StatementOfPlan,
-  format: StatementFormat,
+  file: string,
   { viewer, now }: FinanceContext,
 ): string {
   const asOf = instant?.toISOString() ?? null
-  const file = { plan: encodeId('zone_plan', plan), format, asOf, year: year === null ? null : String(year) }
-  return statementPath(file, viewer, now)
+  const named = { plan: encodeId('zone_plan', plan), file, asOf, year: year === null ? null : String(year) }
+  return statementLink.pathFor(named, viewer, now)
 }

@@ -2,8 +2,9 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
+import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { recordCopyPath } from '../exports/record-copy/link.ts'
+import { recordCopyLink } from '../exports/record-copy/link.ts'
 import type { rectifiableFields } from '../rules/rectifiable.ts'
 import { personById } from '../store/people.ts'
 import {
@@ -90,6 +91,9 @@ const Rectification = builder.objectRef<RectificationRow>('Rectification').imple
   }),
 })
 
+const copyPath = (request: string, file: string, viewer: Viewer, now: Date) =>
+  recordCopyLink.pathFor({ request: encodeId('rights_request', request), file }, viewer, now)
+
 const RecordCopy = builder.objectRef<{ readonly request: string }>('RecordCopy').implement({
   description: 'Where the copy of a record is found for five minutes, by this viewer alone (copia dei dati).',
   fields: (t) => ({
@@ -97,12 +101,12 @@ const RecordCopy = builder.objectRef<{ readonly request: string }>('RecordCopy')
       nullable: false,
       description:
         'As JSON in a documented form, `schema/record-copy.schema.json`, relative to the address of the API (formato strutturato).',
-      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'json', viewer, now),
+      resolve: ({ request }, _, { viewer, now }) => copyPath(request, 'copy.json', viewer, now),
     }),
     pdfUrl: t.string({
       nullable: false,
       description: 'As PDF for reading, relative to the address of the API (documento).',
-      resolve: ({ request }, _, { viewer, now }) => recordCopyPath(request, 'pdf', viewer, now),
+      resolve: ({ request }, _, { viewer, now }) => copyPath(request, 'copy.pdf', viewer, now),
     }),
   }),
 })

@@ -1,12 +1,11 @@
-import { formatEuro } from '@cse/schema/scalars/euro'
-import { csvOf, csvText } from '../csv.ts'
-import { inItaly } from '../statement/columns.ts'
-import { type ModuleColumn, type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './columns.ts'
+import { inItaly } from '../column.ts'
+import { csvDecimal, csvField, csvOf, csvText } from '../csv.ts'
+import { type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './columns.ts'
 import type { WrittenModule } from './query.ts'
 
 /**
  * A module as one table: its rows, their sum, what was allocated, and the checks, told apart by the column `Voce`. Each line says whose module
- * it is, so that several can be put one under the other. Decimal commas, as spreadsheets in Italian read amounts.
+ * it is, so that several can be put one under the other.
  */
 export function fundModuleCsv(module: WrittenModule): string {
   const { ambito, fund, year, status, figures } = module
@@ -24,7 +23,7 @@ export function fundModuleCsv(module: WrittenModule): string {
   const line = (item: string, part: ModulePart) => [
     ...heading,
     item,
-    ...columns.map((column) => cell(column, part)),
+    ...columns.map((column) => csvField(column, part)),
     '',
     '',
   ]
@@ -39,7 +38,7 @@ export function fundModuleCsv(module: WrittenModule): string {
     [...HEADS, ...columns.map(({ head }) => head), 'Valore', 'Esito'],
     ...figures.rows.map((row) => line('Riga', row)),
     line('Totale', { amounts: figures.total }),
-    ...moduleMoney(module).map(([item, cents]) => beside(item, decimal(cents))),
+    ...moduleMoney(module).map(([item, cents]) => beside(item, csvDecimal(cents))),
     ...figures.checks.map(({ satisfied, message }) =>
       beside('Controllo', satisfied ? 'Rispettato' : 'Violato', csvText(message)),
     ),
@@ -57,11 +56,3 @@ const HEADS = [
   'Situazione al',
   'Voce',
 ]
-
-function cell(column: ModuleColumn, part: ModulePart): string {
-  if ('cents' in column) return decimal(column.cents(part))
-  if ('count' in column) return String(column.count(part) ?? '')
-  return csvText(column.text(part) ?? '')
-}
-
-const decimal = (cents: number) => formatEuro(cents).replace('.', ',')

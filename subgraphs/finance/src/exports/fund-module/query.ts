@@ -1,10 +1,7 @@
-import { parseEuro } from '@cse/schema/scalars/euro'
 import { z } from 'zod'
+import { amounts, cents, FIGURES, named } from '../amounts.ts'
 
-/**
- * The question behind a module as a file: asked of the whole graph as its viewer, so that the file holds what the graph shows. Persons served
- * are asked for only as whoever may see them.
- */
+/** The operation behind a module as a file. Persons served are asked for only as whoever may see them. */
 export const FUND_MODULE_FILE = `query FundModuleFile($ambito: ID!, $fund: ID!, $year: Int!, $asOf: DateTime, $submission: Int, $users: Boolean!) {
   macroAreas { code name }
   fundModule(ambito: $ambito, fund: $fund, year: $year) {
@@ -24,24 +21,8 @@ export const FUND_MODULE_FILE = `query FundModuleFile($ambito: ID!, $fund: ID!, 
     }
   }
 }
-fragment Figures on Amounts { planned committed liquidated ordered paid residual outstanding payable }`
+${FIGURES}`
 
-const cents = z.string().transform((text, { addIssue }) => {
-  const amount = parseEuro(text)
-  if (amount === undefined) addIssue('is not an amount')
-  return amount ?? z.NEVER
-})
-const amounts = z.object({
-  planned: cents,
-  committed: cents,
-  liquidated: cents,
-  ordered: cents,
-  paid: cents,
-  residual: cents,
-  outstanding: cents,
-  payable: cents,
-})
-const named = z.object({ code: z.string(), name: z.string() })
 const count = z.int().nullish()
 
 const row = z.object({
@@ -85,7 +66,7 @@ const module = z.object({
 })
 
 /** What answers {@link FUND_MODULE_FILE}, with amounts in cents. */
-export const fundModuleAnswer = z.object({ macroAreas: z.array(named), fundModule: module.nullable() })
+const fundModuleAnswer = z.object({ macroAreas: z.array(named), fundModule: module.nullable() })
 
 /** A module with its figures, and the names of macro-activities by code. */
 export type WrittenModule = Omit<z.infer<typeof module>, 'figures'> & {
@@ -93,7 +74,6 @@ export type WrittenModule = Omit<z.infer<typeof module>, 'figures'> & {
   readonly macroAreas: ReadonlyMap<string, string>
 }
 export type ModuleRowAnswer = z.infer<typeof row>
-export type ModuleAmounts = z.infer<typeof amounts>
 
 /** The module of an answer that has one. */
 export function moduleAnswered(data: unknown): WrittenModule | null {

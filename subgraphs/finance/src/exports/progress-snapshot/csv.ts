@@ -1,7 +1,6 @@
-import { formatEuro } from '@cse/schema/scalars/euro'
 import { type Bimester, daysOf } from '../../rules/multifondo.ts'
 import type { NumberedRow } from '../../rules/progress-rows.ts'
-import { csvOf, csvText } from '../csv.ts'
+import { csvDecimal, csvOf, csvText } from '../csv.ts'
 
 /** A row as it is sent, with the project it is about. */
 export type SentRow = NumberedRow & {
@@ -66,15 +65,15 @@ export function snapshotCsv(
 function cellsOf(row: NumberedRow): string[] {
   switch (row.kind) {
     case 'FINANCIAL':
-      return ['Finanziario', ...[row.admitted, row.committed, row.paid].map(amount), ...none(7)]
+      return ['Finanziario', ...[row.admitted, row.committed, row.paid].map(csvDecimal), ...none(7)]
     case 'PHYSICAL':
       return [
         'Fisico',
         ...none(3),
         csvText(row.indicator),
         csvText(row.unit),
-        amount(Math.round(row.target * 100)),
-        amount(Math.round(row.achieved * 100)),
+        csvDecimal(Math.round(row.target * 100)),
+        csvDecimal(Math.round(row.achieved * 100)),
         ...none(3),
       ]
     case 'PROCEDURAL':
@@ -82,6 +81,4 @@ function cellsOf(row: NumberedRow): string[] {
   }
 }
 
-/** Hundredths with a decimal comma, as spreadsheets in Italian read them. */
-const amount = (hundredths: number) => formatEuro(hundredths).replace('.', ',')
 const none = (fields: number) => Array.from({ length: fields }, () => '')

@@ -1,7 +1,7 @@
-import { parseEuro } from '@cse/schema/scalars/euro'
 import { z } from 'zod'
+import { amounts, FIGURES, named } from '../amounts.ts'
 
-/** The question behind a statement as a file: asked of the whole graph as its viewer, so that the file holds what the graph shows. */
+/** The operation behind a statement as a file. */
 export const STATEMENT_FILE = `query StatementFile($plan: ID!, $asOf: DateTime, $year: Int) {
   zonePlan(id: $plan) {
     triennium
@@ -17,29 +17,13 @@ export const STATEMENT_FILE = `query StatementFile($plan: ID!, $asOf: DateTime, 
     }
   }
 }
-fragment Figures on Amounts { planned committed liquidated ordered paid residual outstanding payable }`
+${FIGURES}`
 
-const cents = z.string().transform((text, { addIssue }) => {
-  const amount = parseEuro(text)
-  if (amount === undefined) addIssue('is not an amount')
-  return amount ?? z.NEVER
-})
-const amounts = z.object({
-  planned: cents,
-  committed: cents,
-  liquidated: cents,
-  ordered: cents,
-  paid: cents,
-  residual: cents,
-  outstanding: cents,
-  payable: cents,
-})
-const named = z.object({ code: z.string(), name: z.string() })
 const intervention = z.object({ code: z.string(), title: z.string() })
 const year = z.int()
 
-/** The plan that answers {@link STATEMENT_FILE}, with amounts in cents. */
-export const statementAnswer = z.object({
+/** A plan with its statement, amounts in cents. */
+const plan = z.object({
   triennium: z.string(),
   ambito: named,
   statement: z.object({
@@ -52,7 +36,10 @@ export const statementAnswer = z.object({
     total: amounts,
   }),
 })
-export type StatementAnswer = z.infer<typeof statementAnswer>
+export type StatementAnswer = z.infer<typeof plan>
+
+/** What answers {@link STATEMENT_FILE}. */
+export const statementAnswer = z.object({ zonePlan: plan.nullable() })
 
 /** A row or a sum: what it does not say, it sums up. */
 export interface StatementPart {

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
-import type { RecordCopyContribution, RecordCopyPart } from '@cse/schema/record-copy'
+import type { RecordCopyContribution, RecordCopyPart } from '@cse/schema/record-copy/contribution'
+import { partsOf } from '@cse/schema/record-copy/parts'
+import { rowFieldsOf, type SelectedField } from '@cse/schema/record-copy/selections'
+import { type Vocabulary, vocabularyOf } from '@cse/schema/record-copy/vocabulary'
 import { type GraphQLSchema, getNamedType } from 'graphql'
 import PDFDocument from 'pdfkit'
-import { partsOf } from './contributions.ts'
 import type { RecordCopyDocument } from './document.ts'
-import { rowFieldsOf, type SelectedField } from './selections.ts'
 import { inItalian } from './values.ts'
-import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** What the page says above and below the record. */
 export interface Letterhead {

@@ -1,4 +1,3 @@
-import type { RecordCopyPart } from '@cse/schema/record-copy'
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -13,6 +12,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql'
+import type { RecordCopyPart } from './contribution.ts'
 
 /** A field that a part selects, with what is selected of it. */
 export interface SelectedField {

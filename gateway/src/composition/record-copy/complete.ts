@@ -1,10 +1,10 @@
 import type { Processing } from '@cse/schema/processing'
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
+import { partsOf } from '@cse/schema/record-copy/parts'
+import { vocabularyOf } from '@cse/schema/record-copy/vocabulary'
 import { type GraphQLSchema, isObjectType, parse } from 'graphql'
 import { fieldsOutOfReach } from '../../persisted-documents/reach.ts'
 import { selectedFields } from '../../persisted-documents/selected-fields.ts'
-import { partsOf } from './contributions.ts'
-import { vocabularyOf } from './vocabulary.ts'
 
 /** What the copy has of connections beside their rows. */
 const PAGING: ReadonlySet<string> = new Set([

@@ -1,12 +1,9 @@
+import type { Ask, DownloadRequest } from '@cse/schema/download'
 import type { ErrorCode } from '@cse/schema/errors'
-import type { RecordCopyPart } from '@cse/schema/record-copy'
+import type { RecordCopyPart } from '@cse/schema/record-copy/contribution'
 import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { z } from 'zod'
-import type { OperationPort } from '../../operation/port.ts'
-import type { Variables } from '../../subgraphs/compiled-operation.ts'
-import type { GraphRequest } from '../../subgraphs/request.ts'
-import { wholeAnswer } from '../whole-answer.ts'
 
 /** Whose copy is made, and for whom. */
 export interface CopySubject {
@@ -25,12 +22,10 @@ export type CopiedParts = Readonly<Record<string, unknown>>
  * Collects the parts of a copy as the person would read them, in one snapshot of each database. That it was read is in the log already, under who
  * asked for the copy, so this request, which acts for nobody else, leaves no entry of its own.
  */
-export async function collectCopy(
+export function collectCopy(
   parts: readonly RecordCopyPart[],
   { id, uuid, request: asked }: CopySubject,
-  viewer: Viewer,
-  now: Date,
-  operations: OperationPort,
+  { viewer, unlogged }: Pick<DownloadRequest<unknown>, 'viewer' | 'unlogged'>,
 ): Promise<CopiedParts> {
   const { issuer, subject, client, purpose } = viewer
   const person: Viewer = {
@@ -44,9 +39,7 @@ export async function collectCopy(
     ...(client !== undefined && { client }),
     ...(purpose !== undefined && { purpose }),
   }
-  const collect = async (request: GraphRequest) => {
-    const ask: Ask = async (text, variables) =>
-      wholeAnswer(await operations.run(await operations.prepare(text), variables, request))
+  return unlogged(person, COPY_BUDGET, async (ask) => {
     const collected: Record<string, unknown> = {}
     await assertOnePiece(asked, ask)
     for (const part of parts) {
@@ -61,12 +54,8 @@ export async function collectCopy(
     // subgraphs with databases of their own have snapshots of their own
     await assertOnePiece(asked, ask)
     return collected
-  }
-  return operations.withRequest(person, null, collect, { now, budget: COPY_BUDGET, rollback: true })
+  })
 }
-
-/** What the graph answers within the request of the copy. @throws what any of it failed with */
-type Ask = (text: string, variables: Variables) => Promise<unknown>
 
 /** @throws SERVICE_UNAVAILABLE while the record is being merged or split: a copy would hold half of it */
 async function assertOnePiece(asked: string, ask: Ask): Promise<void> {
@@ -89,7 +78,11 @@ const COPY_BUDGET = 5_000_000
 const rowsWithId = z.array(z.looseObject({ id: z.string() }))
 
 /** The rows of a part, page after page, or its one object. */
-async function rowsOf({ question, at }: RecordCopyPart, variables: Variables, ask: Ask): Promise<unknown> {
+async function rowsOf(
+  { question, at }: RecordCopyPart,
+  variables: Readonly<Record<string, unknown>>,
+  ask: Ask,
+): Promise<unknown> {
   const rows: unknown[] = []
   let after: string | null = null
   do {

@@ -1,14 +1,7 @@
-import type { RecordCopyContribution, RecordCopyPart } from '@cse/schema/record-copy'
-import { SUBGRAPHS } from '../../config/settings.ts'
-import { subgraphPackages } from '../../subgraphs/packages.ts'
+import type { RecordCopyContribution, RecordCopyPart } from './contribution.ts'
 
 /** Version of the form of the copy; it grows when a part or a field goes or changes its meaning. */
 export const RECORD_COPY_VERSION = 1
-
-/** What all subgraphs contribute to the copy of a record. */
-export function recordCopyContributions(): Promise<RecordCopyContribution[]> {
-  return Promise.all(SUBGRAPHS.map((name) => subgraphPackages[name].recordCopy()))
-}
 
 /** The parts in the order in which they are asked: those of another part's rows after it. */
 export function partsOf(contributions: readonly RecordCopyContribution[]): RecordCopyPart[] {

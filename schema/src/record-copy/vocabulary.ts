@@ -1,4 +1,3 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -8,6 +7,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql'
+import type { RecordCopyContribution } from './contribution.ts'
 
 /** How the copy names fields and values for people, in Italian, by the descriptions of the graph. */
 export interface Vocabulary {

@@ -1,4 +1,6 @@
-import type { RecordCopyContribution, RecordCopyPart } from '@cse/schema/record-copy'
+import type { RecordCopyContribution, RecordCopyPart } from '@cse/schema/record-copy/contribution'
+import { partsOf, RECORD_COPY_VERSION } from '@cse/schema/record-copy/parts'
+import { rowFieldsOf, type SelectedField } from '@cse/schema/record-copy/selections'
 import {
   GraphQLNonNull,
   type GraphQLOutputType,
@@ -9,8 +11,6 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql'
-import { partsOf, RECORD_COPY_VERSION } from './contributions.ts'
-import { rowFieldsOf, type SelectedField } from './selections.ts'
 
 /** The form of the copy as JSON (`schema/record-copy.schema.json`), from the questions and the descriptions of the graph. */
 export function recordCopySchema(

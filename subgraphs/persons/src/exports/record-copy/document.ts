@@ -1,6 +1,6 @@
-import type { RecordCopyContribution } from '@cse/schema/record-copy'
+import type { RecordCopyContribution } from '@cse/schema/record-copy/contribution'
+import { RECORD_COPY_VERSION, reasonsOf } from '@cse/schema/record-copy/parts'
 import type { CopiedParts } from './collect.ts'
-import { RECORD_COPY_VERSION, reasonsOf } from './contributions.ts'
 
 /** The copy of a record, as `schema/record-copy.schema.json` describes it. */
 export interface RecordCopyDocument {
