@@ -118,8 +118,8 @@ export async function sightings(
 }
 
 /**
- * Notes how a field fared in the rows at a place. Of a case it has given away a comune keeps the summary, and is refused the file row by
- * row: such rows say nothing of the field.
+ * Notes how a field fared in the rows at a place. Of a case it has given away a comune keeps the summary, and the file is null: such rows say
+ * nothing of the field.
  */
 function note(
   sighting: Sighting,
@@ -134,7 +134,7 @@ function note(
     .filter(({ extensions }) => extensions.code === 'FORBIDDEN')
     .reduce((rows, { extensions }) => rows + (extensions.count ?? 1), 0)
   const summaries = objects.filter(({ custody }) => custody === 'SUMMARY').length
-  if (refused > summaries) sighting.denied = true
+  if (refused > 0) sighting.denied = true
   sighting.answered += objects.length - Math.max(refused, summaries)
   for (const { extensions } of its)
     if (extensions.code !== 'FORBIDDEN') sighting.failures.add(extensions.code ?? 'no code')

@@ -365,7 +365,7 @@ export type CarryOverInput = {
 export type CaseCustody =
   /** The file (cartella): the viewer’s organisation owns the case, or it is the citizen’s own. */
   | 'FILE'
-  /** The summary only: the case was transferred, and the fields of the file answer FORBIDDEN. The own diary stays. */
+  /** The summary only: the case was transferred, and the fields of the file are null. The own diary stays. */
   | 'SUMMARY';
 
 /** What happened (tipo di evento). */

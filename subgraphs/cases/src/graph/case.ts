@@ -38,7 +38,7 @@ export const CaseCustody = builder.enumType('CaseCustody', {
     },
     SUMMARY: {
       description:
-        'The summary only: the case was transferred, and the fields of the file answer FORBIDDEN. The own diary stays.',
+        'The summary only: the case was transferred, and the fields of the file are null. The own diary stays.',
     },
   },
 })
