@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
-import type { Question } from '@cse/analytics/rules/aggregate/request'
-import { answer } from '@cse/analytics/store/aggregate/aggregate-table'
+import type { AggregateRequest } from '@cse/analytics/rules/aggregate/request'
+import { aggregateTable } from '@cse/analytics/store/aggregate/aggregate-table'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { argumentsOf } from './command.ts'
 import { type Figure, figureOf } from './figures.ts'
@@ -23,7 +23,7 @@ const LIMIT = 20
 /** Megabytes that a process may take, however many facts there are. */
 const MOST_MEGABYTES = 600
 
-const question: Question = {
+const question: AggregateRequest = {
   measure: 'DELIVERIES',
   by: ['AMBITO', 'TARGET_AREA', 'SEX'],
   filter: { from: '2025-01', to: '2025-12' },
@@ -149,7 +149,7 @@ async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse):
 
 async function ask({ database }: EmptyWarehouse): Promise<void> {
   const session = sessionOf(database)
-  const { rows } = await answer(session.as('analytics'), question, { viewer: analyst, now })
+  const { rows } = await aggregateTable(session.as('analytics'), question, { viewer: analyst, now })
   await session.close()
   if (rows.length === 0) throw new Error('The table is empty')
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { handlers } from '@cse/analytics/event-handlers'
 import { rebuild } from '@cse/analytics/ingest/rebuild'
-import { answer } from '@cse/analytics/store/aggregate/aggregate-table'
+import { aggregateTable } from '@cse/analytics/store/aggregate/aggregate-table'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
 import { type Figure, figureOf } from './figures.ts'
@@ -50,7 +50,7 @@ export async function freshness(): Promise<readonly Figure[]> {
         select count(*)::int as events from analytics.event where position is not null and facts = 1`
       const session = sessionOf(database)
       const question = { measure: 'DELIVERIES', by: ['AMBITO'], filter: {} } as const
-      await answer(session.as('analytics'), question, { viewer: analyst, now: new Date() })
+      await aggregateTable(session.as('analytics'), question, { viewer: analyst, now: new Date() })
       await session.close()
       seen.push({ at: performance.now(), events: taken?.events ?? 0 })
       await pause(LOOKED_EVERY)

@@ -1,5 +1,5 @@
 import { MEASURES, type PeopleMeasure } from '@cse/analytics/rules/aggregate/measure'
-import { keptTables } from '@cse/analytics/rules/cell-tables'
+import { cellTables } from '@cse/analytics/rules/cell-tables'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recounted } from '../../subgraphs/analytics/test/warehouse/recount.ts'
@@ -51,7 +51,7 @@ const measuresOf = (family: string) =>
     .map(([name]) => name)
 
 /** Every table that can be asked for as a whole: with its dimensions, and the measures that it answers. */
-const TABLES = keptTables.flatMap(({ code, family, territory, period, axes }) => {
+const TABLES = cellTables.flatMap(({ code, family, territory, period, axes }) => {
   const by = [
     ...(territory === 'REGION' ? [] : [territory]),
     ...(period === 'ALWAYS' ? [] : [period]),

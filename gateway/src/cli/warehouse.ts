@@ -1,4 +1,4 @@
-import { type Rebuilding, rebuild } from '@cse/analytics/ingest/rebuild'
+import { type RebuildProgress, rebuild } from '@cse/analytics/ingest/rebuild'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -40,7 +40,7 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
 
 class UsageError extends Error {}
 
-function sentence({ facts, ofFacts, cells }: Rebuilding): string {
+function sentence({ facts, ofFacts, cells }: RebuildProgress): string {
   const [done, all, kept] = [facts, ofFacts, cells].map((number) => number.toLocaleString('en'))
   return `${done} of ${all} facts, ${kept} cells`
 }

@@ -3,17 +3,17 @@ import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import type { Handler } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
 import { detach } from './ingest/detach.ts'
-import { digestAll } from './ingest/ingest.ts'
+import { ingestAll } from './ingest/ingest.ts'
 
 /**
- * What analytics does when records were erased: their facts stay, under pseudonyms and keys that are drawn by lot and lead to nobody, in the log
- * of what was heard too. So the figures stay what they are, and making the warehouse anew brings nothing back. Done twice it changes nothing.
+ * What analytics does when records are erased: their facts stay, under random pseudonyms and keys that lead to nobody, in the event log too. So
+ * the figures stay as they are, and a rebuild of the warehouse restores nothing. Repeated it changes nothing.
  */
 export function erasureHandlers(database: Database): Readonly<Record<string, Handler>> {
   return {
     'analytics.erase': async (payload) => {
       const { proposal, batch, people } = detachFacts.parse(payload)
-      await digestAll(database)
+      await ingestAll(database)
       await database.system(
         'analytics',
         (session) =>

@@ -3,13 +3,14 @@ import type { Database } from '@cse/db/src/session/database'
 import { z } from 'zod'
 import { erasureHandlers } from './erasure.ts'
 import { prepareRelease } from './exports/release/prepare.ts'
-import { inBatches, inRounds } from './ingest/coalesce.ts'
+import { coalesceItems, coalesceRuns } from './ingest/coalesce.ts'
 import { withoutErased } from './ingest/erased-facts.ts'
-import { asTheWarehouse, DIGEST, digestAll } from './ingest/ingest.ts'
+import { ingestAll } from './ingest/ingest.ts'
 import { type FactTopic, factsOfTopic } from './rules/fact.ts'
-import { forgetOldExtracts } from './store/extract/outdated.ts'
+import { removeOutdatedExtracts } from './store/extract/outdated.ts'
 import { PREPARE, requestReleaseOfAll } from './store/release/request.ts'
-import { append, type HeardEvent } from './store/warehouse/event-log.ts'
+import { appendEvents, type ReceivedEvent } from './store/warehouse/event-log.ts'
+import { INGEST_TOPIC, inWarehouse } from './store/warehouse/session.ts'
 
 /** What is done with the events that reach analytics. A repeated event changes nothing twice. */
 export function handlers(database: Database): Readonly<Record<string, Handler>> {
@@ -21,19 +22,22 @@ export function handlers(database: Database): Readonly<Record<string, Handler>> 
  * small events cost little more than a large one.
  */
 function factHandlers(database: Database): Readonly<Record<string, Handler>> {
-  const digesting = inRounds(async () => {
-    await digestAll(database)
-    await forgetOldExtracts(database)
+  const ingestion = coalesceRuns(async () => {
+    await ingestAll(database)
+    await removeOutdatedExtracts(database)
   })
-  const writeDown = inBatches<HeardEvent>(async (events) => {
-    await asTheWarehouse(database, async (writing) => append(writing, await withoutErased(writing, events)))
-    if (!digesting.again()) await asTheWarehouse(database, (writing) => writing.emit(DIGEST, {}, DIGEST))
+  const append = coalesceItems<ReceivedEvent>(async (events) => {
+    await inWarehouse(database, async (writing) =>
+      appendEvents(writing, await withoutErased(writing, events)),
+    )
+    if (!ingestion.request())
+      await inWarehouse(database, (writing) => writing.emit(INGEST_TOPIC, {}, INGEST_TOPIC))
   })
   return {
     ...Object.fromEntries(
-      FACT_TOPICS.map((topic) => [topic, (payload: unknown) => writeDown(checked(topic, payload))]),
+      FACT_TOPICS.map((topic) => [topic, (payload: unknown) => append(checked(topic, payload))]),
     ),
-    [DIGEST]: () => digesting.run(),
+    [INGEST_TOPIC]: () => ingestion.run(),
   }
 }
 
@@ -42,13 +46,13 @@ function releaseHandlers(database: Database): Readonly<Record<string, Handler>> 
   return {
     [PREPARE]: async (payload) => {
       const { release } = preparation.parse(payload)
-      await digestAll(database)
+      await ingestAll(database)
       await prepareRelease(database, release)
     },
     'analytics.release': async (payload) => {
-      const asked = releaseOfAll.parse(payload)
-      await digestAll(database)
-      await asTheWarehouse(database, (writing) => requestReleaseOfAll(writing, asked))
+      const request = releaseOfAll.parse(payload)
+      await ingestAll(database)
+      await inWarehouse(database, (writing) => requestReleaseOfAll(writing, request))
     },
   }
 }
@@ -59,6 +63,6 @@ const releaseOfAll = z.object({ on: z.iso.date(), title: z.string() })
 const FACT_TOPICS = Object.keys(factsOfTopic) as FactTopic[]
 
 /** @throws ZodError for a batch that is not one of facts of its topic: it is not appended, and the outbox keeps it */
-function checked(topic: FactTopic, payload: unknown): HeardEvent {
+function checked(topic: FactTopic, payload: unknown): ReceivedEvent {
   return { topic, payload, facts: factsOfTopic[topic].parse(payload).facts.length }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { largestStep, likelihood, perturb, sway } from '../src/rules/disclosure/noise.ts'
+import { centredNoise, largestStep, perturb } from '../src/rules/disclosure/noise.ts'
+import { likelihood } from './oracles/likelihood.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const threshold = fc.integer({ min: 5, max: 12 })
@@ -61,8 +62,8 @@ describe('the perturbation of a count', () => {
 test('a sway is symmetric around zero and bounded', () => {
   fc.assert(
     fc.property(key, fc.integer({ min: 0, max: 6 }), (by, most) => {
-      expect(Math.abs(sway(by, most))).toBeLessThanOrEqual(most)
-      expect(sway(2 ** 32 - 1 - by, most) + sway(by, most)).toBeCloseTo(0)
+      expect(Math.abs(centredNoise(by, most))).toBeLessThanOrEqual(most)
+      expect(centredNoise(2 ** 32 - 1 - by, most) + centredNoise(by, most)).toBeCloseTo(0)
     }),
   )
 })

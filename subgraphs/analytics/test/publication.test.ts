@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { add, type Figures, NOTHING, subtract } from '../src/rules/cell.ts'
+import { type CellFigures, NO_FIGURES } from '../src/rules/cell-figures.ts'
 import { THRESHOLD, thresholdOf } from '../src/rules/disclosure/control.ts'
 import { largestNoise, publish } from '../src/rules/disclosure/publication.ts'
+import { add, subtract } from './oracles/cell.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const control = fc.record({ threshold: fc.constant(THRESHOLD), placeKey: key })
@@ -17,7 +18,7 @@ const person = fc
     personKeySum: key,
   })
   .map(
-    ({ records, minutes, euro, keySum, personKeySum }): Figures => ({
+    ({ records, minutes, euro, keySum, personKeySum }): CellFigures => ({
       count: records,
       persons: 1,
       keySum,
@@ -29,7 +30,7 @@ const person = fc
       euroSquares: euro ** 2,
     }),
   )
-const cellOf = (people: readonly Figures[]) => people.reduce(add, NOTHING)
+const cellOf = (people: readonly CellFigures[]) => people.reduce(add, NO_FIGURES)
 const people = (minLength: number, maxLength: number) => fc.array(person, { minLength, maxLength })
 
 describe('a published cell', () => {
@@ -109,7 +110,7 @@ describe('a published cell', () => {
 
   test('does not tell money of which one person may have most', () => {
     const others = Array.from({ length: 30 }, (_, at) => ({
-      ...NOTHING,
+      ...NO_FIGURES,
       count: 1,
       persons: 1,
       squares: 1,
@@ -117,7 +118,14 @@ describe('a published cell', () => {
       euroSquares: 100 ** 2,
       personKeySum: at,
     }))
-    const rich = { ...NOTHING, count: 1, persons: 1, squares: 1, cents: 1_000_000, euroSquares: 10_000 ** 2 }
+    const rich = {
+      ...NO_FIGURES,
+      count: 1,
+      persons: 1,
+      squares: 1,
+      cents: 1_000_000,
+      euroSquares: 10_000 ** 2,
+    }
     const by = { threshold: THRESHOLD, placeKey: 2 ** 31 }
     expect(publish(cellOf(others), 'CENTS', by).status).toBe('FREE')
     expect(publish(cellOf([...others, rich]), 'CENTS', by)).toEqual({ value: null, status: 'DOMINANCE' })

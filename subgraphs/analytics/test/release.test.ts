@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toldComuni } from '../src/rules/release/comuni.ts'
-import { generalised, INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../src/rules/release/generalisation.ts'
-import { type CaseRecord, K, release } from '../src/rules/release/k-anonymity.ts'
+import { INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../src/rules/release/generalisation.ts'
+import { K } from '../src/rules/release/k-anonymity.ts'
 import { columns, lossOf, type Traits } from '../src/rules/release/traits.ts'
+import { type CaseRecord, generalised, release } from './oracles/release.ts'
 
 const places = fc.constantFrom(
   { comune: '072006', ambito: 'ATS-BA-01', province: 'BA' },
@@ -32,7 +33,7 @@ const record: fc.Arbitrary<CaseRecord> = fc
   }))
 const worlds = fc.array(record, { maxLength: 400 })
 
-const nameOf = (traits: Traits, of: readonly (keyof Traits)[] = columns) =>
+const combinationOf = (traits: Traits, of: readonly (keyof Traits)[] = columns) =>
   JSON.stringify(of.map((column) => traits[column]))
 
 /** Everything that a record may have become. */
@@ -40,7 +41,7 @@ function forms(traits: Traits): string[] {
   let form = traits
   return STEPS.map((step) => {
     form = generalised(form, step)
-    return nameOf(form)
+    return combinationOf(form)
   })
 }
 
@@ -54,9 +55,9 @@ test('every combination of a release is shared by at least five persons whose re
       for (const { traits, persons, records } of classes) {
         expect(persons).toBeGreaterThanOrEqual(K)
         expect(records).toBeGreaterThanOrEqual(persons)
-        expect(personsOf.get(nameOf(traits))?.size ?? 0).toBeGreaterThanOrEqual(persons)
+        expect(personsOf.get(combinationOf(traits))?.size ?? 0).toBeGreaterThanOrEqual(persons)
       }
-      expect(new Set(classes.map(({ traits }) => nameOf(traits))).size).toBe(classes.length)
+      expect(new Set(classes.map(({ traits }) => combinationOf(traits))).size).toBe(classes.length)
     }),
   )
 })
@@ -74,7 +75,7 @@ test('of nobody is it learnt what all have in common of whom the same is known',
   fc.assert(
     fc.property(worlds, (world) => {
       const { classes } = release(world)
-      for (const members of Map.groupBy(classes, ({ traits }) => nameOf(traits, KNOWN)).values())
+      for (const members of Map.groupBy(classes, ({ traits }) => combinationOf(traits, KNOWN)).values())
         for (const column of SENSITIVE) {
           const values = new Set(members?.map(({ traits }) => traits[column]))
           const [value] = values
@@ -147,7 +148,7 @@ test('what a band lost to a broader one is one half of its detail', () => {
   expect([null, '0-18', '0-3', 'UNKNOWN'].map((band) => lossOf('ageBand', band))).toEqual([1, 0.5, 0, 0])
 })
 
-test('a small comune is not told by telling all the others of its Ambito', () => {
+test('a small comune is not told by naming all the others of its Ambito', () => {
   const of = (ambito: string, ...inhabitants: number[]) =>
     inhabitants.map((count) => ({ comune: `${ambito} ${count}`, ambito, inhabitants: count }))
   expect([

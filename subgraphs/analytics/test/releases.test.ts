@@ -6,9 +6,10 @@ import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
 import { handlers } from '../src/event-handlers.ts'
 import { type Inhabited, toldComuni } from '../src/rules/release/comuni.ts'
-import { type CaseRecord, release, roundedUp } from '../src/rules/release/k-anonymity.ts'
+import { roundedUp } from '../src/rules/release/k-anonymity.ts'
 import { columns, type Traits, waitBands } from '../src/rules/release/traits.ts'
 import { subgraph } from '../src/subgraph.ts'
+import { type CaseRecord, release } from './oracles/release.ts'
 import { pseudonymOf, someCases } from './release-world.ts'
 
 const CASES = 1_500

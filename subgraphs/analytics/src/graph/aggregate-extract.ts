@@ -110,7 +110,7 @@ builder.queryField('aggregateExtract', (t) =>
     ) =>
       extractPage(
         session,
-        { question: { measure, awaited, by, filter: filter ?? {} }, since: since ?? null, first, after },
+        { request: { measure, awaited, by, filter: filter ?? {} }, since: since ?? null, first, after },
         { viewer, now },
       ),
   }),

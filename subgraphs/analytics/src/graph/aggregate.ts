@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { answer } from '../store/aggregate/aggregate-table.ts'
+import { aggregateTable } from '../store/aggregate/aggregate-table.ts'
 import { AggregateInput } from './aggregate-input.ts'
 import { AggregateTable } from './aggregate-table.ts'
 
@@ -12,6 +12,6 @@ builder.queryField('aggregate', (t) =>
       'territory by territory, and the Region as a whole. Which combinations of dimensions are published is told by the refusal of another.',
     args: { input: t.arg({ type: AggregateInput, required: true, description: 'What to tell.' }) },
     resolve: (_, { input: { measure, awaited, by, filter } }, { session, viewer, now }) =>
-      answer(session, { measure, awaited, by, filter: filter ?? {} }, { viewer, now }),
+      aggregateTable(session, { measure, awaited, by, filter: filter ?? {} }, { viewer, now }),
   }),
 )

@@ -1,135 +1,126 @@
 import { factTopics } from '@cse/db/src/outbox/facts'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { ServiceTypes } from '../rules/contribution.ts'
 import {
+  type AmountFact,
   type CareFact,
   type CareKind,
   factsOfTopic,
-  type HeardAmount,
-  type HeardOffer,
-  type HeardPerson,
-  type HeardStaff,
+  type OfferFact,
+  type PersonFact,
+  type StaffFact,
 } from '../rules/fact.ts'
 import { cellsAt } from '../store/warehouse/cells.ts'
 import type { LoggedEvent } from '../store/warehouse/event-log.ts'
-import { careFactsOf, keepCareFacts, keepPersonFacts, personFactsOf } from '../store/warehouse/facts.ts'
-import { keepAmounts, keepOffers, keepStaff } from '../store/warehouse/public-facts.ts'
-import type { Telling } from '../store/warehouse/revisions.ts'
-import type { Shelf } from './cell-buffer.ts'
-import type { CellNumbers } from './cell-numbers.ts'
-import type { Moves } from './pending-deltas.ts'
-import { type Heard, People } from './people.ts'
+import { careFactsOf, personFactsOf, storeCareFacts, storePersonFacts } from '../store/warehouse/facts.ts'
+import { storeAmounts, storeOffers, storeStaff } from '../store/warehouse/public-facts.ts'
+import type { IngestContext } from './context.ts'
+import { type Arrival, People } from './people.ts'
 
-/** With what events are taken in. */
-export interface Bench {
-  readonly numbers: CellNumbers
-  readonly serviceTypes: ServiceTypes
-  readonly shelf: Shelf
-  readonly moves: Moves
-  /** By which figures move; null where what they were before is not kept. */
-  telling: Telling | null
-}
-
-/** Takes a portion of events in, one fact after the other: keeps the facts that are news and moves the cells on the shelf. */
-export async function takePortion(
+/** Ingests a batch of events, one fact after the other: stores the new facts and changes the cells in the buffer. */
+export async function ingestBatch(
   writing: Writing,
   events: readonly LoggedEvent[],
-  bench: Bench,
+  context: IngestContext,
 ): Promise<void> {
-  const heard = events.map((event) => ({ at: event.heardAt, ...read(event) }))
-  await takeFacts(writing, heard, bench)
-  await keepOffers(
+  const parsed = events.map((event) => ({ at: event.receivedAt, ...parse(event) }))
+  await ingestPersonalFacts(writing, parsed, context)
+  await storeOffers(
     writing,
-    heard.flatMap(({ offers }) => offers),
+    parsed.flatMap(({ offers }) => offers),
   )
-  await keepStaff(
+  await storeStaff(
     writing,
-    heard.flatMap(({ staff }) => staff),
+    parsed.flatMap(({ staff }) => staff),
   )
-  await keepAmounts(
+  await storeAmounts(
     writing,
-    heard.flatMap(({ amounts }) => amounts),
+    parsed.flatMap(({ amounts }) => amounts),
   )
 }
 
-/** Facts about people, and how they came. */
-interface HeardFacts extends Heard {
-  readonly persons: readonly HeardPerson[]
+/** Facts about people, and how they arrived. */
+interface PersonalFacts extends Arrival {
+  readonly persons: readonly PersonFact[]
   readonly care: readonly CareFact[]
 }
 
-/** Takes facts about people in, one after the other: keeps those that are news and moves the cells on the shelf. */
-export async function takeFacts(writing: Writing, heard: readonly HeardFacts[], bench: Bench): Promise<void> {
-  const persons = heard.flatMap(({ persons }) => persons)
-  const care = heard.flatMap(({ care }) => care)
-  const people = new People(bench.numbers, bench.serviceTypes, bench.moves)
-  await rememberThose(writing, persons, care, people)
+/** Ingests facts about people, one after the other: stores those that are new and changes the cells in the buffer. */
+export async function ingestPersonalFacts(
+  writing: Writing,
+  arrived: readonly PersonalFacts[],
+  context: IngestContext,
+): Promise<void> {
+  const persons = arrived.flatMap(({ persons }) => persons)
+  const care = arrived.flatMap(({ care }) => care)
+  const people = new People(context)
+  await loadStored(writing, persons, care, people)
 
-  const newsOfPersons = new Map<string, HeardPerson>()
-  const newsOfCare = new Map<string, CareFact>()
-  for (const { at, persons, care, backlog } of heard) {
-    const how: Heard = { at, backlog }
+  const newPersons = new Map<string, PersonFact>()
+  const newCare = new Map<string, CareFact>()
+  for (const { at, persons, care, backlog } of arrived) {
+    const arrival: Arrival = { at, backlog }
     for (const fact of persons) {
-      if (people.takePerson(fact, how)) newsOfPersons.set(fact.pseudonym, fact)
-      if (bench.moves.full) await settle(writing, bench)
+      if (people.ingestPerson(fact, arrival)) newPersons.set(fact.pseudonym, fact)
+      if (context.deltas.full) await applyDeltas(writing, context)
     }
     for (const fact of care) {
-      if (people.takeCare(fact, how)) newsOfCare.set(fact.pseudonym, fact)
-      if (bench.moves.full) await settle(writing, bench)
+      if (people.ingestCare(fact, arrival)) newCare.set(fact.pseudonym, fact)
+      if (context.deltas.full) await applyDeltas(writing, context)
     }
   }
-  await settle(writing, bench)
-  await keepPersonFacts(writing, [...newsOfPersons.values()])
-  await keepCareFacts(writing, [...newsOfCare.values()])
+  await applyDeltas(writing, context)
+  await storePersonFacts(writing, [...newPersons.values()])
+  await storeCareFacts(writing, [...newCare.values()])
 }
 
-/** What an event carries. Events were checked when they were heard. */
-interface Read {
+/** The facts of an event. Events were checked before they were appended to the log. */
+interface ParsedEvent {
   readonly backlog: boolean
-  readonly persons: readonly HeardPerson[]
+  readonly persons: readonly PersonFact[]
   readonly care: readonly CareFact[]
-  readonly offers: readonly HeardOffer[]
-  readonly staff: readonly HeardStaff[]
-  readonly amounts: readonly HeardAmount[]
+  readonly offers: readonly OfferFact[]
+  readonly staff: readonly StaffFact[]
+  readonly amounts: readonly AmountFact[]
 }
 
-const SILENT: Read = { backlog: false, persons: [], care: [], offers: [], staff: [], amounts: [] }
+const NO_FACTS: ParsedEvent = { backlog: false, persons: [], care: [], offers: [], staff: [], amounts: [] }
 
-function read({ topic, payload }: LoggedEvent): Read {
+function parse({ topic, payload }: LoggedEvent): ParsedEvent {
   const backlog = isBacklog(payload)
   const of = (kind: CareKind, facts: readonly object[]) =>
     facts.map((fact) => ({ kind, ...fact }) as CareFact)
   switch (topic) {
     case factTopics.persons:
-      return { ...SILENT, backlog, persons: factsOfTopic[topic].parse(payload).facts }
+      return { ...NO_FACTS, backlog, persons: factsOfTopic[topic].parse(payload).facts }
     case factTopics.cases:
-      return { ...SILENT, backlog, care: of('case', factsOfTopic[topic].parse(payload).facts) }
+      return { ...NO_FACTS, backlog, care: of('case', factsOfTopic[topic].parse(payload).facts) }
     case factTopics.deliveries:
-      return { ...SILENT, backlog, care: of('delivery', factsOfTopic[topic].parse(payload).facts) }
+      return { ...NO_FACTS, backlog, care: of('delivery', factsOfTopic[topic].parse(payload).facts) }
     case factTopics.appointments:
-      return { ...SILENT, backlog, care: of('appointment', factsOfTopic[topic].parse(payload).facts) }
+      return { ...NO_FACTS, backlog, care: of('appointment', factsOfTopic[topic].parse(payload).facts) }
     case factTopics.assessments:
-      return { ...SILENT, backlog, care: of('assessment', factsOfTopic[topic].parse(payload).facts) }
+      return { ...NO_FACTS, backlog, care: of('assessment', factsOfTopic[topic].parse(payload).facts) }
     case factTopics.transfers:
-      return { ...SILENT, backlog, care: of('transfer', factsOfTopic[topic].parse(payload).facts) }
+      return { ...NO_FACTS, backlog, care: of('transfer', factsOfTopic[topic].parse(payload).facts) }
     case factTopics.offers:
-      return { ...SILENT, offers: factsOfTopic[topic].parse(payload).facts }
+      return { ...NO_FACTS, offers: factsOfTopic[topic].parse(payload).facts }
     case factTopics.staff:
-      return { ...SILENT, staff: factsOfTopic[topic].parse(payload).facts }
+      return { ...NO_FACTS, staff: factsOfTopic[topic].parse(payload).facts }
     case factTopics.amounts:
-      return { ...SILENT, amounts: factsOfTopic[topic].parse(payload).facts }
+      return { ...NO_FACTS, amounts: factsOfTopic[topic].parse(payload).facts }
     default:
       throw new Error(`An event of the topic ${topic} is in the log of the warehouse`)
   }
 }
 
-/** Whether the event is of an archive that is taken over. */
+/** Whether an event is of an archive that is taken over. */
 export const isBacklog = (payload: unknown) =>
   typeof payload === 'object' && payload !== null && 'backlog' in payload && payload.backlog === true
 
-async function rememberThose(
+/** Loads what is stored of the persons of a batch, and of the persons whose facts go over to them. */
+async function loadStored(
   writing: Writing,
-  persons: readonly HeardPerson[],
+  persons: readonly PersonFact[],
   care: readonly CareFact[],
   people: People,
 ): Promise<void> {
@@ -141,19 +132,19 @@ async function rememberThose(
     if (some) some.push(pseudonym)
     else facts.set(kind, [pseudonym])
   }
-  const kept = await careFactsOf(writing, [...named], facts)
-  for (const { person } of kept) named.add(person)
-  for (const person of await personFactsOf(writing, [...named])) people.remember(person)
-  for (const fact of kept) people.remember(fact)
+  const stored = await careFactsOf(writing, [...named], facts)
+  for (const { person } of stored) named.add(person)
+  for (const person of await personFactsOf(writing, [...named])) people.load(person)
+  for (const fact of stored) people.load(fact)
 }
 
-/** Puts the cells that are waited for on the shelf and moves them. */
-async function settle(writing: Writing, { numbers, shelf, moves }: Bench): Promise<void> {
-  const missing = shelf.complete ? [] : [...moves.missingFrom(shelf)]
+/** Loads the cells that the buffer lacks and applies the pending deltas. */
+async function applyDeltas(writing: Writing, { numbers, buffer, deltas }: IngestContext): Promise<void> {
+  const missing = buffer.complete ? [] : [...deltas.missingFrom(buffer)]
   const found = await cellsAt(
     writing,
     missing.map((cell) => numbers.addressOf(cell)),
   )
-  for (const cell of found) shelf.put(numbers.numberOf(cell.address), cell)
-  moves.apply(shelf)
+  for (const cell of found) buffer.put(numbers.numberOf(cell.address), cell)
+  deltas.apply(buffer)
 }

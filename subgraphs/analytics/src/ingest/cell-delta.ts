@@ -1,31 +1,28 @@
-import type { Placed } from './cell-numbers.ts'
+import { CELL_FIGURES, FIGURE_INDEX } from '../rules/cell-figures.ts'
+import type { PlacedContribution } from './cell-numbers.ts'
 
-/** How one person's contribution to a cell changes; see `Figures`. Used again for each cell, so that millions of them leave nothing behind. */
-export interface Change {
+/** How one person's contribution to a cell changes. One object is used for all cells, so that millions of them leave no garbage. */
+export interface CellDelta {
   cell: number
-  count: number
-  persons: number
-  keySum: number
-  personKeySum: number
-  squares: number
-  minutes: number
-  minuteSquares: number
-  cents: number
-  euroSquares: number
+  /** In the order of `CELL_FIGURES`. */
+  readonly figures: Float64Array
 }
 
-/** What of one person's contributions to one family changes in a single step. */
-export interface Step {
-  /** What stays as it is. */
-  readonly others: readonly Placed[]
-  readonly removed: readonly Placed[]
-  readonly added: readonly Placed[]
+/** What changes at once among one person's contributions to one family. */
+export interface ContributionChange {
+  /** Contributions that stay as they are. */
+  readonly others: readonly PlacedContribution[]
+  readonly removed: readonly PlacedContribution[]
+  readonly added: readonly PlacedContribution[]
   /** The person's key before and after. */
   readonly personKey: { readonly before: number; readonly after: number }
 }
 
-/** Tells `each` how the cells change that a step moves, one after the other. What it is told must not be kept: it is written over. */
-export function changesOf({ others, removed, added, personKey }: Step, each: (change: Change) => void): void {
+/** Calls `each` with the delta of every cell that changes. The delta must not be retained: it is overwritten. */
+export function deltasOf(
+  { others, removed, added, personKey }: ContributionChange,
+  each: (delta: CellDelta) => void,
+): void {
   const sameKey = personKey.before === personKey.after
   const tables = (removed[0] ?? added[0])?.cells.length ?? 0
   for (let table = 0; table < tables; table++) {
@@ -43,24 +40,27 @@ export function changesOf({ others, removed, added, personKey }: Step, each: (ch
       )
         continue
       sumUp(OTHERS, others, table, cell)
-      describe(cell, personKey)
-      each(CHANGE)
+      setDelta(cell, personKey)
+      each(DELTA)
     }
   }
 }
 
-function describe(cell: number, personKey: Step['personKey']): void {
+function setDelta(cell: number, personKey: ContributionChange['personKey']): void {
   const [before, after] = [OTHERS.count + BEFORE.count, OTHERS.count + AFTER.count]
-  CHANGE.cell = cell
-  CHANGE.count = after - before
-  CHANGE.keySum = AFTER.keys - BEFORE.keys
-  CHANGE.persons = Number(after > 0) - Number(before > 0)
-  CHANGE.personKeySum = (after > 0 ? personKey.after : 0) - (before > 0 ? personKey.before : 0)
-  CHANGE.squares = after ** 2 - before ** 2
-  CHANGE.minutes = AFTER.minutes - BEFORE.minutes
-  CHANGE.minuteSquares = (OTHERS.minutes + AFTER.minutes) ** 2 - (OTHERS.minutes + BEFORE.minutes) ** 2
-  CHANGE.cents = AFTER.cents - BEFORE.cents
-  CHANGE.euroSquares = euro(OTHERS.cents + AFTER.cents) ** 2 - euro(OTHERS.cents + BEFORE.cents) ** 2
+  const { figures } = DELTA
+  DELTA.cell = cell
+  figures[FIGURE_INDEX.count] = after - before
+  figures[FIGURE_INDEX.keySum] = AFTER.keys - BEFORE.keys
+  figures[FIGURE_INDEX.persons] = Number(after > 0) - Number(before > 0)
+  figures[FIGURE_INDEX.personKeySum] = (after > 0 ? personKey.after : 0) - (before > 0 ? personKey.before : 0)
+  figures[FIGURE_INDEX.squares] = after ** 2 - before ** 2
+  figures[FIGURE_INDEX.minutes] = AFTER.minutes - BEFORE.minutes
+  figures[FIGURE_INDEX.minuteSquares] =
+    (OTHERS.minutes + AFTER.minutes) ** 2 - (OTHERS.minutes + BEFORE.minutes) ** 2
+  figures[FIGURE_INDEX.cents] = AFTER.cents - BEFORE.cents
+  figures[FIGURE_INDEX.euroSquares] =
+    euro(OTHERS.cents + AFTER.cents) ** 2 - euro(OTHERS.cents + BEFORE.cents) ** 2
 }
 
 const euro = (cents: number) => Math.round(cents / 100)
@@ -72,7 +72,7 @@ interface Sums {
   cents: number
 }
 
-function sumUp(sums: Sums, placed: readonly Placed[], table: number, cell: number): void {
+function sumUp(sums: Sums, placed: readonly PlacedContribution[], table: number, cell: number): void {
   sums.count = 0
   sums.keys = 0
   sums.minutes = 0
@@ -87,16 +87,24 @@ function sumUp(sums: Sums, placed: readonly Placed[], table: number, cell: numbe
   }
 }
 
-const placedAt = (removed: readonly Placed[], added: readonly Placed[], at: number) =>
-  at < removed.length ? removed[at] : added[at - removed.length]
+const placedAt = (
+  removed: readonly PlacedContribution[],
+  added: readonly PlacedContribution[],
+  at: number,
+) => (at < removed.length ? removed[at] : added[at - removed.length])
 
-function cellAt(removed: readonly Placed[], added: readonly Placed[], at: number, table: number): number {
+function cellAt(
+  removed: readonly PlacedContribution[],
+  added: readonly PlacedContribution[],
+  at: number,
+  table: number,
+): number {
   return placedAt(removed, added, at)?.cells[table] ?? 0
 }
 
 function seenBefore(
-  removed: readonly Placed[],
-  added: readonly Placed[],
+  removed: readonly PlacedContribution[],
+  added: readonly PlacedContribution[],
   at: number,
   table: number,
   cell: number,
@@ -110,15 +118,4 @@ const noSums = (): Sums => ({ count: 0, keys: 0, minutes: 0, cents: 0 })
 const BEFORE = noSums()
 const AFTER = noSums()
 const OTHERS = noSums()
-const CHANGE: Change = {
-  cell: 0,
-  count: 0,
-  persons: 0,
-  keySum: 0,
-  personKeySum: 0,
-  squares: 0,
-  minutes: 0,
-  minuteSquares: 0,
-  cents: 0,
-  euroSquares: 0,
-}
+const DELTA: CellDelta = { cell: 0, figures: new Float64Array(CELL_FIGURES.length) }

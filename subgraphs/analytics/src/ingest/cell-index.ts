@@ -1,8 +1,8 @@
 /**
- * Which cell lies where: whole numbers up to 2^53 to small ones, in two arrays with open addressing. A `Map` boxes every such number, takes five
- * times the memory and, with a million of them, most of the time of a rebuild.
+ * The places of cells in a buffer: a hash index from integers up to 2^53 to small ones, in two arrays with open addressing. A `Map` boxes every such
+ * number, takes five times the memory and, with a million of them, most of the time of a rebuild.
  */
-export class Places {
+export class CellIndex {
   #keys = new Float64Array(FIRST)
   #places = new Int32Array(FIRST)
   #size = 0
@@ -11,13 +11,13 @@ export class Places {
     return this.#size
   }
 
-  /** Where a cell lies; -1 when it is not there. */
+  /** The place of a cell; -1 when it is not there. */
   get(cell: number): number {
     const slot = this.#slotOf(cell)
     return this.#keys[slot] === cell + 1 ? (this.#places[slot] ?? -1) : -1
   }
 
-  /** Puts a cell that is not there behind all others. @returns where it lies */
+  /** Adds a cell that is not there, behind all others. @returns its place */
   add(cell: number): number {
     if (this.#size * 2 >= this.#keys.length) this.#grow()
     const slot = this.#slotOf(cell)
@@ -26,7 +26,7 @@ export class Places {
     return this.#size++
   }
 
-  /** Zero stands for a free slot, so keys are kept one higher. */
+  /** Zero marks a free slot, so keys are stored one higher. */
   #slotOf(cell: number): number {
     const keys = this.#keys
     const mask = keys.length - 1

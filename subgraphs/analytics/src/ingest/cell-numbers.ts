@@ -1,24 +1,24 @@
-import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from '../rules/cell-tables.ts'
+import { type Axis, type CellAddress, type CellTable, cellTables, type Family } from '../rules/cell-tables.ts'
 import type { Contribution } from '../rules/contribution.ts'
 import { type PeriodLevel, periodOf } from '../rules/period.ts'
 
 /** A contribution and the numbers of its cells, in the order of the tables of its family. */
-export interface Placed {
+export interface PlacedContribution {
   readonly contribution: Contribution
   readonly cells: Float64Array
 }
 
 /**
- * Cells as whole numbers, for the time of one run: millions of them are looked up, and a number is found several times as fast as an address.
- * Texts get their numbers as they come, so the same cell has another number in another run.
+ * Cells as whole numbers, for one run: millions of them are looked up, and a number is found several times as fast as an address. Texts are numbered
+ * in the order in which they occur, so the same cell has another number in another run.
  */
 export class CellNumbers {
   readonly #periods = new Numbering(PERIODS)
   readonly #territories = new Numbering(TERRITORIES)
   readonly #values = new Numbering(VALUES)
 
-  /** The contribution with all its cells. */
-  place(contribution: Contribution): Placed {
+  /** The contribution with the numbers of all its cells. */
+  place(contribution: Contribution): PlacedContribution {
     const { province, ambito, comune, month } = contribution
     const territories = {
       REGION: this.#territories.of(''),
@@ -55,7 +55,7 @@ export class CellNumbers {
     const rest = Math.floor(cell / (VALUES * VALUES))
     const territory = rest % TERRITORIES
     return {
-      kept: keptTables[Math.floor(rest / (TERRITORIES * PERIODS))]?.code ?? '',
+      table: cellTables[Math.floor(rest / (TERRITORIES * PERIODS))]?.code ?? '',
       period: this.#periods.text(this.periodIn(cell)),
       territory: this.#territories.text(territory),
       one: this.#values.text(one),
@@ -63,8 +63,8 @@ export class CellNumbers {
     }
   }
 
-  numberOf({ kept, period, territory, one, other }: CellAddress): number {
-    const table = NUMBER_OF_TABLE.get(kept) ?? 0
+  numberOf({ table: code, period, territory, one, other }: CellAddress): number {
+    const table = NUMBER_OF_TABLE.get(code) ?? 0
     const place = (table * PERIODS + this.#periods.of(period)) * TERRITORIES + this.#territories.of(territory)
     return (place * VALUES + this.#values.of(one)) * VALUES + this.#values.of(other)
   }
@@ -85,7 +85,7 @@ const PERIODS = 4_096
 const TERRITORIES = 1_024
 const VALUES = 1_024
 
-/** Texts by number, as they come. */
+/** Numbers of texts, in the order in which they occur. */
 class Numbering {
   readonly #most: number
   readonly #numbers = new Map<string, number>()
@@ -112,12 +112,12 @@ class Numbering {
 
 interface NumberedTable {
   readonly number: number
-  readonly table: KeptTable
+  readonly table: CellTable
   readonly one: Axis | undefined
   readonly other: Axis | undefined
 }
 
-const NUMBERED = keptTables.map((table, number): NumberedTable => {
+const NUMBERED = cellTables.map((table, number): NumberedTable => {
   const [one, other] = table.axes
   return { number, table, one, other }
 })
@@ -128,4 +128,4 @@ const TABLES_OF: ReadonlyMap<Family, readonly NumberedTable[]> = Map.groupBy(
 const AXES_OF: ReadonlyMap<Family, readonly Axis[]> = new Map(
   [...TABLES_OF].map(([family, tables]) => [family, [...new Set(tables.flatMap(({ table }) => table.axes))]]),
 )
-const NUMBER_OF_TABLE = new Map(keptTables.map(({ code }, number) => [code, number]))
+const NUMBER_OF_TABLE = new Map(cellTables.map(({ code }, number) => [code, number]))

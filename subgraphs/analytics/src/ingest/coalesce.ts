@@ -1,5 +1,5 @@
-/** Does work for all that was given meanwhile at once. Each giver hears how the work with its own item ended. */
-export function inBatches<Item>(
+/** Collects items while work is in progress and does the next work for all of them. The promise of an item settles with the work it was part of. */
+export function coalesceItems<Item>(
   work: (items: readonly Item[]) => Promise<void>,
 ): (item: Item) => Promise<void> {
   let collected: Item[] = []
@@ -8,40 +8,40 @@ export function inBatches<Item>(
   return (item) => {
     collected.push(item)
     next ??= before.then(() => {
-      const doing = work(collected)
+      const working = work(collected)
       collected = []
       next = undefined
-      before = doing.catch(() => {})
-      return doing
+      before = working.catch(() => {})
+      return working
     })
     return next
   }
 }
 
-/** Work of which one run serves all who ask before it begins. */
-export interface Rounds {
-  /** Works until nobody has asked since the last round began; at once over when somebody else works already. */
+/** Work of which one run serves all requests that came before it began. */
+export interface CoalescedRuns {
+  /** Works until no request came since the last run began; returns at once when somebody else is working. */
   run(): Promise<void>
-  /** Asks for another round. @returns whether somebody works, and so will do it */
-  again(): boolean
+  /** Requests a run. @returns whether somebody is working, and so will do it */
+  request(): boolean
 }
 
-/** Whoever is told that somebody works already is safe: when the work fails, it fails for all, and so it is done again for all. */
-export function inRounds(work: () => Promise<void>): Rounds {
+/** A request that is left to somebody else is safe: when the work fails it fails for the worker, whose event is delivered again. */
+export function coalesceRuns(work: () => Promise<void>): CoalescedRuns {
   let working = false
-  let asked = false
-  const again = () => {
-    asked = true
+  let requested = false
+  const request = () => {
+    requested = true
     return working
   }
   return {
-    again,
+    request,
     run: async () => {
-      if (again()) return
+      if (request()) return
       working = true
       try {
-        while (asked) {
-          asked = false
+        while (requested) {
+          requested = false
           await work()
         }
       } finally {

@@ -1,18 +1,18 @@
 import type { Reading } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
 import { erasedAmong } from '../store/warehouse/erasure.ts'
-import type { HeardEvent } from '../store/warehouse/event-log.ts'
+import type { ReceivedEvent } from '../store/warehouse/event-log.ts'
 
-/** As far as it says whose facts they are; each fact stays as it came. */
+/** The part of a payload that names persons and facts; the rest of each fact is left as it is. */
 const named = z.looseObject({
   facts: z.array(z.looseObject({ pseudonym: z.string().optional(), person: z.string().optional() })),
 })
 
-/** Events without the facts of records that are erased: what comes late of them is not written down. */
+/** Events without the facts of erased records: what arrives late of them is not appended to the log. */
 export async function withoutErased(
   reading: Reading,
-  events: readonly HeardEvent[],
-): Promise<readonly HeardEvent[]> {
+  events: readonly ReceivedEvent[],
+): Promise<readonly ReceivedEvent[]> {
   const read = events.map((event) => ({ event, payload: named.parse(event.payload) }))
   const names = read.flatMap(({ payload }) => payload.facts.flatMap(namesOf))
   if (names.length === 0) return events

@@ -1,79 +1,74 @@
-import type { ServiceTypes } from '../rules/contribution.ts'
-import type { CareFact, HeardPerson } from '../rules/fact.ts'
+import type { CareFact, PersonFact } from '../rules/fact.ts'
 import { closedThrough, isClosed } from '../rules/period.ts'
-import { type Change, changesOf, type Step } from './cell-delta.ts'
-import type { CellNumbers } from './cell-numbers.ts'
-import type { Moves } from './pending-deltas.ts'
+import { type CellDelta, type ContributionChange, deltasOf } from './cell-delta.ts'
+import type { IngestContext } from './context.ts'
 import { Person } from './person.ts'
 
-/** How an event came. */
-export interface Heard {
+/** How an event arrived. */
+export interface Arrival {
   readonly at: Date
-  /** An archive that is taken over: see `moved` in `cell.ts`. */
+  /** Whether it is of an archive that is taken over: then releasable figures follow at once, see `Cell`. */
   readonly backlog: boolean
 }
 
-/** The persons of a portion of events, and the cells that their facts move. */
+/** The persons of a batch of events. Their facts add deltas of cells to the context. */
 export class People {
-  readonly #numbers: CellNumbers
-  readonly #serviceTypes: ServiceTypes
-  readonly #moves: Moves
-  #open: OpenPeriods | undefined
+  readonly #context: Pick<IngestContext, 'numbers' | 'serviceTypes' | 'deltas'>
   readonly #persons = new Map<string, Person>()
   /** Pseudonym of the person by that of the fact. */
   readonly #owners = new Map<string, string>()
+  #open: OpenPeriods | undefined
 
-  constructor(numbers: CellNumbers, serviceTypes: ServiceTypes, moves: Moves) {
-    this.#numbers = numbers
-    this.#serviceTypes = serviceTypes
-    this.#moves = moves
+  constructor(context: Pick<IngestContext, 'numbers' | 'serviceTypes' | 'deltas'>) {
+    this.#context = context
   }
 
-  /** What was kept before. */
-  remember(kept: HeardPerson | CareFact): void {
-    const person = 'person' in kept ? kept.person : kept.pseudonym
-    this.#person(person).remember(kept)
-    if ('person' in kept) this.#owners.set(kept.pseudonym, person)
+  /** Loads a stored fact. */
+  load(stored: PersonFact | CareFact): void {
+    const person = 'person' in stored ? stored.person : stored.pseudonym
+    this.#person(person).load(stored)
+    if ('person' in stored) this.#owners.set(stored.pseudonym, person)
   }
 
-  /** Takes a person's own fact in. @returns whether it was news: not one that was there already, or a newer one. */
-  takePerson(fact: HeardPerson, heard: Heard): boolean {
+  /** Ingests the fact about a person. @returns whether it is new: no version as new was there */
+  ingestPerson(fact: PersonFact, arrival: Arrival): boolean {
     const person = this.#person(fact.pseudonym)
     if (person.known && person.known.version >= fact.version) return false
-    this.#move(person, person.become(fact), heard)
+    this.#addDeltas(person, person.update(fact), arrival)
     return true
   }
 
-  /** Takes a fact about somebody's care in. @returns whether it was news */
-  takeCare(fact: CareFact, heard: Heard): boolean {
+  /** Ingests a fact about somebody's care. @returns whether it is new: no version as new was there */
+  ingestCare(fact: CareFact, arrival: Arrival): boolean {
     const owner = this.#persons.get(this.#owners.get(fact.pseudonym) ?? '')
     const version = owner?.versionOf(fact.pseudonym) ?? null
     if (version !== null && version >= fact.version) return false
-    if (owner && owner.pseudonym !== fact.person) this.#move(owner, owner.give(fact.pseudonym), heard)
+    if (owner && owner.pseudonym !== fact.person)
+      this.#addDeltas(owner, owner.remove(fact.pseudonym), arrival)
     const person = this.#person(fact.person)
     this.#owners.set(fact.pseudonym, fact.person)
-    this.#move(person, person.take(fact), heard)
+    this.#addDeltas(person, person.put(fact), arrival)
     return true
   }
 
   #person(pseudonym: string): Person {
     const known = this.#persons.get(pseudonym)
     if (known) return known
-    const person = new Person(pseudonym, this.#numbers, this.#serviceTypes)
+    const person = new Person(pseudonym, this.#context.numbers, this.#context.serviceTypes)
     this.#persons.set(pseudonym, person)
     return person
   }
 
-  #move({ mark }: Person, steps: readonly Step[], { at, backlog }: Heard): void {
-    if (steps.length === 0) return
+  #addDeltas({ mark }: Person, changes: readonly ContributionChange[], { at, backlog }: Arrival): void {
+    if (changes.length === 0) return
     const open = this.#openPeriods(at)
-    const each = (change: Change) => {
-      this.#moves.add(change, mark, backlog || this.#isOpen(change.cell, open))
+    const each = (delta: CellDelta) => {
+      this.#context.deltas.add(delta, mark, backlog || this.#isOpen(delta.cell, open))
     }
-    for (const step of steps) changesOf(step, each)
+    for (const change of changes) deltasOf(change, each)
   }
 
-  /** What is known by now of the periods that are open at an instant; the last month that is closed decides. */
+  /** What is known so far of the periods that are open at an instant; the last month that is closed decides. */
   #openPeriods(at: Date): OpenPeriods {
     if (this.#open?.at === at) return this.#open
     const closed = closedThrough(at)
@@ -82,10 +77,11 @@ export class People {
   }
 
   #isOpen(cell: number, { closed, known }: OpenPeriods): boolean {
-    const number = this.#numbers.periodIn(cell)
+    const { numbers } = this.#context
+    const number = numbers.periodIn(cell)
     const open = known[number]
     if (open !== undefined) return open
-    const period = this.#numbers.periodText(number)
+    const period = numbers.periodText(number)
     known[number] = period !== '' && !isClosed(period, closed)
     return known[number]
   }

@@ -1,18 +1,18 @@
 import type { Family } from '../rules/cell-tables.ts'
 import { type Contribution, contributionsOf, type ServiceTypes } from '../rules/contribution.ts'
-import { type CareFact, type HeardPerson, type KnownPerson, NOT_KNOWN_YET } from '../rules/fact.ts'
-import type { Step } from './cell-delta.ts'
-import type { CellNumbers, Placed } from './cell-numbers.ts'
+import { type CareFact, type KnownPerson, type PersonFact, UNKNOWN_PERSON } from '../rules/fact.ts'
+import type { ContributionChange } from './cell-delta.ts'
+import type { CellNumbers, PlacedContribution } from './cell-numbers.ts'
 
-/** A person while facts about the person are taken in. */
+/** A person and the person's facts, while a batch is ingested. */
 export class Person {
   readonly pseudonym: string
-  /** Marks the person among those who have moved a cell since it was told. */
+  /** Marks the person among those who have changed a cell: see `Cell`. */
   readonly mark: number
-  readonly #facts = new Map<string, Held>()
-  readonly #place: (contribution: Contribution) => Placed
+  readonly #facts = new Map<string, HeldFact>()
+  readonly #place: (contribution: Contribution) => PlacedContribution
   readonly #serviceTypes: ServiceTypes
-  #known: HeardPerson | null = null
+  #known: PersonFact | null = null
 
   constructor(pseudonym: string, numbers: CellNumbers, serviceTypes: ServiceTypes) {
     this.pseudonym = pseudonym
@@ -21,7 +21,7 @@ export class Person {
     this.#serviceTypes = serviceTypes
   }
 
-  get known(): HeardPerson | null {
+  get known(): PersonFact | null {
     return this.#known
   }
 
@@ -30,36 +30,36 @@ export class Person {
     return this.#facts.get(pseudonym)?.fact.version ?? null
   }
 
-  /** What was kept before: moves nothing. */
-  remember(kept: HeardPerson | CareFact): void {
-    if ('person' in kept) this.#facts.set(kept.pseudonym, { fact: kept, placed: null })
-    else this.#known = kept
+  /** Loads a stored fact; changes nothing. */
+  load(stored: PersonFact | CareFact): void {
+    if ('person' in stored) this.#facts.set(stored.pseudonym, { fact: stored, placed: null })
+    else this.#known = stored
   }
 
-  /** The person is known anew: all that is told of the person moves. */
-  become(heard: HeardPerson): Step[] {
-    const personKey = { before: this.#self.recordKey, after: heard.recordKey }
+  /** Replaces what is known of the person; all contributions may change. */
+  update(fact: PersonFact): ContributionChange[] {
+    const personKey = { before: this.#self.recordKey, after: fact.recordKey }
     const changed = (['sex', 'birthYear', 'iseeBand', 'recordKey'] as const).some(
-      (trait) => this.#self[trait] !== heard[trait],
+      (trait) => this.#self[trait] !== fact[trait],
     )
     const removed = changed ? this.#all() : []
-    this.#known = heard
+    this.#known = fact
     if (!changed) return []
     for (const held of this.#facts.values()) held.placed = null
     return this.#steps(removed, this.#all(), () => [], personKey)
   }
 
-  /** A fact in a new version, or for the first time. */
-  take(fact: CareFact): Step[] {
+  /** Puts a fact in, for the first time or in a new version. */
+  put(fact: CareFact): ContributionChange[] {
     const before = this.#facts.get(fact.pseudonym)
     const removed = before ? this.#placedOf(before) : []
-    const held: Held = { fact, placed: null }
+    const held: HeldFact = { fact, placed: null }
     this.#facts.set(fact.pseudonym, held)
     return this.#stepsOf(removed, this.#placedOf(held), fact.pseudonym)
   }
 
-  /** A fact that turned out to be somebody else's. */
-  give(pseudonym: string): Step[] {
+  /** Removes a fact that belongs to somebody else. */
+  remove(pseudonym: string): ContributionChange[] {
     const held = this.#facts.get(pseudonym)
     if (!held) return []
     const removed = this.#placedOf(held)
@@ -68,13 +68,17 @@ export class Person {
   }
 
   get #self(): KnownPerson {
-    return this.#known ?? NOT_KNOWN_YET
+    return this.#known ?? UNKNOWN_PERSON
   }
 
-  #stepsOf(removed: readonly Placed[], added: readonly Placed[], moving: string): Step[] {
+  #stepsOf(
+    removed: readonly PlacedContribution[],
+    added: readonly PlacedContribution[],
+    moving: string,
+  ): ContributionChange[] {
     const key = this.#self.recordKey
     const others = (family: Family) => {
-      const others: Placed[] = []
+      const others: PlacedContribution[] = []
       for (const [pseudonym, held] of this.#facts) {
         if (pseudonym === moving || !FAMILIES_OF[held.fact.kind].includes(family)) continue
         for (const placed of this.#placedOf(held))
@@ -86,13 +90,13 @@ export class Person {
   }
 
   #steps(
-    removed: readonly Placed[],
-    added: readonly Placed[],
-    others: (family: Family) => readonly Placed[],
-    personKey: Step['personKey'],
-  ): Step[] {
+    removed: readonly PlacedContribution[],
+    added: readonly PlacedContribution[],
+    others: (family: Family) => readonly PlacedContribution[],
+    personKey: ContributionChange['personKey'],
+  ): ContributionChange[] {
     const families = new Set([...removed, ...added].map(({ contribution }) => contribution.family))
-    const of = (placed: readonly Placed[], family: Family) =>
+    const of = (placed: readonly PlacedContribution[], family: Family) =>
       placed.filter(({ contribution }) => contribution.family === family)
     return [...families].map((family) => ({
       others: others(family),
@@ -102,23 +106,23 @@ export class Person {
     }))
   }
 
-  #all(): Placed[] {
+  #all(): PlacedContribution[] {
     return [...this.#facts.values()].flatMap((held) => [...this.#placedOf(held)])
   }
 
-  /** Placed when it is needed first: most of what a person has is not looked at. */
-  #placedOf(held: Held): readonly Placed[] {
+  /** Placed when first needed: most facts of a person are not used. */
+  #placedOf(held: HeldFact): readonly PlacedContribution[] {
     held.placed ??= contributionsOf(held.fact, this.#self, this.#serviceTypes).map(this.#place)
     return held.placed
   }
 }
 
-interface Held {
+interface HeldFact {
   readonly fact: CareFact
-  placed: readonly Placed[] | null
+  placed: readonly PlacedContribution[] | null
 }
 
-/** To which families a kind of fact contributes. */
+/** The families to which a kind of fact contributes. */
 const FAMILIES_OF: Readonly<Record<CareFact['kind'], readonly Family[]>> = {
   case: [
     'CASES',

@@ -1,82 +1,56 @@
-import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
-import type { Writing } from '@cse/db/src/session/schema-session'
-import { eventsPast, factsIn, factsTakenIn } from '../store/warehouse/event-log.ts'
-import { beginTelling, tellAnew } from '../store/warehouse/revisions.ts'
-import { takePortion } from './batch.ts'
-import {
-  asTheWarehouse,
-  freshen,
-  madeByThisCatalogue,
-  makeRoom,
-  newBench,
-  note,
-  PORTION,
-  putDown,
-  takeTurns,
-} from './ingest.ts'
+import { cellCount } from '../store/warehouse/cells.ts'
+import { deleteDerived, storeCatalogue } from '../store/warehouse/derived-tables.ts'
+import { factCount, ingestedEventsAfter, ingestedFactCount } from '../store/warehouse/event-log.ts'
+import { Freshness } from '../store/warehouse/freshness.ts'
+import { beginRevision, reviseWholeTables } from '../store/warehouse/revisions.ts'
+import { inWarehouse, lockIngestion } from '../store/warehouse/session.ts'
+import { ingestBatch } from './batch.ts'
+import { flush, flushIfFull, newContext } from './context.ts'
+import { BATCH_SIZE } from './ingest.ts'
 
-/** How far a rebuild is. */
-export interface Rebuilding {
+/** The progress of a rebuild. */
+export interface RebuildProgress {
   readonly facts: number
   readonly ofFacts: number
-  /** Held in memory meanwhile; at the end, kept. */
+  /** Cells in memory; at the end, stored cells. */
   readonly cells: number
 }
 
 /**
- * Makes facts and cells anew from the log, event by event in its order: what comes out is what was there, or what would have been there had the
- * present catalogue of tables been used from the beginning. One transaction: until it is over everybody sees the state before, and so it
- * stays when it fails. Events that come meanwhile wait. Memory grows with the number of cells, not of facts.
+ * Derives facts and cells anew from the event log, event by event in its order. The result is what was there, or what would have been there if the
+ * present catalogue of tables had been used from the beginning. One transaction: readers see the former state until it is committed, and for good
+ * when it fails. Events that arrive meanwhile stay pending. Memory grows with the number of cells, not of facts.
  */
 export function rebuild(
   database: Database,
-  onProgress: (how: Rebuilding) => void = () => {},
-  portion = PORTION,
-): Promise<Rebuilding> {
-  return asTheWarehouse(database, async (writing) => {
-    await takeTurns(writing)
-    for (const made of MADE) await writing.run(sql`delete from ${sql.raw(`analytics.${made}`)}`)
-    await madeByThisCatalogue(writing)
-    await beginTelling(writing)
-    await tellAnew(writing)
-    const bench = await newBench(writing, true)
-    const instants = new Map<string, Date>()
-    const ofFacts = await factsTakenIn(writing)
+  onProgress: (progress: RebuildProgress) => void = () => {},
+  batchSize = BATCH_SIZE,
+): Promise<RebuildProgress> {
+  return inWarehouse(database, async (writing) => {
+    await lockIngestion(writing)
+    await deleteDerived(writing)
+    await storeCatalogue(writing)
+    await beginRevision(writing)
+    await reviseWholeTables(writing)
+    const context = await newContext(writing, true)
+    const freshness = new Freshness()
+    const ofFacts = await ingestedFactCount(writing)
     let facts = 0
     let position = 0
     for (;;) {
-      const events = await eventsPast(writing, position, portion)
+      const events = await ingestedEventsAfter(writing, position, batchSize)
       const last = events.at(-1)
       if (!last) break
-      await takePortion(writing, events, bench)
-      await makeRoom(writing, bench)
-      note(instants, events)
+      await ingestBatch(writing, events, context)
+      await flushIfFull(writing, context)
+      freshness.add(events)
       position = last.position ?? position
-      facts += factsIn(events)
-      onProgress({ facts, ofFacts, cells: bench.shelf.size })
+      facts += factCount(events)
+      onProgress({ facts, ofFacts, cells: context.buffer.size })
     }
-    await putDown(writing, bench)
-    await freshen(writing, instants)
-    return { facts, ofFacts, cells: await countOfCells(writing) }
+    await flush(writing, context)
+    await freshness.store(writing)
+    return { facts, ofFacts, cells: await cellCount(writing) }
   })
 }
-
-async function countOfCells(writing: Writing): Promise<number> {
-  const row = await writing.one(sql<{ cells: number }>`select count(*) as "cells" from analytics.cell`)
-  return row?.cells ?? 0
-}
-
-const MADE = [
-  'person_fact',
-  'case_fact',
-  'delivery_fact',
-  'appointment_fact',
-  'assessment_fact',
-  'transfer_fact',
-  'offer_fact',
-  'staff_fact',
-  'amount_fact',
-  'cell',
-  'freshness',
-]

@@ -128,7 +128,7 @@ export const FAMILIES = {
 export type Family = keyof typeof FAMILIES
 
 /** One table whose cells are kept. */
-export interface KeptTable {
+export interface CellTable {
   /** Stable name of the table in the database, such as `D.AY.TS`. */
   readonly code: string
   readonly family: Family
@@ -138,9 +138,10 @@ export interface KeptTable {
   readonly axes: readonly Axis[]
 }
 
-/** Where a cell is: its table, and the value of each of the table's axes; the empty text where the table has none. */
+/** The address of a cell: its table, and the value of each of the table's axes; the empty text where the table has none. */
 export interface CellAddress {
-  readonly kept: string
+  /** Code of the {@link CellTable}. */
+  readonly table: string
   readonly period: string
   readonly territory: string
   readonly one: string
@@ -151,19 +152,19 @@ const TERRITORIES: readonly Territory[] = ['REGION', 'PROVINCE', 'AMBITO', 'COMU
 const PERIODS: readonly PeriodLevel[] = ['ALWAYS', 'YEAR', 'QUARTER', 'MONTH']
 
 /** All tables. What is not among them cannot be asked for: the fewer ways to cut the same records, the less they tell when laid over each other. */
-export const keptTables: readonly KeptTable[] = Object.keys(FAMILIES).flatMap((name) =>
+export const cellTables: readonly CellTable[] = Object.keys(FAMILIES).flatMap((name) =>
   tablesOf(name as Family),
 )
 
-const TABLES = new Map(keptTables.map((table) => [table.code, table]))
+const TABLES = new Map(cellTables.map((table) => [table.code, table]))
 
 /** The table of a family by territory, period and traits, in whatever order these are named; null where none is kept. */
-export function tableOf(
+export function cellTableOf(
   family: Family,
   territory: Territory,
   period: PeriodLevel,
   traits: readonly Trait[],
-): KeptTable | null {
+): CellTable | null {
   const axes = combinationsOf(FAMILIES[family]).find(
     (combination) =>
       combination.length === traits.length && traits.every((trait) => combination.includes(trait)),
@@ -184,9 +185,9 @@ export function combinationsFor(
 }
 
 /** Names the catalogue: cells made by another one must be made anew. */
-export const catalogueName = keptTables.map(({ code }) => code).join(' ')
+export const catalogueName = cellTables.map(({ code }) => code).join(' ')
 
-function tablesOf(family: Family): KeptTable[] {
+function tablesOf(family: Family): CellTable[] {
   const described = FAMILIES[family]
   return TERRITORIES.flatMap((territory) =>
     PERIODS.flatMap((period) =>

@@ -1,10 +1,10 @@
 import { ageBand } from '@cse/schema/bands'
-import { type Axis, type CellAddress, type Family, type KeptTable, keptTables } from './cell-tables.ts'
+import { type Axis, type CellAddress, type CellTable, cellTables, type Family } from './cell-tables.ts'
 import type { CareFact, KnownPerson } from './fact.ts'
 import { periodOf } from './period.ts'
 import { classOfDays } from './waiting-times.ts'
 
-/** What one fact adds to the tables of one family. */
+/** What one fact contributes to the tables of one family. */
 export interface Contribution {
   readonly family: Family
   readonly recordKey: number
@@ -25,15 +25,15 @@ export type ServiceTypes = ReadonlyMap<
   { readonly family: string; readonly macroArea: string | null; readonly leps: string | null }
 >
 
-/** Stands where a record has no value. */
+/** The value of a record that has none. */
 export const UNKNOWN = 'UNKNOWN'
-/** Stands where there is nothing to tell: no essential level, no fund. */
+/** The value of what does not apply: no essential level, no fund. */
 export const NONE = 'NONE'
 
 /** SIOSS macro-area `Interventi per favorire la domiciliarità`. */
 const AT_HOME = 'C'
 
-/** What a fact adds. Nothing when it was withdrawn. */
+/** The contributions of a fact; none when it was withdrawn. */
 export function contributionsOf(
   fact: CareFact,
   person: KnownPerson,
@@ -57,7 +57,7 @@ export function contributionsOf(
         const values = { ...of(closedMonth), TARGET_AREA, OUTCOME: outcome ?? UNKNOWN }
         contributions.push({ ...record, family: 'CLOSURES', month: closedMonth, values })
       }
-      for (const [awaited, family] of WAITS) {
+      for (const [awaited, family] of WAITING_TIMES) {
         const days = fact.waits[awaited]
         if (days === null) continue
         const values = { ...opened, TARGET_AREA, DAYS: classOfDays(days) }
@@ -103,11 +103,11 @@ export function contributionsOf(
 }
 
 /** The address of a contribution's cell in a table of its family. */
-export function addressIn(table: KeptTable, contribution: Contribution): CellAddress {
+export function addressIn(table: CellTable, contribution: Contribution): CellAddress {
   const [one, other] = table.axes
   const value = (axis: Axis | undefined) => (axis ? (contribution.values[axis] ?? UNKNOWN) : '')
   return {
-    kept: table.code,
+    table: table.code,
     period: periodOf(contribution.month, table.period),
     territory: territoryIn(table, contribution),
     one: value(one),
@@ -116,12 +116,12 @@ export function addressIn(table: KeptTable, contribution: Contribution): CellAdd
 }
 
 /** The tables of a family. */
-export const tablesOfFamily: ReadonlyMap<Family, readonly KeptTable[]> = Map.groupBy(
-  keptTables,
+export const cellTablesOf: ReadonlyMap<Family, readonly CellTable[]> = Map.groupBy(
+  cellTables,
   ({ family }) => family,
 )
 
-function territoryIn({ territory }: KeptTable, { province, ambito, comune }: Contribution): string {
+function territoryIn({ territory }: CellTable, { province, ambito, comune }: Contribution): string {
   switch (territory) {
     case 'REGION':
       return ''
@@ -134,14 +134,14 @@ function territoryIn({ territory }: KeptTable, { province, ambito, comune }: Con
   }
 }
 
-const WAITS = [
+const WAITING_TIMES = [
   ['assessment', 'WAITS_FOR_ASSESSMENT'],
   ['project', 'WAITS_FOR_PROJECT'],
   ['delivery', 'WAITS_FOR_DELIVERY'],
   ['closure', 'WAITS_FOR_CLOSURE'],
 ] as const satisfies readonly (readonly [string, Family])[]
 
-/** The month so many days after the middle of a month: the day of opening is not told to analytics. */
+/** The month so many days after the middle of a month: analytics does not receive the day of opening. */
 function monthAfter(month: string, days: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number - 1, MIDDLE + days)).toISOString().slice(0, 7)

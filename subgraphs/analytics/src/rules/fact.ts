@@ -103,30 +103,30 @@ export const factsOfTopic = {
 } as const
 export type FactTopic = keyof typeof factsOfTopic
 
-export type HeardPerson = z.infer<typeof person>
-export type HeardCase = z.infer<typeof careCase>
-export type HeardDelivery = z.infer<typeof delivery>
-export type HeardAppointment = z.infer<typeof appointment>
-export type HeardAssessment = z.infer<typeof assessment>
-export type HeardTransfer = z.infer<typeof transfer>
-export type HeardOffer = z.infer<typeof offer>
-export type HeardStaff = z.infer<typeof staff>
-export type HeardAmount = z.infer<typeof amount>
+export type PersonFact = z.infer<typeof person>
+export type CaseFact = z.infer<typeof careCase>
+export type DeliveryFact = z.infer<typeof delivery>
+export type AppointmentFact = z.infer<typeof appointment>
+export type AssessmentFact = z.infer<typeof assessment>
+export type TransferFact = z.infer<typeof transfer>
+export type OfferFact = z.infer<typeof offer>
+export type StaffFact = z.infer<typeof staff>
+export type AmountFact = z.infer<typeof amount>
 
 /** A fact about somebody's care. */
 export type CareFact =
-  | ({ readonly kind: 'case' } & HeardCase)
-  | ({ readonly kind: 'delivery' } & HeardDelivery)
-  | ({ readonly kind: 'appointment' } & HeardAppointment)
-  | ({ readonly kind: 'assessment' } & HeardAssessment)
-  | ({ readonly kind: 'transfer' } & HeardTransfer)
+  | ({ readonly kind: 'case' } & CaseFact)
+  | ({ readonly kind: 'delivery' } & DeliveryFact)
+  | ({ readonly kind: 'appointment' } & AppointmentFact)
+  | ({ readonly kind: 'assessment' } & AssessmentFact)
+  | ({ readonly kind: 'transfer' } & TransferFact)
 export type CareKind = CareFact['kind']
 
 /** What the facts about somebody's care take from the person's own. */
-export type KnownPerson = Pick<HeardPerson, 'sex' | 'birthYear' | 'iseeBand' | 'recordKey'>
+export type KnownPerson = Pick<PersonFact, 'sex' | 'birthYear' | 'iseeBand' | 'recordKey'>
 
 /** Until a person's own fact has come. */
-export const NOT_KNOWN_YET: KnownPerson = {
+export const UNKNOWN_PERSON: KnownPerson = {
   sex: 'UNKNOWN',
   birthYear: null,
   iseeBand: 'UNKNOWN',

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { add, type Figures, NOTHING, subtract } from '../../src/rules/cell.ts'
+import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
 import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { percentile } from '../../src/rules/disclosure/percentile.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
+import { add, subtract } from '../oracles/cell.ts'
 import { type Chance, chanceOf, keyBy } from './chance.ts'
 
 const SEED = 26
 const WORLDS = 300
 
-const spentOn = (chance: Chance, euro: number): Figures => ({
-  ...NOTHING,
+const spentOn = (chance: Chance, euro: number): CellFigures => ({
+  ...NO_FIGURES,
   count: 1,
   persons: 1,
   squares: 1,
@@ -21,7 +22,7 @@ const spentOn = (chance: Chance, euro: number): Figures => ({
 
 const people = (chance: Chance, many: number) =>
   Array.from({ length: many }, () => spentOn(chance, 200 + Math.floor(chance() * 1_800)))
-const together = (some: readonly Figures[]) => some.reduce(add, NOTHING)
+const together = (some: readonly CellFigures[]) => some.reduce(add, NO_FIGURES)
 
 /** How near the attacker gets to what is spent on the one person by whom two cells differ: in parts of it, the median over many worlds. */
 function medianError(control: (chance: Chance) => Control | null): number {

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { type Figures, NOTHING } from '../../src/rules/cell.ts'
+import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
 import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { placeKey } from '../../src/rules/disclosure/place-key.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
@@ -10,45 +10,45 @@ import type { Case } from './world.ts'
 export type Answers = ReadonlyMap<string, number>
 
 /** The true cells of a world, by name. */
-export type Truth = ReadonlyMap<string, { readonly place: Place; readonly figures: Figures }>
+export type Truth = ReadonlyMap<string, { readonly place: Place; readonly figures: CellFigures }>
 
 /** What is told of a cell's persons. */
-export type Telling = (place: Place, figures: Figures) => number
+export type Publication = (place: Place, figures: CellFigures) => number
 
 const SECRET = createSecretKey(Buffer.alloc(32, 'places of the attacked worlds'))
 
-const published = (figures: Figures, control: Control | null): number =>
+const published = (figures: CellFigures, control: Control | null): number =>
   publish(figures, 'PERSONS', control).value ?? 0
 
 /** The control as it is in force. */
-export const controlled: Telling = (place, figures) =>
+export const controlled: Publication = (place, figures) =>
   published(figures, {
     threshold: THRESHOLD,
     placeKey: placeKey(SECRET, [place.territory, ...place.traits]),
   })
 
 /** The switch that turns the control off. */
-export const uncontrolled: Telling = (_, figures) => published(figures, null)
+export const uncontrolled: Publication = (_, figures) => published(figures, null)
 
 /** A weaker control, to see what the noise is for: small counts are told as none, all others as they are. */
-export const withoutNoise: Telling = (_, { persons }) => (persons < THRESHOLD ? 0 : persons)
+export const withoutNoise: Publication = (_, { persons }) => (persons < THRESHOLD ? 0 : persons)
 
 export function truthOf(world: readonly Case[]): Truth {
-  const cells = new Map<string, { place: Place; figures: Figures }>()
+  const cells = new Map<string, { place: Place; figures: CellFigures }>()
   for (const record of world) {
     for (const place of placesOf(record)) {
       const name = cellName(place)
-      cells.set(name, { place, figures: withCase(cells.get(name)?.figures ?? NOTHING, record) })
+      cells.set(name, { place, figures: withCase(cells.get(name)?.figures ?? NO_FIGURES, record) })
     }
   }
   return cells
 }
 
 /** All answers about persons that anybody may ask for. */
-export function answersOf(truth: Truth, telling: Telling): Answers {
+export function answersOf(truth: Truth, publication: Publication): Answers {
   return new Map(
     [...truth]
-      .map(([name, { place, figures }]) => [name, telling(place, figures)] as const)
+      .map(([name, { place, figures }]) => [name, publication(place, figures)] as const)
       .filter(([, value]) => value > 0),
   )
 }
@@ -60,7 +60,7 @@ export function smallCells(truth: Truth, wanted: (place: Place) => boolean = () 
     .map(([name]) => name)
 }
 
-function withCase(figures: Figures, { recordKey, personKey }: Case): Figures {
+function withCase(figures: CellFigures, { recordKey, personKey }: Case): CellFigures {
   return {
     ...figures,
     count: figures.count + 1,

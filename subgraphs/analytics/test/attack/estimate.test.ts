@@ -9,11 +9,11 @@ const SEEDS = [1, 2]
 const ground = groundOf(['2024-02', '2024-08', '2025-02', '2025-08'])
 
 /** What the attacker believes of the true count of every small cell of a world. */
-function beliefsInTruth(seed: number, telling: typeof controlled, method: Method) {
+function beliefsInTruth(seed: number, publication: typeof controlled, method: Method) {
   const cases = { Celle: 2 + (seed % 3), Lucera: 60, Troia: 45, Orsara: 15, Bari: 70, Modugno: 20 }
   const truth = truthOf(worldOf(ground, chanceOf(seed), cases))
   const small = smallCells(truth)
-  const beliefs = beliefsOf(answersOf(truth, telling), ground, small, method)
+  const beliefs = beliefsOf(answersOf(truth, publication), ground, small, method)
   return small.map((name) => {
     const belief: Belief = beliefs.get(name) ?? []
     return { name, seed, inTruth: belief[truth.get(name)?.figures.persons ?? 0] ?? 0 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answers, answersOf, controlled, type Telling, truthOf, uncontrolled } from './answers.ts'
+import { type Answers, answersOf, controlled, type Publication, truthOf, uncontrolled } from './answers.ts'
 import { chanceOf, keyBy, pick } from './chance.ts'
 import { type Case, groundOf, TRAITS, VALUES, worldOf } from './world.ts'
 
@@ -7,7 +7,7 @@ const ground = groundOf(['2024-02', '2024-08', '2025-02', '2025-08'])
 const OTHERS = { Lucera: 40, Troia: 10 }
 
 /** Small counts shown as such: zeros can be told from them. */
-const shownAsSmall: Telling = (place, figures) =>
+const shownAsSmall: Publication = (place, figures) =>
   figures.persons > 0 && figures.persons < 5 ? 1 : uncontrolled(place, figures)
 
 /** In how many values of each trait somebody is shown in Celle: all in one of each is the mark of a single case. */

@@ -1,5 +1,6 @@
 import { THRESHOLD } from '../../src/rules/disclosure/control.ts'
-import { largestStep, likelihood } from '../../src/rules/disclosure/noise.ts'
+import { largestStep } from '../../src/rules/disclosure/noise.ts'
+import { likelihood } from '../oracles/likelihood.ts'
 
 /** How answers come about, as an attacker takes it to be. */
 export interface Method {

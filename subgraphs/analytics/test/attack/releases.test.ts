@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { generalised, KNOWN, SENSITIVE, STEPS } from '../../src/rules/release/generalisation.ts'
-import { type CaseRecord, type ReleasedClass, release } from '../../src/rules/release/k-anonymity.ts'
+import { KNOWN, SENSITIVE, STEPS } from '../../src/rules/release/generalisation.ts'
 import type { Column, Traits } from '../../src/rules/release/traits.ts'
+import { type CaseRecord, generalised, type ReleasedClass, release } from '../oracles/release.ts'
 import { type Chance, chanceOf, pick } from './chance.ts'
 
 const SEED = 71_019

@@ -1,4 +1,4 @@
-import { type KeptTable, keptTables } from '../../src/rules/cell-tables.ts'
+import { type CellTable, cellTables } from '../../src/rules/cell-tables.ts'
 import { periodOf } from '../../src/rules/period.ts'
 import { type Atom, COMUNI, type ComuneName, TRAITS, type Trait } from './world.ts'
 
@@ -13,7 +13,7 @@ export interface Place {
 const isTrait = (axis: string): axis is Trait => TRAITS.some((trait) => trait === axis)
 
 /** All tables of cases of the closed catalogue, as far as the attacked worlds have their traits. */
-const TABLES = keptTables.flatMap(({ family, territory, period, axes }) => {
+const TABLES = cellTables.flatMap(({ family, territory, period, axes }) => {
   const traits = axes.filter(isTrait)
   return family === 'CASES' && traits.length === axes.length ? [{ territory, period, traits }] : []
 })
@@ -31,7 +31,7 @@ export function placesOf(atom: Atom): Place[] {
 export const cellName = ({ territory, period, traits }: Place): string =>
   `${territory}|${period}|${traits.join('&')}`
 
-function territoryOf({ comune }: Atom, level: KeptTable['territory']): string {
+function territoryOf({ comune }: Atom, level: CellTable['territory']): string {
   const { ambito, province } = COMUNI[nameOf(comune)]
   switch (level) {
     case 'REGION':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Figures, NOTHING } from '../../src/rules/cell.ts'
+import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
 import { THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
 import { answersOf, controlled, truthOf } from './answers.ts'
@@ -21,9 +21,9 @@ describe('the same question asked again and again', () => {
 })
 
 /** Persons of a service in a month: always the same few, or others each month. */
-function monthly(chance: Chance, persons: number): Figures {
+function monthly(chance: Chance, persons: number): CellFigures {
   return {
-    ...NOTHING,
+    ...NO_FIGURES,
     count: persons,
     persons,
     squares: persons,

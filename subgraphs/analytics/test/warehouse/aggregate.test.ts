@@ -4,10 +4,10 @@ import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Viewer } from '@cse/schema/viewer'
 import { keysOf } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import type { Question } from '../../src/rules/aggregate/request.ts'
+import type { AggregateRequest } from '../../src/rules/aggregate/request.ts'
 import type { AggregateTable } from '../../src/rules/aggregate/rows.ts'
 import { usePlaceSecret } from '../../src/rules/disclosure/place-key.ts'
-import { answer } from '../../src/store/aggregate/aggregate-table.ts'
+import { aggregateTable } from '../../src/store/aggregate/aggregate-table.ts'
 import { keptAsCounted, recounted } from './recount.ts'
 
 const analyst: Viewer = {
@@ -43,7 +43,7 @@ afterAll(async () => {
 })
 
 async function ask(
-  question: Pick<Question, 'measure'> & Partial<Question>,
+  question: Pick<AggregateRequest, 'measure'> & Partial<AggregateRequest>,
   { viewer = analyst, exactly = false } = {},
 ): Promise<AggregateTable> {
   const session = database.session({
@@ -59,8 +59,8 @@ async function ask(
     const circumstances = { viewer, now }
     const analytics = session.as('analytics')
     return exactly
-      ? await answer(analytics, asked, circumstances, null)
-      : await answer(analytics, asked, circumstances)
+      ? await aggregateTable(analytics, asked, circumstances, null)
+      : await aggregateTable(analytics, asked, circumstances)
   } finally {
     await session.close()
   }

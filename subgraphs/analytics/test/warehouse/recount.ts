@@ -1,11 +1,11 @@
 import type { openAdmin } from '@cse/db/src/server/server'
 import { ageBands } from '@cse/schema/bands'
-import { type Axis, type KeptTable, keptTables } from '../../src/rules/cell-tables.ts'
+import { type Axis, type CellTable, cellTables } from '../../src/rules/cell-tables.ts'
 
 /** Every kept cell that has a record, counted in plain SQL from the rows of the facts: address and figures, one line a cell. */
 export async function recounted(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {
   const lines: string[] = []
-  for (const table of keptTables)
+  for (const table of cellTables)
     for (const { line } of await admin.unsafe<{ line: string }[]>(recountOf(table))) lines.push(line)
   return lines.sort()
 }
@@ -18,7 +18,7 @@ export async function keptAsCounted(admin: Awaited<ReturnType<typeof openAdmin>>
   return rows.map(({ line }) => line).sort()
 }
 
-function recountOf(table: KeptTable): string {
+function recountOf(table: CellTable): string {
   const { from, where, month, days } = SOURCES[table.family]
   const [one, other] = table.axes.map((axis) => traitOf(axis, month, days))
   return `
@@ -56,7 +56,7 @@ const plain = (kind: string) => ({
   days: '',
 })
 
-const SOURCES: Record<KeptTable['family'], { from: string; where: string; month: string; days: string }> = {
+const SOURCES: Record<CellTable['family'], { from: string; where: string; month: string; days: string }> = {
   CASES: { ...plain('case'), month: 'fact.opened_month' },
   CLOSURES: { ...plain('case'), where: 'fact.closed_month is not null', month: 'fact.closed_month' },
   DELIVERIES: { ...plain('delivery'), from: DELIVERIES, where: 'not fact.withdrawn' },
@@ -74,7 +74,7 @@ const SOURCES: Record<KeptTable['family'], { from: string; where: string; month:
   WAITS_FOR_CLOSURE: wait('wait_closure'),
 }
 
-function periodOf({ period }: KeptTable, month: string): string {
+function periodOf({ period }: CellTable, month: string): string {
   const forms = { ALWAYS: '', YEAR: 'YYYY', QUARTER: 'YYYY"-Q"Q', MONTH: 'YYYY-MM' }
   return period === 'ALWAYS' ? "''" : `to_char(${month}, '${forms[period]}')`
 }

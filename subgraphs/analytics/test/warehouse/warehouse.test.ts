@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { digestAll, digestSome } from '../../src/ingest/ingest.ts'
+import { ingestAll, ingestSome } from '../../src/ingest/ingest.ts'
 import { rebuild } from '../../src/ingest/rebuild.ts'
-import { isTeller } from '../../src/rules/cell.ts'
+import { isTrigger } from '../../src/rules/cell.ts'
 import { keptAsCounted, recounted } from './recount.ts'
 import { streams } from './streams.ts'
 import { openWarehouse, pseudonymOf, type Told, type Warehouse } from './world.ts'
@@ -28,14 +28,14 @@ describe('the warehouse', () => {
           async (events, cuts) => {
             await empty()
             await hear(events)
-            await digestAll(database)
+            await ingestAll(database)
             const atOnce = await state()
 
             await empty()
             for (let from = 0, cut = 0; from < events.length; cut++) {
               const some = cuts[cut % cuts.length] ?? 1
               await hear(events.slice(from, from + some))
-              while (await digestSome(cut % 3 === 1 ? beside : database, 3, 2));
+              while (await ingestSome(cut % 3 === 1 ? beside : database, 3, 2));
               from += some
             }
             expect(await state()).toBe(atOnce)
@@ -58,7 +58,7 @@ describe('the warehouse', () => {
         fc.asyncProperty(streams, async (events) => {
           await empty()
           await hear(events)
-          await digestAll(database)
+          await ingestAll(database)
           expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
         }),
         { numRuns: 5 },
@@ -72,7 +72,7 @@ describe('the warehouse', () => {
     const counted = async (events: readonly Told[]) => {
       await empty()
       await hear(events)
-      await digestAll(database)
+      await ingestAll(database)
       return keptAsCounted(admin)
     }
     const events = [personOf(1), caseOf(1, 1), caseOf(2, 1), personOf(2), caseOf(3, 2)]
@@ -91,7 +91,7 @@ describe('what is told of a figure', () => {
   }
   const hears = async (...events: Told[]) => {
     await warehouse.hear(events)
-    await digestAll(warehouse.database)
+    await ingestAll(warehouse.database)
   }
 
   test('moves with the fifth person who moves the figure or a later one, when that is a teller', async () => {
@@ -121,7 +121,8 @@ describe('what is told of a figure', () => {
   })
 })
 
-const tells = (person: number) => isTeller(Number.parseInt(pseudonymOf('person', person).slice(0, 8), 16) | 0)
+const tells = (person: number) =>
+  isTrigger(Number.parseInt(pseudonymOf('person', person).slice(0, 8), 16) | 0)
 
 const personOf = (number: number): Told => ({
   topic: 'analytics.persons',

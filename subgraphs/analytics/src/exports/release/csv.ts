@@ -1,22 +1,7 @@
-import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
+import { columnNames } from '../../rules/release/column.ts'
+import { columns, type Traits } from '../../rules/release/traits.ts'
 
-/** The names of the columns in files, the graph's in the form of columns. */
-export const columnNames: Readonly<Record<Column, string>> = {
-  comune: 'comune',
-  ambito: 'ambito',
-  province: 'province',
-  targetArea: 'target_area',
-  phase: 'phase',
-  outcome: 'outcome',
-  sex: 'sex',
-  ageBand: 'age_band',
-  iseeBand: 'isee_band',
-  openedQuarter: 'opened_quarter',
-  openedYear: 'opened_year',
-  wait: 'wait',
-}
-
-/** A line of a file by RFC 4180: UTF-8, commas, CRLF; what is not told is empty. */
+/** A line of a file by RFC 4180: UTF-8, commas, CRLF; null is empty. */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(field).join(',')}\r\n`
 }

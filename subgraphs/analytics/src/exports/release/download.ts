@@ -1,8 +1,10 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type DownloadRequest, defineDownload } from '@cse/schema/download'
 import { decodeId } from '@cse/schema/ids'
-import { contentOfFile, filePart } from './files.ts'
-import { type ReleaseFileName, releaseFiles, releaseLink } from './link.ts'
+import { type ReleaseFileName, releaseFiles } from '../../rules/release/file.ts'
+import { filePart } from '../../store/release/files.ts'
+import { contentOfFile } from './file-parts.ts'
+import { releaseLink } from './link.ts'
 import { RELEASE_FILE, type ReleaseAnswer, releaseAnswer } from './query.ts'
 
 /** A release of anonymised cases, each file byte for byte as it was digested. */
@@ -30,8 +32,8 @@ function fileOf(name: ReleaseFileName, shown: keyof NonNullable<ReleaseAnswer['d
       const file = downloads?.[shown]
       if (!file) return null
       const release = decodeId('data_release', id)
-      const stream = contentOfFile(name, (kept, part) =>
-        inSession((session) => filePart(session, release, kept, part)),
+      const stream = contentOfFile(name, (stored, part) =>
+        inSession((session) => filePart(session, release, stored, part)),
       )
       return { stream, bytes: file.bytes }
     },

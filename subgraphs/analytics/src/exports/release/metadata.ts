@@ -1,7 +1,6 @@
-import type { KeptFile } from './files.ts'
-import type { ReleaseFileName } from './link.ts'
+import type { ReleaseFile, ReleaseFileName } from '../../rules/release/file.ts'
 
-/** What the metadata of a release are made of. */
+/** A release as its metadata describe it. */
 export interface DescribedRelease {
   /** Id of the release, `data_release_…`. */
   readonly id: string
@@ -11,7 +10,7 @@ export interface DescribedRelease {
   readonly firstDay: string
   readonly lastDay: string
   readonly releasedOn: string
-  readonly files: readonly KeptFile[]
+  readonly files: readonly ReleaseFile[]
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { columnNames } from '../../rules/release/column.ts'
 import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
-import { columnNames } from './csv.ts'
 
 /** Records of one row group: few enough that encoding one keeps nobody waiting. */
 const GROUP = 16_384

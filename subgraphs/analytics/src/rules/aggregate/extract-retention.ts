@@ -1,5 +1,5 @@
-/** So long an extract can be read on. */
-export const HOURS_KEPT = 24
+/** Hours for which the pages of an extract can be read. */
+export const HOURS_OF_AN_EXTRACT = 24
 
-/** Changes are told for so long; who comes later is told the whole table. */
+/** Days for which changes are known; an extract of what changed since an earlier instant is complete. */
 export const DAYS_OF_CHANGES = 100

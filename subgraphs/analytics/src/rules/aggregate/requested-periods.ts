@@ -2,10 +2,10 @@ import type { Violation } from '@cse/schema/errors'
 import { isClosed, monthsOf, type PeriodLevel, periodOf, periodsBetween } from '../period.ts'
 import { PERIOD_DIMENSIONS } from './dimension.ts'
 import { MEASURES } from './measure.ts'
-import type { Question } from './request.ts'
+import type { AggregateRequest } from './request.ts'
 
-/** Of which periods a table tells. */
-export interface AskedPeriods {
+/** The periods of a table. */
+export interface RequestedPeriods {
   readonly level: PeriodLevel
   /** In order; the empty text stands for always. */
   readonly periods: readonly string[]
@@ -16,20 +16,20 @@ const FIRST = '2000-01'
 /** Nothing is planned for later. */
 const LAST = '2099-12'
 
-/** The periods that a question is about, closed ones only; null when it was told why there are none. */
-export function askedPeriods(
-  { by, filter: { from, to }, measure }: Question,
+/** The periods of a request, closed ones only; null, with a violation reported, when there are none. */
+export function requestedPeriods(
+  { by, filter: { from, to }, measure }: AggregateRequest,
   closed: string,
-  told: (violation: Violation) => void,
-): AskedPeriods | null {
+  report: (violation: Violation) => void,
+): RequestedPeriods | null {
   if (from && to && from > to) {
-    told({ path: 'input.filter.to', reason: 'Il mese finale precede quello iniziale.' })
+    report({ path: 'input.filter.to', reason: 'Il mese finale precede quello iniziale.' })
     return null
   }
-  // Money and offer are about no person, so nothing has to be over before it is told; plans reach into years to come.
+  // Money and offer are about no person, so they may be of a period that is not over; plans reach into years to come.
   const last = MEASURES[measure].kind === 'public' ? LAST : closed
   if (to && to > last) {
-    told({ path: 'input.filter.to', reason: notClosed(last) })
+    report({ path: 'input.filter.to', reason: notClosed(last) })
     return null
   }
   const level = PERIOD_DIMENSIONS.filter((one) => by.includes(one)).at(-1)
@@ -37,7 +37,7 @@ export function askedPeriods(
   if (!from && !to) return { level: 'ALWAYS', periods: [''] }
   const named = from && to ? periodNamed(from, to) : undefined
   if (!named || !isClosed(named.period, last)) {
-    told({
+    report({
       path: named ? 'input.filter.to' : 'input.filter.from',
       reason: named ? notClosed(last) : ONE_PERIOD,
     })

@@ -1,49 +1,49 @@
 import type { Violation } from '@cse/schema/errors'
-import { combinationsFor, type Family, type KeptTable, type Trait, tableOf } from '../cell-tables.ts'
+import { type CellTable, cellTableOf, combinationsFor, type Family, type Trait } from '../cell-tables.ts'
 import { AWAITED, MEASURES, PUBLIC_COLUMNS, type PublicMeasure } from './measure.ts'
-import type { Question } from './request.ts'
-import type { AskedPeriods } from './requested-periods.ts'
-import type { AskedTerritory } from './requested-territory.ts'
-import type { AskedTraits } from './requested-traits.ts'
+import type { AggregateRequest } from './request.ts'
+import type { RequestedPeriods } from './requested-periods.ts'
+import type { RequestedTerritory } from './requested-territory.ts'
+import type { RequestedTraits } from './requested-traits.ts'
 
-/** Where the answer is: in a table of cells, or in public facts. */
-export type AskedTable = { readonly kept: KeptTable } | { readonly facts: PublicMeasure }
+/** The figures of a request: those of a table of cells, or of public facts. */
+export type RequestedTable = { readonly cells: CellTable } | { readonly facts: PublicMeasure }
 
-interface Asked {
-  readonly territory: AskedTerritory
-  readonly periods: AskedPeriods
-  readonly traits: AskedTraits
+interface Requested {
+  readonly territory: RequestedTerritory
+  readonly periods: RequestedPeriods
+  readonly traits: RequestedTraits
 }
 
-/** The table that answers a question; null when it was told which ones there are. */
-export function askedTable(
-  question: Question,
-  asked: Asked,
-  told: (violation: Violation) => void,
-): AskedTable | null {
-  const measure = MEASURES[question.measure]
-  if (measure.kind !== 'wait' && question.awaited) {
-    told({ path: 'input.awaited', reason: 'Si indica solo per i giorni di attesa.' })
+/** The table of a request; null, with a violation that names the allowed ones reported, when there is none. */
+export function requestedTable(
+  request: AggregateRequest,
+  requested: Requested,
+  report: (violation: Violation) => void,
+): RequestedTable | null {
+  const measure = MEASURES[request.measure]
+  if (measure.kind !== 'wait' && request.awaited) {
+    report({ path: 'input.awaited', reason: 'Si indica solo per i giorni di attesa.' })
     return null
   }
-  if (measure.kind === 'public') return publicFacts(measure, asked, told)
-  if (measure.kind === 'people') return keptTable(measure.family, asked, told)
-  if (question.awaited) return keptTable(AWAITED[question.awaited], asked, told)
+  if (measure.kind === 'public') return publicFacts(measure, requested, report)
+  if (measure.kind === 'people') return cellTable(measure.family, requested, report)
+  if (request.awaited) return cellTable(AWAITED[request.awaited], requested, report)
   const awaited = Object.keys(AWAITED).join(', ')
-  told({ path: 'input.awaited', reason: `Indicare che cosa si è atteso: ${awaited}.` })
+  report({ path: 'input.awaited', reason: `Indicare che cosa si è atteso: ${awaited}.` })
   return null
 }
 
-function keptTable(
+function cellTable(
   family: Family,
-  { territory: { level }, periods, traits: { traits } }: Asked,
-  told: (violation: Violation) => void,
-): AskedTable | null {
-  const kept = tableOf(family, level, periods.level, traits)
-  if (kept) return { kept }
-  const allowed = combinationsFor(family, level, periods.level).map(inWords)
+  { territory: { level }, periods, traits: { traits } }: Requested,
+  report: (violation: Violation) => void,
+): RequestedTable | null {
+  const cells = cellTableOf(family, level, periods.level, traits)
+  if (cells) return { cells }
+  const allowed = combinationsFor(family, level, periods.level).map(inItalian)
   const where = `per territorio ${level} e periodo ${periods.level}`
-  told({
+  report({
     path: 'input.by',
     reason:
       allowed.length > 0
@@ -53,7 +53,7 @@ function keptTable(
   return null
 }
 
-const inWords = (traits: readonly Trait[]) =>
+const inItalian = (traits: readonly Trait[]) =>
   traits.length === 0 ? 'nessun’altra dimensione' : traits.join(' con ')
 
 function levelsOf(family: Family): string {
@@ -68,21 +68,21 @@ function levelsOf(family: Family): string {
 
 function publicFacts(
   measure: PublicMeasure,
-  { territory: { level }, periods, traits: { traits } }: Asked,
-  told: (violation: Violation) => void,
-): AskedTable | null {
+  { territory: { level }, periods, traits: { traits } }: Requested,
+  report: (violation: Violation) => void,
+): RequestedTable | null {
   const columns = PUBLIC_COLUMNS[measure.facts]
   const unknown = traits.find((trait) => !(trait in columns))
   const tooFine = level === 'COMUNE' && measure.facts !== 'offer'
   if (unknown || tooFine) {
     const territories = measure.facts === 'offer' ? 'PROVINCE, AMBITO, COMUNE' : 'PROVINCE, AMBITO'
     const reason = `${unknown ?? level} non è una dimensione di questa misura: sono ammesse ${territories}, YEAR, ${Object.keys(columns).join(', ')}.`
-    told({ path: 'input.by', reason })
+    report({ path: 'input.by', reason })
     return null
   }
   const yearNeeded = measure.facts !== 'amount' && periods.level === 'ALWAYS'
   if (yearNeeded || periods.level === 'QUARTER' || periods.level === 'MONTH') {
-    told({
+    report({
       path: 'input.by',
       reason: 'Questa misura è annuale: indicare YEAR, o un anno intero con `from` e `to`.',
     })

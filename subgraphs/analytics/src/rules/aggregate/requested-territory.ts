@@ -3,10 +3,10 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { Territory } from '../cell-tables.ts'
 import type { Place, Territories } from '../territories.ts'
 import { isTerritory, TERRITORY_DIMENSIONS } from './dimension.ts'
-import type { Question } from './request.ts'
+import type { AggregateRequest } from './request.ts'
 
-/** Of which territories a table tells. */
-export interface AskedTerritory {
+/** The territories of a table. */
+export interface RequestedTerritory {
   readonly level: Territory
   /** Codes of that level. */
   readonly codes: readonly string[]
@@ -16,34 +16,34 @@ const LISTS = { PROVINCE: 'provinces', AMBITO: 'ambiti', COMUNE: 'comuni' } as c
 const PART = { PROVINCE: 'province', AMBITO: 'ambito', COMUNE: 'comune' } as const
 type Level = keyof typeof LISTS
 
-/** The territories that a question is about, as far as its asker may see them; null when it was told why there are none. */
-export function askedTerritory(
-  { by, filter }: Question,
+/** The territories of a request that its viewer may see; null, with a violation reported, when there are none. */
+export function requestedTerritory(
+  { by, filter }: AggregateRequest,
   { viewer, territories }: { readonly viewer: Viewer; readonly territories: Territories },
-  told: (violation: Violation) => void,
-): AskedTerritory | null {
+  report: (violation: Violation) => void,
+): RequestedTerritory | null {
   const listed = (level: Level): readonly string[] => filter[LISTS[level]] ?? []
   const filtered = TERRITORY_DIMENSIONS.filter((level) => listed(level).length > 0)
   const [narrowest] = TERRITORY_DIMENSIONS.filter((level) => by.includes(level)).slice(-1)
   const level = narrowest ?? filtered.at(-1)
   if (!level) return { level: 'REGION', codes: [''] }
-  if (!isSeen(level, viewer)) {
-    told({
+  if (!isVisible(level, viewer)) {
+    report({
       path: by.some(isTerritory) ? 'input.by' : `input.filter.${LISTS[level]}`,
-      reason: SEEN_BY[viewer.scope] ?? '',
+      reason: VISIBLE_TO[viewer.scope] ?? '',
     })
     return null
   }
   const narrower = filtered.find((one) => width(one) > width(level))
   if (narrower) {
-    told({
+    report({
       path: `input.filter.${LISTS[narrower]}`,
       reason: `Il filtro è più fine di ${level}: aggiungere ${narrower} a \`by\`.`,
     })
     return null
   }
   if (!narrowest && listed(level).length > 1) {
-    told({
+    report({
       path: `input.filter.${LISTS[level]}`,
       reason: `Un filtro fuori da \`by\` ha un solo valore: indicarne uno, o aggiungere ${level} a \`by\`.`,
     })
@@ -56,7 +56,7 @@ export function askedTerritory(
 
 const width = (level: Level) => TERRITORY_DIMENSIONS.indexOf(level)
 
-function isSeen(level: Level, { scope }: Viewer): boolean {
+function isVisible(level: Level, { scope }: Viewer): boolean {
   if (scope === 'REGIONAL') return true
   return level === 'COMUNE' || (level === 'AMBITO' && scope === 'AMBITO')
 }
@@ -66,7 +66,7 @@ function isOwn({ comune, ambito }: Place, viewer: Viewer): boolean {
   return viewer.scope === 'AMBITO' ? ambito === viewer.ambito : viewer.comuni.includes(comune)
 }
 
-const SEEN_BY: Readonly<Record<string, string>> = {
+const VISIBLE_TO: Readonly<Record<string, string>> = {
   LOCAL:
     'Un comune vede i propri dati per COMUNE, o la Regione nel suo insieme senza indicare un territorio.',
   AMBITO:

@@ -1,10 +1,10 @@
 import type { Violation } from '@cse/schema/errors'
 import type { Trait } from '../cell-tables.ts'
 import { isTrait, TRAIT_DIMENSIONS } from './dimension.ts'
-import type { AggregateFilter, Question } from './request.ts'
+import type { AggregateFilter, AggregateRequest } from './request.ts'
 
-/** By which traits records are told apart, and of which values a table tells. */
-export interface AskedTraits {
+/** The traits by which a table is broken down, and their values. */
+export interface RequestedTraits {
   /** Those of the rows, and those that a filter fixes. */
   readonly traits: readonly Trait[]
   /** Values of the traits that are limited. */
@@ -29,24 +29,24 @@ export const FILTERS = {
   PROFILE: 'profiles',
 } as const satisfies Record<Trait, keyof AggregateFilter>
 
-/** The traits that a question is about; null when it was told what is wrong with them. */
-export function askedTraits(
-  { by, filter }: Question,
-  told: (violation: Violation) => void,
-): AskedTraits | null {
+/** The traits of a request; null, with the violations reported, when a filter is not allowed. */
+export function requestedTraits(
+  { by, filter }: AggregateRequest,
+  report: (violation: Violation) => void,
+): RequestedTraits | null {
   const values = new Map<Trait, readonly string[]>()
   const rows = by.filter(isTrait)
-  let sound = true
+  let valid = true
   for (const trait of TRAIT_DIMENSIONS) {
     const listed = filter[FILTERS[trait]]
     if (!listed || listed.length === 0) continue
     values.set(trait, listed)
     if (rows.includes(trait) || listed.length === 1) continue
-    sound = false
-    told({
+    valid = false
+    report({
       path: `input.filter.${FILTERS[trait]}`,
       reason: `Un filtro fuori da \`by\` ha un solo valore: indicarne uno, o aggiungere ${trait} a \`by\`.`,
     })
   }
-  return sound ? { traits: [...new Set([...rows, ...values.keys()])], values } : null
+  return valid ? { traits: [...new Set([...rows, ...values.keys()])], values } : null
 }

@@ -1,11 +1,13 @@
-import type { InhabitantsOf } from '../../store/aggregate/inhabitants.ts'
 import type { Axis, Territory } from '../cell-tables.ts'
 import type { ConfidentialityStatus } from '../disclosure/control.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
 import type { Territories } from '../territories.ts'
 import { type Dimension, isPeriod, isTerritory } from './dimension.ts'
 import type { Measure } from './measure.ts'
-import type { AdmittedQuestion } from './request.ts'
+import type { ResolvedRequest } from './resolve-request.ts'
+
+/** The number of inhabitants that a figure is divided by: those of its territory, and of its sex and age band where it has them. Undefined where no statistic has it. */
+export type InhabitantsOf = (figure: Pick<Figure, 'period' | 'territory' | 'values'>) => number | undefined
 
 /** The value of one dimension in a row. */
 export interface DimensionValue {
@@ -17,7 +19,7 @@ export interface DimensionValue {
 export interface Figure {
   readonly period: string
   readonly territory: string
-  /** By the traits of the question. */
+  /** By trait of the request. */
   readonly values: ReadonlyMap<Axis, string>
   readonly value: number | null
   /** In cents, where the figure is money. */
@@ -27,9 +29,9 @@ export interface Figure {
 
 export interface AggregateRow extends Pick<Figure, 'value' | 'amount' | 'status'> {
   readonly group: readonly DimensionValue[]
-  /** The published value one period before; null when it is not told, or no period is named. */
+  /** The published value one period before; null when it is not published, or no period is named. */
   readonly previous: number | null
-  /** From the previous value to this, in per cent of the former. */
+  /** From the previous value to this one, in per cent of the previous. */
   readonly change: number | null
   readonly perThousand: number | null
 }
@@ -46,45 +48,45 @@ export interface AggregateTable {
 }
 
 /**
- * The figures of which a table has rows: those of its periods, without those that are told as zero, like combinations without any record. A
- * question without dimensions has one row always.
+ * The figures of which a table has rows: those of its periods, without those that are published as zero, like combinations without any record. A
+ * request without dimensions always has one row.
  */
-export function shownOf(question: AdmittedQuestion, figures: readonly Figure[]): readonly Figure[] {
-  const periods = new Set(question.periods.periods)
-  // A wait of no days is one.
-  const isTold = (value: number | null) => value !== 0 || question.awaited != null
-  const shown = figures.filter(({ period, value }) => periods.has(period) && isTold(value))
-  return question.by.length === 0 && shown.length === 0 ? [nothing(question)] : shown
+export function shownFigures(request: ResolvedRequest, figures: readonly Figure[]): readonly Figure[] {
+  const periods = new Set(request.periods.periods)
+  // A waiting time of zero days is one.
+  const isShown = (value: number | null) => value !== 0 || request.awaited != null
+  const shown = figures.filter(({ period, value }) => periods.has(period) && isShown(value))
+  return request.by.length === 0 && shown.length === 0 ? [emptyFigure(request)] : shown
 }
 
-/** The rows of a table out of published figures, those of the periods before among them. */
+/** The rows of a table, from published figures that include those of the periods before. */
 export function rowsOf(
-  question: AdmittedQuestion,
+  request: ResolvedRequest,
   figures: readonly Figure[],
   territories: Territories,
   inhabitantsOf: InhabitantsOf,
 ): AggregateRow[] {
-  const known = new Map(figures.map((figure) => [nameOf(figure), figure]))
-  const rows = shownOf(question, figures).map((figure) => {
+  const known = new Map(figures.map((figure) => [figureKey(figure), figure]))
+  const rows = shownFigures(request, figures).map((figure) => {
     const { value, amount, status } = figure
-    const before = comparedWith(figure, question.periods.level, known)
+    const former = comparedWith(figure, request.periods.level, known)
     const inhabitants = inhabitantsOf(figure)
     return {
-      group: groupOf(question, figure, territories),
+      group: groupOf(request, figure, territories),
       value,
       amount,
       status,
-      previous: before,
-      change: before && value !== null ? rounded(((value - before) / before) * 100, 1) : null,
+      previous: former,
+      change: former && value !== null ? rounded(((value - former) / former) * 100, 1) : null,
       perThousand: inhabitants && value !== null ? rounded((value / inhabitants) * 1_000, 3) : null,
     }
   })
   return rows.sort(byGroup)
 }
 
-/** The values that name the row of a figure. */
+/** The values that identify the row of a figure. */
 export function groupOf(
-  { by, territory }: AdmittedQuestion,
+  { by, territory }: ResolvedRequest,
   figure: Figure,
   territories: Territories,
 ): DimensionValue[] {
@@ -95,23 +97,23 @@ export function groupOf(
 }
 
 /** The periods to read: those that are shown, and the one before each of them. */
-export function periodsToRead({ level, periods }: AdmittedQuestion['periods']): string[] {
+export function periodsToRead({ level, periods }: ResolvedRequest['periods']): string[] {
   return level === 'ALWAYS'
     ? [...periods]
     : [...new Set(periods.flatMap((period) => [previous(period), period]))]
 }
 
-/** Names a figure among those of its table. */
-export const nameOf = ({ period, territory, values }: Omit<Figure, 'value' | 'amount' | 'status'>) =>
+/** Identifies a figure among those of its table. */
+export const figureKey = ({ period, territory, values }: Omit<Figure, 'value' | 'amount' | 'status'>) =>
   JSON.stringify([period, territory, ...values.values()])
 
 function comparedWith(figure: Figure, level: PeriodLevel, known: ReadonlyMap<string, Figure>): number | null {
   if (level === 'ALWAYS') return null
-  const before = known.get(nameOf({ ...figure, period: previous(figure.period) }))
-  return before ? before.value : 0
+  const former = known.get(figureKey({ ...figure, period: previous(figure.period) }))
+  return former ? former.value : 0
 }
 
-function nothing({ territory, periods, awaited }: AdmittedQuestion): Figure {
+function emptyFigure({ territory, periods, awaited }: ResolvedRequest): Figure {
   const [place = ''] = territory.codes
   const [period = ''] = periods.periods
   const figure =

@@ -1,5 +1,5 @@
 import type { PublishedFigure } from './control.ts'
-import { perturb, sway } from './noise.ts'
+import { centredNoise, perturb } from './noise.ts'
 
 /** How many records waited how many whole days, the shortest wait first. */
 export type Histogram = readonly (readonly [days: number, records: number])[]
@@ -39,7 +39,7 @@ export function percentile(
   const records = recordsOf(histogram)
   const exact = Math.max(1, Math.ceil(share * records))
   if (threshold === null) return atRank(histogram, exact)
-  const rank = exact + sway(key, LARGEST_MOVE)
+  const rank = exact + centredNoise(key, LARGEST_MOVE)
   return Math.min(rank - 1, records - rank) < threshold ? null : atRank(histogram, rank)
 }
 

@@ -1,20 +1,20 @@
-import type { Figures } from '../cell.ts'
+import type { CellFigures } from '../cell-figures.ts'
 import type { Control, PublishedFigure } from './control.ts'
 import { isDominated, weightOf } from './dominance.ts'
-import { largestStep, perturb, sway } from './noise.ts'
+import { centredNoise, largestStep, perturb } from './noise.ts'
 
 /** What is asked of a cell. Everything else that is told (means, rates, comparisons) is computed from published ones of these. */
 export type Quantity = 'PERSONS' | 'RECORDS' | 'MINUTES' | 'CENTS'
 
 /** The figures of a cell by which {@link publish} tells a quantity. */
-export const FIGURES_BEHIND: Readonly<Record<Quantity, readonly (keyof Figures)[]>> = {
+export const FIGURES_BEHIND: Readonly<Record<Quantity, readonly (keyof CellFigures)[]>> = {
   PERSONS: ['persons', 'personKeySum'],
   RECORDS: ['persons', 'personKeySum', 'keySum', 'count', 'squares'],
   MINUTES: ['persons', 'personKeySum', 'keySum', 'minutes', 'minuteSquares'],
   CENTS: ['persons', 'personKeySum', 'keySum', 'cents', 'euroSquares'],
 }
 
-/** How far the records' own sway moves a figure at most, in persons. */
+/** How far the records' own centredNoise moves a figure at most, in persons. */
 const LARGEST_SWAY = 3
 
 /** The largest difference between a published number of persons, where one is told, and the true one: it is perturbed twice. */
@@ -26,19 +26,20 @@ export const largestNoise = (threshold: number): number => 2 * largestStep(thres
  * - The number of persons is perturbed twice (`noise.ts`): by the key of the place, which stays the same from month to month, so that watching
  *   a service that always has the same few persons does not average the noise away; and by the sum of the keys of the persons, so
  *   that cells which differ by one person differ by more.
- * - Records, minutes and cents get the same noise times what the person behind an average unit contributes, and a sway of their own by the key
+ * - Records, minutes and cents get the same noise times what the person behind an average unit contributes, and a centredNoise of their own by the key
  *   sum of the records, so that cells of the same persons and other records cannot be subtracted exactly.
  * - A cell whose persons are perturbed to zero is told as empty in every quantity, like the truly empty ones: the tables leave both out.
  * - Minutes and cents are told only of twice the threshold of published persons and never dominated by one.
  * @param control null gives the truth: in the test build only
  */
-export function publish(figures: Figures, quantity: Quantity, control: Control | null): PublishedFigure {
+export function publish(figures: CellFigures, quantity: Quantity, control: Control | null): PublishedFigure {
   if (control === null) return free(truth(figures, quantity))
   const { threshold, placeKey } = control
   const persons = perturb(perturb(figures.persons, placeKey, threshold), figures.personKeySum, threshold)
   if (persons === 0) return free(0)
   if (quantity === 'PERSONS') return free(persons)
-  const moved = persons - figures.persons + sway(figures.keySum, Math.min(LARGEST_SWAY, persons - threshold))
+  const moved =
+    persons - figures.persons + centredNoise(figures.keySum, Math.min(LARGEST_SWAY, persons - threshold))
   if (quantity === 'RECORDS') {
     const value = Math.round(figures.count + moved * weightOf(figures.count, figures.squares))
     return free(Math.max(value, persons))
@@ -51,12 +52,12 @@ export function publish(figures: Figures, quantity: Quantity, control: Control |
 
 const free = (value: number): PublishedFigure => ({ value, status: 'FREE' })
 
-function truth(figures: Figures, quantity: Quantity): number {
+function truth(figures: CellFigures, quantity: Quantity): number {
   if (quantity === 'PERSONS') return figures.persons
   return quantity === 'RECORDS' ? figures.count : sumOf(figures, quantity)[0]
 }
 
-function sumOf(figures: Figures, quantity: 'MINUTES' | 'CENTS'): readonly [sum: number, squares: number] {
+function sumOf(figures: CellFigures, quantity: 'MINUTES' | 'CENTS'): readonly [sum: number, squares: number] {
   return quantity === 'MINUTES'
     ? [figures.minutes, figures.minuteSquares]
     : [figures.cents, figures.euroSquares * CENTS ** 2]

@@ -1,10 +1,10 @@
-import { broadAges, broadIsee, type Column, type Traits } from './traits.ts'
+import { broadAges, broadIsee, type Column } from './traits.ts'
 
 /** A step of generalisation, on top of those before it. */
 export interface Step {
-  /** What it does, in Italian. */
+  /** What it does, in Italian words. */
   readonly words: string
-  /** What becomes of a column's value: null is told no more; a value without a broader one stays. */
+  /** By column: null removes its values; otherwise the broader value of each value, which stays where there is none. */
   readonly change: Readonly<Partial<Record<Column, null | Readonly<Record<string, string>>>>>
 }
 
@@ -27,7 +27,7 @@ export const STEPS: readonly Step[] = [
   { words: 'provincia non indicata', change: { province: null } },
 ]
 
-/** What a neighbour or a relative may know of somebody: by it a person is looked for, to learn the rest. */
+/** What a neighbour or a relative may know of a person, and search by. */
 export const KNOWN = [
   'comune',
   'ambito',
@@ -38,17 +38,17 @@ export const KNOWN = [
   'openedYear',
 ] as const satisfies readonly Column[]
 
-/** What must not be learnt of everybody of whom {@link KNOWN} tells the same. */
+/** What must not be the same for everybody who agrees in {@link KNOWN}. */
 export const SENSITIVE = ['targetArea', 'outcome', 'iseeBand'] as const satisfies readonly Column[]
 
-/** Values that tell nothing: they say what is known without them, or that nothing is known. */
+/** Values that disclose nothing: they repeat what is known without them, or say that nothing is known. */
 export const INNOCUOUS: readonly {
   readonly column: (typeof SENSITIVE)[number]
   readonly value: string
   /** Only for these values of another column. */
   readonly where?: { readonly column: (typeof KNOWN)[number]; readonly among: readonly string[] }
 }[] = [
-  // the area of minors and of who is 65 or more says the age once again
+  // the areas of minors and of the elderly repeat the age
   {
     column: 'targetArea',
     value: '1',
@@ -60,16 +60,7 @@ export const INNOCUOUS: readonly {
   { column: 'iseeBand', value: 'UNKNOWN' },
 ]
 
-/** The traits after a step. */
-export function generalised(traits: Traits, { change }: Step): Traits {
-  const changed = Object.entries(change).map(([column, broader]) => {
-    const value = traits[column as Column]
-    return [column, value === null || broader === null ? null : (broader[value] ?? value)] as const
-  })
-  return { ...traits, ...Object.fromEntries(changed) }
-}
-
-/** How a release is made, as it is printed with it. */
+/** The method of a release, in the Italian words that are published with it. */
 export const METHOD =
   'k-anonimato sulle persone con generalizzazione locale. Ogni combinazione dei valori di tutte le colonne è condivisa da almeno k persone ' +
   'diverse: i record che non vi arrivano perdono, un passo alla volta e nell’ordine dei passi indicati, il dettaglio meno utile; quelli che ' +

@@ -1,20 +1,17 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { ageBands } from '@cse/schema/bands'
-import type { AdmittedQuestion } from '../../rules/aggregate/request.ts'
-import type { Figure } from '../../rules/aggregate/rows.ts'
+import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
+import type { InhabitantsOf } from '../../rules/aggregate/rows.ts'
 import type { Place, Territories } from '../../rules/territories.ts'
 import { type Group, type Population, populationsOf } from './population.ts'
 
-/** How many inhabitants a figure is read against: those of its territory, and of its sex and age band where it has them. Undefined where nobody tells. */
-export type InhabitantsOf = (figure: Pick<Figure, 'period' | 'territory' | 'values'>) => number | undefined
-
 /**
- * The inhabitants for the figures of a table: by the newest official statistic that was loaded and is not of a later year than the figure, or,
- * where it does not tell every comune, by the population with which the territory was loaded, which knows neither sexes nor ages.
+ * The inhabitants for the figures of a table: by the newest loaded statistic that is not of a later year than the figure, or, where that lacks a
+ * comune, by the population with which the territory was loaded, which has neither sexes nor ages.
  */
 export async function inhabitantsFor(
   session: SchemaSession,
-  { measure, territory: { level } }: AdmittedQuestion,
+  { measure, territory: { level } }: ResolvedRequest,
   territories: Territories,
 ): Promise<InhabitantsOf> {
   if (measure === 'MEDIAN_WAITING_DAYS' || measure === 'P90_WAITING_DAYS') return () => undefined
@@ -30,7 +27,7 @@ export async function inhabitantsFor(
   }
 }
 
-/** Null for a sex or an age that is not known: nobody lives there. */
+/** Null for a sex or an age that is not known: it has no inhabitants. */
 function groupOf(sex: string | undefined, ageBand: string | undefined): Group | null {
   if (sex !== undefined && sex !== 'M' && sex !== 'F') return null
   const band = ageBands.find((one) => one === ageBand)
@@ -39,8 +36,8 @@ function groupOf(sex: string | undefined, ageBand: string | undefined): Group | 
 }
 
 function sum(comuni: readonly Place[], population: Population | undefined, group: Group): number | undefined {
-  const told = total(comuni.map(({ comune }) => population?.of(comune, group)))
-  if (told !== undefined || group.sex !== null || group.ageBand !== null) return told
+  const counted = total(comuni.map(({ comune }) => population?.of(comune, group)))
+  if (counted !== undefined || group.sex !== null || group.ageBand !== null) return counted
   return total(comuni.map(({ inhabitants }) => inhabitants))
 }
 

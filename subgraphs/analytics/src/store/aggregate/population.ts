@@ -3,7 +3,7 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type AgeBand, ageBands } from '@cse/schema/bands'
 
-/** Of whom a number of inhabitants is asked; null does not limit. */
+/** The group of inhabitants that is counted; null does not limit. */
 export interface Group {
   readonly sex: 'M' | 'F' | null
   readonly ageBand: Exclude<AgeBand, 'UNKNOWN'> | null
@@ -12,28 +12,28 @@ export interface Group {
 /** The resident population of a year by comune, sex and age band. */
 export interface Population {
   readonly year: number
-  /** Undefined where the statistic does not tell the comune, its sexes or ages that lie within the bands. */
+  /** Undefined where the statistic lacks the comune, its sexes or ages that lie within the bands. */
   of(comune: string, group: Group): number | undefined
 }
 
-/** The statistics of the population that were loaded, the newest year first. Each is read once by a process: it does not change under its digest. */
+/** The loaded statistics of the population, the newest year first. A process reads each once: its content does not change under one digest. */
 export async function populationsOf(session: SchemaSession): Promise<readonly Population[]> {
   const loaded = await session.rows(sql<{ year: number; digest: string }>`
     select year as "year", digest as "digest" from analytics.context_dataset where code = ${POPULATION} order by year desc`)
-  const known = new Set(loaded.map(nameOf))
-  for (const name of READ.keys()) if (!known.has(name)) READ.delete(name)
+  const known = new Set(loaded.map(cacheKey))
+  for (const name of CACHE.keys()) if (!known.has(name)) CACHE.delete(name)
   return Promise.all(
     loaded.map(async (dataset) => {
-      const name = nameOf(dataset)
-      const population = READ.get(name) ?? (await read(session, dataset.year))
-      READ.set(name, population)
+      const name = cacheKey(dataset)
+      const population = CACHE.get(name) ?? (await read(session, dataset.year))
+      CACHE.set(name, population)
       return population
     }),
   )
 }
 
-const READ = new Map<string, Population>()
-const nameOf = ({ year, digest }: { year: number; digest: string }) => `${year} ${digest}`
+const CACHE = new Map<string, Population>()
+const cacheKey = ({ year, digest }: { year: number; digest: string }) => `${year} ${digest}`
 
 interface Counted {
   readonly comune: string
@@ -60,16 +60,16 @@ async function read(session: SchemaSession, year: number): Promise<Population> {
     where value.dataset = ${POPULATION} and value.year = ${year} and value.comune is not null
     group by 1, 2, 3`)
   const comuni = new Map(
-    [...Map.groupBy(rows, ({ comune }) => comune)].map(([comune, own]) => [comune, told(own)]),
+    [...Map.groupBy(rows, ({ comune }) => comune)].map(([comune, own]) => [comune, counter(own)]),
   )
   return { year, of: (comune, group) => comuni.get(comune)?.(group) }
 }
 
-function told(rows: readonly Counted[]): (group: Group) => number | undefined {
-  const sexesTold = rows.every(({ sex }) => sex !== 'ALL')
-  const agesTold = rows.every(({ ageBand }) => ageBand !== null)
+function counter(rows: readonly Counted[]): (group: Group) => number | undefined {
+  const hasSexes = rows.every(({ sex }) => sex !== 'ALL')
+  const hasAges = rows.every(({ ageBand }) => ageBand !== null)
   return ({ sex, ageBand }) => {
-    if ((sex !== null && !sexesTold) || (ageBand !== null && !agesTold)) return undefined
+    if ((sex !== null && !hasSexes) || (ageBand !== null && !hasAges)) return undefined
     return rows
       .filter((row) => (sex === null || row.sex === sex) && (ageBand === null || row.ageBand === ageBand))
       .reduce((sum, { inhabitants }) => sum + inhabitants, 0)

@@ -1,10 +1,10 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { PUBLIC_COLUMNS, type PublicMeasure } from '../../rules/aggregate/measure.ts'
-import type { AdmittedQuestion } from '../../rules/aggregate/request.ts'
+import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
 import type { Trait } from '../../rules/cell-tables.ts'
 
-/** A sum of public facts, not yet under what is published of it. */
+/** A sum of public facts, before the rules of publication are applied. */
 export interface PublicFigure {
   readonly period: string
   readonly territory: string
@@ -15,14 +15,14 @@ export interface PublicFigure {
   readonly of: number
 }
 
-/** Stands where a public fact has no value. */
+/** The value of a public fact that has none. */
 const NONE = 'NONE'
 
-/** What public offer, staff or money amount to. Counted when asked: there are thousands of such facts, not millions. */
+/** Sums of public offer, staff or money. Computed for each request: there are thousands of such facts, not millions. */
 export function publicFigures(
   session: SchemaSession,
   measure: PublicMeasure,
-  { territory, periods, traits }: Pick<AdmittedQuestion, 'territory' | 'periods' | 'traits'>,
+  { territory, periods, traits }: Pick<ResolvedRequest, 'territory' | 'periods' | 'traits'>,
   limit: number,
 ): Promise<PublicFigure[]> {
   const columns = PUBLIC_COLUMNS[measure.facts]
@@ -41,7 +41,7 @@ export function publicFigures(
     group by 1, 2, 3 limit ${limit}`)
 }
 
-function yearsOf({ level, periods }: AdmittedQuestion['periods']): SQL {
+function yearsOf({ level, periods }: ResolvedRequest['periods']): SQL {
   return level === 'YEAR' ? sql`fact.year::text = any(${new Param(periods)}::text[])` : sql`true`
 }
 

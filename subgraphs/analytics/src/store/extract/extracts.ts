@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { DIGEST } from '../../ingest/ingest.ts'
 import type { Dimension } from '../../rules/aggregate/dimension.ts'
-import { HOURS_KEPT } from '../../rules/aggregate/extract-retention.ts'
+import { HOURS_OF_AN_EXTRACT } from '../../rules/aggregate/extract-retention.ts'
 import type { ConfidentialityStatus } from '../../rules/disclosure/control.ts'
+import { INGEST_TOPIC } from '../warehouse/session.ts'
 import type { PublishedRow } from './rows.ts'
 
-/** A table as it was published at one instant, to be read page by page. */
+/** A table as it was published at one instant, read page by page. */
 export interface Extract {
   readonly id: string
   readonly asOf: Date
   /** All rows of the table, not only those that changed. */
   readonly complete: boolean
   readonly closedThrough: string
-  /** How many. */
+  /** The number of rows. */
   readonly rows: number
   readonly expiresAt: Date
 }
 
-/** A row at its place in an extract, from 0 on. */
+/** A row of an extract; its place counts from 0. */
 export interface ExtractedRow extends PublishedRow {
   readonly extract: string
   readonly place: number
 }
 
-/** Keeps an extract for whoever asked. */
-export async function keepExtract(
+/** Stores an extract for the principal that requested it. */
+export async function storeExtract(
   session: SchemaSession,
   {
     rows,
@@ -34,29 +34,29 @@ export async function keepExtract(
   }: Pick<Extract, 'asOf' | 'complete' | 'closedThrough'> & {
     readonly rows: readonly PublishedRow[]
   },
-  askedBy: string,
+  principal: string,
 ): Promise<Extract> {
   const id = randomUUID()
   const { asOf, complete, closedThrough } = extract
   return await session.write(async (writing) => {
     const [made] = await writing.rows(sql<Extract>`
       insert into analytics.extract (id, asked_by, as_of, complete, closed_through, rows)
-      values (${id}::uuid, ${askedBy}, ${asOf}::timestamptz, ${complete}, ${closedThrough}, ${rows.length}) returning ${HEAD}`)
-    if (!made) throw new Error('An extract was not kept')
+      values (${id}::uuid, ${principal}, ${asOf}::timestamptz, ${complete}, ${closedThrough}, ${rows.length}) returning ${HEAD}`)
+    if (!made) throw new Error('An extract was not stored')
     await writing.run(sql`
       insert into analytics.extract_part (extract_id, part, rows)
       select ${id}::uuid, part.place - 1, part.rows::json from unnest(${new Param(partsOf(rows))}::text[]) with ordinality as part(rows, place)`)
-    // with which old ones are removed
-    await writing.emit(DIGEST, {}, DIGEST)
+    // the ingestion removes expired extracts
+    await writing.emit(INGEST_TOPIC, {}, INGEST_TOPIC)
     return made
   })
 }
 
-/** An extract that the same asker made, while it is kept; null for any other. */
-export function extractOf(session: SchemaSession, id: string, askedBy: string): Promise<Extract | null> {
+/** An extract of the same principal that has not expired; null for any other. */
+export function extractOf(session: SchemaSession, id: string, principal: string): Promise<Extract | null> {
   return session.one(sql<Extract>`
     select ${HEAD} from analytics.extract
-    where id = ${id}::uuid and asked_by = ${askedBy} and made_at > clock_timestamp() - ${HOURS_KEPT} * interval '1 hour'`)
+    where id = ${id}::uuid and asked_by = ${principal} and made_at > clock_timestamp() - ${HOURS_OF_AN_EXTRACT} * interval '1 hour'`)
 }
 
 /** Rows of an extract from a place on. */
@@ -65,7 +65,7 @@ export async function rowsFrom(
   { id }: Extract,
   { from, limit, by }: { readonly from: number; readonly limit: number; readonly by: readonly Dimension[] },
 ): Promise<ExtractedRow[]> {
-  const parts = await session.rows(sql<{ part: number; rows: KeptRow[] }>`
+  const parts = await session.rows(sql<{ part: number; rows: StoredRow[] }>`
     select part as "part", rows as "rows" from analytics.extract_part
     where extract_id = ${id}::uuid and part between ${Math.floor(from / PART)} and ${Math.floor((from + limit - 1) / PART)} order by part`)
   return parts.flatMap(({ part, rows }) => {
@@ -83,7 +83,7 @@ export async function rowsFrom(
   })
 }
 
-type KeptRow = readonly [
+type StoredRow = readonly [
   codes: readonly string[],
   value: number | null,
   amount: number | null,
@@ -93,18 +93,23 @@ type KeptRow = readonly [
 function partsOf(rows: readonly PublishedRow[]): string[] {
   const parts: string[] = []
   for (let from = 0; from < rows.length; from += PART) {
-    const kept = rows
+    const stored = rows
       .slice(from, from + PART)
       .map(
-        ({ group, value, amount, status }): KeptRow => [group.map(({ code }) => code), value, amount, status],
+        ({ group, value, amount, status }): StoredRow => [
+          group.map(({ code }) => code),
+          value,
+          amount,
+          status,
+        ],
       )
-    parts.push(JSON.stringify(kept))
+    parts.push(JSON.stringify(stored))
   }
   return parts
 }
 
-/** Rows in a part. */
+/** Rows of a part. */
 const PART = 1_000
 const HEAD = sql.raw(
-  `id as "id", as_of as "asOf", complete as "complete", closed_through as "closedThrough", rows as "rows", made_at + interval '${HOURS_KEPT} hours' as "expiresAt"`,
+  `id as "id", as_of as "asOf", complete as "complete", closed_through as "closedThrough", rows as "rows", made_at + interval '${HOURS_OF_AN_EXTRACT} hours' as "expiresAt"`,
 )

@@ -4,66 +4,66 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { type Edge, type Page, type PageInfo, page } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
-import { admit, type Question } from '../../rules/aggregate/request.ts'
+import type { AggregateRequest } from '../../rules/aggregate/request.ts'
+import { resolveRequest } from '../../rules/aggregate/resolve-request.ts'
 import { closedThrough } from '../../rules/period.ts'
+import { afterEarlierWrites } from '../sequential-writes.ts'
 import { territoriesOf } from '../territories.ts'
-import { hasChanges, standingSince } from './changes.ts'
-import { type Extract, type ExtractedRow, extractOf, keepExtract, rowsFrom } from './extracts.ts'
+import { type Extract, type ExtractedRow, extractOf, rowsFrom, storeExtract } from './extracts.ts'
+import { hasChanges, revisionStateSince } from './revision-state.ts'
 import { changedRows, wholeTable } from './rows.ts'
-import { inTurn } from './sequential-writes.ts'
 
-/** A page of an extract is longer than those of screens. */
+/** The largest page of an extract, which is larger than those of lists. */
 export const LARGEST_PAGE_OF_ROWS = 1_000
 
-/** Which part of which table is wanted. */
-export interface Wanted {
-  readonly question: Question
+/** A page of a table as it is requested. */
+export interface PageRequest {
+  readonly request: AggregateRequest
   readonly since: Date | null
   readonly first?: number | null | undefined
   readonly after?: string | null | undefined
 }
 
-interface Asking {
+interface PageContext {
   readonly viewer: Viewer
   readonly now: Date
 }
 
 /**
- * A page of a table. The first one publishes the table and keeps it as it is; those after it read on in what was kept, whatever happens
- * meanwhile, from wherever the same asker goes on.
- * @throws BAD_USER_INPUT as `admit`, for a table that is too large, and at `after` for a cursor of another question or an extract that is not
- *   kept any more
+ * A page of a table. The first one publishes the table and stores it; the pages after it are read from what was stored, whatever happens meanwhile.
+ * Only the same principal can read on.
+ * @throws BAD_USER_INPUT as `resolveRequest`, for a table that is too large, and at `after` for a cursor of another request or an expired extract
  */
 export async function extractPage(
   session: SchemaSession,
-  { question, since, first, after }: Wanted,
-  asking: Asking,
+  { request, since, first, after }: PageRequest,
+  context: PageContext,
 ): Promise<ExtractPage> {
   let extract: Extract | undefined
   const rows = await page<ExtractedRow>(
     { first, after },
     {
       list: 'aggregateExtract',
-      order: nameOf(question, since),
+      order: requestKey(request, since),
       largest: LARGEST_PAGE_OF_ROWS,
       fetch: async ({ from, limit }) => {
         const [id, place] = from ?? []
         extract =
           typeof id === 'string'
-            ? await reopened(session, id, asking.viewer)
-            : await inTurn(session, () => made(session, question, since, asking))
+            ? await reopenExtract(session, id, context.viewer)
+            : await afterEarlierWrites(session, () => createExtract(session, request, since, context))
         const start = typeof place === 'number' ? place + 1 : 0
-        return rowsFrom(session, extract, { from: start, limit, by: question.by })
+        return rowsFrom(session, extract, { from: start, limit, by: request.by })
       },
       cursorOf: ({ extract, place }) => [extract, place],
       count: async () => extract?.rows ?? 0,
     },
   )
-  if (!extract) throw new Error('A page of an extract was made without it')
+  if (!extract) throw new Error('A page of an extract has no extract')
   return new ExtractPage(rows, extract)
 }
 
-/** A page, and of what. */
+/** A page of an extract, with the extract. */
 export class ExtractPage implements Page<ExtractedRow> {
   readonly extract: Extract
   readonly #page: Page<ExtractedRow>
@@ -90,29 +90,29 @@ export class ExtractPage implements Page<ExtractedRow> {
   }
 }
 
-async function made(
+async function createExtract(
   session: SchemaSession,
-  question: Question,
+  request: AggregateRequest,
   since: Date | null,
-  { viewer, now }: Asking,
+  { viewer, now }: PageContext,
 ): Promise<Extract> {
-  const { asOf, known } = await standingSince(session, since)
+  const { asOf, known } = await revisionStateSince(session, since)
   const territories = await territoriesOf(session)
   const closed = closedThrough(now)
-  const admitted = admit(question, { viewer, territories, closed })
-  const from = known && hasChanges(admitted) ? since : null
+  const resolved = resolveRequest(request, { viewer, territories, closed })
+  const from = known && hasChanges(resolved) ? since : null
   const rows =
     from === null
-      ? await wholeTable(session, admitted, territories)
-      : await changedRows(session, admitted, from, territories)
-  return keepExtract(
+      ? await wholeTable(session, resolved, territories)
+      : await changedRows(session, resolved, from, territories)
+  return storeExtract(
     session,
     { rows, asOf, complete: from === null, closedThrough: closed },
     principalKey(viewer),
   )
 }
 
-async function reopened(session: SchemaSession, id: string, viewer: Viewer): Promise<Extract> {
+async function reopenExtract(session: SchemaSession, id: string, viewer: Viewer): Promise<Extract> {
   const extract = await extractOf(session, id, principalKey(viewer))
   if (extract) return extract
   throw badInput([
@@ -124,8 +124,8 @@ async function reopened(session: SchemaSession, id: string, viewer: Viewer): Pro
   ])
 }
 
-/** Binds cursors to their question: another table has other places. */
-function nameOf({ measure, awaited, by, filter }: Question, since: Date | null): string {
+/** Binds cursors to their request: another table has other rows. */
+function requestKey({ measure, awaited, by, filter }: AggregateRequest, since: Date | null): string {
   const limits = Object.entries(filter)
     .filter(([, value]) => value != null)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,55 +1,56 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Figures } from '../../rules/cell.ts'
-import { NOTHING } from '../../rules/cell.ts'
-import { conditionOf, type ToldCell, toldColumn, type Wanted } from '../aggregate/releasable-cells.ts'
+import type { CellFigures } from '../../rules/cell-figures.ts'
+import { NO_FIGURES } from '../../rules/cell-figures.ts'
+import { type CellSelection, conditionOf, type ReleasableCell } from '../aggregate/releasable-cells.ts'
+import { releasableColumn } from '../warehouse/cells.ts'
 
-/** A cell that was told anew, as it is told and as it was: both must pass disclosure control. */
-export interface RetoldCell {
-  readonly now: ToldCell
-  readonly before: ToldCell
+/** The releasable figures of a cell that was revised, before and after. Both may leave only through disclosure control. */
+export interface RevisedCell {
+  readonly current: ReleasableCell
+  readonly previous: ReleasableCell
 }
 
-/** The cells of a table of which something else is told than at an instant. */
-export async function retoldSince(
+/** The cells of a table whose releasable figures were revised since an instant. */
+export async function cellsRevisedSince(
   session: SchemaSession,
-  wanted: Wanted,
+  selection: CellSelection,
   since: Date,
   limit: number,
-): Promise<RetoldCell[]> {
+): Promise<RevisedCell[]> {
   const rows = await session.rows(sql<Row>`
     select ${PLACE}, ${FIGURES} from (
       select distinct on (period, territory, one, other) * from analytics.told_before
-      where ${conditionOf(wanted)} and at > ${since}::timestamptz order by period, territory, one, other, at
+      where ${conditionOf(selection)} and at > ${since}::timestamptz order by period, territory, one, other, at
     ) before left join analytics.cell cell using (kept, period, territory, one, other) limit ${limit}`)
   return rows.map(({ period, territory, one, other, ...figures }) => {
-    const of = (when: 'now' | 'before'): ToldCell => ({
+    const of = (when: 'current' | 'previous'): ReleasableCell => ({
       period,
       territory,
       one,
       other,
       ...(Object.fromEntries(NAMES.map(([figure]) => [figure, figures[`${when} ${figure}`]])) as Record<
-        keyof Figures,
+        keyof CellFigures,
         number
       >),
     })
-    return { now: of('now'), before: of('before') }
+    return { current: of('current'), previous: of('previous') }
   })
 }
 
-type Row = Pick<ToldCell, 'period' | 'territory' | 'one' | 'other'> &
-  Readonly<Record<`${'now' | 'before'} ${keyof Figures}`, number>>
+type Row = Pick<ReleasableCell, 'period' | 'territory' | 'one' | 'other'> &
+  Readonly<Record<`${'current' | 'previous'} ${keyof CellFigures}`, number>>
 
-/** Each figure and its column. */
-const NAMES = (Object.keys(NOTHING) as (keyof Figures)[]).map(
-  (figure) => [figure, toldColumn(figure)] as const,
+/** Each figure and the column of its releasable value. */
+const NAMES = (Object.keys(NO_FIGURES) as (keyof CellFigures)[]).map(
+  (figure) => [figure, releasableColumn(figure)] as const,
 )
 const PLACE = sql.raw(
   ['period', 'territory', 'one', 'other'].map((name) => `${name} as "${name}"`).join(', '),
 )
 const FIGURES = sql.raw(
   NAMES.flatMap(([figure, column]) => [
-    `coalesce(cell.${column}, 0) as "now ${figure}"`,
-    `before.${column} as "before ${figure}"`,
+    `coalesce(cell.${column}, 0) as "current ${figure}"`,
+    `before.${column} as "previous ${figure}"`,
   ]).join(', '),
 )

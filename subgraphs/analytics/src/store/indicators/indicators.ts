@@ -25,7 +25,9 @@ export async function indicatorsOf(
 ): Promise<Indicator[]> {
   const lastClosed = lastClosedYear(now)
   const found = await Promise.all(
-    years.map((year) => ofYear(session, String(year), { lastClosed }).then((rows) => rows.map(tableOf))),
+    years.map((year) =>
+      ofYear(session, String(year), { lastClosed }).then((rows) => rows.map(indicatorsFrom)),
+    ),
   )
   return found
     .flat(2)
@@ -63,7 +65,7 @@ const ofYear = children(
 )
 
 /** All indicators of a year, computed once for the figures that were read. */
-function tableOf(read: YearFigures): Indicator[] {
+function indicatorsFrom(read: YearFigures): Indicator[] {
   const known = tables.get(read)
   if (known) return known
   const made = INDICATORS.flatMap((definition) =>

@@ -1,7 +1,7 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Figures } from '../../rules/cell.ts'
-import { type Family, type Territory, type Trait, tableOf } from '../../rules/cell-tables.ts'
+import type { CellFigures } from '../../rules/cell-figures.ts'
+import { cellTableOf, type Family, type Territory, type Trait } from '../../rules/cell-tables.ts'
 import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
 import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
@@ -89,7 +89,7 @@ export async function peopleFigures(
   return [...published, ...medians]
 }
 
-interface Counts extends Figures {
+interface Counts extends CellFigures {
   readonly figure: CountedFigure
   readonly territory: string
   readonly year: number
@@ -138,4 +138,4 @@ function waitsOf(session: SchemaSession, years: readonly number[], figures: SQL)
 const TERRITORIES: readonly Territory[] = ['AMBITO', 'REGION']
 
 const codesOf = (family: Family, traits: readonly Trait[]): string[] =>
-  TERRITORIES.flatMap((territory) => tableOf(family, territory, 'YEAR', traits)?.code ?? [])
+  TERRITORIES.flatMap((territory) => cellTableOf(family, territory, 'YEAR', traits)?.code ?? [])

@@ -60,7 +60,7 @@ async function settle(
       select code & ${sql.raw(String(known))} as known from (
         select code from release_shared union all select code from release_settled
       ) class group by 1 having ${sql.raw(SENSITIVE.map((column) => tells(column, coding)).join(' or '))}
-    ) telling where release_shared.code & ${sql.raw(String(known))} = telling.known`)
+    ) homogeneous where release_shared.code & ${sql.raw(String(known))} = homogeneous.known`)
   await writing.run(
     sql`insert into release_settled select code, records, persons, ${sql.raw(String(at))} from release_shared`,
   )

@@ -4,22 +4,22 @@ import type { Position } from '@cse/schema/cursor'
 import type { Slice } from '@cse/schema/paging'
 import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
 
-/** Which records of a release are wanted. */
+/** The records of a release that are requested. */
 export interface RecordFilter {
-  /** uuid; the newest release unless told. */
+  /** uuid; the newest release by default. */
   readonly release?: string | undefined
   readonly ambito?: string | null | undefined
   readonly targetArea?: string | null | undefined
   readonly phase?: string | null | undefined
 }
 
-/** A record as it was released, and where it stands. */
+/** A record as it was released, and its position. */
 export interface AnonymisedRecord extends Traits {
   readonly release: string
   readonly position: number
 }
 
-/** The columns of `analytics.release_class`, by what a record calls them. */
+/** The columns of `analytics.release_class`, by their names in a record. */
 const STORED: Readonly<Record<Column, string>> = {
   comune: 'comune',
   ambito: 'ambito_code',
@@ -43,15 +43,15 @@ export function releasedRecords(
   { limit, from, direction }: Slice,
 ): Promise<AnonymisedRecord[]> {
   const at = placeOf(from)
-  // who goes on stays in the release where the list began, though a newer one may be there by now
-  const release = at === null ? releaseWanted(filter) : sql`${at.release}::uuid`
+  // the next page is of the release in which the list began, even if there is a newer one by now
+  const release = at === null ? releaseOf(filter) : sql`${at.release}::uuid`
   const forward = direction === 'forward'
   const order = forward ? sql`asc` : sql`desc`
   const reached = forward
     ? sql`class.last > ${at?.position ?? 0}`
     : sql`class.last <= coalesce((
         select min(last) from analytics.release_class where release_id = ${release} and last >= ${at?.position ?? ENDLESS}), ${ENDLESS})`
-  // of a class no more places than the page has
+  // no more places of a class than the page has
   const edge = forward
     ? sql`greatest(class.last - class.records + 1, ${(at?.position ?? 0) + 1})`
     : sql`least(class.last, ${(at?.position ?? ENDLESS) - 1})`
@@ -68,33 +68,41 @@ export function releasedRecords(
     order by place ${order} limit ${limit}`)
 }
 
-/** How many records of a release are wanted. */
+/** The number of records that match a filter. */
 export async function countOfRecords(session: SchemaSession, filter: RecordFilter): Promise<number> {
   const row = await session.one(sql<{ count: number }>`
     select coalesce(sum(records), 0)::bigint as "count" from analytics.release_class class
-    where class.release_id = ${releaseWanted(filter)} and ${conditionOf(filter)}`)
+    where class.release_id = ${releaseOf(filter)} and ${conditionOf(filter)}`)
   return row?.count ?? 0
 }
 
-/** Classes of a release in the order of their records, some at a time, for whoever goes through all of them. */
+/** A class of equal records of a release. */
 export interface StoredClass extends Traits {
+  /** Position of its last record. */
   readonly last: number
   readonly records: number
 }
 
-/** The next classes past a position. */
-export function classesPast(
+/** Classes that are read at a time. */
+const PAGE = 5_000
+
+/** All classes of a release in the order of their records, in bounded memory. */
+export async function* allClasses(
   reading: Pick<SchemaSession, 'rows'>,
   release: string,
-  last: number,
-  limit: number,
-): Promise<StoredClass[]> {
-  return reading.rows(sql<StoredClass>`
-    select class.last as "last", class.records as "records", ${TRAITS} from analytics.release_class class
-    where class.release_id = ${release}::uuid and class.last > ${last} order by class.last limit ${limit}`)
+): AsyncGenerator<StoredClass> {
+  let last = 0
+  for (;;) {
+    const classes = await reading.rows(sql<StoredClass>`
+      select class.last as "last", class.records as "records", ${TRAITS} from analytics.release_class class
+      where class.release_id = ${release}::uuid and class.last > ${last} order by class.last limit ${PAGE}`)
+    yield* classes
+    if (classes.length < PAGE) return
+    last = classes.at(-1)?.last ?? last
+  }
 }
 
-/** Where a cursor of the list stands. */
+/** The position that a cursor of the list holds. */
 export const placeOfRecord = ({ release, position }: AnonymisedRecord): Position => [release, position]
 
 function placeOf(from: Position | null): { release: string; position: number } | null {
@@ -104,7 +112,7 @@ function placeOf(from: Position | null): { release: string; position: number } |
 
 const ENDLESS = Number.MAX_SAFE_INTEGER
 
-function releaseWanted({ release }: RecordFilter): SQL {
+function releaseOf({ release }: RecordFilter): SQL {
   return release
     ? sql`${release}::uuid`
     : sql`(select id from analytics.data_release where status = 'RELEASED' order by upper(covers) desc limit 1)`

@@ -1,9 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { ReleaseColumn } from '../../exports/release/dictionary.ts'
-import type { KeptFile } from '../../exports/release/files.ts'
+import type { ReleaseColumn } from '../../rules/release/column.ts'
+import type { ReleaseFile } from '../../rules/release/file.ts'
 
-/** A release and what is told of it. */
+/** A release and its description. */
 export interface ReleaseRow {
   readonly id: string
   readonly title: string
@@ -20,7 +20,7 @@ export interface ReleaseRow {
   readonly withheld: number
   readonly steps: readonly { readonly generalised: string; readonly records: number }[]
   readonly columns: readonly ReleaseColumn[]
-  readonly files: readonly KeptFile[]
+  readonly files: readonly ReleaseFile[]
 }
 
 /** All releases, that of the latest period first, or one of them. */

@@ -1,9 +1,9 @@
 import { children } from '@cse/db/src/query/children'
-import { tableOf } from '../../rules/cell-tables.ts'
+import { cellTableOf } from '../../rules/cell-tables.ts'
 import { controlOfPlace } from '../../rules/disclosure/cell-control.ts'
 import { THRESHOLD } from '../../rules/disclosure/control.ts'
 import { publish } from '../../rules/disclosure/publication.ts'
-import { toldCells } from '../aggregate/releasable-cells.ts'
+import { releasableCells } from '../aggregate/releasable-cells.ts'
 
 /** Cases opened for one need, as they are published. */
 export interface DemandOfArea {
@@ -20,10 +20,10 @@ const MOST_CELLS = 5_000
 export const demandByTargetArea = children(
   'demand by target area',
   async (session, ambiti, { year }: { year: number }): Promise<readonly DemandOfArea[]> => {
-    const kept = tableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
-    if (!kept) return []
-    const wanted = { kept, periods: [String(year)], territories: ambiti, values: new Map() }
-    const cells = await toldCells(session, wanted, {
+    const table = cellTableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
+    if (!table) return []
+    const wanted = { table, periods: [String(year)], territories: ambiti, values: new Map() }
+    const cells = await releasableCells(session, wanted, {
       quantity: 'RECORDS',
       limit: MOST_CELLS,
       least: THRESHOLD,

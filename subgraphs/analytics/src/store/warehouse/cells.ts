@@ -1,158 +1,119 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { Cell, Figures } from '../../rules/cell.ts'
+import type { Cell } from '../../rules/cell.ts'
+import { CELL_FIGURES, type CellFigure, type CellFigures, cellFigures } from '../../rules/cell-figures.ts'
 import type { CellAddress } from '../../rules/cell-tables.ts'
+import { inBatches } from './batches.ts'
 
-/** A cell and where it is. */
-export interface KeptCell extends Cell {
+/** A cell and its address. */
+export interface AddressedCell extends Cell {
   readonly address: CellAddress
 }
 
-/** The cells at some addresses, as far as they are kept. */
-export async function cellsAt(reading: Reading, addresses: readonly CellAddress[]): Promise<KeptCell[]> {
-  const found: KeptCell[] = []
-  await inPortions(addresses, async (asked) => {
+/** The stored cells at some addresses; an address without a cell is left out. */
+export async function cellsAt(reading: Reading, addresses: readonly CellAddress[]): Promise<AddressedCell[]> {
+  const found: AddressedCell[] = []
+  await inBatches(addresses, async (batch) => {
     const rows = await reading.rows(sql<Row>`
-      select ${COLUMNS} from unnest(${list(asked, 'kept')}::text[], ${list(asked, 'period')}::text[], ${list(asked, 'territory')}::text[],
-        ${list(asked, 'one')}::text[], ${list(asked, 'other')}::text[]) as asked(kept, period, territory, one, other)
+      select ${COLUMNS} from unnest(${addressParts(batch)}) as wanted(kept, period, territory, one, other)
       join analytics.cell cell using (kept, period, territory, one, other)`)
     for (const row of rows) found.push(cellOf(row))
   })
   return found
 }
 
-/** Keeps a portion of cells as they are now; those of one table come one after the other, so that neighbours are written together. */
-export const keepCells = (writing: Writing, cells: readonly KeptCell[]) => keep(writing, cells, ALL)
+/** Writes cells as they are now. Cells of one table follow each other, so that neighbours are written together. */
+export const writeCells = (writing: Writing, cells: readonly AddressedCell[]) => write(writing, cells, ALL)
 
-/** The same for cells of which nothing else is told than before: that is most of them, and half of what there is to write. */
-export const keepTruths = (writing: Writing, cells: readonly KeptCell[]) => keep(writing, cells, TRUTH)
+/** Writes cells whose releasable figures have not changed: most cells, and half the data. */
+export const writeExactFigures = (writing: Writing, cells: readonly AddressedCell[]) =>
+  write(writing, cells, EXACT)
 
-/** Does work for portion after portion; while the database does it for one, the next is prepared. */
-export async function inPortions<Item>(
-  items: Iterable<Item>,
-  work: (portion: Item[]) => Promise<unknown>,
-): Promise<void> {
-  let doing: Promise<unknown> = Promise.resolve()
-  let portion: Item[] = []
-  const send = async () => {
-    const before = doing
-    doing = work(portion)
-    // whoever waits for the one before hears of this one next
-    doing.catch(() => {})
-    portion = []
-    await before
-  }
-  for (const item of items) {
-    portion.push(item)
-    if (portion.length >= PORTION) await send()
-  }
-  if (portion.length > 0) await send()
-  await doing
+/** The number of stored cells. */
+export async function cellCount(reading: Reading): Promise<number> {
+  const row = await reading.one(sql<{ cells: number }>`select count(*) as "cells" from analytics.cell`)
+  return row?.cells ?? 0
 }
 
-function keep(
+/** The parts of addresses as parameters: five arrays of texts, in the order of the columns of the key. */
+export const addressParts = (addresses: readonly CellAddress[]): SQL =>
+  sql.join(
+    (['table', 'period', 'territory', 'one', 'other'] as const).map(
+      (part) => sql`${new Param(addresses.map((address) => address[part]))}::text[]`,
+    ),
+    sql`, `,
+  )
+
+/** The column of the releasable value of a figure. */
+export const releasableColumn = (figure: CellFigure): string => `told_${COLUMN_OF[figure]}`
+
+/** The columns of the releasable figures. */
+export const RELEASABLE_COLUMNS: readonly string[] = CELL_FIGURES.map(({ column }) => `told_${column}`)
+
+/** The figures that a statement writes. */
+interface Written {
+  readonly names: SQL
+  readonly excluded: SQL
+  readonly figures: (cells: readonly AddressedCell[]) => SQL[]
+}
+
+function write(
   writing: Writing,
-  cells: readonly KeptCell[],
-  { names, excluded, figures }: Kept,
+  cells: readonly AddressedCell[],
+  { names, excluded, figures }: Written,
 ): Promise<number> {
   const addresses = cells.map(({ address }) => address)
-  const waiting = cells.map(({ waiting }) => `{${waiting.join()}}`)
+  const pending = cells.map(({ pending }) => `{${pending.join()}}`)
   return writing.run(sql`
     insert into analytics.cell (kept, period, territory, one, other, ${names}, waiting)
     select kept, period, territory, one, other, ${names}, waiting::integer[] from unnest(
-      ${list(addresses, 'kept')}::text[], ${list(addresses, 'period')}::text[], ${list(addresses, 'territory')}::text[],
-      ${list(addresses, 'one')}::text[], ${list(addresses, 'other')}::text[],
-      ${sql.join(figures(cells), sql`, `)}, ${new Param(waiting)}::text[]
-    ) as moved(kept, period, territory, one, other, ${names}, waiting)
+      ${addressParts(addresses)}, ${sql.join(figures(cells), sql`, `)}, ${new Param(pending)}::text[]
+    ) as changed(kept, period, territory, one, other, ${names}, waiting)
     on conflict (kept, period, territory, one, other) do update set (${names}, waiting) = row(${excluded}, excluded.waiting)`)
 }
 
-const FIGURES = [
-  ['count', 'count'],
-  ['persons', 'persons'],
-  ['keySum', 'key_sum'],
-  ['personKeySum', 'person_key_sum'],
-  ['squares', 'squares'],
-  ['minutes', 'minutes'],
-  ['minuteSquares', 'minute_squares'],
-  ['cents', 'cents'],
-  ['euroSquares', 'euro_squares'],
-] as const satisfies readonly (readonly [keyof Figures, string])[]
-type FigureName = (typeof FIGURES)[number][0]
-
-const NAMES = [...FIGURES.map(([, column]) => column), ...FIGURES.map(([, column]) => `told_${column}`)]
-/** The columns of what is told. */
-export const TOLD_NAMES: readonly string[] = NAMES.slice(FIGURES.length)
-
-/** Which figures are kept. */
-interface Kept {
-  readonly names: SQL
-  readonly excluded: SQL
-  readonly figures: (cells: readonly KeptCell[]) => SQL[]
-}
-
-const kept = (names: readonly string[], figures: Kept['figures']): Kept => ({
+const written = (names: readonly string[], figures: Written['figures']): Written => ({
   names: sql.raw(names.join(', ')),
   excluded: sql.raw(names.map((column) => `excluded.${column}`).join(', ')),
   figures,
 })
-const truths = (cells: readonly KeptCell[]) =>
-  FIGURES.map(([figure]) => numbers(cells.map(({ truth }) => truth[figure])))
-const tolds = (cells: readonly KeptCell[]) =>
-  FIGURES.map(([figure]) => numbers(cells.map(({ told }) => told[figure])))
-const TRUTH = kept(NAMES.slice(0, FIGURES.length), truths)
-const ALL = kept(NAMES, (cells) => [...truths(cells), ...tolds(cells)])
-const COLUMNS = sql.raw(
-  [
-    ...['kept', 'period', 'territory', 'one', 'other', 'waiting'],
-    ...FIGURES.flatMap(([figure, column]) => [
-      `${column} as "${figure}"`,
-      `told_${column} as "told ${figure}"`,
-    ]),
-  ].join(', '),
-)
 
-type Row = CellAddress & { readonly waiting: readonly number[] } & Readonly<
-    Record<FigureName | `told ${FigureName}`, number>
-  >
-
-/** Written out, since it is done for tens of thousands of cells a second. */
-function cellOf(row: Row): KeptCell {
-  const { kept, period, territory, one, other, waiting } = row
-  return {
-    address: { kept, period, territory, one, other },
-    truth: {
-      count: row.count,
-      persons: row.persons,
-      keySum: row.keySum,
-      personKeySum: row.personKeySum,
-      squares: row.squares,
-      minutes: row.minutes,
-      minuteSquares: row.minuteSquares,
-      cents: row.cents,
-      euroSquares: row.euroSquares,
-    },
-    told: {
-      count: row['told count'],
-      persons: row['told persons'],
-      keySum: row['told keySum'],
-      personKeySum: row['told personKeySum'],
-      squares: row['told squares'],
-      minutes: row['told minutes'],
-      minuteSquares: row['told minuteSquares'],
-      cents: row['told cents'],
-      euroSquares: row['told euroSquares'],
-    },
-    waiting,
-  }
-}
-
-/** One part of some addresses, as a parameter. */
-export function list(addresses: readonly CellAddress[], part: keyof CellAddress): SQL {
-  return sql`${new Param(addresses.map((address) => address[part]))}`
-}
+const arraysOf = (cells: readonly AddressedCell[], which: 'exact' | 'releasable') =>
+  CELL_FIGURES.map(({ name }) => numbers(cells.map((cell) => cell[which][name])))
 
 /** As text right away: item by item millions of numbers would be looked at for what has to be quoted. */
 const numbers = (list: readonly number[]) => sql`${`{${list.join()}}`}::bigint[]`
 
-const PORTION = 2_000
+const COLUMN_OF = Object.fromEntries(CELL_FIGURES.map(({ name, column }) => [name, column])) as Record<
+  CellFigure,
+  string
+>
+const EXACT_COLUMNS = CELL_FIGURES.map(({ column }) => column)
+const EXACT = written(EXACT_COLUMNS, (cells) => arraysOf(cells, 'exact'))
+const ALL = written([...EXACT_COLUMNS, ...RELEASABLE_COLUMNS], (cells) => [
+  ...arraysOf(cells, 'exact'),
+  ...arraysOf(cells, 'releasable'),
+])
+
+type Row = CellAddress & { readonly pending: readonly number[] } & CellFigures &
+  Readonly<Record<`releasable ${CellFigure}`, number>>
+
+const COLUMNS = sql.raw(
+  [
+    'kept as "table", period, territory, one, other, waiting as "pending"',
+    ...CELL_FIGURES.flatMap(({ name, column }) => [
+      `${column} as "${name}"`,
+      `${releasableColumn(name)} as "releasable ${name}"`,
+    ]),
+  ].join(', '),
+)
+
+function cellOf(row: Row): AddressedCell {
+  const { table, period, territory, one, other, pending } = row
+  return {
+    address: { table, period, territory, one, other },
+    exact: cellFigures((name) => row[name]),
+    releasable: cellFigures((name) => row[`releasable ${name}`]),
+    pending,
+  }
+}

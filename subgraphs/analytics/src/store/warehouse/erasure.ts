@@ -1,16 +1,23 @@
 import { factTopics } from '@cse/db/src/outbox/facts'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { Detached } from '../../ingest/detach.ts'
-import type { HeardPerson } from '../../rules/fact.ts'
+import type { CareKind, PersonFact } from '../../rules/fact.ts'
 import { keyOf } from '../release/open-cases.ts'
-import { append, takeIn } from './event-log.ts'
+import { appendEvents, markIngested } from './event-log.ts'
+
+/** A fact that was moved to another person, with its new pseudonym. */
+export interface DetachedFact {
+  readonly kind: CareKind
+  readonly former: string
+  readonly pseudonym: string
+  readonly person: string
+}
 
 /**
- * Gives facts their new pseudonyms, in the version in which they were heard. A case of which a release was made counts as released under its new
- * one too, or it would be released again.
+ * Gives facts their new pseudonyms, in the version in which they were received. A case that was released counts as released under its new pseudonym
+ * too, or it would be released again.
  */
-export async function renameFacts(writing: Writing, detached: readonly Detached[]): Promise<void> {
+export async function renameFacts(writing: Writing, detached: readonly DetachedFact[]): Promise<void> {
   for (const [kind, facts] of Map.groupBy(detached, ({ kind }) => kind)) {
     const named = sql`unnest(${new Param(facts.map(({ former }) => former))}::text[],
       ${new Param(facts.map(({ pseudonym }) => pseudonym))}::text[]) as named(former, latter)`
@@ -25,15 +32,15 @@ export async function renameFacts(writing: Writing, detached: readonly Detached[
   }
 }
 
-/** Forgets what was known of persons. */
-export async function forgetPersons(writing: Writing, persons: readonly string[]): Promise<void> {
+/** Deletes the facts about persons. */
+export async function deletePersons(writing: Writing, persons: readonly string[]): Promise<void> {
   await writing.run(sql`delete from analytics.person_fact where pseudonym = any(${new Param(persons)})`)
 }
 
-/** Says what was heard of these facts as if they had always been of somebody else, and nothing of persons who are gone. */
+/** Rewrites the events of these facts as if they had always been of another person, and removes the facts about persons who are gone. */
 export async function rewriteEvents(
   writing: Writing,
-  { detached, gone }: { readonly detached: readonly Detached[]; readonly gone: readonly string[] },
+  { detached, gone }: { readonly detached: readonly DetachedFact[]; readonly gone: readonly string[] },
   proposal: string,
 ): Promise<void> {
   const names = [
@@ -47,22 +54,24 @@ export async function rewriteEvents(
   )
 }
 
-/** Writes down what is known of the persons who took facts over, as if it was heard now. They are taken in already. */
-export async function appendPersons(writing: Writing, persons: readonly HeardPerson[]): Promise<void> {
+/** Appends the facts about the persons who took facts over, as if they were received now. They are ingested already. */
+export async function appendPersons(writing: Writing, persons: readonly PersonFact[]): Promise<void> {
   if (persons.length === 0) return
-  await append(writing, [{ topic: factTopics.persons, payload: { facts: persons }, facts: persons.length }])
+  await appendEvents(writing, [
+    { topic: factTopics.persons, payload: { facts: persons }, facts: persons.length },
+  ])
   const [last] = await writing.rows(sql<{ id: number }>`
     select max(id) as "id" from analytics.event where topic = ${factTopics.persons} and position is null`)
-  if (last) await takeIn(writing, [last])
+  if (last) await markIngested(writing, [last])
 }
 
-/** Notes pseudonyms under which nothing is taken in any more. */
-export async function noteErased(writing: Writing, pseudonyms: readonly string[]): Promise<void> {
+/** Stores pseudonyms under which nothing is ingested any more. */
+export async function storeErased(writing: Writing, pseudonyms: readonly string[]): Promise<void> {
   await writing.run(sql`
     insert into analytics.erased_pseudonym (pseudonym) select distinct unnest(${new Param(pseudonyms)}::text[]) on conflict do nothing`)
 }
 
-/** Those of these pseudonyms under which nothing is taken in any more. */
+/** Those of these pseudonyms under which nothing is ingested any more. */
 export async function erasedAmong(reading: Reading, pseudonyms: readonly string[]): Promise<Set<string>> {
   const found = await reading.rows(sql<{ pseudonym: string }>`
     select pseudonym as "pseudonym" from analytics.erased_pseudonym where pseudonym = any(${new Param(pseudonyms)})`)

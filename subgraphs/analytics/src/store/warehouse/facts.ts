@@ -1,8 +1,8 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { CareFact, CareKind, HeardPerson } from '../../rules/fact.ts'
+import type { CareFact, CareKind, PersonFact } from '../../rules/fact.ts'
 
-/** The care facts of some persons, and of whoever else some facts are kept under. */
+/** The care facts of some persons, and of the persons under whom some facts are stored. */
 export async function careFactsOf(
   reading: Reading,
   persons: readonly string[],
@@ -22,30 +22,31 @@ export async function careFactsOf(
       const rows = await reading.rows(
         sql<FlatFact>`select ${selected(CARE[kind])} from ${table(kind)} where person = any(${all})`,
       )
-      return rows.map((row) => whole(kind, row))
+      return rows.map((row) => nested(kind, row))
     }),
   )
   return found.flat()
 }
 
-/** What is known of some persons. */
-export async function personFactsOf(reading: Reading, persons: readonly string[]): Promise<HeardPerson[]> {
+/** The facts about some persons. */
+export async function personFactsOf(reading: Reading, persons: readonly string[]): Promise<PersonFact[]> {
   return reading.rows(
-    sql<HeardPerson>`select ${selected(PERSON)} from analytics.person_fact where pseudonym = any(${new Param(persons)})`,
+    sql<PersonFact>`select ${selected(PERSON)} from analytics.person_fact where pseudonym = any(${new Param(persons)})`,
   )
 }
 
-/** Keeps facts in the version they came in. */
-export async function keepCareFacts(writing: Writing, facts: readonly CareFact[]): Promise<void> {
+/** Stores care facts, in place of older versions. */
+export async function storeCareFacts(writing: Writing, facts: readonly CareFact[]): Promise<void> {
   const byKind = Map.groupBy(facts, ({ kind }) => kind)
-  for (const [kind, some] of byKind) await keep(writing, table(kind), CARE[kind], some.map(flat))
+  for (const [kind, some] of byKind) await store(writing, table(kind), CARE[kind], some.map(flat))
 }
 
-export async function keepPersonFacts(writing: Writing, facts: readonly HeardPerson[]): Promise<void> {
-  await keep(writing, sql`analytics.person_fact`, PERSON, facts)
+/** Stores facts about persons, in place of older versions. */
+export async function storePersonFacts(writing: Writing, facts: readonly PersonFact[]): Promise<void> {
+  await store(writing, sql`analytics.person_fact`, PERSON, facts)
 }
 
-async function keep(
+async function store(
   writing: Writing,
   into: SQL,
   columns: readonly Column[],
@@ -59,15 +60,15 @@ async function keep(
   )
   const record = sql.raw(columns.map(({ property, type }) => `"${property}" ${type}`).join(', '))
   const excluded = sql.raw(columns.map(({ name }) => `excluded.${name}`).join(', '))
-  for (let from = 0; from < facts.length; from += PORTION)
+  for (let from = 0; from < facts.length; from += BATCH_SIZE)
     await writing.run(sql`
       insert into ${into} (${names})
-      select ${values} from json_to_recordset(${JSON.stringify(facts.slice(from, from + PORTION))}::json) as fact(${record})
+      select ${values} from json_to_recordset(${JSON.stringify(facts.slice(from, from + BATCH_SIZE))}::json) as fact(${record})
       on conflict (pseudonym) do update set (${names}) = row(${excluded})`)
 }
 
 interface Column {
-  /** What it is called in the fact. */
+  /** Its name in the fact. */
   readonly property: string
   readonly name: string
   readonly type: 'text' | 'bigint' | 'boolean'
@@ -158,11 +159,11 @@ function flat(fact: CareFact): FlatFact {
   return { ...rest, ...waits }
 }
 
-/** What was kept was checked when it was heard, so its form is taken for granted. */
-function whole(kind: CareKind, row: FlatFact): CareFact {
+/** Facts were checked when they were received, so the form of a stored one is not checked again. */
+function nested(kind: CareKind, row: FlatFact): CareFact {
   if (kind !== 'case') return { kind, ...row } as CareFact
   const { assessment, project, delivery, closure, ...rest } = row
   return { kind, ...rest, waits: { assessment, project, delivery, closure } } as CareFact
 }
 
-const PORTION = 5_000
+const BATCH_SIZE = 5_000

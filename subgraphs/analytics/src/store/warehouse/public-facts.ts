@@ -1,9 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
-import type { HeardAmount, HeardOffer, HeardStaff } from '../../rules/fact.ts'
+import type { AmountFact, OfferFact, StaffFact } from '../../rules/fact.ts'
 
-/** Facts about facilities, in their newest version. */
-export async function keepOffers(writing: Writing, facts: readonly HeardOffer[]): Promise<void> {
+/** Stores facts about facilities, in their newest version. */
+export async function storeOffers(writing: Writing, facts: readonly OfferFact[]): Promise<void> {
   await writing.run(sql`
     insert into analytics.offer_fact (facility, year, comune, ambito_code, article, service_type, capacity, occupied, source_version)
     select distinct on (facility, year) facility, year, comune, ambito, article, "serviceType", capacity, occupied, version
@@ -15,8 +15,8 @@ export async function keepOffers(writing: Writing, facts: readonly HeardOffer[])
     where excluded.source_version > offer_fact.source_version`)
 }
 
-/** Facts about who works for the Ambiti, in their newest version. */
-export async function keepStaff(writing: Writing, facts: readonly HeardStaff[]): Promise<void> {
+/** Stores facts about the staff of the Ambiti, in their newest version. */
+export async function storeStaff(writing: Writing, facts: readonly StaffFact[]): Promise<void> {
   await writing.run(sql`
     insert into analytics.staff_fact (ambito_code, year, profile, full_time, source_version)
     select distinct on (ambito, year, profile) ambito, year, profile, "fullTime", version
@@ -26,8 +26,8 @@ export async function keepStaff(writing: Writing, facts: readonly HeardStaff[]):
     where excluded.source_version > staff_fact.source_version`)
 }
 
-/** Facts about the money of planned interventions, in their newest version. */
-export async function keepAmounts(writing: Writing, facts: readonly HeardAmount[]): Promise<void> {
+/** Stores facts about the money of planned interventions, in their newest version. */
+export async function storeAmounts(writing: Writing, facts: readonly AmountFact[]): Promise<void> {
   await writing.run(sql`
     insert into analytics.amount_fact
       (intervention, year, fund, ambito_code, target_area, service_type, level, planned, committed, liquidated, paid, source_version)

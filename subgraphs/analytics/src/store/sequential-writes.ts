@@ -1,7 +1,10 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
-/** Does work that writes after that which was begun before in the same session: fields of one operation are resolved together. */
-export async function inTurn<Result>(session: SchemaSession, work: () => Promise<Result>): Promise<Result> {
+/** Runs work that writes after the work that began before in the same session: the fields of one operation are resolved concurrently. */
+export async function afterEarlierWrites<Result>(
+  session: SchemaSession,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const before = last.get(session)
   const done = (before ?? Promise.resolve()).catch(() => {}).then(work)
   last.set(session, done)

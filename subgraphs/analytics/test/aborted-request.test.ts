@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { openDatabase } from '@cse/db/src/session/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answer } from '../src/store/aggregate/aggregate-table.ts'
+import { aggregateTable } from '../src/store/aggregate/aggregate-table.ts'
 
 /** What nobody listened to; such a thing would end the process. */
 const unheard: unknown[] = []
@@ -21,7 +21,7 @@ test('an aggregate whose client is gone fails as a whole: nothing of it is rejec
   })
   await session.abort()
   await expect(
-    answer(
+    aggregateTable(
       session.as('analytics'),
       { measure: 'CASES', by: [], filter: {} },
       {

@@ -1,6 +1,7 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { describe, expect, test } from 'vitest'
-import { admit, type Question } from '../src/rules/aggregate/request.ts'
+import type { AggregateRequest } from '../src/rules/aggregate/request.ts'
+import { resolveRequest } from '../src/rules/aggregate/resolve-request.ts'
 import { Territories } from '../src/rules/territories.ts'
 
 const viewer = (said: Partial<Viewer>): Viewer => ({
@@ -20,8 +21,11 @@ const territories = new Territories([
   { comune: '072012', ambito: 'ATS-BA-02', province: 'BA', inhabitants: 10_000 },
   { comune: '075035', ambito: 'ATS-LE-01', province: 'LE', inhabitants: 90_000 },
 ])
-const asked = (question: Partial<Question>, by: Viewer = viewer({})) =>
-  admit({ measure: 'CASES', by: [], filter: {}, ...question }, { viewer: by, territories, closed: '2026-09' })
+const asked = (question: Partial<AggregateRequest>, by: Viewer = viewer({})) =>
+  resolveRequest(
+    { measure: 'CASES', by: [], filter: {}, ...question },
+    { viewer: by, territories, closed: '2026-09' },
+  )
 
 describe('a question', () => {
   test('of a comune by territory is about the own comune', () => {
@@ -50,9 +54,9 @@ describe('a question', () => {
   })
 
   test('is answered out of the table of its territory, period and traits, in whatever order they are named', () => {
-    const table = (question: Partial<Question>) => {
+    const table = (question: Partial<AggregateRequest>) => {
       const { table } = asked(question)
-      return 'kept' in table ? table.kept.code : null
+      return 'cells' in table ? table.cells.code : null
     }
     expect(table({ by: ['SEX', 'TARGET_AREA'] })).toBe('C.RA.TS')
     expect(table({ by: ['AMBITO'], filter: { targetAreas: ['4'] } })).toBe('C.AA.T')
@@ -75,7 +79,7 @@ describe('a question', () => {
     expect(asked({ by: ['YEAR'], filter: { from: '2024-01' } }).periods.periods).toEqual(['2024', '2025'])
   })
 
-  test.each<[string, Partial<Question>, string, RegExp, Viewer?]>([
+  test.each<[string, Partial<AggregateRequest>, string, RegExp, Viewer?]>([
     ['more than three dimensions', { by: ['SEX', 'PHASE', 'YEAR', 'COMUNE'] }, 'input.by', /al massimo 3/],
     ['a dimension twice', { by: ['SEX', 'SEX'] }, 'input.by', /una volta sola/],
     [
