@@ -30,6 +30,16 @@ const gatewayLayers = GATEWAY_ROOMS.flatMap((rooms, layer) =>
   })),
 )
 
+/** The rooms of analytics, from who answers down to the rules, which know nothing of the database. */
+const ANALYTICS_ROOMS = ['graph', 'exports', 'ingest', 'store', 'rules']
+
+const analyticsLayers = ANALYTICS_ROOMS.slice(1).map((room, at) => ({
+  name: `analytics-${room}-imports-from-below`,
+  severity: 'error',
+  from: { path: `^subgraphs/analytics/src/${room}/` },
+  to: { path: ANALYTICS_ROOMS.slice(0, at + 1).map((above) => `^subgraphs/analytics/src/${above}/`) },
+}))
+
 /** Arrows point one way: gateway -> subgraphs -> schema, db. */
 module.exports = {
   forbidden: [
@@ -59,6 +69,14 @@ module.exports = {
       from: { path: '^gateway/src/' },
       to: { circular: true },
     },
+    {
+      name: 'no-circles-of-types-in-analytics',
+      comment: 'As in the gateway.',
+      severity: 'error',
+      from: { path: '^subgraphs/analytics/' },
+      to: { circular: true },
+    },
+    ...analyticsLayers,
     {
       name: 'subgraphs-do-not-know-each-other',
       comment: 'Foreign entities are referred to by key; the gateway joins.',
