@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toldComuni } from '../src/rules/release/comuni.ts'
-import { INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../src/rules/release/generalisation.ts'
-import { K } from '../src/rules/release/k-anonymity.ts'
-import { columns, lossOf, type Traits } from '../src/rules/release/traits.ts'
-import { type CaseRecord, generalised, release } from './oracles/release.ts'
+import { toldComuni } from '../../src/rules/release/comuni.ts'
+import { INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../../src/rules/release/generalisation.ts'
+import { K } from '../../src/rules/release/k-anonymity.ts'
+import { columns, lossOf, type Traits } from '../../src/rules/release/traits.ts'
+import { type CaseRecord, generalised, release } from '../oracles/release.ts'
 
 const places = fc.constantFrom(
   { comune: '072006', ambito: 'ATS-BA-01', province: 'BA' },
