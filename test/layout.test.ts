@@ -14,6 +14,7 @@ const ROOT_FILES = [
   'processing.ts',
   'record-copy.ts',
   'subgraph.ts',
+  'subscriptions.ts',
 ]
 
 /** The folders in `src`, and those that one subgraph alone has. */
@@ -48,8 +49,8 @@ const ELSEWHERE: Readonly<Record<Name, { root: string[]; sql: string[]; long: st
     long: ['test/booking.test.ts'],
   },
   finance: {
-    root: ['hears.ts', 'live.ts'],
-    sql: ['src/erasure.ts', 'src/live.ts'],
+    root: ['hears.ts'],
+    sql: ['src/erasure.ts'],
     long: ['src/graph/progress-entry.ts', 'test/due.test.ts', 'test/funding.test.ts'],
   },
   analytics: { root: [], sql: [], long: [] },

@@ -1,4 +1,4 @@
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
+import { analytics } from '@cse/analytics'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
@@ -40,7 +40,7 @@ export async function scratchGraph() {
   useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   useMasterKeys({ current: DATA_KEY })
-  usePlaceSecret(Buffer.alloc(32, 'places'))
+  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
   const database = openDatabase({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),

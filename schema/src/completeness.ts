@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql'
 import { fieldDemands, typeDemands } from './demands.ts'
-import { askedByQuery } from './live.ts'
 import { audienceOf, covers, everyone, type Line, type Policy } from './policy.ts'
+import { askedByQuery } from './subscription.ts'
 
 /** Types and fields that federation adds: machinery of the subgraph, closed to clients by the gateway. */
 export const machinery: ReadonlySet<string> = new Set(['_Service', 'Query._service', 'Query._entities'])

@@ -1,10 +1,10 @@
 /** From an event to the aggregate that has heard of it, under 200 events a second. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { handlers } from '@cse/analytics/event-handlers'
-import { rebuild } from '@cse/analytics/ingest/rebuild'
-import { aggregateTable } from '@cse/analytics/store/aggregate/aggregate-table'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
+import { handlers } from '../../subgraphs/analytics/src/event-handlers.ts'
+import { rebuild } from '../../subgraphs/analytics/src/ingest/rebuild.ts'
+import { aggregateTable } from '../../subgraphs/analytics/src/store/aggregate/aggregate-table.ts'
 import { type Figure, figureOf } from './figures.ts'
 import { drawing, personWith, writeFactEvents } from './warehouse/fact-events.ts'
 import { analyst, emptyWarehouse, sessionOf } from './warehouse/world.ts'

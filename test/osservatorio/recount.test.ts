@@ -1,9 +1,9 @@
-import { figuresOfYears } from '@cse/analytics/store/indicators/year-figures'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { figuresOfYears } from '../../subgraphs/analytics/src/store/indicators/year-figures.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { plantAmounts, RECOUNTS } from './recount.ts'
 

@@ -1,10 +1,10 @@
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
-import { subgraph } from '@cse/analytics/subgraph'
+import { analytics } from '@cse/analytics'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
+import { subgraph } from '../../subgraphs/analytics/src/graph/schema.ts'
 import { copyOfDatabase } from '../copy-of-database.ts'
 import { plantAmounts } from './recount.ts'
 
@@ -14,7 +14,7 @@ const NOW = new Date('2026-11-01T12:00:00Z')
 
 /** A copy of the populated database with invented money, and analytics to be asked as the gateway would. */
 export async function openWarehouse() {
-  usePlaceSecret(Buffer.alloc(32, 'place'))
+  analytics.usePlaceSecret(Buffer.alloc(32, 'place'))
   const database = await copyOfDatabase()
   const admin = await openAdmin(database.adminUrl)
   await plantAmounts(admin, YEAR)

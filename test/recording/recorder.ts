@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
+import { analytics } from '@cse/analytics'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import type { SqlText } from '@cse/db/src/connection/connection'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
@@ -72,7 +72,7 @@ export async function openRecorder(
   useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   useMasterKeys({ current: DATA_KEY })
-  usePlaceSecret(Buffer.alloc(32, 'places'))
+  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   let onStatement = () => {}

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Job } from 'graphile-worker'
+import type { Database } from '../session/database.ts'
 import { type OutboxLag, openOutboxLag } from './lag.ts'
 import { type Runner, startRunner } from './runner.ts'
 
@@ -9,6 +10,9 @@ import { type Runner, startRunner } from './runner.ts'
  * (`dead-events.ts`).
  */
 export type Handler = (payload: unknown, job: Job) => Promise<void>
+
+/** What a subgraph does with events, by topic. */
+export type EventHandlers = (database: Database) => Readonly<Record<string, Handler>>
 
 /** What {@link startOutbox} needs. */
 export interface OutboxOptions {

@@ -1,4 +1,4 @@
-import { type RebuildProgress, rebuild } from '@cse/analytics/ingest/rebuild'
+import { analytics, type RebuildProgress } from '@cse/analytics'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -24,7 +24,7 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
   try {
     const started = performance.now()
     let told = 0
-    const done = await rebuild(database, (how) => {
+    const done = await analytics.rebuild(database, (how) => {
       if (performance.now() - told < 1_000) return
       told = performance.now()
       console.log(`  ${sentence(how)}`)

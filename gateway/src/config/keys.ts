@@ -1,4 +1,4 @@
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
+import { analytics } from '@cse/analytics'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { useCursorKey } from '@cse/schema/cursor'
@@ -12,6 +12,6 @@ export function useKeys({ cursor, download, before, searches, pseudonym, places,
   useSearchKey(searches)
   useDownloadKey(download, before?.download)
   usePseudonymKey(pseudonym)
-  usePlaceSecret(places)
+  analytics.usePlaceSecret(places)
   useMasterKeys(data)
 }

@@ -21,8 +21,8 @@ export async function startDelivery(
 /** What is done with events. Whoever hears them may keep what follows in a database of its own. */
 async function handlersOf(databases: SubgraphDatabases): Promise<Record<string, Handler>> {
   const hearing = SUBGRAPHS.map(async (name) => {
-    const handlers = await subgraphPackages[name].handlers?.()
-    return handlers?.(databases.of(name)) ?? {}
+    const handlers = await subgraphPackages[name].handlers()
+    return handlers(databases.of(name))
   })
   return Object.assign({}, ...(await Promise.all(hearing)))
 }

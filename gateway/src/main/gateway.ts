@@ -4,7 +4,7 @@ import { openProbe } from '@cse/db/src/connection/probe'
 import { openRequestCounts } from '@cse/db/src/connection/request-counts'
 import { openRevocations } from '@cse/db/src/connection/revocations'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
-import { personIdByTaxCode } from '@cse/persons/store/sign-in'
+import { persons } from '@cse/persons'
 import type { Logger } from 'pino'
 import { createIdentity } from '../authentication/identity.ts'
 import { followRevocations } from '../authentication/revocations.ts'
@@ -129,7 +129,9 @@ export async function openGateway(
       firstUse: counters.firstUse,
       issuers: issuer === null ? settings.issuers : [demoIssuer(issuer), ...settings.issuers],
       personByTaxCode: (taxCode) =>
-        databases.of('persons').system('persons', (session) => personIdByTaxCode(session, taxCode)),
+        databases
+          .of('persons')
+          .system('persons', (session) => persons.signIn.personIdByTaxCode(session, taxCode)),
     }),
   })
   const url = await listen(server, settings, PORT_REMEDY)

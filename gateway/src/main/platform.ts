@@ -2,7 +2,7 @@ import { startCheckpoints } from '@cse/db/src/audit/checkpoint-publisher'
 import { CheckpointRefused } from '@cse/db/src/audit/publish-checkpoints'
 import type { Logins } from '@cse/db/src/migrate/logins'
 import { openOutboxLag } from '@cse/db/src/outbox/lag'
-import { demoCitizenTaxCode } from '@cse/persons/store/demo-citizen'
+import { persons } from '@cse/persons'
 import { pino } from 'pino'
 import { checkpointOptions } from '../config/checkpoint-settings.ts'
 import { useKeys } from '../config/keys.ts'
@@ -82,7 +82,7 @@ export async function startPlatform({
   const demo =
     told.identityProvider &&
     (await startDemo(told.identityProvider, {
-      citizenTaxCode: () => databases.of('persons').system('persons', demoCitizenTaxCode),
+      citizenTaxCode: () => databases.of('persons').system('persons', persons.signIn.demoCitizenTaxCode),
       directory: told.dataDirectory,
     }))
   if (demo) stack.defer(() => demo.stop())

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
+import { analytics } from '@cse/analytics'
 import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { openProbe } from '@cse/db/src/connection/probe'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
@@ -40,7 +40,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   useCursorKey(keys.cursor, keys.before?.cursor)
   useSearchKey(keys.searches)
   useDownloadKey(keys.download, keys.before?.download)
-  if (keys.places) usePlaceSecret(keys.places)
+  if (keys.places) analytics.usePlaceSecret(keys.places)
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
   if (keys.data) useMasterKeys(keys.data)
   const database = openDatabase({ url, only: name })

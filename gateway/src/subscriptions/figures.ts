@@ -1,5 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { LiveFigure } from '@cse/schema/live'
+import type { LiveFigure } from '@cse/schema/subscription'
 import type { Logger } from 'pino'
 import { SUBGRAPHS } from '../config/settings.ts'
 import type { SubgraphDatabases } from '../config/subgraph-databases.ts'
@@ -19,7 +19,7 @@ export async function openLive(databases: Pick<SubgraphDatabases, 'of'>, logger:
   const figures = new Map<string, LiveFigure<SchemaSession>>()
   const watches = new Map<string, Watch>()
   for (const name of SUBGRAPHS) {
-    for (const [field, figure] of Object.entries((await subgraphPackages[name].liveFigures?.()) ?? {})) {
+    for (const [field, figure] of Object.entries((await subgraphPackages[name].subscriptions?.()) ?? {})) {
       figures.set(field, figure)
       const changes = (watched: readonly string[]) =>
         databases.of(name).system(name, (session) => figure.changes(session, watched), ['region'])

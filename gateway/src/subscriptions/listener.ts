@@ -1,4 +1,4 @@
-import type { LiveChange } from '@cse/schema/live'
+import type { LiveChange } from '@cse/schema/subscription'
 import type { EventStream } from './event-stream.ts'
 
 /** The answer to one tick, and whether the viewer may go on listening. */

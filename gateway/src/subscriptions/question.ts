@@ -1,6 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
-import type { LiveFigure } from '@cse/schema/live'
+import type { LiveFigure } from '@cse/schema/subscription'
 import {
   type DocumentNode,
   type FieldNode,

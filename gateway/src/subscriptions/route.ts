@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { badInput, unauthenticated } from '@cse/schema/errors'
-import type { LiveChange } from '@cse/schema/live'
+import type { LiveChange } from '@cse/schema/subscription'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { LiveChange } from '@cse/schema/live'
+import type { LiveChange } from '@cse/schema/subscription'
 
 /** How often changes are looked for while anybody listens, in milliseconds. */
 const EVERY_MILLISECONDS = 50

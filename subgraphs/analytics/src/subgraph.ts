@@ -1,15 +1,22 @@
-import { defineSubgraph } from '@cse/schema/subgraph'
-import './graph/aggregate.ts'
-import './graph/aggregate-extract.ts'
-import './graph/anonymised-case.ts'
-import { builder } from './builder.ts'
-import './graph/context-dataset.ts'
-import './graph/data-release.ts'
-import './graph/indicator.ts'
-import './graph/indicators.ts'
-import './graph/release-mutation.ts'
-import './graph/social-report.ts'
-import { policy } from './policy.ts'
+import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { SubgraphPackage } from '@cse/schema/subgraph-package'
+import type { rebuild } from './ingest/rebuild.ts'
+import { usePlaceSecret } from './rules/disclosure/place-key.ts'
+
+export type { RebuildProgress } from './ingest/rebuild.ts'
 
 /** Anonymised facts and aggregates for the Region and the DSS. */
-export const subgraph = defineSubgraph({ name: 'analytics', builder, policy })
+export const analytics = {
+  subgraph: async () => (await import('./graph/schema.ts')).subgraph,
+  processing: async () => (await import('./processing.ts')).processing,
+  recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
+  handlers: async () => (await import('./event-handlers.ts')).handlers,
+  downloads: async () => (await import('./exports/downloads.ts')).downloads,
+  /** Sets the secret of the steady noise of this process, once at the start. */
+  usePlaceSecret,
+  /** Makes facts and cells anew from the log of events. */
+  rebuild: async (...given: Parameters<typeof rebuild>) =>
+    (await import('./ingest/rebuild.ts')).rebuild(...given),
+} satisfies SubgraphPackage<SchemaSession, EventHandlers> &
+  Readonly<Record<'usePlaceSecret' | 'rebuild', unknown>>

@@ -1,44 +1,13 @@
+import type { EventHandlers } from '@cse/db/src/outbox/outbox'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { defineSubgraph, type Subgraph } from '@cse/schema/subgraph'
-import { builder } from './builder.ts'
-import './graph/access-interview.ts'
-import './graph/access-mutations.ts'
-import './graph/activation-pact.ts'
-import './graph/assessment.ts'
-import './graph/assessment-form.ts'
-import './graph/assessment-mutations.ts'
-import './graph/assignment-mutations.ts'
-import './graph/case-document.ts'
-import './graph/case-event.ts'
-import './graph/case-query.ts'
-import './graph/case-step.ts'
-import './graph/course-mutations.ts'
-import './graph/deadline.ts'
-import './graph/delivery.ts'
-import './graph/delivery-mutations.ts'
-import './graph/delivery-progress.ts'
-import './graph/diary-entry.ts'
-import './graph/diary-mutations.ts'
-import './graph/document-mutations.ts'
-import './graph/final-evaluation.ts'
-import './graph/individual-project.ts'
-import './graph/instrument-query.ts'
-import './graph/open-case.ts'
-import './graph/operator.ts'
-import './graph/person.ts'
-import './graph/plan-assessment.ts'
-import './graph/project-amounts.ts'
-import './graph/project-mutations.ts'
-import './graph/project-version.ts'
-import './graph/proposal-mutations.ts'
-import './graph/reason.ts'
-import './graph/transfer.ts'
-import './graph/transfer-mutations.ts'
-import './graph/transfer-proposal.ts'
-import './graph/uvm-mutations.ts'
-import './graph/uvm-session.ts'
-import './graph/workload.ts'
-import { policy } from './policy.ts'
+import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 
 /** The care pathway: access, assessment, project, delivery, evaluation; and who holds the case meanwhile. */
-export const subgraph: Subgraph<SchemaSession> = defineSubgraph({ name: 'cases', builder, policy })
+export const cases = {
+  subgraph: async () => (await import('./graph/schema.ts')).subgraph,
+  processing: async () => (await import('./processing.ts')).processing,
+  recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
+  handlers: async () => (await import('./hears.ts')).handlers,
+  downloads: async () => (await import('./exports/downloads.ts')).downloads,
+  uploads: async () => (await import('./exports/uploads.ts')).uploads,
+} satisfies SubgraphPackage<SchemaSession, EventHandlers>

@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { assessmentsIn, assessmentsOf, type Data, now, sheet } from './assessments.ts'
 import { bari, caseFiles, caseOf, lecce, socialWorker } from './files.ts'
 

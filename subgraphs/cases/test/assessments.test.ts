@@ -1,7 +1,7 @@
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { assessmentsIn, assessmentsOf, madeBy, now, sheet } from './assessments.ts'
 import { caseFiles, caseOf, socialWorker } from './files.ts'
 

@@ -1,7 +1,7 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { z } from 'zod'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { type caseFiles, socialWorker } from './files.ts'
 
 export const now = new Date('2026-11-02T08:00:00Z')

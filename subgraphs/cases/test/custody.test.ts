@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { ambitoOfBari, bari, caseFiles, office, socialWorker } from './files.ts'
 import { transfersOf } from './transfers.ts'
 

@@ -4,7 +4,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { local, planOffice } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { ambitoOfBari, bari, caseFiles, caseOf, citizenAnna, lecce, office, socialWorker } from './files.ts'
 import { transfersOf } from './transfers.ts'
 

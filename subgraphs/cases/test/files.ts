@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { writingPlainTexts } from '../../../test/plain-texts.ts'
 import { scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 
 export const bari = '072006'
 export const lecce = '075035'

@@ -1,38 +1,13 @@
-import { defineSubgraph } from '@cse/schema/subgraph'
-import { builder } from './builder.ts'
-import './graph/amounts.ts'
-import './graph/amounts-changed.ts'
-import './graph/case-funding.ts'
-import './graph/commitment.ts'
-import './graph/commitment-mutations.ts'
-import './graph/draft-mutations.ts'
-import './graph/fund.ts'
-import './graph/fund-allocation.ts'
-import './graph/fund-module.ts'
-import './graph/fund-module-mutations.ts'
-import './graph/funding-line.ts'
-import './graph/liquidable.ts'
-import './graph/liquidation-mutations.ts'
-import './graph/movement.ts'
-import './graph/multifondo-project.ts'
-import './graph/payment-mutations.ts'
-import './graph/plan-edition.ts'
-import './graph/plan-intervention.ts'
-import './graph/plan-interventions.ts'
-import './graph/plan-mutations.ts'
-import './graph/plan-variation.ts'
-import './graph/progress-entry.ts'
-import './graph/progress-mutations.ts'
-import './graph/progress-report.ts'
-import './graph/progress-rows.ts'
-import './graph/progress-snapshot.ts'
-import './graph/project-mutations.ts'
-import './graph/served.ts'
-import './graph/snapshot-mutations.ts'
-import './graph/statement.ts'
-import './graph/variation-mutations.ts'
-import './graph/zone-plan.ts'
-import { policy } from './policy.ts'
+import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 
 /** Zone plans, funds and the ledger: planned, committed, liquidated, paid. */
-export const subgraph = defineSubgraph({ name: 'finance', builder, policy })
+export const finance = {
+  subgraph: async () => (await import('./graph/schema.ts')).subgraph,
+  processing: async () => (await import('./processing.ts')).processing,
+  recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
+  handlers: async () => (await import('./hears.ts')).handlers,
+  subscriptions: async () => (await import('./subscriptions.ts')).subscriptions,
+  downloads: async () => (await import('./exports/downloads.ts')).downloads,
+} satisfies SubgraphPackage<SchemaSession, EventHandlers>

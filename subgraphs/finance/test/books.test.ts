@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { untouched } from '../src/rules/amounts.ts'
 import { after, breachBy, effects, movementKinds } from '../src/rules/ledger.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
-import { subgraph } from '../src/subgraph.ts'
 import { books, type Entry } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

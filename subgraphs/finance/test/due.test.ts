@@ -4,8 +4,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { handlers } from '../src/hears.ts'
-import { subgraph } from '../src/subgraph.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { books } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

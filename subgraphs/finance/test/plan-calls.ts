@@ -2,7 +2,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { isUnionType } from 'graphql'
 import { expect } from 'vitest'
 import type { scratchGraph } from '../../../test/scratch-graph.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 
 /** An act of the Coordinamento istituzionale. */
 export const resolution = (number: number, date: string) => ({

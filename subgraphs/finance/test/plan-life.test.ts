@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
-import { subgraph } from '../src/subgraph.ts'
 import { determination, figures, idempotencyKey, call as plain, resolution } from './plan-calls.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

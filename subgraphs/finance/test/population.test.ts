@@ -5,8 +5,8 @@ import { keysOf } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { regional } from '../../../test/viewers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
-import { subgraph } from '../src/subgraph.ts'
 
 let database: Database
 beforeAll(() => {

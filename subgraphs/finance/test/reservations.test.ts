@@ -3,8 +3,8 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { handlers } from '../src/hears.ts'
-import { subgraph } from '../src/subgraph.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

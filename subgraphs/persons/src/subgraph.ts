@@ -1,33 +1,16 @@
-import { defineSubgraph } from '@cse/schema/subgraph'
-import { builder } from './builder.ts'
-import './graph/access-entry.ts'
-import './graph/access-log.ts'
-import './graph/certification.ts'
-import './graph/codes.ts'
-import './graph/consent.ts'
-import './graph/consent-mutations.ts'
-import './graph/disability-finding.ts'
-import './graph/disposal-mutations.ts'
-import './graph/disposal-proposal.ts'
-import './graph/emergency-access.ts'
-import './graph/emergency-review.ts'
-import './graph/employment-status.ts'
-import './graph/expiring-consents.ts'
-import './graph/find.ts'
-import './graph/household.ts'
-import './graph/isee-attestation.ts'
-import './graph/network.ts'
-import './graph/person.ts'
-import './graph/person-merge.ts'
-import './graph/relationship.ts'
-import './graph/relationship-mutations.ts'
-import './graph/residence-mutation.ts'
-import './graph/restriction.ts'
-import './graph/retention.ts'
-import './graph/rights-decisions.ts'
-import './graph/rights-mutations.ts'
-import './graph/rights-request.ts'
-import { policy } from './policy.ts'
+import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { SubgraphPackage } from '@cse/schema/subgraph-package'
+import { demoCitizenTaxCode } from './store/demo-citizen.ts'
+import { personIdByTaxCode } from './store/sign-in.ts'
 
 /** People, their households and what certified sources say of them. */
-export const subgraph = defineSubgraph({ name: 'persons', builder, policy })
+export const persons = {
+  subgraph: async () => (await import('./graph/schema.ts')).subgraph,
+  processing: async () => (await import('./processing.ts')).processing,
+  recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
+  handlers: async () => (await import('./hears.ts')).handlers,
+  downloads: async () => (await import('./exports/downloads.ts')).downloads,
+  /** Who somebody is, asked before there is a viewer. */
+  signIn: { personIdByTaxCode, demoCitizenTaxCode },
+} satisfies SubgraphPackage<SchemaSession, EventHandlers> & Readonly<Record<'signIn', unknown>>

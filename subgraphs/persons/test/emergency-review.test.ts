@@ -2,7 +2,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { ambitoOfBari, anna, bari, fourPersons, lecce, now, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>

@@ -1,7 +1,7 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { scratchGraph } from '../../../test/scratch-graph.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 
 export const bari = '072006'
 export const lecce = '075035'

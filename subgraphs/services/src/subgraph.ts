@@ -1,27 +1,11 @@
-import { defineSubgraph } from '@cse/schema/subgraph'
-import { builder } from './builder.ts'
-import './graph/activated-service.ts'
-import './graph/ambito.ts'
-import './graph/ambito-membership.ts'
-import './graph/appointment.ts'
-import './graph/appointment-mutations.ts'
-import './graph/appointment-purpose.ts'
-import './graph/comune.ts'
-import './graph/facility.ts'
-import './graph/leps.ts'
-import './graph/macro-area.ts'
-import './graph/office.ts'
-import './graph/provider.ts'
-import './graph/regulation-article.ts'
-import './graph/service-family.ts'
-import './graph/service-type.ts'
-import './graph/sioss-campaign.ts'
-import './graph/sioss-module.ts'
-import './graph/slot.ts'
-import './graph/slot-mutations.ts'
-import './graph/staff.ts'
-import './graph/target-area.ts'
-import { policy } from './policy.ts'
+import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 
 /** Territory, catalogue, offer and front offices. */
-export const subgraph = defineSubgraph({ name: 'services', builder, policy })
+export const services = {
+  subgraph: async () => (await import('./graph/schema.ts')).subgraph,
+  processing: async () => (await import('./processing.ts')).processing,
+  recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
+  handlers: async () => (await import('./hears.ts')).handlers,
+} satisfies SubgraphPackage<SchemaSession, EventHandlers>

@@ -2,7 +2,7 @@ import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
-import { subgraph } from '../src/subgraph.ts'
+import { subgraph } from '../src/graph/schema.ts'
 
 const bari = '072006'
 const lecce = '075035'

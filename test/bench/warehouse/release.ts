@@ -1,8 +1,9 @@
 /** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
-import { prepareRelease } from '@cse/analytics/exports/release/prepare'
-import { requestReleaseOfAll } from '@cse/analytics/store/release/request'
+
 import { sql } from '@cse/db/src/query/sql'
 import { openDatabase } from '@cse/db/src/session/database'
+import { prepareRelease } from '../../../subgraphs/analytics/src/exports/release/prepare.ts'
+import { requestReleaseOfAll } from '../../../subgraphs/analytics/src/store/release/request.ts'
 
 const database = openDatabase({ url: process.env.DATABASE_URL ?? '', max: 2 })
 const started = performance.now()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { usePlaceSecret } from '@cse/analytics/rules/disclosure/place-key'
+import { analytics } from '@cse/analytics'
 import { loadReference } from '@cse/db/reference/load'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { startEmbedded } from '@cse/db/src/server/embedded'
@@ -32,7 +32,7 @@ export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<Empty
   const server = await startEmbedded({ directory })
   stack.defer(() => server.stop())
   await migrate(server.url, { secret: 'a secret of the bench' })
-  usePlaceSecret(Buffer.alloc(32, 'places'))
+  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const admin = await openAdmin(server.url)
   stack.defer(() => admin.end())
   await loadReference(admin)

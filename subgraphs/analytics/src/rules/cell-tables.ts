@@ -46,7 +46,7 @@ const ABOUT_A_WAIT = {
   waits: true,
 } as const
 
-export const FAMILIES = {
+const FAMILIES = {
   /** Cases, in the month in which they were opened. */
   CASES: {
     code: 'C',

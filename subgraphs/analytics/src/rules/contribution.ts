@@ -1,7 +1,6 @@
 import { ageBand } from '@cse/schema/bands'
-import { type Axis, type CellAddress, type CellTable, cellTables, type Family } from './cell-tables.ts'
+import type { Axis, Family } from './cell-tables.ts'
 import type { CareFact, KnownPerson } from './fact.ts'
-import { periodOf } from './period.ts'
 import { classOfDays } from './waiting-times.ts'
 
 /** What one fact contributes to the tables of one family. */
@@ -26,9 +25,9 @@ export type ServiceTypes = ReadonlyMap<
 >
 
 /** The value of a record that has none. */
-export const UNKNOWN = 'UNKNOWN'
+const UNKNOWN = 'UNKNOWN'
 /** The value of what does not apply: no essential level, no fund. */
-export const NONE = 'NONE'
+const NONE = 'NONE'
 
 /** SIOSS macro-area `Interventi per favorire la domiciliarità`. */
 const AT_HOME = 'C'
@@ -99,38 +98,6 @@ export function contributionsOf(
       const { month, targetArea: TARGET_AREA, outcome: OUTCOME } = fact
       return [{ ...record, family: 'TRANSFERS', month, values: { TARGET_AREA, OUTCOME } }]
     }
-  }
-}
-
-/** The address of a contribution's cell in a table of its family. */
-export function addressIn(table: CellTable, contribution: Contribution): CellAddress {
-  const [one, other] = table.axes
-  const value = (axis: Axis | undefined) => (axis ? (contribution.values[axis] ?? UNKNOWN) : '')
-  return {
-    table: table.code,
-    period: periodOf(contribution.month, table.period),
-    territory: territoryIn(table, contribution),
-    one: value(one),
-    other: value(other),
-  }
-}
-
-/** The tables of a family. */
-export const cellTablesOf: ReadonlyMap<Family, readonly CellTable[]> = Map.groupBy(
-  cellTables,
-  ({ family }) => family,
-)
-
-function territoryIn({ territory }: CellTable, { province, ambito, comune }: Contribution): string {
-  switch (territory) {
-    case 'REGION':
-      return ''
-    case 'PROVINCE':
-      return province
-    case 'AMBITO':
-      return ambito
-    case 'COMUNE':
-      return comune
   }
 }
 

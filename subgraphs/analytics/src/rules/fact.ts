@@ -104,11 +104,11 @@ export const factsOfTopic = {
 export type FactTopic = keyof typeof factsOfTopic
 
 export type PersonFact = z.infer<typeof person>
-export type CaseFact = z.infer<typeof careCase>
-export type DeliveryFact = z.infer<typeof delivery>
-export type AppointmentFact = z.infer<typeof appointment>
-export type AssessmentFact = z.infer<typeof assessment>
-export type TransferFact = z.infer<typeof transfer>
+type CaseFact = z.infer<typeof careCase>
+type DeliveryFact = z.infer<typeof delivery>
+type AppointmentFact = z.infer<typeof appointment>
+type AssessmentFact = z.infer<typeof assessment>
+type TransferFact = z.infer<typeof transfer>
 export type OfferFact = z.infer<typeof offer>
 export type StaffFact = z.infer<typeof staff>
 export type AmountFact = z.infer<typeof amount>

@@ -51,13 +51,6 @@ export function periodsBetween(first: string, last: string, level: Exclude<Perio
   return periods
 }
 
-/** The level of a period by its form. */
-export function levelOf(period: string): PeriodLevel {
-  if (period === '') return 'ALWAYS'
-  if (period.length === 4) return 'YEAR'
-  return period.includes('Q') ? 'QUARTER' : 'MONTH'
-}
-
 /** The Swedish form of a date is the ISO one. */
 const ITALY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' })
 

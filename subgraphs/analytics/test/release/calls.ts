@@ -3,8 +3,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import { scratchGraph } from '../../../../test/scratch-graph.ts'
 import { regional } from '../../../../test/viewers.ts'
 import { handlers } from '../../src/event-handlers.ts'
+import { subgraph } from '../../src/graph/schema.ts'
 import { columns } from '../../src/rules/release/traits.ts'
-import { subgraph } from '../../src/subgraph.ts'
 import { someCases } from './cases.ts'
 
 export const CASES = 1_500

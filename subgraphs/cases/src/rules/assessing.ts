@@ -113,7 +113,7 @@ export function completionObstacle(
 }
 
 /** Required items wait for an answer. */
-export function assessmentIncomplete(missing: readonly Item[]) {
+function assessmentIncomplete(missing: readonly Item[]) {
   const codes = missing.map(({ code }) => code)
   return refuse('AssessmentIncomplete', `Mancano risposte obbligatorie: ${codes.join(', ')}.`, {
     missing: codes,
@@ -121,7 +121,7 @@ export function assessmentIncomplete(missing: readonly Item[]) {
 }
 
 /** Professionals have not signed their part off. */
-export function partsNotSignedOff(waiting: number) {
+function partsNotSignedOff(waiting: number) {
   const message =
     waiting === 1
       ? 'Un professionista non ha ancora sottoscritto la propria parte.'

@@ -25,7 +25,7 @@ export function headlineOf(instrument: Instrument, answers: Answers): Score | nu
 }
 
 /** What a value on a scale says: the reading of the highest threshold that it reaches. */
-export function readingOf(scale: Scale, value: number): string | null {
+function readingOf(scale: Scale, value: number): string | null {
   return thresholdOf(scale, value)?.label ?? null
 }
 

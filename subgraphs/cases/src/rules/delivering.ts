@@ -25,7 +25,7 @@ export interface Deliverable {
 }
 
 /** From a day until the day on which delivery goes on, or until further notice. */
-export interface Suspension {
+interface Suspension {
   readonly since: string
   readonly resumedOn: string | null
 }
@@ -78,13 +78,13 @@ export function deliver(
 }
 
 /** More than the agreed version leaves to be delivered. */
-export function beyondAgreed(left: Hundredths) {
+function beyondAgreed(left: Hundredths) {
   const message = `La quantità supera quanto il progetto sottoscritto prevede: restano ${numericOf(left)} unità.`
   return refuse('BeyondAgreed', message, { left: left / 100 })
 }
 
 /** The amount of so many more units, and the shares of it; never more than is left of each planned share. */
-export function priced(intervention: Deliverable, quantity: Hundredths) {
+function priced(intervention: Deliverable, quantity: Hundredths) {
   const { delivered, unitCost } = intervention
   const planned = [intervention.plannedBody, intervention.plannedUser, intervention.plannedHealth]
   const left = [

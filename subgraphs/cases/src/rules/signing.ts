@@ -2,7 +2,7 @@ import type { signatureManners, signatureParties } from '@cse/db/cases/vocabular
 
 /** Who signs a project (parti), and how. */
 export type SignatureParty = (typeof signatureParties)[number]
-export type SignatureManner = (typeof signatureManners)[number]
+type SignatureManner = (typeof signatureManners)[number]
 
 /** A signature under a version of a project. */
 export interface GivenSignature {

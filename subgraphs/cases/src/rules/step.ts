@@ -13,7 +13,7 @@ export interface Step {
 }
 
 /** Every step of the pathway. */
-export const stepNames = Object.keys(rules) as readonly StepName[]
+const stepNames = Object.keys(rules) as readonly StepName[]
 
 /** The steps that are this viewer's to take at some time, each with whether it may be taken now. Expects a viewer who sees the file. */
 export function stepsFor(viewer: Viewer, situation: Situation): Step[] {

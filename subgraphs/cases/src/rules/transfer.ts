@@ -110,7 +110,7 @@ const closed: Readonly<Record<Exclude<ProposedTransfer['status'], 'OPEN'>, strin
 }
 
 /** A transfer of the case waits for an answer already. */
-export function transferPending(since: Date) {
+function transferPending(since: Date) {
   return refuse('TransferPending', 'Un trasferimento di questa cartella è già in attesa di risposta.', {
     since,
   })

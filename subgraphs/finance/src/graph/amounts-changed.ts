@@ -1,4 +1,4 @@
-import { askedByQuery } from '@cse/schema/live'
+import { askedByQuery } from '@cse/schema/subscription'
 import { builder } from '../builder.ts'
 import { PlanIntervention } from './types.ts'
 

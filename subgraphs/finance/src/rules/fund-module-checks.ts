@@ -30,7 +30,7 @@ export function moduleOf(
 type Unchecked = Omit<FundModuleFigures, 'checks'>
 
 /** Whether a module keeps the rules: those of the ledger (D.Lgs. 267/2000 arts. 183-185) and those of the fund (`db/data/fund_rule.csv`). */
-export function fundModuleChecks(module: Unchecked, subject: ModuleSubject): FundModuleCheck[] {
+function fundModuleChecks(module: Unchecked, subject: ModuleSubject): FundModuleCheck[] {
   return [
     withinAllocation(module),
     allocationPlanned(module),

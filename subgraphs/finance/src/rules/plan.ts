@@ -50,7 +50,7 @@ export function stepRefusal(step: PlanStep, status: PlanStatus) {
 }
 
 /** Money of a plan can be bound once the plan is approved. */
-export function planNotApproved(status: PlanStatus) {
+function planNotApproved(status: PlanStatus) {
   return refuse('PlanNotApproved', `Il piano non è ancora approvato: ${stands[status]}.`, { status })
 }
 

@@ -32,7 +32,7 @@ const source = { name: 'plan interventions', table: planIntervention, fields }
 export type PlanInterventionRow = Selected<typeof fields>
 
 /** What narrows the interventions of a plan; null conditions do not. */
-export interface PlanInterventionFilter {
+interface PlanInterventionFilter {
   /** Part of code or title, in any case. */
   readonly text: string | null
   readonly serviceType: string | null

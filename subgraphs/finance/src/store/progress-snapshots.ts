@@ -2,7 +2,7 @@ import { progressReturn, progressSnapshot, progressStep } from '@cse/db/finance/
 import { listLoader } from '@cse/db/src/query/loader'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
-import { promised, rowById } from './rows.ts'
+import { rowById } from './rows.ts'
 
 const fields = {
   uuid: progressSnapshot.id,
@@ -17,9 +17,6 @@ const fields = {
 export type ProgressSnapshotRow = Selected<typeof fields>
 
 export const progressSnapshotById = rowById({ name: 'progress snapshots', table: progressSnapshot, fields })
-
-/** The snapshot of an entry that was sent. */
-export const progressSnapshotOf = promised(progressSnapshotById)
 
 /** What an Ambito sent, the latest first. */
 export const snapshotsOfAmbito = listLoader(

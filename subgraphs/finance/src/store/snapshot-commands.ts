@@ -59,7 +59,7 @@ function validatedRows(
 }
 
 /** A row of a snapshot that the managing authority does not accept. */
-export interface ReturnedRow extends RejectedRow {
+interface ReturnedRow extends RejectedRow {
   /** uuid */
   readonly entry: string
 }

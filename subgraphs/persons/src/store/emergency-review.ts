@@ -4,7 +4,7 @@ import { notFound, refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 
 /** What a review of an access in an emergency has found. */
-export type ReviewOutcome = 'JUSTIFIED' | 'NOT_JUSTIFIED' | 'REPORTED'
+type ReviewOutcome = 'JUSTIFIED' | 'NOT_JUSTIFIED' | 'REPORTED'
 
 /** What came of an access in an emergency. */
 export interface ReviewRow {

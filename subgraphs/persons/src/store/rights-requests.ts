@@ -4,10 +4,10 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { RectifiableField } from '../rules/rectifiable.ts'
 
-export const rightsRequestKinds = ['COPY', 'RECTIFICATION', 'RESTRICTION', 'ERASURE'] as const
+const rightsRequestKinds = ['COPY', 'RECTIFICATION', 'RESTRICTION', 'ERASURE'] as const
 export type RightsRequestKind = (typeof rightsRequestKinds)[number]
-export const rightsRequestStatuses = ['OPEN', 'GRANTED', 'PARTLY_GRANTED', 'REFUSED'] as const
-export const restrictionGrounds = [
+const rightsRequestStatuses = ['OPEN', 'GRANTED', 'PARTLY_GRANTED', 'REFUSED'] as const
+const restrictionGrounds = [
   'ACCURACY_CONTESTED',
   'UNLAWFUL',
   'LEGAL_CLAIM_OF_PERSON',

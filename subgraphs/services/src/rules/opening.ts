@@ -3,7 +3,7 @@ import { dayAfter, isNationalHoliday, type Weekday, weekdayOf } from './holidays
 import { instantInRome, minutesOf } from './rome-time.ts'
 
 /** Hours in which an office receives, week after week: clock times in Italy. */
-export interface Opening {
+interface Opening {
   readonly weekdays: readonly Weekday[]
   /** `HH:MM` */
   readonly opensAt: string

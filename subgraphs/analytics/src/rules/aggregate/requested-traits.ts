@@ -12,7 +12,7 @@ export interface RequestedTraits {
 }
 
 /** Where the values of each trait stand in a filter. */
-export const FILTERS = {
+const FILTERS = {
   TARGET_AREA: 'targetAreas',
   PHASE: 'phases',
   SEX: 'sexes',

@@ -1,5 +1,5 @@
 /** The largest part of an amount or of hours that one person may account for before it is not told. */
-export const LARGEST_SHARE = 0.5
+const LARGEST_SHARE = 0.5
 
 /**
  * Whether one person may account for more of a sum than {@link LARGEST_SHARE} (SDMX CL_CONF_STATUS `O`). The root of the sum of squares is never

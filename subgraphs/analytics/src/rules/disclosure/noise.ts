@@ -15,7 +15,7 @@
  */
 
 /** Variance of the noise of one perturbation of a large count. */
-export const VARIANCE = 6
+const VARIANCE = 6
 
 /** The largest noise of one perturbation: a little more than the threshold, so that a zero may also stand for counts that could have been published. */
 export const largestStep = (threshold: number): number => threshold + 2

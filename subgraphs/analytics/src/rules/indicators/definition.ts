@@ -1,10 +1,10 @@
 import type { FigureName } from './figures.ts'
 
 /** How sure a legal reference is: read in a source (S), inferred from one (S*), known without a source at hand (K). */
-export type Confidence = 'S' | 'S*' | 'K'
+type Confidence = 'S' | 'S*' | 'K'
 
 /** A value that the law, or a plan, wants an indicator to reach. */
-export interface Target {
+interface Target {
   readonly value: number
   /** The rule, in words. */
   readonly basis: string

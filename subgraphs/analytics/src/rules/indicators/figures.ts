@@ -40,7 +40,7 @@ export const PUBLIC_FIGURES = [
 export type PublicFigure = (typeof PUBLIC_FIGURES)[number]
 
 /** Inhabitants: all, from 0 to 2 years, of 65 and more. */
-export type PopulationFigure = 'inhabitants' | 'infants' | 'elders'
+type PopulationFigure = 'inhabitants' | 'infants' | 'elders'
 
 export type FigureName = PeopleFigure | PublicFigure | PopulationFigure
 

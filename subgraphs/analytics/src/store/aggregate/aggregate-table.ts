@@ -11,7 +11,7 @@ import { inhabitantsFor } from './inhabitants.ts'
 import { type Extent, publishedFigures, tooManyCells } from './published-figures.ts'
 
 /** The most rows of a table. */
-export const MOST_CELLS = 5_000
+const MOST_CELLS = 5_000
 
 /**
  * The published table of a request.

@@ -14,7 +14,7 @@ import { hasChanges, revisionStateSince } from './revision-state.ts'
 import { changedRows, wholeTable } from './rows.ts'
 
 /** The largest page of an extract, which is larger than those of lists. */
-export const LARGEST_PAGE_OF_ROWS = 1_000
+const LARGEST_PAGE_OF_ROWS = 1_000
 
 /** A page of a table as it is requested. */
 export interface PageRequest {

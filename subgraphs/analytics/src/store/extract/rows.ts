@@ -21,7 +21,7 @@ import {
 import { cellsRevisedSince } from './revised-cells.ts'
 
 /** The most rows of a table that is read page by page. */
-export const MOST_ROWS = 200_000
+const MOST_ROWS = 200_000
 
 /** A row as it was published. */
 export type PublishedRow = Pick<AggregateRow, 'group' | 'value' | 'amount' | 'status'>

@@ -1,16 +1,13 @@
-import { planIntervention } from '@cse/db/finance/tables'
-import { anyOf } from '@cse/db/src/query/prepared'
-import { query } from '@cse/db/src/query/query'
-import { or } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { decodeId, encodeId } from '@cse/schema/ids'
-import type { LiveFigure } from '@cse/schema/live'
+import type { LiveFigure } from '@cse/schema/subscription'
+import { changedAmounts } from './store/changed-amounts.ts'
 
 type Kind = 'plan' | 'intervention'
 
 /** The live figures of finance, by their field of `Subscription`. What is watched: `plan:<uuid>` or `intervention:<uuid>`. */
-export const liveFigures: Readonly<Record<string, LiveFigure<SchemaSession>>> = {
+export const subscriptions: Readonly<Record<string, LiveFigure<SchemaSession>>> = {
   amountsChanged: {
     query: 'planIntervention',
     impersonal: new Set([
@@ -37,21 +34,10 @@ export const liveFigures: Readonly<Record<string, LiveFigure<SchemaSession>>> = 
         : { query: 'planIntervention', id: encodeId('plan_intervention', uuidOf(watched)) },
     changes: async (session, watched) => {
       const under = (kind: Kind) => watched.filter((one) => kindOf(one) === kind).map(uuidOf)
-      const rows = await session.rows(
-        query
-          .select({
-            uuid: planIntervention.id,
-            plan: planIntervention.planId,
-            at: planIntervention.updatedAt,
-          })
-          .from(planIntervention)
-          .where(
-            or(
-              anyOf(planIntervention.planId, under('plan')),
-              anyOf(planIntervention.id, under('intervention')),
-            ),
-          ),
-      )
+      const rows = await changedAmounts(session, {
+        plans: under('plan'),
+        interventions: under('intervention'),
+      })
       const asked = new Set(watched)
       return rows.flatMap(({ uuid, plan, at }) =>
         [`plan:${plan}`, `intervention:${uuid}`]
