@@ -27,6 +27,14 @@ export function refusalType<
   return ref as ObjectRef<GraphTypes<Context>, Refused<Name> & StoredShape<Context, Details, false>>
 }
 
+/** The refusal of what would begin after a person's death; its value is made by `personDeceased`. */
+export function deceasedRefusal<Context extends SubgraphContext>(builder: Builder<Context>) {
+  return refusalType(builder, 'PersonDeceased', {
+    description: 'The person has died, and what was asked would begin afterwards (persona deceduta).',
+    details: { deceasedOn: { type: 'Date', description: 'Day of death (data di decesso).' } },
+  })
+}
+
 /** The refusals that mutations of several subgraphs share; their values are made by `staleVersion`, `notFound`, `repeatedKey`. */
 export function sharedRefusals<Context extends SubgraphContext>(builder: Builder<Context>) {
   return {

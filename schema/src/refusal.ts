@@ -39,5 +39,12 @@ export function repeatedKey() {
   return refuse('RepeatedKey', 'La richiesta è già stata inviata con dati diversi.')
 }
 
+/** The person has died, and what was asked would begin afterwards. */
+export function personDeceased(deceasedOn: string) {
+  return refuse('PersonDeceased', 'La persona risulta deceduta: da allora nulla di nuovo può iniziare.', {
+    deceasedOn,
+  })
+}
+
 /** What `writeOnce` keeps of a mutation's outcome: everything but refusals, so that a client may try again what was refused. */
 export const keptOutcomes = { settled: (outcome: object) => !isRefused(outcome), otherInput: repeatedKey }

@@ -10,8 +10,8 @@ values ($1, $2)
 on conflict do nothing;
 
 -- who books
-select person_id as "personId", comune as residence, $1::uuid is null
-  or exists ( select from registry.case_custody held where held.case_id = $2::uuid
+select person_id as "personId", comune as residence, registry.death_of(person_id) as "diedOn",
+  $1::uuid is null or exists ( select from registry.case_custody held where held.case_id = $2::uuid
   and held.person_id = resident.person_id) as "caseKnown",
   exists ( select from services.appointment_purpose where code = $3 and daterange(valid_from,
   valid_to) @> $4::date) as "purposeKnown"
@@ -26,11 +26,12 @@ select comune as comune,
   (select province from registry.comune where istat_code = asked.comune) as province, starts_at as "startsAt",
   case when not withdrawn then free_places[1] end as free, (select count(*) from services.appointment mine
   join services.slot on slot.id = mine.slot_id where mine.person_id = $1 and mine.status = 'BOOKED'
-  and slot.starts_at > $2 and mine.id is distinct from $3::uuid) as open,
-  exists (select from services.appointment mine where mine.slot_id = asked.id and mine.person_id = $4
-  and mine.status <> 'CANCELLED') as already
+  and slot.starts_at > $2 and mine.id is distinct from $3::uuid) as open, exists (select from
+  services.appointment mine join services.slot taken on taken.id = mine.slot_id where mine.person_id = $4
+  and mine.status <> 'CANCELLED' and (mine.slot_id = asked.id or mine.id is distinct from $5::uuid)
+  and taken.starts_at < asked.ends_at and taken.ends_at > asked.starts_at) as already
 from services.slot asked
-where id = $5 for no key
+where id = $6 for no key
 update;
 
 -- book a place

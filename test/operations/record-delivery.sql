@@ -78,9 +78,9 @@ select cases.planned_intervention.service_type as "serviceType", cases.planned_i
   and cases.delivery.month = $1::date and cases.delivery.status <> 'WITHDRAWN') as recorded,
   coalesce((select jsonb_agg(jsonb_build_object('since', since, 'resumedOn', resumed_on) order by since) from
   cases.delivery_suspension where cases.delivery_suspension.planned_intervention_id =
-  cases.planned_intervention.id), '[]') as suspensions
+  cases.planned_intervention.id), '[]') as suspensions, registry.death_of($2) as "diedOn"
 from cases.planned_intervention
-where cases.planned_intervention.id = $2 and cases.planned_intervention.project_id = $3;
+where cases.planned_intervention.id = $3 and cases.planned_intervention.project_id = $4;
 
 insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity,
   hours, amount_cents, body_share_cents, user_share_cents, health_share_cents, status, fund, comune,

@@ -82,6 +82,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
   'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
+  'registry.death_of(uuid)': ['cse_cases', 'cse_services'],
+  'registry.deaths_among(uuid[])': ['cse_cases'],
   'registry.remove_ended_revocations()': ['cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
   'services.appointments_due(date,uuid,integer)': 'own role',
@@ -141,6 +143,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
   'no role may touch it': [
     'registry.event_emitter',
+    'registry.death',
     'registry.disposal_order',
     'registry.erased_record',
     'registry.sealed_record',

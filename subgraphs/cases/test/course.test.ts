@@ -93,6 +93,18 @@ describe('a case is opened', () => {
     expect(await ask(elsewhere)).toMatchObject({ __typename: 'NotFound' })
   })
 
+  test('for nobody who has died', async () => {
+    const uuid = await steps.resident()
+    await steps.graph.admin`insert into registry.death values (${uuid}, '2026-10-30')`
+    expect(
+      await steps.take(secretariat, 'openCase', {
+        person: encodeId('person', uuid),
+        targetArea: '4',
+        idempotencyKey: key(),
+      }),
+    ).toMatchObject({ __typename: 'PersonDeceased' })
+  })
+
   test('for a target area that exists', async () => {
     const person = encodeId('person', await steps.resident())
     await expect(

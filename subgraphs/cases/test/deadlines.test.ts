@@ -53,6 +53,24 @@ test('a household is to be met again ninety days after it was', async () => {
   expect(met.nodes[0]?.case).toEqual({ id: encodeId('case', held) })
 })
 
+test('an open case of who has died falls due on that day, for who holds it', async () => {
+  const args = '(kinds: [PERSON_DECEASED])'
+  expect((await deadlines(socialWorker, args)).nodes).toEqual([])
+  const [row] = await files.admin`select person_id from cases."case" where id = ${held}`
+  await files.admin`insert into registry.death values (${row?.person_id}, '2026-10-20')`
+  const [due, ...others] = (await deadlines(socialWorker, args)).nodes
+  expect(due).toMatchObject({ dueOn: '2026-10-20', overdue: true, case: { id: encodeId('case', held) } })
+  const open = await files.admin`
+    select from cases."case" where person_id = ${row?.person_id} and status <> 'CLOSED' and holder = ${`comune:${bari}`}`
+  expect(others).toHaveLength(open.length - 1)
+  expect((await deadlines(local([lecce], 'SOCIAL_WORKER'), args)).nodes).toEqual(
+    (
+      await files.admin`select from cases."case" where person_id = ${row?.person_id} and status <> 'CLOSED' and holder = ${`comune:${lecce}`}`
+    ).map(() => expect.anything()),
+  )
+  await files.admin`delete from registry.death`
+})
+
 test('a request falls due for both ends, and names the case to who holds it alone', async () => {
   const args = '(kinds: [TRANSFER_ANSWER])'
   const [own] = (await deadlines(socialWorker, args)).nodes

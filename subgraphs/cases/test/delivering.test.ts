@@ -21,6 +21,7 @@ const intervention: Deliverable = {
   deliveredHealth: 0,
   recorded: false,
   suspensions: [],
+  diedOn: null,
 }
 const record = (told: Partial<Deliverable>, month: string, quantity = 18) =>
   deliver({ ...intervention, ...told }, { month, quantity, hours: null }, today)
@@ -33,6 +34,14 @@ test('a month costs its units, and each party bears its part', () => {
     bodyShare: 25_200,
     userShare: 3_600,
     healthShare: 7_200,
+  })
+})
+
+test('the month of a death is delivered, and none that begins after it', () => {
+  expect(record({ diedOn: '2026-04-02' }, '2026-04')).toMatchObject({ quantity: 1_800 })
+  expect(record({ diedOn: '2026-04-30' }, '2026-05')).toMatchObject({
+    refused: 'PersonDeceased',
+    deceasedOn: '2026-04-30',
   })
 })
 

@@ -34,6 +34,15 @@ test('delivery begins within the project and not in the future', async () => {
   expect(await world.projectOf(id, 'deliveryStartedOn')).toEqual({ deliveryStartedOn: '2026-01-02' })
 })
 
+test('no month that begins after the death of the person is recorded', async () => {
+  const id = await world.started()
+  const [held] = await world.admin`select person_id from cases."case" where id = ${id}`
+  await world.admin`insert into registry.death values (${held?.person_id}, '2026-02-10')`
+  expect(await world.record(id, '2026-02', 2)).toMatchObject({ delivery: { amount: '40.00' } })
+  expect(await world.record(id, '2026-03', 2)).toMatchObject({ __typename: 'PersonDeceased' })
+  await world.admin`delete from registry.death`
+})
+
 test('nothing is delivered before the project is agreed', async () => {
   const id = await world.drafted()
   expect(await world.take('startDelivery', id, { startedOn: '2026-01-02' })).toMatchObject({

@@ -171,6 +171,8 @@ export const policy = definePolicy({
     endRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // the comune of residence: an Ambito has none
     recordResidence: ['LOCAL'],
+    // the comune of residence learns of it first (D.P.R. 396/2000 art. 71), and who holds a case where there is none
+    recordDeath: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'],
     // whoever works with whole files; out of scope nobody else has a reason to look
     requestEmergencyAccess: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // by who answers for a territory, and works with no file

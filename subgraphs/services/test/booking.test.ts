@@ -264,6 +264,38 @@ test('a person has one place in a slot and three appointments to come', async ()
   expect((await book(citizen(anna), fourth, {}, past)).answer.__typename).toBe('BookAppointmentPayload')
 })
 
+test('a person is at one office at a time', async () => {
+  const second = '01990000-0000-7000-8000-0000000000f3'
+  await graph.admin`insert into services.office (id, comune, name, address, kind) values (${second}, ${bari}, 'PUA', 'Piazza 3', 'PUA')`
+  await publish()
+  const [nine] = await slots()
+  await graph.admin`
+    insert into services.slot (id, office_id, comune, starts_at, ends_at)
+    select gen_random_uuid(), ${second}, comune, starts_at + since * interval '1 minute', starts_at + until * interval '1 minute'
+    from services.slot, (values (10, 40), (40, 60)) as near(since, until)
+    where id = (select id from services.slot order by starts_at limit 1)`
+  const others = await graph.admin<{ id: string }[]>`
+    select id from services.slot where office_id = ${second} order by starts_at`
+  const [within, after] = others.map(({ id }) => encodeId('slot', id))
+  const made = await book(citizen(anna), nine)
+  expect(made.answer.__typename).toBe('BookAppointmentPayload')
+  expect((await book(citizen(anna), within)).answer).toEqual(refused('AlreadyBooked'))
+  expect((await book(citizen(anna), after)).answer.__typename).toBe('BookAppointmentPayload')
+  expect((await book(citizen(bruno), within)).answer.__typename).toBe('BookAppointmentPayload')
+  expect((await book(citizen(bruno), nine)).answer).toEqual(refused('AlreadyBooked'))
+})
+
+test('nobody is booked for a day after their death, and may be for one before', async () => {
+  await publish()
+  const [first] = await slots()
+  await graph.admin`insert into registry.death values (${anna}, '2026-11-01')`
+  const about = { person: encodeId('person', anna) }
+  expect((await book(secretariat, first, about)).answer).toEqual(refused('PersonDeceased'))
+  await graph.admin`update registry.death set died_on = '2026-11-02'`
+  expect((await book(secretariat, first, about)).answer.__typename).toBe('BookAppointmentPayload')
+  await graph.admin`delete from registry.death`
+})
+
 test('a slot that has begun is past', async () => {
   await publish()
   const [first] = await slots()

@@ -29,6 +29,10 @@ const DeadlineKind = builder.enumType('DeadlineKind', {
       description:
         'A request to take a case over is to be answered within 30 days (risposta al trasferimento, L. 241/1990 art. 2); it falls due for both ends.',
     },
+    PERSON_DECEASED: {
+      description:
+        'The person has died and the case is still open: it falls due on the day of death (cartella da concludere per decesso).',
+    },
   } satisfies Record<(typeof deadlineKinds)[number], { description: string }>,
 })
 

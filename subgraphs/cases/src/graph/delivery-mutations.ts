@@ -22,7 +22,7 @@ import { Delivery } from './delivery.ts'
 import { DeliveryEndReason, SuspensionReason } from './delivery-progress.ts'
 import { IndividualProject } from './individual-project.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
-import { RepeatedKey, stepRefusals } from './refusals.ts'
+import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
 import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
 
 const BeyondAgreed = refusalType(builder, 'BeyondAgreed', {
@@ -97,7 +97,15 @@ mutation(builder, 'recordDelivery', {
     hours: t.float({ required: false, description: 'Hours of service in the month (ore erogate).' }),
   }),
   payload: delivered,
-  refusals: [...stepRefusals, RepeatedKey, BeyondAgreed, MonthRecorded, DeliverySuspended, NotFunded],
+  refusals: [
+    ...stepRefusals,
+    RepeatedKey,
+    PersonDeceased,
+    BeyondAgreed,
+    MonthRecorded,
+    DeliverySuspended,
+    NotFunded,
+  ],
   resolve: async (input, context) => {
     const { month, quantity, hours = null } = input
     const plannedIntervention = whichOne(input.plannedIntervention)

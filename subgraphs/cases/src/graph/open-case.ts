@@ -7,7 +7,7 @@ import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { openCase } from '../store/open-case.ts'
 import { Case } from './case.ts'
-import { NotFound, RepeatedKey } from './refusals.ts'
+import { NotFound, PersonDeceased, RepeatedKey } from './refusals.ts'
 
 const CaseAlreadyOpen = refusalType(builder, 'CaseAlreadyOpen', {
   description: 'The person has an open case for the same need in this comune (cartella già aperta).',
@@ -34,7 +34,7 @@ mutation(builder, 'openCase', {
     }),
   }),
   payload: { case: { type: Case, description: 'The case, open.' } },
-  refusals: [NotFound, RepeatedKey, CaseAlreadyOpen],
+  refusals: [NotFound, RepeatedKey, PersonDeceased, CaseAlreadyOpen],
   resolve: async ({ idempotencyKey: key, ...input }, { session, viewer, now }) => {
     const asked = {
       person: decodeId('person', input.person, 'input.person'),

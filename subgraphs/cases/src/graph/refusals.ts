@@ -1,9 +1,10 @@
-import { refusalType, sharedRefusals } from '@cse/schema/refusal-types'
+import { deceasedRefusal, refusalType, sharedRefusals } from '@cse/schema/refusal-types'
 import { builder } from '../builder.ts'
 import { CasePhase } from './case.ts'
 
 /** The refusals that many mutations of a case share; their values are made in `store/take-step.ts` and `@cse/schema/refusal`. */
 export const { NotFound, StaleVersion, RepeatedKey } = sharedRefusals(builder)
+export const PersonDeceased = deceasedRefusal(builder)
 
 export const NotHolder = refusalType(builder, 'NotHolder', {
   description: 'The case is held by another organisation (non titolare della cartella).',

@@ -5,6 +5,7 @@ export const deadlineKinds = [
   'PROJECT_END',
   'PACT_MEETING',
   'TRANSFER_ANSWER',
+  'PERSON_DECEASED',
 ] as const
 export type DeadlineKind = (typeof deadlineKinds)[number]
 

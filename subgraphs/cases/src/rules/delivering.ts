@@ -1,7 +1,7 @@
 import type { fundingStates } from '@cse/db/cases/vocabulary'
 import { shareWithin } from '@cse/db/src/query/shares'
 import { badInput } from '@cse/schema/errors'
-import { refuse } from '@cse/schema/refusal'
+import { personDeceased, refuse } from '@cse/schema/refusal'
 import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'
 
 /** A planned intervention as the rules of delivery need it: days `YYYY-MM-DD`, amounts in cents. */
@@ -22,6 +22,8 @@ export interface Deliverable {
   /** What of the asked month was recorded already, if it was. */
   readonly recorded: boolean
   readonly suspensions: readonly Suspension[]
+  /** Day on which the person died; null of the living. */
+  readonly diedOn: string | null
 }
 
 /** From a day until the day on which delivery goes on, or until further notice. */
@@ -51,6 +53,7 @@ export interface Delivered {
 export type DeliveryRefused =
   | ReturnType<typeof refuse<'NotFunded' | 'MonthRecorded'>>
   | ReturnType<typeof beyondAgreed>
+  | ReturnType<typeof personDeceased>
   | NonNullable<ReturnType<typeof suspended>>
 
 /**
@@ -64,7 +67,9 @@ export function deliver(
   today: string,
 ): Delivered | DeliveryRefused {
   const quantity = checkedQuantity(asked, intervention, today)
+  const { diedOn } = intervention
   const refusal =
+    (diedOn !== null && `${asked.month}-01` > diedOn && personDeceased(diedOn)) ||
     (intervention.fundingState === 'REFUSED' &&
       refuse('NotFunded', 'L’intervento non è finanziato: variare il progetto prima di erogarlo.')) ||
     suspended(intervention, asked.month, today) ||

@@ -3,7 +3,7 @@ import { assessment, assignment, caseRecord, operator, transfer, uvmSession } fr
 import type { Principal } from '@cse/db/src/audit/principal'
 import { keyset } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
-import { type SQL, sql } from '@cse/db/src/query/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
 import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../rules/deadline.ts'
@@ -104,6 +104,13 @@ function due({ holders, until, kinds, assignedTo }: Asked): SQL {
       select ${answer}, ${transfer.id}, ${transfer.caseId}, ${transfer.personId} from ${transfer}
       where ${transfer.status} = 'REQUESTED' and ${answer} <= ${until}::date
         and (${anyOf(transfer.toHolder, holders)} or ${anyOf(transfer.fromHolder, holders)}) ${assigned(sql`${transfer.caseId}`)}`,
+    PERSON_DECEASED: ofCases(
+      sql`death.died_on`,
+      sql`${caseRecord.id}`,
+      sql`registry.deaths_among(array(select open.person_id from ${caseRecord} open where open.status <> 'CLOSED' and open.holder = any(${new Param(holders)}::text[]))) death`,
+      sql`true`,
+      sql`${caseRecord.id}`,
+    ),
   }
   return sql.join(
     kinds.map(

@@ -223,7 +223,7 @@ function changed(
 }
 
 /** What the rules of delivery need to know of a planned intervention of the case's project. */
-function deliverable(writing: Writing, { projectId }: Standing, uuid: string, month: string) {
+function deliverable(writing: Writing, { projectId, personId }: Standing, uuid: string, month: string) {
   const planned = plannedIntervention
   return writing.one(sql<Deliverable & { serviceType: string; fund: string | null; asked: boolean }>`
     select ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asked", ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
@@ -235,6 +235,7 @@ function deliverable(writing: Writing, { projectId }: Standing, uuid: string, mo
       exists (select from ${delivery} where ${delivery.plannedInterventionId} = ${planned.id}
         and ${delivery.month} = ${`${month}-01`}::date and ${delivery.status} <> 'WITHDRAWN') as "recorded",
       coalesce((select jsonb_agg(jsonb_build_object('since', since, 'resumedOn', resumed_on) order by since)
-        from ${deliverySuspension} where ${deliverySuspension.plannedInterventionId} = ${planned.id}), '[]') as "suspensions"
+        from ${deliverySuspension} where ${deliverySuspension.plannedInterventionId} = ${planned.id}), '[]') as "suspensions",
+      registry.death_of(${personId}) as "diedOn"
     from ${planned} where ${planned.id} = ${uuid} and ${planned.projectId} = ${projectId}`)
 }

@@ -6,7 +6,7 @@ import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { encodeId } from '@cse/schema/ids'
-import { keptOutcomes, notFound, refuse } from '@cse/schema/refusal'
+import { keptOutcomes, notFound, personDeceased, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import type { Act } from './take-step.ts'
@@ -39,6 +39,7 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
     if (!home) return notFound()
     if (!home.knownArea)
       throw badInput([{ path: 'input.targetArea', reason: 'L’area di utenza non esiste.' }])
+    if (home.diedOn) return personDeceased(home.diedOn)
     if (home.openCase) return alreadyOpen(home.openCase)
 
     const { comune, ambito, province } = home
@@ -117,8 +118,15 @@ function homeOf(
   { person, targetArea, day }: { person: string; targetArea: string; day: string },
 ) {
   return writing.one(
-    sql<{ comune: string; ambito: string; province: string; knownArea: boolean; openCase: string | null }>`
-      select home.comune as "comune", member.ambito as "ambito", comune.province as "province",
+    sql<{
+      comune: string
+      ambito: string
+      province: string
+      diedOn: string | null
+      knownArea: boolean
+      openCase: string | null
+    }>`
+      select home.comune as "comune", member.ambito as "ambito", comune.province as "province", registry.death_of(home.person_id) as "diedOn",
         exists (select from cases.target_area where code = ${targetArea}) as "knownArea",
         (select id from ${caseRecord} where person_id = home.person_id and target_area = ${targetArea} and comune = home.comune
            and status <> 'CLOSED' limit 1) as "openCase"

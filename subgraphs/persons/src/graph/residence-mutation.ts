@@ -11,7 +11,7 @@ import { recordResidence } from '../store/residence-command.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { Person } from './types.ts'
 
-const NotResidentHere = refusalType(builder, 'NotResidentHere', {
+export const NotResidentHere = refusalType(builder, 'NotResidentHere', {
   description: 'The person lives in none of the operator’s comuni: their comune of residence writes it down.',
 })
 const ResidenceOverlaps = refusalType(builder, 'ResidenceOverlaps', {

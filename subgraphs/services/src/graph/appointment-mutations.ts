@@ -3,7 +3,7 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { isRefused, keptOutcomes, notFound } from '@cse/schema/refusal'
-import { refusalType } from '@cse/schema/refusal-types'
+import { deceasedRefusal, refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import { builder, type ServicesContext } from '../builder.ts'
@@ -17,6 +17,7 @@ import { Appointment, Slot } from './types.ts'
 
 const startsAt = { type: 'DateTime', description: 'When the slot begins.' } as const
 
+const PersonDeceased = deceasedRefusal(builder)
 const SlotTaken = refusalType(builder, 'SlotTaken', {
   description: 'No place is left in the slot, or the office withdrew it.',
   details: {
@@ -31,7 +32,7 @@ const SlotElsewhere = refusalType(builder, 'SlotElsewhere', {
   description: 'The slot is of another comune than that of the person’s residence.',
 })
 const AlreadyBooked = refusalType(builder, 'AlreadyBooked', {
-  description: 'The person has a place in this slot already.',
+  description: 'The person has an appointment at this time already, in this slot or at another office.',
 })
 const TooManyAppointments = refusalType(builder, 'TooManyAppointments', {
   description: 'The person has as many appointments to come as one may have.',
@@ -47,7 +48,15 @@ const NotTheTime = refusalType(builder, 'NotTheTime', {
   details: { startsAt },
 })
 const unsettled = [NotFound, StaleVersion, AppointmentNotOpen, NotTheTime] as const
-const inTheWay = [NotFound, SlotTaken, SlotPast, SlotElsewhere, AlreadyBooked, TooManyAppointments] as const
+const inTheWay = [
+  NotFound,
+  PersonDeceased,
+  SlotTaken,
+  SlotPast,
+  SlotElsewhere,
+  AlreadyBooked,
+  TooManyAppointments,
+] as const
 
 mutation(builder, 'bookAppointment', {
   description: `Books a place in a slot at a front office of the comune of residence (prenotazione): citizens for themselves, operators for residents. A person has at most ${MOST_OPEN} appointments to come.`,

@@ -1,4 +1,4 @@
-import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { notFound, personDeceased, refuse, staleVersion } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
 
@@ -13,17 +13,20 @@ export interface Asked {
   readonly residence: string | null
   /** Appointments of the person that are booked and to come. */
   readonly open: number
-  /** Whether one of them is in this slot. */
+  /** Whether one of them is in this slot, or at the same time in another one. */
   readonly already: boolean
+  /** Day on which the person died; null of the living. */
+  readonly diedOn: string | null
 }
 
 /** Why a person may not have a place in a slot that is free; null when nothing is in the way. */
 export function obstacleToBooking(asked: Asked, now: Date) {
-  const { startsAt, comune, residence, open, already } = asked
+  const { startsAt, comune, residence, open, already, diedOn } = asked
   if (comune !== residence)
     return refuse('SlotElsewhere', 'Si prenota presso gli sportelli del comune di residenza.')
+  if (diedOn !== null && today(startsAt) > diedOn) return personDeceased(diedOn)
   if (startsAt <= now) return refuse('SlotPast', 'La fascia oraria è già iniziata o trascorsa.', { startsAt })
-  if (already) return refuse('AlreadyBooked', 'La persona ha già un appuntamento in questa fascia oraria.')
+  if (already) return refuse('AlreadyBooked', 'La persona ha già un appuntamento a quest’ora.')
   if (open >= MOST_OPEN)
     return refuse('TooManyAppointments', `Non si possono avere più di ${MOST_OPEN} appuntamenti aperti.`, {
       limit: MOST_OPEN,

@@ -44,7 +44,7 @@ export async function book(writing: Writing, wish: Wish, now: Date) {
   if (!known?.caseKnown || !place) return notFound()
   if (!known.purposeKnown && replacing === null)
     throw badInput([{ path: 'input.purpose', reason: 'Il motivo non è tra quelli previsti.' }])
-  const obstacle = obstacleToBooking({ ...place, residence: known.residence }, now)
+  const obstacle = obstacleToBooking({ ...place, ...known }, now)
   if (obstacle) return obstacle
   if (place.free === null)
     return refuse('SlotTaken', 'Il posto è stato preso: scegliere un’altra fascia oraria.', {
@@ -145,10 +145,11 @@ const lockPerson = prepared(
   (given: Given<{ person: string; case: string | null; purpose: string; day: string }>) => sql<{
     personId: string
     residence: string | null
+    diedOn: string | null
     caseKnown: boolean
     purposeKnown: boolean
   }>`
-    select person_id as "personId", comune as "residence",
+    select person_id as "personId", comune as "residence", registry.death_of(person_id) as "diedOn",
       ${given.case}::uuid is null or exists (
         select from registry.case_custody held
         where held.case_id = ${given.case}::uuid and held.person_id = resident.person_id) as "caseKnown",
@@ -175,8 +176,10 @@ const lockSlot = prepared(
       (select count(*) from services.appointment mine join services.slot on slot.id = mine.slot_id
         where mine.person_id = ${given.person} and mine.status = 'BOOKED' and slot.starts_at > ${given.now}
           and mine.id is distinct from ${given.replacing}::uuid) as "open",
-      exists (select from services.appointment mine
-        where mine.slot_id = asked.id and mine.person_id = ${given.person} and mine.status <> 'CANCELLED') as "already"
+      exists (select from services.appointment mine join services.slot taken on taken.id = mine.slot_id
+        where mine.person_id = ${given.person} and mine.status <> 'CANCELLED' 
+          and (mine.slot_id = asked.id or mine.id is distinct from ${given.replacing}::uuid)
+          and taken.starts_at < asked.ends_at and taken.ends_at > asked.starts_at) as "already"
     from services.slot asked where id = ${given.slot}
     for no key update`,
 )
