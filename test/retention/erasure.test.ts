@@ -6,7 +6,7 @@ import { pseudonymOf } from '@cse/schema/events/pseudonyms'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuild } from '../../subgraphs/analytics/src/ingest/rebuild.ts'
-import { keptAsCounted, recounted } from '../../subgraphs/analytics/test/warehouse/recount.ts'
+import { recounted, storedCells } from '../../subgraphs/analytics/test/warehouse/recount.ts'
 import { closeCases, type KnownCase } from './closed-cases.ts'
 import { completeErasable, foundIn, TEXTS, type Traces, tracesOf } from './erased-person.ts'
 import { APPROVE, order, type RetentionWorld, retentionWorld } from './world.ts'
@@ -107,7 +107,7 @@ test('the file goes with its keys when its time is over; accounts stay without t
     admin`select sum(requested_cents)::text as requested, sum(reserved_cents)::text as reserved, count(distinct case_id)::int as cases,
       (select sum(amount_cents)::text from finance.liquidable_delivery) as due from finance.case_funding`
   const money = await sums()
-  const cells = await keptAsCounted(admin)
+  const cells = await storedCells(admin)
   await carryOut(2037)
   expect(await admin`select from cases.data_key where record_id = ${erased.id}`).toHaveLength(0)
   expect(await admin`select from cases."case" where id = ${erased.id}`).toHaveLength(0)
@@ -123,8 +123,8 @@ test('the file goes with its keys when its time is over; accounts stay without t
   )
   // figures count what they counted, but for the lot by which the person was drawn
   const counts = (lines: readonly string[]) => lines.map((line) => line.split(',').slice(0, 6).join())
-  expect(counts(await keptAsCounted(admin))).toEqual(counts(cells))
-  expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
+  expect(counts(await storedCells(admin))).toEqual(counts(cells))
+  expect(await storedCells(admin)).toEqual(await recounted(admin))
 })
 
 test('the person goes when nothing else is left, and is nowhere but where it is said why', async () => {
@@ -176,7 +176,7 @@ test('making the warehouse anew brings nothing back', async () => {
   await rebuild(opened)
   await opened.close()
   expect(await left()).toEqual([])
-  expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
+  expect(await storedCells(admin)).toEqual(await recounted(admin))
 }, 120_000)
 
 test('what is heard late of what was erased is not taken in', async () => {

@@ -6,7 +6,7 @@ import {
   PEOPLE_FIGURES,
   PUBLIC_FIGURES,
   REGION,
-  type Told,
+  type ReleasedFigure,
 } from '../src/rules/indicators/figures.ts'
 import { indicatorValue, rankedTable } from '../src/rules/indicators/ranking.ts'
 import { seriesUpTo } from '../src/rules/indicators/years.ts'
@@ -25,13 +25,16 @@ const definition = (told: Partial<IndicatorDefinition> = {}): IndicatorDefinitio
   ...told,
 })
 
-const figures = (told: Partial<Record<keyof KnownFigures, Told>>): KnownFigures => {
+const figures = (told: Partial<Record<keyof KnownFigures, ReleasedFigure>>): KnownFigures => {
   const all = [...PEOPLE_FIGURES, ...PUBLIC_FIGURES, 'inhabitants', 'infants', 'elders'] as const
-  const none = Object.fromEntries(all.map((name) => [name, 'NO_DATA'])) as Record<keyof KnownFigures, Told>
+  const none = Object.fromEntries(all.map((name) => [name, 'NO_DATA'])) as Record<
+    keyof KnownFigures,
+    ReleasedFigure
+  >
   return { ...none, ...told }
 }
 
-const territories = (...workers: readonly Told[]) =>
+const territories = (...workers: readonly ReleasedFigure[]) =>
   new Map([
     ...workers.map(
       (socialWorkers, at) => [`ATS-BA-0${at}`, figures({ socialWorkers, inhabitants: 50_000 })] as const,
@@ -61,7 +64,7 @@ describe('the value of an indicator', () => {
 })
 
 describe('the place among the Ambiti', () => {
-  const ranks = (told: Partial<IndicatorDefinition>, ...workers: readonly Told[]) =>
+  const ranks = (told: Partial<IndicatorDefinition>, ...workers: readonly ReleasedFigure[]) =>
     rankedTable(definition(told), 2025, territories(...workers), 'ISTAT').map(({ rank }) => rank)
 
   test('is shared by equal values, and not taken by who has none', () => {

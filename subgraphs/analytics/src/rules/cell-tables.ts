@@ -1,9 +1,9 @@
 import type { PeriodLevel } from './period.ts'
 
-/** How finely territory is told. */
+/** The levels of territory. */
 export type Territory = 'REGION' | 'PROVINCE' | 'AMBITO' | 'COMUNE'
 
-/** What else a record is told apart by, and the letter that stands for it in the code of a kept table. */
+/** The traits by which records are broken down, and the letter of each in the code of a table. */
 export const TRAITS = {
   TARGET_AREA: 'T',
   PHASE: 'P',
@@ -22,28 +22,28 @@ export const TRAITS = {
 } as const
 export type Trait = keyof typeof TRAITS
 
-/** The days that a wait lasted, in classes (`waits.ts`): part of every table of waits, never asked for. */
+/** An axis of a table. The days of a waiting time, in classes (`waiting-times.ts`), are one of every table of waiting times, and never requested. */
 export type Axis = Trait | 'DAYS'
 
-/** What records there are of a person, and by what traits they may be told apart. */
-interface FamilyOfRecords {
+/** A kind of records about persons, and the traits by which they may be broken down. */
+interface FamilyDefinition {
   readonly code: string
   /** One trait at a time. */
   readonly traits: readonly Trait[]
   /** Two traits at a time. */
   readonly pairs: readonly (readonly [Trait, Trait])[]
-  /** Each record is a wait: see {@link Axis}. */
-  readonly waits?: true
-  /** Kept by the year alone, for the indicators: never asked for by itself. */
+  /** Whether each record is a waiting time: see {@link Axis}. */
+  readonly waitingTimes?: true
+  /** Whether there are tables by the year alone, for the indicators, which are never requested. */
   readonly yearly?: true
-  /** Counted over all years too, by traits. */
+  /** Whether records are counted over all years too, by traits. */
   readonly stock?: true
 }
 
-const ABOUT_A_WAIT = {
+const OF_WAITING_TIMES = {
   traits: ['TARGET_AREA', 'SEX', 'AGE_BAND', 'ISEE_BAND'],
   pairs: [],
-  waits: true,
+  waitingTimes: true,
 } as const
 
 const FAMILIES = {
@@ -119,15 +119,15 @@ const FAMILIES = {
     traits: ['TARGET_AREA', 'OUTCOME'],
     pairs: [['TARGET_AREA', 'OUTCOME']],
   },
-  /** Waits, from the opening of the case to the first time that it got there, in the year in which they ended. */
-  WAITS_FOR_ASSESSMENT: { code: 'WA', ...ABOUT_A_WAIT },
-  WAITS_FOR_PROJECT: { code: 'WP', ...ABOUT_A_WAIT },
-  WAITS_FOR_DELIVERY: { code: 'WD', ...ABOUT_A_WAIT },
-  WAITS_FOR_CLOSURE: { code: 'WC', ...ABOUT_A_WAIT },
-} as const satisfies Record<string, FamilyOfRecords>
+  /** Waiting times from the opening of the case to the first such event, in the year in which they ended. */
+  WAITS_FOR_ASSESSMENT: { code: 'WA', ...OF_WAITING_TIMES },
+  WAITS_FOR_PROJECT: { code: 'WP', ...OF_WAITING_TIMES },
+  WAITS_FOR_DELIVERY: { code: 'WD', ...OF_WAITING_TIMES },
+  WAITS_FOR_CLOSURE: { code: 'WC', ...OF_WAITING_TIMES },
+} as const satisfies Record<string, FamilyDefinition>
 export type Family = keyof typeof FAMILIES
 
-/** One table whose cells are kept. */
+/** A table whose cells are stored. */
 export interface CellTable {
   /** Stable name of the table in the database, such as `D.AY.TS`. */
   readonly code: string
@@ -151,14 +151,14 @@ export interface CellAddress {
 const TERRITORIES: readonly Territory[] = ['REGION', 'PROVINCE', 'AMBITO', 'COMUNE']
 const PERIODS: readonly PeriodLevel[] = ['ALWAYS', 'YEAR', 'QUARTER', 'MONTH']
 
-/** All tables. What is not among them cannot be asked for: the fewer ways to cut the same records, the less they tell when laid over each other. */
+/** All tables. No other combination can be requested: the fewer breakdowns of the same records there are, the less they disclose together. */
 export const cellTables: readonly CellTable[] = Object.keys(FAMILIES).flatMap((name) =>
   tablesOf(name as Family),
 )
 
 const TABLES = new Map(cellTables.map((table) => [table.code, table]))
 
-/** The table of a family by territory, period and traits, in whatever order these are named; null where none is kept. */
+/** The table of a family by territory, period and traits, in any order; null where there is none. */
 export function cellTableOf(
   family: Family,
   territory: Territory,
@@ -173,18 +173,18 @@ export function cellTableOf(
   return TABLES.get(codeOf(family, territory, period, withDays(FAMILIES[family], axes))) ?? null
 }
 
-/** The combinations of traits by which a family is kept, for a territory and a period. */
+/** The combinations of traits for which a family has a table, for a territory and a period. */
 export function combinationsFor(
   family: Family,
   territory: Territory,
   period: PeriodLevel,
 ): readonly (readonly Trait[])[] {
   return combinationsOf(FAMILIES[family]).filter((traits) =>
-    isKept(FAMILIES[family], territory, period, traits),
+    hasTable(FAMILIES[family], territory, period, traits),
   )
 }
 
-/** Names the catalogue: cells made by another one must be made anew. */
+/** Identifies the catalogue of tables: cells of another one must be rebuilt. */
 export const catalogueName = cellTables.map(({ code }) => code).join(' ')
 
 function tablesOf(family: Family): CellTable[] {
@@ -192,7 +192,7 @@ function tablesOf(family: Family): CellTable[] {
   return TERRITORIES.flatMap((territory) =>
     PERIODS.flatMap((period) =>
       combinationsOf(described)
-        .filter((traits) => isKept(described, territory, period, traits))
+        .filter((traits) => hasTable(described, territory, period, traits))
         .map((traits) => {
           const axes = withDays(described, traits)
           return { code: codeOf(family, territory, period, axes), family, territory, period, axes }
@@ -202,16 +202,16 @@ function tablesOf(family: Family): CellTable[] {
 }
 
 /**
- * The finer the territory or the period, the fewer traits: what hardly anybody asks for would be kept for everybody, would be told of very few
- * persons, and every event would have to move it.
+ * The finer the territory or the period, the fewer traits: a table that is hardly ever requested would be stored for everybody, would be published of
+ * very few persons, and would change with every event.
  */
-function isKept(
-  family: FamilyOfRecords,
+function hasTable(
+  family: FamilyDefinition,
   territory: Territory,
   period: PeriodLevel,
   traits: readonly Trait[],
 ): boolean {
-  if (family.waits || family.yearly) return period === 'YEAR' && territory !== 'COMUNE'
+  if (family.waitingTimes || family.yearly) return period === 'YEAR' && territory !== 'COMUNE'
   if (traits.length === 0) return true
   if (traits.length === 2)
     return (territory === 'REGION' || territory === 'AMBITO') && periodsOfStock(family).includes(period)
@@ -227,17 +227,17 @@ function isKept(
   }
 }
 
-/** Whoever counts all cases there have been asks by what; of deliveries and the like only a year's tell something. */
-function periodsOfStock({ stock }: FamilyOfRecords): readonly PeriodLevel[] {
+/** All cases there have been are broken down by traits; deliveries and the like are meaningful for a year alone. */
+function periodsOfStock({ stock }: FamilyDefinition): readonly PeriodLevel[] {
   return stock ? ['ALWAYS', 'YEAR'] : ['YEAR']
 }
 
-function combinationsOf({ traits, pairs }: FamilyOfRecords): readonly (readonly Trait[])[] {
+function combinationsOf({ traits, pairs }: FamilyDefinition): readonly (readonly Trait[])[] {
   return [[], ...traits.map((trait) => [trait]), ...pairs]
 }
 
-function withDays({ waits }: FamilyOfRecords, traits: readonly Trait[]): readonly Axis[] {
-  return waits ? [...traits, 'DAYS'] : traits
+function withDays({ waitingTimes }: FamilyDefinition, traits: readonly Trait[]): readonly Axis[] {
+  return waitingTimes ? [...traits, 'DAYS'] : traits
 }
 
 function codeOf(family: Family, territory: Territory, period: PeriodLevel, axes: readonly Axis[]): string {

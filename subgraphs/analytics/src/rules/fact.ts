@@ -14,7 +14,7 @@ const person = z.object({
   comune: z.string().nullable(),
   iseeBand: z.string().default('UNKNOWN'),
 })
-const waits = z.object({
+const waitingTimes = z.object({
   assessment: days.nullable(),
   project: days.nullable(),
   delivery: days.nullable(),
@@ -28,7 +28,7 @@ const careCase = z.object({
   openedMonth: month,
   closedMonth: month.nullable().default(null),
   outcome: z.string().nullable().default(null),
-  waits: waits.default({ assessment: null, project: null, delivery: null, closure: null }),
+  waits: waitingTimes.default({ assessment: null, project: null, delivery: null, closure: null }),
 })
 const delivery = z.object({
   ...care,
@@ -89,7 +89,7 @@ const amount = z.object({
   version: z.int(),
 })
 
-/** What each topic carries, as it is understood here. What is left out of a fact is read as not known. */
+/** The facts of each topic, as they are parsed here. A property that a fact lacks is not known. */
 export const factsOfTopic = {
   [factTopics.persons]: z.object({ facts: z.array(person) }),
   [factTopics.cases]: z.object({ facts: z.array(careCase) }),
@@ -122,10 +122,10 @@ export type CareFact =
   | ({ readonly kind: 'transfer' } & TransferFact)
 export type CareKind = CareFact['kind']
 
-/** What the facts about somebody's care take from the person's own. */
+/** What the facts about somebody's care take from the fact about the person. */
 export type KnownPerson = Pick<PersonFact, 'sex' | 'birthYear' | 'iseeBand' | 'recordKey'>
 
-/** Until a person's own fact has come. */
+/** A person of whom no fact has arrived. */
 export const UNKNOWN_PERSON: KnownPerson = {
   sex: 'UNKNOWN',
   birthYear: null,

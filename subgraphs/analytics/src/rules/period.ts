@@ -1,12 +1,12 @@
-/** How finely time is told. */
+/** The levels of time. */
 export type PeriodLevel = 'ALWAYS' | 'YEAR' | 'QUARTER' | 'MONTH'
 
 /** A month is recorded to the end in the first days of the next one. */
 const DAYS_TO_CLOSE = 10
 
 /**
- * The last month that is closed at an instant: {@link DAYS_TO_CLOSE} days after its end in Rome. What is recorded of it later still counts, once
- * five persons have moved the figure (`cell.ts`).
+ * The last month that is closed at an instant: {@link DAYS_TO_CLOSE} days after its end in Rome. What is recorded of it later is counted once five
+ * persons have changed the cell (`cell.ts`).
  */
 export function closedThrough(now: Date): string {
   return previous(ITALY.format(now.getTime() - DAYS_TO_CLOSE * DAY).slice(0, 7))

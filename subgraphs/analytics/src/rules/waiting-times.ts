@@ -1,6 +1,6 @@
 /**
- * Waits are counted in classes: single days up to two months, weeks up to a year, months of 30 days up to three years. A class goes by its first
- * day, written with four digits so that classes sort as days do.
+ * The class of a waiting time: single days up to two months, weeks up to a year, months of 30 days up to three years. A class is named by its first
+ * day, in four digits so that classes sort as days do.
  */
 export function classOfDays(days: number): string {
   const whole = Math.min(Math.max(0, days), LONGEST)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toldComuni } from '../../src/rules/release/comuni.ts'
+import { releasableComuni } from '../../src/rules/release/comuni.ts'
 import { INNOCUOUS, KNOWN, SENSITIVE, STEPS } from '../../src/rules/release/generalisation.ts'
 import { K } from '../../src/rules/release/k-anonymity.ts'
 import { columns, lossOf, type Traits } from '../../src/rules/release/traits.ts'
@@ -152,7 +152,7 @@ test('a small comune is not told by naming all the others of its Ambito', () => 
   const of = (ambito: string, ...inhabitants: number[]) =>
     inhabitants.map((count) => ({ comune: `${ambito} ${count}`, ambito, inhabitants: count }))
   expect([
-    ...toldComuni([
+    ...releasableComuni([
       ...of('one small', 151, 6_000, 20_000, 30_000),
       ...of('many small', 2_000, 4_000, 5_000, 9_000),
       ...of('none small', 5_000, 8_000),

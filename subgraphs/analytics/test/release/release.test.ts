@@ -2,7 +2,7 @@ import { ageBand } from '@cse/schema/bands'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../../test/scratch-graph.ts'
 import { handlers } from '../../src/event-handlers.ts'
-import { type Inhabited, toldComuni } from '../../src/rules/release/comuni.ts'
+import { type Inhabited, releasableComuni } from '../../src/rules/release/comuni.ts'
 import { roundedUp } from '../../src/rules/release/k-anonymity.ts'
 import { columns, type Traits, waitBands } from '../../src/rules/release/traits.ts'
 import { type CaseRecord, release } from '../oracles/release.ts'
@@ -21,7 +21,7 @@ async function openedIn2025(): Promise<CaseRecord[]> {
   const places = await releases.admin<Inhabited[]>`
     select istat_code as comune, ambito, population as inhabitants from registry.comune
     join registry.ambito_membership on comune = istat_code and valid_to is null`
-  const told = toldComuni(places)
+  const releasable = releasableComuni(places)
   const facts = await releases.admin`
     select fact.*, fact.opened_month::text as opened, person.sex, person.birth_year, person.isee_band
     from analytics.case_fact fact join analytics.person_fact person on person.pseudonym = fact.person
@@ -30,7 +30,7 @@ async function openedIn2025(): Promise<CaseRecord[]> {
     const [year, month] = String(fact.opened).split('-').map(Number)
     const wait = waitBands.find(([days]) => fact.wait_delivery <= days)
     const traits: Traits = {
-      comune: told.has(fact.comune) ? fact.comune : null,
+      comune: releasable.has(fact.comune) ? fact.comune : null,
       ambito: fact.ambito_code,
       province: fact.province,
       targetArea: fact.target_area,

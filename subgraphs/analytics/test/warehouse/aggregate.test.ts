@@ -8,7 +8,7 @@ import type { AggregateRequest } from '../../src/rules/aggregate/request.ts'
 import type { AggregateTable } from '../../src/rules/aggregate/rows.ts'
 import { usePlaceSecret } from '../../src/rules/disclosure/place-key.ts'
 import { aggregateTable } from '../../src/store/aggregate/aggregate-table.ts'
-import { keptAsCounted, recounted } from './recount.ts'
+import { recounted, storedCells } from './recount.ts'
 
 const analyst: Viewer = {
   scope: 'REGIONAL',
@@ -71,7 +71,7 @@ const valuesOf = ({ rows }: AggregateTable) =>
 
 describe('the warehouse of a population', () => {
   test('agrees in every cell with a plain recount of its facts', async () => {
-    const kept = await keptAsCounted(admin)
+    const kept = await storedCells(admin)
     expect(kept.length).toBeGreaterThan(10_000)
     expect(kept).toEqual(await recounted(admin))
   }, 60_000)

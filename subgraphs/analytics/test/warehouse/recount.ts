@@ -2,7 +2,7 @@ import type { openAdmin } from '@cse/db/src/server/server'
 import { ageBands } from '@cse/schema/bands'
 import { type Axis, type CellTable, cellTables } from '../../src/rules/cell-tables.ts'
 
-/** Every kept cell that has a record, counted in plain SQL from the rows of the facts: address and figures, one line a cell. */
+/** Every cell that has a record, counted in plain SQL from the rows of the facts: address and figures, one line a cell. */
 export async function recounted(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {
   const lines: string[] = []
   for (const table of cellTables)
@@ -10,8 +10,8 @@ export async function recounted(admin: Awaited<ReturnType<typeof openAdmin>>): P
   return lines.sort()
 }
 
-/** The same of the cells as they are kept. */
-export async function keptAsCounted(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {
+/** The same of the stored cells. */
+export async function storedCells(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {
   const rows = await admin<{ line: string }[]>`
     select row(kept, period, territory, one, other, count, persons, key_sum, person_key_sum, squares, minutes, minute_squares, cents,
       euro_squares)::text as line from analytics.cell where count > 0`
@@ -79,7 +79,7 @@ function periodOf({ period }: CellTable, month: string): string {
   return period === 'ALWAYS' ? "''" : `to_char(${month}, '${forms[period]}')`
 }
 
-/** What is told of a wait is told of the month in which the case was opened, but for the year in which the wait ended. */
+/** The traits of a waiting time are those of the month in which the case was opened, but for the year in which it ended. */
 function traitOf(axis: Axis, month: string, days: string): string {
   const born = days ? 'fact.opened_month' : month
   const values: Record<Axis, string> = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { pseudonymOf, type Told } from './world.ts'
+import { pseudonymOf, type SentEvent } from './world.ts'
 
 const PLACES = [
   { comune: '072006', ambito: 'ATS-BA-05', province: 'BA' },
@@ -99,24 +99,24 @@ const transfer = care(
   fc.record({ targetArea, month, outcome: fc.constantFrom('REQUESTED', 'ACCEPTED'), days }),
 )
 
-function told(topic: string, fact: fc.Arbitrary<object>): fc.Arbitrary<Told> {
+function event(topic: string, fact: fc.Arbitrary<object>): fc.Arbitrary<SentEvent> {
   return fc.record({
     topic: fc.constant(`analytics.${topic}`),
     facts: fc.array(fact, { minLength: 1, maxLength: 4 }),
-    heardAt: fc.constantFrom(...INSTANTS),
+    receivedAt: fc.constantFrom(...INSTANTS),
     backlog: fc.boolean(),
   })
 }
 
 /** Events late, repeated, corrected and withdrawn, about records that change hands. */
-export const streams: fc.Arbitrary<Told[]> = fc.array(
+export const streams: fc.Arbitrary<SentEvent[]> = fc.array(
   fc.oneof(
-    told('persons', person),
-    told('cases', careCase),
-    { weight: 2, arbitrary: told('deliveries', delivery) },
-    told('appointments', appointment),
-    told('assessments', assessment),
-    told('transfers', transfer),
+    event('persons', person),
+    event('cases', careCase),
+    { weight: 2, arbitrary: event('deliveries', delivery) },
+    event('appointments', appointment),
+    event('assessments', assessment),
+    event('transfers', transfer),
   ),
   { minLength: 1, maxLength: 40 },
 )

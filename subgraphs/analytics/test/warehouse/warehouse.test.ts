@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ingestAll, ingestSome } from '../../src/ingest/ingest.ts'
 import { rebuild } from '../../src/ingest/rebuild.ts'
 import { isTrigger } from '../../src/rules/cell.ts'
-import { keptAsCounted, recounted } from './recount.ts'
+import { recounted, storedCells } from './recount.ts'
 import { streams } from './streams.ts'
-import { openWarehouse, pseudonymOf, type Told, type Warehouse } from './world.ts'
+import { openWarehouse, pseudonymOf, type SentEvent, type Warehouse } from './world.ts'
 
 /** Hundreds of tables are counted by plain SQL, again and again. */
 const PATIENCE = 120_000
@@ -18,23 +18,23 @@ afterAll(() => warehouse.close())
 
 describe('the warehouse', () => {
   test(
-    'follows from what was heard in its order, however it is cut into batches and whoever takes them in, and is made anew identically',
+    'follows from the events in their order, in whatever batches and by whichever process they are ingested, and is rebuilt identically',
     async () => {
-      const { database, beside, hear, empty, state } = warehouse
+      const { database, beside, append, empty, state } = warehouse
       await fc.assert(
         fc.asyncProperty(
           streams,
           fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }),
           async (events, cuts) => {
             await empty()
-            await hear(events)
+            await append(events)
             await ingestAll(database)
             const atOnce = await state()
 
             await empty()
             for (let from = 0, cut = 0; from < events.length; cut++) {
               const some = cuts[cut % cuts.length] ?? 1
-              await hear(events.slice(from, from + some))
+              await append(events.slice(from, from + some))
               while (await ingestSome(cut % 3 === 1 ? beside : database, 3, 2));
               from += some
             }
@@ -51,15 +51,15 @@ describe('the warehouse', () => {
   )
 
   test(
-    'keeps in every cell what a plain recount of the facts finds',
+    'has in every cell what a plain recount of the facts finds',
     async () => {
-      const { database, hear, empty, admin } = warehouse
+      const { database, append, empty, admin } = warehouse
       await fc.assert(
         fc.asyncProperty(streams, async (events) => {
           await empty()
-          await hear(events)
+          await append(events)
           await ingestAll(database)
-          expect(await keptAsCounted(admin)).toEqual(await recounted(admin))
+          expect(await storedCells(admin)).toEqual(await recounted(admin))
         }),
         { numRuns: 5 },
       )
@@ -67,66 +67,66 @@ describe('the warehouse', () => {
     PATIENCE,
   )
 
-  test('does not mind who speaks first, or twice', async () => {
-    const { database, hear, empty, admin } = warehouse
-    const counted = async (events: readonly Told[]) => {
+  test('does not depend on the order of events, nor on their number', async () => {
+    const { database, append, empty, admin } = warehouse
+    const counted = async (events: readonly SentEvent[]) => {
       await empty()
-      await hear(events)
+      await append(events)
       await ingestAll(database)
-      return keptAsCounted(admin)
+      return storedCells(admin)
     }
     const events = [personOf(1), caseOf(1, 1), caseOf(2, 1), personOf(2), caseOf(3, 2)]
-    const straight = await counted(events)
-    expect(straight.length).toBeGreaterThan(100)
-    expect(await counted([...events].reverse())).toEqual(straight)
-    expect(await counted([...events, ...events])).toEqual(straight)
+    const inOrder = await counted(events)
+    expect(inOrder.length).toBeGreaterThan(100)
+    expect(await counted([...events].reverse())).toEqual(inOrder)
+    expect(await counted([...events, ...events])).toEqual(inOrder)
   })
 })
 
-describe('what is told of a figure', () => {
-  const told = async () => {
-    const [row] = await warehouse.admin<{ told: number }[]>`
-      select told_persons::int as told from analytics.cell where kept = 'C.RA.'`
-    return row?.told ?? 0
+describe('the releasable figures of a cell', () => {
+  const releasablePersons = async () => {
+    const [row] = await warehouse.admin<{ persons: number }[]>`
+      select told_persons::int as persons from analytics.cell where kept = 'C.RA.'`
+    return row?.persons ?? 0
   }
-  const hears = async (...events: Told[]) => {
-    await warehouse.hear(events)
+  const send = async (...events: SentEvent[]) => {
+    await warehouse.append(events)
     await ingestAll(warehouse.database)
   }
 
-  test('moves with the fifth person who moves the figure or a later one, when that is a teller', async () => {
+  test('follow the fifth person who changes the cell or a later one, when that person is a trigger', async () => {
     const persons = Array.from({ length: 100 }, (_, at) => at + 1)
-    const [first = 0, second = 0] = persons.filter(tells)
-    const [one = 0, ...others] = persons.filter((person) => !tells(person))
+    const [first = 0, second = 0] = persons.filter(triggers)
+    const [one = 0, ...others] = persons.filter((person) => !triggers(person))
     await warehouse.empty()
-    await hears(caseOf(1, one), caseOf(2, one), caseOf(3, one), caseOf(4, one), caseOf(5, one))
-    expect(await told()).toBe(0)
-    await hears(...others.slice(0, 4).map((person, at) => caseOf(6 + at, person)))
-    expect(await told()).toBe(0)
-    await hears(caseOf(10, first))
-    expect(await told()).toBe(6)
-    await hears(caseOf(11, second))
-    expect(await told()).toBe(6)
+    await send(caseOf(1, one), caseOf(2, one), caseOf(3, one), caseOf(4, one), caseOf(5, one))
+    expect(await releasablePersons()).toBe(0)
+    await send(...others.slice(0, 4).map((person, at) => caseOf(6 + at, person)))
+    expect(await releasablePersons()).toBe(0)
+    await send(caseOf(10, first))
+    expect(await releasablePersons()).toBe(6)
+    await send(caseOf(11, second))
+    expect(await releasablePersons()).toBe(6)
   })
 
-  test('of a period that is still open, and of an archive that is taken over, follows at once', async () => {
+  test('of a period that is still open, and of an archive that is taken over, follow at once', async () => {
     await warehouse.empty()
-    await hears({ ...caseOf(1, 1), heardAt: '2025-02-05T08:00:00Z' })
+    await send({ ...caseOf(1, 1), receivedAt: '2025-02-05T08:00:00Z' })
     const [open] =
-      await warehouse.admin`select told_count::int as told from analytics.cell where kept = 'C.RM.'`
-    expect(open).toEqual({ told: 1 })
-    expect(await told()).toBe(0)
-    await hears({ ...caseOf(2, 2), backlog: true })
-    expect(await told()).toBe(2)
+      await warehouse.admin`select told_count::int as count from analytics.cell where kept = 'C.RM.'`
+    expect(open).toEqual({ count: 1 })
+    expect(await releasablePersons()).toBe(0)
+    await send({ ...caseOf(2, 2), backlog: true })
+    expect(await releasablePersons()).toBe(2)
   })
 })
 
-const tells = (person: number) =>
+const triggers = (person: number) =>
   isTrigger(Number.parseInt(pseudonymOf('person', person).slice(0, 8), 16) | 0)
 
-const personOf = (number: number): Told => ({
+const personOf = (number: number): SentEvent => ({
   topic: 'analytics.persons',
-  heardAt: '2026-11-01T08:00:00Z',
+  receivedAt: '2026-11-01T08:00:00Z',
   facts: [
     {
       pseudonym: pseudonymOf('person', number),
@@ -140,9 +140,9 @@ const personOf = (number: number): Told => ({
   ],
 })
 
-const caseOf = (number: number, person: number): Told => ({
+const caseOf = (number: number, person: number): SentEvent => ({
   topic: 'analytics.cases',
-  heardAt: '2026-11-01T08:00:00Z',
+  receivedAt: '2026-11-01T08:00:00Z',
   facts: [
     {
       pseudonym: pseudonymOf('case', number),

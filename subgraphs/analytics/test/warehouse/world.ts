@@ -6,11 +6,11 @@ import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>
 
-/** An event as it will have been heard. */
-export interface Told {
+/** An event as it is sent. */
+export interface SentEvent {
   readonly topic: string
   readonly facts: readonly object[]
-  readonly heardAt: string
+  readonly receivedAt: string
   readonly backlog?: boolean
 }
 
@@ -20,10 +20,10 @@ export interface Warehouse {
   readonly database: Database
   /** Another process with the same database. */
   readonly beside: Database
-  /** Forgets all that was heard. */
+  /** Removes all events and all that follows from them. */
   empty(): Promise<void>
-  /** Writes events into the log, as the intake does, at instants of one's own choice. */
-  hear(events: readonly Told[]): Promise<void>
+  /** Appends events to the log, as the handlers do, at instants of the test's choice. */
+  append(events: readonly SentEvent[]): Promise<void>
   /** All that follows from the log, row by row, as text. */
   state(): Promise<string>
   close(): Promise<void>
@@ -37,7 +37,7 @@ export async function openWarehouse(): Promise<Warehouse> {
   ) as [Database, Database]
   const empty = async () => {
     await admin.unsafe(
-      `truncate analytics.event restart identity; truncate ${MADE.map((name) => `analytics.${name}`).join(', ')};
+      `truncate analytics.event restart identity; truncate ${DERIVED.map((name) => `analytics.${name}`).join(', ')};
        update analytics.telling set last_at = last_at + interval '1 millisecond'`,
     )
   }
@@ -47,17 +47,19 @@ export async function openWarehouse(): Promise<Warehouse> {
     database,
     beside,
     empty,
-    hear: async (events) => {
-      for (const { topic, facts, heardAt, backlog } of events)
+    append: async (events) => {
+      for (const { topic, facts, receivedAt, backlog } of events)
         await admin`
           insert into analytics.event (topic, payload, facts, heard_at)
-          values (${topic}, ${JSON.stringify({ facts, ...(backlog && { backlog }) })}::text::json, ${facts.length}, ${heardAt})`
+          values (${topic}, ${JSON.stringify({ facts, ...(backlog && { backlog }) })}::text::json, ${facts.length}, ${receivedAt})`
     },
     state: async () => {
       const tables = await Promise.all(
-        MADE.map((name) => admin.unsafe(`select row.*::text as line from analytics.${name} row order by 1`)),
+        DERIVED.map((name) =>
+          admin.unsafe(`select row.*::text as line from analytics.${name} row order by 1`),
+        ),
       )
-      return tables.map((rows, at) => `${MADE[at]}\n${rows.map(({ line }) => line).join('\n')}`).join('\n')
+      return tables.map((rows, at) => `${DERIVED[at]}\n${rows.map(({ line }) => line).join('\n')}`).join('\n')
     },
     close: async () => {
       await database.close()
@@ -68,7 +70,7 @@ export async function openWarehouse(): Promise<Warehouse> {
   }
 }
 
-const MADE = [
+const DERIVED = [
   ...['person', 'case', 'delivery', 'appointment', 'assessment', 'transfer', 'offer', 'staff', 'amount'].map(
     (kind) => `${kind}_fact`,
   ),

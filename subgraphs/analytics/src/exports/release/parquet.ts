@@ -2,19 +2,19 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { columnNames } from '../../rules/release/column.ts'
 import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
 
-/** Records of one row group: few enough that encoding one keeps nobody waiting. */
+/** Records of one row group: few enough that encoding one does not block the process for long. */
 const GROUP = 16_384
 
 /** Records as Parquet, in bounded memory: what is ready is handed over after each row group. */
 export interface ParquetRecords {
-  /** Adds records that are alike. */
+  /** Adds equal records. */
   add(traits: Traits, records: number): Promise<void>
   /** Writes the rest and the footer. */
   end(): Promise<void>
 }
 
 /**
- * Writes records as Parquet: texts in UTF-8, encoded by dictionary, the year a number of 32 bits; what is not told is null.
+ * Writes records as Parquet: texts in UTF-8, encoded by dictionary, the year a number of 32 bits; a value generalised away is null.
  * @param take given the bytes as they become ready
  */
 export function parquetRecords(take: (bytes: Uint8Array) => Promise<void>): ParquetRecords {
@@ -37,7 +37,7 @@ export function parquetRecords(take: (bytes: Uint8Array) => Promise<void>): Parq
     group = emptyGroup()
     size = 0
     await handOver()
-    // others of this process get their turn
+    // lets the process do other work
     await new Promise(setImmediate)
   }
   return {

@@ -2,17 +2,17 @@ import type { Territory, Trait } from '../cell-tables.ts'
 import { TRAITS } from '../cell-tables.ts'
 import type { PeriodLevel } from '../period.ts'
 
-/** By what a table is broken down. */
+/** A dimension by which a table is broken down. */
 export type Dimension = Exclude<Territory, 'REGION'> | Exclude<PeriodLevel, 'ALWAYS'> | Trait
 
 /** From the widest to the narrowest. */
 export const TERRITORY_DIMENSIONS = ['PROVINCE', 'AMBITO', 'COMUNE'] as const
 /** From the widest to the narrowest. */
 export const PERIOD_DIMENSIONS = ['YEAR', 'QUARTER', 'MONTH'] as const
-// Object.keys forgets which keys they are.
+// Object.keys loses the type of the keys.
 export const TRAIT_DIMENSIONS = Object.keys(TRAITS) as Trait[]
 
-/** The most dimensions of one table: each more would make cells smaller and the release riskier. */
+/** The most dimensions of a table: more would make cells smaller and their publication riskier. */
 export const MOST_DIMENSIONS = 3
 
 export const isTerritory = (dimension: Dimension): dimension is (typeof TERRITORY_DIMENSIONS)[number] =>

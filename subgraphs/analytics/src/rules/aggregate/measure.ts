@@ -8,8 +8,8 @@ export interface PeopleMeasure {
   readonly quantity: Quantity
 }
 
-/** A percentile of the days of a wait. Under disclosure control. */
-export interface WaitMeasure {
+/** A percentile of waiting times, in days. Under disclosure control. */
+export interface WaitingTimeMeasure {
   readonly kind: 'wait'
   readonly share: number
 }
@@ -54,10 +54,10 @@ export const MEASURES = {
   COMMITTED_AMOUNT: money('committed'),
   LIQUIDATED_AMOUNT: money('liquidated'),
   PAID_AMOUNT: money('paid'),
-} as const satisfies Record<string, PeopleMeasure | WaitMeasure | PublicMeasure>
+} as const satisfies Record<string, PeopleMeasure | WaitingTimeMeasure | PublicMeasure>
 export type Measure = keyof typeof MEASURES
 
-/** For what somebody waited, from the opening of the case on. */
+/** The events that end a waiting time, which begins with the opening of the case. */
 export const AWAITED = {
   ASSESSMENT: 'WAITS_FOR_ASSESSMENT',
   PROJECT: 'WAITS_FOR_PROJECT',
@@ -66,7 +66,7 @@ export const AWAITED = {
 } as const satisfies Record<string, Family>
 export type Awaited = keyof typeof AWAITED
 
-/** By what public facts may be told apart beside territory and year, and in which column. */
+/** The traits by which public facts may be broken down beside territory and year, and their columns. */
 export const PUBLIC_COLUMNS: Readonly<
   Record<PublicMeasure['facts'], Readonly<Partial<Record<Trait, string>>>>
 > = {

@@ -1,4 +1,4 @@
-/** Whether a figure may be told: SDMX code list CL_CONF_STATUS, as far as it is used here. */
+/** Whether a figure is published: SDMX code list CL_CONF_STATUS, as far as it is used here. */
 export type ConfidentialityStatus =
   /** F: published. */
   | 'FREE'
@@ -7,7 +7,7 @@ export type ConfidentialityStatus =
   /** O: not published, one person may account for most of it. */
   | 'DOMINANCE'
 
-/** What may be told of a cell. */
+/** A figure of a cell as it is published. */
 export interface PublishedFigure {
   readonly value: number | null
   readonly status: ConfidentialityStatus
@@ -19,7 +19,7 @@ export interface PublishedFigure {
  */
 export const THRESHOLD = 5
 
-/** How a cell is protected. */
+/** The protection of a cell. */
 export interface Control {
   readonly threshold: number
   /** Key of the cell's place in the tables, whatever the period: see `place-key.ts`. */
@@ -27,7 +27,7 @@ export interface Control {
 }
 
 /** A threshold that may be set: {@link THRESHOLD} or more. @throws RangeError for less, which would be weaker than what is promised. */
-export function thresholdOf(wanted: number): number {
-  if (Number.isInteger(wanted) && wanted >= THRESHOLD) return wanted
+export function thresholdOf(requested: number): number {
+  if (Number.isInteger(requested) && requested >= THRESHOLD) return requested
   throw new RangeError(`The threshold of disclosure control is a whole number of at least ${THRESHOLD}`)
 }

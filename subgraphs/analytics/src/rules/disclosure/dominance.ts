@@ -1,4 +1,4 @@
-/** The largest part of an amount or of hours that one person may account for before it is not told. */
+/** The largest share of an amount or of hours that one person may account for, if it is to be published. */
 const LARGEST_SHARE = 0.5
 
 /**
@@ -10,7 +10,7 @@ export function isDominated(sum: number, squares: number): boolean {
   return sum > 0 && Math.sqrt(squares) / sum > LARGEST_SHARE
 }
 
-/** What the person behind an average unit of the sum contributes: the size-biased mean. The mean itself where all contribute alike. */
+/** What the person behind an average unit of the sum contributes: the size-biased mean. The mean itself where all contribute the same. */
 export function weightOf(sum: number, squares: number): number {
   return sum > 0 ? squares / sum : 0
 }

@@ -1,11 +1,11 @@
 import { type PublishedFigure, THRESHOLD } from './control.ts'
 
-/** Of fewer facilities no number of occupied places is told: it would be that of one of them, or of one by subtracting another's own. */
+/** Of fewer facilities no number of occupied places is published: it would be that of one of them, or of one by subtracting the other's own. */
 const LEAST_FACILITIES = 3
 
 /**
- * How many places are taken in so many facilities, as it is published: a multiple of five, so that sums of facilities cannot be subtracted
- * to the number of one. How full a single facility is leaves services as a band.
+ * The published number of occupied places of some facilities: a multiple of five, so that sums of facilities cannot be subtracted to the number of
+ * one. The occupancy of a single facility leaves services as a band.
  */
 export function publishOccupancy(occupied: number, facilities: number): PublishedFigure {
   if (facilities < LEAST_FACILITIES) return { value: null, status: 'DOMINANCE' }

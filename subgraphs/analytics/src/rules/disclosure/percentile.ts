@@ -1,16 +1,16 @@
 import type { PublishedFigure } from './control.ts'
 import { centredNoise, perturb } from './noise.ts'
 
-/** How many records waited how many whole days, the shortest wait first. */
+/** Numbers of records by whole days of waiting, the shortest first. */
 export type Histogram = readonly (readonly [days: number, records: number])[]
 
-/** How far the rank of a published percentile is moved at most. */
-export const LARGEST_MOVE = 3
+/** The largest noise of the rank of a published percentile. */
+export const LARGEST_RANK_NOISE = 3
 
 /**
- * A percentile as it is published. Null where so few waited that they are told like nobody: such a cell is left out of every table, else it would
- * show that somebody waited.
- * @param threshold null tells the exact percentile
+ * A percentile as it is published. Null where so few records are counted that they are published as none: such a cell is left out of every table,
+ * or it would show that there are some.
+ * @param threshold null gives the exact percentile
  */
 export function publishPercentile(
   histogram: Histogram,
@@ -25,10 +25,10 @@ export function publishPercentile(
 }
 
 /**
- * The days within which a share of the records was served (`percentile_disc` of SQL). With a threshold its rank is moved by a noise of mean
- * zero which the key chooses, so that the arrival of one record moves it as chance does; and it is told only where at least that many records
- * lie on either side of it, so that it is never the wait of the first or the last. Null where it is not told or nobody waited.
- * @param threshold null tells the exact percentile
+ * The days within which a share of the waiting times ended (`percentile_disc` of SQL). With a threshold its rank gets a noise of mean zero that the
+ * key chooses, so that one more record changes it no more than chance does; and it is published only where at least that many records are on either
+ * side of it, so that it is never the first or the last. Null where it is not published or there are no records.
+ * @param threshold null gives the exact percentile
  */
 export function percentile(
   histogram: Histogram,
@@ -39,7 +39,7 @@ export function percentile(
   const records = recordsOf(histogram)
   const exact = Math.max(1, Math.ceil(share * records))
   if (threshold === null) return atRank(histogram, exact)
-  const rank = exact + centredNoise(key, LARGEST_MOVE)
+  const rank = exact + centredNoise(key, LARGEST_RANK_NOISE)
   return Math.min(rank - 1, records - rank) < threshold ? null : atRank(histogram, rank)
 }
 

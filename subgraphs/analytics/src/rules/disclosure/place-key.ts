@@ -9,11 +9,11 @@ export function placeKey(secret: KeyObject, names: readonly string[]): number {
 }
 
 let secret: KeyObject | undefined
-/** Keys of the places that were asked for: a table has thousands, and the next one the same. */
+/** Keys of the places requested so far: a table has thousands, and the next one the same. */
 const known = new Map<string, number>()
 const MOST_KNOWN = 100_000
 
-/** Sets the secret of the steady noise of this process, once at the start. It is another than that of the pseudonyms. */
+/** Sets the secret of the noise by place of this process, once at the start. It differs from that of the pseudonyms. */
 export function usePlaceSecret(bytes: Uint8Array): void {
   secret = createSecretKey(bytes)
   known.clear()
@@ -21,7 +21,7 @@ export function usePlaceSecret(bytes: Uint8Array): void {
 
 /** The key of a place; see {@link placeKey}. @throws when {@link usePlaceSecret} was not called. */
 export function placeKeyOf(names: readonly string[]): number {
-  if (!secret) throw new Error('The secret of the steady noise is not set')
+  if (!secret) throw new Error('The secret of the noise by place is not set')
   const name = JSON.stringify(names)
   const found = known.get(name)
   if (found !== undefined) return found

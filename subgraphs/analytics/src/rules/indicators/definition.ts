@@ -3,7 +3,7 @@ import type { FigureName } from './figures.ts'
 /** How sure a legal reference is: read in a source (S), inferred from one (S*), known without a source at hand (K). */
 type Confidence = 'S' | 'S*' | 'K'
 
-/** A value that the law, or a plan, wants an indicator to reach. */
+/** A value that an indicator should reach by law or by a plan. */
 interface Target {
   readonly value: number
   /** The rule, in words. */

@@ -1,4 +1,4 @@
-/** Why a figure is not told. */
+/** Why a figure is missing. */
 export type Missing =
   /** Too few persons behind it. */
   | 'SUPPRESSED'
@@ -9,8 +9,8 @@ export type Missing =
   /** The year is not over. */
   | 'YEAR_OPEN'
 
-/** A figure as it may be told, or why it is not. */
-export type Told = number | Missing
+/** A figure as it is released, or why it is missing. */
+export type ReleasedFigure = number | Missing
 
 /** Figures about persons: each has passed disclosure control. */
 export const PEOPLE_FIGURES = [
@@ -45,7 +45,7 @@ type PopulationFigure = 'inhabitants' | 'infants' | 'elders'
 export type FigureName = PeopleFigure | PublicFigure | PopulationFigure
 
 /** What is known of an Ambito, or of the Region as a whole, in a year. */
-export type KnownFigures = Readonly<Record<FigureName, Told>>
+export type KnownFigures = Readonly<Record<FigureName, ReleasedFigure>>
 
-/** The Region as a whole, where else the code of an Ambito stands. */
+/** The Region as a whole, in place of the code of an Ambito. */
 export const REGION = 'REGION'

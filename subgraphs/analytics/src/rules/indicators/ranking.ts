@@ -30,7 +30,7 @@ export function indicatorValue(
   figures: KnownFigures,
 ): Value {
   const [upper, lower] = [figures[of], per === undefined ? 1 : figures[per]]
-  const reason = [upper, lower].find((told): told is Missing => typeof told === 'string')
+  const reason = [upper, lower].find((figure): figure is Missing => typeof figure === 'string')
   if (reason !== undefined) return { value: null, missing: reason }
   return Number(lower) === 0
     ? { value: null, missing: 'NO_DATA' }
@@ -49,7 +49,7 @@ export function rankedTable(
 ): Indicator[] {
   const ambiti = [...figures].filter(([territory]) => territory !== REGION)
   const values = ambiti.map(([ambito, own]) => ({ ambito, ...indicatorValue(definition, own) }))
-  const told = values.map(({ value }) => value).filter((value) => value !== null)
+  const ranked = values.map(({ value }) => value).filter((value) => value !== null)
   const region = figures.get(REGION)
   const regional: Value = region ? indicatorValue(definition, region) : { value: null, missing: 'NO_DATA' }
   return values.map(({ ambito, value, missing }) => ({
@@ -59,9 +59,9 @@ export function rankedTable(
     value,
     missing,
     region: regional,
-    rank: value === null ? null : 1 + told.filter((other) => isBetter(definition, other, value)).length,
-    ranked: told.length,
-    met: isMet(definition, value),
+    rank: value === null ? null : 1 + ranked.filter((other) => isBetter(definition, other, value)).length,
+    ranked: ranked.length,
+    met: reachesTarget(definition, value),
     population: needsPopulation(definition) ? population : null,
   }))
 }
@@ -71,7 +71,7 @@ function isBetter({ direction }: IndicatorDefinition, a: number, b: number): boo
   return direction === 'LOWER_IS_BETTER' ? a < b : a > b
 }
 
-function isMet({ direction, target }: IndicatorDefinition, value: number | null): boolean | null {
+function reachesTarget({ direction, target }: IndicatorDefinition, value: number | null): boolean | null {
   if (target === null || value === null) return null
   return direction === 'LOWER_IS_BETTER' ? value <= target.value : value >= target.value
 }

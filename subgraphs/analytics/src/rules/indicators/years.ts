@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 
-/** The longest series that is told at once, in years. */
+/** The longest series, in years. */
 const LONGEST_SERIES = 10
 
 /** The years of a series that ends with `last`, the oldest first. @throws BAD_USER_INPUT for fewer than 2 years or more than 10. */

@@ -5,7 +5,7 @@ export type Values = Readonly<Record<Column, readonly string[]>>
 
 /**
  * Combinations as whole numbers of 63 bits, a group of bits for each column: the database sorts millions of them many times as fast as twelve
- * texts, and to tell a column no more is to clear its bits. Zero in a group is a value not told.
+ * texts, and to generalise a column away is to clear its bits. Zero in a group is null.
  */
 export class Coding {
   readonly #values: Values
@@ -37,7 +37,7 @@ export class Coding {
   /** The bits of a value in their place. @throws RangeError for a value the column does not have */
   codeOf(column: Column, value: string): bigint {
     const at = this.#values[column].indexOf(value)
-    if (at === -1) throw new RangeError(`The column ${column} has a value that was not foreseen`)
+    if (at === -1) throw new RangeError(`The column ${column} has an unexpected value`)
     return BigInt(at + 1) << BigInt(this.#shifts[column])
   }
 

@@ -20,8 +20,8 @@ export function quarterStart(month: string): string {
 }
 
 /**
- * Why a period cannot be released on a day, if it cannot: a release covers whole quarters, the finest period that it tells, and only such as
- * are over, so that no case can still come to be opened in it.
+ * Why a period cannot be released on a day, if it cannot: a release covers whole quarters, the finest period of its records, and only such as are
+ * over, so that no further case can be opened in it.
  */
 export function violationsOf({ from, to }: Period, day: string): Violation[] {
   const last = lastClosedMonth(day)

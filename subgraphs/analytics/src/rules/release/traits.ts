@@ -1,8 +1,8 @@
 import { ageBands, iseeBands } from '@cse/schema/bands'
 
 /**
- * What a released record tells of a case, from the place to the wait. Each of them counts as known to somebody who looks for a person
- * (quasi-identifier), so a combination is one of all of them.
+ * The columns of a released record of a case. Each counts as known to somebody who searches for a person (quasi-identifier), so a combination is one
+ * of all of them.
  */
 export const columns = [
   'comune',
@@ -20,13 +20,13 @@ export const columns = [
 ] as const
 export type Column = (typeof columns)[number]
 
-/** What is told of a case; null where it is not told. */
+/** The values of a case; null where they are generalised away. */
 export type Traits = Readonly<Record<Column, string | null>>
 
 /** The outcome of a case that is not closed yet. */
 export const NOT_CLOSED = 'NOT_CLOSED'
 
-/** What is not known is told as such. */
+/** A value that is not known. */
 export const UNKNOWN = 'UNKNOWN'
 
 /** Days from the opening of a case to the start of the service; the upper bound belongs to the band. */
@@ -37,25 +37,25 @@ export const waitBands = [
   [180, '91-180'],
   [Number.POSITIVE_INFINITY, '181+'],
 ] as const
-/** The wait of a case whose service has not begun. */
+/** The waiting time of a case whose service has not begun. */
 export const WAITING = 'WAITING'
 
 const minors: readonly string[] = ageBands.slice(0, 6)
 const elders: readonly string[] = ageBands.slice(-2)
 
-/** Age told more broadly: minors, adults, who is 65 or more. */
+/** The broader age bands: minors, adults, 65 or more. */
 export const broadAges: Readonly<Record<string, string>> = Object.fromEntries(
   ageBands.map((band) => [band, minors.includes(band) ? '0-18' : elders.includes(band) ? '65+' : '18-65']),
 )
 
-/** ISEE told more broadly, in three bands. */
+/** The broader ISEE bands: three of them. */
 export const broadIsee: Readonly<Record<string, string>> = Object.fromEntries(
   iseeBands.map((band, at) => [band, at <= 2 ? '0-6000' : at <= 5 ? '6000-15000' : '15000+']),
 )
 
 /**
- * How much of a column's detail a value has lost: 1 when it is not told, one half when it is told more broadly. A comune too small to be
- * told counts as lost.
+ * The share of its detail that a value of a column has lost: 1 when it is generalised away, one half when it is broader. A comune too small to be
+ * released counts as lost.
  */
 export function lossOf(column: Column, value: string | null): number {
   if (value === null) return 1

@@ -11,7 +11,7 @@ export interface CountedClass {
 export interface PopulationClass {
   readonly ageFrom: number
   readonly ageTo: number | null
-  /** Null where the statistic does not tell the sex. */
+  /** Null where the statistic lacks the sex. */
   readonly males: number | null
   readonly females: number | null
   readonly inhabitants: number
@@ -20,7 +20,7 @@ export interface PopulationClass {
 /** Where the classes of the report begin: those of SINBA for minors, and ours above (`@cse/schema/bands`). */
 const BEGINNINGS = [0, 3, 6, 9, 12, 15, 18, 30, 45, 65, 75]
 
-/** The population in the classes of the report. A class of the statistic that lies in two of them is told as it is. */
+/** The population in the classes of the report. A class of the statistic that overlaps two of them is left as it is. */
 export function populationClasses(counted: readonly CountedClass[]): PopulationClass[] {
   const classes = Map.groupBy(counted, (row) => {
     const { from, to } = classOf(row)

@@ -6,22 +6,22 @@ import type { KnownFigures } from '../../rules/indicators/figures.ts'
 import { type Indicator, rankedTable } from '../../rules/indicators/ranking.ts'
 import { figuresOfYears, type YearFigures } from './year-figures.ts'
 
-/** Which indicators are wanted; all of them unless told. */
-export interface IndicatorsWanted {
+/** The requested indicators; all of them by default. */
+export interface IndicatorRequest {
   readonly years: readonly number[]
   readonly ambito?: string | null | undefined
   readonly codes?: readonly string[] | null | undefined
 }
 
 /**
- * The indicators of some years, the oldest first, of the Ambiti that the viewer may see one by one. However many are asked for in a request, they
- * are computed together.
+ * The indicators of some years, the oldest first, of the Ambiti that the viewer may see one by one. All indicators of an
+ * operation are computed together.
  */
 export async function indicatorsOf(
   session: SchemaSession,
   viewer: Viewer,
   now: Date,
-  { years, ambito, codes }: IndicatorsWanted,
+  { years, ambito, codes }: IndicatorRequest,
 ): Promise<Indicator[]> {
   const lastClosed = lastClosedYear(now)
   const found = await Promise.all(
@@ -47,8 +47,8 @@ export async function figuresOfAmbito(
 }
 
 /** Whether the viewer may see an Ambito by itself: the Region every one, a comune and an Ambito their own. */
-export function maySee({ scope, ambito }: Viewer, asked: string): boolean {
-  return scope === 'REGIONAL' || ((scope === 'AMBITO' || scope === 'LOCAL') && ambito === asked)
+export function maySee({ scope, ambito: own }: Viewer, ambito: string): boolean {
+  return scope === 'REGIONAL' || ((scope === 'AMBITO' || scope === 'LOCAL') && ambito === own)
 }
 
 /** The newest year that is over in Italy. */
@@ -64,7 +64,7 @@ const ofYear = children(
   ({ year }: YearFigures) => String(year),
 )
 
-/** All indicators of a year, computed once for the figures that were read. */
+/** All indicators of a year, computed once from its figures. */
 function indicatorsFrom(read: YearFigures): Indicator[] {
   const known = tables.get(read)
   if (known) return known

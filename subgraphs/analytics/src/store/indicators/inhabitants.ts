@@ -10,9 +10,9 @@ export interface Inhabitants {
   readonly ambito: string
   readonly year: number
   readonly inhabitants: number
-  /** From 0 to 2 years; null while no statistic tells it. */
+  /** From 0 to 2 years; null while no statistic has it. */
   readonly infants: number | null
-  /** Of 65 years and more; null while no statistic tells it. */
+  /** Of 65 years and more; null while no statistic has it. */
   readonly elders: number | null
   /** Who publishes the statistic and of which day it is. */
   readonly source: string
@@ -22,8 +22,8 @@ export interface Inhabitants {
 const FIRST_SOURCE = 'ISTAT, popolazione residente al 1° gennaio 2021'
 
 /**
- * Inhabitants of every Ambito in each of the years: by the newest statistic loaded that is not of a later year, or, while none tells every
- * comune of the Ambito, by the population with which the territory was loaded, which knows no ages.
+ * Inhabitants of every Ambito in each of the years: by the newest statistic loaded that is not of a later year, or, while none has every
+ * comune of the Ambito, by the population with which the territory was loaded, which has no ages.
  */
 export function inhabitantsOf(
   session: SchemaSession,

@@ -5,7 +5,7 @@ import { cellTableOf, type Family, type Territory, type Trait } from '../../rule
 import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
 import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
-import { type PeopleFigure, REGION, type Told } from '../../rules/indicators/figures.ts'
+import { type PeopleFigure, REGION, type ReleasedFigure } from '../../rules/indicators/figures.ts'
 import { classOfDays } from '../../rules/waiting-times.ts'
 
 /** A figure of an Ambito, or of the Region, in a year. */
@@ -13,7 +13,7 @@ export interface TerritoryFigure<Name extends string> {
   readonly figure: Name
   readonly territory: string
   readonly year: number
-  readonly told: Told
+  readonly told: ReleasedFigure
 }
 
 /** Days within which a need is to be assessed: the term of a proceeding without another one (L. 241/1990 art. 2 c. 2). */
@@ -24,16 +24,16 @@ interface Source {
   readonly family: Family
   readonly quantity: Quantity
   readonly traits: readonly Trait[]
-  /** Only cells with one of these values of the trait, or of the days of a wait. */
+  /** Only cells with one of these values of the trait, or of the days of a waiting time. */
   readonly among: readonly string[] | null
 }
 
-const records = (family: Family, told: Partial<Source> = {}): Source => ({
+const records = (family: Family, source: Partial<Source> = {}): Source => ({
   family,
   quantity: 'RECORDS',
   traits: [],
   among: null,
-  ...told,
+  ...source,
 })
 
 type CountedFigure = Exclude<PeopleFigure, 'assessmentWait'>
@@ -56,8 +56,8 @@ const SOURCES: Readonly<Record<CountedFigure, Source>> = {
 }
 
 /**
- * The figures about persons of every Ambito and of the Region in some years, as they are published. What has no record, or is told as if it had none, is left out.
- * @param controlOf how each is protected; null, in tests alone, tells the truth
+ * The figures about persons of every Ambito and of the Region in some years, as they are published. What has no record, or is published as if it had none, is left out.
+ * @param controlOf how each is protected; null, in tests alone, gives the exact figures
  */
 export async function peopleFigures(
   session: SchemaSession,
@@ -65,26 +65,26 @@ export async function peopleFigures(
   controlOf: ControlOf | null = controlOfPlace,
 ): Promise<readonly TerritoryFigure<PeopleFigure>[]> {
   const figures = sql.raw(controlOf === null ? '' : 'told_')
-  const [counts, waits] = await Promise.all([
+  const [counts, waitingTimes] = await Promise.all([
     countsOf(session, years, figures),
-    waitsOf(session, years, figures),
+    waitingTimesOf(session, years, figures),
   ])
   const controlled = (family: Family, territory: string, values: readonly string[] | null) =>
     controlOf === null ? null : controlOf(family, territory, values ?? [])
   const published = counts.flatMap(({ figure, territory, year, ...cell }) => {
     const { family, quantity, among } = SOURCES[figure]
     const { value } = publish(cell, quantity, controlled(family, territory, among))
-    // What is told as empty looks like what has no record.
+    // What is published as empty looks like what has no record.
     if (value === 0) return []
     return [{ figure, territory: territory || REGION, year, told: value ?? ('SUPPRESSED' as const) }]
   })
-  const medians = waits.flatMap(({ territory, year, days, records, keySum }) => {
+  const medians = waitingTimes.flatMap(({ territory, year, days, records, keySum }) => {
     const histogram = days.map((first, at) => [Number(first), records[at] ?? 0] as const)
     const control = controlled('WAITS_FOR_ASSESSMENT', territory, null)
     const published = publishPercentile(histogram, 0.5, keySum, control?.threshold ?? null)
     if (published === null) return []
-    const told = published.value ?? ('SUPPRESSED' as const)
-    return [{ figure: 'assessmentWait' as const, territory: territory || REGION, year, told }]
+    const released = published.value ?? ('SUPPRESSED' as const)
+    return [{ figure: 'assessmentWait' as const, territory: territory || REGION, year, told: released }]
   })
   return [...published, ...medians]
 }
@@ -116,17 +116,21 @@ function countsOf(
     group by asked.figure, cell.territory, cell.period`)
 }
 
-interface Waits {
+interface WaitingTimes {
   readonly territory: string
   readonly year: number
-  /** First days of the classes, the shortest wait first. */
+  /** First days of the classes, the shortest waiting time first. */
   readonly days: readonly string[]
   readonly records: readonly number[]
   readonly keySum: number
 }
 
-function waitsOf(session: SchemaSession, years: readonly number[], figures: SQL): Promise<readonly Waits[]> {
-  return session.rows(sql<Waits>`
+function waitingTimesOf(
+  session: SchemaSession,
+  years: readonly number[],
+  figures: SQL,
+): Promise<readonly WaitingTimes[]> {
+  return session.rows(sql<WaitingTimes>`
     select territory as "territory", period::int as "year", array_agg(one order by one) as "days",
       array_agg(${figures}count::int order by one) as "records", (sum(${figures}key_sum) % 4294967296)::bigint as "keySum"
     from analytics.cell

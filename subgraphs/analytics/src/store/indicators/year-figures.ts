@@ -7,7 +7,7 @@ import {
   PUBLIC_FIGURES,
   type PublicFigure,
   REGION,
-  type Told,
+  type ReleasedFigure,
 } from '../../rules/indicators/figures.ts'
 import { type Inhabitants, inhabitantsOf } from './inhabitants.ts'
 import { peopleFigures } from './people-figures.ts'
@@ -16,7 +16,7 @@ import { publicFigures } from './public-figures.ts'
 /** Everything that the indicators of a year are computed from. */
 export interface YearFigures {
   readonly year: number
-  /** By code of the Ambito, and of the Region as a whole under `REGION`. */
+  /** By code of the Ambito, and of the Region as a ofRegion under `REGION`. */
   readonly figures: ReadonlyMap<string, KnownFigures>
   /** Whose population it is, and of which day. */
   readonly population: string
@@ -24,7 +24,7 @@ export interface YearFigures {
 
 /**
  * The figures of some years in a number of statements that does not grow with years, Ambiti or facts.
- * @param controlOf how figures about persons are protected; null, in tests alone, tells the truth
+ * @param controlOf how figures about persons are protected; null, in tests alone, gives the exact figures
  */
 export async function figuresOfYears(
   session: SchemaSession,
@@ -43,18 +43,18 @@ export async function figuresOfYears(
       told,
     ]),
   )
-  const toldOf = (figure: string, territory: string, year: number) =>
+  const releasedOf = (figure: string, territory: string, year: number) =>
     known.get(`${figure} ${territory} ${year}`)
   return years.map((year) => {
     const own = inhabitants.filter((row) => row.year === year)
-    const territories = [...own, whole(own, year)]
-    const ofPeople = (figure: PeopleFigure, territory: string): Told => {
+    const territories = [...own, ofRegion(own, year)]
+    const ofPeople = (figure: PeopleFigure, territory: string): ReleasedFigure => {
       if (year > lastClosed) return 'YEAR_OPEN'
-      if (toldOf(figure, REGION, year) === undefined) return 'NO_DATA'
-      return toldOf(figure, territory, year) ?? (figure === 'assessmentWait' ? 'NO_DATA' : 0)
+      if (releasedOf(figure, REGION, year) === undefined) return 'NO_DATA'
+      return releasedOf(figure, territory, year) ?? (figure === 'assessmentWait' ? 'NO_DATA' : 0)
     }
-    const ofPublic = (figure: PublicFigure, territory: string): Told =>
-      toldOf(figure, territory, year) ?? 'NO_DATA'
+    const ofPublic = (figure: PublicFigure, territory: string): ReleasedFigure =>
+      releasedOf(figure, territory, year) ?? 'NO_DATA'
     return {
       year,
       population: [...new Set(own.map(({ source }) => source))].join('; '),
@@ -74,8 +74,8 @@ export async function figuresOfYears(
   })
 }
 
-/** The Region, which is told by ages only where every Ambito is. */
-function whole(ambiti: readonly Inhabitants[], year: number): Inhabitants {
+/** The Region, which has ages only where every Ambito has. */
+function ofRegion(ambiti: readonly Inhabitants[], year: number): Inhabitants {
   const sum = (values: readonly (number | null)[]) =>
     values.reduce<number | null>(
       (total, value) => (total === null || value === null ? null : total + value),
@@ -91,7 +91,10 @@ function whole(ambiti: readonly Inhabitants[], year: number): Inhabitants {
   }
 }
 
-function record<Name extends string>(names: readonly Name[], told: (name: Name) => Told): Record<Name, Told> {
+function record<Name extends string>(
+  names: readonly Name[],
+  figureOf: (name: Name) => ReleasedFigure,
+): Record<Name, ReleasedFigure> {
   // Every name is given a value right here.
-  return Object.fromEntries(names.map((name) => [name, told(name)])) as Record<Name, Told>
+  return Object.fromEntries(names.map((name) => [name, figureOf(name)])) as Record<Name, ReleasedFigure>
 }

@@ -6,10 +6,10 @@ import { type Column, columns } from '../../rules/release/traits.ts'
 import { makeTable } from './temporary-tables.ts'
 
 /**
- * Turns the cases in `release_open` (see `cases.ts`) into the classes of a release, as `release` in `../release.ts` does, set by set
- * within the database: what is in memory here does not grow with them.
- * @param onStep told after each step how many of all are done
- * @returns how many records could not be released
+ * Turns the cases in `release_open` (see `open-cases.ts`) into the classes of a release, set by set within the database: memory does not grow
+ * with them.
+ * @param onStep called after each step with the number of finished steps and of all
+ * @returns the number of records that could not be released
  */
 export async function makeClasses(
   writing: Writing,
@@ -26,7 +26,7 @@ export async function makeClasses(
   await writing.run(sql`
     insert into analytics.release_class (release_id, last, records, persons, step, comune, ambito_code, province, target_area, phase, outcome,
       sex, age_band, isee_band, opened_quarter, opened_year, wait)
-    select ${release}::uuid, sum(records) over (order by md5(row(${TOLD})::text) rows unbounded preceding), records, persons, step,
+    select ${release}::uuid, sum(records) over (order by md5(row(${VALUES})::text) rows unbounded preceding), records, persons, step,
       ${sql.raw(columns.map((column) => `nullif("of ${column}".value, '')`).join(', '))}
     from (
       select code, sum(records) as records, max(persons) as persons, min(step) as step from release_settled group by code
@@ -42,7 +42,7 @@ export async function makeClasses(
   return left?.records ?? 0
 }
 
-const TOLD = sql.raw(columns.map((column) => `"of ${column}".value`).join(', '))
+const VALUES = sql.raw(columns.map((column) => `"of ${column}".value`).join(', '))
 
 /** Adds to the settled classes what is shared by enough persons, and by persons that differ. */
 async function settle(
@@ -59,7 +59,7 @@ async function settle(
     delete from release_shared using (
       select code & ${sql.raw(String(known))} as known from (
         select code from release_shared union all select code from release_settled
-      ) class group by 1 having ${sql.raw(SENSITIVE.map((column) => tells(column, coding)).join(' or '))}
+      ) class group by 1 having ${sql.raw(SENSITIVE.map((column) => isHomogeneous(column, coding)).join(' or '))}
     ) homogeneous where release_shared.code & ${sql.raw(String(known))} = homogeneous.known`)
   await writing.run(
     sql`insert into release_settled select code, records, persons, ${sql.raw(String(at))} from release_shared`,
@@ -85,23 +85,23 @@ function generalised({ change }: Step, coding: Coding): string {
     const mask = coding.maskOf([column])
     if (broader === null) return `(${code} & ~${mask}::bigint)`
     const whens = Object.entries(broader).map(
-      ([value, told]) => `when ${coding.codeOf(column, value)} then ${coding.codeOf(column, told)}`,
+      ([value, released]) => `when ${coding.codeOf(column, value)} then ${coding.codeOf(column, released)}`,
     )
     return `(${code} & ~${mask}::bigint | case ${code} & ${mask} ${whens.join(' ')} else ${code} & ${mask} end)`
   }, 'code')
 }
 
-/** Whether all members of a group would be told the same value of a column, and it tells something. */
-function tells(column: (typeof SENSITIVE)[number], coding: Coding): string {
-  const told = `min(code & ${coding.maskOf([column])})`
+/** The SQL condition that all members of a group have the same value of a column, one that discloses something. */
+function isHomogeneous(column: (typeof SENSITIVE)[number], coding: Coding): string {
+  const released = `min(code & ${coding.maskOf([column])})`
   const innocuous = INNOCUOUS.filter((each) => each.column === column && coding.has(column, each.value)).map(
     ({ value, where }) =>
       where === undefined
-        ? `${told} = ${coding.codeOf(column, value)}`
-        : `(${told} = ${coding.codeOf(column, value)} and min(code & ${coding.maskOf([where.column])}) in (${where.among
+        ? `${released} = ${coding.codeOf(column, value)}`
+        : `(${released} = ${coding.codeOf(column, value)} and min(code & ${coding.maskOf([where.column])}) in (${where.among
             .map((each) => coding.codeOf(where.column, each))
             .join(', ')}))`,
   )
-  const same = `${told} = max(code & ${coding.maskOf([column])})`
-  return `(${same} and not (${[`${told} = 0`, ...innocuous].join(' or ')}))`
+  const same = `${released} = max(code & ${coding.maskOf([column])})`
+  return `(${same} and not (${[`${released} = 0`, ...innocuous].join(' or ')}))`
 }

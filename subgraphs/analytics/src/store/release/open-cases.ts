@@ -2,7 +2,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { ageBands, iseeBands } from '@cse/schema/bands'
 import { Coding, type Values } from '../../rules/release/coding.ts'
-import { type Inhabited, toldComuni } from '../../rules/release/comuni.ts'
+import { type Inhabited, releasableComuni } from '../../rules/release/comuni.ts'
 import { dayAfter, type Period } from '../../rules/release/period.ts'
 import {
   broadAges,
@@ -16,35 +16,35 @@ import {
 import { makeTable } from './temporary-tables.ts'
 
 /**
- * Puts the cases opened in a period, as far as no release has taken them, into the temporary table `release_open`, with the finest that is
- * told of each as one number. From here on they are the release's. Person and case go by the first 64 bits of their pseudonyms: two persons
- * that share them would be counted as one, so never as too many.
+ * Puts the cases opened in a period that are in no release into the temporary table `release_open`, with the values of each in full detail as one
+ * number. From then on they are in this release. Persons and cases are identified by the first 64 bits of their pseudonyms: two persons that share
+ * them would be counted as one, so never as too many.
  */
 export async function openCases(writing: Writing, release: string, period: Period): Promise<Coding> {
   const within = sql`fact.opened_month >= ${`${period.from}-01`}::date and fact.opened_month < ${dayAfter(period.to)}::date`
   const taken = await writing.run(sql`
     insert into analytics.released_case (case_key, release_id)
-    select ${keyOf('fact.pseudonym')} as case_key, ${release}::uuid from analytics.case_fact fact where ${within}
+    select ${releaseKeyOf('fact.pseudonym')} as case_key, ${release}::uuid from analytics.case_fact fact where ${within}
     order by 1 on conflict do nothing`)
-  await tellComuni(writing)
+  await listReleasableComuni(writing)
   const coding = new Coding(await valuesOf(writing, within))
   await makeTable(writing, 'release_value')
   await writing.run(sql`
     insert into release_value select value."name", value."value", value."code"
     from jsonb_to_recordset(${JSON.stringify(codes(coding))}::jsonb) as value("name" text, "value" text, "code" bigint)`)
-  // without it the server would go through all values for each case
+  // without it the server would read all values for each case
   await writing.run(sql`analyze release_value`)
   await makeTable(writing, 'release_open')
   const opened = await writing.run(sql`
     insert into release_open (person, code)
     select raw.person, ${sql.raw(columns.map((column) => `"of ${column}".code`).join(' | '))}
     from (
-      select ${keyOf('fact.person')} as person, ${sql.join(
-        columns.map((column) => sql`${TOLD[column]} as ${sql.raw(`"${column}"`)}`),
+      select ${releaseKeyOf('fact.person')} as person, ${sql.join(
+        columns.map((column) => sql`${VALUES[column]} as ${sql.raw(`"${column}"`)}`),
         sql`, `,
       )}
       from analytics.case_fact fact
-      join analytics.released_case released on released.case_key = ${keyOf('fact.pseudonym')} and released.release_id = ${release}::uuid
+      join analytics.released_case released on released.case_key = ${releaseKeyOf('fact.pseudonym')} and released.release_id = ${release}::uuid
       left join release_comune comune on comune.told = fact.comune
       left join analytics.person_fact person on person.pseudonym = fact.person
       where ${within}
@@ -53,20 +53,20 @@ export async function openCases(writing: Writing, release: string, period: Perio
   return coding
 }
 
-/** Puts the comuni that may be told into the temporary table `release_comune`. */
-async function tellComuni(writing: Writing): Promise<void> {
+/** Puts the comuni that may be released into the temporary table `release_comune`. */
+async function listReleasableComuni(writing: Writing): Promise<void> {
   const all = await writing.rows(sql<Inhabited>`
     select comune.istat_code as "comune", membership.ambito as "ambito", comune.population as "inhabitants"
     from registry.comune comune join registry.ambito_membership membership on membership.comune = comune.istat_code
     where current_date between membership.valid_from and coalesce(membership.valid_to - 1, 'infinity'::date)`)
   await makeTable(writing, 'release_comune')
   await writing.run(sql`
-    insert into release_comune select jsonb_array_elements_text(${JSON.stringify([...toldComuni(all)])}::jsonb)`)
+    insert into release_comune select jsonb_array_elements_text(${JSON.stringify([...releasableComuni(all)])}::jsonb)`)
   await writing.run(sql`analyze release_comune`)
 }
 
-/** What is told of each column at the finest; the empty text is not told. */
-const TOLD: Readonly<Record<(typeof columns)[number], SQL>> = {
+/** The value of each column in full detail; the empty text is null. */
+const VALUES: Readonly<Record<(typeof columns)[number], SQL>> = {
   comune: sql`coalesce(comune.told, '')`,
   ambito: sql`fact.ambito_code`,
   province: sql`fact.province`,
@@ -114,7 +114,7 @@ async function valuesOf(writing: Writing, within: SQL): Promise<Values> {
   const found = await writing.rows(sql<{ name: string; value: string }>`
     with found as materialized (
       select distinct ${sql.join(
-        named.map((column) => sql`${TOLD[column]} as ${sql.raw(`"${column}"`)}`),
+        named.map((column) => sql`${VALUES[column]} as ${sql.raw(`"${column}"`)}`),
         sql`, `,
       )}
       from analytics.case_fact fact left join release_comune comune on comune.told = fact.comune where ${within}
@@ -144,4 +144,5 @@ const codes = (coding: Coding) =>
     ...coding.codesOf(name).map((each) => ({ name, ...each })),
   ])
 
-export const keyOf = (pseudonym: string) => sql.raw(`('x' || left(${pseudonym}, 16))::bit(64)::bigint`)
+/** The first 64 bits of a pseudonym, as SQL. */
+export const releaseKeyOf = (pseudonym: string) => sql.raw(`('x' || left(${pseudonym}, 16))::bit(64)::bigint`)

@@ -18,13 +18,13 @@ import {
 /** Topic of the long work of preparing a release; the payload is `{ release: uuid }`. */
 export const PREPARE = 'analytics.prepare-release'
 
-/** A release that is asked for. */
-export interface WantedRelease extends Period {
+/** A release as it is requested. */
+export interface RequestedRelease extends Period {
   readonly title: string
 }
 
 /**
- * Asks for the release of the cases opened in a period; it is prepared afterwards (see `prepare.ts`).
+ * Requests the release of the cases opened in a period; it is prepared afterwards (`exports/release/prepare.ts`).
  * @returns uuid of the release, or the refusal `PeriodReleased`
  * @throws GraphQLError BAD_USER_INPUT for a period that is not of whole quarters or not over
  */
@@ -32,22 +32,22 @@ export function requestRelease(
   session: SchemaSession,
   { viewer, now }: { readonly viewer: Viewer; readonly now: Date },
   key: string,
-  wanted: WantedRelease,
+  requested: RequestedRelease,
 ) {
   const on = today(now)
-  const violations = violationsOf(wanted, on)
+  const violations = violationsOf(requested, on)
   if (violations.length > 0) throw badInput(violations)
   const once = {
     schema: 'analytics',
     ...principalOf(viewer),
     operation: 'releaseAnonymisedCases',
     key,
-    input: wanted,
+    input: requested,
   } as const
-  return writeOnce(session, once, keptOutcomes, (writing) => plan(writing, wanted, on))
+  return writeOnce(session, once, keptOutcomes, (writing) => plan(writing, requested, on))
 }
 
-/** Asks for the release of all cases opened up to the last quarter that is over on a day; where there is one already, nothing happens. */
+/** Requests the release of all cases opened up to the last quarter that is over on a day; does nothing where a release covers one of its months. */
 export async function requestReleaseOfAll(
   writing: Writing,
   { on, title }: { readonly on: string; readonly title: string },
@@ -62,8 +62,8 @@ export async function requestReleaseOfAll(
   if (period.from < period.to) await plan(writing, { ...period, title }, on)
 }
 
-async function plan(writing: Writing, { from, to, title }: WantedRelease, on: string) {
-  // Two who ask at once: the second sees what the first has asked for.
+async function plan(writing: Writing, { from, to, title }: RequestedRelease, on: string) {
+  // Of two concurrent requests the second sees the release of the first.
   await writing.rows(sql`select pg_advisory_xact_lock(hashtext('analytics.data_release'))`)
   const covers = `[${from}-01,${dayAfter(to)})`
   const [other] = await writing.rows(
@@ -75,7 +75,7 @@ async function plan(writing: Writing, { from, to, title }: WantedRelease, on: st
   const [made] = await writing.rows(sql<{ release: string }>`
     insert into analytics.data_release (id, title, released_on, covers, k, method)
     values (uuidv7(), ${title}, ${on}::date, ${covers}::daterange, ${K}, ${METHOD}) returning id as "release"`)
-  if (!made) throw new Error('A release that was asked for is not there')
+  if (!made) throw new Error('A requested release was not stored')
   await writing.emit(PREPARE, { ...made })
   return made
 }

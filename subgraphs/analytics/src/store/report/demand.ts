@@ -16,14 +16,14 @@ export interface DemandOfArea {
 /** More than there are Ambiti times target areas. */
 const MOST_CELLS = 5_000
 
-/** Cases opened in a year by target area; what is told as empty is left out. */
+/** Cases opened in a year by target area; what is published as empty is left out. */
 export const demandByTargetArea = children(
   'demand by target area',
   async (session, ambiti, { year }: { year: number }): Promise<readonly DemandOfArea[]> => {
     const table = cellTableOf('CASES', 'AMBITO', 'YEAR', ['TARGET_AREA'])
     if (!table) return []
-    const wanted = { table, periods: [String(year)], territories: ambiti, values: new Map() }
-    const cells = await releasableCells(session, wanted, {
+    const selection = { table, periods: [String(year)], territories: ambiti, values: new Map() }
+    const cells = await releasableCells(session, selection, {
       quantity: 'RECORDS',
       limit: MOST_CELLS,
       least: THRESHOLD,

@@ -13,7 +13,7 @@ interface OfAmbito {
 
 const ambitoOf = ({ ambito }: OfAmbito) => ambito
 
-/** Inhabitants by sex and class of age; none where the newest statistic does not tell every comune of the Ambito in the same classes. */
+/** Inhabitants by sex and class of age; none where the newest statistic lacks a comune of the Ambito in some of the classes. */
 export const populationBySexAndAge = children(
   'population by sex and age',
   async (session, ambiti, { year }: OfYear) => {

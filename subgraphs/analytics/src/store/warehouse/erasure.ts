@@ -2,7 +2,7 @@ import { factTopics } from '@cse/db/src/outbox/facts'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
 import type { CareKind, PersonFact } from '../../rules/fact.ts'
-import { keyOf } from '../release/open-cases.ts'
+import { releaseKeyOf } from '../release/open-cases.ts'
 import { appendEvents, markIngested } from './event-log.ts'
 
 /** A fact that was moved to another person, with its new pseudonym. */
@@ -24,8 +24,8 @@ export async function renameFacts(writing: Writing, detached: readonly DetachedF
     if (kind === 'case')
       await writing.run(sql`
         insert into analytics.released_case (case_key, release_id)
-        select ${keyOf('latter')}, release_id from ${named}
-        join analytics.released_case released on released.case_key = ${keyOf('former')}`)
+        select ${releaseKeyOf('latter')}, release_id from ${named}
+        join analytics.released_case released on released.case_key = ${releaseKeyOf('former')}`)
     await writing.run(sql`
       update ${sql.raw(`analytics.${kind}_fact`)} fact set pseudonym = latter, source_version = source_version - 1
       from ${named} where fact.pseudonym = former`)
