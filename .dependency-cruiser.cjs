@@ -30,14 +30,14 @@ const gatewayLayers = GATEWAY_ROOMS.flatMap((rooms, layer) =>
   })),
 )
 
-/** The rooms of analytics, from who answers down to the rules, which know nothing of the database. */
-const ANALYTICS_ROOMS = ['graph', 'exports', 'ingest', 'store', 'rules']
+/** The rooms of a subgraph, from who answers down to the rules, which know nothing of the database; `ingest` is of analytics alone. */
+const SUBGRAPH_ROOMS = ['graph', 'exports', 'ingest', 'store', 'rules']
 
-const analyticsLayers = ANALYTICS_ROOMS.slice(1).map((room, at) => ({
-  name: `analytics-${room}-imports-from-below`,
+const subgraphLayers = SUBGRAPH_ROOMS.slice(1).map((room, at) => ({
+  name: `subgraph-${room}-imports-from-below`,
   severity: 'error',
-  from: { path: `^subgraphs/analytics/src/${room}/` },
-  to: { path: ANALYTICS_ROOMS.slice(0, at + 1).map((above) => `^subgraphs/analytics/src/${above}/`) },
+  from: { path: `^subgraphs/[^/]+/src/${room}/` },
+  to: { path: SUBGRAPH_ROOMS.slice(0, at + 1).map((above) => `^subgraphs/[^/]+/src/${above}/`) },
 }))
 
 /** Arrows point one way: gateway -> subgraphs -> schema, db. */
@@ -76,13 +76,27 @@ module.exports = {
       from: { path: '^subgraphs/analytics/' },
       to: { circular: true },
     },
-    ...analyticsLayers,
+    ...subgraphLayers,
     {
       name: 'subgraphs-do-not-know-each-other',
       comment: 'Foreign entities are referred to by key; the gateway joins.',
       severity: 'error',
       from: { path: '^subgraphs/([^/]+)/' },
       to: { path: '^subgraphs/([^/]+)/', pathNot: '^subgraphs/$1/' },
+    },
+    {
+      name: 'the-gateway-knows-the-face-of-a-subgraph-alone',
+      comment: 'What its package shows is in subgraph.ts; the gateway mounts what it finds there.',
+      severity: 'error',
+      from: { path: '^gateway/src/' },
+      to: { path: '^subgraphs/', pathNot: '^subgraphs/[^/]+/src/subgraph[.]ts$' },
+    },
+    {
+      name: 'a-subgraph-knows-its-own-tables',
+      comment: 'Beside them the registry, which every role may read, and the rooms that all share.',
+      severity: 'error',
+      from: { path: '^subgraphs/([^/]+)/src/' },
+      to: { path: '^db/', pathNot: ['^db/$1/', '^db/(registry|src|reference)/'] },
     },
     {
       name: 'subgraphs-stand-below-the-gateway',

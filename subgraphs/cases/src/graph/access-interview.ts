@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type AccessInterviewRow, accessOfCase } from '../store/access-interview.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 
 export const AccessChannel = builder.enumType('AccessChannel', {
   description: 'How a request reached the service (modalità di accesso).',

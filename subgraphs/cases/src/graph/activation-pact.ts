@@ -3,7 +3,6 @@ import { isRefused } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { termsOf } from '../rules/activation-pact.ts'
-import { ofFile } from '../rules/custody.ts'
 import {
   type PactRow,
   pactOfCase,
@@ -12,6 +11,7 @@ import {
 } from '../store/activation-pact.ts'
 import { caseById } from '../store/case.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { PactNotSubscribed } from './project-mutations.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
 import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'

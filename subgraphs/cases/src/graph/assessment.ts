@@ -1,10 +1,10 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type AssessmentRow, assessmentById, assessmentsOfCase } from '../store/assessment.ts'
 import { caseById } from '../store/case.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 
 export const AssessmentKind = builder.enumType('AssessmentKind', {
   description: 'Who assesses (tipo di valutazione).',

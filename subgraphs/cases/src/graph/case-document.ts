@@ -1,10 +1,10 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { documentLink } from '../exports/document/link.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type CaseDocumentRow, documentById, documentsOfCase } from '../store/document.ts'
 import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Operator } from './operator.ts'
 
 const DocumentScan = builder.enumType('DocumentScan', {

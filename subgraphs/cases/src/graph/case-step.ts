@@ -1,8 +1,8 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type Step, stepsFor } from '../rules/step.ts'
 import { standingOf } from '../store/standing.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 
 const CaseStepName = builder.enumType('CaseStepName', {
   description: 'A step of the pathway, named after the mutation that takes it (azione).',

@@ -1,10 +1,10 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { holderOf } from '../rules/holder.ts'
 import { type CaseRow, caseById } from '../store/case.ts'
 import { CaseHolder } from './case-holder.ts'
+import { ofFile } from './custody.ts'
 import { Ambito, Comune, Person, TargetArea } from './foreign.ts'
 import { Outcome } from './outcome.ts'
 

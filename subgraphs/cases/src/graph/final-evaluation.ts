@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { evaluationOfCase, type FinalEvaluationRow } from '../store/evaluation.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Outcome } from './outcome.ts'
 
 const FinalEvaluation = builder.objectRef<FinalEvaluationRow>('FinalEvaluation').implement({

@@ -1,7 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { caseById } from '../store/case.ts'
 import {
   objectivesOfProject,
@@ -11,6 +10,7 @@ import {
   projectsOfCase,
 } from '../store/project.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Objective } from './objective.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 

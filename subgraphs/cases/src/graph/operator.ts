@@ -1,8 +1,8 @@
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type OperatorRow, operatorById, operatorOf, operatorsOfCase } from '../store/operator.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Ambito, Comune } from './foreign.ts'
 
 export const Operator = builder.objectRef<OperatorRow>('Operator').implement({

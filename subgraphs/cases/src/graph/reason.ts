@@ -1,8 +1,8 @@
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { type ReasonRow, reasonByCode, reasonsOf } from '../store/reason.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 
 const ReasonedStep = builder.enumType('ReasonedStep', {
   description: 'A step for which a coded reason is given (passo con motivazione).',

@@ -1,10 +1,10 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { caseById } from '../store/case.ts'
 import { proposalById, proposalsOfCase, type TransferProposalRow } from '../store/transfer-proposal.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Comune } from './foreign.ts'
 
 export const TransferProposalStatus = builder.enumType('TransferProposalStatus', {

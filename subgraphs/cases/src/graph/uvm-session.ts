@@ -1,7 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { ofFile } from '../rules/custody.ts'
 import { caseById } from '../store/case.ts'
 import { operatorOf } from '../store/operator.ts'
 import {
@@ -12,6 +11,7 @@ import {
   uvmSessionsOfCase,
 } from '../store/uvm.ts'
 import { Case } from './case.ts'
+import { ofFile } from './custody.ts'
 import { Operator } from './operator.ts'
 
 export const UvmOrganisation = builder.enumType('UvmOrganisation', {

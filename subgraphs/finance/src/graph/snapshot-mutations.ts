@@ -4,6 +4,7 @@ import { mutation } from '@cse/schema/mutation'
 import { isRefused } from '@cse/schema/refusal'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
+import { snapshotCsv } from '../exports/progress-snapshot/csv.ts'
 import { checkedAct } from '../rules/act.ts'
 import { progressSnapshotById } from '../store/progress-snapshots.ts'
 import { recordReturn, sendSnapshot } from '../store/snapshot-commands.ts'
@@ -31,7 +32,7 @@ mutation(builder, 'sendProgressSnapshot', {
     const { ambito } = viewer
     if (ambito === undefined) throw forbidden()
     const asked = { key: idempotencyKey(input.idempotencyKey), ambito, ...bimesterOf(period, 'input.period') }
-    const outcome = await sendSnapshot(session, byOf(context), asked)
+    const outcome = await sendSnapshot(session, byOf(context), asked, snapshotCsv)
     return isRefused(outcome) ? outcome : { snapshot: await progressSnapshotById(session, outcome.snapshot) }
   },
 })

@@ -1,6 +1,6 @@
 import { badInput, type Violation } from '@cse/schema/errors'
 import { requiredText } from '@cse/schema/text-input'
-import type { Spending } from './multifondo.ts'
+import type { Bimester, Spending } from './multifondo.ts'
 
 /** A row of financial progress. Cents. */
 export interface FinancialRow extends Spending {
@@ -26,6 +26,20 @@ export type ProgressRow = FinancialRow | PhysicalRow | ProceduralRow
 
 /** A row at its place in the entry. */
 export type NumberedRow = ProgressRow & { readonly number: number }
+
+/** A row as it is sent, with the project it is about. */
+export type SentRow = NumberedRow & {
+  readonly cup: string
+  readonly title: string
+  readonly fund: string
+  readonly revision: number
+}
+
+/** What a snapshot is of. */
+export interface SnapshotHeading extends Bimester {
+  readonly ambito: string
+  readonly number: number
+}
 
 /** @throws GraphQLError BAD_USER_INPUT for amounts that are negative or not in their order */
 export function financialRow({ admitted, committed, paid }: Spending, path: string): FinancialRow {

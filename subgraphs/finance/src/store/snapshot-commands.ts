@@ -1,17 +1,21 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
-import { type SentRow, snapshotCsv } from '../exports/progress-snapshot/csv.ts'
 import { actInFuture, type FormalAct, isFuture } from '../rules/act.ts'
 import { type Bimester, type ProgressState, stateNotAllowed } from '../rules/multifondo.ts'
+import type { SentRow, SnapshotHeading } from '../rules/progress-rows.ts'
 import { type Act, onceOrNothing } from './all-or-nothing.ts'
 import { insertRejections, lockPeriod, type RejectedRow } from './progress-standing.ts'
 
-/** Sends what is validated of a bimester as a file that does not change again, and closes the bimester for new entries. */
+/**
+ * Sends what is validated of a bimester as a file that does not change again, and closes the bimester for new entries.
+ * @param write the file of its rows, as text
+ */
 export function sendSnapshot(
   session: SchemaSession,
   { issuer, subject }: Act,
   { key, ...asked }: Bimester & { readonly key: string; readonly ambito: string },
+  write: (heading: SnapshotHeading, rows: readonly SentRow[]) => string,
 ) {
   const once = { issuer, subject, operation: 'sendProgressSnapshot', key, input: asked }
   return onceOrNothing(session, once, async (writing) => {
@@ -27,7 +31,7 @@ export function sendSnapshot(
     if (pending > 0)
       return refuse('EntriesPending', 'Non tutti gli avanzamenti del bimestre sono validati.', { pending })
     if (validated === 0) return refuse('NothingToSend', 'Non ci sono avanzamenti validati da trasmettere.')
-    const content = snapshotCsv({ ...asked, number }, await validatedRows(writing, asked))
+    const content = write({ ...asked, number }, await validatedRows(writing, asked))
     const made = await writing.one(sql<{ snapshot: string }>`
       insert into finance.progress_snapshot (id, ambito_code, year, bimester, number, content, entries)
       values (uuidv7(), ${ambito}, ${year}, ${bimester}, ${number}, convert_to(${content}, 'UTF8'), ${validated})

@@ -1,20 +1,6 @@
-import { type Bimester, daysOf } from '../../rules/multifondo.ts'
-import type { NumberedRow } from '../../rules/progress-rows.ts'
+import { daysOf } from '../../rules/multifondo.ts'
+import type { NumberedRow, SentRow, SnapshotHeading } from '../../rules/progress-rows.ts'
 import { csvDecimal, csvOf, csvText } from '../csv.ts'
-
-/** A row as it is sent, with the project it is about. */
-export type SentRow = NumberedRow & {
-  readonly cup: string
-  readonly title: string
-  readonly fund: string
-  readonly revision: number
-}
-
-/** What a snapshot is of. */
-export interface SnapshotHeading extends Bimester {
-  readonly ambito: string
-  readonly number: number
-}
 
 const HEADS = [
   'Codice Ambito',
