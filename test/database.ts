@@ -12,7 +12,8 @@ import { startOutbox } from '@cse/db/src/outbox/outbox'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
-import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
+import { subscriptionsOfAll } from '@cse/gateway/subgraphs/subscriptions'
+import { emittedNames } from '@cse/schema/events/catalogue'
 import type { TestProject } from 'vitest/node'
 import { copyDatabase } from './copy-database.ts'
 import { DATA_KEY } from './data-key.ts'
@@ -58,7 +59,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** Makes an empty database of this server the one of the tests: the same people, with the same ids, at every call. */
 export async function populated(adminUrl: string): Promise<SharedDatabase> {
   const secret = 'a secret of the tests'
-  await migrate(adminUrl, { secret })
+  await migrate(adminUrl, { secret, emitted: emittedNames })
   const admin = await openAdmin(adminUrl)
   try {
     useMasterKeys({ current: DATA_KEY })
@@ -68,7 +69,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
     await fillPopulation({ adminUrl, persons: PERSONS, seed: SEED, today: TODAY, pseudonymKey })
     await deliverEvents(adminUrl, secret)
     // of all facts, whichever batch was told last
-    await admin`select registry.emit('analytics.release', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
+    await admin`select registry.emit('analytics.release-requested', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
     await deliverEvents(adminUrl, secret)
   } finally {
     await admin.end()
@@ -81,11 +82,8 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
 export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
   const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 5 })
-  const hearing = Object.values(subgraphPackages).map(
-    async ({ handlers }) => (await handlers?.())?.(database) ?? {},
-  )
-  const handlers = Object.assign({}, ...(await Promise.all(hearing)))
-  const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), handlers })
+  const subscriptions = await subscriptionsOfAll(() => database)
+  const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), subscriptions })
   try {
     for (let lag = await outbox.lag(); lag.waiting > 0 || lag.failed > 0; lag = await outbox.lag()) {
       if (lag.failed > 0) throw new Error(`${lag.failed} events of the population were given up`)

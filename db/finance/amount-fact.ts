@@ -1,5 +1,5 @@
 /**
- * The fact for analytics of a funding line as it stands (`AmountFact` of `src/public-facts.ts`): an expression over `line`, a row of
+ * The fact for analytics of a funding line as it stands (`AmountFact` of the catalogue of events): an expression over `line`, a row of
  * `finance.funding_line`, and `intervention`, its row of `finance.plan_intervention`. What is that of few persons is not in it.
  */
 export const AMOUNT_FACT = `jsonb_build_object(

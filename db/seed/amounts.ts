@@ -1,7 +1,9 @@
+import type { FactEventName } from '@cse/schema/events/fact-events'
 import { AMOUNT_FACT } from '../finance/amount-fact.ts'
-import { factTopics } from '../src/outbox/facts.ts'
 
-/** Tells analytics what each line of the plans holds, up to 1,000 facts an event; as finance does after each movement. */
+const EVENT: FactEventName = 'finance.amount-facts-changed'
+
+/** Emits the facts of what each line of the plans holds, up to 1,000 an event; as finance does after each movement. */
 export const TELL_AMOUNTS = `
   with line as (
     update finance.funding_line set told_version = version returning *
@@ -9,4 +11,4 @@ export const TELL_AMOUNTS = `
     select ${AMOUNT_FACT} as fact, (row_number() over (order by line.id) - 1) / 1000 as batch
     from line join finance.plan_intervention intervention on intervention.id = line.intervention_id where line.version > 0
   )
-  select registry.emit('${factTopics.amounts}', jsonb_build_object('facts', jsonb_agg(fact))) from fact group by batch`
+  select registry.emit('${EVENT}', jsonb_build_object('facts', jsonb_agg(fact))) from fact group by batch`

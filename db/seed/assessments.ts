@@ -62,7 +62,7 @@ function recordAssessment(
     readers: fileReaders,
   })
   if (assessed === null) return
-  world.facts.tell('assessments', {
+  world.facts.add('cases.assessment-facts-changed', {
     ...careFactOf(file),
     pseudonym: pseudonym(world.pseudonymKey, 'assessment', id),
     instrument: form.code,

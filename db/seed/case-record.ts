@@ -1,6 +1,6 @@
+import type { Waits } from '@cse/schema/events/facts'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { accessInterview, assignment, caseRecord, evaluation } from '../cases/tables.ts'
-import type { Waits } from '../src/outbox/facts.ts'
 import { type Day, dateOf, monthOf, workingMoment } from './calendar.ts'
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
@@ -74,7 +74,7 @@ export function recordCase(
       readers: fileReaders,
     })
   }
-  world.facts.tell('cases', {
+  world.facts.add('cases.case-facts-changed', {
     ...careFactOf(file),
     phase: file.phase,
     version,

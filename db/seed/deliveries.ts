@@ -95,7 +95,7 @@ function recordMonth(
     ambitoCode: file.ambito.code,
     readers: file.fileReaders,
   })
-  world.facts.tell('deliveries', {
+  world.facts.add('cases.delivery-facts-changed', {
     ...careFactOf(file),
     phase: file.phase,
     pseudonym: pseudonym(world.pseudonymKey, 'delivery', id),

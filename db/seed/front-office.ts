@@ -76,7 +76,7 @@ export class FrontOffices {
       readers: [`comune:${town.istatCode}`, `person:${personId}`],
     })
     const { pseudonymKey, facts } = this.#world
-    facts.tell('appointments', {
+    facts.add('services.appointment-facts-changed', {
       pseudonym: pseudonym(pseudonymKey, 'appointment', id),
       person: pseudonym(pseudonymKey, 'person', personId),
       comune: town.istatCode,

@@ -152,7 +152,7 @@ function tellOffer(
   const last = yearOf(world.today)
   for (let year = Math.max(yearOf(opened), last - 2); year <= last; year++) {
     const open = closed === null || year < yearOf(closed)
-    world.facts.tell('offers', {
+    world.facts.add('services.offer-facts-changed', {
       facility: id,
       comune: town.istatCode,
       ambito,

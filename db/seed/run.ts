@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { emittedNames } from '@cse/schema/events/catalogue'
 import { loadReference } from '../reference/load.ts'
 import { useMasterKeys } from '../src/encryption/master-key.ts'
 import { migrate } from '../src/migrate/migrate.ts'
@@ -71,7 +72,8 @@ async function prepare(adminUrl: string): Promise<void> {
     const [state] = await admin<
       { migrated: boolean }[]
     >`select to_regclass('analytics.data_release') is not null as migrated`
-    if (!state?.migrated) await migrate(adminUrl, { secret: randomBytes(32).toString('base64url') })
+    if (!state?.migrated)
+      await migrate(adminUrl, { secret: randomBytes(32).toString('base64url'), emitted: emittedNames })
     await loadReference(admin)
   } finally {
     await admin.end()

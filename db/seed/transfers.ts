@@ -42,7 +42,7 @@ export function recordTransfer(world: World, file: CaseFile, random: Random): vo
     version,
     readers: [from, to],
   })
-  world.facts.tell('transfers', {
+  world.facts.add('cases.transfer-facts-changed', {
     ...careFactOf(file),
     pseudonym: pseudonym(world.pseudonymKey, 'transfer', id),
     month: monthOf(course.transferRequested).slice(0, 7),

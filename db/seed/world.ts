@@ -12,5 +12,5 @@ export interface World {
   /** Where rows go. */
   readonly load: Pick<Load, 'add'>
   /** Where facts go. */
-  readonly facts: Pick<FactBatches, 'tell'>
+  readonly facts: Pick<FactBatches, 'add'>
 }

@@ -60,7 +60,7 @@ function recordStaff(world: World, ambito: TownsOfAmbito, year: number, random: 
       fullTimeEquivalent,
       permanent: Math.round(headcount * (0.4 + random.unit() * 0.5)),
     })
-    world.facts.tell('staff', {
+    world.facts.add('services.staff-facts-changed', {
       ambito: ambito.code,
       year,
       profile: profession,

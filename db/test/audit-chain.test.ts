@@ -9,7 +9,7 @@ import { migrate } from '../src/migrate/migrate.ts'
 import { OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { startOutbox } from '../src/outbox/outbox.ts'
 import { type EmbeddedServer, startEmbedded } from '../src/server/embedded.ts'
-import { START } from './scratch.ts'
+import { NOTHING_EMITTED, START } from './scratch.ts'
 
 const SECRET = 'a secret of the tests'
 let directory: string
@@ -20,7 +20,7 @@ let sealer: Sql
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cse-seals-'))
   server = await startEmbedded({ directory, durable: false })
-  await migrate(server.url, { secret: SECRET })
+  await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED })
   admin = postgres(server.url, { max: 1, onnotice: () => {} })
   sealer = postgres(roleUrl(server.url, OUTBOX_ROLE, SECRET), { max: 1 })
 }, START)
@@ -197,7 +197,7 @@ test('the worker seals what it finds', async () => {
   await write(admin, 12)
   const outbox = await startOutbox({
     url: roleUrl(server.url, OUTBOX_ROLE, SECRET),
-    handlers: {},
+    subscriptions: {},
     seals: true,
   })
   try {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type DeadEvents, openDeadEvents } from '../src/outbox/dead-events.ts'
 import { type Outbox, startOutbox } from '../src/outbox/outbox.ts'
-import { type Scratch, START, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
 const TOPICS = ['refused', 'unreadable', 'digest']
 const CANARY = 'RSSMRA80A01A662A'
@@ -49,12 +49,12 @@ test('events that fail for good leave the queue and are kept with a reason that 
   const messages: string[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: {
+    subscriptions: subscribed({
       refused: async () => {
         throw new RangeError(`nobody is called ${CANARY}`)
       },
       unreadable: async (payload) => void z.record(z.string(), z.number()).parse(payload),
-    },
+    }),
     onMessage: (_, message) => messages.push(message),
   })
   await vi.waitFor(async () => expect(await dead.list()).toHaveLength(2), LATER)
@@ -90,7 +90,7 @@ test('what was given up is delivered when somebody asks for it, dropped when som
   const hear = async (payload: unknown) => void heard.push(payload)
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: Object.fromEntries(TOPICS.map((topic) => [topic, hear])),
+    subscriptions: subscribed(Object.fromEntries(TOPICS.map((topic) => [topic, hear]))),
   })
   await vi.waitFor(() => expect(heard).toHaveLength(2), LATER)
   expect(heard).toEqual(expect.arrayContaining([{ id: 1 }, { id: 'newer' }]))
@@ -113,7 +113,7 @@ test('a process that is killed in the middle of a digest, for which a newer one 
   const heard: unknown[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: { digest: async (payload) => void heard.push(payload) },
+    subscriptions: subscribed({ digest: async (payload) => void heard.push(payload) }),
   })
   await vi.waitFor(() => expect(heard).toEqual([{ state: 2 }]), LATER)
   await vi.waitFor(

@@ -1,13 +1,14 @@
 /** A process that hears an event and never ends with it: started with the login of the outbox and a topic, it says when it has heard. */
 import { startOutbox } from '../src/outbox/outbox.ts'
+import { subscribed } from './scratch.ts'
 
 const [, , url = '', topic = ''] = process.argv
 await startOutbox({
   url,
-  handlers: {
+  subscriptions: subscribed({
     [topic]: () => {
       process.stdout.write('heard\n')
       return new Promise(() => setInterval(() => {}, 1_000))
     },
-  },
+  }),
 })

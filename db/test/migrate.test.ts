@@ -9,9 +9,10 @@ import { migrate } from '../src/migrate/migrate.ts'
 import { HOUSE_ROLE, rolePassword, roleUrl } from '../src/migrate/roles.ts'
 import { SCHEMAS } from '../src/migrate/schemas.ts'
 import { type EmbeddedServer, startEmbedded } from '../src/server/embedded.ts'
-import { START, writeMigrations } from './scratch.ts'
+import { NOTHING_EMITTED, START, writeMigrations } from './scratch.ts'
 
 const secret = 'a secret of the tests'
+const emitted = NOTHING_EMITTED
 let directory: string
 let server: EmbeddedServer
 let admin: Sql
@@ -55,8 +56,8 @@ test('migrations run once, in order, registry before the subgraphs', async () =>
   })
   const told: string[] = []
   const onProgress = (schema: string, ran: number) => told.push(`${schema} ${ran}`)
-  await migrate(url, { secret, root, onProgress })
-  await migrate(url, { secret, root, onProgress })
+  await migrate(url, { secret, emitted, root, onProgress })
+  await migrate(url, { secret, emitted, root, onProgress })
   expect(await ask('select text from cases.note')).toEqual([{ text: 'second word' }])
   expect(told).toEqual([
     ...['registry 1', 'persons 0', 'cases 2', 'services 0', 'finance 0', 'analytics 0'],
@@ -66,18 +67,18 @@ test('migrations run once, in order, registry before the subgraphs', async () =>
 
 test('a migration edited after it landed stops the start, by name', async () => {
   await writeMigrations(root, { 'cases/001.do.first.sql': create, 'cases/002.do.second.sql': 'select 2' })
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   await writeFile(join(root, 'cases/migrations/001.do.first.sql'), `${create} -- and more`)
-  await expect(migrate(url, { secret, root })).rejects.toThrow(
+  await expect(migrate(url, { secret, emitted, root })).rejects.toThrow(
     'cases/migrations/001.do.first.sql was edited after it landed: restore it and write a new migration instead.',
   )
 })
 
 test('a migration numbered below a landed one stops the start: it would never run', async () => {
   await writeMigrations(root, { 'cases/002.do.second.sql': create })
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   await writeMigrations(root, { 'cases/001.do.first.sql': 'select 1' })
-  await expect(migrate(url, { secret, root })).rejects.toThrow(/001.do.first.sql is numbered below/)
+  await expect(migrate(url, { secret, emitted, root })).rejects.toThrow(/001.do.first.sql is numbered below/)
 })
 
 test('a migration that fails leaves nothing of itself, keeps those before it, and runs again when repaired', async () => {
@@ -85,12 +86,12 @@ test('a migration that fails leaves nothing of itself, keeps those before it, an
     'cases/001.do.first.sql': create,
     'cases/002.do.second.sql': `insert into cases.note values ('half'); select nonsense;`,
   })
-  await expect(migrate(url, { secret, root })).rejects.toThrow(
+  await expect(migrate(url, { secret, emitted, root })).rejects.toThrow(
     /^cases\/migrations\/002.do.second.sql failed: .*nonsense/,
   )
   expect(await ask('select text from cases.note')).toEqual([])
   await writeFile(join(root, 'cases/migrations/002.do.second.sql'), `insert into cases.note values ('whole')`)
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   expect(await ask('select text from cases.note')).toEqual([{ text: 'whole' }])
 })
 
@@ -101,7 +102,7 @@ test(
       'cases/001.do.first.sql': `${create} select pg_sleep(0.3); insert into cases.note values ('once')`,
     })
     const script = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, '../src/migrate/migrate.ts'))}
-    await migrate(...${JSON.stringify([url, { secret, root }])})`
+    await migrate(...${JSON.stringify([url, { secret, emitted, root }])})`
     const starts = [1, 2, 3].map(() =>
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),
     )
@@ -114,7 +115,7 @@ test(
 test('two databases of one server can be migrated at the same time', async () => {
   await admin`create database beside`
   await Promise.all(
-    [url, server.url.replace(/\/cse$/, '/beside')].map((one) => migrate(one, { secret, root })),
+    [url, server.url.replace(/\/cse$/, '/beside')].map((one) => migrate(one, { secret, emitted, root })),
   )
 })
 
@@ -122,7 +123,7 @@ test('each role logs in with its derived password, and the house role becomes th
   await writeMigrations(root, {
     'cases/001.do.first.sql': `${create} grant usage on schema cases to cse_cases; grant select on cases.note to cse_cases;`,
   })
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   for (const schema of SCHEMAS) {
     expect(await ask('select current_user as me', roleUrl(url, `cse_${schema}`, secret))).toEqual([
       { me: `cse_${schema}` },
@@ -141,11 +142,13 @@ test('each role logs in with its derived password, and the house role becomes th
 })
 
 test('a start with another secret does not take the database away from processes that work', async () => {
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   const working = postgres(roleUrl(url, HOUSE_ROLE, secret), { max: 1 })
   await working`select 1`
-  await expect(migrate(url, { secret: 'another secret', root })).rejects.toThrow(/another CSE_SIGNING_KEY/)
-  await migrate(url, { secret, root })
+  await expect(migrate(url, { secret: 'another secret', emitted, root })).rejects.toThrow(
+    /another CSE_SIGNING_KEY/,
+  )
+  await migrate(url, { secret, emitted, root })
   await working.end()
   expect(await ask('select current_user as me', roleUrl(url, HOUSE_ROLE, secret))).toEqual([
     { me: HOUSE_ROLE },
@@ -153,9 +156,9 @@ test('a start with another secret does not take the database away from processes
 })
 
 test('a role that could pass the row policies is refused', async () => {
-  await migrate(url, { secret, root })
+  await migrate(url, { secret, emitted, root })
   await admin`alter role cse_finance bypassrls`
-  await expect(migrate(url, { secret, root })).rejects.toThrow(
+  await expect(migrate(url, { secret, emitted, root })).rejects.toThrow(
     /The role cse_finance could pass the row policies/,
   )
   await admin`alter role cse_finance nobypassrls`
@@ -166,13 +169,13 @@ test('a login that cannot create roles, or would be bound by row policies, is re
     `create role weak login password 'weak'; create role half login createrole password 'weak'`,
   )
   const as = (role: string) => url.replace(/\/\/[^@]+@/, `//${role}:weak@`)
-  await expect(migrate(as('weak'), { secret, root })).rejects.toThrow(
+  await expect(migrate(as('weak'), { secret, emitted, root })).rejects.toThrow(
     'The database login weak must be allowed to create roles.',
   )
-  await expect(migrate(as('half'), { secret, root })).rejects.toThrow(
+  await expect(migrate(as('half'), { secret, emitted, root })).rejects.toThrow(
     /half must be a superuser or have the attribute bypassrls/,
   )
-  await expect(migrate(as('nobody'), { secret, root })).rejects.toThrow(
+  await expect(migrate(as('nobody'), { secret, emitted, root })).rejects.toThrow(
     /does not let us in: password authentication failed/,
   )
 })
@@ -186,12 +189,14 @@ test('an administrator who is no superuser can migrate', async () => {
   for (const schema of [...SCHEMAS, 'house', 'outbox', 'counts'])
     await admin.unsafe(`grant cse_${schema} to keeper with admin true`)
   await writeMigrations(root, { 'cases/001.do.first.sql': create })
-  await migrate(url.replace(/\/\/[^@]+@/, '//keeper:weak@'), { secret, root })
+  await migrate(url.replace(/\/\/[^@]+@/, '//keeper:weak@'), { secret, emitted, root })
   expect(await ask('select text from cases.note')).toEqual([])
 })
 
 test('a server that does not answer is named without its password', async () => {
-  const error = await migrate('postgres://someone:sesame@127.0.0.1:9/cse', { secret, root }).catch(String)
+  const error = await migrate('postgres://someone:sesame@127.0.0.1:9/cse', { secret, emitted, root }).catch(
+    String,
+  )
   expect(error).toMatch(/The database at 127.0.0.1:9\/cse does not let us in: .*ECONNREFUSED/)
   expect(error).not.toMatch(/sesame/)
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Outbox, startOutbox } from '../src/outbox/outbox.ts'
-import { type Scratch, START, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
 let scratch: Scratch
 let outbox: Outbox | undefined
@@ -36,7 +36,7 @@ test('connections that are lost while events are handled, well or badly, end nei
   const delivered = new Set<number>()
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: {
+    subscriptions: subscribed({
       'case opened': async (payload) => {
         const { id } = payload as { id: number }
         // the connection is gone when the result is to be noted
@@ -47,7 +47,7 @@ test('connections that are lost while events are handled, well or badly, end nei
         }
         delivered.add(id)
       },
-    },
+    }),
   })
   for (let id = 1; id <= 6; id++) await emit(id)
   await vi.waitFor(
@@ -65,7 +65,7 @@ test('a database that lets nobody in for a while is asked again until it does', 
   const delivered: unknown[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: { 'case opened': async (payload) => void delivered.push(payload) },
+    subscriptions: subscribed({ 'case opened': async (payload) => void delivered.push(payload) }),
     onMessage: (_, message) => messages.push(message),
   })
   await scratch.admin`alter role cse_outbox nologin`

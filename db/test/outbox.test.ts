@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type Outbox, startOutbox } from '../src/outbox/outbox.ts'
 import { sql } from '../src/query/sql.ts'
 import type { Writing } from '../src/session/schema-session.ts'
-import { type Scratch, START, startScratch } from './scratch.ts'
+import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
 let scratch: Scratch
 let outbox: Outbox | undefined
@@ -28,7 +28,7 @@ test('an event is delivered when its write is committed, and never when it is no
   const heard: unknown[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: { 'case opened': async (payload) => void heard.push(payload) },
+    subscriptions: subscribed({ 'case opened': async (payload) => void heard.push(payload) }),
   })
   await write(async (writing) => {
     await writing.emit('case opened', { id: 'one' })
@@ -56,12 +56,12 @@ test('an event whose handler fails waits for its next attempt, and is seen as la
   let attempts = 0
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: {
+    subscriptions: subscribed({
       fragile: async () => {
         attempts++
         throw new Error('not now')
       },
-    },
+    }),
     onMessage: (_, message) => messages.push(message),
   })
   await write((writing) => writing.emit('fragile', { canary: 'RSSMRA' }))
@@ -80,12 +80,12 @@ test('events of a topic that nobody here handles wait, and a newer one replaces 
     await writing.emit('far away', { state: 1 }, 'case-1')
     await writing.emit('far away', { state: 2 }, 'case-1')
   })
-  outbox = await startOutbox({ url: scratch.outboxUrl, handlers: { other: async () => {} } })
+  outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions: subscribed({ other: async () => {} }) })
   expect(await outbox.lag()).toMatchObject({ waiting: 1 })
   const heard: unknown[] = []
   const other = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: { 'far away': async (payload) => void heard.push(payload) },
+    subscriptions: subscribed({ 'far away': async (payload) => void heard.push(payload) }),
   })
   await vi.waitFor(() => expect(heard).toEqual([{ state: 2 }]))
   await other.stop()
@@ -96,12 +96,12 @@ test('an event that is replaced while it is being delivered is not given up, and
   const { promise: goOn, resolve: finish } = Promise.withResolvers<void>()
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    handlers: {
+    subscriptions: subscribed({
       'state of a case': async (payload) => {
         heard.push(payload)
         await goOn
       },
-    },
+    }),
     concurrency: 1,
   })
   await write((writing) => writing.emit('state of a case', { version: 1 }, 'one case'))
@@ -124,8 +124,8 @@ test('an event whose process was killed is delivered by another one, and one tha
   await write((writing) => writing.emit('never ends', {}))
   await once(dying.stdout, 'data')
   const heard: unknown[] = []
-  const handlers = { 'never ends': async (payload: unknown) => void heard.push(payload) }
-  const beside = await startOutbox({ url: scratch.outboxUrl, handlers })
+  const subscriptions = subscribed({ 'never ends': async (payload) => void heard.push(payload) })
+  const beside = await startOutbox({ url: scratch.outboxUrl, subscriptions })
   expect(await beside.lag()).toMatchObject({ waiting: 1 })
   await beside.stop()
   expect(heard).toEqual([])
@@ -135,7 +135,7 @@ test('an event whose process was killed is delivered by another one, and one tha
   await vi.waitFor(async () =>
     expect(await scratch.admin`select from pg_locks where locktype = 'advisory'`).toHaveLength(0),
   )
-  outbox = await startOutbox({ url: scratch.outboxUrl, handlers })
+  outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions })
   await vi.waitFor(() => expect(heard).toEqual([{}]), 4_000)
 })
 

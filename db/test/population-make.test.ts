@@ -46,13 +46,13 @@ function made(seed: number, today = TODAY) {
       if (/^\d{4}-\d{2}-\d{2}/.test(moment) && moment.slice(0, 10) > today) future.push(`${name}.${column}`)
     }
   }
-  const tell = (topic: string, fact: object) => facts.push({ topic, ...fact })
+  const addFact = (event: string, fact: object) => facts.push({ event, ...fact })
   const world: World = {
     seed,
     today: dayOf(today),
     pseudonymKey: createSecretKey(Buffer.alloc(32, 1)),
     load: { add },
-    facts: { tell },
+    facts: { add: addFact },
   }
   const [last] = [...makePopulation(world, populatedTowns(PERSONS))].slice(-1)
   return {

@@ -6,6 +6,8 @@ import postgres, { type Sql } from 'postgres'
 import { migrate } from '../src/migrate/migrate.ts'
 import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { roleOf } from '../src/migrate/schemas.ts'
+import type { Handler, Subscribers } from '../src/outbox/outbox.ts'
+import type { EmittedNames } from '../src/outbox/schema.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../src/session/database.ts'
 
@@ -13,6 +15,19 @@ import { type Database, type DatabaseOptions, openDatabase } from '../src/sessio
 export const START = 60_000
 
 const SECRET = 'a secret of the tests'
+
+/** No role may emit anything, but for what a test allows itself. */
+export const NOTHING_EMITTED: EmittedNames = {
+  persons: [],
+  cases: [],
+  services: [],
+  finance: [],
+  analytics: [],
+}
+
+/** Events by topic that one subscriber alone handles. */
+export const subscribed = (handlers: Readonly<Record<string, Handler>>): Record<string, Subscribers> =>
+  Object.fromEntries(Object.entries(handlers).map(([topic, handle]) => [topic, { test: handle }]))
 
 /** A server of its own with two small schemas, to prove the building blocks without the real tables. */
 export interface Scratch {
@@ -30,7 +45,7 @@ export async function startScratch(migrations: Record<string, string> = SCRATCH)
   const directory = await mkdtemp(join(tmpdir(), 'cse-scratch-'))
   const server = await startEmbedded({ directory, durable: false })
   await writeMigrations(directory, migrations)
-  await migrate(server.url, { secret: SECRET, root: directory })
+  await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED, root: directory })
   const admin = postgres(server.url, { max: 3, onnotice: () => {} })
   const databases: Database[] = []
   return {

@@ -11,6 +11,7 @@ import { verifyLog } from '../src/audit/verify-log.ts'
 import { migrate } from '../src/migrate/migrate.ts'
 import { OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
+import { NOTHING_EMITTED } from './scratch.ts'
 
 const SECRET = 'a secret of the tests'
 
@@ -21,7 +22,7 @@ export const newKey = () =>
 export async function startSealedLog() {
   const directory = await mkdtemp(join(tmpdir(), 'cse-audit-'))
   const server = await startEmbedded({ directory, durable: false })
-  await migrate(server.url, { secret: SECRET })
+  await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED })
   const admin: Sql = postgres(server.url, { max: 1, onnotice: () => {} })
   const outboxUrl = roleUrl(server.url, OUTBOX_ROLE, SECRET)
   const sealer = postgres(outboxUrl, { max: 1 })

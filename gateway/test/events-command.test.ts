@@ -27,9 +27,9 @@ afterAll(async () => {
 test('the command takes numbers, a topic or all, and says how it is used otherwise', () => {
   expect(askedOf(['list'])).toEqual({ list: true })
   expect(askedOf(['retry', '4', '17'])).toEqual({ what: 'retry', which: { ids: [4, 17] } })
-  expect(askedOf(['drop', '--topic', 'analytics.cases'])).toEqual({
+  expect(askedOf(['drop', '--topic', 'cases.case-facts-changed'])).toEqual({
     what: 'drop',
-    which: { topic: 'analytics.cases' },
+    which: { topic: 'cases.case-facts-changed' },
   })
   expect(askedOf(['retry', '--all'])).toEqual({ what: 'retry', which: 'all' })
   for (const wrong of [

@@ -1,4 +1,5 @@
 import type { Download } from './download.ts'
+import type { EventHandlers } from './events/handlers.ts'
 import type { Processing } from './processing.ts'
 import type { RecordCopyContribution } from './record-copy/contribution.ts'
 import type { Subgraph } from './subgraph.ts'
@@ -9,15 +10,15 @@ import type { Upload } from './upload.ts'
  * What the package of a subgraph shows, and all that it shows. Each part is loaded when it is asked for: a process that delivers events does not pay
  * for the graph, nor one that serves a subgraph for the files of the others.
  */
-export interface SubgraphPackage<Session, Handlers> {
+export interface SubgraphPackage<Session, Database> {
   /** Its part of the graph: name, schema and policy. */
   subgraph(): Promise<Subgraph<Session>>
   /** What it processes of persons, for the register of processing activities. */
   processing(): Promise<Processing>
   /** Its part of the copy of a record that a person gets. */
   recordCopy(): Promise<RecordCopyContribution>
-  /** What is done with events, by topic. */
-  handlers(): Promise<Handlers>
+  /** What it does with events, by name. */
+  eventHandlers(): Promise<(database: Database) => EventHandlers>
   /** Figures that may be watched, by their field of `Subscription`. */
   subscriptions?(): Promise<Readonly<Record<string, LiveFigure<Session>>>>
   /** What leaves it as a file. */

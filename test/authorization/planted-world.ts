@@ -95,7 +95,7 @@ async function sow(admin: Sql): Promise<Sown> {
   await admin`insert into registry.revocation (issuer, subject, since) values ('gestore', 'operatore', now())`
   await admin`
     insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
-    values (1, 'cases.residence-changed', '{}', now(), 25, 'Error')`
+    values (1, 'persons.residence-changed', '{}', now(), 25, 'Error')`
   const beds = await writingPlainTexts(admin, () => plant(admin))
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   const real = await realArguments(admin, known)

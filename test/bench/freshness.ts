@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
-import { handlers } from '../../subgraphs/analytics/src/event-handlers.ts'
+import { subscriptionsOf } from '@cse/schema/events/handlers'
+import { eventHandlers } from '../../subgraphs/analytics/src/event-handlers.ts'
 import { rebuild } from '../../subgraphs/analytics/src/ingest/rebuild.ts'
 import { aggregateTable } from '../../subgraphs/analytics/src/store/aggregate/aggregate-table.ts'
 import { type Figure, figureOf } from './figures.ts'
@@ -28,7 +29,7 @@ export async function freshness(): Promise<readonly Figure[]> {
   await admin.unsafe('vacuum analyze')
   const outbox = await startOutbox({
     url: roleUrl(adminUrl, OUTBOX_ROLE, 'a secret of the bench'),
-    handlers: handlers(database),
+    subscriptions: subscriptionsOf({ analytics: eventHandlers(database) }),
   })
   stack.defer(() => outbox.stop())
 
@@ -63,7 +64,7 @@ export async function freshness(): Promise<readonly Figure[]> {
     const { deliveries } = personWith(number, towns, services)
     const fact = { ...deliveries[number % deliveries.length], version: 2, minutes: 30 + number }
     emitted.push(performance.now())
-    await admin`select registry.emit('analytics.deliveries', ${JSON.stringify({ facts: [fact] })}::text::jsonb)`
+    await admin`select registry.emit('cases.delivery-facts-changed', ${JSON.stringify({ facts: [fact] })}::text::jsonb)`
   }
   const deadline = performance.now() + 60_000
   while ((seen.at(-1)?.events ?? 0) < emitted.length && performance.now() < deadline) await pause(20)

@@ -33,7 +33,7 @@ let told = 0
 const newCases = (count: number) =>
   tell(
     admin,
-    'cases',
+    'cases.case-facts-changed',
     Array.from({ length: count }, () => recordsOf.case(told++, 1)),
   )
 const violations = async (client: Client, asked: Asked, text?: string) => {
@@ -117,12 +117,12 @@ describe('what changed since', () => {
       if (round < 4)
         await tell(
           admin,
-          'cases',
+          'cases.case-facts-changed',
           numbers.map((number) => recordsOf.case(number, version)),
         )
       await tell(
         admin,
-        'deliveries',
+        'cases.delivery-facts-changed',
         numbers.map((number) => recordsOf.delivery(number, version, round === 4)),
       )
       await allTakenIn(admin)

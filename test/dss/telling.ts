@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type FactTopic, factTopics } from '@cse/db/src/outbox/facts'
+import type { FactEventName } from '@cse/schema/events/fact-events'
 import type { Sql } from 'postgres'
 import { expect, vi } from 'vitest'
 
 /** Tells analytics what happened, as the other parts do. */
-export async function tell(admin: Sql, topic: FactTopic, facts: readonly object[]): Promise<void> {
-  await admin`select registry.emit(${factTopics[topic]}, ${JSON.stringify({ facts })}::text::jsonb)`
+export async function tell(admin: Sql, event: FactEventName, facts: readonly object[]): Promise<void> {
+  await admin`select registry.emit(${event}, ${JSON.stringify({ facts })}::text::jsonb)`
 }
 
 /** Waits until all that was told is taken in. */
@@ -15,7 +15,7 @@ export async function allTakenIn(admin: Sql): Promise<void> {
       const [waiting] = await admin<{ count: number }[]>`
         select (select count(*) from analytics.event where position is null)::int
           + (select count(*) from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
-             where task.identifier like 'analytics.%')::int as count`
+             where task.identifier like 'analytics.%' or task.identifier like '%-facts-changed')::int as count`
       expect(waiting?.count).toBe(0)
     },
     { timeout: 60_000, interval: 50 },

@@ -15,6 +15,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { roleSecretOf } from '@cse/gateway/config/derived-keys'
 import { readSettings, SUBGRAPHS } from '@cse/gateway/config/settings'
+import { emittedNames } from '@cse/schema/events/catalogue'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
@@ -61,7 +62,7 @@ beforeAll(async () => {
   const { keys } = readSettings(environment, () => {
     throw new Error('The test brings keys of its own')
   })
-  await migrate(postgres.url, { secret: roleSecretOf(environment, () => '') })
+  await migrate(postgres.url, { secret: roleSecretOf(environment, () => ''), emitted: emittedNames })
   const admin = await openAdmin(postgres.url)
   await loadReference(admin)
   await admin.end()

@@ -206,7 +206,7 @@ test('whoever has moved books at the new comune', async () => {
     select id, version, residence_since::text as since from persons.person
     where residence_comune = ${BARI} and deceased_on is null order by id desc limit 1`
   const input = { person: encodeId('person', String(person?.id)) }
-  await admin`select registry.emit('services.residence-changed', ${admin.json({
+  await admin`select registry.emit('persons.residence-changed', ${admin.json({
     person: String(person?.id),
     from: BARI,
     to: '075035',

@@ -105,7 +105,7 @@ test('cases, appointments and keys follow a merger, and go back when it is undon
 
   // the same event once more changes nothing
   const state = await followers()
-  await admin`select registry.emit('cases.persons-merged', ${admin.json({ merge: await mergeId(), from: file.person, to: kept, step: 1 })})`
+  await admin`select registry.emit('persons.merged', ${admin.json({ merge: await mergeId(), from: file.person, to: kept })})`
   await deliverEvents(database.adminUrl, database.secret)
   expect(await followers()).toEqual(state)
 
@@ -129,10 +129,9 @@ const mergeId = async () => (await admin<{ id: string }[]>`select id from person
 test('a merger that is heard of after its undoing changes nothing', async () => {
   const before = await followers()
   const merge = crypto.randomUUID()
-  for (const step of [2, 1])
-    for (const hearer of ['cases', 'services']) {
-      await admin`select registry.emit(${`${hearer}.persons-merged`}, ${admin.json({ merge, from: file.person, to: kept, step })})`
-      await deliverEvents(database.adminUrl, database.secret)
-    }
+  for (const event of ['persons.split', 'persons.merged']) {
+    await admin`select registry.emit(${event}, ${admin.json({ merge, from: file.person, to: kept })})`
+    await deliverEvents(database.adminUrl, database.secret)
+  }
   expect(await followers()).toEqual(before)
 })

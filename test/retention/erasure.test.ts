@@ -132,7 +132,7 @@ test('the person goes when nothing else is left, and is nowhere but where it is 
   // an event that was given up, and would make the person known again when it is put back
   await admin`
     insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
-    values (-1, 'cases.residence-changed', ${admin.json({ person: erased.person })}, now(), 1, 'a test')`
+    values (-1, 'persons.residence-changed', ${admin.json({ person: erased.person })}, now(), 1, 'a test')`
   await carryOut(2038)
   expect(await left()).toEqual([])
   expect(
@@ -189,7 +189,7 @@ test('what is heard late of what was erased is not taken in', async () => {
     recordKey: 1,
     version: 99,
   }
-  await admin`select registry.emit('analytics.persons', ${admin.json({ facts: [fact] })})`
+  await admin`select registry.emit('persons.person-facts-changed', ${admin.json({ facts: [fact] })})`
   await world.settled()
   expect(await left()).toEqual([])
 })
@@ -208,8 +208,8 @@ test('the same orders once more change nothing', async () => {
     JSON.stringify(await admin`select * from persons.disposal_removal order by 1, 2, 3`)
   const before = [await state(), await removed()]
   for (const { rule, proposal, batch, ended, records } of orders) {
-    const topic = { APPOINTMENT: 'services.erase', RIGHTS_REQUEST: 'persons.erase' }[rule] ?? 'cases.erase'
-    await admin`select registry.emit(${topic}, ${admin.json({ proposal, batch, rule, endedBefore: ended, records })})`
+    const event = `persons.${rule.toLowerCase().replace('_', '-')}-disposal-ordered`
+    await admin`select registry.emit(${event}, ${admin.json({ proposal, batch, endedBefore: ended, records })})`
   }
   await world.settled()
   expect([await state(), await removed()]).toEqual(before)

@@ -104,7 +104,7 @@ export async function retentionWorld(): Promise<RetentionWorld> {
     as: (persona) => gateway.as(persona),
     settled,
     begin: async (year) => {
-      await admin`select registry.emit('persons.begin-disposals', ${admin.json({ year })})`
+      await admin`select registry.emit('persons.disposal-search-requested', ${admin.json({ year })})`
       await settled()
     },
     proposals,

@@ -1,6 +1,15 @@
 import { type SQL, sql } from '../query/sql.ts'
-import type { Writing } from '../session/schema-session.ts'
-import { A_TURN, type DisposableRule, type DueRecord, reportDue } from './orders.ts'
+import { A_TURN } from './orders.ts'
+
+/** A record that is due, before a supervisor has seen it. */
+export interface DueRecord {
+  readonly record: string
+  readonly person: string
+  readonly holder: string
+  readonly reference: string | null
+  readonly startedOn: string
+  readonly keptUntil: string
+}
 
 /** Where a turn of looking for due records begins and ends. */
 export interface Turn {
@@ -16,15 +25,6 @@ export const dueRecords = (source: SQL): SQL<DueRecord> => sql<DueRecord>`
     kept_until as "keptUntil"
   from ${source}`
 
-/** Proposes what one turn finds, and leaves what comes after it to the next, an event of the same topic. */
-export async function proposeTurn(
-  writing: Writing,
-  topic: string,
-  { endedBefore, after }: Omit<Turn, 'most'>,
-  { rule, find }: { readonly rule: DisposableRule; readonly find: (turn: Turn) => Promise<DueRecord[]> },
-): Promise<void> {
-  const due = await find({ endedBefore, after, most: A_TURN })
-  await reportDue(writing, endedBefore, rule, due)
-  const last = due.length === A_TURN ? due.at(-1) : undefined
-  if (last) await writing.emit(topic, { endedBefore, after: last.record })
-}
+/** The id past which the next turn looks, after one that found these records; null when they are all. */
+export const nextTurn = (found: readonly DueRecord[]): string | null =>
+  (found.length === A_TURN && found.at(-1)?.record) || null

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEmit, migrateQueue } from '../outbox/schema.ts'
+import { createEmit, type EmittedNames, migrateQueue } from '../outbox/schema.ts'
 import { openAdmin } from '../server/server.ts'
 import { closePrivileges } from './privileges.ts'
 import { createRoles } from './roles.ts'
@@ -11,6 +11,8 @@ import { SCHEMAS } from './schemas.ts'
 export interface MigrateOptions {
   /** Secret from which the passwords of the roles are derived. */
   readonly secret: string
+  /** The names of the events that the role of each subgraph may emit; all others are refused. */
+  readonly emitted: EmittedNames
   /** Folder that holds `<schema>/migrations`; by default this package. */
   readonly root?: string
   /** Told once per schema, with the number of migrations that ran. */
@@ -24,7 +26,7 @@ export interface MigrateOptions {
  */
 export async function migrate(
   adminUrl: string,
-  { secret, root = PACKAGE, onProgress }: MigrateOptions,
+  { secret, emitted, root = PACKAGE, onProgress }: MigrateOptions,
 ): Promise<void> {
   const sql = await openAdmin(adminUrl)
   const migrated = async (schema: string) => {
@@ -36,7 +38,7 @@ export async function migrate(
     await createRoles(sql, secret)
     await migrateQueue(sql, adminUrl)
     await migrated('registry')
-    await createEmit(sql)
+    await createEmit(sql, emitted)
     for (const schema of SCHEMAS) await migrated(schema)
     await closePrivileges(sql)
   } finally {

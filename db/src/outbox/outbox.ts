@@ -1,6 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Job } from 'graphile-worker'
-import type { Database } from '../session/database.ts'
 import { type OutboxLag, openOutboxLag } from './lag.ts'
 import { type Runner, startRunner } from './runner.ts'
 
@@ -9,17 +7,20 @@ import { type Runner, startRunner } from './runner.ts'
  * same state. A handler that throws is run again later, with growing delays, up to 25 times; then the event is kept among those given up
  * (`dead-events.ts`).
  */
-export type Handler = (payload: unknown, job: Job) => Promise<void>
+export type Handler = (payload: unknown) => Promise<void>
 
-/** What a subgraph does with events, by topic. */
-export type EventHandlers = (database: Database) => Readonly<Record<string, Handler>>
+/**
+ * What is done with the events of one topic by each who handles them, by name. Where there are several, an event becomes one for each of them, under
+ * the topic `<topic>/<name>`: who fails is tried again alone.
+ */
+export type Subscribers = Readonly<Record<string, Handler>>
 
 /** What {@link startOutbox} needs. */
 export interface OutboxOptions {
   /** Login of the role `cse_outbox` (see `roleUrl`). */
   readonly url: string
-  /** Handler by topic. Events of other topics wait for a process that knows them. */
-  readonly handlers: Readonly<Record<string, Handler>>
+  /** Who handles events, by topic. Events of other topics wait for a process that knows them. */
+  readonly subscriptions: Readonly<Record<string, Subscribers>>
   /** events handled at a time; 4 unless told. */
   readonly concurrency?: number
   /**

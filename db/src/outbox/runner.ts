@@ -9,6 +9,7 @@ import { freeTheDead, keepLocks } from './locks.ts'
 import type { OutboxOptions } from './outbox.ts'
 import { openQueuePool } from './queue-pool.ts'
 import { clock, scheduledTasks } from './scheduled-tasks.ts'
+import { tasksOf } from './subscriptions.ts'
 
 /** Deliveries from their start until they end, asked or unasked. */
 export interface Runner {
@@ -34,7 +35,7 @@ const LOOKED_AFTER = { all: 10_000, failure: 500 }
  * delivered again by who comes after.
  */
 export async function startRunner(options: OutboxOptions): Promise<Runner> {
-  const { url, handlers, concurrency = 4, seals = false, onMessage } = options
+  const { url, subscriptions, concurrency = 4, seals = false, onMessage } = options
   const sql = postgres(url, { max: 1, max_lifetime: null, connect_timeout: 5, types: wireTypes })
   const events: WorkerEvents = new EventEmitter()
   const { promise: ended, resolve: end } = Promise.withResolvers<string>()
@@ -90,7 +91,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
       },
     },
     taskList: Object.fromEntries(
-      [...tasksOf(handlers), ...scheduledTasks].map(([name, task]) => [name, guarded(task)]),
+      [...tasksOf(subscriptions), ...scheduledTasks].map(([name, task]) => [name, guarded(task)]),
     ),
     parsedCronItems: seals ? clock() : [],
     noHandleSignals: true,
@@ -145,7 +146,3 @@ function watchFetches(events: WorkerEvents, onSilence: () => void): NodeJS.Timeo
     if (polling && performance.now() - since > LONGEST_FETCH) onSilence()
   }, LOOKED_AFTER.all / 2).unref()
 }
-
-/** What is done with the events of each topic, as the worker runs it. */
-const tasksOf = (handlers: OutboxOptions['handlers']): [string, Task][] =>
-  Object.entries(handlers).map(([topic, handle]) => [topic, (payload, { job }) => handle(payload, job)])

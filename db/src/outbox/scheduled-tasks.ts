@@ -1,5 +1,4 @@
 import { type CronItem, parseCronItems, type Task } from 'graphile-worker'
-import { SCHEMAS } from '../migrate/schemas.ts'
 
 const SEAL = 'registry.seal-accesses'
 const END_REVOCATIONS = 'registry.remove-ended-revocations'
@@ -21,17 +20,15 @@ export const scheduledTasks: readonly [string, Task][] = [
   [END_REVOCATIONS, async (_, { query }) => void (await query('select registry.remove_ended_revocations()'))],
 ]
 
-/** Each subgraph removes its own. */
-const REMOVE_OUTDATED = SCHEMAS.map((schema) => `${schema}.remove-outdated`)
-/** On 2 January, when the year before is over everywhere in Italy. */
-const BEGIN_DISPOSALS = 'persons.begin-disposals'
-/** A platform that stood still on that day begins them when it works again. */
+/** A day, or a year, is over in Italy: events like others, of which subgraphs make what they like. */
+const CLOCK_EVENTS = { day: 'clock.day-ended', year: 'clock.year-ended' }
+/** A platform that stood still on the day of the year is told when it works again. */
 const MONTHS_LATE = 6 * 30 * 24 * 60 * 60 * 1_000
 
 const CLOCK: CronItem[] = [
   ...scheduledTasks.map(([task]) => ({ task, match: '* * * * *', options: { jobKey: task } })),
-  ...REMOVE_OUTDATED.map((task) => ({ task, match: '40 2 * * *', options: { jobKey: task } })),
-  { task: BEGIN_DISPOSALS, match: '0 3 2 1 *', options: { backfillPeriod: MONTHS_LATE } },
+  { task: CLOCK_EVENTS.day, match: '40 2 * * *', options: { jobKey: CLOCK_EVENTS.day } },
+  { task: CLOCK_EVENTS.year, match: '0 3 2 1 *', options: { backfillPeriod: MONTHS_LATE } },
 ]
 
 /** What the clock asks for, by whichever process comes first. */

@@ -1,8 +1,10 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Sql } from 'postgres'
 import { HOUSE_ROLE, OUTBOX_ROLE } from '../migrate/roles.ts'
-import { roleOf, SCHEMAS } from '../migrate/schemas.ts'
-import { EMITTED_TOPICS } from './event-topics.ts'
+import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
+
+/** The names of the events that the role of each subgraph may emit. */
+export type EmittedNames = Readonly<Record<Schema, readonly string[]>>
 
 /** Brings the job queue (graphile-worker's own schema) up to date and lets the delivering role, and nobody else, work it. */
 export async function migrateQueue(sql: Sql, adminUrl: string): Promise<void> {
@@ -28,13 +30,13 @@ export async function migrateQueue(sql: Sql, adminUrl: string): Promise<void> {
 /**
  * `registry.emit(topic, payload, job_key)` adds an event to the outbox in the transaction that calls it. With a `job_key`, an event of the same
  * role not yet delivered under that key is replaced: the newest state is enough. A role may emit on its own topics only
- * (`registry.event_emitter`, written from {@link EMITTED_TOPICS}), and never sees the queue; whoever owns the database may emit on any.
+ * (`registry.event_emitter`, written from `emitted`), and never sees the queue; whoever owns the database may emit on any.
  * `registry.emit_later` has an event delivered some time after; it is for triggers, which run as the owner.
  *
  * Within a function that runs as its owner `current_user` is the owner. Who called it is what `set role` said, which only a member of that role
  * can say and no function that runs as its owner can change; without it, who logged in.
  */
-export async function createEmit(sql: Sql): Promise<void> {
+export async function createEmit(sql: Sql, emitted: EmittedNames): Promise<void> {
   const roles = SCHEMAS.map(roleOf).join(', ')
   await sql.unsafe(`
     create schema if not exists registry;
@@ -82,13 +84,13 @@ export async function createEmit(sql: Sql): Promise<void> {
     grant execute on function registry.outbox_lag to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
     grant execute on function registry.emit(text, jsonb, text) to ${roles};
   `)
-  await writeEmitters(sql)
+  await writeEmitters(sql, emitted)
 }
 
-/** Makes the table of emitters say what the code says, in one step. */
-async function writeEmitters(sql: Sql): Promise<void> {
+/** Makes the table of emitters say what the catalogue of events says, in one step. */
+async function writeEmitters(sql: Sql, emitted: EmittedNames): Promise<void> {
   const emitters = SCHEMAS.flatMap((schema) =>
-    EMITTED_TOPICS[schema].map((topic) => ({ role: roleOf(schema), topic })),
+    emitted[schema].map((topic) => ({ role: roleOf(schema), topic })),
   )
   await sql`
     merge into registry.event_emitter known

@@ -26,9 +26,10 @@ export interface Writing extends Reading {
   /** Runs a change. @returns how many rows it changed. */
   run(query: Query): Promise<number>
   /**
-   * Tells others, once the write is committed and at least once. With a `jobKey`, an event not yet delivered under that key is replaced.
+   * Adds an event to the outbox: it is delivered once the write is committed, at least once. With a `jobKey`, an event not yet delivered under that
+   * key is replaced. Subgraphs emit through their `store/emit.ts`, which knows what each event carries.
    */
-  emit(topic: string, payload: Readonly<Record<string, unknown>>, jobKey?: string): Promise<void>
+  emit(topic: string, payload: object, jobKey?: string): Promise<void>
   /** A person whose record this write opens to the viewer in an emergency. */
   openInEmergency(person: string): void
 }

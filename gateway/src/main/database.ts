@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Population, PopulationOptions } from '@cse/db/seed/fill'
 import type { Secret } from '@cse/db/src/secrets/demo-secrets'
+import { type EventName, emittedNames } from '@cse/schema/events/catalogue'
 import { today } from '@cse/schema/today'
 import type { Settings } from '../config/settings.ts'
 import type { Progress } from './progress.ts'
@@ -27,6 +28,7 @@ export interface DatabaseOptions {
   readonly onDatabaseEnd: (reason: string) => void
 }
 
+const RELEASE_REQUESTED: EventName = 'analytics.release-requested'
 /** The same people at every first start. */
 const SEED = 20_262_028
 
@@ -64,7 +66,11 @@ async function prepare(
       import('@cse/db/reference/load'),
     ])
   await progress.step('Bringing the schema up to date', (told) =>
-    migrate(adminUrl, { secret: roleSecret, onProgress: (schema, ran) => ran > 0 && told(schema) }),
+    migrate(adminUrl, {
+      secret: roleSecret,
+      emitted: emittedNames,
+      onProgress: (schema, ran) => ran > 0 && told(schema),
+    }),
   )
   const admin = await openAdmin(adminUrl)
   try {
@@ -85,7 +91,7 @@ async function prepare(
       ),
     )
     const release = { on, title: 'Rilascio dimostrativo' }
-    await admin`select registry.emit('analytics.release', ${admin.json(release)})`
+    await admin`select registry.emit(${RELEASE_REQUESTED}, ${admin.json(release)})`
   } finally {
     await admin.end()
   }

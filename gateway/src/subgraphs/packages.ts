@@ -1,6 +1,6 @@
 import { analytics } from '@cse/analytics'
 import { cases } from '@cse/cases'
-import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { finance } from '@cse/finance'
 import { persons } from '@cse/persons'
@@ -10,7 +10,7 @@ import { services } from '@cse/services'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 
 /** The five subgraphs, each by what its package shows. */
-export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage<SchemaSession, EventHandlers>>> =
+export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage<SchemaSession, Database>>> =
   { persons, cases, services, finance, analytics }
 
 /** What all subgraphs contribute to the copy of a record. */

@@ -1,4 +1,4 @@
-import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 import type { rebuild } from './ingest/rebuild.ts'
@@ -11,12 +11,12 @@ export const analytics = {
   subgraph: async () => (await import('./graph/schema.ts')).subgraph,
   processing: async () => (await import('./processing.ts')).processing,
   recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
-  handlers: async () => (await import('./event-handlers.ts')).handlers,
+  eventHandlers: async () => (await import('./event-handlers.ts')).eventHandlers,
   downloads: async () => (await import('./exports/downloads.ts')).downloads,
   /** Sets the secret of the steady noise of this process, once at the start. */
   usePlaceSecret,
   /** Makes facts and cells anew from the log of events. */
   rebuild: async (...given: Parameters<typeof rebuild>) =>
     (await import('./ingest/rebuild.ts')).rebuild(...given),
-} satisfies SubgraphPackage<SchemaSession, EventHandlers> &
+} satisfies SubgraphPackage<SchemaSession, Database> &
   Readonly<Record<'usePlaceSecret' | 'rebuild', unknown>>

@@ -376,7 +376,7 @@ test('analytics hears of a step by a pseudonymised fact, the newest of those tha
   await steps.take(secretariat, 'recordAccess', { case: id, expectedVersion: 1, ...interview })
   const jobs = await files.admin<{ payload: { facts: Record<string, unknown>[] } }[]>`
     select payload from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = task_id
-    where identifier = 'analytics.cases' order by job.id desc limit 1`
+    where identifier = 'cases.case-facts-changed' order by job.id desc limit 1`
   expect(jobs[0]?.payload.facts).toMatchObject([
     { phase: 'ACCESS_AND_ORIENTATION', version: 2, comune: '072006', openedMonth: '2026-11' },
   ])

@@ -1,7 +1,8 @@
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
-import { fundingHandlers } from '../src/funding-decided.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { ambitoOfBari, anna, caseOf, socialWorker } from './files.ts'
 import { homeHelp, projects, signatures } from './projects.ts'
 
@@ -66,12 +67,11 @@ test('a month is recorded once, priced, counted, and told to finance and analyti
       delivered: { total: '250.00', bodyShare: '175.00', userShare: '25.00', healthShare: '50.00' },
     },
   })
-  expect(await world.emitted('finance.delivered', id)).toEqual([
+  expect(await world.emitted('cases.delivery-recorded', id)).toEqual([
     expect.objectContaining({
       ambito: ambitoOfBari,
       month: '2026-02',
       bodyCents: 17_500,
-      status: 'RECORDED',
       version: 1,
     }),
   ])
@@ -122,11 +122,8 @@ test('a correction withdraws a month and records it anew; what was withdrawn sta
     ]),
   )
   expect(await progress(id)).toMatchObject({ progress: { leftQuantity: 10 } })
-  expect((await world.emitted('finance.delivered', id)).map(({ status }) => status)).toEqual([
-    'RECORDED',
-    'WITHDRAWN',
-    'RECORDED',
-  ])
+  expect(await world.emitted('cases.delivery-recorded', id)).toHaveLength(2)
+  expect(await world.emitted('cases.delivery-withdrawn', id)).toHaveLength(1)
   // what was told of it first was not yet delivered, and gave way
   const [gone, second] = await world.facts(id)
   expect(gone).toMatchObject({ version: 2, withdrawn: true, cents: 80_000 })
@@ -264,7 +261,7 @@ describe('what finance decides', () => {
       version: 1,
       ...told,
     }
-    await fundingHandlers(world.graph.database)['cases.funding-decided'](payload)
+    await deliver(eventHandlers(world.graph.database), 'finance.funding-decided', payload)
   }
   const decisions = async (id: string) => {
     const { data } = await world.ask(socialWorker, caseOf(id, 'events { nodes { kind } }'))

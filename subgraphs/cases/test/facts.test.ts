@@ -4,11 +4,11 @@ import { query } from '@cse/db/src/query/query'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
+import { factsOf, takeFacts } from '../../../test/emitted-facts.ts'
 import { openedRows } from '../../../test/opened-rows.ts'
 import { START } from '../../../test/scratch-graph.ts'
-import { factsOf, takeFacts } from '../../../test/told-facts.ts'
-import { fundingHandlers } from '../src/funding-decided.ts'
-import { mergeHandlers } from '../src/persons-merged.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { assessmentsOf, madeBy, sheet } from './assessments.ts'
 import { ambitoOfBari, anna, bari, socialWorker } from './files.ts'
 import { homeHelp, projects } from './projects.ts'
@@ -28,7 +28,7 @@ const annas = { ...place, person: '' }
 beforeAll(() => {
   annas.person = pseudonymOf('person', anna)
 })
-const caseTold = async () => factsOf(await told(), 'cases').at(-1)
+const caseTold = async () => factsOf(await told(), 'cases.case-facts-changed').at(-1)
 const nothingReached = { assessment: null, project: null, delivery: null, closure: null }
 
 describe('of a case analytics is told', () => {
@@ -39,7 +39,7 @@ describe('of a case analytics is told', () => {
     >`select person_id as person from cases."case" where id = ${id}`
     expect(await told()).toEqual([
       {
-        topic: 'cases',
+        event: 'cases.case-facts-changed',
         fact: {
           ...place,
           pseudonym: pseudonymOf('case', id),
@@ -104,7 +104,7 @@ describe('of a delivery analytics is told', () => {
       recordKey: recordKeyOf(delivery),
       version: 1,
     }
-    expect(factsOf(await told(), 'deliveries')).toEqual([fact])
+    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toEqual([fact])
 
     const [planned] = await world.admin<{ id: string; version: number }[]>`
       select id, funding_version as version from cases.planned_intervention where case_id = ${id}`
@@ -116,16 +116,20 @@ describe('of a delivery analytics is told', () => {
       reason: null,
       version: planned?.version,
     }
-    const hear = () => fundingHandlers(world.graph.database)['cases.funding-decided'](decided)
+    const hear = () => deliver(eventHandlers(world.graph.database), 'finance.funding-decided', decided)
     await hear()
-    expect(await told()).toEqual([{ topic: 'deliveries', fact: { ...fact, fund: 'FNPS', version: 2 } }])
+    expect(await told()).toEqual([
+      { event: 'cases.delivery-facts-changed', fact: { ...fact, fund: 'FNPS', version: 2 } },
+    ])
     await hear()
     expect(await told()).toEqual([])
 
     await world.record(id, '2026-03', 1)
-    expect(factsOf(await told(), 'deliveries')).toMatchObject([{ fund: 'FNPS', minutes: 0, version: 1 }])
+    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toMatchObject([
+      { fund: 'FNPS', minutes: 0, version: 1 },
+    ])
     await world.take('withdrawDelivery', id, { delivery: encodeId('delivery', delivery), reason: 'Errore' })
-    expect(factsOf(await told(), 'deliveries')).toEqual([
+    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toEqual([
       { ...fact, fund: 'FNPS', version: 3, withdrawn: true },
     ])
   })
@@ -145,7 +149,7 @@ test('of an assessment analytics is told what the score reads, and nothing that 
   })
   expect(madeBy(done)).toMatchObject({ reading: 'Alta' })
   const uuid = decodeId('assessment', assessment)
-  expect(factsOf(await told(), 'assessments')).toEqual([
+  expect(factsOf(await told(), 'cases.assessment-facts-changed')).toEqual([
     {
       ...annas,
       pseudonym: pseudonymOf('assessment', uuid),
@@ -177,15 +181,17 @@ describe('of a transfer analytics is told', () => {
       version: 1,
     }
     const asked = await told()
-    expect(factsOf(asked, 'transfers')).toEqual([fact])
-    expect(factsOf(asked, 'cases')).toHaveLength(1)
+    expect(factsOf(asked, 'cases.transfer-facts-changed')).toEqual([fact])
+    expect(factsOf(asked, 'cases.case-facts-changed')).toHaveLength(1)
     const answer = { ACCEPTED: transfers.accept, REJECTED: transfers.reject, REVOKED: transfers.revoke }[
       outcome
     ]
     await answer(transfer)
     const answered = await told()
-    expect(factsOf(answered, 'transfers')).toEqual([{ ...fact, outcome, days: 0, version: 2 }])
-    expect(factsOf(answered, 'cases')).toHaveLength(outcome === 'ACCEPTED' ? 1 : 0)
+    expect(factsOf(answered, 'cases.transfer-facts-changed')).toEqual([
+      { ...fact, outcome, days: 0, version: 2 },
+    ])
+    expect(factsOf(answered, 'cases.case-facts-changed')).toHaveLength(outcome === 'ACCEPTED' ? 1 : 0)
   })
 
   test('that the Ambito gave the case back', async () => {
@@ -193,36 +199,43 @@ describe('of a transfer analytics is told', () => {
     const id = await transfers.accepted()
     await told()
     await transfers.giveBack(id, 3)
-    expect(factsOf(await told(), 'transfers')).toMatchObject([{ outcome: 'ACCEPTED', days: 0, version: 2 }])
+    expect(factsOf(await told(), 'cases.transfer-facts-changed')).toMatchObject([
+      { outcome: 'ACCEPTED', days: 0, version: 2 },
+    ])
   })
 })
 
 describe('when two records of a person become one', () => {
   const bruno = '01990000-0000-7000-8000-0000000000b0'
   const hear = (merge: string, step: 1 | 2) =>
-    // Delivered by the outbox, with a job that this handler does not look at.
-    (mergeHandlers(world.graph.database)['cases.persons-merged'] as (payload: unknown) => Promise<void>)({
+    deliver(eventHandlers(world.graph.database), step === 1 ? 'persons.merged' : 'persons.split', {
       merge,
       from: bruno,
       to: anna,
-      step,
     })
 
   test('all that belongs to the cases is told anew, under the pseudonym of the one that is left', async () => {
     const id = await world.open({ person: bruno })
     const transfer = await transfersOf(world).asked(id)
-    const first = factsOf(await told(), 'cases').at(-1)
+    const first = factsOf(await told(), 'cases.case-facts-changed').at(-1)
     expect(first?.person).toBe(pseudonymOf('person', bruno))
 
     const merge = crypto.randomUUID()
     await hear(merge, 1)
     const anew = await told()
-    expect(new Set(anew.map(({ topic }) => topic))).toEqual(
-      new Set(['cases', 'assessments', 'transfers', 'deliveries']),
+    expect(new Set(anew.map(({ event }) => event))).toEqual(
+      new Set([
+        'cases.case-facts-changed',
+        'cases.assessment-facts-changed',
+        'cases.transfer-facts-changed',
+        'cases.delivery-facts-changed',
+      ]),
     )
-    expect(factsOf(anew, 'cases')).toEqual([{ ...first, person: annas.person, version: 3 }])
-    expect(factsOf(anew, 'deliveries')).toHaveLength(5)
-    expect(factsOf(anew, 'transfers')).toMatchObject([
+    expect(factsOf(anew, 'cases.case-facts-changed')).toEqual([
+      { ...first, person: annas.person, version: 3 },
+    ])
+    expect(factsOf(anew, 'cases.delivery-facts-changed')).toHaveLength(5)
+    expect(factsOf(anew, 'cases.transfer-facts-changed')).toMatchObject([
       { pseudonym: pseudonymOf('transfer', decodeId('transfer', transfer)), version: 2 },
     ])
     for (const { fact } of anew) expect(fact).toMatchObject({ ...annas })
@@ -235,16 +248,17 @@ describe('when two records of a person become one', () => {
     await hear(merge, 2)
     const back = await told()
     expect(keys(back)).toEqual(keys(anew))
-    expect(factsOf(back, 'cases')).toEqual([{ ...first, version: 4 }])
+    expect(factsOf(back, 'cases.case-facts-changed')).toEqual([{ ...first, version: 4 }])
     for (const { fact } of back) expect(fact).toMatchObject({ person: pseudonymOf('person', bruno) })
-    for (const { pseudonym, version } of factsOf(back, 'deliveries'))
+    for (const { pseudonym, version } of factsOf(back, 'cases.delivery-facts-changed'))
       expect(version).toBeGreaterThan(
-        factsOf(anew, 'deliveries').find((one) => one.pseudonym === pseudonym)?.version ?? 0,
+        factsOf(anew, 'cases.delivery-facts-changed').find((one) => one.pseudonym === pseudonym)?.version ??
+          0,
       )
 
     // whoever has read the transfer before is to read it again
     await transfersOf(world).revoke(transfer)
-    expect(factsOf(await told(), 'transfers')).toEqual([])
+    expect(factsOf(await told(), 'cases.transfer-facts-changed')).toEqual([])
   })
 })
 

@@ -128,7 +128,7 @@ test('an agreed project asks for its money, once for each intervention that some
   const planIntervention = 'plan_intervention_01jd0000000000000000000000'
   const id = await world.agreed({ plannedInterventions: [homeHelp, { ...homeHelp, planIntervention }] })
   const [, asking] = await world.interventionsOf(id)
-  expect(await world.emitted('finance.funding-requested', id)).toEqual([
+  expect(await world.emitted('cases.funding-requested', id)).toEqual([
     expect.objectContaining({
       plannedIntervention: world.uuidOf(asking ?? ''),
       ambito: ambitoOfBari,
@@ -264,7 +264,7 @@ describe('a variation', () => {
         left: { total: '800.00' },
       },
     })
-    const [, dropped] = await world.emitted('finance.funding-requested', id)
+    const [, dropped] = await world.emitted('cases.funding-requested', id)
     expect(dropped).toMatchObject({ requestedCents: 14_000, version: 2 })
     expect(await world.record(id, '2026-03', 1)).toMatchObject({ __typename: 'RecordDeliveryPayload' })
   })

@@ -128,7 +128,7 @@ export async function projects() {
     const rows = await admin<{ fact: object }[]>`
       select payload->'facts'->0 as fact from graphile_worker._private_jobs job
       join graphile_worker._private_tasks task on task.id = job.task_id
-      where identifier = 'analytics.deliveries' and payload->'facts'->0->>'pseudonym' = any (${await pseudonymsOf(id)}) order by job.id`
+      where identifier = 'cases.delivery-facts-changed' and payload->'facts'->0->>'pseudonym' = any (${await pseudonymsOf(id)}) order by job.id`
     return rows.map(({ fact }) => fact)
   }
   const pseudonymsOf = async (id: string): Promise<string[]> => {

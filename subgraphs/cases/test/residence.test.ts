@@ -1,9 +1,10 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { bari, caseFiles, caseOf, citizenAnna, fileFields, lecce, office, socialWorker } from './files.ts'
 import { transfersOf } from './transfers.ts'
 
@@ -24,12 +25,9 @@ const opened = async (told: { phase?: string } = {}) => {
   const person = `01990000-0000-7000-8000-0000000001${String(++persons).padStart(2, '0')}`
   return { person, id: await files.open({ person, ...told }) }
 }
-/** Persons tells that somebody lives elsewhere now. */
-const moved = async (person: string, to: string | null, on = '2026-11-01') => {
-  const hear = handlers(files.graph.database)['cases.residence-changed']
-  // Delivered by the outbox, with a job that this handler does not look at.
-  await (hear as ((payload: unknown) => Promise<void>) | undefined)?.({ person, from: bari, to, on })
-}
+/** Somebody lives elsewhere now. */
+const moved = (person: string, to: string | null, on = '2026-11-01') =>
+  deliver(eventHandlers(files.graph.database), 'persons.residence-changed', { person, from: bari, to, on })
 
 interface Proposal {
   readonly id: string

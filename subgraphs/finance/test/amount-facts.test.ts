@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -24,9 +25,8 @@ async function waiting(topic: string) {
     where identifier = ${topic}`
 }
 
-/** Delivers the event as the worker does, to which its job is of no interest. */
 async function tell(): Promise<void> {
-  await handlers(graph.database)['finance.amounts-moved']?.({ ambito: 'ATS-BR-04' }, undefined as never)
+  await deliver(eventHandlers(graph.database), 'finance.amounts-moved', { ambito: 'ATS-BR-04' })
 }
 
 test('a hundred movements of a line have analytics told once, a second later, of what the line holds then', async () => {
@@ -34,7 +34,7 @@ test('a hundred movements of a line have analytics told once, a second later, of
   for (let each = 0; each < 100; each++) await record(line, { kind: 'COMMITMENT', amount: 10, commitment })
   expect(await waiting('finance.amounts-moved')).toEqual([{ payload: { ambito: 'ATS-BR-04' }, seconds: 1 }])
   await tell()
-  expect(await waiting('analytics.amounts')).toEqual([
+  expect(await waiting('finance.amount-facts-changed')).toEqual([
     {
       payload: {
         facts: [
@@ -61,11 +61,11 @@ test('a hundred movements of a line have analytics told once, a second later, of
 
 test('who tells again without a movement between says nothing; the next movement has it told anew', async () => {
   await tell()
-  expect(await waiting('analytics.amounts')).toEqual([])
+  expect(await waiting('finance.amount-facts-changed')).toEqual([])
   await books(graph.admin).record(line, { kind: 'LIQUIDATION', amount: 5, commitment })
   expect(await waiting('finance.amounts-moved')).toHaveLength(1)
   await tell()
-  expect(await waiting('analytics.amounts')).toMatchObject([
+  expect(await waiting('finance.amount-facts-changed')).toMatchObject([
     { payload: { facts: [{ committed: 1_000, liquidated: 5, version: 102 }] } },
   ])
 })
@@ -77,7 +77,7 @@ test('a movement that comes while it is told is not lost', async () => {
   await tell()
   const [kept] = await graph.admin`
     select version = told_version as told, committed_cents::int as committed from finance.funding_line where id = ${line.id}`
-  const facts = (await waiting('analytics.amounts')).flatMap(
+  const facts = (await waiting('finance.amount-facts-changed')).flatMap(
     ({ payload }) => (payload as { facts: { version: number; committed: number }[] }).facts,
   )
   const newest = facts.toSorted((one, other) => other.version - one.version)[0]

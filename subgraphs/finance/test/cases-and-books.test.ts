@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { EventName } from '@cse/schema/events/catalogue'
 import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { recordCommitment, reduceCommitment } from '../src/store/commitment-commands.ts'
 import { liquidateDeliveries } from '../src/store/due-commands.ts'
 import { reverseMovement } from '../src/store/payment-commands.ts'
@@ -23,9 +25,6 @@ const CENTS = 100_000
 const MONTH = '2026-03'
 const by = { issuer: 'i', subject: 'accountant', at: NOW }
 const behind = { act: ACT, reason: 'Prova' }
-/** What the worker says of an event beside its payload, which these handlers do not ask. */
-const job = undefined as never
-
 /** What somebody does; places are taken modulo what there is. */
 const move = fc.record({
   does: fc.constantFrom(
@@ -57,7 +56,7 @@ interface Known {
   readonly deliveries: { readonly id: string; readonly of: string; readonly amount: number }[]
 }
 
-const hear = (topic: string, payload: object) => handlers(ledger.database)[topic]?.(payload, job)
+const hear = (event: EventName, payload: object) => deliver(eventHandlers(ledger.database), event, payload)
 
 /** The events of cases. */
 async function tell({ lines, requests, deliveries }: Known, { does, place, amount }: Move): Promise<void> {
@@ -67,7 +66,7 @@ async function tell({ lines, requests, deliveries }: Known, { does, place, amoun
     const known = place % 3 === 0 ? pick(requests, place) : undefined
     const request = known ?? { id: randomUUID(), intervention: line?.intervention ?? '', version: 0 }
     if (!known) requests.push(request)
-    await hear('finance.funding-requested', {
+    await hear('cases.funding-requested', {
       case: randomUUID(),
       plannedIntervention: request.id,
       planIntervention: line?.intervention,
@@ -85,16 +84,17 @@ async function tell({ lines, requests, deliveries }: Known, { does, place, amoun
   const made = request && { id: randomUUID(), of: request.id, amount: amount % 5_000 }
   const delivery = does === 'withdraw' ? known : made
   if (!delivery) return
-  const heard = hear('finance.delivered', {
+  const withdrawn = does === 'withdraw'
+  const heard = hear(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', {
+    case: randomUUID(),
     delivery: delivery.id,
     plannedIntervention: delivery.of,
     ambito: AMBITO,
     month: MONTH,
     bodyCents: delivery.amount,
-    status: does === 'withdraw' ? 'WITHDRAWN' : 'RECORDED',
-    version: does === 'withdraw' ? 2 : 1,
+    version: withdrawn ? 2 : 1,
   })
-  await heard?.catch((error: Error) => expect(error.message).toContain('before the request'))
+  await heard.catch((error: Error) => expect(error.message).toContain('before the request'))
   if (does === 'deliver') deliveries.push(delivery)
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -40,29 +42,28 @@ beforeEach(async () => {
   commitment = await commit('700.00', true)
 })
 
-/** What the worker says of an event beside its payload, which these handlers do not ask. */
-const job = undefined as never
-
-async function hear(topic: string, payload: object): Promise<void> {
-  await handlers(graph.database)[topic]?.(payload, job)
-}
+const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
 
 async function reserve(requestedCents: number, on: Line = line): Promise<string> {
   const asked = { case: randomUUID(), plannedIntervention: randomUUID(), planIntervention: on.intervention }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await hear('finance.funding-requested', { ...asked, line: on.id, ...what, requestedCents })
+  await hear('cases.funding-requested', { ...asked, line: on.id, ...what, requestedCents })
   return asked.plannedIntervention
 }
 
-async function deliver(month: string, bodyCents: number, delivery: string = randomUUID()): Promise<string> {
+async function recordMonth(
+  month: string,
+  bodyCents: number,
+  delivery: string = randomUUID(),
+): Promise<string> {
   const notice = { delivery, plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('finance.delivered', { ...notice, status: 'RECORDED', version: 1 })
+  await hear('cases.delivery-recorded', { ...notice, case: randomUUID(), version: 1 })
   return delivery
 }
 
 async function withdraw(delivery: string, month: string, bodyCents: number): Promise<void> {
   const notice = { delivery, plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('finance.delivered', { ...notice, status: 'WITHDRAWN', version: 2 })
+  await hear('cases.delivery-withdrawn', { ...notice, case: randomUUID(), version: 2 })
 }
 
 async function call(name: string, input: object, details = '', viewer: Viewer = accountant) {
@@ -102,10 +103,10 @@ const month = (of: string, deliveries: number, amount: string, recoverable = '0.
 })
 
 test('what was delivered in two months becomes one liquidation of exactly its sum, and is due no more', async () => {
-  await deliver('2026-03', 10_001)
-  await deliver('2026-03', 5_000)
-  await deliver('2026-04', 7_002)
-  await deliver('2026-05', 1_000)
+  await recordMonth('2026-03', 10_001)
+  await recordMonth('2026-03', 5_000)
+  await recordMonth('2026-04', 7_002)
+  await recordMonth('2026-05', 1_000)
   expect(await due()).toEqual([
     month('2026-03', 2, '150.01'),
     month('2026-04', 1, '70.02'),
@@ -121,16 +122,16 @@ test('what was delivered in two months becomes one liquidation of exactly its su
 })
 
 test('a repeat answers as the first time', async () => {
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   const idempotencyKey = randomUUID()
   const first = await liquidate(['2026-03'], '100.00', { idempotencyKey })
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   expect(await liquidate(['2026-03'], '100.00', { idempotencyKey })).toEqual(first)
   expect(await due()).toEqual([month('2026-03', 1, '100.00')])
 })
 
 test('of two accountants who liquidate the same month at once, one does', async () => {
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   const answers = await Promise.all([liquidate(['2026-03'], '100.00'), liquidate(['2026-03'], '100.00')])
   expect(answers.map((answer) => (answer as { __typename: string }).__typename).toSorted()).toEqual([
     'LiquidateDeliveriesPayload',
@@ -139,8 +140,8 @@ test('of two accountants who liquidate the same month at once, one does', async 
 })
 
 test('undoing the liquidation makes the deliveries due again, but for one that was withdrawn meanwhile', async () => {
-  const wrong = await deliver('2026-03', 10_000)
-  await deliver('2026-03', 2_500)
+  const wrong = await recordMonth('2026-03', 10_000)
+  await recordMonth('2026-03', 2_500)
   const done = (await liquidate(['2026-03'], '125.00')) as { movement: { id: string } }
   await withdraw(wrong, '2026-03', 10_000)
   expect(await due()).toEqual([month('2026-03', 0, '0.00', '100.00')])
@@ -154,8 +155,8 @@ test('undoing the liquidation makes the deliveries due again, but for one that w
 })
 
 test('a delivery withdrawn since the accountant read the sum is not paid', async () => {
-  const delivery = await deliver('2026-03', 10_000)
-  await deliver('2026-03', 2_500)
+  const delivery = await recordMonth('2026-03', 10_000)
+  await recordMonth('2026-03', 2_500)
   await withdraw(delivery, '2026-03', 10_000)
   expect(await liquidate(['2026-03'], '125.00')).toEqual({ __typename: 'DueChanged', due: '25.00' })
   expect(await due()).toEqual([month('2026-03', 1, '25.00')])
@@ -199,7 +200,7 @@ test.each<[string, string, () => Promise<unknown>]>([
       liquidate(['2026-03'], '100.00', { invoice: { number: '1', date: '2026-11-01', cig: '1234567CE7' } }),
   ],
 ])('%s is refused, and all stays due', async (_, refusal, attempt) => {
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   expect(await attempt()).toMatchObject({ __typename: refusal })
   expect(await due()).toEqual([month('2026-03', 1, '100.00')])
 })
@@ -210,7 +211,7 @@ test('a month named twice, or none, is bad input', async () => {
 })
 
 test('only the accountant of the Ambito liquidates, and only who keeps plan or books reads what is due', async () => {
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   const input = { commitment, months: ['2026-03'], amount: '100.00' }
   const worker = { ...local(['072006'], 'SOCIAL_WORKER'), ambito: AMBITO }
   for (const viewer of [planOffice(AMBITO, 'PLAN_OFFICE'), worker, regional('CONTROLLER')])
@@ -225,7 +226,7 @@ test('only the accountant of the Ambito liquidates, and only who keeps plan or b
 })
 
 test('the database lets an accountant take what is due into a liquidation, and nothing else', async () => {
-  await deliver('2026-03', 10_000)
+  await recordMonth('2026-03', 10_000)
   const as = (viewer: Viewer, change: string) =>
     graph.admin.begin(async (sql) => {
       const keys = [

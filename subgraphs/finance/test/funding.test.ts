@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { decideFunding, type PayingLine } from '../src/rules/funding.ts'
 import { books, type Line } from './world.ts'
 
@@ -81,15 +83,8 @@ beforeEach(async () => {
   await made.record(line, { kind: 'APPROPRIATION', amount: 100_000 })
 })
 
-/** What the worker says of an event beside its payload, which these handlers do not ask. */
-const job = undefined as never
-
 /** Delivers an event as the worker does. */
-async function hear(topic: string, payload: object): Promise<void> {
-  const handle = handlers(graph.database)[topic]
-  if (!handle) throw new Error(`Nobody hears ${topic}`)
-  await handle(payload, job)
-}
+const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
 
 const asking = (over: object = {}) => ({
   case: randomUUID(),
@@ -119,7 +114,7 @@ async function told() {
     { payload: { plannedIntervention: string; state: string; version: number } }[]
   >`
     select payload from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
-    where identifier = 'cases.funding-decided' order by job.id`
+    where identifier = 'finance.funding-decided' order by job.id`
   return rows.map(({ payload: { plannedIntervention, state, version } }) => ({
     plannedIntervention,
     state,
@@ -129,7 +124,7 @@ async function told() {
 
 test('money is reserved on the line, and cases are told', async () => {
   const request = asking()
-  await hear('finance.funding-requested', request)
+  await hear('cases.funding-requested', request)
   expect(await funding(request.plannedIntervention)).toEqual({
     state: 'FUNDED',
     refusal: null,
@@ -142,9 +137,9 @@ test('money is reserved on the line, and cases are told', async () => {
 })
 
 test('what is reserved for one is not promised to another', async () => {
-  await hear('finance.funding-requested', asking())
+  await hear('cases.funding-requested', asking())
   const second = asking()
-  await hear('finance.funding-requested', second)
+  await hear('cases.funding-requested', second)
   expect(await funding(second.plannedIntervention)).toMatchObject({
     state: 'REFUSED',
     refusal: 'EXHAUSTED',
@@ -154,24 +149,24 @@ test('what is reserved for one is not promised to another', async () => {
 
 test('of ten that ask at once, the line pays for those that it can and no more', async () => {
   const requests = Array.from({ length: 10 }, () => asking({ requestedCents: 30_000 }))
-  await Promise.all(requests.map((request) => hear('finance.funding-requested', request)))
+  await Promise.all(requests.map((request) => hear('cases.funding-requested', request)))
   const states = await Promise.all(requests.map(({ plannedIntervention }) => funding(plannedIntervention)))
   expect(states.filter((row) => row?.state === 'FUNDED')).toHaveLength(3)
 })
 
 test('an event that comes again, or after a newer one, changes nothing', async () => {
   const request = asking({ version: 2 })
-  await hear('finance.funding-requested', request)
-  await hear('finance.funding-requested', request)
-  await hear('finance.funding-requested', { ...request, requestedCents: 1, version: 1 })
+  await hear('cases.funding-requested', request)
+  await hear('cases.funding-requested', request)
+  await hear('cases.funding-requested', { ...request, requestedCents: 1, version: 1 })
   expect(await funding(request.plannedIntervention)).toMatchObject({ reserved: 60_000, version: 2 })
   expect(await told()).toHaveLength(1)
 })
 
 test('a variation asks anew with its own reservation counted as free', async () => {
   const request = asking()
-  await hear('finance.funding-requested', request)
-  await hear('finance.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
+  await hear('cases.funding-requested', request)
+  await hear('cases.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
   expect(await funding(request.plannedIntervention)).toMatchObject({
     state: 'FUNDED',
     reserved: 90_000,
@@ -190,18 +185,18 @@ test('the database itself promises no more than a line has left', async () => {
 test('deliveries become due once, and a withdrawn one is due no more', async () => {
   const request = asking()
   const delivered = {
+    case: request.case,
     delivery: randomUUID(),
     plannedIntervention: request.plannedIntervention,
     ambito,
     month: '2026-03',
     bodyCents: 1_234,
-    status: 'RECORDED',
     version: 1,
   }
-  await expect(hear('finance.delivered', delivered)).rejects.toThrow('before the request')
-  await hear('finance.funding-requested', request)
-  await hear('finance.delivered', delivered)
-  await hear('finance.delivered', delivered)
+  await expect(hear('cases.delivery-recorded', delivered)).rejects.toThrow('before the request')
+  await hear('cases.funding-requested', request)
+  await hear('cases.delivery-recorded', delivered)
+  await hear('cases.delivery-recorded', delivered)
   await hold(request.case, `ambito:${ambito}`)
   expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toEqual({
     cases: 1,
@@ -209,8 +204,8 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
     delivered: '12.34',
     liquidable: '12.34',
   })
-  await hear('finance.delivered', { ...delivered, status: 'WITHDRAWN', version: 2 })
-  await hear('finance.delivered', delivered)
+  await hear('cases.delivery-withdrawn', { ...delivered, version: 2 })
+  await hear('cases.delivery-recorded', delivered)
   expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({
     delivered: '0.00',
     liquidable: '0.00',
@@ -218,7 +213,7 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
 })
 
 test('the Region learns of no count of cases', async () => {
-  await hear('finance.funding-requested', asking())
+  await hear('cases.funding-requested', asking())
   expect(await served(regional('CONTROLLER'))).toBeNull()
 })
 
@@ -228,7 +223,7 @@ describe('how many cases an intervention serves', () => {
 
   test('is not told while those of others are one to four: it might be one person’s month', async () => {
     for (let others = 1; others <= 4; others++) {
-      await hear('finance.funding-requested', small(10_000))
+      await hear('cases.funding-requested', small(10_000))
       for (const viewer of [worker, planOffice(ambito, 'PLAN_OFFICE'), planOffice(ambito, 'ACCOUNTANT')])
         expect(await served(viewer)).toEqual({
           cases: null,
@@ -241,11 +236,11 @@ describe('how many cases an intervention serves', () => {
 
   test('is told of the own cases exactly, and of five others or more in steps', async () => {
     const own = small(12_345)
-    await hear('finance.funding-requested', own)
+    await hear('cases.funding-requested', own)
     await hold(own.case, 'comune:072006')
     expect(await served(worker)).toMatchObject({ cases: 1, reserved: '123.45' })
     expect(await served({ ...worker, roles: ['SECRETARIAT'] })).toMatchObject({ cases: null })
-    for (let others = 0; others < 6; others++) await hear('finance.funding-requested', small(12_000))
+    for (let others = 0; others < 6; others++) await hear('cases.funding-requested', small(12_000))
     expect(await served(worker)).toMatchObject({ cases: 6, reserved: '1123.45' })
   })
 
@@ -256,10 +251,10 @@ describe('how many cases an intervention serves', () => {
       const { data } = await graph.ask(subgraph, { viewer, query, variables })
       return (data?.planIntervention as { lines: object[] } | null)?.lines[0]
     }
-    await hear('finance.funding-requested', small(12_345))
+    await hear('cases.funding-requested', small(12_345))
     expect(await reserved(worker)).toEqual({ reserved: null, available: '0.00' })
     expect(await reserved(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({ reserved: '123.45' })
-    for (let others = 0; others < 4; others++) await hear('finance.funding-requested', small(12_345))
+    for (let others = 0; others < 4; others++) await hear('cases.funding-requested', small(12_345))
     expect(await reserved(worker)).toMatchObject({ reserved: '1000.00' })
   })
 })

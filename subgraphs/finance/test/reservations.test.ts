@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -33,13 +34,14 @@ beforeEach(async () => {
   expect(await reserve(60_000)).toBe('FUNDED')
 })
 
-/** What the worker says of an event beside its payload, which these handlers do not ask. */
-const job = undefined as never
-
 async function reserve(requestedCents: number, plannedIntervention: string = randomUUID(), version = 1) {
   const asked = { case: randomUUID(), plannedIntervention, planIntervention: line.intervention, line: null }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version }
-  await handlers(graph.database)['finance.funding-requested']?.({ ...asked, ...what, requestedCents }, job)
+  await deliver(eventHandlers(graph.database), 'cases.funding-requested', {
+    ...asked,
+    ...what,
+    requestedCents,
+  })
   const [row] = await graph.admin`
     select state, refusal from finance.case_funding where planned_intervention_id = ${plannedIntervention}`
   return row?.refusal ?? row?.state

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { books, type Line } from './world.ts'
 
 /** Money behind which there are few persons, as those are told it who do not keep the books. */
@@ -40,11 +42,7 @@ beforeEach(async () => {
   commitment = (made as { commitment: { id: string } }).commitment.id
 })
 
-const job = undefined as never
-
-async function hear(topic: string, payload: object): Promise<void> {
-  await handlers(graph.database)[topic]?.(payload, job)
-}
+const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
 
 async function call(name: string, input: object): Promise<unknown> {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -65,9 +63,9 @@ async function liquidateOne(month: string, bodyCents: number): Promise<string> {
     line: line.id,
   }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await hear('finance.funding-requested', { ...asked, ...what, requestedCents: bodyCents })
+  await hear('cases.funding-requested', { ...asked, ...what, requestedCents: bodyCents })
   const notice = { delivery: randomUUID(), plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('finance.delivered', { ...notice, status: 'RECORDED', version: 1 })
+  await hear('cases.delivery-recorded', { ...notice, case: randomUUID(), version: 1 })
   const amount = (bodyCents / 100).toFixed(2)
   const made = await call('liquidateDeliveries', { commitment, months: [month], amount })
   expect(made).toMatchObject({ __typename: 'LiquidateDeliveriesPayload' })

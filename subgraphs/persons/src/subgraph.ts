@@ -1,4 +1,4 @@
-import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 import { demoCitizenTaxCode } from './store/demo-citizen.ts'
@@ -9,8 +9,8 @@ export const persons = {
   subgraph: async () => (await import('./graph/schema.ts')).subgraph,
   processing: async () => (await import('./processing.ts')).processing,
   recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
-  handlers: async () => (await import('./hears.ts')).handlers,
+  eventHandlers: async () => (await import('./event-handlers.ts')).eventHandlers,
   downloads: async () => (await import('./exports/downloads.ts')).downloads,
   /** Who somebody is, asked before there is a viewer. */
   signIn: { personIdByTaxCode, demoCitizenTaxCode },
-} satisfies SubgraphPackage<SchemaSession, EventHandlers> & Readonly<Record<'signIn', unknown>>
+} satisfies SubgraphPackage<SchemaSession, Database> & Readonly<Record<'signIn', unknown>>

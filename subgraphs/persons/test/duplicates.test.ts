@@ -1,8 +1,9 @@
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { bari, byId, fourPersons } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
@@ -56,15 +57,16 @@ test('a bulk load is looked through a turn at a time', async () => {
       (rows) => rows.length,
     )
   expect(await pairs()).toBe(0)
-  const look = handlers(people.database)['persons.find-duplicates']
-  await look?.({})
+  const search = (payload: object) =>
+    deliver(eventHandlers(people.database), 'persons.duplicate-search-requested', payload)
+  await search({})
   expect(await pairs()).toBe(2)
   const [next] = await people.admin<{ payload: { after: string } }[]>`
     select job.payload from graphile_worker._private_jobs job
-    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.find-duplicates'`
-  await look?.(next?.payload)
+    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.duplicate-search-requested'`
+  await search(next?.payload ?? {})
   const left = await people.admin`
     select 1 from graphile_worker._private_jobs job
-    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.find-duplicates'`
+    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'persons.duplicate-search-requested'`
   expect(left).toHaveLength(1)
 })

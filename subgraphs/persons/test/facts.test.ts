@@ -1,11 +1,11 @@
-import type { PersonFact } from '@cse/db/src/outbox/facts'
+import type { PersonFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { takeFacts } from '../../../test/emitted-facts.ts'
 import { START } from '../../../test/scratch-graph.ts'
-import { takeFacts } from '../../../test/told-facts.ts'
 import { local } from '../../../test/viewers.ts'
-import { tellPersons } from '../src/store/tell.ts'
+import { emitPersonFacts } from '../src/store/person-facts.ts'
 import { anna, bari, carlo, dora, fourPersons, lecce } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
@@ -21,7 +21,7 @@ const versionOf = async (id: string) =>
   (await people.admin<{ version: number }[]>`select version from persons.person where id = ${id}`)[0]
     ?.version ?? 0
 const factOf = (id: string, known: Partial<PersonFact>) => ({
-  topic: 'persons',
+  event: 'persons.person-facts-changed',
   fact: {
     pseudonym: pseudonymOf('person', id),
     sex: 'UNKNOWN',
@@ -99,7 +99,7 @@ test('whoever writes a person says so in the same write, of nobody else', async 
   const write = (ids: readonly string[], fails = false) =>
     people.database.system('persons', (session) =>
       session.write(async (writing) => {
-        await tellPersons(writing, ids)
+        await emitPersonFacts(writing, ids)
         if (fails) throw new Error('not meant')
       }),
     )

@@ -51,7 +51,7 @@ const history = (person: string) =>
 const events = (person: string) => people.admin`
   select payload::jsonb as "payload" from graphile_worker._private_jobs jobs
   join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
-  where identifier = 'cases.residence-changed' and payload::jsonb ->> 'person' = ${person}`
+  where identifier = 'persons.residence-changed' and payload::jsonb ->> 'person' = ${person}`
 
 test('who moves is seen by the new comune from then on, and by the old one no longer', async () => {
   const person = await newcomer()

@@ -1,4 +1,4 @@
-import type { EventHandlers } from '@cse/db/src/outbox/outbox'
+import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 
@@ -7,5 +7,5 @@ export const services = {
   subgraph: async () => (await import('./graph/schema.ts')).subgraph,
   processing: async () => (await import('./processing.ts')).processing,
   recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
-  handlers: async () => (await import('./hears.ts')).handlers,
-} satisfies SubgraphPackage<SchemaSession, EventHandlers>
+  eventHandlers: async () => (await import('./event-handlers.ts')).eventHandlers,
+} satisfies SubgraphPackage<SchemaSession, Database>

@@ -2,11 +2,12 @@ import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
+import { factsOf, takeFacts } from '../../../test/emitted-facts.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
-import { factsOf, takeFacts } from '../../../test/told-facts.ts'
 import { local } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { handlers } from '../src/hears.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 
 const bari = '072006'
 const anna = '01990000-0000-7000-8000-00000000000a'
@@ -62,7 +63,7 @@ async function booked(slot: string, person = anna): Promise<string> {
   const { appointment } = await call('bookAppointment', input)
   return appointment?.id ?? ''
 }
-const told = async () => factsOf(await takeFacts(graph.admin), 'appointments')
+const told = async () => factsOf(await takeFacts(graph.admin), 'services.appointment-facts-changed')
 
 const factOf = (appointment: string) => {
   const uuid = decodeId('appointment', appointment)
@@ -134,13 +135,13 @@ test('an appointment that follows its person to another record is told anew, and
   const appointment = await booked(slots[0], annaAgain)
   await told()
   const merge = crypto.randomUUID()
-  // Delivered by the outbox, with a job that this handler does not look at.
-  const hear = handlers(graph.database)['services.persons-merged'] as (payload: unknown) => Promise<void>
-  await hear({ merge, from: annaAgain, to: anna, step: 1 })
+  const hear = (event: 'persons.merged' | 'persons.split') =>
+    deliver(eventHandlers(graph.database), event, { merge, from: annaAgain, to: anna })
+  await hear('persons.merged')
   expect(await told()).toEqual([{ ...factOf(appointment), version: 2 }])
-  await hear({ merge, from: annaAgain, to: anna, step: 1 })
+  await hear('persons.merged')
   expect(await told()).toEqual([])
-  await hear({ merge, from: annaAgain, to: anna, step: 2 })
+  await hear('persons.split')
   expect(await told()).toEqual([
     { ...factOf(appointment), person: pseudonymOf('person', annaAgain), version: 3 },
   ])

@@ -7,6 +7,7 @@ import { migrate } from '@cse/db/src/migrate/migrate'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
+import { emittedNames } from '@cse/schema/events/catalogue'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 
 /** A warehouse without any fact, on a server of its own. */
@@ -31,7 +32,7 @@ export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<Empty
   stack.defer(() => rm(directory, { recursive: true, force: true }))
   const server = await startEmbedded({ directory })
   stack.defer(() => server.stop())
-  await migrate(server.url, { secret: 'a secret of the bench' })
+  await migrate(server.url, { secret: 'a secret of the bench', emitted: emittedNames })
   analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const admin = await openAdmin(server.url)
   stack.defer(() => admin.end())

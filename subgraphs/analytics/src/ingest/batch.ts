@@ -1,10 +1,10 @@
-import { factTopics } from '@cse/db/src/outbox/facts'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import {
   type AmountFact,
   type CareFact,
   type CareKind,
   factsOfTopic,
+  factTopics,
   type OfferFact,
   type PersonFact,
   type StaffFact,

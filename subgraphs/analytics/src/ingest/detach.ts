@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { DetachFacts } from '@cse/db/src/erasure/orders'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import type { DetachedFacts } from '@cse/schema/events/disposal'
 import { type CareFact, type PersonFact, UNKNOWN_PERSON } from '../rules/fact.ts'
 import {
   appendPersons,
@@ -22,7 +22,7 @@ import { flush, newContext } from './context.ts'
  */
 export async function detach(
   writing: Writing,
-  people: DetachFacts['people'],
+  people: DetachedFacts['people'],
   proposal: string,
 ): Promise<void> {
   await lockIngestion(writing)

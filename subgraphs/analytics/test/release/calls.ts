@@ -2,7 +2,8 @@ import { useDownloadKey } from '@cse/schema/signed-link'
 import type { Viewer } from '@cse/schema/viewer'
 import { scratchGraph } from '../../../../test/scratch-graph.ts'
 import { regional } from '../../../../test/viewers.ts'
-import { handlers } from '../../src/event-handlers.ts'
+import { deliver } from '../../../../test/deliver.ts'
+import { eventHandlers } from '../../src/event-handlers.ts'
 import { subgraph } from '../../src/graph/schema.ts'
 import { columns } from '../../src/rules/release/traits.ts'
 import { someCases } from './cases.ts'
@@ -46,8 +47,8 @@ export async function openReleases() {
       const preparing = await graph.admin<
         { id: string }[]
       >`select id from analytics.data_release where status = 'PREPARING'`
-      const { 'analytics.prepare-release': handle } = handlers(graph.database)
-      for (const { id } of preparing) await handle?.({ release: id }, {} as never)
+      for (const { id: release } of preparing)
+        await deliver(eventHandlers(graph.database), 'analytics.release-planned', { release })
     },
     /** All records of a release, page by page. */
     recordsOf: async (viewer: Viewer, filter: object = {}): Promise<ShownRecord[]> => {

@@ -1,7 +1,8 @@
 import { ageBand } from '@cse/schema/bands'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../../test/scratch-graph.ts'
-import { handlers } from '../../src/event-handlers.ts'
+import { deliver } from '../../../../test/deliver.ts'
+import { eventHandlers } from '../../src/event-handlers.ts'
 import { type Inhabited, releasableComuni } from '../../src/rules/release/comuni.ts'
 import { roundedUp } from '../../src/rules/release/k-anonymity.ts'
 import { columns, type Traits, waitBands } from '../../src/rules/release/traits.ts'
@@ -63,7 +64,7 @@ describe('a release', () => {
     id = (made as { release: { id: string } }).release.id
     expect(await releases.recordsOf(analyst, { release: id })).toEqual([])
     const [event] =
-      await releases.admin`select * from graphile_worker.jobs where task_identifier = 'analytics.prepare-release'`
+      await releases.admin`select * from graphile_worker.jobs where task_identifier = 'analytics.release-planned'`
     expect(event).toBeDefined()
   })
 
@@ -166,9 +167,8 @@ describe('a release', () => {
   test('stays as it is when its event comes again and when a case is corrected', async () => {
     const before = await releases.recordsOf(analyst, { release: id })
     await releases.admin`update analytics.case_fact set target_area = '7', opened_month = '2026-02-01' where pseudonym = ${pseudonymOf('case', 1)}`
-    const { 'analytics.prepare-release': handle } = handlers(releases.database)
     const [row] = await releases.admin`select id from analytics.data_release`
-    await handle?.({ release: row?.id }, {} as never)
+    await deliver(eventHandlers(releases.database), 'analytics.release-planned', { release: row?.id })
     expect(await releases.recordsOf(analyst, { release: id })).toEqual(before)
   })
 })

@@ -1,9 +1,9 @@
-import type { AssessmentFact } from '@cse/db/src/outbox/facts'
+import type { AssessmentFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 
-/** What analytics is told of a completed assessment, before it is anonymised. What professionals wrote stays in the file. */
-export interface ToldAssessment extends Place {
+/** What the fact of a completed assessment is made from, before it is anonymised. What professionals wrote stays in the file. */
+export interface AssessmentFactSource extends Place {
   readonly uuid: string
   readonly instrument: string
   /** Which threshold of which scale the score reaches; null where the instrument does not tell. */
@@ -14,11 +14,11 @@ export interface ToldAssessment extends Place {
 }
 
 /** The anonymised fact of an assessment. */
-export function assessmentFact(told: ToldAssessment): AssessmentFact {
-  const { uuid, instrument, reading, completedOn, version } = told
+export function assessmentFact(source: AssessmentFactSource): AssessmentFact {
+  const { uuid, instrument, reading, completedOn, version } = source
   return {
     pseudonym: pseudonymOf('assessment', uuid),
-    ...careFactOf(told),
+    ...careFactOf(source),
     instrument,
     need: reading && `${reading.scale}-${reading.atLeast}`,
     month: completedOn.slice(0, 7),

@@ -1,4 +1,4 @@
-import type { CaseFact, Waits } from '@cse/db/src/outbox/facts'
+import type { CaseFact, Waits } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
@@ -12,7 +12,7 @@ export interface Place {
   readonly targetArea: string
 }
 
-/** What a step may change of what analytics is told of a case. Days are `YYYY-MM-DD`. */
+/** What a step may change of the fact of a case. Days are `YYYY-MM-DD`. */
 export interface Progress {
   readonly closedOn: string | null
   /** Code of a reason. */
@@ -24,8 +24,8 @@ export interface Progress {
   readonly personChanges: number
 }
 
-/** What analytics is told of a case, before it is anonymised. */
-export interface ToldCase extends Place, Progress {
+/** What the fact of a case is made from, before it is anonymised. */
+export interface CaseFactSource extends Place, Progress {
   readonly uuid: string
   readonly phase: CasePhase
   readonly status: string
@@ -34,18 +34,18 @@ export interface ToldCase extends Place, Progress {
 }
 
 /** The anonymised fact of a case. It changes with each step, and when the case goes over to another record of its person. */
-export function caseFact(told: ToldCase): CaseFact {
-  const { phase, status, openedOn, closedOn, closureReason, version, personChanges } = told
+export function caseFact(source: CaseFactSource): CaseFact {
+  const { phase, status, openedOn, closedOn, closureReason, version, personChanges } = source
   return {
-    pseudonym: pseudonymOf('case', told.uuid),
-    ...careFactOf(told),
+    pseudonym: pseudonymOf('case', source.uuid),
+    ...careFactOf(source),
     phase,
     status,
     openedMonth: openedOn.slice(0, 7),
     closedMonth: closedOn?.slice(0, 7) ?? null,
     outcome: closureReason,
-    waits: waitsOf(told),
-    recordKey: recordKeyOf(told.uuid),
+    waits: waitsOf(source),
+    recordKey: recordKeyOf(source.uuid),
     version: version + personChanges,
   }
 }
@@ -56,7 +56,7 @@ export function careFactOf({ personId, comuneCode, ambitoCode, province, targetA
   return { person, comune: comuneCode, ambito: ambitoCode, province, targetArea }
 }
 
-function waitsOf({ openedOn, ...reached }: ToldCase): Waits {
+function waitsOf({ openedOn, ...reached }: CaseFactSource): Waits {
   const until = (day: string | null) => (day === null ? null : Math.max(0, daysBetween(openedOn, day)))
   return {
     assessment: until(reached.assessmentReachedOn),

@@ -1,10 +1,10 @@
-import type { DeliveryFact } from '@cse/db/src/outbox/facts'
+import type { EmittedDeliveryFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 import type { CasePhase } from './phase.ts'
 
-/** What analytics is told of a delivery, before it is anonymised. */
-export interface ToldDelivery extends Place {
+/** What the fact of a delivery is made from, before it is anonymised. */
+export interface DeliveryFactSource extends Place {
   readonly uuid: string
   readonly phase: CasePhase
   readonly serviceType: string
@@ -22,11 +22,11 @@ export interface ToldDelivery extends Place {
 }
 
 /** The anonymised fact of a delivery. */
-export function deliveryFact(told: ToldDelivery): DeliveryFact {
-  const { uuid, phase, serviceType, month, hours, amount, fund, withdrawn, version } = told
+export function deliveryFact(source: DeliveryFactSource): EmittedDeliveryFact {
+  const { uuid, phase, serviceType, month, hours, amount, fund, withdrawn, version } = source
   return {
     pseudonym: pseudonymOf('delivery', uuid),
-    ...careFactOf(told),
+    ...careFactOf(source),
     phase,
     serviceType,
     month,

@@ -1,4 +1,4 @@
-/** What a planned intervention asks of the zone plan (`finance.funding-requested`). */
+/** What a planned intervention asks of the zone plan (`cases.funding-requested`). */
 export interface FundingRequest {
   /** uuid of the planned intervention. */
   readonly plannedIntervention: string

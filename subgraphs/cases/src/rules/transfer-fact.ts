@@ -1,11 +1,11 @@
-import type { TransferFact } from '@cse/db/src/outbox/facts'
+import type { TransferFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
 import { careFactOf, type Place } from './case-fact.ts'
 import type { TransferStatus } from './transfer.ts'
 
-/** What analytics is told of a transfer, before it is anonymised: it counts where it was asked for. */
-export interface ToldTransfer extends Place {
+/** What the fact of a transfer is made from, before it is anonymised: it counts where it was asked for. */
+export interface TransferFactSource extends Place {
   readonly uuid: string
   readonly status: TransferStatus
   readonly requestedAt: Date
@@ -14,12 +14,12 @@ export interface ToldTransfer extends Place {
 }
 
 /** The anonymised fact of a transfer. */
-export function transferFact(told: ToldTransfer): TransferFact {
-  const { uuid, status, requestedAt, decidedAt, version } = told
+export function transferFact(source: TransferFactSource): TransferFact {
+  const { uuid, status, requestedAt, decidedAt, version } = source
   const asked = today(requestedAt)
   return {
     pseudonym: pseudonymOf('transfer', uuid),
-    ...careFactOf(told),
+    ...careFactOf(source),
     month: asked.slice(0, 7),
     outcome: status,
     days: decidedAt && daysBetween(asked, today(decidedAt)),

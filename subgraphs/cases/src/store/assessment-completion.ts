@@ -1,14 +1,12 @@
 import { assessmentParticipant } from '@cse/db/cases/instrument-tables'
 import { assessment, operator } from '@cse/db/cases/tables'
 import type { Principal } from '@cse/db/src/audit/principal'
-import { factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { and, eq } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { completionObstacle, notParticipant, signOffObstacle } from '../rules/assessing.ts'
-import { assessmentFact } from '../rules/assessment-fact.ts'
 import { headlineOf, readingAt } from '../rules/assessment-score.ts'
 import {
   claimDraft,
@@ -21,6 +19,7 @@ import {
 } from './assessment-draft.ts'
 import { answersNow, answersOf, participantsNow } from './assessment-form.ts'
 import { keyOfHolder } from './data-key.ts'
+import { assessmentFactEvent } from './fact-events.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'
 
 /** Signs one professional's part off. @returns the case, or why not. */
@@ -92,7 +91,7 @@ export async function completeAssessment(
         .where(isSeenDraft(seen)),
     )
     if (completed === 0) return currentState(writing, seen)
-    const told = assessmentFact({
+    const event = assessmentFactEvent({
       ...standing,
       uuid: seen.assessment,
       instrument: draft.form.code,
@@ -100,7 +99,7 @@ export async function completeAssessment(
       completedOn,
       version,
     })
-    return { facts: { assessment: seen.assessment }, events: [factEvent('assessments', told)] }
+    return { facts: { assessment: seen.assessment }, events: [event] }
   })
 }
 

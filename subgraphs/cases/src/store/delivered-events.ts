@@ -1,8 +1,10 @@
-import { factEvent, type OutboxEvent } from '@cse/db/src/outbox/outbox-events'
-import { deliveryFact, type ToldDelivery } from '../rules/delivery-fact.ts'
+import type { OutboxEvent } from '@cse/db/src/outbox/emitter'
+import type { DeliveryFactSource } from '../rules/delivery-fact.ts'
+import { outboxEvent } from './emit.ts'
+import { deliveryFactEvent } from './fact-events.ts'
 
 /** A month that was recorded, or withdrawn. */
-interface Delivered extends ToldDelivery {
+interface Delivered extends DeliveryFactSource {
   /** uuids. */
   readonly case: string
   readonly plannedIntervention: string
@@ -12,21 +14,13 @@ interface Delivered extends ToldDelivery {
   readonly asked: boolean
 }
 
-/** What finance is told, if it was asked to pay, of what may be liquidated or may no longer be; and analytics, of what counts. */
+/** For finance, if it was asked to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
 export function deliveredEvents({ asked, ...delivered }: Delivered): OutboxEvent[] {
-  const told = factEvent('deliveries', deliveryFact(delivered))
-  if (!asked) return [told]
-  const { case: caseId, uuid: delivery, ambitoCode: ambito, withdrawn, ...month } = delivered
-  const { plannedIntervention, bodyCents } = month
-  const liquidable = {
-    case: caseId,
-    ambito,
-    delivery,
-    plannedIntervention,
-    month: month.month,
-    bodyCents,
-    status: withdrawn ? 'WITHDRAWN' : 'RECORDED',
-    version: withdrawn ? 2 : 1,
-  }
-  return [{ topic: 'finance.delivered', payload: liquidable }, told]
+  const fact = deliveryFactEvent(delivered)
+  if (!asked) return [fact]
+  const { case: caseId, uuid: delivery, ambitoCode: ambito, withdrawn, month } = delivered
+  const { plannedIntervention, bodyCents } = delivered
+  const version = withdrawn ? 2 : 1
+  const payable = { case: caseId, ambito, delivery, plannedIntervention, month, bodyCents, version }
+  return [outboxEvent(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', payable), fact]
 }

@@ -1,6 +1,6 @@
 import { removeDataKeys } from '@cse/db/src/encryption/data-keys'
-import { dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
-import type { DueRecord, LeftOutReason } from '@cse/db/src/erasure/orders'
+import { type DueRecord, dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
+import type { LeftOutReason } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
@@ -13,7 +13,7 @@ export interface FileToErase {
   readonly record: string
   readonly person: string
   readonly because: LeftOutReason | null
-  /** uuids of what analytics was told of. */
+  /** uuids of what facts were emitted of. */
   readonly assessments: readonly string[]
   readonly deliveries: readonly string[]
   readonly transfers: readonly string[]

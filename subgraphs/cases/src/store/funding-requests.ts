@@ -1,7 +1,9 @@
 import { plannedIntervention, versionIntervention } from '@cse/db/cases/project-tables'
+import { emitAll } from '@cse/db/src/outbox/emitter'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { differs, type FundingRequest } from '../rules/funding.ts'
+import { outboxEvent } from './emit.ts'
 import type { Draft } from './project-writes.ts'
 import type { Standing } from './standing.ts'
 
@@ -49,10 +51,19 @@ export async function askForFunding(
   requests: readonly FundingRequest[],
   version: number,
 ): Promise<void> {
-  const payloads = requests
-    .filter(({ planIntervention }) => planIntervention !== null)
-    .map((request) => ({ case: uuid, ...request, ambito: ambitoCode, targetArea, version }))
-  if (payloads.length === 0) return
-  await writing.rows(sql`
-    select registry.emit('finance.funding-requested', payload) from jsonb_array_elements(${JSON.stringify(payloads)}::jsonb) payload`)
+  const events = requests.flatMap(({ planIntervention, ...request }) =>
+    planIntervention === null
+      ? []
+      : [
+          outboxEvent('cases.funding-requested', {
+            case: uuid,
+            ...request,
+            planIntervention,
+            ambito: ambitoCode,
+            targetArea,
+            version,
+          }),
+        ],
+  )
+  if (events.length > 0) await writing.run(emitAll(events))
 }

@@ -9,8 +9,8 @@ import { encodeId } from '@cse/schema/ids'
 import { keptOutcomes, notFound, personDeceased, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
+import { appendStepEvent } from './append-step-event.ts'
 import type { Act } from './take-step.ts'
-import { tell } from './tell.ts'
 
 /** Whose case is opened, and for which need. */
 export interface AskedCase {
@@ -64,7 +64,7 @@ export function openCase(session: SchemaSession, { viewer, at }: Act, asked: Ask
     const id = newUuid()
     const owner = { organisation: `comune:${comune}`, record: opened.id }
     const written = note && (await dataKeyFor(writing, 'cases', owner)).encrypt(event.note, id, note)
-    tell(
+    appendStepEvent(
       writing,
       {
         uuid: opened.id,

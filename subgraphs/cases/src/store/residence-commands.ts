@@ -6,7 +6,7 @@ import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { followResidence, type NewResidence } from '../rules/residence.ts'
-import { happen } from './happen.ts'
+import { appendEvent } from './append-event.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
 
 /** A change of residence as the cases of its person hear of it. */
@@ -125,7 +125,7 @@ async function follow(writing: Writing, held: Concerned, { person, to, on }: Res
       }),
     )
     const facts = { to: destination, residentSince: on }
-    await happen(writing, { caseId: held.id, kind: 'TRANSFER_PROPOSED', facts, ...bySystem })
+    await appendEvent(writing, { caseId: held.id, kind: 'TRANSFER_PROPOSED', facts, ...bySystem })
   }
 }
 
@@ -148,7 +148,7 @@ async function lapse(
       .where(and(eq(transfer.id, asked.id), eq(transfer.status, 'REQUESTED')))
       .returning({ ...transferFields, ...placeOfTransfer }),
   )
-  await happen(writing, {
+  await appendEvent(writing, {
     caseId,
     kind: 'TRANSFER_REVOKED',
     facts: { transfer: asked.id },

@@ -1,6 +1,6 @@
 import { caseRecord, event } from '@cse/db/cases/tables'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
-import type { OutboxEvent } from '@cse/db/src/outbox/outbox-events'
+import type { OutboxEvent } from '@cse/db/src/outbox/emitter'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
@@ -22,9 +22,9 @@ import { ownHolders } from '../rules/holder.ts'
 import type { StepName } from '../rules/pathway.ts'
 import type { CasePhase } from '../rules/phase.ts'
 import { consequenceOf, obstacleTo, roleFor } from '../rules/step.ts'
+import { appendStepEvent } from './append-step-event.ts'
 import { keyOfHolder } from './data-key.ts'
 import { progressFields, type Standing, standingsOf } from './standing.ts'
-import { tell } from './tell.ts'
 
 /** Who acts, and when. */
 export interface Act {
@@ -59,7 +59,7 @@ type CaseChanges = Partial<
 export interface Done {
   /** What changed, in ids, codes and states, as the history keeps it and replay needs it; never a text somebody wrote. */
   readonly facts?: Readonly<Record<string, unknown>>
-  /** What others are told beside, once the step is taken. */
+  /** What is emitted beside, once the step is taken. */
   readonly events?: readonly OutboxEvent[]
 }
 
@@ -105,7 +105,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     const note = asked.note
       ? (await keyOfHolder(writing, standing)).encrypt(event.note, id, asked.note)
       : null
-    const happening = records && {
+    const appended = records && {
       id,
       kind: records,
       at,
@@ -117,7 +117,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
       // who hands the case over does not know whose keys it carries now: the database fills them in
       readers: movesCustody ? null : standing.fileReaders,
     }
-    tell(writing, { ...standing, ...claimed, phase, status, version }, happening, events)
+    appendStepEvent(writing, { ...standing, ...claimed, phase, status, version }, appended, events)
     return { ...made, case: asked.case }
   }
 

@@ -1,14 +1,13 @@
 import { caseRecord, transfer, transferProposal } from '@cse/db/cases/tables'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
-import { factEvent } from '@cse/db/src/outbox/outbox-events'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import * as rules from '../rules/transfer.ts'
-import { transferFact } from '../rules/transfer-fact.ts'
 import { concernsPerson } from './case.ts'
 import { keyOfHolder } from './data-key.ts'
+import { transferFactEvent } from './fact-events.ts'
 import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
 import { proposalFields } from './transfer-proposal.ts'
@@ -54,7 +53,7 @@ export async function requestTransfer(session: SchemaSession, act: Act, asked: T
       requestedAt: act.at,
     })
     const asked = { uuid, status: 'REQUESTED', requestedAt: act.at, decidedAt: null, version: 1 } as const
-    const events = [factEvent('transfers', transferFact({ ...standing, ...asked }))]
+    const events = [transferFactEvent({ ...standing, ...asked })]
     return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis }, events }
   })
 }
@@ -87,7 +86,7 @@ export async function returnCase(
       decidedAt: act.at,
       version: 2,
     } as const
-    const events = [factEvent('transfers', transferFact({ ...standing, ...given }))]
+    const events = [transferFactEvent({ ...standing, ...given })]
     return { transfer: back, facts: { transfer: back, holder: move.to }, events }
   })
 }

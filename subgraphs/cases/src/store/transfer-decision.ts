@@ -6,9 +6,9 @@ import type { Reading, SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, type Refused } from '@cse/schema/refusal'
 import { holderOf, ownHolders } from '../rules/holder.ts'
 import * as rules from '../rules/transfer.ts'
+import { appendEvent } from './append-event.ts'
 import { concernsPerson } from './case.ts'
 import { keyOfHolder } from './data-key.ts'
-import { happen } from './happen.ts'
 import { standingsOf } from './standing.ts'
 import type { Act } from './take-step.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
@@ -72,7 +72,7 @@ function decide<Refusal extends Refused>(
       return (now && refusalOf(now, expectedVersion, own)) ?? notFound()
     }
     const accepted = status === 'ACCEPTED'
-    await happen(writing, {
+    await appendEvent(writing, {
       caseId,
       kind: `TRANSFER_${status}`,
       at,
@@ -117,7 +117,7 @@ export function dismissProposal(
       const now = await proposalOf(writing, id)
       return (now && rules.dismissProposal(now, expectedVersion)) ?? notFound()
     }
-    await happen(writing, {
+    await appendEvent(writing, {
       caseId: proposed.caseId,
       kind: 'PROPOSAL_DISMISSED',
       at,

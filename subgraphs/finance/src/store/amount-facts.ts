@@ -1,9 +1,9 @@
 import { AMOUNT_FACT } from '@cse/db/finance/amount-fact'
-import { type Facts, factTopics } from '@cse/db/src/outbox/facts'
-import type { AmountFact } from '@cse/db/src/outbox/public-facts'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { type AmountFact, factBatches } from '@cse/schema/events/facts'
+import { emit } from './emit.ts'
 
 const lockMoved = prepared(
   'lock lines that moved since analytics was told',
@@ -21,18 +21,13 @@ const takeFacts = prepared(
 )
 
 /**
- * Tells analytics of all lines of an Ambito that moved since it was told last: what they hold now, whatever they held meanwhile. A line
- * that moves after this has it told again (`finance.keep_amounts`).
+ * Emits the facts of all lines of an Ambito that moved since they were emitted last: what they hold now, whatever they held meanwhile. A line
+ * that moves after this has them emitted again (`finance.keep_amounts`).
  */
-export async function tellAmounts(writing: Writing, ambito: string): Promise<void> {
+export async function emitAmountFacts(writing: Writing, ambito: string): Promise<void> {
   const moved = await writing.rows(lockMoved({ ambito }))
   if (moved.length === 0) return
   const rows = await writing.rows(takeFacts({ lines: moved.map(({ line }) => line) }))
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const facts: Facts<AmountFact> = { facts: rows.slice(start, start + BATCH).map(({ fact }) => fact) }
-    await writing.emit(factTopics.amounts, { ...facts })
-  }
+  for (const facts of factBatches(rows.map(({ fact }) => fact)))
+    await emit(writing, 'finance.amount-facts-changed', facts)
 }
-
-/** Most facts of an event. */
-const BATCH = 1_000

@@ -11,6 +11,7 @@ import {
   type PayingLine,
   refusalTexts,
 } from '../rules/funding.ts'
+import { emit } from './emit.ts'
 
 /** What cases ask for a planned intervention. Ids are uuids. */
 export interface CaseRequest extends Omit<FundingRequest, 'macroArea'> {
@@ -34,7 +35,7 @@ export interface DeliveryNotice {
   readonly version: number
 }
 
-/** Decides a request and tells cases; one that was decided already, or overtaken by a newer one, changes nothing. */
+/** Decides a request and emits the decision; one that was decided already, or overtaken by a newer one, changes nothing. */
 export async function decideRequest(writing: Writing, request: CaseRequest, at: Date): Promise<void> {
   // Of requests of one planned intervention that arrive at once each sees what the one before it decided, and so knows which lines to lock.
   await writing.rows(sql`select pg_advisory_xact_lock(hashtextextended(${request.plannedIntervention}, 0))`)
@@ -51,7 +52,7 @@ export async function decideRequest(writing: Writing, request: CaseRequest, at: 
   const kept = await writing.run(keep(request, decision, at))
   if (kept === 0) return
   if (decision.state === 'FUNDED') await writing.run(moveDue(request, decision.line))
-  await writing.emit('cases.funding-decided', {
+  await emit(writing, 'finance.funding-decided', {
     case: request.case,
     plannedIntervention: request.plannedIntervention,
     state: decision.state,

@@ -1,11 +1,11 @@
-import type { PersonFact, Sex } from '@cse/db/src/outbox/facts'
 import { iseeBand } from '@cse/schema/bands'
+import type { PersonFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 
-/** What analytics is told of a person, before it is anonymised. */
-export interface ToldPerson {
+/** What the fact of a person is made from, before it is anonymised. */
+export interface PersonFactSource {
   readonly uuid: string
-  readonly sex: Exclude<Sex, 'UNKNOWN'> | null
+  readonly sex: Exclude<PersonFact['sex'], 'UNKNOWN'> | null
   readonly birthYear: number | null
   /** ISTAT code of the comune of residence. */
   readonly comune: string | null
@@ -15,7 +15,7 @@ export interface ToldPerson {
 }
 
 /** The anonymised fact of a person. */
-export function personFact({ uuid, sex, birthYear, comune, isee, version }: ToldPerson): PersonFact {
+export function personFact({ uuid, sex, birthYear, comune, isee, version }: PersonFactSource): PersonFact {
   return {
     pseudonym: pseudonymOf('person', uuid),
     sex: sex ?? 'UNKNOWN',

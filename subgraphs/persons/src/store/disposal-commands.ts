@@ -6,6 +6,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import type { ProposalRow } from './disposals.ts'
+import { emit } from './emit.ts'
 import type { HoldReason } from './retention.ts'
 
 /** Who decides, when, on what was read, and under which key. */
@@ -27,13 +28,13 @@ export interface DisposalOrder {
   readonly clearanceOn: string
 }
 
-/** Whoever is the first to erase a kind of record. */
-const FIRST: Readonly<Record<DisposableRule, string>> = {
-  CASE_FILE: 'cases.erase',
-  PERSON_RECORD: 'cases.erase',
-  APPOINTMENT: 'services.erase',
-  RIGHTS_REQUEST: 'persons.erase',
-}
+/** What happens when records of a kind are ordered to be erased. */
+const ORDERED = {
+  CASE_FILE: 'persons.case-file-disposal-ordered',
+  PERSON_RECORD: 'persons.person-record-disposal-ordered',
+  APPOINTMENT: 'persons.appointment-disposal-ordered',
+  RIGHTS_REQUEST: 'persons.rights-request-disposal-ordered',
+} as const satisfies Record<DisposableRule, string>
 
 /** Orders that what is proposed and not held be erased. From here on nothing brings it back: it is done as soon as everybody has heard of it. */
 export function approveDisposal(session: SchemaSession, act: DisposalAct, order: DisposalOrder) {
@@ -66,7 +67,7 @@ export function approveDisposal(session: SchemaSession, act: DisposalAct, order:
       from persons.order_disposal(${proposal}, ${A_TURN}, ${order.act}, ${order.actOn}, ${order.clearance}, ${order.clearanceOn}, ${issuer},
         ${subject}, ${new Param(at)}::timestamptz)`)
     for (const { rule, batch, records, persons } of batches) {
-      await writing.emit(FIRST[rule], { proposal, batch, rule, endedBefore: known.endedBefore, records })
+      await emit(writing, ORDERED[rule], { proposal, batch, endedBefore: known.endedBefore, records })
       writing.touch(persons)
     }
     return { proposal }

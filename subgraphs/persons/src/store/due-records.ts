@@ -1,5 +1,5 @@
-import { dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
-import type { DisposableRule, DueRecord } from '@cse/db/src/erasure/orders'
+import { type DueRecord, dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
+import type { DisposableRule } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 

@@ -1,6 +1,9 @@
-import type { DisposableRule, LeftOutReason, RecordsErased } from '@cse/db/src/erasure/orders'
+import type { DisposableRule, LeftOut, LeftOutReason } from '@cse/db/src/erasure/orders'
+import type { Schema } from '@cse/db/src/migrate/schemas'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import type { DisposalReport } from '@cse/schema/events/disposal'
+import { emit } from './emit.ts'
 
 /** A request that was ordered to be erased, and what stood in the way. */
 interface OrderedRequest {
@@ -41,7 +44,7 @@ export function erasePersons(
 }
 
 /** Who has to say of a batch that it is done. Of persons the others are asked one after the other, and the last one speaks for all. */
-const PARTS: Readonly<Record<DisposableRule, readonly RecordsErased['by'][]>> = {
+const PARTS: Readonly<Record<DisposableRule, readonly Schema[]>> = {
   CASE_FILE: ['cases', 'finance', 'analytics'],
   PERSON_RECORD: ['persons', 'analytics'],
   APPOINTMENT: ['services', 'analytics'],
@@ -54,7 +57,8 @@ const PARTS: Readonly<Record<DisposableRule, readonly RecordsErased['by'][]>> = 
  */
 export async function settleBatch(
   writing: Writing,
-  { proposal, batch, by, leftOut, removed }: RecordsErased,
+  by: Schema,
+  { proposal, batch, leftOut, removed }: DisposalReport,
   at: Date,
 ): Promise<void> {
   // one report of a proposal after the other
@@ -97,7 +101,7 @@ async function forgetErased(writing: Writing, batch: string): Promise<void> {
 async function leaveOut(
   writing: Writing,
   of: { readonly proposal: string; readonly batch: string; readonly rule: DisposableRule },
-  leftOut: RecordsErased['leftOut'],
+  leftOut: readonly LeftOut[],
   at: Date,
 ): Promise<void> {
   if (leftOut.length === 0) return
@@ -118,8 +122,7 @@ async function sayWhereTheyLive(writing: Writing, persons: readonly string[]): P
   const living = await writing.rows(sql<{ person: string; comune: string; since: string }>`
     select person as "person", comune as "comune", since as "since" from persons.residences_of(${new Param(persons)}::uuid[])`)
   for (const { person, comune, since } of living)
-    for (const topic of ['cases.residence-changed', 'services.residence-changed'])
-      await writing.emit(topic, { person, from: comune, to: comune, on: since })
+    await emit(writing, 'persons.residence-changed', { person, from: comune, to: comune, on: since })
 }
 
 async function carriedOut(writing: Writing, proposal: string, at: Date): Promise<void> {

@@ -3,8 +3,9 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { emit } from './emit.ts'
+import { emitPersonFacts } from './person-facts.ts'
 import { isAnyRestricted } from './restrictions.ts'
-import { tellPersons } from './tell.ts'
 
 /** That a record was merged into another, and perhaps split again. */
 export interface MergeRow {
@@ -102,7 +103,8 @@ export function mergePersons(
           select persons.merge_persons(uuidv7(), ${kept}, ${keptVersion}, ${merged}, ${mergedVersion}, ${reason}, ${issuer}, ${subject}, ${at}) as "id"`,
       )
       if (!act?.id) return notFound()
-      await tell(writing, { merge: act.id, from: merged, to: kept, step: 1 })
+      await emit(writing, 'persons.merged', { merge: act.id, from: merged, to: kept })
+      await emitPersonFacts(writing, [merged, kept])
       return { merge: act.id, kept }
     },
   )
@@ -128,7 +130,8 @@ export function splitPersons(
     )
     if (!act?.id) return notFound()
     writing.touch([merge.mergedId])
-    await tell(writing, { merge: id, from: merge.mergedId, to: merge.keptId, step: 2 })
+    await emit(writing, 'persons.split', { merge: id, from: merge.mergedId, to: merge.keptId })
+    await emitPersonFacts(writing, [merge.mergedId, merge.keptId])
     return { merge: id, kept: merge.keptId, merged: merge.mergedId }
   })
 }
@@ -153,10 +156,4 @@ function recordsOf(writing: Writing, ids: readonly string[]) {
       where id = any(${new Param(ids)}::uuid[]) order by id for update`,
     { concerns: ({ id }) => id },
   )
-}
-
-/** Step 1 is the merger, step 2 its undoing: whoever hears of both out of order knows which counts. */
-async function tell(writing: Writing, merge: { merge: string; from: string; to: string; step: 1 | 2 }) {
-  for (const hearer of ['cases', 'services']) await writing.emit(`${hearer}.persons-merged`, merge)
-  await tellPersons(writing, [merge.from, merge.to])
 }

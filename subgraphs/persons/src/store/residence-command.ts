@@ -5,8 +5,9 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, staleVersion } from '@cse/schema/refusal'
 import { type Move, mayMove } from '../rules/residence.ts'
+import { emit } from './emit.ts'
 import { themselves } from './people.ts'
-import { tellPersons } from './tell.ts'
+import { emitPersonFacts } from './person-facts.ts'
 
 /** Who writes it down, when, and what was seen. */
 export interface MoveAct {
@@ -47,9 +48,8 @@ export function recordResidence(
     }
     const from = resident.residenceComune
     if (from !== to) {
-      for (const hearer of ['cases', 'services'])
-        await writing.emit(`${hearer}.residence-changed`, { person: id, from, to, on })
-      await tellPersons(writing, [id])
+      await emit(writing, 'persons.residence-changed', { person: id, from, to, on })
+      await emitPersonFacts(writing, [id])
     }
     return { person: id }
   })

@@ -3,9 +3,9 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import type { RectifiableField } from '../rules/rectifiable.ts'
 import { extendedDueOn } from '../rules/rights-term.ts'
+import { emitPersonFacts } from './person-facts.ts'
 import { restrict } from './restrictions.ts'
 import type { RightsRequestRow } from './rights-requests.ts'
-import { tellPersons } from './tell.ts'
 
 /** Who decides, when, on what was read. */
 export interface DecisionAct {
@@ -135,7 +135,7 @@ async function rectify(
     await writing.run(sql`
       update persons.household_member member set given_name = person.given_name, family_name = person.family_name
       from persons.person where person.id = member.person_id and person.id = ${personId}`)
-    await tellPersons(writing, [personId])
+    await emitPersonFacts(writing, [personId])
   }
   return granted && accepted.length < claims.length
 }

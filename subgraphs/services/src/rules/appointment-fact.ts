@@ -1,10 +1,10 @@
-import type { AppointmentFact } from '@cse/db/src/outbox/facts'
+import type { AppointmentFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
 import type { AppointmentStatus } from './booking.ts'
 
-/** What analytics is told of an appointment, before it is anonymised. */
-export interface ToldAppointment {
+/** What the fact of an appointment is made from, before it is anonymised. */
+export interface AppointmentFactSource {
   readonly uuid: string
   readonly personId: string
   /** The comune whose front office it is, its Ambito and province. */
@@ -20,8 +20,8 @@ export interface ToldAppointment {
 }
 
 /** The anonymised fact of an appointment. */
-export function appointmentFact(told: ToldAppointment): AppointmentFact {
-  const { uuid, personId, comune, ambito, province, purpose, bookedAt, startsAt, status, version } = told
+export function appointmentFact(source: AppointmentFactSource): AppointmentFact {
+  const { uuid, personId, comune, ambito, province, purpose, bookedAt, startsAt, status, version } = source
   const day = today(startsAt)
   return {
     pseudonym: pseudonymOf('appointment', uuid),

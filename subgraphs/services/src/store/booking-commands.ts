@@ -5,7 +5,7 @@ import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
-import type { ToldAppointment } from '../rules/appointment-fact.ts'
+import type { AppointmentFactSource } from '../rules/appointment-fact.ts'
 import {
   obstacleToBooking,
   obstacleToSettling,
@@ -13,8 +13,8 @@ import {
   type Settlement,
   type Standing,
 } from '../rules/booking.ts'
+import { emitAppointmentFact } from './appointment-facts.ts'
 import { freeSlots } from './slots.ts'
-import { tellAppointment } from './tell.ts'
 
 /** A place in a slot that somebody asks for. All ids are uuids. */
 export interface Wish {
@@ -61,7 +61,7 @@ export async function book(writing: Writing, wish: Wish, now: Date) {
   )
   if (!booked) throw new Error('The appointment was not recorded')
   const made = { ...booked, personId: person, bookedAt: now, status: 'BOOKED', version: 1 } as const
-  tellAppointment(writing, { ...place, ...made })
+  emitAppointmentFact(writing, { ...place, ...made })
   return { appointment: booked.uuid }
 }
 
@@ -112,7 +112,7 @@ async function recordSettlement(
 ): Promise<void> {
   const version = expectedVersion + 1
   await writing.run(updateAppointment({ id: standing.uuid, status, now, reason, version }))
-  tellAppointment(writing, { ...standing, status, version })
+  emitAppointmentFact(writing, { ...standing, status, version })
 }
 
 /** A few slots of the comune that are free: those that follow, and where there are few, those before. */
@@ -131,7 +131,7 @@ async function nextFree(
 const SHOWN = 5
 
 /** An appointment that is about to be settled. */
-type Locked = Standing & ToldAppointment & { readonly caseId: string | null; readonly slotId: string }
+type Locked = Standing & AppointmentFactSource & { readonly caseId: string | null; readonly slotId: string }
 
 /** Ambito and province of the comune of a slot, on its day. */
 const placeOf = (slot: SQL) => sql`

@@ -4,7 +4,7 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Dimension } from '../../rules/aggregate/dimension.ts'
 import { HOURS_OF_AN_EXTRACT } from '../../rules/aggregate/extract-retention.ts'
 import type { ConfidentialityStatus } from '../../rules/disclosure/control.ts'
-import { INGEST_TOPIC } from '../warehouse/session.ts'
+import { requestIngestion } from '../warehouse/session.ts'
 import type { PublishedRow } from './rows.ts'
 
 /** A table as it was published at one instant, read page by page. */
@@ -47,7 +47,7 @@ export async function storeExtract(
       insert into analytics.extract_part (extract_id, part, rows)
       select ${id}::uuid, part.place - 1, part.rows::json from unnest(${new Param(partsOf(rows))}::text[]) with ordinality as part(rows, place)`)
     // the ingestion removes expired extracts
-    await writing.emit(INGEST_TOPIC, {}, INGEST_TOPIC)
+    await requestIngestion(writing)
     return made
   })
 }

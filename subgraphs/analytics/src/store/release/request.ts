@@ -14,9 +14,7 @@ import {
   quarterStart,
   violationsOf,
 } from '../../rules/release/period.ts'
-
-/** Topic of the long work of preparing a release; the payload is `{ release: uuid }`. */
-export const PREPARE = 'analytics.prepare-release'
+import { emit } from '../emit.ts'
 
 /** A release as it is requested. */
 export interface RequestedRelease extends Period {
@@ -76,7 +74,7 @@ async function plan(writing: Writing, { from, to, title }: RequestedRelease, on:
     insert into analytics.data_release (id, title, released_on, covers, k, method)
     values (uuidv7(), ${title}, ${on}::date, ${covers}::daterange, ${K}, ${METHOD}) returning id as "release"`)
   if (!made) throw new Error('A requested release was not stored')
-  await writing.emit(PREPARE, { ...made })
+  await emit(writing, 'analytics.release-planned', made)
   return made
 }
 

@@ -1,7 +1,6 @@
-import { factTopics } from '@cse/db/src/outbox/facts'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Reading, Writing } from '@cse/db/src/session/schema-session'
-import type { CareKind, PersonFact } from '../../rules/fact.ts'
+import { type CareKind, factTopics, type PersonFact } from '../../rules/fact.ts'
 import { releaseKeyOf } from '../release/open-cases.ts'
 import { appendEvents, markIngested } from './event-log.ts'
 

@@ -1,10 +1,10 @@
 import { freshness } from '@cse/db/analytics/tables'
-import { type factTopics, factTopics as topics } from '@cse/db/src/outbox/facts'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { MEASURES, type Measure, type PublicMeasure } from '../../rules/aggregate/measure.ts'
 import type { Family } from '../../rules/cell-tables.ts'
+import { factTopics } from '../../rules/fact.ts'
 import type { LoggedEvent } from './event-log.ts'
 
 /** When the newest ingested event behind a measure was received; null while there is none. */
@@ -13,7 +13,7 @@ export async function freshnessOf(session: SchemaSession, measure: Measure): Pro
     query
       .select({ takenInAt: freshness.takenInAt })
       .from(freshness)
-      .where(eq(freshness.topic, topics[topicOf(measure)])),
+      .where(eq(freshness.topic, factTopics[topicOf(measure)])),
   )
   return row?.takenInAt ?? null
 }

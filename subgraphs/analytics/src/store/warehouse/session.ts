@@ -1,9 +1,11 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { emit } from '../emit.ts'
 
-/** Topic of the work of ingesting pending events; it is emitted with every event that is appended. */
-export const INGEST_TOPIC = 'analytics.digest'
+/** Has appended events ingested, with the write that appended them; requested twice before it begins, it is done once. */
+export const requestIngestion = (writing: Writing): Promise<void> =>
+  emit(writing, 'analytics.ingest-requested', {}, 'analytics.ingest-requested')
 
 /** Runs work that changes the warehouse, in one transaction. */
 export function inWarehouse<Result>(
