@@ -139,6 +139,48 @@ test('an event whose process was killed is delivered by another one, and one tha
   await vi.waitFor(() => expect(heard).toEqual([{}]), 4_000)
 })
 
+test('an event that several handle reaches each of them, and only who failed is tried again', async () => {
+  const delivered: string[] = []
+  let fails = true
+  const subscriptions = {
+    'case opened': {
+      finance: async () => void delivered.push('finance'),
+      services: async () => {
+        delivered.push('services')
+        if (fails) throw new Error('not now')
+      },
+    },
+  }
+  outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions })
+  await write((writing) => writing.emit('case opened', { id: 'four' }, 'one case'))
+  await vi.waitFor(async () =>
+    expect(
+      await scratch.admin`
+        select jobs.task_identifier as topic, jobs.key, kept.payload from graphile_worker.jobs join graphile_worker._private_jobs kept on kept.id = jobs.id`,
+    ).toEqual([
+      { topic: 'case opened/services', key: 'cse_cases one case/services', payload: { id: 'four' } },
+    ]),
+  )
+  fails = false
+  await scratch.admin`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`
+  await vi.waitFor(async () => expect(await outbox?.lag()).toMatchObject({ waiting: 0, failed: 0 }), 4_000)
+  expect(delivered.toSorted()).toEqual(['finance', 'services', 'services'])
+
+  // with one subscriber left, what waited for another waits for it still
+  await outbox.stop()
+  await scratch.admin`select graphile_worker.add_job('case opened/services', '{"id": "five"}')`
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    subscriptions: { 'case opened': { finance: subscriptions['case opened'].finance } },
+  })
+  await write((writing) => writing.emit('case opened', { id: 'six' }))
+  await vi.waitFor(() => expect(delivered.filter((name) => name === 'finance')).toHaveLength(2))
+  expect(await scratch.admin`select task_identifier as topic from graphile_worker.jobs`).toEqual([
+    { topic: 'case opened/services' },
+  ])
+  await scratch.admin`delete from graphile_worker._private_jobs`
+})
+
 test('a subgraph can add events and see none; the delivering login sees nothing but events', async () => {
   await scratch.database().system('cases', async (session) => {
     await expect(session.rows(sql`select * from graphile_worker.jobs`)).rejects.toThrow(/permission denied/)

@@ -10,8 +10,13 @@ import { services } from '@cse/services'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 
 /** The five subgraphs, each by what its package shows. */
-export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage<SchemaSession, Database>>> =
-  { persons, cases, services, finance, analytics }
+export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage<SchemaSession, Database>>> = {
+  persons,
+  cases,
+  services,
+  finance,
+  analytics,
+}
 
 /** What all subgraphs contribute to the copy of a record. */
 export function recordCopyContributions(): Promise<RecordCopyContribution[]> {

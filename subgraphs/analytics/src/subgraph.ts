@@ -18,5 +18,4 @@ export const analytics = {
   /** Makes facts and cells anew from the log of events. */
   rebuild: async (...given: Parameters<typeof rebuild>) =>
     (await import('./ingest/rebuild.ts')).rebuild(...given),
-} satisfies SubgraphPackage<SchemaSession, Database> &
-  Readonly<Record<'usePlaceSecret' | 'rebuild', unknown>>
+} satisfies SubgraphPackage<SchemaSession, Database> & Readonly<Record<'usePlaceSecret' | 'rebuild', unknown>>

@@ -257,6 +257,7 @@ describe('what finance decides', () => {
     const payload = {
       case: id,
       plannedIntervention: world.uuidOf(planned ?? ''),
+      line: null,
       reason: null,
       version: 1,
       ...told,

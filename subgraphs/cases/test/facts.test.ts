@@ -112,6 +112,7 @@ describe('of a delivery analytics is told', () => {
       case: id,
       plannedIntervention: planned?.id,
       state: 'FUNDED',
+      line: crypto.randomUUID(),
       fund: 'FNPS',
       reason: null,
       version: planned?.version,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
-import { subgraph } from '../src/graph/schema.ts'
 import { eventHandlers } from '../src/event-handlers.ts'
+import { subgraph } from '../src/graph/schema.ts'
 import { books, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>

@@ -1,7 +1,7 @@
 import { ageBand } from '@cse/schema/bands'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { START } from '../../../../test/scratch-graph.ts'
 import { deliver } from '../../../../test/deliver.ts'
+import { START } from '../../../../test/scratch-graph.ts'
 import { eventHandlers } from '../../src/event-handlers.ts'
 import { type Inhabited, releasableComuni } from '../../src/rules/release/comuni.ts'
 import { roundedUp } from '../../src/rules/release/k-anonymity.ts'
