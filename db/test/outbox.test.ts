@@ -156,9 +156,15 @@ test('an event that several handle reaches each of them, and only who failed is 
   await vi.waitFor(async () =>
     expect(
       await scratch.admin`
-        select jobs.task_identifier as topic, jobs.key, kept.payload from graphile_worker.jobs join graphile_worker._private_jobs kept on kept.id = jobs.id`,
+        select jobs.task_identifier as topic, jobs.key, kept.payload, jobs.attempts, jobs.locked_at from graphile_worker.jobs join graphile_worker._private_jobs kept on kept.id = jobs.id`,
     ).toEqual([
-      { topic: 'case opened/services', key: 'cse_cases one case/services', payload: { id: 'four' } },
+      {
+        topic: 'case opened/services',
+        key: 'cse_cases one case/services',
+        payload: { id: 'four' },
+        attempts: 1,
+        locked_at: null,
+      },
     ]),
   )
   fails = false

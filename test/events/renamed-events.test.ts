@@ -153,10 +153,10 @@ beforeAll(async () => {
   await admin`drop function registry.outlives_erasure`
   await admin`delete from graphile_worker._private_jobs`
   for (const [at, [known, payload]] of WAITING.entries()) {
-    await admin`select graphile_worker.add_job(${known}, ${admin.json({ ...payload })}, job_key => ${`key ${at}`})`
+    await admin`select graphile_worker.add_job(${known}, ${JSON.stringify(payload)}::text::json, job_key => ${`key ${at}`})`
     await admin`
       insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
-      values (${at}, ${known}, ${admin.json({ ...payload })}, now(), 25, 'Error')`
+      values (${at}, ${known}, ${JSON.stringify(payload)}::text::json, now(), 25, 'Error')`
   }
   await admin`
     insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)

@@ -87,10 +87,10 @@ update graphile_worker._private_known_crontabs set identifier = 'clock.day-ended
 update graphile_worker._private_known_crontabs set identifier = 'clock.year-ended' where identifier = 'persons.begin-disposals';
 
 -- Events that stay when a record is erased which they name: facts, of which a batch is about many, and the warehouse takes none of an erased
--- record; and the events of the erasure itself.
+-- record; and the events of the erasure itself. `<event>/<who>` is like the event.
 create function registry.outlives_erasure(topic text) returns boolean
   language sql immutable parallel safe
-  return topic like any (array['analytics.%', '%-facts-changed', '%.facts-detached', '%-disposal-ordered', '%.persons-forgotten', '%.files-erased',
+  return split_part(topic, '/', 1) like any (array['analytics.%', '%-facts-changed', '%.facts-detached', '%-disposal-ordered', '%.persons-forgotten', '%.files-erased',
     '%.disposal-carried-out', '%.disposable-files-found', '%.disposable-appointments-found', 'services.disposable-persons-found']);
 
 -- Takes back what waits in the queue, or was given up, and names one of these ids: it is about what is no longer there. What is being delivered
