@@ -347,7 +347,7 @@ export const ENTITLEMENTS: Readonly<Record<string, Entitlement>> = {
   'analytics.transfer_fact': { rows: nobody },
   // read to be published under disclosure control, by everybody who may ask for a number
   'analytics.cell': { rows: nobody, shown: counting },
-  'analytics.told_before': { rows: nobody, shown: counting },
+  'analytics.previous_cell': { rows: nobody, shown: counting },
   // each row for who asked for it alone
   'analytics.extract': { rows: nobody },
   'analytics.extract_part': { rows: nobody },

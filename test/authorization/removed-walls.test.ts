@@ -69,7 +69,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.event',
   'analytics.person_fact',
   'analytics.released_case',
-  'analytics.told_before',
+  'analytics.previous_cell',
   'analytics.transfer_fact',
   'registry.placement',
   'registry.dead_event',

@@ -164,7 +164,7 @@ describe('what changed since', () => {
 
   test('is the whole table when the cells were made anew since then, or of money and offer', async () => {
     const { asOf } = await pageOf(dss, CASES)
-    await admin`update analytics.telling set last_at = last_at + interval '1 millisecond', whole_from = last_at + interval '1 millisecond'`
+    await admin`update analytics.revision set last_at = last_at + interval '1 millisecond', whole_from = last_at + interval '1 millisecond'`
     expect((await pageOf(dss, { ...CASES, since: asOf })).complete).toBe(true)
     const { asOf: next } = await pageOf(dss, CASES)
     expect((await pageOf(dss, { ...CASES, since: next })).complete).toBe(false)

@@ -9,7 +9,7 @@ select last_at as "asOf", $1::timestamptz >= whole_from
   and $2::timestamptz > clock_timestamp() - $3 * interval '1 day'
   and not exists ( select from registry.ambito_membership where valid_from between $4::timestamptz::date
   and current_date or valid_to between $5::timestamptz::date and current_date ) as known
-from analytics.telling;
+from analytics.revision;
 
 select comune.istat_code as comune, membership.ambito as ambito, ambito.province as province,
   comune.population as inhabitants
@@ -19,12 +19,12 @@ join registry.ambito_membership membership on membership.comune = comune.istat_c
   or current_date < membership.valid_to)
 join registry.ambito ambito on ambito.code = membership.ambito;
 
-select period as period, territory as territory, one as one, other as other, told_persons as persons,
-  told_person_key_sum as "personKeySum", told_key_sum as "keySum", told_count as count,
-  told_squares as squares
+select period as period, territory as territory, one as one, other as other, releasable_persons as persons,
+  releasable_person_key_sum as "personKeySum", releasable_key_sum as "keySum", releasable_count as count,
+  releasable_squares as squares
 from analytics.cell
-where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and one = '' and other = ''
-  and told_persons >= $4
+where table_code = $1 and period = any($2::text[]) and territory = any($3::text[]) and one = '' and other = ''
+  and releasable_persons >= $4
 limit $5;
 
 commit;

@@ -9,7 +9,7 @@ select last_at as "asOf", $1::timestamptz >= whole_from
   and $2::timestamptz > clock_timestamp() - $3 * interval '1 day'
   and not exists ( select from registry.ambito_membership where valid_from between $4::timestamptz::date
   and current_date or valid_to between $5::timestamptz::date and current_date ) as known
-from analytics.telling;
+from analytics.revision;
 
 select comune.istat_code as comune, membership.ambito as ambito, ambito.province as province,
   comune.population as inhabitants

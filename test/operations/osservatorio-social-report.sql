@@ -29,37 +29,37 @@ order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership
 
 set local role cse_analytics;
 
-with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
-  analytics.context_dataset.code = $1
-  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
-  told as ( select year as loaded, comune, sum(value) as inhabitants,
+with requested as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset
+  where analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= requested.year) as loaded from unnest($2::int[]) as requested(year) ),
+  counted as ( select year as loaded, comune, sum(value) as inhabitants,
   sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
-  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as has_infants,
   coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
   and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
-  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
-  and year in (select loaded from asked) group by year, comune )
-select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
-  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
-  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
-  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
-  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
-  'DD/MM/YYYY')) else $4 end as source
-from asked
-join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
-  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+  false) as has_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from requested) group by year, comune )
+select member.ambito as ambito, requested.year as year, case when count(counted.comune) = count(*) then
+  sum(counted.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(has_infants, false)) then sum(counted.infants) end::float8 as infants,
+  case when bool_and(coalesce(has_elders, false)) then sum(counted.elders) end::float8 as elders,
+  case when count(counted.comune) = count(*) then min(dataset.source || ',
+  ' || to_char(dataset.reference_date, 'DD/MM/YYYY')) else $4 end as source
+from requested
+join registry.ambito_membership member on make_date(requested.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(requested.year, 12, 31) < member.valid_to)
 join registry.comune comune on comune.istat_code = member.comune
-left join told on told.comune = member.comune and told.loaded = asked.loaded
-left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
-group by member.ambito, asked.year
-order by asked.year, member.ambito;
+left join counted on counted.comune = member.comune and counted.loaded = requested.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = requested.loaded
+group by member.ambito, requested.year
+order by requested.year, member.ambito;
 
 with member as materialized ( select ambito, comune,
   count(*) over (partition by ambito) as comuni from registry.ambito_membership where ambito = any($1)
   and make_date($2::int, 12, 31) >= valid_from and (valid_to is null or make_date($3::int, 12,
   31) < valid_to) )
 select member.ambito as ambito, value.sex as sex, value.age_from as "ageFrom", value.age_to as "ageTo",
-  sum(value.value)::float8 as inhabitants, count(*)::int as told, member.comuni::int as comuni
+  sum(value.value)::float8 as inhabitants, count(*)::int as counted, member.comuni::int as comuni
 from member
 join analytics.context_value value on value.comune = member.comune
 where value.dataset = $4 and value.age_from is not null
@@ -79,20 +79,22 @@ where dataset.code <> $3 and value.sex = 'ALL' and value.age_from is null
   and newest.year <= $4::int) and coalesce(value.ambito_code, member.ambito) = any($5)
 order by dataset.code, value.measure, value.comune nulls first;
 
-select asked.figure as figure, cell.territory as territory, cell.period::int as year,
-  sum(told_count)::bigint as count, sum(told_persons)::bigint as persons,
-  (sum(told_key_sum) % 4294967296)::bigint as "keySum",
-  (sum(told_person_key_sum) % 4294967296)::bigint as "personKeySum", sum(told_squares)::bigint as squares,
-  0 as minutes, 0 as "minuteSquares", 0 as cents, 0 as "euroSquares"
-from unnest($1::text[], $2::text[], $3::text[]) as asked(figure, kept, among)
-join analytics.cell cell on cell.kept = asked.kept and cell.period = any($4::text[]) and (asked.among is null
-  or cell.one = any(asked.among::text[]))
-group by asked.figure, cell.territory, cell.period;
+select source.figure as figure, cell.territory as territory, cell.period::int as year,
+  sum(releasable_count)::bigint as count, sum(releasable_persons)::bigint as persons,
+  (sum(releasable_key_sum) % 4294967296)::bigint as "keySum",
+  (sum(releasable_person_key_sum) % 4294967296)::bigint as "personKeySum",
+  sum(releasable_squares)::bigint as squares, 0 as minutes, 0 as "minuteSquares", 0 as cents,
+  0 as "euroSquares"
+from unnest($1::text[], $2::text[], $3::text[]) as source(figure, code, among)
+join analytics.cell cell on cell.table_code = source.code and cell.period = any($4::text[])
+  and (source.among is null or cell.one = any(source.among::text[]))
+group by source.figure, cell.territory, cell.period;
 
 select territory as territory, period::int as year, array_agg(one order by one) as days,
-  array_agg(told_count::int order by one) as records, (sum(told_key_sum) % 4294967296)::bigint as "keySum"
+  array_agg(releasable_count::int order by one) as records,
+  (sum(releasable_key_sum) % 4294967296)::bigint as "keySum"
 from analytics.cell
-where kept = any($1::text[]) and period = any($2::text[]) and told_count > 0
+where table_code = any($1::text[]) and period = any($2::text[]) and releasable_count > 0
 group by territory, period;
 
 with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planned) as planned,
@@ -104,46 +106,46 @@ with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planne
   year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
   coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
   where year = any($8) group by grouping sets ((ambito_code, year), (year)) )
-select figure as figure, territory as territory, year as year, told::float8 as told
+select figure as figure, territory as territory, year as year, released::float8 as released
 from amount, lateral (values ('planned', planned), ('committed', committed), ('liquidated', liquidated),
-  ('paid', paid), ('residual', planned - committed)) as told(figure, told)
-union all select figure, territory, year, told::float8
+  ('paid', paid), ('residual', planned - committed)) as figures(figure, released)
+union all select figure, territory, year, released::float8
 from offer, lateral (values ('places', places), ('occupied', occupied), ('nurseryPlaces',
-  nursery_places)) as told(figure, told)
+  nursery_places)) as figures(figure, released)
 union all select 'socialWorkers', territory, year, social_workers::float8
 from staff;
 
-with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
-  analytics.context_dataset.code = $1
-  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
-  told as ( select year as loaded, comune, sum(value) as inhabitants,
+with requested as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset
+  where analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= requested.year) as loaded from unnest($2::int[]) as requested(year) ),
+  counted as ( select year as loaded, comune, sum(value) as inhabitants,
   sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
-  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as has_infants,
   coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
   and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
-  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
-  and year in (select loaded from asked) group by year, comune )
-select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
-  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
-  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
-  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
-  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
-  'DD/MM/YYYY')) else $4 end as source
-from asked
-join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
-  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+  false) as has_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from requested) group by year, comune )
+select member.ambito as ambito, requested.year as year, case when count(counted.comune) = count(*) then
+  sum(counted.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(has_infants, false)) then sum(counted.infants) end::float8 as infants,
+  case when bool_and(coalesce(has_elders, false)) then sum(counted.elders) end::float8 as elders,
+  case when count(counted.comune) = count(*) then min(dataset.source || ',
+  ' || to_char(dataset.reference_date, 'DD/MM/YYYY')) else $4 end as source
+from requested
+join registry.ambito_membership member on make_date(requested.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(requested.year, 12, 31) < member.valid_to)
 join registry.comune comune on comune.istat_code = member.comune
-left join told on told.comune = member.comune and told.loaded = asked.loaded
-left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
-group by member.ambito, asked.year
-order by asked.year, member.ambito;
+left join counted on counted.comune = member.comune and counted.loaded = requested.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = requested.loaded
+group by member.ambito, requested.year
+order by requested.year, member.ambito;
 
-select period as period, territory as territory, one as one, other as other, told_persons as persons,
-  told_person_key_sum as "personKeySum", told_key_sum as "keySum", told_count as count,
-  told_squares as squares
+select period as period, territory as territory, one as one, other as other, releasable_persons as persons,
+  releasable_person_key_sum as "personKeySum", releasable_key_sum as "keySum", releasable_count as count,
+  releasable_squares as squares
 from analytics.cell
-where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
-  and told_persons >= $4
+where table_code = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
+  and releasable_persons >= $4
 limit $5;
 
 select ambito_code as ambito, article as article, count(*) as facilities, sum(capacity)::bigint as places,
@@ -165,20 +167,22 @@ where ambito_code = any($1) and year = $2
 group by grouping sets ((ambito_code), (ambito_code, fund), (ambito_code, target_area))
 order by fund nulls first, target_area nulls first;
 
-select asked.figure as figure, cell.territory as territory, cell.period::int as year,
-  sum(told_count)::bigint as count, sum(told_persons)::bigint as persons,
-  (sum(told_key_sum) % 4294967296)::bigint as "keySum",
-  (sum(told_person_key_sum) % 4294967296)::bigint as "personKeySum", sum(told_squares)::bigint as squares,
-  0 as minutes, 0 as "minuteSquares", 0 as cents, 0 as "euroSquares"
-from unnest($1::text[], $2::text[], $3::text[]) as asked(figure, kept, among)
-join analytics.cell cell on cell.kept = asked.kept and cell.period = any($4::text[]) and (asked.among is null
-  or cell.one = any(asked.among::text[]))
-group by asked.figure, cell.territory, cell.period;
+select source.figure as figure, cell.territory as territory, cell.period::int as year,
+  sum(releasable_count)::bigint as count, sum(releasable_persons)::bigint as persons,
+  (sum(releasable_key_sum) % 4294967296)::bigint as "keySum",
+  (sum(releasable_person_key_sum) % 4294967296)::bigint as "personKeySum",
+  sum(releasable_squares)::bigint as squares, 0 as minutes, 0 as "minuteSquares", 0 as cents,
+  0 as "euroSquares"
+from unnest($1::text[], $2::text[], $3::text[]) as source(figure, code, among)
+join analytics.cell cell on cell.table_code = source.code and cell.period = any($4::text[])
+  and (source.among is null or cell.one = any(source.among::text[]))
+group by source.figure, cell.territory, cell.period;
 
 select territory as territory, period::int as year, array_agg(one order by one) as days,
-  array_agg(told_count::int order by one) as records, (sum(told_key_sum) % 4294967296)::bigint as "keySum"
+  array_agg(releasable_count::int order by one) as records,
+  (sum(releasable_key_sum) % 4294967296)::bigint as "keySum"
 from analytics.cell
-where kept = any($1::text[]) and period = any($2::text[]) and told_count > 0
+where table_code = any($1::text[]) and period = any($2::text[]) and releasable_count > 0
 group by territory, period;
 
 with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planned) as planned,
@@ -190,39 +194,39 @@ with amount as ( select coalesce(ambito_code, $1) as territory, year, sum(planne
   year), (year)) ), staff as ( select coalesce(ambito_code, $6) as territory, year,
   coalesce(sum(full_time) filter (where profile = $7), 0) / 100.0 as social_workers from analytics.staff_fact
   where year = any($8) group by grouping sets ((ambito_code, year), (year)) )
-select figure as figure, territory as territory, year as year, told::float8 as told
+select figure as figure, territory as territory, year as year, released::float8 as released
 from amount, lateral (values ('planned', planned), ('committed', committed), ('liquidated', liquidated),
-  ('paid', paid), ('residual', planned - committed)) as told(figure, told)
-union all select figure, territory, year, told::float8
+  ('paid', paid), ('residual', planned - committed)) as figures(figure, released)
+union all select figure, territory, year, released::float8
 from offer, lateral (values ('places', places), ('occupied', occupied), ('nurseryPlaces',
-  nursery_places)) as told(figure, told)
+  nursery_places)) as figures(figure, released)
 union all select 'socialWorkers', territory, year, social_workers::float8
 from staff;
 
-with asked as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset where
-  analytics.context_dataset.code = $1
-  and analytics.context_dataset.year <= asked.year) as loaded from unnest($2::int[]) as asked(year) ),
-  told as ( select year as loaded, comune, sum(value) as inhabitants,
+with requested as ( select year, (select max(analytics.context_dataset.year) from analytics.context_dataset
+  where analytics.context_dataset.code = $1
+  and analytics.context_dataset.year <= requested.year) as loaded from unnest($2::int[]) as requested(year) ),
+  counted as ( select year as loaded, comune, sum(value) as inhabitants,
   sum(value) filter (where age_to <= 2) as infants, coalesce(bool_or(age_from = 0)
-  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+  and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as has_infants,
   coalesce(sum(value) filter (where age_from >= 65), 0) as elders, coalesce(bool_or(age_from >= 65)
   and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)),
-  false) as tells_elders from analytics.context_value where dataset = $3 and comune is not null
-  and year in (select loaded from asked) group by year, comune )
-select member.ambito as ambito, asked.year as year, case when count(told.comune) = count(*) then
-  sum(told.inhabitants) else sum(comune.population) end::float8 as inhabitants,
-  case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as infants,
-  case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as elders,
-  case when count(told.comune) = count(*) then min(dataset.source || ', ' || to_char(dataset.reference_date,
-  'DD/MM/YYYY')) else $4 end as source
-from asked
-join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
-  and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+  false) as has_elders from analytics.context_value where dataset = $3 and comune is not null
+  and year in (select loaded from requested) group by year, comune )
+select member.ambito as ambito, requested.year as year, case when count(counted.comune) = count(*) then
+  sum(counted.inhabitants) else sum(comune.population) end::float8 as inhabitants,
+  case when bool_and(coalesce(has_infants, false)) then sum(counted.infants) end::float8 as infants,
+  case when bool_and(coalesce(has_elders, false)) then sum(counted.elders) end::float8 as elders,
+  case when count(counted.comune) = count(*) then min(dataset.source || ',
+  ' || to_char(dataset.reference_date, 'DD/MM/YYYY')) else $4 end as source
+from requested
+join registry.ambito_membership member on make_date(requested.year, 12, 31) >= member.valid_from
+  and (member.valid_to is null or make_date(requested.year, 12, 31) < member.valid_to)
 join registry.comune comune on comune.istat_code = member.comune
-left join told on told.comune = member.comune and told.loaded = asked.loaded
-left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = asked.loaded
-group by member.ambito, asked.year
-order by asked.year, member.ambito;
+left join counted on counted.comune = member.comune and counted.loaded = requested.loaded
+left join analytics.context_dataset dataset on dataset.code = $5 and dataset.year = requested.loaded
+group by member.ambito, requested.year
+order by requested.year, member.ambito;
 
 set local role cse_services;
 

@@ -26,12 +26,12 @@ from analytics.context_dataset
 where code = $1
 order by year desc;
 
-select period as period, territory as territory, one as one, other as other, told_persons as persons,
-  told_person_key_sum as "personKeySum", told_key_sum as "keySum", told_count as count,
-  told_squares as squares
+select period as period, territory as territory, one as one, other as other, releasable_persons as persons,
+  releasable_person_key_sum as "personKeySum", releasable_key_sum as "keySum", releasable_count as count,
+  releasable_squares as squares
 from analytics.cell
-where kept = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
-  and told_persons >= $4
+where table_code = $1 and period = any($2::text[]) and territory = any($3::text[]) and true and other = ''
+  and releasable_persons >= $4
 limit $5;
 
 set local role cse_services;

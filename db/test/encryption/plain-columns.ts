@@ -208,7 +208,7 @@ export const plainColumns: readonly Plain[] = [
       ...whole('analytics', 'staff_fact transfer_fact event extract extract_part receipt service_type'),
       ...whole(
         'analytics',
-        'cell cells_made_by context_dataset context_value data_release freshness told_before',
+        'cell cells_made_by context_dataset context_value data_release freshness previous_cell',
       ),
       ...whole('analytics', 'release_class release_file release_file_part'),
     },

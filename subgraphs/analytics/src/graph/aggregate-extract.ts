@@ -68,7 +68,7 @@ builder.objectFields(ExtractedRowConnection, (t) => ({
   }),
 }))
 
-/** All pages of this type are those of extracts; the type of a connection says less. */
+/** All pages of this type are those of extracts; the type of a connection is wider. */
 function extractIn(page: unknown): Extract {
   if (page instanceof ExtractPage) return page.extract
   throw new TypeError('A page of rows belongs to no extract')

@@ -3,7 +3,7 @@ import { AggregateDimension } from './aggregate-dimension.ts'
 import { AggregateFilter } from './aggregate-filter.ts'
 import { AggregateMeasure, AwaitedStep } from './aggregate-measure.ts'
 
-/** What a table is asked to tell. */
+/** A table of figures as it is requested. */
 export const AggregateInput = builder.inputType('AggregateInput', {
   description: 'A table of figures that is wanted (tabella richiesta).',
   fields: (t) => ({

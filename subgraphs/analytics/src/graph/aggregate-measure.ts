@@ -57,7 +57,7 @@ export const AwaitedStep = builder.enumType('AwaitedStep', {
   values: described(AWAITED, ends),
 })
 
-/** In the order of the table; an enum of Pothos wants its names as literal keys, and they are those of the table. */
+/** In the order of the table; an enum of Pothos needs its names as literal keys, which are those of the table. */
 function described<Name extends string>(
   table: Record<Name, unknown>,
   meaning: Described<Name>,

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts'
 import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
 import { DimensionValue } from './dimension-value.ts'
 
-/** Whether a figure could be told. */
+/** Whether a figure is published. */
 export const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
   description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
   values: {

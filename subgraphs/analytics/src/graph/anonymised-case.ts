@@ -90,12 +90,12 @@ builder.queryField('anonymisedCases', (t) =>
     },
     resolve: (_, { filter, ...args }, { session }) => {
       const release = filter?.release ? decodeId('data_release', filter.release, 'filter.release') : undefined
-      const wanted = { ...filter, release }
+      const requested = { ...filter, release }
       return page(args, {
         list: `anonymisedCases ${release ?? 'newest'}`,
-        fetch: (slice) => releasedRecords(session, wanted, slice),
+        fetch: (slice) => releasedRecords(session, requested, slice),
         cursorOf: placeOfRecord,
-        count: () => countOfRecords(session, wanted),
+        count: () => countOfRecords(session, requested),
       })
     },
   }),

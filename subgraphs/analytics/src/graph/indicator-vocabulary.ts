@@ -24,7 +24,7 @@ export const IndicatorMissing = builder.enumType('IndicatorMissing', {
   } satisfies Record<Missing, { description: string }>,
 })
 
-/** What is told to the reader where a value is missing. */
+/** The Italian text shown where a value is missing. */
 export const MISSING_IN_WORDS: Record<Missing, string> = {
   SUPPRESSED: 'Dato oscurato per tutela della riservatezza.',
   CONTEXT_MISSING: 'Dato di contesto non caricato.',

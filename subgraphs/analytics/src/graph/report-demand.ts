@@ -31,8 +31,8 @@ export const ReportDemand = builder.objectRef<Section>('ReportDemand').implement
         nullable: true,
         description,
         resolve: async (section, _, { session, now }) => {
-          const told = (await figuresOfAmbito(session, now, section))?.[figure]
-          return typeof told === 'number' ? told : null
+          const figureOfYear = (await figuresOfAmbito(session, now, section))?.[figure]
+          return typeof figureOfYear === 'number' ? figureOfYear : null
         },
       })
     return {
@@ -49,8 +49,8 @@ export const ReportDemand = builder.objectRef<Section>('ReportDemand').implement
         nullable: true,
         description: 'Why the counts are not told; null when they are.',
         resolve: async (section, _, { session, now }): Promise<Missing | null> => {
-          const told = (await figuresOfAmbito(session, now, section))?.cases
-          return typeof told === 'string' ? told : null
+          const figureOfYear = (await figuresOfAmbito(session, now, section))?.cases
+          return typeof figureOfYear === 'string' ? figureOfYear : null
         },
       }),
       byTargetArea: t.field({

@@ -13,7 +13,7 @@ export async function recounted(admin: Awaited<ReturnType<typeof openAdmin>>): P
 /** The same of the stored cells. */
 export async function storedCells(admin: Awaited<ReturnType<typeof openAdmin>>): Promise<string[]> {
   const rows = await admin<{ line: string }[]>`
-    select row(kept, period, territory, one, other, count, persons, key_sum, person_key_sum, squares, minutes, minute_squares, cents,
+    select row(table_code, period, territory, one, other, count, persons, key_sum, person_key_sum, squares, minutes, minute_squares, cents,
       euro_squares)::text as line from analytics.cell where count > 0`
   return rows.map(({ line }) => line).sort()
 }

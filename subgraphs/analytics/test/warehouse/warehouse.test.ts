@@ -86,7 +86,7 @@ describe('the warehouse', () => {
 describe('the releasable figures of a cell', () => {
   const releasablePersons = async () => {
     const [row] = await warehouse.admin<{ persons: number }[]>`
-      select told_persons::int as persons from analytics.cell where kept = 'C.RA.'`
+      select releasable_persons::int as persons from analytics.cell where table_code = 'C.RA.'`
     return row?.persons ?? 0
   }
   const send = async (...events: SentEvent[]) => {
@@ -113,7 +113,7 @@ describe('the releasable figures of a cell', () => {
     await warehouse.empty()
     await send({ ...caseOf(1, 1), receivedAt: '2025-02-05T08:00:00Z' })
     const [open] =
-      await warehouse.admin`select told_count::int as count from analytics.cell where kept = 'C.RM.'`
+      await warehouse.admin`select releasable_count::int as count from analytics.cell where table_code = 'C.RM.'`
     expect(open).toEqual({ count: 1 })
     expect(await releasablePersons()).toBe(0)
     await send({ ...caseOf(2, 2), backlog: true })

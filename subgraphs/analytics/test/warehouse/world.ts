@@ -38,7 +38,7 @@ export async function openWarehouse(): Promise<Warehouse> {
   const empty = async () => {
     await admin.unsafe(
       `truncate analytics.event restart identity; truncate ${DERIVED.map((name) => `analytics.${name}`).join(', ')};
-       update analytics.telling set last_at = last_at + interval '1 millisecond'`,
+       update analytics.revision set last_at = last_at + interval '1 millisecond'`,
     )
   }
   await empty()

@@ -38,7 +38,7 @@ export async function releasableCells(
 ): Promise<ReleasableCell[]> {
   const rows = await session.rows(sql<Position & Partial<CellFigures>>`
     select period as "period", territory as "territory", one as "one", other as "other", ${COLUMNS[quantity]}
-    from analytics.cell where ${conditionOf(selection)} and told_persons >= ${least} limit ${limit}`)
+    from analytics.cell where ${conditionOf(selection)} and releasable_persons >= ${least} limit ${limit}`)
   return rows.map((row) => ({ ...NO_FIGURES, ...row }))
 }
 
@@ -67,8 +67,8 @@ export async function releasableWaitingTimes(
     Omit<Position, 'other'> & { days: string[]; records: number[]; keySum: number }
   >`
     select period as "period", territory as "territory", ${one} as "one", array_agg(${days} order by ${days}) as "days",
-      array_agg(told_count order by ${days}) as "records", (sum(told_key_sum) % 4294967296)::bigint as "keySum"
-    from analytics.cell where ${conditionOf(selection)} and told_count > 0 group by 1, 2, 3 limit ${limit}`)
+      array_agg(releasable_count order by ${days}) as "records", (sum(releasable_key_sum) % 4294967296)::bigint as "keySum"
+    from analytics.cell where ${conditionOf(selection)} and releasable_count > 0 group by 1, 2, 3 limit ${limit}`)
   return rows.map(({ days, records, ...rest }) => ({
     ...rest,
     other: '',
@@ -84,6 +84,6 @@ export function conditionOf({ table, periods, territories, values }: CellSelecti
     if (!axis) return sql`${sql.raw(column)} = ''`
     return among ? sql`${sql.raw(column)} = any(${new Param(among)}::text[])` : sql`true`
   })
-  return sql`kept = ${table.code} and period = any(${new Param(periods)}::text[]) and territory = any(${new Param(territories)}::text[])
+  return sql`table_code = ${table.code} and period = any(${new Param(periods)}::text[]) and territory = any(${new Param(territories)}::text[])
     and ${sql.join(limits, sql` and `)}`
 }

@@ -10,7 +10,7 @@ export async function removeOutdatedExtracts(database: Database): Promise<void> 
       sql`delete from analytics.extract where made_at < clock_timestamp() - ${HOURS_OF_AN_EXTRACT} * interval '1 hour'`,
     )
     await writing.run(
-      sql`delete from analytics.told_before where at < clock_timestamp() - ${DAYS_OF_CHANGES + 1} * interval '1 day'`,
+      sql`delete from analytics.previous_cell where at < clock_timestamp() - ${DAYS_OF_CHANGES + 1} * interval '1 day'`,
     )
   })
 }

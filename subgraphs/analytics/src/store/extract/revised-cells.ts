@@ -20,9 +20,9 @@ export async function cellsRevisedSince(
 ): Promise<RevisedCell[]> {
   const rows = await session.rows(sql<Row>`
     select ${PLACE}, ${FIGURES} from (
-      select distinct on (period, territory, one, other) * from analytics.told_before
+      select distinct on (period, territory, one, other) * from analytics.previous_cell
       where ${conditionOf(selection)} and at > ${since}::timestamptz order by period, territory, one, other, at
-    ) before left join analytics.cell cell using (kept, period, territory, one, other) limit ${limit}`)
+    ) previous left join analytics.cell cell using (table_code, period, territory, one, other) limit ${limit}`)
   return rows.map(({ period, territory, one, other, ...figures }) => {
     const of = (when: 'current' | 'previous'): ReleasableCell => ({
       period,
@@ -51,6 +51,6 @@ const PLACE = sql.raw(
 const FIGURES = sql.raw(
   NAMES.flatMap(([figure, column]) => [
     `coalesce(cell.${column}, 0) as "current ${figure}"`,
-    `before.${column} as "previous ${figure}"`,
+    `previous.${column} as "previous ${figure}"`,
   ]).join(', '),
 )

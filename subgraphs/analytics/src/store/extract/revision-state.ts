@@ -24,8 +24,8 @@ export async function revisionStateSince(session: SchemaSession, since: Date | n
         select from registry.ambito_membership
         where valid_from between ${instant}::date and current_date or valid_to between ${instant}::date and current_date
       ) as "known"
-    from analytics.telling`)
-  if (!row) throw new Error('The row of analytics.telling is missing')
+    from analytics.revision`)
+  if (!row) throw new Error('The row of analytics.revision is missing')
   return row
 }
 

@@ -30,33 +30,33 @@ export function inhabitantsOf(
   years: readonly number[],
 ): Promise<readonly Inhabitants[]> {
   return session.rows(sql<Inhabitants>`
-    with asked as (
+    with requested as (
       select year, (select max(${contextDataset.year}) from ${contextDataset}
-        where ${contextDataset.code} = ${POPULATION} and ${contextDataset.year} <= asked.year) as loaded
-      from unnest(${new Param(years)}::int[]) as asked(year)
-    ), told as (
+        where ${contextDataset.code} = ${POPULATION} and ${contextDataset.year} <= requested.year) as loaded
+      from unnest(${new Param(years)}::int[]) as requested(year)
+    ), counted as (
       select year as loaded, comune, sum(value) as inhabitants,
         sum(value) filter (where age_to <= 2) as infants,
-        coalesce(bool_or(age_from = 0) and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as tells_infants,
+        coalesce(bool_or(age_from = 0) and not bool_or(age_from <= 2 and (age_to is null or age_to > 2)), false) as has_infants,
         coalesce(sum(value) filter (where age_from >= 65), 0) as elders,
-        coalesce(bool_or(age_from >= 65) and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)), false) as tells_elders
+        coalesce(bool_or(age_from >= 65) and not bool_or(age_from < 65 and (age_to is null or age_to >= 65)), false) as has_elders
       from ${contextValue}
-      where dataset = ${POPULATION} and comune is not null and year in (select loaded from asked)
+      where dataset = ${POPULATION} and comune is not null and year in (select loaded from requested)
       group by year, comune
     )
-    select member.ambito as "ambito", asked.year as "year",
-      case when count(told.comune) = count(*) then sum(told.inhabitants) else sum(comune.population) end::float8 as "inhabitants",
-      case when bool_and(coalesce(tells_infants, false)) then sum(told.infants) end::float8 as "infants",
-      case when bool_and(coalesce(tells_elders, false)) then sum(told.elders) end::float8 as "elders",
-      case when count(told.comune) = count(*)
+    select member.ambito as "ambito", requested.year as "year",
+      case when count(counted.comune) = count(*) then sum(counted.inhabitants) else sum(comune.population) end::float8 as "inhabitants",
+      case when bool_and(coalesce(has_infants, false)) then sum(counted.infants) end::float8 as "infants",
+      case when bool_and(coalesce(has_elders, false)) then sum(counted.elders) end::float8 as "elders",
+      case when count(counted.comune) = count(*)
         then min(dataset.source || ', ' || to_char(dataset.reference_date, 'DD/MM/YYYY')) else ${FIRST_SOURCE} end as "source"
-    from asked
-    join registry.ambito_membership member on make_date(asked.year, 12, 31) >= member.valid_from
-      and (member.valid_to is null or make_date(asked.year, 12, 31) < member.valid_to)
+    from requested
+    join registry.ambito_membership member on make_date(requested.year, 12, 31) >= member.valid_from
+      and (member.valid_to is null or make_date(requested.year, 12, 31) < member.valid_to)
     join ${comune} comune on comune.istat_code = member.comune
-    left join told on told.comune = member.comune and told.loaded = asked.loaded
-    left join ${contextDataset} dataset on dataset.code = ${POPULATION} and dataset.year = asked.loaded
-    group by member.ambito, asked.year order by asked.year, member.ambito`)
+    left join counted on counted.comune = member.comune and counted.loaded = requested.loaded
+    left join ${contextDataset} dataset on dataset.code = ${POPULATION} and dataset.year = requested.loaded
+    group by member.ambito, requested.year order by requested.year, member.ambito`)
 }
 
 /** Inhabitants of an Ambito in a year; none for a code that no Ambito has. */

@@ -13,7 +13,7 @@ export interface TerritoryFigure<Name extends string> {
   readonly figure: Name
   readonly territory: string
   readonly year: number
-  readonly told: ReleasedFigure
+  readonly released: ReleasedFigure
 }
 
 /** Days within which a need is to be assessed: the term of a proceeding without another one (L. 241/1990 art. 2 c. 2). */
@@ -64,7 +64,7 @@ export async function peopleFigures(
   years: readonly number[],
   controlOf: ControlOf | null = controlOfPlace,
 ): Promise<readonly TerritoryFigure<PeopleFigure>[]> {
-  const figures = sql.raw(controlOf === null ? '' : 'told_')
+  const figures = sql.raw(controlOf === null ? '' : 'releasable_')
   const [counts, waitingTimes] = await Promise.all([
     countsOf(session, years, figures),
     waitingTimesOf(session, years, figures),
@@ -76,7 +76,7 @@ export async function peopleFigures(
     const { value } = publish(cell, quantity, controlled(family, territory, among))
     // What is published as empty looks like what has no record.
     if (value === 0) return []
-    return [{ figure, territory: territory || REGION, year, told: value ?? ('SUPPRESSED' as const) }]
+    return [{ figure, territory: territory || REGION, year, released: value ?? ('SUPPRESSED' as const) }]
   })
   const medians = waitingTimes.flatMap(({ territory, year, days, records, keySum }) => {
     const histogram = days.map((first, at) => [Number(first), records[at] ?? 0] as const)
@@ -84,7 +84,7 @@ export async function peopleFigures(
     const published = publishPercentile(histogram, 0.5, keySum, control?.threshold ?? null)
     if (published === null) return []
     const released = published.value ?? ('SUPPRESSED' as const)
-    return [{ figure: 'assessmentWait' as const, territory: territory || REGION, year, told: released }]
+    return [{ figure: 'assessmentWait' as const, territory: territory || REGION, year, released }]
   })
   return [...published, ...medians]
 }
@@ -100,20 +100,20 @@ function countsOf(
   years: readonly number[],
   figures: SQL,
 ): Promise<readonly Counts[]> {
-  const asked = Object.entries(SOURCES).flatMap(([figure, { family, traits, among }]) =>
-    codesOf(family, traits).map((kept) => ({ figure, kept, among: among && `{${among.join()}}` })),
+  const sources = Object.entries(SOURCES).flatMap(([figure, { family, traits, among }]) =>
+    codesOf(family, traits).map((code) => ({ figure, code, among: among && `{${among.join()}}` })),
   )
-  const list = (column: 'figure' | 'kept' | 'among') =>
-    sql`${new Param(asked.map((row) => row[column]))}::text[]`
+  const list = (column: 'figure' | 'code' | 'among') =>
+    sql`${new Param(sources.map((row) => row[column]))}::text[]`
   return session.rows(sql<Counts>`
-    select asked.figure as "figure", cell.territory as "territory", cell.period::int as "year", sum(${figures}count)::bigint as "count",
+    select source.figure as "figure", cell.territory as "territory", cell.period::int as "year", sum(${figures}count)::bigint as "count",
       sum(${figures}persons)::bigint as "persons", (sum(${figures}key_sum) % 4294967296)::bigint as "keySum",
       (sum(${figures}person_key_sum) % 4294967296)::bigint as "personKeySum", sum(${figures}squares)::bigint as "squares",
       0 as "minutes", 0 as "minuteSquares", 0 as "cents", 0 as "euroSquares"
-    from unnest(${list('figure')}, ${list('kept')}, ${list('among')}) as asked(figure, kept, among)
-    join analytics.cell cell on cell.kept = asked.kept and cell.period = any(${new Param(years.map(String))}::text[])
-      and (asked.among is null or cell.one = any(asked.among::text[]))
-    group by asked.figure, cell.territory, cell.period`)
+    from unnest(${list('figure')}, ${list('code')}, ${list('among')}) as source(figure, code, among)
+    join analytics.cell cell on cell.table_code = source.code and cell.period = any(${new Param(years.map(String))}::text[])
+      and (source.among is null or cell.one = any(source.among::text[]))
+    group by source.figure, cell.territory, cell.period`)
 }
 
 interface WaitingTimes {
@@ -134,7 +134,7 @@ function waitingTimesOf(
     select territory as "territory", period::int as "year", array_agg(one order by one) as "days",
       array_agg(${figures}count::int order by one) as "records", (sum(${figures}key_sum) % 4294967296)::bigint as "keySum"
     from analytics.cell
-    where kept = any(${new Param(codesOf('WAITS_FOR_ASSESSMENT', []))}::text[]) and period = any(${new Param(years.map(String))}::text[])
+    where table_code = any(${new Param(codesOf('WAITS_FOR_ASSESSMENT', []))}::text[]) and period = any(${new Param(years.map(String))}::text[])
       and ${figures}count > 0
     group by territory, period`)
 }

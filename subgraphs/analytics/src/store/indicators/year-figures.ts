@@ -38,9 +38,9 @@ export async function figuresOfYears(
     inhabitantsOf(session, years),
   ])
   const known = new Map(
-    [...people, ...published].map(({ figure, territory, year, told }) => [
+    [...people, ...published].map(({ figure, territory, year, released }) => [
       `${figure} ${territory} ${year}`,
-      told,
+      released,
     ]),
   )
   const releasedOf = (figure: string, territory: string, year: number) =>

@@ -17,19 +17,19 @@ const ambitoOf = ({ ambito }: OfAmbito) => ambito
 export const populationBySexAndAge = children(
   'population by sex and age',
   async (session, ambiti, { year }: OfYear) => {
-    const rows = await session.rows(sql<OfAmbito & CountedClass & { told: number; comuni: number }>`
+    const rows = await session.rows(sql<OfAmbito & CountedClass & { counted: number; comuni: number }>`
       with member as materialized (
         select ambito, comune, count(*) over (partition by ambito) as comuni from registry.ambito_membership
         where ambito = any(${new Param(ambiti)}) and make_date(${year}::int, 12, 31) >= valid_from
           and (valid_to is null or make_date(${year}::int, 12, 31) < valid_to)
       )
       select member.ambito as "ambito", value.sex as "sex", value.age_from as "ageFrom", value.age_to as "ageTo",
-        sum(value.value)::float8 as "inhabitants", count(*)::int as "told", member.comuni::int as "comuni"
+        sum(value.value)::float8 as "inhabitants", count(*)::int as "counted", member.comuni::int as "comuni"
       from member join analytics.context_value value on value.comune = member.comune
       where value.dataset = ${POPULATION} and value.age_from is not null and value.year = (
         select max(year) from analytics.context_dataset where code = ${POPULATION} and year <= ${year}::int)
       group by member.ambito, member.comuni, value.sex, value.age_from, value.age_to order by value.age_from, value.sex`)
-    const partly = new Set(rows.filter(({ told, comuni }) => told < comuni).map(ambitoOf))
+    const partly = new Set(rows.filter(({ counted, comuni }) => counted < comuni).map(ambitoOf))
     return rows.filter(({ ambito }) => !partly.has(ambito))
   },
   ambitoOf,

@@ -15,8 +15,8 @@ export async function cellsAt(reading: Reading, addresses: readonly CellAddress[
   const found: AddressedCell[] = []
   await inBatches(addresses, async (batch) => {
     const rows = await reading.rows(sql<Row>`
-      select ${COLUMNS} from unnest(${addressParts(batch)}) as wanted(kept, period, territory, one, other)
-      join analytics.cell cell using (kept, period, territory, one, other)`)
+      select ${COLUMNS} from unnest(${addressParts(batch)}) as wanted(table_code, period, territory, one, other)
+      join analytics.cell cell using (table_code, period, territory, one, other)`)
     for (const row of rows) found.push(cellOf(row))
   })
   return found
@@ -45,10 +45,10 @@ export const addressParts = (addresses: readonly CellAddress[]): SQL =>
   )
 
 /** The column of the releasable value of a figure. */
-export const releasableColumn = (figure: CellFigure): string => `told_${COLUMN_OF[figure]}`
+export const releasableColumn = (figure: CellFigure): string => `releasable_${COLUMN_OF[figure]}`
 
 /** The columns of the releasable figures. */
-export const RELEASABLE_COLUMNS: readonly string[] = CELL_FIGURES.map(({ column }) => `told_${column}`)
+export const RELEASABLE_COLUMNS: readonly string[] = CELL_FIGURES.map(({ column }) => `releasable_${column}`)
 
 /** The figures that a statement writes. */
 interface Written {
@@ -65,11 +65,11 @@ function write(
   const addresses = cells.map(({ address }) => address)
   const pending = cells.map(({ pending }) => `{${pending.join()}}`)
   return writing.run(sql`
-    insert into analytics.cell (kept, period, territory, one, other, ${names}, waiting)
-    select kept, period, territory, one, other, ${names}, waiting::integer[] from unnest(
+    insert into analytics.cell (table_code, period, territory, one, other, ${names}, pending)
+    select table_code, period, territory, one, other, ${names}, pending::integer[] from unnest(
       ${addressParts(addresses)}, ${sql.join(figures(cells), sql`, `)}, ${new Param(pending)}::text[]
-    ) as changed(kept, period, territory, one, other, ${names}, waiting)
-    on conflict (kept, period, territory, one, other) do update set (${names}, waiting) = row(${excluded}, excluded.waiting)`)
+    ) as changed(table_code, period, territory, one, other, ${names}, pending)
+    on conflict (table_code, period, territory, one, other) do update set (${names}, pending) = row(${excluded}, excluded.pending)`)
 }
 
 const written = (names: readonly string[], figures: Written['figures']): Written => ({
@@ -100,7 +100,7 @@ type Row = CellAddress & { readonly pending: readonly number[] } & CellFigures &
 
 const COLUMNS = sql.raw(
   [
-    'kept as "table", period, territory, one, other, waiting as "pending"',
+    'table_code as "table", period, territory, one, other, pending',
     ...CELL_FIGURES.flatMap(({ name, column }) => [
       `${column} as "${name}"`,
       `${releasableColumn(name)} as "releasable ${name}"`,

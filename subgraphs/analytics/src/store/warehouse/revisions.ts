@@ -17,15 +17,15 @@ export interface Revision {
 /** Begins the next revision. Requires `lockIngestion`: revisions must be committed in their order. */
 export async function beginRevision(writing: Writing): Promise<Revision> {
   const [row] = await writing.rows(sql<Pick<Revision, 'at' | 'before'>>`
-    update analytics.telling
+    update analytics.revision
     set last_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_at + interval '1 millisecond') returning new.last_at as "at", old.last_at as "before"`)
-  if (!row) throw new Error('The row of analytics.telling is missing')
+  if (!row) throw new Error('The row of analytics.revision is missing')
   return { ...row, closed: closedThrough(new Date(row.at.getTime() + DAY)) }
 }
 
 /** Declares that this revision concerns whole tables: figures of before need not be stored any more. */
 export async function reviseWholeTables(writing: Writing): Promise<void> {
-  await writing.run(sql`update analytics.telling set whole_from = last_at`)
+  await writing.run(sql`update analytics.revision set whole_from = last_at`)
 }
 
 /** Stores the releasable figures of cells that are about to be overwritten, but for periods that are not published yet. */
@@ -37,10 +37,10 @@ export async function storePreviousFigures(
   const published = addresses.filter(({ period }) => period === '' || isClosed(period, closed))
   if (published.length === 0) return
   await writing.run(sql`
-    insert into analytics.told_before (kept, at, period, territory, one, other, ${COLUMNS})
-    select kept, ${new Param(at)}::timestamptz, period, territory, one, other, ${FIGURES}
-    from unnest(${addressParts(published)}) as revised(kept, period, territory, one, other)
-    left join analytics.cell cell using (kept, period, territory, one, other)
+    insert into analytics.previous_cell (table_code, at, period, territory, one, other, ${COLUMNS})
+    select table_code, ${new Param(at)}::timestamptz, period, territory, one, other, ${FIGURES}
+    from unnest(${addressParts(published)}) as revised(table_code, period, territory, one, other)
+    left join analytics.cell cell using (table_code, period, territory, one, other)
     on conflict do nothing`)
 }
 
