@@ -47,6 +47,14 @@ export const person = persons.table('person', {
   email: text('email'),
   mobile: text('mobile'),
   householdId: uuid('household_id'),
+  healthCode: text('health_code'),
+  codeName: text('code_name'),
+  language: text('language'),
+  interpreterNeeded: boolean('interpreter_needed').notNull().default(false),
+  identitySource: text('identity_source', { enum: ['ANPR', 'DECLARED'] })
+    .notNull()
+    .default('ANPR'),
+  receivedBy: text('received_by'),
   readers: text('readers').array().notNull(),
   version: integer('version').notNull().default(1),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),

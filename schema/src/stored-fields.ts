@@ -11,7 +11,15 @@ export const asStored = defaultFieldResolver as GraphQLFieldResolver<unknown, un
 
 /** Fields of a small object, written as a table: `{ currentVersion: { type: 'Int', description: '…' } }`. */
 export type StoredFields<Context extends SubgraphContext> = Readonly<
-  Record<string, { readonly type: TypeParam<GraphTypes<Context>>; readonly description: string }>
+  Record<
+    string,
+    {
+      readonly type: TypeParam<GraphTypes<Context>>
+      readonly description: string
+      /** For a field of people's data in a refusal: it may be denied to some, and what may be denied is nullable. */
+      readonly nullable?: true
+    }
+  >
 >
 
 /** The object such a table describes. */
@@ -20,17 +28,21 @@ export type StoredShape<
   Fields extends StoredFields<Context>,
   Nullable extends boolean,
 > = {
-  readonly [Name in keyof Fields]: ShapeFromTypeParam<GraphTypes<Context>, Fields[Name]['type'], Nullable>
+  readonly [Name in keyof Fields]: ShapeFromTypeParam<
+    GraphTypes<Context>,
+    Fields[Name]['type'],
+    Fields[Name] extends { readonly nullable: true } ? true : Nullable
+  >
 }
 
 /** The fields of the table for an object that holds them. */
 export function storedFields<Context extends SubgraphContext>(
   t: PothosSchemaTypes.FieldBuilder<GraphTypes<Context>, object>,
   fields: StoredFields<Context>,
-  nullable: boolean,
+  everyNullable: boolean,
 ): FieldMap {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, { type, description }]) => [
+    Object.entries(fields).map(([name, { type, description, nullable = everyNullable }]) => [
       name,
       t.field({ type, nullable, description, resolve: asStored }),
     ]),

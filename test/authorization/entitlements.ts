@@ -30,7 +30,7 @@ const persons = (seer: Seer) => {
   if (seer.person) return `select id from persons.person where id = '${seer.person}'`
   const held = `select person_id as id from cases."case" where holder = ${body(seer)}`
   const known = seer.comune
-    ? `${held} union select id from persons.person where residence_comune = '${seer.comune}'`
+    ? `${held} union select id from persons.person where residence_comune = '${seer.comune}' or residence_comune is null and received_by = '${seer.comune}'`
     : held
   return `select id from (${known}) as known where id not in (${restricted})`
 }

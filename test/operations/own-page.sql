@@ -16,7 +16,10 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
   materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
   found.id = asked) )
@@ -34,7 +37,10 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
   and former.kept <> former.asked) kept;
 

@@ -11,7 +11,9 @@ select id, tax_code as "taxCode", given_name as "givenName", family_name as "fam
   citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
   residence_address as "residenceAddress", residence_since as "residenceSince",
   domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
-  household_id as "householdId", version, updated_at as "updatedAt"
+  household_id as "householdId", health_code as "healthCode", code_name as "codeName", language,
+  interpreter_needed as "interpreterNeeded", identity_source as "identitySource", version,
+  updated_at as "updatedAt"
 from persons.person
 where persons.person.id = any(array( select resident.id from unnest($1::text[]) as town(code) cross join
   lateral (select id from persons.person where (persons.person.residence_comune = town.code
@@ -22,15 +24,20 @@ where persons.person.id = any(array( select resident.id from unnest($1::text[]) 
   and (persons.person.residence_comune is null or persons.person.residence_comune <> all($5))
   and (persons.person.family_name_order >= $6 and persons.person.family_name_order < $7
   and persons.person.deceased_on is null)) order by persons.person.family_name_order,
-  persons.person.given_name_order, persons.person.id limit $8)))
+  persons.person.given_name_order, persons.person.id limit $8) union all (select id from persons.person where
+  (persons.person.residence_comune is null and persons.person.received_by = any($9)
+  and (persons.person.family_name_order >= $10 and persons.person.family_name_order < $11
+  and persons.person.deceased_on is null)) order by persons.person.family_name_order,
+  persons.person.given_name_order, persons.person.id limit $12)))
 order by persons.person.family_name_order, persons.person.given_name_order, persons.person.id
-limit $9;
+limit $13;
 
 select count(*) as count
 from persons.person
 where ((persons.person.residence_comune = any($1)
-  or persons.person.id = any(array((select person_id from registry.case_custody))))
-  and (persons.person.family_name_order >= $2 and persons.person.family_name_order < $3
+  or persons.person.id = any(array((select person_id from registry.case_custody)))
+  or persons.person.residence_comune is null and persons.person.received_by = any($2))
+  and (persons.person.family_name_order >= $3 and persons.person.family_name_order < $4
   and persons.person.deceased_on is null));
 
 -- access entry

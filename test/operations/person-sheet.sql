@@ -16,7 +16,9 @@ select id, tax_code as "taxCode", given_name as "givenName", family_name as "fam
   citizenships, deceased_on as "deceasedOn", residence_comune as "residenceComune",
   residence_address as "residenceAddress", residence_since as "residenceSince",
   domicile_comune as "domicileComune", domicile_address as "domicileAddress", email, mobile,
-  household_id as "householdId", version, updated_at as "updatedAt"
+  household_id as "householdId", health_code as "healthCode", code_name as "codeName", language,
+  interpreter_needed as "interpreterNeeded", identity_source as "identitySource", version,
+  updated_at as "updatedAt"
 from persons.person
 where persons.person.tax_code = $1;
 
@@ -84,8 +86,10 @@ select persons.person.id, persons.person.tax_code as "taxCode", persons.person.g
   persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email, persons.person.mobile, persons.person.household_id as "householdId",
-  persons.person.version, persons.person.updated_at as "updatedAt",
-  persons.possible_duplicate.person_id as "duplicateOf"
+  persons.person.health_code as "healthCode", persons.person.code_name as "codeName", persons.person.language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version,
+  persons.person.updated_at as "updatedAt", persons.possible_duplicate.person_id as "duplicateOf"
 from persons.possible_duplicate
 inner join persons.person on persons.person.id = persons.possible_duplicate.other_person_id
 where persons.possible_duplicate.person_id = any($1)
@@ -109,7 +113,10 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
   materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
   found.id = asked) )
@@ -127,7 +134,10 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
   persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
   persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.version as version,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
   and former.kept <> former.asked) kept;
 

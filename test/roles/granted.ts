@@ -38,6 +38,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.id_of_tax_code(text)': 'own role',
   'persons.ids_of(uuid)': 'own role',
   'persons.is_held(text,uuid,date)': 'own role',
+  'persons.is_registered(text,text)': 'own role',
   'persons.kept(uuid)': 'own role',
   'persons.kept_of_tax_code(text)': 'own role',
   'persons.last_record_on(uuid[])': 'nobody',

@@ -17,7 +17,8 @@ export const plainColumns: readonly Plain[] = [
     search:
       'persons by name, tax code and birth; possible duplicates by the likeness of names; pages of people in the order of their names',
     columns: {
-      'persons.person': 'tax_code given_name family_name given_name_order family_name_order',
+      'persons.person':
+        'tax_code health_code code_name given_name family_name given_name_order family_name_order',
       'persons.merge': 'merged_tax_code',
       'registry.demo_citizen': 'tax_code',
     },
@@ -63,7 +64,7 @@ export const plainColumns: readonly Plain[] = [
     why: 'Data of a person in a schema that has no data keys yet: contacts and addresses, which nothing searches.',
     columns: {
       'persons.person':
-        'birth_place_code birth_place_name residence_address domicile_address email mobile citizenships',
+        'birth_place_code birth_place_name residence_address domicile_address email mobile citizenships language',
       'persons.household': 'address',
       'persons.household_member': 'given_name family_name relation_code',
       'persons.residence': 'address',

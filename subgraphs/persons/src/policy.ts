@@ -92,6 +92,7 @@ export const policy = definePolicy({
     rightsRequests: ['CITIZEN', ...rightsOffice],
     restrictions: ['CITIZEN', ...rightsOffice],
   },
+  DuplicateCandidate: { '*': ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] },
   BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Domicile: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
@@ -171,6 +172,8 @@ export const policy = definePolicy({
     endRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // the comune of residence: an Ambito has none
     recordResidence: ['LOCAL'],
+    // whoever receives people at the front office (segretariato sociale, PUA)
+    registerPerson: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'],
     // the comune of residence learns of it first (D.P.R. 396/2000 art. 71), and who holds a case where there is none
     recordDeath: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'],
     // whoever works with whole files; out of scope nobody else has a reason to look

@@ -17,6 +17,7 @@ export const processing: Processing = {
         'Contacts',
         'Household',
         'HouseholdMember',
+        'DuplicateCandidate',
         'PersonMerge',
       ],
       retention: ['PERSON_RECORD'],

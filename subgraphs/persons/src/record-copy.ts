@@ -11,7 +11,8 @@ export const recordCopy: RecordCopyContribution = {
       at: ['person'],
       question: `query RecordCopyPerson($person: ID!) {
   person(id: $person) {
-    taxCode givenName familyName sex birth birthPlace { name } citizenships deceasedOn
+    taxCode healthCode codeName givenName familyName sex birth birthPlace { name } citizenships deceasedOn
+    language interpreterNeeded identitySource
     residences { comune { name } address since until }
     domicile { comune { name } address }
     contacts { email mobile }
@@ -47,6 +48,7 @@ export const recordCopy: RecordCopyContribution = {
     Relationship: OTHERS,
     NetworkMember: OTHERS,
     NetworkTie: OTHERS,
+    DuplicateCandidate: OTHERS,
     PersonMerge: 'Atti interni di tenuta dell’anagrafica',
     EmergencyAccess: 'Sono nel registro degli accessi, con la loro motivazione',
     DisposalProposal: 'Atti interni di conservazione: la persona non vi è più riconoscibile dopo lo scarto',

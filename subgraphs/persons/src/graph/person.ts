@@ -25,11 +25,19 @@ import {
   Residence,
 } from './types.ts'
 
-const Sex = builder.enumType('Sex', {
+export const Sex = builder.enumType('Sex', {
   description: 'Sex in the register (sesso).',
   values: {
     FEMALE: { value: 'F', description: 'Female (femmina).' },
     MALE: { value: 'M', description: 'Male (maschio).' },
+  },
+})
+
+const IdentitySource = builder.enumType('IdentitySource', {
+  description: 'Where names and birth of a person come from (fonte dei dati anagrafici).',
+  values: {
+    ANPR: { description: 'The national register of the resident population (ANPR).' },
+    DECLARED: { description: 'Declared at the front office, not confirmed by the register (dichiarato).' },
   },
 })
 
@@ -172,6 +180,27 @@ Person.implement({
       nullable: true,
       description: 'Records that may be of the same person (possibili duplicati), the likeliest first.',
       resolve: ({ id }, _, { session }) => duplicatesOf(session, id),
+    }),
+    codeName: t.exposeString('codeName', {
+      nullable: true,
+      description: 'A name by which somebody is called whose own is kept out of the record (nome in codice).',
+    }),
+    healthCode: t.exposeString('healthCode', {
+      nullable: true,
+      description: 'STP or ENI code of who has no tax code (codice STP o ENI, D.P.R. 394/1999 art. 43).',
+    }),
+    language: t.exposeString('language', {
+      nullable: true,
+      description: 'Language in which to speak with the person (lingua), ISO 639-3; none while not told.',
+    }),
+    interpreterNeeded: t.exposeBoolean('interpreterNeeded', {
+      nullable: true,
+      description: 'Whether an interpreter is needed (mediatore linguistico).',
+    }),
+    identitySource: t.expose('identitySource', {
+      type: IdentitySource,
+      nullable: false,
+      description: 'Where names and birth come from (fonte dei dati anagrafici).',
     }),
     version: t.exposeInt('version', {
       nullable: false,

@@ -152,7 +152,7 @@ const notResidents = () =>
 function recordsOf(writing: Writing, ids: readonly string[]) {
   return writing.rows(
     sql<{ id: string; version: number; comune: string | null }>`
-      select id as "id", version as "version", residence_comune as "comune" from persons.person
+      select id as "id", version as "version", coalesce(residence_comune, received_by) as "comune" from persons.person
       where id = any(${new Param(ids)}::uuid[]) order by id for update`,
     { concerns: ({ id }) => id },
   )

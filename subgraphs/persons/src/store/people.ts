@@ -28,6 +28,11 @@ export const personColumns = {
   email: person.email,
   mobile: person.mobile,
   householdId: person.householdId,
+  healthCode: person.healthCode,
+  codeName: person.codeName,
+  language: person.language,
+  interpreterNeeded: person.interpreterNeeded,
+  identitySource: person.identitySource,
   version: person.version,
   updatedAt: person.updatedAt,
 }

@@ -37,7 +37,7 @@ export interface PersonFilter {
 }
 
 /**
- * The persons a body works with: residents of the comuni, then those of cases it holds (the row policy of custody leaves only the viewer's).
+ * The persons a body works with: residents of the comuni, those of cases it holds, and those it has received who have no residence (the row policy of custody leaves only the viewer's).
  * Each comune is walked along its index and left after `limit` rows.
  */
 export function personsOf(
@@ -58,7 +58,8 @@ export function personsOf(
   const found = sql`
     select resident.id from unnest(${new Param(comuni)}::text[]) as town(code)
     cross join lateral ${first(sql`${person.residenceComune} = town.code`)} as resident
-    union all ${first(sql`${held} and ${livingElsewhere(comuni)}`)}`
+    union all ${first(sql`${held} and ${livingElsewhere(comuni)}`)}
+    union all ${first(received(comuni))}`
   return session.rows(
     query
       .select(personColumns)
@@ -79,12 +80,17 @@ export async function countPersonsOf(
     query
       .select({ count: sql<number>`count(*)` })
       .from(person)
-      .where(and(or(anyOf(person.residenceComune, comuni), held), wanted(filter))),
+      .where(and(or(anyOf(person.residenceComune, comuni), held, received(comuni)), wanted(filter))),
   )
   return counted?.count ?? 0
 }
 
 const held = sql`${person.id} = any(array(${query.select({ personId: caseCustody.personId }).from(caseCustody)}))`
+
+/** Who lives nowhere belongs to the comune that received them. */
+function received(comuni: readonly string[]): SQL {
+  return sql`${person.residenceComune} is null and ${person.receivedBy} = any(${new Param(comuni)})`
+}
 
 /** Written with operators that may pass below the row policy, which then meets fewer rows. */
 function livingElsewhere(comuni: readonly string[]): SQL {
