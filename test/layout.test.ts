@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
@@ -90,13 +90,17 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
   })
 })
 
-test('the README of analytics names each of its rooms', () => {
-  const readme = readFileSync(
-    fileURLToPath(new URL('../subgraphs/analytics/README.md', import.meta.url)),
-    'utf8',
+test.each(SUBGRAPHS)('the README of %s names each of its rooms', (name) => {
+  const folder = fileURLToPath(new URL(`../subgraphs/${name}/`, import.meta.url))
+  const readme = readFileSync(`${folder}README.md`, 'utf8')
+  const rooms = readdirSync(`${folder}src`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(rooms.map((room) => room.name).filter((room) => !readme.includes(`\`src/${room}/\``))).toEqual([])
+})
+
+test.each(SUBGRAPHS)('the README of %s names files that are there', (name) => {
+  const folder = fileURLToPath(new URL(`../subgraphs/${name}/`, import.meta.url))
+  const named = readFileSync(`${folder}README.md`, 'utf8').matchAll(/`(src\/[\w/.-]+)`/g)
+  expect([...named].map(([, file = '']) => file).filter((file) => !existsSync(`${folder}${file}`))).toEqual(
+    [],
   )
-  const unnamed = [...ROOMS, 'ingest']
-    .filter((room) => room !== 'connectors')
-    .filter((room) => !readme.includes(`\`src/${room}/\``))
-  expect(unnamed).toEqual([])
 })
