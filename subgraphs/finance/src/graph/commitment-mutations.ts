@@ -1,6 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -28,7 +27,7 @@ const CreditorInput = builder.inputType('CreditorInput', {
   }),
 })
 
-mutation(builder, 'recordCommitment', {
+commandMutation(builder, 'recordCommitment', {
   description: 'Binds money of a funding line to a creditor (impegno di spesa, D.Lgs. 267/2000 art. 183).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -80,28 +79,26 @@ mutation(builder, 'recordCommitment', {
     refusals.CreditorNotAllowed,
     refusals.BudgetExceeded,
   ],
-  resolve: async ({ dueYear, creditor, ...input }, context) => {
-    const asked = {
-      key: idempotencyKey(input.idempotencyKey),
-      line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
-      amount: positive(input.amount),
-      act: checkedAct(input.act),
-      creditor: {
-        code: creditor.code,
-        name: requiredText(creditor.name, 'input.creditor.name', { longest: 200 }),
-      },
-      cig: input.cig ?? null,
-      cup: input.cup ?? null,
-      dueYear,
-      reason: optionalText(input.reason, 'input.reason'),
-      servesReservations: input.servesReservations ?? false,
-    }
-    const outcome = await recordCommitment(context.session, byOf(context), asked)
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: ({ dueYear, creditor, ...input }) => ({
+    key: idempotencyKey(input.idempotencyKey),
+    line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
+    amount: positive(input.amount),
+    act: checkedAct(input.act),
+    creditor: {
+      code: creditor.code,
+      name: requiredText(creditor.name, 'input.creditor.name', { longest: 200 }),
+    },
+    cig: input.cig ?? null,
+    cup: input.cup ?? null,
+    dueYear,
+    reason: optionalText(input.reason, 'input.reason'),
+    servesReservations: input.servesReservations ?? false,
+  }),
+  resolve: (command, context) => recordCommitment(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })
 
-mutation(builder, 'reduceCommitment', {
+commandMutation(builder, 'reduceCommitment', {
   description:
     'Gives part of a commitment back to its line (disimpegno, economia), also after its year was closed.',
   input: (t) => ({
@@ -117,9 +114,7 @@ mutation(builder, 'reduceCommitment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToReduce],
-  resolve: async (input, context) => {
-    const reason = requiredText(input.reason, 'input.reason')
-    const outcome = await reduceCommitment(context.session, byOf(context), { ...askedOf(input), reason })
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: (input) => ({ ...askedOf(input), reason: requiredText(input.reason, 'input.reason') }),
+  resolve: (command, context) => reduceCommitment(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })

@@ -1,8 +1,6 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
-import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
 import {
@@ -15,15 +13,15 @@ import { planInterventionById } from '../store/interventions.ts'
 import { fundAllocationById, fundingLineById } from '../store/plan-parts.ts'
 import { optionalCount, positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
+import { byOf, key } from './recorded.ts'
 import * as refusals from './refusals.ts'
 import { FundAllocation, FundingLine, PlanIntervention } from './types.ts'
 
 const { NotFound, StaleVersion, RepeatedKey, PlanStatusNotAllowed, PlanNotApproved } = refusals
 
-const key = 'Makes a repeat of the request answer as the first one did: 8 to 200 characters.'
 const title = { longest: 300 }
 
-mutation(builder, 'addPlanIntervention', {
+commandMutation(builder, 'addPlanIntervention', {
   description:
     'Adds an intervention to a draft (scheda di intervento); the LEPS it serves is that of its service.',
   input: (t) => ({
@@ -53,27 +51,22 @@ mutation(builder, 'addPlanIntervention', {
     refusals.ServiceNotPlannable,
     refusals.CodeTaken,
   ],
-  resolve: async (input, { session, viewer, now }) => {
-    const outcome = await addPlanIntervention(
-      session,
-      { ...principalOf(viewer), at: now },
-      {
-        key: idempotencyKey(input.idempotencyKey),
-        plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
-        code: requiredText(input.code, 'input.code', { longest: 40 }),
-        title: requiredText(input.title, 'input.title', title),
-        serviceType: input.serviceType,
-        targetArea: input.targetArea,
-        ...targetsOf(input),
-      },
-    )
-    return isRefused(outcome)
-      ? outcome
-      : { intervention: await planInterventionById(session, outcome.intervention) }
-  },
+  decode: (input) => ({
+    key: idempotencyKey(input.idempotencyKey),
+    plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
+    code: requiredText(input.code, 'input.code', { longest: 40 }),
+    title: requiredText(input.title, 'input.title', title),
+    serviceType: input.serviceType,
+    targetArea: input.targetArea,
+    ...targetsOf(input),
+  }),
+  resolve: (command, context) => addPlanIntervention(context.session, byOf(context), command),
+  answer: async ({ intervention }, { session }) => ({
+    intervention: await planInterventionById(session, intervention),
+  }),
 })
 
-mutation(builder, 'changePlanIntervention', {
+commandMutation(builder, 'changePlanIntervention', {
   description: 'Changes title and targets of an intervention of a draft; what is not given stays.',
   input: (t) => ({
     planIntervention: t.id({ required: true, description: 'Id of the intervention.' }),
@@ -88,19 +81,19 @@ mutation(builder, 'changePlanIntervention', {
   }),
   payload: { intervention: { type: PlanIntervention, description: 'The intervention.' } },
   refusals: [NotFound, StaleVersion, PlanStatusNotAllowed, PlanNotApproved],
-  resolve: async ({ expectedVersion, ...input }, { session }) => {
-    const intervention = decodeId('plan_intervention', input.planIntervention, 'input.planIntervention')
-    const outcome = await changePlanIntervention(session, {
-      intervention,
-      expectedVersion,
-      title: optionalText(input.title, 'input.title', title),
-      ...targetsOf(input),
-    })
-    return isRefused(outcome) ? outcome : { intervention: await planInterventionById(session, intervention) }
-  },
+  decode: ({ expectedVersion, ...input }) => ({
+    intervention: decodeId('plan_intervention', input.planIntervention, 'input.planIntervention'),
+    expectedVersion,
+    title: optionalText(input.title, 'input.title', title),
+    ...targetsOf(input),
+  }),
+  resolve: (command, { session }) => changePlanIntervention(session, command),
+  answer: async (_, { session }, { intervention }) => ({
+    intervention: await planInterventionById(session, intervention),
+  }),
 })
 
-mutation(builder, 'allocateFund', {
+commandMutation(builder, 'allocateFund', {
   description:
     'Gives a plan money of a fund for a year, beside what it has of it (riparto, assegnazione). Municipal resources (`COMUNE`), user shares (`UTENTE`) and health shares (`ASL`) are funds like the others.',
   input: (t) => ({
@@ -139,24 +132,22 @@ mutation(builder, 'allocateFund', {
     refusals.YearClosed,
     refusals.FundNotAdmitted,
   ],
-  resolve: async ({ fund, year, ...input }, { session, viewer, now }) => {
-    const asked = {
-      key: idempotencyKey(input.idempotencyKey),
-      plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
-      fund,
-      year,
-      amount: positive(input.amount),
-      act: checkedAct(input.act),
-      spendBy: input.spendBy ?? null,
-    }
-    const outcome = await allocateFund(session, { ...principalOf(viewer), at: now }, asked)
-    return isRefused(outcome)
-      ? outcome
-      : { allocation: await fundAllocationById(session, outcome.allocation) }
-  },
+  decode: ({ fund, year, ...input }) => ({
+    key: idempotencyKey(input.idempotencyKey),
+    plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
+    fund,
+    year,
+    amount: positive(input.amount),
+    act: checkedAct(input.act),
+    spendBy: input.spendBy ?? null,
+  }),
+  resolve: (command, context) => allocateFund(context.session, byOf(context), command),
+  answer: async ({ allocation }, { session }) => ({
+    allocation: await fundAllocationById(session, allocation),
+  }),
 })
 
-mutation(builder, 'setFundingLine', {
+commandMutation(builder, 'setFundingLine', {
   description:
     'Proposes what a fund gives an intervention of a draft in a year (proposta di stanziamento); zero takes it back.',
   input: (t) => ({
@@ -180,12 +171,15 @@ mutation(builder, 'setFundingLine', {
     refusals.FundNotAdmitted,
     refusals.AllocationExceeded,
   ],
-  resolve: async ({ fund, year, amount, expectedVersion, ...input }, { session }) => {
-    const intervention = decodeId('plan_intervention', input.planIntervention, 'input.planIntervention')
-    if (amount !== 0) positive(amount)
-    const outcome = await setFundingLine(session, { intervention, expectedVersion, fund, year, amount })
-    return isRefused(outcome) ? outcome : { line: await fundingLineById(session, outcome.line) }
-  },
+  decode: ({ fund, year, amount, expectedVersion, ...input }) => ({
+    intervention: decodeId('plan_intervention', input.planIntervention, 'input.planIntervention'),
+    expectedVersion,
+    fund,
+    year,
+    amount: amount === 0 ? 0 : positive(amount),
+  }),
+  resolve: (command, { session }) => setFundingLine(session, command),
+  answer: async ({ line }, { session }) => ({ line: await fundingLineById(session, line) }),
 })
 
 interface GivenTargets {

@@ -1,6 +1,5 @@
-import { badInput, forbidden } from '@cse/schema/errors'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { badInput } from '@cse/schema/errors'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder, type FinanceContext } from '../builder.ts'
@@ -8,7 +7,7 @@ import { decideModule, submitModule } from '../store/fund-module-commands.ts'
 import { settledInstant } from './as-of.ts'
 import { checkedFund, checkedYear, defaultInstant, FundModule, FundModuleStatus } from './fund-module.ts'
 import { FundModuleCheck } from './fund-module-parts.ts'
-import { byOf, key } from './recorded.ts'
+import { byOf, key, ownAmbito } from './recorded.ts'
 import { NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
 
 const payload = { module: { type: FundModule, description: 'The module.' } } as const
@@ -26,7 +25,7 @@ const FundModuleChecksViolated = refusalType(builder, 'FundModuleChecksViolated'
   details: { checks: { type: [FundModuleCheck], description: 'Which ones.' } },
 })
 
-mutation(builder, 'submitFundModule', {
+commandMutation(builder, 'submitFundModule', {
   description:
     'Submits the SIOSS module of a fund to the Region (invio del modulo), with the figures of the ledger: it keeps them.',
   input: (t) => ({
@@ -42,22 +41,17 @@ mutation(builder, 'submitFundModule', {
   }),
   payload,
   refusals: [RepeatedKey, NoPlanForYear, FundModuleStateNotAllowed, FundModuleChecksViolated],
-  resolve: async (input, context) => {
-    const { session, viewer, now } = context
-    const { ambito } = viewer
-    if (ambito === undefined) throw forbidden()
+  decode: (input, context) => {
+    const { now } = context
+    const ambito = ownAmbito(context)
     const year = checkedYear(input.year, 'input.year', now)
     const asOf = settledInstant(input.asOf, now, 'input.asOf')
-    const outcome = await submitModule(session, byOf(context), {
-      key: idempotencyKey(input.idempotencyKey),
-      ambito,
-      fund: checkedFund(input.fund, 'input.fund'),
-      year,
-      asOf,
-      instant: asOf ?? defaultInstant(year, now),
-    })
-    return isRefused(outcome) ? outcome : { module: outcome }
+    const instant = asOf ?? defaultInstant(year, now)
+    const key = idempotencyKey(input.idempotencyKey)
+    return { key, ambito, fund: checkedFund(input.fund, 'input.fund'), year, asOf, instant }
   },
+  resolve: (command, context) => submitModule(context.session, byOf(context), command),
+  answer: async (module) => ({ module }),
 })
 
 interface OfSubmission {
@@ -69,7 +63,7 @@ interface OfSubmission {
 
 const decidable = [NotFound, StaleVersion, FundModuleStateNotAllowed] as const
 
-mutation(builder, 'validateFundModule', {
+commandMutation(builder, 'validateFundModule', {
   description: 'Accepts the last submission of a module (validazione).',
   input: (t) => ({
     ambito: t.id({ required: true, description: 'Code of the Ambito.' }),
@@ -79,10 +73,12 @@ mutation(builder, 'validateFundModule', {
   }),
   payload,
   refusals: decidable,
-  resolve: (input, context) => decide(input, 'VALIDATED', [], context),
+  decode: (input, context) => decisionOf(input, 'VALIDATED', [], context),
+  resolve: (command, context) => decideModule(context.session, byOf(context), command),
+  answer: async (module) => ({ module }),
 })
 
-mutation(builder, 'returnFundModule', {
+commandMutation(builder, 'returnFundModule', {
   description:
     'Sends the last submission of a module back to the Ambito (restituzione): it follows the ledger again until it is submitted anew.',
   input: (t) => ({
@@ -97,30 +93,29 @@ mutation(builder, 'returnFundModule', {
   }),
   payload,
   refusals: decidable,
-  resolve: ({ reasons, ...input }, context) => {
+  decode: ({ reasons, ...input }, context) => {
     if (reasons.length < 1 || reasons.length > 20)
       throw badInput([{ path: 'input.reasons', reason: 'Le motivazioni vanno da 1 a 20.' }])
     const checked = reasons.map((reason, index) => requiredText(reason, `input.reasons.${index}`))
-    return decide(input, 'RETURNED', checked, context)
+    return decisionOf(input, 'RETURNED', checked, context)
   },
+  resolve: (command, context) => decideModule(context.session, byOf(context), command),
+  answer: async (module) => ({ module }),
 })
 
-async function decide(
+/** What is decided on a submission. @throws GraphQLError BAD_USER_INPUT */
+function decisionOf(
   { ambito, fund, year, submission }: OfSubmission,
   decision: 'VALIDATED' | 'RETURNED',
   reasons: readonly string[],
-  context: FinanceContext,
+  { now }: FinanceContext,
 ) {
-  const module = {
+  return {
     ambito,
     fund: checkedFund(fund, 'input.fund'),
-    year: checkedYear(year, 'input.year', context.now),
-  }
-  const outcome = await decideModule(context.session, byOf(context), {
-    ...module,
+    year: checkedYear(year, 'input.year', now),
     submission,
     decision,
     reasons,
-  })
-  return isRefused(outcome) ? outcome : { module: outcome }
+  }
 }

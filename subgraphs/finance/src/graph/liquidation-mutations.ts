@@ -1,6 +1,5 @@
 import { badInput } from '@cse/schema/errors'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { builder } from '../builder.ts'
 import { liquidateDeliveries } from '../store/due-commands.ts'
 import { someOf } from './amount-input.ts'
@@ -9,7 +8,7 @@ import { InvoiceInput, invoiceOf } from './invoice.ts'
 import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
-mutation(builder, 'liquidateDeliveries', {
+commandMutation(builder, 'liquidateDeliveries', {
   description:
     'Finds due what was delivered to cases in some months (liquidazione delle prestazioni erogate, D.Lgs. 267/2000 art. 184), on a commitment that serves what they reserved: one liquidation for exactly what is due there, all of it or nothing. Undoing that liquidation makes the deliveries due again.',
   input: (t) => ({
@@ -50,12 +49,12 @@ mutation(builder, 'liquidateDeliveries', {
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
   ],
-  resolve: async ({ invoice, ...input }, context) => {
+  decode: ({ invoice, ...input }) => {
     const months = someOf(input.months, 'input.months').map((month) => `${month}-01`)
     if (new Set(months).size < months.length)
       throw badInput([{ path: 'input.months', reason: 'Un mese compare più volte.' }])
-    const asked = { ...askedOf(input), months, invoice: invoiceOf(invoice) }
-    const outcome = await liquidateDeliveries(context.session, byOf(context), asked)
-    return isRefused(outcome) ? outcome : answer(outcome, context)
+    return { ...askedOf(input), months, invoice: invoiceOf(invoice) }
   },
+  resolve: (command, context) => liquidateDeliveries(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })

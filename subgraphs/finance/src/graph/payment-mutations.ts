@@ -1,6 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -13,7 +12,7 @@ import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
 
-mutation(builder, 'recordLiquidation', {
+commandMutation(builder, 'recordLiquidation', {
   description: 'Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -40,14 +39,12 @@ mutation(builder, 'recordLiquidation', {
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
   ],
-  resolve: async ({ invoice, ...input }, context) => {
-    const asked = { ...askedOf(input), invoice: invoiceOf(invoice) }
-    const outcome = await recordLiquidation(context.session, byOf(context), asked)
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: ({ invoice, ...input }) => ({ ...askedOf(input), invoice: invoiceOf(invoice) }),
+  resolve: (command, context) => recordLiquidation(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })
 
-mutation(builder, 'orderPayment', {
+commandMutation(builder, 'orderPayment', {
   description:
     'Orders the treasurer to pay what was liquidated (ordinazione, mandato: D.Lgs. 267/2000 art. 185).',
   input: (t) => ({
@@ -63,13 +60,12 @@ mutation(builder, 'orderPayment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  resolve: async (input, context) => {
-    const outcome = await orderPayment(context.session, byOf(context), askedOf(input))
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: (input) => askedOf(input),
+  resolve: (command, context) => orderPayment(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })
 
-mutation(builder, 'recordPayment', {
+commandMutation(builder, 'recordPayment', {
   description:
     'Records what the treasurer paid of the orders (pagamento, quietanza: D.Lgs. 267/2000 art. 185).',
   input: (t) => ({
@@ -85,10 +81,9 @@ mutation(builder, 'recordPayment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  resolve: async (input, context) => {
-    const outcome = await recordPayment(context.session, byOf(context), askedOf(input))
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: (input) => askedOf(input),
+  resolve: (command, context) => recordPayment(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })
 
 for (const [name, what, only] of [
@@ -99,7 +94,7 @@ for (const [name, what, only] of [
     undefined,
   ],
 ] as const) {
-  mutation(builder, name, {
+  commandMutation(builder, name, {
     description: `Undoes ${what} by a movement of its own: nothing in the ledger is edited.`,
     input: (t) => ({
       idempotencyKey: t.string({ required: true, description: key }),
@@ -122,16 +117,14 @@ for (const [name, what, only] of [
       refusals.BudgetExceeded,
       refusals.NothingToReverse,
     ],
-    resolve: async (input, context) => {
-      const asked = {
-        key: idempotencyKey(input.idempotencyKey),
-        movement: decodeId('movement', input.movement, 'input.movement'),
-        amount: input.amount == null ? null : positive(input.amount),
-        act: checkedAct(input.act),
-        reason: requiredText(input.reason, 'input.reason'),
-      }
-      const outcome = await reverseMovement(context.session, byOf(context), asked, only)
-      return isRefused(outcome) ? outcome : answer(outcome, context)
-    },
+    decode: (input) => ({
+      key: idempotencyKey(input.idempotencyKey),
+      movement: decodeId('movement', input.movement, 'input.movement'),
+      amount: input.amount == null ? null : positive(input.amount),
+      act: checkedAct(input.act),
+      reason: requiredText(input.reason, 'input.reason'),
+    }),
+    resolve: (command, context) => reverseMovement(context.session, byOf(context), command, only),
+    answer: (done, context) => answer(done, context),
   })
 }

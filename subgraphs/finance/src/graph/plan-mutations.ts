@@ -1,23 +1,20 @@
-import { forbidden } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
-import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
 import { approvePlan, closePlan, draftPlan, submitPlan, withdrawPlan } from '../store/plan-commands.ts'
 import { zonePlanById } from '../store/zone-plans.ts'
 import { FormalActInput } from './formal-act.ts'
+import { byOf, key, ownAmbito } from './recorded.ts'
 import * as refusals from './refusals.ts'
 import { ZonePlan } from './types.ts'
 
 const { NotFound, StaleVersion, RepeatedKey, ActInFuture, PlanStatusNotAllowed, PlanNotApproved } = refusals
 
 const version = 'The version of the plan that was read.'
-const key = 'Makes a repeat of the request answer as the first one did: 8 to 200 characters.'
 
-mutation(builder, 'draftPlan', {
+commandMutation(builder, 'draftPlan', {
   description: 'Begins the zone plan of the own Ambito for three years (avvio della programmazione).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -26,21 +23,17 @@ mutation(builder, 'draftPlan', {
   }),
   payload: { plan: { type: ZonePlan, description: 'The draft.' } },
   refusals: [RepeatedKey, NotFound, refusals.WrongYear, refusals.PlanExists],
-  resolve: async ({ firstYear, ...input }, { session, viewer, now }) => {
-    const { ambito } = viewer
-    if (ambito === undefined) throw forbidden()
-    const asked = {
-      key: idempotencyKey(input.idempotencyKey),
-      ambito,
-      firstYear,
-      note: optionalText(input.note, 'input.note'),
-    }
-    const outcome = await draftPlan(session, { ...principalOf(viewer), at: now }, asked)
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, outcome.plan) }
-  },
+  decode: ({ firstYear, ...input }, context) => ({
+    ambito: ownAmbito(context),
+    key: idempotencyKey(input.idempotencyKey),
+    firstYear,
+    note: optionalText(input.note, 'input.note'),
+  }),
+  resolve: (command, context) => draftPlan(context.session, byOf(context), command),
+  answer: async ({ plan }, { session }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-mutation(builder, 'submitPlan', {
+commandMutation(builder, 'submitPlan', {
   description:
     'Sends the draft to the Coordinamento istituzionale for approval (trasmissione): it can no longer be changed.',
   input: (t) => ({
@@ -56,14 +49,12 @@ mutation(builder, 'submitPlan', {
     refusals.PlanEmpty,
     refusals.CoFundingMissing,
   ],
-  resolve: async ({ zonePlan, expectedVersion }, { session }) => {
-    const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const outcome = await submitPlan(session, { plan, expectedVersion })
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
-  },
+  decode: (input) => planOf(input),
+  resolve: (command, { session }) => submitPlan(session, command),
+  answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-mutation(builder, 'withdrawPlan', {
+commandMutation(builder, 'withdrawPlan', {
   description: 'Takes a submitted plan back into the draft (ritiro), to correct it.',
   input: (t) => ({
     zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
@@ -72,15 +63,12 @@ mutation(builder, 'withdrawPlan', {
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan, a draft again.' } },
   refusals: [NotFound, StaleVersion, PlanStatusNotAllowed, PlanNotApproved],
-  resolve: async ({ zonePlan, expectedVersion, ...input }, { session }) => {
-    const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const reason = requiredText(input.reason, 'input.reason')
-    const outcome = await withdrawPlan(session, { plan, expectedVersion, reason })
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
-  },
+  decode: (input) => ({ ...planOf(input), reason: requiredText(input.reason, 'input.reason') }),
+  resolve: (command, { session }) => withdrawPlan(session, command),
+  answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-mutation(builder, 'approvePlan', {
+commandMutation(builder, 'approvePlan', {
   description:
     'Records the resolution of the Coordinamento istituzionale that approves the plan (approvazione, L.R. 19/2006): its proposals become the appropriations.',
   input: (t) => ({
@@ -90,15 +78,12 @@ mutation(builder, 'approvePlan', {
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan, approved.' } },
   refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved],
-  resolve: async ({ zonePlan, expectedVersion, act }, { session, viewer, now }) => {
-    const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const by = { ...principalOf(viewer), at: now }
-    const outcome = await approvePlan(session, by, { plan, expectedVersion, act: checkedAct(act) })
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
-  },
+  decode: (input) => ({ ...planOf(input), act: checkedAct(input.act) }),
+  resolve: (command, context) => approvePlan(context.session, byOf(context), command),
+  answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-mutation(builder, 'closePlan', {
+commandMutation(builder, 'closePlan', {
   description:
     'Records that the plan is accounted for (chiusura, rendiconto), once all its years are closed. Residui passivi are still paid.',
   input: (t) => ({
@@ -108,10 +93,18 @@ mutation(builder, 'closePlan', {
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan, closed.' } },
   refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved, refusals.YearOpen],
-  resolve: async ({ zonePlan, expectedVersion, act }, { session, viewer, now }) => {
-    const plan = decodeId('zone_plan', zonePlan, 'input.zonePlan')
-    const by = { ...principalOf(viewer), at: now }
-    const outcome = await closePlan(session, by, { plan, expectedVersion, act: checkedAct(act) })
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
-  },
+  decode: (input) => ({ ...planOf(input), act: checkedAct(input.act) }),
+  resolve: (command, context) => closePlan(context.session, byOf(context), command),
+  answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
+
+/** The plan of an input, as it was read. @throws GraphQLError BAD_USER_INPUT */
+function planOf({
+  zonePlan,
+  expectedVersion,
+}: {
+  readonly zonePlan: string
+  readonly expectedVersion: number
+}) {
+  return { plan: decodeId('zone_plan', zonePlan, 'input.zonePlan'), expectedVersion }
+}

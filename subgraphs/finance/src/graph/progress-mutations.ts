@@ -1,7 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import { builder, type FinanceContext } from '../builder.ts'
@@ -31,7 +30,7 @@ const payload = { entry: { type: ProgressEntry, description: 'The entry.' } } as
 /** Most rows of one kind in an entry. */
 const MOST = 50
 
-mutation(builder, 'enterProgress', {
+commandMutation(builder, 'enterProgress', {
   description:
     'Enters what a project achieved until the end of a bimester that is over (inserimento dell’avanzamento). The money is row 1, then come the indicators and the milestones in their order.',
   input: (t) => ({
@@ -66,20 +65,20 @@ mutation(builder, 'enterProgress', {
     refusals.FiguresMissing,
     AboveLedger,
   ],
-  resolve: async ({ period, financial, physical, procedural, ...input }, context) => {
-    const { session, now } = context
+  decode: ({ period, financial, physical, procedural, ...input }, { now }) => {
     for (const [name, rows] of Object.entries({ physical, procedural }))
       if (rows.length > MOST)
         throw badInput([{ path: `input.${name}`, reason: `L’elenco ha al massimo ${MOST} righe.` }])
-    const outcome = await enterProgress(session, byOf(context), {
+    return {
       key: idempotencyKey(input.idempotencyKey),
       project: decodeId('multifondo_project', input.multifondoProject, 'input.multifondoProject'),
       ...bimesterOf(period, 'input.period'),
       financial: financialOf(financial),
       rows: rowsOf(physical, procedural, now),
-    })
-    return isRefused(outcome) ? outcome : { entry: await progressEntryById(session, outcome.entry) }
+    }
   },
+  resolve: (command, context) => enterProgress(context.session, byOf(context), command),
+  answer: (done, context) => answer(done, context),
 })
 
 const PhysicalCorrectionInput = builder.inputType('PhysicalCorrectionInput', {
@@ -97,7 +96,7 @@ const ProceduralCorrectionInput = builder.inputType('ProceduralCorrectionInput',
   }),
 })
 
-mutation(builder, 'correctProgress', {
+commandMutation(builder, 'correctProgress', {
   description:
     'Writes the rejected rows of an entry again (correzione), all of them and no other: a new revision, which is verified and validated anew.',
   input: (t) => ({
@@ -128,12 +127,9 @@ mutation(builder, 'correctProgress', {
     refusals.RowsNotReopened,
     AboveLedger,
   ],
-  resolve: async (input, context) => {
-    const acting = actingOf(input, context)
-    const rows = correctionsOf(input, context.now)
-    const outcome = await correctProgress(context.session, { ...acting, rows })
-    return isRefused(outcome) ? outcome : answer(outcome, context)
-  },
+  decode: (input, context) => ({ ...actingOf(input, context), rows: correctionsOf(input, context.now) }),
+  resolve: (command, { session }) => correctProgress(session, command),
+  answer: (done, context) => answer(done, context),
 })
 
 for (const { name, action, description } of [
@@ -149,7 +145,7 @@ for (const { name, action, description } of [
       'Accepts a verified entry for the Region (validazione), to be sent to the managing authority.',
   },
 ] as const)
-  mutation(builder, name, {
+  commandMutation(builder, name, {
     description,
     input: (t) => ({
       progressEntry: t.id({ required: true, description: entryId }),
@@ -157,10 +153,9 @@ for (const { name, action, description } of [
     }),
     payload,
     refusals: [NotFound, StaleVersion, ProgressStateNotAllowed, SamePerson],
-    resolve: async (input, context) => {
-      const outcome = await acceptProgress(context.session, action, actingOf(input, context))
-      return isRefused(outcome) ? outcome : answer(outcome, context)
-    },
+    decode: (input, context) => actingOf(input, context),
+    resolve: (command, { session }) => acceptProgress(session, action, command),
+    answer: (done, context) => answer(done, context),
   })
 
 const RejectedRowInput = builder.inputType('RejectedRowInput', {
@@ -171,7 +166,7 @@ const RejectedRowInput = builder.inputType('RejectedRowInput', {
   }),
 })
 
-mutation(builder, 'rejectProgress', {
+commandMutation(builder, 'rejectProgress', {
   description:
     'Gives an entry back to be corrected (respingimento): by who verifies it, or by who validates it. Exactly the rejected rows are then written again.',
   input: (t) => ({
@@ -181,7 +176,7 @@ mutation(builder, 'rejectProgress', {
   }),
   payload,
   refusals: [NotFound, StaleVersion, ProgressStateNotAllowed, SamePerson, refusals.RowsUnknown],
-  resolve: async (input, context) => {
+  decode: (input, context) => {
     const acting = actingOf(input, context)
     const rows = someOf(input.rows, 'input.rows').map(({ row, reason }, index) => ({
       row,
@@ -189,9 +184,10 @@ mutation(builder, 'rejectProgress', {
     }))
     if (new Set(rows.map(({ row }) => row)).size < rows.length)
       throw badInput([{ path: 'input.rows', reason: 'Una riga è indicata più volte.' }])
-    const outcome = await rejectProgress(context.session, { ...acting, rows })
-    return isRefused(outcome) ? outcome : answer(outcome, context)
+    return { ...acting, rows }
   },
+  resolve: (command, { session }) => rejectProgress(session, command),
+  answer: (done, context) => answer(done, context),
 })
 
 /** Who acts on which entry. @throws GraphQLError BAD_USER_INPUT */

@@ -1,19 +1,18 @@
-import { badInput, forbidden } from '@cse/schema/errors'
+import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { multifondoProjectById } from '../store/multifondo-projects.ts'
 import { changeProject, registerProject } from '../store/project-commands.ts'
 import { MultifondoProject } from './multifondo-types.ts'
 import { CupTaken, InterventionTaken, TermInverted } from './progress-refusals.ts'
-import { byOf, key } from './recorded.ts'
+import { byOf, key, ownAmbito } from './recorded.ts'
 import { FundNotAdmitted, NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
 
 const TITLE = { longest: 200 }
 
-mutation(builder, 'registerMultifondoProject', {
+commandMutation(builder, 'registerMultifondoProject', {
   description:
     'Registers a project of the own Ambito that is financed by the PN Inclusione or the Fondo povertà and followed on Multifondo (registrazione del progetto).',
   input: (t) => ({
@@ -31,13 +30,11 @@ mutation(builder, 'registerMultifondoProject', {
   }),
   payload: { project: { type: MultifondoProject, description: 'The project.' } },
   refusals: [RepeatedKey, NotFound, FundNotAdmitted, CupTaken, InterventionTaken],
-  resolve: async ({ cup, fund, startsOn, endsOn, ...input }, context) => {
-    const { session, viewer } = context
-    const { ambito } = viewer
-    if (ambito === undefined) throw forbidden()
+  decode: ({ cup, fund, startsOn, endsOn, ...input }, context) => {
+    const ambito = ownAmbito(context)
     if (endsOn < startsOn)
       throw badInput([{ path: 'input.endsOn', reason: 'La fine del progetto precede l’inizio.' }])
-    const outcome = await registerProject(session, byOf(context), {
+    return {
       key: idempotencyKey(input.idempotencyKey),
       ambito,
       cup,
@@ -49,12 +46,13 @@ mutation(builder, 'registerMultifondoProject', {
       title: requiredText(input.title, 'input.title', TITLE),
       startsOn,
       endsOn,
-    })
-    return isRefused(outcome) ? outcome : { project: await multifondoProjectById(session, outcome.project) }
+    }
   },
+  resolve: (command, context) => registerProject(context.session, byOf(context), command),
+  answer: async ({ project }, { session }) => ({ project: await multifondoProjectById(session, project) }),
 })
 
-mutation(builder, 'changeMultifondoProject', {
+commandMutation(builder, 'changeMultifondoProject', {
   description:
     'Changes title and term of a project (modifica); what is not given stays. CUP, fund and intervention do not change.',
   input: (t) => ({
@@ -66,15 +64,13 @@ mutation(builder, 'changeMultifondoProject', {
   }),
   payload: { project: { type: MultifondoProject, description: 'The project.' } },
   refusals: [NotFound, StaleVersion, TermInverted],
-  resolve: async ({ expectedVersion, ...input }, { session }) => {
-    const project = decodeId('multifondo_project', input.multifondoProject, 'input.multifondoProject')
-    const outcome = await changeProject(session, {
-      project,
-      expectedVersion,
-      title: optionalText(input.title, 'input.title', TITLE),
-      startsOn: input.startsOn ?? null,
-      endsOn: input.endsOn ?? null,
-    })
-    return isRefused(outcome) ? outcome : { project: await multifondoProjectById(session, project) }
-  },
+  decode: ({ expectedVersion, ...input }) => ({
+    project: decodeId('multifondo_project', input.multifondoProject, 'input.multifondoProject'),
+    expectedVersion,
+    title: optionalText(input.title, 'input.title', TITLE),
+    startsOn: input.startsOn ?? null,
+    endsOn: input.endsOn ?? null,
+  }),
+  resolve: (command, { session }) => changeProject(session, command),
+  answer: async (_, { session }, { project }) => ({ project: await multifondoProjectById(session, project) }),
 })

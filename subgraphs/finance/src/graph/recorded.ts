@@ -1,3 +1,4 @@
+import { forbidden } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
@@ -53,4 +54,10 @@ export function askedOf({ amount, act, ...input }: OnCommitmentInput) {
 /** Who acts, and when. */
 export function byOf({ viewer, now }: FinanceContext) {
   return { ...principalOf(viewer), at: now }
+}
+
+/** The Ambito of who acts. @throws FORBIDDEN when there is none */
+export function ownAmbito({ viewer: { ambito } }: FinanceContext): string {
+  if (ambito === undefined) throw forbidden()
+  return ambito
 }

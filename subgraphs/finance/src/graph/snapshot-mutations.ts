@@ -1,7 +1,6 @@
-import { badInput, forbidden } from '@cse/schema/errors'
+import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { snapshotCsv } from '../exports/progress-snapshot/csv.ts'
@@ -13,12 +12,12 @@ import { BimesterInput, bimesterOf } from './bimester.ts'
 import { FormalActInput } from './formal-act.ts'
 import { ProgressSnapshot } from './multifondo-types.ts'
 import { EntriesPending, NothingToSend, ProgressStateNotAllowed, RowsUnknown } from './progress-refusals.ts'
-import { byOf, key } from './recorded.ts'
+import { byOf, key, ownAmbito } from './recorded.ts'
 import { ActInFuture, NotFound, RepeatedKey } from './refusals.ts'
 
 const payload = { snapshot: { type: ProgressSnapshot, description: 'The snapshot.' } } as const
 
-mutation(builder, 'sendProgressSnapshot', {
+commandMutation(builder, 'sendProgressSnapshot', {
   description:
     'Sends what is validated of a bimester to the managing authority (trasmissione): a file that never changes again. The bimester is then closed for new entries.',
   input: (t) => ({
@@ -27,14 +26,13 @@ mutation(builder, 'sendProgressSnapshot', {
   }),
   payload,
   refusals: [RepeatedKey, EntriesPending, NothingToSend],
-  resolve: async ({ period, ...input }, context) => {
-    const { session, viewer } = context
-    const { ambito } = viewer
-    if (ambito === undefined) throw forbidden()
-    const asked = { key: idempotencyKey(input.idempotencyKey), ambito, ...bimesterOf(period, 'input.period') }
-    const outcome = await sendSnapshot(session, byOf(context), asked, snapshotCsv)
-    return isRefused(outcome) ? outcome : { snapshot: await progressSnapshotById(session, outcome.snapshot) }
-  },
+  decode: ({ period, ...input }, context) => ({
+    ambito: ownAmbito(context),
+    key: idempotencyKey(input.idempotencyKey),
+    ...bimesterOf(period, 'input.period'),
+  }),
+  resolve: (command, context) => sendSnapshot(context.session, byOf(context), command, snapshotCsv),
+  answer: async ({ snapshot }, { session }) => ({ snapshot: await progressSnapshotById(session, snapshot) }),
 })
 
 const ReturnedRowInput = builder.inputType('ReturnedRowInput', {
@@ -46,7 +44,7 @@ const ReturnedRowInput = builder.inputType('ReturnedRowInput', {
   }),
 })
 
-mutation(builder, 'recordSnapshotRejection', {
+commandMutation(builder, 'recordSnapshotRejection', {
   description:
     'Records that the managing authority refused rows of a snapshot (respingimento): exactly these are open again, to be corrected, verified, validated and sent with another snapshot.',
   input: (t) => ({
@@ -61,8 +59,7 @@ mutation(builder, 'recordSnapshotRejection', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, ProgressStateNotAllowed, RowsUnknown],
-  resolve: async ({ act, ...input }, context) => {
-    const { session } = context
+  decode: ({ act, ...input }) => {
     const rows = someOf(input.rows, 'input.rows').map(({ progressEntry, row, reason }, index) => ({
       entry: decodeId('progress_entry', progressEntry, `input.rows.${index}.progressEntry`),
       row,
@@ -70,12 +67,13 @@ mutation(builder, 'recordSnapshotRejection', {
     }))
     if (new Set(rows.map(({ entry, row }) => `${entry} ${row}`)).size < rows.length)
       throw badInput([{ path: 'input.rows', reason: 'Una riga è indicata più volte.' }])
-    const outcome = await recordReturn(session, byOf(context), {
+    return {
       key: idempotencyKey(input.idempotencyKey),
       snapshot: decodeId('progress_snapshot', input.progressSnapshot, 'input.progressSnapshot'),
       act: checkedAct(act),
       rows,
-    })
-    return isRefused(outcome) ? outcome : { snapshot: await progressSnapshotById(session, outcome.snapshot) }
+    }
   },
+  resolve: (command, context) => recordReturn(context.session, byOf(context), command),
+  answer: async ({ snapshot }, { session }) => ({ snapshot: await progressSnapshotById(session, snapshot) }),
 })

@@ -1,9 +1,7 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
-import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
 import { carryOver } from '../store/carry-commands.ts'
@@ -14,6 +12,7 @@ import { closeYear } from '../store/year-commands.ts'
 import { zonePlanById } from '../store/zone-plans.ts'
 import { nonZero, positive, someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
+import { byOf } from './recorded.ts'
 import * as refusals from './refusals.ts'
 import { Movement, PlanVariation, ZonePlan } from './types.ts'
 
@@ -33,7 +32,7 @@ const PlanChangeInput = builder.inputType('PlanChangeInput', {
   }),
 })
 
-mutation(builder, 'varyPlan', {
+commandMutation(builder, 'varyPlan', {
   description:
     'Records a variation of the plan (variazione): money moves between lines by an act, never below what they have committed, of each fund no more than was allocated.',
   input: (t) => ({
@@ -63,7 +62,7 @@ mutation(builder, 'varyPlan', {
     refusals.BudgetExceeded,
     refusals.AllocationExceeded,
   ],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
+  decode: ({ expectedVersion, ...input }) => {
     const plan = decodeId('zone_plan', input.zonePlan, 'input.zonePlan')
     const changes = someOf(input.changes, 'input.changes').map(
       ({ planIntervention, fund, year, amount }, index) => ({
@@ -80,23 +79,19 @@ mutation(builder, 'varyPlan', {
     const places = new Set(changes.map(({ intervention, fund, year }) => `${intervention} ${fund} ${year}`))
     if (places.size < changes.length)
       throw badInput([{ path: 'input.changes', reason: 'Una linea di finanziamento compare più volte.' }])
-    const outcome = await varyPlan(
-      session,
-      { ...principalOf(viewer), at: now },
-      {
-        plan,
-        expectedVersion,
-        act: checkedAct(input.act),
-        reason: requiredText(input.reason, 'input.reason'),
-        changes,
-      },
-    )
-    if (isRefused(outcome)) return outcome
     return {
-      plan: await zonePlanById(session, plan),
-      variation: await planVariationById(session, outcome.variation),
+      plan,
+      expectedVersion,
+      act: checkedAct(input.act),
+      reason: requiredText(input.reason, 'input.reason'),
+      changes,
     }
   },
+  resolve: (command, context) => varyPlan(context.session, byOf(context), command),
+  answer: async ({ variation }, { session }, { plan }) => ({
+    plan: await zonePlanById(session, plan),
+    variation: await planVariationById(session, variation),
+  }),
 })
 
 const EconomyInput = builder.inputType('EconomyInput', {
@@ -112,7 +107,7 @@ const EconomyInput = builder.inputType('EconomyInput', {
   }),
 })
 
-mutation(builder, 'closeYear', {
+commandMutation(builder, 'closeYear', {
   description:
     'Closes a year of a plan (riaccertamento ordinario, D.Lgs. 118/2011 art. 3 c. 4): economies are taken, residui passivi kept, and what was not committed lapses unless its fund ties it.',
   input: (t) => ({
@@ -138,7 +133,7 @@ mutation(builder, 'closeYear', {
     refusals.YearClosed,
     refusals.NothingToReduce,
   ],
-  resolve: async ({ expectedVersion, year, ...input }, { session, viewer, now }) => {
+  decode: ({ expectedVersion, year, ...input }) => {
     const plan = decodeId('zone_plan', input.zonePlan, 'input.zonePlan')
     const given = input.economies ?? []
     const economies = (given.length === 0 ? [] : someOf(given, 'input.economies')).map(
@@ -150,16 +145,10 @@ mutation(builder, 'closeYear', {
     )
     if (new Set(economies.map(({ commitment }) => commitment)).size < economies.length)
       throw badInput([{ path: 'input.economies', reason: 'Un impegno compare più volte.' }])
-    const by = { ...principalOf(viewer), at: now }
-    const outcome = await closeYear(session, by, {
-      plan,
-      expectedVersion,
-      year,
-      act: checkedAct(input.act),
-      economies,
-    })
-    return isRefused(outcome) ? outcome : { plan: await zonePlanById(session, plan) }
+    return { plan, expectedVersion, year, act: checkedAct(input.act), economies }
   },
+  resolve: (command, context) => closeYear(context.session, byOf(context), command),
+  answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
 const CarriedInput = builder.inputType('CarriedInput', {
@@ -180,7 +169,7 @@ const CarriedInput = builder.inputType('CarriedInput', {
   }),
 })
 
-mutation(builder, 'carryOver', {
+commandMutation(builder, 'carryOver', {
   description:
     'Carries what closed years left uncommitted into open years or the next plan (riporto dei residui, avanzo vincolato), fund by fund, with its allocation.',
   input: (t) => ({
@@ -205,7 +194,7 @@ mutation(builder, 'carryOver', {
     refusals.FundNotAdmitted,
     refusals.BudgetExceeded,
   ],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: (input) => {
     const moves = someOf(input.moves, 'input.moves').map(
       ({ fundingLine, planIntervention, year, amount }, index) => ({
         line: decodeId('funding_line', fundingLine, `input.moves.${index}.fundingLine`),
@@ -218,18 +207,16 @@ mutation(builder, 'carryOver', {
         amount: positive(amount, `input.moves.${index}.amount`),
       }),
     )
-    const outcome = await carryOver(
-      session,
-      { ...principalOf(viewer), at: now },
-      {
-        key: idempotencyKey(input.idempotencyKey),
-        act: checkedAct(input.act),
-        reason: requiredText(input.reason, 'input.reason'),
-        moves,
-      },
-    )
-    if (isRefused(outcome)) return outcome
-    const movements = await Promise.all(outcome.movements.map((uuid) => movementById(session, uuid)))
-    return { movements: movements.filter((movement) => movement !== null) }
+    return {
+      key: idempotencyKey(input.idempotencyKey),
+      act: checkedAct(input.act),
+      reason: requiredText(input.reason, 'input.reason'),
+      moves,
+    }
+  },
+  resolve: (command, context) => carryOver(context.session, byOf(context), command),
+  answer: async ({ movements }, { session }) => {
+    const carried = await Promise.all(movements.map((uuid) => movementById(session, uuid)))
+    return { movements: carried.filter((movement) => movement !== null) }
   },
 })
