@@ -1,41 +1,9 @@
 import { connection } from '@cse/schema/connection'
-import { isCents } from '@cse/schema/scalars/euro'
 import { builder } from '../builder.ts'
-import type { Extract, ExtractedRow as Row } from '../store/extract/extracts.ts'
+import type { Extract } from '../store/extract/extracts.ts'
 import { ExtractPage, extractPage } from '../store/extract/page.ts'
 import { AggregateInput } from './aggregate-input.ts'
-import { ConfidentialityStatus } from './aggregate-row.ts'
-import { DimensionValue } from './dimension-value.ts'
-
-const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({
-  description:
-    'A row of a table that is taken page by page (riga del prelievo): its group names it from one extract to the next.',
-  fields: (t) => ({
-    group: t.field({
-      type: [DimensionValue],
-      nullable: false,
-      listSize: { assumedSize: 3 },
-      description: 'The values that name the row, in the order of the dimensions.',
-      resolve: ({ group }) => [...group],
-    }),
-    value: t.exposeFloat('value', {
-      nullable: true,
-      description:
-        'The published figure, as in `aggregate`; null when it is not told. Zero, among changes, when the row is not told any more.',
-    }),
-    amount: t.field({
-      type: 'Euro',
-      nullable: true,
-      description: 'The same as an exact decimal, where it is money (importo).',
-      resolve: ({ amount }) => (amount !== null && isCents(amount) ? amount : null),
-    }),
-    status: t.expose('status', {
-      type: ConfidentialityStatus,
-      nullable: false,
-      description: 'Whether it could be told (stato di riservatezza).',
-    }),
-  }),
-})
+import { ExtractedRow } from './extracted-row.ts'
 
 const ExtractedRowConnection = connection(builder, ExtractedRow)
 

@@ -1,7 +1,8 @@
 import { builder } from '../builder.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
 import { AggregateFilter } from './aggregate-filter.ts'
-import { AggregateMeasure, AwaitedStep } from './aggregate-measure.ts'
+import { AggregateMeasure } from './aggregate-measure.ts'
+import { AwaitedStep } from './awaited-step.ts'
 
 /** A table of figures as it is requested. */
 export const AggregateInput = builder.inputType('AggregateInput', {

@@ -1,7 +1,6 @@
 import { builder } from '../builder.ts'
-import { AWAITED, type Awaited, MEASURES, type Measure } from '../rules/aggregate/measure.ts'
-
-type Described<Name extends string> = Record<Name, { readonly description: string }>
+import { MEASURES, type Measure } from '../rules/aggregate/measure.ts'
+import { type Described, described } from './described.ts'
 
 const meant: Described<Measure> = {
   PEOPLE: {
@@ -44,24 +43,3 @@ export const AggregateMeasure = builder.enumType('AggregateMeasure', {
     'What a table tells (misura). Figures about people are under disclosure control; offer and money are public and exact.',
   values: described(MEASURES, meant),
 })
-
-const ends: Described<Awaited> = {
-  ASSESSMENT: { description: 'The first assessment completed (valutazione).' },
-  PROJECT: { description: 'The first project agreed (progetto personalizzato).' },
-  DELIVERY: { description: 'The first delivery (avvio dell’erogazione).' },
-  CLOSURE: { description: 'The closing of the case (chiusura).' },
-}
-
-export const AwaitedStep = builder.enumType('AwaitedStep', {
-  description: 'What somebody waited for, from the opening of the case on (evento atteso).',
-  values: described(AWAITED, ends),
-})
-
-/** In the order of the table; an enum of Pothos needs its names as literal keys, which are those of the table. */
-function described<Name extends string>(
-  table: Record<Name, unknown>,
-  meaning: Described<Name>,
-): Described<Name> {
-  const names = Object.keys(table) as Name[]
-  return Object.fromEntries(names.map((name) => [name, meaning[name]])) as Described<Name>
-}

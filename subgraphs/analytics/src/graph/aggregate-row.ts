@@ -1,19 +1,8 @@
 import { isCents } from '@cse/schema/scalars/euro'
 import { builder } from '../builder.ts'
 import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
+import { ConfidentialityStatus } from './confidentiality-status.ts'
 import { DimensionValue } from './dimension-value.ts'
-
-/** Whether a figure is published. */
-export const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
-  description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
-  values: {
-    FREE: { description: 'Published (F).' },
-    SMALL_COUNT: { description: 'Not published: too few persons (A, oscurato per numerosità).' },
-    DOMINANCE: {
-      description: 'Not published: one person may account for most of it (O, oscurato per dominanza).',
-    },
-  },
-})
 
 export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
   description: 'A row of a table: a combination of values and its published figure.',

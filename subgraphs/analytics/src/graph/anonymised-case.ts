@@ -8,7 +8,8 @@ import {
   placeOfRecord,
   releasedRecords,
 } from '../store/release/records.ts'
-import { Ambito, Comune, TargetArea } from './territory.ts'
+import { AnonymisedCaseFilter } from './anonymised-case-filter.ts'
+import { Ambito, Comune, TargetArea } from './foreign.ts'
 
 const AnonymisedCase = builder.objectRef<AnonymisedRecord>('AnonymisedCase').implement({
   description:
@@ -65,19 +66,6 @@ const AnonymisedCase = builder.objectRef<AnonymisedRecord>('AnonymisedCase').imp
 })
 
 const AnonymisedCaseConnection = connection(builder, AnonymisedCase)
-
-const AnonymisedCaseFilter = builder.inputType('AnonymisedCaseFilter', {
-  description: 'Which records of a release are wanted.',
-  fields: (t) => ({
-    release: t.id({
-      required: false,
-      description: 'Identifier of the release; the one of the latest period unless told.',
-    }),
-    ambito: t.id({ required: false, description: 'Code of the Ambito.' }),
-    targetArea: t.id({ required: false, description: 'Code of the target area.' }),
-    phase: t.string({ required: false, description: 'Phase of the care pathway.' }),
-  }),
-})
 
 builder.queryField('anonymisedCases', (t) =>
   t.field({

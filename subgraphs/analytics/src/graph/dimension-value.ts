@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import type { DimensionValue as Value } from '../rules/aggregate/rows.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
-import { Ambito, Comune, TargetArea } from './territory.ts'
+import { Ambito, Comune, TargetArea } from './foreign.ts'
 
 export const DimensionValue = builder.objectRef<Value>('DimensionValue').implement({
   description: 'The value of one dimension in a row of a table.',

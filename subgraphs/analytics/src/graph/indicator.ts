@@ -2,14 +2,11 @@ import { builder } from '../builder.ts'
 import type { Indicator as IndicatorRow } from '../rules/indicators/ranking.ts'
 import { seriesUpTo } from '../rules/indicators/years.ts'
 import { indicatorsOf } from '../store/indicators/indicators.ts'
-import {
-  IndicatorDirection,
-  IndicatorMissing,
-  IndicatorPoint,
-  LegalConfidence,
-  MISSING_IN_WORDS,
-} from './indicator-vocabulary.ts'
-import { Ambito } from './territory.ts'
+import { Ambito } from './foreign.ts'
+import { IndicatorDirection } from './indicator-direction.ts'
+import { IndicatorMissing, missingTexts } from './indicator-missing.ts'
+import { IndicatorPoint } from './indicator-point.ts'
+import { LegalConfidence } from './legal-confidence.ts'
 
 /** An indicator for one Ambito and year. */
 export const Indicator = builder.objectRef<IndicatorRow>('Indicator')
@@ -88,7 +85,7 @@ Indicator.implement({
     reason: t.string({
       nullable: true,
       description: 'The same for the reader, in Italian words (motivo).',
-      resolve: ({ missing }) => (missing === null ? null : MISSING_IN_WORDS[missing]),
+      resolve: ({ missing }) => (missing === null ? null : missingTexts[missing]),
     }),
     rank: t.exposeInt('rank', {
       nullable: true,

@@ -1,17 +1,9 @@
 import { builder } from '../builder.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
 import { indicatorsOf, lastClosedYear } from '../store/indicators/indicators.ts'
+import { Ambito } from './foreign.ts'
 import { Indicator } from './indicator.ts'
-import { Ambito } from './territory.ts'
-
-const IndicatorFilter = builder.inputType('IndicatorFilter', {
-  description: 'Which indicators are wanted.',
-  fields: (t) => ({
-    year: t.int({ required: false, description: 'Calendar year; the last one that is over unless told.' }),
-    ambito: t.id({ required: false, description: 'Code of an Ambito; all of them unless told.' }),
-    codes: t.stringList({ required: false, description: 'Codes of indicators; all of them unless told.' }),
-  }),
-})
+import { IndicatorFilter } from './indicator-filter.ts'
 
 builder.queryField('indicators', (t) =>
   t.field({

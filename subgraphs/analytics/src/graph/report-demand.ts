@@ -1,29 +1,13 @@
 import { builder } from '../builder.ts'
 import type { Missing, PeopleFigure } from '../rules/indicators/figures.ts'
+import type { ReportSection } from '../rules/report/section.ts'
 import { figuresOfAmbito, lastClosedYear } from '../store/indicators/indicators.ts'
-import { type DemandOfArea, demandByTargetArea } from '../store/report/demand.ts'
-import { IndicatorMissing } from './indicator-vocabulary.ts'
-import type { Section } from './report-territory.ts'
-import { TargetArea } from './territory.ts'
-
-const ReportNeed = builder.objectRef<DemandOfArea>('ReportNeed').implement({
-  description: 'Cases opened for one need in a relazione sociale, under disclosure control.',
-  fields: (t) => ({
-    targetArea: t.field({
-      type: TargetArea,
-      nullable: false,
-      description: 'For what need (area di utenza).',
-      resolve: ({ targetArea }) => ({ code: targetArea }),
-    }),
-    newCases: t.exposeInt('newCases', {
-      nullable: true,
-      description: 'Cases opened in the year (cartelle aperte), as published; null when not told.',
-    }),
-  }),
-})
+import { demandByTargetArea } from '../store/report/demand.ts'
+import { IndicatorMissing } from './indicator-missing.ts'
+import { ReportNeed } from './report-need.ts'
 
 /** Needs and demand of an Ambito in a year: published counts alone, of years that are over. */
-export const ReportDemand = builder.objectRef<Section>('ReportDemand').implement({
+export const ReportDemand = builder.objectRef<ReportSection>('ReportDemand').implement({
   description: 'Needs and demand (domanda sociale) in a relazione sociale, under disclosure control.',
   fields: (t) => {
     const count = (figure: PeopleFigure, description: string) =>

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
 import { publishOccupancy } from '../rules/disclosure/occupancy.ts'
-import type { OfferOfArticle, StaffOfProfile } from '../store/report/report-figures.ts'
+import type { OfferOfArticle } from '../store/report/report-figures.ts'
 
 /** Offer of an Ambito, one row a kind. */
 export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').implement({
@@ -21,18 +21,6 @@ export const ReportOffer = builder.objectRef<OfferOfArticle>('ReportOffer').impl
       description:
         'Of them occupied (posti occupati), in steps of five; null for fewer than three facilities or five people.',
       resolve: ({ occupied, facilities }) => publishOccupancy(occupied, facilities).value,
-    }),
-  }),
-})
-
-/** Staff of an Ambito, one row a profile. */
-export const ReportStaff = builder.objectRef<StaffOfProfile>('ReportStaff').implement({
-  description: 'Staff of one profile (figura professionale) in a relazione sociale. Source: SIOSS survey.',
-  fields: (t) => ({
-    profile: t.exposeString('profile', { nullable: false, description: 'The profession (profilo).' }),
-    fullTimeEquivalent: t.exposeFloat('fullTimeEquivalent', {
-      nullable: false,
-      description: 'Full-time equivalents (unità equivalenti a tempo pieno).',
     }),
   }),
 })

@@ -1,15 +1,17 @@
 import { builder } from '../builder.ts'
 import { checkedYear } from '../rules/indicators/years.ts'
+import type { ReportSection } from '../rules/report/section.ts'
 import { indicatorsOf, lastClosedYear, maySee } from '../store/indicators/indicators.ts'
 import { offerByArticle, staffByProfile } from '../store/report/report-figures.ts'
+import { Ambito } from './foreign.ts'
 import { Indicator } from './indicator.ts'
 import { ReportDemand } from './report-demand.ts'
-import { ReportOffer, ReportStaff } from './report-offer.ts'
+import { ReportOffer } from './report-offer.ts'
 import { ReportSpending } from './report-spending.ts'
-import { ReportTerritory, type Section } from './report-territory.ts'
-import { Ambito } from './territory.ts'
+import { ReportStaff } from './report-staff.ts'
+import { ReportTerritory } from './report-territory.ts'
 
-const SocialReport = builder.objectRef<Section>('SocialReport').implement({
+const SocialReport = builder.objectRef<ReportSection>('SocialReport').implement({
   description:
     'The yearly report of an Ambito on needs, offer and spending (relazione sociale, L.R. 19/2006 art. 9), from the warehouse alone.',
   fields: (t) => ({
