@@ -1,0 +1,142 @@
+import { openAdmin } from '@cse/db/src/server/server'
+import { encodeId } from '@cse/schema/ids'
+import { today } from '@cse/schema/today'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../client.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { deliverEvents } from '../database.ts'
+import { platform, type TestPlatform } from '../platform.ts'
+import { stepsThrough, the } from './steps.ts'
+
+/** People who come to the door and are in no register, as those who receive them work, with the real personas. */
+let database: DatabaseCopy
+let admin: Sql
+let gateway: TestPlatform
+const steps = stepsThrough()
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  admin = await openAdmin(database.adminUrl)
+  gateway = await platform(database)
+})
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  await admin.end()
+  await database.drop()
+})
+
+const secretariat = () => gateway.as('secretariat@bari')
+const worker = () => gateway.as('social-worker@bari')
+const BARI = '072006'
+const day = today(new Date())
+let keys = 0
+const key = () => `lo sportello ${++keys}`
+const register = (input: object, as = secretariat()) =>
+  steps.take(as, 'registerPerson', { idempotencyKey: key(), ...input }, 'person { id version }')
+const open = async (person: string) =>
+  the(
+    await steps.take(
+      worker(),
+      'openCase',
+      { person, targetArea: '4', idempotencyKey: key() },
+      'case { id number }',
+    ),
+    'case',
+  )
+
+/** Ids of slots at two offices of Bari on a day to come: nine at the first, a quarter past nine at the second, and eleven at the first. */
+async function slots(): Promise<[string, string, string]> {
+  const made = await admin<{ id: string }[]>`
+    with office as (
+      insert into services.office (id, comune, name, address, kind)
+      select uuidv7(), ${BARI}, name, 'Via Prova 1', 'FRONT_OFFICE' from unnest(array['Sportello di prova 1', 'Sportello di prova 2']) as name
+      returning id, name)
+    insert into services.slot (id, office_id, comune, starts_at, ends_at)
+    select uuidv7(), office.id, ${BARI}, at, at + interval '30 minutes'
+    from (values (1, time '09:00'), (2, time '09:15'), (1, time '11:00')) as planned(number, hour)
+    join office on office.name like '%' || number, lateral (select (current_date + 3 + hour) at time zone 'Europe/Rome' as at)
+    order by at returning id`
+  const [nine, quarterPast, eleven] = made.map(({ id }) => encodeId('slot', id))
+  if (!nine || !quarterPast || !eleven) throw new Error('The slots were not made')
+  return [nine, quarterPast, eleven]
+}
+
+/** What a mutation answers, be it a refusal. */
+async function outcomeOf(as: Client, verb: string, input: object): Promise<unknown> {
+  const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
+  const { data } = await as.query(
+    `mutation ($input: ${Verb}Input!) { answer: ${verb}(input: $input) { __typename } }`,
+    { input },
+  )
+  return Reflect.get(Object(Reflect.get(Object(data), 'answer')), '__typename')
+}
+const book = (person: string, slot: string) =>
+  outcomeOf(secretariat(), 'bookAppointment', {
+    person,
+    slot,
+    purpose: 'FIRST_INTERVIEW',
+    idempotencyKey: key(),
+  })
+const openAnother = (person: string) =>
+  outcomeOf(worker(), 'openCase', { person, targetArea: '2', idempotencyKey: key() })
+
+describe('a homeless man without papers', () => {
+  let person: ReturnType<typeof the>
+  let offered: [string, string, string]
+
+  test('is registered by the front office as he says he is, and found by the operators of that comune alone', async () => {
+    person = the(
+      await register({
+        givenName: 'Samir',
+        birth: '1979',
+        citizenships: ['MAR'],
+        language: 'ara',
+        interpreterNeeded: true,
+        domicile: { address: 'Stazione di Bari Centrale' },
+      }),
+      'person',
+    )
+    const ask = (who: string) =>
+      gateway.as(who).query('query($id: ID!) { person(id: $id) { givenName } }', { id: person.id })
+    expect((await ask('social-worker@bari')).data).toEqual({ person: { givenName: 'Samir' } })
+    for (const who of ['social-worker@lecce', 'plan-office@ATS-BA-02'])
+      expect((await ask(who)).data, who).toEqual({ person: null })
+    const { errors } = await ask('analyst')
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  })
+
+  test('gets an appointment and a case there, once the others know of him', async () => {
+    await deliverEvents(database.adminUrl, database.secret)
+    offered = await slots()
+    expect(await book(person.id, offered[0])).toBe('BookAppointmentPayload')
+    expect((await open(person.id)).number).toMatch(/^\d{4}\/072006\/\d{6}$/)
+  })
+
+  test('is at one office at a time', async () => {
+    expect(await book(person.id, offered[1])).toBe('AlreadyBooked')
+  })
+
+  test('dies: nothing new begins for him, and the case that is open falls due to be closed', async () => {
+    const death = { person: person.id, expectedVersion: person.version, deceasedOn: day }
+    expect(await steps.take(secretariat(), 'recordDeath', death, 'person { id }')).toHaveProperty('person')
+    expect(await book(person.id, offered[2])).toBe('PersonDeceased')
+    expect(await openAnother(person.id)).toBe('PersonDeceased')
+    const { data } = await worker().query(
+      '{ workload { deadlines(kinds: [PERSON_DECEASED], first: 100) { nodes { dueOn case { person { id } } } } } }',
+    )
+    expect(Object(data).workload.deadlines.nodes).toContainEqual({
+      dueOn: day,
+      case: { person: { id: person.id } },
+    })
+  })
+})
+
+test('the reads and writes of the front office are in the log of the person, by purpose and role', async () => {
+  const person = the(await register({ codeName: 'Ortensia' }, worker()), 'person')
+  await worker().query('query($id: ID!) { person(id: $id) { codeName } }', { id: person.id })
+  const entries = await admin`
+    select action, roles from registry.access_entry where scope <> 'SYSTEM' and persons @> array[(
+      select id from persons.person where code_name = 'Ortensia')] order by id`
+  expect(entries.map(({ action }) => action)).toEqual(['WRITE', 'READ'])
+})
