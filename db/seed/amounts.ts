@@ -4,7 +4,7 @@ import { AMOUNT_FACT } from '../finance/amount-fact.ts'
 const EVENT: FactEventName = 'finance.amount-facts-changed'
 
 /** Emits the facts of what each line of the plans holds, up to 1,000 an event; as finance does after each movement. */
-export const TELL_AMOUNTS = `
+export const EMIT_AMOUNTS = `
   with line as (
     update finance.funding_line set told_version = version returning *
   ), fact as (

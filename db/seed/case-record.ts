@@ -18,7 +18,7 @@ export function outcomeOf({ course }: CaseFile, random: Random): Outcome | null 
   return course.evaluated === null ? null : random.weighted(OUTCOMES)
 }
 
-/** Writes the case itself, its access, its people, its transfer and what happened, and tells analytics. */
+/** Writes the case itself, its access, its people, its transfer and its events, and adds its fact. */
 export function recordCase(
   world: World,
   file: CaseFile,

@@ -9,7 +9,7 @@ import type { Given, Intervention } from './project.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 
-/** Writes what was given month by month under an intervention, up to last month, and tells analytics. @returns all of it. */
+/** Writes what was given month by month under an intervention, up to last month, and adds the facts. @returns all of it. */
 export function recordDeliveries(
   world: World,
   file: CaseFile,

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
 import { openAdmin } from '../src/server/server.ts'
-import { TELL_AMOUNTS } from './amounts.ts'
+import { EMIT_AMOUNTS } from './amounts.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { EncryptingLoad } from './encrypting.ts'
 import { FactBatches } from './fact-batches.ts'
@@ -59,7 +59,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<Popula
       await transaction.unsafe(PLACES)
       await transaction.unsafe(RESERVED)
       await transaction.unsafe(DUE)
-      await transaction.unsafe(TELL_AMOUNTS)
+      await transaction.unsafe(EMIT_AMOUNTS)
       await transaction.unsafe(FIGURES_OF_PROGRESS)
       await transaction.unsafe(NUMBERS)
       await transaction.unsafe(DUPLICATES)

@@ -10,7 +10,7 @@ export const NOTHING_KEPT = {
   withheldPaidCents: 0,
 }
 
-/** A line before its movements. Analytics is told of all lines at once, when all are there. */
+/** A line before its movements. The facts of all lines are emitted at once, when all are there. */
 export const UNMOVED_LINE = {
   ...NOTHING_KEPT,
   proposedCents: 0,

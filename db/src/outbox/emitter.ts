@@ -9,7 +9,7 @@ export interface OutboxEvent {
   readonly jobKey?: string
 }
 
-/** How a subgraph says what happened: by the name of the event, with what belongs to it. */
+/** Emits the events of one subgraph, each by its name with the payload that belongs to it. */
 export interface Emitter<Payloads> {
   /** Emits an event with a write: it is delivered, at least once, when the write is committed. */
   emit<Name extends keyof Payloads & string>(

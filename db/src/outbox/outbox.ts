@@ -21,10 +21,10 @@ export interface OutboxOptions {
   readonly url: string
   /** Who handles events, by topic. Events of other topics wait for a process that knows them. */
   readonly subscriptions: Readonly<Record<string, Subscribers>>
-  /** events handled at a time; 4 unless told. */
+  /** events handled at a time; 4 by default. */
   readonly concurrency?: number
   /**
-   * Also does what the clock asks for, by whichever process comes first; not unless told. Once a minute: seals what was added to the log of access,
+   * Also does what the clock asks for, by whichever process comes first; false by default. Once a minute: seals what was added to the log of access,
    * removes revocations that have ended. Once a day: removes what is no record of the administration. Once a year: has proposed what is to be erased.
    */
   readonly seals?: boolean

@@ -36,7 +36,7 @@ export function openQueuePool(url: string): QueuePool {
       return socket.once('close', () => sockets.delete(socket))
     },
   })
-  // Whoever asks through a connection that is lost hears of it there.
+  // Whoever sends through a connection that is lost gets the error there.
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
   return {

@@ -20,9 +20,9 @@ export const scheduledTasks: readonly [string, Task][] = [
   [END_REVOCATIONS, async (_, { query }) => void (await query('select registry.remove_ended_revocations()'))],
 ]
 
-/** A day, or a year, is over in Italy: events like others, of which subgraphs make what they like. */
+/** A day, or a year, is over in Italy: events of the catalogue like others. */
 const CLOCK_EVENTS = { day: 'clock.day-ended', year: 'clock.year-ended' }
-/** A platform that stood still on the day of the year is told when it works again. */
+/** A platform that stood still on that day makes up for it when it works again. */
 const MONTHS_LATE = 6 * 30 * 24 * 60 * 60 * 1_000
 
 const CLOCK: CronItem[] = [

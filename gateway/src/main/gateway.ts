@@ -31,7 +31,7 @@ import { placeSubgraphs } from '../subgraphs/places.ts'
 import { subgraphSources } from '../subgraphs/sources.ts'
 import { openLive } from '../subscriptions/figures.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
-import { tellOfEvents } from '../telemetry/event-figures.ts'
+import { registerEventFigures } from '../telemetry/event-figures.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createServer } from './server.ts'
 
@@ -80,7 +80,7 @@ export async function openGateway(
 
   const probe = openProbe(houseLogin)
   stack.defer(() => probe.close())
-  tellOfEvents(metrics.register, outbox.lag)
+  registerEventFigures(metrics.register, outbox.lag)
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())
   stack.defer(() => revocations.stop())
   const checks: Checks = {

@@ -24,26 +24,26 @@ const FIGURES: readonly { name: string; help: string; of: (lag: OutboxLag) => nu
   },
 ]
 
-/** Adds figures of the events to those of a gateway; asked for once a telling. What cannot be asked for stays as it was. */
-export function tellOfEvents(register: Registry, lag: () => Promise<OutboxLag>): void {
-  let asked: Promise<OutboxLag | null> | undefined
-  const told = () => {
-    asked ??= lag()
+/** Adds figures of the outbox to those of a gateway, read once a scrape. A figure that cannot be read stays as it was. */
+export function registerEventFigures(register: Registry, lag: () => Promise<OutboxLag>): void {
+  let reading: Promise<OutboxLag | null> | undefined
+  const read = () => {
+    reading ??= lag()
       .catch(() => null)
       .finally(() => {
-        asked = undefined
+        reading = undefined
       })
-    return asked
+    return reading
   }
   for (const { name, help, of } of FIGURES)
     new Gauge({
       name,
       help,
       registers: [register],
-      // all workers tell of the same events
+      // all workers report the same events
       aggregator: 'max',
       async collect() {
-        const lag = await told()
+        const lag = await read()
         if (lag) this.set(of(lag))
       },
     })

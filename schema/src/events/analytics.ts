@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { disposalReport } from './disposal.ts'
 
-/** What happens in analytics, most of which is work for itself. */
+/** The events of analytics, most of which are work for itself. */
 export const analyticsEvents = {
   /** Facts were appended to the event log, or old extracts are to be removed. */
   'analytics.ingest-requested': z.object({}),

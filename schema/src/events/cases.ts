@@ -25,7 +25,7 @@ const deliveredMonth = z.object({
   version: z.int(),
 })
 
-/** What happens in cases. */
+/** The events of cases. */
 export const casesEvents = {
   /** An agreed project asks a zone plan for money, or for other money than before. */
   'cases.funding-requested': z.object({

@@ -103,7 +103,7 @@ const assessmentFact = z.object({
   ...ofCare,
   targetArea: z.string(),
   instrument: z.string(),
-  /** Code of what the instrument reads from the score; null where it does not tell. */
+  /** Code of what the instrument reads from the score; null where it reads nothing. */
   need: z.string().nullable(),
   /** Of its completion. */
   month,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { disposalReport } from './disposal.ts'
 import { amountFacts } from './facts.ts'
 
-/** What happens in finance. */
+/** The events of finance. */
 export const financeEvents = {
   /** A request for the money of a case was answered. */
   'finance.funding-decided': z.object({

@@ -13,7 +13,7 @@ const istatCode = z.string().regex(/^\d{6}$/)
 /** What belonged to `from` belongs to `to`, or back to `from` again. */
 const mergedRecords = z.object({ merge: z.uuid(), from: z.uuid(), to: z.uuid() })
 
-/** What happens in persons. */
+/** The events of persons. */
 export const personsEvents = {
   /** Two records of one person were made one. */
   'persons.merged': mergedRecords,

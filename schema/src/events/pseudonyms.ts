@@ -20,7 +20,7 @@ export function recordKey(key: KeyObject, id: string): number {
 let key: KeyObject | undefined
 
 /**
- * Sets the key of the pseudonyms that this process gives to what it tells analytics, once at the start. Analytics itself is never given one
+ * Sets the key of the pseudonyms in the facts that this process emits, once at the start. Analytics itself is never given one
  * (D.Lgs. 147/2017 art. 24).
  */
 export function usePseudonymKey(secret: Uint8Array): void {

@@ -8,7 +8,7 @@ import {
 import { appointmentFacts } from './facts.ts'
 import { mergeFollowed } from './merge-followed.ts'
 
-/** What happens in services. */
+/** The events of services. */
 export const servicesEvents = {
   'services.merge-followed': mergeFollowed,
   'services.disposal-search-continued': disposalSearchTurn,

@@ -6,7 +6,7 @@ import { careFactOf, type Place } from './case-fact.ts'
 export interface AssessmentFactSource extends Place {
   readonly uuid: string
   readonly instrument: string
-  /** Which threshold of which scale the score reaches; null where the instrument does not tell. */
+  /** Which threshold of which scale the score reaches; null where the instrument reads none. */
   readonly reading: { readonly scale: string; readonly atLeast: number } | null
   /** `YYYY-MM-DD`. */
   readonly completedOn: string

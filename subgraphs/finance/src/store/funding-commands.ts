@@ -24,7 +24,7 @@ export interface CaseRequest extends Omit<FundingRequest, 'macroArea'> {
   readonly version: number
 }
 
-/** What cases tell of a delivery. Ids are uuids. */
+/** A delivery as an event of cases has it. Ids are uuids. */
 export interface DeliveryNotice {
   readonly delivery: string
   readonly plannedIntervention: string
