@@ -18,14 +18,14 @@ export async function republishCases(writing: Writing, ids: readonly string[]): 
     select ${PLACE}, uuid, phase, status, opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureReason",
       assessment_reached_on as "assessmentReachedOn", project_reached_on as "projectReachedOn", delivery_reached_on as "deliveryReachedOn",
       closure_reached_on as "closureReachedOn", version, person_changes as "personChanges"
-    from cases.retold_cases(${cases}::uuid[])`)
+    from cases.case_fact_sources(${cases}::uuid[])`)
   const assessments = await writing.rows(sql<AssessmentFactSource>`
     select ${PLACE}, uuid, instrument, completed_on as "completedOn", version,
       case when scale is not null then jsonb_build_object('scale', scale, 'atLeast', at_least) end as "reading"
-    from cases.retold_assessments(${cases}::uuid[])`)
+    from cases.assessment_fact_sources(${cases}::uuid[])`)
   const transfers = await writing.rows(sql<TransferFactSource>`
     select ${PLACE}, uuid, status, requested_at as "requestedAt", decided_at as "decidedAt", version
-    from cases.retold_transfers(${cases}::uuid[])`)
+    from cases.transfer_fact_sources(${cases}::uuid[])`)
   await writing.run(
     emitAll([
       ...factBatches(held.map(caseFact)).map((facts) => outboxEvent('cases.case-facts-changed', facts)),
@@ -51,7 +51,7 @@ export async function republishDeliveries(
   const given = await writing.rows(sql<DeliveryFactSource>`
     select ${PLACE}, uuid, phase, service_type as "serviceType", to_char(month, 'YYYY-MM') as "month", hours::float8 as "hours",
       amount_cents as "amount", fund, withdrawn, version
-    from cases.retold_deliveries(${new Param(cases)}::uuid[], ${new Param(deliveries)}::uuid[])`)
+    from cases.delivery_fact_sources(${new Param(cases)}::uuid[], ${new Param(deliveries)}::uuid[])`)
   const events = factBatches(given.map(deliveryFact)).map((facts) =>
     outboxEvent('cases.delivery-facts-changed', facts),
   )

@@ -12,7 +12,7 @@ import { outboxEvent } from './emit.ts'
  */
 export async function emitPersonFacts(writing: Writing, ids: readonly string[]): Promise<void> {
   const sources = await writing.rows(sql<PersonFactSource>`
-    select uuid, sex, birth_year as "birthYear", comune, isee_cents as "isee", version from persons.told(${new Param(ids)}::uuid[])`)
+    select uuid, sex, birth_year as "birthYear", comune, isee_cents as "isee", version from persons.fact_sources(${new Param(ids)}::uuid[])`)
   if (sources.length < new Set(ids).size)
     throw new Error('The fact of a person was to be emitted who was not changed')
   const facts = sources.map(personFact)

@@ -20,7 +20,7 @@ export async function republishAppointments(writing: Writing, ids: readonly stri
   if (ids.length === 0) return
   const moved = await writing.rows(sql<AppointmentFactSource>`
     select uuid, person_id as "personId", comune, ambito, province, purpose, booked_at as "bookedAt", starts_at as "startsAt", status, version
-    from services.retold_appointments(${new Param(ids)}::uuid[])`)
+    from services.appointment_fact_sources(${new Param(ids)}::uuid[])`)
   const events = factBatches(moved.map(appointmentFact)).map((facts) =>
     outboxEvent('services.appointment-facts-changed', facts),
   )
