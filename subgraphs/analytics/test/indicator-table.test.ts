@@ -11,7 +11,7 @@ import {
 import { indicatorValue, rankedTable } from '../src/rules/indicators/ranking.ts'
 import { seriesUpTo } from '../src/rules/indicators/years.ts'
 
-const definition = (told: Partial<IndicatorDefinition> = {}): IndicatorDefinition => ({
+const definition = (given: Partial<IndicatorDefinition> = {}): IndicatorDefinition => ({
   code: 'X',
   name: 'x',
   formula: 'x',
@@ -22,16 +22,16 @@ const definition = (told: Partial<IndicatorDefinition> = {}): IndicatorDefinitio
   of: 'socialWorkers',
   per: 'inhabitants',
   times: 5_000,
-  ...told,
+  ...given,
 })
 
-const figures = (told: Partial<Record<keyof KnownFigures, ReleasedFigure>>): KnownFigures => {
+const figures = (given: Partial<Record<keyof KnownFigures, ReleasedFigure>>): KnownFigures => {
   const all = [...PEOPLE_FIGURES, ...PUBLIC_FIGURES, 'inhabitants', 'infants', 'elders'] as const
   const none = Object.fromEntries(all.map((name) => [name, 'NO_DATA'])) as Record<
     keyof KnownFigures,
     ReleasedFigure
   >
-  return { ...none, ...told }
+  return { ...none, ...given }
 }
 
 const territories = (...workers: readonly ReleasedFigure[]) =>
@@ -44,8 +44,8 @@ const territories = (...workers: readonly ReleasedFigure[]) =>
 
 describe('the value of an indicator', () => {
   test('is rounded to two decimals', () => {
-    const told = figures({ socialWorkers: 12.5, inhabitants: 93_000 })
-    expect(indicatorValue(definition(), told)).toEqual({ value: 0.67, missing: null })
+    const given = figures({ socialWorkers: 12.5, inhabitants: 93_000 })
+    expect(indicatorValue(definition(), given)).toEqual({ value: 0.67, missing: null })
   })
 
   test.each([
@@ -53,8 +53,8 @@ describe('the value of an indicator', () => {
     [{ socialWorkers: 3, inhabitants: 'CONTEXT_MISSING' }, 'CONTEXT_MISSING'],
     [{ socialWorkers: 'YEAR_OPEN', inhabitants: 'CONTEXT_MISSING' }, 'YEAR_OPEN'],
     [{ socialWorkers: 3, inhabitants: 0 }, 'NO_DATA'],
-  ] as const)('is missing with its reason where a figure is: %o', (told, missing) => {
-    expect(indicatorValue(definition(), figures(told))).toEqual({ value: null, missing })
+  ] as const)('is missing with its reason where a figure is: %o', (given, missing) => {
+    expect(indicatorValue(definition(), figures(given))).toEqual({ value: null, missing })
   })
 
   test('of a share does not pass its ceiling when the noise of two counts would', () => {
@@ -64,8 +64,8 @@ describe('the value of an indicator', () => {
 })
 
 describe('the place among the Ambiti', () => {
-  const ranks = (told: Partial<IndicatorDefinition>, ...workers: readonly ReleasedFigure[]) =>
-    rankedTable(definition(told), 2025, territories(...workers), 'ISTAT').map(({ rank }) => rank)
+  const ranks = (given: Partial<IndicatorDefinition>, ...workers: readonly ReleasedFigure[]) =>
+    rankedTable(definition(given), 2025, territories(...workers), 'ISTAT').map(({ rank }) => rank)
 
   test('is shared by equal values, and not taken by who has none', () => {
     expect(ranks({}, 5, 9, 'SUPPRESSED', 5, 1)).toEqual([2, 1, null, 2, 4])

@@ -24,7 +24,7 @@ describe('the perturbation of a count', () => {
     )
   })
 
-  test('tells all counts below the threshold alike, as none', () => {
+  test('publishes all counts below the threshold as zero', () => {
     fc.assert(
       fc.property(count, key, threshold, (of, by, least) => {
         fc.pre(of < least)
@@ -33,24 +33,24 @@ describe('the perturbation of a count', () => {
     )
   })
 
-  test('never results in one to four, and is bounded unless it tells none', () => {
+  test('never results in one to four, and is bounded unless it is zero', () => {
     fc.assert(
       fc.property(count, key, threshold, (of, by, least) => {
-        const told = perturb(of, by, least)
-        expect(told === 0 || told >= least).toBe(true)
-        if (told > 0) expect(Math.abs(told - of)).toBeLessThanOrEqual(largestStep(least))
+        const perturbed = perturb(of, by, least)
+        expect(perturbed === 0 || perturbed >= least).toBe(true)
+        if (perturbed > 0) expect(Math.abs(perturbed - of)).toBeLessThanOrEqual(largestStep(least))
       }),
     )
   })
 
   test('comes as often as the table says', () => {
     const draws = 20_000
-    const told = Array.from({ length: draws }, (_, at) => perturb(9, ((at + 0.5) / draws) * 2 ** 32, 5))
+    const perturbed = Array.from({ length: draws }, (_, at) => perturb(9, ((at + 0.5) / draws) * 2 ** 32, 5))
     for (const { result, share } of resultsOf(9, 5))
-      expect(told.filter((each) => each === result).length / draws).toBeCloseTo(share, 3)
+      expect(perturbed.filter((each) => each === result).length / draws).toBeCloseTo(share, 3)
   })
 
-  test('tells the less the higher the threshold', () => {
+  test('discloses the less the higher the threshold', () => {
     fc.assert(
       fc.property(count, threshold, (of, least) => {
         expect(likelihood(0, of, least + 1)).toBeGreaterThanOrEqual(likelihood(0, of, least) - 1e-9)

@@ -10,7 +10,7 @@ import {
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const share = fc.constantFrom(0.5, 0.9)
-const waits = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
+const waitingTimes = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
 
 function histogramOf(days: readonly number[]): Histogram {
   const classes = Map.groupBy(days, (each) => each)
@@ -18,10 +18,10 @@ function histogramOf(days: readonly number[]): Histogram {
 }
 const rankOf = (days: readonly number[], value: number) => days.filter((each) => each <= value).length
 
-describe('a percentile of waits', () => {
+describe('a percentile of waitingTimes', () => {
   test('without control is that of SQL: the first wait that reaches the share', () => {
     fc.assert(
-      fc.property(waits, share, key, (days, of, by) => {
+      fc.property(waitingTimes, share, key, (days, of, by) => {
         const sorted = days.toSorted((a, b) => a - b)
         const expected = sorted[Math.max(1, Math.ceil(of * days.length)) - 1] ?? null
         expect(percentile(histogramOf(days), of, by, null)).toBe(expected)
@@ -29,13 +29,13 @@ describe('a percentile of waits', () => {
     )
   })
 
-  test('has at least five records before and five after it where it is told', () => {
+  test('has at least five records before and five after it where it is published', () => {
     fc.assert(
-      fc.property(waits, share, key, (days, of, by) => {
-        const told = percentile(histogramOf(days), of, by, THRESHOLD)
-        if (told === null) return
-        expect(rankOf(days, told)).toBeGreaterThan(THRESHOLD)
-        expect(days.filter((each) => each >= told).length).toBeGreaterThan(THRESHOLD)
+      fc.property(waitingTimes, share, key, (days, of, by) => {
+        const published = percentile(histogramOf(days), of, by, THRESHOLD)
+        if (published === null) return
+        expect(rankOf(days, published)).toBeGreaterThan(THRESHOLD)
+        expect(days.filter((each) => each >= published).length).toBeGreaterThan(THRESHOLD)
       }),
     )
   })
@@ -44,15 +44,15 @@ describe('a percentile of waits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 300 }), share, key, (many, of, by) => {
         const days = Array.from({ length: many }, (_, at) => at)
-        const [told, exact] = [THRESHOLD, null].map((control) =>
+        const [published, exact] = [THRESHOLD, null].map((control) =>
           percentile(histogramOf(days), of, by, control),
         )
-        expect(Math.abs(Number(told) - Number(exact))).toBeLessThanOrEqual(LARGEST_RANK_NOISE)
+        expect(Math.abs(Number(published) - Number(exact))).toBeLessThanOrEqual(LARGEST_RANK_NOISE)
       }),
     )
   })
 
-  test('is not told of too few', () => {
+  test('is not published of too few', () => {
     fc.assert(
       fc.property(key, (by) => {
         const few = histogramOf(Array.from({ length: 2 * THRESHOLD }, (_, at) => at))

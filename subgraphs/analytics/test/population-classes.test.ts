@@ -31,7 +31,7 @@ describe('the population of a report', () => {
     expect(classes.reduce((sum, { inhabitants }) => sum + inhabitants, 0)).toBe(303)
   })
 
-  test('tells a class of the statistic that lies in two of its own as it is, and no sex where none is told', () => {
+  test('leaves a class of the statistic that overlaps two of its own as it is, and has no sex where the statistic has none', () => {
     expect(populationClasses([{ sex: 'ALL', ageFrom: 0, ageTo: 14, inhabitants: 7 }])).toEqual([
       { ageFrom: 0, ageTo: 14, males: null, females: null, inhabitants: 7 },
     ])

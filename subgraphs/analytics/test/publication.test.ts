@@ -34,7 +34,7 @@ const cellOf = (people: readonly CellFigures[]) => people.reduce(add, NO_FIGURES
 const people = (minLength: number, maxLength: number) => fc.array(person, { minLength, maxLength })
 
 describe('a published cell', () => {
-  test('tells persons and records never as one to four, and no persons as none in all', () => {
+  test('publishes persons and records never as one to four, and no persons as zero', () => {
     fc.assert(
       fc.property(people(0, 30), control, (some, by) => {
         const cell = cellOf(some)
@@ -47,7 +47,7 @@ describe('a published cell', () => {
     )
   })
 
-  test('tells fewer than five persons as it tells nobody', () => {
+  test('publishes fewer than five persons like none', () => {
     fc.assert(
       fc.property(people(0, THRESHOLD - 1), control, (few, by) => {
         for (const quantity of ['PERSONS', 'RECORDS', 'MINUTES', 'CENTS'] as const)
@@ -94,12 +94,12 @@ describe('a published cell', () => {
         const cell = cellOf(some)
         const keys = Array.from({ length: 3_000 }, (_, at) => (at * 2_654_435_761) % 2 ** 32)
         for (const quantity of ['PERSONS', 'RECORDS', 'MINUTES', 'CENTS'] as const) {
-          const told = keys.map((each, at) => {
+          const values = keys.map((each, at) => {
             const drawn = { ...cell, personKeySum: each, keySum: keys.at(-at) ?? 0 }
             const by = { threshold: THRESHOLD, placeKey: (each * 977) % 2 ** 32 }
             return Number(publish(drawn, quantity, by).value)
           })
-          const mean = told.reduce((sum, value) => sum + value, 0) / told.length
+          const mean = values.reduce((sum, value) => sum + value, 0) / values.length
           const truth = Number(publish(cell, quantity, null).value)
           expect(Math.abs(mean / truth - 1)).toBeLessThan(0.01)
         }
@@ -108,7 +108,7 @@ describe('a published cell', () => {
     )
   })
 
-  test('does not tell money of which one person may have most', () => {
+  test('does not publish money of which one person may have most', () => {
     const others = Array.from({ length: 30 }, (_, at) => ({
       ...NO_FIGURES,
       count: 1,

@@ -21,32 +21,32 @@ const territories = new Territories([
   { comune: '072012', ambito: 'ATS-BA-02', province: 'BA', inhabitants: 10_000 },
   { comune: '075035', ambito: 'ATS-LE-01', province: 'LE', inhabitants: 90_000 },
 ])
-const asked = (question: Partial<AggregateRequest>, by: Viewer = viewer({})) =>
+const resolve = (request: Partial<AggregateRequest>, by: Viewer = viewer({})) =>
   resolveRequest(
-    { measure: 'CASES', by: [], filter: {}, ...question },
+    { measure: 'CASES', by: [], filter: {}, ...request },
     { viewer: by, territories, closed: '2026-09' },
   )
 
-describe('a question', () => {
+describe('a request', () => {
   test('of a comune by territory is about the own comune', () => {
-    expect(asked({ by: ['COMUNE'] }, inBari).territory).toEqual({ level: 'COMUNE', codes: ['072006'] })
-    expect(asked({ by: ['SEX'], filter: { comuni: ['075035'] } }, inBari).territory.codes).toEqual([])
+    expect(resolve({ by: ['COMUNE'] }, inBari).territory).toEqual({ level: 'COMUNE', codes: ['072006'] })
+    expect(resolve({ by: ['SEX'], filter: { comuni: ['075035'] } }, inBari).territory.codes).toEqual([])
   })
 
   test('of an Ambito by comune is about its own comuni', () => {
-    expect(asked({ by: ['COMUNE'] }, inAmbito).territory.codes).toEqual(['072010', '072012'])
-    expect(asked({ by: ['AMBITO'] }, inAmbito).territory.codes).toEqual(['ATS-BA-02'])
+    expect(resolve({ by: ['COMUNE'] }, inAmbito).territory.codes).toEqual(['072010', '072012'])
+    expect(resolve({ by: ['AMBITO'] }, inAmbito).territory.codes).toEqual(['ATS-BA-02'])
   })
 
   test('of a comune that names no territory is about the whole Region', () => {
-    expect(asked({ by: ['SEX'], filter: { comuni: [] } }, inBari).territory).toEqual({
+    expect(resolve({ by: ['SEX'], filter: { comuni: [] } }, inBari).territory).toEqual({
       level: 'REGION',
       codes: [''],
     })
   })
 
   test('of the Region is about any territory, restricted by wider ones', () => {
-    expect(asked({ by: ['COMUNE'], filter: { provinces: ['BA'] } }).territory.codes).toEqual([
+    expect(resolve({ by: ['COMUNE'], filter: { provinces: ['BA'] } }).territory.codes).toEqual([
       '072006',
       '072010',
       '072012',
@@ -54,8 +54,8 @@ describe('a question', () => {
   })
 
   test('is answered out of the table of its territory, period and traits, in whatever order they are named', () => {
-    const table = (question: Partial<AggregateRequest>) => {
-      const { table } = asked(question)
+    const table = (request: Partial<AggregateRequest>) => {
+      const { table } = resolve(request)
       return 'cells' in table ? table.cells.code : null
     }
     expect(table({ by: ['SEX', 'TARGET_AREA'] })).toBe('C.RA.TS')
@@ -65,18 +65,18 @@ describe('a question', () => {
   })
 
   test('without a period dimension may name exactly one closed year, quarter or month', () => {
-    const periods = (from: string, to: string) => asked({ filter: { from, to } }).periods
+    const periods = (from: string, to: string) => resolve({ filter: { from, to } }).periods
     expect(periods('2025-01', '2025-12')).toEqual({ level: 'YEAR', periods: ['2025'] })
     expect(periods('2026-07', '2026-09')).toEqual({ level: 'QUARTER', periods: ['2026-Q3'] })
     expect(periods('2026-02', '2026-02')).toEqual({ level: 'MONTH', periods: ['2026-02'] })
   })
 
   test('by a period shows the closed ones that lie within', () => {
-    expect(asked({ by: ['QUARTER'], filter: { from: '2026-02' } }).periods.periods).toEqual([
+    expect(resolve({ by: ['QUARTER'], filter: { from: '2026-02' } }).periods.periods).toEqual([
       '2026-Q2',
       '2026-Q3',
     ])
-    expect(asked({ by: ['YEAR'], filter: { from: '2024-01' } }).periods.periods).toEqual(['2024', '2025'])
+    expect(resolve({ by: ['YEAR'], filter: { from: '2024-01' } }).periods.periods).toEqual(['2024', '2025'])
   })
 
   test.each<[string, Partial<AggregateRequest>, string, RegExp, Viewer?]>([
@@ -100,7 +100,7 @@ describe('a question', () => {
       'input.filter.from',
       /esattamente un anno/,
     ],
-    ['a combination that is not kept', { by: ['PHASE', 'ISEE_BAND'] }, 'input.by', /TARGET_AREA con PHASE/],
+    ['a combination without a table', { by: ['PHASE', 'ISEE_BAND'] }, 'input.by', /TARGET_AREA con PHASE/],
     ['two traits of a comune', { by: ['COMUNE', 'SEX', 'PHASE'] }, 'input.by', /per territorio COMUNE/],
     ['a trait that the measure has not', { by: ['FUND'] }, 'input.by', /AGE_BAND/],
     [
@@ -116,11 +116,16 @@ describe('a question', () => {
       /più fine/,
     ],
     ['a wait for nothing', { measure: 'P90_WAITING_DAYS', by: ['YEAR'] }, 'input.awaited', /ASSESSMENT/],
-    ['waits of all times', { measure: 'P90_WAITING_DAYS', awaited: 'PROJECT' }, 'input.by', /periodi YEAR/],
+    [
+      'waiting times of all periods',
+      { measure: 'P90_WAITING_DAYS', awaited: 'PROJECT' },
+      'input.by',
+      /periodi YEAR/,
+    ],
     ['places without a year', { measure: 'PLACES', by: ['AMBITO'] }, 'input.by', /YEAR/],
     ['Ambiti, by a comune', { by: ['AMBITO'] }, 'input.by', /per COMUNE/, inBari],
-  ])('for %s is refused with what is allowed', (_, question, path, reason, by) => {
-    expect(() => asked(question, by)).toThrow(
+  ])('for %s is refused with what is allowed', (_, request, path, reason, by) => {
+    expect(() => resolve(request, by)).toThrow(
       expect.objectContaining({
         extensions: expect.objectContaining({
           violations: [expect.objectContaining({ path, reason: expect.stringMatching(reason) })],

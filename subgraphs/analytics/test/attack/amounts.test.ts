@@ -30,8 +30,8 @@ function medianError(control: (chance: Chance) => Control | null): number {
   const errors = Array.from({ length: WORLDS }, () => {
     const person = spentOn(chance, 900)
     const all = together([...people(chance, 30), person])
-    const told = [all, subtract(all, person)].map((cell) => publish(cell, 'CENTS', control(chance)).value)
-    const [whole, rest] = told
+    const released = [all, subtract(all, person)].map((cell) => publish(cell, 'CENTS', control(chance)).value)
+    const [whole, rest] = released
     return Math.abs(Number(whole) - Number(rest) - person.cents) / person.cents
   }).sort((a, b) => a - b)
   return errors[Math.floor(WORLDS / 2)] ?? 0
@@ -51,36 +51,37 @@ describe('money that is spent on one person', () => {
     const cell = together([...people(chance, 20), spentOn(chance, 90_000)])
     expect(Number(publish(cell, 'CENTS', null).value) / 100).toBeGreaterThan(90_000)
     for (let at = 0; at < 50; at++) {
-      const told = publish(cell, 'CENTS', { threshold: THRESHOLD, placeKey: keyBy(chance) })
-      expect(told).toEqual({ value: null, status: 'DOMINANCE' })
+      const released = publish(cell, 'CENTS', { threshold: THRESHOLD, placeKey: keyBy(chance) })
+      expect(released).toEqual({ value: null, status: 'DOMINANCE' })
     }
   })
 })
 
 describe('the longest wait of few', () => {
-  const waits = [3, 8, 9, 12, 14, 21, 30, 412].map((days) => [days, 1] as const)
+  const waitingTimes = [3, 8, 9, 12, 14, 21, 30, 412].map((days) => [days, 1] as const)
 
   test('is their 90th percentile when the control is off', () => {
-    expect(percentile(waits, 0.9, 0, null)).toBe(412)
+    expect(percentile(waitingTimes, 0.9, 0, null)).toBe(412)
   })
 
-  test('is not told under the control, whatever the key', () => {
+  test('is not published under the control, whatever the key', () => {
     const chance = chanceOf(SEED)
-    for (let at = 0; at < 200; at++) expect(percentile(waits, 0.9, keyBy(chance), THRESHOLD)).toBeNull()
+    for (let at = 0; at < 200; at++)
+      expect(percentile(waitingTimes, 0.9, keyBy(chance), THRESHOLD)).toBeNull()
   })
 
-  test('of many does not follow who comes: the median moves by chance as much as by the one who came', () => {
+  test('of many does not follow who comes: the median changes by chance as much as by the one who came', () => {
     const chance = chanceOf(SEED)
     const many = Array.from({ length: 60 }, (_, at) => [2 * at, 1] as const)
     const before = (key: number, control: number | null) => percentile(many, 0.5, key, control)
     const after = (key: number, control: number | null) =>
       percentile([...many, [500, 1] as const], 0.5, key, control)
     expect(Number(after(0, null)) - Number(before(0, null))).toBe(2)
-    const moves = Array.from(
+    const changes = Array.from(
       { length: 400 },
       () => Number(after(keyBy(chance), THRESHOLD)) - Number(before(keyBy(chance), THRESHOLD)),
     )
-    expect(moves.filter((move) => move < 0).length).toBeGreaterThan(80)
-    expect(moves.filter((move) => move > 2).length).toBeGreaterThan(80)
+    expect(changes.filter((change) => change < 0).length).toBeGreaterThan(80)
+    expect(changes.filter((change) => change > 2).length).toBeGreaterThan(80)
   })
 })

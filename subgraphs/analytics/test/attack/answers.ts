@@ -6,13 +6,13 @@ import { publish } from '../../src/rules/disclosure/publication.ts'
 import { cellName, type Place, placesOf } from './tables.ts'
 import type { Case } from './world.ts'
 
-/** How many persons are told in each cell, by its name. A cell that is not there is told as empty. */
+/** The published number of persons of each cell, by its name. A cell that is not there is published as empty. */
 export type Answers = ReadonlyMap<string, number>
 
 /** The true cells of a world, by name. */
 export type Truth = ReadonlyMap<string, { readonly place: Place; readonly figures: CellFigures }>
 
-/** What is told of a cell's persons. */
+/** Publishes the number of persons of a cell. */
 export type Publication = (place: Place, figures: CellFigures) => number
 
 const SECRET = createSecretKey(Buffer.alloc(32, 'places of the attacked worlds'))
@@ -30,7 +30,7 @@ export const controlled: Publication = (place, figures) =>
 /** The switch that turns the control off. */
 export const uncontrolled: Publication = (_, figures) => published(figures, null)
 
-/** A weaker control, to see what the noise is for: small counts are told as none, all others as they are. */
+/** A weaker control, to see what the noise is for: small counts are published as zero, all others as they are. */
 export const withoutNoise: Publication = (_, { persons }) => (persons < THRESHOLD ? 0 : persons)
 
 export function truthOf(world: readonly Case[]): Truth {
@@ -44,7 +44,7 @@ export function truthOf(world: readonly Case[]): Truth {
   return cells
 }
 
-/** All answers about persons that anybody may ask for. */
+/** All published numbers of persons that anybody may request. */
 export function answersOf(truth: Truth, publication: Publication): Answers {
   return new Map(
     [...truth]
@@ -54,9 +54,9 @@ export function answersOf(truth: Truth, publication: Publication): Answers {
 }
 
 /** Names of the cells with one to four persons. */
-export function smallCells(truth: Truth, wanted: (place: Place) => boolean = () => true): string[] {
+export function smallCells(truth: Truth, isTarget: (place: Place) => boolean = () => true): string[] {
   return [...truth]
-    .filter(([, { place, figures }]) => figures.persons < THRESHOLD && wanted(place))
+    .filter(([, { place, figures }]) => figures.persons < THRESHOLD && isTarget(place))
     .map(([name]) => name)
 }
 

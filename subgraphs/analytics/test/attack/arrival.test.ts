@@ -25,7 +25,7 @@ const one = (personKey: number, recordKey: number): CellFigures => ({
 })
 
 /**
- * Everybody knows that this person's case was opened just now, and nothing else happened; for what need it is nobody knows. The attacker asks
+ * Everybody knows that this person's case was opened just now, and nothing else happened; for what need it is nobody knows. The attacker reads
  * all tables before and after and looks in which area any figure has changed at all.
  * @returns in how many of all arrivals he sees it
  */
@@ -58,13 +58,13 @@ function sharePerceived(move: (cell: Cell, change: CellFigures, person: number) 
   return perceived / ARRIVALS
 }
 
-describe('the same questions before and after a known person’s case is opened', () => {
-  test('tell what it is for when figures follow at once', () => {
+describe('the same requests before and after a known person’s case is opened', () => {
+  test('disclose what it is for when figures follow at once', () => {
     const atOnce = (cell: Cell, change: CellFigures, person: number) => changed(cell, change, person, true)
     expect(sharePerceived(atOnce)).toBeGreaterThan(0.99)
   })
 
-  test('tell it nearly always when each figure follows every fifth person', () => {
+  test('disclose it nearly always when each figure follows every fifth person', () => {
     const everyFifth = (cell: Cell, change: CellFigures, person: number) => {
       const after = changed(cell, change, person, false)
       return after.pending.length === cell.pending.length && cell.pending.length === PERSONS_PER_UPDATE - 1
@@ -74,13 +74,13 @@ describe('the same questions before and after a known person’s case is opened'
     expect(sharePerceived(everyFifth)).toBeGreaterThan(0.8)
   })
 
-  test('tell it less often than a guess among five, as figures follow', () => {
+  test('disclose it less often than a guess among five, as figures follow', () => {
     const asDone = (cell: Cell, change: CellFigures, person: number) => changed(cell, change, person, false)
     expect(sharePerceived(asDone)).toBeLessThan(1 / 5)
   })
 })
 
-test('a figure that moves has at least five persons in its move', () => {
+test('a figure that changes has at least five persons in its change', () => {
   const chance = chanceOf(SEED)
   let cell = EMPTY_CELL
   let since = new Set<number>()

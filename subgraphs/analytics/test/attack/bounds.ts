@@ -13,12 +13,12 @@ export type Bounds = readonly [least: number, most: number]
 /**
  * The attacker who computes: every answer bounds a sum of the numbers of records that lie somewhere, and linear programming finds the least and
  * the most that another such sum may be.
- * @param wanted names of the cells to be bounded
+ * @param targets names of the cells to be bounded
  */
 export async function boundsOf(
   answers: Answers,
   { atoms }: Ground,
-  wanted: readonly string[],
+  targets: readonly string[],
   { range }: Method,
 ): Promise<ReadonlyMap<string, Bounds>> {
   const cells = columnsOf(atoms)
@@ -53,7 +53,7 @@ export async function boundsOf(
         return model.getObjectiveValue()
       }
       return new Map(
-        wanted.map((name) => {
+        targets.map((name) => {
           const columns = cells.get(name) ?? []
           setCosts(model, atoms.length, columns)
           return [name, [Math.ceil(optimum(minimize) - 1e-6), Math.floor(optimum(maximize) + 1e-6)]] as const

@@ -24,7 +24,7 @@ const mean = (found: readonly { inTruth: number }[]): number =>
   found.reduce((sum, { inTruth }) => sum + inTruth, 0) / found.length
 
 describe('an attacker who weighs all answers by their likelihood', () => {
-  test('is sure of small counts when nothing but these is kept back', () => {
+  test('is sure of small counts when nothing but these is withheld', () => {
     const found = beliefsInTruth(1, withoutNoise, thresholdAlone)
     expect(found.filter(({ inTruth }) => inTruth > 0.95).length).toBeGreaterThan(found.length / 2)
   })

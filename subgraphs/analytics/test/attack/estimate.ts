@@ -10,36 +10,36 @@ export type Belief = readonly number[]
  * The attacker who reasons: he knows the method and all answers, and forms the best linear estimate of a true count that they allow. It weighs
  * every way in which the count can be put together (margins less the other cells, by every trait and period), with the steady noise of a
  * place known to be the same in all periods. That records lie in their comune by chance he knows; how many there are he does not.
- * Last he considers what the cell itself was told as.
- * @param wanted names of the cells that he wants to know
+ * Last he considers as what the cell itself was published.
+ * @param targets names of the cells that he targets
  */
 export function beliefsOf(
   answers: Answers,
   { atoms }: Ground,
-  wanted: readonly string[],
+  targets: readonly string[],
   method: Method,
 ): ReadonlyMap<string, Belief> {
   const cells = membersOf(atoms)
-  const told = differing([...cells.values()].filter(({ name }) => answers.has(name)))
+  const published = differing([...cells.values()].filter(({ name }) => answers.has(name)))
   const prior = priorOf(answers, atoms, method)
-  const covariance = told.map((one, at) =>
-    Float64Array.from(told.slice(0, at + 1), (other) => prior.covariance(one, other)),
+  const covariance = published.map((one, at) =>
+    Float64Array.from(published.slice(0, at + 1), (other) => prior.covariance(one, other)),
   )
   for (const [at, row] of covariance.entries())
     row[at] = (row[at] ?? 0) + method.variance * LACK_OF_FIT + 1e-3
   const root = rootOf(covariance)
   const surprise = solveBy(
     root,
-    Float64Array.from(told, (cell) => (answers.get(cell.name) ?? 0) - prior.mean(cell)),
+    Float64Array.from(published, (cell) => (answers.get(cell.name) ?? 0) - prior.mean(cell)),
   )
   return new Map(
-    wanted.map((name) => {
+    targets.map((name) => {
       const cell = cells.get(name)
       if (!cell) throw new RangeError(`No cell ${name}`)
       const aim = { ...cell, place: NOISELESS, persons: NOISELESS }
       const towards = solveBy(
         root,
-        Float64Array.from(told, (other) => prior.covariance(aim, other)),
+        Float64Array.from(published, (other) => prior.covariance(aim, other)),
       )
       const mean = prior.mean(aim) + dot(towards, surprise)
       const variance = prior.covariance(aim, aim) - 2 * method.variance - dot(towards, towards)
@@ -94,12 +94,12 @@ function membersOf(atoms: readonly Atom[]): ReadonlyMap<string, Members> {
   )
 }
 
-/** Without cells of the same persons at the same place: they are always told the same. */
+/** Without cells of the same persons at the same place: they are always published the same. */
 function differing(cells: readonly Members[]): readonly Members[] {
   return [...new Map(cells.map((cell) => [`${cell.place} ${cell.persons}`, cell])).values()]
 }
 
-const NOISELESS = 'what is wanted has no noise'
+const NOISELESS = 'the target has no noise'
 
 function countsBy(atoms: readonly Atom[]): Record<string, number> {
   const counts: Record<string, number> = {}

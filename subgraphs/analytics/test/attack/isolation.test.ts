@@ -6,7 +6,7 @@ import { type Case, groundOf, TRAITS, VALUES, worldOf } from './world.ts'
 const ground = groundOf(['2024-02', '2024-08', '2025-02', '2025-08'])
 const OTHERS = { Lucera: 40, Troia: 10 }
 
-/** Small counts shown as such: zeros can be told from them. */
+/** Small counts shown as such: zeros can be distinguished from them. */
 const shownAsSmall: Publication = (place, figures) =>
   figures.persons > 0 && figures.persons < 5 ? 1 : uncontrolled(place, figures)
 
@@ -28,7 +28,7 @@ describe('filters that isolate a person', () => {
     expect(looksLikeOne(answersOf(truthOf(worldWith(1, 1)), uncontrolled))).toBe(true)
   })
 
-  test('show whether it is one case or more where small counts are left out but zeros told', () => {
+  test('show whether it is one case or more where small counts are left out but zeros published', () => {
     const shown = Array.from({ length: 12 }, (_, seed) => ({
       isOne: looksLikeOne(answersOf(truthOf(worldWith(seed, 1)), shownAsSmall)),
       areTwo: looksLikeOne(answersOf(truthOf(worldWith(seed, 2)), shownAsSmall)),
@@ -50,7 +50,7 @@ describe('filters that isolate a person', () => {
       const [only] = worldOf(ground, chance, { Celle: 1 })
       if (!only) throw new Error('No case')
       const answers = answersOf(truthOf([...others, only]), controlled)
-      // What the Ambito is told to have more than its other comune, by area: the case should be where that is most.
+      // What the Ambito is published to have more than its other comune, by area: the case should be where that is most.
       const excess = VALUES.TARGET_AREA.map((area) => ({
         area,
         more:

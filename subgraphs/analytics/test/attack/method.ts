@@ -6,28 +6,28 @@ import { likelihood } from '../oracles/likelihood.ts'
 export interface Method {
   /** Of each of the two perturbations of a large count. */
   readonly variance: number
-  /** How likely a true count is told so. */
-  readonly chance: (told: number, count: number) => number
-  /** The least and the most that may be told so. */
-  readonly range: (told: number) => readonly [least: number, most: number]
+  /** The probability that a true count is published so. */
+  readonly chance: (published: number, count: number) => number
+  /** The least and the most that may be published so. */
+  readonly range: (published: number) => readonly [least: number, most: number]
 }
 
 const STEP = largestStep(THRESHOLD)
 
-/** How likely a true number of persons is told as another. */
-function chanceOfTelling(told: number, persons: number): number {
+/** The probability that a true number of persons is published as another one. */
+function chanceOfPublishing(published: number, persons: number): number {
   let sum = 0
   for (let between = Math.max(0, persons - STEP); between <= persons + STEP; between++) {
     const first = likelihood(between, persons, THRESHOLD)
-    if (first > 0) sum += first * likelihood(told, between, THRESHOLD)
+    if (first > 0) sum += first * likelihood(published, between, THRESHOLD)
   }
   return sum
 }
 
-/** The least and the most persons that may be told so. */
-function personsToldAs(told: number): readonly [least: number, most: number] {
-  const candidates = Array.from({ length: 4 * STEP + 1 }, (_, at) => told - 2 * STEP + at)
-  const possible = candidates.filter((persons) => persons >= 0 && chanceOfTelling(told, persons) > 0)
+/** The least and the most persons that may be published so. */
+function personsPublishedAs(published: number): readonly [least: number, most: number] {
+  const candidates = Array.from({ length: 4 * STEP + 1 }, (_, at) => published - 2 * STEP + at)
+  const possible = candidates.filter((persons) => persons >= 0 && chanceOfPublishing(published, persons) > 0)
   return [Math.min(...possible), Math.max(...possible)]
 }
 
@@ -38,18 +38,18 @@ const SPREAD = Array.from({ length: 2 * STEP + 1 }, (_, at) => at - STEP).reduce
 )
 
 /** The method in force: everybody may know it. */
-export const cellKeys: Method = { variance: SPREAD, chance: chanceOfTelling, range: personsToldAs }
+export const cellKeys: Method = { variance: SPREAD, chance: chanceOfPublishing, range: personsPublishedAs }
 
-/** Small counts told as none, all others as they are. */
+/** Small counts published as zero, all others as they are. */
 export const thresholdAlone: Method = {
   variance: 0,
-  chance: (told, count) => Number(told === 0 ? count < THRESHOLD : told === count),
-  range: (told) => (told === 0 ? [0, THRESHOLD - 1] : [told, told]),
+  chance: (published, count) => Number(published === 0 ? count < THRESHOLD : published === count),
+  range: (published) => (published === 0 ? [0, THRESHOLD - 1] : [published, published]),
 }
 
-/** Everything told as it is. */
+/** Everything published as it is. */
 export const exact: Method = {
   variance: 0,
-  chance: (told, count) => Number(told === count),
-  range: (told) => [told, told],
+  chance: (published, count) => Number(published === count),
+  range: (published) => [published, published],
 }

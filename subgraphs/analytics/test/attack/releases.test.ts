@@ -91,7 +91,7 @@ describe('a released record and a known person', () => {
 })
 
 /**
- * The attacker knows of a person what a neighbour knows and that there is a case in each of two years. What is sensitive and lasting must be told by
+ * The attacker knows of a person what a neighbour knows and that there is a case in each of two years. What is sensitive and lasting must follow from
  * a fitting class of both releases.
  * @returns of how many persons only one value is left
  */
@@ -116,16 +116,16 @@ function shareLearnt(
 }
 
 describe('releases of two years laid over each other', () => {
-  test('tell what is sensitive of most when the control is off', () => {
+  test('disclose what is sensitive of most when the control is off', () => {
     expect(shareLearnt(uncontrolled, 'iseeBand', 150)).toBeGreaterThan(0.5)
   })
 
-  test('tell it of nobody under the control, in small worlds and in large ones', () => {
+  test('disclose it of nobody under the control, in small worlds and in large ones', () => {
     for (const persons of [150, 800]) {
       expect(shareLearnt(controlled, 'iseeBand', persons)).toBe(0)
       expect(shareLearnt(controlled, 'targetArea', persons)).toBe(0)
     }
-    // Not because nothing is told.
+    // Not because nothing is released.
     const [cases] = years(800)
     for (const column of ['iseeBand', 'targetArea'] as const)
       expect(controlled(cases).some(({ traits }) => traits[column] !== null)).toBe(true)

@@ -10,13 +10,13 @@ const SEED = 36
 const MONTHS = 36
 const WORLDS = 400
 
-describe('the same question asked again and again', () => {
-  test('always has the same answer, in whatever order the records came', () => {
+describe('the same request repeated', () => {
+  test('always has the same figures, in whatever order the records came', () => {
     const ground = groundOf(['2024-02', '2025-02'])
     const world = worldOf(ground, chanceOf(SEED), { Celle: 3, Lucera: 60, Troia: 20 })
-    const asked = answersOf(truthOf(world), controlled)
-    expect(answersOf(truthOf(world), controlled)).toEqual(asked)
-    expect(answersOf(truthOf(world.toReversed()), controlled)).toEqual(asked)
+    const first = answersOf(truthOf(world), controlled)
+    expect(answersOf(truthOf(world), controlled)).toEqual(first)
+    expect(answersOf(truthOf(world.toReversed()), controlled)).toEqual(first)
   })
 })
 

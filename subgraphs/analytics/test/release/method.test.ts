@@ -123,13 +123,13 @@ test('nine records of four persons are not enough', () => {
   expect(release(four)).toEqual({ classes: [], withheld: 9 })
 })
 
-test('five persons of the same age and place who are all addicted are told without their area', () => {
+test('five persons of the same age and place who are all addicted are released without their area', () => {
   const addicted = { ...elder, ageBand: '18-30', targetArea: '3' }
   const { classes } = release(of(6, addicted))
   expect(classes.map(({ traits }) => traits.targetArea)).toEqual([null])
 })
 
-test('with five others of another area, the area is told of both', () => {
+test('with five others of another area, the area of both is released', () => {
   const addicted = { ...elder, ageBand: '18-30', targetArea: '3' }
   const { classes } = release([...of(6, addicted), ...of(5, { ...addicted, targetArea: '6' }, 100)])
   expect(classes.map(({ traits, step }) => [traits.targetArea, step])).toEqual([
@@ -139,8 +139,8 @@ test('with five others of another area, the area is told of both', () => {
 })
 
 test('what is least useful goes first', () => {
-  const waits = ['0-30', '31-60', '61-90', '91-180', '181+']
-  const { classes } = release(waits.map((wait, person) => ({ person, traits: { ...elder, wait } })))
+  const waitingTimes = ['0-30', '31-60', '61-90', '91-180', '181+']
+  const { classes } = release(waitingTimes.map((wait, person) => ({ person, traits: { ...elder, wait } })))
   expect(classes).toEqual([{ traits: { ...elder, wait: null }, records: 5, persons: 5, step: 1 }])
 })
 
@@ -148,7 +148,7 @@ test('what a band lost to a broader one is one half of its detail', () => {
   expect([null, '0-18', '0-3', 'UNKNOWN'].map((band) => lossOf('ageBand', band))).toEqual([1, 0.5, 0, 0])
 })
 
-test('a small comune is not told by naming all the others of its Ambito', () => {
+test('a small comune is not disclosed by naming all the others of its Ambito', () => {
   const of = (ambito: string, ...inhabitants: number[]) =>
     inhabitants.map((count) => ({ comune: `${ambito} ${count}`, ambito, inhabitants: count }))
   expect([

@@ -49,7 +49,7 @@ async function openedIn2025(): Promise<CaseRecord[]> {
 }
 
 describe('a release', () => {
-  test('is asked for by the controller and is then in preparation', async () => {
+  test('is requested by the controller and is then in preparation', async () => {
     const made = await releases.requestRelease('2025-01', '2025-12')
     expect(made).toMatchObject({
       __typename: 'ReleaseAnonymisedCasesPayload',

@@ -38,9 +38,9 @@ describe('no two releases', () => {
     const [opened] = await releases.admin`select count(*)::int as cases from analytics.case_fact`
     expect(taken?.cases).toBe(opened?.cases)
     // the corrected case is the first release's still
-    const [moved] = await releases.admin`
+    const [corrected] = await releases.admin`
       select count(*)::int as cases from analytics.case_fact where opened_month >= '2026-01-01'`
-    expect(taken?.later).toBe((moved?.cases ?? 0) - 1)
+    expect(taken?.later).toBe((corrected?.cases ?? 0) - 1)
     expect(made).toMatchObject({ __typename: 'ReleaseAnonymisedCasesPayload' })
   })
 

@@ -42,7 +42,7 @@ afterAll(async () => {
   await admin.end()
 })
 
-async function ask(
+async function tableFor(
   question: Pick<AggregateRequest, 'measure'> & Partial<AggregateRequest>,
   { viewer = analyst, exactly = false } = {},
 ): Promise<AggregateTable> {
@@ -55,12 +55,12 @@ async function ask(
     requestId: crypto.randomUUID(),
   })
   try {
-    const asked = { by: [], filter: {}, ...question }
+    const request = { by: [], filter: {}, ...question }
     const circumstances = { viewer, now }
     const analytics = session.as('analytics')
     return exactly
-      ? await aggregateTable(analytics, asked, circumstances, null)
-      : await aggregateTable(analytics, asked, circumstances)
+      ? await aggregateTable(analytics, request, circumstances, null)
+      : await aggregateTable(analytics, request, circumstances)
   } finally {
     await session.close()
   }
@@ -71,21 +71,21 @@ const valuesOf = ({ rows }: AggregateTable) =>
 
 describe('the warehouse of a population', () => {
   test('agrees in every cell with a plain recount of its facts', async () => {
-    const kept = await storedCells(admin)
-    expect(kept.length).toBeGreaterThan(10_000)
-    expect(kept).toEqual(await recounted(admin))
+    const stored = await storedCells(admin)
+    expect(stored.length).toBeGreaterThan(10_000)
+    expect(stored).toEqual(await recounted(admin))
   }, 60_000)
 
-  test('tells, without perturbation, what plain SQL counts', async () => {
-    const told = await ask(
+  test('is, without perturbation, what plain SQL counts', async () => {
+    const exact = await tableFor(
       { measure: 'CASES', by: ['AMBITO', 'YEAR'], filter: { from: '2025-01' } },
       { exactly: true },
     )
     const counted = await admin<{ name: string; cases: number }[]>`
       select ambito_code || ' ' || to_char(opened_month, 'YYYY') as name, count(*)::int as cases
       from analytics.case_fact where to_char(opened_month, 'YYYY') = '2025' group by 1`
-    expect(valuesOf(told)).toEqual(Object.fromEntries(counted.map(({ name, cases }) => [name, cases])))
-    const hours = await ask(
+    expect(valuesOf(exact)).toEqual(Object.fromEntries(counted.map(({ name, cases }) => [name, cases])))
+    const hours = await tableFor(
       { measure: 'HOURS', by: ['SEX'], filter: { from: '2025-01', to: '2025-12' } },
       { exactly: true },
     )
@@ -96,17 +96,17 @@ describe('the warehouse of a population', () => {
     expect(valuesOf(hours).F).toBe(minutes?.hours)
   })
 
-  test('publishes the same figure to whoever asks, with nothing below the threshold', async () => {
+  test('is published with the same figures to everybody, with nothing below the threshold', async () => {
     const question = { measure: 'PEOPLE', by: ['AMBITO', 'TARGET_AREA'] } as const
-    const [one, other] = await Promise.all([ask(question), ask(question)])
+    const [one, other] = await Promise.all([tableFor(question), tableFor(question)])
     expect(one).toEqual(other)
     expect(one.rows.length).toBeGreaterThan(5)
     for (const { value } of one.rows) expect(value).toBeGreaterThanOrEqual(5)
-    expect((await ask({ measure: 'CASES' })).rows).toHaveLength(1)
+    expect((await tableFor({ measure: 'CASES' })).rows).toHaveLength(1)
   })
 
   test('compares with the period before and relates to the inhabitants', async () => {
-    const { rows, closedThrough } = await ask({
+    const { rows, closedThrough } = await tableFor({
       measure: 'DELIVERIES',
       by: ['QUARTER'],
       filter: { from: '2025-07' },
@@ -120,17 +120,20 @@ describe('the warehouse of a population', () => {
     }
   })
 
-  test('tells waits by what was awaited', async () => {
-    const waits = async (measure: 'MEDIAN_WAITING_DAYS' | 'P90_WAITING_DAYS') =>
-      valuesOf(await ask({ measure, awaited: 'ASSESSMENT', by: ['YEAR'] }, { exactly: true }))
-    const [half, most] = await Promise.all([waits('MEDIAN_WAITING_DAYS'), waits('P90_WAITING_DAYS')])
+  test('has waiting times by the awaited event', async () => {
+    const waitingTimes = async (measure: 'MEDIAN_WAITING_DAYS' | 'P90_WAITING_DAYS') =>
+      valuesOf(await tableFor({ measure, awaited: 'ASSESSMENT', by: ['YEAR'] }, { exactly: true }))
+    const [half, most] = await Promise.all([
+      waitingTimes('MEDIAN_WAITING_DAYS'),
+      waitingTimes('P90_WAITING_DAYS'),
+    ])
     expect(Object.keys(half).length).toBeGreaterThan(0)
     for (const [year, days] of Object.entries(half)) expect(days).toBeLessThanOrEqual(most[year] ?? 0)
   })
 
-  test('tells public money and offer to the cent', async () => {
-    const places = await ask({ measure: 'PLACES', by: ['AMBITO', 'YEAR'] })
-    const planned = await ask({ measure: 'PLANNED_AMOUNT', by: ['YEAR', 'FUND'] })
+  test('has public money and offer to the cent', async () => {
+    const places = await tableFor({ measure: 'PLACES', by: ['AMBITO', 'YEAR'] })
+    const planned = await tableFor({ measure: 'PLANNED_AMOUNT', by: ['YEAR', 'FUND'] })
     const [sum] = await admin<
       { planned: number }[]
     >`select coalesce(sum(planned), 0)::float8 as planned from analytics.amount_fact`
@@ -139,10 +142,10 @@ describe('the warehouse of a population', () => {
   })
 
   test('shows a comune its own rows, and the Region as a whole', async () => {
-    const own = await ask({ measure: 'CASES', by: ['COMUNE', 'PHASE'] }, { viewer: inBari })
+    const own = await tableFor({ measure: 'CASES', by: ['COMUNE', 'PHASE'] }, { viewer: inBari })
     expect(new Set(own.rows.map(({ group }) => group[0]?.code))).toEqual(new Set(['072006']))
-    expect(await ask({ measure: 'CASES', by: ['SEX'] }, { viewer: inBari })).toEqual(
-      await ask({ measure: 'CASES', by: ['SEX'] }),
+    expect(await tableFor({ measure: 'CASES', by: ['SEX'] }, { viewer: inBari })).toEqual(
+      await tableFor({ measure: 'CASES', by: ['SEX'] }),
     )
   })
 })

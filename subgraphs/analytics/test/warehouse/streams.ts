@@ -34,7 +34,7 @@ const person = fc
     ...fact,
   }))
 
-/** A fact about somebody's care: of a few records of a few persons, so that versions, moves and repetitions meet. */
+/** A fact about somebody's care: of a few records of a few persons, so that versions, changes of person and repetitions meet. */
 function care<Fact extends object>(kind: string, own: fc.Arbitrary<Fact>) {
   return fc
     .record({ number: fc.nat(6), person: fc.nat(5), place: fc.constantFrom(...PLACES), version, own })
