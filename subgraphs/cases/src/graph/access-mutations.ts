@@ -1,15 +1,15 @@
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { recordAccess } from '../store/course-commands.ts'
 import { AccessChannel, AccessMotive, AccessOutcome } from './access-interview.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
-mutation(builder, 'recordAccess', {
+commandMutation(builder, 'recordAccess', {
   description:
     'Records the interview at the access point (colloquio di accesso). Until it says where it led it may be recorded anew; the last record counts.',
   input: (t) => ({
@@ -45,8 +45,8 @@ mutation(builder, 'recordAccess', {
   }),
   payload: { case: { type: Case, description: 'The case with its interview.' } },
   refusals: stepRefusals,
-  resolve: async (input, { session, viewer, now }) => {
-    const interview = {
+  decode: (input, { now }) => ({
+    interview: {
       channel: input.channel,
       motive: input.motive,
       request: requiredText(input.request, 'input.request'),
@@ -54,8 +54,10 @@ mutation(builder, 'recordAccess', {
       orientation: optionalText(input.orientation, 'input.orientation'),
       outcome: input.outcome ?? null,
       receivedAt: input.receivedAt ?? now,
-    }
-    const outcome = await recordAccess(session, { viewer, at: now }, askedStep(input), interview)
-    return isRefused(outcome) ? outcome : { case: await caseById(session, outcome.case) }
-  },
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, interview }, context) =>
+    recordAccess(context.session, actingOf(context), step, interview),
+  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
 })

@@ -1,10 +1,10 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { builder } from '../builder.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../store/assignment-commands.ts'
 import { caseById } from '../store/case.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
@@ -32,37 +32,34 @@ const askedAssignment = (input: Parameters<typeof askedStep>[0] & { operator: st
 
 const payload = { case: { type: Case, description: 'The case with who works on it.' } }
 
-mutation(builder, 'assignCaseManager', {
+commandMutation(builder, 'assignCaseManager', {
   description:
     'Makes an operator of the holder the case manager (assegnazione del case manager), in place of whoever was.',
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  resolve: async (input, { session, viewer, now }) => {
-    const taken = await assignCaseManager(session, { viewer, at: now }, askedAssignment(input))
-    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-  },
+  decode: (input) => askedAssignment(input),
+  resolve: (command, context) => assignCaseManager(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
 })
 
-mutation(builder, 'assignTeamMember', {
+commandMutation(builder, 'assignTeamMember', {
   description: 'Adds an operator of the holder to the team of a case (équipe).',
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  resolve: async (input, { session, viewer, now }) => {
-    const taken = await assignTeamMember(session, { viewer, at: now }, askedAssignment(input))
-    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-  },
+  decode: (input) => askedAssignment(input),
+  resolve: (command, context) => assignTeamMember(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
 })
 
-mutation(builder, 'removeTeamMember', {
+commandMutation(builder, 'removeTeamMember', {
   description:
     'Takes an operator out of the team of a case (équipe). A case manager is replaced, not removed.',
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, NotAssigned],
-  resolve: async (input, { session, viewer, now }) => {
-    const taken = await removeTeamMember(session, { viewer, at: now }, askedAssignment(input))
-    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-  },
+  decode: (input) => askedAssignment(input),
+  resolve: (command, context) => removeTeamMember(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
 })

@@ -1,11 +1,11 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { diaryEntryById } from '../store/diary.ts'
 import { correctDiaryEntry, writeDiaryEntry } from '../store/diary-commands.ts'
+import { actingOf } from './acting.ts'
 import { DiaryEntry, DiaryEntryKind } from './diary-entry.ts'
 import { NotFound, NotHolder, PhaseNotAllowed, RepeatedKey } from './refusals.ts'
 
@@ -18,7 +18,7 @@ const AlreadyCorrected = refusalType(builder, 'AlreadyCorrected', {
 
 const LONGEST_ENTRY = 20_000
 
-mutation(builder, 'writeDiaryEntry', {
+commandMutation(builder, 'writeDiaryEntry', {
   description:
     'Writes into the professional diary of a case (annotazione nel diario). Only the own organisation will ever read it, wherever the case goes; it cannot be changed, only corrected by another one.',
   input: (t) => ({
@@ -38,21 +38,20 @@ mutation(builder, 'writeDiaryEntry', {
   }),
   payload: { diaryEntry: { type: DiaryEntry, description: 'The entry.' } },
   refusals: [NotFound, NotHolder, PhaseNotAllowed, RepeatedKey, OperatorUnknown],
-  resolve: async (input, { session, viewer, now }) => {
-    const { kind, restricted } = input
-    const entry = {
+  decode: ({ kind, restricted, ...input }) => ({
+    entry: {
       case: decodeId('case', input.case, 'input.case'),
       kind,
       text: requiredText(input.text, 'input.text', { longest: LONGEST_ENTRY }),
       restricted,
-    }
-    const key = idempotencyKey(input.idempotencyKey)
-    const outcome = await writeDiaryEntry(session, { viewer, at: now }, key, entry)
-    return isRefused(outcome) ? outcome : { diaryEntry: await diaryEntryById(session, outcome.entry) }
-  },
+    },
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: ({ key, entry }, context) => writeDiaryEntry(context.session, actingOf(context), key, entry),
+  answer: async ({ entry }, { session }) => ({ diaryEntry: await diaryEntryById(session, entry) }),
 })
 
-mutation(builder, 'correctDiaryEntry', {
+commandMutation(builder, 'correctDiaryEntry', {
   description:
     'Corrects an entry of the diary (rettifica): a new one that refers to it, of the same kind and as restricted. The old one stays as it was written.',
   input: (t) => ({
@@ -65,13 +64,14 @@ mutation(builder, 'correctDiaryEntry', {
   }),
   payload: { diaryEntry: { type: DiaryEntry, description: 'The new entry.' } },
   refusals: [NotFound, NotHolder, RepeatedKey, OperatorUnknown, AlreadyCorrected],
-  resolve: async (input, { session, viewer, now }) => {
-    const corrected = {
+  decode: (input) => ({
+    corrected: {
       entry: decodeId('diary_entry', input.diaryEntry, 'input.diaryEntry'),
       text: requiredText(input.text, 'input.text', { longest: LONGEST_ENTRY }),
-    }
-    const key = idempotencyKey(input.idempotencyKey)
-    const outcome = await correctDiaryEntry(session, { viewer, at: now }, key, corrected)
-    return isRefused(outcome) ? outcome : { diaryEntry: await diaryEntryById(session, outcome.entry) }
-  },
+    },
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: ({ key, corrected }, context) =>
+    correctDiaryEntry(context.session, actingOf(context), key, corrected),
+  answer: async ({ entry }, { session }) => ({ diaryEntry: await diaryEntryById(session, entry) }),
 })

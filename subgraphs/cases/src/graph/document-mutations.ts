@@ -1,13 +1,13 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { documentById } from '../store/document.ts'
 import { attachDocument, withdrawDocument } from '../store/document-commands.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { CaseDocument } from './case-document.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
@@ -30,7 +30,7 @@ const DocumentWithdrawn = refusalType(builder, 'DocumentWithdrawn', {
   description: 'The document was withdrawn already.',
 })
 
-mutation(builder, 'attachDocument', {
+commandMutation(builder, 'attachDocument', {
   description:
     'Attaches a document to a case (allegare un documento): a file that was sent before by POST to `/documents`, with the token, its bytes as the body; that answers with the `upload` to name here, which waits for an hour.',
   input: (t) => ({
@@ -64,8 +64,8 @@ mutation(builder, 'attachDocument', {
     case: { type: Case, description: 'The case.' },
   },
   refusals: [...stepRefusals, RepeatedKey, MediaTypeNotAllowed, ContentMismatch],
-  resolve: async ({ expectedVersion, mediaType, restricted, ...input }, { session, viewer, now }) => {
-    const given = {
+  decode: ({ expectedVersion, mediaType, restricted, ...input }) => ({
+    document: {
       case: decodeId('case', input.case, 'input.case'),
       expectedVersion,
       upload: decodeId('upload', input.upload, 'input.upload'),
@@ -73,18 +73,17 @@ mutation(builder, 'attachDocument', {
       mediaType,
       sha256: digestOf(input.sha256),
       restricted,
-    }
-    const key = idempotencyKey(input.idempotencyKey)
-    const outcome = await attachDocument(session, { viewer, at: now }, key, given)
-    if (isRefused(outcome)) return outcome
-    return {
-      document: await documentById(session, outcome.document),
-      case: await caseById(session, given.case),
-    }
-  },
+    },
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: ({ key, document }, context) => attachDocument(context.session, actingOf(context), key, document),
+  answer: async ({ document }, { session }, { document: attached }) => ({
+    document: await documentById(session, document),
+    case: await caseById(session, attached.case),
+  }),
 })
 
-mutation(builder, 'withdrawDocument', {
+commandMutation(builder, 'withdrawDocument', {
   description:
     'Withdraws a document that should not be in the file (ritiro di un documento): it is opened no more, and that it was there is kept.',
   input: (t) => ({
@@ -97,17 +96,16 @@ mutation(builder, 'withdrawDocument', {
     case: { type: Case, description: 'The case.' },
   },
   refusals: [...stepRefusals, RepeatedKey, DocumentWithdrawn],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const document = decodeId('case_document', input.caseDocument, 'input.caseDocument')
-    const reason = requiredText(input.reason, 'input.reason')
-    const outcome = await withdrawDocument(
-      session,
-      { viewer, at: now },
-      { document, expectedVersion, reason },
-    )
-    if (isRefused(outcome)) return outcome
-    return { document: await documentById(session, document), case: await caseById(session, outcome.case) }
-  },
+  decode: ({ expectedVersion, ...input }) => ({
+    document: decodeId('case_document', input.caseDocument, 'input.caseDocument'),
+    expectedVersion,
+    reason: requiredText(input.reason, 'input.reason'),
+  }),
+  resolve: (command, context) => withdrawDocument(context.session, actingOf(context), command),
+  answer: async (done, { session }, { document }) => ({
+    document: await documentById(session, document),
+    case: await caseById(session, done.case),
+  }),
 })
 
 /** A digest as a client writes it, in any case. @throws GraphQLError BAD_USER_INPUT */

@@ -1,11 +1,11 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { openCase } from '../store/open-case.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { NotFound, PersonDeceased, RepeatedKey } from './refusals.ts'
 
@@ -14,7 +14,7 @@ const CaseAlreadyOpen = refusalType(builder, 'CaseAlreadyOpen', {
   details: { openCase: { type: 'ID', description: 'Id of that case.' } },
 })
 
-mutation(builder, 'openCase', {
+commandMutation(builder, 'openCase', {
   description:
     'Opens the social record of a person (apertura della cartella) in the comune where they live: the first step of access and orientation.',
   input: (t) => ({
@@ -35,14 +35,12 @@ mutation(builder, 'openCase', {
   }),
   payload: { case: { type: Case, description: 'The case, open.' } },
   refusals: [NotFound, RepeatedKey, PersonDeceased, CaseAlreadyOpen],
-  resolve: async ({ idempotencyKey: key, ...input }, { session, viewer, now }) => {
-    const asked = {
-      person: decodeId('person', input.person, 'input.person'),
-      targetArea: input.targetArea,
-      note: optionalText(input.note, 'input.note'),
-      idempotencyKey: { key: idempotencyKey(key), input },
-    }
-    const outcome = await openCase(session, { viewer, at: now }, asked)
-    return isRefused(outcome) ? outcome : { case: await caseById(session, outcome.case) }
-  },
+  decode: ({ idempotencyKey: key, ...input }) => ({
+    person: decodeId('person', input.person, 'input.person'),
+    targetArea: input.targetArea,
+    note: optionalText(input.note, 'input.note'),
+    idempotencyKey: { key: idempotencyKey(key), input },
+  }),
+  resolve: (command, context) => openCase(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
 })

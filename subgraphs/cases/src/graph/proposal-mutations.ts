@@ -1,17 +1,17 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { dismissProposal } from '../store/transfer-decision.ts'
 import { proposalById } from '../store/transfer-proposal.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { TransferProposal } from './transfer-proposal.ts'
 import { ProposalNotOpen, TransferPending } from './transfer-refusals.ts'
 
-mutation(builder, 'dismissTransferProposal', {
+commandMutation(builder, 'dismissTransferProposal', {
   description:
     'The holder keeps a case whose person lives elsewhere now (proposta di trasferimento non accolta), as for a stay in a facility, which leaves the comune before it competent (L. 328/2000 art. 6 c. 4).',
   input: (t) => ({
@@ -27,14 +27,14 @@ mutation(builder, 'dismissTransferProposal', {
     case: { type: Case, description: 'The case, where it was.' },
   },
   refusals: [NotFound, StaleVersion, ProposalNotOpen, TransferPending],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const proposal = decodeId('transfer_proposal', input.transferProposal, 'input.transferProposal')
-    const reason = requiredText(input.reason, 'input.reason')
-    const outcome = await dismissProposal(session, { viewer, at: now }, { proposal, expectedVersion, reason })
-    if (isRefused(outcome)) return outcome
-    return {
-      transferProposal: await proposalById(session, proposal),
-      case: await caseById(session, outcome.case),
-    }
-  },
+  decode: ({ expectedVersion, ...input }) => ({
+    proposal: decodeId('transfer_proposal', input.transferProposal, 'input.transferProposal'),
+    expectedVersion,
+    reason: requiredText(input.reason, 'input.reason'),
+  }),
+  resolve: (command, context) => dismissProposal(context.session, actingOf(context), command),
+  answer: async (done, { session }, { proposal }) => ({
+    transferProposal: await proposalById(session, proposal),
+    case: await caseById(session, done.case),
+  }),
 })
