@@ -21,25 +21,6 @@ alter table persons.person
 create unique index person_health_code on persons.person (health_code);
 create index person_received on persons.person (received_by) where residence_comune is null;
 
--- Records that may be of the person who is about to be registered, as far as the viewer sees them: as `find_duplicates` looks for them, and the same
--- names where the date of birth is not known.
-create function persons.similar_to(given text, family text, birth_year integer, birth_month integer, birth_day integer, code text)
-  returns table (id uuid, same_names boolean, same_birth boolean, similarity real)
-  language sql stable set search_path = persons, public, pg_temp
-begin atomic
-  select other.id, alike.names >= 1, other.birth_order = birth.at, least(0.7 * alike.names + case when other.birth_order = birth.at then 0.3 else 0.24 end, 1)::real
-  from persons.person other,
-    (select coalesce(birth_year, 0) * 10000 + coalesce(birth_month, 0) * 100 + coalesce(birth_day, 0)) as birth (at),
-    lateral (select public.similarity(coalesce(family, '') || ' ' || coalesce(given, ''), other.family_name_order || ' ' || other.given_name_order)) as alike (names)
-  where other.birth_order = any (case when birth_year is null then array[0] else persons.births_near(birth_year, birth_month, birth_day) || 0 end)
-    and cardinality(other.readers) > 0 and (code is null or other.tax_code is null or other.tax_code <> code)
-    and case when 0 in (birth.at, other.birth_order) then alike.names >= 1
-      else 0.7 * alike.names + case when other.birth_order = birth.at then 0.3 else 0.24 end >= 0.75 end
-  order by 4 desc, 1 limit 10;
-end;
-revoke all on function persons.similar_to from public;
-grant execute on function persons.similar_to to cse_persons;
-
 -- Whether a code is somebody's, whoever may see that record: the same person is not registered twice.
 create function persons.is_registered(tax text, health text) returns boolean
   language sql stable security definer set search_path = persons, pg_temp
