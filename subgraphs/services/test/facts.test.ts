@@ -147,6 +147,21 @@ test('an appointment that follows its person to another record is told anew, and
   ])
 })
 
+test('of a person who is booked twice in a slot under two records the second booking is cancelled, and its place is free', async () => {
+  await graph.admin`update services.slot set capacity = 2, free_places = '{1,2}' where id = ${decodeId('slot', slots[1])}`
+  await booked(slots[1])
+  const second = decodeId('appointment', await booked(slots[1], annaAgain))
+  await deliver(eventHandlers(graph.database), 'persons.merged', {
+    merge: crypto.randomUUID(),
+    from: annaAgain,
+    to: anna,
+  })
+  const [left] = await graph.admin`
+    select appointment.status, person_id, cardinality(free_places) as free from services.appointment
+    join services.slot on slot.id = slot_id where appointment.id = ${second}`
+  expect(left).toEqual({ status: 'CANCELLED', person_id: anna, free: 1 })
+})
+
 test('neither ids nor instants are told', async () => {
   const appointment = await booked(slots[0])
   const facts = JSON.stringify(await told())
