@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Occasion } from '../src/audit/access-entry.ts'
+import type { AccessContext } from '../src/audit/access-entry.ts'
 import { DatabaseUnavailable } from '../src/connection/failure.ts'
 import { query } from '../src/query/query.ts'
 import { eq, sql } from '../src/query/sql.ts'
@@ -10,7 +10,7 @@ import { cases, persons } from './tables.ts'
 let scratch: Scratch
 const ada = '018f0000-0000-7000-8000-00000000000a'
 const bea = '018f0000-0000-7000-8000-00000000000b'
-const occasion: Occasion = {
+const accessContext: AccessContext = {
   keys: ['comune:072006', 'plan:ATS-BA-01', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
   issuer: 'https://login.example',
@@ -33,7 +33,7 @@ beforeEach(() => scratch.admin`truncate registry.access_entry`)
 afterAll(() => scratch.stop())
 
 test('a request writes one entry with all the persons it concerned, durable when it closes', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   await session.as('persons').rows(everyone, { concerns: (row) => row.id })
   await session.as('cases').rows(query.select().from(cases), { concerns: (row) => row.personId })
   await session.as('persons').one(everyone, { concerns: (row) => row.id })
@@ -48,7 +48,7 @@ test('a request writes one entry with all the persons it concerned, durable when
       client: null,
       purpose: 'case work',
       operation: 'CaseFile',
-      request_id: occasion.requestId,
+      request_id: accessContext.requestId,
       action: 'READ',
       persons: [ada, bea],
       readers: ['comune:072006'],
@@ -57,7 +57,7 @@ test('a request writes one entry with all the persons it concerned, durable when
 })
 
 test('a request about no person writes no entry', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   await session.as('persons').rows(everyone)
   await session.as('persons').rows(everyone, { concerns: () => null })
   await session.close()
@@ -65,14 +65,14 @@ test('a request about no person writes no entry', async () => {
 })
 
 test('an answer that will not leave is not logged', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   await session.as('persons').rows(everyone, { concerns: (row) => row.id })
   await session.abort()
   expect(await entries()).toHaveLength(0)
 })
 
 test('the entry is written although a statement of the request failed', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   await session.as('persons').rows(everyone, { concerns: (row) => row.id })
   await expect(session.as('persons').rows(sql`select 1/0`)).rejects.toThrow()
   session
@@ -84,7 +84,7 @@ test('the entry is written although a statement of the request failed', async ()
 })
 
 test('a write and its entry are one: both are kept, or neither', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   const rename = (name: string, fails: boolean) =>
     session.as('persons').write(async (writing) => {
       const change = query
@@ -107,14 +107,14 @@ test('a write and its entry are one: both are kept, or neither', async () => {
 
 test('when the entry cannot be written, closing fails and the connection is given back', async () => {
   const single = scratch.database({ max: 1 })
-  const session = single.session({ ...occasion, requestId: 'not a uuid' })
+  const session = single.session({ ...accessContext, requestId: 'not a uuid' })
   await session.as('persons').rows(everyone, { concerns: (row) => row.id })
   await expect(session.close()).rejects.toMatchObject({ sqlState: '22P02' })
   expect(await single.system('persons', (next) => next.rows(everyone))).toEqual([])
 })
 
 test('when the connection is lost before the entry is written, closing fails', async () => {
-  const session = scratch.database({ max: 1 }).session(occasion)
+  const session = scratch.database({ max: 1 }).session(accessContext)
   await session.as('persons').rows(everyone, { concerns: (row) => row.id })
   const [self] = await session.as('persons').rows(sql<{ pid: number }>`select pg_backend_pid() as pid`)
   await scratch.admin`select pg_terminate_backend(${self?.pid ?? 0})`
@@ -122,7 +122,7 @@ test('when the connection is lost before the entry is written, closing fails', a
 })
 
 test('persons touched by a request that asked nothing are logged too', async () => {
-  const session = scratch.database().session(occasion)
+  const session = scratch.database().session(accessContext)
   session.as('cases').touch([randomUUID()])
   await session.close()
   expect(await entries()).toHaveLength(1)

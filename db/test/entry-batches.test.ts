@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { accessEntry, type Occasion } from '../src/audit/access-entry.ts'
+import { type AccessContext, accessEntry } from '../src/audit/access-entry.ts'
 import { EntryBatches } from '../src/audit/entry-batches.ts'
 import { Pool } from '../src/connection/pool.ts'
 import { HOUSE_ROLE, roleUrl } from '../src/migrate/roles.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => scratch.admin`truncate registry.access_entry`)
 afterAll(() => scratch.stop())
 
-const reading = (requestId: string = randomUUID()): Occasion => ({
+const reading = (requestId: string = randomUUID()): AccessContext => ({
   keys: ['comune:072006', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
   issuer: 'https://login.example',
@@ -43,14 +43,14 @@ test('requests that end together share a commit, and each has its own entry in t
   await using database = batches()
   const requests = Array.from({ length: 40 }, (_, index) => ({
     schema: SCHEMAS[index % SCHEMAS.length] ?? 'persons',
-    occasion: reading(),
+    accessContext: reading(),
     persons: [randomUUID(), randomUUID()],
   }))
   await Promise.all(
-    requests.map(({ schema, occasion, persons }) =>
+    requests.map(({ schema, accessContext, persons }) =>
       database.entries.write(schema, [
-        accessEntry(occasion, 'READ', persons, ['Query.persons#abc', 'Query.person#"d"']),
-        accessEntry(occasion, 'EMERGENCY', persons.slice(1)),
+        accessEntry(accessContext, 'READ', persons, ['Query.persons#abc', 'Query.person#"d"']),
+        accessEntry(accessContext, 'EMERGENCY', persons.slice(1)),
       ]),
     ),
   )
@@ -58,8 +58,8 @@ test('requests that end together share a commit, and each has its own entry in t
     select scope, issuer, subject, roles, client, purpose, operation, request_id, action, persons, readers, searches
     from registry.access_entry order by id`
   expect(kept).toHaveLength(80)
-  for (const { occasion, persons } of requests) {
-    const { requestId: request_id, keys: _, ...said } = occasion
+  for (const { accessContext, persons } of requests) {
+    const { requestId: request_id, keys: _, ...said } = accessContext
     const common = { ...said, request_id, operation: null, readers: ['comune:072006'] }
     expect(kept.filter((entry) => entry.request_id === request_id)).toEqual([
       { ...common, action: 'READ', persons, searches: ['Query.persons#abc', 'Query.person#"d"'] },

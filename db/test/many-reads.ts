@@ -9,7 +9,7 @@ const database = openDatabase({ url, max: 6 })
 async function client(): Promise<never> {
   for (;;) {
     const requestId = randomUUID()
-    const occasion = {
+    const accessContext = {
       keys: ['comune:072006'],
       scope: 'LOCAL',
       issuer: 'i',
@@ -17,7 +17,7 @@ async function client(): Promise<never> {
       roles: [],
       requestId,
     }
-    const session = database.session(occasion)
+    const session = database.session(accessContext)
     session.as('persons').touch([randomUUID()])
     await session.close()
     process.send?.(requestId)

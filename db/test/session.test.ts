@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Occasion } from '../src/audit/access-entry.ts'
+import type { AccessContext } from '../src/audit/access-entry.ts'
 import { DatabaseUnavailable, StatementFailed } from '../src/connection/failure.ts'
 import type { Schema } from '../src/migrate/schemas.ts'
 import { anyOf, type Given, prepared } from '../src/query/prepared.ts'
@@ -14,7 +14,7 @@ import { cases, persons } from './tables.ts'
 
 let scratch: Scratch
 let database: Database
-const bari: Occasion = {
+const bari: AccessContext = {
   keys: ['comune:072006', 'role:SOCIAL_WORKER'],
   scope: 'LOCAL',
   issuer: 'https://login.example',
@@ -22,7 +22,7 @@ const bari: Occasion = {
   roles: ['SOCIAL_WORKER'],
   requestId: '018f0000-0000-7000-8000-0000000000ff',
 }
-const lecce: Occasion = { ...bari, keys: ['comune:075035'], subject: 'operator-2' }
+const lecce: AccessContext = { ...bari, keys: ['comune:075035'], subject: 'operator-2' }
 
 const names = prepared('names', (given: Given<{ ids: readonly string[] }>) =>
   query.select({ id: persons.id, name: persons.givenName }).from(persons).where(anyOf(persons.id, given.ids)),
@@ -44,11 +44,11 @@ async function aPerson(readers: string[]): Promise<string> {
 }
 
 async function during<Result>(
-  occasion: Occasion,
+  accessContext: AccessContext,
   work: (session: Session) => Promise<Result>,
   from = database,
 ): Promise<Result> {
-  const session = from.session(occasion)
+  const session = from.session(accessContext)
   try {
     return await work(session)
   } finally {

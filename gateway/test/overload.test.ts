@@ -1,37 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createTurnstile, Overloaded } from '@cse/gateway/demand-control/overload'
+import { createConcurrencyLimiter, Overloaded } from '@cse/gateway/demand-control/overload'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
 import { describe, expect, test } from 'vitest'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
-describe('the turnstile', () => {
+describe('the concurrency limiter', () => {
   test('lets in who waits longest, and sends away who would wait behind too many', async () => {
-    const turnstile = createTurnstile({ inside: 1, waiting: 2 })
+    const concurrencyLimiter = createConcurrencyLimiter({ inside: 1, waiting: 2 })
     const order: string[] = []
-    const leave = await turnstile.enter()
-    const first = turnstile.enter().then((next) => {
+    const leave = await concurrencyLimiter.enter()
+    const first = concurrencyLimiter.enter().then((next) => {
       order.push('first')
       return next
     })
-    const second = turnstile.enter().then((next) => {
+    const second = concurrencyLimiter.enter().then((next) => {
       order.push('second')
       return next
     })
-    await expect(turnstile.enter()).rejects.toThrow(Overloaded)
+    await expect(concurrencyLimiter.enter()).rejects.toThrow(Overloaded)
     leave()
     leave()
     ;(await first)()
     ;(await second)()
     expect(order).toEqual(['first', 'second'])
-    ;(await turnstile.enter())()
+    ;(await concurrencyLimiter.enter())()
   })
 
   test('sends away who has waited too long, and gives the place to somebody else', async () => {
-    const turnstile = createTurnstile({ inside: 1, waiting: 1, patience: 30 })
-    const leave = await turnstile.enter()
-    await expect(turnstile.enter()).rejects.toThrow(Overloaded)
+    const concurrencyLimiter = createConcurrencyLimiter({ inside: 1, waiting: 1, patience: 30 })
+    const leave = await concurrencyLimiter.enter()
+    await expect(concurrencyLimiter.enter()).rejects.toThrow(Overloaded)
     leave()
-    ;(await turnstile.enter())()
+    ;(await concurrencyLimiter.enter())()
   })
 })
 
@@ -42,8 +42,8 @@ test('a gateway of which too much is asked says so quickly, and goes on answerin
     await pause(TAKES)
     return { data: { told: 'x' } }
   }
-  const turnstile = createTurnstile({ inside: INSIDE, waiting: 8, patience: 300 })
-  const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]), turnstile })
+  const concurrencyLimiter = createConcurrencyLimiter({ inside: INSIDE, waiting: 8, patience: 300 })
+  const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]), concurrencyLimiter })
   const { origin } = new URL(gateway.url)
   const query = '{ told(text: "x") }'
   const goodput = async (clients: number, milliseconds: number) => {

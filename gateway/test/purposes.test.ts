@@ -81,13 +81,15 @@ describe('a request without a header', () => {
 })
 
 test('an operation that is sent as text has a purpose, or does not run', () => {
-  const wall = { registry: new Map(), textAllowed: true, defaultPurpose: null }
+  const documentPolicy = { registry: new Map(), textAllowed: true, defaultPurpose: null }
   const text = { query: '{ cases { totalCount } }', documentId: null, hash: null, variables: {} }
-  const [code, said] = violations(() => resolvedOperation(text, operator, wall)) as string[]
+  const [code, said] = violations(() => resolvedOperation(text, operator, documentPolicy)) as string[]
   expect([code, said]).toEqual(['BAD_USER_INPUT', expect.stringContaining('X-CSE-Purpose')])
   const declared = withDeclaredPurpose(operator, 'CARE')
-  expect(resolvedOperation(text, declared, wall)).toEqual({ runsAs: declared })
-  expect(resolvedOperation(text, operator, { ...wall, defaultPurpose: 'ACCESS' }).runsAs).toMatchObject({
+  expect(resolvedOperation(text, declared, documentPolicy)).toEqual({ runsAs: declared })
+  expect(
+    resolvedOperation(text, operator, { ...documentPolicy, defaultPurpose: 'ACCESS' }).runsAs,
+  ).toMatchObject({
     purposeCode: 'ACCESS',
   })
 })

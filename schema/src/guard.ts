@@ -8,11 +8,11 @@ import { forbidden, unauthenticated } from './errors.ts'
 import { admits, audienceOf, type Policy } from './policy.ts'
 import type { Viewer } from './viewer.ts'
 
-interface Asker {
+interface GuardContext {
   readonly viewer?: Viewer
 }
 type Middleware = Record<string, IMiddlewareFieldMap>
-type ResolveReference = (reference: object, context: Asker, info: GraphQLResolveInfo) => unknown
+type ResolveReference = (reference: object, context: GuardContext, info: GraphQLResolveInfo) => unknown
 
 /**
  * The schema with the policy in force: whoever does not meet a field's demands gets null and a FORBIDDEN error at its path.
@@ -67,7 +67,7 @@ function fieldsToGuard(
 
 /** Whoever is admitted goes straight on: shield's middleware awaits its rules, which a long list would pay for row by row. */
 function straightOn(demands: Demands, middleware: IMiddlewareResolver): IMiddlewareResolver {
-  return (resolve, parent, args, context: Asker, info) =>
+  return (resolve, parent, args, context: GuardContext, info) =>
     isAdmitted(demands, context)
       ? resolve(parent, args, context, info)
       : middleware(resolve, parent, args, context, info)
@@ -81,7 +81,7 @@ function rules() {
     const known = made.get(name)
     if (known) return known
     const fresh = rule(name, { cache: 'no_cache' })(
-      (_, __, context: Asker) => refusal(demands, context) ?? true,
+      (_, __, context: GuardContext) => refusal(demands, context) ?? true,
     )
     made.set(name, fresh)
     return fresh
@@ -100,11 +100,11 @@ function guardReferences(type: GraphQLObjectType, demands: Demands): void {
   }
 }
 
-function refusal(demands: Demands, context: Asker) {
+function refusal(demands: Demands, context: GuardContext) {
   if (isAdmitted(demands, context)) return undefined
   return context.viewer ? forbidden() : unauthenticated()
 }
 
-function isAdmitted(demands: Demands, { viewer }: Asker): boolean {
+function isAdmitted(demands: Demands, { viewer }: GuardContext): boolean {
   return viewer !== undefined && demands.every((line) => admits(line, viewer))
 }

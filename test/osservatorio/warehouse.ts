@@ -30,8 +30,8 @@ export async function openWarehouse() {
     /** Asks at {@link NOW}. @throws the first error of the answer */
     ask: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
       const { scope, issuer, subject, roles } = viewer
-      const occasion = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
-      const session = opened.session({ ...occasion, requestId: crypto.randomUUID() })
+      const accessContext = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
+      const session = opened.session({ ...accessContext, requestId: crypto.randomUUID() })
       const contextValue = subgraph.contextOf({ viewer, session: session.as('analytics'), now: NOW })
       const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
       await session.close()

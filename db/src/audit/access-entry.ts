@@ -3,7 +3,7 @@ import type { ViewerSettings } from '../session/transaction.ts'
 import type { Principal } from './principal.ts'
 
 /** Who acts, on whose behalf and why: what the log keeps of a request beside the persons it concerned. */
-export interface Occasion extends ViewerSettings, Principal {
+export interface AccessContext extends ViewerSettings, Principal {
   readonly roles: readonly string[]
   readonly client?: string
   readonly purpose?: string
@@ -51,30 +51,30 @@ export interface AccessEntry {
  * when nobody was concerned or asked for.
  */
 export function accessEntries(
-  occasion: Occasion,
+  accessContext: AccessContext,
   { action, persons, emergencies, searches }: Logged,
 ): AccessEntry[] {
   if (persons.length === 0)
-    return searches.length === 0 ? [] : [accessEntry(occasion, 'SEARCH', [], searches)]
-  if (emergencies.size === 0) return [accessEntry(occasion, action, persons, searches)]
+    return searches.length === 0 ? [] : [accessEntry(accessContext, 'SEARCH', [], searches)]
+  if (emergencies.size === 0) return [accessEntry(accessContext, action, persons, searches)]
   const { plain, emergency } = Object.groupBy(persons, (person) =>
     emergencies.has(person) ? 'emergency' : 'plain',
   )
   return [
-    ...(plain ? [accessEntry(occasion, action, plain, searches)] : []),
-    ...(emergency ? [accessEntry(occasion, 'EMERGENCY', emergency, plain ? [] : searches)] : []),
+    ...(plain ? [accessEntry(accessContext, action, plain, searches)] : []),
+    ...(emergency ? [accessEntry(accessContext, 'EMERGENCY', emergency, plain ? [] : searches)] : []),
   ]
 }
 
 /** One entry of the log. */
 export function accessEntry(
-  occasion: Occasion,
+  accessContext: AccessContext,
   action: AccessEntry['action'],
   persons: readonly string[],
   searches: readonly string[] = [],
 ): AccessEntry {
-  const { scope, issuer, subject, roles, client = null, operation = null, requestId, keys } = occasion
-  const { purpose = null, purposeCode = null, purposeReference = null } = occasion
+  const { scope, issuer, subject, roles, client = null, operation = null, requestId, keys } = accessContext
+  const { purpose = null, purposeCode = null, purposeReference = null } = accessContext
   return {
     scope,
     issuer,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Occasion } from '../audit/access-entry.ts'
+import type { AccessContext } from '../audit/access-entry.ts'
 import { EntryBatches } from '../audit/entry-batches.ts'
 import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
@@ -28,7 +28,7 @@ export interface DatabaseOptions {
 /** The connections of a process, and the sessions that borrow them. */
 export interface Database {
   /** The session of one request. Nothing is sent before its first statement. */
-  session(occasion: Occasion): Session
+  session(accessContext: AccessContext): Session
   /**
    * Work without a viewer, such as handling an event: `work` gets a session of its own that is closed after it, or aborted when it throws.
    * It has the scope `SYSTEM` and no keys, so it sees no protected row, unless `keys` are given.
@@ -57,11 +57,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({ url, max, patience, observe, onTrouble })
   const entries = new EntryBatches({ pool, only, statementTimeout })
   return {
-    session: (occasion) => new Session({ pool, entries, only, statementTimeout }, occasion),
+    session: (accessContext) => new Session({ pool, entries, only, statementTimeout }, accessContext),
     system: async (schema, work, keys = []) => {
       const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
-      const occasion = { ...who, keys, requestId: randomUUID() }
-      const session = new Session({ pool, entries, only, statementTimeout: 30 * statementTimeout }, occasion)
+      const accessContext = { ...who, keys, requestId: randomUUID() }
+      const session = new Session(
+        { pool, entries, only, statementTimeout: 30 * statementTimeout },
+        accessContext,
+      )
       try {
         const result = await work(session.as(schema))
         await session.close()

@@ -1,4 +1,4 @@
-import { accessEntries, entryStatement, type Occasion } from '../audit/access-entry.ts'
+import { type AccessContext, accessEntries, entryStatement } from '../audit/access-entry.ts'
 import { AccessRecord } from '../audit/access-record.ts'
 import type { EntryBatches } from '../audit/entry-batches.ts'
 import { searchDigest } from '../audit/search-digest.ts'
@@ -22,7 +22,7 @@ export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeo
  */
 export class Session {
   readonly #options: SessionOptions
-  readonly #occasion: Occasion
+  readonly #accessContext: AccessContext
   readonly #schemas = new Map<Schema, SchemaSession>()
   readonly #record = new AccessRecord()
   #connection: Connection | Promise<Connection> | undefined
@@ -34,12 +34,12 @@ export class Session {
   #cancelling: Promise<void> | undefined
   #ended = false
 
-  constructor(options: SessionOptions, occasion: Occasion) {
-    if (occasion.keys.some((key) => key === '' || key.includes(','))) {
+  constructor(options: SessionOptions, accessContext: AccessContext) {
+    if (accessContext.keys.some((key) => key === '' || key.includes(','))) {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
-    this.#occasion = occasion
+    this.#accessContext = accessContext
   }
 
   /** The session as one subgraph uses it. */
@@ -127,7 +127,8 @@ export class Session {
       await this.#cancelling
       pool.give(connection)
     }
-    if (schema && !leads) await entries.write(schema, accessEntries(this.#occasion, this.#record.due('READ')))
+    if (schema && !leads)
+      await entries.write(schema, accessEntries(this.#accessContext, this.#record.due('READ')))
   }
 
   /** Ends a request whose answer will not leave: its open transaction is rolled back and nothing is logged. */
@@ -208,7 +209,7 @@ export class Session {
     connection.longestSilence = this.#options.statementTimeout + SILENCE
     this.#transaction = new Transaction(connection, schema, {
       ...this.#options,
-      viewer: this.#occasion,
+      viewer: this.#accessContext,
       kind,
       onEmergency: (persons) => this.#record.inEmergency(persons),
     })
@@ -247,7 +248,7 @@ export class Session {
   /** Writes the access entry and commits, in one go. */
   async #keep(transaction: Transaction, schema: Schema, action: 'READ' | 'WRITE'): Promise<void> {
     const due = this.#record.due(action)
-    const entries = accessEntries(this.#occasion, due).map((entry) =>
+    const entries = accessEntries(this.#accessContext, due).map((entry) =>
       transaction.send(schema, ...entryStatement(entry)),
     )
     // What is asked from here on leaves behind the commit, so it needs a transaction of its own.

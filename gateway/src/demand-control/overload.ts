@@ -6,12 +6,12 @@ export class Overloaded extends Error {
 }
 
 /** Lets as many operations in as can be worked on at a time. */
-export interface Turnstile {
+export interface ConcurrencyLimiter {
   /** Resolves when there is room, with how to leave. @throws Overloaded */
   enter(): Promise<() => void>
 }
 
-export interface TurnstileOptions {
+export interface ConcurrencyLimiterOptions {
   /** How many operations are worked on at a time: three for each connection to the database keep all of them busy. */
   readonly inside?: number
   /** How many may wait for the others to leave. */
@@ -21,11 +21,11 @@ export interface TurnstileOptions {
 }
 
 /** First come, first served. Who would have to wait behind too many, or has waited too long, is sent away. */
-export function createTurnstile({
+export function createConcurrencyLimiter({
   inside = 64,
   waiting = 256,
   patience = 1000,
-}: TurnstileOptions = {}): Turnstile {
+}: ConcurrencyLimiterOptions = {}): ConcurrencyLimiter {
   let present = 0
   const queue = new Set<() => void>()
 

@@ -6,7 +6,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SubgraphName } from '../config/settings.ts'
 import { parametersOf } from '../http/address.ts'
-import { askerOf } from '../http/authenticate-request.ts'
+import { authenticatedViewer } from '../http/authenticate-request.ts'
 import { type AnsweredFile, storedFile, writtenFile } from './answered-file.ts'
 import type { FileRoute, OwnedDownload } from './files.ts'
 import { graphAnswer, requestOf } from './graph-answer.ts'
@@ -28,7 +28,7 @@ export function addDownload(
     for (const file of names) {
       const path = file === undefined ? link.path : link.path.replace(':file', file)
       files.get<{ Params: Named }>(path, async (http, reply) => {
-        const viewer = await askerOf({ http, reply }, route)
+        const viewer = await authenticatedViewer({ http, reply }, route)
         await route.rates?.admit(viewer, http, reply)
         if (!viewer) throw unauthenticated()
         viewers.set(http, viewer)

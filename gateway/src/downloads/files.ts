@@ -3,13 +3,13 @@ import type { Download } from '@cse/schema/download'
 import type { Upload } from '@cse/schema/upload'
 import type { Logger } from 'pino'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
-import type { Door } from '../http/authenticate-request.ts'
+import type { Authentication } from '../http/authenticate-request.ts'
 import type { OperationPort } from '../operation/port.ts'
 import { subgraphPackages } from '../subgraphs/packages.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
 /** What routes of files need. */
-export interface FileRoute extends Door {
+export interface FileRoute extends Authentication {
   readonly operations: OperationPort
   readonly metrics: Metrics
   readonly logger: Logger

@@ -2,7 +2,7 @@ import { badInput, forbidden, unauthenticated } from '@cse/schema/errors'
 import { isRefused, refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { askerOf } from '../http/authenticate-request.ts'
+import { authenticatedViewer } from '../http/authenticate-request.ts'
 import { type Scanner, scanned } from '../scanning/scanner.ts'
 import type { FileRoute, OwnedUpload } from './files.ts'
 import { logFileRequest } from './request-log.ts'
@@ -24,7 +24,7 @@ export function addUpload(
     const viewers = new WeakMap<FastifyRequest, Viewer>()
     // before a byte of the body is read
     files.addHook('onRequest', async (http, reply) => {
-      const viewer = await askerOf({ http, reply }, route)
+      const viewer = await authenticatedViewer({ http, reply }, route)
       await route.rates?.admit(viewer, http, reply)
       if (!viewer) throw unauthenticated()
       if (!upload.admits(viewer)) throw forbidden()

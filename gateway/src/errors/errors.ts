@@ -64,7 +64,7 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
     const told = typeof reason === 'string' && { violations: [{ path: '', reason }] }
     return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...told } }
   }
-  const { message: said, extensions: coded } = unforeseen(error)
+  const { message: said, extensions: coded } = unexpectedError(error)
   return { message: said, ...place, extensions: coded }
 }
 
@@ -76,7 +76,7 @@ const AWAY: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** The error in the place of one that carries none of our codes: unavailable when the database or a subgraph is, internal otherwise. */
-export function unforeseen(error: unknown): GraphQLError {
+export function unexpectedError(error: unknown): GraphQLError {
   return AWAY.has(causeOf(error)?.name) ? serviceUnavailable() : internal()
 }
 

@@ -6,14 +6,14 @@ import { isOurs, rootOf } from './errors.ts'
 const TOLD = 3
 
 /** Tells the log where errors nobody foresaw happened. Their messages may hold personal data and stay out of it. */
-export function logUnforeseen(errors: readonly unknown[], requestId: string, logger: Logger): void {
-  const unforeseen = errors.filter(
+export function logUnexpectedErrors(errors: readonly unknown[], requestId: string, logger: Logger): void {
+  const unexpected = errors.filter(
     (error) => !(error instanceof GraphQLError && isOurs(error.extensions.code)),
   )
-  for (const error of unforeseen.slice(0, TOLD)) {
+  for (const error of unexpected.slice(0, TOLD)) {
     const root = rootOf(error)
-    const what = { error: root?.name, statement: statementOf(root), at: placeOf(root), of: unforeseen.length }
-    logger.error({ requestId, ...what }, 'unforeseen error')
+    const what = { error: root?.name, statement: statementOf(root), at: placeOf(root), of: unexpected.length }
+    logger.error({ requestId, ...what }, 'unexpected error')
   }
 }
 

@@ -9,9 +9,9 @@ import type { Rates } from '../demand-control/rates/rates.ts'
 import type { PersistedDocumentPolicy } from '../persisted-documents/persisted.ts'
 
 /** What it takes to know who asks. */
-export interface Door {
+export interface Authentication {
   readonly identity: Identity
-  readonly wall: PersistedDocumentPolicy
+  readonly documentPolicy: PersistedDocumentPolicy
   /** Counts requests; without it as many come in as like. */
   readonly rates?: Rates
 }
@@ -20,14 +20,14 @@ export interface Door {
  * Who sends a request, and what for. Credentials that are refused count for the address they come from, so nobody tries many.
  * @throws Unauthenticated, FORBIDDEN for a purpose that is not the partner's, LIMIT_EXCEEDED
  */
-export async function askerOf(
+export async function authenticatedViewer(
   { http, reply }: { readonly http: FastifyRequest; readonly reply: FastifyReply },
-  { identity, wall, rates }: Door,
+  { identity, documentPolicy, rates }: Authentication,
 ): Promise<Viewer | null> {
   const { authorization, [EVIDENCE_HEADER]: evidence } = http.headers
   try {
     const viewer = await identity.viewerOf(authorization, typeof evidence === 'string' ? evidence : undefined)
-    return withPurpose(viewer, http.headers[PURPOSE_HEADER], wall.registry)
+    return withPurpose(viewer, http.headers[PURPOSE_HEADER], documentPolicy.registry)
   } catch (error) {
     if (error instanceof Unauthenticated) await rates?.admit(null, http, reply)
     throw error

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import { refusalOf } from './refused-request.ts'
 
 /** GraphQL over HTTP has its own media type; whoever does not ask for it gets plain JSON. */
@@ -16,8 +16,8 @@ export function answerError(
     logger,
   }: { http: FastifyRequest; reply: FastifyReply; requestId: string; logger: Logger },
 ): FastifyReply {
-  const { status, error: told, errors, headers = {}, unforeseen } = refusalOf(error, requestId)
-  if (unforeseen) logUnforeseen([error], requestId, logger)
+  const { status, error: told, errors, headers = {}, unexpected } = refusalOf(error, requestId)
+  if (unexpected) logUnexpectedErrors([error], requestId, logger)
   const type = http.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'
   const { message, extensions } = told
   // a client that asks for plain JSON takes another status than 200 for a broken connection (GraphQL over HTTP, 6.4.1)

@@ -5,7 +5,7 @@ import type { Span } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { assertAnswerSize } from '../demand-control/answer-size.ts'
-import type { Turnstile } from '../demand-control/overload.ts'
+import type { ConcurrencyLimiter } from '../demand-control/overload.ts'
 import { inTime } from '../demand-control/time.ts'
 import type { Graph } from '../operation/executor.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
@@ -17,19 +17,19 @@ import { type DatabaseOf, GraphRequest, type Outcome, unknownOutcome } from '../
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { apolloRequestOf } from './apollo-request.ts'
-import { askerOf, type Door } from './authenticate-request.ts'
+import { type Authentication, authenticatedViewer } from './authenticate-request.ts'
 import { answerError } from './error-answer.ts'
 import { operationRequestOf } from './operation-request.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
 import { RETRY } from './refused-request.ts'
 
-/** What the route needs of the house. */
-export interface GraphqlRoute extends Door {
+/** What the route needs of the services. */
+export interface GraphqlRoute extends Authentication {
   readonly graph: Graph
   /** Where the subgraphs of this process get their sessions. */
   readonly databaseOf: DatabaseOf
   /** Lets operations in; without it as many as come. */
-  readonly turnstile?: Turnstile
+  readonly concurrencyLimiter?: ConcurrencyLimiter
   readonly metrics: Metrics
   /** What files pass before they are kept; null or left out: none. */
   readonly scanner?: Scanner | null
@@ -43,20 +43,20 @@ const PATH = '/graphql'
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** `/graphql`, and `/graphql/<id>` for registered operations: who asks, what for, the answer. An answer leaves only when what it read is logged and what it wrote is committed. */
-export function addGraphqlRoute(server: FastifyInstance, house: GraphqlRoute): void {
+export function addGraphqlRoute(server: FastifyInstance, services: GraphqlRoute): void {
   for (const url of [PATH, `${PATH}/:documentId`])
     server.route({
       method: METHODS,
       url,
       handler: (http, reply) =>
-        tracedRequest('graphql', http.headers, (span) => answer(http, reply, house, span)),
+        tracedRequest('graphql', http.headers, (span) => answer(http, reply, services, span)),
     })
 }
 
 async function answer(
   http: FastifyRequest,
   reply: FastifyReply,
-  house: GraphqlRoute,
+  services: GraphqlRoute,
   span: Span,
 ): Promise<FastifyReply> {
   const started = performance.now()
@@ -66,33 +66,36 @@ async function answer(
   let viewer: Viewer | null = null
   let leave: (() => void) | undefined
   try {
-    leave = await house.turnstile?.enter()
-    viewer = await askerOf({ http, reply }, house)
-    await house.rates?.admit(viewer, http, reply)
-    const wanted = readFor(viewer, () => operationRequestOf(http))
-    const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
-    const asking = { viewer: runsAs, now: house.now(), requestId, ...(budget !== undefined && { budget }) }
-    const opened = new GraphRequest({ ...asking, readOnly: wanted.method === 'GET' }, house.databaseOf)
+    leave = await services.concurrencyLimiter?.enter()
+    viewer = await authenticatedViewer({ http, reply }, services)
+    await services.rates?.admit(viewer, http, reply)
+    const operationRequest = readFor(viewer, () => operationRequestOf(http))
+    const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
+    const asking = { viewer: runsAs, now: services.now(), requestId, ...(budget !== undefined && { budget }) }
+    const opened = new GraphRequest(
+      { ...asking, readOnly: operationRequest.method === 'GET' },
+      services.databaseOf,
+    )
     request = opened
-    const asked = apolloRequestOf(wanted, operation?.body, http.headers.accept)
+    const asked = apolloRequestOf(operationRequest, operation?.body, http.headers.accept)
     // the commit too is in time
     const committed = opened.committed(async () => {
-      const answered = await house.graph.execute(asked, { request: opened, outcome })
+      const answered = await services.graph.execute(asked, { request: opened, outcome })
       assertAnswerSize(answered)
       return answered
     })
     const result = await inTime(committed, { request: opened, reply })
-    send(result, { wanted, known: http.headers['if-none-match'], reply, outcome, operation })
+    send(result, { operationRequest, known: http.headers['if-none-match'], reply, outcome, operation })
   } catch (error) {
-    noteAttempt(error, requestId, house)
-    answerError(error, { http, reply, requestId, logger: house.logger })
+    noteAttempt(error, requestId, services)
+    answerError(error, { http, reply, requestId, logger: services.logger })
   } finally {
     leave?.()
   }
   const seconds = (performance.now() - started) / 1000
   const operation = request?.operationName ?? null
   const client = viewer?.client ?? null
-  house.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
+  services.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
   const scope = viewer?.scope ?? null
   span.setAttributes({
     'cse.request_id': requestId,
@@ -101,7 +104,7 @@ async function answer(
     'cse.scope': scope ?? '',
     'http.response.status_code': reply.statusCode,
   })
-  house.logger.info(
+  services.logger.info(
     {
       requestId,
       operation,
@@ -122,13 +125,13 @@ async function answer(
  */
 function send(
   { status = 200, headers, body }: HTTPGraphQLResponse,
-  { wanted, known, reply, outcome, operation }: Sending,
+  { operationRequest, known, reply, outcome, operation }: Sending,
 ): void {
   if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
   const plain = headers.get('content-type')?.startsWith('application/json')
   const caching = cachingOf(
     status === 200 && !outcome.failed ? operation : undefined,
-    wanted.method,
+    operationRequest.method,
     body.string,
   )
   reply.headers({ ...Object.fromEntries(headers), ...caching, ...(outcome.unavailable && RETRY) })
@@ -140,7 +143,7 @@ function send(
 }
 
 interface Sending {
-  readonly wanted: OperationRequest
+  readonly operationRequest: OperationRequest
   /** The tags of the answers that the client has. */
   readonly known: string | undefined
   readonly reply: FastifyReply

@@ -5,7 +5,7 @@ import { TooManyStreams } from '../demand-control/open-streams.ts'
 import { Overloaded } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { Stopped } from '../demand-control/time.ts'
-import { internal, isOurs, unforeseen } from '../errors/errors.ts'
+import { internal, isOurs, unexpectedError } from '../errors/errors.ts'
 import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
 import { MethodNotAllowed } from './operation-request.ts'
 
@@ -17,7 +17,7 @@ export interface RefusedRequest {
   readonly errors?: readonly GraphQLFormattedError[]
   readonly headers?: Readonly<Record<string, string>>
   /** Nobody foresaw it: the log must tell where it happened. */
-  readonly unforeseen?: true
+  readonly unexpected?: true
 }
 
 /** What leaves when a request is refused, or fails before its answer may leave. */
@@ -61,10 +61,10 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   const status = refusedByHttp(error)
   if (status)
     return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
-  const other = unforeseen(error)
+  const other = unexpectedError(error)
   return other.extensions.code === 'SERVICE_UNAVAILABLE'
-    ? { status: 503, error: other, headers: RETRY, unforeseen: true }
-    : { status: 500, error: internal(requestId), unforeseen: true }
+    ? { status: 503, error: other, headers: RETRY, unexpected: true }
+    : { status: 500, error: internal(requestId), unexpected: true }
 }
 
 /** Seconds after which it is worth while to ask again when something of ours was away. */

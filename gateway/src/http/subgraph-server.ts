@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { MetricsAccess, SubgraphName } from '../config/settings.ts'
 import { inTime } from '../demand-control/time.ts'
 import { publicError } from '../errors/errors.ts'
-import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import { createExecutor } from '../subgraphs/local.ts'
 import { type DatabaseOf, GraphRequest } from '../subgraphs/request.ts'
 import { type Asking, VIEWER_HEADER, viewerVerifier } from '../subgraphs/viewer-header.ts'
@@ -86,7 +86,7 @@ function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }
 /** The answer as the gateway may pass it on. */
 function told({ data = null, errors }: ExecutionResult, { requestId }: Asking, logger: Logger): object {
   if (!errors) return { data }
-  logUnforeseen(errors, requestId, logger)
+  logUnexpectedErrors(errors, requestId, logger)
   return { data, errors: errors.map((error) => publicError(error.toJSON(), error)) }
 }
 

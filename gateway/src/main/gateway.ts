@@ -12,7 +12,7 @@ import { demoIssuer } from '../config/issuers.ts'
 import type { Settings } from '../config/settings.ts'
 import type { SubgraphDatabases } from '../config/subgraph-databases.ts'
 import { pricesOf } from '../demand-control/budget.ts'
-import { createTurnstile } from '../demand-control/overload.ts'
+import { createConcurrencyLimiter } from '../demand-control/overload.ts'
 import { createCounters } from '../demand-control/rates/counters.ts'
 import { createRates } from '../demand-control/rates/rates.ts'
 import { demoExplorer } from '../demo/demo.ts'
@@ -99,7 +99,7 @@ export async function openGateway(
   const server = await createServer({
     graph,
     drain,
-    turnstile: createTurnstile(),
+    concurrencyLimiter: createConcurrencyLimiter(),
     figures: live.figures,
     watches: live.watches,
     streams: settings.streams,
@@ -111,7 +111,7 @@ export async function openGateway(
     checks,
     databaseOf: databases.of,
     now: clock,
-    wall: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
+    documentPolicy: { registry, textAllowed: !settings.production, defaultPurpose: settings.defaultPurpose },
     ...(settings.limits !== 'none' && { rates }),
     explorer:
       issuer === null

@@ -19,7 +19,7 @@ import type { Logger } from 'pino'
 import { overBudget, type Prices } from '../demand-control/budget.ts'
 import { TOLD } from '../demand-control/parsed-document.ts'
 import { isUnreadable } from '../errors/errors.ts'
-import { logUnforeseen } from '../errors/unexpected-error.ts'
+import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
 import { asksForSchemaOnly } from './introspection.ts'
@@ -91,7 +91,7 @@ function note(
   }
   // What a request that was stopped still had to do fails, each part by itself: that was foreseen.
   if (request.cancelled.aborted) return
-  logUnforeseen(
+  logUnexpectedErrors(
     errors.filter(({ extensions }) => !isUnreadable(extensions?.code)),
     request.requestId,
     logger,

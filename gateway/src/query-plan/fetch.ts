@@ -42,7 +42,7 @@ export function fetching(node: FetchNode, place: Place, { subgraphs, isA }: Fetc
   const fetch = node.requires ? entityFetch(node, place, operation, isA) : rootFetch(node, operation, isA)
   return (run) =>
     traced('gateway.fetch', { service }, () => fetch(run)).catch((error: unknown) => {
-      run.errors.push(unforeseen(error))
+      run.errors.push(unexpectedError(error))
     })
 }
 
@@ -135,7 +135,7 @@ function placed(error: GraphQLError, path: Path | undefined): GraphQLError {
   return new GraphQLError(message, { path: path ?? null, extensions })
 }
 
-function unforeseen(error: unknown): GraphQLError {
+function unexpectedError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   return new GraphQLError('A subgraph could not be asked', {
     originalError: error instanceof Error ? error : undefined,

@@ -1,5 +1,5 @@
 import type { ClamdAddress } from '../config/scanner-setting.ts'
-import { createTurnstile } from '../demand-control/overload.ts'
+import { createConcurrencyLimiter } from '../demand-control/overload.ts'
 import type { Scanned } from '../telemetry/metrics.ts'
 import { askClamd, type Finding } from './clamd.ts'
 
@@ -26,10 +26,10 @@ export function createScanner(
   address: ClamdAddress,
   { inside = 4, waiting = 16, limit = 20_000 }: ScannerOptions = {},
 ): Scanner {
-  const turnstile = createTurnstile({ inside, waiting, patience: PATIENCE })
+  const concurrencyLimiter = createConcurrencyLimiter({ inside, waiting, patience: PATIENCE })
   return {
     async scan(content) {
-      const leave = await turnstile.enter()
+      const leave = await concurrencyLimiter.enter()
       try {
         return await askClamd(address, content, AbortSignal.timeout(limit))
       } finally {

@@ -1,4 +1,4 @@
-import type { Occasion } from '@cse/db/src/audit/access-entry'
+import type { AccessContext } from '@cse/db/src/audit/access-entry'
 import type { Schema } from '@cse/db/src/migrate/schemas'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -127,14 +127,14 @@ export class GraphRequest implements Asking {
     const database = this.#databaseOf(name)
     const known = this.#sessions.get(database)
     if (known) return known
-    const opened = database.session(this.#occasion(viewer))
+    const opened = database.session(this.#accessContext(viewer))
     // nobody would give back what work that goes on for nobody takes from here on
     if (this.#over) opened.abort().catch(() => {})
     this.#sessions.set(database, opened)
     return opened
   }
 
-  #occasion(viewer: Viewer): Occasion {
+  #accessContext(viewer: Viewer): AccessContext {
     const { requestId, operationName, now } = this
     const { scope, issuer, subject, roles, personId, client, purpose, purposeCode, purposeReference } = viewer
     return {

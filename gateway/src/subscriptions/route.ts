@@ -8,10 +8,10 @@ import type { Logger } from 'pino'
 import { withPurpose } from '../authentication/pdnd/purpose.ts'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
 import { countedStreams, type StreamLimits, TooManyStreams } from '../demand-control/open-streams.ts'
-import type { Turnstile } from '../demand-control/overload.ts'
+import type { ConcurrencyLimiter } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
-import { logUnforeseen } from '../errors/unexpected-error.ts'
-import { askerOf, type Door } from '../http/authenticate-request.ts'
+import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
+import { type Authentication, authenticatedViewer } from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
 import { operationRequestOf } from '../http/operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
@@ -26,12 +26,12 @@ import { Listener, type Tick } from './listener.ts'
 import { FIGURE, type LiveFigures, type Question, questionOf } from './question.ts'
 import type { Watch } from './watch.ts'
 
-/** What the live route needs of the house. */
-export interface LiveRoute extends Door {
+/** What the live route needs of the services. */
+export interface LiveRoute extends Authentication {
   readonly operations: OperationPort
   readonly figures: LiveFigures
   /** Lets operations in; without it as many as come. */
-  readonly turnstile?: Turnstile
+  readonly concurrencyLimiter?: ConcurrencyLimiter
   readonly metrics: Metrics
   readonly logger: Logger
   /** Of each figure. */
@@ -45,7 +45,7 @@ export interface LiveRoute extends Door {
 /** As whom, and what a client wants to watch. */
 interface Asking {
   readonly authorization: string | undefined
-  readonly wanted: OperationRequest
+  readonly operationRequest: OperationRequest
   /** What for, as the request declares it. */
   readonly purpose: unknown
 }
@@ -59,11 +59,11 @@ const STREAMS: StreamLimits = { total: 10_000, perViewer: 20 }
  * `/graphql/live`: subscriptions as server-sent events. Nothing is executed but queries, each with the rights its viewer has at that
  * moment: a token that has expired or was revoked, or a record that has gone out of reach, ends the stream.
  */
-export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
-  const { operations } = house
+export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void {
+  const { operations } = services
   const answers = sharedAnswers<Tick>()
   const openEventStream = eventStreams(server)
-  const streams = countedStreams(house.streams ?? STREAMS)
+  const streams = countedStreams(services.streams ?? STREAMS)
   server.route({ method: ['GET', 'POST'], url: PATH, handler: (http, reply) => listen(http, reply) })
 
   async function listen(http: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -77,32 +77,32 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     let close: (() => void) | undefined
     let leave: (() => void) | undefined
     try {
-      leave = await house.turnstile?.enter()
-      const asker = await askerOf({ http, reply }, house)
-      await house.rates?.admit(asker, http, reply)
-      const wanted = readFor(asker, () => operationRequestOf(http))
-      asking = { authorization, wanted, purpose }
+      leave = await services.concurrencyLimiter?.enter()
+      const authenticated = await authenticatedViewer({ http, reply }, services)
+      await services.rates?.admit(authenticated, http, reply)
+      const operationRequest = readFor(authenticated, () => operationRequestOf(http))
+      asking = { authorization, operationRequest, purpose }
       const { viewer, text } = await allowed(asking)
       close = streams.open(viewer)
       read = true
-      question = await questionIn(text, wanted)
+      question = await questionIn(text, operationRequest)
     } catch (error) {
       close?.()
-      noteAttempt(error, requestId, house)
-      if (error instanceof TooManyStreams) house.metrics.streamRefused(error.of)
+      noteAttempt(error, requestId, services)
+      if (error instanceof TooManyStreams) services.metrics.streamRefused(error.of)
       // a client of a stream learns of its question by the stream, of a request that is none by the status
       if (read && isBadInput(error)) return refuse(openEventStream(reply), error)
       if (error instanceof DocumentRefused)
         return refuse(openEventStream(reply), refusalOf(error, requestId).error)
-      answerError(error, { http, reply, requestId, logger: house.logger })
+      answerError(error, { http, reply, requestId, logger: services.logger })
       return
     } finally {
       leave?.()
     }
     const stream = openEventStream(reply)
-    house.metrics.listening(1)
+    services.metrics.listening(1)
     stream.onEnd(() => {
-      house.metrics.listening(-1)
+      services.metrics.listening(-1)
       close?.()
     })
     try {
@@ -115,12 +115,12 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   /** The question of a subscription, whose document comes in as any other does. */
   async function questionIn(text: string, { operationName, variables }: OperationRequest) {
     const prepared = await operations.prepare(text, operationName)
-    return questionOf(operations.schema, house.figures, prepared, variables)
+    return questionOf(operations.schema, services.figures, prepared, variables)
   }
 
   async function follow(asking: Asking, question: Question, stream: EventStream): Promise<void> {
-    const figure = house.figures.get(question.figure)
-    const watch = house.watches.get(question.figure)
+    const figure = services.figures.get(question.figure)
+    const watch = services.watches.get(question.figure)
     if (!figure || !watch) throw new Error(`Nobody watches ${question.figure}`)
     const entry = figure.entry(question.watched)
     const text = `query LiveEntry($${FIGURE}: ID!) { entry: ${entry.query}(id: $${FIGURE}) { __typename } }`
@@ -135,7 +135,7 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
     const listener = new Listener(stream, (change) => tick(asking, question, change))
     const leave = await watch.listen(question.watched, question.since, (change) => listener.hear(change))
     stream.onEnd(leave)
-    const forget = house.onRevocation?.(() => void stillAllowed(asking, stream))
+    const forget = services.onRevocation?.(() => void stillAllowed(asking, stream))
     if (forget) stream.onEnd(forget)
   }
 
@@ -164,20 +164,24 @@ export function addLiveRoute(server: FastifyInstance, house: LiveRoute): void {
   /** What a client hears of an error; of one that nobody foresaw the log hears where it happened. */
   function told(error: unknown, requestId: string): GraphQLError {
     const refusal = refusalOf(error, requestId)
-    if (refusal.unforeseen) logUnforeseen([error], requestId, house.logger)
+    if (refusal.unexpected) logUnexpectedErrors([error], requestId, services.logger)
     return refusal.error
   }
 
   /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */
   async function allowed({
     authorization,
-    wanted,
+    operationRequest,
     purpose,
   }: Asking): Promise<{ viewer: Viewer; text: string; budget: number | undefined }> {
-    const viewer = withPurpose(await house.identity.viewerOf(authorization), purpose, house.wall.registry)
-    const { runsAs, operation, budget } = resolvedOperation(wanted, viewer, house.wall)
+    const viewer = withPurpose(
+      await services.identity.viewerOf(authorization),
+      purpose,
+      services.documentPolicy.registry,
+    )
+    const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
     if (!runsAs) throw unauthenticated()
-    const asked = operation?.body ?? wanted.query
+    const asked = operation?.body ?? operationRequest.query
     if (asked === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
     return { viewer: runsAs, text: asked, budget }
   }

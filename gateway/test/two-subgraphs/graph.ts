@@ -4,7 +4,7 @@ import { Unauthenticated } from '@cse/gateway/authentication/unauthenticated'
 import { compose } from '@cse/gateway/composition/composition'
 import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
-import type { Turnstile } from '@cse/gateway/demand-control/overload'
+import type { ConcurrencyLimiter } from '@cse/gateway/demand-control/overload'
 import type { Rates } from '@cse/gateway/demand-control/rates/rates'
 import { explainerOf } from '@cse/gateway/demo/explorer/explain'
 import { createDrain, drained } from '@cse/gateway/http/drain'
@@ -48,7 +48,7 @@ export async function startTwoSubgraphs({
   identity = { viewerOf: async (authorization) => viewerOf(authorization) },
   rates,
   proxies = [],
-  turnstile,
+  concurrencyLimiter,
   explained = false,
   execution = 'own',
 }: {
@@ -63,7 +63,7 @@ export async function startTwoSubgraphs({
   rates?: Rates
   proxies?: readonly string[]
   /** As many operations as come are worked on at a time unless told. */
-  turnstile?: Turnstile
+  concurrencyLimiter?: ConcurrencyLimiter
   /** Also serve what the explorer asks. */
   explained?: boolean
   /** What executes plans. */
@@ -105,12 +105,12 @@ export async function startTwoSubgraphs({
     graph,
     figures: new Map(),
     watches: new Map(),
-    wall: { registry, textAllowed: !production, defaultPurpose: production ? null : 'CARE' },
+    documentPolicy: { registry, textAllowed: !production, defaultPurpose: production ? null : 'CARE' },
     logger,
     identity,
     proxies,
     ...(rates && { rates }),
-    ...(turnstile && { turnstile }),
+    ...(concurrencyLimiter && { concurrencyLimiter }),
     drain,
     databaseOf: () => database,
     now: () => new Date(),

@@ -14,12 +14,12 @@ export const EXPLAIN_PATH = '/explorer/explain'
 export function addExplainRoute(
   server: FastifyInstance,
   open: () => Promise<Explain>,
-  { rates, turnstile }: Pick<GraphqlRoute, 'rates' | 'turnstile'> = {},
+  { rates, concurrencyLimiter }: Pick<GraphqlRoute, 'rates' | 'concurrencyLimiter'> = {},
 ): void {
   let opened: Promise<Explain> | undefined
   server.post(EXPLAIN_PATH, async (http, reply) => {
     await rates?.admit(null, http, reply)
-    const leave = await turnstile?.enter()
+    const leave = await concurrencyLimiter?.enter()
     try {
       return reply.header('cache-control', 'no-store').send(await explained(http))
     } finally {

@@ -16,7 +16,7 @@ const REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://localhost/callback']
  * An OpenID provider whose accounts are the personas and whose access tokens are for the graph. Its own pages are replaced,
  * since they take their font from elsewhere; a sign-in is at `/interaction/<uid>`, and whoever serves the provider answers it.
  */
-export function createProvider(house: {
+export function createProvider(options: {
   readonly issuer: string
   readonly key: SigningKey
   readonly personas: Personas
@@ -25,9 +25,9 @@ export function createProvider(house: {
   /** The partners, each with the key it signs its assertions with. */
   readonly partners: ReadonlyMap<string, SigningKey>
 }): Provider {
-  const provider = new Provider(house.issuer, {
+  const provider = new Provider(options.issuer, {
     adapter: memory(() => new Date()),
-    jwks: { keys: [house.key] },
+    jwks: { keys: [options.key] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     clients: [
       {
@@ -38,19 +38,19 @@ export function createProvider(house: {
         grant_types: ['authorization_code', PERSONA_GRANT],
         redirect_uris: REDIRECT_URIS,
       },
-      ...[...house.partners].map(([name, key]) => partnerClient(name, key)),
+      ...[...options.partners].map(([name, key]) => partnerClient(name, key)),
     ],
     scopes: ['openid'],
     clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
-    clientBasedCORS: (_ctx, origin) => house.allowedOrigins.includes(origin),
+    clientBasedCORS: (_ctx, origin) => options.allowedOrigins.includes(origin),
     findAccount: (_ctx, name) =>
-      house.personas.find(name) && { accountId: name, claims: async () => ({ sub: name }) },
+      options.personas.find(name) && { accountId: name, claims: async () => ({ sub: name }) },
     async extraTokenClaims(_ctx, token) {
       // a partner that comes with an assertion is the persona of its name
       const name = 'accountId' in token ? token.accountId : token.clientId
-      const persona = house.personas.find(String(name))
+      const persona = options.personas.find(String(name))
       if (!persona?.citizen) return persona?.claims
-      const fiscalNumber = FISCAL_NUMBER_PREFIX + (await house.citizenTaxCode())
+      const fiscalNumber = FISCAL_NUMBER_PREFIX + (await options.citizenTaxCode())
       return { ...persona.claims, [CLAIM_NAMES.fiscalNumber]: fiscalNumber }
     },
     features: {
@@ -81,7 +81,7 @@ export function createProvider(house: {
       Session: 3600,
     },
   })
-  registerPersonaGrant(provider, house.personas)
+  registerPersonaGrant(provider, options.personas)
   return provider
 }
 

@@ -20,7 +20,7 @@ export interface IdentityProvider {
  * `citizenTaxCode` answers the tax code of a person with an open case; `allowedOrigins` are those of the pages that may
  * ask for tokens; keys are kept in `directory`, or made anew. Port 0 takes any free one.
  */
-export async function startIdentityProvider(house: {
+export async function startIdentityProvider(options: {
   readonly host: string
   readonly port: number
   readonly personas: Personas
@@ -28,21 +28,21 @@ export async function startIdentityProvider(house: {
   readonly allowedOrigins: readonly string[]
   readonly directory?: string
 }): Promise<IdentityProvider> {
-  const key = signingKey(house.directory)
+  const key = signingKey(options.directory)
   const server = createServer()
-  const port = await listening(server.listen(house.port, house.host), house.port)
+  const port = await listening(server.listen(options.port, options.host), options.port)
   const issuer = `http://127.0.0.1:${port}`
-  const partners = new Map(PARTNERS.map((client) => [client, partnerKey(house.directory, client)]))
-  const provider = createProvider({ ...house, issuer, key, partners })
+  const partners = new Map(PARTNERS.map((client) => [client, partnerKey(options.directory, client)]))
+  const provider = createProvider({ ...options, issuer, key, partners })
   const answer = provider.callback()
 
   server.on('request', (request, response) => {
     const { pathname } = new URL(request.url ?? '/', issuer)
     if (pathname === '/personas') {
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ personas: shownPersonas(house.personas), patterns: PERSONA_PATTERNS }))
+      response.end(JSON.stringify({ personas: shownPersonas(options.personas), patterns: PERSONA_PATTERNS }))
     } else if (pathname.startsWith('/interaction/')) {
-      signIn(provider, house.personas, request, response).catch(() => response.writeHead(400).end())
+      signIn(provider, options.personas, request, response).catch(() => response.writeHead(400).end())
     } else {
       answer(request, response).catch(() => response.destroy())
     }
