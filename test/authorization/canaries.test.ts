@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { platform, split, type TestPlatform } from '../platform.ts'
+import { type CanaryScan, foreignIds, operationsOf, scanForCanaries } from './canary-scan.ts'
 import type { Operation } from './corpus.ts'
+import { ask, badHeaders, entitiesOf, headerFor } from './direct-subgraph.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
-import { foreignIds, type Hunt, hunt, operationsOf } from './hunt.ts'
-import { LEFT } from './left-columns.ts'
+import { LEFT } from './exempt-columns.ts'
+import { Watch } from './leak-recorder.ts'
+import type { Persona } from './persona.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import type { Seer } from './seer.ts'
-import { SEERS } from './seers.ts'
-import { ask, badHeaders, entitiesOf, headerFor } from './straight.ts'
-import { Watch } from './watch.ts'
+import { SEERS } from './tested-personas.ts'
 
 /** Planted columns that no field of the graph answers with. */
 const NOT_IN_THE_GRAPH = [
@@ -56,7 +56,7 @@ let world: PlantedWorld
 let gateway: TestPlatform
 let apart: TestPlatform
 let operations: readonly Operation[]
-let found: Hunt
+let found: CanaryScan
 
 beforeAll(async () => {
   world = await plantedWorld()
@@ -85,13 +85,13 @@ test('for every table with row security it is written down who may see its rows'
 })
 
 test('no operation returns a canary of a row that is out of scope', { timeout: 1_200_000 }, async () => {
-  found = await hunt(world, gateway, { operations, guarded: true })
+  found = await scanForCanaries(world, gateway, { operations, guarded: true })
   expect(found.findings).toEqual([])
 })
 
 test('whoever may meet a canary does: the operations reach every planted column', () => {
   const isForSomebody = (name: string) =>
-    [...SEERS.values()].some((seer) => ENTITLEMENTS[name]?.rows(seer) !== 'false')
+    [...SEERS.values()].some((persona) => ENTITLEMENTS[name]?.rows(persona) !== 'false')
   const missed = world.beds
     .filter(({ name }) => isForSomebody(name))
     .flatMap(({ name, planted }) => planted.map((column) => `${name}.${column.name}`))
@@ -134,7 +134,7 @@ test('the registered operations of partners return no canary', async () => {
 
 test.each(names)('%s meets nobody else by the cursors of others', async (name) => {
   const lists = ['persons', 'expiringConsents', 'cases', 'appointments', 'zonePlans', 'anonymisedCases']
-  const watch = watchOf(seerOf(name))
+  const watch = watchOf(personaOf(name))
   for (const other of ['social-worker@lecce', 'plan-office@ATS-LE-06', 'analyst']) {
     for (const list of lists) {
       const page = await gateway.as(other).query(`{ ${list}(first: 1) { pageInfo { endCursor } } }`)
@@ -156,7 +156,7 @@ test('a subgraph answers nobody who is not named in a header signed for this ver
   const ids = await foreignIds(world.admin)
   for (const [name, url] of apart.subgraphUrls) {
     const question = await entitiesOf(name, url, ids)
-    const headers = await badHeaders(seerOf('social-worker@bari'), question, apart.viewerKey)
+    const headers = await badHeaders(personaOf('social-worker@bari'), question, apart.viewerKey)
     for (const [which, header] of Object.entries(headers)) {
       const { status, text } = await ask(question, header)
       expect(status, `${name}, ${which}`).toBe(401)
@@ -169,10 +169,10 @@ test('a subgraph answers nobody who is not named in a header signed for this ver
 
 test.each(names)('%s meets no canary out of scope in the entities of a subgraph', async (name) => {
   const ids = await foreignIds(world.admin)
-  const watch = watchOf(seerOf(name))
+  const watch = watchOf(personaOf(name))
   for (const [subgraph, url] of apart.subgraphUrls) {
     const question = await entitiesOf(subgraph, url, ids)
-    const { status, text } = await ask(question, await headerFor(seerOf(name), question, apart.viewerKey))
+    const { status, text } = await ask(question, await headerFor(personaOf(name), question, apart.viewerKey))
     expect(status).toBe(200)
     expect(text).not.toContain('INTERNAL')
     watch.note(question.body, {}, text)
@@ -180,12 +180,12 @@ test.each(names)('%s meets no canary out of scope in the entities of a subgraph'
   expect((await watch.findings()).findings).toEqual([])
 })
 
-function seerOf(name: string): Seer {
-  const seer = SEERS.get(name)
-  if (!seer) throw new Error(`Nobody is called ${name}`)
-  return { ...seer, ...(seer.scope === 'CITIZEN' && { person: world.citizen }) }
+function personaOf(name: string): Persona {
+  const persona = SEERS.get(name)
+  if (!persona) throw new Error(`Nobody is called ${name}`)
+  return { ...persona, ...(persona.scope === 'CITIZEN' && { person: world.citizen }) }
 }
 
-function watchOf(seer: Seer): Watch {
-  return new Watch(world.admin, world.beds, { seer, guarded: true })
+function watchOf(persona: Persona): Watch {
+  return new Watch(world.admin, world.beds, { persona, guarded: true })
 }

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { platform, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
+import { Watch } from './leak-recorder.ts'
 import { calls, unknownId } from './mutations.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
+import type { Persona } from './persona.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import type { Seer } from './seer.ts'
-import { SEERS } from './seers.ts'
-import { Watch } from './watch.ts'
+import { SEERS } from './tested-personas.ts'
 
 /** Whoever may change something, each in a way of their own. */
 const WRITERS = [
@@ -34,9 +34,9 @@ afterAll(async () => {
 test.each(WRITERS)(
   'a mutation tells %s of a record out of scope what it tells of none at all',
   async (name) => {
-    const seer = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
-    const foreign = await foreignRecords(seer)
-    const watch = new Watch(world.admin, world.beds, { seer, guarded: true })
+    const persona = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
+    const foreign = await foreignRecords(persona)
+    const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
     const without = await answers(name, unknownId)
     const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), watch)
     expect(withForeign).toEqual(without)
@@ -47,11 +47,11 @@ test.each(WRITERS)(
 
 const NOBODY = { scope: 'PARTNER', roles: [] } as const
 
-/** By the entity as ids carry it, a record that the seer may not meet. */
-async function foreignRecords(seer: Seer): Promise<ReadonlyMap<string, string>> {
+/** By the entity as ids carry it, a record that the persona may not meet. */
+async function foreignRecords(persona: Persona): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   for (const [type, table] of Object.entries(NODE_TABLES)) {
-    const may = ENTITLEMENTS[table.replaceAll('"', '')]?.rows(seer)
+    const may = ENTITLEMENTS[table.replaceAll('"', '')]?.rows(persona)
     if (may === undefined) continue
     const [row] = await world.admin.unsafe<{ id: string }[]>(
       `select id from ${table} present where (${may}) is not true order by md5(id::text) limit 1`,

@@ -8,14 +8,14 @@ import { clockOfPopulation, platform, split, type TestPlatform } from '../platfo
 import { api } from './api.ts'
 import { askById, someIds } from './by-id.ts'
 import { restrictSomebody } from './complete-person.ts'
+import { type FieldObservation, fieldObservations, leadsOn } from './field-observations.ts'
 import { type KnownFiles, knownFiles, openOffices } from './known-files.ts'
 import { compare, type Expected } from './matrix.ts'
-import { mutationSightings } from './mutations.ts'
+import { mutationObservations } from './mutations.ts'
 import { COMUNE, PERSONAS, type PersonaName } from './personas.ts'
 import type { ArgumentTexts } from './places.ts'
 import type { Somebody } from './policy-tables.ts'
 import { realArguments } from './real-arguments.ts'
-import { leadsOn, type Sighting, sightings } from './sightings.ts'
 import { sourcesFor } from './sources.ts'
 
 /** Types to which a persona has a way and of which it meets no row, each for a reason. */
@@ -70,9 +70,9 @@ describe.each([
   test.each(names)(
     '%s reads each field or is refused it, as the tables and the printed matrix say',
     async (name) => {
-      const seen = await sightings(schema, gateway.as(name), texts)
+      const seen = await fieldObservations(schema, gateway.as(name), texts)
       const { findings, unmet } = compare(schema, seen, sources(PERSONAS[name]))
-      for (const [field, sighting] of seen) note(field, sighting)
+      for (const [field, observation] of seen) note(field, observation)
       expect(findings).toEqual([])
       expect(unmet).toEqual(UNMET[name] ?? [])
     },
@@ -84,7 +84,7 @@ describe.each([
   })
 
   test.each(names)('%s calls each mutation or is refused it', async (name) => {
-    const seen = await mutationSightings(schema, gateway.as(name))
+    const seen = await mutationObservations(schema, gateway.as(name))
     const failed = new Map<string, string[]>()
     for (const [mutation, { denied, failures }] of seen) {
       const field = mutation.replace('Mutation.', '')
@@ -112,7 +112,7 @@ describe.each([
       [CLAIM_NAMES.fiscalNumber]: FISCAL_NUMBER_PREFIX + files.citizen.taxCode,
       [CLAIM_NAMES.assurance]: 'https://www.spid.gov.it/SpidL1',
     }
-    const seen = await sightings(schema, gateway.holding(claims), texts)
+    const seen = await fieldObservations(schema, gateway.holding(claims), texts)
     const { findings, unmet, shut } = compare(
       schema,
       seen,
@@ -138,7 +138,7 @@ describe.each([
     }
   })
 
-  function note(field: string, { answered, denied, filled: isFilled }: Sighting): void {
+  function note(field: string, { answered, denied, filled: isFilled }: FieldObservation): void {
     if (answered > 0 && !denied) open.add(field)
     if (isFilled) filled.add(field)
   }

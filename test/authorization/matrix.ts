@@ -5,7 +5,7 @@ import {
   isAbstractType,
   isObjectType,
 } from 'graphql'
-import type { Sighting, Sightings } from './sightings.ts'
+import type { FieldObservation, FieldObservations } from './field-observations.ts'
 
 /** Whether somebody should be able to read a field; undefined when the source knows no such field. */
 export type Expected = (type: string, field: string) => boolean | undefined
@@ -23,7 +23,7 @@ export interface MatrixFindings {
 /** Compares what became of every field of the graph with what each source says should have. */
 export function compare(
   schema: GraphQLSchema,
-  seen: Sightings,
+  seen: FieldObservations,
   sources: Readonly<Record<string, Expected>>,
 ): MatrixFindings {
   const types = readTypes(schema)
@@ -36,8 +36,8 @@ export function compare(
   )
   const findings = types.filter(isMet).flatMap((type) =>
     Object.keys(type.getFields()).flatMap((field) => {
-      const sighting = seen.get(`${type.name}.${field}`)
-      return [...faults(`${type.name}.${field}`, sighting, (says) => says(type.name, field), sources)]
+      const observation = seen.get(`${type.name}.${field}`)
+      return [...faults(`${type.name}.${field}`, observation, (says) => says(type.name, field), sources)]
     }),
   )
   const unmet = types.filter((type) => !isMet(type) && !shut.has(type.name)).map(({ name }) => name)
@@ -46,18 +46,19 @@ export function compare(
 
 function* faults(
   field: string,
-  sighting: Sighting | undefined,
+  observation: FieldObservation | undefined,
   asks: (says: Expected) => boolean | undefined,
   sources: Readonly<Record<string, Expected>>,
 ): Generator<string> {
-  if (!sighting) return
-  if (sighting.denied && sighting.answered > 0) yield `${field} is refused in one row and answered in another`
-  for (const code of sighting.failures) yield `${field} fails with ${code}`
+  if (!observation) return
+  if (observation.denied && observation.answered > 0)
+    yield `${field} is refused in one row and answered in another`
+  for (const code of observation.failures) yield `${field} fails with ${code}`
   for (const [source, says] of Object.entries(sources)) {
     const opens = asks(says)
     if (opens === undefined) yield `${field} is unknown to ${source}`
-    else if (opens && sighting.denied) yield `${field} is refused, though ${source} opens it`
-    else if (!opens && !sighting.denied) yield `${field} is answered, though ${source} closes it`
+    else if (opens && observation.denied) yield `${field} is refused, though ${source} opens it`
+    else if (!opens && !observation.denied) yield `${field} is answered, though ${source} closes it`
   }
 }
 
@@ -75,7 +76,11 @@ function readTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 }
 
 /** Of types that were not met, those to which every way was refused, or stands in such a type itself. */
-function shutTypes(schema: GraphQLSchema, seen: Sightings, unmet: readonly GraphQLObjectType[]): Set<string> {
+function shutTypes(
+  schema: GraphQLSchema,
+  seen: FieldObservations,
+  unmet: readonly GraphQLObjectType[],
+): Set<string> {
   const shut = new Set(unmet.map(({ name }) => name))
   const ways = readTypes(schema).flatMap((from) =>
     Object.values(from.getFields())

@@ -8,7 +8,7 @@ import {
   isRequiredInputField,
 } from 'graphql'
 import type { Client } from '../client.ts'
-import type { Sighting, Sightings } from './sightings.ts'
+import type { FieldObservation, FieldObservations } from './field-observations.ts'
 
 /** A call of a mutation. */
 export interface Call {
@@ -38,8 +38,11 @@ export function calls(schema: GraphQLSchema, idOf: IdOf): Call[] {
 }
 
 /** Calls every mutation about records that do not exist: who is not refused gets as far as not finding them. */
-export async function mutationSightings(schema: GraphQLSchema, client: Client): Promise<Sightings> {
-  const seen = new Map<string, Sighting>()
+export async function mutationObservations(
+  schema: GraphQLSchema,
+  client: Client,
+): Promise<FieldObservations> {
+  const seen = new Map<string, FieldObservation>()
   for (const { name, text, variables } of calls(schema, unknownId)) {
     const { errors = [] } = await client.query(text, variables)
     const codes = new Set(errors.map(({ extensions }) => extensions.code ?? 'no code'))

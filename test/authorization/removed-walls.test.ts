@@ -5,16 +5,16 @@ import type { Policy } from '@cse/schema/policy'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Builds, platform, split } from '../platform.ts'
 import { api } from './api.ts'
+import { operationsOf, scanForCanaries } from './canary-scan.ts'
 import type { Operation } from './corpus.ts'
-import { hunt, operationsOf } from './hunt.ts'
+import { fieldObservations } from './field-observations.ts'
 import { compare } from './matrix.ts'
+import type { Persona } from './persona.ts'
 import { PERSONAS, type PersonaName } from './personas.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
 import { type Ruled, tablesSay } from './policy-tables.ts'
-import type { Seer } from './seer.ts'
-import { SEERS } from './seers.ts'
-import { sightings } from './sightings.ts'
 import { sourcesFor } from './sources.ts'
+import { SEERS } from './tested-personas.ts'
 import { rowFaults } from './visible-rows.ts'
 
 /** The checks of the matrix and of the canaries, held against walls that have a hole. */
@@ -42,7 +42,7 @@ describe('a field rule', () => {
       'pua@bari',
       'accountant@ATS-BA-02',
     ] satisfies PersonaName[]) {
-      const seen = await sightings(schema, gateway.as(name), world.texts)
+      const seen = await fieldObservations(schema, gateway.as(name), world.texts)
       const { findings } = compare(schema, seen, sources(PERSONAS[name]))
       const opened = [...seen.keys()].filter((field) => {
         const [type = '', its = ''] = field.split('.')
@@ -129,7 +129,11 @@ describe('a row policy', () => {
     const toPersons = operations.filter(({ text }) =>
       /^query (?:Edges_\d+_(?:Query|Person) |Nodes)/.test(text),
     )
-    const { findings } = await hunt(world, gateway, { operations: toPersons, guarded: true, seers: readers })
+    const { findings } = await scanForCanaries(world, gateway, {
+      operations: toPersons,
+      guarded: true,
+      personas: readers,
+    })
     await world.admin`alter table persons.person enable row level security`
     for (const reader of readers.slice(1))
       expect(findings).toContainEqual(expect.stringContaining(`${reader} met persons.person (given_name)`))
@@ -139,8 +143,8 @@ describe('a row policy', () => {
     for (const { table } of world.beds)
       await world.admin.unsafe(`alter table ${table} disable row level security`)
     await using gateway = await platform(world.database)
-    const seers = [...readers, 'supervisor@bari']
-    const { findings } = await hunt(world, gateway, { operations, guarded: true, seers })
+    const personas = [...readers, 'supervisor@bari']
+    const { findings } = await scanForCanaries(world, gateway, { operations, guarded: true, personas })
     for (const { table } of world.beds)
       await world.admin.unsafe(`alter table ${table} enable row level security`)
     const unnoticed = world.beds
@@ -152,11 +156,11 @@ describe('a row policy', () => {
   test.each(readers)(
     'that is not in force is found by whoever asks the database itself (%s)',
     async (name) => {
-      const seer = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
+      const persona = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
       const planted = world.beds.filter((bed) => bed.rows > 0).map((bed) => bed.name)
       // Extracts are there because the tests before this one asked for them, and are seen by who did.
       const tablesAtFault = async () =>
-        (await rowFaults(world, seer))
+        (await rowFaults(world, persona))
           .map((fault) => fault.split(' ')[0] ?? '')
           .filter((bed) => planted.includes(bed) && !bed.startsWith('analytics.extract'))
       expect(await tablesAtFault()).toEqual([])
@@ -165,7 +169,7 @@ describe('a row policy', () => {
       const found = await tablesAtFault()
       for (const { table } of world.beds)
         await world.admin.unsafe(`alter table ${table} enable row level security`)
-      const walled = planted.filter((bed) => !isOpenTo(bed, seer) && !bed.startsWith('analytics.extract'))
+      const walled = planted.filter((bed) => !isOpenTo(bed, persona) && !bed.startsWith('analytics.extract'))
       expect(found).toEqual(walled)
     },
   )
@@ -173,7 +177,7 @@ describe('a row policy', () => {
   test('that is dropped leaves rows unseen that should be met, and the matrix says so', async () => {
     await world.admin`drop policy seen_by_readers on cases.assessment`
     await using gateway = await platform(world.database)
-    const seen = await sightings(schema, gateway.as('social-worker@bari'), world.texts)
+    const seen = await fieldObservations(schema, gateway.as('social-worker@bari'), world.texts)
     const { findings, unmet } = compare(schema, seen, (await sourcesFor())(PERSONAS['social-worker@bari']))
     expect(findings).toEqual([])
     expect(unmet).toContain('Assessment')
@@ -206,7 +210,7 @@ function entryOnly(lines: Policy[string]): Policy[string] {
  * Everybody may know who works there, and needs the wrapped keys; who may ask for a number has the cells published; of what gateways share no
  * subgraph has a right.
  */
-function isOpenTo(table: string, { scope }: Seer): boolean {
+function isOpenTo(table: string, { scope }: Persona): boolean {
   return (
     table === 'cases.operator' ||
     table === 'cases.data_key' ||

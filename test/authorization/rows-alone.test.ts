@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { split, type TestPlatform } from '../platform.ts'
-import { hunt, operationsOf } from './hunt.ts'
+import { operationsOf, scanForCanaries } from './canary-scan.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import { SEERS } from './seers.ts'
+import { SEERS } from './tested-personas.ts'
 import { unguarded } from './unguarded.ts'
 import { rowFaults } from './visible-rows.ts'
 
@@ -26,9 +26,9 @@ afterAll(async () => {
 
 test.each([...SEERS])(
   'the database shows %s the rows that the design says, and no other',
-  async (_, seer) => {
-    const person = seer.scope === 'CITIZEN' && { person: world.citizen }
-    expect(await rowFaults(world, { ...seer, ...person })).toEqual([])
+  async (_, persona) => {
+    const person = persona.scope === 'CITIZEN' && { person: world.citizen }
+    expect(await rowFaults(world, { ...persona, ...person })).toEqual([])
   },
 )
 
@@ -50,10 +50,10 @@ test('the database alone returns no canary of a row that is out of scope', {
   timeout: 1_200_000,
 }, async () => {
   const operations = await operationsOf(world)
-  const { findings, failures } = await hunt(world, gateway, {
+  const { findings, failures } = await scanForCanaries(world, gateway, {
     operations,
     guarded: false,
-    seers: HUNTERS,
+    personas: HUNTERS,
   })
   expect(findings).toEqual([])
   expect(failures.filter((failure) => failure !== KEPT_BY_NOBODY)).toEqual([])

@@ -10,7 +10,7 @@ import { platform, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { NODE_TABLES } from './node-tables.ts'
 import { AMBITO } from './personas.ts'
-import { SEERS } from './seers.ts'
+import { SEERS } from './tested-personas.ts'
 import { viewerOf } from './visible-rows.ts'
 
 /** What the access page of the design says of numbers about people, and of whom they are about. */
@@ -41,9 +41,9 @@ describe('facts under pseudonyms', () => {
     return { name: text, text, values: [], writes: false }
   }
 
-  test.each([...SEERS])('are rows that %s reads none of, whoever asks the database', async (_, seer) => {
+  test.each([...SEERS])('are rows that %s reads none of, whoever asks the database', async (_, persona) => {
     const stores = database()
-    const viewer = viewerOf(seer)
+    const viewer = viewerOf(persona)
     const session = stores.session({
       keys: keysOf(viewer),
       scope: viewer.scope,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { completePlacement } from './complete-placement.ts'
-import { SEERS } from './seers.ts'
+import { SEERS } from './tested-personas.ts'
 
 /** What the access page of the design says of places that the law keeps secret, and of how full places are. */
 let database: DatabaseCopy

@@ -5,9 +5,9 @@ import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import type { Sql } from 'postgres'
 import { ENTITLEMENTS } from './entitlements.ts'
+import type { Persona } from './persona.ts'
 import type { PlantedWorld } from './planted-world.ts'
 import type { Bed } from './planting.ts'
-import type { Seer } from './seer.ts'
 
 /** Whether a subgraph has any right to read the table; of some in the shared schema none does. */
 async function mayRead(admin: Sql, reader: Schema, table: string): Promise<boolean> {
@@ -23,38 +23,38 @@ async function readerOf(admin: Sql, table: string): Promise<Schema | undefined> 
   return undefined
 }
 
-/** The viewer of a token that says what the seer is. */
-export function viewerOf(seer: Seer): Viewer {
+/** The viewer of a token that says what the persona is. */
+export function viewerOf(persona: Persona): Viewer {
   return {
-    scope: seer.scope,
+    scope: persona.scope,
     issuer: 'i',
     subject: 'somebody',
-    comuni: seer.comune ? [seer.comune] : [],
-    roles: seer.roles,
+    comuni: persona.comune ? [persona.comune] : [],
+    roles: persona.roles,
     assurance: 2,
-    ...(seer.ambito && { ambito: seer.ambito }),
-    ...(seer.person && { personId: seer.person }),
+    ...(persona.ambito && { ambito: persona.ambito }),
+    ...(persona.person && { personId: persona.person }),
   }
 }
 
 /**
- * Asks the database for whole tables in the seer's session, as the subgraph that owns each, and compares what comes with the sentences of
+ * Asks the database for whole tables in the persona's session, as the subgraph that owns each, and compares what comes with the sentences of
  * the design. A line for each table that shows a row too many, or one too few.
  */
 export async function rowFaults(
   { admin, beds, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'beds' | 'database'>,
-  seer: Seer,
+  persona: Persona,
 ): Promise<string[]> {
   const opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
-  const { scope, issuer, subject, roles } = viewerOf(seer)
+  const { scope, issuer, subject, roles } = viewerOf(persona)
   const session = opened.session({
-    keys: keysOf(viewerOf(seer)),
+    keys: keysOf(viewerOf(persona)),
     scope,
     issuer,
     subject,
     roles,
     requestId: crypto.randomUUID(),
-    ...(seer.person && { person: seer.person }),
+    ...(persona.person && { person: persona.person }),
   })
   const shown = async ({ name, table, key }: Bed) => {
     const reader = await readerOf(admin, name)
@@ -68,7 +68,7 @@ export async function rowFaults(
     const faults: string[] = []
     for (const bed of beds) {
       const entitlement = ENTITLEMENTS[bed.name]
-      const rows = (entitlement?.shown ?? entitlement?.rows)?.(seer) ?? 'false'
+      const rows = (entitlement?.shown ?? entitlement?.rows)?.(persona) ?? 'false'
       const due = await admin.unsafe<{ key: string }[]>(
         `select ${bed.key} as "key" from ${bed.table} present where ${rows}`,
       )

@@ -12,7 +12,7 @@ import {
 } from './places.ts'
 
 /** What became of a field wherever somebody asked for it. */
-export interface Sighting {
+export interface FieldObservation {
   /** Rows that answered. */
   answered: number
   /** Whether a row answered with something. */
@@ -23,8 +23,8 @@ export interface Sighting {
   readonly failures: Set<string>
 }
 
-/** By `Type.field`. A field without a sighting stands in a type of which no row was met. */
-export type Sightings = ReadonlyMap<string, Sighting>
+/** By `Type.field`. A field without a observation stands in a type of which no row was met. */
+export type FieldObservations = ReadonlyMap<string, FieldObservation>
 
 /** A type is looked at in so many places, unless everything in it was met before. */
 const PLACES = 6
@@ -41,12 +41,12 @@ const UNSEEN = { denied: false, filled: false, answered: 0 }
  * Asks for every field of every type that somebody can reach from the query type with these arguments, type by type, following what
  * the answers hold. Nothing is presumed about who may read what.
  */
-export async function sightings(
+export async function fieldObservations(
   schema: GraphQLSchema,
   client: Client,
   texts: ArgumentTexts,
-): Promise<Sightings> {
-  const seen = new Map<string, Sighting>()
+): Promise<FieldObservations> {
+  const seen = new Map<string, FieldObservation>()
   const taken = new Set<string>()
   const places = new Map<string, number>()
   let next: { type: string; place: Place }[] = [{ type: schema.getQueryType()?.name ?? 'Query', place: [] }]
@@ -81,9 +81,10 @@ export async function sightings(
   async function lookAt(name: string, place: Place, fields: readonly Asked[]) {
     const answer = await client.query(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
     const objects = objectsAt(place, answer.data)
-    if (objects.length === 0) note(sightingOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
+    if (objects.length === 0)
+      note(observationOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
     return fields.flatMap((asked) => {
-      note(sightingOf(`${name}.${asked.field.name}`), objects, asked, place, answer)
+      note(observationOf(`${name}.${asked.field.name}`), objects, asked, place, answer)
       return stepsInto(asked, objects).map(([type, step]) => ({
         edge: `${name}.${asked.key} ${type}`,
         type,
@@ -92,7 +93,7 @@ export async function sightings(
     })
   }
 
-  function sightingOf(field: string): Sighting {
+  function observationOf(field: string): FieldObservation {
     const known = seen.get(field) ?? {
       answered: 0,
       filled: false,
@@ -122,7 +123,7 @@ export async function sightings(
  * nothing of the field.
  */
 function note(
-  sighting: Sighting,
+  observation: FieldObservation,
   objects: readonly Readonly<Record<string, unknown>>[],
   { key }: Pick<Asked, 'key'>,
   place: Place,
@@ -134,12 +135,12 @@ function note(
     .filter(({ extensions }) => extensions.code === 'FORBIDDEN')
     .reduce((rows, { extensions }) => rows + (extensions.count ?? 1), 0)
   const summaries = objects.filter(({ custody }) => custody === 'SUMMARY').length
-  if (refused > 0) sighting.denied = true
-  sighting.answered += objects.length - Math.max(refused, summaries)
+  if (refused > 0) observation.denied = true
+  observation.answered += objects.length - Math.max(refused, summaries)
   for (const { extensions } of its)
-    if (extensions.code !== 'FORBIDDEN') sighting.failures.add(extensions.code ?? 'no code')
+    if (extensions.code !== 'FORBIDDEN') observation.failures.add(extensions.code ?? 'no code')
   if (objects.some((object) => object[key] !== null && [object[key]].flat().length > 0))
-    sighting.filled = true
+    observation.filled = true
 }
 
 /** Where an error stands, whatever the row. */

@@ -1,7 +1,7 @@
 import type { Role, Scope } from '@cse/schema/viewer'
 
 /** Somebody in a place, as the sentences of the design know people. */
-export interface Seer {
+export interface Persona {
   readonly scope: Scope
   readonly roles: readonly Role[]
   readonly comune?: string
@@ -12,11 +12,11 @@ export interface Seer {
 /** Who may read a table or a column, in the words of the policy tables. */
 export type Audience = readonly string[]
 
-/** Whether the seer is one of those. */
-export function isAmong(seer: Seer, audience: Audience | undefined): boolean {
+/** Whether the persona is one of those. */
+export function isAmong(persona: Persona, audience: Audience | undefined): boolean {
   return (
     audience?.some(
-      (word) => word === seer.scope || seer.roles.some((role) => word === `${seer.scope}:${role}`),
+      (word) => word === persona.scope || persona.roles.some((role) => word === `${persona.scope}:${role}`),
     ) ?? true
   )
 }

@@ -5,15 +5,15 @@ import type { Client } from '../client.ts'
 import type { TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { everyEdge, type Operation } from './corpus.ts'
+import { Watch } from './leak-recorder.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
 import type { PlantedWorld } from './planted-world.ts'
-import { type ForeignValues, questions } from './questions.ts'
+import { type ForeignValues, questions } from './probes.ts'
 import { randomWalks } from './random-walks.ts'
-import { SEERS } from './seers.ts'
-import { Watch } from './watch.ts'
+import { SEERS } from './tested-personas.ts'
 
 /** What came of asking everything as everybody. */
-export interface Hunt {
+export interface CanaryScan {
   /** Canaries that somebody met who should not have. */
   readonly findings: readonly string[]
   /** Columns, `table.column`, of which somebody met a canary who may. */
@@ -27,7 +27,7 @@ interface HuntOptions {
   readonly operations: readonly Operation[]
   readonly guarded: boolean
   /** Everybody, unless told. */
-  readonly seers?: readonly string[]
+  readonly personas?: readonly string[]
 }
 
 const SEED = 20_261_101
@@ -45,22 +45,22 @@ export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Oper
 }
 
 /** Asks every operation as everybody and looks at every answer. */
-export async function hunt(
+export async function scanForCanaries(
   world: PlantedWorld,
   gateway: TestPlatform,
-  { operations, guarded, seers = [...SEERS.keys()] }: HuntOptions,
-): Promise<Hunt> {
-  const hunters = seers.map((name) => {
-    const seer = SEERS.get(name)
-    if (!seer) throw new Error(`Nobody is called ${name}`)
-    const person = seer.scope === 'CITIZEN' && { person: world.citizen }
-    const watch = new Watch(world.admin, world.beds, { seer: { ...seer, ...person }, guarded })
+  { operations, guarded, personas = [...SEERS.keys()] }: HuntOptions,
+): Promise<CanaryScan> {
+  const scanners = personas.map((name) => {
+    const persona = SEERS.get(name)
+    if (!persona) throw new Error(`Nobody is called ${name}`)
+    const person = persona.scope === 'CITIZEN' && { person: world.citizen }
+    const watch = new Watch(world.admin, world.beds, { persona: { ...persona, ...person }, guarded })
     return { name, client: gateway.as(name), watch }
   })
-  const failures = await askAll(operations, hunters)
+  const failures = await askAll(operations, scanners)
   const findings: string[] = []
   const met = new Set<string>()
-  for (const { name, watch } of hunters) {
+  for (const { name, watch } of scanners) {
     const seen = await watch.findings()
     findings.push(...seen.findings.map((finding) => `${name} met ${finding}`))
     for (const column of seen.met) met.add(column)
@@ -68,7 +68,7 @@ export async function hunt(
   return { findings, met, failures: [...failures] }
 }
 
-interface Hunter {
+interface Scanner {
   readonly client: Client
   readonly watch: Watch
 }
@@ -78,20 +78,20 @@ const AT_A_TIME = 4
 /** One operation after the other, each as everybody: it is read and planned once. @returns what failed */
 async function askAll(
   operations: readonly Operation[],
-  hunters: readonly Hunter[],
+  scanners: readonly Scanner[],
 ): Promise<ReadonlySet<string>> {
   const failures = new Set<string>()
   const waiting = [...operations]
   const ask = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      for (const hunter of hunters) await askAs(hunter, next, failures)
+      for (const scanner of scanners) await askAs(scanner, next, failures)
   }
   await Promise.all(Array.from({ length: AT_A_TIME }, ask))
   return failures
 }
 
 async function askAs(
-  { client, watch }: Hunter,
+  { client, watch }: Scanner,
   { text, variables = {} }: Operation,
   failures: Set<string>,
 ): Promise<void> {

@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** Finds the canaries in the text of an answer, wherever they stand: in data, in errors, inside of cursors. */
-export function harvest(answer: string): Token[] {
+export function parseTokens(answer: string): Token[] {
   const text = `${answer}\n${insides(answer)}`
   const tokens: Token[] = []
   for (const [, n, at] of text.matchAll(/canary(\d+)x(\d+)x/g))

@@ -10,7 +10,7 @@ import {
 import { typeOfId } from '@cse/schema/ids'
 import { isUnionType } from 'graphql'
 import { ownLeaves } from './corpus.ts'
-import type { Seer } from './seer.ts'
+import type { Persona } from './persona.ts'
 import { viewerOf } from './visible-rows.ts'
 
 /** A question put straight to a subgraph, past the gateway: what it knows of these ids. */
@@ -58,38 +58,38 @@ export async function ask(
 
 /** The header with which the gateway would speak for somebody. */
 export function headerFor(
-  seer: Seer,
+  persona: Persona,
   call: SubgraphCall,
   gatewayKey: KeyObject,
   at = new Date(),
 ): Promise<string> {
-  const asking = { viewer: viewerOf(seer), now: at, requestId: randomUUID(), operationName: 'Straight' }
+  const asking = { viewer: viewerOf(persona), now: at, requestId: randomUUID(), operationName: 'Straight' }
   return signViewer(asking, call, viewerKeyOf(gatewayKey, call.subgraph), at)
 }
 
 /** Headers that must not open anything: signed by somebody else, too old, for another question or subgraph, or no header at all. */
 export async function badHeaders(
-  seer: Seer,
+  persona: Persona,
   call: StraightQuestion,
   key: KeyObject,
 ): Promise<Record<string, string | undefined>> {
   const { subgraph, body } = call
   const other = subgraph === 'cases' ? 'persons' : 'cases'
-  const [head = '', claims = '', signature = ''] = (await headerFor(seer, call, key)).split('.')
+  const [head = '', claims = '', signature = ''] = (await headerFor(persona, call, key)).split('.')
   const unsigned = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url')
   return {
     'no header': undefined,
     'an empty header': '',
     'a header signed with another key': await headerFor(
-      seer,
+      persona,
       call,
       createSecretKey(Buffer.alloc(32, 'other')),
     ),
-    'a header of a minute ago': await headerFor(seer, call, key, new Date(Date.now() - 60_000)),
-    'a header for another body': await headerFor(seer, { subgraph, body: `${body} ` }, key),
-    'a header for another subgraph': await headerFor(seer, { subgraph: other, body }, key),
-    'a header for another path': await headerFor(seer, { subgraph, path: '/graphql?', body }, key),
-    'a header that another subgraph signed': await signedByAnother(seer, call, other, key),
+    'a header of a minute ago': await headerFor(persona, call, key, new Date(Date.now() - 60_000)),
+    'a header for another body': await headerFor(persona, { subgraph, body: `${body} ` }, key),
+    'a header for another subgraph': await headerFor(persona, { subgraph: other, body }, key),
+    'a header for another path': await headerFor(persona, { subgraph, path: '/graphql?', body }, key),
+    'a header that another subgraph signed': await signedByAnother(persona, call, other, key),
     'a header without a signature': `${unsigned}.${claims}.`,
     'a header whose claims were changed': `${head}.${claims.slice(0, -2)}AA.${signature}`,
   }
@@ -97,13 +97,13 @@ export async function badHeaders(
 
 /** A subgraph that was taken over signs with what it has, in the name of the gateway. */
 function signedByAnother(
-  seer: Seer,
+  persona: Persona,
   call: SubgraphCall,
   other: string,
   gatewayKey: KeyObject,
 ): Promise<string> {
   const asking = {
-    viewer: viewerOf(seer),
+    viewer: viewerOf(persona),
     now: new Date(),
     requestId: randomUUID(),
     operationName: 'Straight',

@@ -1,10 +1,10 @@
 import { decodeId, typeOfId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
+import { parseTokens, type Token } from './canary-parser.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
-import { harvest, type Token } from './harvest.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
+import { isAmong, type Persona } from './persona.ts'
 import type { Bed } from './planting.ts'
-import { isAmong, type Seer } from './seer.ts'
 
 /** A canary that somebody met: in which row of which table, in which of these columns, and by which operation. */
 interface Sight {
@@ -20,22 +20,26 @@ interface Sight {
 export class Watch {
   readonly #admin: Sql
   readonly #beds: ReadonlyMap<string, Bed>
-  readonly #seer: Seer
+  readonly #persona: Persona
   readonly #guarded: boolean
   readonly #tokens = new Map<string, { readonly token: Token; readonly operation: string }>()
 
   /** `guarded: false` for a graph without field rules, where the database alone decides. */
-  constructor(admin: Sql, beds: readonly Bed[], { seer, guarded }: { seer: Seer; guarded: boolean }) {
+  constructor(
+    admin: Sql,
+    beds: readonly Bed[],
+    { persona, guarded }: { persona: Persona; guarded: boolean },
+  ) {
     this.#admin = admin
     this.#beds = new Map(beds.map((bed) => [bed.name, bed]))
-    this.#seer = seer
+    this.#persona = persona
     this.#guarded = guarded
   }
 
   /** Notes an answer. What the question itself said is nothing new. */
   note(operation: string, variables: object, answer: string): void {
-    const said = new Set(harvest(`${operation} ${JSON.stringify(variables)}`).map(nameOf))
-    for (const token of harvest(answer)) {
+    const said = new Set(parseTokens(`${operation} ${JSON.stringify(variables)}`).map(nameOf))
+    for (const token of parseTokens(answer)) {
       const name = nameOf(token)
       if (!said.has(name) && !this.#tokens.has(name)) this.#tokens.set(name, { token, operation })
     }
@@ -78,11 +82,12 @@ export class Watch {
     if (!entitlement) throw new Error(`Nothing is written of who may see ${name}`)
     const { rows: shown, through, columns: narrower = {} } = entitlement
     const open = columns.filter(
-      (column) => !this.#guarded || (isAmong(this.#seer, through) && isAmong(this.#seer, narrower[column])),
+      (column) =>
+        !this.#guarded || (isAmong(this.#persona, through) && isAmong(this.#persona, narrower[column])),
     )
     if (open.length === 0) return new Set()
     const found = await this.#admin.unsafe<{ n: number }[]>(
-      `select row.n from canary.row row join ${table} present on ${key} = row.key where row.name = $1 and row.n = any ($2) and (${shown(this.#seer)})`,
+      `select row.n from canary.row row join ${table} present on ${key} = row.key where row.name = $1 and row.n = any ($2) and (${shown(this.#persona)})`,
       [name, [...rows]],
     )
     return new Set(found.map(({ n }) => n))

@@ -1,9 +1,9 @@
+import type { Persona } from './persona.ts'
 import { AMBITO, COMUNE, PERSONAS, type PersonaName } from './personas.ts'
-import type { Seer } from './seer.ts'
 
 /** Whom the tests with canaries ask as: the personas, and two who share their Ambito with comuni that are not theirs. */
-export const SEERS: ReadonlyMap<string, Omit<Seer, 'person'>> = new Map<string, Omit<Seer, 'person'>>([
-  ...(Object.keys(PERSONAS) as PersonaName[]).map((name) => [name, seerOf(name)] as const),
+export const SEERS: ReadonlyMap<string, Omit<Persona, 'person'>> = new Map<string, Omit<Persona, 'person'>>([
+  ...(Object.keys(PERSONAS) as PersonaName[]).map((name) => [name, personaOf(name)] as const),
   [
     'social-worker@altamura',
     { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], comune: '072004', ambito: 'ATS-BA-01' },
@@ -11,7 +11,7 @@ export const SEERS: ReadonlyMap<string, Omit<Seer, 'person'>> = new Map<string, 
   ['plan-office@ATS-BA-01', { scope: 'AMBITO', roles: ['PLAN_OFFICE'], ambito: 'ATS-BA-01' }],
 ])
 
-function seerOf(persona: PersonaName): Omit<Seer, 'person'> {
+function personaOf(persona: PersonaName): Omit<Persona, 'person'> {
   const { scope, roles } = PERSONAS[persona]
   return {
     scope,
