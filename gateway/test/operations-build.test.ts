@@ -92,9 +92,9 @@ describe('what does not fit is told with its file', () => {
 describe('an application', () => {
   const api = buildSchema(`
     directive @access(scopes: [String!]!) on FIELD_DEFINITION
-    type Query { home: House @access(scopes: ["LOCAL"]) }
-    type House { id: ID! @access(scopes: ["LOCAL"]) door: Door @access(scopes: ["LOCAL"]) }
-    type Door { key: String @access(scopes: ["AMBITO"]) name: String @access(scopes: ["LOCAL"]) }
+    type Query { home: Building @access(scopes: ["LOCAL"]) }
+    type Building { id: ID! @access(scopes: ["LOCAL"]) entrance: Entrance @access(scopes: ["LOCAL"]) }
+    type Entrance { key: String @access(scopes: ["AMBITO"]) name: String @access(scopes: ["LOCAL"]) }
   `)
   let directory: string
   beforeEach(() => {
@@ -102,9 +102,12 @@ describe('an application', () => {
     for (const folder of ['manifests', 'fragments', 'local'])
       mkdirSync(join(directory, 'app', folder), { recursive: true })
     write('client.json', JSON.stringify(REGISTRATION))
-    write('local/home.graphql', 'query Home { home { ...HouseLine } }')
-    write('fragments/house-line.graphql', 'fragment HouseLine on House { id door { ...DoorLine } }')
-    write('fragments/door-line.graphql', 'fragment DoorLine on Door { name }')
+    write('local/home.graphql', 'query Home { home { ...BuildingLine } }')
+    write(
+      'fragments/building-line.graphql',
+      'fragment BuildingLine on Building { id entrance { ...EntranceLine } }',
+    )
+    write('fragments/entrance-line.graphql', 'fragment EntranceLine on Entrance { name }')
   })
   afterEach(() => rmSync(directory, { recursive: true }))
 
@@ -123,21 +126,21 @@ describe('an application', () => {
       `query Home {
   home {
     __typename
-    ...HouseLine
+    ...BuildingLine
   }
 }
 
-fragment DoorLine on Door {
+fragment EntranceLine on Entrance {
   __typename
   name
 }
 
-fragment HouseLine on House {
+fragment BuildingLine on Building {
   __typename
   id
-  door {
+  entrance {
     __typename
-    ...DoorLine
+    ...EntranceLine
   }
 }
 `,
@@ -146,14 +149,14 @@ fragment HouseLine on House {
   })
 
   test('is told of a fragment that nobody uses, that is two, or that goes beyond its reach', () => {
-    write('fragments/spare.graphql', 'fragment Spare on House { id }')
+    write('fragments/spare.graphql', 'fragment Spare on Building { id }')
     expect(complaints()).toEqual([expect.stringMatching(/no operation uses Spare/)])
-    write('fragments/spare.graphql', 'fragment DoorLine on Door { name }')
-    expect(complaints).toThrow(/spare.graphql: there is another fragment DoorLine/)
+    write('fragments/spare.graphql', 'fragment EntranceLine on Entrance { name }')
+    expect(complaints).toThrow(/spare.graphql: there is another fragment EntranceLine/)
     write('fragments/spare.graphql', 'query Spare { home { id } }')
     expect(complaints).toThrow(/spare.graphql: it must hold one fragment/)
     rmSync(join(directory, 'app', 'fragments', 'spare.graphql'))
-    write('fragments/door-line.graphql', 'fragment DoorLine on Door { key }')
-    expect(complaints()).toEqual([expect.stringMatching(/LOCAL may not see: Door.key/)])
+    write('fragments/entrance-line.graphql', 'fragment EntranceLine on Entrance { key }')
+    expect(complaints()).toEqual([expect.stringMatching(/LOCAL may not see: Entrance.key/)])
   })
 })

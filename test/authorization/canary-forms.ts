@@ -201,7 +201,7 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
         'minute_squares',
         'cents',
         'euro_squares',
-      ].map((figure) => `analytics.cell.told_${figure}`),
+      ].map((figure) => `analytics.cell.releasable_${figure}`),
     ].map((column) => [column, 'published, after disclosure control']),
   ),
   ...Object.fromEntries(FACTS.map((facts) => [`analytics.${facts}_fact.person`, 'unmistakable as it is'])),

@@ -62,10 +62,10 @@ export async function live(): Promise<readonly Figure[]> {
   ]
 }
 
-type Asker = Omit<Load, 'body'>
+type Listener = Omit<Load, 'body'>
 
 /** Listens to an intervention. `at` tells when its committed amount was first told to be so high, in cents. */
-function listen({ url, headers }: Asker, { intervention }: LineWithMoney) {
+function listen({ url, headers }: Listener, { intervention }: LineWithMoney) {
   const client = createClient({ url: `${url}/live`, headers: { ...headers }, retryAttempts: 0 })
   const told: { readonly committed: number; readonly at: number }[] = []
   const query = `subscription { figure: amountsChanged(intervention: "${encodeId('plan_intervention', intervention)}") {
@@ -87,7 +87,7 @@ function listen({ url, headers }: Asker, { intervention }: LineWithMoney) {
 
 /** Commits on the watched line now and then. @returns how long after each answer the listener had it, in milliseconds */
 async function probe(
-  { url, headers }: Asker,
+  { url, headers }: Listener,
   line: LineWithMoney,
   heardAt: (committed: number) => number | undefined,
 ): Promise<number[]> {

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { allTakenIn, recordsOf, tell } from './fed-warehouse.ts'
 import { type Asked, ask, type Held, pageOf, pagesOf, puttingIn } from './registered.ts'
-import { allTakenIn, recordsOf, tell } from './telling.ts'
 
 let database: DatabaseCopy
 let admin: Awaited<ReturnType<typeof openAdmin>>

@@ -1,6 +1,6 @@
 import type { EventKind } from '../src/rules/pathway.ts'
 import type { CasePhase } from '../src/rules/phase.ts'
-import type { Situation } from '../src/rules/situation.ts'
+import type { TransitionContext } from '../src/rules/transition-context.ts'
 
 /** What a case is, as far as its events tell. */
 export interface CaseState {
@@ -13,7 +13,7 @@ export interface CaseState {
   readonly assessmentsOpen: number
   readonly assessmentsCompleted: number
   readonly uvmConvened: boolean
-  readonly project: Situation['project']
+  readonly project: TransitionContext['project']
   readonly transferAsked: boolean
   readonly caseManager: string | null
   readonly team: readonly string[]

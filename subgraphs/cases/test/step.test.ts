@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import type { Situation } from '../src/rules/situation.ts'
 import { stepsFor } from '../src/rules/step.ts'
+import type { TransitionContext } from '../src/rules/transition-context.ts'
 
 const socialWorker = local(['072006'], 'SOCIAL_WORKER')
 const office = planOffice('ATS-BA-02', 'PLAN_OFFICE')
 
-const situation = (told: Partial<Situation> = {}): Situation => ({
+const context = (told: Partial<TransitionContext> = {}): TransitionContext => ({
   phase: 'NEEDS_ASSESSMENT',
   suspended: false,
   held: 'COMUNE',
@@ -30,55 +30,55 @@ const obstacle = (step: string, ...asked: Parameters<typeof stepsFor>) =>
 
 describe('the steps of a viewer', () => {
   test('are none for a citizen', () => {
-    expect(stepsFor(citizen('01990000-0000-7000-8000-00000000000a'), situation())).toEqual([])
+    expect(stepsFor(citizen('01990000-0000-7000-8000-00000000000a'), context())).toEqual([])
   })
 
   test('are access and nothing more for the secretariat', () => {
     const steps = stepsFor(
       local(['072006'], 'SECRETARIAT'),
-      situation({ phase: 'ACCESS_AND_ORIENTATION', oriented: false }),
+      context({ phase: 'ACCESS_AND_ORIENTATION', oriented: false }),
     )
     expect(steps).toEqual([{ step: 'RECORD_ACCESS', allowed: true, obstacle: null }])
   })
 
   test('are told with the reason when they cannot be taken now', () => {
-    expect(obstacle('DRAFT_PROJECT', socialWorker, situation({ assessmentsOpen: 1 }))).toBe(
+    expect(obstacle('DRAFT_PROJECT', socialWorker, context({ assessmentsOpen: 1 }))).toBe(
       'Una valutazione non è ancora conclusa.',
     )
-    expect(obstacle('EVALUATE', socialWorker, situation())).toBe(
+    expect(obstacle('EVALUATE', socialWorker, context())).toBe(
       'Non è previsto in questa fase: valutazione del bisogno.',
     )
   })
 })
 
 test('delivery starts once the project is agreed', () => {
-  const drafted = situation({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT', plannedInterventions: 2 })
+  const drafted = context({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT', plannedInterventions: 2 })
   expect(allowed(socialWorker, drafted)).toContain('AGREE_PROJECT')
   expect(allowed(socialWorker, drafted)).not.toContain('START_DELIVERY')
   expect(allowed(socialWorker, { ...drafted, project: 'AGREED' })).toContain('START_DELIVERY')
 })
 
 test('a project without interventions cannot be agreed', () => {
-  const empty = situation({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT' })
+  const empty = context({ phase: 'INDIVIDUAL_PROJECT', project: 'DRAFT' })
   expect(obstacle('AGREE_PROJECT', socialWorker, empty)).toBe('Il progetto non prevede interventi.')
 })
 
 test('one transfer is asked for at a time, and only who asked revokes it', () => {
-  expect(allowed(socialWorker, situation())).toContain('REQUEST_TRANSFER')
-  const asked = situation({ transferAsked: true })
+  expect(allowed(socialWorker, context())).toContain('REQUEST_TRANSFER')
+  const asked = context({ transferAsked: true })
   expect(allowed(socialWorker, asked)).not.toContain('REQUEST_TRANSFER')
   expect(allowed(socialWorker, asked)).toContain('REVOKE_TRANSFER')
-  expect(allowed(office, situation({ held: 'AMBITO' }))).not.toContain('REQUEST_TRANSFER')
-  expect(allowed(office, situation({ held: 'AMBITO', transferProposed: true }))).toContain('REQUEST_TRANSFER')
+  expect(allowed(office, context({ held: 'AMBITO' }))).not.toContain('REQUEST_TRANSFER')
+  expect(allowed(office, context({ held: 'AMBITO', transferProposed: true }))).toContain('REQUEST_TRANSFER')
 })
 
 test('a case is not closed while its transfer waits', () => {
-  const asked = situation({ phase: 'FINAL_EVALUATION', transferAsked: true })
+  const asked = context({ phase: 'FINAL_EVALUATION', transferAsked: true })
   expect(obstacle('CLOSE', socialWorker, asked)).toBe('Un trasferimento è in attesa di risposta.')
 })
 
 test('the Ambito returns what it holds, closed or not', () => {
-  expect(allowed(office, situation({ held: 'AMBITO', phase: 'CLOSED' }))).toEqual(
+  expect(allowed(office, context({ held: 'AMBITO', phase: 'CLOSED' }))).toEqual(
     expect.arrayContaining(['REOPEN', 'RETURN_CASE']),
   )
 })

@@ -1,7 +1,7 @@
 import type { eventKinds } from '@cse/db/cases/vocabulary'
 import type { Line } from '@cse/schema/policy'
 import type { CasePhase } from './phase.ts'
-import type { Situation } from './situation.ts'
+import type { TransitionContext } from './transition-context.ts'
 
 /** What happens in a case. */
 export type EventKind = (typeof eventKinds)[number]
@@ -22,7 +22,7 @@ export interface Rule {
   /** It hands the case to another holder, keys and all. */
   readonly movesCustody?: true
   /** What else stands in the way, in plain Italian. */
-  readonly obstacle?: (situation: Situation) => string | false
+  readonly obstacle?: (context: TransitionContext) => string | false
 }
 
 const atTheAccess: Line = ['LOCAL']
@@ -40,13 +40,13 @@ const open: readonly CasePhase[] = [
 
 const delivered: readonly CasePhase[] = ['SERVICE_DELIVERY', 'FINAL_EVALUATION']
 
-const transferWaits = ({ transferAsked }: Situation) =>
+const transferWaits = ({ transferAsked }: TransitionContext) =>
   transferAsked && 'Un trasferimento è in attesa di risposta.'
-const deliveryRuns = ({ deliveriesOpen }: Situation) =>
+const deliveryRuns = ({ deliveriesOpen }: TransitionContext) =>
   deliveriesOpen > 0 && 'Un’erogazione è ancora in corso: va prima conclusa.'
-const assessmentWaits = ({ assessmentsOpen }: Situation) =>
+const assessmentWaits = ({ assessmentsOpen }: TransitionContext) =>
   assessmentsOpen > 0 && 'Una valutazione non è ancora conclusa.'
-const uvmWaits = ({ uvmConvened }: Situation) =>
+const uvmWaits = ({ uvmConvened }: TransitionContext) =>
   uvmConvened && 'Una seduta UVM è convocata e non ha ancora deciso.'
 
 /** The pathway: each step with who may take it, from where it leads where, what it records and what may stand in its way. */
@@ -88,35 +88,35 @@ export const rules = {
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'FINAL_EVALUATION'],
     leadsTo: 'INDIVIDUAL_PROJECT',
     records: 'PROJECT_DRAFTED',
-    obstacle: (situation) =>
-      (situation.assessmentsCompleted === 0 && 'Nessuna valutazione è ancora conclusa.') ||
-      assessmentWaits(situation) ||
-      (situation.project === 'DRAFT' && 'Un progetto è già in elaborazione: va modificato quello.') ||
-      (situation.project === 'AGREED' &&
-        situation.phase === 'INDIVIDUAL_PROJECT' &&
+    obstacle: (context) =>
+      (context.assessmentsCompleted === 0 && 'Nessuna valutazione è ancora conclusa.') ||
+      assessmentWaits(context) ||
+      (context.project === 'DRAFT' && 'Un progetto è già in elaborazione: va modificato quello.') ||
+      (context.project === 'AGREED' &&
+        context.phase === 'INDIVIDUAL_PROJECT' &&
         'Il progetto è già sottoscritto: va variato quello.') ||
-      deliveryRuns(situation),
+      deliveryRuns(context),
   },
   REVISE_PROJECT: {
     who: inCharge,
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
     leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
     records: 'PROJECT_REVISED',
-    obstacle: (situation) =>
-      (situation.project !== 'DRAFT' &&
-        !situation.variationDrafted &&
+    obstacle: (context) =>
+      (context.project !== 'DRAFT' &&
+        !context.variationDrafted &&
         'Non c’è un progetto in elaborazione: quello sottoscritto va variato.') ||
-      assessmentWaits(situation),
+      assessmentWaits(context),
   },
   VARY_PROJECT: {
     who: inCharge,
     phases: ['NEEDS_ASSESSMENT', 'INDIVIDUAL_PROJECT', 'SERVICE_DELIVERY'],
     leadsTo: { NEEDS_ASSESSMENT: 'INDIVIDUAL_PROJECT' },
     records: 'PROJECT_VARIED',
-    obstacle: (situation) =>
-      (situation.project !== 'AGREED' && 'Non c’è un progetto sottoscritto da variare.') ||
-      (situation.variationDrafted && 'Una variazione è già in elaborazione: va modificata quella.') ||
-      assessmentWaits(situation),
+    obstacle: (context) =>
+      (context.project !== 'AGREED' && 'Non c’è un progetto sottoscritto da variare.') ||
+      (context.variationDrafted && 'Una variazione è già in elaborazione: va modificata quella.') ||
+      assessmentWaits(context),
   },
   AGREE_PROJECT: {
     who: inCharge,
@@ -165,12 +165,12 @@ export const rules = {
     who: inCharge,
     leadsTo: 'CLOSED',
     records: 'CASE_CLOSED',
-    obstacle: (situation) =>
-      transferWaits(situation) ||
-      (!situation.accessRecorded && 'Il colloquio di accesso non è ancora registrato.') ||
-      deliveryRuns(situation) ||
-      assessmentWaits(situation) ||
-      uvmWaits(situation),
+    obstacle: (context) =>
+      transferWaits(context) ||
+      (!context.accessRecorded && 'Il colloquio di accesso non è ancora registrato.') ||
+      deliveryRuns(context) ||
+      assessmentWaits(context) ||
+      uvmWaits(context),
   },
   INTERRUPT: {
     who: inCharge,
@@ -178,7 +178,7 @@ export const rules = {
     leadsTo: 'CLOSED',
     evenSuspended: true,
     records: 'CASE_INTERRUPTED',
-    obstacle: (situation) => transferWaits(situation) || deliveryRuns(situation),
+    obstacle: (context) => transferWaits(context) || deliveryRuns(context),
   },
   REOPEN: { who: inCharge, phases: ['CLOSED'], leadsTo: 'NEEDS_ASSESSMENT', records: 'CASE_REOPENED' },
   ASSIGN_CASE_MANAGER: { who: inCharge, phases: open, evenSuspended: true, records: 'CASE_MANAGER_ASSIGNED' },

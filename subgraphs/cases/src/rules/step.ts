@@ -2,7 +2,7 @@ import { admits } from '@cse/schema/policy'
 import type { Role, Viewer } from '@cse/schema/viewer'
 import { type Rule, rules, type StepName } from './pathway.ts'
 import { type CasePhase, mayFollow, phaseNames } from './phase.ts'
-import type { Situation } from './situation.ts'
+import type { TransitionContext } from './transition-context.ts'
 
 /** A step as it is offered to a viewer. */
 export interface Step {
@@ -16,27 +16,27 @@ export interface Step {
 const stepNames = Object.keys(rules) as readonly StepName[]
 
 /** The steps that are this viewer's to take at some time, each with whether it may be taken now. Expects a viewer who sees the file. */
-export function stepsFor(viewer: Viewer, situation: Situation): Step[] {
+export function stepsFor(viewer: Viewer, context: TransitionContext): Step[] {
   return stepNames.flatMap((step) => {
     if (!admits(ruleOf(step).who, viewer)) return []
-    const obstacle = obstacleTo(step, situation)
+    const obstacle = obstacleTo(step, context)
     return [{ step, allowed: obstacle === null, obstacle }]
   })
 }
 
 /** What stands in the way of a step now, for the end user; null when nothing does. */
-export function obstacleTo(step: StepName, situation: Situation): string | null {
+export function obstacleTo(step: StepName, context: TransitionContext): string | null {
   const rule = ruleOf(step)
   return (
-    outOfPhase(rule, situation.phase) ||
-    (situation.suspended && !rule.evenSuspended && 'Il caso è sospeso.') ||
-    rule.obstacle?.(situation) ||
+    outOfPhase(rule, context.phase) ||
+    (context.suspended && !rule.evenSuspended && 'Il caso è sospeso.') ||
+    rule.obstacle?.(context) ||
     null
   )
 }
 
 /** What a step leaves behind: the phase, whether the case is suspended, and what it appends to the history. */
-export function consequenceOf(step: StepName, { phase, suspended }: Situation) {
+export function effectOf(step: StepName, { phase, suspended }: TransitionContext) {
   const { leadsTo, suspends = suspended, records = null, movesCustody = false } = ruleOf(step)
   const next = (typeof leadsTo === 'object' ? leadsTo[phase] : leadsTo) ?? phase
   return { phase: next, status: statusIn(next, suspends), records, movesCustody }

@@ -14,7 +14,7 @@ import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Reading } from '@cse/db/src/session/schema-session'
 import { holderOf } from '../rules/holder.ts'
-import type { Situation } from '../rules/situation.ts'
+import type { TransitionContext } from '../rules/transition-context.ts'
 import { concernsPerson, hasFile } from './case.ts'
 
 /** What changes with a step, and analytics is told. */
@@ -56,14 +56,14 @@ interface Facts {
   readonly assessmentsCompleted: number
   readonly uvmConvened: boolean
   readonly projectId: string | null
-  readonly project: Situation['project']
+  readonly project: TransitionContext['project']
   readonly plannedInterventions: number
   readonly variationDrafted: boolean
   readonly deliveriesOpen: number
 }
 
 /** Where a case stands: all that the rules of its steps need to know, and what is said of it to analytics. */
-export type Standing = Situation & Facts & Selected<typeof fields>
+export type Standing = TransitionContext & Facts & Selected<typeof fields>
 
 const ofCase = (column: SQL | { readonly name: string }) => sql`${column} = ${caseRecord.id}`
 

@@ -21,7 +21,7 @@ import type { Progress } from '../rules/case-fact.ts'
 import { ownHolders } from '../rules/holder.ts'
 import type { StepName } from '../rules/pathway.ts'
 import type { CasePhase } from '../rules/phase.ts'
-import { consequenceOf, obstacleTo, roleFor } from '../rules/step.ts'
+import { effectOf, obstacleTo, roleFor } from '../rules/step.ts'
 import { appendStepEvent } from './append-step-event.ts'
 import { keyOfHolder } from './data-key.ts'
 import { progressFields, type Standing, standingsOf } from './standing.ts'
@@ -91,7 +91,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     if (!standing) return notFound()
     const refusal = refusalOf(viewer, standing, asked)
     if (refusal) return refusal
-    const { phase, status, records, movesCustody } = consequenceOf(step, standing)
+    const { phase, status, records, movesCustody } = effectOf(step, standing)
     const claimed = await claim(writing, asked, { phase, status, at })
     if (!claimed) {
       const [now] = await standingsOf(writing, [asked.case])

@@ -1,7 +1,7 @@
 import type { CasePhase } from './phase.ts'
 
 /** What is known of a case when the next step is chosen. */
-export interface Situation {
+export interface TransitionContext {
   readonly phase: CasePhase
   readonly suspended: boolean
   readonly held: 'COMUNE' | 'AMBITO'

@@ -1,0 +1,52 @@
+/** Words that named things in the code once and are gone for those of the field; and commits that say more than one thing. Run by `pnpm check`. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** Names in code, each with the one in its place. */
+const RETIRED: Readonly<Record<string, string>> = {
+  House: 'Database',
+  Houses: 'SubgraphDatabases',
+  Occasion: 'AccessContext',
+  Asker: 'GuardContext, or the viewer',
+  askerOf: 'authenticatedViewer',
+  Door: 'Authentication',
+  Turnstile: 'ConcurrencyLimiter',
+  Shelf: 'CellBuffer',
+  retell: 'republish',
+  tellPersons: 'emitPersonFacts',
+  Situation: 'TransitionContext',
+  consequenceOf: 'effectOf',
+  unforeseen: 'unexpected',
+  logUnforeseen: 'logUnexpectedErrors',
+  seer: 'persona',
+  Seer: 'Persona',
+  harvest: 'parseTokens',
+  sightings: 'fieldObservations',
+}
+/** Names of files. */
+const RETIRED_FILES =
+  /(^|\/)(hears|intake|ask|tell|telling|retell|happen|once|seer|hunt|harvest|sightings|straight|left-columns|questions)\.ts$/
+const LONGEST_SUBJECT = 72
+/** From this commit on; those before it are history. */
+const SINCE = 'ffba70b'
+
+const git = (...words: string[]): string[] =>
+  execFileSync('git', words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+    .split('\n')
+    .filter(Boolean)
+
+const words = new RegExp(`\\b(${Object.keys(RETIRED).join('|')})\\b`, 'g')
+const files = git('ls-files', '*.ts').filter((file) => file !== 'test/words.ts')
+const found = files.flatMap((file) => [
+  ...(RETIRED_FILES.test(file) ? [`${file}: a name of a file that is gone`] : []),
+  ...readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line, index) =>
+      [...line.matchAll(words)].map(([word]) => `${file}:${index + 1}: ${word} is ${RETIRED[word]} now`),
+    ),
+])
+const long = git('log', '--format=%s', `${SINCE}..`).filter((subject) => subject.length > LONGEST_SUBJECT)
+for (const subject of long) found.push(`a subject of ${subject.length} characters: ${subject}`)
+
+for (const line of found) console.log(line)
+if (found.length > 0) process.exitCode = 1
