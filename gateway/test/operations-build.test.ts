@@ -93,8 +93,8 @@ describe('an application', () => {
   const api = buildSchema(`
     directive @access(scopes: [String!]!) on FIELD_DEFINITION
     type Query { home: Building @access(scopes: ["LOCAL"]) }
-    type Building { id: ID! @access(scopes: ["LOCAL"]) entrance: Entrance @access(scopes: ["LOCAL"]) }
-    type Entrance { key: String @access(scopes: ["AMBITO"]) name: String @access(scopes: ["LOCAL"]) }
+    type Building { id: ID! @access(scopes: ["LOCAL"]) access: Access @access(scopes: ["LOCAL"]) }
+    type Access { key: String @access(scopes: ["AMBITO"]) name: String @access(scopes: ["LOCAL"]) }
   `)
   let directory: string
   beforeEach(() => {
@@ -105,9 +105,9 @@ describe('an application', () => {
     write('local/home.graphql', 'query Home { home { ...BuildingLine } }')
     write(
       'fragments/building-line.graphql',
-      'fragment BuildingLine on Building { id entrance { ...EntranceLine } }',
+      'fragment BuildingLine on Building { id access { ...AccessLine } }',
     )
-    write('fragments/entrance-line.graphql', 'fragment EntranceLine on Entrance { name }')
+    write('fragments/access-line.graphql', 'fragment AccessLine on Access { name }')
   })
   afterEach(() => rmSync(directory, { recursive: true }))
 
@@ -130,7 +130,7 @@ describe('an application', () => {
   }
 }
 
-fragment EntranceLine on Entrance {
+fragment AccessLine on Access {
   __typename
   name
 }
@@ -138,9 +138,9 @@ fragment EntranceLine on Entrance {
 fragment BuildingLine on Building {
   __typename
   id
-  entrance {
+  access {
     __typename
-    ...EntranceLine
+    ...AccessLine
   }
 }
 `,
@@ -151,12 +151,12 @@ fragment BuildingLine on Building {
   test('is told of a fragment that nobody uses, that is two, or that goes beyond its reach', () => {
     write('fragments/spare.graphql', 'fragment Spare on Building { id }')
     expect(complaints()).toEqual([expect.stringMatching(/no operation uses Spare/)])
-    write('fragments/spare.graphql', 'fragment EntranceLine on Entrance { name }')
-    expect(complaints).toThrow(/spare.graphql: there is another fragment EntranceLine/)
+    write('fragments/spare.graphql', 'fragment AccessLine on Access { name }')
+    expect(complaints).toThrow(/spare.graphql: there is another fragment AccessLine/)
     write('fragments/spare.graphql', 'query Spare { home { id } }')
     expect(complaints).toThrow(/spare.graphql: it must hold one fragment/)
     rmSync(join(directory, 'app', 'fragments', 'spare.graphql'))
-    write('fragments/entrance-line.graphql', 'fragment EntranceLine on Entrance { key }')
-    expect(complaints()).toEqual([expect.stringMatching(/LOCAL may not see: Entrance.key/)])
+    write('fragments/access-line.graphql', 'fragment AccessLine on Access { key }')
+    expect(complaints()).toEqual([expect.stringMatching(/LOCAL may not see: Access.key/)])
   })
 })

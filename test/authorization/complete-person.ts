@@ -11,7 +11,7 @@ export async function completePerson(admin: Sql, person: string, holder: string)
     select id, household_id as "household" from persons.person where id <> ${person} and household_id is not null
       and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1`
   await admin`
-    update persons.person set domicile_comune = residence_comune, domicile_address = 'Via Esempio 1', email = 'persona@example.it',
+    update persons.person set domicile_comune = residence_comune, domicile_address = 'Via Esempio 1', code_name = 'Nome in codice', language = 'ara', email = 'persona@example.it',
       mobile = '+39 000 0000000', birth_place_name = coalesce(birth_place_name, 'Bari'), household_id = coalesce(household_id, ${other?.household ?? null})
     where id = ${person}`
   await admin`

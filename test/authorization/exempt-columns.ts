@@ -182,7 +182,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'persons.person.health_code': 'has a form of its own',
   'persons.person.identity_source': 'a closed vocabulary',
   'persons.person.interpreter_needed': 'a boolean is too narrow to be unmistakable',
-  'persons.person.language': 'a closed vocabulary',
+  'persons.person.language': 'has a form of its own',
   'persons.person.sex': 'a closed vocabulary',
   'persons.person.tax_code': 'unmistakable as it is',
   'persons.possible_duplicate.similarity': 'a real is too narrow to be unmistakable',

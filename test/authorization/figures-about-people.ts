@@ -205,6 +205,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'DisabilityFinding.percentage',
       'IseeAttestation.equivalenceScale',
       'PartsNotSignedOff.waiting',
+      'DuplicateCandidate.similarity',
       'Person.age',
       'QuorumMissing.needed',
       'QuorumMissing.present',

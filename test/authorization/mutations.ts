@@ -82,8 +82,10 @@ const OTHERWISE_NAMED: Readonly<Record<string, string>> = {
 const entityOf = (name: string) =>
   OTHERWISE_NAMED[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Fields that may be missing, but not for everybody who calls the mutation. */
+/** Fields that may be missing, but not for everybody who calls the mutation, or not all of them. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
+  // the first who calls it registers somebody, the others meet the tax code
+  registerPerson: ['familyName', 'taxCode'],
   requestRecordCopy: ['person', 'protocol'],
   requestRectification: ['person', 'protocol', 'statement', 'value'],
   requestRestriction: ['person', 'protocol'],
