@@ -18,6 +18,11 @@ import { untilSettled } from './settled.ts'
 const SIZES = [1, 20, 100] as const
 const SECONDS = 5
 const ROUNDS = 3
+/**
+ * What the same pages reached beside the same peer at db341a3, before who asks, for what purpose and what is withheld were looked at for each
+ * request and texts were encrypted: both builds measured within the same quarter of an hour. All of that may cost a tenth.
+ */
+const BEFORE: Readonly<Record<(typeof SIZES)[number], number>> = { 1: 0.47, 20: 0.45, 100: 0.42 }
 const PEER_PORT = 4320
 const VIEWER_KEYS = 'comune:072006,plan:ATS-BA-02,role:SOCIAL_WORKER'
 
@@ -53,14 +58,11 @@ export async function page(): Promise<readonly Figure[]> {
       theirs: { ...theirs, body: bodyOf(THEIRS, first) },
     }
     await assertSameSize(loads, first)
-    figures.push(
-      figureOf(
-        `page of ${first} cases, requests a second`,
-        'PostGraphile 5 with row security',
-        await ratios(loads),
-        '>= 1.2',
-      ),
-    )
+    const found = await ratios(loads)
+    const name = `page of ${first} cases, requests a second`
+    figures.push(figureOf(name, 'PostGraphile 5 with row security', found, '>= 1.2'))
+    const beside = found.map((ratio) => ratio / BEFORE[first])
+    figures.push(figureOf(name, `this platform before, ${BEFORE[first]} of the same peer`, beside, '>= 0.9'))
   }
   figures.push(await besideHandWritten(admin, { ...ours, body: bodyOf(OURS, 100) }))
   return figures
