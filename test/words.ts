@@ -27,7 +27,7 @@ const RETIRED: Readonly<Record<string, string>> = {
 const RETIRED_FILES =
   /(^|\/)(hears|intake|ask|tell|telling|retell|happen|once|seer|hunt|harvest|sightings|straight|left-columns|questions)\.ts$/
 const LONGEST_SUBJECT = 72
-/** From this commit on; those before it are history. */
+/** From this commit on; those before it are history. A clone that does not reach back so far has none to look at. */
 const SINCE = 'ffba70b'
 
 const git = (...words: string[]): string[] =>
@@ -45,7 +45,9 @@ const found = files.flatMap((file) => [
       [...line.matchAll(words)].map(([word]) => `${file}:${index + 1}: ${word} is ${RETIRED[word]} now`),
     ),
 ])
-const long = git('log', '--format=%s', `${SINCE}..`).filter((subject) => subject.length > LONGEST_SUBJECT)
+const reachesBack = git('rev-list', '--all').some((commit) => commit.startsWith(SINCE))
+const subjects = reachesBack ? git('log', '--format=%s', `${SINCE}..`) : []
+const long = subjects.filter((subject) => subject.length > LONGEST_SUBJECT)
 for (const subject of long) found.push(`a subject of ${subject.length} characters: ${subject}`)
 
 for (const line of found) console.log(line)
