@@ -60,6 +60,10 @@ export const policy = definePolicy({
     domicile: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     contacts: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     household: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    // tells that somebody has no permit to stay, or whence they come: not for who pays
+    healthCode: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    language: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    interpreterNeeded: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     // what professionals noted of others around the person: third parties' data, so not for the citizen
     relationships: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     network: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],

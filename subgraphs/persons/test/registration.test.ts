@@ -1,4 +1,4 @@
-import { encodeId } from '@cse/schema/ids'
+import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
@@ -143,6 +143,15 @@ describe('somebody who is in no register', () => {
       'person { id }',
     )
     expect(merge.outcome?.__typename).toBe('MergePersonsPayload')
+    // whoever comes again with the code of the merged record is told the one that stayed
+    await people.admin`update persons.person set health_code = null, tax_code = '90000000001' where id = ${decodeId('person', mergedRecord)}`
+    await people.admin`update persons.merge set merged_tax_code = '90000000001' where merged_id = ${decodeId('person', mergedRecord)}`
+    const again = await people.ask(
+      secretariat,
+      `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { ... on AlreadyRegistered { records { id } } } }`,
+      { input: { idempotencyKey: 'torna con il codice', taxCode: '90000000001', familyName: 'Ritorno' } },
+    )
+    expect(again.data?.registerPerson).toEqual({ records: [{ id: encodeId('person', anna) }] })
     const { data } = await people.ask(worker, `{ person(id: "${mergedRecord}") { id } }`)
     expect(data?.person).toEqual({ id: encodeId('person', anna) })
   })

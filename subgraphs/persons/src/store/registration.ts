@@ -1,6 +1,7 @@
 import { person } from '@cse/db/persons/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
-import { sql } from '@cse/db/src/query/sql'
+import { eq, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
@@ -8,7 +9,7 @@ import { keptOutcomes, refuse } from '@cse/schema/refusal'
 import { birthOf, type NewPerson } from '../rules/registration.ts'
 import type { Request } from './consent-commands.ts'
 import { emit } from './emit.ts'
-import { type PersonRow, personColumns, themselves } from './people.ts'
+import { type PersonRow, personColumns, personOfTaxCode, themselves } from './people.ts'
 import { emitPersonFacts } from './person-facts.ts'
 
 /** A record that may be of the person who is about to be registered, and why. */
@@ -55,7 +56,7 @@ export function registerPerson(
       throw badInput([
         { path: 'input.domicile.comune', reason: 'Il codice non è quello di un comune della Puglia.' },
       ])
-    if (known.code) return alreadyRegistered(await personWithCode(writing, declared))
+    if (known.code) return alreadyRegistered(await personWithCode(session, declared))
     const candidates = await candidatesFor(writing, declared)
     const unseen = candidates.filter((candidate) => !differentFrom.includes(candidate.person.id))
     if (unseen.length > 0) return possibleDuplicates(unseen)
@@ -78,13 +79,12 @@ export function registerPerson(
   })
 }
 
-/** The record of who has this tax code or health code, if the viewer may see it. */
-function personWithCode(writing: Writing, { taxCode, healthCode }: NewPerson): Promise<PersonRow | null> {
-  return writing.one(
-    query
-      .select(personColumns)
-      .from(person)
-      .where(sql`${person.taxCode} = ${taxCode} or ${person.healthCode} = ${healthCode}`),
+/** The record of who has this tax code, or had it before records were merged, or this health code; if the viewer may see it. */
+async function personWithCode(session: SchemaSession, { taxCode, healthCode }: NewPerson) {
+  const known = taxCode && (await personOfTaxCode(session, taxCode))
+  if (known || healthCode === null) return known || null
+  return session.one(
+    query.select(personColumns).from(person).where(eq(person.healthCode, healthCode)),
     themselves,
   )
 }
@@ -120,11 +120,12 @@ async function candidatesFor(writing: Writing, declared: NewPerson): Promise<Can
 /** @returns uuid of the new record; null when somebody with the same code was registered meanwhile. */
 async function insert(writing: Writing, declared: NewPerson, comune: string, at: Date) {
   const { residence: _, domicile, birth, citizenships, ...plain } = declared
+  const id = newUuid()
   const made = await writing.one(
     query
       .insert(person)
       .values({
-        id: sql`uuidv7()`,
+        id,
         ...plain,
         ...birthOf(birth),
         citizenships: [...citizenships],
@@ -132,21 +133,14 @@ async function insert(writing: Writing, declared: NewPerson, comune: string, at:
         domicileAddress: domicile?.address ?? null,
         identitySource: 'DECLARED',
         receivedBy: comune,
-        readers: [`comune:${comune}`],
+        readers: [`comune:${comune}`, `person:${id}`],
         updatedAt: at,
       })
       .onConflictDoNothing()
       .returning({ id: person.id }),
     themselves,
   )
-  if (!made) return null
-  await writing.run(
-    query
-      .update(person)
-      .set({ readers: [`comune:${comune}`, `person:${made.id}`] })
-      .where(sql`${person.id} = ${made.id}`),
-  )
-  return made.id
+  return made?.id ?? null
 }
 
 function alreadyRegistered(known: PersonRow | null) {
