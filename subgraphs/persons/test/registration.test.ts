@@ -4,35 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
 import { mutating } from './asking.ts'
-import { ambitoOfBari, anna, bari, fourPersons, lecce, taxCodes } from './people.ts'
+import { ambitoOfBari, anna, bari, fourPersons, lecce } from './people.ts'
+import { idOf, ofLecce, registering, resident, secretariat, worker } from './registering.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
+let register: ReturnType<typeof registering>
 let mutate: ReturnType<typeof mutating>
 beforeAll(async () => {
   people = await fourPersons()
+  register = registering(people)
   mutate = mutating(people)
 }, START)
 afterAll(() => people.stop())
 
-const secretariat = local([bari], 'SECRETARIAT')
-const worker = local([bari], 'SOCIAL_WORKER')
-const ofLecce = local([lecce], 'SECRETARIAT')
-let keys = 0
-const FIELDS = `person { id givenName familyName codeName healthCode taxCode birth sex citizenships language interpreterNeeded identitySource
-  residence { comune { istatCode } address since } residences { since } domicile { address } contacts { email mobile } version }`
-const register = (viewer: Viewer, input: object) =>
-  mutate(viewer, 'registerPerson', { idempotencyKey: `registrazione ${++keys}`, ...input }, FIELDS)
-const resident = {
-  givenName: 'Giulia',
-  familyName: 'D’Alessandro',
-  sex: 'FEMALE',
-  birth: '1991-03-08',
-  birthPlaceName: 'Bari',
-  citizenships: ['ITA'],
-  residence: { comune: bari, address: 'Via Sparano 1', since: '2020-05-01' },
-  email: 'giulia@example.it',
-}
-const idOf = (outcome: unknown) => String(Object(Object(outcome).person).id)
 const sees = async (viewer: Viewer, person: string) =>
   (await people.ask(viewer, `{ person(id: "${person}") { id } }`)).data?.person !== null
 const listed = async (viewer: Viewer) => {
@@ -154,69 +138,6 @@ describe('somebody who is in no register', () => {
     expect(again.data?.registerPerson).toEqual({ records: [{ id: encodeId('person', anna) }] })
     const { data } = await people.ask(worker, `{ person(id: "${mergedRecord}") { id } }`)
     expect(data?.person).toEqual({ id: encodeId('person', anna) })
-  })
-})
-
-describe('somebody who may be on record', () => {
-  const twin = { givenName: 'GIULIA', familyName: 'D’ALESSANDRO', birth: '1991-08-03' }
-  const candidates = async (input: object) => {
-    const { data } = await people.ask(
-      secretariat,
-      `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { __typename ... on PossibleDuplicates {
-        message candidates { person { id familyName } sameNames sameBirth similarity } } } }`,
-      { input: { idempotencyKey: `candidati ${++keys}`, ...input } },
-    )
-    return data?.registerPerson as { __typename: string; candidates: { person: { id: string } }[] }
-  }
-
-  test('is shown with why, and registered when the records are said to be of others', async () => {
-    const shown = await candidates(twin)
-    expect(shown).toMatchObject({
-      __typename: 'PossibleDuplicates',
-      candidates: [{ person: { familyName: 'D’Alessandro' }, sameNames: true, sameBirth: false }],
-    })
-    const before = await people.admin`select count(*)::int as persons from persons.person`
-    const differentFrom = shown.candidates.map(({ person }) => person.id)
-    expect((await candidates({ ...twin, differentFrom })).__typename).toBe('RegisterPersonPayload')
-    const after = await people.admin`select count(*)::int as persons from persons.person`
-    expect(Number(after[0]?.persons) - Number(before[0]?.persons)).toBe(1)
-  })
-
-  test('has a tax code that is taken: the record is told to who may see it, and to no other', async () => {
-    const ask = async (viewer: Viewer) => {
-      const { data } = await people.ask(
-        viewer,
-        `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { __typename ... on AlreadyRegistered { records { id } } } }`,
-        { input: { idempotencyKey: `codice ${++keys}`, taxCode: taxCodes.anna, familyName: 'Qualcuno' } },
-      )
-      return data?.registerPerson
-    }
-    expect(await ask(secretariat)).toEqual({
-      __typename: 'AlreadyRegistered',
-      records: [{ id: encodeId('person', anna) }],
-    })
-    expect(await ask(ofLecce)).toEqual({ __typename: 'AlreadyRegistered', records: [] })
-  })
-
-  test('is registered once by two front offices at the same time', async () => {
-    const input = { givenName: 'Gemella', familyName: 'Uguale', birth: '2001-01-01' }
-    const both = await Promise.all([register(secretariat, input), register(worker, input)])
-    expect(both.map(({ outcome }) => outcome?.__typename).toSorted()).toEqual([
-      'PossibleDuplicates',
-      'RegisterPersonPayload',
-    ])
-  })
-
-  test('repeats with the same key, which registers nobody twice', async () => {
-    const input = {
-      idempotencyKey: 'la stessa chiave',
-      givenName: 'Unica',
-      familyName: 'Sola',
-      birth: '1970',
-    }
-    const [first, second] = [await register(secretariat, input), await register(secretariat, input)]
-    expect(idOf(second.outcome)).toBe(idOf(first.outcome))
-    expect((await register(secretariat, { ...input, birth: '1971' })).outcome?.__typename).toBe('RepeatedKey')
   })
 })
 
