@@ -1,11 +1,11 @@
 import { commandMutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { caseById } from '../store/case.ts'
 import { recordAccess } from '../store/course-commands.ts'
 import { AccessChannel, AccessMotive, AccessOutcome } from './access-interview.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
@@ -59,5 +59,5 @@ commandMutation(builder, 'recordAccess', {
   }),
   resolve: ({ step, interview }, context) =>
     recordAccess(context.session, actingOf(context), step, interview),
-  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
+  answer: changedCase,
 })

@@ -3,9 +3,9 @@ import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { builder } from '../builder.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../store/assignment-commands.ts'
-import { caseById } from '../store/case.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
@@ -38,9 +38,9 @@ commandMutation(builder, 'assignCaseManager', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  decode: (input) => askedAssignment(input),
+  decode: askedAssignment,
   resolve: (command, context) => assignCaseManager(context.session, actingOf(context), command),
-  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
+  answer: changedCase,
 })
 
 commandMutation(builder, 'assignTeamMember', {
@@ -48,9 +48,9 @@ commandMutation(builder, 'assignTeamMember', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  decode: (input) => askedAssignment(input),
+  decode: askedAssignment,
   resolve: (command, context) => assignTeamMember(context.session, actingOf(context), command),
-  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
+  answer: changedCase,
 })
 
 commandMutation(builder, 'removeTeamMember', {
@@ -59,7 +59,7 @@ commandMutation(builder, 'removeTeamMember', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, NotAssigned],
-  decode: (input) => askedAssignment(input),
+  decode: askedAssignment,
   resolve: (command, context) => removeTeamMember(context.session, actingOf(context), command),
-  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
+  answer: changedCase,
 })

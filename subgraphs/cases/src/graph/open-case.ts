@@ -3,10 +3,10 @@ import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { caseById } from '../store/case.ts'
 import { openCase } from '../store/open-case.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { NotFound, PersonDeceased, RepeatedKey } from './refusals.ts'
 
 const CaseAlreadyOpen = refusalType(builder, 'CaseAlreadyOpen', {
@@ -42,5 +42,5 @@ commandMutation(builder, 'openCase', {
     idempotencyKey: { key: idempotencyKey(key), input },
   }),
   resolve: (command, context) => openCase(context.session, actingOf(context), command),
-  answer: async (done, { session }) => ({ case: await caseById(session, done.case) }),
+  answer: changedCase,
 })
