@@ -1,5 +1,4 @@
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { termsOf } from '../rules/activation-pact.ts'
@@ -9,8 +8,9 @@ import {
   recordActivationPact,
   recordPactMeeting,
 } from '../store/activation-pact.ts'
-import { caseById } from '../store/case.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { ofFile } from './custody.ts'
 import { PactNotSubscribed } from './project-mutations.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
@@ -75,7 +75,7 @@ builder.objectField(Case, 'activationPact', (t) =>
 
 const changed = { case: { type: Case, description: 'The case.' } } as const
 
-mutation(builder, 'recordActivationPact', {
+commandMutation(builder, 'recordActivationPact', {
   description:
     'Records when the household subscribed its patto di attivazione digitale, or corrects it; the terms of the meetings run from then.',
   input: (t) => ({
@@ -88,15 +88,16 @@ mutation(builder, 'recordActivationPact', {
   }),
   payload: changed,
   refusals: stepRefusals,
-  resolve: async (input, { session, viewer, now }) => {
-    notAfter(today(now), input.subscribedOn, 'input.subscribedOn')
-    const asked = askedStep(input)
-    const outcome = await recordActivationPact(session, { viewer, at: now }, asked, input.subscribedOn)
-    return isRefused(outcome) ? outcome : { case: await caseById(session, asked.case) }
-  },
+  decode: (input, { now }) => ({
+    subscribedOn: notAfter(today(now), input.subscribedOn, 'input.subscribedOn'),
+    step: askedStep(input),
+  }),
+  resolve: ({ step, subscribedOn }, context) =>
+    recordActivationPact(context.session, actingOf(context), step, subscribedOn),
+  answer: changedCase,
 })
 
-mutation(builder, 'recordPactMeeting', {
+commandMutation(builder, 'recordPactMeeting', {
   description:
     'Records a meeting of the household with the services (incontro del nucleo), from which the next term of 90 days runs. The note of the step is that of the meeting.',
   input: (t) => ({
@@ -109,10 +110,10 @@ mutation(builder, 'recordPactMeeting', {
   }),
   payload: changed,
   refusals: [...stepRefusals, RepeatedKey, PactNotSubscribed],
-  resolve: async (input, { session, viewer, now }) => {
-    notAfter(today(now), input.heldOn, 'input.heldOn')
-    const asked = askedOnce('recordPactMeeting', input)
-    const outcome = await recordPactMeeting(session, { viewer, at: now }, asked, input.heldOn)
-    return isRefused(outcome) ? outcome : { case: await caseById(session, asked.case) }
-  },
+  decode: (input, { now }) => ({
+    heldOn: notAfter(today(now), input.heldOn, 'input.heldOn'),
+    step: askedOnce('recordPactMeeting', input),
+  }),
+  resolve: ({ step, heldOn }, context) => recordPactMeeting(context.session, actingOf(context), step, heldOn),
+  answer: changedCase,
 })

@@ -1,9 +1,7 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { caseById } from '../store/case.ts'
 import {
   closeCase,
   evaluateCase,
@@ -14,12 +12,14 @@ import {
   suspendCase,
 } from '../store/course-commands.ts'
 import type { Act } from '../store/take-step.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { Outcome } from './outcome.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
-mutation(builder, 'evaluateCase', {
+commandMutation(builder, 'evaluateCase', {
   description:
     'Evaluates what was done for the person (valutazione finale): the project is completed, whatever it reached.',
   input: (t) => ({
@@ -36,23 +36,26 @@ mutation(builder, 'evaluateCase', {
   }),
   payload: { case: { type: Case, description: 'The case, evaluated.' } },
   refusals: stepRefusals,
-  resolve: async (input, { session, viewer, now }) => {
-    const conclusion = requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 })
-    const { outcome } = input
-    const taken = await evaluateCase(session, { viewer, at: now }, askedStep(input), { outcome, conclusion })
-    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-  },
+  decode: (input) => ({
+    evaluation: {
+      outcome: input.outcome,
+      conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, evaluation }, context) =>
+    evaluateCase(context.session, actingOf(context), step, evaluation),
+  answer: changedCase,
 })
 
-mutation(builder, 'resumeCase', {
+commandMutation(builder, 'resumeCase', {
   description: 'Goes on with a suspended case (ripresa).',
   input: stepInput,
   payload: { case: { type: Case, description: 'The case, open again.' } },
   refusals: stepRefusals,
-  resolve: async (input, { session, viewer, now }) => {
-    const taken = await resumeCase(session, { viewer, at: now }, askedStep(input))
-    return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-  },
+  decode: askedStep,
+  resolve: (command, context) => resumeCase(context.session, actingOf(context), command),
+  answer: changedCase,
 })
 
 reasonedMutation('closeCase', closeCase, {
@@ -85,7 +88,7 @@ function reasonedMutation(
   take: (session: SchemaSession, act: Act, asked: ReasonedMove) => ReturnType<typeof closeCase>,
   { description, changed }: { description: string; changed: string },
 ): void {
-  mutation(builder, name, {
+  commandMutation(builder, name, {
     description,
     input: (t) => ({
       ...stepInput(t),
@@ -93,9 +96,8 @@ function reasonedMutation(
     }),
     payload: { case: { type: Case, description: changed } },
     refusals: stepRefusals,
-    resolve: async ({ reason, ...input }, { session, viewer, now }) => {
-      const taken = await take(session, { viewer, at: now }, { ...askedStep(input), reason })
-      return isRefused(taken) ? taken : { case: await caseById(session, taken.case) }
-    },
+    decode: ({ reason, ...input }) => ({ ...askedStep(input), reason }),
+    resolve: (command, context) => take(context.session, actingOf(context), command),
+    answer: changedCase,
   })
 }

@@ -47,7 +47,8 @@ export function askedOnce<
   return { ...askedStep(input), idempotencyKey: { operation, key: idempotencyKey(key), input } }
 }
 
-/** @throws GraphQLError BAD_USER_INPUT for a day that has not come. */
-export function notAfter(day: string, given: string, path: string): void {
+/** The given day, which `day` is or follows. @throws GraphQLError BAD_USER_INPUT for one that has not come. */
+export function notAfter(day: string, given: string, path: string): string {
   if (given > day) throw badInput([{ path, reason: 'La data è nel futuro.' }])
+  return given
 }
