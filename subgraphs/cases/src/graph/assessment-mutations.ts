@@ -1,11 +1,11 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { completeAssessment, signOffAssessment } from '../store/assessment-completion.ts'
 import { answerAssessment } from '../store/assessment-filling.ts'
+import { actingOf } from './acting.ts'
 import {
   AssessmentCompleted,
   AssessmentIncomplete,
@@ -36,7 +36,7 @@ const AssessmentAnswerInput = builder.inputType('AssessmentAnswerInput', {
   }),
 })
 
-mutation(builder, 'answerAssessment', {
+commandMutation(builder, 'answerAssessment', {
   description:
     'Keeps answers of an assessment under way (compilazione): as many or few as are at hand, to go on with later. A part signed off that changes has to be signed off again.',
   input: (t) => ({
@@ -53,16 +53,13 @@ mutation(builder, 'answerAssessment', {
   }),
   payload: changed,
   refusals: [NotFound, StaleVersion, PhaseNotAllowed, AssessmentCompleted, AssessmentWithoutForm],
-  resolve: async ({ assessment, expectedVersion, answers }, { session, viewer, now }) => {
-    if (answers.length === 0 || answers.length > MOST_ANSWERS)
-      throw badInput([{ path: 'input.answers', reason: `Le risposte devono essere da 1 a ${MOST_ANSWERS}.` }])
-    const seen = { assessment: decodeId('assessment', assessment, 'input.assessment'), expectedVersion }
-    const outcome = await answerAssessment(session, { viewer, at: now }, seen, answers)
-    return isRefused(outcome) ? outcome : changedNow(session, seen.assessment, outcome.case)
-  },
+  decode: (input) => ({ answers: answersOf(input.answers), seen: seenOf(input) }),
+  resolve: ({ seen, answers }, context) =>
+    answerAssessment(context.session, actingOf(context), seen, answers),
+  answer: (done, { session }, { seen }) => changedNow(session, seen.assessment, done.case),
 })
 
-mutation(builder, 'signOffAssessment', {
+commandMutation(builder, 'signOffAssessment', {
   description:
     'A professional signs the own part of an assessment off (sottoscrizione della parte); for who is no operator, whoever is in charge records it.',
   input: (t) => ({
@@ -83,19 +80,16 @@ mutation(builder, 'signOffAssessment', {
     AssessmentIncomplete,
     NotParticipant,
   ],
-  resolve: async ({ assessment, expectedVersion, participant }, { session, viewer, now }) => {
-    const seen = { assessment: decodeId('assessment', assessment, 'input.assessment'), expectedVersion }
-    const outcome = await signOffAssessment(
-      session,
-      { viewer, at: now },
-      seen,
-      decodeId('participant', participant, 'input.participant'),
-    )
-    return isRefused(outcome) ? outcome : changedNow(session, seen.assessment, outcome.case)
-  },
+  decode: (input) => ({
+    seen: seenOf(input),
+    participant: decodeId('participant', input.participant, 'input.participant'),
+  }),
+  resolve: ({ seen, participant }, context) =>
+    signOffAssessment(context.session, actingOf(context), seen, participant),
+  answer: (done, { session }, { seen }) => changedNow(session, seen.assessment, done.case),
 })
 
-mutation(builder, 'completeAssessment', {
+commandMutation(builder, 'completeAssessment', {
   description:
     'Completes an assessment (conclusione della valutazione), with the score that the answers give: every required item is answered, and in a multidimensional one every professional has signed off.',
   input: (t) => ({
@@ -128,17 +122,26 @@ mutation(builder, 'completeAssessment', {
     AssessmentIncomplete,
     PartsNotSignedOff,
   ],
-  resolve: async ({ assessmentVersion, expectedVersion, ...input }, { session, viewer, now }) => {
-    const assessment = decodeId('assessment', input.assessment, 'input.assessment')
-    const asked = { expectedVersion, note: optionalText(input.note, 'input.note') }
-    const completion = {
-      seen: { assessment, expectedVersion: assessmentVersion },
-      outcome: requiredText(input.outcome, 'input.outcome', { longest: 500 }),
-      findings: optionalText(input.findings, 'input.findings'),
-    }
-    const outcome = await completeAssessment(session, { viewer, at: now }, asked, completion)
-    return isRefused(outcome) ? outcome : changedNow(session, assessment, outcome.case)
+  decode: ({ assessment, assessmentVersion, expectedVersion, ...input }) => {
+    const seen = seenOf({ assessment, expectedVersion: assessmentVersion })
+    const step = { expectedVersion, note: optionalText(input.note, 'input.note') }
+    const outcome = requiredText(input.outcome, 'input.outcome', { longest: 500 })
+    return { step, completion: { seen, outcome, findings: optionalText(input.findings, 'input.findings') } }
   },
+  resolve: ({ step, completion }, context) =>
+    completeAssessment(context.session, actingOf(context), step, completion),
+  answer: (done, { session }, { completion }) => changedNow(session, completion.seen.assessment, done.case),
 })
 
 const MOST_ANSWERS = 200
+
+function answersOf<Answer>(answers: readonly Answer[]): readonly Answer[] {
+  if (answers.length === 0 || answers.length > MOST_ANSWERS)
+    throw badInput([{ path: 'input.answers', reason: `Le risposte devono essere da 1 a ${MOST_ANSWERS}.` }])
+  return answers
+}
+
+/** The assessment as the client saw it. */
+function seenOf({ assessment, expectedVersion }: { assessment: string; expectedVersion: number }) {
+  return { assessment: decodeId('assessment', assessment, 'input.assessment'), expectedVersion }
+}

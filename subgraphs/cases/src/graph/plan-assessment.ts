@@ -1,9 +1,9 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { planAssessment } from '../store/assessment-planning.ts'
+import { actingOf } from './acting.ts'
 import { AssessmentKind } from './assessment.ts'
 import { changed, changedNow } from './assessment-change.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
@@ -29,7 +29,7 @@ const AssessmentParticipantInput = builder.inputType('AssessmentParticipantInput
   }),
 })
 
-mutation(builder, 'planAssessment', {
+commandMutation(builder, 'planAssessment', {
   description:
     'Plans an assessment of the need (programmazione della valutazione) with an instrument in use on its day. A multidimensional one names the professionals, and who of them fills in what.',
   input: (t) => ({
@@ -64,8 +64,8 @@ mutation(builder, 'planAssessment', {
   }),
   payload: changed,
   refusals: [...stepRefusals, RepeatedKey],
-  resolve: async ({ idempotencyKey: key, expectedVersion, ...input }, { session, viewer, now }) => {
-    const asked = {
+  decode: ({ idempotencyKey: key, expectedVersion, ...input }) => ({
+    step: {
       case: decodeId('case', input.case, 'input.case'),
       expectedVersion,
       note: optionalText(input.note, 'input.note'),
@@ -74,23 +74,28 @@ mutation(builder, 'planAssessment', {
         operation: 'planAssessment',
         input: { expectedVersion, ...input },
       },
-    }
-    const plan = {
+    },
+    plan: {
       instrument: requiredText(input.instrument, 'input.instrument', { longest: 200 }),
       instrumentVersion: optionalText(input.instrumentVersion, 'input.instrumentVersion', { longest: 200 }),
       kind: input.kind,
       plannedOn: input.plannedOn,
-      participants: (input.participants ?? []).map(({ operator, name, profession, section }, at) => {
-        const path = `input.participants.${at}`
-        return {
-          operator: operator == null ? null : decodeId('operator', operator, `${path}.operator`),
-          name: optionalText(name, `${path}.name`, { longest: 200 }),
-          profession: optionalText(profession, `${path}.profession`, { longest: 200 }),
-          section: optionalText(section, `${path}.section`, { longest: 200 }),
-        }
-      }),
-    }
-    const outcome = await planAssessment(session, { viewer, at: now }, asked, plan)
-    return isRefused(outcome) ? outcome : changedNow(session, outcome.assessment, outcome.case)
-  },
+      participants: (input.participants ?? []).map(participantOf),
+    },
+  }),
+  resolve: ({ step, plan }, context) => planAssessment(context.session, actingOf(context), step, plan),
+  answer: ({ assessment, case: uuid }, { session }) => changedNow(session, assessment, uuid),
 })
+
+function participantOf(
+  { operator, name, profession, section }: typeof AssessmentParticipantInput.$inferInput,
+  index: number,
+) {
+  const path = `input.participants.${index}`
+  return {
+    operator: operator == null ? null : decodeId('operator', operator, `${path}.operator`),
+    name: optionalText(name, `${path}.name`, { longest: 200 }),
+    profession: optionalText(profession, `${path}.profession`, { longest: 200 }),
+    section: optionalText(section, `${path}.section`, { longest: 200 }),
+  }
+}

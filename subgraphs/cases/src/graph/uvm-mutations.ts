@@ -1,12 +1,12 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
-import { idempotencyKey as checkedKey, optionalText, requiredText } from '@cse/schema/text-input'
+import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { uvmSessionById } from '../store/uvm.ts'
 import { convokeUvm, recordUvmDecision } from '../store/uvm-commands.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
 import { UvmOrganisation, UvmOutcome, UvmSession } from './uvm-session.ts'
@@ -32,7 +32,7 @@ const UvmMemberInput = builder.inputType('UvmMemberInput', {
   }),
 })
 
-mutation(builder, 'convokeUvm', {
+commandMutation(builder, 'convokeUvm', {
   description:
     'Convenes the Unità di valutazione multidimensionale on a case (convocazione UVM): the PUA of the comune, or the Ufficio di Piano once the case is the Ambito’s. Both services sit in it: the health district, and the comune or the Ambito.',
   input: (t) => ({
@@ -64,36 +64,36 @@ mutation(builder, 'convokeUvm', {
     case: { type: Case, description: 'The case.' },
   },
   refusals: [...stepRefusals, RepeatedKey],
-  resolve: async ({ idempotencyKey, expectedVersion, ...input }, { session, viewer, now }) => {
-    const asked = {
+  decode: ({ idempotencyKey: key, expectedVersion, ...input }) => ({
+    step: {
       case: decodeId('case', input.case, 'input.case'),
       expectedVersion,
       idempotencyKey: {
-        key: checkedKey(idempotencyKey),
+        key: idempotencyKey(key),
         operation: 'convokeUvm',
         input: { expectedVersion, ...input },
       },
-    }
-    const convocation = {
+    },
+    convocation: {
       convenedOn: input.convenedOn,
       place: requiredText(input.place, 'input.place', { longest: 200 }),
       agenda: optionalText(input.agenda, 'input.agenda'),
-      members: input.members.map(({ name, role, organisation }, at) => ({
-        name: requiredText(name, `input.members.${at}.name`, { longest: 200 }),
-        role: requiredText(role, `input.members.${at}.role`, { longest: 200 }),
+      members: input.members.map(({ name, role, organisation }, index) => ({
+        name: requiredText(name, `input.members.${index}.name`, { longest: 200 }),
+        role: requiredText(role, `input.members.${index}.role`, { longest: 200 }),
         organisation,
       })),
-    }
-    const outcome = await convokeUvm(session, { viewer, at: now }, asked, convocation)
-    if (isRefused(outcome)) return outcome
-    return {
-      uvmSession: await uvmSessionById(session, outcome.uvmSession),
-      case: await caseById(session, outcome.case),
-    }
-  },
+    },
+  }),
+  resolve: ({ step, convocation }, context) =>
+    convokeUvm(context.session, actingOf(context), step, convocation),
+  answer: async (done, { session }) => ({
+    uvmSession: await uvmSessionById(session, done.uvmSession),
+    case: await caseById(session, done.case),
+  }),
 })
 
-mutation(builder, 'recordUvmDecision', {
+commandMutation(builder, 'recordUvmDecision', {
   description:
     'Records a session of the UVM: who came, what was decided and why (decisione e verbale UVM). Without a quorum it can only be put off.',
   input: (t) => ({
@@ -116,25 +116,18 @@ mutation(builder, 'recordUvmDecision', {
     case: { type: Case, description: 'The case.' },
   },
   refusals: [...stepRefusals, RepeatedKey, QuorumMissing],
-  resolve: async ({ expectedVersion, heldOn, present, outcome, ...input }, { session, viewer, now }) => {
-    const uvmSession = decodeId('uvm_session', input.uvmSession, 'input.uvmSession')
-    const decided = await recordUvmDecision(
-      session,
-      { viewer, at: now },
-      {
-        uvmSession,
-        expectedVersion,
-        heldOn,
-        present,
-        outcome,
-        decision: requiredText(input.decision, 'input.decision'),
-        minutes: requiredText(input.minutes, 'input.minutes', { longest: 20_000 }),
-      },
-    )
-    if (isRefused(decided)) return decided
-    return {
-      uvmSession: await uvmSessionById(session, uvmSession),
-      case: await caseById(session, decided.case),
-    }
-  },
+  decode: ({ expectedVersion, heldOn, present, outcome, ...input }) => ({
+    uvmSession: decodeId('uvm_session', input.uvmSession, 'input.uvmSession'),
+    expectedVersion,
+    heldOn,
+    present,
+    outcome,
+    decision: requiredText(input.decision, 'input.decision'),
+    minutes: requiredText(input.minutes, 'input.minutes', { longest: 20_000 }),
+  }),
+  resolve: (command, context) => recordUvmDecision(context.session, actingOf(context), command),
+  answer: async (done, { session }, { uvmSession }) => ({
+    uvmSession: await uvmSessionById(session, uvmSession),
+    case: await caseById(session, done.case),
+  }),
 })
