@@ -1,12 +1,10 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder, type CasesContext } from '../builder.ts'
-import { caseById } from '../store/case.ts'
 import { deliveryById } from '../store/delivery.ts'
 import {
   endDelivery,
@@ -16,11 +14,13 @@ import {
   suspendDelivery,
   withdrawDelivery,
 } from '../store/delivery-commands.ts'
-import { plannedInterventionById, projectById } from '../store/project.ts'
+import { plannedInterventionById } from '../store/project.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
+import { changedProject, projectPayload } from './changed-project.ts'
 import { Delivery } from './delivery.ts'
 import { DeliveryEndReason, SuspensionReason } from './delivery-progress.ts'
-import { IndividualProject } from './individual-project.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
 import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
@@ -44,12 +44,7 @@ const NothingDelivered = refusalType(builder, 'NothingDelivered', {
   description: 'No delivery is under way to which this could be done (nessuna erogazione in corso).',
 })
 
-const changed = {
-  project: { type: IndividualProject, description: 'The project.' },
-  case: { type: Case, description: 'The case.' },
-} as const
-
-mutation(builder, 'startDelivery', {
+commandMutation(builder, 'startDelivery', {
   description: 'Begins the delivery of what the project plans (avvio dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -59,15 +54,15 @@ mutation(builder, 'startDelivery', {
       description: 'Day on which it begins, today at the latest and not before the project (data di avvio).',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: stepRefusals,
-  resolve: async (input, context) => {
-    notAfter(today(context.now), input.startedOn, 'input.startedOn')
-    return ofProject(
-      context,
-      await startDelivery(context.session, act(context), askedStep(input), input.startedOn),
-    )
-  },
+  decode: (input, { now }) => ({
+    startedOn: notAfter(today(now), input.startedOn, 'input.startedOn'),
+    step: askedStep(input),
+  }),
+  resolve: ({ step, startedOn }, context) =>
+    startDelivery(context.session, actingOf(context), step, startedOn),
+  answer: changedProject,
 })
 
 const delivered = {
@@ -79,7 +74,7 @@ const delivered = {
   case: { type: Case, description: 'The case.' },
 } as const
 
-mutation(builder, 'recordDelivery', {
+commandMutation(builder, 'recordDelivery', {
   description:
     'Records what was delivered of a planned intervention in a month (erogazione mensile), once a month. The amount and its shares follow from the agreed version.',
   input: (t) => ({
@@ -106,16 +101,21 @@ mutation(builder, 'recordDelivery', {
     DeliverySuspended,
     NotFunded,
   ],
-  resolve: async (input, context) => {
-    const { month, quantity, hours = null } = input
-    const plannedIntervention = whichOne(input.plannedIntervention)
-    const told = { plannedIntervention, month, quantity, hours }
-    const asked = askedOnce('recordDelivery', input)
-    return ofDelivery(context, await recordDelivery(context.session, act(context), asked, told))
-  },
+  decode: (input) => ({
+    delivery: {
+      plannedIntervention: whichOne(input.plannedIntervention),
+      month: input.month,
+      quantity: input.quantity,
+      hours: input.hours ?? null,
+    },
+    step: askedOnce('recordDelivery', input),
+  }),
+  resolve: ({ step, delivery }, context) =>
+    recordDelivery(context.session, actingOf(context), step, delivery),
+  answer: changedDelivery,
 })
 
-mutation(builder, 'withdrawDelivery', {
+commandMutation(builder, 'withdrawDelivery', {
   description:
     'Takes back what was recorded of a month by mistake (annullamento di un’erogazione). It stays readable and counts no more; what is right is recorded anew.',
   input: (t) => ({
@@ -128,18 +128,21 @@ mutation(builder, 'withdrawDelivery', {
   }),
   payload: delivered,
   refusals: stepRefusals,
-  resolve: async (input, context) => {
-    const told = {
+  decode: (input) => ({
+    withdrawal: {
       delivery: decodeId('delivery', input.delivery, 'input.delivery'),
       reason: requiredText(input.reason, 'input.reason'),
-    }
-    return ofDelivery(context, await withdrawDelivery(context.session, act(context), askedStep(input), told))
-  },
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, withdrawal }, context) =>
+    withdrawDelivery(context.session, actingOf(context), step, withdrawal),
+  answer: changedDelivery,
 })
 
 const which = 'Id of the planned intervention; all whose delivery is under way, without it.'
 
-mutation(builder, 'suspendDelivery', {
+commandMutation(builder, 'suspendDelivery', {
   description: 'Pauses delivery from a day on (sospensione dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -151,17 +154,22 @@ mutation(builder, 'suspendDelivery', {
     }),
     reason: t.field({ type: SuspensionReason, required: true, description: 'Why (motivo).' }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, NothingDelivered],
-  resolve: async (input, context) => {
-    const { since, reason } = input
-    notAfter(today(context.now), since, 'input.since')
-    const told = { plannedIntervention: whichOrAll(input.plannedIntervention), since, reason }
-    return ofProject(context, await suspendDelivery(context.session, act(context), askedStep(input), told))
-  },
+  decode: (input, { now }) => ({
+    suspension: {
+      since: notAfter(today(now), input.since, 'input.since'),
+      plannedIntervention: whichOrAll(input.plannedIntervention),
+      reason: input.reason,
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, suspension }, context) =>
+    suspendDelivery(context.session, actingOf(context), step, suspension),
+  answer: changedProject,
 })
 
-mutation(builder, 'resumeDelivery', {
+commandMutation(builder, 'resumeDelivery', {
   description: 'Goes on with a delivery that was suspended (ripresa dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -172,17 +180,21 @@ mutation(builder, 'resumeDelivery', {
       description: 'Day on which it goes on, today at the latest (data di ripresa).',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, NothingDelivered],
-  resolve: async (input, context) => {
-    const { resumedOn } = input
-    notAfter(today(context.now), resumedOn, 'input.resumedOn')
-    const told = { plannedIntervention: whichOrAll(input.plannedIntervention), resumedOn }
-    return ofProject(context, await resumeDelivery(context.session, act(context), askedStep(input), told))
-  },
+  decode: (input, { now }) => ({
+    resumption: {
+      resumedOn: notAfter(today(now), input.resumedOn, 'input.resumedOn'),
+      plannedIntervention: whichOrAll(input.plannedIntervention),
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, resumption }, context) =>
+    resumeDelivery(context.session, actingOf(context), step, resumption),
+  answer: changedProject,
 })
 
-mutation(builder, 'endDelivery', {
+commandMutation(builder, 'endDelivery', {
   description:
     'Ends delivery on a day (cessazione dell’erogazione). A case is closed only once all its deliveries have ended.',
   input: (t) => ({
@@ -199,39 +211,32 @@ mutation(builder, 'endDelivery', {
       description: 'Why (motivo); `VARIATION` is for variations of the project alone.',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, NothingDelivered],
-  resolve: async (input, context) => {
-    const { endedOn, reason } = input
-    notAfter(today(context.now), endedOn, 'input.endedOn')
+  decode: (input, { now }) => {
+    const { reason } = input
+    const endedOn = notAfter(today(now), input.endedOn, 'input.endedOn')
     if (reason === 'VARIATION')
       throw badInput([{ path: 'input.reason', reason: 'La variazione cessa gli interventi da sé.' }])
-    const told = { plannedIntervention: whichOrAll(input.plannedIntervention), endedOn, reason }
-    return ofProject(context, await endDelivery(context.session, act(context), askedStep(input), told))
+    const ending = { plannedIntervention: whichOrAll(input.plannedIntervention), endedOn, reason }
+    return { step: askedStep(input), ending }
   },
+  resolve: ({ step, ending }, context) => endDelivery(context.session, actingOf(context), step, ending),
+  answer: changedProject,
 })
 
-const act = ({ viewer, now }: CasesContext) => ({ viewer, at: now })
 const whichOne = (id: string) => decodeId('planned_intervention', id, 'input.plannedIntervention')
 const whichOrAll = (id: string | null | undefined) => (id == null ? null : whichOne(id))
 
-async function ofProject<Outcome extends object>(
-  { session }: CasesContext,
-  outcome: Outcome | { readonly project: string; readonly case: string },
+async function changedDelivery(
+  done: { readonly delivery: string; readonly case: string },
+  context: CasesContext,
 ) {
-  if (isRefused(outcome) || !('project' in outcome)) return outcome as Exclude<Outcome, { project: string }>
-  return { project: await projectById(session, outcome.project), case: await caseById(session, outcome.case) }
-}
-
-async function ofDelivery<Outcome extends object>(
-  { session }: CasesContext,
-  outcome: Outcome | { readonly delivery: string; readonly case: string },
-) {
-  if (isRefused(outcome) || !('delivery' in outcome)) return outcome as Exclude<Outcome, { delivery: string }>
-  const delivery = await deliveryById(session, outcome.delivery)
+  const { session } = context
+  const delivery = await deliveryById(session, done.delivery)
   return {
     delivery,
     plannedIntervention: delivery && (await plannedInterventionById(session, delivery.plannedInterventionId)),
-    case: await caseById(session, outcome.case),
+    ...(await changedCase(done, context)),
   }
 }

@@ -1,14 +1,11 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { builder, type CasesContext } from '../builder.ts'
+import { builder } from '../builder.ts'
 import type { GivenSignature } from '../rules/signing.ts'
-import { caseById } from '../store/case.ts'
-import { projectById } from '../store/project.ts'
 import {
   agreeProject,
   draftProject,
@@ -16,8 +13,9 @@ import {
   reviseProject,
   varyProject,
 } from '../store/project-commands.ts'
-import { Case } from './case.ts'
-import { IndividualProject, ProjectKind } from './individual-project.ts'
+import { actingOf } from './acting.ts'
+import { changedProject, projectPayload } from './changed-project.ts'
+import { ProjectKind } from './individual-project.ts'
 import { Outcome } from './outcome.ts'
 import { projectFields, projectOf } from './project-input.ts'
 import { SignatureManner, SignatureParty } from './project-version.ts'
@@ -32,12 +30,7 @@ const SignatureMissing = refusalType(builder, 'SignatureMissing', {
   details: { missing: { type: [SignatureParty], description: 'Who has not (parti mancanti).' } },
 })
 
-const changed = {
-  project: { type: IndividualProject, description: 'The project.' },
-  case: { type: Case, description: 'The case.' },
-} as const
-
-mutation(builder, 'draftProject', {
+commandMutation(builder, 'draftProject', {
   description:
     'Drafts the individual project (redazione del progetto individuale): a PAI, or a PaIS for a household on the Assegno di inclusione. It wants a completed assessment.',
   input: (t) => ({
@@ -45,16 +38,17 @@ mutation(builder, 'draftProject', {
     kind: t.field({ type: ProjectKind, required: true, description: 'PAI or PaIS (tipo).' }),
     ...projectFields(t),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, RepeatedKey, PactNotSubscribed],
-  resolve: async (input, context) => {
-    const asked = askedOnce('draftProject', input)
-    const plan = { ...projectOf(input), kind: input.kind }
-    return answer(context, await draftProject(context.session, act(context), asked, plan))
-  },
+  decode: (input) => ({
+    step: askedOnce('draftProject', input),
+    plan: { ...projectOf(input), kind: input.kind },
+  }),
+  resolve: ({ step, plan }, context) => draftProject(context.session, actingOf(context), step, plan),
+  answer: changedProject,
 })
 
-mutation(builder, 'reviseProject', {
+commandMutation(builder, 'reviseProject', {
   description:
     'Says anew what a draft is to be (modifica del progetto in elaborazione): all of it, the first one or a variation. What is agreed is varied instead.',
   input: (t) => ({
@@ -66,15 +60,17 @@ mutation(builder, 'reviseProject', {
         'Why the version before is varied; without it what was said stays: up to 2,000 characters.',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: stepRefusals,
-  resolve: async (input, context) => {
-    const plan = { ...projectOf(input), reason: optionalText(input.reason, 'input.reason') }
-    return answer(context, await reviseProject(context.session, act(context), askedStep(input), plan))
-  },
+  decode: (input) => ({
+    plan: { ...projectOf(input), reason: optionalText(input.reason, 'input.reason') },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, plan }, context) => reviseProject(context.session, actingOf(context), step, plan),
+  answer: changedProject,
 })
 
-mutation(builder, 'varyProject', {
+commandMutation(builder, 'varyProject', {
   description:
     'Drafts another version of an agreed project (variazione del progetto). The one in force stays so until the parties have signed (`agreeProject`). Interventions it leaves out end then, and plan what was delivered.',
   input: (t) => ({
@@ -85,13 +81,14 @@ mutation(builder, 'varyProject', {
     }),
     ...projectFields(t),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, RepeatedKey],
-  resolve: async (input, context) => {
-    const asked = askedOnce('varyProject', input)
-    const plan = { ...projectOf(input), reason: requiredText(input.reason, 'input.reason') }
-    return answer(context, await varyProject(context.session, act(context), asked, plan))
-  },
+  decode: (input) => ({
+    step: askedOnce('varyProject', input),
+    plan: { ...projectOf(input), reason: requiredText(input.reason, 'input.reason') },
+  }),
+  resolve: ({ step, plan }, context) => varyProject(context.session, actingOf(context), step, plan),
+  answer: changedProject,
 })
 
 const SignatureInput = builder.inputType('SignatureInput', {
@@ -107,7 +104,7 @@ const SignatureInput = builder.inputType('SignatureInput', {
   }),
 })
 
-mutation(builder, 'agreeProject', {
+commandMutation(builder, 'agreeProject', {
   description:
     'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
   input: (t) => ({
@@ -118,15 +115,18 @@ mutation(builder, 'agreeProject', {
       description: 'Who signed, each party once (sottoscrizioni).',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: [...stepRefusals, SignatureMissing],
-  resolve: async (input, context) => {
-    const signatures = signaturesOf(input.signatures, today(context.now))
-    return answer(context, await agreeProject(context.session, act(context), askedStep(input), signatures))
-  },
+  decode: (input, { now }) => ({
+    signatures: signaturesOf(input.signatures, today(now)),
+    step: askedStep(input),
+  }),
+  resolve: ({ step, signatures }, context) =>
+    agreeProject(context.session, actingOf(context), step, signatures),
+  answer: changedProject,
 })
 
-mutation(builder, 'recordObjectiveOutcome', {
+commandMutation(builder, 'recordObjectiveOutcome', {
   description: 'Says how far an objective was reached (verifica di un obiettivo).',
   input: (t) => ({
     ...stepInput(t),
@@ -138,31 +138,20 @@ mutation(builder, 'recordObjectiveOutcome', {
       description: 'When that was verified, today at the latest (data della verifica).',
     }),
   }),
-  payload: changed,
+  payload: projectPayload,
   refusals: stepRefusals,
-  resolve: async (input, context) => {
-    const { outcome, verifiedOn } = input
-    notAfter(today(context.now), verifiedOn, 'input.verifiedOn')
-    const told = { objective: decodeId('objective', input.objective, 'input.objective'), outcome, verifiedOn }
-    return answer(
-      context,
-      await recordObjectiveOutcome(context.session, act(context), askedStep(input), told),
-    )
-  },
+  decode: (input, { now }) => ({
+    verification: {
+      verifiedOn: notAfter(today(now), input.verifiedOn, 'input.verifiedOn'),
+      objective: decodeId('objective', input.objective, 'input.objective'),
+      outcome: input.outcome,
+    },
+    step: askedStep(input),
+  }),
+  resolve: ({ step, verification }, context) =>
+    recordObjectiveOutcome(context.session, actingOf(context), step, verification),
+  answer: changedProject,
 })
-
-const act = ({ viewer, now }: CasesContext) => ({ viewer, at: now })
-
-async function answer<Outcome extends object>(
-  { session }: CasesContext,
-  outcome: Outcome | { readonly project: string; readonly case: string },
-) {
-  if (isRefused(outcome) || !('project' in outcome)) return outcome as Exclude<Outcome, { project: string }>
-  return {
-    project: await projectById(session, outcome.project),
-    case: await caseById(session, outcome.case),
-  }
-}
 
 function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day: string): GivenSignature[] {
   const parties = new Set<string>()
