@@ -1,16 +1,16 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { builder } from '../builder.ts'
-import { caseById } from '../store/case.ts'
+import { builder, type CasesContext } from '../builder.ts'
 import { transferById } from '../store/transfer.ts'
 import { requestTransfer, returnCase } from '../store/transfer-commands.ts'
 import { answerTransfer, revokeTransfer } from '../store/transfer-decision.ts'
+import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
 import { NotFound, NotHolder, RepeatedKey, StaleVersion, stepRefusals } from './refusals.ts'
 import { Transfer, TransferStatus } from './transfer.ts'
 import { ProposalNotOpen, TransferPending } from './transfer-refusals.ts'
@@ -38,7 +38,7 @@ const TransferRequestBasis = builder.enumType('TransferRequestBasis', {
   },
 })
 
-mutation(builder, 'requestTransfer', {
+commandMutation(builder, 'requestTransfer', {
   description:
     'Asks the Ambito to take the case over (richiesta di trasferimento), as a complex need does that calls for the UVM; or, following a proposal, the comune where the person lives now. Nothing changes hands before it accepts.',
   input: (t) => ({
@@ -75,19 +75,17 @@ mutation(builder, 'requestTransfer', {
     case: { type: Case, description: 'The case, still where it was.' },
   },
   refusals: [...stepRefusals, RepeatedKey, AlreadyHolder, CaseClosed, TransferPending, ProposalNotOpen],
-  resolve: async ({ expectedVersion, basis, ...input }, { session, viewer, now }) => {
-    const reason = requiredText(input.reason, 'input.reason')
-    const uuid = decodeId('case', input.case, 'input.case')
-    const proposal = uuidOf('transfer_proposal', input.transferProposal, 'input.transferProposal')
-    const consent = { ...consentOf(basis, input, today(now)), basis }
-    const asked = { case: uuid, expectedVersion, reason, proposal, ...consent }
-    const outcome = await requestTransfer(session, { viewer, at: now }, asked)
-    if (isRefused(outcome)) return outcome
-    return { transfer: await transferById(session, outcome.transfer), case: await caseById(session, uuid) }
-  },
+  decode: ({ basis, ...input }, { now }) => ({
+    ...caseMoveOf(input),
+    proposal: uuidOf('transfer_proposal', input.transferProposal, 'input.transferProposal'),
+    ...consentOf(basis, input, today(now)),
+    basis,
+  }),
+  resolve: (command, context) => requestTransfer(context.session, actingOf(context), command),
+  answer: ({ transfer }, context, { case: uuid }) => changedTransfer({ transfer, case: uuid }, context),
 })
 
-mutation(builder, 'acceptTransfer', {
+commandMutation(builder, 'acceptTransfer', {
   description:
     'Who was asked takes ownership of the case (presa in carico): the Ambito, or the new comune of residence. From now on it has the file, and the comune that had it keeps a summary and its own diary.',
   input: (t) => ({
@@ -103,17 +101,16 @@ mutation(builder, 'acceptTransfer', {
     case: { type: Case, description: 'The case, now the receiver’s.' },
   },
   refusals: [NotFound, StaleVersion, TransferNotPending, NotAddressee],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = optionalText(input.reason, 'input.reason')
-    const transfer = decodeId('transfer', input.transfer, 'input.transfer')
-    const act = { viewer, at: now }
-    const outcome = await answerTransfer(session, act, { transfer, expectedVersion, reason }, 'ACCEPTED')
-    if (isRefused(outcome)) return outcome
-    return { transfer: await transferById(session, transfer), case: await caseById(session, outcome.case) }
-  },
+  decode: (input) => ({
+    reason: optionalText(input.reason, 'input.reason'),
+    transfer: decodeId('transfer', input.transfer, 'input.transfer'),
+    expectedVersion: input.expectedVersion,
+  }),
+  resolve: (command, context) => answerTransfer(context.session, actingOf(context), command, 'ACCEPTED'),
+  answer: (done, context, { transfer }) => changedTransfer({ transfer, case: done.case }, context),
 })
 
-mutation(builder, 'rejectTransfer', {
+commandMutation(builder, 'rejectTransfer', {
   description:
     'Who was asked declines to take the case over (rifiuto della presa in carico): nothing changes hands.',
   input: (t) => ({
@@ -126,16 +123,12 @@ mutation(builder, 'rejectTransfer', {
   }),
   payload: { transfer: { type: Transfer, description: 'The transfer, rejected.' } },
   refusals: [NotFound, StaleVersion, TransferNotPending, NotAddressee],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = requiredText(input.reason, 'input.reason')
-    const transfer = decodeId('transfer', input.transfer, 'input.transfer')
-    const act = { viewer, at: now }
-    const outcome = await answerTransfer(session, act, { transfer, expectedVersion, reason }, 'REJECTED')
-    return isRefused(outcome) ? outcome : { transfer: await transferById(session, transfer) }
-  },
+  decode: (input) => reasonedDecisionOf(input),
+  resolve: (command, context) => answerTransfer(context.session, actingOf(context), command, 'REJECTED'),
+  answer: async (_, { session }, { transfer }) => ({ transfer: await transferById(session, transfer) }),
 })
 
-mutation(builder, 'revokeTransfer', {
+commandMutation(builder, 'revokeTransfer', {
   description:
     'Who asked for the transfer withdraws the request (revoca), as long as it waits for its answer.',
   input: (t) => ({
@@ -151,17 +144,12 @@ mutation(builder, 'revokeTransfer', {
     case: { type: Case, description: 'The case, where it always was.' },
   },
   refusals: [NotFound, StaleVersion, TransferNotPending, NotHolder],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = requiredText(input.reason, 'input.reason')
-    const transfer = decodeId('transfer', input.transfer, 'input.transfer')
-    const act = { viewer, at: now }
-    const outcome = await revokeTransfer(session, act, { transfer, expectedVersion, reason })
-    if (isRefused(outcome)) return outcome
-    return { transfer: await transferById(session, transfer), case: await caseById(session, outcome.case) }
-  },
+  decode: (input) => reasonedDecisionOf(input),
+  resolve: (command, context) => revokeTransfer(context.session, actingOf(context), command),
+  answer: (done, context, { transfer }) => changedTransfer({ transfer, case: done.case }, context),
 })
 
-mutation(builder, 'returnCase', {
+commandMutation(builder, 'returnCase', {
   description:
     'The Ambito gives the case back to its comune (restituzione), at once: the comune has the file again, the Ambito sees the case no more.',
   input: (t) => ({
@@ -174,13 +162,43 @@ mutation(builder, 'returnCase', {
   }),
   payload: { transfer: { type: Transfer, description: 'The transfer back, accepted.' } },
   refusals: [...stepRefusals, RepeatedKey],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const reason = requiredText(input.reason, 'input.reason')
-    const uuid = decodeId('case', input.case, 'input.case')
-    const outcome = await returnCase(session, { viewer, at: now }, { case: uuid, expectedVersion, reason })
-    return isRefused(outcome) ? outcome : { transfer: await transferById(session, outcome.transfer) }
-  },
+  decode: (input) => caseMoveOf(input),
+  resolve: (command, context) => returnCase(context.session, actingOf(context), command),
+  answer: async ({ transfer }, { session }) => ({ transfer: await transferById(session, transfer) }),
 })
+
+/** The case that is to move, and why. @throws GraphQLError BAD_USER_INPUT */
+function caseMoveOf({ expectedVersion, ...input }: Reasoned & { readonly case: string }) {
+  return {
+    reason: requiredText(input.reason, 'input.reason'),
+    case: decodeId('case', input.case, 'input.case'),
+    expectedVersion,
+  }
+}
+
+/** The transfer that is rejected or revoked, and why. @throws GraphQLError BAD_USER_INPUT */
+function reasonedDecisionOf({ expectedVersion, ...input }: Reasoned & { readonly transfer: string }) {
+  return {
+    reason: requiredText(input.reason, 'input.reason'),
+    transfer: decodeId('transfer', input.transfer, 'input.transfer'),
+    expectedVersion,
+  }
+}
+
+interface Reasoned {
+  readonly expectedVersion: number
+  readonly reason: string
+}
+
+async function changedTransfer(
+  done: { readonly transfer: string; readonly case: string },
+  context: CasesContext,
+) {
+  return {
+    transfer: await transferById(context.session, done.transfer),
+    ...(await changedCase(done, context)),
+  }
+}
 
 /** The consent on which a request rests. Throws BAD_USER_INPUT when it was given in the future, or does not belong to the basis. */
 function consentOf(
