@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createDrain, drained } from '@cse/gateway/http/drain'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
@@ -40,6 +42,23 @@ test('under load nobody loses an answer when a gateway ends', async () => {
   await pause(300)
   await gateway.close()
   for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
+})
+
+test('connections on which nothing was asked do not keep a gateway from ending', async () => {
+  const gateway = await startTwoSubgraphs()
+  const { hostname, port } = new URL(gateway.url)
+  const silent = connect(Number(port), hostname)
+  const ended = once(silent, 'close')
+  await once(silent, 'connect')
+  const late = connect(Number(port), hostname)
+  await once(late, 'connect')
+  const closing = gateway.close()
+  await pause(50)
+  late.write(`GET /health/live HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
+  const [answer] = await once(late, 'data')
+  expect(String(answer)).toContain('HTTP/1.1 200')
+  await closing
+  await ended
 })
 
 test('live streams are completed when a gateway ends, so that their clients know', async () => {

@@ -18,6 +18,7 @@ import { answerError } from './error-answer.ts'
 import { addHealthRoutes, type Checks } from './health.ts'
 import { readJson } from './json-text.ts'
 import { assertOneReading } from './one-reading.ts'
+import { endSilentConnections } from './silent-connections.ts'
 
 /** What a subgraph needs to answer over HTTP. */
 export interface SubgraphServerOptions {
@@ -41,6 +42,7 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024
 /** A subgraph as a server of its own, not yet listening. It answers nobody but the gateway: a viewer counts only when signed. */
 export function createSubgraphServer(options: SubgraphServerOptions): FastifyInstance {
   const server = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' })
+  endSilentConnections(server)
   server.addHook('onRequest', async (http) => assertOneReading(http))
   server.removeAllContentTypeParsers()
   // The text, not its meaning, is what the header was signed for.

@@ -16,6 +16,7 @@ import { addGraphqlRoute, type GraphqlRoute } from '../http/graphql-route.ts'
 import { addHealthRoutes, type Checks } from '../http/health.ts'
 import { readOnce } from '../http/one-reading.ts'
 import { addSecurityHeaders } from '../http/security-headers.ts'
+import { endSilentConnections } from '../http/silent-connections.ts'
 import { operationPort } from '../operation/port.ts'
 import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
@@ -71,6 +72,7 @@ export async function createServer({
     return503OnClosing: false,
     trustProxy: proxies.length > 0 ? [...proxies] : false,
   })
+  endSilentConnections(server)
   server.removeContentTypeParser('text/plain')
   readOnce(server)
   addSecurityHeaders(server)
