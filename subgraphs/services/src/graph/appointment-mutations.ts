@@ -1,16 +1,13 @@
-import { writeOnce } from '@cse/db/src/session/idempotency'
-import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused, keptOutcomes, notFound } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { deceasedRefusal, refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import { builder, type ServicesContext } from '../builder.ts'
 import { MOST_OPEN, type Settlement } from '../rules/booking.ts'
 import { appointmentById } from '../store/appointments.ts'
-import { book, reschedule, settle } from '../store/booking-commands.ts'
-import { slotById } from '../store/slots.ts'
+import { bookOnce } from '../store/book-once.ts'
+import { reschedule, type Settling, settle } from '../store/booking-commands.ts'
 import { AppointmentStatus } from './appointment.ts'
 import { NotFound, RepeatedKey, StaleVersion } from './slot-mutations.ts'
 import { Appointment, Slot } from './types.ts'
@@ -58,7 +55,7 @@ const inTheWay = [
   TooManyAppointments,
 ] as const
 
-mutation(builder, 'bookAppointment', {
+commandMutation(builder, 'bookAppointment', {
   description: `Books a place in a slot at a front office of the comune of residence (prenotazione): citizens for themselves, operators for residents. A person has at most ${MOST_OPEN} appointments to come.`,
   input: (t) => ({
     slot: t.id({ required: true, description: 'Id of the slot.' }),
@@ -75,26 +72,21 @@ mutation(builder, 'bookAppointment', {
   }),
   payload: { appointment: { type: Appointment, description: 'The appointment.' } },
   refusals: [...inTheWay, RepeatedKey],
-  resolve: async (input, context) => {
-    const { session, viewer, now } = context
-    const wish = {
+  decode: (input, { viewer }) => ({
+    wish: {
       slot: decodeId('slot', input.slot, 'input.slot'),
       purpose: input.purpose,
       person: input.person ? decodeId('person', input.person, 'input.person') : (viewer.personId ?? null),
       case: input.case ? decodeId('case', input.case, 'input.case') : null,
-    }
-    const key = idempotencyKey(input.idempotencyKey)
-    const { person } = wish
-    if (person === null) return personMissing(context, wish.slot)
-    const once = { schema: 'services', ...principalOf(viewer), operation: 'bookAppointment', key } as const
-    const outcome = await writeOnce(session, { ...once, input: wish }, keptOutcomes, (writing) =>
-      book(writing, { ...wish, person }, now),
-    )
-    return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
-  },
+    },
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: ({ wish, key }, { session, viewer, now }) =>
+    bookOnce(session, { ...principalOf(viewer), key }, wish, now),
+  answer: appointmentNow,
 })
 
-mutation(builder, 'rescheduleAppointment', {
+commandMutation(builder, 'rescheduleAppointment', {
   description:
     'Moves an appointment to another slot of the same comune (spostamento): the old one is cancelled and a new one booked, or nothing happens.',
   input: (t) => ({
@@ -104,18 +96,16 @@ mutation(builder, 'rescheduleAppointment', {
   }),
   payload: { appointment: { type: Appointment, description: 'The new appointment.' } },
   refusals: [...inTheWay, StaleVersion, AppointmentNotOpen, NotTheTime],
-  resolve: async ({ expectedVersion, ...input }, context) => {
-    const { session, viewer, now } = context
-    const appointment = decodeId('appointment', input.appointment, 'input.appointment')
-    const slot = decodeId('slot', input.slot, 'input.slot')
-    const outcome = await session.write((writing) =>
-      reschedule(writing, appointment, slot, { viewer, now, expectedVersion, reason: null }),
-    )
-    return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
-  },
+  decode: (input) => ({
+    ...settlingOf(input),
+    slot: decodeId('slot', input.slot, 'input.slot'),
+  }),
+  resolve: ({ appointment, slot, ...settling }, { session, viewer, now }) =>
+    session.write((writing) => reschedule(writing, appointment, slot, { viewer, now, ...settling })),
+  answer: appointmentNow,
 })
 
-mutation(builder, 'cancelAppointment', {
+commandMutation(builder, 'cancelAppointment', {
   description:
     'Calls an appointment off (annullamento): the citizen until it begins, the office at any time with a reason. Its place is free again.',
   input: (t) => ({
@@ -127,11 +117,15 @@ mutation(builder, 'cancelAppointment', {
   }),
   payload: { appointment: { type: Appointment, description: 'The appointment, cancelled.' } },
   refusals: unsettled,
-  resolve: ({ reason, ...input }, context) =>
-    settled(context, input, 'CANCELLED', optionalText(reason, 'input.reason', { longest: 500 })),
+  decode: ({ reason, ...input }) => ({
+    ...settlingOf(input),
+    reason: optionalText(reason, 'input.reason', { longest: 500 }),
+  }),
+  resolve: (command, context) => settleAs('CANCELLED', command, context),
+  answer: appointmentNow,
 })
 
-mutation(builder, 'checkInAppointment', {
+commandMutation(builder, 'checkInAppointment', {
   description: 'Notes that the person came (registrazione della presenza), on the day of the appointment.',
   input: (t) => ({
     appointment: t.id({ required: true, description: 'Id of the appointment.' }),
@@ -139,10 +133,12 @@ mutation(builder, 'checkInAppointment', {
   }),
   payload: { appointment: { type: Appointment, description: 'The appointment, kept.' } },
   refusals: unsettled,
-  resolve: (input, context) => settled(context, input, 'CHECKED_IN'),
+  decode: (input) => settlingOf(input),
+  resolve: (command, context) => settleAs('CHECKED_IN', command, context),
+  answer: appointmentNow,
 })
 
-mutation(builder, 'recordMissedAppointment', {
+commandMutation(builder, 'recordMissedAppointment', {
   description: 'Notes that the person did not come (mancata presentazione), once the appointment has begun.',
   input: (t) => ({
     appointment: t.id({ required: true, description: 'Id of the appointment.' }),
@@ -150,30 +146,25 @@ mutation(builder, 'recordMissedAppointment', {
   }),
   payload: { appointment: { type: Appointment, description: 'The appointment, missed.' } },
   refusals: unsettled,
-  resolve: (input, context) => settled(context, input, 'MISSED'),
+  decode: (input) => settlingOf(input),
+  resolve: (command, context) => settleAs('MISSED', command, context),
+  answer: appointmentNow,
 })
 
-async function settled(
-  context: ServicesContext,
-  input: { readonly appointment: string; readonly expectedVersion: number },
-  settlement: Settlement,
-  reason: string | null = null,
-) {
-  const { session, viewer, now } = context
-  const { expectedVersion } = input
+/** The appointment as the client saw it; without a reason. */
+function settlingOf(input: { readonly appointment: string; readonly expectedVersion: number }) {
   const appointment = decodeId('appointment', input.appointment, 'input.appointment')
-  const outcome = await session.write((writing) =>
-    settle(writing, appointment, settlement, { viewer, now, expectedVersion, reason }),
-  )
-  return isRefused(outcome) ? outcome : booked(context, outcome.appointment)
+  return { appointment, expectedVersion: input.expectedVersion, reason: null }
 }
 
-const booked = async ({ session }: ServicesContext, id: string) => ({
-  appointment: await appointmentById(session, id),
-})
+function settleAs(
+  settlement: Settlement,
+  { appointment, ...settling }: Omit<Settling, 'viewer' | 'now'> & { readonly appointment: string },
+  { session, viewer, now }: ServicesContext,
+) {
+  return session.write((writing) => settle(writing, appointment, settlement, { viewer, now, ...settling }))
+}
 
-/** An operator who did not tell for whom; whether the slot exists comes first, as everywhere. */
-async function personMissing({ session }: ServicesContext, slot: string) {
-  if (!(await slotById(session, slot))) return notFound()
-  throw badInput([{ path: 'input.person', reason: 'Manca la persona per cui si prenota.' }])
+async function appointmentNow(done: { readonly appointment: string }, { session }: ServicesContext) {
+  return { appointment: await appointmentById(session, done.appointment) }
 }

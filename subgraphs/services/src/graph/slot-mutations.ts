@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
+import { commandMutation } from '@cse/schema/mutation'
 import { notFound } from '@cse/schema/refusal'
 import { sharedRefusals } from '@cse/schema/refusal-types'
 import { today } from '@cse/schema/today'
@@ -30,7 +30,7 @@ const OpeningInput = builder.inputType('OpeningInput', {
   }),
 })
 
-mutation(builder, 'publishSlots', {
+commandMutation(builder, 'publishSlots', {
   description:
     'Publishes the slots of an office that follow from its weekly hours (pubblicazione degli orari), national holidays left out. Slots that are there already stay as they are: to repeat it does no harm.',
   input: (t) => ({
@@ -74,23 +74,26 @@ mutation(builder, 'publishSlots', {
     },
   },
   refusals: [NotFound],
-  resolve: async ({ openings, slotMinutes, capacity, from, to, closedOn, ...input }, context) => {
-    const office = await ownOffice(context, input.office)
-    if (!office) return notFound()
-    const pattern = { openings, minutes: slotMinutes, capacity, from, to, closedOn: closedOn ?? [] }
-    const faults = faultsOf(pattern, today(context.now))
-    if (faults.length > 0) throw badInput(faults)
-    const slots = slotsOf(pattern).filter(({ startsAt }) => startsAt > context.now)
-    if (slots.length > LIMITS.slots)
-      throw badInput([
-        { path: 'input.to', reason: `Si pubblicano al massimo ${LIMITS.slots} slot alla volta.` },
-      ])
-    const published = await publishSlots(context.session, office, capacity, slots)
-    return { office, published, kept: slots.length - published, closedDays: closedDaysOf(pattern) }
+  decode: ({ openings, slotMinutes: minutes, capacity, from, to, closedOn, ...input }, { now }) => {
+    const office = decodeId('office', input.office, 'input.office')
+    const pattern = { openings, minutes, capacity, from, to, closedOn: closedOn ?? [] }
+    return { office, capacity, slots: slotsFrom(pattern, now), closedDays: closedDaysOf(pattern) }
   },
+  resolve: async ({ capacity, slots, ...command }, context) => {
+    const office = await ownOffice(context, command.office)
+    return office
+      ? { office, published: await publishSlots(context.session, office, capacity, slots) }
+      : notFound()
+  },
+  answer: async ({ office, published }, _, { slots, closedDays }) => ({
+    office,
+    published,
+    kept: slots.length - published,
+    closedDays,
+  }),
 })
 
-mutation(builder, 'withdrawSlots', {
+commandMutation(builder, 'withdrawSlots', {
   description:
     'Withdraws the slots of an office in which nobody has booked (ritiro degli orari). Those with an appointment stay: the appointments are to be cancelled first.',
   input: (t) => ({
@@ -104,18 +107,33 @@ mutation(builder, 'withdrawSlots', {
     kept: { type: 'Int', description: 'How many stay, since somebody has booked a place in them.' },
   },
   refusals: [NotFound],
-  resolve: async ({ from, to, ...input }, context) => {
-    const office = await ownOffice(context, input.office)
-    if (!office) return notFound()
+  decode: ({ from, to, ...input }, { now }) => {
+    const office = decodeId('office', input.office, 'input.office')
     if (to <= from) throw badInput([{ path: 'input.to', reason: 'La fine non segue l’inizio.' }])
     // what is past stays as it was
-    const earliest = new Date(Math.max(from.getTime(), context.now.getTime()))
-    return { office, ...(await withdrawSlots(context.session, office, { from: earliest, to })) }
+    return { office, from: new Date(Math.max(from.getTime(), now.getTime())), to }
   },
+  resolve: async ({ from, to, ...command }, context) => {
+    const office = await ownOffice(context, command.office)
+    return office ? { office, ...(await withdrawSlots(context.session, office, { from, to })) } : notFound()
+  },
+  answer: async (done) => done,
 })
+
+/** The slots to come of a pattern. @throws GraphQLError BAD_USER_INPUT */
+function slotsFrom(pattern: Parameters<typeof slotsOf>[0], now: Date) {
+  const faults = faultsOf(pattern, today(now))
+  if (faults.length > 0) throw badInput(faults)
+  const slots = slotsOf(pattern).filter(({ startsAt }) => startsAt > now)
+  if (slots.length > LIMITS.slots)
+    throw badInput([
+      { path: 'input.to', reason: `Si pubblicano al massimo ${LIMITS.slots} slot alla volta.` },
+    ])
+  return slots
+}
 
 /** The office, when it is one of the operator's comuni. Offices are public, but only their own people publish for them. */
 async function ownOffice({ session, viewer }: ServicesContext, id: string) {
-  const office = await officeById(session, decodeId('office', id, 'input.office'))
+  const office = await officeById(session, id)
   return office && viewer.comuni.includes(office.comune) ? office : null
 }
