@@ -1,5 +1,4 @@
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType, sharedRefusals } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -17,7 +16,7 @@ const PeriodReleased = refusalType(builder, 'PeriodReleased', {
   },
 })
 
-mutation(builder, 'releaseAnonymisedCases', {
+commandMutation(builder, 'releaseAnonymisedCases', {
   description:
     'Has the cases opened in a period released as anonymised records (rilascio di microdati). It is prepared afterwards: `status` and `progress` of the release tell how far it is.',
   input: (t) => ({
@@ -39,12 +38,14 @@ mutation(builder, 'releaseAnonymisedCases', {
   }),
   payload: { release: { type: DataRelease, description: 'The release, in preparation.' } },
   refusals: [RepeatedKey, PeriodReleased],
-  resolve: async ({ from, to, title, idempotencyKey: given }, { session, viewer, now }) => {
-    const key = idempotencyKey(given)
-    const wanted = { from, to, title: requiredText(title, 'input.title', { longest: 200 }) }
-    const outcome = await requestRelease(session, { viewer, now }, key, wanted)
-    if (isRefused(outcome)) return outcome
-    const [release] = await releases(session, outcome.release)
+  decode: ({ from, to, title, idempotencyKey: key }) => ({
+    key: idempotencyKey(key),
+    requested: { from, to, title: requiredText(title, 'input.title', { longest: 200 }) },
+  }),
+  resolve: ({ key, requested }, { session, viewer, now }) =>
+    requestRelease(session, { viewer, now }, key, requested),
+  answer: async (done, { session }) => {
+    const [release] = await releases(session, done.release)
     return { release: release ?? null }
   },
 })
