@@ -1,9 +1,8 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { badInput } from '@cse/schema/errors'
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
+import { commandMutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
-import { isRefused, notFound } from '@cse/schema/refusal'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
@@ -17,7 +16,8 @@ import {
   restrictionsOf,
 } from '../store/restrictions.ts'
 import { askRight } from '../store/rights-commands.ts'
-import { rightsRequestById } from '../store/rights-requests.ts'
+import { actingOf } from './acting.ts'
+import { changedRequest } from './changed-request.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
 import { askedBy, MergeUnderWay, RequestPending } from './rights-mutations.ts'
 import { RestrictionGround, RightsRequest } from './rights-request.ts'
@@ -100,7 +100,7 @@ builder.queryField('processingRestrictions', (t) =>
   }),
 )
 
-mutation(builder, 'requestRestriction', {
+commandMutation(builder, 'requestRestriction', {
   description:
     'Asks that what is kept of a person be read for the reasons of the law alone (limitazione del trattamento, Reg. UE 2016/679 art. 18).',
   input: (t) => ({
@@ -129,24 +129,17 @@ mutation(builder, 'requestRestriction', {
   }),
   payload: { request: { type: RightsRequest, description: 'The request, which waits for a decision.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
-  resolve: async (input, { session, viewer, now }) => {
-    const { person, ...asked } = askedBy(input, viewer, now)
+  decode: ({ ground, ...input }, context) => {
+    const asked = askedBy(input, context)
     const statement = requiredText(input.statement, 'input.statement', { shortest: 10 })
-    const act = {
-      issuer: viewer.issuer,
-      subject: viewer.subject,
-      at: now,
-      key: idempotencyKey(input.idempotencyKey),
-    }
-    if (person === null) return notFound()
-    const { ground } = input
-    const wanted = { ...asked, person, kind: 'RESTRICTION', ground, statement, claims: [] } as const
-    const outcome = await askRight(session, act, wanted)
-    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
+    const request = { ...asked, kind: 'RESTRICTION', ground, statement, claims: [] } as const
+    return { request, key: idempotencyKey(input.idempotencyKey) }
   },
+  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  answer: changedRequest,
 })
 
-mutation(builder, 'liftRestriction', {
+commandMutation(builder, 'liftRestriction', {
   description:
     'Lifts a restriction of processing (revoca della limitazione), after the person was told (Reg. UE 2016/679 art. 18.3).',
   input: (t) => ({
@@ -160,13 +153,13 @@ mutation(builder, 'liftRestriction', {
   }),
   payload: { restriction: { type: ProcessingRestriction, description: 'The restriction, lifted.' } },
   refusals: [NotFound],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: ({ noticeOn, ...input }, { now }) => {
     const restriction = decodeId('processing_restriction', input.restriction, 'input.restriction')
     const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
-    if (input.noticeOn > today(now))
+    if (noticeOn > today(now))
       throw badInput([{ path: 'input.noticeOn', reason: 'L’avviso non può essere nel futuro.' }])
-    const act = { subject: viewer.subject, at: now }
-    const outcome = await liftRestriction(session, act, { restriction, noticeOn: input.noticeOn, reason })
-    return isRefused(outcome) ? outcome : { restriction: await restrictionById(session, outcome.restriction) }
+    return { restriction, noticeOn, reason }
   },
+  resolve: (command, context) => liftRestriction(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ restriction: await restrictionById(session, done.restriction) }),
 })

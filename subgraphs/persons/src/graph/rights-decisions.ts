@@ -1,13 +1,12 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
-import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { rectifiableFields } from '../rules/rectifiable.ts'
 import { decideRightsRequest, extendRightsRequest } from '../store/rights-decisions.ts'
-import { rightsRequestById } from '../store/rights-requests.ts'
+import { actingOf } from './acting.ts'
+import { changedRequest } from './changed-request.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { RectifiableField, RightsRequest } from './rights-request.ts'
 
@@ -19,7 +18,7 @@ const TermPassed = refusalType(builder, 'TermPassed', {
   details: { dueOn: { type: 'Date', description: 'Last day for the decision.' } },
 })
 
-mutation(builder, 'decideRightsRequest', {
+commandMutation(builder, 'decideRightsRequest', {
   description:
     'Decides a request of somebody about the own data, with the reason that the person is told (decisione sull’istanza, Reg. UE 2016/679 art. 12). What is granted is done at once.',
   input: (t) => ({
@@ -38,23 +37,16 @@ mutation(builder, 'decideRightsRequest', {
   }),
   payload: { request: { type: RightsRequest, description: 'The request, decided.' } },
   refusals: [NotFound, StaleVersion, AlreadyDecided],
-  resolve: async (input, { session, viewer, now }) => {
-    const request = decodeId('rights_request', input.request, 'input.request')
-    const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
-    const act = {
-      subject: viewer.subject,
-      at: now,
-      today: today(now),
-      request,
-      expectedVersion: input.expectedVersion,
-    }
-    const decision = { granted: input.granted, reason, fields: input.fields ?? rectifiableFields }
-    const outcome = await decideRightsRequest(session, act, decision)
-    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
-  },
+  decode: ({ granted, fields, ...input }) => ({
+    seen: seenOf(input),
+    decision: { granted, reason: reasonOf(input), fields: fields ?? rectifiableFields },
+  }),
+  resolve: ({ seen, decision }, context) =>
+    decideRightsRequest(context.session, { ...actingOf(context), ...seen }, decision),
+  answer: changedRequest,
 })
 
-mutation(builder, 'extendRightsRequest', {
+commandMutation(builder, 'extendRightsRequest', {
   description:
     'Puts off the last day for a decision by two months, once and before it has come, because the request is complex (proroga, Reg. UE 2016/679 art. 12.3).',
   input: (t) => ({
@@ -67,17 +59,15 @@ mutation(builder, 'extendRightsRequest', {
   }),
   payload: { request: { type: RightsRequest, description: 'The request, with its new term.' } },
   refusals: [NotFound, StaleVersion, AlreadyDecided, TermPassed],
-  resolve: async (input, { session, viewer, now }) => {
-    const request = decodeId('rights_request', input.request, 'input.request')
-    const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
-    const act = {
-      subject: viewer.subject,
-      at: now,
-      today: today(now),
-      request,
-      expectedVersion: input.expectedVersion,
-    }
-    const outcome = await extendRightsRequest(session, act, reason)
-    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
-  },
+  decode: (input) => ({ seen: seenOf(input), reason: reasonOf(input) }),
+  resolve: ({ seen, reason }, context) =>
+    extendRightsRequest(context.session, { ...actingOf(context), ...seen }, reason),
+  answer: changedRequest,
 })
+
+/** The request as the office saw it. */
+function seenOf({ request, expectedVersion }: { request: string; expectedVersion: number }) {
+  return { request: decodeId('rights_request', request, 'input.request'), expectedVersion }
+}
+
+const reasonOf = ({ reason }: { reason: string }) => requiredText(reason, 'input.reason', { shortest: 10 })

@@ -1,15 +1,14 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused, notFound } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import type { Viewer } from '@cse/schema/viewer'
-import { builder } from '../builder.ts'
+import { builder, type PersonsContext } from '../builder.ts'
 import { wrongClaim } from '../rules/rectifiable.ts'
 import { askRight, type NewRightsRequest } from '../store/rights-commands.ts'
-import { rightsRequestById } from '../store/rights-requests.ts'
+import { actingOf } from './acting.ts'
+import { changedRequest } from './changed-request.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
 import { RectifiableField, RightsRequest } from './rights-request.ts'
 
@@ -29,17 +28,16 @@ interface AskedInput {
 /** @throws GraphQLError BAD_USER_INPUT when the office names no person or no protocol number */
 export function askedBy(
   input: AskedInput,
-  viewer: Viewer,
-  now: Date,
-): Pick<NewRightsRequest, 'askedAs' | 'protocol' | 'receivedOn'> & { readonly person: string | null } {
+  { viewer, now }: Pick<PersonsContext, 'viewer' | 'now'>,
+): Pick<NewRightsRequest, 'person' | 'askedAs' | 'protocol' | 'receivedOn'> {
   const named = input.person == null ? null : decodeId('person', String(input.person), 'input.person')
   if (viewer.scope === 'CITIZEN') {
     const own = viewer.personId ?? null
     return {
-      person: named === null || named === own ? own : null,
       askedAs: 'PERSON',
       protocol: null,
       receivedOn: today(now),
+      person: named === null || named === own ? own : null,
     }
   }
   const protocol = optionalText(input.protocol, 'input.protocol', { longest: 60 })
@@ -51,10 +49,10 @@ export function askedBy(
   if (receivedOn > today(now))
     wrong.push({ path: 'input.receivedOn', reason: 'La data di ricezione non può essere nel futuro.' })
   if (wrong.length > 0) throw badInput(wrong)
-  return { person: named, askedAs: 'OFFICE', protocol, receivedOn }
+  return { askedAs: 'OFFICE', protocol, receivedOn, person: named }
 }
 
-mutation(builder, 'requestRecordCopy', {
+commandMutation(builder, 'requestRecordCopy', {
   description:
     'Asks for a copy of all data about a person (accesso e portabilità, Reg. UE 2016/679 art. 15 e 20): the person for the own record, the office with the protocol number of the request. Third parties’ data and professionals’ protected notes are not in it.',
   input: (t) => ({
@@ -78,19 +76,13 @@ mutation(builder, 'requestRecordCopy', {
   }),
   payload: { request: { type: RightsRequest, description: 'The request, with where its copy is.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
-  resolve: async (input, { session, viewer, now }) => {
-    const { person, ...asked } = askedBy(input, viewer, now)
-    const act = {
-      issuer: viewer.issuer,
-      subject: viewer.subject,
-      at: now,
-      key: idempotencyKey(input.idempotencyKey),
-    }
-    if (person === null) return notFound()
-    const wanted = { ...asked, person, kind: 'COPY', ground: null, statement: null, claims: [] } as const
-    const outcome = await askRight(session, act, wanted)
-    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
+  decode: (input, context) => {
+    const asked = askedBy(input, context)
+    const request = { ...asked, kind: 'COPY', ground: null, statement: null, claims: [] } as const
+    return { request, key: idempotencyKey(input.idempotencyKey) }
   },
+  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  answer: changedRequest,
 })
 
 const RectificationInput = builder.inputType('RectificationInput', {
@@ -104,7 +96,7 @@ const RectificationInput = builder.inputType('RectificationInput', {
   }),
 })
 
-mutation(builder, 'requestRectification', {
+commandMutation(builder, 'requestRectification', {
   description:
     'Asks that data be corrected or completed (rettifica, Reg. UE 2016/679 art. 16). The office decides within a month; what is corrected keeps its original.',
   input: (t) => ({
@@ -139,8 +131,8 @@ mutation(builder, 'requestRectification', {
   }),
   payload: { request: { type: RightsRequest, description: 'The request, which waits for a decision.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
-  resolve: async (input, { session, viewer, now }) => {
-    const { person, ...asked } = askedBy(input, viewer, now)
+  decode: (input, context) => {
+    const asked = askedBy(input, context)
     const statement = optionalText(input.statement, 'input.statement')
     const claims = input.items.map(({ field, value }, at) => ({
       field,
@@ -155,21 +147,9 @@ mutation(builder, 'requestRectification', {
     if (claims.length === 0 && statement === null)
       wrong.push({ path: 'input.items', reason: 'Indicare che cosa rettificare o una dichiarazione.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const act = {
-      issuer: viewer.issuer,
-      subject: viewer.subject,
-      at: now,
-      key: idempotencyKey(input.idempotencyKey),
-    }
-    if (person === null) return notFound()
-    const outcome = await askRight(session, act, {
-      ...asked,
-      person,
-      kind: 'RECTIFICATION',
-      ground: null,
-      statement,
-      claims,
-    })
-    return isRefused(outcome) ? outcome : { request: await rightsRequestById(session, outcome.request) }
+    const request = { ...asked, kind: 'RECTIFICATION', ground: null, statement, claims } as const
+    return { request, key: idempotencyKey(input.idempotencyKey) }
   },
+  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  answer: changedRequest,
 })

@@ -9,8 +9,8 @@ import type { RestrictionGround, RightsRequestKind } from './rights-requests.ts'
 
 /** A request as it is written down. */
 export interface NewRightsRequest {
-  /** uuid of the person. */
-  readonly person: string
+  /** uuid of the person; null for a record that a citizen may not ask about. */
+  readonly person: string | null
   readonly kind: RightsRequestKind
   readonly askedAs: 'PERSON' | 'OFFICE'
   readonly protocol: string | null
@@ -32,11 +32,13 @@ export interface RightsAct {
  * Writes a request down. A copy needs no decision and is granted at once; of the others a person has one open at a time. While a merger of
  * the record is on its way to who follows it nothing is asked of it: it would be of one half.
  */
-export function askRight(
+export async function askRight(
   session: SchemaSession,
   { issuer, subject, at, key }: RightsAct,
   asked: NewRightsRequest,
 ) {
+  const { person } = asked
+  if (person === null) return notFound()
   const once = {
     schema: 'persons',
     issuer,
@@ -46,7 +48,7 @@ export function askRight(
     input: asked,
   } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
-    const { person, kind, askedAs, protocol, receivedOn, ground, statement } = asked
+    const { kind, askedAs, protocol, receivedOn, ground, statement } = asked
     // one request after the other
     const known = await writing.one(
       sql<{ id: string; underWay: boolean }>`
