@@ -1,15 +1,14 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { wrongDays } from '../rules/consent.ts'
 import { recordConsent, withdrawConsent } from '../store/consent-commands.ts'
 import { consentById } from '../store/consents.ts'
+import { actingOf } from './acting.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
 import { Consent } from './types.ts'
 
@@ -18,7 +17,7 @@ const ConsentWithdrawn = refusalType(builder, 'ConsentWithdrawn', {
   details: { on: { type: 'Date', description: 'When it was withdrawn.' } },
 })
 
-mutation(builder, 'recordConsent', {
+commandMutation(builder, 'recordConsent', {
   description:
     'Writes down that somebody agreed to a use of the record (raccolta del consenso), signed on paper or by key.',
   input: (t) => ({
@@ -41,7 +40,7 @@ mutation(builder, 'recordConsent', {
   }),
   payload: { consent: { type: Consent, description: 'The consent.' } },
   refusals: [NotFound, RepeatedKey],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: (input, { now }) => {
     const given = {
       person: decodeId('person', input.person, 'input.person'),
       purpose: input.purpose,
@@ -51,13 +50,13 @@ mutation(builder, 'recordConsent', {
     }
     const wrong = wrongDays(given, today(now))
     if (wrong.length > 0) throw badInput(wrong)
-    const request = { ...principalOf(viewer), key: idempotencyKey(input.idempotencyKey) }
-    const outcome = await recordConsent(session, request, given)
-    return isRefused(outcome) ? outcome : { consent: await consentById(session, outcome.consent) }
+    return { given, key: idempotencyKey(input.idempotencyKey) }
   },
+  resolve: ({ given, key }, context) => recordConsent(context.session, { ...actingOf(context), key }, given),
+  answer: async (done, { session }) => ({ consent: await consentById(session, done.consent) }),
 })
 
-mutation(builder, 'withdrawConsent', {
+commandMutation(builder, 'withdrawConsent', {
   description:
     'Withdraws a consent (revoca del consenso), as easily as it was given: the person alone may do it too (Reg. UE 2016/679 art. 7 par. 3).',
   input: (t) => ({
@@ -70,14 +69,11 @@ mutation(builder, 'withdrawConsent', {
   }),
   payload: { consent: { type: Consent, description: 'The consent, withdrawn.' } },
   refusals: [NotFound, ConsentWithdrawn],
-  resolve: async (input, { session, now }) => {
-    const consent = decodeId('consent', input.consent, 'input.consent')
-    const day = today(now)
-    const outcome = await withdrawConsent(session, {
-      consent,
-      withdrawnOn: input.withdrawnOn ?? day,
-      today: day,
-    })
-    return isRefused(outcome) ? outcome : { consent: await consentById(session, consent) }
-  },
+  decode: (input, { now }) => ({
+    consent: decodeId('consent', input.consent, 'input.consent'),
+    withdrawnOn: input.withdrawnOn ?? today(now),
+    today: today(now),
+  }),
+  resolve: (command, { session }) => withdrawConsent(session, command),
+  answer: async (_, { session }, { consent }) => ({ consent: await consentById(session, consent) }),
 })

@@ -1,14 +1,14 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { builder } from '../builder.ts'
+import { builder, type PersonsContext } from '../builder.ts'
 import { approveDisposal, holdRecords, liftHold } from '../store/disposal-commands.ts'
 import { proposalById } from '../store/disposals.ts'
 import { holdById } from '../store/retention.ts'
+import { actingOf } from './acting.ts'
 import { DisposalProposal } from './disposal-proposal.ts'
 import { NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
 import { RetentionHold, RetentionHoldReason } from './retention.ts'
@@ -21,7 +21,7 @@ const NothingToDispose = refusalType(builder, 'NothingToDispose', {
   description: 'All records of the proposal were taken out of it.',
 })
 
-mutation(builder, 'approveDisposal', {
+commandMutation(builder, 'approveDisposal', {
   description:
     'Orders that the records of a proposal be erased (approvazione dello scarto), by the act of the body and the authorisation of the archival supervisory office. What was taken out stays. It cannot be undone.',
   input: (t) => ({
@@ -53,9 +53,8 @@ mutation(builder, 'approveDisposal', {
   }),
   payload: { proposal: { type: DisposalProposal, description: 'The proposal, approved.' } },
   refusals: [NotFound, StaleVersion, AlreadyDecided, NothingToDispose, RepeatedKey],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: ({ expectedVersion, actOn, clearanceOn, ...input }, { now }) => {
     const proposal = decodeId('disposal_proposal', input.proposal, 'input.proposal')
-    const { expectedVersion, actOn, clearanceOn } = input
     const act = requiredText(input.act, 'input.act', { longest: 100 })
     const clearance = requiredText(input.clearance, 'input.clearance', { longest: 100 })
     const future = Object.entries({ actOn, clearanceOn }).filter(([, day]) => day > today(now))
@@ -68,14 +67,14 @@ mutation(builder, 'approveDisposal', {
         { path: 'input.actOn', reason: 'La determinazione non può precedere il nulla osta su cui si fonda.' },
       ])
     const key = idempotencyKey(input.idempotencyKey)
-    const by = { issuer: viewer.issuer, subject: viewer.subject, at: now, proposal, key }
-    const order = { expectedVersion, act, actOn, clearance, clearanceOn }
-    const outcome = await approveDisposal(session, by, order)
-    return isRefused(outcome) ? outcome : { proposal: await proposalById(session, outcome.proposal) }
+    return { proposal, key, order: { expectedVersion, act, actOn, clearance, clearanceOn } }
   },
+  resolve: ({ proposal, key, order }, context) =>
+    approveDisposal(context.session, { ...actingOf(context), proposal, key }, order),
+  answer: changedProposal,
 })
 
-mutation(builder, 'holdFromDisposal', {
+commandMutation(builder, 'holdFromDisposal', {
   description:
     'Takes records out of an open proposal, with the reason (esclusione dallo scarto): they are kept, and not proposed again while the hold stands. All of them or none.',
   input: (t) => ({
@@ -98,9 +97,8 @@ mutation(builder, 'holdFromDisposal', {
   }),
   payload: { proposal: { type: DisposalProposal, description: 'The proposal, without these records.' } },
   refusals: [NotFound, AlreadyDecided, RepeatedKey],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: ({ reason, until = null, ...input }, { now }) => {
     const proposal = decodeId('disposal_proposal', input.proposal, 'input.proposal')
-    const { reason, until = null } = input
     if (input.items.length === 0 || input.items.length > MOST_ITEMS)
       throw badInput([{ path: 'input.items', reason: `Indicare da 1 a ${MOST_ITEMS} documenti.` }])
     const items = input.items.map((id, at) => decodeId('disposal_item', id, `input.items.${at}`))
@@ -108,13 +106,14 @@ mutation(builder, 'holdFromDisposal', {
     if (until && until < today(now))
       throw badInput([{ path: 'input.until', reason: 'La scadenza non può essere nel passato.' }])
     const key = idempotencyKey(input.idempotencyKey)
-    const by = { issuer: viewer.issuer, subject: viewer.subject, at: now, proposal, key }
-    const outcome = await holdRecords(session, by, { items, reason, note, until })
-    return isRefused(outcome) ? outcome : { proposal: await proposalById(session, outcome.proposal) }
+    return { proposal, key, hold: { items, reason, note, until } }
   },
+  resolve: ({ proposal, key, hold }, context) =>
+    holdRecords(context.session, { ...actingOf(context), proposal, key }, hold),
+  answer: changedProposal,
 })
 
-mutation(builder, 'liftRetentionHold', {
+commandMutation(builder, 'liftRetentionHold', {
   description:
     'Lifts the hold on a record (revoca dell’esclusione dallo scarto): it is proposed again with the next proposal.',
   input: (t) => ({
@@ -123,11 +122,14 @@ mutation(builder, 'liftRetentionHold', {
   }),
   payload: { hold: { type: RetentionHold, description: 'The hold, lifted.' } },
   refusals: [NotFound],
-  resolve: async (input, { session, viewer, now }) => {
-    const hold = decodeId('retention_hold', input.hold, 'input.hold')
-    const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
-    const by = { issuer: viewer.issuer, subject: viewer.subject, at: now }
-    const outcome = await liftHold(session, by, { hold, reason })
-    return isRefused(outcome) ? outcome : { hold: await holdById(session, outcome.hold) }
-  },
+  decode: (input) => ({
+    hold: decodeId('retention_hold', input.hold, 'input.hold'),
+    reason: requiredText(input.reason, 'input.reason', { shortest: 10 }),
+  }),
+  resolve: (command, context) => liftHold(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({ hold: await holdById(session, done.hold) }),
 })
+
+async function changedProposal(done: { readonly proposal: string }, { session }: PersonsContext) {
+  return { proposal: await proposalById(session, done.proposal) }
+}

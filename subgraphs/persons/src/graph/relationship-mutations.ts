@@ -1,14 +1,13 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { endRelationship, recordRelationship } from '../store/relationship-commands.ts'
 import { relationshipById } from '../store/relationships.ts'
+import { actingOf } from './acting.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
 import { Relationship } from './types.ts'
 
@@ -17,7 +16,7 @@ const RelationshipEnded = refusalType(builder, 'RelationshipEnded', {
   details: { on: { type: 'Date', description: 'When it ended.' } },
 })
 
-mutation(builder, 'recordRelationship', {
+commandMutation(builder, 'recordRelationship', {
   description:
     'Notes somebody around a person (rete di relazioni): one with a record in the viewer’s scope, or a name.',
   input: (t) => ({
@@ -47,29 +46,29 @@ mutation(builder, 'recordRelationship', {
   }),
   payload: { relationship: { type: Relationship, description: 'The relationship.' } },
   refusals: [NotFound, RepeatedKey],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: ({ kind, since = null, ...input }, { now }) => {
     const person = decodeId('person', input.person, 'input.person')
     const otherPerson =
       input.otherPerson == null ? null : decodeId('person', input.otherPerson, 'input.otherPerson')
     const name = optionalText(input.name, 'input.name', { longest: 200 })
     const note = optionalText(input.note, 'input.note')
-    const since = input.since ?? null
-    const day = today(now)
     const wrong = []
     if (otherPerson === person)
       wrong.push({ path: 'input.otherPerson', reason: 'Una persona non ha legami con sé stessa.' })
-    if (since !== null && since > day)
+    if (since !== null && since > today(now))
       wrong.push({ path: 'input.since', reason: 'Il legame non può iniziare nel futuro.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const request = { ...principalOf(viewer), key: idempotencyKey(input.idempotencyKey) }
-    const noted = { person, kind: input.kind, otherPerson, name, note, since }
-    const outcome = await recordRelationship(session, request, noted, day)
-    if (isRefused(outcome)) return outcome
-    return { relationship: await relationshipById(session, outcome.relationship) }
+    const key = idempotencyKey(input.idempotencyKey)
+    return { noted: { person, kind, otherPerson, name, note, since }, key }
   },
+  resolve: ({ noted, key }, context) =>
+    recordRelationship(context.session, { ...actingOf(context), key }, noted, today(context.now)),
+  answer: async (done, { session }) => ({
+    relationship: await relationshipById(session, done.relationship),
+  }),
 })
 
-mutation(builder, 'endRelationship', {
+commandMutation(builder, 'endRelationship', {
   description: 'Notes that somebody is no longer around a person (fine del legame); that they were is kept.',
   input: (t) => ({
     relationship: t.id({ required: true, description: 'Id of the relationship.' }),
@@ -78,13 +77,15 @@ mutation(builder, 'endRelationship', {
   }),
   payload: { relationship: { type: Relationship, description: 'The relationship, ended.' } },
   refusals: [NotFound, RelationshipEnded],
-  resolve: async (input, { session, now }) => {
+  decode: ({ until, ...input }, { now }) => {
     const relationship = decodeId('relationship', input.relationship, 'input.relationship')
     const reason = optionalText(input.reason, 'input.reason')
-    const { until } = input
     if (until > today(now))
       throw badInput([{ path: 'input.until', reason: 'Il legame non può finire nel futuro.' }])
-    const outcome = await endRelationship(session, { relationship, until, reason })
-    return isRefused(outcome) ? outcome : { relationship: await relationshipById(session, relationship) }
+    return { relationship, until, reason }
   },
+  resolve: (command, { session }) => endRelationship(session, command),
+  answer: async (_, { session }, { relationship }) => ({
+    relationship: await relationshipById(session, relationship),
+  }),
 })
