@@ -1,8 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
+import { commandMutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
-import { isRefused } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -141,7 +140,7 @@ const TooManyEmergencies = refusalType(builder, 'TooManyEmergencies', {
   details: { nextAt: { type: 'DateTime', description: 'From when on the next request is admitted.' } },
 })
 
-mutation(builder, 'requestEmergencyAccess', {
+commandMutation(builder, 'requestEmergencyAccess', {
   description:
     'Opens the record and the files of a person out of the own scope for three hours, to act in a social emergency (accesso in emergenza, L. 328/2000 art. 22 c. 4). To read only; restricted data and the diaries of other bodies stay closed. Who holds the record and the person are told at once, with the reason. A tax code that nobody has answers `NotFound` and counts as a request.',
   input: (t) => ({
@@ -165,14 +164,14 @@ mutation(builder, 'requestEmergencyAccess', {
     person: { type: Person, description: 'The person.' },
   },
   refusals: [NotFound, AlreadyInScope, TooManyEmergencies, RepeatedKey],
-  resolve: async ({ taxCode, ...input }, { session, viewer, now }) => {
-    const reason = requiredText(input.reason, 'input.reason', { shortest: 20 })
-    const key = idempotencyKey(input.idempotencyKey)
-    const outcome = await openEmergency(session, { viewer, at: now, taxCode, reason, key })
-    if (isRefused(outcome)) return outcome
-    return {
-      emergencyAccess: await emergencyById(session, outcome.emergency),
-      person: await personById(session, outcome.person),
-    }
-  },
+  decode: ({ taxCode, ...input }) => ({
+    taxCode,
+    reason: requiredText(input.reason, 'input.reason', { shortest: 20 }),
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: (command, { session, viewer, now }) => openEmergency(session, { viewer, at: now, ...command }),
+  answer: async (done, { session }) => ({
+    emergencyAccess: await emergencyById(session, done.emergency),
+    person: await personById(session, done.person),
+  }),
 })

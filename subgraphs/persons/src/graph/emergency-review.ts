@@ -1,6 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -55,7 +54,7 @@ const AlreadyReviewed = refusalType(builder, 'AlreadyReviewed', {
   description: 'The access in an emergency was reviewed before.',
 })
 
-mutation(builder, 'reviewEmergencyAccess', {
+commandMutation(builder, 'reviewEmergencyAccess', {
   description:
     'Says whether an access in an emergency was justified (verifica dell’accesso in emergenza): a supervisor of the body whose operator used it or of one that holds the record, once, within the term of `reviewBy`. Who used it is refused. The person sees the outcome.',
   input: (t) => ({
@@ -74,10 +73,11 @@ mutation(builder, 'reviewEmergencyAccess', {
     emergencyAccess: { type: EmergencyAccess, description: 'The access with its review.' },
   },
   refusals: [NotFound, OwnEmergency, AlreadyReviewed],
-  resolve: async ({ outcome, ...input }, { session, viewer, now }) => {
-    const access = decodeId('emergency_access', input.emergencyAccess, 'input.emergencyAccess')
-    const note = requiredText(input.note, 'input.note', { shortest: 20 })
-    const answer = await reviewEmergency(session, { viewer, at: now, access, outcome, note })
-    return isRefused(answer) ? answer : { emergencyAccess: await emergencyById(session, answer.access) }
-  },
+  decode: ({ outcome, ...input }) => ({
+    access: decodeId('emergency_access', input.emergencyAccess, 'input.emergencyAccess'),
+    outcome,
+    note: requiredText(input.note, 'input.note', { shortest: 20 }),
+  }),
+  resolve: (command, { session, viewer, now }) => reviewEmergency(session, { viewer, at: now, ...command }),
+  answer: async (done, { session }) => ({ emergencyAccess: await emergencyById(session, done.access) }),
 })

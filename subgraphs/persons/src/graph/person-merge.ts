@@ -1,11 +1,11 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { type MergeRow, mergeById, mergePersons, mergesOf, splitPersons } from '../store/merges.ts'
 import { personById } from '../store/people.ts'
+import { actingOf } from './acting.ts'
 import { NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
 import { Person } from './types.ts'
 
@@ -74,7 +74,7 @@ const AlreadySplit = refusalType(builder, 'AlreadySplit', {
   description: 'The records are two again already.',
 })
 
-mutation(builder, 'mergePersons', {
+commandMutation(builder, 'mergePersons', {
   description:
     'Merges two records of one person (unione di cartelle duplicate), such as after a change of tax code. What belongs to the duplicate goes over to the person: attestations, findings, consents, ties, cases and appointments. The duplicate’s id and tax code lead to the person from now on. `splitPersons` takes it back.',
   input: (t) => ({
@@ -96,29 +96,22 @@ mutation(builder, 'mergePersons', {
     person: { type: Person, description: 'The record that stayed.' },
   },
   refusals: [NotFound, StaleVersion, NotBothResident, ProcessingRestricted, RepeatedKey],
-  resolve: async (input, { session, viewer, now }) => {
-    const { issuer, subject, comuni } = viewer
-    const outcome = await mergePersons(
-      session,
-      { issuer, subject, comuni, at: now },
-      {
-        kept: decodeId('person', input.person, 'input.person'),
-        keptVersion: input.expectedVersion,
-        merged: decodeId('person', input.duplicate, 'input.duplicate'),
-        mergedVersion: input.expectedDuplicateVersion,
-        reason: requiredText(input.reason, 'input.reason'),
-        key: idempotencyKey(input.idempotencyKey),
-      },
-    )
-    if (isRefused(outcome)) return outcome
-    return {
-      personMerge: await mergeById(session, outcome.merge),
-      person: await personById(session, outcome.kept),
-    }
-  },
+  decode: (input) => ({
+    kept: decodeId('person', input.person, 'input.person'),
+    keptVersion: input.expectedVersion,
+    merged: decodeId('person', input.duplicate, 'input.duplicate'),
+    mergedVersion: input.expectedDuplicateVersion,
+    reason: requiredText(input.reason, 'input.reason'),
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: (command, context) => mergePersons(context.session, actingOf(context), command),
+  answer: async (done, { session }) => ({
+    personMerge: await mergeById(session, done.merge),
+    person: await personById(session, done.kept),
+  }),
 })
 
-mutation(builder, 'splitPersons', {
+commandMutation(builder, 'splitPersons', {
   description:
     'Takes a merger back (separazione di cartelle unite per errore): exactly what went over returns to the other record, cases and appointments included. What came to the person since stays.',
   input: (t) => ({
@@ -138,17 +131,17 @@ mutation(builder, 'splitPersons', {
     other: { type: Person, description: 'The record that is back.' },
   },
   refusals: [NotFound, StaleVersion, AlreadySplit],
-  resolve: async ({ expectedVersion, ...input }, { session, viewer, now }) => {
-    const merge = decodeId('person_merge', input.personMerge, 'input.personMerge')
-    const reason = requiredText(input.reason, 'input.reason')
-    const { issuer, subject, comuni } = viewer
-    const act = { issuer, subject, comuni, at: now }
-    const outcome = await splitPersons(session, act, { merge, keptVersion: expectedVersion, reason })
-    if (isRefused(outcome)) return outcome
+  decode: (input) => ({
+    merge: decodeId('person_merge', input.personMerge, 'input.personMerge'),
+    keptVersion: input.expectedVersion,
+    reason: requiredText(input.reason, 'input.reason'),
+  }),
+  resolve: (command, context) => splitPersons(context.session, actingOf(context), command),
+  answer: async (done, { session }) => {
     const [personMerge, person, other] = await Promise.all([
-      mergeById(session, outcome.merge),
-      personById(session, outcome.kept),
-      personById(session, outcome.merged),
+      mergeById(session, done.merge),
+      personById(session, done.kept),
+      personById(session, done.merged),
     ])
     return { personMerge, person, other }
   },

@@ -1,15 +1,15 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { principalOf, type Viewer } from '@cse/schema/viewer'
+import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { type NewPerson, wrongIn } from '../rules/registration.ts'
 import { personById } from '../store/people.ts'
 import { type Candidate, registerPerson } from '../store/registration.ts'
+import { actingOf } from './acting.ts'
 import { Sex } from './person.ts'
 import { RepeatedKey } from './refusals.ts'
 import { Person } from './types.ts'
@@ -77,7 +77,7 @@ const DomicileInput = builder.inputType('DeclaredDomicileInput', {
   }),
 })
 
-mutation(builder, 'registerPerson', {
+commandMutation(builder, 'registerPerson', {
   description:
     'Registers somebody who is in no register (registrazione di una persona): residents as they declare themselves, newborns, people without a tax code, without a residence, or under a code name. Who has no residence is seen by the comune that receives them. Records that may be of the same person are shown first.',
   input: (t) => ({
@@ -124,7 +124,7 @@ mutation(builder, 'registerPerson', {
   }),
   payload: { person: { type: Person, description: 'The person, registered.' } },
   refusals: [RepeatedKey, AlreadyRegistered, PossibleDuplicates],
-  resolve: async (input, { session, viewer, now }) => {
+  decode: (input, { viewer, now }) => {
     const text = (name: 'givenName' | 'familyName' | 'birthPlaceName' | 'mobile', longest = 100) =>
       optionalText(input[name], `input.${name}`, { longest })
     const upper = (name: 'healthCode' | 'birthPlaceCode') => input[name]?.trim().toUpperCase() ?? null
@@ -165,17 +165,15 @@ mutation(builder, 'registerPerson', {
         reason: 'Si registra la residenza in un comune dell’operatore.',
       })
     if (wrong.length > 0) throw badInput(wrong)
-    const act = {
-      ...principalOf(viewer),
-      key: idempotencyKey(input.idempotencyKey),
-      comune,
-      at: now,
-      today: today(now),
-      differentFrom: (input.differentFrom ?? []).map((id) => decodeId('person', id, 'input.differentFrom')),
-    }
-    const outcome = await registerPerson(session, act, declared)
-    return isRefused(outcome) ? outcome : { person: await personById(session, outcome.person) }
+    const key = idempotencyKey(input.idempotencyKey)
+    const differentFrom = (input.differentFrom ?? []).map((id) =>
+      decodeId('person', id, 'input.differentFrom'),
+    )
+    return { declared, reception: { comune, key, differentFrom } }
   },
+  resolve: ({ declared, reception }, context) =>
+    registerPerson(context.session, { ...actingOf(context), ...reception }, declared),
+  answer: async (done, { session }) => ({ person: await personById(session, done.person) }),
 })
 
 /** The comune whose front office it is. @throws GraphQLError BAD_USER_INPUT when it is none of the operator's, or not told by who works for several */

@@ -1,13 +1,13 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { mutation } from '@cse/schema/mutation'
-import { isRefused } from '@cse/schema/refusal'
+import { commandMutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
 import { recordResidence } from '../store/residence-command.ts'
+import { actingOf } from './acting.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { Person } from './types.ts'
 
@@ -24,7 +24,7 @@ const ResidenceUnchanged = refusalType(builder, 'ResidenceUnchanged', {
   description: 'Comune and address are those on record.',
 })
 
-mutation(builder, 'recordResidence', {
+commandMutation(builder, 'recordResidence', {
   description:
     'Writes down where a person lives from a day on (cambio di residenza). The new comune sees the record from now on, the former one no longer, unless it holds a case: who holds one is proposed a transfer.',
   input: (t) => ({
@@ -50,9 +50,8 @@ mutation(builder, 'recordResidence', {
     person: { type: Person, description: 'The person; none when the viewer has lost sight of them.' },
   },
   refusals: [NotFound, StaleVersion, NotResidentHere, ResidenceOverlaps, ResidenceUnchanged],
-  resolve: async ({ expectedVersion, since, ...input }, { session, viewer, now }) => {
+  decode: ({ expectedVersion, since, comune = null, ...input }, { now }) => {
     const person = decodeId('person', input.person, 'input.person')
-    const comune = input.comune ?? null
     const address = optionalText(input.address, 'input.address', { longest: 200 })
     const wrong = []
     if (since > today(now))
@@ -60,8 +59,9 @@ mutation(builder, 'recordResidence', {
     if ((comune === null) !== (address === null))
       wrong.push({ path: 'input.address', reason: 'Comune e indirizzo si indicano insieme.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const act = { person, expectedVersion, comuni: viewer.comuni, at: now }
-    const outcome = await recordResidence(session, act, { comune, address, since })
-    return isRefused(outcome) ? outcome : { person: await personById(session, person) }
+    return { seen: { person, expectedVersion }, move: { comune, address, since } }
   },
+  resolve: ({ seen, move }, context) =>
+    recordResidence(context.session, { ...actingOf(context), ...seen }, move),
+  answer: async (_, { session }, { seen }) => ({ person: await personById(session, seen.person) }),
 })
