@@ -4,40 +4,19 @@ import type { SubgraphContext } from './context.ts'
 import { isRefused, type Refused } from './refusal.ts'
 import { type StoredFields, type StoredShape, storedFields } from './stored-fields.ts'
 
-/** What a mutation looks like in the graph. */
-interface MutationForm<
-  Context extends SubgraphContext,
-  Input extends InputFieldMap,
-  Payload extends StoredFields<Context>,
-  Refusals extends readonly RefusalRef[],
-> {
-  readonly description: string
-  readonly input: (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<Context>, 'InputObject'>) => Input
-  /** What the mutation changed: nullable fields, since the viewer may lose sight of a record by changing it. */
-  readonly payload: Payload
-  readonly refusals?: Refusals
-}
-
 interface MutationOptions<
-  Context extends SubgraphContext,
-  Input extends InputFieldMap,
-  Payload extends StoredFields<Context>,
-  Refusals extends readonly RefusalRef[],
-> extends MutationForm<Context, Input, Payload, Refusals> {
-  readonly resolve: (
-    input: InputShapeFromFields<Input>,
-    context: Context,
-  ) => Promise<StoredShape<Context, Payload, true> | Refusals[number]['$inferType']>
-}
-
-interface CommandOptions<
   Context extends SubgraphContext,
   Input extends InputFieldMap,
   Payload extends StoredFields<Context>,
   Refusals extends readonly RefusalRef[],
   Command,
   Outcome extends object,
-> extends MutationForm<Context, Input, Payload, Refusals> {
+> {
+  readonly description: string
+  readonly input: (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<Context>, 'InputObject'>) => Input
+  /** What the mutation changed: nullable fields, since the viewer may lose sight of a record by changing it. */
+  readonly payload: Payload
+  readonly refusals?: Refusals
   /** The command of an input: ids decoded, texts and amounts checked. @throws GraphQLError BAD_USER_INPUT, which names the field */
   readonly decode: (input: InputShapeFromFields<Input>, context: Context) => Command
   /** Carries the command out, or refuses it. */
@@ -65,23 +44,10 @@ interface RefusalRef {
 
 /**
  * A mutation in the graph's form: `acceptTransfer(input: AcceptTransferInput!): AcceptTransferResult`, a union of
- * `AcceptTransferPayload` and its refusals. The policy needs the line `Mutation.acceptTransfer`, which speaks for the payload too.
+ * `AcceptTransferPayload` and its refusals. It decodes its input once, has the command carried out and answers with what that changed,
+ * or with its refusal. The policy needs the line `Mutation.acceptTransfer`, which speaks for the payload too.
  */
 export function mutation<
-  Context extends SubgraphContext,
-  Input extends InputFieldMap,
-  const Payload extends StoredFields<Context>,
-  const Refusals extends readonly RefusalRef[] = readonly [],
->(
-  builder: Builder<Context>,
-  name: string,
-  options: MutationOptions<Context, Input, Payload, Refusals>,
-): void {
-  addMutation(builder, name, options, options.resolve)
-}
-
-/** A mutation that decodes its input once, has a command carried out and answers with what that changed, or with its refusal. */
-export function commandMutation<
   Context extends SubgraphContext,
   Input extends InputFieldMap,
   const Payload extends StoredFields<Context>,
@@ -91,55 +57,40 @@ export function commandMutation<
 >(
   builder: Builder<Context>,
   name: string,
-  options: CommandOptions<Context, Input, Payload, Refusals, Command, Outcome>,
+  options: MutationOptions<Context, Input, Payload, Refusals, Command, Outcome>,
 ): void {
   const { decode, resolve, answer } = options
-  addMutation(builder, name, options, async (input, context) => {
-    const command = decode(input, context)
-    const outcome = await resolve(command, context)
-    return isDone(outcome) ? answer(outcome, context, command) : outcome
-  })
-}
-
-const isDone = <Outcome extends object>(outcome: Outcome): outcome is Exclude<Outcome, Refused> =>
-  !isRefused(outcome)
-
-function addMutation<
-  Context extends SubgraphContext,
-  Input extends InputFieldMap,
-  Payload extends StoredFields<Context>,
-  Refusals extends readonly RefusalRef[],
->(
-  builder: Builder<Context>,
-  name: string,
-  form: MutationForm<Context, Input, Payload, Refusals>,
-  answer: (input: InputShapeFromFields<Input>, context: Context) => Promise<object>,
-): void {
   const Name = name.charAt(0).toUpperCase() + name.slice(1)
   const input = builder.inputType(`${Name}Input`, {
     description: `What \`${name}\` needs.`,
-    fields: form.input,
+    fields: options.input,
   })
   const payload = builder.objectRef<StoredShape<Context, Payload, true>>(`${Name}Payload`).implement({
     description: `What \`${name}\` changed.`,
-    fields: (t) => storedFields(t, form.payload, true),
+    fields: (t) => storedFields(t, options.payload, true),
   })
   const result = builder.unionType(`${Name}Result`, {
     description: `How \`${name}\` ended: with its payload or with a refusal.`,
     // Each is a type made by `refusalType`; the compiler knows their values only, so that different refusals fit one list.
-    types: [payload, ...((form.refusals ?? []) as readonly ObjectRef<GraphTypes<Context>, Refused>[])],
+    types: [payload, ...((options.refusals ?? []) as readonly ObjectRef<GraphTypes<Context>, Refused>[])],
     resolveType: (outcome) => (isRefused(outcome) ? outcome.refused : payload.name),
   })
-  const resolve = (_: object, args: { input: InputShapeFromFields<Input> }, context: Context) =>
-    answer(args.input, context)
+  const carryOut = async (_: object, args: { input: InputShapeFromFields<Input> }, context: Context) => {
+    const command = decode(args.input, context)
+    const outcome = await resolve(command, context)
+    return isDone(outcome) ? answer(outcome, context, command) : outcome
+  }
   builder.mutationField(name, (t) =>
     t.field({
       type: result,
       nullable: true,
-      description: form.description,
+      description: options.description,
       args: { input: t.arg({ type: input, required: true, description: `What \`${name}\` needs.` }) },
       // Pothos derives a resolver's type from the field's, which cannot be computed while Input and Payload are still open.
-      resolve: resolve as never,
+      resolve: carryOut as never,
     }),
   )
 }
+
+const isDone = <Outcome extends object>(outcome: Outcome): outcome is Exclude<Outcome, Refused> =>
+  !isRefused(outcome)

@@ -145,7 +145,9 @@ mutation(builder, 'closeCase', {
   description: 'Closes the case.',
   input: (t) => ({ expectedVersion: t.int({ required: true, description: 'The version that was read.' }) }),
   payload: { case: { type: Case, description: 'The case.' } },
-  resolve: async ({ expectedVersion }) => ({ case: cases[expectedVersion] ?? null }),
+  decode: ({ expectedVersion }) => expectedVersion,
+  resolve: async (version) => ({ case: cases[version] ?? null }),
+  answer: async (done) => done,
 })
 
 export const casesSubgraph = defineSubgraph({

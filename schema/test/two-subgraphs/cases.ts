@@ -103,7 +103,9 @@ mutation(builder, 'closeCase', {
   input: (t) => ({ expectedVersion: t.int({ required: true, description: 'The version that was read.' }) }),
   payload: { case: { type: Case, description: 'The case, closed.' } },
   refusals: [StaleVersion],
-  resolve: ({ expectedVersion }, { commands }) => commands.close(expectedVersion),
+  decode: ({ expectedVersion }) => expectedVersion,
+  resolve: (version, { commands }) => commands.close(version),
+  answer: async (done) => done,
 })
 
 function listing(args: Parameters<typeof page>[0], keep: (row: CaseRow) => boolean) {

@@ -1,4 +1,4 @@
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType, sharedRefusals } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -16,7 +16,7 @@ const PeriodReleased = refusalType(builder, 'PeriodReleased', {
   },
 })
 
-commandMutation(builder, 'releaseAnonymisedCases', {
+mutation(builder, 'releaseAnonymisedCases', {
   description:
     'Has the cases opened in a period released as anonymised records (rilascio di microdati). It is prepared afterwards: `status` and `progress` of the release tell how far it is.',
   input: (t) => ({

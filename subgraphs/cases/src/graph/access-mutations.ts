@@ -1,4 +1,4 @@
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { recordAccess } from '../store/course-commands.ts'
@@ -9,7 +9,7 @@ import { changedCase } from './changed-case.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
-commandMutation(builder, 'recordAccess', {
+mutation(builder, 'recordAccess', {
   description:
     'Records the interview at the access point (colloquio di accesso). Until it says where it led it may be recorded anew; the last record counts.',
   input: (t) => ({

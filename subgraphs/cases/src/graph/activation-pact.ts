@@ -1,4 +1,4 @@
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { termsOf } from '../rules/activation-pact.ts'
@@ -75,7 +75,7 @@ builder.objectField(Case, 'activationPact', (t) =>
 
 const changed = { case: { type: Case, description: 'The case.' } } as const
 
-commandMutation(builder, 'recordActivationPact', {
+mutation(builder, 'recordActivationPact', {
   description:
     'Records when the household subscribed its patto di attivazione digitale, or corrects it; the terms of the meetings run from then.',
   input: (t) => ({
@@ -97,7 +97,7 @@ commandMutation(builder, 'recordActivationPact', {
   answer: changedCase,
 })
 
-commandMutation(builder, 'recordPactMeeting', {
+mutation(builder, 'recordPactMeeting', {
   description:
     'Records a meeting of the household with the services (incontro del nucleo), from which the next term of 90 days runs. The note of the step is that of the meeting.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { completeAssessment, signOffAssessment } from '../store/assessment-completion.ts'
@@ -36,7 +36,7 @@ const AssessmentAnswerInput = builder.inputType('AssessmentAnswerInput', {
   }),
 })
 
-commandMutation(builder, 'answerAssessment', {
+mutation(builder, 'answerAssessment', {
   description:
     'Keeps answers of an assessment under way (compilazione): as many or few as are at hand, to go on with later. A part signed off that changes has to be signed off again.',
   input: (t) => ({
@@ -59,7 +59,7 @@ commandMutation(builder, 'answerAssessment', {
   answer: (done, { session }, { seen }) => changedNow(session, seen.assessment, done.case),
 })
 
-commandMutation(builder, 'signOffAssessment', {
+mutation(builder, 'signOffAssessment', {
   description:
     'A professional signs the own part of an assessment off (sottoscrizione della parte); for who is no operator, whoever is in charge records it.',
   input: (t) => ({
@@ -89,7 +89,7 @@ commandMutation(builder, 'signOffAssessment', {
   answer: (done, { session }, { seen }) => changedNow(session, seen.assessment, done.case),
 })
 
-commandMutation(builder, 'completeAssessment', {
+mutation(builder, 'completeAssessment', {
   description:
     'Completes an assessment (conclusione della valutazione), with the score that the answers give: every required item is answered, and in a multidimensional one every professional has signed off.',
   input: (t) => ({

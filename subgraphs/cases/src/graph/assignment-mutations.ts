@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { builder } from '../builder.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../store/assignment-commands.ts'
@@ -32,7 +32,7 @@ const askedAssignment = (input: Parameters<typeof askedStep>[0] & { operator: st
 
 const payload = { case: { type: Case, description: 'The case with who works on it.' } }
 
-commandMutation(builder, 'assignCaseManager', {
+mutation(builder, 'assignCaseManager', {
   description:
     'Makes an operator of the holder the case manager (assegnazione del case manager), in place of whoever was.',
   input: assignmentInput,
@@ -43,7 +43,7 @@ commandMutation(builder, 'assignCaseManager', {
   answer: changedCase,
 })
 
-commandMutation(builder, 'assignTeamMember', {
+mutation(builder, 'assignTeamMember', {
   description: 'Adds an operator of the holder to the team of a case (équipe).',
   input: assignmentInput,
   payload,
@@ -53,7 +53,7 @@ commandMutation(builder, 'assignTeamMember', {
   answer: changedCase,
 })
 
-commandMutation(builder, 'removeTeamMember', {
+mutation(builder, 'removeTeamMember', {
   description:
     'Takes an operator out of the team of a case (équipe). A case manager is replaced, not removed.',
   input: assignmentInput,

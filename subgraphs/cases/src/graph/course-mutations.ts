@@ -1,5 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import {
@@ -19,7 +19,7 @@ import { Outcome } from './outcome.ts'
 import { stepRefusals } from './refusals.ts'
 import { askedStep, stepInput } from './step-input.ts'
 
-commandMutation(builder, 'evaluateCase', {
+mutation(builder, 'evaluateCase', {
   description:
     'Evaluates what was done for the person (valutazione finale): the project is completed, whatever it reached.',
   input: (t) => ({
@@ -48,7 +48,7 @@ commandMutation(builder, 'evaluateCase', {
   answer: changedCase,
 })
 
-commandMutation(builder, 'resumeCase', {
+mutation(builder, 'resumeCase', {
   description: 'Goes on with a suspended case (ripresa).',
   input: stepInput,
   payload: { case: { type: Case, description: 'The case, open again.' } },
@@ -88,7 +88,7 @@ function reasonedMutation(
   take: (session: SchemaSession, act: Act, asked: ReasonedMove) => ReturnType<typeof closeCase>,
   { description, changed }: { description: string; changed: string },
 ): void {
-  commandMutation(builder, name, {
+  mutation(builder, name, {
     description,
     input: (t) => ({
       ...stepInput(t),

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -44,7 +44,7 @@ const NothingDelivered = refusalType(builder, 'NothingDelivered', {
   description: 'No delivery is under way to which this could be done (nessuna erogazione in corso).',
 })
 
-commandMutation(builder, 'startDelivery', {
+mutation(builder, 'startDelivery', {
   description: 'Begins the delivery of what the project plans (avvio dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -74,7 +74,7 @@ const delivered = {
   case: { type: Case, description: 'The case.' },
 } as const
 
-commandMutation(builder, 'recordDelivery', {
+mutation(builder, 'recordDelivery', {
   description:
     'Records what was delivered of a planned intervention in a month (erogazione mensile), once a month. The amount and its shares follow from the agreed version.',
   input: (t) => ({
@@ -115,7 +115,7 @@ commandMutation(builder, 'recordDelivery', {
   answer: changedDelivery,
 })
 
-commandMutation(builder, 'withdrawDelivery', {
+mutation(builder, 'withdrawDelivery', {
   description:
     'Takes back what was recorded of a month by mistake (annullamento di un’erogazione). It stays readable and counts no more; what is right is recorded anew.',
   input: (t) => ({
@@ -142,7 +142,7 @@ commandMutation(builder, 'withdrawDelivery', {
 
 const which = 'Id of the planned intervention; all whose delivery is under way, without it.'
 
-commandMutation(builder, 'suspendDelivery', {
+mutation(builder, 'suspendDelivery', {
   description: 'Pauses delivery from a day on (sospensione dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -169,7 +169,7 @@ commandMutation(builder, 'suspendDelivery', {
   answer: changedProject,
 })
 
-commandMutation(builder, 'resumeDelivery', {
+mutation(builder, 'resumeDelivery', {
   description: 'Goes on with a delivery that was suspended (ripresa dell’erogazione).',
   input: (t) => ({
     ...stepInput(t),
@@ -194,7 +194,7 @@ commandMutation(builder, 'resumeDelivery', {
   answer: changedProject,
 })
 
-commandMutation(builder, 'endDelivery', {
+mutation(builder, 'endDelivery', {
   description:
     'Ends delivery on a day (cessazione dell’erogazione). A case is closed only once all its deliveries have ended.',
   input: (t) => ({

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -18,7 +18,7 @@ const AlreadyCorrected = refusalType(builder, 'AlreadyCorrected', {
 
 const LONGEST_ENTRY = 20_000
 
-commandMutation(builder, 'writeDiaryEntry', {
+mutation(builder, 'writeDiaryEntry', {
   description:
     'Writes into the professional diary of a case (annotazione nel diario). Only the own organisation will ever read it, wherever the case goes; it cannot be changed, only corrected by another one.',
   input: (t) => ({
@@ -51,7 +51,7 @@ commandMutation(builder, 'writeDiaryEntry', {
   answer: async ({ entry }, { session }) => ({ diaryEntry: await diaryEntryById(session, entry) }),
 })
 
-commandMutation(builder, 'correctDiaryEntry', {
+mutation(builder, 'correctDiaryEntry', {
   description:
     'Corrects an entry of the diary (rettifica): a new one that refers to it, of the same kind and as restricted. The old one stays as it was written.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -30,7 +30,7 @@ const DocumentWithdrawn = refusalType(builder, 'DocumentWithdrawn', {
   description: 'The document was withdrawn already.',
 })
 
-commandMutation(builder, 'attachDocument', {
+mutation(builder, 'attachDocument', {
   description:
     'Attaches a document to a case (allegare un documento): a file that was sent before by POST to `/documents`, with the token, its bytes as the body; that answers with the `upload` to name here, which waits for an hour.',
   input: (t) => ({
@@ -83,7 +83,7 @@ commandMutation(builder, 'attachDocument', {
   }),
 })
 
-commandMutation(builder, 'withdrawDocument', {
+mutation(builder, 'withdrawDocument', {
   description:
     'Withdraws a document that should not be in the file (ritiro di un documento): it is opened no more, and that it was there is kept.',
   input: (t) => ({

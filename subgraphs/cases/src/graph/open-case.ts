@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -14,7 +14,7 @@ const CaseAlreadyOpen = refusalType(builder, 'CaseAlreadyOpen', {
   details: { openCase: { type: 'ID', description: 'Id of that case.' } },
 })
 
-commandMutation(builder, 'openCase', {
+mutation(builder, 'openCase', {
   description:
     'Opens the social record of a person (apertura della cartella) in the comune where they live: the first step of access and orientation.',
   input: (t) => ({

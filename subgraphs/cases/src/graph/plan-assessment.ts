@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { planAssessment } from '../store/assessment-planning.ts'
@@ -29,7 +29,7 @@ const AssessmentParticipantInput = builder.inputType('AssessmentParticipantInput
   }),
 })
 
-commandMutation(builder, 'planAssessment', {
+mutation(builder, 'planAssessment', {
   description:
     'Plans an assessment of the need (programmazione della valutazione) with an instrument in use on its day. A multidimensional one names the professionals, and who of them fills in what.',
   input: (t) => ({

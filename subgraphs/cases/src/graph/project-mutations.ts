@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -30,7 +30,7 @@ const SignatureMissing = refusalType(builder, 'SignatureMissing', {
   details: { missing: { type: [SignatureParty], description: 'Who has not (parti mancanti).' } },
 })
 
-commandMutation(builder, 'draftProject', {
+mutation(builder, 'draftProject', {
   description:
     'Drafts the individual project (redazione del progetto individuale): a PAI, or a PaIS for a household on the Assegno di inclusione. It wants a completed assessment.',
   input: (t) => ({
@@ -48,7 +48,7 @@ commandMutation(builder, 'draftProject', {
   answer: changedProject,
 })
 
-commandMutation(builder, 'reviseProject', {
+mutation(builder, 'reviseProject', {
   description:
     'Says anew what a draft is to be (modifica del progetto in elaborazione): all of it, the first one or a variation. What is agreed is varied instead.',
   input: (t) => ({
@@ -70,7 +70,7 @@ commandMutation(builder, 'reviseProject', {
   answer: changedProject,
 })
 
-commandMutation(builder, 'varyProject', {
+mutation(builder, 'varyProject', {
   description:
     'Drafts another version of an agreed project (variazione del progetto). The one in force stays so until the parties have signed (`agreeProject`). Interventions it leaves out end then, and plan what was delivered.',
   input: (t) => ({
@@ -104,7 +104,7 @@ const SignatureInput = builder.inputType('SignatureInput', {
   }),
 })
 
-commandMutation(builder, 'agreeProject', {
+mutation(builder, 'agreeProject', {
   description:
     'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
   input: (t) => ({
@@ -126,7 +126,7 @@ commandMutation(builder, 'agreeProject', {
   answer: changedProject,
 })
 
-commandMutation(builder, 'recordObjectiveOutcome', {
+mutation(builder, 'recordObjectiveOutcome', {
   description: 'Says how far an objective was reached (verifica di un obiettivo).',
   input: (t) => ({
     ...stepInput(t),

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
@@ -11,7 +11,7 @@ import { NotFound, StaleVersion } from './refusals.ts'
 import { TransferProposal } from './transfer-proposal.ts'
 import { ProposalNotOpen, TransferPending } from './transfer-refusals.ts'
 
-commandMutation(builder, 'dismissTransferProposal', {
+mutation(builder, 'dismissTransferProposal', {
   description:
     'The holder keeps a case whose person lives elsewhere now (proposta di trasferimento non accolta), as for a stay in a facility, which leaves the comune before it competent (L. 328/2000 art. 6 c. 4).',
   input: (t) => ({

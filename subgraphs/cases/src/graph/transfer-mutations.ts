@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -38,7 +38,7 @@ const TransferRequestBasis = builder.enumType('TransferRequestBasis', {
   },
 })
 
-commandMutation(builder, 'requestTransfer', {
+mutation(builder, 'requestTransfer', {
   description:
     'Asks the Ambito to take the case over (richiesta di trasferimento), as a complex need does that calls for the UVM; or, following a proposal, the comune where the person lives now. Nothing changes hands before it accepts.',
   input: (t) => ({
@@ -85,7 +85,7 @@ commandMutation(builder, 'requestTransfer', {
   answer: ({ transfer }, context, { case: uuid }) => changedTransfer({ transfer, case: uuid }, context),
 })
 
-commandMutation(builder, 'acceptTransfer', {
+mutation(builder, 'acceptTransfer', {
   description:
     'Who was asked takes ownership of the case (presa in carico): the Ambito, or the new comune of residence. From now on it has the file, and the comune that had it keeps a summary and its own diary.',
   input: (t) => ({
@@ -110,7 +110,7 @@ commandMutation(builder, 'acceptTransfer', {
   answer: (done, context, { transfer }) => changedTransfer({ transfer, case: done.case }, context),
 })
 
-commandMutation(builder, 'rejectTransfer', {
+mutation(builder, 'rejectTransfer', {
   description:
     'Who was asked declines to take the case over (rifiuto della presa in carico): nothing changes hands.',
   input: (t) => ({
@@ -128,7 +128,7 @@ commandMutation(builder, 'rejectTransfer', {
   answer: async (_, { session }, { transfer }) => ({ transfer: await transferById(session, transfer) }),
 })
 
-commandMutation(builder, 'revokeTransfer', {
+mutation(builder, 'revokeTransfer', {
   description:
     'Who asked for the transfer withdraws the request (revoca), as long as it waits for its answer.',
   input: (t) => ({
@@ -149,7 +149,7 @@ commandMutation(builder, 'revokeTransfer', {
   answer: (done, context, { transfer }) => changedTransfer({ transfer, case: done.case }, context),
 })
 
-commandMutation(builder, 'returnCase', {
+mutation(builder, 'returnCase', {
   description:
     'The Ambito gives the case back to its comune (restituzione), at once: the comune has the file again, the Ambito sees the case no more.',
   input: (t) => ({

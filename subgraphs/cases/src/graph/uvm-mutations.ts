@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -32,7 +32,7 @@ const UvmMemberInput = builder.inputType('UvmMemberInput', {
   }),
 })
 
-commandMutation(builder, 'convokeUvm', {
+mutation(builder, 'convokeUvm', {
   description:
     'Convenes the Unità di valutazione multidimensionale on a case (convocazione UVM): the PUA of the comune, or the Ufficio di Piano once the case is the Ambito’s. Both services sit in it: the health district, and the comune or the Ambito.',
   input: (t) => ({
@@ -93,7 +93,7 @@ commandMutation(builder, 'convokeUvm', {
   }),
 })
 
-commandMutation(builder, 'recordUvmDecision', {
+mutation(builder, 'recordUvmDecision', {
   description:
     'Records a session of the UVM: who came, what was decided and why (decisione e verbale UVM). Without a quorum it can only be put off.',
   input: (t) => ({

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -27,7 +27,7 @@ const CreditorInput = builder.inputType('CreditorInput', {
   }),
 })
 
-commandMutation(builder, 'recordCommitment', {
+mutation(builder, 'recordCommitment', {
   description: 'Binds money of a funding line to a creditor (impegno di spesa, D.Lgs. 267/2000 art. 183).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -98,7 +98,7 @@ commandMutation(builder, 'recordCommitment', {
   answer: (done, context) => answer(done, context),
 })
 
-commandMutation(builder, 'reduceCommitment', {
+mutation(builder, 'reduceCommitment', {
   description:
     'Gives part of a commitment back to its line (disimpegno, economia), also after its year was closed.',
   input: (t) => ({

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -21,7 +21,7 @@ const { NotFound, StaleVersion, RepeatedKey, PlanStatusNotAllowed, PlanNotApprov
 
 const title = { longest: 300 }
 
-commandMutation(builder, 'addPlanIntervention', {
+mutation(builder, 'addPlanIntervention', {
   description:
     'Adds an intervention to a draft (scheda di intervento); the LEPS it serves is that of its service.',
   input: (t) => ({
@@ -66,7 +66,7 @@ commandMutation(builder, 'addPlanIntervention', {
   }),
 })
 
-commandMutation(builder, 'changePlanIntervention', {
+mutation(builder, 'changePlanIntervention', {
   description: 'Changes title and targets of an intervention of a draft; what is not given stays.',
   input: (t) => ({
     planIntervention: t.id({ required: true, description: 'Id of the intervention.' }),
@@ -93,7 +93,7 @@ commandMutation(builder, 'changePlanIntervention', {
   }),
 })
 
-commandMutation(builder, 'allocateFund', {
+mutation(builder, 'allocateFund', {
   description:
     'Gives a plan money of a fund for a year, beside what it has of it (riparto, assegnazione). Municipal resources (`COMUNE`), user shares (`UTENTE`) and health shares (`ASL`) are funds like the others.',
   input: (t) => ({
@@ -147,7 +147,7 @@ commandMutation(builder, 'allocateFund', {
   }),
 })
 
-commandMutation(builder, 'setFundingLine', {
+mutation(builder, 'setFundingLine', {
   description:
     'Proposes what a fund gives an intervention of a draft in a year (proposta di stanziamento); zero takes it back.',
   input: (t) => ({

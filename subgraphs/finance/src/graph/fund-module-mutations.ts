@@ -1,5 +1,5 @@
 import { badInput } from '@cse/schema/errors'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder, type FinanceContext } from '../builder.ts'
@@ -25,7 +25,7 @@ const FundModuleChecksViolated = refusalType(builder, 'FundModuleChecksViolated'
   details: { checks: { type: [FundModuleCheck], description: 'Which ones.' } },
 })
 
-commandMutation(builder, 'submitFundModule', {
+mutation(builder, 'submitFundModule', {
   description:
     'Submits the SIOSS module of a fund to the Region (invio del modulo), with the figures of the ledger: it keeps them.',
   input: (t) => ({
@@ -63,7 +63,7 @@ interface OfSubmission {
 
 const decidable = [NotFound, StaleVersion, FundModuleStateNotAllowed] as const
 
-commandMutation(builder, 'validateFundModule', {
+mutation(builder, 'validateFundModule', {
   description: 'Accepts the last submission of a module (validazione).',
   input: (t) => ({
     ambito: t.id({ required: true, description: 'Code of the Ambito.' }),
@@ -78,7 +78,7 @@ commandMutation(builder, 'validateFundModule', {
   answer: async (module) => ({ module }),
 })
 
-commandMutation(builder, 'returnFundModule', {
+mutation(builder, 'returnFundModule', {
   description:
     'Sends the last submission of a module back to the Ambito (restituzione): it follows the ledger again until it is submitted anew.',
   input: (t) => ({

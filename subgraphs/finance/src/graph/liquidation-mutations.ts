@@ -1,5 +1,5 @@
 import { badInput } from '@cse/schema/errors'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { builder } from '../builder.ts'
 import { liquidateDeliveries } from '../store/due-commands.ts'
 import { someOf } from './amount-input.ts'
@@ -8,7 +8,7 @@ import { InvoiceInput, invoiceOf } from './invoice.ts'
 import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
-commandMutation(builder, 'liquidateDeliveries', {
+mutation(builder, 'liquidateDeliveries', {
   description:
     'Finds due what was delivered to cases in some months (liquidazione delle prestazioni erogate, D.Lgs. 267/2000 art. 184), on a commitment that serves what they reserved: one liquidation for exactly what is due there, all of it or nothing. Undoing that liquidation makes the deliveries due again.',
   input: (t) => ({

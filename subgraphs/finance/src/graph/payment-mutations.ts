@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -12,7 +12,7 @@ import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
 
-commandMutation(builder, 'recordLiquidation', {
+mutation(builder, 'recordLiquidation', {
   description: 'Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -44,7 +44,7 @@ commandMutation(builder, 'recordLiquidation', {
   answer: (done, context) => answer(done, context),
 })
 
-commandMutation(builder, 'orderPayment', {
+mutation(builder, 'orderPayment', {
   description:
     'Orders the treasurer to pay what was liquidated (ordinazione, mandato: D.Lgs. 267/2000 art. 185).',
   input: (t) => ({
@@ -65,7 +65,7 @@ commandMutation(builder, 'orderPayment', {
   answer: (done, context) => answer(done, context),
 })
 
-commandMutation(builder, 'recordPayment', {
+mutation(builder, 'recordPayment', {
   description:
     'Records what the treasurer paid of the orders (pagamento, quietanza: D.Lgs. 267/2000 art. 185).',
   input: (t) => ({
@@ -94,7 +94,7 @@ for (const [name, what, only] of [
     undefined,
   ],
 ] as const) {
-  commandMutation(builder, name, {
+  mutation(builder, name, {
     description: `Undoes ${what} by a movement of its own: nothing in the ledger is edited.`,
     input: (t) => ({
       idempotencyKey: t.string({ required: true, description: key }),

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -14,7 +14,7 @@ const { NotFound, StaleVersion, RepeatedKey, ActInFuture, PlanStatusNotAllowed, 
 
 const version = 'The version of the plan that was read.'
 
-commandMutation(builder, 'draftPlan', {
+mutation(builder, 'draftPlan', {
   description: 'Begins the zone plan of the own Ambito for three years (avvio della programmazione).',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
@@ -33,7 +33,7 @@ commandMutation(builder, 'draftPlan', {
   answer: async ({ plan }, { session }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-commandMutation(builder, 'submitPlan', {
+mutation(builder, 'submitPlan', {
   description:
     'Sends the draft to the Coordinamento istituzionale for approval (trasmissione): it can no longer be changed.',
   input: (t) => ({
@@ -54,7 +54,7 @@ commandMutation(builder, 'submitPlan', {
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-commandMutation(builder, 'withdrawPlan', {
+mutation(builder, 'withdrawPlan', {
   description: 'Takes a submitted plan back into the draft (ritiro), to correct it.',
   input: (t) => ({
     zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
@@ -68,7 +68,7 @@ commandMutation(builder, 'withdrawPlan', {
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-commandMutation(builder, 'approvePlan', {
+mutation(builder, 'approvePlan', {
   description:
     'Records the resolution of the Coordinamento istituzionale that approves the plan (approvazione, L.R. 19/2006): its proposals become the appropriations.',
   input: (t) => ({
@@ -83,7 +83,7 @@ commandMutation(builder, 'approvePlan', {
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
 
-commandMutation(builder, 'closePlan', {
+mutation(builder, 'closePlan', {
   description:
     'Records that the plan is accounted for (chiusura, rendiconto), once all its years are closed. Residui passivi are still paid.',
   input: (t) => ({

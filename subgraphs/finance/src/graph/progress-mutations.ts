@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import { builder, type FinanceContext } from '../builder.ts'
@@ -30,7 +30,7 @@ const payload = { entry: { type: ProgressEntry, description: 'The entry.' } } as
 /** Most rows of one kind in an entry. */
 const MOST = 50
 
-commandMutation(builder, 'enterProgress', {
+mutation(builder, 'enterProgress', {
   description:
     'Enters what a project achieved until the end of a bimester that is over (inserimento dell’avanzamento). The money is row 1, then come the indicators and the milestones in their order.',
   input: (t) => ({
@@ -96,7 +96,7 @@ const ProceduralCorrectionInput = builder.inputType('ProceduralCorrectionInput',
   }),
 })
 
-commandMutation(builder, 'correctProgress', {
+mutation(builder, 'correctProgress', {
   description:
     'Writes the rejected rows of an entry again (correzione), all of them and no other: a new revision, which is verified and validated anew.',
   input: (t) => ({
@@ -145,7 +145,7 @@ for (const { name, action, description } of [
       'Accepts a verified entry for the Region (validazione), to be sent to the managing authority.',
   },
 ] as const)
-  commandMutation(builder, name, {
+  mutation(builder, name, {
     description,
     input: (t) => ({
       progressEntry: t.id({ required: true, description: entryId }),
@@ -166,7 +166,7 @@ const RejectedRowInput = builder.inputType('RejectedRowInput', {
   }),
 })
 
-commandMutation(builder, 'rejectProgress', {
+mutation(builder, 'rejectProgress', {
   description:
     'Gives an entry back to be corrected (respingimento): by who verifies it, or by who validates it. Exactly the rejected rows are then written again.',
   input: (t) => ({

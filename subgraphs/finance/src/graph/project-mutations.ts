@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { multifondoProjectById } from '../store/multifondo-projects.ts'
@@ -12,7 +12,7 @@ import { FundNotAdmitted, NotFound, RepeatedKey, StaleVersion } from './refusals
 
 const TITLE = { longest: 200 }
 
-commandMutation(builder, 'registerMultifondoProject', {
+mutation(builder, 'registerMultifondoProject', {
   description:
     'Registers a project of the own Ambito that is financed by the PN Inclusione or the Fondo povertà and followed on Multifondo (registrazione del progetto).',
   input: (t) => ({
@@ -52,7 +52,7 @@ commandMutation(builder, 'registerMultifondoProject', {
   answer: async ({ project }, { session }) => ({ project: await multifondoProjectById(session, project) }),
 })
 
-commandMutation(builder, 'changeMultifondoProject', {
+mutation(builder, 'changeMultifondoProject', {
   description:
     'Changes title and term of a project (modifica); what is not given stays. CUP, fund and intervention do not change.',
   input: (t) => ({

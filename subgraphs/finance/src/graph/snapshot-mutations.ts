@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { snapshotCsv } from '../exports/progress-snapshot/csv.ts'
@@ -17,7 +17,7 @@ import { ActInFuture, NotFound, RepeatedKey } from './refusals.ts'
 
 const payload = { snapshot: { type: ProgressSnapshot, description: 'The snapshot.' } } as const
 
-commandMutation(builder, 'sendProgressSnapshot', {
+mutation(builder, 'sendProgressSnapshot', {
   description:
     'Sends what is validated of a bimester to the managing authority (trasmissione): a file that never changes again. The bimester is then closed for new entries.',
   input: (t) => ({
@@ -44,7 +44,7 @@ const ReturnedRowInput = builder.inputType('ReturnedRowInput', {
   }),
 })
 
-commandMutation(builder, 'recordSnapshotRejection', {
+mutation(builder, 'recordSnapshotRejection', {
   description:
     'Records that the managing authority refused rows of a snapshot (respingimento): exactly these are open again, to be corrected, verified, validated and sent with another snapshot.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
@@ -32,7 +32,7 @@ const PlanChangeInput = builder.inputType('PlanChangeInput', {
   }),
 })
 
-commandMutation(builder, 'varyPlan', {
+mutation(builder, 'varyPlan', {
   description:
     'Records a variation of the plan (variazione): money moves between lines by an act, never below what they have committed, of each fund no more than was allocated.',
   input: (t) => ({
@@ -107,7 +107,7 @@ const EconomyInput = builder.inputType('EconomyInput', {
   }),
 })
 
-commandMutation(builder, 'closeYear', {
+mutation(builder, 'closeYear', {
   description:
     'Closes a year of a plan (riaccertamento ordinario, D.Lgs. 118/2011 art. 3 c. 4): economies are taken, residui passivi kept, and what was not committed lapses unless its fund ties it.',
   input: (t) => ({
@@ -169,7 +169,7 @@ const CarriedInput = builder.inputType('CarriedInput', {
   }),
 })
 
-commandMutation(builder, 'carryOver', {
+mutation(builder, 'carryOver', {
   description:
     'Carries what closed years left uncommitted into open years or the next plan (riporto dei residui, avanzo vincolato), fund by fund, with its allocation.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -17,7 +17,7 @@ const ConsentWithdrawn = refusalType(builder, 'ConsentWithdrawn', {
   details: { on: { type: 'Date', description: 'When it was withdrawn.' } },
 })
 
-commandMutation(builder, 'recordConsent', {
+mutation(builder, 'recordConsent', {
   description:
     'Writes down that somebody agreed to a use of the record (raccolta del consenso), signed on paper or by key.',
   input: (t) => ({
@@ -56,7 +56,7 @@ commandMutation(builder, 'recordConsent', {
   answer: async (done, { session }) => ({ consent: await consentById(session, done.consent) }),
 })
 
-commandMutation(builder, 'withdrawConsent', {
+mutation(builder, 'withdrawConsent', {
   description:
     'Withdraws a consent (revoca del consenso), as easily as it was given: the person alone may do it too (Reg. UE 2016/679 art. 7 par. 3).',
   input: (t) => ({

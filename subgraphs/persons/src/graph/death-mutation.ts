@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
@@ -15,7 +15,7 @@ const DeathUnchanged = refusalType(builder, 'DeathUnchanged', {
   description: 'The day of death is the one on record, or there is none to take back.',
 })
 
-commandMutation(builder, 'recordDeath', {
+mutation(builder, 'recordDeath', {
   description:
     'Writes down that a person has died (decesso), as the comune of residence learns of it: from now on no case, appointment or month of a service begins after that day, and open cases fall due to be closed. Without a day it takes back what was written by mistake.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -21,7 +21,7 @@ const NothingToDispose = refusalType(builder, 'NothingToDispose', {
   description: 'All records of the proposal were taken out of it.',
 })
 
-commandMutation(builder, 'approveDisposal', {
+mutation(builder, 'approveDisposal', {
   description:
     'Orders that the records of a proposal be erased (approvazione dello scarto), by the act of the body and the authorisation of the archival supervisory office. What was taken out stays. It cannot be undone.',
   input: (t) => ({
@@ -74,7 +74,7 @@ commandMutation(builder, 'approveDisposal', {
   answer: changedProposal,
 })
 
-commandMutation(builder, 'holdFromDisposal', {
+mutation(builder, 'holdFromDisposal', {
   description:
     'Takes records out of an open proposal, with the reason (esclusione dallo scarto): they are kept, and not proposed again while the hold stands. All of them or none.',
   input: (t) => ({
@@ -113,7 +113,7 @@ commandMutation(builder, 'holdFromDisposal', {
   answer: changedProposal,
 })
 
-commandMutation(builder, 'liftRetentionHold', {
+mutation(builder, 'liftRetentionHold', {
   description:
     'Lifts the hold on a record (revoca dell’esclusione dallo scarto): it is proposed again with the next proposal.',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
@@ -140,7 +140,7 @@ const TooManyEmergencies = refusalType(builder, 'TooManyEmergencies', {
   details: { nextAt: { type: 'DateTime', description: 'From when on the next request is admitted.' } },
 })
 
-commandMutation(builder, 'requestEmergencyAccess', {
+mutation(builder, 'requestEmergencyAccess', {
   description:
     'Opens the record and the files of a person out of the own scope for three hours, to act in a social emergency (accesso in emergenza, L. 328/2000 art. 22 c. 4). To read only; restricted data and the diaries of other bodies stay closed. Who holds the record and the person are told at once, with the reason. A tax code that nobody has answers `NotFound` and counts as a request.',
   input: (t) => ({

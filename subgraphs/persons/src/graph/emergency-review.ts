@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -54,7 +54,7 @@ const AlreadyReviewed = refusalType(builder, 'AlreadyReviewed', {
   description: 'The access in an emergency was reviewed before.',
 })
 
-commandMutation(builder, 'reviewEmergencyAccess', {
+mutation(builder, 'reviewEmergencyAccess', {
   description:
     'Says whether an access in an emergency was justified (verifica dell’accesso in emergenza): a supervisor of the body whose operator used it or of one that holds the record, once, within the term of `reviewBy`. Who used it is refused. The person sees the outcome.',
   input: (t) => ({

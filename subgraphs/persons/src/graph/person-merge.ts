@@ -1,5 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -74,7 +74,7 @@ const AlreadySplit = refusalType(builder, 'AlreadySplit', {
   description: 'The records are two again already.',
 })
 
-commandMutation(builder, 'mergePersons', {
+mutation(builder, 'mergePersons', {
   description:
     'Merges two records of one person (unione di cartelle duplicate), such as after a change of tax code. What belongs to the duplicate goes over to the person: attestations, findings, consents, ties, cases and appointments. The duplicate’s id and tax code lead to the person from now on. `splitPersons` takes it back.',
   input: (t) => ({
@@ -111,7 +111,7 @@ commandMutation(builder, 'mergePersons', {
   }),
 })
 
-commandMutation(builder, 'splitPersons', {
+mutation(builder, 'splitPersons', {
   description:
     'Takes a merger back (separazione di cartelle unite per errore): exactly what went over returns to the other record, cases and appointments included. What came to the person since stays.',
   input: (t) => ({

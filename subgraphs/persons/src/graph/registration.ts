@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -77,7 +77,7 @@ const DomicileInput = builder.inputType('DeclaredDomicileInput', {
   }),
 })
 
-commandMutation(builder, 'registerPerson', {
+mutation(builder, 'registerPerson', {
   description:
     'Registers somebody who is in no register (registrazione di una persona): residents as they declare themselves, newborns, people without a tax code, without a residence, or under a code name. Who has no residence is seen by the comune that receives them. Records that may be of the same person are shown first.',
   input: (t) => ({

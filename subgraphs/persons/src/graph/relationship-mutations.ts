@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -16,7 +16,7 @@ const RelationshipEnded = refusalType(builder, 'RelationshipEnded', {
   details: { on: { type: 'Date', description: 'When it ended.' } },
 })
 
-commandMutation(builder, 'recordRelationship', {
+mutation(builder, 'recordRelationship', {
   description:
     'Notes somebody around a person (rete di relazioni): one with a record in the viewer’s scope, or a name.',
   input: (t) => ({
@@ -68,7 +68,7 @@ commandMutation(builder, 'recordRelationship', {
   }),
 })
 
-commandMutation(builder, 'endRelationship', {
+mutation(builder, 'endRelationship', {
   description: 'Notes that somebody is no longer around a person (fine del legame); that they were is kept.',
   input: (t) => ({
     relationship: t.id({ required: true, description: 'Id of the relationship.' }),

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -24,7 +24,7 @@ const ResidenceUnchanged = refusalType(builder, 'ResidenceUnchanged', {
   description: 'Comune and address are those on record.',
 })
 
-commandMutation(builder, 'recordResidence', {
+mutation(builder, 'recordResidence', {
   description:
     'Writes down where a person lives from a day on (cambio di residenza). The new comune sees the record from now on, the former one no longer, unless it holds a case: who holds one is proposed a transfer.',
   input: (t) => ({

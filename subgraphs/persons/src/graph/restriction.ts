@@ -1,7 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { badInput } from '@cse/schema/errors'
 import { decodeId, encodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -100,7 +100,7 @@ builder.queryField('processingRestrictions', (t) =>
   }),
 )
 
-commandMutation(builder, 'requestRestriction', {
+mutation(builder, 'requestRestriction', {
   description:
     'Asks that what is kept of a person be read for the reasons of the law alone (limitazione del trattamento, Reg. UE 2016/679 art. 18).',
   input: (t) => ({
@@ -139,7 +139,7 @@ commandMutation(builder, 'requestRestriction', {
   answer: changedRequest,
 })
 
-commandMutation(builder, 'liftRestriction', {
+mutation(builder, 'liftRestriction', {
   description:
     'Lifts a restriction of processing (revoca della limitazione), after the person was told (Reg. UE 2016/679 art. 18.3).',
   input: (t) => ({

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -18,7 +18,7 @@ const TermPassed = refusalType(builder, 'TermPassed', {
   details: { dueOn: { type: 'Date', description: 'Last day for the decision.' } },
 })
 
-commandMutation(builder, 'decideRightsRequest', {
+mutation(builder, 'decideRightsRequest', {
   description:
     'Decides a request of somebody about the own data, with the reason that the person is told (decisione sull’istanza, Reg. UE 2016/679 art. 12). What is granted is done at once.',
   input: (t) => ({
@@ -46,7 +46,7 @@ commandMutation(builder, 'decideRightsRequest', {
   answer: changedRequest,
 })
 
-commandMutation(builder, 'extendRightsRequest', {
+mutation(builder, 'extendRightsRequest', {
   description:
     'Puts off the last day for a decision by two months, once and before it has come, because the request is complex (proroga, Reg. UE 2016/679 art. 12.3).',
   input: (t) => ({

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -52,7 +52,7 @@ export function askedBy(
   return { askedAs: 'OFFICE', protocol, receivedOn, person: named }
 }
 
-commandMutation(builder, 'requestRecordCopy', {
+mutation(builder, 'requestRecordCopy', {
   description:
     'Asks for a copy of all data about a person (accesso e portabilità, Reg. UE 2016/679 art. 15 e 20): the person for the own record, the office with the protocol number of the request. Third parties’ data and professionals’ protected notes are not in it.',
   input: (t) => ({
@@ -96,7 +96,7 @@ const RectificationInput = builder.inputType('RectificationInput', {
   }),
 })
 
-commandMutation(builder, 'requestRectification', {
+mutation(builder, 'requestRectification', {
   description:
     'Asks that data be corrected or completed (rettifica, Reg. UE 2016/679 art. 16). The office decides within a month; what is corrected keeps its original.',
   input: (t) => ({

@@ -1,5 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { deceasedRefusal, refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
@@ -55,7 +55,7 @@ const inTheWay = [
   TooManyAppointments,
 ] as const
 
-commandMutation(builder, 'bookAppointment', {
+mutation(builder, 'bookAppointment', {
   description: `Books a place in a slot at a front office of the comune of residence (prenotazione): citizens for themselves, operators for residents. A person has at most ${MOST_OPEN} appointments to come.`,
   input: (t) => ({
     slot: t.id({ required: true, description: 'Id of the slot.' }),
@@ -86,7 +86,7 @@ commandMutation(builder, 'bookAppointment', {
   answer: appointmentNow,
 })
 
-commandMutation(builder, 'rescheduleAppointment', {
+mutation(builder, 'rescheduleAppointment', {
   description:
     'Moves an appointment to another slot of the same comune (spostamento): the old one is cancelled and a new one booked, or nothing happens.',
   input: (t) => ({
@@ -105,7 +105,7 @@ commandMutation(builder, 'rescheduleAppointment', {
   answer: appointmentNow,
 })
 
-commandMutation(builder, 'cancelAppointment', {
+mutation(builder, 'cancelAppointment', {
   description:
     'Calls an appointment off (annullamento): the citizen until it begins, the office at any time with a reason. Its place is free again.',
   input: (t) => ({
@@ -125,7 +125,7 @@ commandMutation(builder, 'cancelAppointment', {
   answer: appointmentNow,
 })
 
-commandMutation(builder, 'checkInAppointment', {
+mutation(builder, 'checkInAppointment', {
   description: 'Notes that the person came (registrazione della presenza), on the day of the appointment.',
   input: (t) => ({
     appointment: t.id({ required: true, description: 'Id of the appointment.' }),
@@ -138,7 +138,7 @@ commandMutation(builder, 'checkInAppointment', {
   answer: appointmentNow,
 })
 
-commandMutation(builder, 'recordMissedAppointment', {
+mutation(builder, 'recordMissedAppointment', {
   description: 'Notes that the person did not come (mancata presentazione), once the appointment has begun.',
   input: (t) => ({
     appointment: t.id({ required: true, description: 'Id of the appointment.' }),

@@ -1,6 +1,6 @@
 import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
-import { commandMutation } from '@cse/schema/mutation'
+import { mutation } from '@cse/schema/mutation'
 import { notFound } from '@cse/schema/refusal'
 import { sharedRefusals } from '@cse/schema/refusal-types'
 import { today } from '@cse/schema/today'
@@ -30,7 +30,7 @@ const OpeningInput = builder.inputType('OpeningInput', {
   }),
 })
 
-commandMutation(builder, 'publishSlots', {
+mutation(builder, 'publishSlots', {
   description:
     'Publishes the slots of an office that follow from its weekly hours (pubblicazione degli orari), national holidays left out. Slots that are there already stay as they are: to repeat it does no harm.',
   input: (t) => ({
@@ -93,7 +93,7 @@ commandMutation(builder, 'publishSlots', {
   }),
 })
 
-commandMutation(builder, 'withdrawSlots', {
+mutation(builder, 'withdrawSlots', {
   description:
     'Withdraws the slots of an office in which nobody has booked (ritiro degli orari). Those with an appointment stay: the appointments are to be cancelled first.',
   input: (t) => ({

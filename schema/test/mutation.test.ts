@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createBuilder } from '../src/builder.ts'
 import type { SubgraphContext } from '../src/context.ts'
 import { badInput } from '../src/errors.ts'
-import { commandMutation } from '../src/mutation.ts'
+import { mutation } from '../src/mutation.ts'
 import { definePolicy } from '../src/policy.ts'
 import { notFound, staleVersion } from '../src/refusal.ts'
 import { sharedRefusals } from '../src/refusal-types.ts'
@@ -30,7 +30,7 @@ builder.queryFields((t) => ({
 const { StaleVersion } = sharedRefusals(builder)
 const steps: string[] = []
 
-commandMutation(builder, 'writeNote', {
+mutation(builder, 'writeNote', {
   description: 'Writes a note (nota).',
   input: (t) => ({
     text: t.string({ required: true, description: 'What it says (testo).' }),
@@ -87,7 +87,7 @@ test('an input that cannot be decoded reaches no command', async () => {
 test('a refusal that the mutation does not list does not compile', () => {
   const other = createBuilder<SubgraphContext>({ policy })
   const unlisted = () =>
-    commandMutation(other, 'readNote', {
+    mutation(other, 'readNote', {
       description: 'Reads a note (nota).',
       input: (t) => ({ version: t.int({ required: true, description: 'The version.' }) }),
       payload: {},
