@@ -1,5 +1,6 @@
-import { SHAPE } from '@cse/gateway/demand-control/shape'
+import { SHAPE, shapeErrors } from '@cse/gateway/demand-control/shape'
 import {
+  GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -8,6 +9,7 @@ import {
   isCompositeType,
   isLeafType,
   isObjectType,
+  parse,
   print,
 } from 'graphql'
 import { type ArgumentTexts, askedFields } from './places.ts'
@@ -37,42 +39,47 @@ export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operatio
     const selections = askedFields(type, texts).flatMap((asked) =>
       leavesApart(schema, asked.field).map((its) => `${asked.text} ${its}`),
     )
-    const around = (selection: string, root?: number) =>
+    const around = (selection: string, roots: readonly number[]) =>
       fields.reduceRight((inner, { type: from, field, on }, at) => {
         const selected = on ? `... on ${on} { ${inner} }` : inner
         const its = askedFields(from, texts).filter((asked) => asked.field === field)
-        const chosen = at === 0 && root !== undefined ? its.slice(root, root + 1) : its
+        const chosen = at === 0 ? roots.flatMap((root) => its[root] ?? []) : its
         return chosen.map((asked) => `${asked.text} { ${selected} }`).join(' ')
       }, `__typename ${selection}`)
     const [first] = fields
-    const roots = first
-      ? askedFields(first.type, texts).filter(({ field }) => field === first.field).length
-      : 1
-    return withFewAliases(selections, around, roots).map((text) => ({
-      text: `query Edges_${index}_${type.name} { ${text} }`,
-    }))
+    const roots = first ? askedFields(first.type, texts).filter(({ field }) => field === first.field) : []
+    const operation = (some: readonly string[], its: readonly number[]) =>
+      `query Edges_${index}_${type.name} { ${around(some.join(' '), its)} }`
+    return partsThatAreTaken(operation, selections, [...roots.keys()]).map((text) => ({ text }))
   })
 }
 
-/** As many selections in one text as the gateway takes aliases in an operation; of one that is too much, each way to it by itself. */
-function withFewAliases(
+/** As few operations as the gateway takes for all selections by all ways: of one that is too large each has half of the ways, or of the selections. */
+function partsThatAreTaken(
+  operation: (selections: readonly string[], roots: readonly number[]) => string,
   selections: readonly string[],
-  around: (selection: string, root?: number) => string,
-  roots: number,
+  roots: readonly number[],
 ): string[] {
-  const text = around(selections.join(' '))
-  if (aliasesIn(text) <= SHAPE.aliases) return [text]
-  if (selections.length < 2)
-    return Array.from({ length: roots }, (_, root) => around(selections.join(' '), root))
-  const half = Math.ceil(selections.length / 2)
-  return [selections.slice(0, half), selections.slice(half)].flatMap((part) =>
-    withFewAliases(part, around, roots),
-  )
+  const text = operation(selections, roots)
+  if (isTaken(text)) return [text]
+  if (roots.length > 1) return halves(roots).flatMap((its) => partsThatAreTaken(operation, selections, its))
+  if (selections.length > 1)
+    return halves(selections).flatMap((some) => partsThatAreTaken(operation, some, roots))
+  return [text]
 }
 
-/** Arguments of the corpus have a name before a colon too, so it is an upper bound. */
-function aliasesIn(text: string): number {
-  return text.match(/\b\w+: /g)?.length ?? 0
+function isTaken(text: string): boolean {
+  try {
+    return shapeErrors(parse(text, { maxTokens: SHAPE.tokens })).length === 0
+  } catch (error) {
+    if (error instanceof GraphQLError) return false
+    throw error
+  }
+}
+
+function halves<T>(list: readonly T[]): readonly T[][] {
+  const half = Math.ceil(list.length / 2)
+  return [list.slice(0, half), list.slice(half)]
 }
 
 /** The shortest way to every type, breadth first; by fields whose arguments are told, if it can be. */
