@@ -1,4 +1,6 @@
+import type { Schema } from '../migrate/schemas.ts'
 import type { Logged } from './access-entry.ts'
+import { searchDigest } from './search-digest.ts'
 
 /** What a request has read, changed and asked for, as far as the log of access does not have it yet. */
 export class AccessRecord {
@@ -6,15 +8,33 @@ export class AccessRecord {
   readonly #emergencies = new Set<string>()
   readonly #searches = new Set<string>()
   readonly #written = new Set<string>()
+  #schema: Schema | undefined
 
   /** Something is to be written yet. */
   get owes(): boolean {
     return this.#persons.size > 0 || this.#searches.size > 0
   }
 
-  /** uuids of persons whose records were read or changed. */
-  touch(persons: Iterable<string>): void {
+  /** The role as which the entry is written: of the schema that was asked last. */
+  get schema(): Schema | undefined {
+    return this.#schema
+  }
+
+  /** A statement is sent as the role of this schema. */
+  asked(schema: Schema): void {
+    this.#schema = schema
+  }
+
+  /** uuids of persons whose identified records were read or changed: the access log will name them. */
+  touch(schema: Schema, persons: Iterable<string>): void {
+    this.#schema = schema
     for (const person of persons) if (!this.#written.has(person)) this.#persons.add(person)
+  }
+
+  /** A person whose record is opened in an emergency: the access entry says so, and reaches those who hold the record. */
+  openInEmergency(schema: Schema, person: string): void {
+    this.inEmergency([person])
+    this.touch(schema, [person])
   }
 
   /** Persons whose records are open to the viewer in an emergency. */
@@ -22,8 +42,13 @@ export class AccessRecord {
     for (const person of persons) this.#emergencies.add(person)
   }
 
-  /** What was asked about identifiable people, as `searchDigest` writes it. */
-  search(search: string): void {
+  /**
+   * What was asked about identifiable people: kept by a keyed digest in the entry that the request writes anyway, or in one of its own when it
+   * concerned nobody.
+   */
+  search(schema: Schema, field: string, given: Readonly<Record<string, unknown>>): void {
+    this.#schema ??= schema
+    const search = searchDigest(field, given)
     if (!this.#written.has(search)) this.#searches.add(search)
   }
 

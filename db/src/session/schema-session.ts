@@ -1,8 +1,9 @@
+import type { AccessRecord } from '../audit/access-record.ts'
+import type { Rows, SqlText } from '../connection/connection.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import type { Query, RowOf, Statement } from '../query/query.ts'
 import type { Openers } from '../query/selection.ts'
 import { statementOf } from '../query/statement.ts'
-import type { Session } from './session.ts'
 
 /** Says whom a row is about, when it is an identified record: the access log names those persons. */
 export interface About<Row> {
@@ -34,15 +35,24 @@ export interface Writing extends Reading {
   openInEmergency(person: string): void
 }
 
+/** What the subgraphs' sessions of one request share: a connection and its transactions. */
+export interface SharedSession {
+  ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
+  whenAnswered(callback: () => void): void
+  write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result>
+}
+
 /** A request's session as one subgraph uses it. */
 export class SchemaSession implements Reading {
   /** What loaders keep for the length of the request; forgotten after a write. */
   readonly loaded = new Map<object, unknown>()
-  readonly #session: Session
+  readonly #session: SharedSession
+  readonly #record: AccessRecord
   readonly #schema: Schema
 
-  constructor(session: Session, schema: Schema) {
+  constructor(session: SharedSession, record: AccessRecord, schema: Schema) {
     this.#session = session
+    this.#record = record
     this.#schema = schema
   }
 
@@ -59,20 +69,20 @@ export class SchemaSession implements Reading {
   }
 
   touch(persons: Iterable<string>): void {
-    this.#session.touch(this.#schema, persons)
+    this.#record.touch(this.#schema, persons)
   }
 
-  /** See {@link Session.search}. */
+  /** What was asked about identifiable people; see {@link AccessRecord.search}. */
   search(field: string, asked: Readonly<Record<string, unknown>>): void {
-    this.#session.search(this.#schema, field, asked)
+    this.#record.search(this.#schema, field, asked)
   }
 
-  /** See {@link Session.whenAnswered}. */
+  /** Calls back once all that the request has sent is answered. */
   whenAnswered(callback: () => void): void {
     this.#session.whenAnswered(callback)
   }
 
-  /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. See {@link Session.write}. */
+  /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. */
   write<Result>(work: (writing: Writing) => Promise<Result>): Promise<Result> {
     return this.#session.write(this.#schema, () => work(this.#writing()))
   }
@@ -90,7 +100,7 @@ export class SchemaSession implements Reading {
         await this.#session.ask(this.#schema, EMIT, [topic, JSON.stringify(payload), jobKey ?? null])
       },
       touch: (persons) => this.touch(persons),
-      openInEmergency: (person) => this.#session.openInEmergency(this.#schema, person),
+      openInEmergency: (person) => this.#record.openInEmergency(this.#schema, person),
     }
   }
 

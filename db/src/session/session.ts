@@ -1,13 +1,13 @@
 import { type AccessContext, accessEntries, entryStatement } from '../audit/access-entry.ts'
 import { AccessRecord } from '../audit/access-record.ts'
 import type { EntryBatches } from '../audit/entry-batches.ts'
-import { searchDigest } from '../audit/search-digest.ts'
 import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import { DatabaseUnavailable, isVictim } from '../connection/failure.ts'
 import type { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
-import { afterPromises } from './after-promises.ts'
-import { SchemaSession } from './schema-session.ts'
+import { BorrowedConnection } from './borrowed-connection.ts'
+import { PendingStatements } from './pending-statements.ts'
+import { SchemaSession, type SharedSession } from './schema-session.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
 /** What is the same for all sessions of a database. */
@@ -20,17 +20,15 @@ export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeo
  * What one request asks of the database: one connection, one snapshot for all subgraphs, the viewer's settings on every statement.
  * The connection is taken with the first statement and given back by {@link close} or {@link abort}: one of them must be called.
  */
-export class Session {
+export class Session implements SharedSession {
   readonly #options: SessionOptions
   readonly #accessContext: AccessContext
+  readonly #borrowed: BorrowedConnection
   readonly #schemas = new Map<Schema, SchemaSession>()
   readonly #record = new AccessRecord()
-  #connection: Connection | Promise<Connection> | undefined
+  readonly #pending = new PendingStatements()
   #transaction: Transaction | undefined
   #writing: Promise<unknown> | undefined
-  #lastSchema: Schema | undefined
-  #unanswered = 0
-  #waiting: (() => void)[] = []
   #cancelling: Promise<void> | undefined
   #ended = false
 
@@ -39,6 +37,7 @@ export class Session {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
+    this.#borrowed = new BorrowedConnection(options.pool)
     this.#accessContext = accessContext
   }
 
@@ -46,7 +45,7 @@ export class Session {
   as(schema: Schema): SchemaSession {
     const known = this.#schemas.get(schema)
     if (known) return known
-    const created = new SchemaSession(this, schema)
+    const created = new SchemaSession(this, this.#record, schema)
     this.#schemas.set(schema, created)
     return created
   }
@@ -56,41 +55,16 @@ export class Session {
    * failed transaction dragged along run again in a fresh one.
    */
   ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
-    const connection = this.#connection ?? this.#take()
+    if (this.#ended) return Promise.reject(hasEnded())
+    const connection = this.#borrowed.take()
     return connection instanceof Promise
       ? connection.then((taken) => this.#send(taken, schema, statement, values))
       : this.#send(connection, schema, statement, values)
   }
 
-  /**
-   * Calls back once all that was sent is answered. The server runs the statements of a connection one by one, so whoever waits for this
-   * loses nothing, and can ask at once for all that the answers made necessary: how many statements a request takes does not depend on
-   * which answers happened to arrive together.
-   */
+  /** See {@link PendingStatements.whenAnswered}. */
   whenAnswered(callback: () => void): void {
-    if (this.#unanswered === 0) callback()
-    else this.#waiting.push(callback)
-  }
-
-  /** Persons whose identified records were read or changed: the access log will name them. */
-  touch(schema: Schema, persons: Iterable<string>): void {
-    this.#lastSchema = schema
-    this.#record.touch(persons)
-  }
-
-  /**
-   * What was asked about identifiable people: kept by a keyed digest in the entry that the request writes anyway, or in one of its own when it
-   * concerned nobody.
-   */
-  search(schema: Schema, field: string, asked: Readonly<Record<string, unknown>>): void {
-    this.#lastSchema ??= schema
-    this.#record.search(searchDigest(field, asked))
-  }
-
-  /** A person whose record is opened in an emergency: the access entry says so, and reaches those who hold the record. */
-  openInEmergency(schema: Schema, person: string): void {
-    this.#record.inEmergency([person])
-    this.touch(schema, [person])
+    this.#pending.whenAnswered(callback)
   }
 
   /**
@@ -117,15 +91,15 @@ export class Session {
   async close(): Promise<void> {
     const connection = await this.#end()
     if (!connection) return
-    const { pool, entries } = this.#options
-    const schema = this.#record.owes ? this.#lastSchema : undefined
+    const { entries } = this.#options
+    const schema = this.#record.owes ? this.#record.schema : undefined
     const leads = schema !== undefined && entries.idle
     try {
       if (leads) await entries.lead(() => this.#log(connection, schema))
       else await this.#forget()
     } finally {
       await this.#cancelling
-      pool.give(connection)
+      this.#borrowed.give(connection)
     }
     if (schema && !leads)
       await entries.write(schema, accessEntries(this.#accessContext, this.#record.due('READ')))
@@ -138,30 +112,16 @@ export class Session {
     if (!connection) return
     await this.#cancelling
     await this.#transaction?.rollback().catch(() => {})
-    this.#options.pool.give(connection)
+    this.#borrowed.give(connection)
   }
 
   /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
   async cancel(): Promise<void> {
-    const running = this.#unanswered > 0 ? this.#connection : undefined
+    const running = this.#pending.any ? this.#borrowed.current : undefined
     // The server is told before the connection is given back: later it would give up a statement of whoever holds it by then.
     if (running && !(running instanceof Promise))
       this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
     await this.abort()
-  }
-
-  #take(): Connection | Promise<Connection> {
-    const taken = this.#ended ? Promise.reject(hasEnded()) : this.#options.pool.take()
-    this.#connection = taken
-    if (taken instanceof Promise) {
-      taken.then(
-        (connection) => {
-          this.#connection = connection
-        },
-        () => {},
-      )
-    }
-    return taken
   }
 
   #send(
@@ -171,30 +131,22 @@ export class Session {
     values: readonly unknown[],
   ): Promise<Rows> {
     if (this.#ended) return Promise.reject(hasEnded())
-    this.#lastSchema = schema
+    this.#record.asked(schema)
     const transaction = this.#current(connection, schema)
-    this.#unanswered++
+    this.#pending.sent()
     return transaction.send(schema, statement, values).then(
       (rows) => {
-        this.#answered()
+        this.#pending.answered()
         return rows
       },
       (error: unknown) => {
-        this.#answered()
+        this.#pending.answered()
         if (!isVictim(error) || transaction.kind === 'write') throw error
         // Ends: each round leaves out at least the statement that failed by itself.
         if (transaction.neverBegan) throw transaction.failure
         return this.#send(connection, schema, statement, values)
       },
     )
-  }
-
-  #answered(): void {
-    this.#unanswered--
-    if (this.#unanswered > 0 || this.#waiting.length === 0) return
-    afterPromises(() => {
-      for (const callback of this.#waiting.splice(0)) callback()
-    })
   }
 
   /** The open transaction, or a new one when there is none or it has failed. A write that has failed is rolled back by `write`. */
@@ -217,11 +169,12 @@ export class Session {
   }
 
   async #write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result> {
-    const connection = await (this.#connection ?? this.#take())
+    if (this.#ended) throw hasEnded()
+    const connection = await this.#borrowed.take()
     if (this.#ended) throw hasEnded()
     this.#transaction?.commit().catch(() => {})
     const transaction = this.#begin(connection, schema, 'write')
-    this.#lastSchema = schema
+    this.#record.asked(schema)
     try {
       const result = await work()
       this.#assertWhole(transaction)
@@ -261,7 +214,7 @@ export class Session {
   async #log(connection: Connection, schema: Schema): Promise<void> {
     const open = this.#transaction
     // Statements nobody waits for any more could still fail and take the entry with them.
-    const sound = open && open.failure === undefined && this.#unanswered === 0
+    const sound = open && open.failure === undefined && !this.#pending.any
     if (open && !sound) await open.rollback()
     await this.#keep(sound ? open : this.#begin(connection, schema, 'snapshot'), schema, 'READ')
   }
@@ -269,14 +222,14 @@ export class Session {
   async #forget(): Promise<void> {
     const over = this.#transaction?.commit().catch(() => {})
     // The next request must not queue behind statements nobody waits for any more.
-    if (this.#unanswered > 0) await over
+    if (this.#pending.any) await over
   }
 
   /** No statement is sent from here on, but the log's. @returns the connection to give back, if one was taken. */
   async #end(): Promise<Connection | undefined> {
     if (this.#ended) return undefined
     const { owes } = this.#record
-    const connection = this.#connection ?? (owes ? this.#take() : undefined)
+    const connection = owes ? this.#borrowed.take() : this.#borrowed.current
     this.#ended = true
     await this.#writing?.catch(() => {})
     return owes ? await connection : await Promise.resolve(connection).catch(() => undefined)
