@@ -2,7 +2,7 @@ import { type Operation, pickedBy, valueAt } from './operation.ts'
 import { everywhere } from './persona-viewer.ts'
 import { planOf } from './plan.ts'
 import type { Recorded, Recorder } from './recorder.ts'
-import { isFrame, statementsText } from './statements-text.ts'
+import { isFrame, type Size, statementsText } from './statements-text.ts'
 
 /** How many rows a list is asked for, to see that the statements stay the same. */
 const SIZES = [1, 20, 200]
@@ -17,12 +17,6 @@ export interface Recording {
   readonly errors: readonly { readonly extensions: { readonly code: string } }[]
   /** Of a list: how many rows it answered for each size asked, and the statements it took. */
   readonly sizes: readonly Size[]
-}
-
-export interface Size {
-  readonly rows: number
-  /** Texts, in alphabetical order. */
-  readonly statements: readonly string[]
 }
 
 type Variables = Readonly<Record<string, unknown>>

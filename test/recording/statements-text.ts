@@ -1,6 +1,12 @@
 import type { SqlText } from '@cse/db/src/connection/connection'
-import type { Size } from './recording.ts'
 import { readable } from './sql-text.ts'
+
+/** Of a list asked for a number of rows. */
+export interface Size {
+  readonly rows: number
+  /** Texts, in alphabetical order. */
+  readonly statements: readonly string[]
+}
 
 /** Statements that begin, end and turn the transaction, and ask nothing. */
 const FRAME: ReadonlySet<string> = new Set(['begin', 'begin write', 'viewer', 'role', 'commit'])

@@ -1,36 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type OutboxLag, openOutboxLag } from './lag.ts'
-import { type Runner, startRunner } from './runner.ts'
-
-/**
- * What is done with the events of one topic. Delivery is at least once, so a handler run twice with the same payload must leave the
- * same state. A handler that throws is run again later, with growing delays, up to 25 times; then the event is kept among those given up
- * (`dead-events.ts`).
- */
-export type Handler = (payload: unknown) => Promise<void>
-
-/**
- * What is done with the events of one topic by each who handles them, by name. Where there are several, an event becomes one for each of them, under
- * the topic `<topic>/<name>`: who fails is tried again alone.
- */
-export type Subscribers = Readonly<Record<string, Handler>>
-
-/** What {@link startOutbox} needs. */
-export interface OutboxOptions {
-  /** Login of the role `cse_outbox` (see `roleUrl`). */
-  readonly url: string
-  /** Who handles events, by topic. Events of other topics wait for a process that knows them. */
-  readonly subscriptions: Readonly<Record<string, Subscribers>>
-  /** events handled at a time; 4 by default. */
-  readonly concurrency?: number
-  /**
-   * Also does what the clock asks for, by whichever process comes first; false by default. Once a minute: seals what was added to the log of access,
-   * removes revocations that have ended. Once a day: removes what is no record of the administration. Once a year: has proposed what is to be erased.
-   */
-  readonly seals?: boolean
-  /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
-  readonly onMessage?: (level: 'warning' | 'error', message: string) => void
-}
+import { type OutboxOptions, type Runner, startRunner } from './runner.ts'
 
 export interface Outbox {
   lag(): Promise<OutboxLag>

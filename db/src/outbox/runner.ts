@@ -6,10 +6,26 @@ import { wireTypes } from '../connection/wire.ts'
 import { buryEvents } from './dead-events.ts'
 import { DeliveryFailed } from './delivery-failure.ts'
 import { freeTheDead, keepLocks } from './locks.ts'
-import type { OutboxOptions } from './outbox.ts'
 import { openQueuePool } from './queue-pool.ts'
 import { clock, scheduledTasks } from './scheduled-tasks.ts'
-import { tasksOf } from './subscriptions.ts'
+import { type Subscriptions, tasksOf } from './subscriptions.ts'
+
+/** How events are delivered. */
+export interface OutboxOptions {
+  /** Login of the role `cse_outbox` (see `roleUrl`). */
+  readonly url: string
+  /** Events of other topics wait for a process that knows them. */
+  readonly subscriptions: Subscriptions
+  /** events handled at a time; 4 by default. */
+  readonly concurrency?: number
+  /**
+   * Also does what the clock asks for, by whichever process comes first; false by default. Once a minute: seals what was added to the log of access,
+   * removes revocations that have ended. Once a day: removes what is no record of the administration. Once a year: has proposed what is to be erased.
+   */
+  readonly seals?: boolean
+  /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
+  readonly onMessage?: (level: 'warning' | 'error', message: string) => void
+}
 
 /** Deliveries from their start until they end, asked or unasked. */
 export interface Runner {

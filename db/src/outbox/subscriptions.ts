@@ -1,8 +1,23 @@
 import type { Task } from 'graphile-worker'
-import type { OutboxOptions } from './outbox.ts'
+
+/**
+ * What is done with the events of one topic. Delivery is at least once, so a handler run twice with the same payload must leave the
+ * same state. A handler that throws is run again later, with growing delays, up to 25 times; then the event is kept among those given up
+ * (`dead-events.ts`).
+ */
+export type Handler = (payload: unknown) => Promise<void>
+
+/**
+ * What is done with the events of one topic by each who handles them, by name. Where there are several, an event becomes one for each of them, under
+ * the topic `<topic>/<name>`: who fails is tried again alone.
+ */
+export type Subscribers = Readonly<Record<string, Handler>>
+
+/** Who handles events, by topic. */
+export type Subscriptions = Readonly<Record<string, Subscribers>>
 
 /** What is done with the events of each topic, as the worker runs it. */
-export function tasksOf(subscriptions: OutboxOptions['subscriptions']): [string, Task][] {
+export function tasksOf(subscriptions: Subscriptions): [string, Task][] {
   return Object.entries(subscriptions).flatMap(([topic, subscribers]) => {
     const own = Object.entries(subscribers).map(
       ([name, handle]) => [`${topic}/${name}`, (payload) => handle(payload)] satisfies [string, Task],

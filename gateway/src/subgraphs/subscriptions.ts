@@ -1,4 +1,4 @@
-import type { Subscribers } from '@cse/db/src/outbox/outbox'
+import type { Subscribers } from '@cse/db/src/outbox/subscriptions'
 import type { Database } from '@cse/db/src/session/database'
 import { subscriptionsOf } from '@cse/schema/events/handlers'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
