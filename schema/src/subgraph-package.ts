@@ -4,13 +4,14 @@ import type { Processing } from './processing.ts'
 import type { RecordCopyContribution } from './record-copy/contribution.ts'
 import type { Subgraph } from './subgraph.ts'
 import type { LiveFigure } from './subscription.ts'
+import type { UnscannedFiles } from './unscanned-files.ts'
 import type { Upload } from './upload.ts'
 
 /**
  * What the package of a subgraph shows, and all that it shows. Each part is loaded when it is asked for: a process that delivers events does not pay
  * for the graph, nor one that serves a subgraph for the files of the others.
  */
-export interface SubgraphPackage<Session, Database> {
+export interface SubgraphPackage<Session, Database, Admin = never> {
   /** Its part of the graph: name, schema and policy. */
   subgraph(): Promise<Subgraph<Session>>
   /** What it processes of persons, for the register of processing activities. */
@@ -25,4 +26,6 @@ export interface SubgraphPackage<Session, Database> {
   downloads?(): Promise<readonly Download<Session>[]>
   /** What comes into it as a file. */
   uploads?(): Promise<readonly Upload<Session>[]>
+  /** Of what came in as a file, what no scanner has seen. */
+  unscannedFiles?(): Promise<UnscannedFiles<Admin>>
 }

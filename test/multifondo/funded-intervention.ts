@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { openAdmin } from '@cse/db/src/server/server'
+import type { Admin } from '@cse/db/src/server/server'
 import { encodeId } from '@cse/schema/ids'
-
-type Admin = Awaited<ReturnType<typeof openAdmin>>
 
 /** What the ledger of an intervention had from a fund at the end of February 2026, in cents; half as much again came in March. */
 export const LEDGER = { planned: 100_000_00, committed: 60_000_00, paid: 20_000_00 }

@@ -8,6 +8,7 @@ import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startImpostor } from '../../gateway/test/scanning/impostor.ts'
+import { cases } from '../../subgraphs/cases/src/subgraph.ts'
 import { EICAR, MARKED, NO_CLAMD, startClamd } from '../clamd.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { DATA_KEY } from '../data-key.ts'
@@ -151,10 +152,11 @@ test.skipIf(NO_CLAMD !== undefined)(
       const bad = await attach(gateway, (await send(gateway, Buffer.concat([pdf, MARKED]))).body.upload)
       await admin`update cases.document set scan = 'CLEAN', scanned_at = now() where attached_at < now() - interval '1 hour'`
       const scanner = createScanner(addressOf(clamd.socketUrl))
-      const done = await scanDocuments(admin, scanner)
+      const unscanned = await cases.unscannedFiles()
+      const done = await scanDocuments(admin, scanner, unscanned)
       expect(done.infected.map((id) => encodeId('case_document', id))).toEqual([bad.id])
       expect(done.clean).toBeGreaterThan(0)
-      expect(await scanDocuments(admin, scanner)).toEqual({ clean: 0, infected: [], tooLarge: [] })
+      expect(await scanDocuments(admin, scanner, unscanned)).toEqual({ clean: 0, infected: [], tooLarge: [] })
       expect(await open(gateway, good.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
       // its link of before opens nothing, and it has no other
       expect((await open(gateway, bad.downloadUrl)).content.includes('%PDF')).toBe(false)

@@ -1,11 +1,14 @@
 import postgres, { type Sql } from 'postgres'
 import { DatabaseRefused } from '../connection/failure.ts'
 
+/** A connection as the administrator. */
+export type Admin = Sql
+
 /**
  * Opens one connection as the administrator and checks that the platform can live on this server.
  * @throws DatabaseRefused with one sentence when it cannot be reached, is too old, or the login lacks a right.
  */
-export async function openAdmin(url: string): Promise<Sql> {
+export async function openAdmin(url: string): Promise<Admin> {
   const sql = postgres(url, { max: 1, max_lifetime: null, connect_timeout: 10, onnotice: () => {} })
   try {
     await check(sql)

@@ -1,9 +1,7 @@
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
-import { openAdmin } from '@cse/db/src/server/server'
+import { type Admin, openAdmin } from '@cse/db/src/server/server'
 import type { Settings } from '../config/settings.ts'
-
-type Admin = Awaited<ReturnType<typeof openAdmin>>
 
 /** Work of a command that the database's administrator does, with the master keys of the settings, while the platform runs or not. */
 export async function asAdministrator<Result>(

@@ -1,5 +1,5 @@
-import { keepFinding, type Unscanned, unscannedDocuments } from '@cse/db/cases/unscanned'
-import type { openAdmin } from '@cse/db/src/server/server'
+import type { Admin } from '@cse/db/src/server/server'
+import type { UnscannedFile, UnscannedFiles } from '@cse/schema/unscanned-files'
 import type { Scanner } from './scanner.ts'
 
 /** What a scan of the documents that were kept without one came to. */
@@ -11,8 +11,6 @@ export interface ScanOfDocuments {
   readonly tooLarge: readonly string[]
 }
 
-type Admin = Awaited<ReturnType<typeof openAdmin>>
-
 /** How many are held in memory, and scanned, at a time. */
 const AT_A_TIME = 4
 
@@ -20,21 +18,25 @@ const AT_A_TIME = 4
  * Scans what was attached when there was no scanner, while the platform runs. A run that was interrupted is gone on with by the next.
  * @throws ScannerUnavailable; what was scanned before stays scanned
  */
-export async function scanDocuments(admin: Admin, scanner: Scanner): Promise<ScanOfDocuments> {
-  const told = { clean: 0, infected: [] as string[], tooLarge: [] as string[] }
+export async function scanDocuments(
+  admin: Admin,
+  scanner: Scanner,
+  unscanned: UnscannedFiles<Admin>,
+): Promise<ScanOfDocuments> {
+  const scanned = { clean: 0, infected: [] as string[], tooLarge: [] as string[] }
   for (let after: string | null = null; ; ) {
-    const documents: Unscanned[] = await unscannedDocuments(admin, after, AT_A_TIME)
+    const documents: readonly UnscannedFile[] = await unscanned.next(admin, after, AT_A_TIME)
     await Promise.all(
-      documents.map(async ({ id, content }) => {
+      documents.map(async ({ uuid, content }) => {
         const finding = await scanner.scan(content)
-        if (finding === 'TOO_LARGE') told.tooLarge.push(id)
-        else await keepFinding(admin, id, finding)
-        if (finding === 'INFECTED') told.infected.push(id)
-        if (finding === 'CLEAN') told.clean += 1
+        if (finding === 'TOO_LARGE') scanned.tooLarge.push(uuid)
+        else await unscanned.keepFinding(admin, uuid, finding)
+        if (finding === 'INFECTED') scanned.infected.push(uuid)
+        if (finding === 'CLEAN') scanned.clean += 1
       }),
     )
     const last = documents.at(-1)
-    if (!last) return told
-    after = last.id
+    if (!last) return scanned
+    after = last.uuid
   }
 }

@@ -1,5 +1,6 @@
 import { analytics } from '@cse/analytics'
 import { cases } from '@cse/cases'
+import type { Admin } from '@cse/db/src/server/server'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { finance } from '@cse/finance'
@@ -10,7 +11,9 @@ import { services } from '@cse/services'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 
 /** The five subgraphs, each by what its package shows. */
-export const subgraphPackages: Readonly<Record<SubgraphName, SubgraphPackage<SchemaSession, Database>>> = {
+export const subgraphPackages: Readonly<
+  Record<SubgraphName, SubgraphPackage<SchemaSession, Database, Admin>>
+> = {
   persons,
   cases,
   services,

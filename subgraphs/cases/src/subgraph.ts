@@ -1,3 +1,4 @@
+import type { Admin } from '@cse/db/src/server/server'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
@@ -9,5 +10,6 @@ export const cases = {
   recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
   eventHandlers: async () => (await import('./event-handlers.ts')).eventHandlers,
   downloads: async () => (await import('./exports/downloads.ts')).downloads,
+  unscannedFiles: async () => (await import('./exports/document/unscanned.ts')).unscannedFiles,
   uploads: async () => (await import('./exports/uploads.ts')).uploads,
-} satisfies SubgraphPackage<SchemaSession, Database>
+} satisfies SubgraphPackage<SchemaSession, Database, Admin>

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
-import { openAdmin } from '@cse/db/src/server/server'
+import { type Admin, openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
-
-type Admin = Awaited<ReturnType<typeof openAdmin>>
 
 /** An event as it is sent. */
 export interface SentEvent {
