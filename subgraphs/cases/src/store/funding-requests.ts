@@ -4,7 +4,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { differs, type FundingRequest } from '../rules/funding.ts'
 import { outboxEvent } from './emit.ts'
-import type { Draft } from './project-writes.ts'
+import type { Draft } from './project-rows.ts'
 import type { Standing } from './standing.ts'
 
 /**

@@ -23,17 +23,9 @@ import {
 import { agreedOn, type GivenSignature, missingParties } from '../rules/signing.ts'
 import { keyOfHolder } from './data-key.ts'
 import { askForFunding, requestsOf } from './funding-requests.ts'
-import {
-  agree,
-  clearDraft,
-  type Draft,
-  fillDraft,
-  insertProject,
-  insertVariation,
-  objectiveFields,
-  type Place,
-  supersede,
-} from './project-writes.ts'
+import { agree, supersede } from './project-agreement.ts'
+import { clearDraft, fillDraft, insertProject, insertVariation, objectiveFields } from './project-draft.ts'
+import type { Draft, Place } from './project-rows.ts'
 import { validitiesOf } from './service-type.ts'
 import type { Standing } from './standing.ts'
 import { type Act, type AskedStep, takeStep } from './take-step.ts'

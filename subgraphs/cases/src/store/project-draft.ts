@@ -3,39 +3,13 @@ import {
   plannedIntervention,
   project,
   projectVersion,
-  signature,
   versionIntervention,
 } from '@cse/db/cases/project-tables'
-import type { DataKey } from '@cse/db/src/encryption/data-key'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { selected } from '@cse/db/src/query/selected'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
-import { objectiveChange, type PlacedObjective, type StandingObjective } from '../rules/objective-change.ts'
-import type { PlanLine, PlanObjective } from '../rules/project-plan.ts'
-import { numericOf } from '../rules/quantity.ts'
-import type { GivenSignature } from '../rules/signing.ts'
-
-/** What a version says, checked. */
-export interface VersionContent {
-  readonly title: string
-  readonly startsOn: string
-  readonly endsOn: string
-  readonly objectives: readonly PlanObjective[]
-  readonly lines: readonly PlanLine[]
-}
-
-/** Whose file is written to, and with which key. */
-export interface Place {
-  /** uuid of the case. */
-  readonly case: string
-  readonly readers: readonly string[]
-  readonly key: DataKey
-}
-
-/** The columns in which a planned intervention repeats its version. */
-const PLANNED =
-  sql.raw(`position, service_type, facility_id, plan_intervention_id, funding_line_id, starts_on, ends_on, unit, frequency,
-  quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents`)
+import { objectiveChange, type StandingObjective } from '../rules/objective-change.ts'
+import { type Draft, lines, objectiveRows, PLANNED, type Place, type VersionContent } from './project-rows.ts'
 
 /** Drafts a project in its first version, in one statement; the one before it is over. Answers its `id`. */
 export function insertProject(
@@ -70,15 +44,6 @@ export function insertProject(
       select line.id, first.project_id, ${caseId}, ${PLANNED}, 'REQUESTED', ${readers} from first, line
     )
     select id from drafted`
-}
-
-/** A version in the making. */
-export interface Draft {
-  /** uuid of the version. */
-  readonly version: string
-  readonly number: number
-  /** uuid of the project. */
-  readonly project: string
 }
 
 /** Takes back what a draft says, before it says it anew. */
@@ -162,105 +127,4 @@ export function fillDraft(
     )
     insert into ${versionIntervention} (version_id, planned_intervention_id, case_id, ${PLANNED}, readers)
     select ${version}, line.id, ${caseId}, ${PLANNED}, ${readers} from line`
-}
-
-/** What is agreed. */
-export interface Agreement {
-  /** Of the version that comes into force; the project then has it too. */
-  readonly title: string
-  readonly signatures: readonly GivenSignature[]
-  /** Day of the last signature. */
-  readonly on: string
-  /** uuids of the interventions for which money is asked (anew). */
-  readonly asking: readonly string[]
-}
-
-/** The version before goes out of force. */
-export function supersede({ project: of }: Draft): SQL {
-  return sql`update ${projectVersion} set status = 'SUPERSEDED' where project_id = ${of} and status = 'AGREED'`
-}
-
-/** Puts a draft in force, with its signatures. What it no longer plans ends, and plans what was delivered. */
-export function agree(
-  { case: caseId, readers, key }: Place,
-  { version, number, project: of }: Draft,
-  { title, signatures, on, asking }: Agreement,
-  today: string,
-): SQL {
-  const asked = sql`planned.id = any (${new Param(asking)}::uuid[])`
-  return sql`
-    with agreed as (
-      update ${projectVersion} set status = 'AGREED', agreed_on = ${on} where id = ${version}
-    ), signed as (
-      insert into ${signature} (id, version_id, case_id, party, signatory, signed_on, manner, readers)
-      select id, ${version}, ${caseId}, party, signatory, signed_on, manner, ${new Param(readers)}::text[]
-      from jsonb_populate_recordset(null::${signature}, ${JSON.stringify(signatures.map((one) => signatureRow(one, key)))}::jsonb)
-    ), dropped as (
-      update ${plannedIntervention} set ended_on = ${today}, end_reason = 'VARIATION', funding_version = ${number},
-        planned_quantity = delivered_quantity, total_cents = delivered_body_cents + delivered_user_cents + delivered_health_cents,
-        body_share_cents = delivered_body_cents, user_share_cents = delivered_user_cents, health_share_cents = delivered_health_cents
-      where project_id = ${of} and ended_on is null
-        and id not in (select planned_intervention_id from ${versionIntervention} where version_id = ${version})
-    ), planned as (
-      insert into ${plannedIntervention} as planned (id, project_id, case_id, ${PLANNED}, funding_state, funding_version, readers)
-      select planned_intervention_id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', ${number}, readers
-      from ${versionIntervention} where version_id = ${version}
-      on conflict (id) do update set (${PLANNED}) = row(${EXCLUDED}),
-        funding_state = case when ${asked} then 'REQUESTED' else planned.funding_state end,
-        funding_version = case when ${asked} then ${number} else planned.funding_version end,
-        funding_reason = case when ${asked} then null else planned.funding_reason end
-    )
-    update ${project} set status = 'AGREED', agreed_on = ${on}, title = ${key.encrypt(project.title, of, title)},
-      starts_on = agreed.starts_on, ends_on = agreed.ends_on, version = ${project}.version + 1
-    from ${projectVersion} agreed where agreed.id = ${version} and ${project}.id = agreed.project_id`
-}
-
-const EXCLUDED =
-  sql.raw(`excluded.position, excluded.service_type, excluded.facility_id, excluded.plan_intervention_id,
-  excluded.funding_line_id, excluded.starts_on, excluded.ends_on, excluded.unit, excluded.frequency, excluded.quantity,
-  excluded.planned_quantity, excluded.unit_cost_cents, excluded.total_cents, excluded.body_share_cents, excluded.user_share_cents,
-  excluded.health_share_cents`)
-
-function objectiveRows(objectives: readonly PlacedObjective[], key: DataKey): SQL {
-  const rows = objectives.map(({ position, description, term }) => {
-    const id = newUuid()
-    return { id, position, description: key.encrypt(objective.description, id, description), term }
-  })
-  return sql`select id, position, description, term from jsonb_populate_recordset(null::${objective}, ${JSON.stringify(rows)}::jsonb)`
-}
-
-function lines({ lines }: VersionContent): SQL {
-  const rows = lines.map((line, index) => ({
-    planned_intervention_id: line.plannedIntervention,
-    position: index + 1,
-    service_type: line.serviceType,
-    facility_id: line.facility,
-    plan_intervention_id: line.planIntervention,
-    funding_line_id: line.fundingLine,
-    starts_on: line.startsOn,
-    ends_on: line.endsOn,
-    unit: line.unit,
-    frequency: line.frequency,
-    quantity: numericOf(line.quantity),
-    planned_quantity: numericOf(line.totalQuantity),
-    unit_cost_cents: line.unitCost,
-    total_cents: line.totalCost,
-    body_share_cents: line.bodyShare,
-    user_share_cents: line.userShare,
-    health_share_cents: line.healthShare,
-  }))
-  return sql`
-    select coalesce(planned_intervention_id, uuidv7()) as id, ${PLANNED}
-    from jsonb_populate_recordset(null::${versionIntervention}, ${JSON.stringify(rows)}::jsonb)`
-}
-
-function signatureRow({ party, signatory, signedOn, manner }: GivenSignature, key: DataKey) {
-  const id = newUuid()
-  return {
-    id,
-    party,
-    signatory: key.encrypt(signature.signatory, id, signatory),
-    signed_on: signedOn,
-    manner,
-  }
 }
