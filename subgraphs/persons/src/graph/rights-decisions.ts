@@ -7,8 +7,9 @@ import { rectifiableFields } from '../rules/rectifiable.ts'
 import { decideRightsRequest, extendRightsRequest } from '../store/rights-decisions.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
+import { RectifiableField } from './rectification.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
-import { RectifiableField, RightsRequest } from './rights-request.ts'
+import { RightsRequest } from './rights-request.ts'
 
 export const AlreadyDecided = refusalType(builder, 'AlreadyDecided', {
   description: 'It was decided already: the request, or the proposal.',

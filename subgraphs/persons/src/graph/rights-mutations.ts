@@ -9,8 +9,9 @@ import { wrongClaim } from '../rules/rectifiable.ts'
 import { askRight, type NewRightsRequest } from '../store/rights-commands.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
+import { RectifiableField } from './rectification.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
-import { RectifiableField, RightsRequest } from './rights-request.ts'
+import { RightsRequest } from './rights-request.ts'
 
 export const RequestPending = refusalType(builder, 'RequestPending', {
   description: 'A request of the same kind waits for its decision.',

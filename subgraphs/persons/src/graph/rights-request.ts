@@ -2,21 +2,19 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
-import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { recordCopyLink } from '../exports/record-copy/link.ts'
-import type { rectifiableFields } from '../rules/rectifiable.ts'
 import { personById } from '../store/people.ts'
 import {
   countOpenRightsRequests,
   isMergeUnderWay,
   openRightsRequests,
-  type RectificationRow,
   type RightsRequestRow,
   rectificationsOf,
   rightsRequestById,
   rightsRequestsOf,
 } from '../store/rights-requests.ts'
+import { RecordCopy } from './record-copy.ts'
+import { Rectification } from './rectification.ts'
 import { Person } from './types.ts'
 
 const RightsRequestKind = builder.enumType('RightsRequestKind', {
@@ -53,64 +51,6 @@ export const RestrictionGround = builder.enumType('RestrictionGround', {
     OBJECTION_PENDING: { description: 'An objection is being looked into (opposizione in esame).' },
   },
 })
-export const RectifiableField = builder.enumType('RectifiableField', {
-  description: 'What of the personal record is corrected on request (dato da rettificare).',
-  values: {
-    GIVEN_NAME: { description: 'Given name (nome).' },
-    FAMILY_NAME: { description: 'Family name (cognome).' },
-    SEX: { description: 'Sex, `M` or `F` (sesso).' },
-    BIRTH: { description: 'Date of birth, `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (data di nascita).' },
-    BIRTH_PLACE: { description: 'Place of birth (luogo di nascita).' },
-    DOMICILE_ADDRESS: { description: 'Address of the domicile (domicilio).' },
-    EMAIL: { description: 'E-mail address (posta elettronica).' },
-    MOBILE: { description: 'Mobile number (cellulare).' },
-  } satisfies Record<(typeof rectifiableFields)[number], object>,
-})
-
-const Rectification = builder.objectRef<RectificationRow>('Rectification').implement({
-  description: 'A datum that somebody asked to have corrected, and what stood there before (rettifica).',
-  fields: (t) => ({
-    field: t.expose('field', { type: RectifiableField, nullable: false, description: 'Which datum (dato).' }),
-    claimed: t.exposeString('claimed', {
-      nullable: true,
-      description: 'What the person says is right (valore richiesto); none: that nothing should stand there.',
-    }),
-    accepted: t.exposeBoolean('accepted', {
-      nullable: true,
-      description: 'Whether it was corrected (accolta); none while it is not decided.',
-    }),
-    original: t.exposeString('original', {
-      nullable: true,
-      description: 'What stood there before the correction (valore originario).',
-    }),
-    appliedAt: t.expose('appliedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was corrected (data della rettifica).',
-    }),
-  }),
-})
-
-const copyPath = (request: string, file: string, viewer: Viewer, now: Date) =>
-  recordCopyLink.pathFor({ request: encodeId('rights_request', request), file }, viewer, now)
-
-const RecordCopy = builder.objectRef<{ readonly request: string }>('RecordCopy').implement({
-  description: 'Where the copy of a record is found for five minutes, by this viewer alone (copia dei dati).',
-  fields: (t) => ({
-    jsonUrl: t.string({
-      nullable: false,
-      description:
-        'As JSON in a documented form, `schema/record-copy.schema.json`, relative to the address of the API (formato strutturato).',
-      resolve: ({ request }, _, { viewer, now }) => copyPath(request, 'copy.json', viewer, now),
-    }),
-    pdfUrl: t.string({
-      nullable: false,
-      description: 'As PDF for reading, relative to the address of the API (documento).',
-      resolve: ({ request }, _, { viewer, now }) => copyPath(request, 'copy.pdf', viewer, now),
-    }),
-  }),
-})
-
 export const RightsRequest = builder.objectRef<RightsRequestRow>('RightsRequest').implement({
   description:
     'What somebody asked of the own data and what was decided (istanza dell’interessato, Reg. UE 2016/679 art. 15-20).',
