@@ -5,7 +5,7 @@ import { DAY, type Day, dateOf, monthsBetween, workingMoment } from './calendar.
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
-import type { Given, Intervention } from './project.ts'
+import type { Given, Intervention } from './planned-intervention.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 

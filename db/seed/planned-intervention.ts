@@ -1,0 +1,181 @@
+import { plannedIntervention } from '../cases/project-tables.ts'
+import { caseFunding } from '../finance/funding-tables.ts'
+import { shareOut } from '../src/query/shares.ts'
+import type { Budget, OfferedService } from './budget.ts'
+import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
+import type { CareService } from './care-services.ts'
+import type { CaseFile } from './case-file.ts'
+import { idAt } from './ids.ts'
+import type { RowOf } from './load.ts'
+import type { Offer } from './offer.ts'
+import { TRIENNIUM } from './plan-lines.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+/** A planned intervention, as its deliveries need it. */
+export interface Intervention {
+  readonly id: string
+  readonly service: CareService
+  readonly from: Day
+  readonly to: Day
+  /** Each time. */
+  readonly quantity: number
+  readonly unitCost: number
+  /** Most that may be delivered. */
+  readonly most: number
+  /** Cents planned for the body, the user, the health service. */
+  readonly shares: readonly [number, number, number]
+  readonly funded: boolean
+  /** Its row, which waits for what was delivered. */
+  readonly planned: Planned
+}
+
+/** What was delivered of an intervention, in units and in cents for each share. */
+export interface Given {
+  readonly quantity: number
+  readonly shares: readonly [number, number, number]
+}
+
+type Planned = RowOf<typeof plannedIntervention>
+
+/** Where services and money for projects come from. */
+export interface Supply {
+  readonly offer: Offer
+  readonly budget: Budget
+}
+
+/** From when to when a project runs. */
+export interface Span {
+  readonly from: Day
+  readonly to: Day
+}
+
+/** Writes the planned intervention with what was delivered of it. */
+export function recordPlanned({ load }: World, { planned }: Intervention, { quantity, shares }: Given): void {
+  const [deliveredBodyCents, deliveredUserCents, deliveredHealthCents] = shares
+  load.add(plannedIntervention, {
+    ...planned,
+    deliveredQuantity: quantity.toFixed(2),
+    deliveredBodyCents,
+    deliveredUserCents,
+    deliveredHealthCents,
+  })
+}
+
+interface Place {
+  readonly projectId: string
+  readonly position: number
+  readonly offered: OfferedService
+  readonly span: Span
+}
+
+/** Plans one of the services offered, and asks for its money. */
+export function recordIntervention(
+  world: World,
+  file: CaseFile,
+  { projectId, position, offered, span }: Place,
+  { offer, budget }: Supply,
+  random: Random,
+): Intervention {
+  const { service, planInterventionId } = offered
+  const { course, fileReaders, ambito } = file
+  const drafted = course.drafted ?? file.course.opened
+  const id = idAt(workingMoment(drafted, random.unit()), random)
+  const quantity = random.between(...service.quantity)
+  const unitCost = random.between(...service.unitCost)
+  const most = quantity * timesIn(service, span)
+  const user = random.between(...service.userShare)
+  const totalCents = most * unitCost
+  const [bodyShareCents = 0, userShareCents = 0, healthShareCents = 0] = shareOut(totalCents, [
+    100 - user - service.healthShare,
+    user,
+    service.healthShare,
+  ])
+
+  const state = stateOf(file, position, random)
+  const line = state === 'FUNDED' ? budget.reserve(offered, yearIn(span.from), bodyShareCents) : undefined
+  const fundingState = state === 'FUNDED' && !line ? 'REFUSED' : state
+  const refusalReason = fundingState === 'REFUSED' ? 'Disponibilità esaurita' : null
+  const planned: Planned = {
+    id,
+    projectId,
+    caseId: file.id,
+    position,
+    serviceType: service.serviceType,
+    facilityId: service.article ? facilityFor(offer.facilities(ambito.code, service.article), random) : null,
+    planInterventionId,
+    fundingLineId: line?.id ?? null,
+    fund: line?.fund ?? null,
+    fundingState,
+    fundingVersion: 1,
+    fundingReason: refusalReason,
+    startsOn: dateOf(span.from),
+    endsOn: dateOf(span.to),
+    unit: service.unit,
+    frequency: service.frequency,
+    quantity: quantity.toFixed(2),
+    plannedQuantity: most.toFixed(2),
+    unitCostCents: unitCost,
+    totalCents,
+    bodyShareCents,
+    userShareCents,
+    healthShareCents,
+    deliveredQuantity: '0',
+    deliveredBodyCents: 0,
+    deliveredUserCents: 0,
+    deliveredHealthCents: 0,
+    endedOn: course.evaluated === null ? null : dateOf(course.evaluated),
+    endReason: course.evaluated === null ? null : 'COMPLETED',
+    readers: fileReaders,
+  }
+  world.load.add(caseFunding, {
+    id: idAt(workingMoment(drafted, random.unit()), random),
+    caseId: file.id,
+    plannedInterventionId: id,
+    interventionId: planInterventionId,
+    lineId: line?.id ?? null,
+    ambitoCode: ambito.code,
+    state: fundingState,
+    refusalReason,
+    requestedCents: bodyShareCents,
+    reservedCents: line ? bodyShareCents : 0,
+    version: 1,
+    refusal: fundingState === 'REFUSED' ? 'EXHAUSTED' : null,
+    decidedOn:
+      fundingState === 'REQUESTED' ? null : dateOf(Math.min(world.today, drafted + random.between(1, 4))),
+  })
+  const shares = [bodyShareCents, userShareCents, healthShareCents] as const
+  return { id, service, ...span, quantity, unitCost, most, shares, funded: line !== undefined, planned }
+}
+
+function facilityFor(open: readonly string[], random: Random): string | null {
+  return open.length === 0 ? null : random.pick(open)
+}
+
+/** How often the service is given between two days. */
+function timesIn({ frequency }: CareService, { from, to }: Span): number {
+  if (frequency === 'ONCE') return 1
+  return frequency === 'WEEKLY' ? Math.floor((to - from) / 7) + 1 : Math.floor((to - from) / 30.4) + 1
+}
+
+/** What is delivered was funded, at least the first of it; what is still planned may wait. */
+function stateOf({ course }: CaseFile, position: number, random: Random): 'REQUESTED' | 'FUNDED' | 'REFUSED' {
+  if (course.deliveryStarted !== null) return position === 1 || random.chance(0.94) ? 'FUNDED' : 'REFUSED'
+  return random.weighted(course.agreed === null ? NOT_AGREED : AGREED)
+}
+
+/** What began before the plans in force is charged to their first year. */
+function yearIn(day: Day): number {
+  return Math.min(TRIENNIUM[1], Math.max(TRIENNIUM[0], yearOf(day)))
+}
+
+const NOT_AGREED = [
+  ['REQUESTED', 70],
+  ['FUNDED', 20],
+  ['REFUSED', 10],
+] as const
+const AGREED = [
+  ['REQUESTED', 30],
+  ['FUNDED', 65],
+  ['REFUSED', 5],
+] as const
