@@ -4,13 +4,14 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { local, planOffice } from '../../../test/viewers.ts'
-import { subgraph } from '../src/graph/schema.ts'
+import { diaryOf } from './diary-entries.ts'
 import { ambitoOfBari, bari, caseFiles, caseOf, citizenAnna, lecce, office, socialWorker } from './files.ts'
 import { transfersOf } from './transfers.ts'
 
 let files: Awaited<ReturnType<typeof caseFiles>>
+const { entry, write, written, correct, read, texts, count } = diaryOf(() => files)
 let transfers: ReturnType<typeof transfersOf>
-let keys = 0
+
 beforeAll(async () => {
   files = await caseFiles()
   transfers = transfersOf(files)
@@ -21,52 +22,6 @@ beforeAll(async () => {
 afterAll(() => files.stop())
 
 const trusted: Viewer = { ...socialWorker, roles: ['SOCIAL_WORKER', 'RESTRICTED'] }
-const entry = (id: string, more: object = {}) => ({
-  case: encodeId('case', id),
-  idempotencyKey: `annotazione ${++keys}`,
-  kind: 'HOME_VISIT',
-  text: ' Abitazione in ordine ',
-  ...more,
-})
-
-/** The mutation's payload or refusal; the code and the paths of its error. */
-const change = async (viewer: Viewer, verb: 'writeDiaryEntry' | 'correctDiaryEntry', input: object) => {
-  const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-  const { data, errors = [] } = await files.graph.ask(subgraph, {
-    viewer,
-    variables: { input },
-    query: `mutation ($input: ${Verb}Input!) { outcome: ${verb}(input: $input) { __typename ... on Refusal { message }
-      ... on ${Verb}Payload { diaryEntry { id kind text restricted author { familyName } organisation { __typename } corrects { text } } } } }`,
-  })
-  const [error] = errors
-  if (error) {
-    const { code, violations } = error.extensions
-    if (code === undefined) throw error.originalError ?? error
-    return { code, ...(violations ? { violations } : {}) }
-  }
-  return data?.outcome as { __typename: string; diaryEntry?: { id: string } }
-}
-const write = (viewer: Viewer, input: object) => change(viewer, 'writeDiaryEntry', input)
-const written = async (id: string, more: object = {}, viewer = socialWorker): Promise<string> => {
-  const made = await write(viewer, entry(id, more))
-  return ('diaryEntry' in made && made.diaryEntry?.id) || ''
-}
-const correct = (viewer: Viewer, diaryEntry: string, text = 'Era la casa accanto') =>
-  change(viewer, 'correctDiaryEntry', { diaryEntry, idempotencyKey: `rettifica ${++keys}`, text })
-const read = async (viewer: Viewer, id: string) => {
-  const { data } = await files.ask(
-    viewer,
-    caseOf(id, 'diary { nodes { text restricted corrects { text } correction { text } } }'),
-  )
-  return (data as { case: { diary: { nodes: { text: string }[] } } | null }).case?.diary?.nodes ?? null
-}
-const texts = async (viewer: Viewer, id: string) => (await read(viewer, id))?.map(({ text }) => text)
-const count = async (id: string) => {
-  const [counted] = await files.admin<
-    { n: number }[]
-  >`select count(*)::int as n from cases.diary_entry where case_id = ${id}`
-  return counted?.n
-}
 
 test('the social worker writes, and the case itself does not change by it', async () => {
   const id = await files.open()

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { EventName } from '@cse/schema/events/catalogue'
 import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
-import { eventHandlers } from '../src/event-handlers.ts'
 import { recordCommitment, reduceCommitment } from '../src/store/commitment-commands.ts'
 import { liquidateDeliveries } from '../src/store/due-commands.ts'
 import { reverseMovement } from '../src/store/payment-commands.ts'
 import { varyPlan } from '../src/store/variation-commands.ts'
 import { approvedPlan, type LedgerDatabase, ledgerDatabase } from './approved-plan.ts'
+import { receiving } from './case-events.ts'
 import { ACT, aCommitment, NOW, onCommitment } from './commitment-input.ts'
 import type { Line } from './world.ts'
 
@@ -56,7 +54,7 @@ interface Known {
   readonly deliveries: { readonly id: string; readonly of: string; readonly amount: number }[]
 }
 
-const hear = (event: EventName, payload: object) => deliver(eventHandlers(ledger.database), event, payload)
+const receive = receiving(() => ledger.database)
 
 /** The events of cases. */
 async function tell({ lines, requests, deliveries }: Known, { does, place, amount }: Move): Promise<void> {
@@ -66,7 +64,7 @@ async function tell({ lines, requests, deliveries }: Known, { does, place, amoun
     const known = place % 3 === 0 ? pick(requests, place) : undefined
     const request = known ?? { id: randomUUID(), intervention: line?.intervention ?? '', version: 0 }
     if (!known) requests.push(request)
-    await hear('cases.funding-requested', {
+    await receive('cases.funding-requested', {
       case: randomUUID(),
       plannedIntervention: request.id,
       planIntervention: line?.intervention,
@@ -85,7 +83,7 @@ async function tell({ lines, requests, deliveries }: Known, { does, place, amoun
   const delivery = does === 'withdraw' ? known : made
   if (!delivery) return
   const withdrawn = does === 'withdraw'
-  const heard = hear(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', {
+  const received = receive(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', {
     case: randomUUID(),
     delivery: delivery.id,
     plannedIntervention: delivery.of,
@@ -94,7 +92,7 @@ async function tell({ lines, requests, deliveries }: Known, { does, place, amoun
     bodyCents: delivery.amount,
     version: withdrawn ? 2 : 1,
   })
-  await heard.catch((error: Error) => expect(error.message).toContain('before the request'))
+  await received.catch((error: Error) => expect(error.message).toContain('before the request'))
   if (does === 'deliver') deliveries.push(delivery)
 }
 

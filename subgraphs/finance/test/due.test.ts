@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { eventHandlers } from '../src/event-handlers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { books, type Line } from './world.ts'
+import { monthOf, receiving } from './case-events.ts'
+import { act, books, creditor, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 beforeAll(async () => {
@@ -19,8 +17,6 @@ afterAll(() => graph.stop())
 const AMBITO = 'ATS-BA-01'
 const NOW = new Date('2026-11-20T10:00:00Z')
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
-const act = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
-const creditor = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
 
 let line: Line
 let other: Line
@@ -42,29 +38,22 @@ beforeEach(async () => {
   commitment = await commit('700.00', true)
 })
 
-const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
+const receive = receiving(() => graph.database)
 
 async function reserve(requestedCents: number, on: Line = line): Promise<string> {
   const asked = { case: randomUUID(), plannedIntervention: randomUUID(), planIntervention: on.intervention }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await hear('cases.funding-requested', { ...asked, line: on.id, ...what, requestedCents })
+  await receive('cases.funding-requested', { ...asked, line: on.id, ...what, requestedCents })
   return asked.plannedIntervention
 }
 
-async function recordMonth(
-  month: string,
-  bodyCents: number,
-  delivery: string = randomUUID(),
-): Promise<string> {
-  const notice = { delivery, plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('cases.delivery-recorded', { ...notice, case: randomUUID(), version: 1 })
-  return delivery
+async function recordMonth(month: string, bodyCents: number, id: string = randomUUID()): Promise<string> {
+  await receive('cases.delivery-recorded', monthOf({ id, of: plannedIntervention, month, bodyCents }))
+  return id
 }
 
-async function withdraw(delivery: string, month: string, bodyCents: number): Promise<void> {
-  const notice = { delivery, plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('cases.delivery-withdrawn', { ...notice, case: randomUUID(), version: 2 })
-}
+const withdraw = (id: string, month: string, bodyCents: number) =>
+  receive('cases.delivery-withdrawn', monthOf({ id, of: plannedIntervention, month, bodyCents }, 2))
 
 async function call(name: string, input: object, details = '', viewer: Viewer = accountant) {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`

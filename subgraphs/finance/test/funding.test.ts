@@ -1,66 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { eventHandlers } from '../src/event-handlers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { decideFunding, type PayingLine } from '../src/rules/funding.ts'
+import { receiving } from './case-events.ts'
 import { books, type Line } from './world.ts'
 
 const ambito = 'ATS-BA-01'
 const year = 2026
-
-describe('the decision', () => {
-  const request = { year, serviceType: 'A1.01', targetArea: '4', macroArea: 'A1', cents: 500 }
-  const line = (over: Partial<PayingLine> = {}): PayingLine => ({
-    line: 'one',
-    year,
-    stage: 'OPEN',
-    status: 'APPROVED',
-    free: 1_000,
-    level: 'statale',
-    rules: [{ firstYear: 2017, lastYear: null, targetAreas: [], macroAreas: [], serviceTypes: [] }],
-    ...over,
-  })
-  const rule = line().rules[0]
-  if (!rule) throw new Error('A line has a rule')
-
-  test('the line with the least that suffices pays, so that large sums stay whole', () => {
-    const lines = [
-      line({ free: 9_000 }),
-      line({ line: 'least', free: 500 }),
-      line({ line: 'short', free: 499 }),
-    ]
-    expect(decideFunding(request, lines)).toEqual({ state: 'FUNDED', line: 'least' })
-  })
-
-  test.each([
-    ['nothing has money in that year', [line({ year: 2025 })], 'NO_SUCH_LINE'],
-    ['the plan is a draft', [line({ status: 'SUBMITTED' })], 'PLAN_NOT_APPROVED'],
-    ['the year is closed', [line({ stage: 'CLOSED' })], 'YEAR_CLOSED'],
-    [
-      'the fund serves another area',
-      [line({ rules: [{ ...rule, targetAreas: ['2'] }] })],
-      'FUND_NOT_ADMITTED',
-    ],
-    ['the fund has no rule for the year', [line({ rules: [] })], 'FUND_NOT_ADMITTED'],
-    ['only users and the health service have money for it', [line({ level: 'utente' })], 'FUND_NOT_ADMITTED'],
-    ['a cent is missing', [line({ free: 499 })], 'EXHAUSTED'],
-  ] as const)('it is refused when %s', (_, lines, refusal) => {
-    expect(decideFunding(request, lines)).toEqual({ state: 'REFUSED', refusal })
-  })
-
-  test('a request that is taken back reserves nothing', () => {
-    expect(decideFunding({ ...request, cents: 0 }, [line()])).toEqual({
-      state: 'REFUSED',
-      refusal: 'WITHDRAWN',
-    })
-  })
-})
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 let line: Line
@@ -83,8 +32,7 @@ beforeEach(async () => {
   await made.record(line, { kind: 'APPROPRIATION', amount: 100_000 })
 })
 
-/** Delivers an event as the worker does. */
-const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
+const receive = receiving(() => graph.database)
 
 const asking = (over: object = {}) => ({
   case: randomUUID(),
@@ -124,7 +72,7 @@ async function told() {
 
 test('money is reserved on the line, and cases are told', async () => {
   const request = asking()
-  await hear('cases.funding-requested', request)
+  await receive('cases.funding-requested', request)
   expect(await funding(request.plannedIntervention)).toEqual({
     state: 'FUNDED',
     refusal: null,
@@ -137,9 +85,9 @@ test('money is reserved on the line, and cases are told', async () => {
 })
 
 test('what is reserved for one is not promised to another', async () => {
-  await hear('cases.funding-requested', asking())
+  await receive('cases.funding-requested', asking())
   const second = asking()
-  await hear('cases.funding-requested', second)
+  await receive('cases.funding-requested', second)
   expect(await funding(second.plannedIntervention)).toMatchObject({
     state: 'REFUSED',
     refusal: 'EXHAUSTED',
@@ -149,24 +97,24 @@ test('what is reserved for one is not promised to another', async () => {
 
 test('of ten that ask at once, the line pays for those that it can and no more', async () => {
   const requests = Array.from({ length: 10 }, () => asking({ requestedCents: 30_000 }))
-  await Promise.all(requests.map((request) => hear('cases.funding-requested', request)))
+  await Promise.all(requests.map((request) => receive('cases.funding-requested', request)))
   const states = await Promise.all(requests.map(({ plannedIntervention }) => funding(plannedIntervention)))
   expect(states.filter((row) => row?.state === 'FUNDED')).toHaveLength(3)
 })
 
 test('an event that comes again, or after a newer one, changes nothing', async () => {
   const request = asking({ version: 2 })
-  await hear('cases.funding-requested', request)
-  await hear('cases.funding-requested', request)
-  await hear('cases.funding-requested', { ...request, requestedCents: 1, version: 1 })
+  await receive('cases.funding-requested', request)
+  await receive('cases.funding-requested', request)
+  await receive('cases.funding-requested', { ...request, requestedCents: 1, version: 1 })
   expect(await funding(request.plannedIntervention)).toMatchObject({ reserved: 60_000, version: 2 })
   expect(await told()).toHaveLength(1)
 })
 
 test('a variation asks anew with its own reservation counted as free', async () => {
   const request = asking()
-  await hear('cases.funding-requested', request)
-  await hear('cases.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
+  await receive('cases.funding-requested', request)
+  await receive('cases.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
   expect(await funding(request.plannedIntervention)).toMatchObject({
     state: 'FUNDED',
     reserved: 90_000,
@@ -193,10 +141,10 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
     bodyCents: 1_234,
     version: 1,
   }
-  await expect(hear('cases.delivery-recorded', delivered)).rejects.toThrow('before the request')
-  await hear('cases.funding-requested', request)
-  await hear('cases.delivery-recorded', delivered)
-  await hear('cases.delivery-recorded', delivered)
+  await expect(receive('cases.delivery-recorded', delivered)).rejects.toThrow('before the request')
+  await receive('cases.funding-requested', request)
+  await receive('cases.delivery-recorded', delivered)
+  await receive('cases.delivery-recorded', delivered)
   await hold(request.case, `ambito:${ambito}`)
   expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toEqual({
     cases: 1,
@@ -204,8 +152,8 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
     delivered: '12.34',
     liquidable: '12.34',
   })
-  await hear('cases.delivery-withdrawn', { ...delivered, version: 2 })
-  await hear('cases.delivery-recorded', delivered)
+  await receive('cases.delivery-withdrawn', { ...delivered, version: 2 })
+  await receive('cases.delivery-recorded', delivered)
   expect(await served(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({
     delivered: '0.00',
     liquidable: '0.00',
@@ -213,7 +161,7 @@ test('deliveries become due once, and a withdrawn one is due no more', async () 
 })
 
 test('the Region learns of no count of cases', async () => {
-  await hear('cases.funding-requested', asking())
+  await receive('cases.funding-requested', asking())
   expect(await served(regional('CONTROLLER'))).toBeNull()
 })
 
@@ -223,7 +171,7 @@ describe('how many cases an intervention serves', () => {
 
   test('is not told while those of others are one to four: it might be one person’s month', async () => {
     for (let others = 1; others <= 4; others++) {
-      await hear('cases.funding-requested', small(10_000))
+      await receive('cases.funding-requested', small(10_000))
       for (const viewer of [worker, planOffice(ambito, 'PLAN_OFFICE'), planOffice(ambito, 'ACCOUNTANT')])
         expect(await served(viewer)).toEqual({
           cases: null,
@@ -236,11 +184,11 @@ describe('how many cases an intervention serves', () => {
 
   test('is told of the own cases exactly, and of five others or more in steps', async () => {
     const own = small(12_345)
-    await hear('cases.funding-requested', own)
+    await receive('cases.funding-requested', own)
     await hold(own.case, 'comune:072006')
     expect(await served(worker)).toMatchObject({ cases: 1, reserved: '123.45' })
     expect(await served({ ...worker, roles: ['SECRETARIAT'] })).toMatchObject({ cases: null })
-    for (let others = 0; others < 6; others++) await hear('cases.funding-requested', small(12_000))
+    for (let others = 0; others < 6; others++) await receive('cases.funding-requested', small(12_000))
     expect(await served(worker)).toMatchObject({ cases: 6, reserved: '1123.45' })
   })
 
@@ -251,10 +199,10 @@ describe('how many cases an intervention serves', () => {
       const { data } = await graph.ask(subgraph, { viewer, query, variables })
       return (data?.planIntervention as { lines: object[] } | null)?.lines[0]
     }
-    await hear('cases.funding-requested', small(12_345))
+    await receive('cases.funding-requested', small(12_345))
     expect(await reserved(worker)).toEqual({ reserved: null, available: '0.00' })
     expect(await reserved(planOffice(ambito, 'ACCOUNTANT'))).toMatchObject({ reserved: '123.45' })
-    for (let others = 0; others < 4; others++) await hear('cases.funding-requested', small(12_345))
+    for (let others = 0; others < 4; others++) await receive('cases.funding-requested', small(12_345))
     expect(await reserved(worker)).toMatchObject({ reserved: '1000.00' })
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { books } from './world.ts'
+import { act, books, creditor } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 let line: string
@@ -20,8 +20,6 @@ afterAll(() => graph.stop())
 
 const NOW = new Date('2026-11-20T10:00:00Z')
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
-const act = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
-const creditor = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
 const bound = () => ({
   idempotencyKey: 'a commitment',
   fundingLine: line,

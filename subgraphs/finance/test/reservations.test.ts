@@ -6,7 +6,7 @@ import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
 import { eventHandlers } from '../src/event-handlers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { books, type Line } from './world.ts'
+import { act, books, creditor, type Line } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 beforeAll(async () => {
@@ -16,8 +16,6 @@ afterAll(() => graph.stop())
 
 const AMBITO = 'ATS-BA-01'
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
-const act = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
-const creditor = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
 
 let line: Line
 let plan: string

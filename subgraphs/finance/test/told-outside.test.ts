@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { EventName } from '@cse/schema/events/catalogue'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deliver } from '../../../test/deliver.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { local, planOffice, regional } from '../../../test/viewers.ts'
-import { eventHandlers } from '../src/event-handlers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { books, type Line } from './world.ts'
+import { monthOf, receiving } from './case-events.ts'
+import { act, books, creditor, type Line } from './world.ts'
 
 /** Money behind which there are few persons, as those are told it who do not keep the books. */
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -22,8 +20,6 @@ const NOW = new Date('2026-11-20T10:00:00Z')
 const accountant = planOffice(AMBITO, 'ACCOUNTANT')
 const controller = regional('CONTROLLER')
 const worker = { ...local(['072004'], 'SOCIAL_WORKER'), ambito: AMBITO }
-const act = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
-const creditor = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
 
 let line: Line
 let plan: string
@@ -42,7 +38,7 @@ beforeEach(async () => {
   commitment = (made as { commitment: { id: string } }).commitment.id
 })
 
-const hear = (event: EventName, payload: object) => deliver(eventHandlers(graph.database), event, payload)
+const receive = receiving(() => graph.database)
 
 async function call(name: string, input: object): Promise<unknown> {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -63,9 +59,11 @@ async function liquidateOne(month: string, bodyCents: number): Promise<string> {
     line: line.id,
   }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await hear('cases.funding-requested', { ...asked, ...what, requestedCents: bodyCents })
-  const notice = { delivery: randomUUID(), plannedIntervention, ambito: AMBITO, month, bodyCents }
-  await hear('cases.delivery-recorded', { ...notice, case: randomUUID(), version: 1 })
+  await receive('cases.funding-requested', { ...asked, ...what, requestedCents: bodyCents })
+  await receive(
+    'cases.delivery-recorded',
+    monthOf({ id: randomUUID(), of: plannedIntervention, month, bodyCents }),
+  )
   const amount = (bodyCents / 100).toFixed(2)
   const made = await call('liquidateDeliveries', { commitment, months: [month], amount })
   expect(made).toMatchObject({ __typename: 'LiquidateDeliveriesPayload' })
@@ -154,7 +152,7 @@ test('sums as of an instant and statements tell outside no more than that', asyn
 
 test('analytics is told what others are told', async () => {
   await liquidateOne('2026-03', 12_345)
-  await hear('finance.amounts-moved', { ambito: AMBITO })
+  await receive('finance.amounts-moved', { ambito: AMBITO })
   const jobs = await graph.admin<{ told: string }[]>`
     select payload::text as told from graphile_worker._private_jobs where payload::text like ${`%${line.intervention}%`}`
   expect(jobs.some(({ told }) => told.includes('"planned"'))).toBe(true)

@@ -4,6 +4,10 @@ import type { MovementKind } from '../src/rules/ledger.ts'
 
 type Admin = Awaited<ReturnType<typeof scratchGraph>>['admin']
 
+/** The act of a commitment, and to whom it is owed. */
+export const act = { kind: 'DETERMINATION', number: '12', date: '2026-11-19' }
+export const creditor = { code: '01234567897', name: 'Cooperativa sociale Esempio' }
+
 /** An entry of the ledger as a test writes it, in cents. */
 export interface Entry {
   readonly kind: MovementKind
