@@ -7,7 +7,8 @@ import {
   type TypeNode,
 } from 'graphql'
 import { expect, test } from 'vitest'
-import { FIGURES_ABOUT_PEOPLE, OTHER_FIGURES } from './figures-about-people.ts'
+import { FIGURES_ABOUT_PEOPLE } from './figures-about-people.ts'
+import { OTHER_FIGURES } from './other-figures.ts'
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url)
 const NUMBERS: readonly string[] = ['Int', 'Float', 'Euro']

@@ -168,64 +168,6 @@ describe('a token', () => {
   })
 })
 
-describe('a transfer', () => {
-  test('opens nothing before the Ambito accepts, and moves the file with the very next read after it', async () => {
-    const bari = gateway.as('social-worker@bari')
-    const office = gateway.as('plan-office@ATS-BA-02')
-    const { number, version } = await aCaseOf('comune:072006')
-    const before = await bari.query(BY_NUMBER, { number })
-    const { id, person } = (before.data as { caseByNumber: { id: string; person: { id: string } } })
-      .caseByNumber
-
-    const asked = await bari.query(
-      `mutation($input: RequestTransferInput!) { requestTransfer(input: $input) { __typename
-        ... on RequestTransferPayload { transfer { id version } } ... on Refusal { message } } }`,
-      {
-        input: {
-          case: id,
-          expectedVersion: version,
-          basis: 'CONSENT',
-          reason: 'Bisogno complesso: occorre la UVM.',
-        },
-      },
-    )
-    const { transfer } = (asked.data as { requestTransfer: { transfer: { id: string; version: number } } })
-      .requestTransfer
-    expect((await office.query(BY_NUMBER, { number })).data).toEqual({ caseByNumber: null })
-    expect(
-      (await office.query('query($id: ID!) { person(id: $id) { id } }', { id: person.id })).data,
-    ).toEqual({ person: null })
-
-    const accepted = await office.query(
-      'mutation($input: AcceptTransferInput!) { acceptTransfer(input: $input) { __typename ... on Refusal { message } } }',
-      { input: { transfer: transfer.id, expectedVersion: transfer.version } },
-    )
-    expect(accepted.data).toMatchObject({ acceptTransfer: { __typename: 'AcceptTransferPayload' } })
-
-    expect((await office.query(BY_NUMBER, { number })).data).toMatchObject({
-      caseByNumber: {
-        number,
-        custody: 'FILE',
-        person: { id: person.id },
-        project: { title: expect.any(String) },
-        assessments: expect.any(Array),
-      },
-    })
-    const after = await bari.query(BY_NUMBER, { number })
-    expect(after.data).toMatchObject({
-      caseByNumber: {
-        number,
-        phase: 'SERVICE_DELIVERY',
-        custody: 'SUMMARY',
-        project: null,
-        assessments: null,
-        diary: { nodes: expect.any(Array) },
-      },
-    })
-    expect(after.errors).toBeUndefined()
-  })
-})
-
 describe('a cursor', () => {
   test('that was forged, or belongs to another list, is refused with its path', async () => {
     const bari = gateway.as('social-worker@bari')

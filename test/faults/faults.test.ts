@@ -1,35 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { diaryEntry } from '@cse/db/cases/record-tables'
-import { loadReference } from '@cse/db/reference/load'
-import { fillPopulation } from '@cse/db/seed/fill'
-import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import { migrate } from '@cse/db/src/migrate/migrate'
 import { query } from '@cse/db/src/query/query'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
-import { CLAIM_NAMES } from '@cse/gateway/config/claims'
-import { roleSecretOf } from '@cse/gateway/config/derived-keys'
-import { readSettings, SUBGRAPHS } from '@cse/gateway/config/settings'
-import { emittedNames } from '@cse/schema/events/catalogue'
+import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { z } from 'zod'
-import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
-import { startTokenIssuer, type TokenIssuer } from '../../gateway/test/token-issuer.ts'
-import { client } from '../client.ts'
-import { DATA_KEY } from '../data-key.ts'
+import type { TokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { openedRows } from '../opened-rows.ts'
-import { claimsOfPersonas } from '../persona-claims.ts'
-import { type Load, startLoad } from './load.ts'
-import { end, freePorts, type GatewayProcess, isReady, startGateway } from './processes.ts'
-
-const TODAY = '2026-11-01'
-const METRICS_TOKEN = 'a token of the tests for the figures, 32 bytes'
-const RECOVERY_MILLISECONDS = 45_000
+import { METRICS_TOKEN, RECOVERY_MILLISECONDS, RUN, startPlatform } from './faulty-platform.ts'
+import type { Load } from './load.ts'
+import { end, type GatewayProcess } from './processes.ts'
 
 let home: string
 let postgres: EmbeddedServer
@@ -40,59 +22,7 @@ let begin: () => Promise<Load>
 let load: Load | undefined
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'cse-faults-'))
-  postgres = await startEmbedded({ directory: home })
-  issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
-  const [port, subgraphPort] = [await freePorts(1), await freePorts(SUBGRAPHS.length)]
-  const environment = {
-    CSE_DEMO: '0',
-    CSE_LIMITS: '0',
-    LOG_LEVEL: 'silent',
-    CSE_ISSUERS: JSON.stringify([{ ...issuer.trusted, name: DEMO_ISSUER }]),
-    CSE_METRICS_TOKEN: METRICS_TOKEN,
-    CSE_SIGNING_KEY: 'a signing key of the tests, 32 bytes long',
-    CSE_PSEUDONYM_KEY: 'a pseudonym key of the tests, 32 bytes',
-    ...checkpointEnvironment(),
-    CSE_DATA_KEY: DATA_KEY,
-    CSE_ROLES_KEY: 'a key of the roles in the tests, 32 bytes',
-    CSE_SUBGRAPH_PORT: String(subgraphPort),
-    CSE_WORKERS: '2',
-    DATABASE_URL: postgres.url,
-  }
-  const { keys } = readSettings(environment, () => {
-    throw new Error('The test brings keys of its own')
-  })
-  await migrate(postgres.url, { secret: roleSecretOf(environment, () => ''), emitted: emittedNames })
-  const admin = await openAdmin(postgres.url)
-  await loadReference(admin)
-  await admin.end()
-  useMasterKeys(keys.data)
-  await fillPopulation({
-    adminUrl: postgres.url,
-    persons: 600,
-    seed: 328,
-    today: TODAY,
-    pseudonymKey: keys.pseudonym,
-  })
-  restart = () => startGateway(port, environment)
-  gateway = await restart()
-
-  const url = `${gateway.origin}/graphql`
-  const claimsOf = await claimsOfPersonas(postgres.url)
-  const token = await issuer.sign(claimsOf('social-worker@bari'))
-  const { data, errors } = await client(url, async () => token).query(
-    'query ACase { cases(filter: { phase: [INDIVIDUAL_PROJECT] }, first: 1) { edges { node { id } } } }',
-  )
-  const id = aCase.parse(data, { error: () => JSON.stringify(errors) }).cases.edges[0]?.node.id
-  const questions = QUESTIONS.map((query) => ({ query, variables: {}, token }))
-  begin = async () => {
-    // workers that were started again may not be listening yet
-    await vi.waitFor(async () => expect(await isReady(gateway.origin)).toBe(true), {
-      timeout: RECOVERY_MILLISECONDS,
-      interval: 100,
-    })
-    return startLoad({ url, questions, write: writing(String(id), token), acknowledged })
-  }
+  ;({ home, postgres, issuer, gateway, restart, begin } = await startPlatform())
 })
 afterAll(async () => {
   if (gateway) await end(gateway.child, 'SIGTERM')
@@ -104,29 +34,6 @@ afterEach(async () => {
   await load?.stop()
   load = undefined
 })
-
-const aCase = z.object({
-  cases: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })).length(1) }),
-})
-
-/** Each subgraph is asked, some through others. */
-const QUESTIONS = [
-  'query Persons { persons(first: 3) { edges { node { familyName residence { comune { name } } } } } }',
-  'query Cases { cases(first: 5) { edges { node { number person { familyName } } } } }',
-  'query Types { serviceTypes(first: 3) { edges { node { code } } } }',
-  'query Funds { funds { code } }',
-  'query Context { contextDatasets { code } }',
-]
-
-const RUN = randomUUID()
-const writing = (id: string, token: string) => (text: string) => ({
-  token,
-  query: `mutation Write($input: WriteDiaryEntryInput!) {
-    writeDiaryEntry(input: $input) { ... on WriteDiaryEntryPayload { diaryEntry { id } } } }`,
-  variables: { input: { case: id, kind: 'NOTE', text: `${RUN} ${text}`, idempotencyKey: `${RUN} ${text}` } },
-})
-const written = z.object({ writeDiaryEntry: z.object({ diaryEntry: z.object({ id: z.string() }) }) })
-const acknowledged = (data: unknown) => written.safeParse(data).success
 
 /** What was written, by the database itself. */
 async function stored(): Promise<string[]> {

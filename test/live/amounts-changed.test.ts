@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createClient } from 'graphql-sse'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { METRICS_TOKEN, platform, type TestPlatform } from '../platform.ts'
+import { openLine } from './open-line.ts'
 
 const AMBITO = 'ATS-BA-01'
 const OTHERS = 'accountant@ATS-LE-01'
@@ -19,60 +19,12 @@ beforeAll(async () => {
   database = await copyOfDatabase()
   api = await platform(database)
   accountant = api.as(`accountant@${AMBITO}`)
-  ;({ plan, line } = await openLine())
+  ;({ plan, line } = await openLine(accountant))
 })
 afterAll(async () => {
   await api[Symbol.asyncDispose]()
   await database.drop()
 })
-
-const plans = z.object({
-  zonePlans: z.object({
-    edges: z.array(
-      z.object({
-        node: z.object({
-          id: z.string(),
-          status: z.string(),
-          interventions: z.object({
-            edges: z.array(
-              z.object({
-                node: z.object({
-                  id: z.string(),
-                  lines: z.array(
-                    z.object({
-                      id: z.string(),
-                      year: z.number(),
-                      stage: z.string(),
-                      amounts: z.object({ residual: z.string() }),
-                    }),
-                  ),
-                }),
-              }),
-            ),
-          }),
-        }),
-      }),
-    ),
-  }),
-})
-
-/** A line of the Ambito with money left in a plan in force. */
-async function openLine() {
-  const { data, errors } = await accountant.query(`{ zonePlans(first: 5) { edges { node { id status
-    interventions(first: 50) { edges { node { id lines { id year stage amounts { residual } } } } } } } } }`)
-  if (errors) throw new Error(JSON.stringify(errors))
-  for (const { node } of plans.parse(data).zonePlans.edges) {
-    if (node.status !== 'APPROVED' && node.status !== 'VARIED') continue
-    for (const { node: intervention } of node.interventions.edges) {
-      const open = intervention.lines.find(
-        ({ stage, year, amounts }) => stage === 'OPEN' && year === 2026 && Number(amounts.residual) > 1_000,
-      )
-      if (open)
-        return { plan: node.id, line: { id: open.id, year: open.year, intervention: intervention.id } }
-    }
-  }
-  throw new Error('The population left no open line')
-}
 
 async function commit(amount: string): Promise<void> {
   const { data, errors } = await accountant.query(

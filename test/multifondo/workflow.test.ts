@@ -1,22 +1,23 @@
-import { createHash } from 'node:crypto'
 import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
 import { openAdmin } from '@cse/db/src/server/server'
-import { decodeId, encodeId } from '@cse/schema/ids'
-import { parse } from 'csv-parse/sync'
+import { decodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
-import { aCup, call, type Entry } from './calls.ts'
-import { fundedIntervention } from './funded-intervention.ts'
+import { aCup, call } from './calls.ts'
+import { AMBITO, entriesOf, key, physical, procedural } from './entries.ts'
 
-const AMBITO = 'ATS-BA-01'
 let database: DatabaseCopy
 let gateway: TestPlatform
 let admin: Awaited<ReturnType<typeof openAdmin>>
 let planOffice: Client
 let accountant: Client
 let controller: Client
+const { aProject, progress, entered, step, outcomeOf } = entriesOf(
+  () => gateway,
+  () => admin,
+)
 beforeAll(async () => {
   database = await copyOfDatabase()
   admin = await openAdmin(database.adminUrl)
@@ -30,53 +31,6 @@ afterAll(async () => {
   await admin.end()
   await database.drop()
 })
-
-const key = () => crypto.randomUUID()
-const TITLE = 'Pronto intervento sociale di prova'
-const physical = { indicator: 'Persone prese in carico', unit: 'persone', target: 120, achieved: 40.5 }
-const procedural = { milestone: 'Aggiudicazione', plannedOn: '2026-02-15', actualOn: '2026-02-20' }
-
-/** A project of the Ambito with money of an intervention of its plan. */
-async function aProject(ambito = AMBITO): Promise<string> {
-  const { project } = await call(gateway.as(`plan-office@${ambito}`), 'registerMultifondoProject', {
-    idempotencyKey: key(),
-    cup: aCup(),
-    title: TITLE,
-    fund: 'PN-INCL',
-    planIntervention: await fundedIntervention(admin, ambito),
-    startsOn: '2026-01-01',
-    endsOn: '2028-12-31',
-  })
-  if (!project) throw new Error('The project was not registered')
-  return project.id
-}
-
-const progress = (project: string, number = 1, year = 2026) => ({
-  idempotencyKey: key(),
-  multifondoProject: project,
-  period: { year, number },
-  physical: [physical],
-  procedural: [procedural],
-})
-
-async function entered(ambito = AMBITO, number = 1): Promise<Entry> {
-  const project = await aProject(ambito)
-  const { entry } = await call(
-    gateway.as(`plan-office@${ambito}`),
-    'enterProgress',
-    progress(project, number),
-  )
-  if (!entry) throw new Error('Nothing was entered')
-  return entry
-}
-const step = async (as: Client, name: string, entry: Pick<Entry, 'id' | 'version'>, more: object = {}) => {
-  const ended = await call(as, name, { progressEntry: entry.id, expectedVersion: entry.version, ...more })
-  expect(ended.outcome).toBe(name.charAt(0).toUpperCase() + name.slice(1))
-  if (!ended.entry) throw new Error('No entry came back')
-  return ended.entry
-}
-const outcomeOf = async (as: Client, name: string, entry: Pick<Entry, 'id' | 'version'>, more: object = {}) =>
-  (await call(as, name, { progressEntry: entry.id, expectedVersion: entry.version, ...more })).outcome
 
 describe('three people bring an entry to the managing authority', () => {
   test('the plan office enters, the accountant verifies, the controller of the Region validates', async () => {
@@ -225,132 +179,5 @@ describe('money is that of the ledger', () => {
     const financial = { admitted: '5000.00', committed: '10.00', paid: '0.00' }
     const { entry } = await call(planOffice, 'enterProgress', { ...asked, financial })
     expect(entry?.current.financial).toEqual(financial)
-  })
-})
-
-describe('a snapshot is sent once and stays as it was', () => {
-  const ambito = 'ATS-LE-01'
-  const own = {
-    office: () => gateway.as(`plan-office@${ambito}`),
-    books: () => gateway.as(`accountant@${ambito}`),
-  }
-  const period = { year: 2026, number: 1 }
-
-  test('the managing authority refuses rows of it; exactly these are open again and go with the next one', async () => {
-    const [one, other] = [await entered(ambito), await entered(ambito)]
-    const send = () => call(own.office(), 'sendProgressSnapshot', { idempotencyKey: key(), period })
-    expect((await send()).outcome).toBe('EntriesPending')
-    const validated = async (entry: Entry) =>
-      step(controller, 'validateProgress', await step(own.books(), 'verifyProgress', entry))
-    await validated(one)
-    await validated(other)
-    const { snapshot } = await send()
-    if (!snapshot) throw new Error('Nothing was sent')
-    // What the demo has ready is sent as well.
-    expect(snapshot.entries).toEqual(
-      expect.arrayContaining([one, other].map(({ id }) => ({ id, state: 'SENT' }))),
-    )
-    expect(createHash('sha256').update(snapshot.content).digest('hex')).toBe(snapshot.digest)
-    const rows: Record<string, string>[] = parse(snapshot.content, {
-      bom: true,
-      delimiter: ';',
-      columns: true,
-    })
-    const lines = rows.filter(({ Progetto }) => Progetto === TITLE)
-    expect(lines.map(({ Avanzamento }) => Avanzamento)).toEqual([
-      ...['Finanziario', 'Fisico', 'Procedurale'],
-      ...['Finanziario', 'Fisico', 'Procedurale'],
-    ])
-    expect(lines[0]).toMatchObject({
-      'Codice Ambito': ambito,
-      'Bimestre al': '2026-02-28',
-      'Costo ammesso': '100000,00',
-      Pagamenti: '20000,00',
-    })
-    expect(lines[1]).toMatchObject({ 'Unità di misura': 'persone', 'Valore raggiunto': '40,50' })
-
-    expect((await send()).outcome).toBe('NothingToSend')
-    const late = await call(own.office(), 'enterProgress', progress(await aProject(ambito)))
-    expect(late.outcome).toBe('PeriodClosed')
-
-    const letter = { kind: 'DECREE', number: '77', date: '2026-03-20' }
-    const refused = {
-      idempotencyKey: key(),
-      progressSnapshot: snapshot.id,
-      act: letter,
-      rows: [{ progressEntry: one.id, row: 2, reason: 'Valore non documentato' }],
-    }
-    expect((await call(own.office(), 'recordSnapshotRejection', refused)).outcome).toBe(
-      'RecordSnapshotRejection',
-    )
-    expect((await call(own.office(), 'recordSnapshotRejection', refused)).outcome).toBe(
-      'RecordSnapshotRejection',
-    )
-    const read = async (id: string) => {
-      const { data } = await own
-        .office()
-        .query(
-          `{ progressEntry(id: "${id}") { id state version toCorrect { row reason } snapshot { number } } }`,
-        )
-      return (data as { progressEntry: Entry }).progressEntry
-    }
-    const reopened = await read(one.id)
-    expect(reopened).toMatchObject({
-      state: 'REJECTED',
-      toCorrect: [{ row: 2, reason: 'Valore non documentato' }],
-    })
-    expect(await read(other.id)).toMatchObject({ state: 'SENT', toCorrect: [] })
-    await validated(
-      await step(own.office(), 'correctProgress', reopened, {
-        physical: [{ row: 2, progress: { ...physical, achieved: 39 } }],
-      }),
-    )
-    const second = await send()
-    expect(second.snapshot).toMatchObject({ number: 2, entries: [{ id: one.id }] })
-    expect(second.snapshot?.content).toContain('39,00')
-    expect(await read(one.id)).toMatchObject({ state: 'SENT', snapshot: { number: 2 } })
-
-    const again = await own.office().query(`{ progressSnapshot(id: "${snapshot.id}") { content digest } }`)
-    expect(again.data).toEqual({
-      progressSnapshot: { content: snapshot.content, digest: snapshot.digest },
-    })
-    await expect(
-      admin`update finance.progress_snapshot set content = '' where id = ${decodeId('progress_snapshot', snapshot.id)}`,
-    ).rejects.toThrow('append-only')
-  })
-
-  test('the file is downloaded by whom its link was made for, byte for byte', async () => {
-    const asked = `{ ambito(code: "${ambito}") { progressSnapshots { number digest csvUrl } } }`
-    const urlFor = async (as: Client) => {
-      const { data } = await as.query(asked)
-      const { ambito: found } = data as {
-        ambito: { progressSnapshots: { csvUrl: string; digest: string }[] }
-      }
-      const [last] = found.progressSnapshots
-      if (!last) throw new Error('Nothing was sent')
-      return last
-    }
-    const get = async (path: string, as: Client | null) =>
-      fetch(new URL(path, gateway.url), {
-        headers: as ? { authorization: `Bearer ${await as.token()}` } : {},
-      })
-    for (const reader of [own.office(), controller]) {
-      const { csvUrl, digest } = await urlFor(reader)
-      const answer = await get(csvUrl, reader)
-      expect(answer.headers.get('content-disposition')).toBe(
-        `attachment; filename="multifondo_${ambito}_2026-1_2.csv"`,
-      )
-      const bytes = Buffer.from(await answer.arrayBuffer())
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest)
-    }
-    const { csvUrl } = await urlFor(own.office())
-    expect((await get(csvUrl, null)).status).toBe(401)
-    for (const [path, as] of [
-      [csvUrl, own.books()],
-      [csvUrl, controller],
-      [csvUrl.replace(/progress_snapshot_\w+/, encodeId('progress_snapshot', key())), own.office()],
-      [csvUrl.replace(/signature=.*/, `signature=${'A'.repeat(43)}`), own.office()],
-    ] as const)
-      expect((await get(path, as)).status).toBe(404)
   })
 })

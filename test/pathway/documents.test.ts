@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
+import { ATTACH, type Attached, type Document, headersOf, WITHDRAW } from './attaching.ts'
 
 const TOO_LARGE = 5 * 1024 * 1024 + 1
 const worker = 'social-worker@bari'
@@ -229,23 +230,3 @@ describe.each([
     expect(await attached({ upload: sent.upload })).toMatchObject({ __typename: 'NotFound' })
   })
 })
-
-interface Document {
-  readonly id: string
-  readonly downloadUrl: string | null
-  readonly sha256: string
-}
-interface Attached {
-  readonly __typename: string
-  readonly document?: Document
-  readonly case?: { readonly version: number }
-}
-
-const ATTACH = `mutation Attach($input: AttachDocumentInput!) { attachDocument(input: $input) {
-  __typename ... on AttachDocumentPayload { case { version } document { id downloadUrl sha256 sizeBytes } } ... on Refusal { message } } }`
-const WITHDRAW = `mutation Withdraw($input: WithdrawDocumentInput!) { withdrawDocument(input: $input) {
-  __typename ... on WithdrawDocumentPayload { case { version } document { id downloadUrl } } ... on Refusal { message } } }`
-
-async function headersOf(client: Client | null): Promise<Record<string, string>> {
-  return client ? { authorization: `Bearer ${await client.token()}` } : {}
-}

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { deliverEvents } from '../database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { caseUnderWay } from './case-under-way.ts'
 import { stepsThrough, type Told, the } from './steps.ts'
 
 /** What the access page of the design says of transfers, sentence by sentence, with the real personas. */
@@ -31,17 +32,8 @@ const BARI = '072006'
 const LECCE = '075035'
 const yesterday = today(new Date(Date.now() - 86_400_000))
 
-/** A case of Bari under way, of somebody who lives there and has no other, asked for by nobody. */
 async function aCase(): Promise<{ number: string; id: string; version: number }> {
-  const [found] = await admin<{ number: string }[]>`
-    select number from cases."case" join persons.person on person.id = person_id
-    where holder = ${`comune:${BARI}`} and phase = 'SERVICE_DELIVERY' and status = 'OPEN' and residence_comune = ${BARI}
-      and deceased_on is null and residence_since < ${yesterday}::date
-      and not exists (select from cases.transfer where case_id = "case".id)
-      and not exists (select from cases."case" other where other.person_id = "case".person_id and other.id <> "case".id)
-    order by "case".id limit 1`
-  if (!found) throw new Error('Bari has no such case')
-  const { number } = found
+  const number = await caseUnderWay(admin, BARI)
   const read = await steps.read(bari(), `{ caseByNumber(number: "${number}") { id version } }`)
   return { ...the(read, 'caseByNumber'), number }
 }

@@ -9,6 +9,7 @@ import { pseudonymOf, someCases } from '../../subgraphs/analytics/test/release/c
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { recordsInGraph } from './records-in-graph.ts'
 
 const CASES = 1_200
 const NAMES = ['csv', 'csvGzip', 'parquet', 'dictionary', 'metadata'] as const
@@ -96,54 +97,6 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** The records as the graph shows them, named as in the files. */
-async function recordsInGraph(): Promise<Record<string, string | null>[]> {
-  const answer = z.object({
-    anonymisedCases: z.object({
-      nodes: z.array(
-        z.object({
-          comune: z.object({ istatCode: z.string() }).nullable(),
-          ambito: z.object({ code: z.string() }).nullable(),
-          targetArea: z.object({ code: z.string() }).nullable(),
-          ...Object.fromEntries(
-            [
-              'province',
-              'phase',
-              'outcome',
-              'sex',
-              'age_band',
-              'isee_band',
-              'opened_quarter',
-              'opened_year',
-              'wait',
-            ].map((name) => [name, z.string().nullable()]),
-          ),
-        }),
-      ),
-      pageInfo: z.object({ endCursor: z.string(), hasNextPage: z.boolean() }),
-    }),
-  })
-  const records: Record<string, string | null>[] = []
-  for (let after: string | null = null; ; ) {
-    const { data } = await analyst.query(
-      `query ($release: ID!, $after: String) { anonymisedCases(filter: { release: $release }, first: 200, after: $after) {
-        nodes { comune { istatCode } ambito { code } targetArea { code } province phase outcome sex age_band: ageBand isee_band: iseeBand
-          opened_quarter: openedQuarter opened_year: openedYear wait } pageInfo { endCursor hasNextPage } } }`,
-      { release: release.id, after },
-    )
-    const { nodes, pageInfo } = answer.parse(data).anonymisedCases
-    for (const { comune, ambito, targetArea, ...others } of nodes)
-      records.push({
-        ...(others as Record<string, string | null>),
-        comune: comune?.istatCode ?? null,
-        ambito: ambito?.code ?? null,
-        target_area: targetArea?.code ?? null,
-      })
-    if (!pageInfo.hasNextPage) return records
-    after = pageInfo.endCursor
-  }
-}
-
 describe('the files of a release', () => {
   test('are what their digests say, byte for byte', () => {
     for (const name of NAMES) {
@@ -155,7 +108,7 @@ describe('the files of a release', () => {
   })
 
   test('have the records of the graph, in their order', async () => {
-    const shown = await recordsInGraph()
+    const shown = await recordsInGraph(analyst, release.id)
     expect(shown).toHaveLength(release.records)
     const csv: Record<string, string>[] = parse(files.csv, { columns: true })
     expect(

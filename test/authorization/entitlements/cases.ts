@@ -1,0 +1,94 @@
+import {
+  appraisal,
+  body,
+  confidential,
+  type Entitlements,
+  files,
+  nobody,
+  ofFile,
+  pathway,
+  professionals,
+  unrestricted,
+  works,
+} from './rows.ts'
+
+/** Who may see what of cases and their files. */
+export const casesEntitlements: Entitlements = {
+  'cases.person_merge': { rows: nobody },
+  'cases.operator': { rows: () => 'true', through: ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  'cases.case': {
+    rows: (persona) =>
+      `present.id in (${files(persona)})${persona.comune ? ` or '${persona.comune}' = any (present.former_comuni || present.comune)` : ''}`,
+  },
+  'cases.assignment': { rows: ofFile },
+  // wrapped keys: they open texts for whom the rows with these are shown
+  'cases.data_key': { rows: nobody, shown: () => 'true' },
+  'cases.event': { rows: ofFile, columns: { note: professionals, facts: professionals } },
+  'cases.access_interview': {
+    rows: ofFile,
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    columns: {
+      pre_assessment: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+      orientation: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
+    },
+  },
+  'cases.assessment': { rows: appraisal, columns: { findings: professionals } },
+  'cases.assessment_answer': {
+    rows: (persona) => `${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+  },
+  'cases.assessment_participant': { rows: appraisal },
+  'cases.transfer_proposal': {
+    rows: (persona) => `${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+  },
+  'cases.uvm_session': { rows: appraisal },
+  'cases.uvm_member': {
+    rows: (persona) =>
+      `present.session_id in (select id from cases.uvm_session where case_id in (${files(persona)})) and ${works(persona, 'SOCIAL_WORKER', 'PUA', 'PLAN_OFFICE')}`,
+  },
+  'cases.project': { rows: pathway },
+  'cases.project_version': { rows: pathway },
+  'cases.version_intervention': { rows: pathway },
+  'cases.signature': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.activation_pact': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.pact_meeting': {
+    rows: pathway,
+    through: ['CITIZEN', ...professionals],
+    columns: { note: professionals },
+  },
+  'cases.delivery_suspension': { rows: pathway, columns: { note: professionals } },
+  'cases.objective': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.planned_intervention': {
+    rows: pathway,
+    columns: { funding_reason: [...professionals, 'AMBITO:ACCOUNTANT'] },
+  },
+  'cases.delivery': {
+    rows: pathway,
+    columns: { withdrawal_reason: [...professionals, 'AMBITO:ACCOUNTANT'] },
+  },
+  'cases.evaluation': { rows: pathway, through: ['CITIZEN', ...professionals] },
+  'cases.document': { rows: (persona) => `${ofFile(persona)} and ${confidential(persona)}` },
+  'cases.document_content': {
+    rows: (persona) =>
+      `present.document_id in (select present.id from cases.document present where ${ofFile(persona)} and ${confidential(persona)} and withdrawn_at is null and scan <> 'INFECTED')`,
+    // by a route of its own, never in the graph
+    through: [],
+  },
+  // waits for its document, seen by the organisation that sent it
+  'cases.upload': {
+    rows: (persona) =>
+      `${body(persona)} = any (present.readers) and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
+    through: [],
+  },
+  'cases.diary_entry': {
+    rows: (persona) => `present.organisation = ${body(persona)} and ${confidential(persona)}`,
+  },
+  'cases.transfer': { rows: (persona) => `${body(persona)} in (present.from_holder, present.to_holder)` },
+  // whose cases a comune may open
+  'cases.resident': {
+    rows: (persona) =>
+      persona.scope === 'LOCAL'
+        ? `present.comune = '${persona.comune}' and ${unrestricted(persona)}`
+        : 'false',
+    through: [],
+  },
+}

@@ -1,0 +1,51 @@
+import {
+  books,
+  type Entitlements,
+  ofFile,
+  plan,
+  professionals,
+  residues,
+  validation,
+  validators,
+  when,
+} from './rows.ts'
+
+/** Who may see what of plans and their money. */
+export const financeEntitlements: Entitlements = {
+  'finance.zone_plan': { rows: plan },
+  'finance.fund_allocation': { rows: plan },
+  'finance.plan_intervention': { rows: plan },
+  'finance.funding_line': { rows: plan },
+  'finance.plan_variation': { rows: plan },
+  'finance.plan_edition': { rows: plan },
+  'finance.year_closing': { rows: plan },
+  'finance.year_residue': { rows: residues },
+  // what is due, without the case it is due for: booked by the Ambito, shown as sums
+  'finance.liquidable_delivery': {
+    rows: (persona) => `${when(persona.scope === 'AMBITO')} and ${plan(persona)}`,
+    through: [],
+  },
+  'finance.progress_report': { rows: plan },
+  'finance.commitment': { rows: books },
+  'finance.movement': { rows: books },
+  'finance.multifondo_project': { rows: books },
+  'finance.progress_entry': { rows: books },
+  // output indicators and what is said of them: for the Ambito and for who validates
+  'finance.progress_row': {
+    rows: (persona) => `${books(persona)} and (present.kind <> 'PHYSICAL' or ${validation(persona)})`,
+  },
+  'finance.progress_step': { rows: books, columns: { issuer: validators, subject: validators } },
+  'finance.progress_rejection': { rows: (persona) => `${books(persona)} and ${validation(persona)}` },
+  'finance.progress_snapshot': { rows: (persona) => `${books(persona)} and ${validation(persona)}` },
+  'finance.progress_return': { rows: (persona) => `${books(persona)} and ${validation(persona)}` },
+  'finance.fund_module_submission': { rows: books },
+  'finance.fund_module_decision': { rows: books, columns: { reasons: validators } },
+  'finance.case_funding': {
+    rows: ofFile,
+    through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],
+    columns: {
+      intervention_id: [...professionals, 'AMBITO:ACCOUNTANT'],
+      line_id: [...professionals, 'AMBITO:ACCOUNTANT'],
+    },
+  },
+}

@@ -1,0 +1,75 @@
+import {
+  assessors,
+  type Entitlements,
+  health,
+  holding,
+  households,
+  ofPerson,
+  persons,
+  professionals,
+  restricted,
+  rightsOffice,
+  supervisors,
+  unrestricted,
+} from './rows.ts'
+
+/** Who may see what of persons and households. */
+export const personsEntitlements: Entitlements = {
+  'persons.person': { rows: (persona) => `present.id in (${persons(persona)})` },
+  'persons.household': {
+    rows: (persona) => `present.id in (${households(persona)})`,
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+  },
+  'persons.household_member': {
+    rows: (persona) => `present.household_id in (${households(persona)}) and ${unrestricted(persona)}`,
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+  },
+  'persons.residence': { rows: ofPerson },
+  'persons.relationship': {
+    rows: ofPerson,
+    through: assessors,
+    columns: { note: professionals, end_reason: professionals },
+  },
+  'persons.isee_attestation': {
+    rows: (persona) =>
+      `${ofPerson(persona)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(persona)})`,
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    columns: {
+      isee_cents: ['CITIZEN', ...assessors],
+      ise_cents: ['CITIZEN', ...assessors],
+      discrepancies: ['CITIZEN', ...assessors],
+    },
+  },
+  'persons.employment_status': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
+  'persons.consent': { rows: ofPerson, through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  'persons.certification': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
+  'persons.disability_finding': { rows: (persona) => `${ofPerson(persona)} and ${health(persona)}` },
+  'persons.possible_duplicate': { rows: ofPerson, through: ['LOCAL'] },
+  'persons.merge': {
+    rows: (persona) => `present.kept_id in (${persons(persona)})`,
+    through: ['LOCAL:SOCIAL_WORKER'],
+  },
+  // what is erased and by whose order: for who answers for the body that keeps the records
+  'persons.disposal_proposal': { rows: holding, through: supervisors },
+  'persons.disposal_item': {
+    rows: (persona) =>
+      `present.proposal_id in (select present.id from persons.disposal_proposal present where ${holding(persona)})
+       and (present.person_id is null or present.person_id not in (${restricted}))`,
+    through: supervisors,
+  },
+  'persons.disposal_removal': {
+    rows: (persona) =>
+      `present.proposal_id in (select present.id from persons.disposal_proposal present where ${holding(persona)})`,
+    through: supervisors,
+  },
+  'persons.retention_hold': {
+    rows: (persona) => `${holding(persona)} and ${unrestricted(persona)}`,
+    through: supervisors,
+  },
+  'persons.rights_request': {
+    rows: ofPerson,
+    through: ['CITIZEN', ...rightsOffice],
+    columns: { asked_by: rightsOffice, decided_by: rightsOffice },
+  },
+  'persons.rectification': { rows: ofPerson, through: ['CITIZEN', ...rightsOffice] },
+}

@@ -1,0 +1,71 @@
+import {
+  body,
+  type Entitlements,
+  files,
+  nobody,
+  ofFile,
+  ofPerson,
+  placed,
+  professionals,
+  rightsOffice,
+  supervisors,
+  when,
+} from './rows.ts'
+
+/** Who may see what of the log of access and who holds what. */
+export const registryEntitlements: Entitlements = {
+  'registry.processing_restriction': {
+    rows: (persona) => (persona.person ? ofPerson(persona) : `${body(persona)} = any (present.readers)`),
+    through: ['CITIZEN', ...rightsOffice],
+    columns: { imposed_by: rightsOffice, lifted_by: rightsOffice },
+  },
+  // for the row policies of places
+  'registry.placement': {
+    rows: (persona) =>
+      `present.facility_id in (${placed(persona)}) and present.case_id in (${files(persona)})`,
+    through: [],
+  },
+  'registry.access_entry': {
+    rows: (persona) =>
+      persona.person
+        ? `'${persona.person}' = any (present.persons)`
+        : `${body(persona)} = any (present.readers)`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: {
+      issuer: [...professionals, ...supervisors],
+      subject: [...professionals, ...supervisors],
+      searches: supervisors,
+    },
+  },
+  // whoever holds the record, the body of who asked, and the person
+  'registry.emergency_access': {
+    rows: (persona) =>
+      persona.person
+        ? `present.person_id = '${persona.person}'`
+        : `${body(persona)} = any (present.informed || present.organisations)`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
+  },
+  // with the access that it is about; why it was found so, for who answers for a territory
+  'registry.emergency_review': {
+    rows: (persona) =>
+      `exists (select from registry.emergency_access as access where access.id = present.emergency_id and ${
+        persona.person
+          ? `access.person_id = '${persona.person}'`
+          : `${body(persona)} = any (access.informed || access.organisations)`
+      })`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { subject: supervisors, note: supervisors },
+  },
+  // the same log, by body
+  'registry.access_of_bodies': { rows: (persona) => `present.body = ${body(persona)}`, through: supervisors },
+  // how often who has asked: the gateways' own
+  'registry.request_count': { rows: nobody },
+  // events that were given up: of whoever delivers them
+  'registry.dead_event': { rows: nobody },
+  // whom they let in no more
+  'registry.revocation': { rows: nobody },
+  'registry.case_custody': {
+    rows: (persona) => `${when(persona.scope !== 'CITIZEN')} and ${ofFile(persona)}`,
+  },
+}
