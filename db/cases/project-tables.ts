@@ -1,6 +1,6 @@
 import { encryptedText } from '../src/encryption/encrypted-column.ts'
-import { date, integer, numeric, smallint, text, uuid } from '../src/query/columns.ts'
-import { cases, cents, instant, readers } from './schema.ts'
+import { amount, date, integer, keptAmount, numeric, smallint, text, uuid } from '../src/query/columns.ts'
+import { cases, instant, readers } from './schema.ts'
 import {
   deliveryStatuses,
   endReasons,
@@ -93,11 +93,11 @@ const planned = () => ({
   frequency: text('frequency', { enum: frequencies }).notNull(),
   quantity: numeric('quantity', { precision: 10, scale: 2 }).notNull(),
   plannedQuantity: numeric('planned_quantity', { precision: 10, scale: 2 }).notNull(),
-  unitCostCents: cents('unit_cost_cents').notNull(),
-  totalCents: cents('total_cents').notNull(),
-  bodyShareCents: cents('body_share_cents').notNull(),
-  userShareCents: cents('user_share_cents').notNull(),
-  healthShareCents: cents('health_share_cents').notNull(),
+  unitCostCents: amount('unit_cost_cents').notNull(),
+  totalCents: amount('total_cents').notNull(),
+  bodyShareCents: amount('body_share_cents').notNull(),
+  userShareCents: amount('user_share_cents').notNull(),
+  healthShareCents: amount('health_share_cents').notNull(),
   readers: readers(),
 })
 
@@ -106,9 +106,9 @@ export const plannedIntervention = cases.table('planned_intervention', {
   projectId: uuid('project_id').notNull(),
   ...planned(),
   deliveredQuantity: numeric('delivered_quantity', { precision: 10, scale: 2 }).notNull().default('0'),
-  deliveredBodyCents: cents('delivered_body_cents').notNull().default(0),
-  deliveredUserCents: cents('delivered_user_cents').notNull().default(0),
-  deliveredHealthCents: cents('delivered_health_cents').notNull().default(0),
+  deliveredBodyCents: keptAmount('delivered_body_cents'),
+  deliveredUserCents: keptAmount('delivered_user_cents'),
+  deliveredHealthCents: keptAmount('delivered_health_cents'),
   fundingState: text('funding_state', { enum: fundingStates }).notNull(),
   fundingVersion: smallint('funding_version').notNull().default(1),
   fundingReason: text('funding_reason'),
@@ -158,10 +158,10 @@ export const delivery = cases.table('delivery', {
   month: date('month').notNull(),
   quantity: numeric('quantity', { precision: 10, scale: 2 }).notNull(),
   hours: numeric('hours', { precision: 8, scale: 2 }),
-  amountCents: cents('amount_cents').notNull(),
-  bodyShareCents: cents('body_share_cents').notNull(),
-  userShareCents: cents('user_share_cents').notNull(),
-  healthShareCents: cents('health_share_cents').notNull(),
+  amountCents: amount('amount_cents').notNull(),
+  bodyShareCents: amount('body_share_cents').notNull(),
+  userShareCents: amount('user_share_cents').notNull(),
+  healthShareCents: amount('health_share_cents').notNull(),
   status: text('status', { enum: deliveryStatuses }).notNull(),
   recordedAt: instant('recorded_at').notNull().defaultNow(),
   withdrawnAt: instant('withdrawn_at'),

@@ -1,5 +1,5 @@
-import { bigint, boolean, date, text, uuid } from '../src/query/columns.ts'
-import { cents, finance } from './schema.ts'
+import { amount, bigint, boolean, date, text, uuid } from '../src/query/columns.ts'
+import { finance } from './schema.ts'
 
 /** Why nothing is reserved for a case (motivo del diniego). */
 export const fundingRefusals = [
@@ -21,8 +21,8 @@ export const caseFunding = finance.table('case_funding', {
   ambitoCode: text('ambito_code').notNull(),
   state: text('state', { enum: ['REQUESTED', 'FUNDED', 'REFUSED'] }).notNull(),
   refusalReason: text('refusal_reason'),
-  requestedCents: cents('requested_cents').notNull(),
-  reservedCents: cents('reserved_cents').notNull(),
+  requestedCents: amount('requested_cents').notNull(),
+  reservedCents: amount('reserved_cents').notNull(),
   decidedOn: date('decided_on'),
   /** Of the request that was decided last. */
   version: bigint('version', { mode: 'number' }).notNull().default(0),
@@ -38,7 +38,7 @@ export const liquidableDelivery = finance.table('liquidable_delivery', {
   lineId: uuid('line_id'),
   /** First day of the month. */
   month: date('month').notNull(),
-  amountCents: cents('amount_cents').notNull(),
+  amountCents: amount('amount_cents').notNull(),
   status: text('status', { enum: ['LIQUIDABLE', 'WITHDRAWN', 'LIQUIDATED'] }).notNull(),
   movementId: uuid('movement_id'),
   version: bigint('version', { mode: 'number' }).notNull(),

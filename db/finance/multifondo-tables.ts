@@ -1,5 +1,15 @@
-import { bytea, date, integer, numeric, smallint, text, timestamp, uuid } from '../src/query/columns.ts'
-import { cents, finance } from './schema.ts'
+import {
+  amount,
+  bytea,
+  date,
+  integer,
+  numeric,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from '../src/query/columns.ts'
+import { finance } from './schema.ts'
 import { actKinds } from './tables.ts'
 
 /** How far what was entered for a project has come. */
@@ -45,9 +55,9 @@ export const progressRow = finance.table('progress_row', {
   revision: integer('revision').notNull(),
   number: smallint('number').notNull(),
   kind: text('kind', { enum: ['FINANCIAL', 'PHYSICAL', 'PROCEDURAL'] }).notNull(),
-  admittedCents: cents('admitted_cents'),
-  committedCents: cents('committed_cents'),
-  paidCents: cents('paid_cents'),
+  admittedCents: amount('admitted_cents'),
+  committedCents: amount('committed_cents'),
+  paidCents: amount('paid_cents'),
   indicator: text('indicator'),
   unit: text('unit'),
   target: numeric('target', { precision: 12, scale: 2 }),

@@ -1,7 +1,4 @@
-import { bigint, pgSchema } from '../src/query/columns.ts'
+import { pgSchema } from '../src/query/columns.ts'
 
 /** Zone plans, their funds and the ledger (`migrations/001.do.finance.sql`). Amounts are integer cents. */
 export const finance = pgSchema('finance')
-
-/** Money in cents. */
-export const cents = (name: string) => bigint(name, { mode: 'number' })

@@ -1,15 +1,17 @@
 import {
+  amount,
   bigint,
   boolean,
   date,
   integer,
+  keptAmount,
   numeric,
   smallint,
   text,
   timestamp,
   uuid,
 } from '../src/query/columns.ts'
-import { cents, finance } from './schema.ts'
+import { finance } from './schema.ts'
 
 /** What a ledger movement may be; `finance.moves` says which figure it moves. */
 export const movementKinds = [
@@ -35,18 +37,18 @@ export const actKinds = ['RESOLUTION', 'DETERMINATION', 'DECREE', 'ORDER', 'RECE
 
 /** How much of a figure is told to who keeps the books alone; kept by triggers. */
 const withheld = () => ({
-  withheldLiquidatedCents: cents('withheld_liquidated_cents').notNull().default(0),
-  withheldOrderedCents: cents('withheld_ordered_cents').notNull().default(0),
-  withheldPaidCents: cents('withheld_paid_cents').notNull().default(0),
+  withheldLiquidatedCents: keptAmount('withheld_liquidated_cents'),
+  withheldOrderedCents: keptAmount('withheld_ordered_cents'),
+  withheldPaidCents: keptAmount('withheld_paid_cents'),
 })
 
 /** Moved by the ledger's trigger alone. */
 const figures = () => ({
-  plannedCents: cents('planned_cents').notNull().default(0),
-  committedCents: cents('committed_cents').notNull().default(0),
-  liquidatedCents: cents('liquidated_cents').notNull().default(0),
-  orderedCents: cents('ordered_cents').notNull().default(0),
-  paidCents: cents('paid_cents').notNull().default(0),
+  plannedCents: keptAmount('planned_cents'),
+  committedCents: keptAmount('committed_cents'),
+  liquidatedCents: keptAmount('liquidated_cents'),
+  orderedCents: keptAmount('ordered_cents'),
+  paidCents: keptAmount('paid_cents'),
   ...withheld(),
 })
 
@@ -122,7 +124,7 @@ export const fundAllocation = finance.table('fund_allocation', {
   ambitoCode: text('ambito_code').notNull(),
   fund: text('fund').notNull(),
   year: smallint('year').notNull(),
-  amountCents: cents('amount_cents').notNull(),
+  amountCents: amount('amount_cents').notNull(),
   act: text('act').notNull(),
   spendBy: date('spend_by'),
 })
@@ -150,14 +152,14 @@ export const fundingLine = finance.table('funding_line', {
   ambitoCode: text('ambito_code').notNull(),
   fund: text('fund').notNull(),
   year: smallint('year').notNull(),
-  proposedCents: cents('proposed_cents').notNull().default(0),
+  proposedCents: keptAmount('proposed_cents'),
   stage: text('stage', { enum: ['DRAFT', 'OPEN', 'CLOSED'] })
     .notNull()
     .default('OPEN'),
   ...figures(),
   /** What cases reserved on it, and what was committed for them; moved by triggers alone. */
-  reservedCents: cents('reserved_cents').notNull().default(0),
-  servingCents: cents('serving_cents').notNull().default(0),
+  reservedCents: keptAmount('reserved_cents'),
+  servingCents: keptAmount('serving_cents'),
   /** Counts its movements; analytics was told of those up to `toldVersion`, and nobody tells it while that is null. */
   version: bigint('version', { mode: 'number' }).notNull().default(0),
   toldVersion: bigint('told_version', { mode: 'number' }).default(0),
@@ -188,10 +190,10 @@ export const commitment = finance.table('commitment', {
   cup: text('cup'),
   dueYear: smallint('due_year').notNull(),
   committedOn: date('committed_on').notNull(),
-  committedCents: cents('committed_cents').notNull().default(0),
-  liquidatedCents: cents('liquidated_cents').notNull().default(0),
-  orderedCents: cents('ordered_cents').notNull().default(0),
-  paidCents: cents('paid_cents').notNull().default(0),
+  committedCents: keptAmount('committed_cents'),
+  liquidatedCents: keptAmount('liquidated_cents'),
+  orderedCents: keptAmount('ordered_cents'),
+  paidCents: keptAmount('paid_cents'),
   ...withheld(),
   /** It was recorded for what cases reserve on its line. */
   servesReservations: boolean('serves_reservations').notNull().default(false),
@@ -212,7 +214,7 @@ export const yearResidue = finance.table('year_residue', {
   closingId: uuid('closing_id').notNull(),
   ambitoCode: text('ambito_code').notNull(),
   commitmentId: uuid('commitment_id').notNull(),
-  keptCents: cents('kept_cents').notNull(),
+  keptCents: amount('kept_cents').notNull(),
 })
 
 export const movement = finance.table('movement', {
@@ -222,10 +224,8 @@ export const movement = finance.table('movement', {
   planId: uuid('plan_id').notNull(),
   ambitoCode: text('ambito_code').notNull(),
   commitmentId: uuid('commitment_id'),
-  kind: text('kind', {
-    enum: movementKinds,
-  }).notNull(),
-  amountCents: cents('amount_cents').notNull(),
+  kind: text('kind', { enum: movementKinds }).notNull(),
+  amountCents: amount('amount_cents').notNull(),
   act: text('act').notNull(),
   ...formalAct(),
   reason: text('reason'),

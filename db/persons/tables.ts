@@ -1,5 +1,5 @@
 import {
-  bigint,
+  amount,
   boolean,
   date,
   integer,
@@ -115,8 +115,8 @@ export const iseeAttestation = persons.table('isee_attestation', {
     enum: ['ORDINARY', 'MINOR', 'UNIVERSITY', 'SOCIO_HEALTH', 'DOCTORATE', 'RESIDENTIAL'],
   }).notNull(),
   current: boolean('current').notNull(),
-  iseeCents: bigint('isee_cents', { mode: 'number' }),
-  iseCents: bigint('ise_cents', { mode: 'number' }),
+  iseeCents: amount('isee_cents'),
+  iseCents: amount('ise_cents'),
   equivalenceScale: numeric('equivalence_scale', { precision: 4, scale: 2 }).notNull(),
   dsuProtocol: text('dsu_protocol').notNull(),
   submittedOn: date('submitted_on').notNull(),

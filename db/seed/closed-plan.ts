@@ -1,3 +1,4 @@
+import { cents, plus } from '@cse/schema/cents'
 import { fundAllocation, fundingLine, planIntervention, zonePlan } from '../finance/tables.ts'
 import { zonePlanTotals } from '../reference/catalogue-files.ts'
 import { readReference } from '../reference/csv.ts'
@@ -62,7 +63,7 @@ function recordClosedPlan(world: World, offer: Offer, totals: Totals): void {
       ambitoCode,
       fund,
       year: Number(year),
-      amountCents: ofFund.reduce((sum, { cents }) => sum + cents, 0),
+      amountCents: plus(...ofFund.map((line) => cents(line.cents))),
       act: `Riparto ${year}`,
       spendBy: totals.as_of,
     })

@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { delivery, deliverySuspension } from '../cases/project-tables.ts'
 import { shareWithin } from '../src/query/shares.ts'
@@ -71,7 +72,8 @@ function recordMonth(
   const { person } = file
   const recordedAt = Math.min(month + 32, world.today) * DAY
   const id = idAt(recordedAt, random)
-  const [bodyShareCents, userShareCents, healthShareCents] = shares
+  const [bodyShare, userShare, healthShare] = shares
+  const amountCents = cents(quantity * unitCost)
   world.load.add(delivery, {
     id,
     caseId: file.id,
@@ -81,10 +83,10 @@ function recordMonth(
     month: dateOf(month),
     quantity: quantity.toFixed(2),
     hours: service.unit === 'HOUR' ? quantity.toFixed(2) : null,
-    amountCents: quantity * unitCost,
-    bodyShareCents,
-    userShareCents,
-    healthShareCents,
+    amountCents,
+    bodyShareCents: cents(bodyShare),
+    userShareCents: cents(userShare),
+    healthShareCents: cents(healthShare),
     status: 'RECORDED',
     recordedAt: new Date(recordedAt),
     withdrawnAt: null,
@@ -103,7 +105,7 @@ function recordMonth(
     serviceType: service.serviceType,
     month: dateOf(month).slice(0, 7),
     minutes: service.unit === 'HOUR' ? quantity * 60 : 0,
-    cents: quantity * unitCost,
+    cents: amountCents,
     fund,
     version: 1,
   })

@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import { iseeAttestation } from '../persons/tables.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
@@ -59,8 +60,8 @@ function recordDeclaration(
       personId: person.id,
       kind,
       current,
-      iseeCents: isee,
-      iseCents: Math.round(isee * scale),
+      iseeCents: cents(isee),
+      iseCents: cents(Math.round(isee * scale)),
       equivalenceScale: scale.toFixed(2),
       dsuProtocol: protocol,
       submittedOn: dateOf(submitted),

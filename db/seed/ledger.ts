@@ -1,3 +1,4 @@
+import { cents, zero } from '@cse/schema/cents'
 import { type actKinds, commitment, movement } from '../finance/tables.ts'
 import { shareOut, shareWithin } from '../src/query/shares.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
@@ -126,13 +127,13 @@ function bookCommitment(
     cup: european ? cup(random, yearOf(day)) : null,
     dueYear: line.year,
     committedOn: dateOf(day),
-    committedCents: 0,
-    liquidatedCents: 0,
-    orderedCents: 0,
-    paidCents: 0,
-    withheldLiquidatedCents: 0,
-    withheldOrderedCents: 0,
-    withheldPaidCents: 0,
+    committedCents: zero,
+    liquidatedCents: zero,
+    orderedCents: zero,
+    paidCents: zero,
+    withheldLiquidatedCents: zero,
+    withheldOrderedCents: zero,
+    withheldPaidCents: zero,
     servesReservations: serving,
   })
   const book = booking(world, line, random, commitmentId)
@@ -192,7 +193,7 @@ const TIME_OF_DAY = {
 function booking(world: World, line: Line, random: Random, commitmentId: string | null = null) {
   return (
     kind: keyof typeof TIME_OF_DAY,
-    amountCents: number,
+    amount: number,
     day: Day,
     particulars: Particulars = {},
   ): string => {
@@ -207,7 +208,7 @@ function booking(world: World, line: Line, random: Random, commitmentId: string 
       ambitoCode: line.ambitoCode,
       commitmentId,
       kind,
-      amountCents,
+      amountCents: cents(amount),
       act: actText(act),
       actKind: act.kind,
       actNumber: act.number,

@@ -1,3 +1,4 @@
+import { cents, plus } from '@cse/schema/cents'
 import { fundAllocation } from '../finance/tables.ts'
 import { shareOut } from '../src/query/shares.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
@@ -98,7 +99,7 @@ export function recordAllocations(
       ambitoCode: ambito.code,
       fund,
       year: Number(year),
-      amountCents: ofFund.reduce((sum, { cents }) => sum + cents, 0),
+      amountCents: plus(...ofFund.map((line) => cents(line.cents))),
       act: `Riparto n. ${random.between(1, 400)} del ${dateOf(approved - 30)}`,
       spendBy: `${Number(year) + 2}-12-31`,
     })

@@ -1,3 +1,4 @@
+import { cents, zero } from '@cse/schema/cents'
 import { plannedIntervention } from '../cases/project-tables.ts'
 import { caseFunding } from '../finance/funding-tables.ts'
 import { shareOut } from '../src/query/shares.ts'
@@ -52,13 +53,13 @@ export interface Span {
 
 /** Writes the planned intervention with what was delivered of it. */
 export function recordPlanned({ load }: World, { planned }: Intervention, { quantity, shares }: Given): void {
-  const [deliveredBodyCents, deliveredUserCents, deliveredHealthCents] = shares
+  const [body, user, health] = shares
   load.add(plannedIntervention, {
     ...planned,
     deliveredQuantity: quantity.toFixed(2),
-    deliveredBodyCents,
-    deliveredUserCents,
-    deliveredHealthCents,
+    deliveredBodyCents: cents(body),
+    deliveredUserCents: cents(user),
+    deliveredHealthCents: cents(health),
   })
 }
 
@@ -85,12 +86,12 @@ export function recordIntervention(
   const unitCost = random.between(...service.unitCost)
   const most = quantity * timesIn(service, span)
   const user = random.between(...service.userShare)
-  const totalCents = most * unitCost
-  const [bodyShareCents = 0, userShareCents = 0, healthShareCents = 0] = shareOut(totalCents, [
+  const totalCents = cents(most * unitCost)
+  const [bodyShareCents = zero, userShareCents = zero, healthShareCents = zero] = shareOut(totalCents, [
     100 - user - service.healthShare,
     user,
     service.healthShare,
-  ])
+  ]).map(cents)
 
   const state = stateOf(file, position, random)
   const line = state === 'FUNDED' ? budget.reserve(offered, yearIn(span.from), bodyShareCents) : undefined
@@ -115,15 +116,15 @@ export function recordIntervention(
     frequency: service.frequency,
     quantity: quantity.toFixed(2),
     plannedQuantity: most.toFixed(2),
-    unitCostCents: unitCost,
+    unitCostCents: cents(unitCost),
     totalCents,
     bodyShareCents,
     userShareCents,
     healthShareCents,
     deliveredQuantity: '0',
-    deliveredBodyCents: 0,
-    deliveredUserCents: 0,
-    deliveredHealthCents: 0,
+    deliveredBodyCents: zero,
+    deliveredUserCents: zero,
+    deliveredHealthCents: zero,
     endedOn: course.evaluated === null ? null : dateOf(course.evaluated),
     endReason: course.evaluated === null ? null : 'COMPLETED',
     readers: fileReaders,
@@ -138,7 +139,7 @@ export function recordIntervention(
     state: fundingState,
     refusalReason,
     requestedCents: bodyShareCents,
-    reservedCents: line ? bodyShareCents : 0,
+    reservedCents: line ? bodyShareCents : zero,
     version: 1,
     refusal: fundingState === 'REFUSED' ? 'EXHAUSTED' : null,
     decidedOn:

@@ -1,3 +1,4 @@
+import { cents, zero } from '@cse/schema/cents'
 import {
   type plannedIntervention,
   projectVersion,
@@ -117,12 +118,12 @@ function signatories(
 /** What was planned before it was varied: four fifths of it. */
 function lessOf(planned: Planned): Planned {
   const quantity = Math.max(1, Math.floor(Number(planned.plannedQuantity) * 0.8))
-  const totalCents = quantity * planned.unitCostCents
-  const [bodyShareCents = 0, userShareCents = 0, healthShareCents = 0] = shareOut(totalCents, [
+  const totalCents = cents(quantity * planned.unitCostCents)
+  const [bodyShareCents = zero, userShareCents = zero, healthShareCents = zero] = shareOut(totalCents, [
     planned.bodyShareCents,
     planned.userShareCents,
     planned.healthShareCents,
-  ])
+  ]).map(cents)
   return {
     ...planned,
     plannedQuantity: quantity.toFixed(2),

@@ -3,6 +3,7 @@ import directives from '@pothos/plugin-directives'
 import federation from '@pothos/plugin-federation'
 import './access-plugin.ts'
 import './cost-plugin.ts'
+import type { Cents } from './cents.ts'
 import type { SubgraphContext } from './context.ts'
 import type { PageInfo } from './paging.ts'
 import type { Policy } from './policy.ts'
@@ -12,7 +13,7 @@ import { type Cup, cup } from './scalars/cup.ts'
 import { date, type IsoDate } from './scalars/date.ts'
 import { dateTime } from './scalars/date-time.ts'
 import { type EmailAddress, emailAddress } from './scalars/email-address.ts'
-import { type Cents, euro } from './scalars/euro.ts'
+import { euro } from './scalars/euro.ts'
 import { type PartialDate, partialDate } from './scalars/partial-date.ts'
 import { type TaxCode, taxCode } from './scalars/tax-code.ts'
 import { type YearMonth, yearMonth } from './scalars/year-month.ts'
@@ -30,7 +31,7 @@ export interface UserTypes<Context extends SubgraphContext> {
     YearMonth: { Input: YearMonth; Output: string }
     PartialDate: { Input: PartialDate; Output: string }
     TaxCode: { Input: TaxCode; Output: string }
-    Euro: { Input: Cents; Output: number }
+    Euro: { Input: Cents; Output: Cents }
     Cig: { Input: Cig; Output: string }
     Cup: { Input: Cup; Output: string }
     EmailAddress: { Input: EmailAddress; Output: string }

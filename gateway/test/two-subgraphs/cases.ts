@@ -1,5 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { createBuilder } from '@cse/schema/builder'
+import { type Cents, cents } from '@cse/schema/cents'
 import type { SubgraphContext } from '@cse/schema/context'
 import { foreign } from '@cse/schema/foreign'
 import { encodeId } from '@cse/schema/ids'
@@ -14,7 +15,7 @@ interface CaseRow {
   readonly id: string
   readonly number: string
   readonly phase: 'ACCESS' | 'CLOSED'
-  readonly spent: number
+  readonly spent: Cents
   readonly person: { readonly id: string } | null
   readonly holder: Holder
 }
@@ -169,7 +170,7 @@ function caseRow(n: number, { id }: { id: string }, holder: Holder, phase: CaseR
     id: encodeId('case', `01890000-0000-7000-8000-00000000010${n}`),
     number: `2026/${n}`,
     phase,
-    spent: n * 100_00,
+    spent: cents(n * 100_00),
     person: { id },
     holder,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { centsInJson } from '../cents.ts'
 import {
   detachedFacts,
   disposableRecords,
@@ -11,7 +12,7 @@ import { assessmentFacts, caseFacts, deliveryFacts, transferFacts } from './fact
 import { mergeFollowed } from './merge-followed.ts'
 
 const ambito = z.string().regex(/^ATS-[A-Z]{2}-\d{2}$/)
-const cents = z.int().min(0)
+const cents = centsInJson.refine((amount) => amount >= 0)
 
 /** A month of a planned intervention for which comune or Ambito was asked to pay. */
 const deliveredMonth = z.object({

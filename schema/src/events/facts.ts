@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { iseeBands } from '../bands.ts'
+import { centsInJson, zero } from '../cents.ts'
 
 const pseudonym = z.string().regex(/^[0-9a-f]{64}$/)
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -80,7 +81,7 @@ const deliveryFact = z.object({
   /** Time given; 0 for what is not counted in hours. */
   minutes: z.int().min(0).default(0),
   /** What it cost in all, whoever pays. */
-  cents: z.int().min(0).default(0),
+  cents: centsInJson.refine((amount) => amount >= 0).default(zero),
   /** Code of the fund that pays for comune or Ambito; null while none does. */
   fund: z.string().nullable().default(null),
   /** It was recorded by mistake and counts no more. */
@@ -174,10 +175,10 @@ const amountFact = z.object({
   targetArea: z.string(),
   serviceType: z.string(),
   level: z.string().nullable(),
-  planned: z.int(),
-  committed: z.int(),
-  liquidated: z.int(),
-  paid: z.int(),
+  planned: centsInJson,
+  committed: centsInJson,
+  liquidated: centsInJson,
+  paid: centsInJson,
 })
 
 export type OfferFact = z.output<typeof offerFact>

@@ -1,15 +1,8 @@
 import { GraphQLScalarType } from 'graphql'
+import { type Cents, isCents } from '../cents.ts'
 import { malformed } from '../errors.ts'
 
-/** An amount as a whole number of euro cents, exact up to 2^53. */
-export type Cents = number & { readonly brand: 'Cents' }
-
 const pattern = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/
-
-/** Whether the number is an exact amount in cents. */
-export function isCents(amount: number): amount is Cents {
-  return Number.isSafeInteger(amount)
-}
 
 /** Cents of a decimal text: `"12.30"` is 1230. Undefined for anything finer than a cent, and for what is no plain decimal. */
 export function parseEuro(text: string): Cents | undefined {
@@ -21,9 +14,9 @@ export function parseEuro(text: string): Cents | undefined {
 }
 
 /** The decimal text of an amount in cents, always with two digits: 1230 is `"12.30"`, -5 is `"-0.05"`. */
-export function formatEuro(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, '0')
-  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+export function formatEuro(amount: number): string {
+  const digits = String(Math.abs(amount)).padStart(3, '0')
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
 export const euro = new GraphQLScalarType<Cents, string>({

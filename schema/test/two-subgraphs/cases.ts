@@ -1,4 +1,5 @@
 import { createBuilder } from '../../src/builder.ts'
+import { type Cents, cents } from '../../src/cents.ts'
 import { connection, pageArgs } from '../../src/connection.ts'
 import type { SubgraphContext } from '../../src/context.ts'
 import { foreign } from '../../src/foreign.ts'
@@ -21,7 +22,7 @@ interface CaseRow {
   readonly id: string
   readonly number: string
   readonly person: { readonly id: string }
-  readonly spent: number
+  readonly spent: Cents
 }
 
 /** Three cases of each person. */
@@ -30,7 +31,7 @@ export const cases: CaseRow[] = [...persons.values()].flatMap((person, at) =>
     id: encodeId('case', `01890000-0000-7000-8000-0000000001${at}${n}`),
     number: `2026/${at}${n}`,
     person: { id: person.id },
-    spent: -n,
+    spent: cents(-n),
   })),
 )
 

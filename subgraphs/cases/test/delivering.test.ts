@@ -1,4 +1,5 @@
 import { shareOut } from '@cse/db/src/query/shares'
+import { cents, plus, zero } from '@cse/schema/cents'
 import { isRefused } from '@cse/schema/refusal'
 import { describe, expect, test } from 'vitest'
 import { type Deliverable, deliver } from '../src/rules/delivering.ts'
@@ -10,15 +11,15 @@ const intervention: Deliverable = {
   endsOn: '2026-12-31',
   endedOn: null,
   fundingState: 'FUNDED',
-  unitCost: 2_000,
+  unitCost: cents(2_000),
   planned: 10_000,
-  plannedBody: 140_000,
-  plannedUser: 20_000,
-  plannedHealth: 40_000,
+  plannedBody: cents(140_000),
+  plannedUser: cents(20_000),
+  plannedHealth: cents(40_000),
   delivered: 0,
-  deliveredBody: 0,
-  deliveredUser: 0,
-  deliveredHealth: 0,
+  deliveredBody: cents(0),
+  deliveredUser: cents(0),
+  deliveredHealth: cents(0),
   recorded: false,
   suspensions: [],
   diedOn: null,
@@ -91,13 +92,13 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
   const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1))
   for (let round = 0; round < 500; round++) {
     const planned = between(1, 5_000)
-    const unitCost = between(0, 30_000)
+    const unitCost = cents(between(0, 30_000))
     const total = costOf(planned, unitCost)
-    const [plannedBody = 0, plannedUser = 0, plannedHealth = 0] = shareOut(total, [
+    const [plannedBody = zero, plannedUser = zero, plannedHealth = zero] = shareOut(total, [
       between(0, 100),
       between(1, 100),
       between(0, 1) * 50,
-    ])
+    ]).map(cents)
     let state: Deliverable = { ...intervention, planned, unitCost, plannedBody, plannedUser, plannedHealth }
     const told = `seed ${seed}, round ${round}`
     while (state.delivered < planned) {
@@ -109,9 +110,9 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
       state = {
         ...state,
         delivered: state.delivered + quantity,
-        deliveredBody: state.deliveredBody + given.bodyShare,
-        deliveredUser: state.deliveredUser + given.userShare,
-        deliveredHealth: state.deliveredHealth + given.healthShare,
+        deliveredBody: plus(state.deliveredBody, given.bodyShare),
+        deliveredUser: plus(state.deliveredUser, given.userShare),
+        deliveredHealth: plus(state.deliveredHealth, given.healthShare),
       }
     }
     expect([state.deliveredBody, state.deliveredUser, state.deliveredHealth], told).toEqual([

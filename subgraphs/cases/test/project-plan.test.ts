@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import { describe, expect, test } from 'vitest'
 import { type AskedIntervention, checkPlan, type InForce, inAll } from '../src/rules/project-plan.ts'
 
@@ -18,20 +19,20 @@ const homeHelp: AskedIntervention = {
   frequency: 'WEEKLY',
   quantity: 5,
   totalQuantity: null,
-  unitCost: 2_000,
-  bodyShare: 28_000,
-  userShare: 4_000,
-  healthShare: 8_000,
+  unitCost: cents(2_000),
+  bodyShare: cents(28_000),
+  userShare: cents(4_000),
+  healthShare: cents(8_000),
 }
 const delivered: InForce = {
   serviceType: 'A2.07',
   unit: 'HOUR',
   startsOn: '2026-02-02',
-  unitCost: 2_000,
+  unitCost: cents(2_000),
   delivered: 1_000,
-  deliveredBody: 14_000,
-  deliveredUser: 2_000,
-  deliveredHealth: 4_000,
+  deliveredBody: cents(14_000),
+  deliveredUser: cents(2_000),
+  deliveredHealth: cents(4_000),
 }
 const known = '01990000-0000-7000-8000-000000000001'
 const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InForce>()) =>
@@ -56,10 +57,10 @@ describe('a line is refused by the field that is wrong', () => {
     ['has a quantity finer than hundredths', { quantity: 1.005, totalQuantity: 20 }, 'quantity'],
     ['plans nothing in all', { totalQuantity: 0 }, 'totalQuantity'],
     ['plans more than can be counted', { quantity: 99_999 }, 'totalQuantity'],
-    ['has shares a cent too few', { userShare: 3_999 }, 'bodyShare'],
-    ['has shares a cent too many', { healthShare: 8_001 }, 'bodyShare'],
-    ['has a share below zero', { userShare: -1, bodyShare: 32_001 }, 'userShare'],
-    ['costs less than nothing', { unitCost: -1 }, 'unitCost'],
+    ['has shares a cent too few', { userShare: cents(3_999) }, 'bodyShare'],
+    ['has shares a cent too many', { healthShare: cents(8_001) }, 'bodyShare'],
+    ['has a share below zero', { userShare: cents(-1), bodyShare: cents(32_001) }, 'userShare'],
+    ['costs less than nothing', { unitCost: cents(-1) }, 'unitCost'],
     ['is one that the project does not have', { plannedIntervention: known }, 'plannedIntervention'],
   ])('%s', (_, told, field) => {
     expect(fieldsOf(told)).toContain(field)
@@ -68,7 +69,12 @@ describe('a line is refused by the field that is wrong', () => {
 })
 
 test('each wrong line is told by its place', () => {
-  const interventions = [homeHelp, { ...homeHelp, userShare: 0 }, homeHelp, { ...homeHelp, serviceType: '?' }]
+  const interventions = [
+    homeHelp,
+    { ...homeHelp, userShare: cents(0) },
+    homeHelp,
+    { ...homeHelp, serviceType: '?' },
+  ]
   const { violations } = checkPlan({ ...year, interventions }, { codes, inForce: new Map() })
   expect(violations.map(({ path }) => path)).toEqual([
     'input.plannedInterventions.1.bodyShare',
@@ -82,20 +88,24 @@ describe('of what was delivered already', () => {
     const more = {
       plannedIntervention: known,
       totalQuantity: 40,
-      bodyShare: 56_000,
-      userShare: 8_000,
-      healthShare: 16_000,
+      bodyShare: cents(56_000),
+      userShare: cents(8_000),
+      healthShare: cents(16_000),
     }
     expect(check(more, inForce).violations).toEqual([])
   })
   test.each<[string, Partial<AskedIntervention>, string]>([
     [
       'plan less of it',
-      { totalQuantity: 9, bodyShare: 12_600, userShare: 1_800, healthShare: 3_600 },
+      { totalQuantity: 9, bodyShare: cents(12_600), userShare: cents(1_800), healthShare: cents(3_600) },
       'totalQuantity',
     ],
-    ['give a party less to bear than it bore', { bodyShare: 13_999, userShare: 18_001 }, 'bodyShare'],
-    ['change its price', { unitCost: 2_001 }, 'unitCost'],
+    [
+      'give a party less to bear than it bore',
+      { bodyShare: cents(13_999), userShare: cents(18_001) },
+      'bodyShare',
+    ],
+    ['change its price', { unitCost: cents(2_001) }, 'unitCost'],
     ['make another service of it', { serviceType: 'A7.01' }, 'serviceType'],
     ['move its beginning', { startsOn: '2026-02-03' }, 'startsOn'],
   ])('it cannot %s', (_, told, field) => {

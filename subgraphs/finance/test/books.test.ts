@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { planOffice, regional } from '../../../test/viewers.ts'
@@ -135,11 +136,11 @@ test('the database and the rules agree on every sequence of movements', async ()
   const { record, aCommitment, aFundedLine } = books(graph.admin)
   const { line } = await aFundedLine('ATS-FG-01', 1_000)
   const commitment = await aCommitment(line)
-  let figures = { ...untouched, planned: 1_000 }
+  let figures = { ...untouched, planned: cents(1_000) }
   for (let step = 0; step < 300; step++) {
     const kind = movementKinds[random(movementKinds.length)] ?? 'PAYMENT'
     const amount = kind === 'VARIATION' && random(2) === 0 ? -random(300) - 1 : random(300) + 1
-    const entry = { kind, amount }
+    const entry = { kind, amount: cents(amount) }
     const written = record(line, effects[kind].figure === 'planned' ? entry : { ...entry, commitment })
     const told = `seed ${seed}, step ${step}, ${kind} ${amount} on ${JSON.stringify(figures)}`
     if (breachBy(figures, entry)) await expect(written, told).rejects.toThrow(/within_/)

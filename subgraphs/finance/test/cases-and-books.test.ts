@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Cents, cents } from '@cse/schema/cents'
 import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -118,8 +119,8 @@ async function write(known: Known, { does, place, amount }: Move) {
         expectedVersion: plan?.version ?? 0,
         ...behind,
         changes: [
-          { ...change, intervention: line?.intervention ?? '', amount: -amount },
-          { ...change, intervention: to?.intervention ?? '', amount },
+          { ...change, intervention: line?.intervention ?? '', amount: cents(-amount) },
+          { ...change, intervention: to?.intervention ?? '', amount: cents(amount) },
         ],
       })
     }
@@ -129,7 +130,7 @@ async function write(known: Known, { does, place, amount }: Move) {
     }
     if (does === 'reduce')
       return commitment ? reduceCommitment(session, by, onCommitment(commitment, amount, key)) : null
-    const due = await ledger.admin<{ commitment: string; amount: number }[]>`
+    const due = await ledger.admin<{ commitment: string; amount: Cents }[]>`
       select commitment.id as commitment, sum(item.amount_cents)::int as amount
       from finance.commitment join finance.liquidable_delivery item using (line_id)
       where serves_reservations and status = 'LIQUIDABLE' group by commitment.id order by commitment.id`

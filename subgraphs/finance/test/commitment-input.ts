@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { cents } from '@cse/schema/cents'
 import type { FormalAct } from '../src/rules/act.ts'
 
 /** The instant of all that tests write, and an act of the day before. */
@@ -13,7 +14,7 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
   return {
     key,
     line,
-    amount,
+    amount: cents(amount),
     act: ACT,
     creditor: CREDITOR,
     cig: null,
@@ -26,5 +27,5 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
 
 /** What is asked on a commitment. */
 export function onCommitment(commitment: string, amount: number, key: string = randomUUID()) {
-  return { key, commitment, amount, act: ACT, reason: 'Prova' }
+  return { key, commitment, amount: cents(amount), act: ACT, reason: 'Prova' }
 }

@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import { expect, test } from 'vitest'
 import { endOfYear, type FundModuleRow, frozen, thawed, totalOf } from '../src/rules/fund-module.ts'
 import { moduleOf } from '../src/rules/fund-module-checks.ts'
@@ -10,14 +11,21 @@ const row: FundModuleRow = {
   interventions: 1,
   plannedUsers: 20,
   usersServed: 12,
-  planned: 100_000,
-  committed: 60_000,
-  liquidated: 40_000,
-  ordered: 30_000,
-  paid: 30_000,
+  planned: cents(100_000),
+  committed: cents(60_000),
+  liquidated: cents(40_000),
+  ordered: cents(30_000),
+  paid: cents(30_000),
 }
-const untouched = { ...row, committed: 0, liquidated: 0, ordered: 0, paid: 0, usersServed: null }
-const money = { allocated: 100_000, carriedIn: 0, spendBy: '2028-12-31' }
+const untouched = {
+  ...row,
+  committed: cents(0),
+  liquidated: cents(0),
+  ordered: cents(0),
+  paid: cents(0),
+  usersServed: null,
+}
+const money = { allocated: cents(100_000), carriedIn: cents(0), spendBy: '2028-12-31' }
 const subject = {
   year: 2026,
   asOf: endOfYear(2026),
@@ -34,10 +42,10 @@ test('a module in order keeps every rule', () => {
 })
 
 test('what is planned beyond the allocation stops a module, what is left of it is only told', () => {
-  expect(violated([row], { ...money, allocated: 99_999 })).toEqual([
+  expect(violated([row], { ...money, allocated: cents(99_999) })).toEqual([
     ['PLANNED_WITHIN_ALLOCATION', true, 99_999, 100_000, null],
   ])
-  expect(violated([row], { ...money, allocated: 100_001 })).toEqual([
+  expect(violated([row], { ...money, allocated: cents(100_001) })).toEqual([
     ['ALLOCATION_PLANNED', false, 100_001, 100_000, null],
   ])
 })
@@ -45,7 +53,7 @@ test('what is planned beyond the allocation stops a module, what is left of it i
 test('an area that the fund may not pay stops a module once there is money on it', () => {
   const elsewhere = { ...row, targetArea: '6' }
   expect(violated([elsewhere])).toEqual([['PURPOSE_ADMITTED', true, 0, 100_000, 1]])
-  expect(violated([row, { ...untouched, targetArea: '6', planned: 0 }])).toEqual([])
+  expect(violated([row, { ...untouched, targetArea: '6', planned: cents(0) }])).toEqual([])
 })
 
 test('money liquidated for nobody stops a module, but for the supervision of staff', () => {
@@ -56,7 +64,9 @@ test('money liquidated for nobody stops a module, but for the supervision of sta
 })
 
 test('a figure past the stage before it stops a module', () => {
-  expect(violated([{ ...row, liquidated: 60_001 }])).toEqual([['STAGES_IN_ORDER', true, null, null, 1]])
+  expect(violated([{ ...row, liquidated: cents(60_001) }])).toEqual([
+    ['STAGES_IN_ORDER', true, null, null, 1],
+  ])
 })
 
 test('after the term of the fund it is told what was not liquidated, and the last day is still in it', () => {
@@ -72,5 +82,5 @@ test('a year ends at midnight in Italy', () => {
 test('what is kept is read as it was', () => {
   const module = moduleOf(money, [row, untouched], subject)
   expect(thawed(frozen(module))).toEqual(module)
-  expect(totalOf(module.rows)).toMatchObject({ planned: 200_000, paid: 30_000 })
+  expect(totalOf(module.rows)).toMatchObject({ planned: cents(200_000), paid: cents(30_000) })
 })

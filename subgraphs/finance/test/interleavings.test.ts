@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { cents } from '@cse/schema/cents'
 import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -78,8 +79,8 @@ async function doIt(known: Known, { does, place, other, amount, twice }: Move) {
           act: ACT,
           reason: 'Prova',
           changes: [
-            { ...change, intervention: from.intervention, amount: -amount },
-            { ...change, intervention: to.intervention, amount },
+            { ...change, intervention: from.intervention, amount: cents(-amount) },
+            { ...change, intervention: to.intervention, amount: cents(amount) },
           ],
         })
       }
@@ -90,7 +91,7 @@ async function doIt(known: Known, { does, place, other, amount, twice }: Move) {
         return reverseMovement(session, by, {
           key,
           movement,
-          amount: other % 2 ? amount : null,
+          amount: other % 2 ? cents(amount) : null,
           act: ACT,
           reason: 'Prova',
         })

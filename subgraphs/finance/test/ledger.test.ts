@@ -1,5 +1,6 @@
 import { fundRules } from '@cse/db/reference/catalogue-files'
 import { readReference } from '@cse/db/reference/csv'
+import { cents, plus } from '@cse/schema/cents'
 import { expect, test } from 'vitest'
 import { breachOf, outstanding, payable, residual } from '../src/rules/amounts.ts'
 import { isOrganisationCode, namesAnOrganisation } from '../src/rules/creditor.ts'
@@ -8,11 +9,11 @@ import { after, breachBy, type MovementKind, movementKinds, reversals, roomFor }
 
 // Ambito of Casarano, account at 31/12/2017 for 2014-2017, in cents.
 const casarano = {
-  planned: 1926579789,
-  committed: 1430310267,
-  liquidated: 1088136137,
-  ordered: 1050000000,
-  paid: 1000000000,
+  planned: cents(1926579789),
+  committed: cents(1430310267),
+  liquidated: cents(1088136137),
+  ordered: cents(1050000000),
+  paid: cents(1000000000),
 }
 
 test('what is left is counted as in the account of Casarano', () => {
@@ -23,31 +24,31 @@ test('what is left is counted as in the account of Casarano', () => {
 
 test('each figure stays within the one before it', () => {
   expect(breachOf(casarano)).toBeUndefined()
-  expect(breachOf({ ...casarano, planned: 1430310266 })).toBe('COMMITTED_BEYOND_PLANNED')
-  expect(breachOf({ ...casarano, committed: 1088136136 })).toBe('LIQUIDATED_BEYOND_COMMITTED')
-  expect(breachOf({ ...casarano, liquidated: 1049999999 })).toBe('ORDERED_BEYOND_LIQUIDATED')
-  expect(breachOf({ ...casarano, ordered: 999999999 })).toBe('PAID_BEYOND_ORDERED')
-  expect(breachOf({ ...casarano, paid: -1 })).toBe('PAID_BELOW_ZERO')
+  expect(breachOf({ ...casarano, planned: cents(1430310266) })).toBe('COMMITTED_BEYOND_PLANNED')
+  expect(breachOf({ ...casarano, committed: cents(1088136136) })).toBe('LIQUIDATED_BEYOND_COMMITTED')
+  expect(breachOf({ ...casarano, liquidated: cents(1049999999) })).toBe('ORDERED_BEYOND_LIQUIDATED')
+  expect(breachOf({ ...casarano, ordered: cents(999999999) })).toBe('PAID_BEYOND_ORDERED')
+  expect(breachOf({ ...casarano, paid: cents(-1) })).toBe('PAID_BELOW_ZERO')
 })
 
 test('a movement moves one figure', () => {
-  const moved = movementKinds.map((kind) => [kind, after(casarano, { kind, amount: 100 })] as const)
+  const moved = movementKinds.map((kind) => [kind, after(casarano, { kind, amount: cents(100) })] as const)
   expect(Object.fromEntries(moved)).toEqual({
-    APPROPRIATION: { ...casarano, planned: 1926579889 },
-    VARIATION: { ...casarano, planned: 1926579889 },
-    CARRIED_IN: { ...casarano, planned: 1926579889 },
-    CARRIED_OUT: { ...casarano, planned: 1926579689 },
-    LAPSE: { ...casarano, planned: 1926579689 },
-    COMMITMENT: { ...casarano, committed: 1430310367 },
-    COMMITMENT_REVERSAL: { ...casarano, committed: 1430310167 },
-    REDUCTION: { ...casarano, committed: 1430310167 },
-    REDUCTION_REVERSAL: { ...casarano, committed: 1430310367 },
-    LIQUIDATION: { ...casarano, liquidated: 1088136237 },
-    REVERSAL: { ...casarano, liquidated: 1088136037 },
-    PAYMENT_ORDER: { ...casarano, ordered: 1050000100 },
-    PAYMENT_ORDER_REVERSAL: { ...casarano, ordered: 1049999900 },
-    PAYMENT: { ...casarano, paid: 1000000100 },
-    PAYMENT_REVERSAL: { ...casarano, paid: 999999900 },
+    APPROPRIATION: { ...casarano, planned: cents(1926579889) },
+    VARIATION: { ...casarano, planned: cents(1926579889) },
+    CARRIED_IN: { ...casarano, planned: cents(1926579889) },
+    CARRIED_OUT: { ...casarano, planned: cents(1926579689) },
+    LAPSE: { ...casarano, planned: cents(1926579689) },
+    COMMITMENT: { ...casarano, committed: cents(1430310367) },
+    COMMITMENT_REVERSAL: { ...casarano, committed: cents(1430310167) },
+    REDUCTION: { ...casarano, committed: cents(1430310167) },
+    REDUCTION_REVERSAL: { ...casarano, committed: cents(1430310367) },
+    LIQUIDATION: { ...casarano, liquidated: cents(1088136237) },
+    REVERSAL: { ...casarano, liquidated: cents(1088136037) },
+    PAYMENT_ORDER: { ...casarano, ordered: cents(1050000100) },
+    PAYMENT_ORDER_REVERSAL: { ...casarano, ordered: cents(1049999900) },
+    PAYMENT: { ...casarano, paid: cents(1000000100) },
+    PAYMENT_REVERSAL: { ...casarano, paid: cents(999999900) },
   })
 })
 
@@ -56,13 +57,13 @@ test('the room for a movement is exactly what the rules admit', () => {
     const room = roomFor(kind, casarano)
     if (room === Number.MAX_SAFE_INTEGER) continue
     expect(breachBy(casarano, { kind, amount: room }), kind).toBeUndefined()
-    expect(breachBy(casarano, { kind, amount: room + 1 }), kind).toBeDefined()
+    expect(breachBy(casarano, { kind, amount: plus(room, cents(1)) }), kind).toBeDefined()
   }
 })
 
 test('an entry is undone by one that moves the same figure the other way', () => {
   for (const [kind, undoing] of Object.entries(reversals)) {
-    const amount = 100
+    const amount = cents(100)
     expect(after(after(casarano, { kind: kind as MovementKind, amount }), { kind: undoing, amount })).toEqual(
       casarano,
     )

@@ -1,3 +1,4 @@
+import { cents } from '@cse/schema/cents'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { snapshotCsv } from '../src/exports/progress-snapshot/csv.ts'
@@ -44,8 +45,8 @@ test('whoever had one of the three tasks on an entry has no other, in whatever s
 })
 
 test('money is never above the ledger in any of the three figures', () => {
-  const cents = fc.integer({ min: 0, max: 1_000 })
-  const spending = fc.record({ admitted: cents, committed: cents, paid: cents })
+  const some = fc.integer({ min: 0, max: 1_000 }).map(cents)
+  const spending = fc.record({ admitted: some, committed: some, paid: some })
   fc.assert(
     fc.property(spending, spending, (declared, ledger) => {
       const within =
@@ -71,7 +72,7 @@ test('values have at most two decimals, whichever they are', () => {
 test('a snapshot has a line for each row, and no text in it is a formula', () => {
   const project = { cup: 'J51H17000030007', title: '=HYPERLINK("x")', fund: 'PN-INCL', revision: 2 }
   const rows = [
-    financialRow({ admitted: 123_456, committed: 100, paid: 5 }, 'row'),
+    financialRow({ admitted: cents(123_456), committed: cents(100), paid: cents(5) }, 'row'),
     physicalRow({ indicator: '-1;2', unit: 'persone', target: 120, achieved: 40.5 }, 'row'),
     proceduralRow({ milestone: 'Avvio', plannedOn: '2026-02-01' }, 'row', '2026-03-01'),
   ].map((row, index) => ({ ...project, ...row, number: index + 1 }))

@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import { formatEuro } from '@cse/schema/scalars/euro'
 import { type Figures, outstanding, payable, residual, untouched } from '../src/rules/amounts.ts'
 import { after, type MovementKind } from '../src/rules/ledger.ts'
@@ -9,7 +10,7 @@ export interface Moved {
   readonly fund: string
   readonly year: number
   readonly kind: MovementKind
-  readonly amount: number
+  readonly amount: Cents
   readonly at: Date
 }
 type Line = Pick<Moved, 'code' | 'area' | 'fund' | 'year'>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
+import { cents } from '@cse/schema/cents'
 import { encodeId } from '@cse/schema/ids'
 import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
@@ -85,7 +86,7 @@ test('of any movements, at any instant and in any year, a statement says what th
         }))
         const recorded = [...written, ...drawn].flatMap(({ line, kind, amount: atMost }, at) => {
           const figures = standing.get(line) ?? untouched
-          const entry = { kind, amount: Math.max(1, Math.min(atMost, roomFor(kind, figures))) }
+          const entry = { kind, amount: cents(Math.max(1, Math.min(atMost, roomFor(kind, figures)))) }
           const on = lines[line]
           if (!on || breachBy(figures, entry)) return []
           standing.set(line, after(figures, entry))

@@ -1,4 +1,4 @@
-import { isCents } from '@cse/schema/scalars/euro'
+import { isCents } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
 import { ConfidentialityStatus } from './confidentiality-status.ts'

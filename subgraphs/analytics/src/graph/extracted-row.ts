@@ -1,4 +1,4 @@
-import { isCents } from '@cse/schema/scalars/euro'
+import { isCents } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import type { ExtractedRow as Row } from '../store/extract/extracts.ts'
 import { ConfidentialityStatus } from './confidentiality-status.ts'

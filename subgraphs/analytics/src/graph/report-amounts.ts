@@ -1,3 +1,4 @@
+import { minus } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import type { AmountsOf } from '../store/report/report-figures.ts'
 import { Fund, TargetArea } from './foreign.ts'
@@ -31,7 +32,7 @@ export const ReportAmounts = builder.objectRef<AmountsOf>('ReportAmounts').imple
       type: 'Euro',
       nullable: false,
       description: 'Residui di stanziamento: planned less committed, in euro.',
-      resolve: ({ planned, committed }) => planned - committed,
+      resolve: ({ planned, committed }) => minus(planned, committed),
     }),
     liquidated: t.expose('liquidated', {
       type: 'Euro',

@@ -1,3 +1,4 @@
+import { plus } from '@cse/schema/cents'
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
@@ -97,7 +98,7 @@ export const IndividualProject = builder.objectRef<ProjectRow>('IndividualProjec
       description: 'Sum of the costs of the planned interventions, in euro (costo complessivo).',
       resolve: async ({ uuid }, _, { session }) => {
         const interventions = await plannedInterventionsOfProject(session, uuid)
-        return interventions.reduce((sum, { totalCost }) => sum + totalCost, 0)
+        return plus(...interventions.map(({ totalCost }) => totalCost))
       },
     }),
   }),

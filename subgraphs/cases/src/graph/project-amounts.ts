@@ -1,3 +1,4 @@
+import { minus } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import { amountsOfProject, type ProjectAmountsRow, type Shares, shares } from '../store/progress.ts'
 import { IndividualProject } from './individual-project.ts'
@@ -39,9 +40,9 @@ const ProjectAmounts = builder.objectRef<ProjectAmountsRow>('ProjectAmounts').im
       description: 'What may still be delivered without a variation (residuo da erogare).',
       resolve: ({ planned, delivered }) =>
         shares(
-          planned.bodyShare - delivered.bodyShare,
-          planned.userShare - delivered.userShare,
-          planned.healthShare - delivered.healthShare,
+          minus(planned.bodyShare, delivered.bodyShare),
+          minus(planned.userShare, delivered.userShare),
+          minus(planned.healthShare, delivered.healthShare),
         ),
     }),
   }),

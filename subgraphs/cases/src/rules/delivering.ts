@@ -1,5 +1,6 @@
 import type { fundingStates } from '@cse/db/cases/vocabulary'
 import { shareWithin } from '@cse/db/src/query/shares'
+import { type Cents, cents, least, minus, plus, zero } from '@cse/schema/cents'
 import { badInput } from '@cse/schema/errors'
 import { personDeceased, refuse } from '@cse/schema/refusal'
 import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'
@@ -10,15 +11,15 @@ export interface Deliverable {
   readonly endsOn: string | null
   readonly endedOn: string | null
   readonly fundingState: (typeof fundingStates)[number]
-  readonly unitCost: number
+  readonly unitCost: Cents
   readonly planned: Hundredths
-  readonly plannedBody: number
-  readonly plannedUser: number
-  readonly plannedHealth: number
+  readonly plannedBody: Cents
+  readonly plannedUser: Cents
+  readonly plannedHealth: Cents
   readonly delivered: Hundredths
-  readonly deliveredBody: number
-  readonly deliveredUser: number
-  readonly deliveredHealth: number
+  readonly deliveredBody: Cents
+  readonly deliveredUser: Cents
+  readonly deliveredHealth: Cents
   /** What of the asked month was recorded already, if it was. */
   readonly recorded: boolean
   readonly suspensions: readonly Suspension[]
@@ -43,10 +44,10 @@ export interface AskedDelivery {
 export interface Delivered {
   readonly quantity: Hundredths
   readonly hours: Hundredths | null
-  readonly amount: number
-  readonly bodyShare: number
-  readonly userShare: number
-  readonly healthShare: number
+  readonly amount: Cents
+  readonly bodyShare: Cents
+  readonly userShare: Cents
+  readonly healthShare: Cents
 }
 
 /** Why a month cannot be recorded. */
@@ -93,16 +94,18 @@ function priced(intervention: Deliverable, quantity: Hundredths) {
   const { delivered, unitCost } = intervention
   const planned = [intervention.plannedBody, intervention.plannedUser, intervention.plannedHealth]
   const left = [
-    intervention.plannedBody - intervention.deliveredBody,
-    intervention.plannedUser - intervention.deliveredUser,
-    intervention.plannedHealth - intervention.deliveredHealth,
+    minus(intervention.plannedBody, intervention.deliveredBody),
+    minus(intervention.plannedUser, intervention.deliveredUser),
+    minus(intervention.plannedHealth, intervention.deliveredHealth),
   ]
-  const remaining = left.reduce((sum, share) => sum + share, 0)
+  const remaining = plus(...left)
   const last = delivered + quantity === intervention.planned
   const amount = last
     ? remaining
-    : Math.min(remaining, costOf(delivered + quantity, unitCost) - costOf(delivered, unitCost))
-  const [bodyShare = 0, userShare = 0, healthShare = 0] = shareWithin(amount, left, planned)
+    : least(remaining, minus(costOf(delivered + quantity, unitCost), costOf(delivered, unitCost)))
+  const [bodyShare = zero, userShare = zero, healthShare = zero] = shareWithin(amount, left, planned).map(
+    cents,
+  )
   return { amount, bodyShare, userShare, healthShare }
 }
 

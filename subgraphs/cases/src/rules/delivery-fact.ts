@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import type { EmittedDeliveryFact } from '@cse/schema/events/facts'
 import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
@@ -13,7 +14,7 @@ export interface DeliveryFactSource extends Place {
   /** Null for what is not counted in hours. */
   readonly hours: number | null
   /** What it cost in all, in cents. */
-  readonly amount: number
+  readonly amount: Cents
   /** Code of the fund that pays for comune or Ambito, once finance has decided. */
   readonly fund: string | null
   /** It was recorded by mistake. */

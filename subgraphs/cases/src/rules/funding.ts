@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 /** What a planned intervention asks of the zone plan (`cases.funding-requested`). */
 export interface FundingRequest {
   /** uuid of the planned intervention. */
@@ -10,7 +11,7 @@ export interface FundingRequest {
   /** The year in which it begins. */
   readonly year: number
   /** The share of comune or Ambito, in cents. */
-  readonly requestedCents: number
+  readonly requestedCents: Cents
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { frequencies, measureUnits, objectiveTerms } from '@cse/db/cases/vocabulary'
+import { type Cents, plus } from '@cse/schema/cents'
 import type { Violation } from '@cse/schema/errors'
 import { formatEuro } from '@cse/schema/scalars/euro'
 import { costOf, type Hundredths, hundredthsOf } from './quantity.ts'
@@ -18,17 +19,17 @@ export interface AskedIntervention {
   readonly quantity: number
   /** Units in all; null for what frequency and dates make of the quantity. */
   readonly totalQuantity: number | null
-  readonly unitCost: number
-  readonly bodyShare: number
-  readonly userShare: number
-  readonly healthShare: number
+  readonly unitCost: Cents
+  readonly bodyShare: Cents
+  readonly userShare: Cents
+  readonly healthShare: Cents
 }
 
 /** The same, checked. */
 export interface PlanLine extends Omit<AskedIntervention, 'quantity' | 'totalQuantity'> {
   readonly quantity: Hundredths
   readonly totalQuantity: Hundredths
-  readonly totalCost: number
+  readonly totalCost: Cents
 }
 
 /** What a client says a project is to be; texts are checked already. */
@@ -55,11 +56,11 @@ export interface InForce {
   readonly serviceType: string
   readonly unit: AskedIntervention['unit']
   readonly startsOn: string
-  readonly unitCost: number
+  readonly unitCost: Cents
   readonly delivered: Hundredths
-  readonly deliveredBody: number
-  readonly deliveredUser: number
-  readonly deliveredHealth: number
+  readonly deliveredBody: Cents
+  readonly deliveredUser: Cents
+  readonly deliveredHealth: Cents
 }
 
 /** What a plan is checked against. */
@@ -136,7 +137,8 @@ function measured(asked: AskedIntervention, problems: Problem[]): PlanLine | nul
   const given = asked.totalQuantity === null ? quantity && inAll(quantity, asked) / 100 : asked.totalQuantity
   const totalQuantity = given === null ? null : hundredthsOf(given)
   if (given !== null && totalQuantity === null) problems.push(['totalQuantity', QUANTITY])
-  if (quantity === null || totalQuantity === null) return null
+  // an unheard-of price times a quantity is no exact amount any more
+  if (quantity === null || totalQuantity === null || asked.unitCost > DEAREST) return null
   return { ...asked, quantity, totalQuantity, totalCost: costOf(totalQuantity, asked.unitCost) }
 }
 
@@ -150,7 +152,7 @@ function* amountsOf(asked: AskedIntervention): Iterable<Problem> {
 }
 
 function* sharesOf(line: PlanLine): Iterable<Problem> {
-  if (line.bodyShare + line.userShare + line.healthShare === line.totalCost) return
+  if (plus(line.bodyShare, line.userShare, line.healthShare) === line.totalCost) return
   yield [
     'bodyShare',
     `Le quote di ente, utente e SSN devono sommare al costo complessivo: ${formatEuro(line.totalCost)} euro.`,

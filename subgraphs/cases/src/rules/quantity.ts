@@ -1,3 +1,4 @@
+import { type Cents, times } from '@cse/schema/cents'
 /**
  * Quantities of services have two decimals, as the columns do that keep them. Inside they are whole hundredths, so that what is left of
  * what was planned is exact.
@@ -15,8 +16,8 @@ export function hundredthsOf(quantity: number): Hundredths | null {
 }
 
 /** What so many hundredths cost at so many cents a unit: whole cents, half a cent upwards. */
-export function costOf(quantity: Hundredths, unitCost: number): number {
-  return Math.floor((quantity * unitCost + 50) / 100)
+export function costOf(quantity: Hundredths, unitCost: Cents): Cents {
+  return times(unitCost, quantity, 100)
 }
 
 /** The text that a numeric column takes: 1250 is `12.50`. */

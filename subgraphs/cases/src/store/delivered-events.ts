@@ -1,4 +1,5 @@
 import type { OutboxEvent } from '@cse/db/src/outbox/emitter'
+import type { Cents } from '@cse/schema/cents'
 import type { DeliveryFactSource } from '../rules/delivery-fact.ts'
 import { outboxEvent } from './emit.ts'
 import { deliveryFactEvent } from './fact-events.ts'
@@ -9,7 +10,7 @@ interface Delivered extends DeliveryFactSource {
   readonly case: string
   readonly plannedIntervention: string
   /** The share of comune or Ambito, in cents. */
-  readonly bodyCents: number
+  readonly bodyCents: Cents
   /** Somebody was asked to pay for it. */
   readonly asked: boolean
 }

@@ -2,6 +2,7 @@ import { delivery, deliverySuspension, plannedIntervention, project } from '@cse
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
@@ -96,13 +97,13 @@ interface Withdrawn {
   readonly month: string
   readonly serviceType: string
   readonly hours: number | null
-  readonly amount: number
+  readonly amount: Cents
   readonly fund: string | null
   readonly comuneCode: string
   readonly ambitoCode: string
   readonly province: string
   readonly version: number
-  readonly bodyCents: number
+  readonly bodyCents: Cents
   readonly asked: boolean
 }
 

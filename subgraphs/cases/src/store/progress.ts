@@ -3,6 +3,7 @@ import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
+import { type Cents, plus } from '@cse/schema/cents'
 
 interface Keys {
   readonly keys: readonly string[]
@@ -61,10 +62,10 @@ export const suspensionsOfIntervention = listLoader(
 
 /** Cents, in all and by who bears them. */
 export interface Shares {
-  readonly total: number
-  readonly bodyShare: number
-  readonly userShare: number
-  readonly healthShare: number
+  readonly total: Cents
+  readonly bodyShare: Cents
+  readonly userShare: Cents
+  readonly healthShare: Cents
 }
 
 /** What the interventions of a project cost together: as planned, and as far as delivered. */
@@ -80,12 +81,12 @@ const selectAmounts = prepared('amounts of projects', (given: Given<Keys>) => {
   const planned = plannedIntervention
   return sql<{
     projectId: string
-    body: number
-    user: number
-    health: number
-    deliveredBody: number
-    deliveredUser: number
-    deliveredHealth: number
+    body: Cents
+    user: Cents
+    health: Cents
+    deliveredBody: Cents
+    deliveredUser: Cents
+    deliveredHealth: Cents
   }>`
     select ${planned.projectId} as "projectId", ${sum(planned.bodyShareCents)} as "body", ${sum(planned.userShareCents)} as "user",
       ${sum(planned.healthShareCents)} as "health", ${sum(planned.deliveredBodyCents)} as "deliveredBody",
@@ -108,6 +109,6 @@ export const amountsOfProject = loader(
 )
 
 /** The three shares and their sum. */
-export function shares(bodyShare: number, userShare: number, healthShare: number): Shares {
-  return { total: bodyShare + userShare + healthShare, bodyShare, userShare, healthShare }
+export function shares(bodyShare: Cents, userShare: Cents, healthShare: Cents): Shares {
+  return { total: plus(bodyShare, userShare, healthShare), bodyShare, userShare, healthShare }
 }

@@ -1,15 +1,16 @@
+import type { Cents } from '@cse/schema/cents'
 import { badInput } from '@cse/schema/errors'
 
 /** An amount in cents that must be above zero. @throws GraphQLError BAD_USER_INPUT */
-export function positive(cents: number, path = 'input.amount'): number {
-  if (cents <= 0) throw badInput([{ path, reason: 'L’importo deve essere maggiore di zero.' }])
-  return cents
+export function positive(amount: Cents, path = 'input.amount'): Cents {
+  if (amount <= 0) throw badInput([{ path, reason: 'L’importo deve essere maggiore di zero.' }])
+  return amount
 }
 
 /** An amount in cents that may take away, and is not zero. @throws GraphQLError BAD_USER_INPUT */
-export function nonZero(cents: number, path: string): number {
-  if (cents === 0) throw badInput([{ path, reason: 'L’importo deve essere diverso da zero.' }])
-  return cents
+export function nonZero(amount: Cents, path: string): Cents {
+  if (amount === 0) throw badInput([{ path, reason: 'L’importo deve essere diverso da zero.' }])
+  return amount
 }
 
 /** A count that is not below zero; null when it is not given. @throws GraphQLError BAD_USER_INPUT */

@@ -1,3 +1,4 @@
+import { zero } from '@cse/schema/cents'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
@@ -176,7 +177,7 @@ mutation(builder, 'setFundingLine', {
     expectedVersion,
     fund,
     year,
-    amount: amount === 0 ? 0 : positive(amount),
+    amount: amount === 0 ? zero : positive(amount),
   }),
   resolve: (command, { session }) => setFundingLine(session, command),
   answer: async ({ line }, { session }) => ({ line: await fundingLineById(session, line) }),

@@ -1,3 +1,4 @@
+import { minus } from '@cse/schema/cents'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder, type FinanceContext } from '../builder.ts'
 import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
@@ -61,7 +62,7 @@ FundAllocation.implement({
       nullable: false,
       description:
         'Allocated and not yet planned on an intervention (da programmare), in euro; below zero when planned beyond it.',
-      resolve: async (row, _, context) => row.amount - (await amountsOf(row, context)).planned,
+      resolve: async (row, _, context) => minus(row.amount, (await amountsOf(row, context)).planned),
     }),
   }),
 })

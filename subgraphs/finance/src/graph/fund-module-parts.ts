@@ -1,3 +1,4 @@
+import { minus } from '@cse/schema/cents'
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { fundModuleLink } from '../exports/fund-module/link.ts'
@@ -153,7 +154,7 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
       type: 'Euro',
       nullable: false,
       description: 'Allocated and not planned (da programmare), in euro; below zero when planned beyond it.',
-      resolve: ({ allocated, rows }) => allocated - totalOf(rows).planned,
+      resolve: ({ allocated, rows }) => minus(allocated, totalOf(rows).planned),
     }),
     spendBy: t.expose('spendBy', {
       type: 'Date',

@@ -1,3 +1,4 @@
+import { zero } from '@cse/schema/cents'
 import {
   FinancialProgress,
   PhysicalProgress,
@@ -15,7 +16,11 @@ ProgressRevision.implement({
       description: 'Row 1: what was spent (avanzamento finanziario).',
       resolve: ({ rows }) => {
         const row = rows.find(({ kind }) => kind === 'FINANCIAL')
-        return { admitted: row?.admitted ?? 0, committed: row?.committed ?? 0, paid: row?.paid ?? 0 }
+        return {
+          admitted: row?.admitted ?? zero,
+          committed: row?.committed ?? zero,
+          paid: row?.paid ?? zero,
+        }
       },
     }),
     physical: t.field({

@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import { forbidden } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
@@ -35,7 +36,7 @@ export const why = 'Why, where the act does not say (causale): up to 2,000 chara
 interface OnCommitmentInput {
   readonly idempotencyKey: string
   readonly commitment: string
-  readonly amount: number
+  readonly amount: Cents
   readonly act: Parameters<typeof checkedAct>[0]
   readonly reason?: string | null | undefined
 }

@@ -1,3 +1,4 @@
+import { zero } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import { type Served as ServedRow, servedByIntervention } from '../store/served.ts'
 import { PlanIntervention } from './types.ts'
@@ -34,6 +35,11 @@ builder.objectField(PlanIntervention, 'served', (t) =>
     nullable: true,
     description: 'How many cases it serves, and for how much.',
     resolve: async ({ uuid }, _, { session }) =>
-      (await servedByIntervention(session, uuid)) ?? { cases: 0, reserved: 0, delivered: 0, liquidable: 0 },
+      (await servedByIntervention(session, uuid)) ?? {
+        cases: 0,
+        reserved: zero,
+        delivered: zero,
+        liquidable: zero,
+      },
   }),
 )

@@ -1,18 +1,19 @@
+import { type Cents, cents, greatest, minus, zero } from '@cse/schema/cents'
 /**
  * The figures of public spending, each a stage of the one before it, in integer cents: what the plan sets aside, what is bound to
  * a creditor, what was found due, what the treasurer was told to pay, what left the treasury (D.Lgs. 267/2000 arts. 183-185).
  */
 export interface Figures {
   /** Pianificato: the appropriations (stanziamenti) after variations. */
-  readonly planned: number
+  readonly planned: Cents
   /** Impegnato, art. 183. */
-  readonly committed: number
+  readonly committed: Cents
   /** Liquidato, art. 184. */
-  readonly liquidated: number
+  readonly liquidated: Cents
   /** Ordinato: orders of payment (mandati) sent to the treasurer, art. 185. */
-  readonly ordered: number
+  readonly ordered: Cents
   /** Pagato, art. 185. */
-  readonly paid: number
+  readonly paid: Cents
 }
 
 /** The figures and the instant of the last movement behind them. */
@@ -21,21 +22,27 @@ export interface Amounts extends Figures {
 }
 
 /** Figures behind which there is no movement. */
-export const untouched: Figures = { planned: 0, committed: 0, liquidated: 0, ordered: 0, paid: 0 }
+export const untouched: Figures = {
+  planned: zero,
+  committed: zero,
+  liquidated: zero,
+  ordered: zero,
+  paid: zero,
+}
 
 /** Residuo di stanziamento: planned and not yet committed. */
-export function residual({ planned, committed }: Pick<Figures, 'planned' | 'committed'>): number {
-  return planned - committed
+export function residual({ planned, committed }: Pick<Figures, 'planned' | 'committed'>): Cents {
+  return minus(planned, committed)
 }
 
 /** Residuo passivo: committed and not yet liquidated. */
-export function outstanding({ committed, liquidated }: Pick<Figures, 'committed' | 'liquidated'>): number {
-  return committed - liquidated
+export function outstanding({ committed, liquidated }: Pick<Figures, 'committed' | 'liquidated'>): Cents {
+  return minus(committed, liquidated)
 }
 
 /** Da pagare: liquidated and not yet paid. */
-export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid'>): number {
-  return liquidated - paid
+export function payable({ liquidated, paid }: Pick<Figures, 'liquidated' | 'paid'>): Cents {
+  return minus(liquidated, paid)
 }
 
 /**
@@ -48,10 +55,10 @@ export function openReservations({
   serving,
 }: {
   readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
-  readonly reserved: number
-  readonly serving: number
-}): number {
-  return stage === 'OPEN' ? Math.max(0, reserved - serving) : 0
+  readonly reserved: Cents
+  readonly serving: Cents
+}): Cents {
+  return stage === 'OPEN' ? greatest(zero, minus(reserved, serving)) : zero
 }
 
 /** A figure that goes past the stage before it. */
@@ -82,18 +89,18 @@ const STEP = 100_000
 export function reservedAsTold(
   line: Parameters<typeof openReservations>[0],
   few: boolean | null,
-): number | null {
+): Cents | null {
   const reserved = openReservations(line)
   if (few === null || reserved === 0) return reserved
-  return few ? null : STEP * Math.round(reserved / STEP)
+  return few ? null : cents(STEP * Math.round(reserved / STEP))
 }
 
 /** What is left for others than cases, as it is told: to who keeps the books exactly, to others never more than there is. */
 export function availableAsTold(
-  residual: number,
-  reserved: number,
+  residual: Cents,
+  reserved: Cents,
   { keepsBooks }: { readonly keepsBooks: boolean },
-): number {
-  const available = residual - reserved
-  return keepsBooks || reserved === 0 ? available : STEP * Math.floor(available / STEP)
+): Cents {
+  const available = minus(residual, reserved)
+  return keepsBooks || reserved === 0 ? available : cents(STEP * Math.floor(available / STEP))
 }

@@ -1,3 +1,4 @@
+import { type Cents, greatest, least, minus, zero } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import { actInFuture, type FormalAct, isFuture } from './act.ts'
 import type { Figures } from './amounts.ts'
@@ -8,7 +9,7 @@ import { type PlanStatus, stepRefusal, wrongYear, yearsOf } from './plan.ts'
 /** What is to be bound to a creditor. Ids are uuids, amounts cents. */
 export interface NewCommitment {
   readonly line: string
-  readonly amount: number
+  readonly amount: Cents
   readonly act: FormalAct
   readonly creditor: Creditor
   readonly cig: string | null
@@ -35,7 +36,7 @@ export interface Line extends Figures {
   readonly triennium: string
   readonly spendBy: string | null
   /** What cases reserved and nobody committed yet, in cents; nothing once its year is closed. */
-  readonly reserved: number
+  readonly reserved: Cents
 }
 
 /** A commitment as far as its rules ask. */
@@ -46,7 +47,7 @@ export interface Commitment extends Figures {
 }
 
 interface Asked {
-  readonly amount: number
+  readonly amount: Cents
   readonly act: FormalAct
 }
 
@@ -110,7 +111,7 @@ export function paymentRefusal({ commitment }: Standing, { amount, act }: Asked,
 interface Undone {
   readonly kind: MovementKind
   /** What earlier reversals left of it, in cents. */
-  readonly left: number
+  readonly left: Cents
   /** It took in deliveries to cases: it is undone whole, or not at all. */
   readonly ofDeliveries: boolean
 }
@@ -122,7 +123,7 @@ export function reversalRefusal(
   at: Date,
 ) {
   const undoing = reversalOf(kind)
-  if (!undoing) return nothingToReverse(0)
+  if (!undoing) return nothingToReverse(zero)
   if (isFuture(act, at)) return actInFuture()
   if (undoing === 'REDUCTION_REVERSAL') {
     const { servesReservations } = commitment
@@ -132,15 +133,15 @@ export function reversalRefusal(
         : yearClosed(line.year)
     if (refusal) return refusal
   }
-  const available = Math.min(left, undoing === 'REDUCTION_REVERSAL' ? left : roomFor(undoing, commitment))
+  const available = least(left, undoing === 'REDUCTION_REVERSAL' ? left : roomFor(undoing, commitment))
   const fits = ofDeliveries ? amount === available && amount === left : amount <= available
   return amount > 0 && fits ? { kind: undoing } : nothingToReverse(available)
 }
 
 /** More than the line has left. `available` is what it has, `reserved` what it has beside that for cases, in cents. */
-export function budgetExceeded(available: number, reserved: number) {
+export function budgetExceeded(available: Cents, reserved: Cents) {
   return refuse('BudgetExceeded', 'La disponibilità della linea di finanziamento non è sufficiente.', {
-    available: Math.max(0, available),
+    available: greatest(zero, available),
     reserved,
   })
 }
@@ -159,12 +160,12 @@ function budgetRefusal(
   line: Line,
   { amount, servesReservations }: Pick<NewCommitment, 'amount' | 'servesReservations'>,
 ) {
-  const reserved = servesReservations ? 0 : line.reserved
-  const available = roomFor(kind, line) - reserved
+  const reserved = servesReservations ? zero : line.reserved
+  const available = minus(roomFor(kind, line), reserved)
   return amount > available ? budgetExceeded(available, reserved) : undefined
 }
 
-function nothingToPay(kind: 'PAYMENT_ORDER' | 'PAYMENT', commitment: Commitment, amount: number) {
+function nothingToPay(kind: 'PAYMENT_ORDER' | 'PAYMENT', commitment: Commitment, amount: Cents) {
   const available = roomFor(kind, commitment)
   return amount > available
     ? refuse(
@@ -177,8 +178,8 @@ function nothingToPay(kind: 'PAYMENT_ORDER' | 'PAYMENT', commitment: Commitment,
     : undefined
 }
 
-function nothingToReverse(available: number) {
+function nothingToReverse(available: Cents) {
   return refuse('NothingToReverse', 'Il movimento non può essere stornato per questo importo.', {
-    available: Math.max(0, available),
+    available: greatest(zero, available),
   })
 }

@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import type { FormalAct } from './act.ts'
 import { type Commitment, type Invoice, type Line, liquidationRefusal } from './commitment.ts'
@@ -5,14 +6,14 @@ import { type Commitment, type Invoice, type Line, liquidationRefusal } from './
 /** What deliveries to cases make due in some months on the line of a commitment. */
 export interface Due {
   /** Cents. */
-  readonly amount: number
+  readonly amount: Cents
   /** In the same months deliveries of the same intervention are due on other lines. */
   readonly elsewhere: boolean
 }
 
 /** What is to be liquidated of it; the amount is what the accountant read, in cents. */
 export interface AskedDue {
-  readonly amount: number
+  readonly amount: Cents
   readonly act: FormalAct
   readonly invoice: Invoice | null
 }

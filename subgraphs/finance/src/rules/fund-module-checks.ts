@@ -1,3 +1,4 @@
+import { type Cents, plus, zero } from '@cse/schema/cents'
 import { breachOf } from './amounts.ts'
 import {
   type FundModuleCheck,
@@ -71,7 +72,7 @@ function allocationPlanned({ allocated, rows }: Unchecked): FundModuleCheck {
 }
 
 function purposeAdmitted(rows: readonly FundModuleRow[], { admitted }: ModuleSubject): FundModuleCheck {
-  const breaking = rows.filter((row) => row.planned + row.committed > 0 && !admitted(row))
+  const breaking = rows.filter((row) => plus(row.planned, row.committed) > 0 && !admitted(row))
   return {
     code: 'PURPOSE_ADMITTED',
     blocking: true,
@@ -80,7 +81,7 @@ function purposeAdmitted(rows: readonly FundModuleRow[], { admitted }: ModuleSub
       'Le aree di utenza e le prestazioni sono tra quelle che il fondo può finanziare.',
       'Alcune righe riguardano aree di utenza o prestazioni che il fondo non può finanziare.',
     ),
-    ...figures(0, totalOf(breaking).planned),
+    ...figures(zero, totalOf(breaking).planned),
     rows: breaking.length,
   }
 }
@@ -114,7 +115,7 @@ function spentWithUsers(rows: readonly FundModuleRow[]): FundModuleCheck {
       'Ogni riga con spesa liquidata indica gli utenti serviti.',
       'Alcune righe hanno spesa liquidata ma nessun utente servito: manca il monitoraggio fisico degli interventi.',
     ),
-    ...figures(0, totalOf(breaking).liquidated),
+    ...figures(zero, totalOf(breaking).liquidated),
     rows: breaking.length,
   }
 }
@@ -138,6 +139,6 @@ const told = (satisfied: boolean, kept: string, broken: string) => ({
   satisfied,
   message: satisfied ? kept : broken,
 })
-const figures = (expected: number | null, actual: number | null) => ({ expected, actual, rows: null })
+const figures = (expected: Cents | null, actual: Cents | null) => ({ expected, actual, rows: null })
 
 const italianDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' })

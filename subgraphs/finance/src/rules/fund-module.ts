@@ -1,3 +1,4 @@
+import { centsInJson, plus } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import { z } from 'zod'
 import type { Figures } from './amounts.ts'
@@ -10,7 +11,6 @@ export type ModuleFund = (typeof moduleFunds)[number]
 export const fundModuleStatuses = ['DRAFT', 'SUBMITTED', 'VALIDATED', 'RETURNED'] as const
 export type FundModuleStatus = (typeof fundModuleStatuses)[number]
 
-const cents = z.int()
 const row = z.object({
   targetArea: z.string(),
   macroArea: z.string().nullable(),
@@ -19,11 +19,11 @@ const row = z.object({
   interventions: z.int(),
   plannedUsers: z.int().nullable(),
   usersServed: z.int().nullable(),
-  planned: cents,
-  committed: cents,
-  liquidated: cents,
-  ordered: cents,
-  paid: cents,
+  planned: centsInJson,
+  committed: centsInJson,
+  liquidated: centsInJson,
+  ordered: centsInJson,
+  paid: centsInJson,
 })
 
 /** What a fund did for a target area by a kind of service: codes, and amounts in cents. */
@@ -39,9 +39,9 @@ export function usersToldToRegion(users: number | null, submission: number | nul
 
 const money = {
   /** Allocated to the Ambito for the year, in cents. */
-  allocated: cents,
+  allocated: centsInJson,
   /** Of what is planned, what closed years left, in cents. */
-  carriedIn: cents,
+  carriedIn: centsInJson,
   /** ISO date. */
   spendBy: z.string().nullable(),
 }
@@ -58,8 +58,8 @@ const check = z.object({
   blocking: z.boolean(),
   satisfied: z.boolean(),
   message: z.string(),
-  expected: cents.nullable(),
-  actual: cents.nullable(),
+  expected: centsInJson.nullable(),
+  actual: centsInJson.nullable(),
   rows: z.int().nullable(),
 })
 
@@ -86,7 +86,7 @@ export function thawed(content: string): FundModuleFigures {
 
 /** The sum of rows, in cents. */
 export function totalOf(rows: readonly Figures[]): Figures {
-  const sum = (figure: keyof Figures) => rows.reduce((total, row) => total + row[figure], 0)
+  const sum = (figure: keyof Figures) => plus(...rows.map((row) => row[figure]))
   return {
     planned: sum('planned'),
     committed: sum('committed'),

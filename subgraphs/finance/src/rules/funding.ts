@@ -1,4 +1,5 @@
 import type { fundingRefusals } from '@cse/db/finance/funding-tables'
+import type { Cents } from '@cse/schema/cents'
 import { admits, type FundRule } from './fund-rule.ts'
 import type { PlanStatus } from './plan.ts'
 
@@ -12,7 +13,7 @@ export interface FundingRequest {
   /** Where the prestation stands in the SIOSS grid; null for a code that finance does not know. */
   readonly macroArea: string | null
   /** What the body is to pay; 0 takes the request back. */
-  readonly cents: number
+  readonly cents: Cents
 }
 
 /** A line that could pay. */
@@ -25,7 +26,7 @@ export interface PayingLine {
    * Planned and not committed but for cases, nor reserved for others, in cents: what a commitment that serves reservations holds beyond
    * them is free for the next case.
    */
-  readonly free: number
+  readonly free: Cents
   /** Who gives the fund (`db/data/fund.csv`). */
   readonly level: string
   readonly rules: readonly FundRule[]

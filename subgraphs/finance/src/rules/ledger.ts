@@ -1,4 +1,5 @@
 import { movementKinds } from '@cse/db/finance/tables'
+import { type Cents, cents, minus, plus } from '@cse/schema/cents'
 import { type Breach, breachOf, type Figures } from './amounts.ts'
 
 export { movementKinds }
@@ -7,7 +8,7 @@ export type MovementKind = (typeof movementKinds)[number]
 /** A movement as far as it moves figures; cents above zero, but for a variation, which may also take away. */
 export interface Entry {
   readonly kind: MovementKind
-  readonly amount: number
+  readonly amount: Cents
 }
 
 interface Effect {
@@ -54,7 +55,7 @@ export function reversalOf(kind: MovementKind): MovementKind | undefined {
 /** The figures after a movement, whether or not the rules allow it: `breachBy` tells. */
 export function after(figures: Figures, { kind, amount }: Entry): Figures {
   const { figure, sign } = effects[kind]
-  return { ...figures, [figure]: figures[figure] + sign * amount }
+  return { ...figures, [figure]: sign > 0 ? plus(figures[figure], amount) : minus(figures[figure], amount) }
 }
 
 /** The rule that recording the movement would break; undefined when it fits. The database refuses what breaks one, whoever asks. */
@@ -63,18 +64,18 @@ export function breachBy(figures: Figures, entry: Entry): Breach | undefined {
 }
 
 /** The most that a movement of this kind may be with these figures, in cents: what the stage before it leaves. */
-export function roomFor(kind: MovementKind, figures: Figures): number {
+export function roomFor(kind: MovementKind, figures: Figures): Cents {
   const { planned, committed, liquidated, ordered, paid } = figures
   switch (effects[kind].figure) {
     case 'planned':
-      return effects[kind].sign > 0 ? Number.MAX_SAFE_INTEGER : planned - committed
+      return effects[kind].sign > 0 ? cents(Number.MAX_SAFE_INTEGER) : minus(planned, committed)
     case 'committed':
-      return effects[kind].sign > 0 ? planned - committed : committed - liquidated
+      return effects[kind].sign > 0 ? minus(planned, committed) : minus(committed, liquidated)
     case 'liquidated':
-      return effects[kind].sign > 0 ? committed - liquidated : liquidated - ordered
+      return effects[kind].sign > 0 ? minus(committed, liquidated) : minus(liquidated, ordered)
     case 'ordered':
-      return effects[kind].sign > 0 ? liquidated - ordered : ordered - paid
+      return effects[kind].sign > 0 ? minus(liquidated, ordered) : minus(ordered, paid)
     case 'paid':
-      return effects[kind].sign > 0 ? ordered - paid : paid
+      return effects[kind].sign > 0 ? minus(ordered, paid) : paid
   }
 }

@@ -1,4 +1,5 @@
 import type { progressStates, progressTasks } from '@cse/db/finance/multifondo-tables'
+import type { Cents } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 
 export type ProgressState = (typeof progressStates)[number]
@@ -93,9 +94,9 @@ export function samePerson() {
 
 /** What a project spent, in cents, since it began. */
 export interface Spending {
-  readonly admitted: number
-  readonly committed: number
-  readonly paid: number
+  readonly admitted: Cents
+  readonly committed: Cents
+  readonly paid: Cents
 }
 
 /** The first figure that is above the ledger's, or above the one that it is part of; undefined when there is none. */

@@ -1,7 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, minus, plus } from '@cse/schema/cents'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
+import { residual } from '../rules/amounts.ts'
 import { budgetExceeded, yearClosed } from '../rules/commitment.ts'
 import { stepRefusal, wrongYear, yearsOf } from '../rules/plan.ts'
 import { type Act, onceOrNothing } from './all-or-nothing.ts'
@@ -16,7 +18,7 @@ export interface Carried {
   readonly line: string
   readonly intervention: string
   readonly year: number
-  readonly amount: number
+  readonly amount: Cents
 }
 
 export interface CarryOver {
@@ -56,10 +58,10 @@ export function carryOver(
             : refuse('YearOpen', `L’esercizio ${source.year} non è ancora chiuso.`, { year: source.year })) ??
           (years.includes(year) ? undefined : wrongYear(years[0] ?? year, years.at(-1) ?? year))
         if (refusal) return refusal
-        const taken = changes
-          .filter((change) => change.source === source)
-          .reduce((sum, change) => sum + change.amount, 0)
-        const available = source.planned - source.committed - taken
+        const taken = plus(
+          ...changes.filter((change) => change.source === source).map((change) => change.amount),
+        )
+        const available = minus(residual(source), taken)
         if (amount > available) return budgetExceeded(available, source.reserved)
         changes.push({ intervention, year, amount, fund: source.fund, source, plan: target.plan })
       }

@@ -1,6 +1,7 @@
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import { notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actText, type FormalAct } from '../rules/act.ts'
@@ -13,7 +14,7 @@ import { lockedCommitment, lockedLine } from './standing.ts'
 export interface OnCommitment {
   readonly key: string
   readonly commitment: string
-  readonly amount: number
+  readonly amount: Cents
   readonly act: FormalAct
   readonly reason: string | null
 }
@@ -23,7 +24,7 @@ const insertCommitment = prepared(
   (
     given: Given<{
       line: string
-      amount: number
+      amount: Cents
       act: string
       kind: string
       number: string

@@ -1,5 +1,6 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, greatest, zero } from '@cse/schema/cents'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { yearClosed } from '../rules/commitment.ts'
@@ -81,7 +82,7 @@ export interface Allocated {
   readonly plan: string
   readonly fund: string
   readonly year: number
-  readonly amount: number
+  readonly amount: Cents
   readonly act: FormalAct
   /** Null for what the fund's rules say. */
   readonly spendBy: string | null
@@ -128,7 +129,7 @@ export interface Proposed {
   readonly expectedVersion: number
   readonly fund: string
   readonly year: number
-  readonly amount: number
+  readonly amount: Cents
 }
 
 /** Proposes what a fund gives an intervention of a draft in a year; zero takes the proposal back. */
@@ -144,14 +145,14 @@ export function setFundingLine(
     const years = yearsOf(taken.triennium)
     if (!years.includes(year)) return wrongYear(years[0] ?? year, years.at(-1) ?? year)
     if (!(await mayPay(writing, [{ fund, year, intervention }]))) return fundNotAdmitted()
-    const left = await writing.one(sql<{ cents: number }>`
+    const left = await writing.one(sql<{ cents: Cents }>`
       select (coalesce((select amount_cents from finance.fund_allocation where plan_id = ${plan} and fund = ${fund} and year = ${year}), 0)
         - coalesce((select sum(proposed_cents) from finance.funding_line
             where plan_id = ${plan} and fund = ${fund} and year = ${year} and intervention_id <> ${intervention}), 0))::bigint as "cents"`)
-    const available = left?.cents ?? 0
+    const available = left?.cents ?? zero
     if (amount > available)
       return refuse('AllocationExceeded', 'L’importo supera quanto del fondo resta da programmare.', {
-        available: Math.max(0, available),
+        available: greatest(zero, available),
       })
     const made = await writing.one(sql<{ line: string }>`
       insert into finance.funding_line (id, intervention_id, plan_id, ambito_code, fund, year, proposed_cents, stage)

@@ -1,6 +1,7 @@
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, plus } from '@cse/schema/cents'
 import { notFound } from '@cse/schema/refusal'
 import { type AskedDue, dueRefusal } from '../rules/due.ts'
 import { type Act, onceOrNothing } from './all-or-nothing.ts'
@@ -18,7 +19,7 @@ export interface DueMonths extends AskedDue {
 
 const lockDue = prepared(
   'lock due deliveries',
-  (given: Given<{ line: string; months: readonly string[] }>) => sql<{ delivery: string; amount: number }>`
+  (given: Given<{ line: string; months: readonly string[] }>) => sql<{ delivery: string; amount: Cents }>`
     select delivery_id as "delivery", amount_cents as "amount" from finance.liquidable_delivery
     where line_id = ${given.line} and status = 'LIQUIDABLE' and month = any(${given.months}::date[])
     order by delivery_id for no key update`,
@@ -66,7 +67,7 @@ export function liquidateDeliveries(
       const { line, intervention } = standing.line
       const due = await writing.rows(lockDue({ line, months }))
       const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
-      const amount = due.reduce((sum, delivery) => sum + delivery.amount, 0)
+      const amount = plus(...due.map((delivery) => delivery.amount))
       const refusal = dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, asked, at)
       if (refusal) return refusal
       const movement = await recordOne(

@@ -1,6 +1,7 @@
 import { children } from '@cse/db/src/query/children'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
+import type { Cents } from '@cse/schema/cents'
 
 /** What was delivered to cases of an intervention in a month and is for one line to pay, in cents. */
 export interface LiquidableMonth {
@@ -11,9 +12,9 @@ export interface LiquidableMonth {
   readonly lineUuid: string | null
   /** Null, as the amounts, while they are one to four, for who does not liquidate them. */
   readonly deliveries: number | null
-  readonly amount: number | null
+  readonly amount: Cents | null
   /** Liquidated, and withdrawn since. */
-  readonly recoverable: number | null
+  readonly recoverable: Cents | null
 }
 
 const selectDue = prepared(

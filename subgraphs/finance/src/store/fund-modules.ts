@@ -1,6 +1,7 @@
 import { children } from '@cse/db/src/query/children'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { zero } from '@cse/schema/cents'
 import {
   type FundModuleFigures,
   type FundModuleRow,
@@ -126,7 +127,7 @@ export async function liveModule(
     moduleMoney(session, ambito, at),
     rulesOfFund(session, fund),
   ])
-  const own = money.find((one) => one.fund === fund) ?? { allocated: 0, carriedIn: 0, spendBy: null }
+  const own = money.find((one) => one.fund === fund) ?? { allocated: zero, carriedIn: zero, spendBy: null }
   return moduleOf(
     own,
     rows.filter((one) => one.fund === fund),

@@ -3,6 +3,7 @@ import { anyOf } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, zero } from '@cse/schema/cents'
 import { today } from '@cse/schema/today'
 import {
   decideFunding,
@@ -30,7 +31,7 @@ export interface DeliveryNotice {
   readonly plannedIntervention: string
   /** `YYYY-MM` */
   readonly month: string
-  readonly bodyCents: number
+  readonly bodyCents: Cents
   readonly withdrawn: boolean
   readonly version: number
 }
@@ -111,7 +112,7 @@ function keep(request: CaseRequest, decision: FundingDecision, at: Date) {
     refusal,
     refusalReason: refusal && refusalTexts[refusal],
     requestedCents: request.cents,
-    reservedCents: funded ? request.cents : 0,
+    reservedCents: funded ? request.cents : zero,
     decidedOn: today(at),
     version: request.version,
   }

@@ -1,6 +1,7 @@
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import { notFound } from '@cse/schema/refusal'
 import type { FormalAct } from '../rules/act.ts'
 import {
@@ -23,7 +24,7 @@ export interface Reversal {
   /** uuid of the entry to be undone. */
   readonly movement: string
   /** Cents; null for all that is left of it. */
-  readonly amount: number | null
+  readonly amount: Cents | null
   readonly act: FormalAct
   readonly reason: string
 }
@@ -55,7 +56,7 @@ export function recordPayment(session: SchemaSession, act: Act, asked: OnCommitm
 
 const selectEntry = prepared(
   'an entry and what is left of it',
-  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: number; ofDeliveries: boolean }>`
+  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: Cents; ofDeliveries: boolean }>`
     select kind, exists (select from finance.liquidable_delivery item where item.movement_id = movement.id) as "ofDeliveries", amount_cents - coalesce(
       (select sum(amount_cents) from finance.movement undoing where undoing.reverses = movement.id), 0)::bigint as "left"
     from finance.movement where id = ${given.movement}`,

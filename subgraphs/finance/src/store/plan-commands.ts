@@ -1,5 +1,6 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, zero } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
@@ -122,13 +123,13 @@ export function closePlan(
 }
 
 /** What own resources of the comuni are short of what the rules of the funds ask for each hundred of theirs, in cents. */
-async function missingCoFunding(writing: Writing, plan: string): Promise<number> {
-  const sums = await writing.one(sql<{ missing: number }>`
+async function missingCoFunding(writing: Writing, plan: string): Promise<Cents> {
+  const sums = await writing.one(sql<{ missing: Cents }>`
     select (coalesce(sum(line.proposed_cents * rule.co_funding_percent / 100), 0)
       - coalesce(sum(line.proposed_cents) filter (where line.fund = 'COMUNE'), 0))::bigint as "missing"
     from finance.funding_line line
     left join finance.fund_rule rule on rule.fund = line.fund
       and line.year between rule.first_year and coalesce(rule.last_year, line.year)
     where line.plan_id = ${plan}`)
-  return sums?.missing ?? 0
+  return sums?.missing ?? zero
 }

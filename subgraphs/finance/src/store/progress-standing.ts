@@ -1,6 +1,7 @@
 import type { Principal } from '@cse/db/src/audit/principal'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import { zero } from '@cse/schema/cents'
 import { isRefused, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import {
   type Bimester,
@@ -143,5 +144,5 @@ export async function ledgerAt(
   const found = await writing.one(sql<Spending>`
     select admitted as "admitted", committed as "committed", paid as "paid"
     from finance.ledger_of_project(${project}, ${year}::int, ${bimester}::int)`)
-  return found ?? { admitted: 0, committed: 0, paid: 0 }
+  return found ?? { admitted: zero, committed: zero, paid: zero }
 }

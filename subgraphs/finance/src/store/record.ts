@@ -1,6 +1,7 @@
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import { today } from '@cse/schema/today'
 import { actText, type FormalAct } from '../rules/act.ts'
 import type { MovementKind } from '../rules/ledger.ts'
@@ -10,7 +11,7 @@ export interface NewEntry {
   readonly line: string
   readonly commitment?: string | undefined
   readonly kind: MovementKind
-  readonly amount: number
+  readonly amount: Cents
   readonly reason: string | null
   /** The entry it undoes. */
   readonly reverses?: string

@@ -1,14 +1,15 @@
 import { loader } from '@cse/db/src/query/loader'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
+import type { Cents } from '@cse/schema/cents'
 
 /** How many cases an intervention serves and for how much, in cents; nulls while those that are not the viewer's own are one to four. */
 export interface Served {
   readonly uuid: string
   readonly cases: number | null
-  readonly reserved: number | null
-  readonly delivered: number | null
-  readonly liquidable: number | null
+  readonly reserved: Cents | null
+  readonly delivered: Cents | null
+  readonly liquidable: Cents | null
 }
 
 const selectServed = prepared(

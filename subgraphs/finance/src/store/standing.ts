@@ -1,6 +1,7 @@
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import type { Figures } from '../rules/amounts.ts'
 import type { PlanStatus } from '../rules/plan.ts'
 
@@ -17,7 +18,7 @@ export interface LineStanding extends Figures {
   /** Last day on which the fund may be spent. */
   readonly spendBy: string | null
   /** What cases reserved and nobody committed yet; nothing once its year is closed. */
-  readonly reserved: number
+  readonly reserved: Cents
 }
 
 /** Where a commitment stands; of its line, what stands beside it. */

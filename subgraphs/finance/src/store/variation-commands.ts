@@ -1,7 +1,9 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { type Cents, minus, plus, zero } from '@cse/schema/cents'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
+import { residual } from '../rules/amounts.ts'
 import { budgetExceeded, yearClosed } from '../rules/commitment.ts'
 import { wrongYear, yearsOf } from '../rules/plan.ts'
 import { type Act, allOrNothing } from './all-or-nothing.ts'
@@ -12,7 +14,7 @@ import { type LineStanding, lockedLines } from './standing.ts'
 
 /** More, or less, of a fund for an intervention in a year; cents, never zero. */
 export interface Change extends Payment {
-  readonly amount: number
+  readonly amount: Cents
 }
 
 export interface Variation {
@@ -45,17 +47,17 @@ export function varyPlan(
     const lines = await openLines(writing, taken, changes)
     if (lines.length !== changes.length) return notFound()
     for (const { line, change } of lines) {
-      const available = line.planned - line.committed - line.reserved
-      if (change.amount + available < 0) return budgetExceeded(available, line.reserved)
+      const available = minus(residual(line), line.reserved)
+      if (plus(change.amount, available) < 0) return budgetExceeded(available, line.reserved)
     }
     const left = await leftOfFunds(writing, plan, changes)
     if (left < 0)
       return refuse('AllocationExceeded', 'L’importo supera quanto del fondo resta da programmare.', {
-        available: 0,
+        available: zero,
       })
 
     const [one, other] = lines
-    const exchange = lines.length === 2 && one && other && one.change.amount + other.change.amount === 0
+    const exchange = lines.length === 2 && one && other && plus(one.change.amount, other.change.amount) === 0
     await record(
       writing,
       { act, at },
@@ -121,8 +123,8 @@ async function closedYear(
  * The least that would be left to plan of a fund and year that these changes add to, in cents; a fund that only gives away, or moves as much
  * as it takes, needs no allocation for it.
  */
-async function leftOfFunds(writing: Writing, plan: string, changes: readonly Change[]): Promise<number> {
-  const found = await writing.one(sql<{ left: number | null }>`
+async function leftOfFunds(writing: Writing, plan: string, changes: readonly Change[]): Promise<Cents> {
+  const found = await writing.one(sql<{ left: Cents | null }>`
     select min(coalesce(allocation.amount_cents, 0) - planned.cents - asked.cents)::bigint as "left"
     from (
       select fund, year, sum(amount) as cents from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
@@ -134,5 +136,5 @@ async function leftOfFunds(writing: Writing, plan: string, changes: readonly Cha
     ) planned
     left join finance.fund_allocation allocation
       on allocation.plan_id = ${plan} and allocation.fund = asked.fund and allocation.year = asked.year`)
-  return found?.left ?? 0
+  return found?.left ?? zero
 }

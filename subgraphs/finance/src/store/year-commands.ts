@@ -1,5 +1,6 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actInFuture, type FormalAct, isFuture } from '../rules/act.ts'
@@ -13,7 +14,7 @@ import { commitmentsAsTheyStand, type LineStanding, lockedLinesOfYear } from './
 /** What of a commitment is no longer owed (economia). */
 export interface Economy {
   readonly commitment: string
-  readonly amount: number
+  readonly amount: Cents
   readonly reason: string
 }
 
@@ -96,7 +97,7 @@ async function lapse(
   plan: string,
   year: number,
 ): Promise<void> {
-  const untied = await writing.rows(sql<{ line: string; amount: number }>`
+  const untied = await writing.rows(sql<{ line: string; amount: Cents }>`
     select line.id as "line", line.planned_cents - line.committed_cents as "amount"
     from finance.funding_line line
     join finance.fund_rule rule on rule.fund = line.fund and line.year between rule.first_year and coalesce(rule.last_year, line.year)

@@ -1,6 +1,7 @@
 import { POPULATION } from '@cse/db/analytics/context/columns'
 import { children } from '@cse/db/src/query/children'
 import { Param, sql } from '@cse/db/src/query/sql'
+import type { Cents } from '@cse/schema/cents'
 import type { CountedClass } from '../../rules/report/population-classes.ts'
 
 interface OfYear {
@@ -109,10 +110,10 @@ export interface AmountsOf {
   readonly fund: string | null
   /** Null in the sum over all funds. */
   readonly targetArea: string | null
-  readonly planned: number
-  readonly committed: number
-  readonly liquidated: number
-  readonly paid: number
+  readonly planned: Cents
+  readonly committed: Cents
+  readonly liquidated: Cents
+  readonly paid: Cents
 }
 
 /** Amounts of the interventions of the zone plan in a year: by fund, by target area, and the sum, which has neither. */
