@@ -1,4 +1,11 @@
-import type { GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from 'graphql'
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql'
 import { applyMiddleware, type IMiddlewareFieldMap } from 'graphql-middleware'
 import type { IMiddlewareResolver } from 'graphql-middleware/types'
 import { deny, rule, shield } from 'graphql-shield'
@@ -14,6 +21,18 @@ interface GuardContext {
 type Middleware = Record<string, IMiddlewareFieldMap>
 type ResolveReference = (reference: object, context: GuardContext, info: GraphQLResolveInfo) => unknown
 
+/** A field's demands, for who asks it of many objects at once: they are of the viewer alone, so they are the same for all. */
+export interface Guard {
+  admits(context: unknown): boolean
+  /** For who is admitted. */
+  readonly resolve: GraphQLFieldResolver<unknown, unknown>
+}
+
+/** What is demanded of who reads the field; undefined when it is nothing, or when nobody may. */
+export const guardOf = (field: GraphQLField<unknown, unknown>): Guard | undefined => guards.get(field)
+
+const guards = new WeakMap<object, Guard>()
+
 /**
  * The schema with the policy in force: whoever does not meet a field's demands gets null and a FORBIDDEN error at its path.
  * A type's demands are made where it is entered, by the fields that answer with it and by its reference resolver. Fields that
@@ -25,9 +44,30 @@ export function guard(schema: GraphQLSchema, policy: Policy): GraphQLSchema {
     if (type === schema.getType(type.name))
       throw new Error(`${type.name} was not copied: guarding it would change the original`)
     guardReferences(type, typeDemands(policy, schema, type))
+    rememberGuards(type, schema, policy)
   }
   return guarded
 }
+
+/** Keeps what each guarded field of a type demands, with the resolver that it has without its guard. */
+function rememberGuards(guarded: GraphQLObjectType, schema: GraphQLSchema, policy: Policy): void {
+  const open =
+    objectTypes(schema)
+      .find(({ name }) => name === guarded.name)
+      ?.getFields() ?? {}
+  for (const [name, field] of Object.entries(guarded.getFields())) {
+    if (machinery.has(`${guarded.name}.${name}`) || !audienceOf(policy, guarded.name, name)) continue
+    const demands = fieldDemands(policy, schema, guarded.name, name)
+    if (demands.length === 0) continue
+    guards.set(field, {
+      admits: (context) => isContext(context) && isAdmitted(demands, context),
+      resolve: open[name]?.resolve ?? defaultFieldResolver,
+    })
+  }
+}
+
+const isContext = (context: unknown): context is GuardContext =>
+  typeof context === 'object' && context !== null
 
 /** graphql-shield's middleware for every field under default deny, less the entries of fields that demand nothing. */
 function guardedFields(schema: GraphQLSchema, policy: Policy): Middleware {
@@ -92,8 +132,13 @@ function rules() {
 function guardReferences(type: GraphQLObjectType, demands: Demands): void {
   const { apollo } = type.extensions as { apollo?: { subgraph?: { resolveReference?: ResolveReference } } }
   const resolve = apollo?.subgraph?.resolveReference
-  const resolveReference: ResolveReference = async (reference, context, info) =>
-    refusal(demands, context) ?? (resolve ? resolve(reference, context, info) : reference)
+  const resolveReference: ResolveReference = (reference, context, info) => {
+    try {
+      return refusal(demands, context) ?? (resolve ? resolve(reference, context, info) : reference)
+    } catch (error) {
+      return error
+    }
+  }
   type.extensions = {
     ...type.extensions,
     apollo: { ...apollo, subgraph: { ...apollo?.subgraph, resolveReference } },

@@ -60,18 +60,16 @@ export function logSearches(schema: GraphQLSchema): void {
 }
 
 /**
- * Says what `node` and `nodes` ask of the subgraph that owns the type, once `_entities` is resolved as it is to be. Joins of other operations ask
- * for ids that were in an answer.
+ * Says what `node` and `nodes` ask of the subgraph that owns the type, before references are resolved. Joins of other operations ask for ids that
+ * were in an answer.
  */
-export function logNodeLookups(schema: GraphQLSchema): void {
-  const entities = schema.getQueryType()?.getFields()._entities
-  if (!entities) return
-  const resolve = entities.resolve ?? defaultFieldResolver
-  entities.resolve = (source, args, context, info) => {
-    if (info.operation.name?.value === NODE_LOOKUP && Array.isArray(args.representations))
-      noteSearch(context, 'Query.node', asked(args.representations.filter(isAboutPeople).map(idOf)))
-    return resolve(source, args, context, info)
-  }
+export function noteNodeLookup(
+  operation: string | undefined,
+  representations: readonly unknown[],
+  context: unknown,
+): void {
+  if (operation !== NODE_LOOKUP) return
+  noteSearch(context, 'Query.node', asked(representations.filter(isAboutPeople).map(idOf)))
 }
 
 const asked = (ids: readonly unknown[]) => (ids.length > 0 ? { ids } : {})

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@cse/schema/errors'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import { type Cost, costOf } from './cost.ts'
 import { type FieldCosts, fieldCostsIn } from './field-costs.ts'
 

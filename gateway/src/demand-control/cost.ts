@@ -14,7 +14,7 @@ import {
   type ValueNode,
 } from 'graphql'
 import { own } from '../query-plan/data.ts'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import type { FieldCost, FieldCosts } from './field-costs.ts'
 import { fragmentsOf } from './fragments-in-place.ts'
 

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql'
 import type { SubgraphName } from '../config/settings.ts'
 import type { OperationPort } from '../operation/port.ts'
 import type { OperationResult } from '../operation/prepared-operation.ts'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import { recordCopyContributions } from '../subgraphs/packages.ts'
 
 /** What the graph shows to the viewer; null when it denies any of it. @throws SERVICE_UNAVAILABLE when it cannot show all of it */

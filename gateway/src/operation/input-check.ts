@@ -11,7 +11,7 @@ import {
   visit,
 } from 'graphql'
 import { own } from '../query-plan/data.ts'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import { nullsInWrongPlaces } from './null-variables.ts'
 
 /** A request with more wrong values than this is told the first ones. */

@@ -10,7 +10,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 
 const NULL = 'Il valore non può essere nullo.'
 

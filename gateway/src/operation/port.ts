@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Viewer } from '@cse/schema/viewer'
 import type { GraphQLSchema } from 'graphql'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import { type DatabaseOf, GraphRequest } from '../subgraphs/request.ts'
 import type { Graph } from './executor.ts'
 import type { OperationResult, PreparedOperation } from './prepared-operation.ts'

@@ -1,4 +1,4 @@
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 
 /**
  * What a client asks to run, read once. Whatever is decided about it (the policy on persisted documents, the variables it may have, its cost,

@@ -1,9 +1,9 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { mergeDenials } from '../errors/denials.ts'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import { conditionsOf, decisionsOf, whichHold } from '../subgraphs/conditions.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
-import { conditionsOf, whichHold } from '../subgraphs/without-conditions.ts'
 import { stepOf } from './compile-plan.ts'
 import type { Path } from './data.ts'
 import type { FetchTargets, Run, Step } from './fetch.ts'
@@ -32,8 +32,7 @@ export function plannedOperation(
     const name = [...holds].join()
     const known = answers.get(name)
     if (known) return known
-    const decisions = Object.fromEntries(conditions.map(({ variable }) => [variable, holds.has(variable)]))
-    const made = answering(api, document, operation, decisions)
+    const made = answering(api, document, operation, decisionsOf(conditions, holds))
     answers.set(name, made)
     return made
   }

@@ -1,5 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
-import type { Representation } from '../subgraphs/executable-schema.ts'
+import type { Representation } from '../subgraphs/breadth-first/entities.ts'
 import { type Data, isData, merge, own } from './data.ts'
 import { rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'

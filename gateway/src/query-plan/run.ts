@@ -1,5 +1,5 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 import { type Cancellable, NOBODY, type RequestContext } from '../subgraphs/request.ts'
 import { traced } from '../telemetry/spans.ts'
 import type { FetchTargets } from './fetch.ts'

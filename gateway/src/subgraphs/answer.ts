@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import { z } from 'zod'
-import type { Variables } from './compiled-operation.ts'
+import type { Variables } from './executor.ts'
 
 /** What a subgraph sent, if it is an answer to an operation with these variables; undefined when it is anything else. */
 export function answerIn(sent: unknown, { representations }: Variables): ExecutionResult | undefined {

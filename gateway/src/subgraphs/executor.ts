@@ -1,6 +1,13 @@
 import type { ExecutionResult } from 'graphql'
-import type { Variables } from './compiled-operation.ts'
 import type { RequestContext } from './request.ts'
+
+export type Variables = Readonly<Record<string, unknown>>
+
+/** Runs one operation of a subgraph of this process, with the context of its resolvers; what goes wrong is in `errors`. */
+export type LocalOperation = (
+  variables: Variables,
+  context: unknown,
+) => Promise<ExecutionResult> | ExecutionResult
 
 /**
  * Runs one operation of a subgraph, as often as it is called. An answer with errors is a result like any other.

@@ -1,48 +1,39 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { compileOperation, type LocalOperation } from './compiled-operation.ts'
-import { executable } from './executable-schema.ts'
-import { conditionsOf, whichHold, withoutConditions } from './without-conditions.ts'
+import { breadthFirst } from './breadth-first/operation.ts'
+import { conditionsOf, decisionsOf, whichHold } from './conditions.ts'
+import type { LocalOperation } from './executor.ts'
 
 /** How many operations are found again when the same text is prepared once more; whoever holds one keeps it beyond. */
 const KEPT = 300
 
-/** Few operations have more conditions than four; those that have are compiled anew for what is kept no more. */
+/** Few operations have more conditions than four; those that have are prepared anew for what is kept no more. */
 const VARIANTS = 16
 
-/**
- * Prepares operations of a subgraph's schema, which is made fit for compilation in place. Equal texts are one operation, compiled once.
- * @param runsBefore how often an operation is interpreted before
- */
-export function createExecutor(
-  schema: GraphQLSchema,
-  runsBefore?: number,
-): (operation: string) => LocalOperation {
-  const fit = executable(schema)
+/** Prepares operations of a subgraph's schema. Equal texts are one operation, prepared once. */
+export function createExecutor(schema: GraphQLSchema): (operation: string) => LocalOperation {
   const kept = new LRUCache<string, LocalOperation>({ max: KEPT })
   return (operation) => {
     const known = kept.get(operation)
     if (known) return known
-    const prepared = prepare(fit, operation, runsBefore)
+    const prepared = prepare(schema, operation)
     kept.set(operation, prepared)
     return prepared
   }
 }
 
-function prepare(schema: GraphQLSchema, text: string, runsBefore: number | undefined): LocalOperation {
+function prepare(schema: GraphQLSchema, text: string): LocalOperation {
   try {
     const document = parse(text, { noLocation: true })
     const conditions = conditionsOf(document)
-    const compile = (whatHolds: ReadonlySet<string>) =>
-      compileOperation(schema, withoutConditions(document, whatHolds), runsBefore)
-    if (conditions.length === 0) return failing(compile(new Set()))
-    // One operation is as many compiled ones as there are ways to decide its conditions.
+    // one for each way to decide the conditions
     const variants = new LRUCache<string, LocalOperation>({ max: VARIANTS })
     return failing((variables, context) => {
-      const whatHolds = whichHold(conditions, variables)
-      const name = [...whatHolds].join()
-      const variant = variants.get(name) ?? compile(whatHolds)
-      variants.set(name, variant)
+      const holds = whichHold(conditions, variables)
+      const name = [...holds].join()
+      const known = variants.get(name)
+      const variant = known ?? breadthFirst(schema, document, decisionsOf(conditions, holds))
+      if (!known) variants.set(name, variant)
       return variant(variables, context)
     })
   } catch (error) {
@@ -54,7 +45,8 @@ function prepare(schema: GraphQLSchema, text: string, runsBefore: number | undef
 function failing(operation: LocalOperation): LocalOperation {
   return (variables, context) => {
     try {
-      return operation(variables, context)
+      const answer = operation(variables, context)
+      return answer instanceof Promise ? answer.catch(failure) : answer
     } catch (error) {
       return failure(error)
     }

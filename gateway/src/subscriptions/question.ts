@@ -17,7 +17,7 @@ import {
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js'
 import { checkVariables } from '../operation/input-check.ts'
 import type { PreparedOperation } from '../operation/prepared-operation.ts'
-import type { Variables } from '../subgraphs/compiled-operation.ts'
+import type { Variables } from '../subgraphs/executor.ts'
 
 /** The live figures of all subgraphs, by their field of `Subscription`. */
 export type LiveFigures = ReadonlyMap<string, LiveFigure<SchemaSession>>

@@ -36,7 +36,7 @@ const viewers: readonly Viewer[] = [
   { scope: 'REGIONAL', issuer: 'i', subject: 'analyst', comuni: [], roles: ['ANALYST'], assurance: 2 },
 ]
 
-const executors = new Map(SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema, 1)]))
+const executors = new Map(SUBGRAPHS.map(({ name, schema }) => [name, createExecutor(schema)]))
 const subgraphs = new Map<string, SubgraphExecutor>(
   [...executors].map(([name, prepare]) => [
     name,

@@ -138,7 +138,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'query-plan/projection.ts': 'collects by graphql-js; counted above',
   'query-plan/fetch.ts': 'looks at the root fields of what the planner wrote',
   'query-plan/introspect.ts': 'puts a document together',
-  'subgraphs/compiled-operation.ts': 'finds the operation of a document',
+  'subgraphs/breadth-first/operation.ts': 'finds the operation of a document',
+  'subgraphs/breadth-first/shape.ts': 'collects by graphql-js',
   'operation/request-plugin.ts': 'counts the operations of a document',
   'subscriptions/question.ts': 'counted above',
 }

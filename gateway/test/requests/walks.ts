@@ -8,8 +8,7 @@ import { nullsInWrongPlaces } from '@cse/gateway/operation/null-variables'
 import { hasSubscriptionConditions } from '@cse/gateway/operation/subscription-conditions'
 import { fieldsOutOfReach } from '@cse/gateway/persisted-documents/reach'
 import { withoutIntrospection } from '@cse/gateway/query-plan/without-introspection'
-import { conditionsOf, withoutConditions } from '@cse/gateway/subgraphs/without-conditions'
-import { withoutLiterals } from '@cse/gateway/subgraphs/without-literals'
+import { conditionsOf } from '@cse/gateway/subgraphs/conditions'
 import { buildSchema, type DocumentNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql'
 
 const SDL = `
@@ -66,17 +65,7 @@ export const walks: readonly (readonly [string, string, (document: DocumentNode)
       return [cost({ first: 2, a: true }), cost({ first: 3, a: false })]
     },
   ],
-  ['subgraphs/without-conditions.ts', 'the conditions', conditionsOf],
-  [
-    'subgraphs/without-conditions.ts',
-    'the document without conditions',
-    (document) => withoutConditions(document, new Set(['a'])),
-  ],
-  [
-    'subgraphs/without-literals.ts',
-    'the document without literals',
-    (document) => withoutLiterals(schema, document),
-  ],
+  ['subgraphs/conditions.ts', 'the conditions', conditionsOf],
   [
     'operation/input-check.ts',
     'characters that nothing keeps',

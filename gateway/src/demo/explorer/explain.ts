@@ -5,7 +5,7 @@ import { type Prices, pricesOf } from '../../demand-control/budget.ts'
 import { DocumentRefused } from '../../demand-control/parsed-document.ts'
 import type { Graph } from '../../operation/executor.ts'
 import type { PreparedOperation } from '../../operation/prepared-operation.ts'
-import type { Variables } from '../../subgraphs/compiled-operation.ts'
+import type { Variables } from '../../subgraphs/executor.ts'
 
 /** An operation that somebody would like to understand. */
 export interface Unexplained {

@@ -1,5 +1,5 @@
-import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql'
-import type { Variables } from './compiled-operation.ts'
+import { type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql'
+import type { Variables } from './executor.ts'
 
 /** A variable that decides @skip or @include, and what it is when the request does not give it. */
 export interface Condition {
@@ -34,27 +34,12 @@ export function whichHold(conditions: readonly Condition[], variables: Variables
   )
 }
 
-/**
- * The document as it reads once its @skip and @include are decided, with these variables true and the others false. The compiler
- * keeps conditions on the nodes of shared fragments, where one place's condition reaches the other; a document without conditions
- * has none to confuse.
- */
-export function withoutConditions(document: DocumentNode, whatHolds: ReadonlySet<string>): DocumentNode {
-  const decide = (node: SelectionNode): SelectionNode | null | undefined => {
-    const { directives } = node
-    if (!directives || directives.length === 0) return undefined
-    for (const directive of directives) {
-      const condition = conditionOf(directive)
-      if (!condition) continue
-      const holds =
-        condition.kind === Kind.VARIABLE
-          ? whatHolds.has(condition.name.value)
-          : condition.kind === Kind.BOOLEAN && condition.value
-      if (holds === (directive.name.value === 'skip')) return null
-    }
-    return { ...node, directives: directives.filter((directive) => !conditionOf(directive)) }
-  }
-  return visit(document, { Field: decide, InlineFragment: decide, FragmentSpread: decide })
+/** The same as values of the variables. */
+export function decisionsOf(
+  conditions: readonly Condition[],
+  holds: ReadonlySet<string>,
+): Record<string, boolean> {
+  return Object.fromEntries(conditions.map(({ variable }) => [variable, holds.has(variable)]))
 }
 
 function conditionOf({ name, arguments: [argument] = [] }: DirectiveNode) {
