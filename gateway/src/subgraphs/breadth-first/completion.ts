@@ -72,8 +72,8 @@ export class CompletedList extends Completed {
 
   protected present(value: unknown, place: Place, key: string | number, wave: Wave): void {
     if (!isIterable(value)) {
-      const reason = `Expected Iterable, but did not find one for field "${this.coordinate}".`
-      return this.fail(new Error(reason), place, key, wave)
+      this.fail(new Error(`${this.coordinate} answered no list`), place, key, wave)
+      return
     }
     const items = Array.isArray(value) ? value : [...value]
     const list: unknown[] = new Array(items.length).fill(null)
