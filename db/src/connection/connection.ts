@@ -1,8 +1,10 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import postgres, { type RowList, type Sql } from 'postgres'
+import postgres, { type Sql } from 'postgres'
 import { DatabaseUnavailable, failureOf } from './failure.ts'
-import { textOf, wireTypes } from './wire.ts'
+import { Pipeline, type Rows } from './protocol/pipeline.ts'
+import { OPENING_MILLISECONDS, openSocket } from './socket.ts'
+import { textOf } from './wire.ts'
 
 /** A text to run, and under which name it is spoken of in errors and traces. */
 export interface SqlText {
@@ -10,9 +12,11 @@ export interface SqlText {
   readonly text: string
   /** `false`: the server parses it anew each time. For texts that vary without end. */
   readonly prepare?: boolean
+  /** An error of a statement before it does not keep it from being run, nor its own error those behind it: it ends a transaction. */
+  readonly apart?: boolean
 }
 
-export type Rows = RowList<Record<string, unknown>[]>
+export type { Rows } from './protocol/pipeline.ts'
 
 /** What every connection of a pool has in common. */
 export interface ConnectionOptions {
@@ -25,15 +29,17 @@ export interface ConnectionOptions {
 }
 
 /**
- * One connection, statements pipelined in the order of the calls. It lives once: when it is lost, everything in flight is rejected and
- * whatever is sent later is refused. The driver on its own would connect again and run the statements that still waited, and those
- * sent later, outside of their transaction or inside that of whoever holds the new connection.
+ * One connection, statements pipelined in the order of the calls. The driver signs in; from then on the socket is ours, and statements go by
+ * `protocol/`. It lives once: when it is lost, everything in flight is rejected and whatever is sent later is refused. The driver on its own would
+ * connect again and run the statements that still waited, and those sent later, outside of their transaction or inside that of whoever holds the
+ * new connection.
  */
 export class Connection {
   readonly #sql: Sql
   readonly #observe: ConnectionOptions['observe']
   readonly #inFlight = new Set<(reason: Error) => void>()
   readonly #onTrouble: ConnectionOptions['onTrouble']
+  readonly #pipeline: Pipeline
   #socket: Socket | undefined
   #lost = false
   #backend: unknown
@@ -47,16 +53,20 @@ export class Connection {
   private constructor(options: ConnectionOptions) {
     this.#observe = options.observe
     this.#onTrouble = options.onTrouble
+    this.#pipeline = new Pipeline({
+      write: (packet) => this.#socket?.write(packet),
+      notice: ({ routine }) => {
+        if (routine === 'SyncRepWaitForLSN') this.#unconfirmed = true
+      },
+      broken: (error) => this.breakOff(failureOf(error, 'connection').message),
+    })
     this.#sql = postgres(options.url, {
       ...SETTINGS,
       // Documented by the driver and missing from its types.
       ...{
-        socket: onceOnly((socket) => {
+        socket: onceOnly(options.url, (socket) => {
           this.#socket = socket
         }),
-      },
-      onnotice: ({ routine }) => {
-        if (routine === 'SyncRepWaitForLSN') this.#unconfirmed = true
       },
       onclose: () => {
         this.#lose()
@@ -70,9 +80,13 @@ export class Connection {
     const connection = new Connection(options)
     const silence = setTimeout(() => connection.breakOff(), OPENING_MILLISECONDS)
     try {
-      const [greeted] = await connection.send(GREETING)
+      const [greeted] = await connection.#sql<{ backend: number }[]>`select pg_backend_pid() as backend`
       connection.#backend = greeted?.backend
+      connection.#takeOver()
       return connection
+    } catch (error) {
+      const failure = failureOf(error, 'greeting')
+      throw failure instanceof DatabaseUnavailable ? connection.#told(failure) : failure
     } finally {
       clearTimeout(silence)
     }
@@ -91,8 +105,8 @@ export class Connection {
   }
 
   /** Gives up on the server: what is in flight is rejected at once. */
-  breakOff(): void {
-    this.#lose('The database does not answer.')
+  breakOff(why = 'The database does not answer.'): void {
+    this.#lose(why)
     if (this.#socket) this.#socket.destroy()
     else this.#sql.end({ timeout: 0 }).catch(() => {})
   }
@@ -105,7 +119,10 @@ export class Connection {
    * Sends a statement behind those already sent, without waiting for them.
    * @throws StatementFailed, DatabaseUnavailable; TypeError for a value that has no text form (nothing is sent then).
    */
-  send({ name, text, prepare = true }: SqlText, values: readonly unknown[] = NONE): Promise<Rows> {
+  send(
+    { name, text, prepare = true, apart = false }: SqlText,
+    values: readonly unknown[] = NONE,
+  ): Promise<Rows> {
     if (this.#lost) return Promise.reject(new DatabaseUnavailable(LOST))
     return new Promise((resolve, reject) => {
       const texts = values.map(textOf)
@@ -115,10 +132,12 @@ export class Connection {
       const span = tracer.startSpan(name, SQL)
       if (this.#inFlight.size === 0) this.#heardAt = performance.now()
       this.#inFlight.add(reject)
-      // Without `simple: false` the driver sends a statement without values unprepared.
-      const options = { prepare, simple: false }
-      this.#sql.unsafe<Record<string, unknown>[]>(text, texts, options).then(
-        (rows) => {
+      this.#pipeline.ask({
+        text,
+        values: texts,
+        kept: prepare,
+        apart,
+        answered: (rows) => {
           this.#answered(reject)
           span.end()
           const unconfirmed = this.#unconfirmed
@@ -126,19 +145,27 @@ export class Connection {
           if (unconfirmed) reject(this.#told(new DatabaseUnavailable(UNCONFIRMED)))
           else resolve(rows)
         },
-        (error: unknown) => {
+        failed: (error) => {
           this.#answered(reject)
           span.setStatus(FAILED).end()
           const failure = failureOf(error, name)
           reject(failure instanceof DatabaseUnavailable ? this.#told(failure) : failure)
         },
-      )
+      })
     })
   }
 
   async end(): Promise<void> {
     this.#lost = true
     await this.#sql.end({ timeout: 5 })
+  }
+
+  /** What the server says from here on is for the pipeline; the driver still finds out when the socket closes. */
+  #takeOver(): void {
+    this.#socket
+      ?.removeAllListeners('data')
+      .on('data', (chunk: Buffer) => this.#pipeline.take(chunk))
+      .resume()
   }
 
   #answered(reject: (reason: Error) => void): void {
@@ -163,30 +190,18 @@ const UNCONFIRMED = 'The database has committed, and its standby has not confirm
 
 /** Gives the driver its socket the first time it asks, and never again. */
 function onceOnly(
+  url: string,
   onSocket: (socket: Socket) => void,
 ): (options: { host: string[]; port: number[]; path?: string | false }) => Promise<Socket> {
   let given = false
-  return async ({ host, port, path }) => {
+  return async ({ host: [hostname = '127.0.0.1'], port: [port = 5432], path }) => {
     if (given) throw new DatabaseUnavailable(LOST)
     given = true
-    const [hostname = '127.0.0.1'] = host
-    const address = path ? { path } : { host: hostname, port: port[0] ?? 5432 }
-    // Nagle's algorithm would hold back what is pipelined behind a statement not yet acknowledged.
-    const socket = connect({ ...address, noDelay: true, timeout: OPENING_MILLISECONDS })
-    onSocket(socket)
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve).once('error', reject)
-      socket.once('timeout', () => socket.destroy(new DatabaseUnavailable('The database does not answer.')))
-    })
-    for (const event of ['connect', 'error', 'timeout']) socket.removeAllListeners(event)
-    socket.setTimeout(0)
-    // The driver takes the name to verify a certificate against from here.
-    return Object.assign(socket, { host: hostname })
+    const mode = new URL(url).searchParams.get('sslmode')
+    return openSocket({ hostname, port, path: path || undefined }, mode, onSocket)
   }
 }
 
-/** How long a connection may take until it can be used. */
-const OPENING_MILLISECONDS = 5_000
 const MOST_VALUES = 65_533
 const NONE: readonly unknown[] = []
 /** Statements are told by their names, never by their values. Costs nothing while nobody collects traces. */
@@ -194,15 +209,14 @@ const tracer = trace.getTracer('cartella-sociale')
 const SQL = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
 const FAILED = { code: SpanStatusCode.ERROR }
 
-const GREETING: SqlText = { name: 'greeting', text: 'select pg_backend_pid() as backend' }
-const CANCEL: SqlText = { name: 'cancel', text: 'select pg_cancel_backend($1)' }
+const CANCEL: SqlText = { name: 'cancel', text: 'select pg_cancel_backend($1)', apart: true }
 
 const SETTINGS = {
   max: 1,
+  // the way is encrypted by the socket that the driver is given
+  ssl: false,
   max_lifetime: null,
-  max_pipeline: 10_000,
   connect_timeout: 10,
-  types: wireTypes,
   fetch_types: false,
   no_subscribe: true,
   connection: {

@@ -126,8 +126,8 @@ const VIEWER_IN_EMERGENCY: SqlText = {
   text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
          from registry.emergencies_of($6, $7, $8) as persons`,
 }
-const COMMIT: SqlText = { name: 'commit', text: 'commit' }
-const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback' }
+const COMMIT: SqlText = { name: 'commit', text: 'commit', apart: true }
+const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback', apart: true }
 const ROLE = Object.fromEntries(
   SCHEMAS.map((schema) => [schema, { name: 'role', text: `set local role ${roleOf(schema)}` }]),
 ) as Record<Schema, SqlText>
