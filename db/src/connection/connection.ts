@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { SpanKind, trace } from '@opentelemetry/api'
 import postgres, { type Sql } from 'postgres'
 import { DatabaseUnavailable, failureOf } from './failure.ts'
 import { Pipeline, type Rows } from './protocol/pipeline.ts'
+import { SentStatement } from './sent-statement.ts'
 import { OPENING_MILLISECONDS, openSocket } from './socket.ts'
 import { textOf } from './wire.ts'
 
@@ -119,39 +120,22 @@ export class Connection {
    * Sends a statement behind those already sent, without waiting for them.
    * @throws StatementFailed, DatabaseUnavailable; TypeError for a value that has no text form (nothing is sent then).
    */
-  send(
-    { name, text, prepare = true, apart = false }: SqlText,
-    values: readonly unknown[] = NONE,
-  ): Promise<Rows> {
+  send(statement: SqlText, values: readonly unknown[] = NONE): Promise<Rows> {
     if (this.#lost) return Promise.reject(new DatabaseUnavailable(LOST))
     return new Promise((resolve, reject) => {
+      const { name, text, prepare = true, apart = false } = statement
       const texts = values.map(textOf)
       if (texts.length > MOST_VALUES)
         throw new RangeError(`${name} has ${texts.length} values; ${MOST_VALUES} is the most`)
       this.#observe?.({ name, text })
-      const span = tracer.startSpan(name, SQL)
       if (this.#inFlight.size === 0) this.#heardAt = performance.now()
       this.#inFlight.add(reject)
-      this.#pipeline.ask({
-        text,
-        values: texts,
-        kept: prepare,
-        apart,
-        answered: (rows) => {
-          this.#answered(reject)
-          span.end()
-          const unconfirmed = this.#unconfirmed
-          this.#unconfirmed = false
-          if (unconfirmed) reject(this.#told(new DatabaseUnavailable(UNCONFIRMED)))
-          else resolve(rows)
-        },
-        failed: (error) => {
-          this.#answered(reject)
-          span.setStatus(FAILED).end()
-          const failure = failureOf(error, name)
-          reject(failure instanceof DatabaseUnavailable ? this.#told(failure) : failure)
-        },
-      })
+      this.#pipeline.ask(
+        new SentStatement(
+          { text, values: texts, kept: prepare, apart },
+          { name, span: tracer.startSpan(name, SQL), resolve, reject, ended: this.#ended },
+        ),
+      )
     })
   }
 
@@ -168,9 +152,14 @@ export class Connection {
       .resume()
   }
 
-  #answered(reject: (reason: Error) => void): void {
+  /** The server has answered a statement, one way or the other. @returns what is to be told instead of its answer */
+  readonly #ended = (reject: (reason: Error) => void, failure?: Error): Error | undefined => {
     this.#heardAt = performance.now()
     this.#inFlight.delete(reject)
+    const unconfirmed = this.#unconfirmed
+    this.#unconfirmed = false
+    const wrong = failure ?? (unconfirmed ? new DatabaseUnavailable(UNCONFIRMED) : undefined)
+    return wrong instanceof DatabaseUnavailable ? this.#told(wrong) : wrong
   }
 
   #told(trouble: DatabaseUnavailable): DatabaseUnavailable {
@@ -207,7 +196,6 @@ const NONE: readonly unknown[] = []
 /** Statements are told by their names, never by their values. Costs nothing while nobody collects traces. */
 const tracer = trace.getTracer('cartella-sociale')
 const SQL = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
-const FAILED = { code: SpanStatusCode.ERROR }
 
 const CANCEL: SqlText = { name: 'cancel', text: 'select pg_cancel_backend($1)', apart: true }
 

@@ -53,7 +53,7 @@ function type(
 }
 
 /** Sessions run in UTC; the ISO form is on the engine's fast path, the server's own is not. */
-function instantOf(text: string): Date {
+export function instantOf(text: string): Date {
   const iso = text.endsWith('+00') ? text.slice(0, -3) : text
   return new Date(`${iso.slice(0, 10)}T${iso.slice(11)}Z`)
 }

@@ -1,4 +1,4 @@
-import { wireTypes } from '../wire.ts'
+import { instantOf, wireTypes } from '../wire.ts'
 
 export type Row = Record<string, unknown>
 
@@ -30,12 +30,15 @@ export class RowReader {
   /** @param at where the number of values of a DataRow stands */
   read(bytes: Buffer, at: number): Row {
     const row = { ...this.#empty }
+    const names = this.#names
+    const reads = this.#reads
     let next = at + 2
-    for (const [index, read] of this.#reads.entries()) {
+    for (let index = 0; index < names.length; index++) {
       const length = bytes.readInt32BE(next)
       next += 4
       if (length < 0) continue
-      row[this.#names[index] ?? ''] = read(bytes, next, next + length)
+      const name = names[index] ?? ''
+      row[name] = (reads[index] ?? readText)(bytes, next, next + length)
       next += length
     }
     return row
@@ -49,18 +52,44 @@ const TYPE_AT = 6
 const readText: Read = (bytes, start, end) => bytes.toString('utf8', start, end)
 
 /** A whole number, digit by digit. */
-const readInteger: Read = (bytes, start, end) => {
+function integerIn(bytes: Buffer, start: number, end: number): number {
   const negative = bytes[start] === MINUS
   let number = 0
-  for (let at = negative ? start + 1 : start; at < end; at++) number = 10 * number + ((bytes[at] ?? ZERO) - ZERO)
+  for (let at = negative ? start + 1 : start; at < end; at++)
+    number = 10 * number + ((bytes[at] ?? ZERO) - ZERO)
   return negative ? -number : number
+}
+
+/** An instant of our time, in UTC, to the millisecond: `2026-11-30 12:34:56.123456+00`. Others are left to the general way. */
+const readInstant: Read = (bytes, start, end) => {
+  const ordinary =
+    bytes[start] !== ZERO &&
+    bytes[start + 4] === MINUS &&
+    bytes[start + 10] === BLANK &&
+    bytes[end - 3] === PLUS &&
+    bytes[end - 1] === ZERO
+  if (!ordinary) return instantOf(bytes.toString('latin1', start, end))
+  const digits = (from: number, to: number) => integerIn(bytes, start + from, start + to)
+  const fraction = Math.min(end - 3 - start, 23)
+  const milliseconds = fraction > 20 ? digits(20, fraction) * 10 ** (23 - fraction) : 0
+  return new Date(
+    Date.UTC(
+      digits(0, 4),
+      digits(5, 7) - 1,
+      digits(8, 10),
+      digits(11, 13),
+      digits(14, 16),
+      digits(17, 19),
+      milliseconds,
+    ),
+  )
 }
 
 const readBoolean: Read = (bytes, start) => bytes[start] === TRUE
 
 const readAscii: Read = (bytes, start, end) => bytes.toString('latin1', start, end)
 
-const [MINUS, ZERO, TRUE] = [...Buffer.from('-0t')] as [number, number, number]
+const [MINUS, ZERO, TRUE, BLANK, PLUS] = [...Buffer.from('-0t +')] as [number, number, number, number, number]
 
 /** How values of each type are read, by its oid: as `wire.ts` has it, without a text in between where that costs nothing. */
 const READS: ReadonlyMap<number, Read> = new Map<number, Read>([
@@ -70,8 +99,9 @@ const READS: ReadonlyMap<number, Read> = new Map<number, Read>([
       (bytes, start, end) => parse(bytes.toString('utf8', start, end)),
     ]),
   ),
-  ...[20, 21, 23].map((oid): [number, Read] => [oid, readInteger]),
+  ...[20, 21, 23].map((oid): [number, Read] => [oid, integerIn]),
   ...[1082, 2950].map((oid): [number, Read] => [oid, readAscii]),
   ...[25, 1043].map((oid): [number, Read] => [oid, readText]),
+  ...[1114, 1184].map((oid): [number, Read] => [oid, readInstant]),
   [16, readBoolean],
 ])

@@ -1,0 +1,47 @@
+import { type Span, SpanStatusCode } from '@opentelemetry/api'
+import { failureOf } from './failure.ts'
+import type { Asked, Rows } from './protocol/pipeline.ts'
+
+/** Who waits. */
+interface Waiting {
+  readonly name: string
+  readonly span: Span
+  readonly resolve: (rows: Rows) => void
+  readonly reject: (reason: Error) => void
+  /** Told that the server has answered; says what is to be told instead. */
+  readonly ended: (reject: (reason: Error) => void, failure?: Error) => Error | undefined
+}
+
+/** Who waits for a statement. A class: closures in a literal would be kept with the rows until a full garbage collection. */
+export class SentStatement implements Asked {
+  readonly text: string
+  readonly values: readonly (string | null)[]
+  readonly kept: boolean
+  readonly apart: boolean
+  readonly #waiting: Waiting
+
+  constructor({ text, values, kept, apart }: Omit<Asked, 'answered' | 'failed'>, waiting: Waiting) {
+    this.text = text
+    this.values = values
+    this.kept = kept
+    this.apart = apart
+    this.#waiting = waiting
+  }
+
+  answered(rows: Rows): void {
+    const { span, resolve, reject, ended } = this.#waiting
+    span.end()
+    const wrong = ended(reject)
+    if (wrong) reject(wrong)
+    else resolve(rows)
+  }
+
+  failed(error: unknown): void {
+    const { name, span, reject, ended } = this.#waiting
+    span.setStatus(FAILED).end()
+    const failure = failureOf(error, name)
+    reject(ended(reject, failure) ?? failure)
+  }
+}
+
+const FAILED = { code: SpanStatusCode.ERROR }

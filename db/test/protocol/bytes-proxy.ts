@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+
+/** What becomes of what the server sends, from the moment at which it is disturbed. */
+export interface Disturbance {
+  /** After so many bytes the connection is cut. */
+  readonly cutAfter?: number
+  /** Each byte comes by itself. */
+  readonly oneByOne?: boolean
+}
+
+/** A way to a server on which what it sends can be cut off or taken apart. */
+export async function startBytesProxy(url: string) {
+  const to = Number(new URL(url).port)
+  let disturbance: Disturbance = {}
+  let heard = 0
+  const server = createServer((client) => {
+    const database = connect(to, '127.0.0.1')
+    for (const socket of [client, database]) socket.setNoDelay(true).on('error', () => socket.destroy())
+    client.on('data', (data) => database.write(data)).on('close', () => database.destroy())
+    database.on('close', () => client.destroy())
+    database.on('data', (data: Buffer) => {
+      const { cutAfter = Number.POSITIVE_INFINITY, oneByOne } = disturbance
+      const passed = data.subarray(0, Math.max(0, cutAfter - heard))
+      heard += data.length
+      for (const piece of oneByOne ? [...passed].map((byte) => Buffer.from([byte])) : [passed])
+        client.write(piece)
+      if (heard >= cutAfter) client.end()
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
+  const way = new URL(url)
+  way.hostname = '127.0.0.1'
+  way.port = String(address.port)
+  return {
+    url: way.href,
+    /** From now on; bytes are counted from here. */
+    disturb: (how: Disturbance) => {
+      disturbance = how
+      heard = 0
+    },
+    /** How many bytes the server has sent since. */
+    get heard() {
+      return heard
+    },
+    stop: () => server.close(),
+  }
+}
