@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
-import { own } from '../query-plan/data.ts'
+import { own } from '../subgraphs/data.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import type { FieldCost, FieldCosts } from './field-costs.ts'
 import { fragmentsOf } from './fragments-in-place.ts'

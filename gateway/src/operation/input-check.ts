@@ -10,7 +10,7 @@ import {
   typeFromAST,
   visit,
 } from 'graphql'
-import { own } from '../query-plan/data.ts'
+import { own } from '../subgraphs/data.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import { nullsInWrongPlaces } from './null-variables.ts'
 

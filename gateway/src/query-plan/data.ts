@@ -1,27 +1,9 @@
-/** What subgraphs answered, as far as it has come: objects as they came from JSON or from resolvers. */
-export type Data = Record<string, unknown>
+import { type Data, isData, own, set } from '../subgraphs/data.ts'
 
 /** Fields from the start of the answer; `@` stands for each element of a list. */
 export type Place = readonly string[]
 
 export type Path = readonly (string | number)[]
-
-/** The value of a response name, which clients choose: what every object inherits is none. */
-export function own(object: Readonly<Data>, name: string): unknown {
-  return name in Object.prototype && !Object.hasOwn(object, name) ? undefined : object[name]
-}
-
-/** Gives an object a value by a response name, also by the one that would change what the object inherits. */
-export function set(object: Data, name: string, value: unknown): void {
-  if (name === '__proto__')
-    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
-  else object[name] = value
-}
-
-/** Whether it is an object with fields. */
-export function isData(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Brings what one fetch answered to what others have: objects grow together, lists of one length element by element, and the later value stays. */
 export function merge(target: Data, source: Data): void {

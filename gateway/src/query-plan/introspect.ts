@@ -6,7 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { Data } from './data.ts'
+import type { Data } from '../subgraphs/data.ts'
 
 /** What the graph says of itself, for a field `__schema` or `__type` of an operation. */
 export type Introspect = (field: FieldNode, variables: Data) => unknown

@@ -18,7 +18,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
-import { type Data, isData, own, type Path, set } from './data.ts'
+import { type Data, isData, own, set } from '../subgraphs/data.ts'
+import type { Path } from './data.ts'
 import { type Introspect, introspecting } from './introspect.ts'
 
 /** What clients asked for, of what subgraphs answered. */

@@ -1,6 +1,7 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { Representation } from '../subgraphs/breadth-first/entities.ts'
-import { type Data, isData, merge, own } from './data.ts'
+import { type Data, isData, own } from '../subgraphs/data.ts'
+import { merge } from './data.ts'
 import { rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 

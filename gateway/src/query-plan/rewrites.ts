@@ -1,5 +1,5 @@
 import type { FetchDataRewrite } from '@apollo/query-planner'
-import { type Data, isData, own, set } from './data.ts'
+import { type Data, isData, own, set } from '../subgraphs/data.ts'
 import type { IsA } from './supergraph.ts'
 
 const TYPE = '... on '

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { errorAt } from '../../errors/error-place.ts'
-import type { Data } from '../../query-plan/data.ts'
+import type { Data } from '../data.ts'
 import { Place } from './place.ts'
 
 /** The answer of one run of an operation, while it grows. */

@@ -5,7 +5,7 @@ import type {
   GraphQLObjectType,
   GraphQLResolveInfo,
 } from 'graphql'
-import type { Data } from '../../query-plan/data.ts'
+import type { Data } from '../data.ts'
 import type { Answer } from './answer.ts'
 import type { Place } from './place.ts'
 

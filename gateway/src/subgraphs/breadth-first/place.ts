@@ -1,4 +1,4 @@
-import type { Data } from '../../query-plan/data.ts'
+import type { Data } from '../data.ts'
 
 /** An object or a list of an answer that grows, with the way back from it to the root. */
 export class Place {

@@ -18,7 +18,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
-import { type Data, set } from '../../query-plan/data.ts'
+import { type Data, set } from '../data.ts'
 import type { AskedField, Completion, Shape, ShapeOf } from './asked.ts'
 import {
   CompletedAbstract,
