@@ -12,7 +12,7 @@ let scratch: Scratch
 let outbox: Outbox | undefined
 beforeAll(async () => {
   scratch = await startScratch()
-  for (const topic of ['case opened', 'fragile', 'far away', 'state of a case', 'never ends'])
+  for (const topic of ['case opened', 'fragile', 'far away', 'state of a case', 'never ends', 'waits'])
     await scratch.admin`insert into registry.event_emitter values ('cse_cases', ${topic})`
 }, START)
 afterEach(async () => {
@@ -49,6 +49,26 @@ test('an event is delivered when its write is committed, and never when it is no
   await vi.waitFor(async () =>
     expect(await lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
   )
+})
+
+test('twelve events are handled at a time, so that those which wait for the same thing wait together', async () => {
+  let waiting = 0
+  const { promise: all, resolve: goOn } = Promise.withResolvers<void>()
+  outbox = await startOutbox({
+    url: scratch.outboxUrl,
+    subscriptions: subscribed({
+      waits: async () => {
+        waiting++
+        await all
+      },
+    }),
+  })
+  await write(async (writing) => {
+    for (let id = 0; id < 20; id++) await writing.emit('waits', { id })
+  })
+  await vi.waitFor(() => expect(waiting).toBe(12))
+  goOn()
+  await vi.waitFor(() => expect(waiting).toBe(20))
 })
 
 test('an event whose handler fails waits for its next attempt, and is seen as lag', async () => {
