@@ -13,6 +13,7 @@ import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { copyOfDatabase } from './copy-of-database.ts'
 import { DATA_KEY } from './data-key.ts'
+import { sharedTemplate } from './shared-template.ts'
 
 /** How long a database may take to be made on a busy machine, in milliseconds. */
 export const START = 120_000
@@ -33,9 +34,8 @@ interface Question {
  * time, as the gateway would.
  */
 export async function scratchGraph() {
-  const { adminUrl, secret, drop } = await copyOfDatabase()
+  const { adminUrl, secret, drop } = await copyOfDatabase(await emptyTemplate())
   const admin = await openAdmin(adminUrl)
-  await admin.unsafe(EMPTY)
   useCursorKey(Buffer.alloc(32, 'cursor'))
   useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
@@ -89,6 +89,8 @@ export async function scratchGraph() {
     },
   }
 }
+
+const emptyTemplate = () => sharedTemplate('template_without_rows', (admin) => admin.unsafe(EMPTY))
 
 const MACHINERY = /^(select 1$|begin|commit|rollback|set local|select (persons, )?set_config)/
 

@@ -126,7 +126,7 @@ test('the registered operations of partners return no canary', async () => {
       const answer = await gateway.as(client).send({ documentId: `sha256:${documentId}`, variables })
       expect(answer.status).toBe(200)
       expect(answer.errors).toBeUndefined()
-      watch.note(text, variables, answer.text)
+      watch.note({ text, variables }, answer.text)
     }
     expect((await watch.findings()).findings).toEqual([])
   }
@@ -145,7 +145,7 @@ test.each(names)('%s meets nobody else by the cursors of others', async (name) =
         const answer = await gateway
           .as(name)
           .query(text.replace('__typename ... on', '__typename ... on'), { cursor })
-        watch.note(text, { cursor }, answer.text)
+        watch.note({ text, variables: { cursor } }, answer.text)
       }
     }
   }
@@ -175,7 +175,7 @@ test.each(names)('%s meets no canary out of scope in the entities of a subgraph'
     const { status, text } = await ask(question, await headerFor(personaOf(name), question, apart.viewerKey))
     expect(status).toBe(200)
     expect(text).not.toContain('INTERNAL')
-    watch.note(question.body, {}, text)
+    watch.note({ text: question.body }, text)
   }
   expect((await watch.findings()).findings).toEqual([])
 })

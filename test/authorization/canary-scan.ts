@@ -90,13 +90,10 @@ async function askAll(
   return failures
 }
 
-async function askAs(
-  { client, watch }: Scanner,
-  { text, variables = {} }: Operation,
-  failures: Set<string>,
-): Promise<void> {
+async function askAs({ client, watch }: Scanner, operation: Operation, failures: Set<string>): Promise<void> {
+  const { text, variables = {} } = operation
   const answer = await client.query(text, variables)
-  watch.note(text, variables, answer.text)
+  watch.note(operation, answer.text)
   for (const { extensions, message, path } of answer.errors ?? [])
     if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
       failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)

@@ -70,7 +70,7 @@ async function answers(
   const told: Record<string, string> = {}
   for (const { name: mutation, text, variables } of calls(api(), idOf)) {
     const answer = await gateway.as(name).query(text, variables)
-    watch?.note(text, variables, answer.text)
+    watch?.note({ text, variables }, answer.text)
     told[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
   }
   return told

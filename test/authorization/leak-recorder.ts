@@ -1,6 +1,7 @@
 import { decodeId, typeOfId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { parseTokens, type Token } from './canary-parser.ts'
+import type { Operation } from './corpus.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
 import { isAmong, type Persona } from './persona.ts'
@@ -37,11 +38,12 @@ export class Watch {
   }
 
   /** Notes an answer. What the question itself said is nothing new. */
-  note(operation: string, variables: object, answer: string): void {
-    const said = new Set(parseTokens(`${operation} ${JSON.stringify(variables)}`).map(nameOf))
+  note(operation: Operation, answer: string): void {
+    const said = saidIn(operation)
     for (const token of parseTokens(answer)) {
       const name = nameOf(token)
-      if (!said.has(name) && !this.#tokens.has(name)) this.#tokens.set(name, { token, operation })
+      if (!said.has(name) && !this.#tokens.has(name))
+        this.#tokens.set(name, { token, operation: operation.text })
     }
   }
 
@@ -149,6 +151,16 @@ export class Watch {
     })
   }
 }
+
+/** The names of what a question says; everybody is asked the same ones. */
+function saidIn(operation: Operation): ReadonlySet<string> {
+  const { text, variables = {} } = operation
+  const said = SAID.get(operation) ?? new Set(parseTokens(`${text} ${JSON.stringify(variables)}`).map(nameOf))
+  SAID.set(operation, said)
+  return said
+}
+
+const SAID = new WeakMap<Operation, ReadonlySet<string>>()
 
 function tableOf(type: string): string | undefined {
   return type === 'Household' ? 'persons.household' : NODE_TABLES[type]?.replaceAll('"', '')

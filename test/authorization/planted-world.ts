@@ -1,9 +1,9 @@
 import { openAdmin } from '@cse/db/src/server/server'
 import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
-import { inject } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { writingPlainTexts } from '../plain-texts.ts'
+import { sharedTemplate } from '../shared-template.ts'
 import { completeFile } from './complete-file.ts'
 import {
   recordEmergencies,
@@ -51,36 +51,12 @@ export async function plantedWorld(): Promise<PlantedWorld> {
 /** What is known of a planted database; kept in it, as `canary.world`. */
 type Sown = Pick<PlantedWorld, 'beds' | 'citizen' | 'texts'>
 
-const TEMPLATE = 'template_with_canaries'
-
-/** The planted database, made by the first who asks for it, while the others wait. */
-async function plantedTemplate(): Promise<string> {
-  const admin = await openAdmin(inject('database').adminUrl)
-  try {
-    await admin`select pg_advisory_lock(hashtext(${TEMPLATE}))`
-    const [made] = await admin`select from pg_database where datname = ${TEMPLATE}`
-    if (!made) {
-      const name = await plantedDatabase()
-      await admin.unsafe(`alter database ${name} rename to ${TEMPLATE}`)
-    }
-  } finally {
-    await admin.end()
-  }
-  return TEMPLATE
-}
-
-/** Plants canaries in a copy of the database. @returns its name */
-async function plantedDatabase(): Promise<string> {
-  const { adminUrl } = await copyOfDatabase()
-  const admin = await openAdmin(adminUrl)
-  try {
+/** The planted database. */
+const plantedTemplate = () =>
+  sharedTemplate('template_with_canaries', async (admin) => {
     const sown = await sow(admin)
     await admin`create table canary.world as select ${admin.json(sown as never)}::jsonb as sown`
-  } finally {
-    await admin.end()
-  }
-  return new URL(adminUrl).pathname.slice(1)
-}
+  })
 
 async function sow(admin: Sql): Promise<Sown> {
   const known = await knownFiles(admin)
