@@ -10,7 +10,7 @@ const countReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
 /** Atomic records are for the regional application alone (piano regionale 4.2.2: "ad uso esclusivo degli operatori regionali"). */
 const recordReaders = ['REGIONAL'] as const satisfies Line
 
-/** Who may read figures. No field of this subgraph identifies anybody, and none shows a pseudonym. */
+/** Who may read figures. No field of this subgraph identifies anybody, and none shows a pseudonym. Which rows: `db/analytics/row-policies/`. */
 export const policy = definePolicy({
   Query: {
     aggregate: countReaders,

@@ -6,7 +6,7 @@ const catalogue = everyone('the key alone, of a public vocabulary')
 
 /**
  * Who reaches a case at all: the citizen it is about, the comune that opened it, the Ambito that took it over. Which cases those are is decided
- * by the keys a case carries (row policies in db/cases); that the comune keeps only a summary after a transfer, by `file_readers`.
+ * by the keys a case carries (`db/cases/row-policies/case.sql`); that the comune keeps only a summary after a transfer, by `file_readers`.
  */
 const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies Line
 
@@ -30,7 +30,7 @@ const workers = ['LOCAL', 'AMBITO'] as const satisfies Line
 /** The comune orients at the access; the Ambito's accountant needs none of it. */
 const orientation = ['LOCAL', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
 
-/** Who may see what of cases, and who may move them. */
+/** Who may see what of cases, and who may move them. Which rows: `db/cases/row-policies/`, a file for each subject. */
 export const policy = definePolicy({
   Query: {
     case: everyoneConcerned,
@@ -129,7 +129,7 @@ export const policy = definePolicy({
     withdrawalReason: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
   },
   FinalEvaluation: { '*': ['CITIZEN', ...professionals] },
-  // of the own organisation only, wherever the case goes: row policy of cases.diary_entry
+  // of the own organisation only, wherever the case goes: db/cases/row-policies/diary.sql
   DiaryEntry: { '*': professionals },
   CaseDocument: { '*': professionals },
   Transfer: { '*': workers },

@@ -38,7 +38,7 @@ const beneficiary = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfi
 const planOffice = ['AMBITO:PLAN_OFFICE'] as const satisfies Line
 const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies Line
 
-/** Who may see what of plans, funds and the ledger. Which rows, the row policies decide (db/finance). */
+/** Who may see what of plans, funds and the ledger. Which rows: `db/finance/row-policies/`, a file for each subject. */
 export const policy = definePolicy({
   Query: {
     funds: publicFunds,

@@ -24,6 +24,7 @@ const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies
  *
  * Fields follow data minimisation (GDPR art. 5.1.c): each profession has what its task needs. The secretariat (segretariato sociale)
  * receives and orients: it identifies people and sees no health datum. The accountant of an Ambito pays: who is paid is enough.
+ * Which rows: `db/persons/row-policies/`, a file for each subject, and `db/registry/row-policies/` for the log of access and emergencies.
  */
 export const policy = definePolicy({
   Query: {

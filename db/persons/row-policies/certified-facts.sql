@@ -1,0 +1,44 @@
+-- What other administrations certify of a person.
+-- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
+
+-- Whoever sees the person.
+alter table persons.certification enable row level security, force row level security;
+
+create policy not_while_restricted on persons.certification as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.certification for all
+  using (exists (select from persons.person where person.id = certification.person_id));
+
+-- Whoever sees the person; those for social-health and residential services, which tell of health, only with who works with health data.
+alter table persons.isee_attestation enable row level security, force row level security;
+
+create policy not_while_restricted on persons.isee_attestation as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.isee_attestation for all
+  using ((exists (select from persons.person where person.id = isee_attestation.person_id))
+    and ((kind <> all (array['SOCIO_HEALTH', 'RESIDENTIAL'])) or persons.viewer_works_with_health_of(person_id)));
+
+-- Whoever sees the person.
+alter table persons.employment_status enable row level security, force row level security;
+
+create policy not_while_restricted on persons.employment_status as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.employment_status for all
+  using (exists (select from persons.person where person.id = employment_status.person_id));
+
+-- Who works with health data and sees the person; the person.
+alter table persons.disability_finding enable row level security, force row level security;
+
+create policy not_while_restricted on persons.disability_finding as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy health_seen_by_person_and_professions on persons.disability_finding for all
+  using ((exists (select from persons.person where person.id = disability_finding.person_id))
+    and persons.viewer_works_with_health_of(person_id));

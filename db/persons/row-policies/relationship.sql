@@ -1,0 +1,20 @@
+-- Relationships (rete di relazioni).
+-- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
+
+-- Whoever sees the person reads them (what is noted of them, the field rules say); operators of comuni and Ambiti write them.
+alter table persons.relationship enable row level security, force row level security;
+
+create policy not_while_restricted on persons.relationship as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.relationship for select
+  using (exists (select from persons.person where person.id = relationship.person_id));
+
+create policy added_by_workers on persons.relationship for insert
+  with check (persons.viewer_works()
+    and (exists (select from persons.person where person.id = relationship.person_id)));
+
+create policy changed_by_workers on persons.relationship for update
+  using (persons.viewer_works()
+    and (exists (select from persons.person where person.id = relationship.person_id)));

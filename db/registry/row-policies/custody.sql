@@ -1,0 +1,23 @@
+-- Which cases somebody holds, and where people are placed: what row policies of several subgraphs ask.
+-- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
+
+-- The holder of a case and the person know of it. Cases keeps it; for the money of a citizen’s cases finance finds it by the person.
+alter table registry.case_custody enable row level security, force row level security;
+
+create policy held_by_viewer on registry.case_custody for select
+  using (readers && registry.viewer_keys());
+
+create policy of_the_person_for_finance on registry.case_custody for select to cse_finance
+  using (person_id = registry.viewer_person());
+
+create policy read_by_cases on registry.case_custody for select to cse_cases
+  using (true);
+
+-- At which place somebody is planned or followed: for social workers and the Ufficio di Piano of who holds the case, as long as it lasts.
+-- An emergency opens none.
+alter table registry.placement enable row level security, force row level security;
+
+create policy seen_by_who_places on registry.placement for select
+  using ((until is null or until >= current_date)
+    and registry.viewer_standing_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
+    and (exists (select from registry.case_custody held where held.case_id = placement.case_id and held.readers && registry.viewer_standing_keys())));
