@@ -88,7 +88,9 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
       (file) =>
         file.startsWith('src/') &&
         !file.startsWith('src/store/') &&
-        /\bsql(<[^`]*>)?`|from '@cse\/db\/src\/query\/(children|prepared|query|sql)'/.test(textOf(file)),
+        /(?<![.\w])sql(<[^`]*>)?`|from '@cse\/db\/src\/query\/(children|prepared|query|sql)'/.test(
+          textOf(file),
+        ),
     )
     expect(asking.sort()).toEqual([])
   })
