@@ -1,5 +1,5 @@
 import { operatorPurposes, withDeclaredPurpose, withPurposeOf } from '@cse/gateway/config/purposes'
-import { resolvedOperation } from '@cse/gateway/persisted-documents/persisted'
+import { resolvedOperation } from '@cse/gateway/persisted-documents/resolved-operation'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { citizen, local, regional } from '../../test/viewers.ts'

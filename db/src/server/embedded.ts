@@ -9,10 +9,10 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { DatabaseRefused } from '../connection/failure.ts'
+import { postgresSettings } from './postgres-settings.ts'
 import { give, type Identity, serverIdentity } from './postgres-user.ts'
 import { makeWay, postmasterOf, signStart } from './postmaster.ts'
 import { keptSecret } from './private-secret.ts'
-import { serverSettings } from './server-settings.ts'
 
 /** Where and how the embedded server runs. */
 export interface EmbeddedOptions {
@@ -63,7 +63,7 @@ export async function startEmbedded({
 
   const chosen = await freePort(port)
   await signStart(home)
-  const child = await launch(binaries.postgres, home, serverSettings({ port: chosen, durable }), identity)
+  const child = await launch(binaries.postgres, home, postgresSettings({ port: chosen, durable }), identity)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = new URL(`postgres://postgres@127.0.0.1:${chosen}/cse`)
   url.password = password

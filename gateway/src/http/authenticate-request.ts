@@ -6,7 +6,7 @@ import { withPurpose } from '../authentication/pdnd/purpose.ts'
 import { Unauthenticated } from '../authentication/unauthenticated.ts'
 import { PURPOSE_HEADER } from '../config/purposes.ts'
 import type { Rates } from '../demand-control/rates/rates.ts'
-import type { PersistedDocumentPolicy } from '../persisted-documents/persisted.ts'
+import type { PersistedDocumentPolicy } from '../persisted-documents/resolved-operation.ts'
 
 /** What it takes to know who asks. */
 export interface Authentication {

@@ -1,8 +1,8 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway'
 import { type ExecutionResult, execute, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
-import { mergeDenials } from '../errors/denials.ts'
 import { serviceUnavailable } from '../errors/errors.ts'
+import { mergeForbiddenErrors } from '../errors/forbidden-errors.ts'
 import type { SubgraphExecutor } from '../subgraphs/executor.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { SubgraphUnreachable } from '../subgraphs/unreachable.ts'
@@ -45,7 +45,7 @@ export async function apolloExecution({
       if (asksForSchemaOnly(operation, document))
         return execute({ schema: api, document, operationName, variableValues: request.variables })
       const { errors, ...answer } = await executor(asked)
-      return errors ? { ...answer, errors: mergeDenials(errors) } : answer
+      return errors ? { ...answer, errors: mergeForbiddenErrors(errors) } : answer
     },
     plan: async () => {},
     stop: () => gateway.stop(),

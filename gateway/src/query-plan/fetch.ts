@@ -1,6 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner'
 import { type ExecutionResult, GraphQLError, Kind, parse } from 'graphql'
-import { errorAt } from '../errors/error-place.ts'
+import { errorAt } from '../errors/error-path.ts'
 import { serviceUnavailable } from '../errors/errors.ts'
 import { type Data, isData } from '../subgraphs/data.ts'
 import type { SubgraphExecutor, SubgraphOperation, Variables } from '../subgraphs/executor.ts'

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { mergeDenials } from '../errors/denials.ts'
+import { mergeForbiddenErrors } from '../errors/forbidden-errors.ts'
 import { conditionsOf, decisionsOf, whichHold } from '../subgraphs/conditions.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
@@ -43,7 +43,7 @@ export function plannedOperation(
       const run: Run = { data: {}, errors: [], variables, holds, context }
       await step?.(run)
       const { data, refused } = answerFor(holds)(run.data, variables)
-      const errors = [...mergeDenials(run.errors), ...refused.map(wrongAt)]
+      const errors = [...mergeForbiddenErrors(run.errors), ...refused.map(wrongAt)]
       return { data, ...(errors.length > 0 && { errors }) }
     },
   }

@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway'
 import { compose } from '@cse/gateway/composition/composition'
-import { mergeDenials } from '@cse/gateway/errors/denials'
+import { mergeForbiddenErrors } from '@cse/gateway/errors/forbidden-errors'
 import { planRunner } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'
@@ -86,7 +86,7 @@ async function both(query: string, variables: Record<string, unknown>, viewer: V
 /** Denials told once, as both are; errors in any order, since subgraphs answer in any. */
 const told = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) => ({
   data: JSON.parse(JSON.stringify(data ?? null)),
-  errors: mergeDenials(errors as GraphQLError[])
+  errors: mergeForbiddenErrors(errors as GraphQLError[])
     .map(({ path, message, extensions }) => `${path?.join('.')}: ${message} ${extensions?.count ?? ''}`)
     .sort(),
 })

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { errorAt } from '../../errors/error-place.ts'
+import { errorAt } from '../../errors/error-path.ts'
 import type { Data } from '../data.ts'
 import { Place } from './place.ts'
 

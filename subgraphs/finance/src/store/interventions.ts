@@ -6,8 +6,8 @@ import { loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import type { Selected } from '@cse/db/src/query/selected'
 import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
+import { releasableFigures } from './releasable-figures.ts'
 import { promised, rowById } from './rows.ts'
-import { toldFigures } from './told-figures.ts'
 
 // The kept amounts are part of the row: a page of cases asks for them beside the title, and no second statement is needed.
 const fields = {
@@ -23,7 +23,7 @@ const fields = {
   plannedPlaces: planIntervention.plannedPlaces,
   planned: planIntervention.plannedCents,
   committed: planIntervention.committedCents,
-  ...toldFigures(planIntervention),
+  ...releasableFigures(planIntervention),
   asOf: planIntervention.updatedAt,
 }
 const source = { name: 'plan interventions', table: planIntervention, fields }

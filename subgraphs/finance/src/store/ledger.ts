@@ -5,8 +5,8 @@ import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, gte, lte, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { MovementKind } from '../rules/ledger.ts'
+import { releasableFigures } from './releasable-figures.ts'
 import { rowById, rowsUnder } from './rows.ts'
-import { toldFigures } from './told-figures.ts'
 
 const commitments = {
   name: 'commitments',
@@ -25,7 +25,7 @@ const commitments = {
     dueYear: commitment.dueYear,
     committedOn: commitment.committedOn,
     committed: commitment.committedCents,
-    ...toldFigures(commitment),
+    ...releasableFigures(commitment),
     servesReservations: commitment.servesReservations,
   },
 }
@@ -51,7 +51,9 @@ export const commitmentsOfIntervention = growing({
   where: ({ dueYear, outstanding }: CommitmentFilter) =>
     and(
       dueYear === null ? undefined : eq(commitment.dueYear, dueYear),
-      outstanding ? sql`${toldFigures(commitment).liquidated} < ${commitment.committedCents}` : undefined,
+      outstanding
+        ? sql`${releasableFigures(commitment).liquidated} < ${commitment.committedCents}`
+        : undefined,
     ),
 })
 

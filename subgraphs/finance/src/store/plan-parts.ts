@@ -1,8 +1,8 @@
 import { fundAllocation, fundingLine, planVariation, progressReport } from '@cse/db/finance/tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
+import { releasableFigures } from './releasable-figures.ts'
 import { promised, rowById, rowsUnder } from './rows.ts'
-import { toldFigures } from './told-figures.ts'
 
 // What hangs under a plan or an intervention, and stays few.
 
@@ -18,7 +18,7 @@ const lines = {
     stage: fundingLine.stage,
     planned: fundingLine.plannedCents,
     committed: fundingLine.committedCents,
-    ...toldFigures(fundingLine),
+    ...releasableFigures(fundingLine),
     reserved: fundingLine.reservedCents,
     serving: fundingLine.servingCents,
     asOf: fundingLine.updatedAt,

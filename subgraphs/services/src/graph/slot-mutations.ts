@@ -7,7 +7,7 @@ import { today } from '@cse/schema/today'
 import { builder, type ServicesContext } from '../builder.ts'
 import { weekdays } from '../rules/holidays.ts'
 import { closedDaysOf, faultsOf, LIMITS, slotsOf } from '../rules/opening.ts'
-import { publishSlots, withdrawSlots } from '../store/publish-commands.ts'
+import { publishSlots, withdrawSlots } from '../store/slot-commands.ts'
 import { officeById } from '../store/slots.ts'
 import { Office } from './types.ts'
 

@@ -10,7 +10,7 @@ import {
   reopenCase,
   resumeCase,
   suspendCase,
-} from '../store/course-commands.ts'
+} from '../store/closure-commands.ts'
 import type { Act } from '../store/take-step.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'

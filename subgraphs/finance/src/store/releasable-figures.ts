@@ -6,7 +6,7 @@ import type { Cents } from '@cse/schema/cents'
  * What was liquidated, ordered and paid, as the viewer is told it: all of it to who keeps the books of the Ambito (D.Lgs. 267/2000 art. 184); to
  * others without what deliveries to fewer than five cases made of it.
  */
-export function toldFigures(table: typeof commitment | typeof fundingLine | typeof planIntervention) {
+export function releasableFigures(table: typeof commitment | typeof fundingLine | typeof planIntervention) {
   const keeps = sql`'ambito:' || ${table.ambitoCode} = any ((select registry.viewer_keys())::text[])`
   const told = (figure: SQL | typeof table.paidCents, withheld: typeof table.withheldPaidCents) =>
     sql`(${figure} - case when ${keeps} then 0 else ${withheld} end)` as SQL<Cents>

@@ -2,7 +2,7 @@
  * Settings of the embedded server: modest on a laptop, enough for two cores and millions of rows.
  * `durable: false` is for databases that are thrown away: nothing survives a crash of the machine.
  */
-export function serverSettings({ port, durable }: { port: number; durable: boolean }): string[] {
+export function postgresSettings({ port, durable }: { port: number; durable: boolean }): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql'
  * A page of 200 cases with a field the viewer may not read says so once. Other errors stay as they are. May be applied to parts first,
  * then to the whole: counts add up.
  */
-export function mergeDenials(errors: readonly GraphQLError[]): GraphQLError[] {
+export function mergeForbiddenErrors(errors: readonly GraphQLError[]): GraphQLError[] {
   const told: GraphQLError[] = []
   const denied = new Map<string, { readonly place: number; count: number }>()
   for (const error of errors) {
