@@ -109,7 +109,11 @@ async function start(
   const viewerKey = createSecretKey(settings.keys.viewer)
   const subgraphUrls = new Map<SubgraphName, string>()
   for (const name of apart) {
-    const database = openDatabase({ url: roleUrl(adminUrl, roleOf(name), secret), only: name })
+    const database = openDatabase({
+      url: roleUrl(adminUrl, roleOf(name), secret),
+      only: name,
+      searchKey: settings.keys.searches,
+    })
     stack.defer(() => database.close())
     const server = createSubgraphServer({
       name,

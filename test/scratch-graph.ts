@@ -1,5 +1,4 @@
 import { analytics } from '@cse/analytics'
-import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
@@ -37,7 +36,6 @@ export async function scratchGraph() {
   const { adminUrl, secret, drop } = await copyOfDatabase(await emptyTemplate())
   const admin = await openAdmin(adminUrl)
   useCursorKey(Buffer.alloc(32, 'cursor'))
-  useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   useMasterKeys({ current: DATA_KEY })
   analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
@@ -45,6 +43,7 @@ export async function scratchGraph() {
   const database = openDatabase({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 2,
+    searchKey: Buffer.alloc(32, 'searches'),
     observe: ({ text }) => statements.push(text),
   })
 

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
 import { analytics } from '@cse/analytics'
-import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import type { SqlText } from '@cse/db/src/connection/connection'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
@@ -69,7 +68,6 @@ export async function openRecorder(
   const now = new Date(`${today}T09:00:00Z`)
   const registry = readRegistry(inSchema('operations'))
   useCursorKey(Buffer.alloc(32, 'cursor'))
-  useSearchKey(Buffer.alloc(32, 'searches'))
   usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   useMasterKeys({ current: DATA_KEY })
   analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
@@ -79,6 +77,7 @@ export async function openRecorder(
   const opened = openDatabase({
     url: roleUrl(adminUrl, HOUSE_ROLE, secret),
     max: 1,
+    searchKey: Buffer.alloc(32, 'searches'),
     observe: (statement) => {
       statements.push(statement)
       onStatement()

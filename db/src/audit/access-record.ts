@@ -8,7 +8,13 @@ export class AccessRecord {
   readonly #emergencies = new Set<string>()
   readonly #searches = new Set<string>()
   readonly #written = new Set<string>()
+  readonly #searchKey: Uint8Array | undefined
   #schema: Schema | undefined
+
+  /** @param searchKey of the digests of searches; without it none can be recorded */
+  constructor(searchKey?: Uint8Array) {
+    this.#searchKey = searchKey
+  }
 
   /** Something is to be written yet. */
   get owes(): boolean {
@@ -45,10 +51,13 @@ export class AccessRecord {
   /**
    * What was asked about identifiable people: kept by a keyed digest in the entry that the request writes anyway, or in one of its own when it
    * concerned nobody.
+   * @throws Error in a database that was opened without a search key
    */
   search(schema: Schema, field: string, given: Readonly<Record<string, unknown>>): void {
+    if (!this.#searchKey)
+      throw new Error('The database was opened without the key of the digests of searches')
     this.#schema ??= schema
-    const search = searchDigest(field, given)
+    const search = searchDigest(this.#searchKey, field, given)
     if (!this.#written.has(search)) this.#searches.add(search)
   }
 

@@ -1,19 +1,16 @@
 import { createHmac } from 'node:crypto'
 
-let secret: Buffer | undefined
-
-/** The key of the digests of searches; the database never holds it. */
-export function useSearchKey(key: Buffer): void {
-  secret = key
-}
-
 /**
  * What was searched, as the log of access keeps it: the field, and a keyed digest (HMAC-SHA-256, its first 128 bits) of what was asked. The
  * same question has the same digest, whoever asks; nobody without the key learns the name that was looked for, or tries names.
+ * @param key the database never holds it
  */
-export function searchDigest(field: string, asked: Readonly<Record<string, unknown>>): string {
-  if (!secret) throw new Error('The key of the digests of searches was not set')
-  const digest = createHmac('sha256', secret)
+export function searchDigest(
+  key: Uint8Array,
+  field: string,
+  asked: Readonly<Record<string, unknown>>,
+): string {
+  const digest = createHmac('sha256', key)
     .update(JSON.stringify([field, ordered(asked)]))
     .digest()
   return `${field}#${digest.subarray(0, 16).toString('base64url')}`

@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly statementTimeout?: number
   /** Longest a request waits for a free connection, in milliseconds; 5 s unless told. */
   readonly patience?: number
+  /** Key of the digests under which the log of access keeps what viewers searched; a process in which nobody searches needs none. */
+  readonly searchKey?: Uint8Array
   /** Called for each statement in the order in which they are sent, for traces and tests. Sees texts, never values. */
   readonly observe?: ConnectionOptions['observe']
 }
@@ -49,7 +51,7 @@ const LATELY = 10_000
 
 /** Opens the pool. No connection is made before it is needed. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe } = options
+  const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe, searchKey } = options
   let trouble: { readonly what: DatabaseUnavailable; readonly at: number } | null = null
   const onTrouble = (what: DatabaseUnavailable) => {
     if (isGeneral(what)) trouble = { what, at: performance.now() }
@@ -57,7 +59,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({ url, max, patience, observe, onTrouble })
   const entries = new EntryBatches({ pool, only, statementTimeout })
   return {
-    session: (accessContext) => new Session({ pool, entries, only, statementTimeout }, accessContext),
+    session: (accessContext) =>
+      new Session({ pool, entries, only, statementTimeout, searchKey }, accessContext),
     system: async (schema, work, keys = []) => {
       const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
       const accessContext = { ...who, keys, requestId: randomUUID() }

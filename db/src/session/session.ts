@@ -14,6 +14,7 @@ import { Transaction, type TransactionOptions } from './transaction.ts'
 export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
   readonly pool: Pool
   readonly entries: EntryBatches
+  readonly searchKey?: Uint8Array | undefined
 }
 
 /**
@@ -25,7 +26,7 @@ export class Session implements SharedSession {
   readonly #accessContext: AccessContext
   readonly #borrowed: BorrowedConnection
   readonly #schemas = new Map<Schema, SchemaSession>()
-  readonly #record = new AccessRecord()
+  readonly #record: AccessRecord
   readonly #pending = new PendingStatements()
   #transaction: Transaction | undefined
   #writing: Promise<unknown> | undefined
@@ -37,6 +38,7 @@ export class Session implements SharedSession {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
+    this.#record = new AccessRecord(options.searchKey)
     this.#borrowed = new BorrowedConnection(options.pool)
     this.#accessContext = accessContext
   }

@@ -1,5 +1,4 @@
 import { analytics } from '@cse/analytics'
-import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { useCursorKey } from '@cse/schema/cursor'
 import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
@@ -7,9 +6,8 @@ import { useDownloadKey } from '@cse/schema/signed-link'
 import type { Keys } from './derived-keys.ts'
 
 /** Hands a process that runs all subgraphs the secrets that they work with. */
-export function useKeys({ cursor, download, before, searches, pseudonym, places, data }: Keys): void {
+export function useKeys({ cursor, download, before, pseudonym, places, data }: Keys): void {
   useCursorKey(cursor, before?.cursor)
-  useSearchKey(searches)
   useDownloadKey(download, before?.download)
   usePseudonymKey(pseudonym)
   analytics.usePlaceSecret(places)

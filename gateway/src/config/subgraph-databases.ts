@@ -15,11 +15,12 @@ const CONNECTIONS = 20
 
 /** Opens the databases; `login` is that of `cse_house`. No connection is made before it is needed. */
 export function openSubgraphDatabases(settings: Settings, login: string): SubgraphDatabases {
-  const common = openDatabase({ url: login, max: CONNECTIONS })
+  const options = { max: CONNECTIONS, searchKey: settings.keys.searches }
+  const common = openDatabase({ ...options, url: login })
   const own = new Map(
     SUBGRAPHS.flatMap((only) => {
       const url = settings.subgraphDatabaseUrls[only]
-      return url === undefined ? [] : [[only, openDatabase({ url, only, max: CONNECTIONS })] as const]
+      return url === undefined ? [] : [[only, openDatabase({ ...options, url, only })] as const]
     }),
   )
   return {

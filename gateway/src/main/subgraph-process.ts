@@ -1,6 +1,5 @@
 import { createSecretKey } from 'node:crypto'
 import { analytics } from '@cse/analytics'
-import { useSearchKey } from '@cse/db/src/audit/search-digest'
 import { openProbe } from '@cse/db/src/connection/probe'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -38,12 +37,11 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   }
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
   useCursorKey(keys.cursor, keys.before?.cursor)
-  useSearchKey(keys.searches)
   useDownloadKey(keys.download, keys.before?.download)
   if (keys.places) analytics.usePlaceSecret(keys.places)
   if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
   if (keys.data) useMasterKeys(keys.data)
-  const database = openDatabase({ url, only: name })
+  const database = openDatabase({ url, only: name, searchKey: keys.searches })
   const probe = openProbe(url)
   const server = createSubgraphServer({
     name,
