@@ -18,7 +18,7 @@ const graph = await openGraph({
   supergraph,
   subgraphs: new Map([...SUBGRAPHS, node.name].map((name) => [name, () => () => expect.unreachable()])),
   scalars: node.schema,
-  plugin: {},
+  prices: null,
   production: false,
   logger: pino({ level: 'silent' }),
 })

@@ -6,7 +6,6 @@ import { openDatabase } from '@cse/db/src/session/database'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { type Graph, openGraph } from '@cse/gateway/operation/executor'
-import { requestPlugin } from '@cse/gateway/operation/request-plugin'
 import { openReloadable, reloaded, SupergraphRefused } from '@cse/gateway/operation/supergraph-reload'
 import { listed } from '@cse/gateway/persisted-documents/manifest'
 import { activeOperations, readRegistry } from '@cse/gateway/persisted-documents/registry'
@@ -34,7 +33,7 @@ test('every operation that a client may run by id is planned before a new superg
       supergraph: text,
       subgraphs: new Map([...SUBGRAPHS, node.name].map((name) => [name, never])),
       scalars: node.schema,
-      plugin: requestPlugin(logger, pricesOf(text)),
+      prices: pricesOf(text),
       production: true,
       checked,
       logger,

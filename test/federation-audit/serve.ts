@@ -18,7 +18,7 @@ const graph = await openGraph({
   supergraph,
   subgraphs: new Map(addressesIn(supergraph).map(([name, url]) => [name, asking(url)])),
   scalars: buildSchema('type Query { nothing: Int }'),
-  plugin: {},
+  prices: null,
   production: false,
   logger: pino({ level: 'silent' }),
 })

@@ -11,7 +11,6 @@ import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
 import { pricesOf } from '@cse/gateway/demand-control/budget'
 import { openGraph } from '@cse/gateway/operation/executor'
-import { requestPlugin } from '@cse/gateway/operation/request-plugin'
 import { idOf } from '@cse/gateway/persisted-documents/manifest'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
 import { resolvedOperation } from '@cse/gateway/persisted-documents/resolved-operation'
@@ -92,7 +91,7 @@ export async function openRecorder(
     supergraph,
     subgraphs: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),
     scalars: node.schema,
-    plugin: requestPlugin(logger, pricesOf(supergraph)),
+    prices: pricesOf(supergraph),
     production: false,
     execution,
     logger,

@@ -21,7 +21,6 @@ import { createDrain, drained } from '../http/drain.ts'
 import type { Checks } from '../http/health.ts'
 import { listen, PORT_REMEDY } from '../http/listen.ts'
 import { openGraph } from '../operation/executor.ts'
-import { requestPlugin } from '../operation/request-plugin.ts'
 import { openReloadable, reloaded } from '../operation/supergraph-reload.ts'
 import { openRegistry } from '../persisted-documents/registry-in-use.ts'
 import { createScanner } from '../scanning/scanner.ts'
@@ -69,7 +68,7 @@ export async function openGateway(
       supergraph,
       subgraphs,
       scalars: node.schema,
-      plugin: requestPlugin(logger, pricesOf(supergraph)),
+      prices: pricesOf(supergraph),
       production: settings.production,
       execution: settings.execution,
       checked,

@@ -9,6 +9,8 @@ export type ServerGateway = NonNullable<ApolloServerOptions<RequestContext>['gat
 export interface Execution {
   /** As Apollo Server calls it, for operations that were found valid. */
   readonly executor: NonNullable<Awaited<ReturnType<ServerGateway['load']>>['executor']>
+  /** The same for who needs nothing of Apollo Server; left out where only that can be asked. */
+  readonly run?: OperationRunner['run']
   /** Makes the plan of an operation before its first execution. */
   readonly plan: OperationRunner['plan']
   stop(): Promise<void>
@@ -20,6 +22,7 @@ export function ownExecution(...runs: Parameters<typeof planRunner>): Execution 
   return {
     executor: ({ context, document, operation, request }) =>
       run({ document, operation }, request.variables ?? {}, context as RequestContext),
+    run,
     plan,
     stop: async () => {},
   }

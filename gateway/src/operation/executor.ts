@@ -1,8 +1,9 @@
-import type { ApolloServerPlugin, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import { badInput } from '@cse/schema/errors'
 import { type GraphQLSchema, getOperationAST } from 'graphql'
 import type { Logger } from 'pino'
 import type { ExecutionKind } from '../config/setting-rules.ts'
+import type { Prices } from '../demand-control/budget.ts'
 import { createTurns } from '../demand-control/parse-queue.ts'
 import type { ValidOperation } from '../query-plan/run.ts'
 import { openInTurns, written } from '../query-plan/supergraph.ts'
@@ -12,7 +13,9 @@ import { createApolloServer } from './apollo-server.ts'
 import { keptDocuments } from './document-cache.ts'
 import { type Execution, ownExecution, type ServerGateway } from './execution.ts'
 import { adoptScalars } from './input-check.ts'
+import { shortWay } from './known-document.ts'
 import type { OperationResult, PreparedOperation } from './prepared-operation.ts'
+import { requestPlugin } from './request-plugin.ts'
 
 /** The whole graph, ready to be asked: over HTTP by `execute`, by the gateway itself through `port.ts`. */
 export interface Graph {
@@ -34,7 +37,8 @@ export interface GraphOptions {
   readonly subgraphs: ReadonlyMap<string, SubgraphExecutor>
   /** A schema that has the graph's scalars as code. */
   readonly scalars: GraphQLSchema
-  readonly plugin: ApolloServerPlugin<RequestContext>
+  /** What operations cost. Null: nothing is looked at before and after one, neither its cost nor who asks; for tests of federation alone. */
+  readonly prices: Prices | null
   readonly production: boolean
   /** By whom plans are executed; by us unless told. */
   readonly execution?: ExecutionKind
@@ -51,7 +55,7 @@ export async function openGraph({
   supergraph: text,
   subgraphs,
   scalars,
-  plugin,
+  prices,
   production,
   execution: kind = 'own',
   checked = false,
@@ -73,17 +77,27 @@ export async function openGraph({
       : ownExecution(supergraph, subgraphs, turns.next)
   const server = createApolloServer({
     gateway: gatewayOf(api, text, execution),
-    plugin,
+    plugin: prices ? requestPlugin(logger, prices) : {},
     documents,
     production,
     logger,
   })
   await server.start()
 
+  const { run: runPlanned } = execution
+  const short = prices && runPlanned && shortWay({ schema: api, run: runPlanned, prices, logger })
+
   const execute: Graph['execute'] = async (httpGraphQLRequest, context) => {
     const text = textIn(httpGraphQLRequest.body)
-    if (text) await documents.read(text, context.request)
-    return server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context })
+    const document = text && (await documents.read(text, context.request))
+    const answer = document && short?.answer(document, httpGraphQLRequest, context)
+    if (answer) return answer
+    const response = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest,
+      context: async () => context,
+    })
+    short?.learn(httpGraphQLRequest, response)
+    return response
   }
 
   const prepare: Graph['prepare'] = async (text, operationName) => {

@@ -38,14 +38,14 @@ export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugi
 }
 
 /** Without a viewer only the schema may be asked for; variables must be what their types admit. */
-function admit({
+export function admit({
   contextValue,
   request,
   document,
   operation,
   schema,
   source,
-}: Resolved): OperationDefinitionNode {
+}: Admission): OperationDefinitionNode {
   if (!operation) throw withStatus(400, unresolved(document, request.operationName))
   contextValue.request.operationName = operation.name?.value ?? null
   if (contextValue.request.readOnly && operation.operation !== OperationTypeNode.QUERY)
@@ -64,8 +64,8 @@ function admit({
 }
 
 /** An operation that costs more than its client may spend on one is not begun. */
-function afford(
-  { contextValue: { request: asked, outcome }, request, document, schema }: Resolved,
+export function afford(
+  { contextValue: { request: asked, outcome }, request, document, schema }: Admission,
   operation: OperationDefinitionNode,
   prices: Prices,
 ): void {
@@ -73,14 +73,21 @@ function afford(
   if (outcome.cost > asked.budget) throw withStatus(400, overBudget(outcome.cost, asked.budget))
 }
 
-type Resolved = GraphQLRequestContextDidResolveOperation<RequestContext>
+/** What is looked at before an operation begins. */
+export type Admission = Pick<
+  GraphQLRequestContextDidResolveOperation<RequestContext>,
+  'contextValue' | 'request' | 'document' | 'operation' | 'schema' | 'source'
+>
 
 const BY_POST = { path: '', reason: 'Con GET si inviano solo interrogazioni (query).' }
 const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
 
 /** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */
-function note(
-  { contextValue: { request, outcome }, errors }: GraphQLRequestContextDidEncounterErrors<RequestContext>,
+export function note(
+  {
+    contextValue: { request, outcome },
+    errors,
+  }: Pick<GraphQLRequestContextDidEncounterErrors<RequestContext>, 'contextValue' | 'errors'>,
   logger: Logger,
 ): void {
   outcome.failed = true
@@ -101,10 +108,10 @@ function note(
 const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
 
 /** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
-function sign({
+export function sign({
   contextValue,
   response: { body, http },
-}: GraphQLRequestContextWillSendResponse<RequestContext>): void {
+}: Pick<GraphQLRequestContextWillSendResponse<RequestContext>, 'contextValue' | 'response'>): void {
   if (body.kind !== 'single' || !body.singleResult.errors) return
   const { requestId } = contextValue.request
   const { data, errors } = body.singleResult

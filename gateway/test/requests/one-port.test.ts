@@ -18,6 +18,7 @@ test('Apollo Server, which speaks HTTP, is known where operations come in by HTT
     'operation/document-cache.ts',
     'operation/execution.ts',
     'operation/executor.ts',
+    'operation/known-document.ts',
     'operation/request-plugin.ts',
   ])
 })

@@ -10,7 +10,6 @@ import { explainerOf } from '@cse/gateway/demo/explorer/explain'
 import { createDrain, drained } from '@cse/gateway/http/drain'
 import { createServer } from '@cse/gateway/main/server'
 import { openGraph } from '@cse/gateway/operation/executor'
-import { requestPlugin } from '@cse/gateway/operation/request-plugin'
 import { openReloadable } from '@cse/gateway/operation/supergraph-reload'
 import type { Registry } from '@cse/gateway/persisted-documents/registry'
 import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
@@ -91,7 +90,7 @@ export async function startTwoSubgraphs({
       supergraph: text,
       subgraphs,
       scalars: node.schema,
-      plugin: requestPlugin(logger, pricesOf(text)),
+      prices: pricesOf(text),
       production,
       execution,
       checked,
