@@ -110,3 +110,35 @@ test.each(SUBGRAPHS)('the README of %s names files that are there', (name) => {
     [],
   )
 })
+
+/** Where the files that a README names are. */
+const NAMED = [
+  ['gateway', /`((?:src|test)\/[\w/.-]+)`/g],
+  ['db', /`((?:src|seed|reference|data)\/[\w/.-]+)`/g],
+  ['test', /`([\w/-]+\/|[\w/.-]+\.test\.ts)`/g],
+] as const
+
+test.each(NAMED)('the README of %s names files that are there', (folder, names) => {
+  const named = readFileSync(join(root, folder, 'README.md'), 'utf8').matchAll(names)
+  const files = [...named].map(([, file = '']) => file)
+  expect(files.length).toBeGreaterThan(5)
+  expect(
+    files.filter((file) => !existsSync(join(root, folder, file)) && !existsSync(join(root, file))),
+  ).toEqual([])
+})
+
+test('the README of the tests names each folder of them', () => {
+  const readme = readFileSync(join(root, 'test/README.md'), 'utf8')
+  const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'node_modules',
+  )
+  expect(folders.map(({ name }) => name).filter((name) => !readme.includes(`${name}/`))).toEqual([])
+})
+
+test('the README of the gateway names each of its rooms', () => {
+  const readme = readFileSync(join(root, 'gateway/README.md'), 'utf8')
+  const rooms = readdirSync(join(root, 'gateway/src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )
+  expect(rooms.map(({ name }) => name).filter((name) => !readme.includes(`src/${name}/`))).toEqual([])
+})

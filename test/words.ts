@@ -22,10 +22,20 @@ const RETIRED: Readonly<Record<string, string>> = {
   Seer: 'Persona',
   harvest: 'parseTokens',
   sightings: 'fieldObservations',
+  mergeDenials: 'mergeForbiddenErrors',
+  serverSettings: 'postgresSettings',
+  toldFigures: 'releasableFigures',
+  reservedAsTold: 'reservedAsReleased',
+  availableAsTold: 'availableAsReleased',
+  usersToldToRegion: 'usersReleasedToRegion',
+  tellOf: 'addPersonFact',
+  tellOffer: 'addOfferFacts',
+  Telling: 'Sensitivity',
+  Heard: 'Received',
 }
 /** Names of files. */
 const RETIRED_FILES =
-  /(^|\/)(hears|intake|ask|tell|telling|retell|happen|once|seer|hunt|harvest|sightings|straight|left-columns|questions)\.ts$/
+  /(^|\/)(hears|intake|ask|tell|telling|retell|happen|once|seer|hunt|harvest|sightings|straight|left-columns|questions|denials|error-place|persisted|server-settings|publish-commands|course-commands|course-mutations|told-\w+|sentences[\w-]*|lonely-promise|in-turn|subgraph-door)\.ts$/
 const LONGEST_SUBJECT = 72
 /** From this commit on; those before it are history. A clone that does not reach back so far has none to look at. */
 const SINCE = 'ffba70b'

@@ -5,7 +5,7 @@ import { anyPlace, Caseload } from './caseload.ts'
 import { Families, type Family } from './families.ts'
 import { recordFindings } from './findings.ts'
 import { recordIsee } from './isee.ts'
-import { type Person, recordFamily, tellOf } from './people.ts'
+import { addPersonFact, type Person, recordFamily } from './people.ts'
 import { Random } from './random.ts'
 import type { Town, TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
@@ -42,7 +42,7 @@ function settle(world: World, family: Family, random: Random): Person[] {
   const isee = recordIsee(world, persons, random)
   for (const person of persons) {
     recordFindings(world, person, random)
-    tellOf(world, person, isee.get(person) ?? null)
+    addPersonFact(world, person, isee.get(person) ?? null)
   }
   return persons
 }

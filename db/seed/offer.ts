@@ -120,7 +120,7 @@ function recordFacility(
   })
   world.load.add(facilityOccupancy, { facilityId: id, occupied })
   if (article.protected_by === null)
-    tellOffer(world, {
+    addOfferFacts(world, {
       id,
       town,
       ambito: ambito.code,
@@ -145,7 +145,7 @@ interface Opened {
 }
 
 /** For this year and the two of the survey before it, as far as it was open; how many came then is not kept. */
-function tellOffer(
+function addOfferFacts(
   world: World,
   { id, town, ambito, article, capacity, occupied, opened, closed }: Opened,
 ): void {

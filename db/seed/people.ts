@@ -53,7 +53,11 @@ export function recordFamily(world: World, family: Family, random: Random): Pers
 }
 
 /** Tells analytics of a person, whose household's latest ordinary ISEE in cents is known by now. */
-export function tellOf(world: World, { id, pseudonym, sex, birth, home }: Person, isee: number | null): void {
+export function addPersonFact(
+  world: World,
+  { id, pseudonym, sex, birth, home }: Person,
+  isee: number | null,
+): void {
   world.facts.add('persons.person-facts-changed', {
     pseudonym,
     sex,

@@ -33,7 +33,7 @@ export function recordVersions(
   const { course } = file
   if (course.drafted === null) return
   const random = new Random(world.seed, 'project versions', file.id)
-  const record = (told: Omit<Told, 'project'>, planned: readonly Planned[]) =>
+  const record = (told: Omit<VersionRow, 'project'>, planned: readonly Planned[]) =>
     recordVersion(world, file, { ...told, project }, planned, random)
 
   const started = course.deliveryStarted
@@ -50,7 +50,7 @@ export function recordVersions(
   record({ number: 2, status: 'AGREED', drafted: varied - 3, agreed: varied }, interventions)
 }
 
-interface Told {
+interface VersionRow {
   readonly project: Drafted
   readonly number: number
   readonly status: RowOf<typeof projectVersion>['status']
@@ -61,7 +61,7 @@ interface Told {
 function recordVersion(
   { load }: World,
   file: CaseFile,
-  { project, number, status, drafted, agreed }: Told,
+  { project, number, status, drafted, agreed }: VersionRow,
   interventions: readonly Planned[],
   random: Random,
 ): void {

@@ -23,7 +23,7 @@ const times = (count: number, part: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => part(at)).join(' ')
 
 const answered = ({ body }: { body: Body }) => typeof body.data?.__typename === 'string'
-const schemaTold = ({ body }: { body: Body }) => Boolean(body.data?.__schema)
+const schemaShown = ({ body }: { body: Body }) => Boolean(body.data?.__schema)
 const extended =
   (name: string) =>
   ({ body, text }: { body: Body; text: string }) =>
@@ -50,7 +50,7 @@ const weaknesses: readonly Weakness[] = [
     ask: {
       query: `query cop { __schema { types { ${'fields { type { '.repeat(4)}name${' } }'.repeat(4)} } } }`,
     },
-    shows: schemaTold,
+    shows: schemaShown,
     wantedInDevelopment: true,
   },
   {
@@ -86,7 +86,7 @@ const weaknesses: readonly Weakness[] = [
   {
     title: 'introspection',
     ask: { query: 'query cop { __schema { types { name fields { name } } } }' },
-    shows: schemaTold,
+    shows: schemaShown,
     wantedInDevelopment: true,
   },
   {

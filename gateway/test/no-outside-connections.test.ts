@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
-import type { Seen, Told } from './outside/platform.ts'
+import type { PlatformToStart, Seen } from './outside/platform.ts'
 
 const file = (name: string) => fileURLToPath(new URL(`outside/${name}`, import.meta.url))
 
@@ -10,12 +10,12 @@ test.each(['own', 'apollo'])(
   'the running platform reaches for nothing beyond its machine, execution %s',
   async (execution) => {
     const { adminUrl, secret } = inject('database')
-    const told: Told = { adminUrl, roleSecret: secret, execution }
+    const asked: PlatformToStart = { adminUrl, roleSecret: secret, execution }
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--import',
       file('watch.ts'),
       file('platform.ts'),
-      JSON.stringify(told),
+      JSON.stringify(asked),
     ])
     const seen: Seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     expect(seen.status).toBe(200)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
-import { allTakenIn, recordsOf, tell } from './fed-warehouse.ts'
+import { allTakenIn, emitFacts, recordsOf } from './fed-warehouse.ts'
 import { type Asked, ask, pageOf } from './registered.ts'
 
 let database: DatabaseCopy
@@ -31,7 +31,7 @@ const CASES = { measure: 'CASES', by: ['AMBITO', 'MONTH'], first: 100 }
 let told = 0
 /** So many new cases, of as many persons. */
 const newCases = (count: number) =>
-  tell(
+  emitFacts(
     admin,
     'cases.case-facts-changed',
     Array.from({ length: count }, () => recordsOf.case(told++, 1)),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
-import { allTakenIn, recordsOf, tell } from './fed-warehouse.ts'
+import { allTakenIn, emitFacts, recordsOf } from './fed-warehouse.ts'
 import { type Asked, type Held, pageOf, pagesOf, puttingIn } from './registered.ts'
 
 let database: DatabaseCopy
@@ -31,7 +31,7 @@ const NOTHING: Held = new Map()
 let told = 0
 /** So many new cases, of as many persons. */
 const newCases = (count: number) =>
-  tell(
+  emitFacts(
     admin,
     'cases.case-facts-changed',
     Array.from({ length: count }, () => recordsOf.case(told++, 1)),
@@ -110,12 +110,12 @@ describe('what changed since', () => {
       const numbers = Array.from({ length: 600 }, (_, at) => 10_000 + at)
       const version = round
       if (round < 4)
-        await tell(
+        await emitFacts(
           admin,
           'cases.case-facts-changed',
           numbers.map((number) => recordsOf.case(number, version)),
         )
-      await tell(
+      await emitFacts(
         admin,
         'cases.delivery-facts-changed',
         numbers.map((number) => recordsOf.delivery(number, version, round === 4)),

@@ -4,7 +4,7 @@ import type { Sql } from 'postgres'
 import { expect, vi } from 'vitest'
 
 /** Tells analytics what happened, as the other parts do. */
-export async function tell(admin: Sql, event: FactEventName, facts: readonly object[]): Promise<void> {
+export async function emitFacts(admin: Sql, event: FactEventName, facts: readonly object[]): Promise<void> {
   await admin`select registry.emit(${event}, ${JSON.stringify({ facts })}::text::jsonb)`
 }
 

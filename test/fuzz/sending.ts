@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import type { Fuzzed } from './requests.ts'
 
 /** What came back: an answer, or bytes that may be several; nothing at all where the connection was closed. */
-export type Heard =
+export type Received =
   | { readonly status: number; readonly type: string; readonly body: string }
   | { readonly raw: string }
   | 'closed'
@@ -30,7 +30,7 @@ export function fuzzClient(address: string, connections: number) {
     headers,
     body,
     leaves,
-  }: Exclude<Fuzzed, { bytes: Buffer }>): Promise<Heard> {
+  }: Exclude<Fuzzed, { bytes: Buffer }>): Promise<Received> {
     return new Promise((resolve) => {
       const length = body && { 'content-length': body.length }
       const asked = request(
@@ -58,7 +58,7 @@ export function fuzzClient(address: string, connections: number) {
     })
   }
 
-  function sendBytes(bytes: Buffer): Promise<Heard> {
+  function sendBytes(bytes: Buffer): Promise<Received> {
     return new Promise((resolve) => {
       const socket = connect(Number(port), hostname, () => socket.write(bytes))
       const chunks: Buffer[] = []

@@ -1,4 +1,4 @@
-import type { Heard } from './sending.ts'
+import type { Received } from './sending.ts'
 
 /** Codes on which clients may rely; `INTERNAL` is not among them: nobody may be able to cause one. */
 const CODES: ReadonlySet<unknown> = new Set([
@@ -21,7 +21,7 @@ const LEAKS: readonly RegExp[] = [
 ]
 
 /** What is wrong with an answer; undefined when nothing is. */
-export function fault(heard: Heard): string | undefined {
+export function fault(heard: Received): string | undefined {
   if (heard === 'closed') return undefined
   if (heard === 'silence') return 'no answer and no end'
   if ('raw' in heard) return rawFault(heard.raw)

@@ -44,7 +44,7 @@ async function commit(amount: string): Promise<void> {
   expect(data).toEqual({ recordCommitment: { __typename: 'RecordCommitmentPayload' } })
 }
 
-interface Told {
+interface FigureChange {
   readonly data?: {
     readonly figure: {
       readonly id: string
@@ -62,13 +62,13 @@ async function listening(who: Client, args: string) {
     retryAttempts: 0,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   })
-  const told: Told[] = []
+  const told: FigureChange[] = []
   const ended = Promise.withResolvers<unknown>()
   const query = `subscription Watch { figure: amountsChanged(${args}) { id amounts { committed asOf } } }`
   const stop = client.subscribe(
     { query },
     {
-      next: (value) => told.push(value as Told),
+      next: (value) => told.push(value as FigureChange),
       error: ended.resolve,
       complete: () => ended.resolve('completed'),
     },
@@ -77,7 +77,7 @@ async function listening(who: Client, args: string) {
 }
 
 /** Until the stream has surely begun: a change made after it must arrive. */
-async function begun(changes: { told: readonly Told[] }): Promise<void> {
+async function begun(changes: { told: readonly FigureChange[] }): Promise<void> {
   await vi.waitFor(
     async () => {
       await commit('1.00')

@@ -6,7 +6,7 @@ import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { deliverEvents } from '../database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { caseUnderWay } from './case-under-way.ts'
-import { stepsThrough, type Told, the } from './steps.ts'
+import { type Fields, stepsThrough, the } from './steps.ts'
 
 /** What the access page of the design says of transfers, sentence by sentence, with the real personas. */
 let database: DatabaseCopy
@@ -50,7 +50,7 @@ const custodyOf = async (as: ReturnType<typeof bari>, number: string) => {
   })
   return (data as { caseByNumber: { custody: string } | null }).caseByNumber?.custody ?? null
 }
-const outcomeOf = async (as: ReturnType<typeof bari>, verb: string, input: Told) => {
+const outcomeOf = async (as: ReturnType<typeof bari>, verb: string, input: Fields) => {
   const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
   const { data } = await as.query(
     `mutation($input: ${Verb}Input!) { answer: ${verb}(input: $input) { __typename } }`,

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Client } from '../client.ts'
 
 /** What the API answered, by field. */
-export type Told = Readonly<Record<string, unknown>>
-const told: z.ZodType<Told> = z.record(z.string(), z.unknown())
+export type Fields = Readonly<Record<string, unknown>>
+const told: z.ZodType<Fields> = z.record(z.string(), z.unknown())
 
 /** What a story goes on with of a record: those it did not ask for are empty. */
 const known = z.object({
@@ -15,7 +15,7 @@ const known = z.object({
 })
 
 /** A record in an answer, by the names and positions on the way to it: `the(payload, 'appointment', 'person')`. */
-export function the(answer: Told, ...way: readonly string[]): z.infer<typeof known> {
+export function the(answer: Fields, ...way: readonly string[]): z.infer<typeof known> {
   return known.parse(way.reduce<unknown>((at, name) => Reflect.get(Object(at), name), answer))
 }
 
@@ -23,13 +23,13 @@ export function the(answer: Told, ...way: readonly string[]): z.infer<typeof kno
 export function stepsThrough() {
   let version = 0
 
-  const read = async (who: Client, query: string, variables: object = {}): Promise<Told> => {
+  const read = async (who: Client, query: string, variables: object = {}): Promise<Fields> => {
     const { data, errors } = await who.query(query, { ...variables })
     expect(errors, query).toBeUndefined()
     return told.parse(data)
   }
   /** Calls a mutation. @returns its payload */
-  const take = async (who: Client, verb: string, input: object, fields = '__typename'): Promise<Told> => {
+  const take = async (who: Client, verb: string, input: object, fields = '__typename'): Promise<Fields> => {
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
     const answer = await read(
       who,
@@ -48,7 +48,13 @@ export function stepsThrough() {
       version = known
     },
     /** Takes a step in a case; `id` is null for a step that names something in it. */
-    step: async (who: Client, id: string | null, verb: string, input: object, fields = ''): Promise<Told> => {
+    step: async (
+      who: Client,
+      id: string | null,
+      verb: string,
+      input: object,
+      fields = '',
+    ): Promise<Fields> => {
       const given = { ...(id !== null && { case: id }), ...input, expectedVersion: version }
       const answer = await take(
         who,

@@ -43,11 +43,11 @@ export function isKnown(etag: string | undefined, ifNoneMatch: string | undefine
 const AGGREGATES: ReadonlySet<string> = new Set(['aggregate', 'indicators'])
 
 /** Of what an operation can tell. */
-type Telling = 'aggregates' | 'impersonal' | 'personal'
+type Sensitivity = 'aggregates' | 'impersonal' | 'personal'
 
-const kinds = new WeakMap<RegisteredOperation, Telling>()
+const kinds = new WeakMap<RegisteredOperation, Sensitivity>()
 
-function kindOf(operation: RegisteredOperation): Telling {
+function kindOf(operation: RegisteredOperation): Sensitivity {
   const known = kinds.get(operation)
   if (known) return known
   const kind = examined(parse(operation.body))
@@ -55,7 +55,7 @@ function kindOf(operation: RegisteredOperation): Telling {
   return kind
 }
 
-function examined(document: DocumentNode): Telling {
+function examined(document: DocumentNode): Sensitivity {
   api ??= buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'))
   const reach = { scope: 'REGIONAL', roles: ['ANALYST', 'CONTROLLER'] } as const
   if (fieldsOutOfReach(api, document, reach).length > 0) return 'personal'

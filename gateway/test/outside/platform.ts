@@ -9,7 +9,7 @@ import { startTokenIssuer } from '../token-issuer.ts'
 import { tried } from './watch.ts'
 
 /** What the watched program is told, as its last argument. */
-export interface Told {
+export interface PlatformToStart {
   readonly adminUrl: string
   readonly roleSecret: string
   /** `CSE_EXECUTION` */
@@ -25,7 +25,7 @@ export interface Seen {
   readonly provoked: readonly string[]
 }
 
-const { adminUrl, roleSecret, execution }: Told = JSON.parse(process.argv.at(-1) ?? '')
+const { adminUrl, roleSecret, execution }: PlatformToStart = JSON.parse(process.argv.at(-1) ?? '')
 const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
 const platform = await startPlatform({
   settings: readSettings(

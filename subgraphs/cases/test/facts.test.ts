@@ -23,7 +23,7 @@ const annas = { ...place, person: '' }
 beforeAll(() => {
   annas.person = pseudonymOf('person', anna)
 })
-const caseTold = async () => factsOf(await told(), 'cases.case-facts-changed').at(-1)
+const caseEmitted = async () => factsOf(await told(), 'cases.case-facts-changed').at(-1)
 const nothingReached = { assessment: null, project: null, delivery: null, closure: null }
 
 describe('of a case analytics is told', () => {
@@ -56,16 +56,16 @@ describe('of a case analytics is told', () => {
     // opened on 1 March; it is 2 November
     const id = await world.drafted()
     const drafted = { phase: 'INDIVIDUAL_PROJECT', status: 'OPEN', openedMonth: '2026-03', version: 2 }
-    expect(await caseTold()).toMatchObject({ ...drafted, waits: { ...nothingReached, project: 246 } })
+    expect(await caseEmitted()).toMatchObject({ ...drafted, waits: { ...nothingReached, project: 246 } })
     await world.take('suspendCase', id, { reason: 'OTHER' })
-    expect(await caseTold()).toMatchObject({ status: 'SUSPENDED' })
+    expect(await caseEmitted()).toMatchObject({ status: 'SUSPENDED' })
     await world.take('interruptCase', id, { reason: 'WITHDRAWN' })
     const closed = { status: 'CLOSED', phase: 'CLOSED', closedMonth: '2026-11', outcome: 'WITHDRAWN' }
     const waits = { ...nothingReached, project: 246, closure: 246 }
-    expect(await caseTold()).toMatchObject({ ...closed, waits })
+    expect(await caseEmitted()).toMatchObject({ ...closed, waits })
     await world.take('reopenCase', id, { reason: 'CAME_BACK' })
     const again = { status: 'OPEN', closedMonth: null, outcome: null, waits: { ...waits, assessment: 246 } }
-    expect(await caseTold()).toMatchObject(again)
+    expect(await caseEmitted()).toMatchObject(again)
   })
 
   test('nothing when a step is refused', async () => {

@@ -17,7 +17,7 @@ export const otherOffice = planOffice('ATS-LE-05', 'PLAN_OFFICE')
 export const citizenAnna = citizen(anna)
 
 /** What a test may say of a case; the rest is that of Anna's in Bari. */
-interface Told {
+interface CaseToOpen {
   readonly person?: string
   readonly comune?: string
   readonly phase?: string
@@ -38,7 +38,7 @@ export async function caseFiles() {
   let opened = 0
 
   /** Opens a case with one of everything. @returns its uuid. */
-  const open = async (told: Told = {}): Promise<string> => {
+  const open = async (told: CaseToOpen = {}): Promise<string> => {
     const {
       person = anna,
       comune = bari,

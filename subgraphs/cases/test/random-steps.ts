@@ -5,8 +5,9 @@ import { notFound } from '@cse/schema/refusal'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { local } from '../../../test/viewers.ts'
 import type { StepName } from '../src/rules/pathway.ts'
+import { recordAccess } from '../src/store/access-commands.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../src/store/assignment-commands.ts'
-import * as course from '../src/store/closure-commands.ts'
+import * as closure from '../src/store/closure-commands.ts'
 import type { Standing } from '../src/store/standing.ts'
 import { type Act, takeStep } from '../src/store/take-step.ts'
 import { requestTransfer, returnCase } from '../src/store/transfer-commands.ts'
@@ -56,7 +57,7 @@ const plain =
   }
 
 const reasoned =
-  (take: typeof course.closeCase, reasons: readonly [string, ...string[]]): Try =>
+  (take: typeof closure.closeCase, reasons: readonly [string, ...string[]]): Try =>
   (session, { act, free, ...asked }) =>
     take(session, act, {
       case: asked.case,
@@ -67,7 +68,7 @@ const reasoned =
 /** Every step by name, and the answers to a transfer. */
 export const attempts: Readonly<Record<string, Try>> = {
   RECORD_ACCESS: (session, { act, free, case: id, expectedVersion }) =>
-    course.recordAccess(
+    recordAccess(
       session,
       act,
       { case: id, expectedVersion },
@@ -128,18 +129,18 @@ export const attempts: Readonly<Record<string, Try>> = {
     update cases.planned_intervention set ended_on = '2026-11-02', end_reason = 'COMPLETED' where project_id = ${projectId}`,
   ),
   EVALUATE: (session, { act, case: id, expectedVersion }) =>
-    course.evaluateCase(
+    closure.evaluateCase(
       session,
       act,
       { case: id, expectedVersion },
       { outcome: 'ACHIEVED', conclusion: 'Fatto' },
     ),
-  SUSPEND: reasoned(course.suspendCase, ['HOSPITALISED', 'OTHER']),
+  SUSPEND: reasoned(closure.suspendCase, ['HOSPITALISED', 'OTHER']),
   RESUME: (session, { act, case: id, expectedVersion }) =>
-    course.resumeCase(session, act, { case: id, expectedVersion }),
-  CLOSE: reasoned(course.closeCase, ['NEED_RESOLVED', 'OTHER']),
-  INTERRUPT: reasoned(course.interruptCase, ['DECEASED', 'WITHDRAWN']),
-  REOPEN: reasoned(course.reopenCase, ['NEW_NEED', 'CAME_BACK']),
+    closure.resumeCase(session, act, { case: id, expectedVersion }),
+  CLOSE: reasoned(closure.closeCase, ['NEED_RESOLVED', 'OTHER']),
+  INTERRUPT: reasoned(closure.interruptCase, ['DECEASED', 'WITHDRAWN']),
+  REOPEN: reasoned(closure.reopenCase, ['NEW_NEED', 'CAME_BACK']),
   ASSIGN_CASE_MANAGER: (session, { act, ...asked }) => assignCaseManager(session, act, asked),
   ASSIGN_TEAM_MEMBER: (session, { act, ...asked }) => assignTeamMember(session, act, asked),
   REMOVE_TEAM_MEMBER: (session, { act, ...asked }) => removeTeamMember(session, act, asked),

@@ -1,7 +1,7 @@
 import { mutation } from '@cse/schema/mutation'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { recordAccess } from '../store/closure-commands.ts'
+import { recordAccess } from '../store/access-commands.ts'
 import { AccessChannel, AccessMotive, AccessOutcome } from './access-interview.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'

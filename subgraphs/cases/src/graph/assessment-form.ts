@@ -205,11 +205,11 @@ function formOf({ instrument, instrumentVersion }: AssessmentRow, session: Sessi
 }
 
 /** What is to be told of an assessment's form and answers; null without a form. */
-async function filledIn<Told>(
+async function filledIn<Result>(
   row: AssessmentRow,
   session: Session,
-  tell: (form: Instrument, answers: Answers, rows: readonly AnswerRow[]) => Told,
-): Promise<Told | null> {
+  resultOf: (form: Instrument, answers: Answers, rows: readonly AnswerRow[]) => Result,
+): Promise<Result | null> {
   const [form, rows] = await Promise.all([formOf(row, session), answersOfAssessment(session, row.uuid)])
-  return form && tell(form, answersOf(rows), rows)
+  return form && resultOf(form, answersOf(rows), rows)
 }

@@ -48,6 +48,9 @@ export interface AskedStep {
   readonly idempotencyKey?: { readonly key: string; readonly operation: string; readonly input: unknown }
 }
 
+/** The case a client saw, and what professionals are to read about the step. */
+export type AskedMove = Pick<AskedStep, 'case' | 'expectedVersion' | 'note'>
+
 type CaseChanges = Partial<
   Pick<
     typeof caseRecord.$inferInsert,

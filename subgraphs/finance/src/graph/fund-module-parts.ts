@@ -8,7 +8,7 @@ import {
   type FundModuleFigures as Figures,
   type FundModuleRow as Row,
   totalOf,
-  usersToldToRegion,
+  usersReleasedToRegion,
 } from '../rules/fund-module.ts'
 import type { ModuleKey } from '../store/fund-modules.ts'
 import { Amounts, Leps, ServiceType, TargetArea } from './types.ts'
@@ -170,7 +170,9 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
           ...row,
           asOf,
           usersServed:
-            viewer.scope === 'REGIONAL' ? usersToldToRegion(row.usersServed, submission) : row.usersServed,
+            viewer.scope === 'REGIONAL'
+              ? usersReleasedToRegion(row.usersServed, submission)
+              : row.usersServed,
         })),
     }),
     total: t.field({

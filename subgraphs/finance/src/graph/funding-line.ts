@@ -1,6 +1,12 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
-import { availableAsTold, openReservations, reservedAsTold, residual, untouched } from '../rules/amounts.ts'
+import {
+  availableAsReleased,
+  openReservations,
+  reservedAsReleased,
+  residual,
+  untouched,
+} from '../rules/amounts.ts'
 import { partOfLine } from '../store/amounts.ts'
 import { fundOf } from '../store/funds.ts'
 import { planInterventionOf } from '../store/interventions.ts'
@@ -59,7 +65,7 @@ FundingLine.implement({
       description:
         'What cases have reserved and no commitment serves yet (prenotato), in euro. With the year it lapses (D.Lgs. 267/2000 art. 183 c. 3). For a comune in thousands, and nothing (null) while one to four cases reserve.',
       resolve: async (line, _, { session, viewer }) =>
-        reservedAsTold(line, viewer.scope === 'AMBITO' ? null : await reservingFew(session, line.uuid)),
+        reservedAsReleased(line, viewer.scope === 'AMBITO' ? null : await reservingFew(session, line.uuid)),
     }),
     available: t.field({
       type: 'Euro',
@@ -67,7 +73,9 @@ FundingLine.implement({
       description:
         'What can be committed for others than cases (disponibile): residual less reserved, in euro; for a comune in whole thousands, rounded down, where cases have reserved.',
       resolve: (line, _, { viewer }) =>
-        availableAsTold(residual(line), openReservations(line), { keepsBooks: viewer.scope === 'AMBITO' }),
+        availableAsReleased(residual(line), openReservations(line), {
+          keepsBooks: viewer.scope === 'AMBITO',
+        }),
     }),
     amounts: t.field({
       type: Amounts,

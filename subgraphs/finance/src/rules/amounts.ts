@@ -86,7 +86,7 @@ const STEP = 100_000
  * What cases have reserved on a line, as it is told.
  * @param few whether one to four cases did; null for who keeps the books, who is told it exactly
  */
-export function reservedAsTold(
+export function reservedAsReleased(
   line: Parameters<typeof openReservations>[0],
   few: boolean | null,
 ): Cents | null {
@@ -96,7 +96,7 @@ export function reservedAsTold(
 }
 
 /** What is left for others than cases, as it is told: to who keeps the books exactly, to others never more than there is. */
-export function availableAsTold(
+export function availableAsReleased(
   residual: Cents,
   reserved: Cents,
   { keepsBooks }: { readonly keepsBooks: boolean },

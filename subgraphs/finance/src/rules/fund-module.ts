@@ -33,7 +33,7 @@ export type FundModuleRow = z.infer<typeof row>
  * How many people the interventions of a row served, as the Region is told it: nothing of a draft, which is the Ambito's own work, and of a
  * submission nothing while they are one to four.
  */
-export function usersToldToRegion(users: number | null, submission: number | null): number | null {
+export function usersReleasedToRegion(users: number | null, submission: number | null): number | null {
   return submission === null || (users !== null && users > 0 && users < 5) ? null : users
 }
 
