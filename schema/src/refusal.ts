@@ -22,6 +22,11 @@ export function isRefused(outcome: object): outcome is Refused {
   return 'refused' in outcome
 }
 
+/** The same of an outcome whose refusals the compiler knows. */
+export function isRefusalOf<Outcome extends object>(outcome: Outcome): outcome is Extract<Outcome, Refused> {
+  return isRefused(outcome)
+}
+
 /** The record has another version than the one the client read. */
 export function staleVersion(currentVersion: number) {
   return refuse('StaleVersion', 'Nel frattempo i dati sono cambiati: ricaricare la pagina e riprovare.', {

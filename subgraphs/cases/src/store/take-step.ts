@@ -8,7 +8,7 @@ import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { forbidden } from '@cse/schema/errors'
 import {
-  isRefused,
+  isRefusalOf,
   keptOutcomes,
   notFound,
   type Refused,
@@ -16,6 +16,7 @@ import {
   type repeatedKey,
   staleVersion,
 } from '@cse/schema/refusal'
+import { rolledBackWhenRefused, type Undo } from '@cse/schema/roll-back'
 import { principalOf, type Viewer } from '@cse/schema/viewer'
 import type { Progress } from '../rules/case-fact.ts'
 import { ownHolders } from '../rules/holder.ts'
@@ -89,7 +90,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
   const role = roleFor(step, viewer)
   if (role === null) throw forbidden()
 
-  const take = async (writing: Writing) => {
+  const take = async (writing: Writing, undo: Undo<Extract<Result, Refused>>) => {
     const [[standing]] = await Promise.all([standingsOf(writing, [asked.case]), asked.check?.(writing)])
     if (!standing) return notFound()
     const refusal = refusalOf(viewer, standing, asked)
@@ -101,7 +102,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
       return now ? staleVersion(now.version) : notFound()
     }
     const result = await work(writing, standing)
-    if (isRefused(result)) throw new Undone(result)
+    if (isRefusalOf(result)) return undo(result)
     const { facts = {}, events = [], ...made } = result as Done
     const version = asked.expectedVersion + 1
     const id = newUuid()
@@ -124,16 +125,19 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     return { ...made, case: asked.case }
   }
 
-  try {
+  return rolledBackWhenRefused(async (undo: Undo<Extract<Result, Refused>>) => {
+    const taking = (writing: Writing) => take(writing, undo)
     const outcome = idempotencyKey
-      ? writeOnce(session, { schema: 'cases', ...principalOf(viewer), ...idempotencyKey }, keptOutcomes, take)
-      : session.write(take)
+      ? writeOnce(
+          session,
+          { schema: 'cases', ...principalOf(viewer), ...idempotencyKey },
+          keptOutcomes,
+          taking,
+        )
+      : session.write(taking)
     // What `work` made comes back as it is, or as its receipt kept it.
     return (await outcome) as Taken<Result> | StepRefused | Repeated<Asked>
-  } catch (error) {
-    if (error instanceof Undone) return error.refusal as Extract<Result, Refused>
-    throw error
-  }
+  })
 }
 
 type Repeated<Asked> = Asked extends { readonly idempotencyKey: object }
@@ -158,15 +162,6 @@ function refusalOf(viewer: Viewer, standing: Standing, { step, expectedVersion }
   if (standing.version !== expectedVersion) return staleVersion(standing.version)
   const obstacle = obstacleTo(step, standing)
   return obstacle === null ? null : phaseNotAllowed(standing.phase, obstacle)
-}
-
-/** A refusal on its way out of a transaction that it undoes. */
-class Undone extends Error {
-  readonly refusal: Refused
-  constructor(refusal: Refused) {
-    super(refusal.refused)
-    this.refusal = refusal
-  }
 }
 
 interface Claim {

@@ -1,7 +1,8 @@
 import type { Principal } from '@cse/db/src/audit/principal'
 import { type Once, writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
-import { isRefused, keptOutcomes } from '@cse/schema/refusal'
+import { isRefusalOf, keptOutcomes, type Refused } from '@cse/schema/refusal'
+import { rolledBackWhenRefused } from '@cse/schema/roll-back'
 
 /** Who acts, and when. */
 export interface Act extends Principal {
@@ -39,21 +40,15 @@ export function onceLocked<Outcome extends object, Locked>(
   )
 }
 
-/** A refusal has to leave the transaction as an exception, since only that rolls it back. */
-async function undoneWhenRefused<Given extends readonly unknown[], Outcome extends object, Result>(
+/** Refused work takes back what it has written. */
+function undoneWhenRefused<Given extends readonly unknown[], Outcome extends object, Result>(
   work: (...given: Given) => Promise<Outcome>,
   write: (work: (...given: Given) => Promise<Outcome>) => Promise<Result>,
-): Promise<Result | Outcome> {
-  let refused: Outcome | undefined
-  try {
-    return await write(async (...given) => {
+): Promise<Result | Extract<Outcome, Refused>> {
+  return rolledBackWhenRefused<Result, Extract<Outcome, Refused>>((undo) =>
+    write(async (...given) => {
       const outcome = await work(...given)
-      if (!isRefused(outcome)) return outcome
-      refused = outcome
-      throw new Error('Refused')
-    })
-  } catch (error) {
-    if (refused) return refused
-    throw error
-  }
+      return isRefusalOf(outcome) ? undo(outcome) : outcome
+    }),
+  )
 }
