@@ -34,6 +34,8 @@ export async function openSocket(
     throw new DatabaseUnavailable('The database speaks without TLS only.')
   const encrypted = secure({
     socket,
+    // whom the certificate must be for; an address is no name that the server can be asked by
+    host: hostname,
     ...(isIP(hostname) === 0 && { servername: hostname }),
     rejectUnauthorized: mode.startsWith('verify-'),
   })

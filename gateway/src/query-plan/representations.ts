@@ -36,7 +36,7 @@ export function referencesOf(entities: readonly Data[], represent: Represent): R
   for (const [index, entity] of entities.entries()) {
     const representation = represent(entity)
     if (!representation) continue
-    const name = JSON.stringify(representation)
+    const name = nameOf(representation)
     const its = known.get(name)
     if (its) its.push(index)
     else {
@@ -45,6 +45,16 @@ export function referencesOf(entities: readonly Data[], represent: Represent): R
     }
   }
   return { representations, places: [...known.values()] }
+}
+
+/** Equal for equal representations only. Keys are texts nearly always, and those need no quotes when their length is told. */
+function nameOf(representation: Representation): string {
+  let name = ''
+  for (const field in representation) {
+    const value = representation[field]
+    name += typeof value === 'string' ? `${field} ${value.length} ${value}` : `${field} ${JSON.stringify(value)}`
+  }
+  return name
 }
 
 const isRepresentation = (value: Data): value is Data & Representation => typeof value.__typename === 'string'
