@@ -52,7 +52,8 @@ function nameOf(representation: Representation): string {
   let name = ''
   for (const field in representation) {
     const value = representation[field]
-    name += typeof value === 'string' ? `${field} ${value.length} ${value}` : `${field} ${JSON.stringify(value)}`
+    name +=
+      typeof value === 'string' ? `${field} ${value.length} ${value}` : `${field} ${JSON.stringify(value)}`
   }
   return name
 }
