@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { LINK_LIFETIME } from './link-lifetime.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What a link carries beside the name of what it opens. */
@@ -10,9 +11,6 @@ export interface Seal {
 
 /** For whom a link is made, and who presents it. */
 export type Presenting = Pick<Viewer, 'issuer' | 'subject'>
-
-/** How long a link opens what it names, in seconds. */
-const LIFETIME = 300
 
 let keys: readonly KeyObject[] = []
 
@@ -34,7 +32,7 @@ export function useDownloadKey(
  * @param named first of what kind it is, so that no link to one kind opens another
  */
 export function sealFor(viewer: Presenting, named: readonly (string | null)[], now: Date): Seal {
-  const expires = Math.floor(now.getTime() / 1000) + LIFETIME
+  const expires = Math.floor(now.getTime() / 1000) + LINK_LIFETIME
   const [key] = keys
   if (!key) throw new Error('No download key was set')
   const signature = signatureOf(key, named, viewer, expires).toString('base64url')

@@ -15,9 +15,6 @@ type DocumentType = keyof typeof endings
 
 export const documentTypes = Object.keys(endings) as readonly DocumentType[]
 
-/** Bytes of a document at most: a long report with photographs, scanned. */
-export const LARGEST_DOCUMENT = 5 * 1024 * 1024
-
 export const isDocumentType = (type: string): type is DocumentType => Object.hasOwn(endings, type)
 
 /** What a content shows itself to be, whatever its sender says; null when nothing tells. Whether it does harm, a scanner says. */

@@ -2,7 +2,7 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { admits, audienceOf } from '@cse/schema/policy'
 import type { Upload } from '@cse/schema/upload'
 import { policy } from '../../policy.ts'
-import { LARGEST_DOCUMENT } from '../../rules/media-type.ts'
+import { LARGEST_DOCUMENT } from '../../rules/document-size.ts'
 import { keepUpload } from '../../store/upload.ts'
 
 /** A file that waits until `attachDocument` takes it; who may not attach one sends none. */
