@@ -91,12 +91,21 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   requestRestriction: ['person', 'protocol'],
 }
 
-/** Codes of vocabularies, by mutation and field. */
+/** A day that is still to come. */
+const NEXT_WEEK = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+
+/** Values that mean something, by mutation and field: codes of vocabularies, days to come, hours. */
 const CODES: Readonly<Record<string, string | number>> = {
   'closeCase.reason': 'OTHER',
   'interruptCase.reason': 'OTHER',
   'suspendCase.reason': 'OTHER',
   'reopenCase.reason': 'OTHER',
+  'publishSlots.from': NEXT_WEEK,
+  'publishSlots.to': NEXT_WEEK,
+  'publishSlots.opensAt': '09:00',
+  'publishSlots.closesAt': '12:00',
+  'publishSlots.slotMinutes': 30,
+  'withdrawSlots.to': '2026-01-02T08:00:00Z',
   // a date of birth, which a name may be too
   'requestRectification.value': '1980',
   'enterProgress.year': 2026,
