@@ -76,6 +76,7 @@ left join lateral ( select count(*) as count, count(*) filter (where latest."sta
   cases.planned_intervention.project_id = latest.id ) planned on true
 where cases."case".id = any($1);
 
+-- emit all
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($1::jsonb) as event;
 

@@ -5,6 +5,7 @@ begin isolation level read committed;
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
+-- claim key
 insert into services.receipt (claim, input)
 values ($1, $2)
 on conflict do nothing;
@@ -40,9 +41,11 @@ insert into services.appointment (id, slot_id, person_id, case_id, comune, purpo
 values (uuidv7(), $1, $2, $3, $4, $5, 'BOOKED', $6, $7, $8)
 returning id as uuid, purpose as purpose;
 
+-- emit all
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($1::jsonb) as event;
 
+-- keep outcome
 update services.receipt
 set outcome = $1::jsonb
 where claim = $2;

@@ -22,6 +22,7 @@ update services.appointment
 set status = $1, settled_at = $2, reason = $3, version = $4
 where id = $5;
 
+-- emit all
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($1::jsonb) as event;
 

@@ -5,6 +5,7 @@ begin isolation level read committed;
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
+-- claim key
 insert into cases.receipt (claim, input)
 values ($1, $2)
 on conflict do nothing;
@@ -116,6 +117,7 @@ with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($12::jsonb) as event;
 
+-- keep outcome
 update cases.receipt
 set outcome = $1::jsonb
 where claim = $2;

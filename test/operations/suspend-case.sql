@@ -54,6 +54,7 @@ select cases.reason.code as code, cases.reason.label as label, cases.reason.step
 from cases.reason
 where cases.reason.code = any($1);
 
+-- claim case
 update cases."case"
 set phase = $1, status = $2, suspended_on = $3, suspension_reason = $4, version = $5, updated_at = $6
 where (cases."case".id = $7 and cases."case".version = $8)

@@ -1,4 +1,5 @@
-import { type SQL, sql } from '../query/sql.ts'
+import { type Given, prepared } from '../query/prepared.ts'
+import { sql } from '../query/sql.ts'
 import type { Writing } from '../session/schema-session.ts'
 
 /** An event on its way to the outbox. */
@@ -35,7 +36,10 @@ export function emitter<Payloads>(): Emitter<Payloads> {
 }
 
 /** Adds events to the outbox, all in one statement: they are delivered once the transaction is committed. */
-export function emitAll(events: readonly OutboxEvent[]): SQL {
-  return sql`
-    select registry.emit(event->>'topic', event->'payload', event->>'jobKey') from jsonb_array_elements(${JSON.stringify(events)}::jsonb) as event`
-}
+export const emitAll = (events: readonly OutboxEvent[]) => emitting({ events: JSON.stringify(events) })
+
+const emitting = prepared(
+  'emit all',
+  (given: Given<{ events: string }>) => sql`
+    select registry.emit(event->>'topic', event->'payload', event->>'jobKey') from jsonb_array_elements(${given.events}::jsonb) as event`,
+)

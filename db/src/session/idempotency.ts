@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '../audit/principal.ts'
 import type { Schema } from '../migrate/schemas.ts'
+import { builtOnce } from '../query/built-once.ts'
+import { type Given, prepared } from '../query/prepared.ts'
 import { sql } from '../query/sql.ts'
 import type { SchemaSession, Writing } from './schema-session.ts'
 
@@ -48,34 +50,56 @@ export function writeOnce<Outcome extends object, Other, Early>(
   work: (writing: Writing, early?: Early) => Promise<Outcome>,
   early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {
-  const receipt = sql`${sql.identifier(once.schema)}.receipt`
+  const receipts = receiptsOf(once.schema)
   const claim = digest([once.issuer, once.subject, once.operation, once.key])
   const input = digest(once.input)
   return session.write(async (writing) => {
-    const claiming = writing.run(
-      sql`insert into ${receipt} (claim, input) values (${claim}, ${input}) on conflict do nothing`,
-    )
+    const claiming = writing.run(receipts.claim({ claim, input }))
     const begun = early?.(writing)
     // For a repeat nobody asks what became of it.
     begun?.catch(() => {})
     if ((await claiming) === 0) {
-      const kept = await writing.one(
-        sql<{ outcome: Outcome; same: boolean }>`
-          select outcome as "outcome", input = ${input} as "same" from ${receipt} where claim = ${claim}`,
-      )
+      const kept = await writing.one(receipts.kept({ claim, input }))
       if (!kept) throw new Error('A receipt that stood in the way is gone')
-      return kept.same ? kept.outcome : otherInput()
+      // an outcome survives JSON, so what was kept of it is what it was
+      return kept.same ? (kept.outcome as Outcome) : otherInput()
     }
     const outcome = await work(writing, await begun)
     const settling = writing.run(
       settled(outcome)
-        ? sql`update ${receipt} set outcome = ${JSON.stringify(outcome)}::jsonb where claim = ${claim}`
-        : sql`delete from ${receipt} where claim = ${claim}`,
+        ? receipts.settle({ claim, outcome: JSON.stringify(outcome) })
+        : receipts.drop({ claim }),
     )
     // The commit leaves right behind it, and fails if it does.
     settling.catch(() => {})
     return outcome
   })
 }
+
+/** The statements on the receipts of a schema. */
+const receiptsOf = builtOnce((schema: Schema) => {
+  const receipt = sql`${sql.identifier(schema)}.receipt`
+  return {
+    claim: prepared(
+      'claim key',
+      (given: Given<{ claim: Buffer; input: Buffer }>) =>
+        sql`insert into ${receipt} (claim, input) values (${given.claim}, ${given.input}) on conflict do nothing`,
+    ),
+    kept: prepared(
+      'outcome under key',
+      (given: Given<{ claim: Buffer; input: Buffer }>) => sql<{ outcome: object; same: boolean }>`
+        select outcome as "outcome", input = ${given.input} as "same" from ${receipt} where claim = ${given.claim}`,
+    ),
+    settle: prepared(
+      'keep outcome',
+      (given: Given<{ claim: Buffer; outcome: string }>) =>
+        sql`update ${receipt} set outcome = ${given.outcome}::jsonb where claim = ${given.claim}`,
+    ),
+    drop: prepared(
+      'drop key',
+      (given: Given<{ claim: Buffer }>) => sql`delete from ${receipt} where claim = ${given.claim}`,
+    ),
+  }
+})
 
 const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest()

@@ -1,6 +1,7 @@
 import { caseRecord, event } from '@cse/db/cases/tables'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import type { OutboxEvent } from '@cse/db/src/outbox/emitter'
+import { builtOnce } from '@cse/db/src/query/built-once'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
@@ -170,12 +171,24 @@ interface Claim {
   readonly at: Date
 }
 
-const claimPlain = prepared(
-  'claim case',
-  (given: Given<Claim & { id: string; expectedVersion: number; version: number }>) =>
+interface Claiming extends Claim {
+  readonly id: string
+  readonly expectedVersion: number
+  readonly version: number
+}
+
+/** The statement that claims a case and changes some columns of it, by their names with commas between. */
+const claimWith = builtOnce((changed: string) =>
+  prepared('claim case', (given: Given<Claiming & CaseChanges>) =>
     query
       .update(caseRecord)
       .set({
+        ...Object.fromEntries(
+          changed
+            .split(',')
+            .filter(isChange)
+            .map((column) => [column, sql`${given[column]}`]),
+        ),
         phase: sql`${given.phase}`,
         status: sql`${given.status}`,
         version: sql`${given.version}`,
@@ -183,7 +196,17 @@ const claimPlain = prepared(
       })
       .where(and(eq(caseRecord.id, given.id), eq(caseRecord.version, given.expectedVersion)))
       .returning(progressFields),
+  ),
 )
+
+const CHANGES: ReadonlySet<string> = new Set<keyof CaseChanges>([
+  'closedOn',
+  'closureReason',
+  'projectOutcome',
+  'suspendedOn',
+  'suspensionReason',
+])
+const isChange = (column: string): column is keyof CaseChanges => CHANGES.has(column)
 
 /**
  * Counts the change on the case, which locks it: of two who saw the same version only one goes on.
@@ -191,17 +214,10 @@ const claimPlain = prepared(
  */
 function claim(
   writing: Writing,
-  { case: id, expectedVersion, changes }: AskedStep,
+  { case: id, expectedVersion, changes = {} }: AskedStep,
   { phase, status, at }: Claim,
 ): Promise<Progress | null> {
   const version = expectedVersion + 1
-  return writing.one(
-    changes
-      ? query
-          .update(caseRecord)
-          .set({ ...changes, phase, status, version, updatedAt: at })
-          .where(and(eq(caseRecord.id, id), eq(caseRecord.version, expectedVersion)))
-          .returning(progressFields)
-      : claimPlain({ id, expectedVersion, version, phase, status, at }),
-  )
+  const statement = claimWith(Object.keys(changes).join())
+  return writing.one(statement({ ...changes, id, expectedVersion, version, phase, status, at }))
 }
