@@ -8,6 +8,9 @@ import { sql } from '../src/query/sql.ts'
 import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
+/** Deliverers hear of an event at once, or look for it when they have missed the call; on a machine that is busy that may take its time. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000 })
+
 let scratch: Scratch
 let outbox: Outbox | undefined
 beforeAll(async () => {
@@ -35,7 +38,7 @@ test('an event is delivered when its write is committed, and never when it is no
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(heard).toEqual([])
   })
-  await vi.waitFor(() => expect(heard).toEqual([{ id: 'one' }]))
+  await until(() => expect(heard).toEqual([{ id: 'one' }]))
   await expect(
     write(async (writing) => {
       await writing.emit('case opened', { id: 'two' })
@@ -43,10 +46,10 @@ test('an event is delivered when its write is committed, and never when it is no
     }),
   ).rejects.toThrow('no')
   await write((writing) => writing.emit('case opened', { id: 'three' }))
-  await vi.waitFor(() => expect(heard).toEqual([{ id: 'one' }, { id: 'three' }]))
+  await until(() => expect(heard).toEqual([{ id: 'one' }, { id: 'three' }]))
   // that it was delivered is noted a moment after
   const { lag } = outbox
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
   )
 })
@@ -66,9 +69,9 @@ test('twelve events are handled at a time, so that those which wait for the same
   await write(async (writing) => {
     for (let id = 0; id < 20; id++) await writing.emit('waits', { id })
   })
-  await vi.waitFor(() => expect(waiting).toBe(12))
+  await until(() => expect(waiting).toBe(12))
   goOn()
-  await vi.waitFor(() => expect(waiting).toBe(20))
+  await until(() => expect(waiting).toBe(20))
 })
 
 test('an event whose handler fails waits for its next attempt, and is seen as lag', async () => {
@@ -85,13 +88,13 @@ test('an event whose handler fails waits for its next attempt, and is seen as la
     onMessage: (_, message) => messages.push(message),
   })
   await write((writing) => writing.emit('fragile', { canary: 'RSSMRA' }))
-  await vi.waitFor(() => expect(attempts).toBe(1))
-  await vi.waitFor(async () =>
+  await until(() => expect(attempts).toBe(1))
+  await until(async () =>
     expect(await scratch.admin`select 1 from graphile_worker.jobs where attempts = 1`).toHaveLength(1),
   )
   expect(messages.join()).not.toMatch(/RSSMRA/)
   await scratch.admin`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`
-  await vi.waitFor(() => expect(attempts).toBe(2), 4_000)
+  await until(() => expect(attempts).toBe(2))
   await scratch.admin`delete from graphile_worker._private_jobs`
 })
 
@@ -107,7 +110,7 @@ test('events of a topic that nobody here handles wait, and a newer one replaces 
     url: scratch.outboxUrl,
     subscriptions: subscribed({ 'far away': async (payload) => void heard.push(payload) }),
   })
-  await vi.waitFor(() => expect(heard).toEqual([{ state: 2 }]))
+  await until(() => expect(heard).toEqual([{ state: 2 }]))
   await other.stop()
 })
 
@@ -125,12 +128,12 @@ test('an event that is replaced while it is being delivered is not given up, and
     concurrency: 1,
   })
   await write((writing) => writing.emit('state of a case', { version: 1 }, 'one case'))
-  await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }]))
+  await until(() => expect(heard).toEqual([{ version: 1 }]))
   await write((writing) => writing.emit('state of a case', { version: 2 }, 'one case'))
   expect(await outbox.lag()).toMatchObject({ waiting: 2, failed: 0 })
   finish()
-  await vi.waitFor(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
-  await vi.waitFor(async () =>
+  await until(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
+  await until(async () =>
     expect(await outbox?.lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
   )
 })
@@ -152,11 +155,11 @@ test('an event whose process was killed is delivered by another one, and one tha
 
   dying.kill('SIGKILL')
   await once(dying, 'exit')
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await scratch.admin`select from pg_locks where locktype = 'advisory'`).toHaveLength(0),
   )
   outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions })
-  await vi.waitFor(() => expect(heard).toEqual([{}]), 4_000)
+  await until(() => expect(heard).toEqual([{}]))
 })
 
 test('an event that several handle reaches each of them, and only who failed is tried again', async () => {
@@ -173,7 +176,7 @@ test('an event that several handle reaches each of them, and only who failed is 
   }
   outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions })
   await write((writing) => writing.emit('case opened', { id: 'four' }, 'one case'))
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(
       await scratch.admin`
         select jobs.task_identifier as topic, jobs.key, kept.payload, jobs.attempts, jobs.locked_at from graphile_worker.jobs join graphile_worker._private_jobs kept on kept.id = jobs.id`,
@@ -189,7 +192,7 @@ test('an event that several handle reaches each of them, and only who failed is 
   )
   fails = false
   await scratch.admin`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`
-  await vi.waitFor(async () => expect(await outbox?.lag()).toMatchObject({ waiting: 0, failed: 0 }), 4_000)
+  await until(async () => expect(await outbox?.lag()).toMatchObject({ waiting: 0, failed: 0 }))
   expect(delivered.toSorted()).toEqual(['finance', 'services', 'services'])
 
   // with one subscriber left, what waited for another waits for it still
@@ -200,7 +203,7 @@ test('an event that several handle reaches each of them, and only who failed is 
     subscriptions: { 'case opened': { finance: subscriptions['case opened'].finance } },
   })
   await write((writing) => writing.emit('case opened', { id: 'six' }))
-  await vi.waitFor(() => expect(delivered.filter((name) => name === 'finance')).toHaveLength(2))
+  await until(() => expect(delivered.filter((name) => name === 'finance')).toHaveLength(2))
   expect(await scratch.admin`select task_identifier as topic from graphile_worker.jobs`).toEqual([
     { topic: 'case opened/services' },
   ])
