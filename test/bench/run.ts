@@ -1,8 +1,9 @@
-/** `pnpm bench [name] [--facts N]`: the benchmarks of the whole, peers beside us in the same run. */
+/** `pnpm bench [name] [--facts N] [--check]`: the benchmarks of the whole, peers beside us in the same run. With `--check` a goal that is not met is an error. */
 import { parseArgs } from 'node:util'
 import { aggregate } from './aggregate.ts'
 import { amounts } from './amounts.ts'
 import { bookings } from './bookings.ts'
+import { cost } from './cost.ts'
 import { disturbed } from './disturbed.ts'
 import { type Figure, report } from './figures.ts'
 import { freshness } from './freshness.ts'
@@ -15,6 +16,7 @@ import { steps } from './steps.ts'
 
 const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]>)[]>> = {
   page: [page],
+  cost: [cost],
   steps: [steps, bookings],
   ledger: [ledger],
   amounts: [amounts],
@@ -26,7 +28,7 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
 }
 
 const { values, positionals } = parseArgs({
-  options: { facts: { type: 'string', default: '1000000' } },
+  options: { facts: { type: 'string', default: '1000000' }, check: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 /** The most facts behind an aggregate. */
@@ -43,3 +45,4 @@ for (const [name, parts] of Object.entries(benches)) {
   for (const part of parts) figures.push(...(await part()))
 }
 report(figures)
+if (values.check && figures.some(({ met }) => met === false)) process.exitCode = 1
