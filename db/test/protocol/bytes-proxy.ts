@@ -7,6 +7,8 @@ export interface Disturbance {
   readonly cutAfter?: number
   /** Each byte comes by itself. */
   readonly oneByOne?: boolean
+  /** This comes in the place of what the server sends. */
+  readonly nonsense?: Buffer
 }
 
 /** A way to a server on which what it sends can be cut off or taken apart. */
@@ -20,8 +22,8 @@ export async function startBytesProxy(url: string) {
     client.on('data', (data) => database.write(data)).on('close', () => database.destroy())
     database.on('close', () => client.destroy())
     database.on('data', (data: Buffer) => {
-      const { cutAfter = Number.POSITIVE_INFINITY, oneByOne } = disturbance
-      const passed = data.subarray(0, Math.max(0, cutAfter - heard))
+      const { cutAfter = Number.POSITIVE_INFINITY, oneByOne, nonsense = data } = disturbance
+      const passed = nonsense.subarray(0, Math.max(0, cutAfter - heard))
       heard += data.length
       for (const piece of oneByOne ? [...passed].map((byte) => Buffer.from([byte])) : [passed])
         client.write(piece)

@@ -77,3 +77,19 @@ test('wherever the connection is cut, each statement is answered rightly or told
     await expect(connection.send(NUMBERS, [1])).rejects.toMatchObject({ name: 'DatabaseUnavailable' })
   }
 }, 120_000)
+
+test.each([
+  ['a message of no length', Buffer.from([68, 0, 0, 0, 0])],
+  ['a message of a length below none', Buffer.from([68, 255, 255, 255, 255])],
+  ['a kind of message that is none', Buffer.from([33, 0, 0, 0, 4])],
+  ['columns that are not there', Buffer.from([84, 0, 0, 0, 6, 0, 9])],
+  ['an error without an end', Buffer.from([69, 0, 0, 0, 5, 67])],
+])('%s breaks the connection and nothing else', async (_, nonsense) => {
+  let lost = 0
+  proxy.disturb({})
+  const connection = await Connection.open({ url: proxy.url, onLost: () => lost++ })
+  proxy.disturb({ nonsense })
+  for (const answer of await ask(connection))
+    expect(answer).toMatchObject({ reason: { name: 'DatabaseUnavailable' } })
+  await expect.poll(() => lost).toBe(1)
+})

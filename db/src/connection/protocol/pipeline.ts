@@ -99,12 +99,23 @@ export class Pipeline {
     setImmediate(() => this.#leave())
   }
 
-  /** What the server has sent. */
+  /** What the server has sent. What cannot be understood breaks the connection, and nothing beyond it. */
   take(chunk: Buffer): void {
+    try {
+      this.#understand(chunk)
+    } catch (error) {
+      this.#rest = undefined
+      this.#wire.broken(error)
+    }
+  }
+
+  #understand(chunk: Buffer): void {
     const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk
     let at = 0
     while (at + HEADER_BYTES <= bytes.length) {
-      const next = at + 1 + bytes.readInt32BE(at + 1)
+      const length = bytes.readInt32BE(at + 1)
+      if (length < LEAST_LENGTH) throw new Error('The database sent a message without an end')
+      const next = at + 1 + length
       if (next > bytes.length) break
       this.#hear(bytes[at] ?? 0, bytes, at + HEADER_BYTES, next)
       at = next
@@ -153,10 +164,10 @@ export class Pipeline {
         if (current) current.parsed.reader = new RowReader(bytes, at)
         break
       case ERROR:
-        this.#fail(current, wordsOf(bytes, at))
+        this.#fail(current, wordsOf(bytes, at, end))
         break
       case NOTICE:
-        this.#wire.notice(wordsOf(bytes, at))
+        this.#wire.notice(wordsOf(bytes, at, end))
         break
       case READY:
         if (first === SYNC) this.#inFlight.shift()
@@ -192,6 +203,8 @@ export class Pipeline {
 }
 
 const HEADER_BYTES = 5
+/** A length counts itself. */
+const LEAST_LENGTH = 4
 /** invalid_sql_statement_name */
 const MISSING = '26000'
 /** Where the server finds that a parsed text would answer other columns than it did. */

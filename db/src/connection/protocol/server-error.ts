@@ -3,12 +3,13 @@ import postgres from 'postgres'
 /** What the server says went wrong, or what it gives notice of. */
 export type ServerWords = Readonly<Record<string, string>>
 
-/** Reads an ErrorResponse or a NoticeResponse whose fields begin at `at`. */
-export function wordsOf(bytes: Buffer, at: number): ServerWords {
+/** Reads an ErrorResponse or a NoticeResponse whose fields stand from `at` to `limit`. */
+export function wordsOf(bytes: Buffer, at: number, limit: number): ServerWords {
   const words: Record<string, string> = {}
   let next = at
   while (bytes[next] !== 0) {
     const end = bytes.indexOf(0, next + 1)
+    if (end < 0 || end >= limit) throw new Error('The database sent an error without an end')
     const name = FIELDS[String.fromCharCode(bytes[next] ?? 0)]
     if (name) words[name] = bytes.toString('utf8', next + 1, end)
     next = end + 1
