@@ -1,41 +1,29 @@
-import { tokenCommand } from '@cse/gateway/cli/token'
-import type { IdentityProvider } from '@cse/gateway/demo/identity-provider/server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startProvider } from './demo-provider.ts'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
 
-let provider: IdentityProvider
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-beforeAll(async () => {
-  provider = await startProvider()
+/** What `.npmrc` has pnpm run in the place of npm, to which it hands `pnpm token` over. */
+const npm = /^npm-path=(.+)$/m.exec(readFileSync(`${ROOT}.npmrc`, 'utf8'))?.[1] ?? ''
+
+test('`pnpm token` is the command of the project, with or without `run`', () => {
+  const scripts: Record<string, string> = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')).scripts
+  const [, file = ''] = scripts.token?.split(' ') ?? []
+  const list = (command: string, args: readonly string[]) =>
+    execFileSync(command, args, { cwd: ROOT, encoding: 'utf8' })
+  const personas = list(process.execPath, [file, '--list'])
+  expect(personas).toContain('social-worker@bari')
+  expect(list(`${ROOT}${npm}`, ['token', '--list'])).toBe(personas)
 })
-afterAll(() => provider.stop())
 
-describe('pnpm token', () => {
-  test('prints the token, or everything about it as JSON', async () => {
-    expect(await tokenCommand(['analyst'], provider.issuer)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
-    expect(JSON.parse(await tokenCommand(['analyst', '--json'], provider.issuer))).toMatchObject({
-      persona: 'analyst',
-      token_type: 'Bearer',
-      expires_in: 3600,
-    })
-  })
-
-  test('lists the personas', async () => {
-    const list = await tokenCommand(['--list'], provider.issuer)
-    for (const name of ['citizen', 'pua@lecce', 'accountant@ATS-BA-02', 'dss']) expect(list).toContain(name)
-  })
-
-  test.each([
-    [['mayor@bari'], /^No token: unknown persona; there are citizen, .*\.$/],
-    [[], /^Name a persona: .*\.$/],
-    [['--loud'], /'--loud'/],
-  ])('says in a sentence what is wrong with %o', async (args, sentence) => {
-    await expect(tokenCommand(args, provider.issuer)).rejects.toThrow(sentence)
-  })
-
-  test('says that the provider is not running', async () => {
-    await expect(tokenCommand(['analyst'], 'http://127.0.0.1:9')).rejects.toThrow(
-      /^The demo identity provider does not answer at http:\/\/127\.0\.0\.1:9: start it with pnpm start\.$/,
-    )
-  })
+test('each command of package.json starts a file that is there', () => {
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  for (const [name, command] of Object.entries(scripts)) {
+    const file = command.split(' ').find((word) => word.endsWith('.ts') && !word.includes('config'))
+    if (command.startsWith('node ')) expect(() => readFileSync(`${ROOT}${file}`), name).not.toThrow()
+  }
 })

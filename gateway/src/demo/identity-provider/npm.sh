@@ -3,6 +3,6 @@
 # `.npmrc` names this file as npm; everything else goes on to the real one.
 if [ "$1" = token ]; then
   shift
-  exec node "$(dirname "$0")/token.ts" "$@"
+  exec node "$(dirname "$0")/../../cli/token.ts" "$@"
 fi
 exec npm "$@"
