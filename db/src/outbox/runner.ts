@@ -95,7 +95,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
   await using stack = new AsyncDisposableStack()
   stack.defer(() => sql.end({ timeout: 1 }))
   stack.defer(() => clearInterval(fetching))
-  const queue = openQueuePool(url)
+  const queue = openQueuePool(url, concurrency)
   stack.defer(() => queue.close())
   // One that does not answer would keep the worker waiting for longer.
   await sql`select`
