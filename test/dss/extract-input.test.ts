@@ -1,41 +1,22 @@
-import { openAdmin } from '@cse/db/src/server/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Client } from '../client.ts'
-import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { platform, type TestPlatform } from '../platform.ts'
-import { allTakenIn, emitFacts, recordsOf } from './fed-warehouse.ts'
+import { extractWorld } from './extract-world.ts'
+import { allTakenIn } from './fed-warehouse.ts'
 import { type Asked, ask, pageOf } from './registered.ts'
 
-let database: DatabaseCopy
-let admin: Awaited<ReturnType<typeof openAdmin>>
-let api: TestPlatform
-let dss: Client
+let world: Awaited<ReturnType<typeof extractWorld>>
+let api: (typeof world)['api']
+let dss: (typeof world)['dss']
 
 beforeAll(async () => {
-  database = await copyOfDatabase()
-  admin = await openAdmin(database.adminUrl)
-  api = await platform(database)
-  dss = api.as('dss')
-  await newCases(2_000)
-  await allTakenIn(admin)
+  world = await extractWorld()
+  ;({ api, dss } = world)
 }, 60_000)
-afterAll(async () => {
-  await api[Symbol.asyncDispose]()
-  await admin.end()
-  await database.drop()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 const CASES = { measure: 'CASES', by: ['AMBITO', 'MONTH'], first: 100 }
 
-let told = 0
-/** So many new cases, of as many persons. */
-const newCases = (count: number) =>
-  emitFacts(
-    admin,
-    'cases.case-facts-changed',
-    Array.from({ length: count }, () => recordsOf.case(told++, 1)),
-  )
 const violations = async (client: Client, asked: Asked, text?: string) => {
   const { errors } = await (text === undefined ? ask(client, 'extract', asked) : client.query(text, asked))
   return errors?.map(({ extensions: { code, violations } }) => [code, violations])
@@ -78,11 +59,11 @@ describe('an extract', () => {
 
   test('is gone after a day', async () => {
     const { pageInfo } = await pageOf(dss, { ...CASES, first: 2 })
-    await admin`update analytics.extract set made_at = made_at - interval '25 hours'`
+    await world.admin`update analytics.extract set made_at = made_at - interval '25 hours'`
     expect(await violations(dss, { ...CASES, after: pageInfo.endCursor })).toEqual(invalid('after'))
     await pageOf(dss, CASES)
-    await allTakenIn(admin)
-    expect(await admin`select count(*)::int as kept from analytics.extract`).toEqual([{ kept: 1 }])
+    await allTakenIn(world.admin)
+    expect(await world.admin`select count(*)::int as kept from analytics.extract`).toEqual([{ kept: 1 }])
   })
 
   test('is a comune’s own of its territory, and no citizen’s', async () => {

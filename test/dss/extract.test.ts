@@ -1,41 +1,21 @@
-import { openAdmin } from '@cse/db/src/server/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Client } from '../client.ts'
-import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { platform, type TestPlatform } from '../platform.ts'
+import { extractWorld } from './extract-world.ts'
 import { allTakenIn, emitFacts, recordsOf } from './fed-warehouse.ts'
 import { type Asked, type Held, pageOf, pagesOf, puttingIn } from './registered.ts'
 
-let database: DatabaseCopy
-let admin: Awaited<ReturnType<typeof openAdmin>>
-let api: TestPlatform
-let dss: Client
+let world: Awaited<ReturnType<typeof extractWorld>>
+let api: (typeof world)['api']
+let dss: (typeof world)['dss']
 
 beforeAll(async () => {
-  database = await copyOfDatabase()
-  admin = await openAdmin(database.adminUrl)
-  api = await platform(database)
-  dss = api.as('dss')
-  await newCases(2_000)
-  await allTakenIn(admin)
+  world = await extractWorld()
+  ;({ api, dss } = world)
 }, 60_000)
-afterAll(async () => {
-  await api[Symbol.asyncDispose]()
-  await admin.end()
-  await database.drop()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 const CASES = { measure: 'CASES', by: ['AMBITO', 'MONTH'], first: 100 }
 const NOTHING: Held = new Map()
-let told = 0
-/** So many new cases, of as many persons. */
-const newCases = (count: number) =>
-  emitFacts(
-    admin,
-    'cases.case-facts-changed',
-    Array.from({ length: count }, () => recordsOf.case(told++, 1)),
-  )
 
 describe('a table taken page by page', () => {
   test('is the one that a single question tells', async () => {
@@ -63,8 +43,8 @@ describe('a table taken page by page', () => {
   test('stays as it was while facts arrive between its pages', async () => {
     const before = await pagesOf(dss, CASES)
     const meanwhile = await pagesOf(dss, { ...CASES, first: 10 }, async () => {
-      await newCases(400)
-      await allTakenIn(admin)
+      await world.newCases(400)
+      await allTakenIn(world.admin)
     })
     expect(puttingIn(NOTHING, meanwhile)).toEqual(puttingIn(NOTHING, before))
     expect(puttingIn(NOTHING, await pagesOf(dss, CASES))).not.toEqual(puttingIn(NOTHING, before))
@@ -74,10 +54,8 @@ describe('a table taken page by page', () => {
     const whole = puttingIn(NOTHING, await pagesOf(dss, CASES))
     const asked = { ...CASES, first: 7 }
     const first = await pageOf(dss, asked)
-    await allTakenIn(admin)
-    await api[Symbol.asyncDispose]()
-    api = await platform(database)
-    dss = api.as('dss')
+    await allTakenIn(world.admin)
+    dss = await world.restarted()
     const rest = await pagesOf(
       dss,
       { ...asked, first: 1_000, after: first.pageInfo.endCursor },
@@ -111,16 +89,16 @@ describe('what changed since', () => {
       const version = round
       if (round < 4)
         await emitFacts(
-          admin,
+          world.admin,
           'cases.case-facts-changed',
           numbers.map((number) => recordsOf.case(number, version)),
         )
       await emitFacts(
-        admin,
+        world.admin,
         'cases.delivery-facts-changed',
         numbers.map((number) => recordsOf.delivery(number, version, round === 4)),
       )
-      await allTakenIn(admin)
+      await allTakenIn(world.admin)
       for (const table of held) {
         const pages = await pagesOf(dss, { ...table.asked, since: table.since })
         expect(pages[0]?.complete).toBe(false)
@@ -146,12 +124,12 @@ describe('what changed since', () => {
     }
     let telling = true
     const teller = (async () => {
-      for (let batch = 0; batch < 40; batch++) await newCases(50)
+      for (let batch = 0; batch < 40; batch++) await world.newCases(50)
       telling = false
     })()
     while (telling) await update()
     await teller
-    await allTakenIn(admin)
+    await allTakenIn(world.admin)
     await update()
     expect(rows).toEqual(puttingIn(NOTHING, await pagesOf(dss, CASES)))
     expect((await pageOf(dss, { ...CASES, since })).totalCount).toBe(0)
@@ -159,7 +137,7 @@ describe('what changed since', () => {
 
   test('is the whole table when the cells were made anew since then, or of money and offer', async () => {
     const { asOf } = await pageOf(dss, CASES)
-    await admin`update analytics.revision set last_at = last_at + interval '1 millisecond', whole_from = last_at + interval '1 millisecond'`
+    await world.admin`update analytics.revision set last_at = last_at + interval '1 millisecond', whole_from = last_at + interval '1 millisecond'`
     expect((await pageOf(dss, { ...CASES, since: asOf })).complete).toBe(true)
     const { asOf: next } = await pageOf(dss, CASES)
     expect((await pageOf(dss, { ...CASES, since: next })).complete).toBe(false)
@@ -174,8 +152,8 @@ describe('what changed since', () => {
     const whole = async () =>
       puttingIn(NOTHING, await pagesOf(dss, { measure: 'CASES', by: ['COMUNE', 'MONTH'] }))
     const before = await whole()
-    await newCases(200)
-    await allTakenIn(admin)
+    await world.newCases(200)
+    await allTakenIn(world.admin)
     const after = await whole()
     const pages = await pagesOf(dss, { measure: 'CASES', by: ['COMUNE', 'MONTH'], since: asOf })
     for (const { group } of pages.flatMap(({ nodes }) => nodes)) {

@@ -1,55 +1,26 @@
 import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
 import { holdsOn } from '../src/rules/consent.ts'
-import { mutating } from './asking.ts'
+import { consenting, given, office, secretariat } from './consenting.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
-let mutate: ReturnType<typeof mutating>
-let keys = 0
+let consents: ReturnType<typeof consenting>
 
 beforeAll(async () => {
   people = await fourPersons()
-  mutate = mutating(people)
+  consents = consenting(people)
 }, START)
 afterAll(() => people.stop())
 beforeEach(() => people.admin`delete from persons.consent`)
 
-const secretariat = local([bari], 'SECRETARIAT')
-const office = planOffice(ambitoOfBari, 'PLAN_OFFICE')
+const record: typeof consents.record = (...call) => consents.record(...call)
+const recorded: typeof consents.recorded = (...call) => consents.recorded(...call)
+const withdraw: typeof consents.withdraw = (...call) => consents.withdraw(...call)
 
-const given = (person: string, more: object = {}) => ({
-  person: encodeId('person', person),
-  idempotencyKey: `consenso numero ${++keys}`,
-  purpose: 'DATA_SHARING_WITH_HEALTH',
-  givenOn: '2026-10-01',
-  expiresOn: '2026-11-20',
-  signatory: ' La persona ',
-  ...more,
-})
-const record = (viewer: Viewer, input: object) =>
-  mutate(
-    viewer,
-    'recordConsent',
-    input,
-    'consent { id purpose purposeName signatory inForce withdrawnOn person { id } }',
-  )
-const recorded = async (person = anna, more: object = {}): Promise<string> => {
-  const { outcome } = await record(person === bruno ? office : secretariat, given(person, more))
-  const made = outcome?.consent as { id: string } | undefined
-  return made?.id ?? ''
-}
-const withdraw = (viewer: Viewer, consent: string, withdrawnOn?: string) =>
-  mutate(
-    viewer,
-    'withdrawConsent',
-    { consent, ...(withdrawnOn && { withdrawnOn }) },
-    'consent { withdrawnOn inForce }',
-  )
 const kept = () => people.admin`select purpose, given_on, withdrawn_on, signatory from persons.consent`
 
 test('a consent is written down by who works with the person, and the person reads it', async () => {

@@ -3,18 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local } from '../../../test/viewers.ts'
 import { agendaOf } from './agenda.ts'
-import {
-  anna,
-  badInput,
-  bari,
-  bruno,
-  carla,
-  lecce,
-  officeOfBari,
-  officeOfLecce,
-  refused,
-  secretariat,
-} from './offices.ts'
+import { anna, badInput, bruno, lecce, openOffices, refused, secretariat } from './offices.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 const { publish, slots, book, appointmentOfAnna, settle } = agendaOf(() => graph)
@@ -25,18 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => graph.stop())
 
-beforeEach(async () => {
-  const { admin } = graph
-  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.receipt`
-  await admin`
-    insert into services.office (id, comune, name, address, kind)
-    values (${officeOfBari}, ${bari}, 'Sportello', 'Piazza 1', 'FRONT_OFFICE'),
-      (${officeOfLecce}, ${lecce}, 'Sportello', 'Piazza 2', 'FRONT_OFFICE')`
-  await admin`
-    insert into services.resident (person_id, comune, since, readers)
-    select id::uuid, comune, '2020-01-01', array['comune:' || comune, 'person:' || id]
-    from (values (${anna}, ${bari}), (${bruno}, ${bari}), (${carla}, ${lecce})) lives (id, comune)`
-})
+beforeEach(() => openOffices(graph))
 
 test('a citizen cancels until the appointment begins, and its place can be sold again', async () => {
   const {

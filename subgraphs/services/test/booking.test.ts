@@ -11,8 +11,7 @@ import {
   carla,
   caseOfAnna,
   lecce,
-  officeOfBari,
-  officeOfLecce,
+  openOffices,
   refused,
   secretariat,
 } from './offices.ts'
@@ -26,18 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => graph.stop())
 
-beforeEach(async () => {
-  const { admin } = graph
-  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.receipt`
-  await admin`
-    insert into services.office (id, comune, name, address, kind)
-    values (${officeOfBari}, ${bari}, 'Sportello', 'Piazza 1', 'FRONT_OFFICE'),
-      (${officeOfLecce}, ${lecce}, 'Sportello', 'Piazza 2', 'FRONT_OFFICE')`
-  await admin`
-    insert into services.resident (person_id, comune, since, readers)
-    select id::uuid, comune, '2020-01-01', array['comune:' || comune, 'person:' || id]
-    from (values (${anna}, ${bari}), (${bruno}, ${bari}), (${carla}, ${lecce})) lives (id, comune)`
-})
+beforeEach(() => openOffices(graph))
 
 test('a citizen books for oneself', async () => {
   await publish()

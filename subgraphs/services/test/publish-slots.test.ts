@@ -3,19 +3,7 @@ import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
 import { agendaOf } from './agenda.ts'
-import {
-  anna,
-  badInput,
-  bari,
-  bruno,
-  carla,
-  lecce,
-  now,
-  officeOfBari,
-  officeOfLecce,
-  refused,
-  secretariat,
-} from './offices.ts'
+import { anna, badInput, bari, lecce, now, openOffices, refused, secretariat } from './offices.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 const { call, monday, publish, slots, book } = agendaOf(() => graph)
@@ -26,18 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => graph.stop())
 
-beforeEach(async () => {
-  const { admin } = graph
-  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.receipt`
-  await admin`
-    insert into services.office (id, comune, name, address, kind)
-    values (${officeOfBari}, ${bari}, 'Sportello', 'Piazza 1', 'FRONT_OFFICE'),
-      (${officeOfLecce}, ${lecce}, 'Sportello', 'Piazza 2', 'FRONT_OFFICE')`
-  await admin`
-    insert into services.resident (person_id, comune, since, readers)
-    select id::uuid, comune, '2020-01-01', array['comune:' || comune, 'person:' || id]
-    from (values (${anna}, ${bari}), (${bruno}, ${bari}), (${carla}, ${lecce})) lives (id, comune)`
-})
+beforeEach(() => openOffices(graph))
 
 test('an office publishes what follows from its hours, once', async () => {
   const period = { from: '2026-11-03', to: '2026-12-09', capacity: 3, closedOn: ['2026-11-11'] }
