@@ -7,7 +7,7 @@ import { fillPopulation } from '@cse/db/seed/fill'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { encryptPlainRows } from '@cse/db/src/encryption/plain-rows'
 import { migrate } from '@cse/db/src/migrate/migrate'
-import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
@@ -81,7 +81,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
 export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
-  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 5 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 5 })
   const subscriptions = await subscriptionsOfAll(() => database)
   const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), subscriptions })
   try {

@@ -1,6 +1,6 @@
 import { analytics } from '@cse/analytics'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -41,7 +41,7 @@ export async function scratchGraph() {
   analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
   const database = openDatabase({
-    url: roleUrl(adminUrl, HOUSE_ROLE, secret),
+    url: roleUrl(adminUrl, PLATFORM_ROLE, secret),
     max: 2,
     searchKey: Buffer.alloc(32, 'searches'),
     observe: ({ text }) => statements.push(text),

@@ -160,9 +160,9 @@ export const fundingLine = finance.table('funding_line', {
   /** What cases reserved on it, and what was committed for them; moved by triggers alone. */
   reservedCents: keptAmount('reserved_cents'),
   servingCents: keptAmount('serving_cents'),
-  /** Counts its movements; analytics was told of those up to `toldVersion`, and nobody tells it while that is null. */
+  /** Counts its movements; analytics knows those up to `emittedVersion` from events; while that is null none is emitted. */
   version: bigint('version', { mode: 'number' }).notNull().default(0),
-  toldVersion: bigint('told_version', { mode: 'number' }).default(0),
+  emittedVersion: bigint('emitted_version', { mode: 'number' }).default(0),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 

@@ -18,5 +18,5 @@ export const UNMOVED_LINE = {
   reservedCents: zero,
   servingCents: zero,
   version: 0,
-  toldVersion: null,
+  emittedVersion: null,
 }

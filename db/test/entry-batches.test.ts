@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type AccessContext, accessEntry } from '../src/audit/access-entry.ts'
 import { EntryBatches } from '../src/audit/entry-batches.ts'
 import { Pool } from '../src/connection/pool.ts'
-import { HOUSE_ROLE, roleUrl } from '../src/migrate/roles.ts'
+import { PLATFORM_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import type { Schema } from '../src/migrate/schemas.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
@@ -15,7 +15,7 @@ const SCHEMAS: readonly Schema[] = ['persons', 'cases', 'finance']
 
 beforeAll(async () => {
   scratch = await startScratch()
-  url = roleUrl(scratch.url, HOUSE_ROLE, scratch.secret)
+  url = roleUrl(scratch.url, PLATFORM_ROLE, scratch.secret)
 }, START)
 beforeEach(() => scratch.admin`truncate registry.access_entry`)
 afterAll(() => scratch.stop())
@@ -99,7 +99,7 @@ test('without a connection in time all are told, and those that come later find 
   await using database = batches(1)
   const write = () => database.entries.write('cases', [accessEntry(reading(), 'READ', [randomUUID()])])
   await write()
-  const [self] = await scratch.admin`select pid from pg_stat_activity where usename = ${HOUSE_ROLE}`
+  const [self] = await scratch.admin`select pid from pg_stat_activity where usename = ${PLATFORM_ROLE}`
   await scratch.admin`select pg_terminate_backend(${self?.pid ?? 0})`
   const told = await Promise.allSettled([write(), write(), write()])
   const [counted] = await scratch.admin`select count(*)::int as entries from registry.access_entry`

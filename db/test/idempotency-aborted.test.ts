@@ -14,8 +14,8 @@ const MIGRATIONS = {
   'cases/001.do.cases.sql': `create schema cases; grant usage on schema cases to cse_cases;
     create table cases.note (id bigint generated always as identity primary key, words text not null);
     grant select, insert on cases.note to cse_cases;
-    create table cases.receipt (claim bytea primary key, input bytea not null, outcome jsonb, made_at timestamptz default now());
-    grant select, insert, update, delete on cases.receipt to cse_cases;`,
+    create table cases.idempotency_record (claim bytea primary key, input bytea not null, outcome jsonb, made_at timestamptz default now());
+    grant select, insert, update, delete on cases.idempotency_record to cse_cases;`,
 }
 
 /** How a request whose client is gone is ended. */
@@ -33,7 +33,7 @@ afterAll(() => scratch.stop())
 
 const keeping = { settled: () => true, otherInput: () => ({ refused: 'RepeatedKey' }) }
 
-/** Two statements, one of them begun together with the receipt, and a third that nobody waits for. */
+/** Two statements, one of them begun together with the idempotency record, and a third that nobody waits for. */
 async function work(writing: Writing, words: string): Promise<{ id: number }> {
   const note = await writing.one(
     sql<{ id: number }>`insert into cases.note (words) values (${words}) returning id as "id"`,
@@ -70,11 +70,11 @@ const write = (session: Session, key: string) =>
     (writing) => writing.one(sql<{ one: number }>`select 1 as "one"`),
   )
 
-/** What is there of a write: how many notes, how many receipts, and how many of these say how it ended. */
+/** What is there of a write: how many notes, how many idempotency records, and how many of these say how it ended. */
 async function kept(key: string) {
-  const [row] = await scratch.admin<{ notes: number; receipts: number; outcomes: number }[]>`
-    select (select count(*)::int from cases.note where words = ${key}) as notes, count(*)::int as receipts, count(outcome)::int as outcomes
-    from cases.receipt where input = sha256(convert_to(${JSON.stringify({ key })}, 'UTF8'))`
+  const [row] = await scratch.admin<{ notes: number; records: number; outcomes: number }[]>`
+    select (select count(*)::int from cases.note where words = ${key}) as notes, count(*)::int as records, count(outcome)::int as outcomes
+    from cases.idempotency_record where input = sha256(convert_to(${JSON.stringify({ key })}, 'UTF8'))`
   return row
 }
 
@@ -95,22 +95,22 @@ async function endedInTheMiddle(ending: (typeof ENDINGS)[number], whenIsIt: (end
   await (over ?? session.close())
   const then = await kept(key)
   expect([
-    { notes: 0, receipts: 0, outcomes: 0 },
-    { notes: 1, receipts: 1, outcomes: 1 },
+    { notes: 0, records: 0, outcomes: 0 },
+    { notes: 1, records: 1, outcomes: 1 },
   ]).toContainEqual(then)
-  if (first) expect(then).toEqual({ notes: 1, receipts: 1, outcomes: 1 })
+  if (first) expect(then).toEqual({ notes: 1, records: 1, outcomes: 1 })
 
   const repeat = opened()
   const second = await write(repeat, key)
   await repeat.close()
   expect(second).toEqual({ id: expect.any(Number) })
   if (first) expect(second).toEqual(first)
-  expect(await kept(key)).toEqual({ notes: 1, receipts: 1, outcomes: 1 })
+  expect(await kept(key)).toEqual({ notes: 1, records: 1, outcomes: 1 })
   return wasEnded
 }
 
 describe.each(ENDINGS)('a write whose session ends by %s', (ending) => {
-  test('is kept with its receipt or not at all, after whichever statement', async () => {
+  test('is kept with its idempotency record or not at all, after whichever statement', async () => {
     let statements = 0
     for (let goesOn = true; goesOn; ) {
       let sent = 0
@@ -121,11 +121,11 @@ describe.each(ENDINGS)('a write whose session ends by %s', (ending) => {
         }
       })
     }
-    // begin, the settings, the receipt, what is begun with it, two of the work, the outcome, the commit
+    // begin, the settings, the idempotency record, what is begun with it, two of the work, the outcome, the commit
     expect(statements).toBeGreaterThan(8)
   })
 
-  test('is kept with its receipt or not at all, in whichever turn after a statement', async () => {
+  test('is kept with its idempotency record or not at all, in whichever turn after a statement', async () => {
     for (let statement = 1; statement <= 8; statement++)
       for (let turns = 1; turns <= 12; turns++) {
         let sent = 0
@@ -137,7 +137,7 @@ describe.each(ENDINGS)('a write whose session ends by %s', (ending) => {
       }
   })
 
-  test('is kept with its receipt or not at all, after whichever time', async () => {
+  test('is kept with its idempotency record or not at all, after whichever time', async () => {
     for (let microseconds = 0; microseconds < 4_000; microseconds += 250)
       await endedInTheMiddle(ending, (end) => {
         onStatement = () => {

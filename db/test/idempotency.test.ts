@@ -13,8 +13,8 @@ const MIGRATIONS = {
   'cases/001.do.cases.sql': `create schema cases; grant usage on schema cases to cse_cases;
     create table cases.note (id bigint generated always as identity primary key, words text not null);
     grant select, insert on cases.note to cse_cases;
-    create table cases.receipt (claim bytea primary key, input bytea not null, outcome jsonb, made_at timestamptz default now());
-    grant select, insert, update, delete on cases.receipt to cse_cases;`,
+    create table cases.idempotency_record (claim bytea primary key, input bytea not null, outcome jsonb, made_at timestamptz default now());
+    grant select, insert, update, delete on cases.idempotency_record to cse_cases;`,
 }
 
 let scratch: Scratch

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../src/migrate/migrate.ts'
-import { HOUSE_ROLE, rolePassword, roleUrl } from '../src/migrate/roles.ts'
+import { PLATFORM_ROLE, rolePassword, roleUrl } from '../src/migrate/roles.ts'
 import { SCHEMAS } from '../src/migrate/schemas.ts'
 import { type EmbeddedServer, startEmbedded } from '../src/server/embedded.ts'
 import { NOTHING_EMITTED, START, writeMigrations } from './scratch.ts'
@@ -119,7 +119,19 @@ test('two databases of one server can be migrated at the same time', async () =>
   )
 })
 
-test('each role logs in with its derived password, and the house role becomes the subgraphs’ and has nothing of its own', async () => {
+test('a role under an earlier name takes the one of now, with its grants, and migrations that landed under the earlier one run', async () => {
+  await migrate(url, { secret, emitted, root })
+  await admin.unsafe('alter role cse_platform rename to cse_house')
+  await writeMigrations(root, {
+    'registry/001.do.word.sql': `create schema registry; create function registry.word() returns text security definer return 'word';
+      grant usage on schema registry to cse_house; grant execute on function registry.word to cse_house;`,
+  })
+  await migrate(url, { secret, emitted, root })
+  expect(await ask('select registry.word()', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([{ word: 'word' }])
+  expect(await ask(`select from pg_roles where rolname = 'cse_house'`)).toEqual([])
+})
+
+test('each role logs in with its derived password, and the platform’s role becomes the subgraphs’ and has nothing of its own', async () => {
   await writeMigrations(root, {
     'cases/001.do.first.sql': `${create} grant usage on schema cases to cse_cases; grant select on cases.note to cse_cases;`,
   })
@@ -129,29 +141,31 @@ test('each role logs in with its derived password, and the house role becomes th
       { me: `cse_${schema}` },
     ])
   }
-  const house = roleUrl(url, HOUSE_ROLE, secret)
-  await expect(ask('select * from cases.note', house)).rejects.toThrow(/permission denied/)
-  await expect(ask(`select registry.emit('topic', '{}')`, house)).rejects.toThrow(/permission denied/)
-  await expect(ask('set role postgres', house)).rejects.toThrow(/permission denied/)
+  const platform = roleUrl(url, PLATFORM_ROLE, secret)
+  await expect(ask('select * from cases.note', platform)).rejects.toThrow(/permission denied/)
+  await expect(ask(`select registry.emit('topic', '{}')`, platform)).rejects.toThrow(/permission denied/)
+  await expect(ask('set role postgres', platform)).rejects.toThrow(/permission denied/)
   await expect(ask('set role cse_persons', roleUrl(url, 'cse_cases', secret))).rejects.toThrow(
     /permission denied/,
   )
-  expect(await ask('begin; set local role cse_cases; select * from cases.note; commit', house)).toBeDefined()
+  expect(
+    await ask('begin; set local role cse_cases; select * from cases.note; commit', platform),
+  ).toBeDefined()
   await expect(ask('select 1', roleUrl(url, 'cse_cases', 'another secret'))).rejects.toThrow(/password/)
   expect(rolePassword(secret, 'cse_cases')).not.toBe(rolePassword(secret, 'cse_persons'))
 })
 
 test('a start with another secret does not take the database away from processes that work', async () => {
   await migrate(url, { secret, emitted, root })
-  const working = postgres(roleUrl(url, HOUSE_ROLE, secret), { max: 1 })
+  const working = postgres(roleUrl(url, PLATFORM_ROLE, secret), { max: 1 })
   await working`select 1`
   await expect(migrate(url, { secret: 'another secret', emitted, root })).rejects.toThrow(
     /another CSE_SIGNING_KEY/,
   )
   await migrate(url, { secret, emitted, root })
   await working.end()
-  expect(await ask('select current_user as me', roleUrl(url, HOUSE_ROLE, secret))).toEqual([
-    { me: HOUSE_ROLE },
+  expect(await ask('select current_user as me', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([
+    { me: PLATFORM_ROLE },
   ])
 })
 
@@ -186,7 +200,7 @@ test('an administrator who is no superuser can migrate', async () => {
   await admin.unsafe(
     `create role keeper login createrole bypassrls password 'weak'; alter database ${name} owner to keeper`,
   )
-  for (const schema of [...SCHEMAS, 'house', 'outbox', 'counts'])
+  for (const schema of [...SCHEMAS, 'platform', 'outbox', 'counts'])
     await admin.unsafe(`grant cse_${schema} to keeper with admin true`)
   await writeMigrations(root, { 'cases/001.do.first.sql': create })
   await migrate(url.replace(/\/\/[^@]+@/, '//keeper:weak@'), { secret, emitted, root })

@@ -31,7 +31,7 @@ afterAll(async () => {
 test('begin, the viewer’s settings, roles and the statements of two subgraphs are one packet; nothing waits for the commit', async () => {
   wire = []
   const address = proxy.address()
-  const url = new URL(roleUrl(scratch.url, 'cse_house', scratch.secret))
+  const url = new URL(roleUrl(scratch.url, 'cse_platform', scratch.secret))
   url.port = String(typeof address === 'object' && address ? address.port : 0)
   const database = openDatabase({ url: url.href, max: 1 })
   const who = sql<{ me: string }>`select current_user as me, ${'value'}::text as value`

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
 import { migrate } from '../src/migrate/migrate.ts'
-import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '../src/migrate/roles.ts'
+import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { roleOf } from '../src/migrate/schemas.ts'
 import type { EmittedNames } from '../src/outbox/schema.ts'
 import type { Handler, Subscribers } from '../src/outbox/subscriptions.ts'
@@ -55,7 +55,7 @@ export async function startScratch(migrations: Record<string, string> = SCRATCH)
     admin,
     outboxUrl: roleUrl(server.url, OUTBOX_ROLE, SECRET),
     database: (options = {}) => {
-      const role = options.only ? roleOf(options.only) : HOUSE_ROLE
+      const role = options.only ? roleOf(options.only) : PLATFORM_ROLE
       const database = openDatabase({ url: roleUrl(server.url, role, SECRET), max: 4, ...options })
       databases.push(database)
       return database

@@ -92,7 +92,7 @@ test('connections lost while idle are replaced', async () => {
   const some = scratch.database({ max: 3 })
   const ask = () => during(some, bari, (session) => roleSeenBy(session, 'cases'))
   await Promise.all([ask(), ask(), ask()])
-  await scratch.admin`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cse_house'`
+  await scratch.admin`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cse_platform'`
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(Array(4).fill('cse_cases'))
 })

@@ -135,7 +135,7 @@ test('a process that serves one subgraph logs in as its role and reads no other'
   })
 })
 
-test('the house login can do nothing before it becomes a subgraph, and work without a viewer sees no protected row', async () => {
+test('the platform login can do nothing before it becomes a subgraph, and work without a viewer sees no protected row', async () => {
   const id = await personOf(scratch, ['comune:072006'])
   expect(await database.system('persons', (session) => session.rows(names({ ids: [id] })))).toEqual([])
   expect(

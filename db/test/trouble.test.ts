@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openProbe } from '../src/connection/probe.ts'
-import { HOUSE_ROLE, roleUrl } from '../src/migrate/roles.ts'
+import { PLATFORM_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { sql } from '../src/query/sql.ts'
 import type { Database } from '../src/session/database.ts'
 import { startProxy } from './proxy.ts'
@@ -30,7 +30,7 @@ const ofDatabase = async (change: string) => {
   const name = new URL(scratch.url).pathname.slice(1)
   await scratch.admin.begin('read write', (own) => own.unsafe(`alter database "${name}" ${change}`))
 }
-const login = (url = scratch.url) => roleUrl(url, HOUSE_ROLE, scratch.secret)
+const login = (url = scratch.url) => roleUrl(url, PLATFORM_ROLE, scratch.secret)
 const WRITES = { name: 'writes', text: `select pg_logical_emit_message(true, 'cse', 'ready')` }
 
 test.for([
@@ -86,11 +86,11 @@ test('a database that takes no writes, and one with no connection left, are told
   }
   await probe.close()
 
-  await scratch.admin.unsafe(`alter role ${HOUSE_ROLE} connection limit 0`)
+  await scratch.admin.unsafe(`alter role ${PLATFORM_ROLE} connection limit 0`)
   const late = scratch.database()
   await expect(read(late)).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '53300' })
   expect(late.trouble()).toMatchObject({ sqlState: '53300' })
-  await scratch.admin.unsafe(`alter role ${HOUSE_ROLE} connection limit -1`)
+  await scratch.admin.unsafe(`alter role ${PLATFORM_ROLE} connection limit -1`)
   await read(late)
 })
 

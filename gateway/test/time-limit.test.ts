@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { sql } from '@cse/db/src/query/sql'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { inTime, Stopped } from '@cse/gateway/demand-control/time'
@@ -21,7 +21,7 @@ let opened: Database
 let server: FastifyInstance | undefined
 beforeAll(() => {
   const { adminUrl, secret } = inject('database')
-  opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), statementTimeout: 120_000 })
+  opened = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), statementTimeout: 120_000 })
 })
 afterEach(() => server?.close())
 afterAll(() => opened.close())

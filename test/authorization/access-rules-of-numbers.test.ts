@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import type { Statement } from '@cse/db/src/query/query'
 import { openDatabase } from '@cse/db/src/session/database'
 import { readRegistry } from '@cse/gateway/persisted-documents/registry'
@@ -34,7 +34,7 @@ const FACTS = [
 describe('facts under pseudonyms', () => {
   const database = () => {
     const { adminUrl, secret } = inject('database')
-    return openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+    return openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   }
   const counting = (table: string): Statement<{ count: number }> => {
     const text = `select count(*)::int as "count" from analytics.${table}`

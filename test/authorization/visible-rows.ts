@@ -1,4 +1,4 @@
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS, type Schema } from '@cse/db/src/migrate/schemas'
 import type { Statement } from '@cse/db/src/query/query'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -45,7 +45,7 @@ export async function rowFaults(
   { admin, beds, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'beds' | 'database'>,
   persona: Persona,
 ): Promise<string[]> {
-  const opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const opened = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   const { scope, issuer, subject, roles } = viewerOf(persona)
   const session = opened.session({
     keys: keysOf(viewerOf(persona)),

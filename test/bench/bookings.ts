@@ -1,5 +1,5 @@
 /**
- * Bookings a second with 16 clients at once, through HTTP with all walls up, beside the same writes as plain SQL on 16 connections: receipt,
+ * Bookings a second with 16 clients at once, through HTTP with all walls up, beside the same writes as plain SQL on 16 connections: idempotency record,
  * locks of person and slot, appointment with its place, access entry. Every booking is of another person and another slot.
  */
 import { createHash, randomUUID } from 'node:crypto'
@@ -141,14 +141,14 @@ async function plainly(sql: Sql, { person, slot }: Free): Promise<void> {
     ),
   )
   await sql.begin(async (transaction) => {
-    await transaction`insert into services.receipt (claim, input) values (${digest}, ${digest}) on conflict do nothing`
+    await transaction`insert into services.idempotency_record (claim, input) values (${digest}, ${digest}) on conflict do nothing`
     await transaction`select comune from services.resident where person_id = ${person} for no key update`
     await transaction`select free_places[1] from services.slot where id = ${slot} for no key update`
     const [made] = await transaction`
       insert into services.appointment (id, slot_id, person_id, comune, purpose, status, booked_at, place, readers)
       values (uuidv7(), ${slot}, ${person}, ${BARI}, 'INFORMATION', 'BOOKED', now(), 1, ${[`comune:${BARI}`, `person:${person}`]})
       returning id`
-    await transaction`update services.receipt set outcome = ${transaction.json({ appointment: String(made?.id) })} where claim = ${digest}`
+    await transaction`update services.idempotency_record set outcome = ${transaction.json({ appointment: String(made?.id) })} where claim = ${digest}`
     await transaction.unsafe(entry.text, values as never[], { prepare: true })
   })
 }

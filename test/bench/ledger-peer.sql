@@ -1,6 +1,6 @@
 -- The rows that a commitment writes, in tables like ours without our triggers: what is measured is what Postgres takes for them.
 create schema ledger_peer;
-create table ledger_peer.receipt (like finance.receipt including all);
+create table ledger_peer.idempotency_record (like finance.idempotency_record including all);
 create table ledger_peer.commitment (like finance.commitment including all);
 create table ledger_peer.movement (like finance.movement including all);
 create table ledger_peer.funding_line (like finance.funding_line including all);

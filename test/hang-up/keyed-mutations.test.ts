@@ -10,7 +10,7 @@ import { openRecorder, type Recorder } from '../recording/recorder.ts'
 interface Keyed {
   readonly persona: string
   readonly mutation: string
-  /** Where its rows and its receipts are. */
+  /** Where its rows and its idempotency records are. */
   readonly schema: string
   /** Of the payload: what a repeat is answered with again. */
   readonly payload: string
@@ -84,7 +84,7 @@ afterAll(async () => {
 })
 
 test.each(KEYED)(
-  '$mutation is kept with its receipt or not at all, after whichever statement its client hangs up, and a repeat says what happened',
+  '$mutation is kept with its idempotency record or not at all, after whichever statement its client hangs up, and a repeat says what happened',
   async ({ persona, mutation, schema, payload, inputs }) => {
     const viewer = await recorder.viewerOf(persona)
     const Name = mutation.charAt(0).toUpperCase() + mutation.slice(1)
@@ -95,17 +95,17 @@ test.each(KEYED)(
       const before = await stateOf(schema)
       const gone = await recorder.askAndHangUp(viewer, text, variables, index + 1)
       const after = await stateOf(schema)
-      const receipts = after.receipts - before.receipts
+      const records = after.records - before.records
       expect(after.rows !== before.rows, `something is written after ${index + 1} statements`).toBe(
-        receipts === 1,
+        records === 1,
       )
       expect(after.unsettled).toBe(0)
-      outcomes[receipts === 1 ? 'kept' : 'undone']++
+      outcomes[records === 1 ? 'kept' : 'undone']++
 
       const repeat = await recorder.ask(viewer, text, variables)
       expect(repeat.answer.errors).toBeUndefined()
       expect(repeat.answer.data).toMatchObject({ [mutation]: { __typename: `${Name}Payload` } })
-      if (receipts === 1) expect((await stateOf(schema)).rows).toBe(after.rows)
+      if (records === 1) expect((await stateOf(schema)).rows).toBe(after.rows)
       const again = await recorder.ask(viewer, text, variables)
       expect(again.answer.data).toEqual(repeat.answer.data)
       if (!gone) break
@@ -117,10 +117,10 @@ test.each(KEYED)(
   120_000,
 )
 
-/** All rows of a schema as one text, and its receipts. */
-async function stateOf(schema: string): Promise<{ rows: string; receipts: number; unsettled: number }> {
+/** All rows of a schema as one text, and its idempotency records. */
+async function stateOf(schema: string): Promise<{ rows: string; records: number; unsettled: number }> {
   const tables = await admin<{ name: string }[]>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = ${schema} and tablename <> 'receipt' order by 1`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = ${schema} and tablename <> 'idempotency_record' order by 1`
   const sums = await Promise.all(
     tables.map(({ name }) =>
       admin.unsafe(
@@ -128,9 +128,9 @@ async function stateOf(schema: string): Promise<{ rows: string; receipts: number
       ),
     ),
   )
-  const [receipts] = await admin.unsafe<{ receipts: number; unsettled: number }[]>(
-    `select count(*)::int as receipts, count(*) filter (where outcome is null)::int as unsettled from ${schema}.receipt`,
+  const [records] = await admin.unsafe<{ records: number; unsettled: number }[]>(
+    `select count(*)::int as records, count(*) filter (where outcome is null)::int as unsettled from ${schema}.idempotency_record`,
   )
-  if (!receipts) throw new Error('Nothing counted')
-  return { rows: JSON.stringify(sums), ...receipts }
+  if (!records) throw new Error('Nothing counted')
+  return { rows: JSON.stringify(sums), ...records }
 }

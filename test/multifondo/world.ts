@@ -80,7 +80,7 @@ export function inputsOf(world: () => MultifondoWorld) {
       select (select count(*) from finance.multifondo_project) as projects, (select count(*) from finance.progress_entry) as entries,
         (select count(*) from finance.progress_row) as rows, (select count(*) from finance.progress_step) as steps,
         (select count(*) from finance.progress_snapshot) as snapshots, (select count(*) from finance.progress_return) as returns,
-        (select count(*) from finance.receipt) as receipts, (select sum(version) from finance.multifondo_project) as versions`
+        (select count(*) from finance.idempotency_record) as records, (select sum(version) from finance.multifondo_project) as versions`
     return counts
   }
   return { progress, onEntry, returned, written }

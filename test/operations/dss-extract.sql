@@ -34,7 +34,7 @@ begin isolation level read committed;
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
-insert into analytics.extract (id, asked_by, as_of, complete, closed_through, rows)
+insert into analytics.extract (id, requested_by, as_of, complete, closed_through, rows)
 values ($1::uuid, $2, $3::timestamptz, $4, $5, $6)
 returning id as id, as_of as "asOf", complete as complete, closed_through as "closedThrough", rows as rows,
   made_at + interval '24 hours' as "expiresAt";

@@ -6,7 +6,7 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
   true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
 
 -- claim key
-insert into cases.receipt (claim, input)
+insert into cases.idempotency_record (claim, input)
 values ($1, $2)
 on conflict do nothing;
 
@@ -118,7 +118,7 @@ select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($12::jsonb) as event;
 
 -- keep outcome
-update cases.receipt
+update cases.idempotency_record
 set outcome = $1::jsonb
 where claim = $2;
 

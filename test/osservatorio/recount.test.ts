@@ -1,4 +1,4 @@
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Sql } from 'postgres'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await copyOfDatabase()
   const { adminUrl, secret } = database
   admin = await openAdmin(adminUrl)
-  opened = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  opened = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 2 })
   await plantAmounts(admin, YEAR)
 })
 

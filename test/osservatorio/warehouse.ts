@@ -1,5 +1,5 @@
 import { analytics } from '@cse/analytics'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
@@ -20,7 +20,7 @@ export async function openWarehouse() {
   await plantAmounts(admin, YEAR)
   const statements: string[] = []
   const opened = openDatabase({
-    url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret),
+    url: roleUrl(database.adminUrl, PLATFORM_ROLE, database.secret),
     max: 2,
     observe: ({ text }) => statements.push(text),
   })

@@ -146,10 +146,10 @@ async function whole(persons: readonly string[]): Promise<void> {
     expect(replay(events)).toMatchObject({ version, status })
     expect(custody).toBe(true)
   }
-  const [receipts] = await admin<
+  const [records] = await admin<
     { open: number }[]
-  >`select count(*)::int as open from cases.receipt where outcome is null`
-  expect(receipts?.open).toBe(0)
+  >`select count(*)::int as open from cases.idempotency_record where outcome is null`
+  expect(records?.open).toBe(0)
 }
 
 /** Starts the platform anew. @returns its address. */

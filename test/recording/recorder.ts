@@ -5,7 +5,7 @@ import { HeaderMap } from '@apollo/server'
 import { analytics } from '@cse/analytics'
 import type { SqlText } from '@cse/db/src/connection/connection'
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openDatabase } from '@cse/db/src/session/database'
 import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
 import { SUBGRAPHS } from '@cse/gateway/config/settings'
@@ -74,7 +74,7 @@ export async function openRecorder(
   const statements: SqlText[] = []
   let onStatement = () => {}
   const opened = openDatabase({
-    url: roleUrl(adminUrl, HOUSE_ROLE, secret),
+    url: roleUrl(adminUrl, PLATFORM_ROLE, secret),
     max: 1,
     searchKey: Buffer.alloc(32, 'searches'),
     observe: (statement) => {

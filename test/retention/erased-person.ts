@@ -66,7 +66,7 @@ export async function completeErasable(admin: Sql, { id, person }: KnownCase): P
     select uuidv7(), uuidv7(), ${person}, 2, array_agg(id) from services.appointment where person_id = ${person}`
   for (const schema of ['persons', 'cases', 'services', 'finance'])
     await admin.unsafe(`
-      insert into ${schema}.receipt (claim, input, outcome)
+      insert into ${schema}.idempotency_record (claim, input, outcome)
       values (sha256('${schema}'), sha256('input'), '${JSON.stringify({ person, ...(schema !== 'services' && { deep: [{ case: id }] }) })}')`)
 }
 

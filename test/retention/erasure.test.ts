@@ -1,5 +1,5 @@
 import { verifyLog } from '@cse/db/src/audit/verify-log'
-import { HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { pseudonymOf } from '@cse/schema/events/pseudonyms'
@@ -172,7 +172,7 @@ test('facts are taken off persons by an order alone', async () => {
 
 test('making the warehouse anew brings nothing back', async () => {
   const { admin, database } = world
-  const opened = openDatabase({ url: roleUrl(database.adminUrl, HOUSE_ROLE, database.secret), max: 2 })
+  const opened = openDatabase({ url: roleUrl(database.adminUrl, PLATFORM_ROLE, database.secret), max: 2 })
   await rebuild(opened)
   await opened.close()
   expect(await left()).toEqual([])

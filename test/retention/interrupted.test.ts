@@ -32,7 +32,7 @@ async function killWaiting(): Promise<number> {
  */
 const PLACES = {
   'cases, before anything is gone': (id: string) => `select from cases."case" where id = '${id}' for update`,
-  'cases, when keys are gone already': () => 'lock table cases.receipt in share mode',
+  'cases, when keys are gone already': () => 'lock table cases.idempotency_record in share mode',
   'finance, when the file is gone': () => 'lock table finance.case_funding in share mode',
   'analytics, when the file is gone': () => `select pg_advisory_xact_lock(hashtext('analytics.digest'))`,
   'persons, when all have said so': () => 'lock table persons.disposal_item in share mode',

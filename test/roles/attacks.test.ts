@@ -73,7 +73,7 @@ describe.each(ALL_ROLES)('%s', (role) => {
 
 test('the role of a subgraph becomes no other', async () => {
   for (const schema of SCHEMAS)
-    for (const other of [...SCHEMAS.map(roleOf), 'cse_house', OUTBOX_ROLE])
+    for (const other of [...SCHEMAS.map(roleOf), 'cse_platform', OUTBOX_ROLE])
       if (other !== roleOf(schema))
         await expect(own.get(roleOf(schema))?.run(`set role ${other}`)).rejects.toMatchObject(REFUSED)
 })

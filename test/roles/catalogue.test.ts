@@ -113,7 +113,7 @@ test('no role of ours owns anything, or may be more than itself', async () => {
   expect(
     await lines(`select member::regrole || ' ' || roleid::regrole || ' ' || inherit_option || ' ' || admin_option
       from pg_auth_members where member in (select oid from pg_roles where rolname in (${names})) order by 1`),
-  ).toEqual(SUBGRAPH_ROLES.map((role) => `cse_house ${role} false false`).sort())
+  ).toEqual(SUBGRAPH_ROLES.map((role) => `cse_platform ${role} false false`).sort())
 })
 
 test('in registry, which all share, roles do what is listed and nothing else', async () => {

@@ -1,4 +1,4 @@
-import { HOUSE_ROLE, OUTBOX_ROLE } from '@cse/db/src/migrate/roles'
+import { OUTBOX_ROLE, PLATFORM_ROLE } from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { openAdmin } from '@cse/db/src/server/server'
 import { emittedNames, events } from '@cse/schema/events/catalogue'
@@ -42,7 +42,7 @@ describe.each(ALL_ROLES)('%s', (role) => {
 
   test('cannot say that it is another, nor widen what it may emit', async () => {
     for (const { run } of logins.get(role) ?? []) {
-      const asAnother = SUBGRAPH_ROLES.find((other) => other !== role && role !== HOUSE_ROLE) ?? 'postgres'
+      const asAnother = SUBGRAPH_ROLES.find((other) => other !== role && role !== PLATFORM_ROLE) ?? 'postgres'
       for (const text of [
         `insert into registry.event_emitter values ('${role}', 'persons.merged')`,
         `update registry.event_emitter set role = '${role}'`,
@@ -55,7 +55,7 @@ describe.each(ALL_ROLES)('%s', (role) => {
       await expect(run(`set session authorization ${asAnother}`)).rejects.toMatchObject(REFUSED)
     }
     const [itself] = logins.get(role) ?? []
-    if (role !== HOUSE_ROLE)
+    if (role !== PLATFORM_ROLE)
       for (const other of ALL_ROLES.filter((other) => other !== role))
         await expect(itself?.run(`set role ${other}`), other).rejects.toMatchObject(REFUSED)
   })

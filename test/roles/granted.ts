@@ -27,7 +27,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'finance.ledger_of_project(uuid,integer,integer)': 'own role',
   'finance.release_figures(uuid)': 'nobody',
   'finance.reserved_by_few(uuid[])': 'own role',
-  'finance.line_as_told(uuid,timestamp with time zone)': 'own role',
+  'finance.line_as_released(uuid,timestamp with time zone)': 'own role',
   'finance.line_as_of(uuid,timestamp with time zone)': 'own role',
   'finance.served_by(uuid[])': 'own role',
   'persons.accesses_of(uuid)': 'own role',
@@ -58,7 +58,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.why_request_kept(uuid,date)': 'nobody',
   'persons.withdraw_order(uuid,text,uuid[])': 'own role',
   'registry.emergencies_of(text,text,timestamp with time zone)': [
-    'cse_house',
+    'cse_platform',
     'cse_persons',
     'cse_cases',
     'cse_services',
@@ -80,7 +80,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.ordered(text,uuid[])': 'nobody',
   'registry.remove_events_about(uuid[])': 'nobody',
   // counts, and no event; its health is asked by every process that answers
-  'registry.outbox_lag()': ['cse_house', 'cse_outbox'],
+  'registry.outbox_lag()': ['cse_platform', 'cse_outbox'],
   'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.death_of(uuid)': ['cse_cases', 'cse_services'],
@@ -154,7 +154,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
   'ids alone, of places and movements': ['finance.movement_of_cases', 'registry.protected_place'],
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(
-    (schema) => `${schema}.receipt`,
+    (schema) => `${schema}.idempotency_record`,
   ),
   'codes, labels and rules': [
     'analytics.context_dataset',

@@ -1,11 +1,11 @@
-import { COUNTS_ROLE, HOUSE_ROLE, OUTBOX_ROLE, type Role, roleUrl } from '@cse/db/src/migrate/roles'
+import { COUNTS_ROLE, OUTBOX_ROLE, PLATFORM_ROLE, type Role, roleUrl } from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
 import postgres, { type Sql } from 'postgres'
 import { inject } from 'vitest'
 
 export const SUBGRAPH_ROLES = SCHEMAS.map(roleOf)
 
-export const ALL_ROLES: readonly Role[] = [...SUBGRAPH_ROLES, HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
+export const ALL_ROLES: readonly Role[] = [...SUBGRAPH_ROLES, PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
 
 /** A login of a role to the database of the tests; every statement is rolled back. */
 export interface Login extends AsyncDisposable {
@@ -22,7 +22,7 @@ export function login(role: Role, { adminUrl, secret } = inject('database')): Lo
 
 /** Logs in as the one that becomes all others, and becomes the role, as the platform in one process does. */
 export function becoming(role: Role, { adminUrl, secret } = inject('database')): Login {
-  return loginAt(roleUrl(adminUrl, HOUSE_ROLE, secret), role)
+  return loginAt(roleUrl(adminUrl, PLATFORM_ROLE, secret), role)
 }
 
 function loginAt(url: string, role?: Role): Login {

@@ -74,9 +74,9 @@ test(
     for (const { pid, command } of processes) {
       const last = command.at(-1) ?? ''
       const expected = last.endsWith('/worker-process.ts')
-        ? [...KEYS_OF_GATEWAY, 'cse_house', 'cse_counts']
+        ? [...KEYS_OF_GATEWAY, 'cse_platform', 'cse_counts']
         : last.endsWith('/events-process.ts')
-          ? [...KEYS_OF_GATEWAY, 'cse_house', 'cse_counts', 'cse_outbox']
+          ? [...KEYS_OF_GATEWAY, 'cse_platform', 'cse_counts', 'cse_outbox']
           : last === '--split'
             ? [...KEYS_OF_GATEWAY, ...ALL_ROLES]
             : [`cse_${last}`, ...(last === 'cases' ? ['CSE_DATA_KEY'] : [])]

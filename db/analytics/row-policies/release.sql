@@ -1,7 +1,7 @@
 -- Releases of anonymised cases: for operators of the Region alone.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- The Region reads and asks for one; the warehouse makes it.
+-- The Region reads and requests one; the warehouse makes it.
 alter table analytics.data_release enable row level security, force row level security;
 
 create policy read_by_the_region on analytics.data_release for select
@@ -10,7 +10,7 @@ create policy read_by_the_region on analytics.data_release for select
 create policy made_by_the_warehouse on analytics.data_release for all
   using ('warehouse' = any (registry.viewer_keys()));
 
-create policy asked_for_by_the_region on analytics.data_release for insert
+create policy requested_by_the_region on analytics.data_release for insert
   with check (status = 'PREPARING'
     and ('region' = any (registry.viewer_keys())));
 

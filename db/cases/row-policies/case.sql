@@ -49,16 +49,16 @@ create policy seen_by_readers on cases.event for select
   using (coalesce(readers && registry.viewer_keys(), false)
     and true);
 
-create policy added_by_workers on cases.event for insert
-  with check (true
-    and cases.viewer_works());
-
-create policy told_by_finance on cases.event for insert
+create policy added_by_finance on cases.event for insert
   with check (kind = 'FUNDING_DECIDED'
     and ('system:funding' = any (registry.viewer_keys())));
 
-create policy told_by_the_system on cases.event for insert
+create policy added_by_the_system on cases.event for insert
   with check (cases.system_works());
+
+create policy added_by_workers on cases.event for insert
+  with check (true
+    and cases.viewer_works());
 
 create policy changed_by_workers on cases.event for update
   using (coalesce(readers && registry.viewer_keys(), false)
@@ -81,7 +81,7 @@ create policy not_while_restricted on cases.resident as restrictive for select
 create policy seen_by_the_comune on cases.resident for select
   using (coalesce(readers && registry.viewer_keys(), false));
 
-create policy kept_as_persons_tells on cases.resident for all
+create policy written_from_events_of_persons on cases.resident for all
   using ('system:residence' = any (registry.viewer_keys()))
   with check ('system:residence' = any (registry.viewer_keys()));
 

@@ -1,7 +1,7 @@
 -- What people ask of their own data (istanze dell’interessato).
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Whoever sees the person reads them; operators and the person ask, a supervisor decides.
+-- Whoever sees the person reads them; operators and the person add them, a supervisor decides.
 alter table persons.rights_request enable row level security, force row level security;
 
 create policy not_while_restricted on persons.rights_request as restrictive for select
@@ -11,7 +11,7 @@ create policy not_while_restricted on persons.rights_request as restrictive for 
 create policy seen_with_the_person on persons.rights_request for select
   using (exists (select from persons.person where person.id = rights_request.person_id));
 
-create policy asked_with_the_person on persons.rights_request for insert
+create policy requested_with_the_person on persons.rights_request for insert
   with check ((exists (select from persons.person where person.id = rights_request.person_id))
     and (persons.viewer_works() or person_id = registry.viewer_person()));
 
@@ -30,7 +30,7 @@ create policy not_while_restricted on persons.rectification as restrictive for s
 create policy seen_with_the_person on persons.rectification for select
   using (exists (select from persons.person where person.id = rectification.person_id));
 
-create policy asked_with_the_person on persons.rectification for insert
+create policy requested_with_the_person on persons.rectification for insert
   with check ((exists (select from persons.person where person.id = rectification.person_id))
     and (persons.viewer_works() or person_id = registry.viewer_person()));
 

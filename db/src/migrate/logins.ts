@@ -1,4 +1,4 @@
-import { COUNTS_ROLE, HOUSE_ROLE, OUTBOX_ROLE, roleUrl } from './roles.ts'
+import { COUNTS_ROLE, OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from './roles.ts'
 import { roleOf, SCHEMAS, type Schema } from './schemas.ts'
 
 /**
@@ -7,7 +7,7 @@ import { roleOf, SCHEMAS, type Schema } from './schemas.ts'
  */
 export interface Logins {
   /** Of a process that runs several subgraphs, and so may become each of them. */
-  readonly house: string
+  readonly platform: string
   /** Of the one process that delivers events. */
   readonly outbox: string
   /** Of gateways that count requests together. */
@@ -20,7 +20,7 @@ export interface Logins {
 export function loginsOf(adminUrl: string, secret: string): Logins {
   const own = SCHEMAS.map((schema) => [schema, roleUrl(adminUrl, roleOf(schema), secret)])
   return {
-    house: roleUrl(adminUrl, HOUSE_ROLE, secret),
+    platform: roleUrl(adminUrl, PLATFORM_ROLE, secret),
     outbox: roleUrl(adminUrl, OUTBOX_ROLE, secret),
     counts: roleUrl(adminUrl, COUNTS_ROLE, secret),
     subgraphs: Object.fromEntries(own),

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import { DatabaseRefused } from '../connection/failure.ts'
-import { COUNTS_ROLE, HOUSE_ROLE, OUTBOX_ROLE } from './roles.ts'
+import { COUNTS_ROLE, OUTBOX_ROLE, PLATFORM_ROLE } from './roles.ts'
 import { roleOf, SCHEMAS } from './schemas.ts'
 
 /**
@@ -68,4 +68,4 @@ export async function closePrivileges(sql: Sql): Promise<void> {
 /** What no role says of an entry of the log of access; its organisations are added by a trigger. */
 export const ENTRY_COLUMNS_OF_THE_DATABASE = ['id', 'at', 'organisations', 'written_by']
 
-const ROLES = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE].join(', ')
+const ROLES = [...SCHEMAS.map(roleOf), PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE].join(', ')

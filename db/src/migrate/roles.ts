@@ -4,14 +4,17 @@ import { DatabaseRefused } from '../connection/failure.ts'
 import { roleOf, SCHEMAS, type Schema } from './schemas.ts'
 
 /** Login of a process that hosts several subgraphs: no privilege of its own, may become each subgraph's role for a transaction. */
-export const HOUSE_ROLE = 'cse_house'
+export const PLATFORM_ROLE = 'cse_platform'
 /** Login of the worker that delivers events: reads and writes the job queue alone. */
 export const OUTBOX_ROLE = 'cse_outbox'
 
 /** Login of gateways, for what they share: reads and writes the counts of requests, reads revocations, and nothing else. */
 export const COUNTS_ROLE = 'cse_counts'
 
-export type Role = ReturnType<typeof roleOf> | typeof HOUSE_ROLE | typeof OUTBOX_ROLE | typeof COUNTS_ROLE
+/** Roles under the names that they had when migrations landed which grant to them. */
+export const RENAMED_ROLES: Readonly<Record<string, Role>> = { cse_house: PLATFORM_ROLE }
+
+export type Role = ReturnType<typeof roleOf> | typeof PLATFORM_ROLE | typeof OUTBOX_ROLE | typeof COUNTS_ROLE
 
 /** The password of a role. Derived (HKDF-SHA-256), so that processes which share the secret share no other state. */
 export function rolePassword(secret: string, role: Role): string {
@@ -33,10 +36,12 @@ export function roleUrl(adminUrl: string, role: Role, secret: string): string {
  * with another secret: they would lose the database with their next connection.
  */
 export async function createRoles(sql: Sql, secret: string): Promise<void> {
-  const roles: Role[] = [...SCHEMAS.map(roleOf), HOUSE_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
+  const roles: Role[] = [...SCHEMAS.map(roleOf), PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
   await assertNobodyWorksWithAnotherSecret(sql, secret, roles)
+  for (const [was, role] of Object.entries(RENAMED_ROLES))
+    await besideOthers(() => renameRole(sql, was, role))
   for (const role of roles) await besideOthers(() => createRole(sql, role, verifier(secret, role)))
-  for (const schema of SCHEMAS) await besideOthers(() => becomes(sql, HOUSE_ROLE, schema))
+  for (const schema of SCHEMAS) await besideOthers(() => becomes(sql, PLATFORM_ROLE, schema))
 
   const [powerful] = await sql<{ rolname: string }[]>`
     select rolname from pg_roles where rolname = any(${roles}) and (rolsuper or rolbypassrls or rolcreaterole) limit 1`
@@ -75,6 +80,15 @@ async function besideOthers(work: () => Promise<void>, attempts = 5): Promise<vo
       throw error
     await besideOthers(work, attempts - 1)
   }
+}
+
+async function renameRole(sql: Sql, was: string, role: Role): Promise<void> {
+  await sql.unsafe(`
+    do $$ begin
+      if to_regrole('${was}') is not null and to_regrole('${role}') is null then
+        alter role ${was} rename to ${role};
+      end if;
+    end $$`)
 }
 
 async function createRole(sql: Sql, role: Role, password: string): Promise<void> {

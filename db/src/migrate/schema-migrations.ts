@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Postgrator from 'postgrator'
 import type { Sql } from 'postgres'
+import { RENAMED_ROLES } from './roles.ts'
 
 /**
  * Runs the migrations of one schema that have not landed yet, each in a transaction of its own, in the order of their numbers:
@@ -13,7 +14,7 @@ export async function migrateSchema(sql: Sql, schema: string, directory: string)
   const files = await readdir(directory).catch(() => [])
   if (!files.some((file) => file.endsWith('.sql'))) return 0
 
-  const execute = async (text: string) => ({ rows: [...(await sql.unsafe(text).simple())] })
+  const execute = async (text: string) => ({ rows: [...(await sql.unsafe(withRolesOfNow(text)).simple())] })
   const migrations = new Postgrator({
     driver: 'pg',
     migrationPattern: `${directory.replace(/[[\]{}()*?!]/g, '[$&]')}/*.sql`,
@@ -48,6 +49,11 @@ export async function migrateSchema(sql: Sql, schema: string, directory: string)
     }
   }
   return ran
+}
+
+/** Roles belong to the server, not to a database: a migration that landed under earlier names of theirs runs under those of now. */
+function withRolesOfNow(text: string): string {
+  return Object.entries(RENAMED_ROLES).reduce((now, [was, role]) => now.replaceAll(was, role), text)
 }
 
 async function landedIn(sql: Sql, schema: string): Promise<Set<number>> {

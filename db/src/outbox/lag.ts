@@ -13,7 +13,7 @@ export interface OutboxLag {
   readonly failed: number
 }
 
-/** For whoever wants to know, and delivers nothing; `url` is the login of the role `cse_house`. No connection is made before it is needed. */
+/** For whoever wants to know, and delivers nothing; `url` is the login of the role `cse_platform`. No connection is made before it is needed. */
 export function openOutboxLag(url: string): { lag(): Promise<OutboxLag>; close(): Promise<void> } {
   const probe = openProbe(url)
   return {

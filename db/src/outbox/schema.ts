@@ -1,6 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Sql } from 'postgres'
-import { HOUSE_ROLE, OUTBOX_ROLE } from '../migrate/roles.ts'
+import { OUTBOX_ROLE, PLATFORM_ROLE } from '../migrate/roles.ts'
 import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
 
 /** The names of the events that the role of each subgraph may emit. */
@@ -79,9 +79,9 @@ export async function createEmit(sql: Sql, emitted: EmittedNames): Promise<void>
         into delivering, waiting, seconds, failed
         from graphile_worker._private_jobs, lateral (select attempts < max_attempts or locked_at is not null) as still (open);
       end $$;
-    grant usage on schema registry to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
+    grant usage on schema registry to ${PLATFORM_ROLE}, ${OUTBOX_ROLE};
     revoke all on function registry.emit(text, jsonb, text), registry.emit_later(text, jsonb, text, interval), registry.outbox_lag from public;
-    grant execute on function registry.outbox_lag to ${HOUSE_ROLE}, ${OUTBOX_ROLE};
+    grant execute on function registry.outbox_lag to ${PLATFORM_ROLE}, ${OUTBOX_ROLE};
     grant execute on function registry.emit(text, jsonb, text) to ${roles};
   `)
   await writeEmitters(sql, emitted)

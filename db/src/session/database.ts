@@ -11,7 +11,7 @@ import { Session } from './session.ts'
 
 /** What {@link openDatabase} needs. */
 export interface DatabaseOptions {
-  /** Login of `cse_house`, or that of one subgraph's role together with `only` (see `roleUrl`). */
+  /** Login of `cse_platform`, or that of one subgraph's role together with `only` (see `roleUrl`). */
   readonly url: string
   /** Most connections open at a time; 10 unless told. */
   readonly max?: number

@@ -28,7 +28,7 @@ export interface Keeping<Other> {
 /**
  * Runs `work` in one transaction, once for all requests with the same key: whoever repeats it, even at the same time, is told the first
  * outcome, which must survive JSON: ids, no dates.
- * @param early a read or a lock that `work` begins with: it leaves right behind the receipt, which saves the way there and back
+ * @param early a read or a lock that `work` begins with: it leaves right behind the idempotency record, which saves the way there and back
  */
 export function writeOnce<Outcome extends object, Other>(
   session: SchemaSession,
@@ -50,25 +50,25 @@ export function writeOnce<Outcome extends object, Other, Early>(
   work: (writing: Writing, early?: Early) => Promise<Outcome>,
   early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {
-  const receipts = receiptsOf(once.schema)
+  const records = recordsOf(once.schema)
   const claim = digest([once.issuer, once.subject, once.operation, once.key])
   const input = digest(once.input)
   return session.write(async (writing) => {
-    const claiming = writing.run(receipts.claim({ claim, input }))
+    const claiming = writing.run(records.claim({ claim, input }))
     const begun = early?.(writing)
     // For a repeat nobody asks what became of it.
     begun?.catch(() => {})
     if ((await claiming) === 0) {
-      const kept = await writing.one(receipts.kept({ claim, input }))
-      if (!kept) throw new Error('A receipt that stood in the way is gone')
+      const kept = await writing.one(records.kept({ claim, input }))
+      if (!kept) throw new Error('An idempotency record that stood in the way is gone')
       // an outcome survives JSON, so what was kept of it is what it was
       return kept.same ? (kept.outcome as Outcome) : otherInput()
     }
     const outcome = await work(writing, await begun)
     const settling = writing.run(
       settled(outcome)
-        ? receipts.settle({ claim, outcome: JSON.stringify(outcome) })
-        : receipts.drop({ claim }),
+        ? records.settle({ claim, outcome: JSON.stringify(outcome) })
+        : records.drop({ claim }),
     )
     // The commit leaves right behind it, and fails if it does.
     settling.catch(() => {})
@@ -76,28 +76,28 @@ export function writeOnce<Outcome extends object, Other, Early>(
   })
 }
 
-/** The statements on the receipts of a schema. */
-const receiptsOf = builtOnce((schema: Schema) => {
-  const receipt = sql`${sql.identifier(schema)}.receipt`
+/** The statements on the idempotency records of a schema. */
+const recordsOf = builtOnce((schema: Schema) => {
+  const table = sql`${sql.identifier(schema)}.idempotency_record`
   return {
     claim: prepared(
       'claim key',
       (given: Given<{ claim: Buffer; input: Buffer }>) =>
-        sql`insert into ${receipt} (claim, input) values (${given.claim}, ${given.input}) on conflict do nothing`,
+        sql`insert into ${table} (claim, input) values (${given.claim}, ${given.input}) on conflict do nothing`,
     ),
     kept: prepared(
       'outcome under key',
       (given: Given<{ claim: Buffer; input: Buffer }>) => sql<{ outcome: object; same: boolean }>`
-        select outcome as "outcome", input = ${given.input} as "same" from ${receipt} where claim = ${given.claim}`,
+        select outcome as "outcome", input = ${given.input} as "same" from ${table} where claim = ${given.claim}`,
     ),
     settle: prepared(
       'keep outcome',
       (given: Given<{ claim: Buffer; outcome: string }>) =>
-        sql`update ${receipt} set outcome = ${given.outcome}::jsonb where claim = ${given.claim}`,
+        sql`update ${table} set outcome = ${given.outcome}::jsonb where claim = ${given.claim}`,
     ),
     drop: prepared(
       'drop key',
-      (given: Given<{ claim: Buffer }>) => sql`delete from ${receipt} where claim = ${given.claim}`,
+      (given: Given<{ claim: Buffer }>) => sql`delete from ${table} where claim = ${given.claim}`,
     ),
   }
 })

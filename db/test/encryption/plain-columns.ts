@@ -26,7 +26,7 @@ export const plainColumns: readonly Plain[] = [
   {
     why: 'A case is found by it.',
     search:
-      'a case by its number; cases by who holds them and who held them; operators, uploads and receipts by who sends them',
+      'a case by its number; cases by who holds them and who held them; operators, uploads and idempotency records by who sends them',
     columns: {
       'cases.case': 'number holder former_comuni target_area',
       'cases.operator': 'issuer subject given_name family_name profession',
@@ -160,9 +160,9 @@ export const plainColumns: readonly Plain[] = [
       'analytics.erased_pseudonym': 'pseudonym',
       'registry.erased_record': 'key kind',
       'registry.dead_event': 'topic job_key payload reason',
-      'cases.receipt': 'claim input outcome',
-      'persons.receipt': 'claim input outcome',
-      'services.receipt': 'claim input outcome',
+      'cases.idempotency_record': 'claim input outcome',
+      'persons.idempotency_record': 'claim input outcome',
+      'services.idempotency_record': 'claim input outcome',
       'registry.request_count': 'key',
     },
   },
@@ -195,7 +195,7 @@ export const plainColumns: readonly Plain[] = [
         'finance',
         'progress_rejection progress_report progress_return progress_row progress_snapshot progress_step',
       ),
-      ...whole('finance', 'receipt service_type year_closing zone_plan'),
+      ...whole('finance', 'idempotency_record service_type year_closing zone_plan'),
     },
   },
   {
@@ -206,7 +206,10 @@ export const plainColumns: readonly Plain[] = [
         'analytics',
         'amount_fact appointment_fact assessment_fact case_fact delivery_fact offer_fact person_fact',
       ),
-      ...whole('analytics', 'staff_fact transfer_fact event extract extract_part receipt service_type'),
+      ...whole(
+        'analytics',
+        'staff_fact transfer_fact event extract extract_part idempotency_record service_type',
+      ),
       ...whole(
         'analytics',
         'cell cells_made_by context_dataset context_value data_release freshness previous_cell',

@@ -57,13 +57,13 @@ export const addresses: Rule<readonly string[]> = {
   says: 'must be a list of addresses or networks like 10.0.0.7 or 10.0.0.0/24, with commas between them',
 }
 /** Of the logins to the database, those that a process was given: a worker needs no more than the first two. */
-export type GivenLogins = Pick<Logins, 'house' | 'counts'> & {
+export type GivenLogins = Pick<Logins, 'platform' | 'counts'> & {
   readonly [Login in keyof Logins]?: Logins[Login] | undefined
 }
 
 const address = z.url({ protocol: /^postgres(ql)?$/ })
 const logins: z.ZodType<GivenLogins> = z.strictObject({
-  house: address,
+  platform: address,
   counts: address,
   outbox: address.optional(),
   subgraphs: z

@@ -215,7 +215,7 @@ function unencrypted(given: (name: string) => string | undefined, logins: GivenL
     ...databases
       .filter((name) => !isEncryptedDatabase(given(name)))
       .map((name) => `${name} leads to another machine without TLS: add sslmode=verify-full to it.`),
-    ...(logins && ![logins.house, logins.counts, logins.outbox].every(isEncryptedDatabase)
+    ...(logins && ![logins.platform, logins.counts, logins.outbox].every(isEncryptedDatabase)
       ? [
           'CSE_DATABASE_LOGINS leads to another machine without TLS: add sslmode=verify-full to DATABASE_URL when it is made.',
         ]

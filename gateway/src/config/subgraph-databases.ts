@@ -13,7 +13,7 @@ export interface SubgraphDatabases {
 
 const CONNECTIONS = 20
 
-/** Opens the databases; `login` is that of `cse_house`. No connection is made before it is needed. */
+/** Opens the databases; `login` is that of `cse_platform`. No connection is made before it is needed. */
 export function openSubgraphDatabases(settings: Settings, login: string): SubgraphDatabases {
   const options = { max: CONNECTIONS, searchKey: settings.keys.searches }
   const common = openDatabase({ ...options, url: login })

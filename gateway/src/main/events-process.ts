@@ -12,10 +12,10 @@ async function deliver(): Promise<Service> {
   await using stack = new AsyncDisposableStack()
   const settings = processSettings()
   const { logins } = settings
-  if (!logins?.outbox) throw new Error('CSE_DATABASE_LOGINS is not complete: house and outbox are needed.')
+  if (!logins?.outbox) throw new Error('CSE_DATABASE_LOGINS is not complete: platform and outbox are needed.')
   if (settings.collector) stack.use(await startTracing('cartella-sociale-events'))
   useKeys(settings.keys)
-  const databases = openSubgraphDatabases(settings, logins.house)
+  const databases = openSubgraphDatabases(settings, logins.platform)
   stack.defer(() => databases.close())
   const outbox = await startDelivery(
     databases,

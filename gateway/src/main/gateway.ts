@@ -41,7 +41,7 @@ export interface GatewayOptions {
   /** With what gateways read who was let in no more, and count requests together. */
   readonly countsLogin: string
   /** With what the gateway finds out whether the database works. */
-  readonly houseLogin: string
+  readonly platformLogin: string
   readonly databases: SubgraphDatabases
   /** Whether events are delivered, and how far behind they are. */
   readonly outbox: Pick<Outbox, 'lag'>
@@ -55,7 +55,7 @@ export interface GatewayOptions {
 
 /** Opens the gateway with the subgraphs of this process. It is drained and put away with `stack`. */
 export async function openGateway(
-  { settings, countsLogin, houseLogin, databases, outbox, issuer, metrics, logger, clock }: GatewayOptions,
+  { settings, countsLogin, platformLogin, databases, outbox, issuer, metrics, logger, clock }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
   const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
@@ -77,7 +77,7 @@ export async function openGateway(
   )
   stack.defer(() => graph.stop())
 
-  const probe = openProbe(houseLogin)
+  const probe = openProbe(platformLogin)
   stack.defer(() => probe.close())
   registerEventFigures(metrics.register, outbox.lag)
   const revocations = await followRevocations(openRevocations(countsLogin), () => new Date())

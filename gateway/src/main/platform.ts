@@ -57,10 +57,10 @@ export async function startPlatform({
   const logger = pino({ level: told.logLevel })
   useKeys(told.keys)
 
-  const databases = openSubgraphDatabases(told, logins.house)
+  const databases = openSubgraphDatabases(told, logins.platform)
   stack.defer(() => databases.close())
   const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
-  const outbox = openOutboxLag(logins.house)
+  const outbox = openOutboxLag(logins.platform)
   stack.defer(() => outbox.close())
   if (told.deliveryApart) await deliverApart(told, logins, () => ended({ part: 'events' }), stack)
   else {
@@ -98,7 +98,7 @@ export async function startPlatform({
           {
             settings,
             countsLogin: logins.counts,
-            houseLogin: logins.house,
+            platformLogin: logins.platform,
             databases,
             outbox,
             issuer,

@@ -19,9 +19,9 @@ async function work(): Promise<Service> {
   if (settings.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: settings.logLevel })
   useKeys(settings.keys)
-  const databases = openSubgraphDatabases(settings, logins.house)
+  const databases = openSubgraphDatabases(settings, logins.platform)
   stack.defer(() => databases.close())
-  const outbox = openOutboxLag(logins.house)
+  const outbox = openOutboxLag(logins.platform)
   stack.defer(() => outbox.close())
   const issuer = identityProvider?.address ?? null
   const metrics = figuresOfAll(createMetrics())
@@ -29,7 +29,7 @@ async function work(): Promise<Service> {
     {
       settings,
       countsLogin: logins.counts,
-      houseLogin: logins.house,
+      platformLogin: logins.platform,
       databases,
       outbox,
       issuer,

@@ -14,12 +14,12 @@ const PROGRAM = fileURLToPath(new URL('../main/events-process.ts', import.meta.u
  */
 export async function deliverApart(
   { dataDirectory }: Settings,
-  { house, counts, outbox }: Logins,
+  { platform, counts, outbox }: Logins,
   onEnd: () => void,
   stack: AsyncDisposableStack,
 ): Promise<void> {
   const env = environmentWith({
-    CSE_DATABASE_LOGINS: JSON.stringify({ house, counts, outbox }),
+    CSE_DATABASE_LOGINS: JSON.stringify({ platform, counts, outbox }),
     NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
   })
   const start = () => watchPulse(startProcess(env))

@@ -43,11 +43,11 @@ export async function startWorkers(
 /** They use the database that is prepared, and the subgraphs where they are. Events are not theirs to deliver. */
 function environmentOf(
   { dataDirectory, subgraphUrls }: Settings,
-  { house, counts }: Logins,
+  { platform, counts }: Logins,
 ): NodeJS.ProcessEnv {
   const addresses = Object.entries(subgraphUrls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
   return {
-    CSE_DATABASE_LOGINS: JSON.stringify({ house, counts }),
+    CSE_DATABASE_LOGINS: JSON.stringify({ platform, counts }),
     NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
     ...Object.fromEntries(addresses),
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { withPurpose } from '@cse/gateway/authentication/pdnd/purpose'
@@ -30,7 +30,7 @@ const registry = new Map([
 ])
 
 test('what for a partner has opened records is in the log of access, in words that the person concerned can read', async () => {
-  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   const admin = await openAdmin(adminUrl)
   const requestId = randomUUID()
   const viewer = withPurpose(partner, 'casellario', registry)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { sql } from '@cse/db/src/query/sql'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
@@ -12,7 +12,7 @@ let database: Database
 let admin: Awaited<ReturnType<typeof openAdmin>>
 beforeAll(async () => {
   // with one connection, a request that kept it would let nobody else in
-  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   admin = await openAdmin(adminUrl)
 })
 afterAll(async () => {

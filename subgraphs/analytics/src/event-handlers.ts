@@ -1,4 +1,4 @@
-import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
 import { prepareRelease } from './exports/release/prepare.ts'
@@ -28,7 +28,7 @@ export function eventHandlers(database: Database): EventHandlers {
     'persons.facts-detached': (detached) => detachFacts(database, detached),
     'cases.facts-detached': (detached) => detachFacts(database, detached),
     'services.facts-detached': (detached) => detachFacts(database, detached),
-    'clock.day-ended': async () => void (await removeOldReceipts(database, 'analytics')),
+    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'analytics')),
   }
 }
 

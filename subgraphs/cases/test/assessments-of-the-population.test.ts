@@ -1,5 +1,5 @@
 import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { expect, inject, test } from 'vitest'
@@ -30,7 +30,7 @@ test('the population’s assessments are answered as their instruments want it, 
   const keys = await admin<{ key: string }[]>`
     select distinct holder as key from cases."case" union select unnest(array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE'])`
   await admin.end()
-  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   const session = database.session({
     keys: keys.map(({ key }) => key),
     scope: 'LOCAL',

@@ -141,7 +141,7 @@ test('a document is attached in one transaction of at most ten statements', asyn
   files.graph.asked()
   await change(socialWorker, 'attachDocument', paper(id, upload))
   const asked = files.graph.asked()
-  const first = asked.findIndex((text) => text.includes('receipt'))
+  const first = asked.findIndex((text) => text.includes('idempotency_record'))
   const last = asked.findIndex((text) => text.includes('registry.access_entry'))
   expect(first).toBeGreaterThanOrEqual(0)
   expect(last).toBeGreaterThan(first)

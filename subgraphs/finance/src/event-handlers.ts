@@ -1,4 +1,4 @@
-import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { EventPayload } from '@cse/schema/events/catalogue'
@@ -19,7 +19,7 @@ export function eventHandlers(database: Database): EventHandlers {
     'finance.amounts-moved': (moved) =>
       inAmbito(database, moved, (writing) => emitAmountFacts(writing, moved.ambito)),
     'cases.files-erased': (erased) => detachCases(database, erased),
-    'clock.day-ended': async () => void (await removeOldReceipts(database, 'finance')),
+    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'finance')),
   }
 }
 

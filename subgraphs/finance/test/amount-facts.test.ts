@@ -76,12 +76,12 @@ test('a movement that comes while it is told is not lost', async () => {
     await Promise.all([record(line, { kind: 'COMMITMENT', amount: 1, commitment }), tell()])
   await tell()
   const [kept] = await graph.admin`
-    select version = told_version as told, committed_cents::int as committed from finance.funding_line where id = ${line.id}`
+    select version = emitted_version as emitted, committed_cents::int as committed from finance.funding_line where id = ${line.id}`
   const facts = (await waiting('finance.amount-facts-changed')).flatMap(
     ({ payload }) => (payload as { facts: { version: number; committed: number }[] }).facts,
   )
   const newest = facts.toSorted((one, other) => other.version - one.version)[0]
-  expect(kept).toMatchObject({ told: true, committed: newest?.committed })
+  expect(kept).toMatchObject({ emitted: true, committed: newest?.committed })
 })
 
 test('entries that are undone again leave no event behind', async () => {

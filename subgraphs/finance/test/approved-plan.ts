@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -11,7 +11,7 @@ import { books, type Line } from './world.ts'
 export async function ledgerDatabase(writers = 16) {
   const { adminUrl, secret, drop } = await copyOfDatabase()
   const admin = await openAdmin(adminUrl)
-  const url = roleUrl(adminUrl, HOUSE_ROLE, secret)
+  const url = roleUrl(adminUrl, PLATFORM_ROLE, secret)
   const database = openDatabase({ url, max: writers })
   return {
     admin,

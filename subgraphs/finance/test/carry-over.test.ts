@@ -29,7 +29,7 @@ beforeEach(async () => {
   const { admin } = graph
   await admin.unsafe(`
     set session_replication_role = replica;
-    truncate finance.zone_plan, finance.receipt cascade;
+    truncate finance.zone_plan, finance.idempotency_record cascade;
     set session_replication_role = origin`)
   const { aPlan, anIntervention, aLine, aCommitment, record } = books(admin)
   old = await aPlan(AMBITO, '2023-2025')

@@ -192,5 +192,5 @@ const wrongLiquidations = () => ledger.admin`
 
 const FORGET = `
   set session_replication_role = replica;
-  truncate finance.zone_plan, finance.receipt cascade;
+  truncate finance.zone_plan, finance.idempotency_record cascade;
   set session_replication_role = origin`

@@ -187,5 +187,5 @@ test('no interleaving of sixteen writers overspends a line, and all sums agree, 
 
 const FORGET = `
   set session_replication_role = replica;
-  truncate finance.zone_plan, finance.receipt cascade;
+  truncate finance.zone_plan, finance.idempotency_record cascade;
   set session_replication_role = origin`

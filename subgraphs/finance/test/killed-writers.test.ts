@@ -25,14 +25,14 @@ test('sixteen writers killed in the middle leave every acknowledged movement onc
   await untilRolledBack()
 
   const ids = [...acknowledged.values()]
-  const [found] = await admin<{ once: number; commitments: number; receipts: number }[]>`
+  const [found] = await admin<{ once: number; commitments: number; records: number }[]>`
     select (select count(*)::int from finance.movement where id = any(${ids})) as once,
       (select count(*)::int from finance.movement where kind = 'COMMITMENT' and plan_id = ${plan}) as commitments,
-      (select count(*)::int from finance.receipt where outcome is not null) as receipts`
+      (select count(*)::int from finance.idempotency_record where outcome is not null) as records`
   expect(new Set(ids).size).toBe(ids.length)
   expect(found?.once).toBe(ids.length)
   // a writer may have died between the commit and the word of it, and no other movement is there
-  expect(found?.commitments).toBe(found?.receipts)
+  expect(found?.commitments).toBe(found?.records)
   expect(found?.commitments).toBeLessThanOrEqual(ids.length + 16)
   expect(await ledger.differences()).toEqual([])
 
@@ -78,7 +78,7 @@ async function killedAfter(count: number, lines: readonly string[]): Promise<Rea
 async function untilRolledBack(): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const [open] = await ledger.admin<{ count: number }[]>`
-      select count(*)::int as count from pg_stat_activity where datname = current_database() and usename = 'cse_house'`
+      select count(*)::int as count from pg_stat_activity where datname = current_database() and usename = 'cse_platform'`
     if (open?.count === 0) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

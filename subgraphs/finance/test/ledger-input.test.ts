@@ -41,7 +41,7 @@ async function call(name: string, input: object, viewer: Viewer = accountant) {
 const written = async () => {
   const [counts] = await graph.admin`
     select (select count(*) from finance.movement) as movements, (select count(*) from finance.commitment) as commitments,
-      (select count(*) from finance.receipt) as receipts`
+      (select count(*) from finance.idempotency_record) as records`
   return counts
 }
 

@@ -1,4 +1,4 @@
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { useCursorKey } from '@cse/schema/cursor'
 import { keysOf } from '@cse/schema/viewer'
@@ -12,7 +12,7 @@ let database: Database
 beforeAll(() => {
   useCursorKey(Buffer.alloc(32, 'cursor'))
   const { adminUrl, secret } = inject('database')
-  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
 })
 afterAll(() => database.close())
 

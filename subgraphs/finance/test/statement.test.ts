@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { cents } from '@cse/schema/cents'
@@ -174,7 +174,7 @@ test('the account that Casarano published comes out of its movements to the cent
   const lines = [
     ...Map.groupBy(movements, ({ code, fund, year }) => `${code} ${fund} ${year}`).values(),
   ].flatMap(([first]) => first ?? [])
-  const database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
   const viewer = regional('CONTROLLER')
   const { scope, issuer, subject, roles } = viewer
   const session = database.session({

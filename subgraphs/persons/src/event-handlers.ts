@@ -1,4 +1,4 @@
-import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
 import { today } from '@cse/schema/today'
@@ -32,6 +32,6 @@ export function eventHandlers(database: Database): EventHandlers {
     'services.disposal-carried-out': (report) => keepReport(database, 'services', report),
     'finance.disposal-carried-out': (report) => keepReport(database, 'finance', report),
     'analytics.disposal-carried-out': (report) => keepReport(database, 'analytics', report),
-    'clock.day-ended': async () => void (await removeOldReceipts(database, 'persons')),
+    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'persons')),
   }
 }

@@ -34,7 +34,7 @@ afterAll(() => people.stop())
 async function everything() {
   const tables = await people.admin<{ name: string }[]>`
     select relname as name from pg_class where relnamespace = 'persons'::regnamespace and relkind = 'r'
-      and relname not in ('merge', 'receipt', 'possible_duplicate') order by 1`
+      and relname not in ('merge', 'idempotency_record', 'possible_duplicate') order by 1`
   const all: Record<string, unknown> = {}
   for (const { name } of tables)
     all[name] = (

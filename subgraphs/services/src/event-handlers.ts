@@ -1,4 +1,4 @@
-import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
+import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
 import {
@@ -26,6 +26,6 @@ export function eventHandlers(database: Database): EventHandlers {
     'persons.disposable-persons-found': (found) => confirmPersons(database, found),
     'persons.appointment-disposal-ordered': (order) => eraseOrderedAppointments(database, order),
     'cases.persons-forgotten': (order) => forgetOrderedPersons(database, order),
-    'clock.day-ended': async () => void (await removeOldReceipts(database, 'services')),
+    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'services')),
   }
 }

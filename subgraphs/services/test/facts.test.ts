@@ -26,7 +26,7 @@ afterAll(() => graph?.stop())
 let slots: [string, string]
 beforeEach(async () => {
   const { admin } = graph
-  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.receipt`
+  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.idempotency_record`
   await admin`insert into services.office (id, comune, name, address, kind) values (${office}, ${bari}, 'Sportello', 'Piazza 1', 'FRONT_OFFICE')`
   await admin`
     insert into services.resident (person_id, comune, since, readers)

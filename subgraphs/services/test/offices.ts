@@ -26,7 +26,7 @@ export const badInput = (path: string) => [
 
 /** Two offices without a slot, of comuni in which two persons and one live: nothing of the test before is left. */
 export async function openOffices({ admin }: Awaited<ReturnType<typeof scratchGraph>>): Promise<void> {
-  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.receipt`
+  await admin`truncate services.office, services.slot, services.appointment, services.resident, services.idempotency_record`
   await admin`
     insert into services.office (id, comune, name, address, kind)
     values (${officeOfBari}, ${bari}, 'Sportello', 'Piazza 1', 'FRONT_OFFICE'),

@@ -1,4 +1,4 @@
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Viewer } from '@cse/schema/viewer'
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { adminUrl, secret } = inject('database')
   usePlaceSecret(Buffer.alloc(32, 'places'))
   admin = await openAdmin(adminUrl)
-  database = openDatabase({ url: roleUrl(adminUrl, HOUSE_ROLE, secret), max: 2 })
+  database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 2 })
 })
 afterAll(async () => {
   await database.close()

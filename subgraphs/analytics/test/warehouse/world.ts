@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { HOUSE_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
+import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { type Admin, openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { copyOfDatabase } from '../../../../test/copy-of-database.ts'
@@ -31,7 +31,7 @@ export async function openWarehouse(): Promise<Warehouse> {
   const copy = await copyOfDatabase()
   const admin = await openAdmin(copy.adminUrl)
   const [database, beside] = [1, 2].map(() =>
-    openDatabase({ url: roleUrl(copy.adminUrl, HOUSE_ROLE, copy.secret), max: 3 }),
+    openDatabase({ url: roleUrl(copy.adminUrl, PLATFORM_ROLE, copy.secret), max: 3 }),
   ) as [Database, Database]
   const empty = async () => {
     await admin.unsafe(

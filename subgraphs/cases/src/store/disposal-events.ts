@@ -1,7 +1,7 @@
 import { nextTurn } from '@cse/db/src/erasure/due-records'
 import { forgetPersons } from '@cse/db/src/erasure/forget-persons'
+import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
 import { A_TURN, ERASURE, leftOutOf } from '@cse/db/src/erasure/orders'
-import { removeOldReceipts } from '@cse/db/src/erasure/receipts'
 import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
@@ -83,7 +83,7 @@ export function forgetOrderedPersons(database: Database, order: DisposalOrder): 
 
 /** Removes what is no record of the administration. */
 export async function removeOutdated(database: Database): Promise<void> {
-  await removeOldReceipts(database, 'cases')
+  await removeOldIdempotencyRecords(database, 'cases')
   await erasing(database, (writing) =>
     writing.rows(sql<object>`select cases.remove_waiting_files() as "removed"`),
   )

@@ -136,7 +136,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
           taking,
         )
       : session.write(taking)
-    // What `work` made comes back as it is, or as its receipt kept it.
+    // What `work` made comes back as it is, or as its idempotency record kept it.
     return (await outcome) as Taken<Result> | StepRefused | Repeated<Asked>
   })
 }

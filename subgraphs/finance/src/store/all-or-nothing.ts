@@ -28,7 +28,7 @@ export function onceOrNothing<Outcome extends object>(
   )
 }
 
-/** The same for work that begins with a lock, which leaves together with the receipt: under load every way to the database counts. */
+/** The same for work that begins with a lock, which leaves together with the idempotency record: under load every way to the database counts. */
 export function onceLocked<Outcome extends object, Locked>(
   session: SchemaSession,
   once: Omit<Once, 'schema'>,

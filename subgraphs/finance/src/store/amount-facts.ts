@@ -9,12 +9,12 @@ const lockMoved = prepared(
   'lock lines that moved since analytics was told',
   (given: Given<{ ambito: string }>) => sql<{ line: string }>`
     select id as "line" from finance.funding_line
-    where ambito_code = ${given.ambito} and version > told_version order by id for no key update`,
+    where ambito_code = ${given.ambito} and version > emitted_version order by id for no key update`,
 )
 const takeFacts = prepared(
   'facts of lines',
   (given: Given<{ lines: readonly string[] }>) => sql<{ fact: AmountFact }>`
-    update finance.funding_line line set told_version = line.version
+    update finance.funding_line line set emitted_version = line.version
     from finance.plan_intervention intervention
     where line.id = any(${given.lines}::uuid[]) and intervention.id = line.intervention_id
     returning ${sql.raw(AMOUNT_FACT)} as "fact"`,

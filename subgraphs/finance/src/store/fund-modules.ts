@@ -76,7 +76,7 @@ const moduleRows = children(
       from finance.funding_line line
       join finance.plan_intervention intervention on intervention.id = line.intervention_id
       left join finance.service_type on service_type.code = intervention.service_type
-      cross join lateral finance.line_as_told(line.id, ${asOf}::timestamptz) as past
+      cross join lateral finance.line_as_released(line.id, ${asOf}::timestamptz) as past
       left join lateral (
         select users_served from finance.progress_report
         where progress_report.intervention_id = intervention.id and extract(year from as_of) = ${year}::int

@@ -73,9 +73,10 @@ export const variationsOfPlan = rowsUnder(variations, {
   order: sql`${planVariation.decidedOn}, ${planVariation.id}`,
 })
 
-const toldUsers = sql`finance.told_users(${progressReport.usersServed}, ${progressReport.ambitoCode})` as SQL<
-  number | null
->
+const releasableUsers =
+  sql`finance.releasable_users(${progressReport.usersServed}, ${progressReport.ambitoCode})` as SQL<
+    number | null
+  >
 
 const reports = {
   name: 'progress reports',
@@ -84,13 +85,14 @@ const reports = {
     uuid: progressReport.id,
     interventionUuid: progressReport.interventionId,
     on: progressReport.asOf,
-    usersServed: toldUsers,
+    usersServed: releasableUsers,
     // what was done for one to four persons would tell of them
-    hoursDelivered: sql`case when ${toldUsers} is not null then ${progressReport.hoursDelivered} end` as SQL<
-      number | null
-    >,
+    hoursDelivered:
+      sql`case when ${releasableUsers} is not null then ${progressReport.hoursDelivered} end` as SQL<
+        number | null
+      >,
     physicalPercent:
-      sql`case when ${toldUsers} is not null then ${progressReport.physicalPercent}::float8 end` as SQL<
+      sql`case when ${releasableUsers} is not null then ${progressReport.physicalPercent}::float8 end` as SQL<
         number | null
       >,
     proceduralStep: progressReport.proceduralStep,

@@ -40,7 +40,7 @@ export async function storeExtract(
   const { asOf, complete, closedThrough } = extract
   return await session.write(async (writing) => {
     const [made] = await writing.rows(sql<Extract>`
-      insert into analytics.extract (id, asked_by, as_of, complete, closed_through, rows)
+      insert into analytics.extract (id, requested_by, as_of, complete, closed_through, rows)
       values (${id}::uuid, ${principal}, ${asOf}::timestamptz, ${complete}, ${closedThrough}, ${rows.length}) returning ${HEAD}`)
     if (!made) throw new Error('An extract was not stored')
     await writing.run(sql`
@@ -56,7 +56,7 @@ export async function storeExtract(
 export function extractOf(session: SchemaSession, id: string, principal: string): Promise<Extract | null> {
   return session.one(sql<Extract>`
     select ${HEAD} from analytics.extract
-    where id = ${id}::uuid and asked_by = ${principal} and made_at > clock_timestamp() - ${HOURS_OF_AN_EXTRACT} * interval '1 hour'`)
+    where id = ${id}::uuid and requested_by = ${principal} and made_at > clock_timestamp() - ${HOURS_OF_AN_EXTRACT} * interval '1 hour'`)
 }
 
 /** Rows of an extract from a place on. */

@@ -45,7 +45,7 @@ export async function openCases(writing: Writing, release: string, period: Perio
       )}
       from analytics.case_fact fact
       join analytics.released_case released on released.case_key = ${releaseKeyOf('fact.pseudonym')} and released.release_id = ${release}::uuid
-      left join release_comune comune on comune.told = fact.comune
+      left join release_comune comune on comune.istat_code = fact.comune
       left join analytics.person_fact person on person.pseudonym = fact.person
       where ${within}
     ) raw ${sql.raw(columns.map((column) => `join release_value "of ${column}" on "of ${column}".name = '${column}' and "of ${column}".value = raw."${column}"`).join(' '))}`)
@@ -67,7 +67,7 @@ async function listReleasableComuni(writing: Writing): Promise<void> {
 
 /** The value of each column in full detail; the empty text is null. */
 const VALUES: Readonly<Record<(typeof columns)[number], SQL>> = {
-  comune: sql`coalesce(comune.told, '')`,
+  comune: sql`coalesce(comune.istat_code, '')`,
   ambito: sql`fact.ambito_code`,
   province: sql`fact.province`,
   targetArea: sql`fact.target_area`,
@@ -117,7 +117,7 @@ async function valuesOf(writing: Writing, within: SQL): Promise<Values> {
         named.map((column) => sql`${VALUES[column]} as ${sql.raw(`"${column}"`)}`),
         sql`, `,
       )}
-      from analytics.case_fact fact left join release_comune comune on comune.told = fact.comune where ${within}
+      from analytics.case_fact fact left join release_comune comune on comune.istat_code = fact.comune where ${within}
     )
     ${sql.join(
       named.map((column) => sql.raw(`select '${column}' as "name", "${column}" as "value" from found`)),
