@@ -123,11 +123,11 @@ test('a role under an earlier name takes the one of now, with its grants, and mi
   await migrate(url, { secret, emitted, root })
   await admin.unsafe('alter role cse_platform rename to cse_house')
   await writeMigrations(root, {
-    'registry/001.do.word.sql': `create schema registry; create function registry.word() returns text security definer return 'word';
-      grant usage on schema registry to cse_house; grant execute on function registry.word to cse_house;`,
+    'cases/001.do.word.sql': `create schema cases; create function cases.word() returns text security definer return 'word';
+      grant usage on schema cases to cse_house; grant execute on function cases.word to cse_house;`,
   })
   await migrate(url, { secret, emitted, root })
-  expect(await ask('select registry.word()', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([{ word: 'word' }])
+  expect(await ask('select cases.word()', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([{ word: 'word' }])
   expect(await ask(`select from pg_roles where rolname = 'cse_house'`)).toEqual([])
 })
 

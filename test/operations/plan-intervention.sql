@@ -65,12 +65,12 @@ cross join lateral ( select finance.movement.id as uuid, finance.movement.line_i
 select finance.progress_report.id as uuid, finance.progress_report.intervention_id as "interventionUuid",
   finance.progress_report.as_of as "on", finance.releasable_users(finance.progress_report.users_served,
   finance.progress_report.ambito_code) as "usersServed",
-  case when finance.releasable_users(finance.progress_report.users_served, finance.progress_report.ambito_code) is
-  not null then finance.progress_report.hours_delivered end as "hoursDelivered",
-  case when finance.releasable_users(finance.progress_report.users_served, finance.progress_report.ambito_code) is
-  not null then finance.progress_report.physical_percent::float8 end as "physicalPercent",
-  finance.progress_report.procedural_step as "proceduralStep", finance.progress_report.status as status,
-  finance.progress_report.intervention_id as parent
+  case when finance.releasable_users(finance.progress_report.users_served,
+  finance.progress_report.ambito_code) is not null then finance.progress_report.hours_delivered end as
+  "hoursDelivered", case when finance.releasable_users(finance.progress_report.users_served,
+  finance.progress_report.ambito_code) is not null then finance.progress_report.physical_percent::float8 end
+  as "physicalPercent", finance.progress_report.procedural_step as "proceduralStep",
+  finance.progress_report.status as status, finance.progress_report.intervention_id as parent
 from finance.progress_report
 where finance.progress_report.intervention_id = any($1)
 order by finance.progress_report.as_of desc, finance.progress_report.id;
