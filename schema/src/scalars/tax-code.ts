@@ -20,8 +20,9 @@ export function isTaxCode(text: string): text is TaxCode {
   if (/^\d{11}$/.test(text)) return isProvisional(text)
   const parts = pattern.exec(text)
   if (!parts) return false
-  const [, , month = '', day = ''] = parts
-  return isDayOfBirth(months.indexOf(month) + 1, plainNumber(day)) && checkLetter(text) === text.charAt(15)
+  const [, year = '', month = '', day = ''] = parts
+  const birth = { year: plainNumber(year), month: months.indexOf(month) + 1, day: plainNumber(day) }
+  return isDayOfBirth(birth) && checkLetter(text) === text.charAt(15)
 }
 
 /** The sixteenth character that the first fifteen of a tax code ask for. */
@@ -54,9 +55,10 @@ function plainNumber(digits: string): number {
   return Number(digits.replace(/[L-V]/g, (letter) => String(omocodia.indexOf(letter))))
 }
 
-function isDayOfBirth(month: number, day: number): boolean {
+/** The year is that of a century, and 2000 had a 29 February. */
+function isDayOfBirth({ year, month, day }: { year: number; month: number; day: number }): boolean {
   const plain = day > 40 ? day - 40 : day
-  const last = month === 2 ? 29 : [4, 6, 9, 11].includes(month) ? 30 : 31
+  const last = month === 2 ? (year % 4 === 0 ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
   return plain >= 1 && plain <= last
 }
 

@@ -34,12 +34,18 @@ describe('what is no tax code', () => {
     ['a day 32', signed('RSSMRA80A32A662')],
     ['31 November', signed('RSSMRA80S31A662')],
     ['a woman born on 30 February', signed('RSSMRA80B70A662')],
+    ['29 February of no leap year', signed('RSSMRA85B29A662')],
     ['a month letter that means none', signed('RSSMRA80F01A662')],
     ['an omocodia letter that means no digit', signed('RSSMRA80A01A66O')],
     ['15 characters', 'RSSMRA80A01A662'],
     ['a space inside', 'RSSMRA 80A01A662A'],
     ['an empty text', ''],
   ])('%s', (_, code) => expect(isTaxCode(code)).toBe(false))
+})
+
+test('29 February of a leap year is a day of birth, that of 2000 too', () => {
+  for (const year of ['84', '00', '04'])
+    expect(isTaxCode(`RSSMRA${year}B69A662${checkLetter(`RSSMRA${year}B69A662`)}`), year).toBe(true)
 })
 
 test('a provisional code has 11 digits, the last of which checks the others', () => {
