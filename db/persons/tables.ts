@@ -30,6 +30,7 @@ export const person = persons.table('person', {
   familyName: text('family_name'),
   givenNameOrder: text('given_name_order').notNull().generatedAlwaysAs(sql`given_name_order`),
   familyNameOrder: text('family_name_order').notNull().generatedAlwaysAs(sql`family_name_order`),
+  searchText: text('search_text').notNull().generatedAlwaysAs(sql`search_text`),
   sex: text('sex', { enum: ['M', 'F'] }),
   birthYear: smallint('birth_year'),
   birthMonth: smallint('birth_month'),

@@ -40,6 +40,7 @@ export const caseCustody = registry.table('case_custody', {
   personId: uuid('person_id').notNull(),
   readers: text('readers').array().notNull(),
   closedOn: date('closed_on'),
+  number: text('number'),
 })
 
 /** Where an open case plans or receives something: who holds the case sees it. */

@@ -136,8 +136,8 @@ const AWAKE = `
 
 /** What the trigger custody_follows would have done. */
 const CUSTODY = `
-  insert into registry.case_custody (case_id, person_id, readers, closed_on)
-  select id, person_id, array[holder], case when phase = 'CLOSED' then closed_on end from cases."case"`
+  insert into registry.case_custody (case_id, person_id, readers, closed_on, number)
+  select id, person_id, array[holder], case when phase = 'CLOSED' then closed_on end, number from cases."case"`
 
 /** What the triggers of cases and services would have done for the row policies of places. */
 const PLACES = `

@@ -24,6 +24,8 @@ const NOT_IN_THE_GRAPH = [
   'cases.transfer.target_area',
   'cases.assignment.since',
   'cases.assignment.until',
+  // a person is found by it, the case tells it
+  'registry.case_custody.number',
   'registry.access_entry.client',
   'registry.emergency_review.issuer',
   'cases.resident.since',

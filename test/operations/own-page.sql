@@ -1,4 +1,4 @@
--- own-page as citizen: 12 statements
+-- own-page as citizen: 13 statements
 
 begin isolation level repeatable read;
 
@@ -66,13 +66,8 @@ from persons.household_member
 where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
-set local role cse_services;
-
--- comuni by code
-select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
-  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
-from registry.comune
-where registry.comune.istat_code = any($1);
+select person_id as "personId"
+from registry.deaths_among($1::uuid[]);
 
 set local role cse_cases;
 
@@ -88,6 +83,16 @@ cross join lateral ( select cases."case".id as uuid, cases."case".number as numb
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile" from cases."case"
   where cases."case".person_id = parent.id order by cases."case".opened_on desc,
   cases."case".id desc limit $2 ) as page;
+
+set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+set local role cse_cases;
 
 -- operators of case
 select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,

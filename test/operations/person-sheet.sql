@@ -1,4 +1,4 @@
--- person-sheet as social-worker@bari: 18 statements
+-- person-sheet as social-worker@bari: 19 statements
 
 begin isolation level repeatable read;
 
@@ -102,6 +102,9 @@ from persons.household_member
 where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
+select person_id as "personId"
+from registry.deaths_among($1::uuid[]);
+
 -- persons by id
 with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
@@ -143,12 +146,6 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
 
 set local role cse_services;
 
--- comuni by code
-select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
-  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
-from registry.comune
-where registry.comune.istat_code = any($1);
-
 select id, slot_id as "slotId", person_id as "personId", case_id as "caseId", comune, "purposeCode", purpose,
   place, status, booked_at as "bookedAt", settled_at as "settledAt", reason, version, starts_at as "startsAt",
   rank
@@ -180,6 +177,12 @@ cross join lateral ( select cases."case".id as uuid, cases."case".number as numb
   cases."case".id desc limit $2 ) as page;
 
 set local role cse_services;
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
 
 -- memberships of comuni
 select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, confidence, evidence

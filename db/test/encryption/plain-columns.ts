@@ -18,7 +18,7 @@ export const plainColumns: readonly Plain[] = [
       'persons by name, tax code and birth; possible duplicates by the likeness of names; pages of people in the order of their names',
     columns: {
       'persons.person':
-        'tax_code health_code code_name given_name family_name given_name_order family_name_order',
+        'tax_code health_code code_name given_name family_name given_name_order family_name_order search_text',
       'persons.merge': 'merged_tax_code',
       'registry.demo_citizen': 'tax_code',
     },
@@ -34,6 +34,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.transfer': 'from_holder to_holder target_area',
       'cases.diary_entry': 'organisation',
       'cases.data_key': 'organisation',
+      'registry.case_custody': 'number',
       'persons.disposal_item': 'reference',
       'persons.disposal_proposal': 'holder act clearance',
       'persons.retention_hold': 'holder reference rule',

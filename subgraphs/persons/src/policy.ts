@@ -33,6 +33,7 @@ export const policy = definePolicy({
     // a citizen has nobody to look for
     personByTaxCode: ['LOCAL', 'AMBITO'],
     persons: ['LOCAL', 'AMBITO'],
+    searchPersons: ['LOCAL', 'AMBITO'],
     // who answers for a territory looks after its operators; colleagues do not look after each other
     accessLog: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     emergencyAccesses: [
@@ -98,6 +99,8 @@ export const policy = definePolicy({
     restrictions: ['CITIZEN', ...rightsOffice],
   },
   DuplicateCandidate: { '*': ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] },
+  PersonSearchResult: { '*': ['LOCAL', 'AMBITO'] },
+  PersonSearchMatch: { '*': ['LOCAL', 'AMBITO'] },
   BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Domicile: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },

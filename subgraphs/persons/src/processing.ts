@@ -18,6 +18,8 @@ export const processing: Processing = {
         'Household',
         'HouseholdMember',
         'DuplicateCandidate',
+        'PersonSearchResult',
+        'PersonSearchMatch',
         'PersonMerge',
       ],
       retention: ['PERSON_RECORD'],

@@ -49,6 +49,8 @@ export const recordCopy: RecordCopyContribution = {
     NetworkMember: OTHERS,
     NetworkTie: OTHERS,
     DuplicateCandidate: OTHERS,
+    PersonSearchResult: OTHERS,
+    PersonSearchMatch: OTHERS,
     PersonMerge: 'Atti interni di tenuta dell’anagrafica',
     EmergencyAccess: 'Sono nel registro degli accessi, con la loro motivazione',
     DisposalProposal: 'Atti interni di conservazione: la persona non vi è più riconoscibile dopo lo scarto',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
 import { mutating } from './asking.ts'
-import { ambitoOfBari, anna, bari, bruno, carlo, dora, fourPersons, lecce } from './people.ts'
+import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -33,6 +33,19 @@ test('a death is written down by the comune of residence, and known at once to a
   expect(await known(anna)).toBe('2026-10-30')
   expect((await record(secretariat, anna, 1, '2026-10-29')).outcome?.__typename).toBe('StaleVersion')
   expect((await record(secretariat, anna, 2, '2026-10-30')).outcome?.__typename).toBe('DeathUnchanged')
+})
+
+test('who has died is of no household and no network any more, and nobody is of theirs', async () => {
+  const around = async (person: string) => {
+    const { data } = await people.ask(
+      local([bari], 'SOCIAL_WORKER'),
+      byId(person, 'household { members { givenName } } network { name livesTogether }'),
+    )
+    return Object(data).person
+  }
+  const living = { household: { members: [{ givenName: 'Nome c' }] } }
+  expect(await around(carlo)).toMatchObject({ ...living, network: [] })
+  expect(await around(anna)).toMatchObject({ ...living, network: [] })
 })
 
 test('a day that was wrong is corrected, and a death that was a mistake is taken back', async () => {

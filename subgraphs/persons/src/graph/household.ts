@@ -1,5 +1,6 @@
 import { encodeId } from '@cse/schema/ids'
 import { familyRelation } from '../rules/family-relation.ts'
+import { living } from '../store/deaths.ts'
 import { membersOfHousehold } from '../store/households.ts'
 import { personById } from '../store/people.ts'
 import { Comune, Household, HouseholdMember, Person } from './types.ts'
@@ -25,8 +26,9 @@ Household.implement({
     members: t.field({
       type: [HouseholdMember],
       nullable: false,
-      description: 'The members, the reference person first.',
-      resolve: ({ id }, _, { session }) => membersOfHousehold(session, id),
+      description: 'The living members, the reference person first (componenti).',
+      resolve: async ({ id }, _, { session }) =>
+        living(session, await membersOfHousehold(session, id), ({ personId }) => personId),
     }),
   }),
 })

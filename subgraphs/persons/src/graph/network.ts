@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import { familyRelation } from '../rules/family-relation.ts'
 import { networkOf, type Tie } from '../rules/network.ts'
+import { living } from '../store/deaths.ts'
 import { membersOfHousehold } from '../store/households.ts'
 import { personById } from '../store/people.ts'
 import { relationshipsOf, relationshipsTowards } from '../store/relationships.ts'
@@ -52,8 +53,9 @@ builder.objectField(Person, 'network', (t) =>
     type: [NetworkMember],
     nullable: true,
     description:
-      'The people around the person today (rete familiare e sociale): household and relationships, also those noted with others whose record the viewer may see.',
-    resolve: async ({ id, householdId }, _, { session }) => {
+      'The people around the person today (rete familiare e sociale): household and relationships, also those noted with others whose record the viewer may see. Who has died is not among them; of who has died nobody is.',
+    resolve: async ({ id, householdId, deceasedOn }, _, { session }) => {
+      if (deceasedOn !== null) return []
       const [members, noted, towards] = await Promise.all([
         householdId ? membersOfHousehold(session, householdId) : [],
         relationshipsOf(session, id, { ended: false }),
@@ -78,7 +80,7 @@ builder.objectField(Person, 'network', (t) =>
         label: kindName,
         since,
       }))
-      return networkOf(id, housemates, [...own, ...others])
+      return living(session, networkOf(id, housemates, [...own, ...others]), ({ personId }) => personId)
     },
   }),
 )
