@@ -14,6 +14,7 @@ export const diaryEntry = cases.table('diary_entry', {
   restricted: boolean('restricted').notNull().default(false),
   readers: readers(),
   correctsId: uuid('corrects_id'),
+  annotatesId: uuid('annotates_id'),
 })
 
 export const document = cases.table('document', {

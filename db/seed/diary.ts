@@ -39,6 +39,7 @@ function recordEntry(world: World, file: CaseFile, day: number, kind: Kind, rand
     restricted: kind === 'JUDICIAL' || random.chance(0.02),
     readers: [organisation],
     correctsId: null,
+    annotatesId: null,
   })
 }
 

@@ -14,13 +14,17 @@ export function diaryOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {
     ...more,
   })
   /** The mutation's payload or refusal; the code and the paths of its error. */
-  const change = async (viewer: Viewer, verb: 'writeDiaryEntry' | 'correctDiaryEntry', input: object) => {
+  const change = async (
+    viewer: Viewer,
+    verb: 'writeDiaryEntry' | 'correctDiaryEntry' | 'annotateDiaryEntry',
+    input: object,
+  ) => {
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
     const { data, errors = [] } = await files().graph.ask(subgraph, {
       viewer,
       variables: { input },
       query: `mutation ($input: ${Verb}Input!) { outcome: ${verb}(input: $input) { __typename ... on Refusal { message }
-      ... on ${Verb}Payload { diaryEntry { id kind text restricted author { familyName } organisation { __typename } corrects { text } } } } }`,
+      ... on ${Verb}Payload { diaryEntry { id kind text restricted author { familyName } organisation { __typename } corrects { text } annotates { text } } } } }`,
     })
     const [error] = errors
     if (error) {
@@ -39,10 +43,19 @@ export function diaryOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {
 
   const correct = (viewer: Viewer, diaryEntry: string, text = 'Era la casa accanto') =>
     change(viewer, 'correctDiaryEntry', { diaryEntry, idempotencyKey: `rettifica ${++keys}`, text })
+  const annotate = (viewer: Viewer, diaryEntry: string) =>
+    change(viewer, 'annotateDiaryEntry', {
+      diaryEntry,
+      idempotencyKey: `postilla ${++keys}`,
+      text: 'Concordo',
+    })
   const read = async (viewer: Viewer, id: string) => {
     const { data } = await files().ask(
       viewer,
-      caseOf(id, 'diary { nodes { text restricted corrects { text } correction { text } } }'),
+      caseOf(
+        id,
+        'diary { nodes { text restricted corrects { text } correction { text } annotations { text } } }',
+      ),
     )
     return (data as { case: { diary: { nodes: { text: string }[] } } | null }).case?.diary?.nodes ?? null
   }
@@ -54,5 +67,5 @@ export function diaryOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {
     >`select count(*)::int as n from cases.diary_entry where case_id = ${id}`
     return counted?.n
   }
-  return { entry, change, write, written, correct, read, texts, count }
+  return { entry, change, write, written, correct, annotate, read, texts, count }
 }

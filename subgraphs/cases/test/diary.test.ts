@@ -9,7 +9,7 @@ import { ambitoOfBari, bari, caseFiles, caseOf, citizenAnna, lecce, office, soci
 import { transfersOf } from './transfers.ts'
 
 let files: Awaited<ReturnType<typeof caseFiles>>
-const { entry, write, written, correct, read, texts, count } = diaryOf(() => files)
+const { entry, write, written, correct, annotate, read, texts, count } = diaryOf(() => files)
 let transfers: ReturnType<typeof transfersOf>
 
 beforeAll(async () => {
@@ -21,6 +21,7 @@ beforeAll(async () => {
 }, START)
 afterAll(() => files.stop())
 
+const colleague: Viewer = { ...socialWorker, subject: 'colleague@bari' }
 const trusted: Viewer = { ...socialWorker, roles: ['SOCIAL_WORKER', 'RESTRICTED'] }
 
 test('the social worker writes, and the case itself does not change by it', async () => {
@@ -35,6 +36,7 @@ test('the social worker writes, and the case itself does not change by it', asyn
       author: { familyName: 'Greco' },
       organisation: { __typename: 'Comune' },
       corrects: null,
+      annotates: null,
     },
   })
   const { data } = await files.ask(socialWorker, caseOf(id, 'version events { nodes { kind } }'))
@@ -135,6 +137,7 @@ describe('a correction', () => {
       restricted: false,
       corrects: null,
       correction: { text: 'Era la casa accanto' },
+      annotations: [],
     })
     expect(entry).toBeDefined()
   })
@@ -153,6 +156,37 @@ describe('a correction', () => {
     expect(await correct(socialWorker, correction ?? '')).toMatchObject({
       __typename: 'CorrectDiaryEntryPayload',
     })
+  })
+
+  test('is its author’s alone: a colleague adds a note, and both stay', async () => {
+    const id = await files.open()
+    const hers = await written(id)
+    await files.admin`
+      insert into cases.operator (id, issuer, subject, given_name, family_name, profession, comune)
+      values (uuidv7(), ${colleague.issuer}, ${colleague.subject}, 'Pia', 'Neri', 'Assistente sociale', ${bari})`
+    expect(await correct(colleague, hers)).toEqual({
+      __typename: 'NotAuthor',
+      message:
+        'L’annotazione è di un collega: la corregge chi l’ha scritta, gli altri aggiungono una postilla.',
+    })
+    expect(await annotate(colleague, hers)).toMatchObject({
+      diaryEntry: {
+        kind: 'NOTE',
+        text: 'Concordo',
+        author: { familyName: 'Neri' },
+        annotates: { text: 'Abitazione in ordine' },
+      },
+    })
+    expect(await read(socialWorker, id)).toContainEqual({
+      text: 'Abitazione in ordine',
+      restricted: false,
+      corrects: null,
+      correction: null,
+      annotations: [{ text: 'Concordo' }],
+    })
+    const decree = await written(id, { kind: 'JUDICIAL' }, trusted)
+    expect(await annotate(colleague, decree)).toMatchObject({ __typename: 'NotFound' })
+    expect(await annotate(trusted, decree)).toMatchObject({ diaryEntry: { restricted: true } })
   })
 
   test('may be made when the case is concluded', async () => {

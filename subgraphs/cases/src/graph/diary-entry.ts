@@ -3,7 +3,13 @@ import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
 import { holderOf } from '../rules/holder.ts'
-import { correctionOf, type DiaryEntryRow, diaryEntryById, diaryOfCase } from '../store/diary.ts'
+import {
+  annotationsOf,
+  correctionOf,
+  type DiaryEntryRow,
+  diaryEntryById,
+  diaryOfCase,
+} from '../store/diary.ts'
 import { operatorById } from '../store/operator.ts'
 import { Case } from './case.ts'
 import { CaseHolder } from './case-holder.ts'
@@ -69,6 +75,18 @@ builder.objectFields(DiaryEntry, (t) => ({
     nullable: true,
     description: 'The entry that corrects this one (rettificata da); none while it stands.',
     resolve: ({ uuid }, _, { session }) => correctionOf(session, uuid),
+  }),
+  annotates: t.field({
+    type: DiaryEntry,
+    nullable: true,
+    description: 'The entry of a colleague to which this one adds (postilla a).',
+    resolve: ({ annotatesId }, _, { session }) => (annotatesId ? diaryEntryById(session, annotatesId) : null),
+  }),
+  annotations: t.field({
+    type: [DiaryEntry],
+    nullable: false,
+    description: 'What was added to this one, the oldest first (postille).',
+    resolve: ({ uuid }, _, { session }) => annotationsOf(session, uuid),
   }),
 }))
 

@@ -4,7 +4,7 @@ import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { diaryEntryById } from '../store/diary.ts'
-import { correctDiaryEntry, writeDiaryEntry } from '../store/diary-commands.ts'
+import { annotateDiaryEntry, correctDiaryEntry, writeDiaryEntry } from '../store/diary-commands.ts'
 import { actingOf } from './acting.ts'
 import { DiaryEntry, DiaryEntryKind } from './diary-entry.ts'
 import { NotFound, NotHolder, PhaseNotAllowed, RepeatedKey } from './refusals.ts'
@@ -17,6 +17,10 @@ const AlreadyCorrected = refusalType(builder, 'AlreadyCorrected', {
 })
 
 const LONGEST_ENTRY = 20_000
+
+const NotAuthor = refusalType(builder, 'NotAuthor', {
+  description: 'Somebody else wrote the entry (annotazione di un collega): it may be annotated.',
+})
 
 mutation(builder, 'writeDiaryEntry', {
   description:
@@ -53,7 +57,7 @@ mutation(builder, 'writeDiaryEntry', {
 
 mutation(builder, 'correctDiaryEntry', {
   description:
-    'Corrects an entry of the diary (rettifica): a new one that refers to it, of the same kind and as restricted. The old one stays as it was written.',
+    'Corrects an own entry of the diary (rettifica): a new one that refers to it, of the same kind and as restricted. The old one stays as it was written. What a colleague wrote is annotated.',
   input: (t) => ({
     diaryEntry: t.id({ required: true, description: 'Id of the entry to correct.' }),
     idempotencyKey: t.string({
@@ -63,7 +67,7 @@ mutation(builder, 'correctDiaryEntry', {
     text: t.string({ required: true, description: 'The correction (testo): 1 to 20,000 characters.' }),
   }),
   payload: { diaryEntry: { type: DiaryEntry, description: 'The new entry.' } },
-  refusals: [NotFound, NotHolder, RepeatedKey, OperatorUnknown, AlreadyCorrected],
+  refusals: [NotFound, NotHolder, RepeatedKey, OperatorUnknown, AlreadyCorrected, NotAuthor],
   decode: (input) => ({
     corrected: {
       entry: decodeId('diary_entry', input.diaryEntry, 'input.diaryEntry'),
@@ -73,5 +77,30 @@ mutation(builder, 'correctDiaryEntry', {
   }),
   resolve: ({ key, corrected }, context) =>
     correctDiaryEntry(context.session, actingOf(context), key, corrected),
+  answer: async ({ entry }, { session }) => ({ diaryEntry: await diaryEntryById(session, entry) }),
+})
+
+mutation(builder, 'annotateDiaryEntry', {
+  description:
+    'Adds to an entry of the diary, such as a colleague’s (postilla): a note of one’s own that refers to it, as restricted as it is. The entry stays as it was written.',
+  input: (t) => ({
+    diaryEntry: t.id({ required: true, description: 'Id of the entry to add to.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first result.',
+    }),
+    text: t.string({ required: true, description: 'What is added (testo): 1 to 20,000 characters.' }),
+  }),
+  payload: { diaryEntry: { type: DiaryEntry, description: 'The new entry.' } },
+  refusals: [NotFound, NotHolder, RepeatedKey, OperatorUnknown],
+  decode: (input) => ({
+    annotated: {
+      entry: decodeId('diary_entry', input.diaryEntry, 'input.diaryEntry'),
+      text: requiredText(input.text, 'input.text', { longest: LONGEST_ENTRY }),
+    },
+    key: idempotencyKey(input.idempotencyKey),
+  }),
+  resolve: ({ key, annotated }, context) =>
+    annotateDiaryEntry(context.session, actingOf(context), key, annotated),
   answer: async ({ entry }, { session }) => ({ diaryEntry: await diaryEntryById(session, entry) }),
 })

@@ -48,46 +48,71 @@ export async function writeDiaryEntry(session: SchemaSession, act: Act, key: str
     const obstacle = obstacleTo('WRITE_DIARY_ENTRY', standing)
     if (obstacle !== null) return phaseNotAllowed(standing.phase, obstacle)
     const { case: caseId, kind, text } = entry
-    const written = { caseId, kind, text, restricted, correctsId: null }
+    const written = { caseId, kind, text, restricted, correctsId: null, annotatesId: null }
     const id = await append(writing, act.at, author.uuid, standing, written)
     return id === null ? notFound() : { entry: id }
   })
 }
 
+/** What is written of another entry. */
+interface About {
+  /** uuid of the other entry. */
+  readonly entry: string
+  readonly text: string
+}
+
 /**
- * Corrects an entry by a new one that refers to it, of the same kind and as restricted; the old one stays as it was written. It may be
+ * Corrects an own entry by a new one that refers to it, of the same kind and as restricted; the old one stays as it was written. It may be
  * done in any phase: what is wrong about a person is put right whenever it is seen (Reg. UE 2016/679 art. 16). @returns uuid of the new entry.
  */
-export async function correctDiaryEntry(
-  session: SchemaSession,
-  act: Act,
-  key: string,
-  corrected: { readonly entry: string; readonly text: string },
-) {
-  const { viewer } = act
-  const known = await diaryEntryById(session, corrected.entry)
-  if (!known) return notFound()
-  const author = await operatorOf(session, viewer)
-  if (!author) return operatorUnknown()
-  const once = {
-    schema: 'cases',
-    ...principalOf(viewer),
-    operation: 'correctDiaryEntry',
-    key,
-    input: corrected,
-  } as const
-  return writeOnce(session, once, keptOutcomes, async (writing) => {
-    const [standing] = await standingsOf(writing, [known.caseId])
-    if (!standing) return notFound()
-    if (known.organisationKey !== standing.holder) return notHolder()
-    const { caseId, kind, restricted } = known
-    const written = { caseId, kind, restricted, text: corrected.text, correctsId: known.uuid }
-    const id = await append(writing, act.at, author.uuid, standing, written)
+export function correctDiaryEntry(session: SchemaSession, act: Act, key: string, corrected: About) {
+  const once = { operation: 'correctDiaryEntry', key, input: corrected }
+  return writeAbout(session, act, once, async (known, author, append) => {
+    if (known.authorId !== author) return notAuthor()
+    const { kind } = known
+    const id = await append({ kind, text: corrected.text, correctsId: known.uuid, annotatesId: null })
     return id === null ? alreadyCorrected() : { entry: id }
   })
 }
 
-type Written = Pick<typeof diaryEntry.$inferInsert, 'caseId' | 'kind' | 'text' | 'restricted' | 'correctsId'>
+/** Adds a note to an entry, whoever wrote it, as restricted as that is. @returns uuid of the new entry. */
+export function annotateDiaryEntry(session: SchemaSession, act: Act, key: string, annotated: About) {
+  const once = { operation: 'annotateDiaryEntry', key, input: annotated }
+  return writeAbout(session, act, once, async ({ uuid }, _, append) => {
+    const id = await append({ kind: 'NOTE', text: annotated.text, correctsId: null, annotatesId: uuid })
+    return id === null ? notFound() : { entry: id }
+  })
+}
+
+type Append = (written: Omit<Written, 'caseId' | 'restricted'>) => Promise<string | null>
+
+/** Writes about an entry of the own organisation, in the diary of its case. */
+async function writeAbout<Outcome extends object>(
+  session: SchemaSession,
+  { viewer, at }: Act,
+  once: { readonly operation: string; readonly key: string; readonly input: About },
+  write: (known: DiaryEntryRow, author: string, append: Append) => Promise<Outcome>,
+) {
+  const known = await diaryEntryById(session, once.input.entry)
+  if (!known) return notFound()
+  const author = await operatorOf(session, viewer)
+  if (!author) return operatorUnknown()
+  const asked = { schema: 'cases', ...principalOf(viewer), ...once } as const
+  return writeOnce(session, asked, keptOutcomes, async (writing) => {
+    const [standing] = await standingsOf(writing, [known.caseId])
+    if (!standing) return notFound()
+    if (known.organisationKey !== standing.holder) return notHolder()
+    const { caseId, restricted } = known
+    return write(known, author.uuid, (written) =>
+      append(writing, at, author.uuid, standing, { ...written, caseId, restricted }),
+    )
+  })
+}
+
+type Written = Pick<
+  typeof diaryEntry.$inferInsert,
+  'caseId' | 'kind' | 'text' | 'restricted' | 'correctsId' | 'annotatesId'
+>
 
 /** @returns uuid of the new entry; null when it corrects one that was corrected before. */
 async function append(writing: Writing, at: Date, authorId: string, standing: Standing, written: Written) {
@@ -119,3 +144,8 @@ const operatorUnknown = () =>
   )
 const alreadyCorrected = () =>
   refuse('AlreadyCorrected', 'L’annotazione è già stata corretta: si corregge l’ultima.')
+const notAuthor = () =>
+  refuse(
+    'NotAuthor',
+    'L’annotazione è di un collega: la corregge chi l’ha scritta, gli altri aggiungono una postilla.',
+  )

@@ -1,11 +1,11 @@
 import { diaryEntry } from '@cse/db/cases/record-tables'
 import { growing } from '@cse/db/src/query/growing'
 import { keyset } from '@cse/db/src/query/keyset'
-import { loader } from '@cse/db/src/query/loader'
+import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
-import { type SQL, sql } from '@cse/db/src/query/sql'
+import { asc, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById } from './part.ts'
 
@@ -21,6 +21,7 @@ const fields = {
   text: diaryEntry.text,
   restricted: diaryEntry.restricted,
   correctsId: diaryEntry.correctsId,
+  annotatesId: diaryEntry.annotatesId,
 }
 
 export interface DiaryEntryRow extends Selected<typeof fields> {
@@ -48,6 +49,24 @@ export const correctionOf = loader(
   async (session, ids: readonly string[]) =>
     (await session.rows(selectCorrections({ ids }))).map(entries.shape),
   ({ correctsId }) => correctsId ?? '',
+)
+
+const selectAnnotations = prepared(
+  'annotations of diary entries',
+  (given: Given<{ ids: readonly string[] }>) =>
+    query
+      .select(fields)
+      .from(diaryEntry)
+      .where(anyOf(diaryEntry.annotatesId, given.ids))
+      .orderBy(asc(diaryEntry.writtenAt), asc(diaryEntry.id)),
+)
+
+/** What colleagues added to an entry, the oldest first. The person was logged when that was read. */
+export const annotationsOf = listLoader(
+  'annotations of diary entries',
+  async (session, ids: readonly string[]) =>
+    (await session.rows(selectAnnotations({ ids }))).map(entries.shape),
+  ({ annotatesId }) => annotatesId ?? '',
 )
 
 /** What the viewer's own organisation wrote about a case, newest first. */
