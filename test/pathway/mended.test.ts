@@ -1,0 +1,287 @@
+import { openAdmin } from '@cse/db/src/server/server'
+import { decodeId, encodeId } from '@cse/schema/ids'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../client.ts'
+import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { platform, type TestPlatform } from '../platform.ts'
+import { aNeighbour, aPlanIntervention, fundedByFinance, heldByFinance } from './mending-world.ts'
+import { type Fields, stepsThrough, the } from './steps.ts'
+import { day, homeCare, interview, month, sheet, uvmMembers } from './story-world.ts'
+
+let database: DatabaseCopy
+let admin: Sql
+let gateway: TestPlatform
+
+beforeAll(async () => {
+  database = await copyOfDatabase()
+  admin = await openAdmin(database.adminUrl)
+  gateway = await platform(database)
+})
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]()
+  await admin.end()
+  await database.drop()
+})
+
+let keys = 0
+const key = () => `key of a mended day ${++keys}`
+
+test('each mistake of a working day is made, and mended by who made it', async () => {
+  const secretariat = gateway.as('secretariat@bari')
+  const pua = gateway.as('pua@bari')
+  const worker = gateway.as('social-worker@bari')
+  const steps = stepsThrough()
+  const { take } = steps
+  const person = await aNeighbour(admin)
+  const opened = await take(
+    secretariat,
+    'openCase',
+    { person, targetArea: '4', idempotencyKey: key() },
+    'case { id version }',
+  )
+  const { id, version } = the(opened, 'case')
+  steps.at(version)
+  const step = (who: Client, verb: string, input: object, fields = 'case { phase status }') =>
+    steps.step(who, id, verb, input, fields)
+  const mend = (who: Client, verb: string, input: object, fields?: string) =>
+    step(who, verb, { reason: 'Errore di inserimento', idempotencyKey: key(), ...input }, fields)
+  const stands = (answer: Fields, phase: string, status = 'OPEN') =>
+    expect(answer.case).toMatchObject({ phase, status })
+
+  // Information was recorded where somebody is to be taken in charge: the request closed, and opens again.
+  stands(
+    await step(secretariat, 'recordAccess', { ...interview, outcome: 'INFORMATION_ONLY' }),
+    'CLOSED',
+    'CLOSED',
+  )
+  stands(await mend(secretariat, 'correctAccess', interview), 'ACCESS_AND_ORIENTATION')
+
+  // The wrong assessment was planned.
+  const plan = () =>
+    step(
+      worker,
+      'planAssessment',
+      { instrument: 'SCHEDA-SOCIALE', kind: 'PROFESSIONAL', plannedOn: day(0), idempotencyKey: key() },
+      'assessment { id version }',
+    )
+  const wrong = the(await plan(), 'assessment').id
+  const cancelled = await mend(
+    pua,
+    'cancelAssessment',
+    { assessment: wrong },
+    'assessment { cancelledAt } case { phase status }',
+  )
+  stands(cancelled, 'ACCESS_AND_ORIENTATION')
+  expect(cancelled.assessment).toEqual({ cancelledAt: expect.any(String) })
+  const assessment = the(await plan(), 'assessment')
+  const answered = await take(
+    worker,
+    'answerAssessment',
+    { assessment: assessment.id, expectedVersion: assessment.version, answers: sheet },
+    'assessment { id version }',
+  )
+  await steps.step(worker, null, 'completeAssessment', {
+    assessment: assessment.id,
+    assessmentVersion: the(answered, 'assessment').version,
+    outcome: 'Bisogno di aiuto in casa',
+  })
+
+  // The UVM was convened for a need that is not complex.
+  const convened = await step(
+    pua,
+    'convokeUvm',
+    { convenedOn: day(3), place: 'Distretto di Bari', members: bariMembers, idempotencyKey: key() },
+    'uvmSession { id }',
+  )
+  await mend(pua, 'cancelUvm', { uvmSession: the(convened, 'uvmSession').id })
+
+  // A project was drafted for somebody else.
+  const project = {
+    kind: 'PAI',
+    title: 'Restare a casa',
+    startsOn: `${month(2)}-01`,
+    endsOn: day(60),
+    objectives: [{ description: 'Uscire di casa due volte la settimana', term: 'SHORT' }],
+    plannedInterventions: [
+      { ...homeCare, planIntervention: await aPlanIntervention(admin, month(2).slice(0, 4)) },
+    ],
+  }
+  stands(await step(worker, 'draftProject', { ...project, idempotencyKey: key() }), 'INDIVIDUAL_PROJECT')
+  const discarded = await mend(worker, 'discardProject', {}, 'project { status } case { phase status }')
+  stands(discarded, 'NEEDS_ASSESSMENT')
+  expect(discarded.project).toEqual({ status: 'DISCARDED' })
+  await step(worker, 'draftProject', { ...project, idempotencyKey: key() })
+  await step(worker, 'agreeProject', { signatures })
+  await expect.poll(() => fundedByFinance(admin, id), { timeout: 30_000 }).toEqual(['FUNDED'])
+  const started = await step(
+    worker,
+    'startDelivery',
+    { startedOn: day(0) },
+    'project { plannedInterventions { id } }',
+  )
+  const plannedIntervention = the(started, 'project', 'plannedInterventions', '0').id
+
+  // A month was recorded with the hours of another: what finance was asked to pay follows.
+  const recorded = await step(
+    worker,
+    'recordDelivery',
+    { plannedIntervention, month: month(1), quantity: 20, hours: 20, idempotencyKey: key() },
+    'delivery { id }',
+  )
+  const mistaken = the(recorded, 'delivery').id
+  const once = { delivery: mistaken, quantity: 10, hours: 10, idempotencyKey: key() }
+  const before = the(await steps.read(worker, VERSION, { id }), 'case').version
+  const corrected = await mend(worker, 'correctDelivery', once, 'delivery { id quantity status }')
+  expect(corrected.delivery).toMatchObject({ quantity: 10, status: 'RECORDED' })
+  steps.at(before)
+  expect(await mend(worker, 'correctDelivery', once, 'delivery { id quantity status }')).toMatchObject({
+    delivery: corrected.delivery,
+  })
+  const right = the(corrected, 'delivery').id
+  await expect
+    .poll(() => heldByFinance(admin, [mistaken, right]), { timeout: 30_000 })
+    .toEqual([
+      { cents: 36000, status: 'WITHDRAWN' },
+      { cents: 18000, status: 'LIQUIDABLE' },
+    ])
+
+  // Delivery was ended for the wrong person, then truly; and evaluated before it was over.
+  await step(worker, 'endDelivery', { endedOn: day(0), reason: 'RENOUNCED' })
+  const again = await mend(
+    worker,
+    'correctDeliveryEnd',
+    { plannedIntervention },
+    'project { plannedInterventions { progress { endedOn } } }',
+  )
+  expect(again.project).toEqual({ plannedInterventions: [{ progress: { endedOn: null } }] })
+  const evaluation = { outcome: 'ACHIEVED', conclusion: 'La persona esce di casa da sola.' }
+  stands(await step(worker, 'evaluateCase', evaluation), 'FINAL_EVALUATION')
+  stands(await mend(worker, 'withdrawEvaluation', {}), 'SERVICE_DELIVERY')
+  await step(worker, 'recordDelivery', {
+    plannedIntervention,
+    month: month(0),
+    quantity: 10,
+    idempotencyKey: key(),
+  })
+  await step(worker, 'endDelivery', { endedOn: day(0), reason: 'COMPLETED' })
+  await step(worker, 'evaluateCase', { ...evaluation, outcome: 'NOT_ACHIEVED' })
+  await mend(worker, 'correctEvaluation', evaluation)
+
+  // The case was closed a day too early; meanwhile a month was put right once more.
+  stands(await step(worker, 'closeCase', { reason: 'NEED_RESOLVED' }), 'CLOSED', 'CLOSED')
+  await mend(worker, 'correctDelivery', { delivery: right, quantity: 9, hours: 9 })
+  stands(await step(worker, 'reopenCase', { reason: 'CLOSED_BY_MISTAKE' }), 'FINAL_EVALUATION')
+
+  // What a colleague wrote is annotated, and corrected by nobody else.
+  const written = await take(
+    worker,
+    'writeDiaryEntry',
+    { case: id, kind: 'NOTE', text: 'Telefonato alla figlia', idempotencyKey: key() },
+    'diaryEntry { id }',
+  )
+  await admin`update cases.diary_entry set author_id = (
+      select id from cases.operator other where comune = '072006' and id <> author_id limit 1)
+    where id = ${decodeId('diary_entry', the(written, 'diaryEntry').id)}`
+  const added = await take(
+    worker,
+    'annotateDiaryEntry',
+    { diaryEntry: the(written, 'diaryEntry').id, text: 'Era la nipote', idempotencyKey: key() },
+    'diaryEntry { annotates { text } }',
+  )
+  expect(added.diaryEntry).toEqual({ annotates: { text: 'Telefonato alla figlia' } })
+
+  // The history tells all of it, each correction with its reason; and nobody else's client could have done it.
+  expect(await steps.history(worker, id)).toEqual([
+    'SECRETARIAT: CASE_OPENED ACCESS_RECORDED ACCESS_CORRECTED',
+    'SOCIAL_WORKER: ASSESSMENT_PLANNED',
+    'PUA: ASSESSMENT_CANCELLED',
+    'SOCIAL_WORKER: ASSESSMENT_PLANNED ASSESSMENT_COMPLETED',
+    'PUA: UVM_CONVENED UVM_CANCELLED',
+    'SOCIAL_WORKER: PROJECT_DRAFTED PROJECT_DISCARDED PROJECT_DRAFTED PROJECT_AGREED',
+    'SYSTEM: FUNDING_DECIDED',
+    'SOCIAL_WORKER: DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_CORRECTED DELIVERY_ENDED DELIVERY_END_CORRECTED CASE_EVALUATED EVALUATION_WITHDRAWN DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED EVALUATION_CORRECTED CASE_CLOSED DELIVERY_CORRECTED CASE_REOPENED',
+  ])
+
+  const refused = async (who: Client, verb: string, input: object) => {
+    const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
+    const { data, errors } = await who.query(
+      `mutation($input: ${Verb}Input!) { answer: ${verb}(input: $input) { __typename ... on Refusal { message } } }`,
+      { input },
+    )
+    const [error] = errors ?? []
+    const violations = error?.extensions.violations
+    return error ? (violations ?? error.extensions.code) : Reflect.get(Object(data), 'answer')
+  }
+  const now = the(await steps.read(worker, VERSION, { id }), 'case').version
+  const asked = (more: object) => ({
+    case: id,
+    expectedVersion: now,
+    reason: 'Errore',
+    idempotencyKey: key(),
+    ...more,
+  })
+  const unknown = (entity: string) => encodeId(entity, crypto.randomUUID())
+  const table: [Client, string, object, unknown][] = [
+    [worker, 'cancelAssessment', { assessment: assessment.id }, phase('valutazione finale')],
+    [worker, 'discardProject', {}, phase('valutazione finale')],
+    [worker, 'correctDelivery', { delivery: unknown('delivery'), quantity: 1 }, { __typename: 'NotFound' }],
+    [worker, 'correctDelivery', { delivery: right, quantity: 9 }, { __typename: 'NotFound' }],
+    [worker, 'correctEvaluation', { ...evaluation, reason: ' ' }, [{ path: 'input.reason' }]],
+    [worker, 'withdrawEvaluation', { expectedVersion: 1 }, { __typename: 'StaleVersion' }],
+    [worker, 'withdrawEvaluation', { case: unknown('case') }, { __typename: 'NotFound' }],
+    [
+      secretariat,
+      'correctAccess',
+      { ...interview, outcome: 'WITHDRAWN' },
+      { message: expect.stringContaining('l’esito può essere solo la presa in carico') },
+    ],
+    [secretariat, 'withdrawEvaluation', {}, 'FORBIDDEN'],
+    [worker, 'cancelUvm', { uvmSession: unknown('uvm_session') }, 'FORBIDDEN'],
+    [
+      worker,
+      'correctDeliveryEnd',
+      { plannedIntervention },
+      { message: expect.stringContaining('La valutazione finale è già registrata: va prima annullata.') },
+    ],
+    [
+      worker,
+      'correctDeliveryEnd',
+      { plannedIntervention, endedOn: `${month(1)}-20` },
+      [{ path: 'input.endedOn', reason: 'Ci sono erogazioni registrate in mesi successivi.' }],
+    ],
+    [
+      worker,
+      'correctDeliveryEnd',
+      { plannedIntervention, endedOn: day(2) },
+      [{ path: 'input.endedOn', reason: 'La data è nel futuro.' }],
+    ],
+  ]
+  const rowBefore = await admin`select * from cases."case" where id = ${decodeId('case', id)}`
+  for (const [who, verb, input, answer] of table) {
+    const told = await refused(who, verb, asked(input))
+    if (typeof answer === 'string') expect(told, verb).toBe(answer)
+    else expect(told, verb).toMatchObject(Object(answer))
+  }
+  expect(
+    await refused(worker, 'correctDiaryEntry', {
+      diaryEntry: the(written, 'diaryEntry').id,
+      text: 'No',
+      idempotencyKey: key(),
+    }),
+  ).toMatchObject({ __typename: 'NotAuthor' })
+  expect(await admin`select * from cases."case" where id = ${decodeId('case', id)}`).toEqual(rowBefore)
+}, 180_000)
+
+const VERSION = 'query($id: ID!) { case(id: $id) { id version } }'
+const phase = (name: string) => ({
+  __typename: 'PhaseNotAllowed',
+  message: expect.stringContaining(`Non è previsto in questa fase: ${name}.`),
+})
+const bariMembers = uvmMembers.map((member) =>
+  member.organisation === 'AMBITO' ? { ...member, organisation: 'MUNICIPALITY' } : member,
+)
+const signatures = [
+  { party: 'PERSON', signatory: 'La persona', signedOn: day(0), manner: 'HANDWRITTEN' },
+  { party: 'CASE_MANAGER', signatory: 'Assistente sociale', signedOn: day(0), manner: 'DIGITAL' },
+]
