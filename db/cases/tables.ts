@@ -123,8 +123,9 @@ export const assessment = cases.table('assessment', {
   score: numeric('score', { precision: 6, scale: 2 }),
   outcome: encryptedText('outcome'),
   findings: encryptedText('findings'),
-  /** Made before the case was reopened. */
+  /** Made before the case was reopened, or given up before it was made. */
   superseded: boolean('superseded').notNull().default(false),
+  cancelledAt: instant('cancelled_at'),
   version: integer('version').notNull().default(1),
   readers: readers(),
 })
@@ -142,6 +143,7 @@ export const uvmSession = cases.table('uvm_session', {
   outcome: text('outcome', { enum: uvmOutcomes }),
   decision: encryptedText('decision'),
   minutes: encryptedText('minutes'),
+  cancelledAt: instant('cancelled_at'),
   readers: readers(),
 })
 
@@ -160,6 +162,7 @@ export const evaluation = cases.table('evaluation', {
   evaluatedOn: date('evaluated_on').notNull(),
   outcome: text('outcome', { enum: outcomes }).notNull(),
   conclusion: encryptedText('conclusion').notNull(),
+  withdrawnAt: instant('withdrawn_at'),
   readers: readers(),
 })
 

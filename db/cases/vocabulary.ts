@@ -51,7 +51,7 @@ export const scoreRules = ['SUM', 'MEAN'] as const
 export const projectKinds = ['PAI', 'PAIS'] as const
 
 /** How far a project has come (stato del progetto). */
-export const projectStatuses = ['DRAFT', 'AGREED', 'COMPLETED'] as const
+export const projectStatuses = ['DRAFT', 'AGREED', 'COMPLETED', 'DISCARDED'] as const
 
 /** By when an objective is to be reached (termine). */
 export const objectiveTerms = ['SHORT', 'MEDIUM', 'LONG'] as const
@@ -69,7 +69,7 @@ export const frequencies = ['ONCE', 'WEEKLY', 'MONTHLY'] as const
 export const deliveryStatuses = ['RECORDED', 'SUSPENDED', 'WITHDRAWN'] as const
 
 /** How far a version of a project has come (stato della versione). */
-export const versionStatuses = ['DRAFT', 'AGREED', 'SUPERSEDED'] as const
+export const versionStatuses = ['DRAFT', 'AGREED', 'SUPERSEDED', 'DISCARDED'] as const
 
 /** Who signs a project (parti). */
 export const signatureParties = [
@@ -162,6 +162,14 @@ export const eventKinds = [
   'TEAM_MEMBER_REMOVED',
   'TRANSFER_PROPOSED',
   'PROPOSAL_DISMISSED',
+  'ACCESS_CORRECTED',
+  'ASSESSMENT_CANCELLED',
+  'UVM_CANCELLED',
+  'PROJECT_DISCARDED',
+  'DELIVERY_CORRECTED',
+  'DELIVERY_END_CORRECTED',
+  'EVALUATION_CORRECTED',
+  'EVALUATION_WITHDRAWN',
 ] as const
 
 /** What became of a transfer that a change of residence proposed (stato della proposta). */

@@ -58,6 +58,7 @@ function recordAssessment(
         : random.pick(['Bisogno complesso', 'Bisogno semplice', 'Bisogno prevalentemente sociale']),
     findings: assessed === null ? null : `${random.pick(need.findings)}.`,
     superseded: false,
+    cancelledAt: null,
     version: 1,
     readers: fileReaders,
   })
@@ -144,6 +145,7 @@ function recordUvm(
     decision: held === null ? null : `Ammissione al progetto: ${need.projectTitle.toLowerCase()}`,
     minutes:
       held === null ? null : `${random.pick(need.findings)}. La UVM concorda gli obiettivi del progetto.`,
+    cancelledAt: null,
     readers: fileReaders,
   })
   const members = [

@@ -71,6 +71,7 @@ export function recordCase(
       evaluatedOn: dateOf(course.evaluated),
       outcome,
       conclusion: CONCLUSIONS[outcome],
+      withdrawnAt: null,
       readers: fileReaders,
     })
   }

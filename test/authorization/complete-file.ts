@@ -58,6 +58,12 @@ async function completeCase(
   await admin`
     insert into cases.uvm_session (id, case_id, convened_on, place) values (uuidv7(), ${id}, current_date + 5, 'Luogo esempio')`
   await admin`
+    insert into cases.uvm_session (id, case_id, convened_on, place, cancelled_at)
+    values (uuidv7(), ${id}, current_date + 6, 'Luogo esempio', now())`
+  await admin`
+    insert into cases.assessment (id, case_id, instrument, instrument_version, kind, planned_on, superseded, cancelled_at)
+    values (uuidv7(), ${id}, 'SCHEDA-SOCIALE', '2', 'PROFESSIONAL', '2026-01-11', true, now())`
+  await admin`
     insert into cases.uvm_member (session_id, position, name, role, present)
     values (${session?.id ?? null}, 1, 'Membro Esempio', 'Medico', true)`
   for (const restricted of [false, true]) {
@@ -80,6 +86,10 @@ async function completeCase(
   await admin`
     insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers, corrects_id)
     select uuidv7(), case_id, kind, now(), author_id, organisation, 'Rettifica esempio', readers, id
+    from cases.diary_entry where case_id = ${id} and organisation = ${holder} and not restricted and corrects_id is null limit 1`
+  await admin`
+    insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers, annotates_id)
+    select uuidv7(), case_id, 'NOTE', now(), author_id, organisation, 'Postilla esempio', readers, id
     from cases.diary_entry where case_id = ${id} and organisation = ${holder} and not restricted and corrects_id is null limit 1`
   await admin`
     insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note)
@@ -175,6 +185,9 @@ async function completePathway(admin: Sql, id: string, { person, comune, ambito 
     insert into cases.evaluation (case_id, evaluated_on, outcome, conclusion)
     select ${id}, '2026-10-10', 'ACHIEVED', 'Conclusione esempio'
     where not exists (select from cases.evaluation where case_id = ${id})`
+  await admin`
+    insert into cases.evaluation (case_id, evaluated_on, outcome, conclusion, withdrawn_at)
+    values (${id}, '2026-09-10', 'ACHIEVED', 'Conclusione annullata', now())`
   await admin`
     insert into finance.case_funding (id, case_id, planned_intervention_id, intervention_id, ambito_code, state, refusal_reason,
       requested_cents, reserved_cents, decided_on)

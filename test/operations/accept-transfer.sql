@@ -43,11 +43,12 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   cases."case".id as uuid, cases."case".person_id as "personId", cases."case".target_area as "targetArea",
   cases."case".phase as phase, cases."case".status as status, cases."case".opened_on as "openedOn",
   cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
-  cases."case".holder as holder, cases."case".file_readers as "fileReaders", cases."case".version as version,
-  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile",
-  comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key from cases.data_key
-  where data_key.organisation = cases."case".holder and data_key.record_id = cases."case".id
-  and data_key.retired_at is null) as "dataKey",
+  cases."case".holder as holder, cases."case".suspended_on as "suspendedOn",
+  cases."case".suspension_reason as "suspensionReason", cases."case".file_readers as "fileReaders",
+  cases."case".version as version, coalesce(cases."case".file_readers && (select registry.viewer_keys()),
+  false) as "hasFile", comune.province as province, (select uuid_send(data_key.key_id) || data_key.wrapped_key
+  from cases.data_key where data_key.organisation = cases."case".holder
+  and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
   and cases.transfer.status = 'REQUESTED') as "transferAsked",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
@@ -55,9 +56,9 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
   assessed.open as "assessmentsOpen", assessed.completed as "assessmentsCompleted",
   exists (select from cases.uvm_session where cases.uvm_session.case_id = cases."case".id
-  and cases.uvm_session.decision is null) as "uvmConvened", latest.id as "projectId", coalesce(latest.status,
-  'NONE') as project, coalesce(latest.status = 'AGREED', false)
-  and exists (select from cases.project_version where cases.project_version.project_id = latest.id
+  and cases.uvm_session.decision is null and cases.uvm_session.cancelled_at is null) as "uvmConvened",
+  latest.id as "projectId", coalesce(latest.status, 'NONE') as project, coalesce(latest.status = 'AGREED',
+  false) and exists (select from cases.project_version where cases.project_version.project_id = latest.id
   and cases.project_version.status = 'DRAFT' and cases.project_version.number > 1) as "variationDrafted",
   coalesce(planned.count, 0) as "plannedInterventions", coalesce(planned.running, 0) as "deliveriesOpen"
 from cases."case"
@@ -70,7 +71,8 @@ cross join lateral ( select count(*) filter (where cases.assessment.completed_on
   cases.assessment.case_id = cases."case".id and not cases.assessment.superseded ) assessed
 left join lateral ( select cases.project.id as id, cases.project.status as status,
   cases.project.delivery_started_on as "startedOn" from cases.project where cases.project.case_id =
-  cases."case".id order by cases.project.id desc limit 1 ) latest on true
+  cases."case".id
+  and cases.project.status <> 'DISCARDED' order by cases.project.id desc limit 1 ) latest on true
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true

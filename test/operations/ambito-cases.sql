@@ -54,7 +54,8 @@ select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.decision) as decision, (coalesce((select
   data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.minutes, 2,
-  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes,
+  cases.uvm_session.cancelled_at as "cancelledAt"
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
 order by cases.uvm_session.convened_on, cases.uvm_session.id;
@@ -68,7 +69,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1)
+where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- planned interventions

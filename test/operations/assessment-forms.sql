@@ -45,7 +45,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
   encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
-  cases.assessment.version as version
+  cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
 order by cases.assessment.planned_on, cases.assessment.id;

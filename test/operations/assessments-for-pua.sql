@@ -41,7 +41,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
   encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
-  cases.assessment.version as version
+  cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version
 from cases.assessment
 where cases.assessment.case_id = any($1)
 order by cases.assessment.planned_on, cases.assessment.id;
@@ -60,7 +60,8 @@ select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.decision) as decision, (coalesce((select
   data_key.wrapped_key from cases.data_key where data_key.key_id = encode(substr(cases.uvm_session.minutes, 2,
-  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes
+  16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes,
+  cases.uvm_session.cancelled_at as "cancelledAt"
 from cases.uvm_session
 where cases.uvm_session.case_id = any($1)
 order by cases.uvm_session.convened_on, cases.uvm_session.id;

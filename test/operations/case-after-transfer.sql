@@ -56,9 +56,9 @@ cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case
   cases.diary_entry.organisation as "organisationKey", (coalesce((select data_key.wrapped_key from
   cases.data_key where data_key.key_id = encode(substr(cases.diary_entry.text, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.diary_entry.id) || cases.diary_entry.text) as text,
-  cases.diary_entry.restricted as restricted, cases.diary_entry.corrects_id as "correctsId" from
-  cases.diary_entry where cases.diary_entry.case_id = parent.id order by cases.diary_entry.written_at desc,
-  cases.diary_entry.id desc limit $2 ) as page;
+  cases.diary_entry.restricted as restricted, cases.diary_entry.corrects_id as "correctsId",
+  cases.diary_entry.annotates_id as "annotatesId" from cases.diary_entry where cases.diary_entry.case_id =
+  parent.id order by cases.diary_entry.written_at desc, cases.diary_entry.id desc limit $2 ) as page;
 
 set local role cse_services;
 

@@ -44,7 +44,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1)
+where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- amounts of projects

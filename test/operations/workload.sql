@@ -31,7 +31,8 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
   encode(substr(cases.assessment.findings, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
-  cases.assessment.version as version, cases."case".person_id as "personId"
+  cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version,
+  cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
 where cases.assessment.completed_on is null and not cases.assessment.superseded

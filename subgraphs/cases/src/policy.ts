@@ -46,6 +46,7 @@ export const policy = definePolicy({
   Case: {
     '*': everyoneConcerned,
     access: ['CITIZEN', ...orientation],
+    interviews: ['CITIZEN', ...orientation],
     assessments: assessors,
     uvm: assessors,
     project: pathway,
@@ -53,6 +54,7 @@ export const policy = definePolicy({
     // that a household lives on the Assegno di inclusione concerns who follows it
     activationPact: ['CITIZEN', ...professionals],
     evaluation: ['CITIZEN', ...professionals],
+    evaluations: ['CITIZEN', ...professionals],
     diary: professionals,
     documents: professionals,
     // a stay in hospital is a health datum
@@ -165,20 +167,27 @@ export const policy = definePolicy({
     draftProject: professionals,
     reviseProject: professionals,
     varyProject: professionals,
+    discardProject: professionals,
     agreeProject: professionals,
     recordObjectiveOutcome: professionals,
     startDelivery: professionals,
     recordDelivery: professionals,
     withdrawDelivery: professionals,
+    correctDelivery: professionals,
     suspendDelivery: professionals,
     resumeDelivery: professionals,
     endDelivery: professionals,
+    correctDeliveryEnd: professionals,
     recordActivationPact: professionals,
     recordPactMeeting: professionals,
     // who lives elsewhere is not found, whatever the role: only a comune opens a case
     openCase: ['LOCAL'],
     recordAccess: ['LOCAL'],
+    // who recorded where an access led puts it right
+    correctAccess: ['LOCAL'],
     evaluateCase: professionals,
+    correctEvaluation: professionals,
+    withdrawEvaluation: professionals,
     closeCase: professionals,
     interruptCase: professionals,
     reopenCase: professionals,
@@ -189,11 +198,13 @@ export const policy = definePolicy({
     removeTeamMember: professionals,
     // the PUA, which keeps the UVM's secretariat, plans; only professionals find and conclude
     planAssessment: assessors,
+    cancelAssessment: assessors,
     answerAssessment: professionals,
     signOffAssessment: professionals,
     completeAssessment: professionals,
     writeDiaryEntry: professionals,
     correctDiaryEntry: professionals,
+    annotateDiaryEntry: professionals,
     attachDocument: professionals,
     withdrawDocument: professionals,
     // the case manager decides that the need is complex (piano regionale 2026-2028, 4.2.2); the Ambito asks a new comune of residence
@@ -206,6 +217,7 @@ export const policy = definePolicy({
     returnCase: ['AMBITO:PLAN_OFFICE'],
     // the PUA keeps the secretariat of the UVM, the Ufficio di Piano coordinates it once the case is the Ambito's
     convokeUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    cancelUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     recordUvmDecision: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
   },
 

@@ -28,6 +28,7 @@ export const recordCopy: RecordCopyContribution = {
         holder { ... on Comune { name } ... on Ambito { name } }
         caseManager { givenName familyName profession } team { givenName familyName profession }
         access { channel motive request outcome receivedAt }
+        interviews { channel motive request outcome receivedAt }
         project {
           kind title draftedOn agreedOn startsOn endsOn deliveryStartedOn status totalCost
           objectives { ...CopiedObjective }
@@ -50,6 +51,7 @@ export const recordCopy: RecordCopyContribution = {
         }
         activationPact { subscribedOn convocationAdvisedBy firstMeetingDueOn nextMeetingDueOn meetings { heldOn } }
         evaluation { evaluatedOn outcome conclusion }
+        evaluations { evaluatedOn outcome conclusion withdrawnAt }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { decodeId } from '@cse/schema/ids'
+import { decodeId, encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { caseFiles, caseOf, socialWorker } from './files.ts'
@@ -58,16 +58,10 @@ describe('the access', () => {
       __typename: 'PhaseNotAllowed',
       obstacle: 'Il colloquio di accesso non è ancora registrato.',
     })
-    await steps.take(secretariat, 'recordAccess', {
-      case: id,
-      expectedVersion: 1,
-      ...interview,
-      outcome: 'INFORMATION_ONLY',
-    })
     const closed = await steps.take(
-      socialWorker,
-      'closeCase',
-      { case: id, expectedVersion: 2, reason: 'ORIENTATION_COMPLETED', note: ' Visto ' },
+      secretariat,
+      'recordAccess',
+      { case: id, expectedVersion: 1, ...interview, outcome: 'INFORMATION_ONLY', note: ' Visto ' },
       'case { phase status closedOn closure closureReason { code sinbaCode } }',
     )
     expect(closed).toMatchObject({
@@ -81,18 +75,92 @@ describe('the access', () => {
     })
     expect(await eventsOf(id)).toMatchObject([
       {
-        kind: 'CASE_CLOSED',
+        kind: 'ACCESS_RECORDED',
         phase: 'CLOSED',
         note: 'Visto',
-        actorRole: 'SOCIAL_WORKER',
+        actorRole: 'SECRETARIAT',
         facts: [
           { name: 'status', value: 'concluso' },
-          { name: 'reason', value: 'Orientamento concluso' },
+          { name: 'outcome', value: 'informazione' },
+          { name: 'channel' },
+          { name: 'motive' },
         ],
       },
-      { kind: 'ACCESS_RECORDED', actorRole: 'SECRETARIAT' },
       { kind: 'CASE_OPENED', phase: 'ACCESS_AND_ORIENTATION' },
     ])
+  })
+
+  test('that closed the request by mistake is corrected, and the request is open again', async () => {
+    const id = await steps.opened()
+    const correct = (expectedVersion: number, outcome: string | null) =>
+      steps.take(
+        secretariat,
+        'correctAccess',
+        {
+          case: id,
+          expectedVersion,
+          ...interview,
+          outcome,
+          reason: 'Esito sbagliato',
+          idempotencyKey: `${id} ${expectedVersion}`,
+        },
+        'case { version phase status closedOn closureReason { code } access { outcome } interviews { outcome } }',
+      )
+    expect(await correct(1, 'INFORMATION_ONLY')).toMatchObject({
+      __typename: 'PhaseNotAllowed',
+      obstacle: 'Il colloquio di accesso non è ancora registrato.',
+    })
+    await steps.take(secretariat, 'recordAccess', {
+      case: id,
+      expectedVersion: 1,
+      ...interview,
+      outcome: 'INFORMATION_ONLY',
+    })
+    expect(await correct(2, 'SENT_ELSEWHERE')).toMatchObject({
+      case: { version: 3, phase: 'CLOSED', closureReason: { code: 'OTHER_SERVICE' } },
+    })
+    expect(await correct(3, 'TAKEN_IN_CHARGE')).toMatchObject({
+      case: {
+        version: 4,
+        phase: 'ACCESS_AND_ORIENTATION',
+        status: 'OPEN',
+        closedOn: null,
+        closureReason: null,
+        access: { outcome: 'TAKEN_IN_CHARGE' },
+        interviews: [
+          { outcome: 'TAKEN_IN_CHARGE' },
+          { outcome: 'SENT_ELSEWHERE' },
+          { outcome: 'INFORMATION_ONLY' },
+        ],
+      },
+    })
+    const [{ reached } = { reached: '' }] = await files.admin<{ reached: string | null }[]>`
+      select closure_reached_on as reached from cases."case" where id = ${decodeId('case', id)}`
+    expect(reached).toBeNull()
+  })
+
+  test('of a case that went on can only have been the taking in charge', async () => {
+    const id = encodeId('case', await files.open())
+    const correct = (outcome: string) =>
+      steps.take(
+        secretariat,
+        'correctAccess',
+        {
+          case: id,
+          expectedVersion: 1,
+          ...interview,
+          outcome,
+          reason: 'Canale sbagliato',
+          idempotencyKey: `${id} ${outcome}`,
+        },
+        'case { phase access { request } }',
+      )
+    expect(await correct('WITHDRAWN')).toMatchObject({
+      obstacle: 'Il caso è proseguito oltre l’accesso: l’esito può essere solo la presa in carico.',
+    })
+    expect(await correct('TAKEN_IN_CHARGE')).toMatchObject({
+      case: { phase: 'SERVICE_DELIVERY', access: { request: 'Aiuto in casa' } },
+    })
   })
 
   test('cannot lie in the future', async () => {

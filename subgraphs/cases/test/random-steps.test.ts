@@ -1,3 +1,4 @@
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { decodeId } from '@cse/schema/ids'
 import { isRefused } from '@cse/schema/refusal'
 import fc from 'fast-check'
@@ -54,15 +55,33 @@ const walk = fc
     }),
   )
 
-/** The pathway with nothing between, so that every run has walked it. */
-const straight: Tried[] = [['SUSPEND', 0, 0] as const, ['RESUME', 0, 0] as const, ...PATHWAY].map(
-  ([step, persona, free]) => ({
-    step,
-    persona,
-    free,
-    stale: 0,
-  }),
-)
+/** The pathway with nothing between but its mistakes, each taken back, so that every run has walked it. */
+const straight: Tried[] = (
+  [
+    ['SUSPEND', 0],
+    ['RESUME', 0],
+    ['RECORD_ACCESS', 2],
+    ['CORRECT_ACCESS', 1],
+    ['PLAN_ASSESSMENT', 0],
+    ['CANCEL_ASSESSMENT', 0],
+    ['PLAN_ASSESSMENT', 0],
+    ['COMPLETE_ASSESSMENT', 0],
+    ['DRAFT_PROJECT', 0],
+    ['DISCARD_PROJECT', 0],
+    ['DRAFT_PROJECT', 0],
+    ['AGREE_PROJECT', 0],
+    ['START_DELIVERY', 0],
+    ['END_DELIVERY', 0],
+    ['EVALUATE', 0],
+    ['CORRECT_EVALUATION', 0],
+    ['WITHDRAW_EVALUATION', 0],
+    ['EVALUATE', 0],
+    ['CLOSE', 0],
+    ['REOPEN', 2],
+    ['CLOSE', 0],
+    ['REOPEN', 0],
+  ] as const
+).map(([step, free]) => ({ step, persona: 0, free, stale: 0 }))
 
 const historyOf = (id: string) => files.admin<(ReplayedEvent & { id: string })[]>`
   select id, kind, phase, at, actor, actor_role, note, facts from cases.event where case_id = ${id} order by id`
@@ -106,7 +125,7 @@ test('random steps by random personas reach no illegal state, lose no event, and
     { seed, numRuns: 12, examples: [[straight]] },
   )
   // without these the walks would prove little
-  for (const step of ['EVALUATE', 'CLOSE', 'REOPEN', 'SUSPEND'])
+  for (const step of ['EVALUATE', 'CLOSE', 'REOPEN', 'SUSPEND', ...LEADS_BACK])
     expect(taken.get(step) ?? 0, `${step}, seed ${seed}`).toBeGreaterThan(0)
 })
 
@@ -122,6 +141,9 @@ async function attemptOf(
 ): Promise<Attempt> {
   const [asked] = await files.admin<{ id: string }[]>`
     select id from cases.transfer where case_id = ${id} order by requested_at desc, id desc limit 1`
+  const [known] = await files.admin<{ assessment: string | null; session: string | null }[]>`
+    select (select id from cases.assessment where case_id = ${id} and completed_on is null and not superseded limit 1) as assessment,
+      (select id from cases.uvm_session where case_id = ${id} and decision is null and cancelled_at is null limit 1) as session`
   const viewer = personas[persona]
   if (!viewer) throw new Error('No such persona')
   return {
@@ -130,15 +152,29 @@ async function attemptOf(
     expectedVersion: version + stale,
     transfer: asked?.id ?? '',
     operator: operators[free % operators.length] ?? '',
+    assessment: known?.assessment ?? NONE,
+    uvmSession: known?.session ?? NONE,
+    newProject: newUuid(),
     free,
   }
 }
+
+/** Steps that take a mistaken one back. */
+const LEADS_BACK = new Set([
+  'CORRECT_ACCESS',
+  'CANCEL_ASSESSMENT',
+  'DISCARD_PROJECT',
+  'WITHDRAW_EVALUATION',
+  'REOPEN',
+])
+
+const NONE = crypto.randomUUID()
 
 /** The laws of the pathway, told without its rules. */
 function legal(step: string, before: CaseState, now: CaseState): void {
   if (now.phase !== before.phase) {
     expect(
-      mayFollow(before.phase, now.phase) || step === 'INTERRUPT',
+      mayFollow(before.phase, now.phase) || step === 'INTERRUPT' || LEADS_BACK.has(step),
       `${step}: ${before.phase} to ${now.phase}`,
     ).toBe(true)
   }

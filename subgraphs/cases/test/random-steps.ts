@@ -5,13 +5,17 @@ import { notFound } from '@cse/schema/refusal'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { local } from '../../../test/viewers.ts'
 import type { StepName } from '../src/rules/pathway.ts'
-import { recordAccess } from '../src/store/access-commands.ts'
+import { correctAccess, recordAccess } from '../src/store/access-commands.ts'
+import { cancelAssessment } from '../src/store/assessment-cancelling.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../src/store/assignment-commands.ts'
 import * as closure from '../src/store/closure-commands.ts'
+import { correctEvaluation, withdrawEvaluation } from '../src/store/evaluation-corrections.ts'
+import { discardProject } from '../src/store/project-discarding.ts'
 import type { Standing } from '../src/store/standing.ts'
 import { type Act, takeStep } from '../src/store/take-step.ts'
 import { requestTransfer, returnCase } from '../src/store/transfer-commands.ts'
 import { answerTransfer, revokeTransfer } from '../src/store/transfer-decision.ts'
+import { cancelUvm } from '../src/store/uvm-commands.ts'
 import { type caseFiles, lecce, office, otherOffice, socialWorker } from './files.ts'
 import type { CaseState } from './replay.ts'
 import { pua, secretariat } from './steps.ts'
@@ -34,6 +38,10 @@ export interface Attempt {
   /** uuid of the transfer asked for last, and of an operator. */
   readonly transfer: string
   readonly operator: string
+  /** uuids of an assessment that is planned and of a session that is convened, and of a project to be. */
+  readonly assessment: string
+  readonly uvmSession: string
+  readonly newProject: string
   readonly free: number
 }
 
@@ -52,7 +60,7 @@ const plain =
     return takeStep(session, act, { case: id, expectedVersion, step }, async (writing, standing) => {
       const query = work(writing, standing, attempt)
       if (query) await writing.run(query)
-      return {}
+      return step === 'DRAFT_PROJECT' ? { facts: { project: attempt.newProject } } : {}
     })
   }
 
@@ -100,14 +108,17 @@ export const attempts: Readonly<Record<string, Try>> = {
   RECORD_UVM_DECISION: plain(
     'RECORD_UVM_DECISION',
     (_, { uuid }) => sql`
-    update cases.uvm_session set decision = ${SOME_TEXT} where case_id = ${uuid} and decision is null`,
+    update cases.uvm_session set decision = ${SOME_TEXT} where case_id = ${uuid} and decision is null and cancelled_at is null`,
   ),
   DRAFT_PROJECT: plain(
     'DRAFT_PROJECT',
-    (_, { uuid, fileReaders }) => sql`
+    (_, { uuid, fileReaders }, { newProject }) => sql`
     with project as (
       insert into cases.project (id, case_id, kind, title, drafted_on, status, readers)
-      values (uuidv7(), ${uuid}, 'PAI', ${SOME_TEXT}, '2026-11-02', 'DRAFT', ${arrayOf(fileReaders)}::text[]) returning id, case_id, readers)
+      values (${newProject}, ${uuid}, 'PAI', ${SOME_TEXT}, '2026-11-02', 'DRAFT', ${arrayOf(fileReaders)}::text[]) returning id, case_id, readers),
+    version as (
+      insert into cases.project_version (id, project_id, case_id, number, status, title, drafted_on, readers)
+      select uuidv7(), id, case_id, 1, 'DRAFT', ${SOME_TEXT}, '2026-11-02', readers from project)
     insert into cases.planned_intervention (id, project_id, case_id, position, service_type, funding_state, starts_on, unit, frequency, quantity,
       planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents, readers)
     select uuidv7(), id, case_id, 1, 'A1.01', 'FUNDED', '2026-11-02', 'HOUR', 'WEEKLY', 1, 10, 100, 1000, 1000, 0, 0, readers from project`,
@@ -115,6 +126,7 @@ export const attempts: Readonly<Record<string, Try>> = {
   AGREE_PROJECT: plain(
     'AGREE_PROJECT',
     (_, { projectId }) => sql`
+    with version as (update cases.project_version set status = 'AGREED', agreed_on = '2026-11-02' where project_id = ${projectId})
     update cases.project set status = 'AGREED', agreed_on = '2026-11-02' where id = ${projectId}`,
   ),
   START_DELIVERY: plain(
@@ -140,10 +152,33 @@ export const attempts: Readonly<Record<string, Try>> = {
     closure.resumeCase(session, act, { case: id, expectedVersion }),
   CLOSE: reasoned(closure.closeCase, ['NEED_RESOLVED', 'OTHER']),
   INTERRUPT: reasoned(closure.interruptCase, ['DECEASED', 'WITHDRAWN']),
-  REOPEN: reasoned(closure.reopenCase, ['NEW_NEED', 'CAME_BACK']),
+  REOPEN: reasoned(closure.reopenCase, ['NEW_NEED', 'CAME_BACK', 'CLOSED_BY_MISTAKE']),
   ASSIGN_CASE_MANAGER: (session, { act, ...asked }) => assignCaseManager(session, act, asked),
   ASSIGN_TEAM_MEMBER: (session, { act, ...asked }) => assignTeamMember(session, act, asked),
   REMOVE_TEAM_MEMBER: (session, { act, ...asked }) => removeTeamMember(session, act, asked),
+  CORRECT_ACCESS: (session, { act, free, case: id, expectedVersion }) =>
+    correctAccess(
+      session,
+      act,
+      { case: id, expectedVersion },
+      {
+        channel: 'PHONE',
+        motive: 'SENT',
+        request: 'Aiuto in casa',
+        outcome: pick([null, 'TAKEN_IN_CHARGE', 'WITHDRAWN'], free),
+        receivedAt: act.at,
+      },
+    ),
+  CANCEL_ASSESSMENT: (session, { act, assessment, case: id, expectedVersion }) =>
+    cancelAssessment(session, act, { case: id, expectedVersion }, assessment),
+  CANCEL_UVM: (session, { act, uvmSession, case: id, expectedVersion }) =>
+    cancelUvm(session, act, { case: id, expectedVersion }, uvmSession),
+  DISCARD_PROJECT: (session, { act, case: id, expectedVersion }) =>
+    discardProject(session, act, { case: id, expectedVersion }),
+  CORRECT_EVALUATION: (session, { act, case: id, expectedVersion }) =>
+    correctEvaluation(session, act, { case: id, expectedVersion }, { outcome: 'ACHIEVED', conclusion: 'Sì' }),
+  WITHDRAW_EVALUATION: (session, { act, case: id, expectedVersion }) =>
+    withdrawEvaluation(session, act, { case: id, expectedVersion }),
   REQUEST_TRANSFER: (session, { act, case: id, expectedVersion }) =>
     requestTransfer(session, act, {
       case: id,
@@ -212,8 +247,8 @@ export async function stateOf(
       coalesce((select outcome is not null from cases.access_interview where case_id = c.id order by id desc limit 1), false) as "oriented",
       (select count(*)::int from cases.assessment where case_id = c.id and completed_on is null and not superseded) as "assessmentsOpen",
       (select count(*)::int from cases.assessment where case_id = c.id and completed_on is not null and not superseded) as "assessmentsCompleted",
-      exists (select from cases.uvm_session where case_id = c.id and decision is null) as "uvmConvened",
-      coalesce((select status from cases.project where case_id = c.id order by id desc limit 1), 'NONE') as "project",
+      exists (select from cases.uvm_session where case_id = c.id and decision is null and cancelled_at is null) as "uvmConvened",
+      coalesce((select status from cases.project where case_id = c.id and status <> 'DISCARDED' order by id desc limit 1), 'NONE') as "project",
       exists (select from cases.transfer where case_id = c.id and status = 'REQUESTED') as "transferAsked",
       (select operator_id from cases.assignment where case_id = c.id and role = 'CASE_MANAGER' and until is null) as "caseManager",
       array(select operator_id::text from cases.assignment where case_id = c.id and role = 'TEAM' and until is null order by 1) as "team"

@@ -1,5 +1,5 @@
-import type { EventKind } from '../src/rules/pathway.ts'
 import type { CasePhase } from '../src/rules/phase.ts'
+import type { EventKind } from '../src/rules/step-rule.ts'
 import type { TransitionContext } from '../src/rules/transition-context.ts'
 
 /** What a case is, as far as its events tell. */
@@ -19,6 +19,15 @@ export interface CaseState {
   readonly team: readonly string[]
 }
 
+/** What a closure ends, and one that was a mistake gives back. */
+type Ended = Pick<CaseState, 'assessmentsOpen' | 'project' | 'caseManager' | 'team'>
+
+/** The state between two events, with what the last closure ended, and the project before the last draft. */
+interface Replayed extends CaseState {
+  readonly ended: Ended | null
+  readonly beforeDraft: CaseState['project']
+}
+
 /** An event as the database keeps it. */
 export interface ReplayedEvent {
   readonly kind: EventKind
@@ -28,10 +37,11 @@ export interface ReplayedEvent {
 
 /** The state of a case from its events, oldest first. */
 export function replay(events: readonly ReplayedEvent[]): CaseState {
-  return events.reduce(after, NOTHING)
+  const { ended: _, beforeDraft: __, ...state } = events.reduce(after, NOTHING)
+  return state
 }
 
-const NOTHING: CaseState = {
+const NOTHING: Replayed = {
   phase: 'ACCESS_AND_ORIENTATION',
   status: 'OPEN',
   version: 0,
@@ -45,25 +55,35 @@ const NOTHING: CaseState = {
   transferAsked: false,
   caseManager: null,
   team: [],
+  ended: null,
+  beforeDraft: 'NONE',
 }
 
-function after(before: CaseState, { kind, phase, facts }: ReplayedEvent): CaseState {
+function after(before: Replayed, { kind, phase, facts }: ReplayedEvent): Replayed {
   const version = typeof facts.version === 'number' ? facts.version : before.version
   const status = typeof facts.status === 'string' ? facts.status : before.status
   const state = { ...before, phase, version, status }
-  return { ...state, ...changeOf(kind, facts, state) }
+  const closes = phase === 'CLOSED' && before.phase !== 'CLOSED'
+  const { assessmentsOpen, project, caseManager, team } = before
+  return {
+    ...state,
+    ...changeOf(kind, facts, state),
+    ...(closes && { caseManager: null, team: [], ended: { assessmentsOpen, project, caseManager, team } }),
+    ...(facts.restores === true && before.ended),
+  }
 }
 
 function changeOf(
   kind: EventKind,
-  { outcome, operator, holder }: ReplayedEvent['facts'],
-  state: CaseState,
-): Partial<CaseState> {
+  { outcome, operator, holder, restores }: ReplayedEvent['facts'],
+  state: Replayed,
+): Partial<Replayed> {
   const { assessmentsOpen, assessmentsCompleted, project, team } = state
   switch (kind) {
     case 'CASE_OPENED':
       return { holder: String(holder) }
     case 'ACCESS_RECORDED':
+    case 'ACCESS_CORRECTED':
       return { accessRecorded: true, oriented: outcome !== null }
     case 'ASSESSMENT_PLANNED':
       return { assessmentsOpen: assessmentsOpen + 1 }
@@ -71,25 +91,28 @@ function changeOf(
       return { assessmentsOpen: assessmentsOpen - 1, assessmentsCompleted: assessmentsCompleted + 1 }
     case 'UVM_CONVENED':
       return { uvmConvened: true }
+    case 'ASSESSMENT_CANCELLED':
+      return { assessmentsOpen: assessmentsOpen - 1 }
     case 'UVM_DECIDED':
+    case 'UVM_CANCELLED':
       return { uvmConvened: false }
     case 'PROJECT_DRAFTED':
-      return { project: 'DRAFT' }
+      return { project: 'DRAFT', beforeDraft: project }
+    case 'PROJECT_DISCARDED':
+      return { project: state.beforeDraft }
     case 'PROJECT_AGREED':
       return { project: 'AGREED' }
     case 'CASE_EVALUATED':
       return { project: project === 'AGREED' ? 'COMPLETED' : project }
-    case 'CASE_CLOSED':
-      return { caseManager: null, team: [] }
+    case 'EVALUATION_WITHDRAWN':
+      return { project: 'AGREED' }
     case 'CASE_INTERRUPTED':
       return {
-        caseManager: null,
-        team: [],
         assessmentsOpen: 0,
         project: project === 'AGREED' ? 'COMPLETED' : project,
       }
     case 'CASE_REOPENED':
-      return { assessmentsOpen: 0, assessmentsCompleted: 0 }
+      return restores === true ? {} : { assessmentsOpen: 0, assessmentsCompleted: 0 }
     case 'CASE_MANAGER_ASSIGNED':
       return { caseManager: String(operator) }
     case 'TEAM_MEMBER_ASSIGNED':

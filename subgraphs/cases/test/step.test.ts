@@ -38,7 +38,10 @@ describe('the steps of a viewer', () => {
       local(['072006'], 'SECRETARIAT'),
       context({ phase: 'ACCESS_AND_ORIENTATION', oriented: false }),
     )
-    expect(steps).toEqual([{ step: 'RECORD_ACCESS', allowed: true, obstacle: null }])
+    expect(steps).toEqual([
+      { step: 'RECORD_ACCESS', allowed: true, obstacle: null },
+      { step: 'CORRECT_ACCESS', allowed: true, obstacle: null },
+    ])
   })
 
   test('are told with the reason when they cannot be taken now', () => {

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { type AccessInterviewRow, accessOfCase } from '../store/access-interview.ts'
+import { type AccessInterviewRow, accessOfCase, interviewsOfCase } from '../store/access-interview.ts'
 import { Case } from './case.ts'
 import { ofFile } from './custody.ts'
 
@@ -81,5 +81,15 @@ builder.objectField(Case, 'access', (t) =>
     description:
       'The interview with which the case began (accesso e orientamento); null while it is not recorded.',
     resolve: ofFile(({ uuid }, _, { session }) => accessOfCase(session, uuid)),
+  }),
+)
+
+builder.objectField(Case, 'interviews', (t) =>
+  t.field({
+    type: [AccessInterview],
+    nullable: true,
+    description:
+      'Every record of the interview with which the case began, the newest first: with those that were completed or corrected (colloqui di accesso).',
+    resolve: ofFile(({ uuid }, _, { session }) => interviewsOfCase(session, uuid)),
   }),
 )

@@ -50,6 +50,11 @@ export const Assessment = builder.objectRef<AssessmentRow>('Assessment').impleme
       nullable: true,
       description: 'What was found, in words (sintesi professionale).',
     }),
+    cancelledAt: t.expose('cancelledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was given up before it was made (annullata il); null while it holds.',
+    }),
   }),
 })
 

@@ -58,6 +58,22 @@ const CaseEventKind = builder.enumType('CaseEventKind', {
     CASE_INTERRUPTED: { description: 'The pathway ended before its time (interruzione).' },
     TEAM_MEMBER_ASSIGNED: { description: 'Somebody joined those who work on the case (équipe).' },
     TEAM_MEMBER_REMOVED: { description: 'Somebody left those who work on the case (équipe).' },
+    ACCESS_CORRECTED: { description: 'The access interview was corrected (accesso rettificato).' },
+    ASSESSMENT_CANCELLED: {
+      description: 'A planned assessment was cancelled (valutazione programmata annullata).',
+    },
+    UVM_CANCELLED: { description: 'A convened UVM was cancelled (convocazione UVM annullata).' },
+    PROJECT_DISCARDED: { description: 'A draft of the project was given up (progetto annullato).' },
+    DELIVERY_CORRECTED: { description: 'A recorded month was corrected (erogazione rettificata).' },
+    DELIVERY_END_CORRECTED: {
+      description: 'The end of a delivery was corrected or taken back (cessazione rettificata).',
+    },
+    EVALUATION_CORRECTED: {
+      description: 'The final evaluation was corrected (valutazione finale rettificata).',
+    },
+    EVALUATION_WITHDRAWN: {
+      description: 'The final evaluation was taken back (valutazione finale annullata).',
+    },
   },
 })
 

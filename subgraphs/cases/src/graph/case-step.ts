@@ -42,6 +42,16 @@ const CaseStepName = builder.enumType('CaseStepName', {
     REQUEST_TRANSFER: { description: '`requestTransfer`: chiedere il trasferimento all’Ambito.' },
     REVOKE_TRANSFER: { description: '`revokeTransfer`: revocare la richiesta di trasferimento.' },
     RETURN_CASE: { description: '`returnCase`: restituire la cartella al comune.' },
+    CORRECT_ACCESS: { description: '`correctAccess`: rettificare il colloquio di accesso.' },
+    CANCEL_ASSESSMENT: { description: '`cancelAssessment`: annullare una valutazione programmata.' },
+    CANCEL_UVM: { description: '`cancelUvm`: annullare una convocazione dell’UVM.' },
+    DISCARD_PROJECT: { description: '`discardProject`: annullare il progetto in elaborazione.' },
+    CORRECT_DELIVERY: { description: '`correctDelivery`: rettificare un’erogazione registrata.' },
+    CORRECT_DELIVERY_END: {
+      description: '`correctDeliveryEnd`: rettificare o annullare la cessazione di un’erogazione.',
+    },
+    CORRECT_EVALUATION: { description: '`correctEvaluation`: rettificare la valutazione finale.' },
+    WITHDRAW_EVALUATION: { description: '`withdrawEvaluation`: annullare la valutazione finale.' },
   },
 })
 

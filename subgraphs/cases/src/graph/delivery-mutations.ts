@@ -2,44 +2,17 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
-import { requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
-import { builder, type CasesContext } from '../builder.ts'
-import { deliveryById } from '../store/delivery.ts'
-import {
-  endDelivery,
-  recordDelivery,
-  resumeDelivery,
-  startDelivery,
-  suspendDelivery,
-  withdrawDelivery,
-} from '../store/delivery-commands.ts'
-import { plannedInterventionById } from '../store/project.ts'
+import { builder } from '../builder.ts'
+import { endDelivery, resumeDelivery, startDelivery, suspendDelivery } from '../store/delivery-commands.ts'
+import { correctDeliveryEnd } from '../store/delivery-end-correction.ts'
 import { actingOf } from './acting.ts'
-import { Case } from './case.ts'
-import { changedCase } from './changed-case.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
-import { Delivery } from './delivery.ts'
+import { askedCorrection, correctionInput } from './correction-input.ts'
 import { DeliveryEndReason, SuspensionReason } from './delivery-progress.ts'
-import { PlannedIntervention } from './planned-intervention.ts'
-import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
+import { RepeatedKey, stepRefusals } from './refusals.ts'
+import { askedStep, notAfter, stepInput } from './step-input.ts'
 
-const BeyondAgreed = refusalType(builder, 'BeyondAgreed', {
-  description:
-    'More than the agreed version of the project plans (oltre quanto previsto): a variation of the project makes room.',
-  details: { left: { type: 'Float', description: 'Units that may still be delivered (quantità residua).' } },
-})
-const MonthRecorded = refusalType(builder, 'MonthRecorded', {
-  description: 'The month is recorded already: a correction withdraws it first (mese già registrato).',
-})
-const DeliverySuspended = refusalType(builder, 'DeliverySuspended', {
-  description: 'Delivery is suspended in that month (erogazione sospesa).',
-  details: { since: { type: 'Date', description: 'First day of the suspension (dal).' } },
-})
-const NotFunded = refusalType(builder, 'NotFunded', {
-  description: 'The money of the intervention was refused (intervento non finanziato).',
-})
 const NothingDelivered = refusalType(builder, 'NothingDelivered', {
   description: 'No delivery is under way to which this could be done (nessuna erogazione in corso).',
 })
@@ -63,81 +36,6 @@ mutation(builder, 'startDelivery', {
   resolve: ({ step, startedOn }, context) =>
     startDelivery(context.session, actingOf(context), step, startedOn),
   answer: changedProject,
-})
-
-const delivered = {
-  delivery: { type: Delivery, description: 'The month.' },
-  plannedIntervention: {
-    type: PlannedIntervention,
-    description: 'What it delivers, with what is left of it.',
-  },
-  case: { type: Case, description: 'The case.' },
-} as const
-
-mutation(builder, 'recordDelivery', {
-  description:
-    'Records what was delivered of a planned intervention in a month (erogazione mensile), once a month. The amount and its shares follow from the agreed version.',
-  input: (t) => ({
-    ...onceInput(t),
-    plannedIntervention: t.id({ required: true, description: 'Id of the planned intervention.' }),
-    month: t.field({
-      type: 'YearMonth',
-      required: true,
-      description: 'The month, within the intervention and not in the future (mese di competenza).',
-    }),
-    quantity: t.float({
-      required: true,
-      description: 'How many units, in the unit of the intervention, with two decimals at most (quantità).',
-    }),
-    hours: t.float({ required: false, description: 'Hours of service in the month (ore erogate).' }),
-  }),
-  payload: delivered,
-  refusals: [
-    ...stepRefusals,
-    RepeatedKey,
-    PersonDeceased,
-    BeyondAgreed,
-    MonthRecorded,
-    DeliverySuspended,
-    NotFunded,
-  ],
-  decode: (input) => ({
-    delivery: {
-      plannedIntervention: whichOne(input.plannedIntervention),
-      month: input.month,
-      quantity: input.quantity,
-      hours: input.hours ?? null,
-    },
-    step: askedOnce('recordDelivery', input),
-  }),
-  resolve: ({ step, delivery }, context) =>
-    recordDelivery(context.session, actingOf(context), step, delivery),
-  answer: changedDelivery,
-})
-
-mutation(builder, 'withdrawDelivery', {
-  description:
-    'Takes back what was recorded of a month by mistake (annullamento di un’erogazione). It stays readable and counts no more; what is right is recorded anew.',
-  input: (t) => ({
-    ...stepInput(t),
-    delivery: t.id({ required: true, description: 'Id of the delivery.' }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is withdrawn (motivo dell’annullamento): 1 to 2,000 characters.',
-    }),
-  }),
-  payload: delivered,
-  refusals: stepRefusals,
-  decode: (input) => ({
-    withdrawal: {
-      delivery: decodeId('delivery', input.delivery, 'input.delivery'),
-      reason: requiredText(input.reason, 'input.reason'),
-    },
-    step: askedStep(input),
-  }),
-  resolve: ({ step, withdrawal }, context) =>
-    withdrawDelivery(context.session, actingOf(context), step, withdrawal),
-  answer: changedDelivery,
 })
 
 const which = 'Id of the planned intervention; all whose delivery is under way, without it.'
@@ -225,18 +123,31 @@ mutation(builder, 'endDelivery', {
   answer: changedProject,
 })
 
+mutation(builder, 'correctDeliveryEnd', {
+  description:
+    'Corrects on which day the delivery of an intervention ended, or takes the end back (rettifica della cessazione): then delivery goes on as before.',
+  input: (t) => ({
+    ...correctionInput(t),
+    plannedIntervention: t.id({ required: true, description: 'Id of the planned intervention.' }),
+    endedOn: t.field({
+      type: 'Date',
+      required: false,
+      description:
+        'Last day of delivery, today at the latest and in no month before one recorded (data); without it delivery has not ended.',
+    }),
+  }),
+  payload: projectPayload,
+  refusals: [...stepRefusals, RepeatedKey],
+  decode: (input, { now }) => ({
+    end: {
+      plannedIntervention: whichOne(input.plannedIntervention),
+      endedOn: input.endedOn == null ? null : notAfter(today(now), input.endedOn, 'input.endedOn'),
+    },
+    step: askedCorrection('correctDeliveryEnd', input),
+  }),
+  resolve: ({ step, end }, context) => correctDeliveryEnd(context.session, actingOf(context), step, end),
+  answer: changedProject,
+})
+
 const whichOne = (id: string) => decodeId('planned_intervention', id, 'input.plannedIntervention')
 const whichOrAll = (id: string | null | undefined) => (id == null ? null : whichOne(id))
-
-async function changedDelivery(
-  done: { readonly delivery: string; readonly case: string },
-  context: CasesContext,
-) {
-  const { session } = context
-  const delivery = await deliveryById(session, done.delivery)
-  return {
-    delivery,
-    plannedIntervention: delivery && (await plannedInterventionById(session, delivery.plannedInterventionId)),
-    ...(await changedCase(done, context)),
-  }
-}

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { evaluationOfCase, type FinalEvaluationRow } from '../store/evaluation.ts'
+import { evaluationOfCase, evaluationsOfCase, type FinalEvaluationRow } from '../store/evaluation.ts'
 import { Case } from './case.ts'
 import { ofFile } from './custody.ts'
 import { Outcome } from './outcome.ts'
@@ -21,6 +21,11 @@ const FinalEvaluation = builder.objectRef<FinalEvaluationRow>('FinalEvaluation')
       nullable: false,
       description: 'The conclusion in words (relazione conclusiva).',
     }),
+    withdrawnAt: t.expose('withdrawnAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken back as made too early (annullata il); null while it holds.',
+    }),
   }),
 })
 
@@ -30,5 +35,15 @@ builder.objectField(Case, 'evaluation', (t) =>
     nullable: true,
     description: 'The final evaluation (valutazione finale); null before it.',
     resolve: ofFile(({ uuid }, _, { session }) => evaluationOfCase(session, uuid)),
+  }),
+)
+
+builder.objectField(Case, 'evaluations', (t) =>
+  t.field({
+    type: [FinalEvaluation],
+    nullable: true,
+    description:
+      'Every final evaluation, the newest first: with those that were corrected or taken back (valutazioni finali).',
+    resolve: ofFile(({ uuid }, _, { session }) => evaluationsOfCase(session, uuid)),
   }),
 )

@@ -31,6 +31,7 @@ const ProjectStatus = builder.enumType('ProjectStatus', {
     DRAFT: { description: 'Being drafted (in elaborazione).' },
     AGREED: { description: 'Agreed with the person or the family (sottoscritto).' },
     COMPLETED: { description: 'Completed (concluso).' },
+    DISCARDED: { description: 'A draft that was given up (annullato).' },
   },
 })
 

@@ -22,6 +22,7 @@ const ProjectVersionStatus = builder.enumType('ProjectVersionStatus', {
     DRAFT: { description: 'Being drafted, not yet signed (in elaborazione).' },
     AGREED: { description: 'Signed and in force (sottoscritta e vigente).' },
     SUPERSEDED: { description: 'Signed, and replaced by a later one (superata).' },
+    DISCARDED: { description: 'A draft that was given up (annullata).' },
   },
 })
 

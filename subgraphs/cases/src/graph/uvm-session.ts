@@ -120,6 +120,11 @@ export const UvmSession = builder.objectRef<UvmSessionRow>('UvmSession').impleme
     }),
     decision: t.exposeString('decision', { nullable: true, description: 'What was decided (decisione).' }),
     minutes: t.exposeString('minutes', { nullable: true, description: 'Minutes (verbale).' }),
+    cancelledAt: t.expose('cancelledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was called off before it was held (annullata il); null while it holds.',
+    }),
     members: t.field({
       type: [UvmMember],
       nullable: false,

@@ -37,6 +37,7 @@ export async function wordedFacts(
 async function worded(name: string, value: string, words: Words): Promise<string | undefined> {
   if (name === 'reason') return words.reason(value)
   if (name === 'operator') return words.operator(value)
+  if (name === 'corrected') return encodeId('delivery', value)
   if (name === 'holder' || name === 'from' || name === 'to') return words.holder(value)
   if (UUID.test(value)) return encodeId(snakeCase(name), value)
   return VALUES[value]
@@ -69,10 +70,15 @@ const LABELS: Readonly<Record<string, string>> = {
   uvmSession: 'Seduta UVM',
   document: 'Documento',
   month: 'Mese',
+  corrected: 'Al posto di',
+  endedOn: 'Cessata il',
+  endedBefore: 'Prima indicata il',
+  restores: 'Stato precedente',
 }
 
 const VALUES: Readonly<Record<string, string>> = {
   OPEN: 'aperto',
+  true: 'ripristinato',
   SUSPENDED: 'sospeso',
   CLOSED: 'concluso',
   ACHIEVED: 'obiettivi raggiunti',

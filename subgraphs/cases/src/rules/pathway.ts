@@ -1,44 +1,15 @@
-import type { eventKinds } from '@cse/db/cases/vocabulary'
-import type { Line } from '@cse/schema/policy'
-import type { CasePhase } from './phase.ts'
+import { corrections } from './corrections.ts'
+import {
+  ambitoInCharge,
+  assessing,
+  atTheAccess,
+  delivered,
+  inCharge,
+  open,
+  type Rule,
+  uvmSecretariat,
+} from './step-rule.ts'
 import type { TransitionContext } from './transition-context.ts'
-
-/** What happens in a case. */
-export type EventKind = (typeof eventKinds)[number]
-
-/** A step: who may take it, from where it leads where, what it records and what may stand in its way. */
-export interface Rule {
-  readonly who: Line
-  /** Phases in which the step makes sense; without them, those from which the phases' order leads where it leads. */
-  readonly phases?: readonly CasePhase[]
-  /** The phase in which it leaves the case, if it changes that; for all phases, or for some. */
-  readonly leadsTo?: CasePhase | Partial<Readonly<Record<CasePhase, CasePhase>>>
-  /** Whether it begins or ends a suspension. */
-  readonly suspends?: boolean
-  /** It may be taken while the case is suspended. */
-  readonly evenSuspended?: true
-  /** What it appends to the history of the case. */
-  readonly records?: EventKind
-  /** It hands the case to another holder, keys and all. */
-  readonly movesCustody?: true
-  /** What else stands in the way, in plain Italian. */
-  readonly obstacle?: (context: TransitionContext) => string | false
-}
-
-const atTheAccess: Line = ['LOCAL']
-const assessing: Line = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
-const inCharge: Line = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
-const uvmSecretariat: Line = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
-const ambitoInCharge: Line = ['AMBITO:PLAN_OFFICE']
-const open: readonly CasePhase[] = [
-  'ACCESS_AND_ORIENTATION',
-  'NEEDS_ASSESSMENT',
-  'INDIVIDUAL_PROJECT',
-  'SERVICE_DELIVERY',
-  'FINAL_EVALUATION',
-]
-
-const delivered: readonly CasePhase[] = ['SERVICE_DELIVERY', 'FINAL_EVALUATION']
 
 const transferWaits = ({ transferAsked }: TransitionContext) =>
   transferAsked && 'Un trasferimento è in attesa di risposta.'
@@ -216,6 +187,7 @@ export const rules = {
     records: 'CASE_RETURNED',
     obstacle: ({ held }) => held !== 'AMBITO' && 'La cartella non è in carico all’Ambito.',
   },
+  ...corrections,
 } as const satisfies Record<string, Rule>
 
 /** A step of the pathway, named after the mutation that takes it. */

@@ -1,7 +1,8 @@
 import { admits } from '@cse/schema/policy'
 import type { Role, Viewer } from '@cse/schema/viewer'
-import { type Rule, rules, type StepName } from './pathway.ts'
+import { rules, type StepName } from './pathway.ts'
 import { type CasePhase, mayFollow, phaseNames } from './phase.ts'
+import type { Rule } from './step-rule.ts'
 import type { TransitionContext } from './transition-context.ts'
 
 /** A step as it is offered to a viewer. */

@@ -1,5 +1,5 @@
 import { accessInterview } from '@cse/db/cases/tables'
-import { loader } from '@cse/db/src/query/loader'
+import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
@@ -30,5 +30,12 @@ const select = prepared('access interviews', (given: Given<{ cases: readonly str
 export const accessOfCase = loader(
   'access interviews',
   (session, cases: readonly string[]) => session.rows(select({ cases })),
+  ({ caseId }) => caseId,
+)
+
+/** Every record of the interview with which a case began, the newest first. */
+export const interviewsOfCase = listLoader(
+  'access interviews',
+  async (session, cases: readonly string[]) => (await session.rows(select({ cases }))).toReversed(),
   ({ caseId }) => caseId,
 )

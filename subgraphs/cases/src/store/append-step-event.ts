@@ -4,7 +4,7 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { CaseFactSource } from '../rules/case-fact.ts'
-import type { EventKind } from '../rules/pathway.ts'
+import type { EventKind } from '../rules/step-rule.ts'
 import { caseFactEvent } from './fact-events.ts'
 
 /** What is appended to the history of a case; its phase is the one in which it leaves the case. */

@@ -15,6 +15,7 @@ export const assessmentFields = {
   score: sql`${assessment.score}::float8` as SQL<number | null>,
   outcome: assessment.outcome,
   findings: assessment.findings,
+  cancelledAt: assessment.cancelledAt,
   version: assessment.version,
 }
 

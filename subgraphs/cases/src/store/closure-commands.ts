@@ -1,13 +1,16 @@
-import { project } from '@cse/db/cases/project-tables'
-import { assessment, assignment, evaluation } from '@cse/db/cases/tables'
+import { assessment, evaluation } from '@cse/db/cases/tables'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
-import { and, eq, isNull, not, sql } from '@cse/db/src/query/sql'
+import { and, eq, not } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { today } from '@cse/schema/today'
+import { lastClosure } from '../rules/history.ts'
+import { type Closed, closedBy, completeProjects, endWork, resumeWork } from './closing.ts'
 import { keyOfHolder } from './data-key.ts'
+import { historyOf } from './history.ts'
 import { checkReason, type ReasonedStep } from './reason.ts'
-import { type Act, type AskedMove, takeStep } from './take-step.ts'
+import type { Standing } from './standing.ts'
+import { type Act, type AskedMove, phaseNotAllowed, takeStep } from './take-step.ts'
 
 /** How far the project reached its objectives. */
 export type Evaluation = Pick<typeof evaluation.$inferInsert, 'outcome' | 'conclusion'>
@@ -33,7 +36,7 @@ export function evaluateCase(
         readers: standing.fileReaders,
       }),
     )
-    await completeProject(writing, asked.case)
+    await completeProjects(writing, asked.case)
     return { facts: { outcome } }
   })
 }
@@ -54,8 +57,18 @@ export function interruptCase(session: SchemaSession, act: Act, asked: ReasonedM
   return endCase(session, act, asked, 'INTERRUPT')
 }
 
-/** Opens a closed case again: what was found before no longer holds. */
+/**
+ * Opens a closed case again. Who closed it by mistake has it as it was; otherwise what was found before no longer holds, and the need is
+ * assessed anew.
+ */
 export function reopenCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
+  return asked.reason === BY_MISTAKE ? takeBackClosure(session, act, asked) : openAnew(session, act, asked)
+}
+
+/** Code of the reason with which a closure is taken back. */
+const BY_MISTAKE = 'CLOSED_BY_MISTAKE'
+
+function openAnew(session: SchemaSession, act: Act, asked: ReasonedMove) {
   const { reason, ...step } = reasoned(act, asked, 'REOPEN')
   const changes = { closedOn: null, closureReason: null, projectOutcome: null }
   return takeStep(session, act, { ...step, changes }, async (writing) => {
@@ -68,6 +81,30 @@ export function reopenCase(session: SchemaSession, act: Act, asked: ReasonedMove
     return { facts: { reason } }
   })
 }
+
+/** Restores the phase, the suspension, the project, the assessments and the team of before, when nothing else happened since. */
+function takeBackClosure(session: SchemaSession, act: Act, asked: ReasonedMove) {
+  const { reason, ...step } = reasoned(act, asked, 'REOPEN')
+  let before: Closed | null = null
+  const course = async (writing: Writing, { uuid, phase }: Standing) => {
+    const closure = lastClosure(await historyOf(writing, uuid))
+    before = closure && closedBy(closure.event)
+    if (!closure || !before) return phaseNotAllowed(phase, NOT_KEPT)
+    if (!closure.untouched) return phaseNotAllowed(phase, TOUCHED)
+    const { suspendedOn, suspensionReason } = before
+    const reached = closure.first ? { closureReachedOn: null } : {}
+    const changes = { closedOn: null, closureReason: null, suspendedOn, suspensionReason, ...reached }
+    const status = suspendedOn === null ? ('OPEN' as const) : ('SUSPENDED' as const)
+    return { phase: closure.before, status, changes }
+  }
+  return takeStep(session, act, { ...step, course }, async (writing) => {
+    if (before) await resumeWork(writing, before)
+    return { facts: { reason, restores: true } }
+  })
+}
+
+const NOT_KEPT = 'Della chiusura non è conservato lo stato precedente: riaprire con un’altra motivazione.'
+const TOUCHED = 'Dopo la chiusura la cartella è cambiata ancora: riaprire con un’altra motivazione.'
 
 /** Suspends the work on a case. */
 export function suspendCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
@@ -86,36 +123,10 @@ function endCase(session: SchemaSession, act: Act, asked: ReasonedMove, way: 'CL
   const { reason, ...step } = reasoned(act, asked, way)
   const day = today(act.at)
   const changes = { closedOn: day, closureReason: reason, suspendedOn: null, suspensionReason: null }
-  return takeStep(session, act, { ...step, changes }, async (writing) => {
-    await writing.run(
-      query
-        .update(assignment)
-        .set({ until: sql`greatest(${assignment.since}, ${day}::date)` })
-        .where(and(eq(assignment.caseId, asked.case), isNull(assignment.until))),
-    )
-    if (way === 'INTERRUPT') await dropPlans(writing, asked.case)
-    return { facts: { reason } }
+  return takeStep(session, act, { ...step, changes }, async (writing, standing) => {
+    const closed = await endWork(writing, standing, day, { plans: way === 'INTERRUPT' })
+    return { facts: { reason, closed } }
   })
-}
-
-/** What was planned and will not come any more. */
-async function dropPlans(writing: Writing, caseId: string): Promise<void> {
-  await completeProject(writing, caseId)
-  await writing.run(
-    query
-      .update(assessment)
-      .set({ superseded: true })
-      .where(and(eq(assessment.caseId, caseId), isNull(assessment.completedOn))),
-  )
-}
-
-async function completeProject(writing: Writing, caseId: string): Promise<void> {
-  await writing.run(
-    query
-      .update(project)
-      .set({ status: 'COMPLETED', version: sql`${project.version} + 1` })
-      .where(and(eq(project.caseId, caseId), eq(project.status, 'AGREED'))),
-  )
 }
 
 function reasoned<Way extends ReasonedStep>({ at }: Act, { reason, ...asked }: ReasonedMove, step: Way) {

@@ -83,7 +83,7 @@ function due({ holders, until, kinds, assignedTo }: Asked): SQL {
       sql`${uvmSession.convenedOn}`,
       sql`${uvmSession.id}`,
       sql`${uvmSession}`,
-      sql`${uvmSession.decision} is null`,
+      sql`${uvmSession.decision} is null and ${uvmSession.cancelledAt} is null`,
       sql`${uvmSession.caseId}`,
     ),
     PROJECT_END: ofCases(

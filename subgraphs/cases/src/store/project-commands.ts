@@ -53,7 +53,8 @@ export function draftProject(
       insertProject(await placeOf(writing, standing), { ...plan, kind, lines }, today(act.at)),
     )
     if (!drafted) throw new Error('The project was not drafted')
-    return { project: drafted.id, facts: { project: drafted.id, projectVersion: 1, kind } }
+    const { id, completed } = drafted
+    return { project: id, facts: { project: id, projectVersion: 1, kind, completed } }
   })
 }
 

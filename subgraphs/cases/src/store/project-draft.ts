@@ -11,19 +11,19 @@ import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import { objectiveChange, type StandingObjective } from '../rules/objective-change.ts'
 import { type Draft, lines, objectiveRows, PLANNED, type Place, type VersionContent } from './project-rows.ts'
 
-/** Drafts a project in its first version, in one statement; the one before it is over. Answers its `id`. */
+/** Drafts a project in its first version, in one statement; the one before it is over. Answers its `id`, and uuids of those that are over with it. */
 export function insertProject(
   { case: caseId, readers: keys, key }: Place,
   content: VersionContent & { readonly kind: 'PAI' | 'PAIS' },
   today: string,
-): SQL<{ id: string }> {
+): SQL<{ id: string; completed: string[] }> {
   const { kind, title, startsOn, endsOn } = content
   const [id, version] = [newUuid(), newUuid()]
   const objectives = objectiveChange([], content.objectives).added
   const readers = sql`${new Param(keys)}::text[]`
-  return sql<{ id: string }>`
+  return sql<{ id: string; completed: string[] }>`
     with completed as (
-      update ${project} set status = 'COMPLETED', version = version + 1 where case_id = ${caseId} and status = 'AGREED'
+      update ${project} set status = 'COMPLETED', version = version + 1 where case_id = ${caseId} and status = 'AGREED' returning id
     ), drafted as (
       insert into ${project} (id, case_id, kind, title, drafted_on, starts_on, ends_on, status, readers)
       values (${id}, ${caseId}, ${kind}, ${key.encrypt(project.title, id, title)}, ${today}, ${startsOn}, ${endsOn}, 'DRAFT', ${readers})
@@ -43,7 +43,7 @@ export function insertProject(
       insert into ${plannedIntervention} (id, project_id, case_id, ${PLANNED}, funding_state, readers)
       select line.id, first.project_id, ${caseId}, ${PLANNED}, 'REQUESTED', ${readers} from first, line
     )
-    select id from drafted`
+    select id, array(select id from completed) as completed from drafted`
 }
 
 /** Takes back what a draft says, before it says it anew. */

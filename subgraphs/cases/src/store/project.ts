@@ -35,10 +35,11 @@ const projects: Part<typeof projectFields, ProjectRow> = {
 }
 
 export const projectById = partById(projects)
-/** The projects of a case, the newest first: that is the one being worked on. */
+/** The projects of a case, the newest first: that is the one being worked on. A draft that was given up is none of them. */
 export const projectsOfCase = partsUnder(projects, {
   under: project.caseId,
   parentOf: ({ caseId }) => caseId,
+  where: sql`${project.status} <> 'DISCARDED'`,
   order: sql`${project.id} desc`,
 })
 

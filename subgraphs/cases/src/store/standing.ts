@@ -39,6 +39,8 @@ const fields = {
   comuneCode: caseRecord.comune,
   ambitoCode: caseRecord.ambitoCode,
   holder: caseRecord.holder,
+  suspendedOn: caseRecord.suspendedOn,
+  suspensionReason: caseRecord.suspensionReason,
   fileReaders: caseRecord.fileReaders,
   version: caseRecord.version,
   hasFile,
@@ -80,7 +82,8 @@ const select = prepared('standing of cases', (given: Given<{ ids: readonly strin
       exists (select from ${transferProposal} where ${ofCase(transferProposal.caseId)} and ${transferProposal.status} = 'OPEN') as "transferProposed",
       access."recorded" is not null as "accessRecorded", coalesce(access."outcome" is not null, false) as "oriented",
       assessed."open" as "assessmentsOpen", assessed."completed" as "assessmentsCompleted",
-      exists (select from ${uvmSession} where ${ofCase(uvmSession.caseId)} and ${uvmSession.decision} is null) as "uvmConvened",
+      exists (select from ${uvmSession} where ${ofCase(uvmSession.caseId)} and ${uvmSession.decision} is null
+        and ${uvmSession.cancelledAt} is null) as "uvmConvened",
       latest."id" as "projectId", coalesce(latest."status", 'NONE') as "project",
       coalesce(latest."status" = 'AGREED', false) and exists (select from ${projectVersion} where ${projectVersion.projectId} = latest."id" and ${projectVersion.status} = 'DRAFT'
         and ${projectVersion.number} > 1) as "variationDrafted",
@@ -98,7 +101,7 @@ const select = prepared('standing of cases', (given: Given<{ ids: readonly strin
     ) assessed
     left join lateral (
       select ${project.id} as "id", ${project.status} as "status", ${project.deliveryStartedOn} as "startedOn" from ${project}
-      where ${ofCase(project.caseId)} order by ${project.id} desc limit 1
+      where ${ofCase(project.caseId)} and ${project.status} <> 'DISCARDED' order by ${project.id} desc limit 1
     ) latest on true
     left join lateral (
       select count(*) as "count",

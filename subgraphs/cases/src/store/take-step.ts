@@ -46,6 +46,8 @@ export interface AskedStep {
   readonly check?: (reading: Reading) => Promise<void>
   /** Columns of the case that change with the step, besides phase, status and version. */
   readonly changes?: CaseChanges
+  /** Where the step leads when that follows from more than its rule, such as from the history of the case; or why it may not be taken. */
+  readonly course?: (writing: Writing, standing: Standing) => Promise<Course | StepRefused>
   /** For a creation that must not happen twice: `operation` is the mutation's name, `input` what the client sent with the key. */
   readonly idempotencyKey?: { readonly key: string; readonly operation: string; readonly input: unknown }
 }
@@ -53,12 +55,27 @@ export interface AskedStep {
 /** The case a client saw, and what professionals are to read about the step. */
 export type AskedMove = Pick<AskedStep, 'case' | 'expectedVersion' | 'note'>
 
-type CaseChanges = Partial<
+export type CaseChanges = Partial<
   Pick<
     typeof caseRecord.$inferInsert,
-    'closedOn' | 'closureReason' | 'projectOutcome' | 'suspendedOn' | 'suspensionReason'
+    | 'closedOn'
+    | 'closureReason'
+    | 'projectOutcome'
+    | 'suspendedOn'
+    | 'suspensionReason'
+    | 'assessmentReachedOn'
+    | 'projectReachedOn'
+    | 'closureReachedOn'
   >
 >
+
+/** Where a step leads, where its rule does not say so. */
+export interface Course {
+  readonly phase: CasePhase
+  readonly status: Standing['status']
+  /** Columns of the case that change with it, besides those that the step changes anyway. */
+  readonly changes?: CaseChanges
+}
 
 /** What the work of a step came to. */
 export interface Done {
@@ -85,7 +102,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
   session: SchemaSession,
   { viewer, at }: Act,
   asked: Asked,
-  work: (writing: Writing, standing: Standing) => Promise<Result>,
+  work: (writing: Writing, standing: Standing, course: Course) => Promise<Result>,
 ): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Asked>> {
   const { step, idempotencyKey } = asked
   const role = roleFor(step, viewer)
@@ -96,13 +113,17 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
     if (!standing) return notFound()
     const refusal = refusalOf(viewer, standing, asked)
     if (refusal) return refusal
-    const { phase, status, records, movesCustody } = effectOf(step, standing)
-    const claimed = await claim(writing, asked, { phase, status, at })
+    const { records, movesCustody, ...effect } = effectOf(step, standing)
+    const course = (await asked.course?.(writing, standing)) ?? effect
+    if ('refused' in course) return course
+    const { phase, status } = course
+    const changes = { ...asked.changes, ...('changes' in course ? course.changes : {}) }
+    const claimed = await claim(writing, { ...asked, changes }, { phase, status, at })
     if (!claimed) {
       const [now] = await standingsOf(writing, [asked.case])
       return now ? staleVersion(now.version) : notFound()
     }
-    const result = await work(writing, standing)
+    const result = await work(writing, standing, course)
     if (isRefusalOf(result)) return undo(result)
     const { facts = {}, events = [], ...made } = result as Done
     const version = asked.expectedVersion + 1
@@ -205,6 +226,9 @@ const CHANGES: ReadonlySet<string> = new Set<keyof CaseChanges>([
   'projectOutcome',
   'suspendedOn',
   'suspensionReason',
+  'assessmentReachedOn',
+  'projectReachedOn',
+  'closureReachedOn',
 ])
 const isChange = (column: string): column is keyof CaseChanges => CHANGES.has(column)
 

@@ -86,7 +86,7 @@ export async function recordUvmDecision(
           decision: key.encrypt(uvmSession.decision, id, text),
           minutes: key.encrypt(uvmSession.minutes, id, minutes),
         })
-        .where(and(eq(uvmSession.id, id), isNull(uvmSession.decision))),
+        .where(and(eq(uvmSession.id, id), isNull(uvmSession.decision), isNull(uvmSession.cancelledAt))),
     )
     if (decided === 0) return notFound()
     await writing.run(
@@ -96,5 +96,25 @@ export async function recordUvmDecision(
         .where(eq(uvmMember.sessionId, id)),
     )
     return { facts: { uvmSession: id, heldOn, outcome } }
+  })
+}
+
+/** Cancels a session that was convened and not held. @returns its uuid, or why not. */
+export function cancelUvm(session: SchemaSession, act: Act, asked: Omit<AskedStep, 'step'>, id: string) {
+  return takeStep(session, act, { ...asked, step: 'CANCEL_UVM' }, async (writing) => {
+    const cancelled = await writing.run(
+      query
+        .update(uvmSession)
+        .set({ cancelledAt: act.at })
+        .where(
+          and(
+            eq(uvmSession.id, id),
+            eq(uvmSession.caseId, asked.case),
+            isNull(uvmSession.decision),
+            isNull(uvmSession.cancelledAt),
+          ),
+        ),
+    )
+    return cancelled === 0 ? notFound() : { uvmSession: id, facts: { uvmSession: id } }
   })
 }

@@ -19,6 +19,7 @@ export const uvmSessionFields = {
   outcome: uvmSession.outcome,
   decision: uvmSession.decision,
   minutes: uvmSession.minutes,
+  cancelledAt: uvmSession.cancelledAt,
 }
 
 export interface UvmSessionRow extends Selected<typeof uvmSessionFields> {

@@ -123,7 +123,7 @@ export function uvmToHold(session: SchemaSession, holders: readonly string[]): L
     name: 'uvm to hold',
     fields: { ...uvmSessionFields, personId: caseRecord.personId },
     from: sql`${uvmSession} join ${caseRecord} on ${caseRecord.id} = ${uvmSession.caseId}`,
-    where: sql`${uvmSession.decision} is null and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
+    where: sql`${uvmSession.decision} is null and ${uvmSession.cancelledAt} is null and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
     order: keyset([uvmSession.convenedOn, uvmSession.id]),
     shape: shapeUvmSession,
     cursorOf: ({ convenedOn, uuid }) => [convenedOn, uuid],

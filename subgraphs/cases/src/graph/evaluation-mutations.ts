@@ -1,0 +1,50 @@
+import { mutation } from '@cse/schema/mutation'
+import { requiredText } from '@cse/schema/text-input'
+import { builder } from '../builder.ts'
+import { correctEvaluation, withdrawEvaluation } from '../store/evaluation-corrections.ts'
+import { actingOf } from './acting.ts'
+import { Case } from './case.ts'
+import { changedCase } from './changed-case.ts'
+import { askedCorrection, correctionInput } from './correction-input.ts'
+import { Outcome } from './outcome.ts'
+import { RepeatedKey, stepRefusals } from './refusals.ts'
+
+mutation(builder, 'correctEvaluation', {
+  description:
+    'Corrects a final evaluation (rettifica della valutazione finale), also of a closed case. The one before stays readable.',
+  input: (t) => ({
+    ...correctionInput(t),
+    outcome: t.field({
+      type: Outcome,
+      required: true,
+      description: 'How far the project reached its objectives (esito).',
+    }),
+    conclusion: t.string({
+      required: true,
+      description: 'The conclusion in words (relazione conclusiva): 1 to 20,000 characters.',
+    }),
+  }),
+  payload: { case: { type: Case, description: 'The case, evaluated anew.' } },
+  refusals: [...stepRefusals, RepeatedKey],
+  decode: (input) => ({
+    evaluation: {
+      outcome: input.outcome,
+      conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
+    },
+    step: askedCorrection('correctEvaluation', input),
+  }),
+  resolve: ({ step, evaluation }, context) =>
+    correctEvaluation(context.session, actingOf(context), step, evaluation),
+  answer: changedCase,
+})
+
+mutation(builder, 'withdrawEvaluation', {
+  description:
+    'Takes a final evaluation back that came too early (annullamento della valutazione finale): the project is in force again, and its delivery goes on.',
+  input: correctionInput,
+  payload: { case: { type: Case, description: 'The case, in delivery again.' } },
+  refusals: [...stepRefusals, RepeatedKey],
+  decode: (input) => askedCorrection('withdrawEvaluation', input),
+  resolve: (step, context) => withdrawEvaluation(context.session, actingOf(context), step),
+  answer: changedCase,
+})

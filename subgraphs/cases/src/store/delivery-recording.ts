@@ -1,0 +1,171 @@
+import { delivery, deliverySuspension, plannedIntervention } from '@cse/db/cases/project-tables'
+import type { DataKey } from '@cse/db/src/encryption/data-key'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
+import { isRefused, notFound } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { type AskedDelivery, type Deliverable, deliver } from '../rules/delivering.ts'
+import { numericOf } from '../rules/quantity.ts'
+import { keyOfHolder } from './data-key.ts'
+import { deliveredEvents } from './delivered-events.ts'
+import type { Asked } from './project-commands.ts'
+import type { Standing } from './standing.ts'
+import { type Act, takeStep } from './take-step.ts'
+
+/** Records what was delivered of a planned intervention in a month, as far as the agreed version leaves room. @returns its uuid, or why not. */
+export function recordDelivery(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  { plannedIntervention: uuid, ...told }: AskedDelivery & { readonly plannedIntervention: string },
+) {
+  return takeStep(session, act, { ...asked, step: 'RECORD_DELIVERY' }, async (writing, standing) => {
+    const planned = await deliverable(writing, standing, told.month, ofProject(standing, uuid))
+    return planned ? recordMonth(writing, act, standing, planned, told) : notFound()
+  })
+}
+
+/** Takes back what was recorded of a month; what is right is recorded anew. @returns its uuid, or why not. */
+export function withdrawDelivery(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  told: { readonly delivery: string; readonly reason: string },
+) {
+  return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
+    const withdrawn = await withdrawMonth(writing, act, standing, told)
+    if (!withdrawn) return notFound()
+    const { uuid, plannedIntervention: planned, month, events } = withdrawn
+    return { delivery: uuid, facts: { delivery: uuid, plannedIntervention: planned, month }, events }
+  })
+}
+
+/**
+ * Replaces what was recorded of a month by what is right, also once delivery has ended or the case is closed: the first is withdrawn and stays
+ * readable. @returns uuid of the new one, or why not.
+ */
+export function correctDelivery(
+  session: SchemaSession,
+  act: Act,
+  asked: Asked,
+  told: Omit<AskedDelivery, 'month'> & { readonly delivery: string; readonly reason: string },
+) {
+  return takeStep(session, act, { ...asked, step: 'CORRECT_DELIVERY' }, async (writing, standing) => {
+    const withdrawn = await withdrawMonth(writing, act, standing, told)
+    if (!withdrawn) return notFound()
+    const { month, plannedIntervention: uuid } = withdrawn
+    const planned = await deliverable(writing, standing, month, sql`${plannedIntervention.id} = ${uuid}`)
+    if (!planned) return notFound()
+    const recorded = await recordMonth(writing, act, standing, planned, { ...told, month })
+    if (isRefused(recorded)) return recorded
+    const { facts, events } = recorded
+    return {
+      ...recorded,
+      facts: { ...facts, corrected: withdrawn.uuid },
+      events: [...withdrawn.events, ...events],
+    }
+  })
+}
+
+async function recordMonth(
+  writing: Writing,
+  act: Act,
+  standing: Standing,
+  planned: Planned,
+  told: AskedDelivery,
+) {
+  const given = deliver(planned, told, today(act.at))
+  if (isRefused(given)) return given
+  const { month } = told
+  const { uuid, serviceType, fund, asked } = planned
+  const row = await writing.one(sql<{ uuid: string }>`
+    insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
+      body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at, readers)
+    values (uuidv7(), ${standing.uuid}, ${standing.personId}, ${uuid}, ${serviceType}, ${`${month}-01`},
+      ${numericOf(given.quantity)}, ${given.hours === null ? null : numericOf(given.hours)}, ${given.amount}, ${given.bodyShare},
+      ${given.userShare}, ${given.healthShare}, 'RECORDED', ${fund}, ${standing.comuneCode}, ${standing.ambitoCode}, ${act.at.toISOString()},
+      ${new Param(standing.fileReaders)}::text[])
+    returning id as "uuid"`)
+  if (!row) throw new Error('The delivery was not recorded')
+  const events = deliveredEvents({
+    ...standing,
+    uuid: row.uuid,
+    case: standing.uuid,
+    plannedIntervention: uuid,
+    month,
+    serviceType,
+    hours: given.hours === null ? null : given.hours / 100,
+    amount: given.amount,
+    bodyCents: given.bodyShare,
+    fund,
+    withdrawn: false,
+    version: 1,
+    asked,
+  })
+  return { delivery: row.uuid, facts: { delivery: row.uuid, plannedIntervention: uuid, month }, events }
+}
+
+async function withdrawMonth(
+  writing: Writing,
+  act: Act,
+  standing: Standing,
+  { delivery: uuid, reason }: { readonly delivery: string; readonly reason: string },
+) {
+  const key: DataKey = await keyOfHolder(writing, standing)
+  const written = key.encrypt(delivery.withdrawalReason, uuid, reason)
+  const withdrawn = await writing.one(sql<Withdrawn>`
+    update ${delivery} set status = 'WITHDRAWN', withdrawn_at = ${act.at.toISOString()}, withdrawal_reason = ${written}::bytea, version = version + 1
+    where id = ${uuid} and case_id = ${standing.uuid} and status <> 'WITHDRAWN'
+    returning planned_intervention_id as "plannedIntervention", to_char(month, 'YYYY-MM') as "month", service_type as "serviceType",
+      hours::float8 as "hours", amount_cents as "amount", fund as "fund", comune as "comuneCode", ambito_code as "ambitoCode",
+      (select province from registry.comune where istat_code = ${delivery.comune}) as "province", version as "version",
+      body_share_cents as "bodyCents", (select planned.plan_intervention_id is not null from ${plannedIntervention} planned
+        where planned.id = planned_intervention_id) as "asked"`)
+  if (!withdrawn) return null
+  const events = deliveredEvents({ ...standing, ...withdrawn, uuid, case: standing.uuid, withdrawn: true })
+  return { ...withdrawn, uuid, events }
+}
+
+interface Withdrawn {
+  readonly plannedIntervention: string
+  readonly month: string
+  readonly serviceType: string
+  readonly hours: number | null
+  readonly amount: Cents
+  readonly fund: string | null
+  readonly comuneCode: string
+  readonly ambitoCode: string
+  readonly province: string
+  readonly version: number
+  readonly bodyCents: Cents
+  readonly asked: boolean
+}
+
+/** A planned intervention as the rules of delivery need it, and what is kept of it with a month. */
+interface Planned extends Deliverable {
+  readonly uuid: string
+  readonly serviceType: string
+  readonly fund: string | null
+  readonly asked: boolean
+}
+
+const ofProject = ({ projectId }: Standing, uuid: string) =>
+  sql`${plannedIntervention.id} = ${uuid} and ${plannedIntervention.projectId} = ${projectId}`
+
+function deliverable(writing: Writing, { personId }: Standing, month: string, which: SQL) {
+  const planned = plannedIntervention
+  return writing.one(sql<Planned>`
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asked", ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
+      ${planned.endedOn} as "endedOn", ${planned.fundingState} as "fundingState", ${planned.unitCostCents} as "unitCost",
+      (${planned.plannedQuantity} * 100)::integer as "planned", ${planned.bodyShareCents} as "plannedBody",
+      ${planned.userShareCents} as "plannedUser", ${planned.healthShareCents} as "plannedHealth",
+      (${planned.deliveredQuantity} * 100)::integer as "delivered", ${planned.deliveredBodyCents} as "deliveredBody",
+      ${planned.deliveredUserCents} as "deliveredUser", ${planned.deliveredHealthCents} as "deliveredHealth",
+      exists (select from ${delivery} where ${delivery.plannedInterventionId} = ${planned.id}
+        and ${delivery.month} = ${`${month}-01`}::date and ${delivery.status} <> 'WITHDRAWN') as "recorded",
+      coalesce((select jsonb_agg(jsonb_build_object('since', since, 'resumedOn', resumed_on) order by since)
+        from ${deliverySuspension} where ${deliverySuspension.plannedInterventionId} = ${planned.id}), '[]') as "suspensions",
+      registry.death_of(${personId}) as "diedOn"
+    from ${planned} where ${which}`)
+}
