@@ -1,11 +1,12 @@
 import { openAdmin } from '@cse/db/src/server/server'
-import { decodeId, encodeId } from '@cse/schema/ids'
+import { decodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { aNeighbour, aPlanIntervention, fundedByFinance, heldByFinance } from './mending-world.ts'
+import { evaluation, refused, refusedCorrections } from './refused-corrections.ts'
 import { type Fields, stepsThrough, the } from './steps.ts'
 import { day, homeCare, interview, month, sheet, uvmMembers } from './story-world.ts'
 
@@ -155,7 +156,6 @@ test('each mistake of a working day is made, and mended by who made it', async (
     'project { plannedInterventions { progress { endedOn } } }',
   )
   expect(again.project).toEqual({ plannedInterventions: [{ progress: { endedOn: null } }] })
-  const evaluation = { outcome: 'ACHIEVED', conclusion: 'La persona esce di casa da sola.' }
   stands(await step(worker, 'evaluateCase', evaluation), 'FINAL_EVALUATION')
   stands(await mend(worker, 'withdrawEvaluation', {}), 'SERVICE_DELIVERY')
   await step(worker, 'recordDelivery', {
@@ -203,63 +203,15 @@ test('each mistake of a working day is made, and mended by who made it', async (
     'SOCIAL_WORKER: DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_CORRECTED DELIVERY_ENDED DELIVERY_END_CORRECTED CASE_EVALUATED EVALUATION_WITHDRAWN DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED EVALUATION_CORRECTED CASE_CLOSED DELIVERY_CORRECTED CASE_REOPENED',
   ])
 
-  const refused = async (who: Client, verb: string, input: object) => {
-    const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-    const { data, errors } = await who.query(
-      `mutation($input: ${Verb}Input!) { answer: ${verb}(input: $input) { __typename ... on Refusal { message } } }`,
-      { input },
-    )
-    const [error] = errors ?? []
-    const violations = error?.extensions.violations
-    return error ? (violations ?? error.extensions.code) : Reflect.get(Object(data), 'answer')
-  }
   const now = the(await steps.read(worker, VERSION, { id }), 'case').version
-  const asked = (more: object) => ({
-    case: id,
-    expectedVersion: now,
-    reason: 'Errore',
-    idempotencyKey: key(),
-    ...more,
-  })
-  const unknown = (entity: string) => encodeId(entity, crypto.randomUUID())
-  const table: [Client, string, object, unknown][] = [
-    [worker, 'cancelAssessment', { assessment: assessment.id }, phase('valutazione finale')],
-    [worker, 'discardProject', {}, phase('valutazione finale')],
-    [worker, 'correctDelivery', { delivery: unknown('delivery'), quantity: 1 }, { __typename: 'NotFound' }],
-    [worker, 'correctDelivery', { delivery: right, quantity: 9 }, { __typename: 'NotFound' }],
-    [worker, 'correctEvaluation', { ...evaluation, reason: ' ' }, [{ path: 'input.reason' }]],
-    [worker, 'withdrawEvaluation', { expectedVersion: 1 }, { __typename: 'StaleVersion' }],
-    [worker, 'withdrawEvaluation', { case: unknown('case') }, { __typename: 'NotFound' }],
-    [
-      secretariat,
-      'correctAccess',
-      { ...interview, outcome: 'WITHDRAWN' },
-      { message: expect.stringContaining('l’esito può essere solo la presa in carico') },
-    ],
-    [secretariat, 'withdrawEvaluation', {}, 'FORBIDDEN'],
-    [worker, 'cancelUvm', { uvmSession: unknown('uvm_session') }, 'FORBIDDEN'],
-    [
-      worker,
-      'correctDeliveryEnd',
-      { plannedIntervention },
-      { message: expect.stringContaining('La valutazione finale è già registrata: va prima annullata.') },
-    ],
-    [
-      worker,
-      'correctDeliveryEnd',
-      { plannedIntervention, endedOn: `${month(1)}-20` },
-      [{ path: 'input.endedOn', reason: 'Ci sono erogazioni registrate in mesi successivi.' }],
-    ],
-    [
-      worker,
-      'correctDeliveryEnd',
-      { plannedIntervention, endedOn: day(2) },
-      [{ path: 'input.endedOn', reason: 'La data è nel futuro.' }],
-    ],
-  ]
+  const refusals = refusedCorrections(
+    { secretariat, worker },
+    { assessment: assessment.id, delivery: right, plannedIntervention },
+  )
   const rowBefore = await admin`select * from cases."case" where id = ${decodeId('case', id)}`
-  for (const [who, verb, input, answer] of table) {
-    const told = await refused(who, verb, asked(input))
+  const asked = () => ({ case: id, expectedVersion: now, reason: 'Errore', idempotencyKey: key() })
+  for (const [who, verb, input, answer] of refusals) {
+    const told = await refused(who, verb, { ...asked(), ...input })
     if (typeof answer === 'string') expect(told, verb).toBe(answer)
     else expect(told, verb).toMatchObject(Object(answer))
   }
@@ -274,10 +226,6 @@ test('each mistake of a working day is made, and mended by who made it', async (
 }, 180_000)
 
 const VERSION = 'query($id: ID!) { case(id: $id) { id version } }'
-const phase = (name: string) => ({
-  __typename: 'PhaseNotAllowed',
-  message: expect.stringContaining(`Non è previsto in questa fase: ${name}.`),
-})
 const bariMembers = uvmMembers.map((member) =>
   member.organisation === 'AMBITO' ? { ...member, organisation: 'MUNICIPALITY' } : member,
 )

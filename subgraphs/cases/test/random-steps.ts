@@ -1,22 +1,19 @@
 import type { Query } from '@cse/db/src/query/query'
 import { sql } from '@cse/db/src/query/sql'
-import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { local } from '../../../test/viewers.ts'
 import type { StepName } from '../src/rules/pathway.ts'
-import { correctAccess, recordAccess } from '../src/store/access-commands.ts'
-import { cancelAssessment } from '../src/store/assessment-cancelling.ts'
+import { recordAccess } from '../src/store/access-commands.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../src/store/assignment-commands.ts'
 import * as closure from '../src/store/closure-commands.ts'
-import { correctEvaluation, withdrawEvaluation } from '../src/store/evaluation-corrections.ts'
-import { discardProject } from '../src/store/project-discarding.ts'
 import type { Standing } from '../src/store/standing.ts'
-import { type Act, takeStep } from '../src/store/take-step.ts'
+import { takeStep } from '../src/store/take-step.ts'
 import { requestTransfer, returnCase } from '../src/store/transfer-commands.ts'
 import { answerTransfer, revokeTransfer } from '../src/store/transfer-decision.ts'
-import { cancelUvm } from '../src/store/uvm-commands.ts'
 import { type caseFiles, lecce, office, otherOffice, socialWorker } from './files.ts'
+import { type Attempt, corrections, pick, type Try } from './random-corrections.ts'
 import type { CaseState } from './replay.ts'
 import { pua, secretariat } from './steps.ts'
 
@@ -29,25 +26,6 @@ export const personas: readonly Viewer[] = [
   otherOffice,
   { ...local([lecce], 'SOCIAL_WORKER'), subject: 'social-worker@lecce' },
 ]
-
-/** What somebody tries on a case. */
-export interface Attempt {
-  readonly act: Act
-  readonly case: string
-  readonly expectedVersion: number
-  /** uuid of the transfer asked for last, and of an operator. */
-  readonly transfer: string
-  readonly operator: string
-  /** uuids of an assessment that is planned and of a session that is convened, and of a project to be. */
-  readonly assessment: string
-  readonly uvmSession: string
-  readonly newProject: string
-  readonly free: number
-}
-
-type Try = (session: SchemaSession, attempt: Attempt) => Promise<object>
-
-const pick = <One>(list: readonly [One, ...One[]], free: number): One => list[free % list.length] ?? list[0]
 
 /** What stands in the place of an encrypted text that nobody reads. */
 const SOME_TEXT = `\\x01${'00'.repeat(44)}`
@@ -156,29 +134,7 @@ export const attempts: Readonly<Record<string, Try>> = {
   ASSIGN_CASE_MANAGER: (session, { act, ...asked }) => assignCaseManager(session, act, asked),
   ASSIGN_TEAM_MEMBER: (session, { act, ...asked }) => assignTeamMember(session, act, asked),
   REMOVE_TEAM_MEMBER: (session, { act, ...asked }) => removeTeamMember(session, act, asked),
-  CORRECT_ACCESS: (session, { act, free, case: id, expectedVersion }) =>
-    correctAccess(
-      session,
-      act,
-      { case: id, expectedVersion },
-      {
-        channel: 'PHONE',
-        motive: 'SENT',
-        request: 'Aiuto in casa',
-        outcome: pick([null, 'TAKEN_IN_CHARGE', 'WITHDRAWN'], free),
-        receivedAt: act.at,
-      },
-    ),
-  CANCEL_ASSESSMENT: (session, { act, assessment, case: id, expectedVersion }) =>
-    cancelAssessment(session, act, { case: id, expectedVersion }, assessment),
-  CANCEL_UVM: (session, { act, uvmSession, case: id, expectedVersion }) =>
-    cancelUvm(session, act, { case: id, expectedVersion }, uvmSession),
-  DISCARD_PROJECT: (session, { act, case: id, expectedVersion }) =>
-    discardProject(session, act, { case: id, expectedVersion }),
-  CORRECT_EVALUATION: (session, { act, case: id, expectedVersion }) =>
-    correctEvaluation(session, act, { case: id, expectedVersion }, { outcome: 'ACHIEVED', conclusion: 'Sì' }),
-  WITHDRAW_EVALUATION: (session, { act, case: id, expectedVersion }) =>
-    withdrawEvaluation(session, act, { case: id, expectedVersion }),
+  ...corrections,
   REQUEST_TRANSFER: (session, { act, case: id, expectedVersion }) =>
     requestTransfer(session, act, {
       case: id,
