@@ -55,7 +55,7 @@ export interface AskedStep {
 /** The case a client saw, and what professionals are to read about the step. */
 export type AskedMove = Pick<AskedStep, 'case' | 'expectedVersion' | 'note'>
 
-export type CaseChanges = Partial<
+type CaseChanges = Partial<
   Pick<
     typeof caseRecord.$inferInsert,
     | 'closedOn'
