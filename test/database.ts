@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { encryptPlainRows } from '@cse/db/src/encryption/plain-rows'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
@@ -16,7 +15,7 @@ import { subscriptionsOfAll } from '@cse/gateway/subgraphs/subscriptions'
 import { emittedNames } from '@cse/schema/events/catalogue'
 import type { TestProject } from 'vitest/node'
 import { copyDatabase } from './copy-database.ts'
-import { DATA_KEY } from './data-key.ts'
+import { DATA_KEY, DATABASE_KEYS, MASTER_KEYS, PSEUDONYM_SECRET } from './data-key.ts'
 
 /** The server with a populated database that all tests of a run share; they read it, and write in a copy of it. */
 export interface SharedDatabase {
@@ -62,11 +61,16 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
   await migrate(adminUrl, { secret, emitted: emittedNames })
   const admin = await openAdmin(adminUrl)
   try {
-    useMasterKeys({ current: DATA_KEY })
-    await encryptPlainRows(admin)
+    await encryptPlainRows(admin, MASTER_KEYS)
     await loadReference(admin)
-    const pseudonymKey = Buffer.alloc(32, 'pseudonym')
-    await fillPopulation({ adminUrl, persons: PERSONS, seed: SEED, today: TODAY, pseudonymKey })
+    await fillPopulation({
+      adminUrl,
+      persons: PERSONS,
+      seed: SEED,
+      today: TODAY,
+      pseudonymKey: PSEUDONYM_SECRET,
+      dataKey: { current: DATA_KEY },
+    })
     await deliverEvents(adminUrl, secret)
     // of all facts, whichever batch was told last
     await admin`select registry.emit('analytics.release-requested', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
@@ -81,7 +85,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
 export async function deliverEvents(adminUrl: string, secret: string): Promise<void> {
-  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 5 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 5, ...DATABASE_KEYS })
   const subscriptions = await subscriptionsOfAll(() => database)
   const outbox = await startOutbox({ url: roleUrl(adminUrl, OUTBOX_ROLE, secret), subscriptions })
   try {

@@ -1,22 +1,20 @@
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { encryptPlainRows } from '@cse/db/src/encryption/plain-rows'
 import { type StoredColumn, storedColumns } from '@cse/db/src/encryption/stored-columns'
 import type { Sql } from 'postgres'
-import { DATA_KEY } from './data-key.ts'
+import { MASTER_KEYS } from './data-key.ts'
 
 /**
  * Lets SQL of a test write texts into encrypted columns as they are, in a copy of the database: as before these were encrypted. Afterwards they
  * are encrypted as a start of the platform would do it.
  */
 export async function writingPlainTexts<Result>(admin: Sql, work: () => Promise<Result>): Promise<Result> {
-  useMasterKeys({ current: DATA_KEY })
   const columns = await storedColumns(admin)
   await admin.unsafe(CAST)
   for (const { table, constraint } of columns)
     await admin.unsafe(`alter table ${table} drop constraint "${constraint}"`)
   const result = await work()
   for (const column of columns) await admin.unsafe(constraintOf(column))
-  await encryptPlainRows(admin)
+  await encryptPlainRows(admin, MASTER_KEYS)
   return result
 }
 

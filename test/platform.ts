@@ -6,6 +6,7 @@ import { roleOf } from '@cse/db/src/migrate/schemas'
 import { openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { CLAIM_NAMES } from '@cse/gateway/config/claims'
+import { databaseKeysOf, graphKeysOf } from '@cse/gateway/config/keys'
 import type { Environment } from '@cse/gateway/config/setting-reader'
 import { readSettings, SUBGRAPHS, type SubgraphName } from '@cse/gateway/config/settings'
 import { createSubgraphServer } from '@cse/gateway/http/subgraph-server'
@@ -19,7 +20,7 @@ import { inject } from 'vitest'
 import { checkpointEnvironment } from '../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer } from '../gateway/test/token-issuer.ts'
 import { type Client, client } from './client.ts'
-import { DATA_KEY } from './data-key.ts'
+import { DATA_KEY, PSEUDONYM_SECRET } from './data-key.ts'
 import { claimsOfPersonas } from './persona-claims.ts'
 
 /** With which the figures of the platform are asked for. */
@@ -87,7 +88,7 @@ async function start(
   await using stack = new AsyncDisposableStack()
   const issuer = await startTokenIssuer(CLAIM_NAMES, () => new Date())
   stack.defer(() => issuer.stop())
-  const settings = readSettings(
+  const read = readSettings(
     {
       PORT: '0',
       CSE_DEMO: '0',
@@ -106,18 +107,20 @@ async function start(
       throw new Error('The tests bring keys of their own')
     },
   )
+  // the facts of the shared population have their pseudonyms from this key
+  const settings = { ...read, keys: { ...read.keys, pseudonym: PSEUDONYM_SECRET } }
   const viewerKey = createSecretKey(settings.keys.viewer)
   const subgraphUrls = new Map<SubgraphName, string>()
   for (const name of apart) {
     const database = openDatabase({
       url: roleUrl(adminUrl, roleOf(name), secret),
       only: name,
-      searchKey: settings.keys.searches,
+      ...databaseKeysOf(settings.keys),
     })
     stack.defer(() => database.close())
     const server = createSubgraphServer({
       name,
-      subgraph: builds[name] ?? (await subgraphPackages[name].subgraph()),
+      subgraph: (builds[name] ?? (await subgraphPackages[name].subgraph())).open(graphKeysOf(settings.keys)),
       databaseOf: () => database,
       key: viewerKeyOf(viewerKey, name),
       checks: {},

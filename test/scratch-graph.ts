@@ -1,17 +1,14 @@
-import { analytics } from '@cse/analytics'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { openAdmin } from '@cse/db/src/server/server'
-import { openDatabase } from '@cse/db/src/session/database'
+import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { useCursorKey } from '@cse/schema/cursor'
-import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
+import type { SessionKeys } from '@cse/db/src/session/session-keys'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { copyOfDatabase } from './copy-of-database.ts'
-import { DATA_KEY } from './data-key.ts'
+import { DATABASE_KEYS, GRAPH_KEYS } from './data-key.ts'
 import { sharedTemplate } from './shared-template.ts'
 
 /** How long a database may take to be made on a busy machine, in milliseconds. */
@@ -26,6 +23,8 @@ interface Question {
   readonly now?: Date
   /** Another build of the subgraph's schema, such as one without field rules. */
   readonly schema?: GraphQLSchema
+  /** The database as it was opened with other keys. */
+  readonly on?: Database | undefined
 }
 
 /**
@@ -35,26 +34,29 @@ interface Question {
 export async function scratchGraph() {
   const { adminUrl, secret, drop } = await copyOfDatabase(await emptyTemplate())
   const admin = await openAdmin(adminUrl)
-  useCursorKey(Buffer.alloc(32, 'cursor'))
-  usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
-  useMasterKeys({ current: DATA_KEY })
-  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const statements: string[] = []
-  const database = openDatabase({
-    url: roleUrl(adminUrl, PLATFORM_ROLE, secret),
-    max: 2,
-    searchKey: Buffer.alloc(32, 'searches'),
-    observe: ({ text }) => statements.push(text),
-  })
+  const databases: Database[] = []
+  const opened = (others: Partial<SessionKeys> = {}): Database => {
+    const database = openDatabase({
+      url: roleUrl(adminUrl, PLATFORM_ROLE, secret),
+      max: 2,
+      ...DATABASE_KEYS,
+      ...others,
+      observe: ({ text }) => statements.push(text),
+    })
+    databases.push(database)
+    return database
+  }
+  const database = opened()
 
   const ask = async (
     subgraph: Subgraph<SchemaSession>,
-    { viewer, query, variables, now = new Date(), schema = subgraph.schema }: Question,
+    { viewer, query, variables, now = new Date(), schema = subgraph.schema, on = database }: Question,
   ): Promise<ExecutionResult> => {
     const own = SCHEMAS.find((name) => name === subgraph.name)
     if (!own) throw new Error(`${subgraph.name} has no tables of its own`)
     const { scope, issuer, subject, roles, personId: person, purpose } = viewer
-    const session = database.session({
+    const session = on.session({
       keys: keysOf(viewer),
       scope,
       issuer,
@@ -66,7 +68,7 @@ export async function scratchGraph() {
       ...(purpose && { purpose }),
       ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
     })
-    const contextValue = subgraph.contextOf({ viewer, session: session.as(own), now })
+    const contextValue = subgraph.open(GRAPH_KEYS).contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })
     await session.close()
     return result
@@ -76,13 +78,15 @@ export async function scratchGraph() {
     /** The administrator's connection, past all row policies. */
     admin,
     database,
+    /** The same, opened with other keys than those of the tests. */
+    opened,
     ask,
     /** The statements of subgraphs since the last call: what begins and ends sessions is left out. */
     asked: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
     /** Empties the log of access, which only an administrator can, with its triggers put aside. */
     forgetAccesses: () => admin.unsafe(FORGET),
     stop: async () => {
-      await database.close()
+      await Promise.all(databases.map((each) => each.close()))
       await admin.end({ timeout: 1 })
       await drop()
     },

@@ -1,6 +1,7 @@
 import { dataKey } from '../cases/record-tables.ts'
 import { DataKey } from '../src/encryption/data-key.ts'
 import { isEncrypted } from '../src/encryption/encrypted-column.ts'
+import type { MasterKeys } from '../src/encryption/master-key.ts'
 import type { RowKey } from '../src/encryption/value-place.ts'
 import type { PgColumn, PgTable } from '../src/query/columns.ts'
 import { getTableColumns } from '../src/query/sql.ts'
@@ -13,13 +14,15 @@ import type { Load, RowOf } from './load.ts'
 export class EncryptingLoad implements Pick<Load, 'add'> {
   readonly #load: Pick<Load, 'add'>
   readonly #now: Date
+  readonly #masterKeys: MasterKeys
   readonly #keys = new Map<string, DataKey>()
   #last = { organisation: '', caseId: '' }
 
   /** @param now when the keys were made */
-  constructor(load: Pick<Load, 'add'>, now: Date) {
+  constructor(load: Pick<Load, 'add'>, masterKeys: MasterKeys, now: Date) {
     this.#load = load
     this.#now = now
+    this.#masterKeys = masterKeys
   }
 
   add<Table extends PgTable>(table: Table, row: RowOf<Table>): void {
@@ -47,7 +50,7 @@ export class EncryptingLoad implements Pick<Load, 'add'> {
     const name = `${organisation} ${recordId}`
     const known = this.#keys.get(name)
     if (known) return known
-    const { key, wrapped } = DataKey.make()
+    const { key, wrapped } = DataKey.make(this.#masterKeys)
     const [oldest] = this.#keys.size >= MOST_KEYS ? this.#keys.keys() : []
     if (oldest !== undefined) this.#keys.delete(oldest)
     this.#keys.set(name, key)

@@ -2,6 +2,8 @@ import { createSecretKey } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
 import { movement } from '../finance/tables.ts'
+import { MasterKeys } from '../src/encryption/master-key.ts'
+import type { Secret } from '../src/secrets/demo-secrets.ts'
 import { openAdmin } from '../src/server/server.ts'
 import { EMIT_AMOUNTS } from './amounts.ts'
 import { type Day, dayOf } from './calendar.ts'
@@ -27,6 +29,8 @@ export interface PopulationOptions {
   readonly today: string
   /** Secret with which the pseudonyms towards analytics are made. */
   readonly pseudonymKey: Buffer
+  /** Secret of the master keys, under which texts are encrypted. */
+  readonly dataKey: Secret
   /** Told now and then how far it is. */
   readonly onProgress?: (made: Population) => void
 }
@@ -41,7 +45,7 @@ export interface Population {
 
 /**
  * Fills a database with a synthetic population of the real territory, in one transaction: whole and checked, or not at all. Rows
- * stream in by COPY, so memory does not grow with their number. The master keys of the process must be set ({@link useMasterKeys}).
+ * stream in by COPY, so memory does not grow with their number.
  * @throws an Error of one sentence when there is a population already, when reference data are missing, or when a check fails.
  */
 export async function fillPopulation(options: PopulationOptions): Promise<Population> {
@@ -78,7 +82,7 @@ async function fill(
   sql: TransactionSql,
   today: Day,
   ambiti: readonly TownsOfAmbito[],
-  { seed, pseudonymKey, onProgress }: PopulationOptions,
+  { seed, pseudonymKey, dataKey, onProgress }: PopulationOptions,
 ): Promise<Population> {
   const load = new Load(sql, [movement])
   const facts = new FactBatches(load)
@@ -86,7 +90,7 @@ async function fill(
     seed,
     today,
     pseudonymKey: createSecretKey(pseudonymKey),
-    load: new EncryptingLoad(load, new Date()),
+    load: new EncryptingLoad(load, new MasterKeys(dataKey), new Date()),
     facts,
   }
   let population: Population = { persons: 0, cases: 0, rows: 0 }

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { emittedNames } from '@cse/schema/events/catalogue'
 import { loadReference } from '../reference/load.ts'
-import { useMasterKeys } from '../src/encryption/master-key.ts'
 import { migrate } from '../src/migrate/migrate.ts'
 import { demoSecret } from '../src/secrets/demo-secrets.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
@@ -21,7 +20,7 @@ async function run(args: readonly string[], now: Date): Promise<void> {
   const { persons, seed, today } = optionsOf(args, now)
   const { DATABASE_URL, CSE_PSEUDONYM_KEY, CSE_DATA_KEY } = process.env
   const pseudonym = CSE_PSEUDONYM_KEY || demoSecret(DATA_DIRECTORY, 'pseudonym').current
-  useMasterKeys(CSE_DATA_KEY ? { current: CSE_DATA_KEY } : demoSecret(DATA_DIRECTORY, 'data'))
+  const dataKey = CSE_DATA_KEY ? { current: CSE_DATA_KEY } : demoSecret(DATA_DIRECTORY, 'data')
   const server = DATABASE_URL ? null : await startEmbedded({ directory: DATA_DIRECTORY })
   const adminUrl = DATABASE_URL || server?.url || ''
   try {
@@ -36,6 +35,7 @@ async function run(args: readonly string[], now: Date): Promise<void> {
       today,
       // as the platform derives it
       pseudonymKey: Buffer.from(hkdfSync('sha256', pseudonym, '', 'cse pseudonym', 32)),
+      dataKey,
       onProgress: (population) => {
         if (seconds() - told < 1) return
         told = seconds()

@@ -218,7 +218,14 @@ describe('the checks at the end', () => {
   })
 
   test('refuse a database that has a population', async () => {
-    const again = fillPopulation({ adminUrl, persons: 257, seed: 1, today, pseudonymKey: Buffer.alloc(32) })
+    const again = fillPopulation({
+      adminUrl,
+      persons: 257,
+      seed: 1,
+      today,
+      pseudonymKey: Buffer.alloc(32),
+      dataKey: { current: 'x' },
+    })
     await expect(again).rejects.toThrow('The database has a population already: use an empty one.')
   })
 })

@@ -8,11 +8,12 @@ import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
 import Fastify from 'fastify'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
+import { GRAPH_KEYS } from '../../test/data-key.ts'
 
 const text = (file: string) => readFileSync(new URL(`../../schema/${file}`, import.meta.url), 'utf8')
 
 const server = Fastify()
-const node = createNodeSubgraph(owners)
+const node = createNodeSubgraph(owners).open(GRAPH_KEYS)
 const supergraph = text('supergraph.graphql')
 const graph = await openGraph({
   supergraph,

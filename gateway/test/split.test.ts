@@ -6,6 +6,7 @@ import { signViewer, VIEWER_HEADER, viewerKeyOf, viewerVerifier } from '@cse/gat
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GRAPH_KEYS } from '../../test/data-key.ts'
 import { casesSubgraph } from './two-subgraphs/cases.ts'
 import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
@@ -15,7 +16,7 @@ const logger = pino({ level: 'silent' })
 const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const server = createSubgraphServer({
   name: 'cases',
-  subgraph: casesSubgraph,
+  subgraph: casesSubgraph.open(GRAPH_KEYS),
   databaseOf: () => database,
   key: ofCases,
   checks: {},

@@ -15,6 +15,7 @@ import { GraphRequest } from '@cse/gateway/subgraphs/request'
 import { buildSchema } from 'graphql'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { GRAPH_KEYS } from '../../test/data-key.ts'
 import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
 const logger = pino({ level: 'silent' })
@@ -23,7 +24,7 @@ const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${path}`, import.meta.url))
 
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
-  const node = createNodeSubgraph(owners)
+  const node = createNodeSubgraph(owners).open(GRAPH_KEYS)
   const asked: string[] = []
   const never = () => async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`))
   const operations = activeOperations(readRegistry(ofTheProject('operations')))

@@ -1,3 +1,4 @@
+import type { GraphKeys } from './graph-keys.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
@@ -10,4 +11,6 @@ export interface SubgraphContext<Session = unknown> {
   readonly session: Session
   /** The instant of the request: the same for all that the request reads and writes. */
   readonly now: Date
+  /** With which the graph was opened. */
+  readonly keys: GraphKeys
 }

@@ -1,4 +1,5 @@
-import { opens, type Presenting, sealFor } from './signed-link.ts'
+import type { GraphKeys } from './graph-keys.ts'
+import type { Presenting } from './signed-link.ts'
 
 /** The parameters of a path: those of `/zone-plans/:plan/:file` are `plan` and `file`. */
 type PartsOf<Path extends string> = Path extends `${string}:${infer Part}/${infer Rest}`
@@ -18,12 +19,19 @@ export interface LinkRequest {
   readonly query: Named
 }
 
+/** For whom a link is made or opened, when, and with which keys: the context of a resolver has all of it. */
+export interface LinkContext {
+  readonly viewer: Presenting
+  readonly now: Date
+  readonly keys: Pick<GraphKeys, 'links'>
+}
+
 /** The links to one kind of thing that leaves as a file. */
 export interface DownloadLink {
   /** As a router writes it; where `:file` stands, the names of the files that there are. */
   readonly path: string
   /** What a link names, when it opens that for this viewer now; null when it is forged, too old or somebody else's. */
-  opened(request: LinkRequest, viewer: Presenting, now: Date): Named | null
+  opened(request: LinkRequest, context: LinkContext): Named | null
 }
 
 /** The same, for who makes links. */
@@ -31,8 +39,7 @@ export interface LinkMaker<Part extends string, Option extends string> extends D
   /** Where this viewer finds the file for five minutes, relative to the address of the API. An option that is null is left out. */
   pathFor(
     named: Readonly<Record<Part, string>> & Readonly<Record<Option, string | null>>,
-    viewer: Presenting,
-    now: Date,
+    context: LinkContext,
   ): string
 }
 
@@ -52,14 +59,15 @@ export function downloadLink<const Path extends string, const Option extends str
   ]
   return {
     path,
-    pathFor(named: Readonly<Record<string, string | null>>, viewer, now) {
+    pathFor(named: Readonly<Record<string, string | null>>, { viewer, now, keys }) {
       const given = withoutNull(named)
       const query = new URLSearchParams()
       for (const option of options) if (given[option] !== undefined) query.set(option, given[option])
-      for (const [name, value] of Object.entries(sealFor(viewer, signed(given), now))) query.set(name, value)
+      for (const [name, value] of Object.entries(keys.links.sealFor(viewer, signed(given), now)))
+        query.set(name, value)
       return `${path.replace(PART, (_, part: string) => encodeURIComponent(given[part] ?? ''))}?${query}`
     },
-    opened({ params, query }, viewer, now) {
+    opened({ params, query }, { viewer, now, keys }) {
       const { expires, signature } = query
       if (expires === undefined || signature === undefined) return null
       const named = withoutNull(
@@ -68,7 +76,7 @@ export function downloadLink<const Path extends string, const Option extends str
           ...options.map((option) => [option, query[option] ?? null]),
         ]),
       )
-      return opens({ expires, signature }, viewer, signed(named), now) ? named : null
+      return keys.links.opens({ expires, signature }, viewer, signed(named), now) ? named : null
     },
   }
 }

@@ -1,5 +1,6 @@
-import { openCursor, type Position, sealCursor } from './cursor.ts'
+import type { Position } from './cursor.ts'
 import { badInput, type Violation } from './errors.ts'
+import type { GraphKeys } from './graph-keys.ts'
 
 /** The arguments of every connection, as GraphQL hands them over. */
 export interface PageArgs {
@@ -70,25 +71,33 @@ export const DEFAULT_PAGE = 20
 export const LARGEST_PAGE = 200
 
 /** A page by Relay's rules: `first` with `after`, or `last` with `before`. Throws BAD_USER_INPUT naming the argument. */
-export async function page<Row>(args: PageArgs, listing: Listing<Row>): Promise<Page<Row>> {
-  const { list, order = '', fetch, cursorOf, count, largest = LARGEST_PAGE } = listing
-  const slice = sliceOf(args, list, order, largest)
+export async function page<Row>(
+  keys: Pick<GraphKeys, 'cursors'>,
+  args: PageArgs,
+  listing: Listing<Row>,
+): Promise<Page<Row>> {
+  const { list, order = '', fetch, cursorOf, count } = listing
+  const slice = sliceOf(keys, args, listing)
   const rows = await fetch({ ...slice, shown: slice.limit, limit: slice.limit + 1 })
   const kept = rows.slice(0, slice.limit)
   const nodes = slice.direction === 'forward' ? kept : kept.reverse()
-  const seal = (row: Row) => sealCursor(list, order, cursorOf(row))
+  const seal = (row: Row) => keys.cursors.seal(list, order, cursorOf(row))
   return new FetchedPage({ nodes, more: rows.length > slice.limit, slice, seal, count })
 }
 
 /** What the arguments ask for; the limit is the page's size. */
-function sliceOf(args: PageArgs, list: string, order: string, largest: number): Omit<Slice, 'shown'> {
+function sliceOf<Row>(
+  { cursors }: Pick<GraphKeys, 'cursors'>,
+  args: PageArgs,
+  { list, order = '', largest = LARGEST_PAGE }: Listing<Row>,
+): Omit<Slice, 'shown'> {
   const violations = [...violationsOf(args, largest)]
   if (violations.length > 0) throw badInput(violations)
   const backward = args.last != null || args.before != null
   const [path, cursor] = backward ? (['before', args.before] as const) : (['after', args.after] as const)
   return {
     limit: (backward ? args.last : args.first) ?? DEFAULT_PAGE,
-    from: cursor == null ? null : openCursor(list, order, cursor, path),
+    from: cursor == null ? null : cursors.open(list, order, cursor, path),
     direction: backward ? 'backward' : 'forward',
   }
 }

@@ -11,7 +11,7 @@ import type { Upload } from './upload.ts'
  * What the package of a subgraph shows, and all that it shows. Each part is loaded when it is asked for: a process that delivers events does not pay
  * for the graph, nor one that serves a subgraph for the files of the others.
  */
-export interface SubgraphPackage<Session, Database, Admin = never> {
+export interface SubgraphPackage<Session, Database, Administrator = never> {
   /** Its part of the graph: name, schema and policy. */
   subgraph(): Promise<Subgraph<Session>>
   /** What it processes of persons, for the register of processing activities. */
@@ -27,5 +27,5 @@ export interface SubgraphPackage<Session, Database, Admin = never> {
   /** What comes into it as a file. */
   uploads?(): Promise<readonly Upload<Session>[]>
   /** Of what came in as a file, what no scanner has seen. */
-  unscannedFiles?(): Promise<UnscannedFiles<Admin>>
+  unscannedFiles?(): Promise<UnscannedFiles<Administrator>>
 }

@@ -2,8 +2,8 @@ import type { ApolloGateway } from '@apollo/gateway'
 import { composeServices } from '@theguild/federation-composition'
 import { type ExecutionResult, graphql, Kind, parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { useCursorKey } from '../src/cursor.ts'
 import type { Viewer } from '../src/viewer.ts'
+import { GRAPH_KEYS } from './graph-keys.ts'
 import { casesSubgraph } from './two-subgraphs/cases.ts'
 import { personsSubgraph } from './two-subgraphs/persons.ts'
 import { analyst, pua, socialWorker } from './two-subgraphs/viewers.ts'
@@ -17,7 +17,6 @@ let gateway: ApolloGateway
 let executor: Awaited<ReturnType<ApolloGateway['load']>>['executor']
 
 beforeAll(async () => {
-  useCursorKey(new Uint8Array(32).fill(1))
   // Read by the gateway as it is made: without it, it would report to its vendor.
   process.env.APOLLO_TELEMETRY_DISABLED = '1'
   const { ApolloGateway } = await import('@apollo/gateway')
@@ -31,7 +30,7 @@ beforeAll(async () => {
           schema: subgraph.schema,
           source: request.query ?? '',
           variableValues: request.variables ?? {},
-          contextValue: subgraph.contextOf({ viewer, session: '', now: new Date(0) }),
+          contextValue: subgraph.open(GRAPH_KEYS).contextOf({ viewer, session: '', now: new Date(0) }),
         })
         return { data: data ?? null, ...(errors && { errors: errors.map((error) => error.toJSON()) }) }
       },

@@ -1,12 +1,10 @@
 import { type ExecutionResult, type GraphQLSchema, graphql, isObjectType } from 'graphql'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { useCursorKey } from '../src/cursor.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Viewer } from '../src/viewer.ts'
 import { cases, casesSubgraph } from './two-subgraphs/cases.ts'
 import { lookedFor, persons, personsSubgraph } from './two-subgraphs/persons.ts'
 import { analyst, citizen, partner, pua } from './two-subgraphs/viewers.ts'
 
-beforeAll(() => useCursorKey(new Uint8Array(32).fill(1)))
 beforeEach(() => lookedFor.splice(0))
 
 type Ask = (

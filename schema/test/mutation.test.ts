@@ -8,6 +8,7 @@ import { definePolicy } from '../src/policy.ts'
 import { notFound, staleVersion } from '../src/refusal.ts'
 import { sharedRefusals } from '../src/refusal-types.ts'
 import { defineSubgraph } from '../src/subgraph.ts'
+import { GRAPH_KEYS } from './graph-keys.ts'
 import { socialWorker } from './two-subgraphs/viewers.ts'
 
 interface Note {
@@ -53,7 +54,7 @@ mutation(builder, 'writeNote', {
   },
 })
 
-const { schema, contextOf } = defineSubgraph({ name: 'notes', builder, policy })
+const { schema, contextOf } = defineSubgraph({ name: 'notes', builder, policy }).open(GRAPH_KEYS)
 
 async function write(text: string, version: number) {
   steps.length = 0

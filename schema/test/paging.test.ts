@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { openCursor, sealCursor, useCursorKey } from '../src/cursor.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { CursorKeys } from '../src/cursor.ts'
 import { type Listing, type Page, type PageArgs, page, type Slice } from '../src/paging.ts'
 
-beforeAll(() => useCursorKey(new Uint8Array(32).fill(1)))
+const cursors = new CursorKeys(new Uint8Array(32).fill(1))
+const keys = { cursors }
 
 /** A list of the numbers 1 to `size`. */
 function numbers(size: number, options: Partial<Listing<number>> = {}): Listing<number> {
@@ -19,34 +20,34 @@ function numbers(size: number, options: Partial<Listing<number>> = {}): Listing<
   }
 }
 
-const cursor = (number: number) => sealCursor('numbers', '', [number])
+const cursor = (number: number) => cursors.seal('numbers', '', [number])
 
 describe('a page', () => {
   test.each<[string, PageArgs, number[], { hasPreviousPage: boolean; hasNextPage: boolean }]>([
     ['starts the list', { first: 2 }, [1, 2], { hasPreviousPage: false, hasNextPage: true }],
     [
       'goes on after a cursor',
-      { first: 2, after: cursorOf(2) },
+      { first: 2, after: cursor(2) },
       [3, 4],
       { hasPreviousPage: true, hasNextPage: true },
     ],
     [
       'ends with the list',
-      { first: 3, after: cursorOf(2) },
+      { first: 3, after: cursor(2) },
       [3, 4, 5],
       { hasPreviousPage: true, hasNextPage: false },
     ],
     ['ends the list', { last: 2 }, [4, 5], { hasPreviousPage: true, hasNextPage: false }],
     [
       'comes before a cursor',
-      { last: 2, before: cursorOf(4) },
+      { last: 2, before: cursor(4) },
       [2, 3],
       { hasPreviousPage: true, hasNextPage: true },
     ],
-    ['begins with the list', { before: cursorOf(3) }, [1, 2], { hasPreviousPage: false, hasNextPage: true }],
-    ['may be empty', { after: cursorOf(5) }, [], { hasPreviousPage: true, hasNextPage: false }],
+    ['begins with the list', { before: cursor(3) }, [1, 2], { hasPreviousPage: false, hasNextPage: true }],
+    ['may be empty', { after: cursor(5) }, [], { hasPreviousPage: true, hasNextPage: false }],
   ])('%s', async (_, args, nodes, ends) => {
-    const { nodes: seen, edges, pageInfo } = await page(args, numbers(5))
+    const { nodes: seen, edges, pageInfo } = await page(keys, args, numbers(5))
     expect(seen).toEqual(nodes)
     expect(edges.map((edge) => edge.node)).toEqual(nodes)
     expect(pageInfo).toMatchObject(ends)
@@ -55,19 +56,19 @@ describe('a page', () => {
   })
 
   test('has 20 elements unless told', async () => {
-    expect((await page({}, numbers(50))).nodes).toHaveLength(20)
+    expect((await page(keys, {}, numbers(50))).nodes).toHaveLength(20)
   })
 
   test('walks the whole list forward and backward without losing or repeating a row', async () => {
     const forward: number[] = []
     for (let after: string | null = null, more = true; more; ) {
-      const { nodes, pageInfo }: Page<number> = await page({ first: 7, after }, numbers(50))
+      const { nodes, pageInfo }: Page<number> = await page(keys, { first: 7, after }, numbers(50))
       forward.push(...nodes)
       ;({ endCursor: after, hasNextPage: more } = pageInfo)
     }
     const backward: number[] = []
     for (let before: string | null = null, more = true; more; ) {
-      const { nodes, pageInfo }: Page<number> = await page({ last: 7, before }, numbers(50))
+      const { nodes, pageInfo }: Page<number> = await page(keys, { last: 7, before }, numbers(50))
       backward.unshift(...nodes)
       ;({ startCursor: before, hasPreviousPage: more } = pageInfo)
     }
@@ -78,7 +79,7 @@ describe('a page', () => {
   test('counts and seals only when asked', async () => {
     const count = vi.fn(async () => 5)
     const cursorOf = vi.fn((number: number) => [number])
-    const { nodes, totalCount, pageInfo } = await page({}, numbers(5, { count, cursorOf }))
+    const { nodes, totalCount, pageInfo } = await page(keys, {}, numbers(5, { count, cursorOf }))
     expect(nodes).toHaveLength(5)
     expect([count.mock.calls, cursorOf.mock.calls]).toEqual([[], []])
     expect(pageInfo.endCursor).toBe(cursor(5))
@@ -94,12 +95,12 @@ describe('what a page refuses, naming the argument', () => {
     [{ last: -1 }, ['last']],
     [{ first: 2, last: 2 }, ['last']],
     [{ first: 201, last: 0 }, ['first', 'last', 'last']],
-    [{ last: 2, after: cursorOf(1) }, ['after']],
-    [{ first: 2, before: cursorOf(1) }, ['before']],
+    [{ last: 2, after: cursor(1) }, ['after']],
+    [{ first: 2, before: cursor(1) }, ['before']],
     [{ after: 'nonsense' }, ['after']],
     [{ before: '' }, ['before']],
   ])('%j', async (args, paths) => {
-    await expect(page(args, numbers(5))).rejects.toMatchObject({
+    await expect(page(keys, args, numbers(5))).rejects.toMatchObject({
       extensions: {
         code: 'BAD_USER_INPUT',
         violations: paths.map((path) => expect.objectContaining({ path })),
@@ -111,39 +112,34 @@ describe('what a page refuses, naming the argument', () => {
 describe('a cursor', () => {
   test('opens to the position it was sealed from', () => {
     const position = ['Ünal', 12.5, null, true, '01890a5d-ac96-774b-bcce-b302099a8057']
-    expect(openCursor('persons', 'name', sealCursor('persons', 'name', position), 'after')).toEqual(position)
+    expect(cursors.open('persons', 'name', cursors.seal('persons', 'name', position), 'after')).toEqual(
+      position,
+    )
   })
 
   test('is the same for the same position, and says nothing of it', () => {
-    const sealed = sealCursor('persons', 'name', ['Canarino'])
-    expect(sealCursor('persons', 'name', ['Canarino'])).toBe(sealed)
+    const sealed = cursors.seal('persons', 'name', ['Canarino'])
+    expect(cursors.seal('persons', 'name', ['Canarino'])).toBe(sealed)
     expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('Canarino')
   })
 
   test('of another list, another order or another key opens nothing', () => {
-    const sealed = sealCursor('persons', 'name', ['Rossi'])
-    expect(() => openCursor('cases', 'name', sealed, 'after')).toThrow('cursore')
-    expect(() => openCursor('persons', 'birth', sealed, 'after')).toThrow('cursore')
-    useCursorKey(new Uint8Array(32).fill(2))
-    expect(() => openCursor('persons', 'name', sealed, 'after')).toThrow('cursore')
-    useCursorKey(new Uint8Array(32).fill(1))
+    const sealed = cursors.seal('persons', 'name', ['Rossi'])
+    expect(() => cursors.open('cases', 'name', sealed, 'after')).toThrow('cursore')
+    expect(() => cursors.open('persons', 'birth', sealed, 'after')).toThrow('cursore')
+    const others = new CursorKeys(new Uint8Array(32).fill(2))
+    expect(() => others.open('persons', 'name', sealed, 'after')).toThrow('cursore')
   })
 
   test('with any bit changed opens nothing', () => {
-    const bytes = Buffer.from(sealCursor('persons', 'name', ['Rossi']), 'base64url')
+    const bytes = Buffer.from(cursors.seal('persons', 'name', ['Rossi']), 'base64url')
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const forged = Buffer.from(bytes)
       forged[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       expect(
-        () => openCursor('persons', 'name', forged.toString('base64url'), 'after'),
+        () => cursors.open('persons', 'name', forged.toString('base64url'), 'after'),
         `bit ${bit}`,
       ).toThrow('cursore')
     }
   })
 })
-
-/** A cursor for the tables above, which are read before any key is set. */
-function cursorOf(number: number): string {
-  useCursorKey(new Uint8Array(32).fill(1))
-  return cursor(number)
-}

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { loadReference } from '@cse/db/reference/load'
 import { fillPopulation } from '@cse/db/seed/fill'
 import { DEMO_ISSUER } from '@cse/db/src/audit/principal'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { type EmbeddedServer, startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
@@ -67,13 +66,13 @@ export async function startPlatform(): Promise<FaultyPlatform> {
   const admin = await openAdmin(postgres.url)
   await loadReference(admin)
   await admin.end()
-  useMasterKeys(keys.data)
   await fillPopulation({
     adminUrl: postgres.url,
     persons: 600,
     seed: 328,
     today: TODAY,
     pseudonymKey: keys.pseudonym,
+    dataKey: keys.data,
   })
   const restart = () => startGateway(port, environment)
   const gateway = await restart()

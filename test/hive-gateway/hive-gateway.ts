@@ -12,6 +12,7 @@ import { signViewer, VIEWER_HEADER, viewerKeyOf } from '@cse/gateway/subgraphs/v
 import type { Viewer } from '@cse/schema/viewer'
 import { z } from 'zod'
 import type { Answer } from '../client.ts'
+import { GRAPH_KEYS } from '../data-key.ts'
 
 /**
  * What is used of Hive Gateway. Its own types are left aside: they change, for the whole program, what errors of graphql-js carry.
@@ -109,7 +110,7 @@ export async function startHiveGateway(
 
 /** The subgraph of `node(id:)` lives in our gateway: whoever runs another one serves it beside it. */
 function servedNode(urls: ReadonlyMap<string, string>, key: KeyObject) {
-  const subgraph = createNodeSubgraph(owners)
+  const subgraph = createNodeSubgraph(owners).open(GRAPH_KEYS)
   const prepare = createExecutor(subgraph.schema)
   const remote = [...urls].map(
     ([name, url]) => [name, remoteSubgraph(name, url, viewerKeyOf(key, name))] as const,

@@ -1,4 +1,4 @@
-import { analytics } from '@cse/analytics'
+import { createSecretKey } from 'node:crypto'
 import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
@@ -6,6 +6,7 @@ import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
 import { subgraph } from '../../subgraphs/analytics/src/graph/schema.ts'
 import { copyOfDatabase } from '../copy-of-database.ts'
+import { DATABASE_KEYS, GRAPH_KEYS } from '../data-key.ts'
 import { plantAmounts } from './recount.ts'
 
 /** The last year that is over in the population of the tests. */
@@ -14,7 +15,6 @@ const NOW = new Date('2026-11-01T12:00:00Z')
 
 /** A copy of the populated database with invented money, and analytics to be asked as the gateway would. */
 export async function openWarehouse() {
-  analytics.usePlaceSecret(Buffer.alloc(32, 'place'))
   const database = await copyOfDatabase()
   const admin = await openAdmin(database.adminUrl)
   await plantAmounts(admin, YEAR)
@@ -22,6 +22,8 @@ export async function openWarehouse() {
   const opened = openDatabase({
     url: roleUrl(database.adminUrl, PLATFORM_ROLE, database.secret),
     max: 2,
+    ...DATABASE_KEYS,
+    placeSecret: createSecretKey(Buffer.alloc(32, 'place')),
     observe: ({ text }) => statements.push(text),
   })
   return {
@@ -32,7 +34,9 @@ export async function openWarehouse() {
       const { scope, issuer, subject, roles } = viewer
       const accessContext = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
       const session = opened.session({ ...accessContext, requestId: crypto.randomUUID() })
-      const contextValue = subgraph.contextOf({ viewer, session: session.as('analytics'), now: NOW })
+      const contextValue = subgraph
+        .open(GRAPH_KEYS)
+        .contextOf({ viewer, session: session.as('analytics'), now: NOW })
       const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
       await session.close()
       if (errors) throw errors[0]

@@ -1,5 +1,4 @@
 import { paperOf } from '@cse/db/seed/paper'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { openAdmin } from '@cse/db/src/server/server'
 import type { ClamdAddress } from '@cse/gateway/config/scanner-setting'
 import { scanDocuments } from '@cse/gateway/scanning/scan-documents'
@@ -11,7 +10,7 @@ import { startImpostor } from '../../gateway/test/scanning/impostor.ts'
 import { cases } from '../../subgraphs/cases/src/subgraph.ts'
 import { EICAR, MARKED, NO_CLAMD, startClamd } from '../clamd.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
-import { DATA_KEY } from '../data-key.ts'
+import { MASTER_KEYS } from '../data-key.ts'
 import { METRICS_TOKEN, platform, type TestPlatform } from '../platform.ts'
 
 const worker = 'social-worker@bari'
@@ -144,7 +143,6 @@ test('without a scanner a document says that it was not scanned, and so does its
 test.skipIf(NO_CLAMD !== undefined)(
   `what came without a scanner is scanned once there is one ${NO_CLAMD ?? ''}`,
   async () => {
-    useMasterKeys({ current: DATA_KEY })
     const clamd = await startClamd()
     await using gateway = await platformWith(undefined)
     try {
@@ -153,10 +151,14 @@ test.skipIf(NO_CLAMD !== undefined)(
       await admin`update cases.document set scan = 'CLEAN', scanned_at = now() where attached_at < now() - interval '1 hour'`
       const scanner = createScanner(addressOf(clamd.socketUrl))
       const unscanned = await cases.unscannedFiles()
-      const done = await scanDocuments(admin, scanner, unscanned)
+      const done = await scanDocuments({ admin, masterKeys: MASTER_KEYS }, scanner, unscanned)
       expect(done.infected.map((id) => encodeId('case_document', id))).toEqual([bad.id])
       expect(done.clean).toBeGreaterThan(0)
-      expect(await scanDocuments(admin, scanner, unscanned)).toEqual({ clean: 0, infected: [], tooLarge: [] })
+      expect(await scanDocuments({ admin, masterKeys: MASTER_KEYS }, scanner, unscanned)).toEqual({
+        clean: 0,
+        infected: [],
+        tooLarge: [],
+      })
       expect(await open(gateway, good.downloadUrl)).toEqual({ scan: 'CLEAN', content: pdf })
       // its link of before opens nothing, and it has no other
       expect((await open(gateway, bad.downloadUrl)).content.includes('%PDF')).toBe(false)

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { HeaderMap } from '@apollo/server'
-import { analytics } from '@cse/analytics'
 import type { SqlText } from '@cse/db/src/connection/connection'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openDatabase } from '@cse/db/src/session/database'
 import type { ExecutionKind } from '@cse/gateway/config/setting-rules'
@@ -19,11 +17,9 @@ import { createNodeSubgraph } from '@cse/gateway/subgraphs/node/subgraph'
 import { subgraphPackages } from '@cse/gateway/subgraphs/packages'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/subgraphs/request'
 import { subgraphSources } from '@cse/gateway/subgraphs/sources'
-import { useCursorKey } from '@cse/schema/cursor'
-import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
 import type { Viewer } from '@cse/schema/viewer'
 import { pino } from 'pino'
-import { DATA_KEY } from '../data-key.ts'
+import { DATABASE_KEYS, GRAPH_KEYS } from '../data-key.ts'
 import type { SharedDatabase } from '../database.ts'
 import { viewersOfPersonas } from './persona-viewer.ts'
 
@@ -66,27 +62,25 @@ export async function openRecorder(
 ): Promise<Recorder> {
   const now = new Date(`${today}T09:00:00Z`)
   const registry = readRegistry(inSchema('operations'))
-  useCursorKey(Buffer.alloc(32, 'cursor'))
-  usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
-  useMasterKeys({ current: DATA_KEY })
-  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const viewerOf = await viewersOfPersonas(adminUrl)
   const statements: SqlText[] = []
   let onStatement = () => {}
   const opened = openDatabase({
     url: roleUrl(adminUrl, PLATFORM_ROLE, secret),
     max: 1,
-    searchKey: Buffer.alloc(32, 'searches'),
+    ...DATABASE_KEYS,
     observe: (statement) => {
       statements.push(statement)
       onStatement()
     },
   })
   const subgraphs = await Promise.all(
-    SUBGRAPHS.map(async (name) => [name, await subgraphPackages[name].subgraph()] as const),
+    SUBGRAPHS.map(
+      async (name) => [name, (await subgraphPackages[name].subgraph()).open(GRAPH_KEYS)] as const,
+    ),
   )
   const logger = pino({ level: 'silent' })
-  const node = createNodeSubgraph(owners)
+  const node = createNodeSubgraph(owners).open(GRAPH_KEYS)
   const graph = await openGraph({
     supergraph,
     subgraphs: subgraphSources({ local: new Map(subgraphs), remote: new Map(), node, owners }),

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openAdmin } from '@cse/db/src/server/server'
-import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
 import type { Sql } from 'postgres'
 import { expect } from 'vitest'
 import type { Client } from '../client.ts'
@@ -81,8 +80,6 @@ export async function retentionWorld(): Promise<RetentionWorld> {
   const database = await copyOfDatabase()
   const admin = await openAdmin(database.adminUrl)
   const gateway = await platform(database)
-  // that of the population, whose facts are in the warehouse
-  usePseudonymKey(Buffer.alloc(32, 'pseudonym'))
   const settled = async () => {
     for (;;) {
       const [queue] = await admin<{ open: number; failed: string | null }[]>`

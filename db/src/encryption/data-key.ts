@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { PgColumn } from '../query/columns.ts'
 import { ALGORITHM, NONCE, TAG } from './algorithm.ts'
-import { unwrapDataKey, WRAPPED_LENGTH, wrapDataKey } from './master-key.ts'
+import { type MasterKeys, WRAPPED_LENGTH } from './master-key.ts'
 import { bytesOfUuid, newUuid, uuidOfBytes } from './uuid-bytes.ts'
 import { placeOf, type RowKey } from './value-place.ts'
 
@@ -21,15 +21,15 @@ export class DataKey {
   }
 
   /** A key that nothing was encrypted with yet, and its wrapped form for the database. */
-  static make(): { readonly key: DataKey; readonly wrapped: Buffer } {
+  static make(masterKeys: MasterKeys): { readonly key: DataKey; readonly wrapped: Buffer } {
     const id = newUuid()
     const secret = randomBytes(32)
-    return { key: new DataKey(id, createSecretKey(secret)), wrapped: wrapDataKey(id, secret) }
+    return { key: new DataKey(id, createSecretKey(secret)), wrapped: masterKeys.wrap(id, secret) }
   }
 
-  /** The key that stands wrapped in the database. @throws an Error of one sentence; see {@link unwrapDataKey} */
-  static open(id: string, wrapped: Buffer): DataKey {
-    return new DataKey(id, unwrapDataKey(id, wrapped))
+  /** The key that stands wrapped in the database. @throws an Error of one sentence; see {@link MasterKeys.unwrap} */
+  static open(masterKeys: MasterKeys, id: string, wrapped: Buffer): DataKey {
+    return new DataKey(id, masterKeys.unwrap(id, wrapped))
   }
 
   /**
@@ -84,6 +84,6 @@ export function keyIdOf(ciphertext: Buffer): string {
 }
 
 /** A wrapped key and its id in one value, as `select uuid_send(key_id) || wrapped_key` answers it. */
-export function openSentKey(sent: Buffer): DataKey {
-  return DataKey.open(uuidOfBytes(sent.subarray(0, 16)), sent.subarray(16, 16 + WRAPPED_LENGTH))
+export function openSentKey(masterKeys: MasterKeys, sent: Buffer): DataKey {
+  return DataKey.open(masterKeys, uuidOfBytes(sent.subarray(0, 16)), sent.subarray(16, 16 + WRAPPED_LENGTH))
 }

@@ -32,8 +32,8 @@ export async function dataKeyFor(
   owner: KeyOwner,
   sent: Buffer | null = null,
 ): Promise<DataKey> {
-  if (sent) return openSentKey(sent)
-  const { key, wrapped } = DataKey.make()
+  if (sent) return openSentKey(writing.masterKeys, sent)
+  const { key, wrapped } = DataKey.make(writing.masterKeys)
   const { organisation, record } = owner
   const table = sql`${sql.identifier(schema)}.data_key`
   const [found] = await writing.rows(
@@ -49,7 +49,7 @@ export async function dataKeyFor(
       select uuid_send(key_id) || wrapped_key as "sent" from known union all select uuid_send(key_id) || wrapped_key from made`,
   )
   // Nothing: somebody else made it at this moment, and now it is there.
-  return found ? openSentKey(found.sent) : dataKeyFor(writing, schema, owner)
+  return found ? openSentKey(writing.masterKeys, found.sent) : dataKeyFor(writing, schema, owner)
 }
 
 /**

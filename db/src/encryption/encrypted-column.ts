@@ -2,7 +2,7 @@ import { getTableConfig, type PgColumn } from '../query/columns.ts'
 import { pgCore } from '../query/drizzle.ts'
 import { Column, is, type SQL, sql } from '../query/sql.ts'
 import { DataKey, keyIdOf } from './data-key.ts'
-import { WRAPPED_LENGTH } from './master-key.ts'
+import { type MasterKeys, WRAPPED_LENGTH } from './master-key.ts'
 import { identityInSql, identityLength, placeWithin } from './value-place.ts'
 
 /**
@@ -23,7 +23,7 @@ const BYTES = 'encrypted_bytes'
 export const ERASED = 'Testo cancellato.'
 
 /** Makes of what the database answers for an encrypted column the value that was encrypted. */
-export type Opener = (sent: unknown) => string | Buffer | null
+export type Opener = (sent: unknown, masterKeys: MasterKeys) => string | Buffer | null
 
 export const isEncrypted = (field: unknown): field is PgColumn =>
   is(field, Column) && [TEXT, BYTES].includes(field.getSQLType())
@@ -42,13 +42,13 @@ export function sentInSql(column: PgColumn): SQL {
 export function openerOf(column: PgColumn): Opener {
   const isText = column.getSQLType() === TEXT
   const identity = identityLength(column)
-  return (sent) => {
+  return (sent, masterKeys) => {
     if (!Buffer.isBuffer(sent)) return null
     const keyEnd = sent[0] === 0 ? 1 : WRAPPED_LENGTH
     if (keyEnd === 1) return isText ? ERASED : null
     const row = sent.subarray(keyEnd, keyEnd + identity)
     const ciphertext = sent.subarray(keyEnd + identity)
-    const key = DataKey.open(keyIdOf(ciphertext), sent.subarray(0, keyEnd))
+    const key = DataKey.open(masterKeys, keyIdOf(ciphertext), sent.subarray(0, keyEnd))
     const value = key.decrypt(placeWithin(column, row), ciphertext)
     return isText ? value.toString('utf8') : value
   }

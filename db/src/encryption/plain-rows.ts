@@ -1,21 +1,26 @@
 import type { Sql } from 'postgres'
 import { DataKey, openSentKey } from './data-key.ts'
 import { holdingDataKeys } from './keys-held.ts'
+import type { MasterKeys } from './master-key.ts'
 import { type StoredColumn, storedColumns } from './stored-columns.ts'
 
 /**
  * Encrypts what was written before its column was: row after row, until the database itself vouches for the columns of a table by their
  * constraints. A run that was interrupted goes on where it was. @returns in how many rows something was encrypted.
  */
-export async function encryptPlainRows(admin: Sql): Promise<number> {
+export async function encryptPlainRows(admin: Sql, masterKeys: MasterKeys): Promise<number> {
   const waiting = (await storedColumns(admin)).filter(({ held }) => !held)
-  return waiting.length === 0 ? 0 : holdingDataKeys(admin, () => encryptColumns(admin, waiting))
+  return waiting.length === 0 ? 0 : holdingDataKeys(admin, () => encryptColumns(admin, masterKeys, waiting))
 }
 
-async function encryptColumns(admin: Sql, waiting: readonly StoredColumn[]): Promise<number> {
+async function encryptColumns(
+  admin: Sql,
+  masterKeys: MasterKeys,
+  waiting: readonly StoredColumn[],
+): Promise<number> {
   let encrypted = 0
   for (const [, columns] of Map.groupBy(waiting, ({ table }) => table)) {
-    encrypted += await encryptTable(admin, columns)
+    encrypted += await encryptTable(admin, masterKeys, columns)
     for (const { table, constraint } of columns)
       await admin.unsafe(`alter table ${table} validate constraint "${constraint}"`)
   }
@@ -32,7 +37,11 @@ interface PlainRow {
 }
 
 /** All columns of a row at once: a new version of it must keep the constraints of all. */
-async function encryptTable(admin: Sql, columns: readonly StoredColumn[]): Promise<number> {
+async function encryptTable(
+  admin: Sql,
+  masterKeys: MasterKeys,
+  columns: readonly StoredColumn[],
+): Promise<number> {
   const [first] = columns
   if (!first) return 0
   const { table, schema, identity, organisation, record, atATime } = first
@@ -51,7 +60,7 @@ async function encryptTable(admin: Sql, columns: readonly StoredColumn[]): Promi
     )
     const end = rows.at(-1)
     if (!end) return encrypted
-    const keys = await keysOf(admin, schema, rows)
+    const keys = await keysOf(admin, masterKeys, schema, rows)
     const written = columns.map(({ name }, at) => rows.map((row) => hexOf(row, row[`v${at}`], name, keys)))
     await admin.unsafe(
       `update ${table} stored set ${sets} from unnest($1::tid[], ${lists}) as encrypted (at, ${names})
@@ -82,9 +91,14 @@ type Owner = Pick<PlainRow, 'organisation' | 'record'>
 const ownerName = ({ organisation, record }: Owner): string => `${organisation} ${record ?? ''}`
 
 /** The keys with which the owners of these rows write now; made where there are none. */
-async function keysOf(admin: Sql, schema: string, owners: readonly Owner[]): Promise<Map<string, DataKey>> {
+async function keysOf(
+  admin: Sql,
+  masterKeys: MasterKeys,
+  schema: string,
+  owners: readonly Owner[],
+): Promise<Map<string, DataKey>> {
   const named = [...new Map(owners.map((owner) => [ownerName(owner), owner])).values()]
-  const candidates = named.map(() => DataKey.make())
+  const candidates = named.map(() => DataKey.make(masterKeys))
   const lists = [named.map(({ organisation }) => organisation), named.map(({ record }) => record)]
   await admin.unsafe(
     `insert into ${schema}.data_key (organisation, record_id, key_id, wrapped_key)
@@ -98,5 +112,5 @@ async function keysOf(admin: Sql, schema: string, owners: readonly Owner[]): Pro
      where retired_at is null`,
     lists,
   )
-  return new Map(rows.map((row) => [ownerName(row), openSentKey(row.sent)]))
+  return new Map(rows.map((row) => [ownerName(row), openSentKey(masterKeys, row.sent)]))
 }

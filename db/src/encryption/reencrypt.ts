@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { type DataKey, openSentKey } from './data-key.ts'
+import type { MasterKeys } from './master-key.ts'
 import type { StoredColumn } from './stored-columns.ts'
 
 /** What a walk over a column came to. */
@@ -17,14 +18,16 @@ const PAGES = 64
  * Encrypts the values of a column that stand under retired keys anew, under those in use for the same owners, in small transactions that wait for
  * nobody: a row that somebody else holds is left for the next walk.
  */
-export async function encryptAnew(admin: Sql, column: StoredColumn): Promise<Walk> {
+export async function encryptAnew(admin: Sql, masterKeys: MasterKeys, column: StoredColumn): Promise<Walk> {
   const [size] = await admin.unsafe<{ pages: number }[]>(
     `select (pg_relation_size('${column.table}') / current_setting('block_size')::int)::int as "pages"`,
   )
   let [encrypted, unreadable] = [0, 0]
   for (let page = 0; page < (size?.pages ?? 0); page += PAGES) {
     for (let from = `(${page},0)`, more = true; more; ) {
-      const portion = await admin.begin((sql) => encryptPortion(sql, column, from, `(${page + PAGES},0)`))
+      const portion = await admin.begin((sql) =>
+        encryptPortion(sql, masterKeys, column, from, `(${page + PAGES},0)`),
+      )
       encrypted += portion.encrypted
       unreadable += portion.unreadable
       more = portion.last !== null
@@ -54,7 +57,13 @@ interface Row {
 }
 
 /** Keys are held as well: who removes those of a record meanwhile comes before or after, and finds the new one too. */
-async function encryptPortion(sql: Pick<Sql, 'unsafe'>, column: StoredColumn, from: string, to: string) {
+async function encryptPortion(
+  sql: Pick<Sql, 'unsafe'>,
+  masterKeys: MasterKeys,
+  column: StoredColumn,
+  from: string,
+  to: string,
+) {
   const rows = await sql.unsafe<Row[]>(
     `select stored.ctid::text as "at", ${column.identity} as "identity", stored."${column.column}"::bytea as "value",
        uuid_send(old.key_id) || old.wrapped_key as "before", uuid_send(new.key_id) || new.wrapped_key as "now"
@@ -64,7 +73,7 @@ async function encryptPortion(sql: Pick<Sql, 'unsafe'>, column: StoredColumn, fr
     [from, to],
   )
   const anew = rows.flatMap((row) => {
-    const value = valueAnew(row, column.name)
+    const value = valueAnew(masterKeys, row, column.name)
     return value ? [{ at: row.at, value }] : []
   })
   await sql.unsafe(
@@ -80,10 +89,14 @@ async function encryptPortion(sql: Pick<Sql, 'unsafe'>, column: StoredColumn, fr
 }
 
 /** Null for one that does not open. */
-function valueAnew({ identity, value, before, now }: Row, name: Buffer): Buffer | null {
+function valueAnew(
+  masterKeys: MasterKeys,
+  { identity, value, before, now }: Row,
+  name: Buffer,
+): Buffer | null {
   const place = Buffer.concat([name, identity])
-  const plain = openedWith(openSentKey(before), place, value)
-  return plain && openSentKey(now).encryptBytes(place, plain)
+  const plain = openedWith(openSentKey(masterKeys, before), place, value)
+  return plain && openSentKey(masterKeys, now).encryptBytes(place, plain)
 }
 
 function openedWith(key: DataKey, place: Buffer, value: Buffer): Buffer | null {

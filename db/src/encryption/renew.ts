@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { holdingDataKeys } from './keys-held.ts'
+import type { MasterKeys } from './master-key.ts'
 import { encryptAnew, underRetiredKeys } from './reencrypt.ts'
 import { RenewalRefused, type Retiring, retireDataKeys, runningOnesEnded } from './retire.ts'
 import { type StoredColumn, storedColumns } from './stored-columns.ts'
@@ -24,6 +25,7 @@ export interface Renewal {
  */
 export function renewDataKeys(
   admin: Sql,
+  masterKeys: MasterKeys,
   retiring: Retiring | null,
   patience: number = PATIENCE,
 ): Promise<Renewal> {
@@ -35,11 +37,12 @@ export function renewDataKeys(
       )
     const schemas = [...new Set(columns.map(({ schema }) => schema))]
     let [retired, removed] = [0, 0]
-    if (retiring) for (const schema of schemas) retired += await retireDataKeys(admin, schema, retiring)
+    if (retiring)
+      for (const schema of schemas) retired += await retireDataKeys(admin, masterKeys, schema, retiring)
     await runningOnesEnded(admin, patience)
     const total = { encrypted: 0, unreadable: 0 }
     for (const column of columns) {
-      const { encrypted, unreadable } = await encryptAll(admin, column)
+      const { encrypted, unreadable } = await encryptAll(admin, masterKeys, column)
       total.encrypted += encrypted
       total.unreadable += unreadable
     }
@@ -52,10 +55,10 @@ export function renewDataKeys(
 const PATIENCE = 600_000
 
 /** Walks over a column until only what does not open stands under retired keys: rows that were held or moved come later. */
-async function encryptAll(admin: Sql, column: StoredColumn) {
+async function encryptAll(admin: Sql, masterKeys: MasterKeys, column: StoredColumn) {
   let encrypted = 0
   for (;;) {
-    const walk = await encryptAnew(admin, column)
+    const walk = await encryptAnew(admin, masterKeys, column)
     encrypted += walk.encrypted
     const [left] = await admin.unsafe<{ count: number }[]>(
       `select count(*)::int as "count" from ${underRetiredKeys(column)}`,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { DataKey } from './data-key.ts'
+import type { MasterKeys } from './master-key.ts'
 
 /** Which data keys are to be used no more: all, unless told. */
 export interface Retiring {
@@ -19,6 +20,7 @@ const PORTION = 1_000
  */
 export async function retireDataKeys(
   admin: Sql,
+  masterKeys: MasterKeys,
   schema: string,
   { olderThanDays = 0, organisation }: Retiring,
 ): Promise<number> {
@@ -35,7 +37,7 @@ export async function retireDataKeys(
          returning organisation, record_id as "record"`,
         [now?.until ?? '', organisation ?? null],
       )
-      const made = owners.map((owner) => ({ ...owner, ...DataKey.make() }))
+      const made = owners.map((owner) => ({ ...owner, ...DataKey.make(masterKeys) }))
       await sql.unsafe(
         `insert into ${schema}.data_key (organisation, record_id, key_id, wrapped_key)
          select name, record, id, decode(wrapped, 'hex')

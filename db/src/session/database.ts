@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 import type { AccessContext } from '../audit/access-entry.ts'
 import { EntryBatches } from '../audit/entry-batches.ts'
 import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
 import { type DatabaseUnavailable, isGeneral } from '../connection/failure.ts'
 import { Pool } from '../connection/pool.ts'
+import type { MasterKeys } from '../encryption/master-key.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import type { SchemaSession } from './schema-session.ts'
 import { Session } from './session.ts'
@@ -23,6 +24,12 @@ export interface DatabaseOptions {
   readonly patience?: number
   /** Key of the digests under which the log of access keeps what viewers searched; a process in which nobody searches needs none. */
   readonly searchKey?: Uint8Array
+  /** Open what stands encrypted; a process that reads and writes no such text needs none. */
+  readonly masterKeys?: MasterKeys
+  /** Key of the pseudonyms in the facts that are emitted for analytics; a process that emits none needs none. */
+  readonly pseudonymKey?: KeyObject
+  /** Secret of the steady noise by which published figures are protected; a process that publishes none needs none. */
+  readonly placeSecret?: KeyObject
   /** Called for each statement in the order in which they are sent, for traces and tests. Sees texts, never values. */
   readonly observe?: ConnectionOptions['observe']
 }
@@ -51,7 +58,7 @@ const LATELY = 10_000
 
 /** Opens the pool. No connection is made before it is needed. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe, searchKey } = options
+  const { url, max = 10, only, statementTimeout = 10_000, patience = 5_000, observe, ...secrets } = options
   let trouble: { readonly what: DatabaseUnavailable; readonly at: number } | null = null
   const onTrouble = (what: DatabaseUnavailable) => {
     if (isGeneral(what)) trouble = { what, at: performance.now() }
@@ -60,12 +67,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   const entries = new EntryBatches({ pool, only, statementTimeout })
   return {
     session: (accessContext) =>
-      new Session({ pool, entries, only, statementTimeout, searchKey }, accessContext),
+      new Session({ pool, entries, only, statementTimeout, keys: secrets }, accessContext),
     system: async (schema, work, keys = []) => {
       const who = { scope: 'SYSTEM', issuer: OURSELVES, subject: schema, roles: [] }
       const accessContext = { ...who, keys, requestId: randomUUID() }
       const session = new Session(
-        { pool, entries, only, statementTimeout: 30 * statementTimeout },
+        { pool, entries, only, statementTimeout: 30 * statementTimeout, keys: secrets },
         accessContext,
       )
       try {

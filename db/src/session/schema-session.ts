@@ -1,9 +1,12 @@
+import type { KeyObject } from 'node:crypto'
 import type { AccessRecord } from '../audit/access-record.ts'
 import type { Rows, SqlText } from '../connection/connection.ts'
+import type { MasterKeys } from '../encryption/master-key.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import type { Query, RowOf, Statement } from '../query/query.ts'
 import type { Openers } from '../query/selection.ts'
 import { statementOf } from '../query/statement.ts'
+import { masterKeysOf, placeSecretOf, pseudonymKeyOf, type SessionKeys } from './session-keys.ts'
 
 /** Says whom a row is about, when it is an identified record: the access log names those persons. */
 export interface About<Row> {
@@ -24,6 +27,10 @@ export interface Reading {
 
 /** What can be done within a write. All of it belongs to one transaction, and so does what the request's session reads meanwhile. */
 export interface Writing extends Reading {
+  /** Wrap and open the keys of encrypted texts. @throws when the database was opened without them */
+  readonly masterKeys: MasterKeys
+  /** Of the pseudonyms in facts that are emitted. @throws when the database was opened without it */
+  readonly pseudonymKey: KeyObject
   /** Runs a change. @returns how many rows it changed. */
   run(query: Query): Promise<number>
   /**
@@ -37,6 +44,7 @@ export interface Writing extends Reading {
 
 /** What the subgraphs' sessions of one request share: a connection and its transactions. */
 export interface SharedSession {
+  readonly keys: SessionKeys
   ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
   whenAnswered(callback: () => void): void
   write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result>
@@ -77,6 +85,16 @@ export class SchemaSession implements Reading {
     this.#record.search(this.#schema, field, asked)
   }
 
+  /** Open what a statement sent encrypted. @throws when the database was opened without them */
+  get masterKeys(): MasterKeys {
+    return masterKeysOf(this.#session.keys)
+  }
+
+  /** Secret of the steady noise of published figures. @throws when the database was opened without it */
+  get placeSecret(): KeyObject {
+    return placeSecretOf(this.#session.keys)
+  }
+
   /** Calls back once all that the request has sent is answered. */
   whenAnswered(callback: () => void): void {
     this.#session.whenAnswered(callback)
@@ -89,7 +107,14 @@ export class SchemaSession implements Reading {
 
   #writing(): Writing {
     const rows: Writing['rows'] = (query, about) => this.#ask(statementOf(query), about)
+    const { keys } = this.#session
     return {
+      get masterKeys() {
+        return masterKeysOf(keys)
+      },
+      get pseudonymKey() {
+        return pseudonymKeyOf(keys)
+      },
       rows,
       one: async (query, about) => (await rows(query, about))[0] ?? null,
       run: async (query) => {
@@ -107,7 +132,7 @@ export class SchemaSession implements Reading {
   async #ask<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
     // The row type is the one that drizzle derived for this text; `selection.ts` makes the names agree.
     const rows = (await this.#session.ask(this.#schema, statement, statement.values)) as unknown as Row[]
-    if (statement.openers) open(rows, statement.openers)
+    if (statement.openers) open(rows, statement.openers, this.#session.keys)
     if (concerns)
       this.touch(
         rows
@@ -120,10 +145,13 @@ export class SchemaSession implements Reading {
 }
 
 /** Puts what was encrypted in the place of what the database sent for it. */
-function open(rows: readonly unknown[], openers: Openers): void {
+function open(rows: readonly unknown[], openers: Openers, keys: SessionKeys): void {
+  if (rows.length === 0) return
+  const masterKeys = masterKeysOf(keys)
   for (const row of rows) {
     if (typeof row !== 'object' || row === null) continue
-    for (const [property, opened] of openers) Reflect.set(row, property, opened(Reflect.get(row, property)))
+    for (const [property, opened] of openers)
+      Reflect.set(row, property, opened(Reflect.get(row, property), masterKeys))
   }
 }
 

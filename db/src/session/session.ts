@@ -8,13 +8,14 @@ import type { Schema } from '../migrate/schemas.ts'
 import { BorrowedConnection } from './borrowed-connection.ts'
 import { PendingStatements } from './pending-statements.ts'
 import { SchemaSession, type SharedSession } from './schema-session.ts'
+import type { SessionKeys } from './session-keys.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
 /** What is the same for all sessions of a database. */
 export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
   readonly pool: Pool
   readonly entries: EntryBatches
-  readonly searchKey?: Uint8Array | undefined
+  readonly keys: SessionKeys
 }
 
 /**
@@ -38,9 +39,14 @@ export class Session implements SharedSession {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
-    this.#record = new AccessRecord(options.searchKey)
+    this.#record = new AccessRecord(options.keys.searchKey)
     this.#borrowed = new BorrowedConnection(options.pool)
     this.#accessContext = accessContext
+  }
+
+  /** The secrets with which the session's database was opened. */
+  get keys(): SessionKeys {
+    return this.#options.keys
   }
 
   /** The session as one subgraph uses it. */

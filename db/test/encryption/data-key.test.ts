@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { assessmentAnswer } from '../../cases/instrument-tables.ts'
 import { diaryEntry } from '../../cases/record-tables.ts'
 import { transfer } from '../../cases/tables.ts'
 import { DataKey } from '../../src/encryption/data-key.ts'
-import { useMasterKeys } from '../../src/encryption/master-key.ts'
+import { MasterKeys } from '../../src/encryption/master-key.ts'
 import { newUuid } from '../../src/encryption/uuid-bytes.ts'
 import { placeOf } from '../../src/encryption/value-place.ts'
 
@@ -11,14 +11,14 @@ const FIRST = 'the first secret, with which it began'
 const SECOND = 'the second secret, which took its place'
 const bytes = (text: string): Buffer => Buffer.from(text.slice(2), 'hex')
 
-beforeEach(() => useMasterKeys({ current: FIRST }))
+const masterKeys = new MasterKeys({ current: FIRST })
 
 describe('a ciphertext', () => {
   const row = newUuid()
   const place = placeOf(diaryEntry.text, row)
 
   test('opens where it was written and says nothing of what it holds', () => {
-    const { key } = DataKey.make()
+    const { key } = DataKey.make(masterKeys)
     const written = bytes(key.encrypt(diaryEntry.text, row, 'Colloquio con la madre'))
     expect(written.toString('latin1')).not.toContain('madre')
     expect(key.decrypt(place, written).toString()).toBe('Colloquio con la madre')
@@ -26,7 +26,7 @@ describe('a ciphertext', () => {
   })
 
   test('opens in no other row, column or table, and not when a bit of it was changed', () => {
-    const { key } = DataKey.make()
+    const { key } = DataKey.make(masterKeys)
     const written = bytes(key.encrypt(diaryEntry.text, row, 'Colloquio con la madre'))
     const elsewhere = [
       placeOf(diaryEntry.text, newUuid()),
@@ -44,27 +44,25 @@ describe('a ciphertext', () => {
   })
 
   test('does not open with another key', () => {
-    const written = bytes(DataKey.make().key.encrypt(diaryEntry.text, row, 'Colloquio'))
-    expect(() => DataKey.make().key.decrypt(place, written)).toThrow(/altered/)
+    const written = bytes(DataKey.make(masterKeys).key.encrypt(diaryEntry.text, row, 'Colloquio'))
+    expect(() => DataKey.make(masterKeys).key.decrypt(place, written)).toThrow(/altered/)
   })
 })
 
 describe('a wrapped key', () => {
   test('opens with the master key in use and with the one before it, and with no other', () => {
-    const { key, wrapped } = DataKey.make()
+    const { key, wrapped } = DataKey.make(masterKeys)
     const row = newUuid()
     const written = bytes(key.encrypt(diaryEntry.text, row, 'Colloquio'))
-    const read = () =>
-      DataKey.open(key.id, Buffer.from(wrapped)).decrypt(placeOf(diaryEntry.text, row), written)
-    useMasterKeys({ current: SECOND, previous: FIRST })
-    expect(read().toString()).toBe('Colloquio')
-    useMasterKeys({ current: SECOND })
-    expect(read).toThrow(/does not have/)
+    const read = (keys: MasterKeys) =>
+      DataKey.open(keys, key.id, Buffer.from(wrapped)).decrypt(placeOf(diaryEntry.text, row), written)
+    expect(read(new MasterKeys({ current: SECOND, previous: FIRST })).toString()).toBe('Colloquio')
+    expect(() => read(new MasterKeys({ current: SECOND }))).toThrow(/does not have/)
   })
 
   test('opens under its own id alone', () => {
-    const { wrapped } = DataKey.make()
-    expect(() => DataKey.open(newUuid(), wrapped)).toThrow(/under another id/)
+    const { wrapped } = DataKey.make(masterKeys)
+    expect(() => DataKey.open(masterKeys, newUuid(), wrapped)).toThrow(/under another id/)
   })
 })
 

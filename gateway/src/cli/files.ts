@@ -18,8 +18,8 @@ async function files(args: readonly string[]): Promise<void> {
   for (const { unscannedFiles } of Object.values(subgraphPackages)) {
     const unscanned = await unscannedFiles?.()
     if (!unscanned) continue
-    const { clean, infected, tooLarge } = await asAdministrator(settings, (admin) =>
-      scanDocuments(admin, scanner, unscanned),
+    const { clean, infected, tooLarge } = await asAdministrator(settings, (administrator) =>
+      scanDocuments(administrator, scanner, unscanned),
     )
     console.log(`${clean.toLocaleString('en')} documents are clean.`)
     for (const uuid of infected) console.log(`${unscanned.idOf(uuid)} has a virus and is opened no more.`)

@@ -45,12 +45,16 @@ async function keys([command, ...rest]: readonly string[]): Promise<void> {
 }
 
 async function rewrap(): Promise<void> {
-  const count = await asAdministrator(processSettings(), rewrapDataKeys)
+  const count = await asAdministrator(processSettings(), ({ admin, masterKeys }) =>
+    rewrapDataKeys(admin, masterKeys),
+  )
   console.log(`${count.toLocaleString('en')} data keys are wrapped with the master key in use now.`)
 }
 
 async function renew(retiring: Retiring | null): Promise<void> {
-  const done = await asAdministrator(processSettings(), (admin) => renewDataKeys(admin, retiring))
+  const done = await asAdministrator(processSettings(), ({ admin, masterKeys }) =>
+    renewDataKeys(admin, masterKeys, retiring),
+  )
   const [retired, encrypted, unreadable, removed] = [
     done.retired,
     done.encrypted,

@@ -1,5 +1,6 @@
 import type { Database } from '@cse/db/src/session/database'
 import { openDatabase } from '@cse/db/src/session/database'
+import { databaseKeysOf } from './keys.ts'
 import { type Settings, SUBGRAPHS, type SubgraphName } from './settings.ts'
 
 /** The connections of this process: one pool for all subgraphs, and one more for each that has a database of its own. */
@@ -15,7 +16,7 @@ const CONNECTIONS = 20
 
 /** Opens the databases; `login` is that of `cse_platform`. No connection is made before it is needed. */
 export function openSubgraphDatabases(settings: Settings, login: string): SubgraphDatabases {
-  const options = { max: CONNECTIONS, searchKey: settings.keys.searches }
+  const options = { max: CONNECTIONS, ...databaseKeysOf(settings.keys) }
   const common = openDatabase({ ...options, url: login })
   const own = new Map(
     SUBGRAPHS.flatMap((only) => {

@@ -36,7 +36,7 @@ export function addDownload(
         const params = file === undefined ? http.params : { ...http.params, file }
         const query = Object.fromEntries(parametersOf(http.raw.url ?? ''))
         const now = route.now()
-        const named = link.opened({ params, query }, viewer, now)
+        const named = link.opened({ params, query }, { viewer, now, keys: route.keys })
         const found = named && (await read(download, named, { subgraph, viewer, now }, route))
         // What is forged, too old, somebody else's or out of scope looks like what never was.
         return found ? send(found, reply) : reply.callNotFound()

@@ -1,5 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Download } from '@cse/schema/download'
+import type { GraphKeys } from '@cse/schema/graph-keys'
 import type { Upload } from '@cse/schema/upload'
 import type { Logger } from 'pino'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
@@ -11,6 +12,8 @@ import type { Metrics } from '../telemetry/metrics.ts'
 /** What routes of files need. */
 export interface FileRoute extends Authentication {
   readonly operations: OperationPort
+  /** Sign the links. */
+  readonly keys: Pick<GraphKeys, 'links'>
   readonly metrics: Metrics
   readonly logger: Logger
   readonly now: () => Date

@@ -1,6 +1,6 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Subgraph } from '@cse/schema/subgraph'
+import type { OpenSubgraph } from '@cse/schema/subgraph'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
@@ -23,7 +23,7 @@ import { endSilentConnections } from './silent-connections.ts'
 /** What a subgraph needs to answer over HTTP. */
 export interface SubgraphServerOptions {
   readonly name: SubgraphName
-  readonly subgraph: Subgraph<SchemaSession>
+  readonly subgraph: OpenSubgraph<SchemaSession>
   readonly databaseOf: DatabaseOf
   /** The key with which the gateway signs for this subgraph who asks (`viewerKeyOf`). */
   readonly key: KeyObject

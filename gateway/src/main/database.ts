@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Population, PopulationOptions } from '@cse/db/seed/fill'
-import type { Secret } from '@cse/db/src/secrets/demo-secrets'
 import { type EventName, emittedNames } from '@cse/schema/events/catalogue'
 import { today } from '@cse/schema/today'
 import type { Settings } from '../config/settings.ts'
@@ -57,7 +56,7 @@ async function prepare(
   adminUrl: string,
   { settings, roleSecret, persons, progress, now }: DatabaseOptions,
 ): Promise<void> {
-  const [{ migrate }, { encryptPlainRows }, { useMasterKeys }, { openAdmin }, { loadReference }] =
+  const [{ migrate }, { encryptPlainRows }, { MasterKeys }, { openAdmin }, { loadReference }] =
     await Promise.all([
       import('@cse/db/src/migrate/migrate'),
       import('@cse/db/src/encryption/plain-rows'),
@@ -74,9 +73,10 @@ async function prepare(
   )
   const admin = await openAdmin(adminUrl)
   try {
-    useMasterKeys(settings.keys.data)
     await progress.step('Encrypting texts that are plain still', (told) =>
-      encryptPlainRows(admin).then((count) => count > 0 && told(`${count.toLocaleString('en')} texts`)),
+      encryptPlainRows(admin, new MasterKeys(settings.keys.data)).then(
+        (count) => count > 0 && told(`${count.toLocaleString('en')} texts`),
+      ),
     )
     await progress.step('Loading territory and catalogue', () => loadReference(admin))
     const [state] = await admin<
@@ -84,9 +84,9 @@ async function prepare(
     >`select not exists (select from persons.person) as "empty"`
     if (!settings.demo || !state?.empty || persons === 0) return
     const on = today(now)
-    const { pseudonym: pseudonymKey, data: masterKeys } = settings.keys
+    const { pseudonym: pseudonymKey, data: dataKey } = settings.keys
     await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (told) =>
-      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey, masterKeys }, (made) =>
+      populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey, dataKey }, (made) =>
         told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
       ),
     )
@@ -98,10 +98,7 @@ async function prepare(
 }
 
 /** @throws what the thread throws */
-async function populate(
-  options: PopulationOptions & { readonly masterKeys: Secret },
-  onProgress: (made: Population) => void,
-): Promise<void> {
+async function populate(options: PopulationOptions, onProgress: (made: Population) => void): Promise<void> {
   const thread = new Worker(new URL('./population-thread.ts', import.meta.url), { workerData: options })
   thread.on('message', onProgress)
   await once(thread, 'exit')

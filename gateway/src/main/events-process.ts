@@ -1,5 +1,4 @@
 import { pino } from 'pino'
-import { useKeys } from '../config/keys.ts'
 import { processSettings } from '../config/settings.ts'
 import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { runUntilStopped, type Service } from '../supervision/process-life.ts'
@@ -14,7 +13,6 @@ async function deliver(): Promise<Service> {
   const { logins } = settings
   if (!logins?.outbox) throw new Error('CSE_DATABASE_LOGINS is not complete: platform and outbox are needed.')
   if (settings.collector) stack.use(await startTracing('cartella-sociale-events'))
-  useKeys(settings.keys)
   const databases = openSubgraphDatabases(settings, logins.platform)
   stack.defer(() => databases.close())
   const outbox = await startDelivery(

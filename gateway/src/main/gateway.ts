@@ -9,6 +9,7 @@ import type { Logger } from 'pino'
 import { createIdentity } from '../authentication/identity.ts'
 import { followRevocations } from '../authentication/revocations.ts'
 import { demoIssuer } from '../config/issuers.ts'
+import { graphKeysOf } from '../config/keys.ts'
 import type { Settings } from '../config/settings.ts'
 import type { SubgraphDatabases } from '../config/subgraph-databases.ts'
 import { pricesOf } from '../demand-control/budget.ts'
@@ -58,8 +59,9 @@ export async function openGateway(
   { settings, countsLogin, platformLogin, databases, outbox, issuer, metrics, logger, clock }: GatewayOptions,
   stack: AsyncDisposableStack,
 ): Promise<Gateway> {
-  const { local, remote } = await placeSubgraphs(settings, metrics.breaker, stack)
-  const node = createNodeSubgraph(owners)
+  const keys = graphKeysOf(settings.keys)
+  const { local, remote } = await placeSubgraphs(settings, keys, metrics.breaker, stack)
+  const node = createNodeSubgraph(owners).open(keys)
   const elsewhere = new Map([...remote].map(([name, { prepare }]) => [name, prepare] as const))
   const { registry, reread } = openRegistry(SCHEMA('operations'))
   const subgraphs = subgraphSources({ local, remote: elsewhere, node, owners, onAnswer: metrics.asked })
@@ -97,6 +99,7 @@ export async function openGateway(
   const drain = createDrain()
   const server = await createServer({
     graph,
+    keys,
     drain,
     concurrencyLimiter: createConcurrencyLimiter(),
     figures: live.figures,

@@ -5,7 +5,6 @@ import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { persons } from '@cse/persons'
 import { pino } from 'pino'
 import { checkpointOptions } from '../config/checkpoint-settings.ts'
-import { useKeys } from '../config/keys.ts'
 import type { Settings } from '../config/settings.ts'
 import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { startDemo } from '../demo/demo.ts'
@@ -55,7 +54,6 @@ export async function startPlatform({
   stack.defer(async () => stopDatabase?.())
   if (told.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: told.logLevel })
-  useKeys(told.keys)
 
   const databases = openSubgraphDatabases(told, logins.platform)
   stack.defer(() => databases.close())

@@ -4,11 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { fillPopulation, type PopulationOptions } from '@cse/db/seed/fill'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
-import type { Secret } from '@cse/db/src/secrets/demo-secrets'
 
-const { masterKeys, ...options } = workerData as PopulationOptions & { readonly masterKeys: Secret }
-useMasterKeys(masterKeys)
+const options = workerData as PopulationOptions
 await fillPopulation({
   ...options,
   onProgress: (made) => parentPort?.postMessage(made),

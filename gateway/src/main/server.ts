@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { GraphKeys } from '@cse/schema/graph-keys'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
@@ -22,6 +23,7 @@ import { noteAttempt } from '../persisted-documents/attempts.ts'
 import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 
 export interface ServerOptions extends GraphqlRoute, Omit<LiveRoute, 'operations'> {
+  readonly keys: GraphKeys
   readonly checks: Checks
   /** Who may see the figures; everybody unless told. */
   readonly metricsAccess?: MetricsAccess

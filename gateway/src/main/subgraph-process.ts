@@ -1,12 +1,8 @@
 import { createSecretKey } from 'node:crypto'
-import { analytics } from '@cse/analytics'
 import { openProbe } from '@cse/db/src/connection/probe'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { openDatabase } from '@cse/db/src/session/database'
-import { useCursorKey } from '@cse/schema/cursor'
-import { usePseudonymKey } from '@cse/schema/events/pseudonyms'
-import { useDownloadKey } from '@cse/schema/signed-link'
 import { pino } from 'pino'
+import { databaseKeysOf, graphKeysOf } from '../config/keys.ts'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 import { databaseCheck } from '../http/checks.ts'
 import { listen } from '../http/listen.ts'
@@ -36,16 +32,11 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     )
   }
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
-  useCursorKey(keys.cursor, keys.before?.cursor)
-  useDownloadKey(keys.download, keys.before?.download)
-  if (keys.places) analytics.usePlaceSecret(keys.places)
-  if (keys.pseudonym) usePseudonymKey(keys.pseudonym)
-  if (keys.data) useMasterKeys(keys.data)
-  const database = openDatabase({ url, only: name, searchKey: keys.searches })
+  const database = openDatabase({ url, only: name, ...databaseKeysOf(keys) })
   const probe = openProbe(url)
   const server = createSubgraphServer({
     name,
-    subgraph: await subgraphPackages[name].subgraph(),
+    subgraph: (await subgraphPackages[name].subgraph()).open(graphKeysOf(keys)),
     databaseOf: () => database,
     key: createSecretKey(keys.viewer),
     keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,

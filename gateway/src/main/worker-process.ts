@@ -1,6 +1,5 @@
 import { openOutboxLag } from '@cse/db/src/outbox/lag'
 import { pino } from 'pino'
-import { useKeys } from '../config/keys.ts'
 import { processSettings } from '../config/settings.ts'
 import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { runUntilStopped, type Service } from '../supervision/process-life.ts'
@@ -18,7 +17,6 @@ async function work(): Promise<Service> {
   if (!logins) throw new Error('CSE_DATABASE_LOGINS is missing: a worker has no database of its own.')
   if (settings.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: settings.logLevel })
-  useKeys(settings.keys)
   const databases = openSubgraphDatabases(settings, logins.platform)
   stack.defer(() => databases.close())
   const outbox = openOutboxLag(logins.platform)

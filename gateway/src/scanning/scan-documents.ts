@@ -1,4 +1,4 @@
-import type { Admin } from '@cse/db/src/server/server'
+import type { Administrator } from '@cse/db/src/encryption/master-key'
 import type { UnscannedFile, UnscannedFiles } from '@cse/schema/unscanned-files'
 import type { Scanner } from './scanner.ts'
 
@@ -19,18 +19,18 @@ const AT_A_TIME = 4
  * @throws ScannerUnavailable; what was scanned before stays scanned
  */
 export async function scanDocuments(
-  admin: Admin,
+  administrator: Administrator,
   scanner: Scanner,
-  unscanned: UnscannedFiles<Admin>,
+  unscanned: UnscannedFiles<Administrator>,
 ): Promise<ScanOfDocuments> {
   const scanned = { clean: 0, infected: [] as string[], tooLarge: [] as string[] }
   for (let after: string | null = null; ; ) {
-    const documents: readonly UnscannedFile[] = await unscanned.next(admin, after, AT_A_TIME)
+    const documents: readonly UnscannedFile[] = await unscanned.next(administrator, after, AT_A_TIME)
     await Promise.all(
       documents.map(async ({ uuid, content }) => {
         const finding = await scanner.scan(content)
         if (finding === 'TOO_LARGE') scanned.tooLarge.push(uuid)
-        else await unscanned.keepFinding(admin, uuid, finding)
+        else await unscanned.keepFinding(administrator, uuid, finding)
         if (finding === 'INFECTED') scanned.infected.push(uuid)
         if (finding === 'CLEAN') scanned.clean += 1
       }),

@@ -1,6 +1,6 @@
 import { analytics } from '@cse/analytics'
 import { cases } from '@cse/cases'
-import type { Admin } from '@cse/db/src/server/server'
+import type { Administrator } from '@cse/db/src/encryption/master-key'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { finance } from '@cse/finance'
@@ -12,7 +12,7 @@ import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 
 /** The five subgraphs, each by what its package shows. */
 export const subgraphPackages: Readonly<
-  Record<SubgraphName, SubgraphPackage<SchemaSession, Database, Admin>>
+  Record<SubgraphName, SubgraphPackage<SchemaSession, Database, Administrator>>
 > = {
   persons,
   cases,

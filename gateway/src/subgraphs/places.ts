@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Subgraph } from '@cse/schema/subgraph'
+import type { GraphKeys } from '@cse/schema/graph-keys'
+import type { OpenSubgraph } from '@cse/schema/subgraph'
 import { type Settings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 import type { BreakerState } from '../telemetry/metrics.ts'
 import { subgraphPackages } from './packages.ts'
@@ -9,7 +10,7 @@ import { viewerKeyOf } from './viewer-header.ts'
 
 /** Where each of the five subgraphs is. */
 export interface Places {
-  readonly local: ReadonlyMap<SubgraphName, Subgraph<SchemaSession>>
+  readonly local: ReadonlyMap<SubgraphName, OpenSubgraph<SchemaSession>>
   readonly remote: ReadonlyMap<SubgraphName, RemoteSubgraph>
 }
 
@@ -19,17 +20,18 @@ export interface Places {
  */
 export async function placeSubgraphs(
   { keys, subgraphUrls }: Settings,
+  graphKeys: GraphKeys,
   onBreaker: (subgraph: SubgraphName, state: BreakerState) => void,
   stack: AsyncDisposableStack,
 ): Promise<Places> {
   const key = createSecretKey(keys.viewer)
-  const local = new Map<SubgraphName, Subgraph<SchemaSession>>()
+  const local = new Map<SubgraphName, OpenSubgraph<SchemaSession>>()
   const remote = new Map<SubgraphName, RemoteSubgraph>()
 
   const place = async (name: SubgraphName) => {
     const url = subgraphUrls[name]
     if (url === undefined) {
-      local.set(name, await subgraphPackages[name].subgraph())
+      local.set(name, (await subgraphPackages[name].subgraph()).open(graphKeys))
       return
     }
     const { remoteSubgraph } = await import('./remote.ts')

@@ -5,7 +5,7 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Session } from '@cse/db/src/session/session'
 import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
-import type { Subgraph } from '@cse/schema/subgraph'
+import type { OpenSubgraph } from '@cse/schema/subgraph'
 import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { BUDGET } from '../config/budget.ts'
 
@@ -76,7 +76,7 @@ export class GraphRequest implements Asking {
   }
 
   /** What the resolvers of a subgraph are given, the same for all its fetches. @throws UNAUTHENTICATED without a viewer. */
-  contextOf(name: Schema, subgraph: Subgraph<SchemaSession>): SubgraphContext<SchemaSession> {
+  contextOf(name: Schema, subgraph: OpenSubgraph<SchemaSession>): SubgraphContext<SchemaSession> {
     const known = this.#contexts.get(name)
     if (known) return known
     const { viewer, now } = this.signedIn()

@@ -1,5 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Subgraph } from '@cse/schema/subgraph'
+import type { OpenSubgraph } from '@cse/schema/subgraph'
 import type { SubgraphName } from '../config/settings.ts'
 import { traced } from '../telemetry/spans.ts'
 import type { SubgraphExecutor } from './executor.ts'
@@ -8,10 +8,10 @@ import { createLookup, type Lookup } from './node/lookup.ts'
 
 /** Where the subgraphs are: some in this process, others behind an address. */
 export interface SubgraphPlaces {
-  readonly local: ReadonlyMap<SubgraphName, Subgraph<SchemaSession>>
+  readonly local: ReadonlyMap<SubgraphName, OpenSubgraph<SchemaSession>>
   readonly remote: ReadonlyMap<SubgraphName, SubgraphExecutor>
   /** The gateway's own subgraph, and which one owns each type it names. */
-  readonly node: Subgraph<Lookup>
+  readonly node: OpenSubgraph<Lookup>
   readonly owners: ReadonlyMap<string, string>
   /** Told of each question to a subgraph, how long its answer took, and whether there was one. */
   readonly onAnswer?: (subgraph: string, seconds: number, answered: boolean) => void
@@ -49,7 +49,7 @@ function observed(
   }
 }
 
-function localExecutor(name: SubgraphName, subgraph: Subgraph<SchemaSession>): SubgraphExecutor {
+function localExecutor(name: SubgraphName, subgraph: OpenSubgraph<SchemaSession>): SubgraphExecutor {
   const prepare = createExecutor(subgraph.schema)
   return (text) => {
     const operation = prepare(text)
@@ -58,7 +58,7 @@ function localExecutor(name: SubgraphName, subgraph: Subgraph<SchemaSession>): S
 }
 
 function nodeExecutor(
-  node: Subgraph<Lookup>,
+  node: OpenSubgraph<Lookup>,
   owners: ReadonlyMap<string, string>,
   executors: ReadonlyMap<string, SubgraphExecutor>,
 ): SubgraphExecutor {

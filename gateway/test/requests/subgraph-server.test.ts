@@ -4,6 +4,7 @@ import { signViewer } from '@cse/gateway/subgraphs/viewer-header'
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { GRAPH_KEYS } from '../../../test/data-key.ts'
 import { casesSubgraph } from '../two-subgraphs/cases.ts'
 import { viewers } from '../two-subgraphs/graph.ts'
 import { sendRaw } from './raw-request.ts'
@@ -11,7 +12,7 @@ import { sendRaw } from './raw-request.ts'
 const key = createSecretKey(Buffer.alloc(32, 1))
 const server = createSubgraphServer({
   name: 'cases',
-  subgraph: casesSubgraph,
+  subgraph: casesSubgraph.open(GRAPH_KEYS),
   databaseOf: () => {
     throw new Error('asks no database')
   },

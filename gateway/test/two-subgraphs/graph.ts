@@ -17,6 +17,7 @@ import { type SubgraphPlaces, subgraphSources } from '@cse/gateway/subgraphs/sou
 import { createMetrics } from '@cse/gateway/telemetry/metrics'
 import type { Viewer } from '@cse/schema/viewer'
 import { type DestinationStream, pino } from 'pino'
+import { GRAPH_KEYS } from '../../../test/data-key.ts'
 import { casesSubgraph } from './cases.ts'
 import { personsSubgraph } from './persons.ts'
 
@@ -78,11 +79,11 @@ export async function startTwoSubgraphs({
   const { supergraph } = compose(parts)
   const subgraphs = subgraphSources({
     local: new Map([
-      ['persons', personsSubgraph],
-      ...(remote.has('cases') ? [] : [['cases', casesSubgraph] as const]),
+      ['persons', personsSubgraph.open(GRAPH_KEYS)],
+      ...(remote.has('cases') ? [] : [['cases', casesSubgraph.open(GRAPH_KEYS)] as const]),
     ]),
     remote,
-    node,
+    node: node.open(GRAPH_KEYS),
     owners,
   })
   const graph = await openReloadable(supergraph, (text, { checked }) =>
@@ -102,6 +103,7 @@ export async function startTwoSubgraphs({
   const drain = createDrain()
   const server = await createServer({
     graph,
+    keys: GRAPH_KEYS,
     figures: new Map(),
     watches: new Map(),
     documentPolicy: { registry, textAllowed: !production, defaultPurpose: production ? null : 'CARE' },

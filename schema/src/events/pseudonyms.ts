@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 
 /** The records that go by a pseudonym towards analytics. */
 export type PseudonymKind = 'person' | 'case' | 'delivery' | 'appointment' | 'assessment' | 'transfer'
@@ -15,29 +15,4 @@ export function pseudonym(key: KeyObject, kind: PseudonymKind, id: string): stri
 /** The number from 0 to 2^32 - 1 that a record adds to the key of its cells: always the same for one record, and not to be guessed. */
 export function recordKey(key: KeyObject, id: string): number {
   return createHmac('sha256', key).update(`record:${id}`).digest().readUInt32BE(0)
-}
-
-let key: KeyObject | undefined
-
-/**
- * Sets the key of the pseudonyms in the facts that this process emits, once at the start. Analytics itself is never given one
- * (D.Lgs. 147/2017 art. 24).
- */
-export function usePseudonymKey(secret: Uint8Array): void {
-  key = createSecretKey(secret)
-}
-
-/** The pseudonym of a record; see {@link pseudonym}. @throws when {@link usePseudonymKey} was not called. */
-export function pseudonymOf(kind: PseudonymKind, id: string): string {
-  return pseudonym(known(), kind, id)
-}
-
-/** The random number of a record; see {@link recordKey}. @throws when {@link usePseudonymKey} was not called. */
-export function recordKeyOf(id: string): number {
-  return recordKey(known(), id)
-}
-
-function known(): KeyObject {
-  if (!key) throw new Error('The key of the pseudonyms is not set')
-  return key
 }

@@ -3,9 +3,10 @@ import { type Cents, cents } from '../../src/cents.ts'
 import { connection, pageArgs } from '../../src/connection.ts'
 import type { SubgraphContext } from '../../src/context.ts'
 import { foreign } from '../../src/foreign.ts'
+import type { GraphKeys } from '../../src/graph-keys.ts'
 import { encodeId } from '../../src/ids.ts'
 import { mutation } from '../../src/mutation.ts'
-import { page } from '../../src/paging.ts'
+import { type PageArgs, page } from '../../src/paging.ts'
 import { definePolicy } from '../../src/policy.ts'
 import { staleVersion } from '../../src/refusal.ts'
 import { sharedRefusals } from '../../src/refusal-types.ts'
@@ -74,7 +75,7 @@ builder.objectFields(Person, (t) => ({
     nullable: false,
     description: 'The cases of the person.',
     args: pageArgs(t.arg),
-    resolve: (person, args) => listing(args, (row) => row.person.id === person.id),
+    resolve: (person, args, { keys }) => listing(keys, args, (row) => row.person.id === person.id),
   }),
 }))
 
@@ -87,7 +88,7 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
       over: t.arg({ type: 'Euro', required: false, description: 'Only above this amount.' }),
     },
-    resolve: (_, args) => listing(args, () => true),
+    resolve: (_, args, { keys }) => listing(keys, args, () => true),
   }),
   anyone: t.field({
     type: Person,
@@ -109,9 +110,9 @@ mutation(builder, 'closeCase', {
   answer: async (done) => done,
 })
 
-function listing(args: Parameters<typeof page>[0], keep: (row: CaseRow) => boolean) {
+function listing(keys: GraphKeys, args: PageArgs, keep: (row: CaseRow) => boolean) {
   const rows = cases.filter(keep)
-  return page(args, {
+  return page(keys, args, {
     list: 'cases',
     fetch: async ({ limit, from, direction }) => {
       const walked = direction === 'forward' ? rows : rows.toReversed()

@@ -2,7 +2,6 @@ import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
 import type { rebuild } from './ingest/rebuild.ts'
-import { usePlaceSecret } from './rules/disclosure/place-key.ts'
 
 export type { RebuildProgress } from './ingest/rebuild.ts'
 
@@ -13,9 +12,7 @@ export const analytics = {
   recordCopy: async () => (await import('./record-copy.ts')).recordCopy,
   eventHandlers: async () => (await import('./event-handlers.ts')).eventHandlers,
   downloads: async () => (await import('./exports/downloads.ts')).downloads,
-  /** Sets the secret of the steady noise of this process, once at the start. */
-  usePlaceSecret,
   /** Makes facts and cells anew from the log of events. */
   rebuild: async (...given: Parameters<typeof rebuild>) =>
     (await import('./ingest/rebuild.ts')).rebuild(...given),
-} satisfies SubgraphPackage<SchemaSession, Database> & Readonly<Record<'usePlaceSecret' | 'rebuild', unknown>>
+} satisfies SubgraphPackage<SchemaSession, Database> & Readonly<Record<'rebuild', unknown>>

@@ -1,4 +1,4 @@
-import type { Admin } from '@cse/db/src/server/server'
+import type { Administrator } from '@cse/db/src/encryption/master-key'
 import type { Database } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SubgraphPackage } from '@cse/schema/subgraph-package'
@@ -12,4 +12,4 @@ export const cases = {
   downloads: async () => (await import('./exports/downloads.ts')).downloads,
   unscannedFiles: async () => (await import('./exports/document/unscanned.ts')).unscannedFiles,
   uploads: async () => (await import('./exports/uploads.ts')).uploads,
-} satisfies SubgraphPackage<SchemaSession, Database, Admin>
+} satisfies SubgraphPackage<SchemaSession, Database, Administrator>

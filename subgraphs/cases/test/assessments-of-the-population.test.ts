@@ -1,9 +1,8 @@
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
 import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { expect, inject, test } from 'vitest'
-import { DATA_KEY } from '../../../test/data-key.ts'
+import { DATABASE_KEYS } from '../../../test/data-key.ts'
 import { checkAnswers } from '../src/rules/assessment-answer.ts'
 import { headlineOf } from '../src/rules/assessment-score.ts'
 import { completenessOf } from '../src/rules/completeness.ts'
@@ -11,7 +10,6 @@ import { answersOf, answersOfAssessment } from '../src/store/assessment-form.ts'
 import { instruments } from '../src/store/instrument.ts'
 
 test('the population’s assessments are answered as their instruments want it, and have the score that the rules give', async () => {
-  useMasterKeys({ current: DATA_KEY })
   const { adminUrl, secret } = inject('database')
   const admin = await openAdmin(adminUrl)
   const rows = await admin<
@@ -30,7 +28,7 @@ test('the population’s assessments are answered as their instruments want it, 
   const keys = await admin<{ key: string }[]>`
     select distinct holder as key from cases."case" union select unnest(array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE'])`
   await admin.end()
-  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
+  const database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1, ...DATABASE_KEYS })
   const session = database.session({
     keys: keys.map(({ key }) => key),
     scope: 'LOCAL',

@@ -1,14 +1,11 @@
 import { paperOf } from '@cse/db/seed/paper'
 import { encodeId } from '@cse/schema/ids'
 import { isRefused } from '@cse/schema/refusal'
-import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import { subgraph } from '../src/graph/schema.ts'
 import { contentOfDocument } from '../src/store/content.ts'
 import { keepUpload } from '../src/store/upload.ts'
 import { type caseFiles, caseOf, socialWorker } from './files.ts'
-
-useDownloadKey(Buffer.alloc(32, 'download'))
 
 /** Attaches documents to cases as clients do, and reads them. */
 export function documentsOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {

@@ -1,9 +1,10 @@
 import { diaryEntry } from '@cse/db/cases/record-tables'
 import { removeDataKeys } from '@cse/db/src/encryption/data-keys'
-import { useMasterKeys } from '@cse/db/src/encryption/master-key'
+import { MasterKeys } from '@cse/db/src/encryption/master-key'
 import { rewrapDataKeys } from '@cse/db/src/encryption/rewrap'
 import { query } from '@cse/db/src/query/query'
 import { eq } from '@cse/db/src/query/sql'
+import type { Database } from '@cse/db/src/session/database'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DATA_KEY } from '../../../test/data-key.ts'
@@ -20,15 +21,16 @@ afterAll(() => files.stop())
 const WRITE = `mutation($input: WriteDiaryEntryInput!) { writeDiaryEntry(input: $input) {
   ... on WriteDiaryEntryPayload { diaryEntry { id text } } } }`
 
-async function write(id: string, text: string) {
+/** @param database opened with other keys than those of the tests */
+async function write(id: string, text: string, database?: Database) {
   const input = { case: encodeId('case', id), kind: 'NOTE', text, idempotencyKey: `testo cifrato ${++keys}` }
-  const { data } = await files.ask(socialWorker, WRITE, { input })
+  const { data } = await files.ask(socialWorker, WRITE, { input }, database)
   return data?.['writeDiaryEntry']
 }
 
 /** The texts of the diary of a case, as somebody of its comune reads them. */
-async function texts(id: string): Promise<string[]> {
-  const session = files.graph.database.session({
+async function texts(id: string, database = files.graph.database): Promise<string[]> {
+  const session = database.session({
     keys: ['comune:072006', 'role:SOCIAL_WORKER'],
     scope: 'LOCAL',
     issuer: 'demo',
@@ -85,19 +87,21 @@ test('a new master key takes the place of another while both are valid, and then
   const id = await files.open()
   await write(id, 'Prima del cambio')
   const NEXT = 'the next data key of the tests, 32 bytes'
-  try {
-    useMasterKeys({ current: NEXT, previous: DATA_KEY })
-    await write(id, 'Durante il cambio')
-    expect(await texts(id)).toEqual(expect.arrayContaining(['Prima del cambio', 'Durante il cambio']))
-    expect(await rewrapDataKeys(files.admin)).toBeGreaterThan(0)
-    expect(await rewrapDataKeys(files.admin)).toBe(0)
-    useMasterKeys({ current: NEXT })
-    expect(await texts(id)).toEqual(expect.arrayContaining(['Prima del cambio', 'Durante il cambio']))
-    useMasterKeys({ current: DATA_KEY })
-    await expect(texts(id)).rejects.toThrow(/does not have/)
-  } finally {
-    useMasterKeys({ current: DATA_KEY, previous: NEXT })
-  }
+  const [both, next] = [
+    new MasterKeys({ current: NEXT, previous: DATA_KEY }),
+    new MasterKeys({ current: NEXT }),
+  ]
+  const [during, after] = [both, next].map((masterKeys) => files.graph.opened({ masterKeys }))
+  await write(id, 'Durante il cambio', during)
+  expect(await texts(id, during)).toEqual(expect.arrayContaining(['Prima del cambio', 'Durante il cambio']))
+  expect(await rewrapDataKeys(files.admin, both)).toBeGreaterThan(0)
+  expect(await rewrapDataKeys(files.admin, both)).toBe(0)
+  expect(await texts(id, after)).toEqual(expect.arrayContaining(['Prima del cambio', 'Durante il cambio']))
+  await expect(texts(id)).rejects.toThrow(/does not have/)
+  expect(
+    await rewrapDataKeys(files.admin, new MasterKeys({ current: DATA_KEY, previous: NEXT })),
+  ).toBeGreaterThan(0)
+  expect(await texts(id)).toContain('Durante il cambio')
 })
 
 const removal = (id: string, held: readonly string[]) =>

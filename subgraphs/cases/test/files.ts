@@ -1,3 +1,4 @@
+import type { Database } from '@cse/db/src/session/database'
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { writingPlainTexts } from '../../../test/plain-texts.ts'
@@ -58,11 +59,12 @@ export async function caseFiles() {
   }
 
   /** Asks the subgraph; every error that is not a denial fails the test. */
-  const ask = async (viewer: Viewer, query: string, variables?: Record<string, unknown>) => {
+  const ask = async (viewer: Viewer, query: string, variables?: Record<string, unknown>, on?: Database) => {
     const { data, errors = [] } = await graph.ask(subgraph, {
       viewer,
       query,
       now,
+      on,
       ...(variables && { variables }),
     })
     const denied = errors

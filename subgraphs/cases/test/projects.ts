@@ -1,6 +1,6 @@
-import { pseudonymOf } from '@cse/schema/events/pseudonyms'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
+import { pseudonymOf } from '../../../test/pseudonyms.ts'
 import { caseFiles, caseOf, socialWorker } from './files.ts'
 
 type Answer = { readonly __typename: string } & Record<string, unknown>

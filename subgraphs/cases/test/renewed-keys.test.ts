@@ -12,6 +12,7 @@ import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { keysOf as keysOfViewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MASTER_KEYS } from '../../../test/data-key.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { caseFiles, socialWorker } from './files.ts'
 
@@ -90,7 +91,7 @@ test('keys are renewed while texts are written and read, and nothing is unreadab
   })()
   const renewals = []
   for (let n = 0; n < 5; n++) {
-    renewals.push(await renewDataKeys(files.admin, ALL))
+    renewals.push(await renewDataKeys(files.admin, MASTER_KEYS, ALL))
     await pause(50)
   }
   going = false
@@ -113,17 +114,17 @@ test('keys are renewed while texts are written and read, and nothing is unreadab
 test('a renewal that was interrupted is gone on with by the next, which need retire nothing', async () => {
   const id = await files.open()
   await write(id, 'Prima')
-  expect(await retireDataKeys(files.admin, 'cases', ALL)).toBeGreaterThan(0)
+  expect(await retireDataKeys(files.admin, MASTER_KEYS, 'cases', ALL)).toBeGreaterThan(0)
   await write(id, 'Dopo')
   expect(await keysOf(id)).toHaveLength(2)
   expect(await texts([id])).toEqual(expect.arrayContaining(['Prima', 'Dopo']))
   expect(await underOldKeys()).toBeGreaterThan(0)
-  const renewal = await renewDataKeys(files.admin, null)
+  const renewal = await renewDataKeys(files.admin, MASTER_KEYS, null)
   expect(renewal).toMatchObject({ retired: 0, unreadable: 0 })
   expect(renewal.encrypted).toBeGreaterThan(0)
   expect(await underOldKeys()).toBe(0)
   expect(await keysOf(id)).toHaveLength(1)
-  expect(await renewDataKeys(files.admin, null)).toEqual({
+  expect(await renewDataKeys(files.admin, MASTER_KEYS, null)).toEqual({
     retired: 0,
     encrypted: 0,
     unreadable: 0,
@@ -142,9 +143,9 @@ test('what somebody writes under a key that they read before it was retired is e
   })
   await session.as('cases').write(async (writing) => {
     const key = await dataKeyFor(writing, 'cases', { organisation: 'comune:072006', record: id })
-    await expect(renewDataKeys(files.admin, ALL, 300)).rejects.toThrow(RenewalRefused)
+    await expect(renewDataKeys(files.admin, MASTER_KEYS, ALL, 300)).rejects.toThrow(RenewalRefused)
     expect(await texts([id])).toContain('Nota ordinaria')
-    renewal = renewDataKeys(files.admin, null)
+    renewal = renewDataKeys(files.admin, MASTER_KEYS, null)
     await pause(300)
     await writing.run(sql`
           insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, readers)
@@ -159,14 +160,14 @@ test('what somebody writes under a key that they read before it was retired is e
 
 test('a record whose keys were removed stays unreadable', async () => {
   const [gone, stays] = [await files.open(), await files.open()]
-  await retireDataKeys(files.admin, 'cases', ALL)
+  await retireDataKeys(files.admin, MASTER_KEYS, 'cases', ALL)
   const removed = await files.graph.database.system(
     'cases',
     (session) => session.write((writing) => removeDataKeys(writing, 'cases', [gone])),
     ['system:erasure'],
   )
   expect(removed).toBe(2)
-  expect(await renewDataKeys(files.admin, ALL)).toMatchObject({ unreadable: 0 })
+  expect(await renewDataKeys(files.admin, MASTER_KEYS, ALL)).toMatchObject({ unreadable: 0 })
   expect([...new Set(await texts([gone]))]).toEqual(['Testo cancellato.'])
   expect(await keysOf(gone)).toEqual([])
   expect(await texts([stays])).toContain('Nota ordinaria')
@@ -178,7 +179,7 @@ test('a value that was altered stays as it is, is counted, and keeps its key', a
     update cases.diary_entry set text = set_byte(text::bytea, length(text::bytea) - 1, get_byte(text::bytea, length(text::bytea) - 1) # 1)
     where id = (select id from cases.diary_entry where case_id = ${id} limit 1)`
   const [key] = await keysOf(id)
-  expect(await renewDataKeys(files.admin, ALL)).toMatchObject({ unreadable: 1 })
+  expect(await renewDataKeys(files.admin, MASTER_KEYS, ALL)).toMatchObject({ unreadable: 1 })
   expect(await keysOf(id)).toContainEqual({ key: key?.key, retired: true })
   await files.admin`delete from cases.diary_entry where case_id = ${id}`
 })
@@ -187,12 +188,12 @@ test('only keys of one organisation, or only old ones, are retired when that is 
   const [here, there] = [await files.open(), await files.open({ comune: '075035' })]
   const state = async () => [...(await keysOf(here)), ...(await keysOf(there))].map(({ key }) => key)
   const [ofHere, ofThere] = await state()
-  await renewDataKeys(files.admin, { organisation: 'comune:075035' })
+  await renewDataKeys(files.admin, MASTER_KEYS, { organisation: 'comune:075035' })
   const [kept, renewed] = await state()
   expect(kept).toBe(ofHere)
   expect(renewed).not.toBe(ofThere)
   await files.admin`update cases.data_key set made_at = now() - interval '100 days' where record_id = ${here}`
-  await renewDataKeys(files.admin, { olderThanDays: 90 })
+  await renewDataKeys(files.admin, MASTER_KEYS, { olderThanDays: 90 })
   const [renewedNow, keptNow] = await state()
   expect(renewedNow).not.toBe(ofHere)
   expect(keptNow).toBe(renewed)

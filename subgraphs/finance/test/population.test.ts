@@ -1,16 +1,15 @@
 import { PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
-import { useCursorKey } from '@cse/schema/cursor'
 import { keysOf } from '@cse/schema/viewer'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { GRAPH_KEYS } from '../../../test/data-key.ts'
 import { regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
 import { BOOKS, checkBooks } from '../src/store/books.ts'
 
 let database: Database
 beforeAll(() => {
-  useCursorKey(Buffer.alloc(32, 'cursor'))
   const { adminUrl, secret } = inject('database')
   database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
 })
@@ -33,7 +32,9 @@ test('the closed plan of Casarano has the totals of its published account', asyn
   })
   const source = `{ zonePlans(filter: { ambito: "ATS-LE-02", year: 2017 }) { totalCount
     nodes { triennium status amounts { planned committed residual liquidated outstanding } } } }`
-  const contextValue = subgraph.contextOf({ viewer, session: session.as('finance'), now: new Date() })
+  const contextValue = subgraph
+    .open(GRAPH_KEYS)
+    .contextOf({ viewer, session: session.as('finance'), now: new Date() })
   const { data, errors } = await graphql({ schema: subgraph.schema, source, contextValue })
   await session.close()
   expect(errors).toBeUndefined()

@@ -4,11 +4,11 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { openDatabase } from '@cse/db/src/session/database'
 import { cents } from '@cse/schema/cents'
 import { encodeId } from '@cse/schema/ids'
-import { useDownloadKey } from '@cse/schema/signed-link'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import fc from 'fast-check'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { GRAPH_KEYS } from '../../../test/data-key.ts'
 import { START, scratchGraph } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
@@ -19,7 +19,6 @@ import { books } from './world.ts'
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
 beforeAll(async () => {
-  useDownloadKey(Buffer.alloc(32, 'download'))
   graph = await scratchGraph()
 }, START)
 afterAll(() => graph.stop())
@@ -186,7 +185,9 @@ test('the account that Casarano published comes out of its movements to the cent
     requestId: randomUUID(),
   })
   const closing = new Date('2017-12-31T23:00:00Z')
-  const contextValue = subgraph.contextOf({ viewer, session: session.as('finance'), now: new Date() })
+  const contextValue = subgraph
+    .open(GRAPH_KEYS)
+    .contextOf({ viewer, session: session.as('finance'), now: new Date() })
   for (const asOf of [closing, null]) {
     const { data, errors } = await graphql({
       schema: subgraph.schema,

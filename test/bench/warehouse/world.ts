@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { analytics } from '@cse/analytics'
 import { loadReference } from '@cse/db/reference/load'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { startEmbedded } from '@cse/db/src/server/embedded'
@@ -9,6 +8,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { emittedNames } from '@cse/schema/events/catalogue'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
+import { DATABASE_KEYS } from '../../data-key.ts'
 
 /** A warehouse without any fact, on a server of its own. */
 export interface EmptyWarehouse {
@@ -33,11 +33,10 @@ export async function emptyWarehouse(stack: AsyncDisposableStack): Promise<Empty
   const server = await startEmbedded({ directory })
   stack.defer(() => server.stop())
   await migrate(server.url, { secret: 'a secret of the bench', emitted: emittedNames })
-  analytics.usePlaceSecret(Buffer.alloc(32, 'places'))
   const admin = await openAdmin(server.url)
   stack.defer(() => admin.end())
   await loadReference(admin)
-  const database = openDatabase({ url: server.url, max: 4, statementTimeout: 600_000 })
+  const database = openDatabase({ url: server.url, max: 4, statementTimeout: 600_000, ...DATABASE_KEYS })
   stack.defer(() => database.close())
   return { adminUrl: server.url, admin, database }
 }

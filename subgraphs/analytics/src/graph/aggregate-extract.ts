@@ -74,12 +74,12 @@ builder.queryField('aggregateExtract', (t) =>
     resolve: (
       _,
       { input: { measure, awaited, by, filter }, since, first, after },
-      { session, viewer, now },
+      { session, viewer, now, keys },
     ) =>
       extractPage(
         session,
         { request: { measure, awaited, by, filter: filter ?? {} }, since: since ?? null, first, after },
-        { viewer, now },
+        { viewer, now, keys },
       ),
   }),
 )

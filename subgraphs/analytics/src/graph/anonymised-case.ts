@@ -76,10 +76,10 @@ builder.queryField('anonymisedCases', (t) =>
       filter: t.arg({ type: AnonymisedCaseFilter, required: false, description: 'Which ones.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session }) => {
+    resolve: (_, { filter, ...args }, { session, keys }) => {
       const release = filter?.release ? decodeId('data_release', filter.release, 'filter.release') : undefined
       const requested = { ...filter, release }
-      return page(args, {
+      return page(keys, args, {
         list: `anonymisedCases ${release ?? 'newest'}`,
         fetch: (slice) => releasedRecords(session, requested, slice),
         cursorOf: placeOfRecord,

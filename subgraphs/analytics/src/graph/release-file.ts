@@ -15,8 +15,8 @@ export const ReleaseFile = builder.objectRef<FileOfRelease>('ReleaseFile').imple
       nullable: false,
       description:
         'Where it is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it.',
-      resolve: ({ release, name }, _, { viewer, now }) =>
-        releaseLink.pathFor({ release: encodeId('data_release', release), file: name }, viewer, now),
+      resolve: ({ release, name }, _, context) =>
+        releaseLink.pathFor({ release: encodeId('data_release', release), file: name }, context),
     }),
     sha256: t.exposeString('sha256', {
       nullable: false,

@@ -1,4 +1,3 @@
-import { useDownloadKey } from '@cse/schema/signed-link'
 import type { Viewer } from '@cse/schema/viewer'
 import { deliver } from '../../../../test/deliver.ts'
 import { scratchGraph } from '../../../../test/scratch-graph.ts'
@@ -18,7 +17,6 @@ export type ShownRecord = Record<string, string | { istatCode?: string; code?: s
 
 /** A graph of its own over some cases, and what these tests call of it. */
 export async function openReleases() {
-  useDownloadKey(Buffer.alloc(32, 'download'))
   const graph = await scratchGraph()
   await someCases(graph.admin, CASES)
   const ask = (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) =>

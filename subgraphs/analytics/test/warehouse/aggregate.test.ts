@@ -4,9 +4,9 @@ import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { Viewer } from '@cse/schema/viewer'
 import { keysOf } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { DATABASE_KEYS } from '../../../../test/data-key.ts'
 import type { AggregateRequest } from '../../src/rules/aggregate/request.ts'
 import type { AggregateTable } from '../../src/rules/aggregate/rows.ts'
-import { usePlaceSecret } from '../../src/rules/disclosure/place-key.ts'
 import { aggregateTable } from '../../src/store/aggregate/aggregate-table.ts'
 import { recounted, storedCells } from './recount.ts'
 
@@ -33,9 +33,8 @@ let database: Database
 let admin: Awaited<ReturnType<typeof openAdmin>>
 beforeAll(async () => {
   const { adminUrl, secret } = inject('database')
-  usePlaceSecret(Buffer.alloc(32, 'places'))
   admin = await openAdmin(adminUrl)
-  database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 2 })
+  database = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 2, ...DATABASE_KEYS })
 })
 afterAll(async () => {
   await database.close()

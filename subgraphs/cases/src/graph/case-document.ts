@@ -66,9 +66,9 @@ export const CaseDocument = builder.objectRef<CaseDocumentRow>('CaseDocument').i
       nullable: true,
       description:
         'Where its content is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. Null for a withdrawn one and one with a virus. Its answer says in `cse-scan` whether it was scanned.',
-      resolve: ({ uuid, withdrawnAt, scan }, _, { viewer, now }) =>
+      resolve: ({ uuid, withdrawnAt, scan }, _, context) =>
         withdrawnAt === null && scan !== 'INFECTED'
-          ? documentLink.pathFor({ document: encodeId('case_document', uuid) }, viewer, now)
+          ? documentLink.pathFor({ document: encodeId('case_document', uuid) }, context)
           : null,
     }),
     withdrawnAt: t.expose('withdrawnAt', {

@@ -145,6 +145,6 @@ builder.objectField(Case, 'events', (t) =>
     nullable: true,
     description: 'What happened, newest first (storia della cartella).',
     args: pageArgs(t.arg),
-    resolve: ofFile(({ uuid }, args, { session }) => page(args, eventsOfCase(session, uuid, {}))),
+    resolve: ofFile(({ uuid }, args, { session, keys }) => page(keys, args, eventsOfCase(session, uuid, {}))),
   }),
 )

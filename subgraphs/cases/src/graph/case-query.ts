@@ -80,8 +80,9 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, orderBy, ...args }, { session, viewer }) =>
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys }) =>
       page(
+        keys,
         args,
         casesOf(session, viewer, orderBy ?? 'NEWEST_FIRST', filter ? conditionsOf(filter, viewer) : null),
       ),

@@ -92,8 +92,9 @@ builder.objectField(Workload, 'deadlines', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { withinDays, kinds, own, ...args }, { session, viewer, now }) =>
+    resolve: (_, { withinDays, kinds, own, ...args }, { session, viewer, now, keys }) =>
       page(
+        keys,
         args,
         deadlines(session, {
           holders: ownHolders(viewer),

@@ -104,8 +104,8 @@ builder.objectField(Case, 'deliveries', (t) =>
       to: t.arg({ type: 'YearMonth', required: false, description: 'To this month, included.' }),
       ...pageArgs(t.arg),
     },
-    resolve: ofFile(({ uuid }, { from, to, ...args }, { session }) =>
-      page(args, deliveriesOfCase(session, uuid, { from: from ?? null, to: to ?? null })),
+    resolve: ofFile(({ uuid }, { from, to, ...args }, { session, keys }) =>
+      page(keys, args, deliveriesOfCase(session, uuid, { from: from ?? null, to: to ?? null })),
     ),
   }),
 )

@@ -104,6 +104,6 @@ builder.objectField(Case, 'diary', (t) =>
     description:
       'What the viewer’s own organisation wrote, newest first; it stays after a transfer (diario professionale).',
     args: pageArgs(t.arg),
-    resolve: ({ uuid }, args, { session }) => page(args, diaryOfCase(session, uuid, {})),
+    resolve: ({ uuid }, args, { session, keys }) => page(keys, args, diaryOfCase(session, uuid, {})),
   }),
 )

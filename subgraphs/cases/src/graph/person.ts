@@ -12,6 +12,7 @@ builder.objectField(Person, 'cases', (t) =>
     nullable: false,
     description: 'The cases of the person that the viewer may know of, newest first.',
     args: pageArgs(t.arg),
-    resolve: ({ id }, args, { session }) => page(args, casesOfPerson(session, decodeId('person', id), {})),
+    resolve: ({ id }, args, { session, keys }) =>
+      page(keys, args, casesOfPerson(session, decodeId('person', id), {})),
   }),
 )

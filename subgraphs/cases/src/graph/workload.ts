@@ -29,7 +29,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       description:
         'Transfers on which the own organisation must decide, the oldest first (trasferimenti da accettare).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer }) => page(args, transfersToAccept(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, transfersToAccept(session, ownHolders(viewer))),
     }),
     transfersAsked: t.field({
       type: TransferConnection,
@@ -37,7 +38,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       description:
         'Transfers that the own organisation asked for and that wait for an answer, the oldest first (trasferimenti richiesti).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer }) => page(args, transfersAsked(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, transfersAsked(session, ownHolders(viewer))),
     }),
     transfersProposed: t.field({
       type: TransferProposalConnection,
@@ -45,7 +47,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       description:
         'Transfers that changes of residence proposed and that wait for the holder, the oldest first (trasferimenti proposti).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer }) => page(args, transfersProposed(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, transfersProposed(session, ownHolders(viewer))),
     }),
     uvmToHold: t.field({
       type: UvmSessionConnection,
@@ -53,14 +56,16 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       description:
         'UVM sessions that are convened and have not decided, the next at the top (sedute UVM da tenere).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer }) => page(args, uvmToHold(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, uvmToHold(session, ownHolders(viewer))),
     }),
     casesToAssess: t.field({
       type: CaseConnection,
       nullable: true,
       description: 'Cases whose need is being assessed, those opened first at the top (casi da valutare).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer }) => page(args, casesToAssess(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, casesToAssess(session, ownHolders(viewer))),
     }),
     overdueAssessments: t.field({
       type: AssessmentConnection,
@@ -68,8 +73,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       description:
         'Assessments planned for a day that has passed and not completed (valutazioni in ritardo).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer, now }) =>
-        page(args, overdueAssessments(session, ownHolders(viewer), today(now))),
+      resolve: (_, args, { session, viewer, now, keys }) =>
+        page(keys, args, overdueAssessments(session, ownHolders(viewer), today(now))),
     }),
     endingProjects: t.field({
       type: IndividualProjectConnection,
@@ -83,8 +88,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
         }),
         ...pageArgs(t.arg),
       },
-      resolve: (_, { withinDays, ...args }, { session, viewer, now }) =>
-        page(args, endingProjects(session, ownHolders(viewer), today(now), withinDays)),
+      resolve: (_, { withinDays, ...args }, { session, viewer, now, keys }) =>
+        page(keys, args, endingProjects(session, ownHolders(viewer), today(now), withinDays)),
     }),
   }),
 })

@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { AssessmentFact } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 
 /** What the fact of a completed assessment is made from, before it is anonymised. What professionals wrote stays in the file. */
@@ -13,16 +14,19 @@ export interface AssessmentFactSource extends Place {
   readonly version: number
 }
 
-/** The anonymised fact of an assessment. */
-export function assessmentFact(source: AssessmentFactSource): AssessmentFact {
+/**
+ * The anonymised fact of an assessment.
+ * @param key of pseudonyms
+ */
+export function assessmentFact(key: KeyObject, source: AssessmentFactSource): AssessmentFact {
   const { uuid, instrument, reading, completedOn, version } = source
   return {
-    pseudonym: pseudonymOf('assessment', uuid),
-    ...careFactOf(source),
+    pseudonym: pseudonym(key, 'assessment', uuid),
+    ...careFactOf(key, source),
     instrument,
     need: reading && `${reading.scale}-${reading.atLeast}`,
     month: completedOn.slice(0, 7),
-    recordKey: recordKeyOf(uuid),
+    recordKey: recordKey(key, uuid),
     version,
   }
 }

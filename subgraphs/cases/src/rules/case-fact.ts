@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { CaseFact, Waits } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
 
@@ -33,26 +34,32 @@ export interface CaseFactSource extends Place, Progress {
   readonly version: number
 }
 
-/** The anonymised fact of a case. It changes with each step, and when the case goes over to another record of its person. */
-export function caseFact(source: CaseFactSource): CaseFact {
+/**
+ * The anonymised fact of a case. It changes with each step, and when the case goes over to another record of its person.
+ * @param key of pseudonyms
+ */
+export function caseFact(key: KeyObject, source: CaseFactSource): CaseFact {
   const { phase, status, openedOn, closedOn, closureReason, version, personChanges } = source
   return {
-    pseudonym: pseudonymOf('case', source.uuid),
-    ...careFactOf(source),
+    pseudonym: pseudonym(key, 'case', source.uuid),
+    ...careFactOf(key, source),
     phase,
     status,
     openedMonth: openedOn.slice(0, 7),
     closedMonth: closedOn?.slice(0, 7) ?? null,
     outcome: closureReason,
     waits: waitsOf(source),
-    recordKey: recordKeyOf(source.uuid),
+    recordKey: recordKey(key, source.uuid),
     version: version + personChanges,
   }
 }
 
 /** What the facts about a case and about what belongs to it have in common. Sex and age are not known here: analytics has them from persons. */
-export function careFactOf({ personId, comuneCode, ambitoCode, province, targetArea }: Place) {
-  const person = pseudonymOf('person', personId)
+export function careFactOf(
+  key: KeyObject,
+  { personId, comuneCode, ambitoCode, province, targetArea }: Place,
+) {
+  const person = pseudonym(key, 'person', personId)
   return { person, comune: comuneCode, ambito: ambitoCode, province, targetArea }
 }
 

@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import type { Cents } from '@cse/schema/cents'
 import type { EmittedDeliveryFact } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { careFactOf, type Place } from './case-fact.ts'
 import type { CasePhase } from './phase.ts'
 
@@ -22,19 +23,22 @@ export interface DeliveryFactSource extends Place {
   readonly version: number
 }
 
-/** The anonymised fact of a delivery. */
-export function deliveryFact(source: DeliveryFactSource): EmittedDeliveryFact {
+/**
+ * The anonymised fact of a delivery.
+ * @param key of pseudonyms
+ */
+export function deliveryFact(key: KeyObject, source: DeliveryFactSource): EmittedDeliveryFact {
   const { uuid, phase, serviceType, month, hours, amount, fund, withdrawn, version } = source
   return {
-    pseudonym: pseudonymOf('delivery', uuid),
-    ...careFactOf(source),
+    pseudonym: pseudonym(key, 'delivery', uuid),
+    ...careFactOf(key, source),
     phase,
     serviceType,
     month,
     minutes: Math.round((hours ?? 0) * 60),
     cents: amount,
     fund,
-    recordKey: recordKeyOf(uuid),
+    recordKey: recordKey(key, uuid),
     version,
     ...(withdrawn && { withdrawn }),
   }

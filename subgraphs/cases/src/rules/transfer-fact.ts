@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { TransferFact } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
 import { careFactOf, type Place } from './case-fact.ts'
 import type { TransferStatus } from './transfer.ts'
@@ -13,17 +14,20 @@ export interface TransferFactSource extends Place {
   readonly version: number
 }
 
-/** The anonymised fact of a transfer. */
-export function transferFact(source: TransferFactSource): TransferFact {
+/**
+ * The anonymised fact of a transfer.
+ * @param key of pseudonyms
+ */
+export function transferFact(key: KeyObject, source: TransferFactSource): TransferFact {
   const { uuid, status, requestedAt, decidedAt, version } = source
   const asked = today(requestedAt)
   return {
-    pseudonym: pseudonymOf('transfer', uuid),
-    ...careFactOf(source),
+    pseudonym: pseudonym(key, 'transfer', uuid),
+    ...careFactOf(key, source),
     month: asked.slice(0, 7),
     outcome: status,
     days: decidedAt && daysBetween(asked, today(decidedAt)),
-    recordKey: recordKeyOf(uuid),
+    recordKey: recordKey(key, uuid),
     version,
   }
 }

@@ -1,5 +1,6 @@
 import { activationPact, pactMeeting } from '@cse/db/cases/project-tables'
 import { openerOf, sentInSql } from '@cse/db/src/encryption/encrypted-column'
+import type { MasterKeys } from '@cse/db/src/encryption/master-key'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
@@ -22,9 +23,9 @@ type Sent = PactRow
 
 const openNote = openerOf(pactMeeting.note)
 
-function opened({ meetings, ...pact }: Sent): PactRow {
+function opened(masterKeys: MasterKeys, { meetings, ...pact }: Sent): PactRow {
   const texts = meetings.map(({ heldOn, note }) => {
-    const text = note === null ? null : openNote(Buffer.from(note, 'base64'))
+    const text = note === null ? null : openNote(Buffer.from(note, 'base64'), masterKeys)
     return { heldOn, note: typeof text === 'string' ? text : null }
   })
   return { ...pact, meetings: texts }
@@ -41,7 +42,8 @@ const select = prepared('activation pacts', (given: Given<{ cases: readonly stri
 /** The pact of the household of a case. */
 export const pactOfCase = loader(
   'activation pacts',
-  async (session, cases: readonly string[]) => (await session.rows(select({ cases }))).map(opened),
+  async (session, cases: readonly string[]) =>
+    (await session.rows(select({ cases }))).map((sent) => opened(session.masterKeys, sent)),
   ({ caseId }) => caseId,
 )
 

@@ -33,6 +33,9 @@ export async function appendEvent(
     query.insert(event).values({ ...appended, note, id, phase: sql`null`, readers: sql`null` }),
   )
   const standings = moved ? await standingsOf(writing, [appended.caseId]) : []
-  const events = [...standings.map(caseFactEvent), ...(transfer ? [transferFactEvent(transfer)] : [])]
+  const events = [
+    ...standings.map((source) => caseFactEvent(writing, source)),
+    ...(transfer ? [transferFactEvent(writing, transfer)] : []),
+  ]
   if (events.length > 0) await writing.run(emitAll(events))
 }

@@ -34,7 +34,7 @@ export function appendStepEvent(
   appended: StepEvent | null,
   others: readonly OutboxEvent[] = [],
 ): void {
-  const events = [caseFactEvent(standing), ...others]
+  const events = [caseFactEvent(writing, standing), ...others]
   const { uuid: caseId, phase } = standing
   writing
     .run(

@@ -91,7 +91,7 @@ export async function completeAssessment(
         .where(isSeenDraft(seen)),
     )
     if (completed === 0) return currentState(writing, seen)
-    const event = assessmentFactEvent({
+    const event = assessmentFactEvent(writing, {
       ...standing,
       uuid: seen.assessment,
       instrument: draft.form.code,

@@ -1,4 +1,5 @@
 import type { OutboxEvent } from '@cse/db/src/outbox/emitter'
+import type { Writing } from '@cse/db/src/session/schema-session'
 import type { Cents } from '@cse/schema/cents'
 import type { DeliveryFactSource } from '../rules/delivery-fact.ts'
 import { outboxEvent } from './emit.ts'
@@ -16,8 +17,8 @@ interface Delivered extends DeliveryFactSource {
 }
 
 /** For finance, if it was asked to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
-export function deliveredEvents({ asked, ...delivered }: Delivered): OutboxEvent[] {
-  const fact = deliveryFactEvent(delivered)
+export function deliveredEvents(writing: Writing, { asked, ...delivered }: Delivered): OutboxEvent[] {
+  const fact = deliveryFactEvent(writing, delivered)
   if (!asked) return [fact]
   const { case: caseId, uuid: delivery, ambitoCode: ambito, withdrawn, month } = delivered
   const { plannedIntervention, bodyCents } = delivered

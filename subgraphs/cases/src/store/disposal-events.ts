@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { nextTurn } from '@cse/db/src/erasure/due-records'
 import { forgetPersons } from '@cse/db/src/erasure/forget-persons'
 import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-records'
@@ -6,7 +7,7 @@ import { sql } from '@cse/db/src/query/sql'
 import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { DisposalOrder } from '@cse/schema/events/disposal'
-import { pseudonymOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym } from '@cse/schema/events/pseudonyms'
 import { emit } from './emit.ts'
 import { eraseFiles, type FileToErase, filesDue, filesToErase } from './erasure.ts'
 
@@ -39,7 +40,11 @@ export function eraseOrderedFiles(
     const erased = due.map(({ record }) => record)
     const keys = await eraseFiles(writing, erased)
     writing.touch(due.map(({ person }) => person))
-    await emit(writing, 'cases.facts-detached', { proposal, batch, people: due.map(factsOf) })
+    await emit(writing, 'cases.facts-detached', {
+      proposal,
+      batch,
+      people: due.map((file) => factsOf(writing.pseudonymKey, file)),
+    })
     await emit(writing, 'cases.files-erased', { proposal, batch, records: erased })
     const sum = (count: (file: FileToErase) => number) => due.reduce((total, file) => total + count(file), 0)
     await emit(writing, 'cases.disposal-carried-out', {
@@ -57,14 +62,14 @@ export function eraseOrderedFiles(
 }
 
 /** The facts of a case: they go by another person from now on, who is nobody. */
-function factsOf({ record, person, assessments, deliveries, transfers }: FileToErase) {
+function factsOf(key: KeyObject, { record, person, assessments, deliveries, transfers }: FileToErase) {
   return {
-    person: pseudonymOf('person', person),
+    person: pseudonym(key, 'person', person),
     facts: [
-      pseudonymOf('case', record),
-      ...assessments.map((id) => pseudonymOf('assessment', id)),
-      ...deliveries.map((id) => pseudonymOf('delivery', id)),
-      ...transfers.map((id) => pseudonymOf('transfer', id)),
+      pseudonym(key, 'case', record),
+      ...assessments.map((id) => pseudonym(key, 'assessment', id)),
+      ...deliveries.map((id) => pseudonym(key, 'delivery', id)),
+      ...transfers.map((id) => pseudonym(key, 'transfer', id)),
     ],
     whole: false,
   }

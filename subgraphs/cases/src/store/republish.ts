@@ -26,13 +26,16 @@ export async function republishCases(writing: Writing, ids: readonly string[]): 
   const transfers = await writing.rows(sql<TransferFactSource>`
     select ${PLACE}, uuid, status, requested_at as "requestedAt", decided_at as "decidedAt", version
     from cases.transfer_fact_sources(${cases}::uuid[])`)
+  const key = writing.pseudonymKey
   await writing.run(
     emitAll([
-      ...factBatches(held.map(caseFact)).map((facts) => outboxEvent('cases.case-facts-changed', facts)),
-      ...factBatches(assessments.map(assessmentFact)).map((facts) =>
+      ...factBatches(held.map((source) => caseFact(key, source))).map((facts) =>
+        outboxEvent('cases.case-facts-changed', facts),
+      ),
+      ...factBatches(assessments.map((source) => assessmentFact(key, source))).map((facts) =>
         outboxEvent('cases.assessment-facts-changed', facts),
       ),
-      ...factBatches(transfers.map(transferFact)).map((facts) =>
+      ...factBatches(transfers.map((source) => transferFact(key, source))).map((facts) =>
         outboxEvent('cases.transfer-facts-changed', facts),
       ),
     ]),
@@ -52,7 +55,7 @@ export async function republishDeliveries(
     select ${PLACE}, uuid, phase, service_type as "serviceType", to_char(month, 'YYYY-MM') as "month", hours::float8 as "hours",
       amount_cents as "amount", fund, withdrawn, version
     from cases.delivery_fact_sources(${new Param(cases)}::uuid[], ${new Param(deliveries)}::uuid[])`)
-  const events = factBatches(given.map(deliveryFact)).map((facts) =>
+  const events = factBatches(given.map((source) => deliveryFact(writing.pseudonymKey, source))).map((facts) =>
     outboxEvent('cases.delivery-facts-changed', facts),
   )
   if (events.length > 0) await writing.run(emitAll(events))

@@ -53,7 +53,7 @@ export async function requestTransfer(session: SchemaSession, act: Act, asked: T
       requestedAt: act.at,
     })
     const asked = { uuid, status: 'REQUESTED', requestedAt: act.at, decidedAt: null, version: 1 } as const
-    const events = [transferFactEvent({ ...standing, ...asked })]
+    const events = [transferFactEvent(writing, { ...standing, ...asked })]
     return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis }, events }
   })
 }
@@ -86,7 +86,7 @@ export async function returnCase(
       decidedAt: act.at,
       version: 2,
     } as const
-    const events = [transferFactEvent({ ...standing, ...given })]
+    const events = [transferFactEvent(writing, { ...standing, ...given })]
     return { transfer: back, facts: { transfer: back, holder: move.to }, events }
   })
 }

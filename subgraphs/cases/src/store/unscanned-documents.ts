@@ -1,7 +1,7 @@
 import { documentContent } from '@cse/db/cases/record-tables'
 import { openSentKey } from '@cse/db/src/encryption/data-key'
+import type { Administrator } from '@cse/db/src/encryption/master-key'
 import { placeOf } from '@cse/db/src/encryption/value-place'
-import type { Admin } from '@cse/db/src/server/server'
 import type { UnscannedFile } from '@cse/schema/unscanned-files'
 
 /**
@@ -9,7 +9,7 @@ import type { UnscannedFile } from '@cse/schema/unscanned-files'
  * @param after uuid of the last one before
  */
 export async function unscannedDocuments(
-  admin: Admin,
+  { admin, masterKeys }: Administrator,
   after: string | null,
   most: number,
 ): Promise<UnscannedFile[]> {
@@ -20,11 +20,15 @@ export async function unscannedDocuments(
     where scan = 'NOT_SCANNED' and (${after}::uuid is null or document.id > ${after}::uuid) order by document.id limit ${most}`
   return rows.map(({ id, content, key }) => ({
     uuid: id,
-    content: openSentKey(key).decrypt(placeOf(documentContent.content, id), content),
+    content: openSentKey(masterKeys, key).decrypt(placeOf(documentContent.content, id), content),
   }))
 }
 
 /** Keeps what a scanner said of a document now. */
-export async function keepFinding(admin: Admin, id: string, finding: 'CLEAN' | 'INFECTED'): Promise<void> {
+export async function keepFinding(
+  { admin }: Administrator,
+  id: string,
+  finding: 'CLEAN' | 'INFECTED',
+): Promise<void> {
   await admin`update cases.document set scan = ${finding}, scanned_at = now() where id = ${id} and scan = 'NOT_SCANNED'`
 }

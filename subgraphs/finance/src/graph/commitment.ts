@@ -143,9 +143,9 @@ builder.objectField(PlanIntervention, 'commitments', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: ({ uuid }, { filter, ...args }, { session }) => {
+    resolve: ({ uuid }, { filter, ...args }, { session, keys }) => {
       const wanted = { dueYear: filter?.dueYear ?? null, outstanding: filter?.outstanding ?? false }
-      return page(args, commitmentsOfIntervention(session, uuid, wanted))
+      return page(keys, args, commitmentsOfIntervention(session, uuid, wanted))
     },
   }),
 )

@@ -1,5 +1,5 @@
 import { minus } from '@cse/schema/cents'
-import type { Viewer } from '@cse/schema/viewer'
+import type { LinkContext } from '@cse/schema/download-link'
 import { builder } from '../builder.ts'
 import { fundModuleLink } from '../exports/fund-module/link.ts'
 import type { Amounts as AmountsRow } from '../rules/amounts.ts'
@@ -190,20 +190,20 @@ export const FundModuleFigures = builder.objectRef<ModuleFigures>('FundModuleFig
     csvUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As CSV in UTF-8, with semicolons and decimal commas, as spreadsheets in Italian open it.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'modulo.csv', viewer, now),
+      resolve: (module, _, context) => fileOf(module, 'modulo.csv', context),
     }),
     xlsxUrl: t.string({
       nullable: false,
       description: `${AS_FILE} As an Excel workbook: rows and checks on a sheet each.`,
-      resolve: (module, _, { viewer, now }) => fileOf(module, 'modulo.xlsx', viewer, now),
+      resolve: (module, _, context) => fileOf(module, 'modulo.xlsx', context),
     }),
   }),
 })
 
-function fileOf({ key, asOf, submission }: ModuleFigures, file: string, viewer: Viewer, now: Date): string {
+function fileOf({ key, asOf, submission }: ModuleFigures, file: string, context: LinkContext): string {
   const from =
     submission === null
       ? { asOf: asOf.toISOString(), submission: null }
       : { asOf: null, submission: String(submission) }
-  return fundModuleLink.pathFor({ ...key, year: String(key.year), ...from, file }, viewer, now)
+  return fundModuleLink.pathFor({ ...key, year: String(key.year), ...from, file }, context)
 }

@@ -151,10 +151,10 @@ builder.objectField(PlanIntervention, 'movements', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: ({ uuid }, { filter, ...args }, { session }) => {
+    resolve: ({ uuid }, { filter, ...args }, { session, keys }) => {
       const { kinds, bookedFrom, bookedTo } = filter ?? {}
       const wanted = { kinds: kinds ?? null, bookedFrom: bookedFrom ?? null, bookedTo: bookedTo ?? null }
-      return page(args, movementsOfIntervention(session, uuid, wanted))
+      return page(keys, args, movementsOfIntervention(session, uuid, wanted))
     },
   }),
 )

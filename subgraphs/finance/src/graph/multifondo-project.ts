@@ -122,9 +122,9 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { ambito = null, fund = null, state = null, ...args }, { session }) => {
+    resolve: (_, { ambito = null, fund = null, state = null, ...args }, { session, keys }) => {
       const wanted = { ambito, fund, state }
-      return page(args, {
+      return page(keys, args, {
         list: 'multifondoProjects',
         fetch: (slice) => multifondoProjects(session, wanted, slice),
         cursorOf: positionOfProject,

@@ -46,7 +46,7 @@ builder.objectField(ZonePlan, 'interventions', (t) =>
       orderBy: t.arg({ type: PlanInterventionOrder, defaultValue: 'CODE', description: 'In which order.' }),
       ...pageArgs(t.arg),
     },
-    resolve: ({ uuid }, { filter, orderBy, ...args }, { session }) => {
+    resolve: ({ uuid }, { filter, orderBy, ...args }, { session, keys }) => {
       const { text, serviceType, targetArea, level, fund, year, withResidual } = filter ?? {}
       const wanted = {
         text: text ?? null,
@@ -57,7 +57,7 @@ builder.objectField(ZonePlan, 'interventions', (t) =>
         year: year ?? null,
         withResidual: withResidual ?? false,
       }
-      return page(args, orders[orderBy ?? 'CODE'](session, uuid, wanted))
+      return page(keys, args, orders[orderBy ?? 'CODE'](session, uuid, wanted))
     },
   }),
 )

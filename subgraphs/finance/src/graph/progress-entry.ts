@@ -178,11 +178,11 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session }) => {
+    resolve: (_, { filter, ...args }, { session, keys }) => {
       const { ambito = null, state = null, period } = filter ?? {}
       const { year, bimester } = period ? bimesterOf(period, 'filter.period') : { year: null, bimester: null }
       const wanted = { ambito, state, year, bimester }
-      return page(args, {
+      return page(keys, args, {
         list: 'progressEntries',
         fetch: (slice) => progressEntries(session, wanted, slice),
         cursorOf: positionOfEntry,

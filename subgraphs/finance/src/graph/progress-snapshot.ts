@@ -72,11 +72,10 @@ ProgressSnapshot.implement({
       nullable: false,
       description:
         'Where the file is found for the next five minutes, relative to the address of the API: for this viewer alone, who sends the token with it. CSV in UTF-8, with semicolons and decimal commas.',
-      resolve: ({ uuid }, _, { viewer, now }) =>
+      resolve: ({ uuid }, _, context) =>
         snapshotLink.pathFor(
           { snapshot: encodeId('progress_snapshot', uuid), file: 'avanzamento.csv' },
-          viewer,
-          now,
+          context,
         ),
     }),
   }),

@@ -101,12 +101,8 @@ builder.objectField(ZonePlan, 'statement', (t) =>
   }),
 )
 
-function fileOf(
-  { plan, year, instant }: StatementOfPlan,
-  file: string,
-  { viewer, now }: FinanceContext,
-): string {
+function fileOf({ plan, year, instant }: StatementOfPlan, file: string, context: FinanceContext): string {
   const asOf = instant?.toISOString() ?? null
   const named = { plan: encodeId('zone_plan', plan), file, asOf, year: year === null ? null : String(year) }
-  return statementLink.pathFor(named, viewer, now)
+  return statementLink.pathFor(named, context)
 }

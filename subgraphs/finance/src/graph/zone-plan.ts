@@ -157,10 +157,10 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session, viewer }) => {
+    resolve: (_, { filter, ...args }, { session, viewer, keys }) => {
       const { ambito = null, triennium = null, year = null, status = null } = filter ?? {}
       const wanted = { territory: viewer.ambito ?? null, ambito, triennium, year, status }
-      return page(args, {
+      return page(keys, args, {
         list: 'zonePlans',
         fetch: (slice) => zonePlans(session, wanted, slice),
         cursorOf: positionOfPlan,

@@ -149,8 +149,8 @@ builder.objectField(Person, 'accesses', (t) =>
     description:
       'Who has read or changed this record and why (registro degli accessi), the latest first: all of it for the person, for a supervisor what the own territory’s operators did.',
     args: pageArgs(t.arg),
-    resolve: ({ id }, args, { session }) =>
-      page(args, {
+    resolve: ({ id }, args, { session, keys }) =>
+      page(keys, args, {
         list: 'accesses',
         fetch: (slice) => accessesOf(session, id, slice),
         cursorOf: (entry) => [entry.id],

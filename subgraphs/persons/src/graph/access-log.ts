@@ -34,7 +34,7 @@ builder.queryField('accessLog', (t) =>
       filter: t.arg({ type: AccessLogFilter, description: 'Which entries; all unless told.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session, viewer }) => {
+    resolve: (_, { filter, ...args }, { session, viewer, keys }) => {
       const { from, to, operator, issuer, action } = filter ?? {}
       if (from && to && to <= from)
         throw badInput([{ path: 'filter.to', reason: 'Il periodo finisce prima di iniziare.' }])
@@ -46,7 +46,7 @@ builder.queryField('accessLog', (t) =>
         action,
         person: filter?.person ? decodeId('person', filter.person, 'filter.person') : null,
       }
-      return page(args, {
+      return page(keys, args, {
         list: 'accessLog',
         fetch: (slice) => accessLog(session, bodiesOf(viewer), asked, slice),
         cursorOf: ({ place, id }) => [place, id],

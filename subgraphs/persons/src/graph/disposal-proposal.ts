@@ -157,8 +157,8 @@ export const DisposalProposal = builder.objectRef<ProposalRow>('DisposalProposal
         state: t.arg({ type: DisposalItemState, description: 'Those in this state; all unless told.' }),
         ...pageArgs(t.arg),
       },
-      resolve: ({ id }, { state, ...args }, { session }) =>
-        page(args, itemsOfProposal(session, id, { state: state ?? null })),
+      resolve: ({ id }, { state, ...args }, { session, keys }) =>
+        page(keys, args, itemsOfProposal(session, id, { state: state ?? null })),
     }),
   }),
 })
@@ -172,8 +172,8 @@ builder.queryField('disposalProposals', (t) =>
     description:
       'What is and was proposed to be erased of what the viewer’s body keeps, the latest first (elenchi di scarto).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session }) =>
-      page(args, {
+    resolve: (_, args, { session, keys }) =>
+      page(keys, args, {
         list: 'disposal proposals',
         fetch: (slice) => proposals(session, slice),
         cursorOf: ({ place, id }) => [place, id],

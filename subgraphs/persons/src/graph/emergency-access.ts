@@ -119,9 +119,9 @@ builder.queryField('emergencyAccesses', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { review, ...args }, { session, now }) => {
+    resolve: (_, { review, ...args }, { session, now, keys }) => {
       const asked = { review: review ?? null, now }
-      return page(args, {
+      return page(keys, args, {
         list: 'emergencyAccesses',
         fetch: (slice) => emergencyAccesses(session, asked, slice),
         cursorOf: ({ place, id }) => [place, id],

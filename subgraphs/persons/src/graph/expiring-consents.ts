@@ -25,12 +25,12 @@ builder.queryField('expiringConsents', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { days, ...args }, { session, viewer, now }) => {
+    resolve: (_, { days, ...args }, { session, viewer, now, keys }) => {
       if (days < 0 || days > LONGEST_DAYS)
         throw badInput([{ path: 'days', reason: `Si possono chiedere da 0 a ${LONGEST_DAYS} giorni.` }])
       const to = today(new Date(now.getTime() + days * DAY))
       const expiring = { from: today(now), to, comuni: viewer.comuni }
-      return page(args, {
+      return page(keys, args, {
         list: 'expiring consents',
         fetch: (slice) => expiringConsents(session, expiring, slice),
         cursorOf: ({ expiresOn, id }) => [expiresOn, id],

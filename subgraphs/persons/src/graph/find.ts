@@ -71,9 +71,9 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: PersonOrder, defaultValue: 'NAME', description: 'In which order.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, orderBy, ...args }, { session, viewer }) => {
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys }) => {
       const by = orderBy ?? 'NAME'
-      return page(args, {
+      return page(keys, args, {
         list: 'persons',
         order: by,
         fetch: (slice) => personsOf(session, viewer.comuni, filter ?? {}, by, slice),

@@ -90,8 +90,8 @@ builder.queryField('processingRestrictions', (t) =>
     nullable: true,
     description: 'Restrictions in force in the viewer’s territory, the latest first (limitazioni in corso).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session }) =>
-      page(args, {
+    resolve: (_, args, { session, keys }) =>
+      page(keys, args, {
         list: 'processing restrictions',
         fetch: (slice) => restrictionsInForce(session, slice),
         cursorOf: ({ place, id }) => [place, id],

@@ -155,8 +155,8 @@ builder.queryField('retentionHolds', (t) =>
     description:
       'Records of the viewer’s body that are kept though their period is over, the latest hold first (esclusioni in corso).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session, now }) =>
-      page(args, {
+    resolve: (_, args, { session, now, keys }) =>
+      page(keys, args, {
         list: 'retention holds',
         fetch: (slice) => holdsInForce(session, today(now), slice),
         cursorOf: ({ place, id }) => [place, id],

@@ -181,8 +181,8 @@ builder.queryField('openRightsRequests', (t) =>
     description:
       'Requests that wait for a decision, of the persons whom the viewer’s body works with: what is due first before the others (istanze da decidere).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session }) =>
-      page(args, {
+    resolve: (_, args, { session, keys }) =>
+      page(keys, args, {
         list: 'open rights requests',
         fetch: (slice) => openRightsRequests(session, slice),
         cursorOf: ({ dueOn, id }) => [dueOn, id],

@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import { iseeBand } from '@cse/schema/bands'
 import type { PersonFact } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 
 /** What the fact of a person is made from, before it is anonymised. */
 export interface PersonFactSource {
@@ -14,15 +15,19 @@ export interface PersonFactSource {
   readonly version: number
 }
 
-/** The anonymised fact of a person. */
-export function personFact({ uuid, sex, birthYear, comune, isee, version }: PersonFactSource): PersonFact {
+/**
+ * The anonymised fact of a person.
+ * @param key of pseudonyms
+ */
+export function personFact(key: KeyObject, source: PersonFactSource): PersonFact {
+  const { uuid, sex, birthYear, comune, isee, version } = source
   return {
-    pseudonym: pseudonymOf('person', uuid),
+    pseudonym: pseudonym(key, 'person', uuid),
     sex: sex ?? 'UNKNOWN',
     birthYear,
     comune,
     iseeBand: iseeBand(isee),
-    recordKey: recordKeyOf(uuid),
+    recordKey: recordKey(key, uuid),
     version,
   }
 }

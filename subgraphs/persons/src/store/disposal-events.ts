@@ -5,7 +5,7 @@ import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { EventPayload } from '@cse/schema/events/catalogue'
 import type { DisposalOrder, DisposalReport } from '@cse/schema/events/disposal'
-import { pseudonymOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym } from '@cse/schema/events/pseudonyms'
 import { personsDue, propose, requestsDue, supersedeProposals } from './due-records.ts'
 import { emit } from './emit.ts'
 import { erasePersons, eraseRequests, settleBatch } from './erasure.ts'
@@ -74,7 +74,11 @@ export function eraseOrderedPersons(
     const erased = persons.filter(({ because }) => because === null)
     const ids = erased.flatMap(({ ids }) => ids)
     writing.touch(ids)
-    const people = ids.map((id) => ({ person: pseudonymOf('person', id), facts: [], whole: true }))
+    const people = ids.map((id) => ({
+      person: pseudonym(writing.pseudonymKey, 'person', id),
+      facts: [],
+      whole: true,
+    }))
     await emit(writing, 'persons.facts-detached', { proposal, batch, people })
     await emit(writing, 'persons.disposal-carried-out', {
       proposal,

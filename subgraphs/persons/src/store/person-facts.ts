@@ -15,7 +15,7 @@ export async function emitPersonFacts(writing: Writing, ids: readonly string[]):
     select uuid, sex, birth_year as "birthYear", comune, isee_cents as "isee", version from persons.fact_sources(${new Param(ids)}::uuid[])`)
   if (sources.length < new Set(ids).size)
     throw new Error('The fact of a person was to be emitted who was not changed')
-  const facts = sources.map(personFact)
+  const facts = sources.map((source) => personFact(writing.pseudonymKey, source))
   // the newest state is enough, so it takes the place of an older one
   await writing.run(
     emitAll(

@@ -108,9 +108,9 @@ builder.objectField(Person, 'appointments', (t) =>
     nullable: true,
     description: 'The person’s appointments at front offices (appuntamenti), the latest first.',
     args: pageArgs(t.arg),
-    resolve: (person, args, { session }) => {
+    resolve: (person, args, { session, keys }) => {
       const id = decodeId('person', person.id)
-      return page(args, {
+      return page(keys, args, {
         list: 'appointmentsOfPerson',
         fetch: (slice) => appointmentsOfPerson(session, id, slice),
         cursorOf: timeOf,
@@ -149,7 +149,7 @@ builder.queryField('appointments', (t) =>
       filter: t.arg({ type: AppointmentFilter, description: 'Which appointments; all to come unless told.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session, viewer, now }) => {
+    resolve: (_, { filter, ...args }, { session, viewer, now, keys }) => {
       const { from, to, office, status } = filter ?? {}
       const wanted = {
         comuni: viewer.comuni,
@@ -158,7 +158,7 @@ builder.queryField('appointments', (t) =>
         office: office && decodeId('office', office, 'filter.office'),
         status,
       }
-      return page(args, {
+      return page(keys, args, {
         list: 'appointments',
         fetch: (slice) => agenda(session, wanted, slice),
         cursorOf: timeOf,

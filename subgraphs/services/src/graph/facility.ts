@@ -172,10 +172,10 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session, now }) => {
+    resolve: (_, { filter, ...args }, { session, now, keys }) => {
       const provider = filter?.provider && decodeId('provider', filter.provider, 'filter.provider')
       const wanted = { ...filter, provider }
-      return page(args, {
+      return page(keys, args, {
         list: 'facilities',
         fetch: (slice) => facilities(session, wanted, today(now), slice),
         cursorOf: ({ name, id }) => [name, id],

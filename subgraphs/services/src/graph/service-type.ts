@@ -117,8 +117,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: ServiceTypeFilter, description: 'Which service types; all unless told.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, ...args }, { session }) =>
-      page(args, {
+    resolve: (_, { filter, ...args }, { session, keys }) =>
+      page(keys, args, {
         list: 'serviceTypes',
         fetch: (slice) => serviceTypes(session, filter ?? {}, slice),
         cursorOf: ({ code }) => [code],

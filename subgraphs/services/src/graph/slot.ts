@@ -64,9 +64,9 @@ builder.queryField('freeSlots', (t) =>
       to: t.arg({ type: 'DateTime', description: 'They begin before this instant.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { comune, from, to, ...args }, { session, now }) => {
+    resolve: (_, { comune, from, to, ...args }, { session, now, keys }) => {
       const wanted = { comune, from: from && from > now ? from : now, to: to ?? null }
-      return page(args, {
+      return page(keys, args, {
         list: 'freeSlots',
         fetch: (slice) => freeSlots(session, wanted, slice),
         cursorOf: ({ startsAt, id }) => [startsAt.toISOString(), id],

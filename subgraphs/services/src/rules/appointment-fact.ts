@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { AppointmentFact } from '@cse/schema/events/facts'
-import { pseudonymOf, recordKeyOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
 import type { AppointmentStatus } from './booking.ts'
 
@@ -19,13 +20,16 @@ export interface AppointmentFactSource {
   readonly version: number
 }
 
-/** The anonymised fact of an appointment. */
-export function appointmentFact(source: AppointmentFactSource): AppointmentFact {
+/**
+ * The anonymised fact of an appointment.
+ * @param key of pseudonyms
+ */
+export function appointmentFact(key: KeyObject, source: AppointmentFactSource): AppointmentFact {
   const { uuid, personId, comune, ambito, province, purpose, bookedAt, startsAt, status, version } = source
   const day = today(startsAt)
   return {
-    pseudonym: pseudonymOf('appointment', uuid),
-    person: pseudonymOf('person', personId),
+    pseudonym: pseudonym(key, 'appointment', uuid),
+    person: pseudonym(key, 'person', personId),
     comune,
     ambito,
     province,
@@ -33,7 +37,7 @@ export function appointmentFact(source: AppointmentFactSource): AppointmentFact 
     month: day.slice(0, 7),
     outcome: status,
     waitDays: daysBetween(today(bookedAt), day),
-    recordKey: recordKeyOf(uuid),
+    recordKey: recordKey(key, uuid),
     version,
   }
 }

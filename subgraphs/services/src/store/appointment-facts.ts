@@ -10,7 +10,7 @@ import { outboxEvent } from './emit.ts'
  * the commit, which fails when it does.
  */
 export function emitAppointmentFact(writing: Writing, source: AppointmentFactSource): void {
-  const fact = appointmentFact(source)
+  const fact = appointmentFact(writing.pseudonymKey, source)
   const event = outboxEvent('services.appointment-facts-changed', { facts: [fact] }, fact.pseudonym)
   writing.run(emitAll([event])).catch(() => {})
 }
@@ -21,8 +21,8 @@ export async function republishAppointments(writing: Writing, ids: readonly stri
   const moved = await writing.rows(sql<AppointmentFactSource>`
     select uuid, person_id as "personId", comune, ambito, province, purpose, booked_at as "bookedAt", starts_at as "startsAt", status, version
     from services.appointment_fact_sources(${new Param(ids)}::uuid[])`)
-  const events = factBatches(moved.map(appointmentFact)).map((facts) =>
-    outboxEvent('services.appointment-facts-changed', facts),
+  const events = factBatches(moved.map((source) => appointmentFact(writing.pseudonymKey, source))).map(
+    (facts) => outboxEvent('services.appointment-facts-changed', facts),
   )
   await writing.run(emitAll(events))
 }

@@ -5,7 +5,7 @@ import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { EventPayload } from '@cse/schema/events/catalogue'
 import type { DisposalOrder } from '@cse/schema/events/disposal'
-import { pseudonymOf } from '@cse/schema/events/pseudonyms'
+import { pseudonym } from '@cse/schema/events/pseudonyms'
 import { emit } from './emit.ts'
 import { appointmentsDue, eraseAppointments, withAppointments } from './erasure.ts'
 
@@ -51,8 +51,8 @@ export function eraseOrderedAppointments(
     const erased = appointments.filter(({ because }) => because === null)
     writing.touch(erased.map(({ person }) => person))
     const people = erased.map(({ record, person }) => ({
-      person: pseudonymOf('person', person),
-      facts: [pseudonymOf('appointment', record)],
+      person: pseudonym(writing.pseudonymKey, 'person', person),
+      facts: [pseudonym(writing.pseudonymKey, 'appointment', record)],
       whole: false,
     }))
     await emit(writing, 'services.facts-detached', { proposal, batch, people })

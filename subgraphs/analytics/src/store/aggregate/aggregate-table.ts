@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { AggregateRequest } from '../../rules/aggregate/request.ts'
 import { type ResolvedRequest, resolveRequest } from '../../rules/aggregate/resolve-request.ts'
 import { type AggregateTable, periodsToRead, rowsOf } from '../../rules/aggregate/rows.ts'
-import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { type ControlOf, controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { closedThrough } from '../../rules/period.ts'
 import { territoriesOf } from '../territories.ts'
 import { freshnessOf } from '../warehouse/freshness.ts'
@@ -22,7 +22,7 @@ export async function aggregateTable(
   session: SchemaSession,
   request: AggregateRequest,
   { viewer, now }: { readonly viewer: Viewer; readonly now: Date },
-  controlOf: ControlOf | null = controlOfPlace,
+  controlOf: ControlOf | null = controlOfPlaces(session.placeSecret),
 ): Promise<AggregateTable> {
   const asOf = freshnessOf(session, request.measure)
   // nobody awaits it when the request is refused or aborted below

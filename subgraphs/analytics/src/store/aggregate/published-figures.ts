@@ -4,7 +4,7 @@ import { MEASURES, type PublicMeasure } from '../../rules/aggregate/measure.ts'
 import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
 import type { Figure } from '../../rules/aggregate/rows.ts'
 import type { Axis, CellTable, Family } from '../../rules/cell-tables.ts'
-import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { type ControlOf, controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { type ConfidentialityStatus, THRESHOLD } from '../../rules/disclosure/control.ts'
 import { publishOccupancy } from '../../rules/disclosure/occupancy.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
@@ -29,7 +29,7 @@ export async function publishedFigures(
   session: SchemaSession,
   request: ResolvedRequest,
   extent: Extent,
-  controlOf: ControlOf | null = controlOfPlace,
+  controlOf: ControlOf | null = controlOfPlaces(session.placeSecret),
 ): Promise<Figure[]> {
   const { table } = request
   if ('facts' in table) return figuresOfPublicFacts(session, request, table.facts, extent)

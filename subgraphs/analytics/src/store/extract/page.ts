@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { principalKey } from '@cse/db/src/audit/principal'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
+import type { GraphKeys } from '@cse/schema/graph-keys'
 import { type Edge, type Page, type PageInfo, page } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
 import type { AggregateRequest } from '../../rules/aggregate/request.ts'
@@ -25,6 +26,7 @@ export interface PageRequest {
 }
 
 interface PageContext {
+  readonly keys: GraphKeys
   readonly viewer: Viewer
   readonly now: Date
 }
@@ -41,6 +43,7 @@ export async function extractPage(
 ): Promise<ExtractPage> {
   let extract: Extract | undefined
   const rows = await page<ExtractedRow>(
+    context.keys,
     { first, after },
     {
       list: 'aggregateExtract',

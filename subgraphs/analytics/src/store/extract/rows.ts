@@ -9,7 +9,7 @@ import {
   groupOf,
   shownFigures,
 } from '../../rules/aggregate/rows.ts'
-import { controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { closedThrough, isClosed } from '../../rules/period.ts'
 import type { Territories } from '../../rules/territories.ts'
 import {
@@ -49,6 +49,7 @@ export async function changedRows(
   territories: Territories,
 ): Promise<PublishedRow[]> {
   const { table, periods } = request
+  const controlOf = controlOfPlaces(session.placeSecret)
   const measure = MEASURES[request.measure]
   if ('facts' in table || measure.kind !== 'people')
     throw new TypeError('The changes of such a table are not stored')
@@ -67,7 +68,7 @@ export async function changedRows(
       if (figure.value !== 0) changed.set(figureKey(figure), figure)
   for (const { current, previous } of revised) {
     const [figure, former] = [current, previous].map((cell) =>
-      publishedCell(cell, table.cells, measure.quantity, controlOfPlace),
+      publishedCell(cell, table.cells, measure.quantity, controlOf),
     )
     if (figure && (figure.value !== former?.value || figure.status !== former?.status))
       changed.set(figureKey(figure), figure)

@@ -2,7 +2,7 @@ import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { CellFigures } from '../../rules/cell-figures.ts'
 import { cellTableOf, type Family, type Territory, type Trait } from '../../rules/cell-tables.ts'
-import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { type ControlOf, controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
 import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
 import { type PeopleFigure, REGION, type ReleasedFigure } from '../../rules/indicators/figures.ts'
@@ -62,7 +62,7 @@ const SOURCES: Readonly<Record<CountedFigure, Source>> = {
 export async function peopleFigures(
   session: SchemaSession,
   years: readonly number[],
-  controlOf: ControlOf | null = controlOfPlace,
+  controlOf: ControlOf | null = controlOfPlaces(session.placeSecret),
 ): Promise<readonly TerritoryFigure<PeopleFigure>[]> {
   const figures = sql.raw(controlOf === null ? '' : 'releasable_')
   const [counts, waitingTimes] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type ControlOf, controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { type ControlOf, controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import {
   type KnownFigures,
   PEOPLE_FIGURES,
@@ -30,7 +30,7 @@ export async function figuresOfYears(
   session: SchemaSession,
   years: readonly number[],
   lastClosed: number,
-  controlOf: ControlOf | null = controlOfPlace,
+  controlOf: ControlOf | null = controlOfPlaces(session.placeSecret),
 ): Promise<readonly YearFigures[]> {
   const [people, published, inhabitants] = await Promise.all([
     peopleFigures(session, years, controlOf),

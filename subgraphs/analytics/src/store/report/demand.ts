@@ -1,6 +1,6 @@
 import { children } from '@cse/db/src/query/children'
 import { cellTableOf } from '../../rules/cell-tables.ts'
-import { controlOfPlace } from '../../rules/disclosure/cell-control.ts'
+import { controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { THRESHOLD } from '../../rules/disclosure/control.ts'
 import { publish } from '../../rules/disclosure/publication.ts'
 import { releasableCells } from '../aggregate/releasable-cells.ts'
@@ -28,11 +28,12 @@ export const demandByTargetArea = children(
       limit: MOST_CELLS,
       least: THRESHOLD,
     })
+    const controlOf = controlOfPlaces(session.placeSecret)
     return cells
       .map(({ territory, one, period: _, other: __, ...figures }) => ({
         ambito: territory,
         targetArea: one,
-        newCases: publish(figures, 'RECORDS', controlOfPlace('CASES', territory, [one])).value,
+        newCases: publish(figures, 'RECORDS', controlOf('CASES', territory, [one])).value,
       }))
       .filter(({ newCases }) => newCases !== 0)
       .sort((a, b) => a.targetArea.localeCompare(b.targetArea))
