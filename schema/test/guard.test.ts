@@ -1,6 +1,7 @@
 import { type ExecutionResult, type GraphQLSchema, graphql, isObjectType } from 'graphql'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Viewer } from '../src/viewer.ts'
+import { GRAPH_KEYS } from './graph-keys.ts'
 import { cases, casesSubgraph } from './two-subgraphs/cases.ts'
 import { lookedFor, persons, personsSubgraph } from './two-subgraphs/persons.ts'
 import { analyst, citizen, partner, pua } from './two-subgraphs/viewers.ts'
@@ -15,7 +16,7 @@ type Ask = (
 ) => Promise<ExecutionResult>
 
 const ask: Ask = (schema, viewer, source, variables) =>
-  graphql({ schema, source, contextValue: { viewer }, variableValues: { ...variables } })
+  graphql({ schema, source, contextValue: { viewer, keys: GRAPH_KEYS }, variableValues: { ...variables } })
 
 const code = ({ errors }: ExecutionResult) =>
   errors?.map((error) => [error.path?.join('.'), error.extensions.code])
