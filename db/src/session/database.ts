@@ -1,17 +1,17 @@
-import { type KeyObject, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { AccessContext } from '../audit/access-entry.ts'
 import { EntryBatches } from '../audit/entry-batches.ts'
 import { OURSELVES } from '../audit/principal.ts'
 import type { ConnectionOptions } from '../connection/connection.ts'
 import { type DatabaseUnavailable, isGeneral } from '../connection/failure.ts'
 import { Pool } from '../connection/pool.ts'
-import type { MasterKeys } from '../encryption/master-key.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import type { SchemaSession } from './schema-session.ts'
 import { Session } from './session.ts'
+import type { SessionKeys } from './session-keys.ts'
 
 /** What {@link openDatabase} needs. */
-export interface DatabaseOptions {
+export interface DatabaseOptions extends SessionKeys {
   /** Login of `cse_platform`, or that of one subgraph's role together with `only` (see `roleUrl`). */
   readonly url: string
   /** Most connections open at a time; 10 unless told. */
@@ -22,14 +22,6 @@ export interface DatabaseOptions {
   readonly statementTimeout?: number
   /** Longest a request waits for a free connection, in milliseconds; 5 s unless told. */
   readonly patience?: number
-  /** Key of the digests under which the log of access keeps what viewers searched; a process in which nobody searches needs none. */
-  readonly searchKey?: Uint8Array
-  /** Open what stands encrypted; a process that reads and writes no such text needs none. */
-  readonly masterKeys?: MasterKeys
-  /** Key of the pseudonyms in the facts that are emitted for analytics; a process that emits none needs none. */
-  readonly pseudonymKey?: KeyObject
-  /** Secret of the steady noise by which published figures are protected; a process that publishes none needs none. */
-  readonly placeSecret?: KeyObject
   /** Called for each statement in the order in which they are sent, for traces and tests. Sees texts, never values. */
   readonly observe?: ConnectionOptions['observe']
 }

@@ -1,9 +1,17 @@
 import type { KeyObject } from 'node:crypto'
 import type { MasterKeys } from '../encryption/master-key.ts'
-import type { DatabaseOptions } from './database.ts'
 
 /** The secrets with which a database was opened. */
-export type SessionKeys = Pick<DatabaseOptions, 'searchKey' | 'masterKeys' | 'pseudonymKey' | 'placeSecret'>
+export interface SessionKeys {
+  /** Key of the digests under which the log of access keeps what viewers searched; a process in which nobody searches needs none. */
+  readonly searchKey?: Uint8Array
+  /** Open what stands encrypted; a process that reads and writes no such text needs none. */
+  readonly masterKeys?: MasterKeys
+  /** Key of the pseudonyms in the facts that are emitted for analytics; a process that emits none needs none. */
+  readonly pseudonymKey?: KeyObject
+  /** Secret of the steady noise by which published figures are protected; a process that publishes none needs none. */
+  readonly placeSecret?: KeyObject
+}
 
 /** @throws when the database was opened without them */
 export function masterKeysOf({ masterKeys }: SessionKeys): MasterKeys {
