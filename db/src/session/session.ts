@@ -23,6 +23,8 @@ export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeo
  * The connection is taken with the first statement and given back by {@link close} or {@link abort}: one of them must be called.
  */
 export class Session implements SharedSession {
+  /** With which its database was opened. */
+  readonly keys: SessionKeys
   readonly #options: SessionOptions
   readonly #accessContext: AccessContext
   readonly #borrowed: BorrowedConnection
@@ -39,14 +41,10 @@ export class Session implements SharedSession {
       throw new TypeError('A key of the viewer is empty or holds a comma')
     }
     this.#options = options
+    this.keys = options.keys
     this.#record = new AccessRecord(options.keys.searchKey)
     this.#borrowed = new BorrowedConnection(options.pool)
     this.#accessContext = accessContext
-  }
-
-  /** The secrets with which the session's database was opened. */
-  get keys(): SessionKeys {
-    return this.#options.keys
   }
 
   /** The session as one subgraph uses it. */
