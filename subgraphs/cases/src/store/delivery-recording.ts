@@ -88,7 +88,7 @@ async function recordMonth(
       ${new Param(standing.fileReaders)}::text[])
     returning id as "uuid"`)
   if (!row) throw new Error('The delivery was not recorded')
-  const events = deliveredEvents({
+  const events = deliveredEvents(writing, {
     ...standing,
     uuid: row.uuid,
     case: standing.uuid,
@@ -123,7 +123,13 @@ async function withdrawMonth(
       body_share_cents as "bodyCents", (select planned.plan_intervention_id is not null from ${plannedIntervention} planned
         where planned.id = planned_intervention_id) as "asked"`)
   if (!withdrawn) return null
-  const events = deliveredEvents({ ...standing, ...withdrawn, uuid, case: standing.uuid, withdrawn: true })
+  const events = deliveredEvents(writing, {
+    ...standing,
+    ...withdrawn,
+    uuid,
+    case: standing.uuid,
+    withdrawn: true,
+  })
   return { ...withdrawn, uuid, events }
 }
 
