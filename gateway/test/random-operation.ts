@@ -24,11 +24,15 @@ export interface RandomOperation {
 
 const DEEPEST = 4
 
-/** A random query of the schema; the same for the same `random`, which gives numbers from 0 to 1. */
+/**
+ * A random query of the schema; the same for the same `random`, which gives numbers from 0 to 1. `nothing`: conditions may leave an object without any
+ * field.
+ */
 export function randomQuery(
   schema: GraphQLSchema,
   scalars: ScalarValues,
   random: () => number,
+  { nothing = true } = {},
 ): RandomOperation {
   const definitions: string[] = []
   const fragments: string[] = []
@@ -123,7 +127,10 @@ export function randomQuery(
     if (!chance(0.2)) return selection
     const name = `F${names++}`
     fragments.push(`fragment ${name} on ${type.name} ${selection}`)
-    return chance(0.5) ? `{ ...${name}${condition()} ...${name} }` : `{ ...${name}${condition()} }`
+    const something = nothing ? '' : '__typename '
+    return chance(0.5)
+      ? `{ ...${name}${condition()} ...${name} }`
+      : `{ ${something}...${name}${condition()} }`
   }
 
   const query = schema.getQueryType()

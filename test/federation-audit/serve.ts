@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { HeaderMap } from '@apollo/server'
+import { refusalOf } from '@cse/gateway/http/refused-request'
 import { openGraph } from '@cse/gateway/operation/executor'
 import { GraphRequest, unknownOutcome } from '@cse/gateway/subgraphs/request'
 import { buildSchema, type ExecutionResult } from 'graphql'
@@ -32,13 +33,19 @@ createServer(async (request, reply) => {
   const asked = new GraphRequest({ viewer: null, now: new Date(), requestId: crypto.randomUUID() }, () => {
     throw new Error('The audit has no database')
   })
-  const { status = 200, body } = await graph.execute(
-    { method: 'POST', headers, search: '', body: await json(request) },
-    { request: asked, outcome: unknownOutcome() },
-  )
-  reply
-    .writeHead(status, { 'content-type': 'application/json' })
-    .end(body.kind === 'complete' ? body.string : '')
+  const body = await json(request)
+  try {
+    const answer = await graph.execute(
+      { method: 'POST', headers, search: '', body },
+      { request: asked, outcome: unknownOutcome() },
+    )
+    reply
+      .writeHead(answer.status ?? 200, { 'content-type': 'application/json' })
+      .end(answer.body.kind === 'complete' ? answer.body.string : '')
+  } catch (error) {
+    const { status, error: refusal, errors = [refusal] } = refusalOf(error, asked.requestId)
+    reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
+  }
 }).listen(Number(port), '127.0.0.1')
 
 /** The subgraphs that a supergraph names, with their addresses. */

@@ -16,7 +16,7 @@ export interface Execution {
   stop(): Promise<void>
 }
 
-/** By our own code, which runs what Apollo's planner says. @throws when a subgraph of the supergraph is not there */
+/** By our own code. @throws when a subgraph of the supergraph is not there */
 export function ownExecution(...runs: Parameters<typeof planRunner>): Execution {
   const { run, plan } = planRunner(...runs)
   return {

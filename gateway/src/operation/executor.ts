@@ -6,7 +6,8 @@ import type { ExecutionKind } from '../config/setting-rules.ts'
 import type { Prices } from '../demand-control/budget.ts'
 import { createTurns } from '../demand-control/parse-queue.ts'
 import type { ValidOperation } from '../query-plan/run.ts'
-import { openInTurns, written } from '../query-plan/supergraph.ts'
+import { openInTurns } from '../query-plan/supergraph.ts'
+import { written } from '../query-plan/written.ts'
 import type { SubgraphExecutor, Variables } from '../subgraphs/executor.ts'
 import { type GraphRequest, NOBODY, type RequestContext, unknownOutcome } from '../subgraphs/request.ts'
 import { createApolloServer } from './apollo-server.ts'
@@ -48,8 +49,8 @@ export interface GraphOptions {
 }
 
 /**
- * Opens the graph of a supergraph: Apollo Server reads and validates operations, Apollo's planner says which subgraph to ask what, and what it
- * says is run by `query-plan/`, or by Apollo's own gateway.
+ * Opens the graph of a supergraph: Apollo Server reads and validates operations, and `query-plan/` plans which subgraph to ask
+ * what and runs the plan, or Apollo's own gateway does.
  */
 export async function openGraph({
   supergraph: text,
@@ -111,7 +112,7 @@ export async function openGraph({
       plan: () => execution.plan(asked),
       explain: async () => {
         await turns.next(NOBODY)
-        return written(supergraph.plan(document, operation.name?.value))
+        return written(supergraph.plan(document, operation, null))
       },
     }
   }

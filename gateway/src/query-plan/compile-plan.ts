@@ -1,30 +1,31 @@
-import type { PlanNode } from '@apollo/query-planner'
-import type { Place } from './data.ts'
-import { type FetchTargets, fetching, type Step } from './fetch.ts'
+import type { PlanNode } from '@graphql-hive/router-query-planner'
+import { type Place, placeOf } from './data.ts'
+import { entityFetch, partsOf } from './entity-fetch.ts'
+import { asking, type FetchTargets, type Step } from './fetch.ts'
+import { rootFetch } from './root-fetch.ts'
 
-/** A part of a plan, for what is found at a place of the answer. */
+/** A part of a plan, for what is found at a place of the answer. Its operations are prepared here, once for the plan. */
 export function stepOf(node: PlanNode, targets: FetchTargets, place: Place = []): Step {
   switch (node.kind) {
     case 'Fetch':
-      return fetching(node, place, targets)
+    case 'BatchFetch': {
+      const operation = asking(node, targets)
+      const parts = partsOf(node, place)
+      return parts ? entityFetch(operation, parts, targets) : rootFetch(operation, node, targets)
+    }
     case 'Flatten':
-      return stepOf(node.node, targets, [...place, ...node.path.map(String)])
+      return stepOf(node.node, targets, [...place, ...placeOf(node.path)])
     case 'Parallel':
       return together(node.nodes.map((its) => stepOf(its, targets, place)))
     case 'Sequence':
       return inOrder(node.nodes.map((its) => stepOf(its, targets, place)))
-    case 'Condition': {
-      const { condition, ifClause, elseClause } = node
-      const whenTrue = ifClause ? stepOf(ifClause, targets, place) : nothing
-      const whenFalse = elseClause ? stepOf(elseClause, targets, place) : nothing
-      return (run) => (run.holds.has(condition) ? whenTrue(run) : whenFalse(run))
-    }
+    // conditions are decided before there is a plan
+    case 'Condition':
     case 'Defer':
-      throw new Error('Answers in parts are not given')
+    case 'Subscription':
+      throw new Error(`No plan is run that has a ${node.kind}`)
   }
 }
-
-const nothing: Step = async () => {}
 
 function together(steps: readonly Step[]): Step {
   return async (run) => {

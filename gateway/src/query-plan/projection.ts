@@ -21,6 +21,7 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import { type Data, isData, own, set } from '../subgraphs/data.ts'
 import type { Path } from './data.ts'
 import { type Introspect, introspecting } from './introspect.ts'
+import type { Decisions } from './plannable.ts'
 
 /** What clients asked for, of what subgraphs answered. */
 export interface Answer {
@@ -50,9 +51,6 @@ interface Field {
 
 /** The fields that are asked of an object, by its type; one that is asked for twice has two nodes. */
 type FieldsOf = (type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>
-
-/** The variables that decide @skip and @include. */
-export type Decisions = Readonly<Record<string, boolean>>
 
 /** How an operation is answered when its conditions are decided so. */
 export function answering(

@@ -1,8 +1,8 @@
-import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { RequiresSelection } from '@graphql-hive/router-query-planner'
 import type { Representation } from '../subgraphs/breadth-first/entities.ts'
 import { type Data, isData, own } from '../subgraphs/data.ts'
 import { merge } from './data.ts'
-import { rewrite } from './rewrites.ts'
+import { type Change, rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 
 /** The references of an entity fetch, each once, however many objects of the answer it stands for. */
@@ -17,14 +17,14 @@ export type Represent = (entity: Data) => Representation | undefined
 
 /** Reads what a fetch requires. */
 export function representing(
-  requires: readonly QueryPlanSelectionNode[],
-  rewrites: readonly FetchDataRewrite[],
+  requires: readonly RequiresSelection[],
+  changes: readonly Change[],
   isA: IsA,
 ): Represent {
   return (entity) => {
     const representation = selected(entity, requires, isA)
     if (!representation || !isRepresentation(representation)) return undefined
-    rewrite(representation, rewrites, isA)
+    rewrite(representation, changes, isA)
     return representation
   }
 }
@@ -61,22 +61,24 @@ function nameOf(representation: Representation): string {
 const isRepresentation = (value: Data): value is Data & Representation => typeof value.__typename === 'string'
 
 /** The selected fields; undefined when one of them is not there. */
-function selected(source: Data, selections: readonly QueryPlanSelectionNode[], isA: IsA): Data | undefined {
+function selected(source: Data, selections: readonly RequiresSelection[], isA: IsA): Data | undefined {
   const result: Data = {}
   for (const selection of selections) {
     if (selection.kind === 'Field') {
-      const name = selection.alias ?? selection.name
+      // the name under which it was answered, and the one under which the subgraph wants it
+      const { name, alias = name } = selection
       const value = own(source, name)
       if (value === undefined) return undefined
-      result[name] = selection.selections ? selectedOf(value, selection.selections, isA) : value
-    } else if (!selection.typeCondition || isA(source.__typename, selection.typeCondition)) {
+      result[alias] = selection.selections ? selectedOf(value, selection.selections, isA) : value
+    } else if (selection.kind === 'FragmentSpread')
+      throw new Error('A plan requires a fragment without its fields')
+    else if (!selection.typeCondition || isA(source.__typename, selection.typeCondition))
       merge(result, selected(source, selection.selections, isA) ?? {})
-    }
   }
   return result
 }
 
-function selectedOf(value: unknown, selections: readonly QueryPlanSelectionNode[], isA: IsA): unknown {
+function selectedOf(value: unknown, selections: readonly RequiresSelection[], isA: IsA): unknown {
   if (Array.isArray(value)) return value.map((element) => selectedOf(element, selections, isA))
   return isData(value) ? (selected(value, selections, isA) ?? null) : null
 }

@@ -1,8 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
-import { prettyFormatQueryPlan, type QueryPlan, QueryPlanner } from '@apollo/query-planner'
-import { type DocumentNode, type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql'
-import { withoutIntrospection } from './without-introspection.ts'
+import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner'
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition'
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  validateSchema,
+} from 'graphql'
+import { validateSDL } from 'graphql/validation/validate.js'
+import { type Decisions, plannable } from './plannable.ts'
 
 /** Whether an object of this type, as a subgraph names it, is of the other: the same, or an interface or a union that it belongs to. */
 export type IsA = (type: unknown, of: string) => boolean
@@ -15,12 +29,12 @@ export interface OpenSupergraph {
   readonly subgraphs: readonly string[]
   /** By all types of the supergraph, also those that clients do not see. */
   readonly isA: IsA
-  /** Which subgraph to ask what, after or beside whom. For valid operations; one that is alone in its document needs no name. */
-  plan(document: DocumentNode, operationName?: string | null): QueryPlan
+  /** Which subgraph to ask what, after or beside whom, when conditions are decided so; null: for all that may be asked. For valid operations. */
+  plan(document: DocumentNode, operation: OperationDefinitionNode, decisions: Decisions | null): QueryPlan
 }
 
 interface OpenOptions {
-  /** Make sure that it is a valid one, which takes half a second. */
+  /** Make sure that it is a valid one, which takes a while. */
   readonly checked?: boolean
 }
 
@@ -44,31 +58,52 @@ export async function openInTurns(text: string, options: OpenOptions = {}): Prom
 }
 
 function* opening(text: string, { checked = false }: OpenOptions): Generator<undefined, OpenSupergraph> {
-  const supergraph = Supergraph.build(text, { validateSupergraph: checked })
+  const document = parse(text, { noLocation: true })
+  if (checked) throwFirst(validateSDL(document))
   yield
-  const visible = supergraph.apiSchema()
-  const api = visible.toGraphQLJSSchema()
+  const whole = buildASTSchema(document, { assumeValidSDL: true })
+  if (checked) throwFirst(validateSchema(whole))
   yield
-  const isA = membership(supergraph.schema.toGraphQLJSSchema())
+  const planner = new QueryPlanner(text)
   yield
-  const planner = new QueryPlanner(supergraph)
+  const api = buildASTSchema(visibleIn(document), { assumeValidSDL: true })
   return {
     api,
-    subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
-    isA,
-    plan: (document, operationName) =>
-      planner.buildQueryPlan(
-        operationFromDocument(
-          visible,
-          withoutIntrospection(document),
-          operationName ? { operationName } : {},
-        ),
-      ),
+    subgraphs: subgraphsOf(whole),
+    isA: membership(whole),
+    plan: (asked, operation, decisions) => {
+      const readable = plannable(api, asked, operation, decisions)
+      return readable ? planner.plan(print(readable), undefined, NO_LABELS, 0) : { kind: 'QueryPlan' }
+    },
   }
 }
 
-/** The plan as people read it. */
-export const written = (plan: QueryPlan): string => prettyFormatQueryPlan(plan)
+/** Of fields that move from one subgraph to another for a part of the requests: there are none. */
+const NO_LABELS = new Set<string>()
+
+/** What clients see, without what only the gateway reads in it. */
+function visibleIn(supergraph: DocumentNode): DocumentNode {
+  const { kind, definitions } = transformSupergraphToPublicSchema(supergraph)
+  return {
+    kind,
+    definitions: definitions.filter((definition) => definition.kind !== Kind.DIRECTIVE_DEFINITION),
+  }
+}
+
+function throwFirst([error]: readonly Error[]): void {
+  if (error) throw error
+}
+
+/** The subgraphs of a supergraph, by the names with which its fields are marked. */
+function subgraphsOf(supergraph: GraphQLSchema): string[] {
+  const named = supergraph.getType('join__Graph')
+  if (!isEnumType(named)) throw new Error('No supergraph: it names no subgraphs')
+  return named.getValues().map(({ name, astNode }) => {
+    const [graph] = astNode?.directives ?? []
+    const given = graph?.arguments?.find((argument) => argument.name.value === 'name')?.value
+    return given?.kind === 'StringValue' ? given.value : name
+  })
+}
 
 /** By the types of a schema. */
 function membership(schema: GraphQLSchema): IsA {

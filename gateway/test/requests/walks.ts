@@ -7,7 +7,7 @@ import { asksForSchemaOnly } from '@cse/gateway/operation/introspection'
 import { nullsInWrongPlaces } from '@cse/gateway/operation/null-variables'
 import { hasSubscriptionConditions } from '@cse/gateway/operation/subscription-conditions'
 import { fieldsOutOfReach } from '@cse/gateway/persisted-documents/reach'
-import { withoutIntrospection } from '@cse/gateway/query-plan/without-introspection'
+import { plannable } from '@cse/gateway/query-plan/plannable'
 import { conditionsOf } from '@cse/gateway/subgraphs/conditions'
 import { buildSchema, type DocumentNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql'
 
@@ -51,7 +51,11 @@ export const walks: readonly (readonly [string, string, (document: DocumentNode)
     'variables that are null where none may stand',
     (document) => nullsInWrongPlaces(schema, document, operationOf(document), { a: null }),
   ],
-  ['query-plan/without-introspection.ts', 'the document as it is planned', withoutIntrospection],
+  [
+    'query-plan/plannable.ts',
+    'the operation as it is planned',
+    (document) => plannable(schema, document, operationOf(document), { a: true }),
+  ],
   [
     'operation/subscription-conditions.ts',
     'whether a subscription has conditions',

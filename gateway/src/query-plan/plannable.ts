@@ -1,0 +1,140 @@
+import { badInput } from '@cse/schema/errors'
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql'
+import { type Fragments, fragmentsOf, isRepeated } from '../demand-control/fragments-in-place.ts'
+import { merged, type Selection, selectionSet } from './merged-selections.ts'
+
+/** The variables that decide @skip and @include. */
+export type Decisions = Readonly<Record<string, boolean>>
+
+/**
+ * An operation as the planner reads it, which asks for the same when its conditions are decided so; null: for all that it may ask for.
+ *
+ * - `__schema` and `__type` are answered by the gateway alone: `__typename` stands in their place, so that no selection set is empty;
+ * - what a condition leaves out is not there, fragments stand where they are spread, what is asked for twice is there once;
+ * - a fragment on an interface or a union stands for the types that its place may have: the planner knows no path to a union.
+ *
+ * Undefined when nothing is left that a subgraph could be asked for.
+ */
+export function plannable(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  decisions: Decisions | null,
+): DocumentNode | undefined {
+  const root = schema.getRootType(operation.operation)
+  if (!root) throw new Error(`The graph has no ${operation.operation}`)
+  const selections = new Plannable(schema, document, decisions).beneath(operation.selectionSet, root)
+  if (selections.length === 0) return undefined
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [{ ...operation, selectionSet: selectionSet(selections) }],
+  }
+}
+
+class Plannable {
+  readonly #schema: GraphQLSchema
+  readonly #fragments: Fragments
+  readonly #decisions: Decisions | null
+  #selections = 0
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, decisions: Decisions | null) {
+    this.#schema = schema
+    this.#fragments = fragmentsOf(document)
+    this.#decisions = decisions
+  }
+
+  beneath({ selections }: SelectionSetNode, parent: GraphQLCompositeType): readonly Selection[] {
+    this.#selections += selections.length
+    if (this.#selections > MOST) throw badInput([TOO_MANY])
+    const spread = new Set<string>()
+    const asked = selections.filter(({ directives }) => directives?.every((one) => this.#lets(one)) ?? true)
+    const inPlace = asked.flatMap((selection) =>
+      selection.kind === Kind.FRAGMENT_SPREAD && isRepeated(selection, spread)
+        ? []
+        : this.#selection(selection, parent),
+    )
+    return merged(inPlace)
+  }
+
+  /** Whether a directive lets stand what it is on. */
+  #lets({ name, arguments: args }: DirectiveNode): boolean {
+    const value = args?.find((argument) => argument.name.value === 'if')?.value
+    if (value?.kind === Kind.VARIABLE && !this.#decisions) return true
+    const holds =
+      value?.kind === Kind.BOOLEAN
+        ? value.value
+        : value?.kind === Kind.VARIABLE && this.#decisions?.[value.name.value] === true
+    return name.value === 'skip' ? !holds : name.value !== 'include' || holds
+  }
+
+  #selection(selection: SelectionNode, parent: GraphQLCompositeType): readonly Selection[] {
+    if (selection.kind === Kind.FIELD) return [this.#field(selection, parent)]
+    const { typeCondition, selectionSet: its } =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragment(selection.name.value)
+    const type = typeCondition ? this.#schema.getType(typeCondition.name.value) : parent
+    if (!isCompositeType(type)) throw new Error(`The graph has no ${typeCondition?.name.value}`)
+    if (this.#covers(type, parent)) return this.beneath(its, parent)
+    const types = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type]
+    return types
+      .filter((one) => this.#covers(parent, one))
+      .flatMap((one) => onType(one.name, this.beneath(its, one)))
+  }
+
+  #field(
+    { kind, alias, name, arguments: args, ...field }: FieldNode,
+    parent: GraphQLCompositeType,
+  ): FieldNode {
+    if (name.value === '__schema' || name.value === '__type')
+      return { kind, alias: alias ?? name, name: TYPENAME }
+    const given = { kind, name, ...(alias && { alias }), ...(args && { arguments: args }) }
+    if (!field.selectionSet) return given
+    const declared = isUnionType(parent) ? undefined : parent.getFields()[name.value]
+    const type = declared && getNamedType(declared.type)
+    if (!isCompositeType(type)) throw new Error(`${parent.name} has no objects under ${name.value}`)
+    const selections = this.beneath(field.selectionSet, type)
+    return { ...given, selectionSet: selectionSet(selections.length > 0 ? selections : [NOTHING]) }
+  }
+
+  /** Whether every object of a place is of the type. */
+  #covers(type: GraphQLCompositeType, place: GraphQLCompositeType): boolean {
+    if (type === place) return true
+    return isAbstractType(type) && !isUnionType(place) && this.#schema.isSubType(type, place)
+  }
+
+  #fragment(name: string): FragmentDefinitionNode {
+    const fragment = this.#fragments.get(name)
+    if (!fragment) throw new Error(`The document has no fragment ${name}`)
+    return fragment
+  }
+}
+
+function onType(name: string, selections: readonly Selection[]): readonly Selection[] {
+  if (selections.length === 0) return []
+  const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } } as const
+  return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: selectionSet(selections) }]
+}
+
+/** Fragments on interfaces within fragments on unions, and so on, can stand for more types than anybody has in mind. */
+const MOST = 30_000
+const TOO_MANY = {
+  path: 'query',
+  reason: 'I frammenti su interfacce e unioni valgono per troppi tipi: indica i tipi che servono.',
+}
+
+const TYPENAME = { kind: Kind.NAME, value: '__typename' } as const
+const NOTHING: FieldNode = { kind: Kind.FIELD, name: TYPENAME }
