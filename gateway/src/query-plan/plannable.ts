@@ -24,7 +24,7 @@ export type Decisions = Readonly<Record<string, boolean>>
 /**
  * An operation as the planner reads it, which asks for the same when its conditions are decided so; null: for all that it may ask for.
  *
- * - `__schema` and `__type` are answered by the gateway alone: `__typename` stands in their place, so that no selection set is empty;
+ * - `__schema`, `__type` and the root's `__typename` are answered by the gateway alone, so they are not there;
  * - what a condition leaves out is not there, fragments stand where they are spread, what is asked for twice is there once;
  * - a fragment on an interface or a union stands for the types that its place may have: the planner knows no path to a union.
  *
@@ -38,7 +38,9 @@ export function plannable(
 ): DocumentNode | undefined {
   const root = schema.getRootType(operation.operation)
   if (!root) throw new Error(`The graph has no ${operation.operation}`)
-  const selections = new Plannable(schema, document, decisions).beneath(operation.selectionSet, root)
+  const selections = new Plannable(schema, document, decisions)
+    .beneath(operation.selectionSet, root)
+    .filter((selection) => selection.kind !== Kind.FIELD || selection.name.value !== '__typename')
   if (selections.length === 0) return undefined
   return {
     kind: Kind.DOCUMENT,
@@ -62,7 +64,10 @@ class Plannable {
     this.#selections += selections.length
     if (this.#selections > MOST) throw badInput([TOO_MANY])
     const spread = new Set<string>()
-    const asked = selections.filter(({ directives }) => directives?.every((one) => this.#lets(one)) ?? true)
+    const asked = selections.filter(
+      (selection) =>
+        !isOfTheSchema(selection) && (selection.directives?.every((one) => this.#lets(one)) ?? true),
+    )
     const inPlace = asked.flatMap((selection) =>
       selection.kind === Kind.FRAGMENT_SPREAD && isRepeated(selection, spread)
         ? []
@@ -99,8 +104,6 @@ class Plannable {
     { kind, alias, name, arguments: args, ...field }: FieldNode,
     parent: GraphQLCompositeType,
   ): FieldNode {
-    if (name.value === '__schema' || name.value === '__type')
-      return { kind, alias: alias ?? name, name: TYPENAME }
     const given = { kind, name, ...(alias && { alias }), ...(args && { arguments: args }) }
     if (!field.selectionSet) return given
     const declared = isUnionType(parent) ? undefined : parent.getFields()[name.value]
@@ -123,6 +126,9 @@ class Plannable {
   }
 }
 
+const isOfTheSchema = (selection: SelectionNode): boolean =>
+  selection.kind === Kind.FIELD && (selection.name.value === '__schema' || selection.name.value === '__type')
+
 function onType(name: string, selections: readonly Selection[]): readonly Selection[] {
   if (selections.length === 0) return []
   const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } } as const
@@ -136,5 +142,5 @@ const TOO_MANY = {
   reason: 'I frammenti su interfacce e unioni valgono per troppi tipi: indica i tipi che servono.',
 }
 
-const TYPENAME = { kind: Kind.NAME, value: '__typename' } as const
-const NOTHING: FieldNode = { kind: Kind.FIELD, name: TYPENAME }
+/** What is asked of an object of which a condition leaves out every field: whether it is there. */
+const NOTHING: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }

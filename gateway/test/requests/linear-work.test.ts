@@ -136,6 +136,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'persisted-documents/selected-fields.ts': 'reads registered operations when the register is written',
   'persisted-documents/sources.ts': 'reads the files of registered operations',
   'query-plan/projection.ts': 'collects by graphql-js; counted above',
+  'query-plan/merged-selections.ts': 'part of what is planned; counted above',
   'query-plan/root-fetch.ts': 'looks at the root fields of what the planner wrote',
   'query-plan/supergraph.ts': 'reads the supergraph',
   'query-plan/written.ts': 'writes down what the planner wrote',
