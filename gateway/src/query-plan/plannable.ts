@@ -15,7 +15,6 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { type Fragments, fragmentsOf, isRepeated } from '../demand-control/fragments-in-place.ts'
 import { merged, type Selection, selectionSet } from './merged-selections.ts'
 
 /** The variables that decide @skip and @include. */
@@ -50,13 +49,17 @@ export function plannable(
 
 class Plannable {
   readonly #schema: GraphQLSchema
-  readonly #fragments: Fragments
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>
   readonly #decisions: Decisions | null
   #selections = 0
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, decisions: Decisions | null) {
+  constructor(schema: GraphQLSchema, { definitions }: DocumentNode, decisions: Decisions | null) {
     this.#schema = schema
-    this.#fragments = fragmentsOf(document)
+    this.#fragments = new Map(
+      definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+      ),
+    )
     this.#decisions = decisions
   }
 
@@ -64,16 +67,20 @@ class Plannable {
     this.#selections += selections.length
     if (this.#selections > MOST) throw badInput([TOO_MANY])
     const spread = new Set<string>()
-    const asked = selections.filter(
-      (selection) =>
-        !isOfTheSchema(selection) && (selection.directives?.every((one) => this.#lets(one)) ?? true),
-    )
-    const inPlace = asked.flatMap((selection) =>
-      selection.kind === Kind.FRAGMENT_SPREAD && isRepeated(selection, spread)
-        ? []
-        : this.#selection(selection, parent),
-    )
+    const inPlace = selections.flatMap((selection) => {
+      if (isOfTheSchema(selection) || !this.#isAsked(selection)) return []
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        // a second time in the same place it adds nothing
+        if (spread.has(selection.name.value)) return []
+        spread.add(selection.name.value)
+      }
+      return this.#selection(selection, parent)
+    })
     return merged(inPlace)
+  }
+
+  #isAsked({ directives = [] }: SelectionNode): boolean {
+    return directives.every((directive) => this.#lets(directive))
   }
 
   /** Whether a directive lets stand what it is on. */
