@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SessionKeys } from '@cse/db/src/session/session-keys'
 import type { Subgraph } from '@cse/schema/subgraph'
-import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
+import { actsForOthers, actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { copyOfDatabase } from './copy-of-database.ts'
 import { DATABASE_KEYS, GRAPH_KEYS } from './data-key.ts'
@@ -67,6 +67,7 @@ export async function scratchGraph() {
       ...(person && { person }),
       ...(purpose && { purpose }),
       ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
+      ...(actsForOthers(viewer) && { represents: { at: now } }),
     })
     const contextValue = subgraph.open(GRAPH_KEYS).contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })
@@ -95,7 +96,7 @@ export async function scratchGraph() {
 
 const emptyTemplate = () => sharedTemplate('template_without_rows', (admin) => admin.unsafe(EMPTY))
 
-const MACHINERY = /^(select 1$|begin|commit|rollback|set local|select (persons, )?set_config)/
+const MACHINERY = /^(select 1$|begin|commit|rollback|set local|select (persons, |represented, )?set_config)/
 
 const FORGET = `
   set session_replication_role = replica;
@@ -120,6 +121,6 @@ const EMPTY = `
         ('cases', 'service_type'),
         ('cases', 'target_area'),
         ('persons', 'consent_purpose'), ('persons', 'relationship_kind'))
-      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'access_of_bodies', 'emergency_access', 'demo_citizen')
+      or schemaname = 'registry' and tablename in ('case_custody', 'access_entry', 'access_of_bodies', 'emergency_access', 'demo_citizen', 'representation')
   ); end $$;
   set session_replication_role = origin`

@@ -170,3 +170,23 @@ export const possibleDuplicate = persons.table('possible_duplicate', {
   otherPersonId: uuid('other_person_id').notNull(),
   similarity: real('similarity').notNull(),
 })
+
+/** Who acts for a person, and until when. */
+export const representation = persons.table('representation', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  representativeId: uuid('representative_id'),
+  representativeName: text('representative_name').notNull(),
+  kind: text('kind', { enum: ['PARENT', 'GUARDIAN', 'CURATOR', 'SUPPORT_ADMINISTRATOR', 'DELEGATE'] }).notNull(),
+  powers: text('powers').array().notNull(),
+  document: text('document').notNull(),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+  recordedByIssuer: text('recorded_by_issuer').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull(),
+  endedOn: date('ended_on'),
+  endReason: text('end_reason'),
+  endedByIssuer: text('ended_by_issuer'),
+  endedBy: text('ended_by'),
+})

@@ -61,6 +61,11 @@ export function actsInEmergencies({ scope, roles }: Viewer): boolean {
   )
 }
 
+/** Whether the viewer may act for others, such as a child: a citizen with a record and an identity that opens it. */
+export function actsForOthers(viewer: Viewer): boolean {
+  return viewer.scope === 'CITIZEN' && viewer.personId !== undefined && isAssured(viewer)
+}
+
 /**
  * The keys a viewer holds; a row is visible when it carries one of them (row policies, `readers && viewer keys`).
  * Whoever lacks what the scope needs holds none, roles included: an operator without a comune sees no row.

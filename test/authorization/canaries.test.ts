@@ -44,6 +44,12 @@ const NOT_IN_THE_GRAPH = [
   'finance.progress_snapshot.entries',
   'persons.disposal_proposal.decided_by_issuer',
   'persons.household_member.until',
+  // who wrote it down is kept, and told by nobody; when, the first day tells
+  'persons.representation.ended_by',
+  'persons.representation.ended_by_issuer',
+  'persons.representation.recorded_at',
+  'persons.representation.recorded_by',
+  'persons.representation.recorded_by_issuer',
   // of a hold that was lifted the mutation answers, and no list
   'persons.retention_hold.lift_reason',
   'persons.retention_hold.lifted_by',

@@ -86,6 +86,7 @@ const entityOf = (name: string) =>
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   // the first who calls it registers somebody, the others meet the tax code
   registerPerson: ['familyName', 'taxCode'],
+  recordRepresentation: ['representativeTaxCode'],
   requestRecordCopy: ['person', 'protocol'],
   requestRectification: ['person', 'protocol', 'statement', 'value'],
   requestRestriction: ['person', 'protocol'],

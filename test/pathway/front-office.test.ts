@@ -132,6 +132,86 @@ describe('a homeless man without papers', () => {
   })
 })
 
+describe('a mother and her minor child', () => {
+  const mother = () => gateway.as('citizen')
+  let child: string
+  let number: unknown
+  let offered: [string, string, string]
+  const ofChild = async () => {
+    const { data, errors } = await mother().query(
+      'query($id: ID!) { person(id: $id) { givenName cases { nodes { number } } appointments { nodes { id status } } } }',
+      { id: child },
+    )
+    expect(errors).toBeUndefined()
+    return Object(data).person
+  }
+  const bookFor = (slot: string) =>
+    outcomeOf(mother(), 'bookAppointment', {
+      person: child,
+      slot,
+      purpose: 'FIRST_INTERVIEW',
+      idempotencyKey: key(),
+    })
+  /** The child has this age in years and days. */
+  const grow = (years: number, days: number) => admin`
+    update persons.person set birth_year = extract(year from born), birth_month = extract(month from born), birth_day = extract(day from born)
+    from (select ((${day}::date - ${years} * interval '1 year')::date - ${days}::integer) as born) as birth where given_name = 'Lia'`
+
+  test('whom the front office writes down as her mother reads her record, as she may read the own one', async () => {
+    const residence = { comune: BARI, address: 'Via Prova 2', since: '2020-01-01' }
+    child = String(
+      the(await register({ givenName: 'Lia', familyName: 'Prova', birth: '2012-05-05', residence }), 'person')
+        .id,
+    )
+    await deliverEvents(database.adminUrl, database.secret)
+    number = (await open(child)).number
+    expect(await ofChild()).toBeNull()
+    const [citizen] = await admin`select tax_code from registry.demo_citizen`
+    const representation = the(
+      await steps.take(
+        secretariat(),
+        'recordRepresentation',
+        {
+          person: child,
+          representativeTaxCode: citizen?.tax_code,
+          kind: 'PARENT',
+          powers: ['READ_RECORD', 'BOOK_APPOINTMENTS'],
+          document: 'Stato di famiglia',
+          validFrom: '2020-01-01',
+          idempotencyKey: key(),
+        },
+        'representation { lastDay }',
+      ),
+      'representation',
+    )
+    expect(representation).toEqual({ lastDay: '2030-05-04' })
+    expect(await ofChild()).toMatchObject({ givenName: 'Lia', cases: { nodes: [{ number }] } })
+  })
+
+  test('she books for her, and the log of the child says in which quality', async () => {
+    offered = await slots()
+    expect(await bookFor(offered[0])).toBe('BookAppointmentPayload')
+    expect((await ofChild()).appointments.nodes).toMatchObject([{ status: 'BOOKED' }])
+    const entries = await admin`
+      select distinct action, roles from registry.access_entry where scope = 'CITIZEN' and persons @> array[(
+        select id from persons.person where given_name = 'Lia')] order by action`
+    expect(entries).toEqual([
+      { action: 'READ', roles: ['PARENT'] },
+      { action: 'WRITE', roles: ['PARENT'] },
+    ])
+  })
+
+  test('on the day she turns 18 the record is hers alone', async () => {
+    await grow(17, 364)
+    expect(await ofChild()).toMatchObject({ givenName: 'Lia' })
+    await grow(18, 0)
+    expect(await ofChild()).toBeNull()
+    expect(await bookFor(offered[2])).toBe('NotFound')
+    const { data } = await mother().query('{ represented { inForce person { id } } }')
+    expect(data).toEqual({ represented: [{ inForce: false, person: null }] })
+  })
+})
+
 test('the reads and writes of the front office are in the log of the person, by purpose and role', async () => {
   const person = the(await register({ codeName: 'Ortensia' }, worker()), 'person')
   await worker().query('query($id: ID!) { person(id: $id) { codeName } }', { id: person.id })

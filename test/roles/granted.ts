@@ -44,6 +44,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.last_record_on(uuid[])': 'nobody',
   'persons.merge_persons(uuid,uuid,integer,uuid,integer,text,text,text,timestamp with time zone)': 'own role',
   'persons.merge_under_way(uuid)': 'own role',
+  'persons.last_day_of(persons.representation)': 'own role',
   'persons.move_residence(uuid,integer,text,text,date,timestamp with time zone)': 'own role',
   'persons.note_followed(uuid,text,integer)': 'own role',
   'persons.open_emergency(uuid,text,text,text[],text,text,timestamp with time zone)': 'own role',
@@ -59,6 +60,14 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'persons.why_request_kept(uuid,date)': 'nobody',
   'persons.withdraw_order(uuid,text,uuid[])': 'own role',
   'registry.emergencies_of(text,text,timestamp with time zone)': [
+    'cse_platform',
+    'cse_persons',
+    'cse_cases',
+    'cse_services',
+    'cse_finance',
+    'cse_analytics',
+  ],
+  'registry.represented_by(uuid,timestamp with time zone,boolean)': [
     'cse_platform',
     'cse_persons',
     'cse_cases',
@@ -146,6 +155,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'no role may touch it': [
     'registry.event_emitter',
     'registry.death',
+    'registry.representation',
     'registry.disposal_order',
     'registry.erased_record',
     'registry.sealed_record',

@@ -18,3 +18,27 @@ create policy added_by_workers on persons.relationship for insert
 create policy changed_by_workers on persons.relationship for update
   using (persons.viewer_works()
     and (exists (select from persons.person where person.id = relationship.person_id)));
+
+-- Whoever sees the person, and who acts for them; operators of comuni and Ambiti record and end it, and the person dismisses a delegate.
+alter table persons.representation enable row level security, force row level security;
+
+create policy not_while_restricted on persons.representation as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.representation for select
+  using ((exists (select from persons.person where person.id = representation.person_id))
+    or representative_id = registry.viewer_person());
+
+create policy added_by_workers on persons.representation for insert
+  with check (persons.viewer_works()
+    and (exists (select from persons.person where person.id = representation.person_id)));
+
+create policy delegate_dismissed_by_the_person on persons.representation for update
+  using (kind = 'DELEGATE'
+    and person_id = registry.viewer_person())
+  with check (ended_on is not null);
+
+create policy ended_by_workers on persons.representation for update
+  using (persons.viewer_works()
+    and (exists (select from persons.person where person.id = representation.person_id)));

@@ -2,7 +2,7 @@
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
 -- The keys of the viewer: the body and the roles (`comune:072006`, `ambito:ATS-BA-02`, `role:SOCIAL_WORKER`), the own record (`person:…`), and
--- the records open in an emergency. A row that carries one of them in `readers` is read; without keys nothing is.
+-- the records open in an emergency, or of whom a citizen acts for (`person:…` to read, `books:…` for appointments). A row that carries one of them in `readers` is read; without keys nothing is.
 create function registry.viewer_keys() returns text[]
   return string_to_array(current_setting('cse.keys', true), ',');
 

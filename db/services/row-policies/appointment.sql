@@ -1,7 +1,7 @@
 -- Appointments at the front office.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- The person and the comune of the office.
+-- The person, who books for them (parents, guardians, delegates), and the comune of the office.
 alter table services.appointment enable row level security, force row level security;
 
 create policy not_while_restricted on services.appointment as restrictive for select
@@ -9,9 +9,10 @@ create policy not_while_restricted on services.appointment as restrictive for se
     or (person_id <> all (registry.withheld_persons())));
 
 create policy seen_by_readers on services.appointment for all
-  using (readers && registry.viewer_keys());
+  using (readers && registry.viewer_keys()
+    or (('books:' || person_id) = any (registry.viewer_keys())));
 
--- Who may book where: the comune of residence, and the person.
+-- Who may book where: the comune of residence, the person, and who books for them.
 alter table services.resident enable row level security, force row level security;
 
 create policy not_while_restricted on services.resident as restrictive for select
@@ -19,4 +20,5 @@ create policy not_while_restricted on services.resident as restrictive for selec
     or (person_id <> all (registry.withheld_persons())));
 
 create policy seen_by_readers on services.resident for all
-  using (coalesce(readers && registry.viewer_keys(), false));
+  using (coalesce(readers && registry.viewer_keys(), false)
+    or (('books:' || person_id) = any (registry.viewer_keys())));

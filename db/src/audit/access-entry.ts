@@ -23,6 +23,8 @@ export interface Logged {
   readonly persons: readonly string[]
   /** Those of them whose records were opened in an emergency. */
   readonly emergencies: ReadonlySet<string>
+  /** Those for whom the viewer acted, each with the quality (`PARENT`). */
+  readonly represented: ReadonlyMap<string, string>
   /** What was asked about identifiable people, as `searchDigest` writes it. */
   readonly searches: readonly string[]
 }
@@ -47,15 +49,17 @@ export interface AccessEntry {
 
 /**
  * The entry that tells the citizen, and the supervisors of the viewer's territory, who has read or changed these records; and one more for
- * those that were opened in an emergency. What was searched is in the first of them, or in an entry of its own when it found nobody. None
+ * those that were opened in an emergency, or for each quality in which the viewer acted for others, as the role. What was searched is in the first of them, or in an entry of its own when it found nobody. None
  * when nobody was concerned or asked for.
  */
 export function accessEntries(
   accessContext: AccessContext,
-  { action, persons, emergencies, searches }: Logged,
+  { action, persons, emergencies, represented, searches }: Logged,
 ): AccessEntry[] {
   if (persons.length === 0)
     return searches.length === 0 ? [] : [accessEntry(accessContext, 'SEARCH', [], searches)]
+  if (represented.size > 0)
+    return entriesOfQualities(accessContext, { action, persons, represented, searches })
   if (emergencies.size === 0) return [accessEntry(accessContext, action, persons, searches)]
   const { plain, emergency } = Object.groupBy(persons, (person) =>
     emergencies.has(person) ? 'emergency' : 'plain',
@@ -64,6 +68,22 @@ export function accessEntries(
     ...(plain ? [accessEntry(accessContext, action, plain, searches)] : []),
     ...(emergency ? [accessEntry(accessContext, 'EMERGENCY', emergency, plain ? [] : searches)] : []),
   ]
+}
+
+/** An entry for the own record, and one for each quality in which others' were opened. */
+function entriesOfQualities(
+  accessContext: AccessContext,
+  { action, persons, represented, searches }: Omit<Logged, 'emergencies'>,
+): AccessEntry[] {
+  const qualities = Map.groupBy(persons, (person) => represented.get(person))
+  return [...qualities].map(([quality, concerned], at) =>
+    accessEntry(
+      quality === undefined ? accessContext : { ...accessContext, roles: [quality] },
+      action,
+      concerned,
+      at === 0 ? searches : [],
+    ),
+  )
 }
 
 /** One entry of the log. */

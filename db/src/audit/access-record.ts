@@ -6,6 +6,7 @@ import { searchDigest } from './search-digest.ts'
 export class AccessRecord {
   readonly #persons = new Set<string>()
   readonly #emergencies = new Set<string>()
+  readonly #represented = new Map<string, string>()
   readonly #searches = new Set<string>()
   readonly #written = new Set<string>()
   readonly #searchKey: Uint8Array | undefined
@@ -48,6 +49,11 @@ export class AccessRecord {
     for (const person of persons) this.#emergencies.add(person)
   }
 
+  /** Persons for whom the viewer acts, and in which quality. */
+  actingFor(qualities: ReadonlyMap<string, string>): void {
+    for (const [person, quality] of qualities) this.#represented.set(person, quality)
+  }
+
   /**
    * What was asked about identifiable people: kept by a keyed digest in the entry that the request writes anyway, or in one of its own when it
    * concerned nobody.
@@ -65,7 +71,7 @@ export class AccessRecord {
   due(action: Logged['action']): Logged {
     const persons = [...this.#persons]
     const searches = action === 'READ' || persons.length > 0 ? [...this.#searches] : []
-    return { action, persons, emergencies: this.#emergencies, searches }
+    return { action, persons, emergencies: this.#emergencies, represented: this.#represented, searches }
   }
 
   /** It is durable. */

@@ -170,6 +170,7 @@ export class Session implements SharedSession {
       viewer: this.#accessContext,
       kind,
       onEmergency: (persons) => this.#record.inEmergency(persons),
+      onRepresented: (qualities) => this.#record.actingFor(qualities),
     })
     return this.#transaction
   }

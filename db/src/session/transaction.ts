@@ -13,6 +13,8 @@ export interface ViewerSettings {
   readonly person?: string
   /** Whose accesses in an emergency count, and at which instant; left out for who can have none. They only read: a write has no part in them. */
   readonly emergency?: Principal & { readonly at: Date }
+  /** At which instant the viewer, a citizen, may act for others; left out for who can act for nobody. */
+  readonly represents?: { readonly at: Date }
 }
 
 /** How a transaction is made. */
@@ -26,6 +28,8 @@ export interface TransactionOptions {
   readonly only: Schema | undefined
   /** Told the uuids of the persons whose records the viewer reads in an emergency, before any answer to a statement. */
   readonly onEmergency?: (persons: readonly string[]) => void
+  /** Told for whom the viewer acts and in which quality (`PARENT`), by uuid, before any answer to a statement. */
+  readonly onRepresented?: (qualities: ReadonlyMap<string, string>) => void
 }
 
 /**
@@ -43,13 +47,13 @@ export class Transaction {
   constructor(
     connection: Connection,
     schema: Schema,
-    { kind, viewer, statementTimeout, only, onEmergency }: TransactionOptions,
+    { kind, viewer, statementTimeout, only, onEmergency, onRepresented }: TransactionOptions,
   ) {
     this.kind = kind
     this.#connection = connection
     this.#only = only
     this.#role = schema
-    const { keys, scope, person = '', emergency } = viewer
+    const { keys, scope, person = '', emergency, represents } = viewer
     const role = only ? 'none' : roleOf(schema)
     const settings = [keys.join(','), scope, person, String(statementTimeout), role]
     this.#start(BEGIN[kind])
@@ -61,6 +65,10 @@ export class Transaction {
           if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
         },
       )
+    else if (represents && person !== '')
+      this.#start(VIEWER_FOR_OTHERS, [...settings, represents.at, kind === 'write'], ([row]) => {
+        if (typeof row?.represented === 'string') onRepresented?.(qualitiesOf(row.represented))
+      })
     else this.#start(VIEWER, settings)
   }
 
@@ -126,6 +134,21 @@ const VIEWER_IN_EMERGENCY: SqlText = {
   text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
          from registry.emergencies_of($6, $7, $8) as persons`,
 }
+// Of who acts for others, such as a parent, the keys are looked up too.
+const VIEWER_FOR_OTHERS: SqlText = {
+  name: 'viewer for others',
+  text: `select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true)
+         from registry.represented_by($3::text::uuid, $6, $7) as acting`,
+}
+
+/** `uuid:PARENT,…`; somebody for whom the viewer acts in two qualities is named in the last. */
+const qualitiesOf = (represented: string): ReadonlyMap<string, string> =>
+  new Map(
+    represented.split(',').map((each) => {
+      const [person = '', quality = ''] = each.split(':')
+      return [person, quality]
+    }),
+  )
 const COMMIT: SqlText = { name: 'commit', text: 'commit', apart: true }
 const ROLLBACK: SqlText = { name: 'rollback', text: 'rollback', apart: true }
 const ROLE = Object.fromEntries(

@@ -6,7 +6,7 @@ import type { Session } from '@cse/db/src/session/session'
 import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
 import type { OpenSubgraph } from '@cse/schema/subgraph'
-import { actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
+import { actsForOthers, actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { BUDGET } from '../config/budget.ts'
 
 /** Where the sessions of a subgraph come from: subgraphs that stand in one database share its connections, and in a request the session. */
@@ -151,6 +151,7 @@ export class GraphRequest implements Asking {
       ...(purposeReference !== undefined && { purposeReference }),
       ...(operationName !== null && { operation: operationName }),
       ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
+      ...(actsForOthers(viewer) && { represents: { at: now } }),
     }
   }
 }

@@ -29,6 +29,8 @@ const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies
 export const policy = definePolicy({
   Query: {
     me: ['CITIZEN'],
+    // a parent, guardian or delegate: whose record they read, rows say
+    represented: ['CITIZEN'],
     person: ['CITIZEN', 'LOCAL', 'AMBITO'],
     // a citizen has nobody to look for
     personByTaxCode: ['LOCAL', 'AMBITO'],
@@ -66,6 +68,8 @@ export const policy = definePolicy({
     healthCode: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     language: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     interpreterNeeded: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    // their names are on the document that the person, or the office, has
+    representatives: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     // what professionals noted of others around the person: third parties' data, so not for the citizen
     relationships: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     network: ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
@@ -108,6 +112,7 @@ export const policy = definePolicy({
   // of the others in the household a citizen reads names and tie; their records stay closed by row
   Household: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   HouseholdMember: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
+  Representation: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Relationship: {
     '*': ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     // a professional's remark
@@ -178,6 +183,15 @@ export const policy = definePolicy({
     withdrawConsent: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     recordRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     endRelationship: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    recordRepresentation: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // the person dismisses the own delegates, by row
+    endRepresentation: [
+      'CITIZEN',
+      'LOCAL:SECRETARIAT',
+      'LOCAL:PUA',
+      'LOCAL:SOCIAL_WORKER',
+      'AMBITO:PLAN_OFFICE',
+    ],
     // the comune of residence: an Ambito has none
     recordResidence: ['LOCAL'],
     // whoever receives people at the front office (segretariato sociale, PUA)

@@ -51,8 +51,8 @@ export const processing: Processing = {
       purpose: 'Conoscere chi sostiene la persona e chi la rappresenta',
       legalBasis: ['Reg. UE 2016/679 art. 6.1.e', 'L. 328/2000 art. 16'],
       dataSubjects: ['familiari, caregiver, tutori e altre persone di riferimento'],
-      data: ['legami', 'annotazioni del professionista'],
-      types: ['Relationship', 'NetworkMember', 'NetworkTie'],
+      data: ['legami', 'annotazioni del professionista', 'rappresentanze e deleghe con i loro estremi'],
+      types: ['Relationship', 'NetworkMember', 'NetworkTie', 'Representation'],
       retention: ['PERSON_RECORD'],
     },
     {

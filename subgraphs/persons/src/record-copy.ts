@@ -21,6 +21,7 @@ export const recordCopy: RecordCopyContribution = {
     employment { status since source asOf }
     disability { kind percentage foundOn reviewOn source }
     consents { purposeName givenOn expiresOn withdrawnOn }
+    representatives { kind powers document validFrom validTo endedOn endReason }
     certifications { source service requestReference fields certifiedAt }
     rightsRequests {
       kind askedAs protocol receivedOn dueOn extensionReason ground statement status decidedAt decisionReason
@@ -65,6 +66,8 @@ export const recordCopy: RecordCopyContribution = {
     'HouseholdMember.familyName': OTHERS,
     'HouseholdMember.person': OTHERS,
     'Consent.signatory': OTHERS,
+    'Representation.representativeName': OTHERS,
+    'Representation.representative': OTHERS,
     'Person.network': OTHERS,
     'Person.relationships': OTHERS,
     'Person.duplicates': OTHERS,
@@ -93,6 +96,11 @@ export const recordCopy: RecordCopyContribution = {
     'Consent.person',
     'Consent.purpose',
     'Consent.inForce',
+    'Representation.id',
+    'Representation.person',
+    'Representation.personId',
+    'Representation.lastDay',
+    'Representation.inForce',
     'AccessEntry.issuer',
     'AccessEntry.purposeCode',
     'AccessEntry.scope',
@@ -126,6 +134,14 @@ export const recordCopy: RecordCopyContribution = {
     'EmploymentStatus.since': 'Dal',
     'EmploymentStatus.asOf': 'Situazione al',
     'DisabilityFinding.kind': 'Accertamento',
+    'Person.representatives': 'Rappresentanti e delegati',
+    'Representation.kind': 'Titolo',
+    'Representation.powers': 'Poteri',
+    'Representation.document': 'Estremi',
+    'Representation.validFrom': 'Dal',
+    'Representation.validTo': 'Fino al',
+    'Representation.endedOn': 'Cessazione',
+    'Representation.endReason': 'Motivo',
     'Consent.purposeName': 'Finalità',
     'Consent.givenOn': 'Data del consenso',
     'Consent.expiresOn': 'Scadenza',

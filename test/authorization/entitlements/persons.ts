@@ -30,6 +30,14 @@ export const personsEntitlements: Entitlements = {
     through: assessors,
     columns: { note: professionals, end_reason: professionals },
   },
+  // also who acts for the person
+  'persons.representation': {
+    rows: (persona) =>
+      persona.person
+        ? `(${ofPerson(persona)} or present.representative_id = '${persona.person}')`
+        : ofPerson(persona),
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+  },
   'persons.isee_attestation': {
     rows: (persona) =>
       `${ofPerson(persona)} and (present.kind not in ('SOCIO_HEALTH', 'RESIDENTIAL') or ${health(persona)})`,

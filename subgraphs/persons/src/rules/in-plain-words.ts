@@ -9,7 +9,10 @@ export interface Actor {
  * operator works.
  */
 export function actorInWords({ scope, roles }: Actor, organisations: readonly string[]): string {
-  if (scope === 'CITIZEN') return 'La persona interessata'
+  if (scope === 'CITIZEN') {
+    const [quality] = roles.flatMap((role) => QUALITIES[role] ?? [])
+    return quality ? `${quality}, per conto della persona` : 'La persona interessata'
+  }
   if (scope === 'SYSTEM') return 'La piattaforma, senza intervento di operatori'
   if (scope === 'PARTNER') return 'Un altro sistema, per un’operazione registrata'
   const professions = roles.flatMap((role) => PROFESSIONS[role] ?? [])
@@ -19,6 +22,15 @@ export function actorInWords({ scope, roles }: Actor, organisations: readonly st
 /** What was done, in Italian. */
 export function actionInWords(action: keyof typeof ACTIONS): string {
   return ACTIONS[action]
+}
+
+/** In which quality a citizen acts for somebody else. */
+const QUALITIES: Readonly<Record<string, string>> = {
+  PARENT: 'Un genitore',
+  GUARDIAN: 'Il tutore',
+  CURATOR: 'Il curatore',
+  SUPPORT_ADMINISTRATOR: 'L’amministratore di sostegno',
+  DELEGATE: 'Un delegato',
 }
 
 const PROFESSIONS: Readonly<Record<string, string>> = {
