@@ -177,7 +177,9 @@ export const representation = persons.table('representation', {
   personId: uuid('person_id').notNull(),
   representativeId: uuid('representative_id'),
   representativeName: text('representative_name').notNull(),
-  kind: text('kind', { enum: ['PARENT', 'GUARDIAN', 'CURATOR', 'SUPPORT_ADMINISTRATOR', 'DELEGATE'] }).notNull(),
+  kind: text('kind', {
+    enum: ['PARENT', 'GUARDIAN', 'CURATOR', 'SUPPORT_ADMINISTRATOR', 'DELEGATE'],
+  }).notNull(),
   powers: text('powers').array().notNull(),
   document: text('document').notNull(),
   validFrom: date('valid_from').notNull(),

@@ -1,9 +1,12 @@
--- book-appointment as citizen: 10 statements
+-- book-appointment as citizen: 12 statements
 
 begin isolation level read committed;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 -- claim key
 insert into services.idempotency_record (claim, input)
@@ -59,8 +62,11 @@ commit;
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 -- appointments by id
 select services.appointment.id, services.appointment.slot_id as "slotId",

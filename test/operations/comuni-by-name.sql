@@ -1,9 +1,12 @@
--- comuni-by-name as citizen: 3 statements
+-- comuni-by-name as citizen: 4 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"

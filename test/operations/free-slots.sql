@@ -1,9 +1,12 @@
--- free-slots as citizen: 3 statements, the same for 1, 20 or 180 rows
+-- free-slots as citizen: 4 statements, the same for 1, 20 or 180 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
   cardinality(free_places) as "freePlaces", booked, withdrawn

@@ -1,9 +1,12 @@
--- own-deliveries as citizen: 4 statements, the same for 1 or 8 rows
+-- own-deliveries as citizen: 5 statements, the same for 1 or 8 rows
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,

@@ -1,9 +1,12 @@
--- own-page as citizen: 13 statements
+-- own-page as citizen: 14 statements
 
 begin isolation level repeatable read;
 
-select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+-- viewer for others
+select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
+  set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
+  true), set_config('role', $5, true)
+from registry.represented_by($3::text::uuid, $6, $7) as acting;
 
 -- persons by id
 with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",

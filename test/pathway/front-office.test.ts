@@ -167,22 +167,19 @@ describe('a mother and her minor child', () => {
     number = (await open(child)).number
     expect(await ofChild()).toBeNull()
     const [citizen] = await admin`select tax_code from registry.demo_citizen`
-    const representation = the(
-      await steps.take(
-        secretariat(),
-        'recordRepresentation',
-        {
-          person: child,
-          representativeTaxCode: citizen?.tax_code,
-          kind: 'PARENT',
-          powers: ['READ_RECORD', 'BOOK_APPOINTMENTS'],
-          document: 'Stato di famiglia',
-          validFrom: '2020-01-01',
-          idempotencyKey: key(),
-        },
-        'representation { lastDay }',
-      ),
-      'representation',
+    const { representation } = await steps.take(
+      secretariat(),
+      'recordRepresentation',
+      {
+        person: child,
+        representativeTaxCode: citizen?.tax_code,
+        kind: 'PARENT',
+        powers: ['READ_RECORD', 'BOOK_APPOINTMENTS'],
+        document: 'Stato di famiglia',
+        validFrom: '2020-01-01',
+        idempotencyKey: key(),
+      },
+      'representation { lastDay }',
     )
     expect(representation).toEqual({ lastDay: '2030-05-04' })
     expect(await ofChild()).toMatchObject({ givenName: 'Lia', cases: { nodes: [{ number }] } })
