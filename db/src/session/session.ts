@@ -196,10 +196,7 @@ export class Session implements SharedSession {
     }
   }
 
-  /**
-   * Nothing is committed of a write of which a statement has not left: a session that was ended meanwhile refused it, or it could not be
-   * sent, and whoever asked may not have waited for it. From here to the commit nothing else can come between.
-   */
+  /** Nothing is committed of a write of which a statement has not left, refused or not sent. From here to the commit nothing comes between. */
   #assertWhole(transaction: Transaction): void {
     if (transaction.failure !== undefined) throw transaction.failure
     if (this.#ended) throw hasEnded()
