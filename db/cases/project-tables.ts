@@ -114,6 +114,10 @@ export const plannedIntervention = cases.table('planned_intervention', {
   fundingReason: text('funding_reason'),
   /** Code of the fund that pays, as finance decided. */
   fund: text('fund'),
+  /** Of whose zone plan money was asked; null until it is. */
+  fundingAmbito: text('funding_ambito'),
+  /** The most that is needed of it, in cents of the body's share. */
+  claimedCents: keptAmount('claimed_cents'),
   endedOn: date('ended_on'),
   endReason: text('end_reason', { enum: endReasons }),
 })
@@ -170,6 +174,12 @@ export const delivery = cases.table('delivery', {
   /** The comune of the case at that time. */
   comune: text('comune').notNull(),
   ambitoCode: text('ambito_code').notNull(),
+  /** When it was ordered in urgency, by which operator, who answers for it, and until when the body must recognise the expense. */
+  orderedOn: date('ordered_on'),
+  orderedBy: uuid('ordered_by'),
+  regulariseBy: date('regularise_by'),
+  /** Day on which its money was reserved. */
+  regularisedOn: date('regularised_on'),
   /** Counts what analytics is told of it. */
   version: integer('version').notNull().default(1),
   readers: readers(),

@@ -9,6 +9,9 @@ export const fundingRefusals = [
   'PLAN_NOT_APPROVED',
   'NO_SUCH_LINE',
   'WITHDRAWN',
+  'OTHER_AMBITO',
+  'OTHER_SERVICE',
+  'OTHER_AREA',
 ] as const
 
 /** No readers of its own: whoever holds the case sees it (`registry.case_custody`). */
@@ -16,7 +19,8 @@ export const caseFunding = finance.table('case_funding', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),
   plannedInterventionId: uuid('planned_intervention_id').notNull(),
-  interventionId: uuid('intervention_id').notNull(),
+  /** Null when the project names one that is not of the Ambito's plans. */
+  interventionId: uuid('intervention_id'),
   lineId: uuid('line_id'),
   ambitoCode: text('ambito_code').notNull(),
   state: text('state', { enum: ['REQUESTED', 'FUNDED', 'REFUSED'] }).notNull(),
@@ -33,7 +37,7 @@ export const caseFunding = finance.table('case_funding', {
 export const liquidableDelivery = finance.table('liquidable_delivery', {
   deliveryId: uuid('delivery_id').primaryKey(),
   plannedInterventionId: uuid('planned_intervention_id').notNull(),
-  interventionId: uuid('intervention_id').notNull(),
+  interventionId: uuid('intervention_id'),
   ambitoCode: text('ambito_code').notNull(),
   lineId: uuid('line_id'),
   /** First day of the month. */

@@ -1,4 +1,4 @@
-import { cents, zero } from '@cse/schema/cents'
+import { type Cents, cents, zero } from '@cse/schema/cents'
 import { plannedIntervention } from '../cases/project-tables.ts'
 import { caseFunding } from '../finance/funding-tables.ts'
 import { shareOut } from '../src/query/shares.ts'
@@ -27,8 +27,9 @@ export interface Intervention {
   /** Cents planned for the body, the user, the health service. */
   readonly shares: readonly [number, number, number]
   readonly funded: boolean
-  /** Its row, which waits for what was delivered. */
+  /** Its row and that of the request for its money, which wait for what was delivered; no request before the project is agreed. */
   readonly planned: Planned
+  readonly funding: RowOf<typeof caseFunding> | null
 }
 
 /** What was delivered of an intervention, in units and in cents for each share. */
@@ -51,16 +52,31 @@ export interface Span {
   readonly to: Day
 }
 
-/** Writes the planned intervention with what was delivered of it. */
-export function recordPlanned({ load }: World, { planned }: Intervention, { quantity, shares }: Given): void {
+/** Writes the planned intervention with what was delivered of it; what has ended holds no more of the zone plan than that. */
+export function recordPlanned(
+  { load }: World,
+  { planned, funding }: Intervention,
+  { quantity, shares }: Given,
+): void {
   const [body, user, health] = shares
+  const claimed =
+    planned.endedOn === null ? planned.claimedCents : cents(Math.min(planned.claimedCents, body))
+  if (funding) load.add(caseFunding, fundingLeft(funding, claimed))
   load.add(plannedIntervention, {
     ...planned,
+    claimedCents: claimed,
+    fundingVersion: claimed < planned.claimedCents ? 2 : 1,
     deliveredQuantity: quantity.toFixed(2),
     deliveredBodyCents: cents(body),
     deliveredUserCents: cents(user),
     deliveredHealthCents: cents(health),
   })
+}
+
+/** The request as finance keeps it, once so many cents are still needed. */
+function fundingLeft(funding: RowOf<typeof caseFunding>, claimed: Cents): RowOf<typeof caseFunding> {
+  const reservedCents = cents(Math.min(funding.reservedCents, claimed))
+  return reservedCents < funding.reservedCents ? { ...funding, reservedCents, version: 2 } : funding
 }
 
 interface Place {
@@ -127,26 +143,41 @@ export function recordIntervention(
     deliveredHealthCents: zero,
     endedOn: course.evaluated === null ? null : dateOf(course.evaluated),
     endReason: course.evaluated === null ? null : 'COMPLETED',
+    fundingAmbito: course.agreed === null ? null : ambito.code,
+    claimedCents: line ? bodyShareCents : zero,
     readers: fileReaders,
   }
-  world.load.add(caseFunding, {
-    id: idAt(workingMoment(drafted, random.unit()), random),
-    caseId: file.id,
-    plannedInterventionId: id,
-    interventionId: planInterventionId,
-    lineId: line?.id ?? null,
-    ambitoCode: ambito.code,
-    state: fundingState,
-    refusalReason,
-    requestedCents: bodyShareCents,
-    reservedCents: line ? bodyShareCents : zero,
-    version: 1,
-    refusal: fundingState === 'REFUSED' ? 'EXHAUSTED' : null,
-    decidedOn:
-      fundingState === 'REQUESTED' ? null : dateOf(Math.min(world.today, drafted + random.between(1, 4))),
-  })
+  const funding: RowOf<typeof caseFunding> | null =
+    course.agreed === null
+      ? null
+      : {
+          id: idAt(workingMoment(drafted, random.unit()), random),
+          caseId: file.id,
+          plannedInterventionId: id,
+          interventionId: planInterventionId,
+          lineId: line?.id ?? null,
+          ambitoCode: ambito.code,
+          state: fundingState,
+          refusalReason,
+          requestedCents: bodyShareCents,
+          reservedCents: line ? bodyShareCents : zero,
+          version: 1,
+          refusal: fundingState === 'REFUSED' ? 'EXHAUSTED' : null,
+          decidedOn: dateOf(Math.min(world.today, course.agreed + random.between(0, 1))),
+        }
   const shares = [bodyShareCents, userShareCents, healthShareCents] as const
-  return { id, service, ...span, quantity, unitCost, most, shares, funded: line !== undefined, planned }
+  return {
+    id,
+    service,
+    ...span,
+    quantity,
+    unitCost,
+    most,
+    shares,
+    funded: line !== undefined,
+    planned,
+    funding,
+  }
 }
 
 function facilityFor(open: readonly string[], random: Random): string | null {
@@ -159,24 +190,14 @@ function timesIn({ frequency }: CareService, { from, to }: Span): number {
   return frequency === 'WEEKLY' ? Math.floor((to - from) / 7) + 1 : Math.floor((to - from) / 30.4) + 1
 }
 
-/** What is delivered was funded, at least the first of it; what is still planned may wait. */
+/** What is delivered was funded, at least the first of it; for what is not agreed nobody was asked. */
 function stateOf({ course }: CaseFile, position: number, random: Random): 'REQUESTED' | 'FUNDED' | 'REFUSED' {
   if (course.deliveryStarted !== null) return position === 1 || random.chance(0.94) ? 'FUNDED' : 'REFUSED'
-  return random.weighted(course.agreed === null ? NOT_AGREED : AGREED)
+  if (course.agreed === null) return 'REQUESTED'
+  return random.chance(0.93) ? 'FUNDED' : 'REFUSED'
 }
 
 /** What began before the plans in force is charged to their first year. */
 function yearIn(day: Day): number {
   return Math.min(TRIENNIUM[1], Math.max(TRIENNIUM[0], yearOf(day)))
 }
-
-const NOT_AGREED = [
-  ['REQUESTED', 70],
-  ['FUNDED', 20],
-  ['REFUSED', 10],
-] as const
-const AGREED = [
-  ['REQUESTED', 30],
-  ['FUNDED', 65],
-  ['REFUSED', 5],
-] as const

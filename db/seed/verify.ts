@@ -136,7 +136,15 @@ const RULES: readonly Rule[] = [
     text: `select from cases.planned_intervention planned
       full join finance.case_funding funding on funding.planned_intervention_id = planned.id
       where (planned.funding_state, planned.case_id, planned.plan_intervention_id)
-        is distinct from (funding.state, funding.case_id, funding.intervention_id)`,
+        is distinct from (funding.state, funding.case_id, funding.intervention_id)
+        and not (funding.id is null and planned.funding_ambito is null)`,
+  },
+  {
+    what: 'what is reserved for a case is what it needs',
+    text: `select from cases.planned_intervention planned
+      join finance.case_funding funding on funding.planned_intervention_id = planned.id
+      where (planned.claimed_cents, planned.funding_version) is distinct from (funding.reserved_cents, funding.version)
+        or planned.ended_on is not null and planned.claimed_cents > planned.delivered_body_cents`,
   },
   {
     what: 'whoever places somebody in an open case is known to the row policies of places',

@@ -21,6 +21,8 @@ const NOT_IN_THE_GRAPH = [
   'cases.delivery.fund',
   'cases.delivery.version',
   'cases.planned_intervention.fund',
+  // what it holds of the plan is told by finance
+  'cases.planned_intervention.claimed_cents',
   'cases.transfer.target_area',
   'cases.assignment.since',
   'cases.assignment.until',

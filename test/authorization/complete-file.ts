@@ -153,10 +153,10 @@ async function completePathway(admin: Sql, id: string, { person, comune, ambito 
     select uuidv7(), id, case_id, 90, 'Obiettivo esempio', 'SHORT', 'ACHIEVED', '2026-06-01' from cases.project where case_id = ${id}`
   const [planned] = await admin<{ id: string; intervention: string }[]>`
     insert into cases.planned_intervention (id, project_id, case_id, position, service_type, facility_id, plan_intervention_id, funding_state,
-      funding_reason, starts_on, ends_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents,
-      user_share_cents, health_share_cents, ended_on, end_reason)
+      funding_reason, funding_ambito, claimed_cents, starts_on, ends_on, unit, frequency, quantity, planned_quantity, unit_cost_cents,
+      total_cents, body_share_cents, user_share_cents, health_share_cents, ended_on, end_reason)
     select uuidv7(), project.id, ${id}, 90, intervention.service_type, facility.id, intervention.id, 'REFUSED', 'Motivo esempio',
-      '2026-04-01', '2026-10-01', 'HOUR', 'WEEKLY', 4, 150, 2000, 300000, 100000, 100000, 100000, '2026-09-30', 'OTHER'
+      ${ambito}, 0, '2026-04-01', '2026-10-01', 'HOUR', 'WEEKLY', 4, 150, 2000, 300000, 100000, 100000, 100000, '2026-09-30', 'OTHER'
     from cases.project, finance.plan_intervention intervention, services.facility
     where project.case_id = ${id} and intervention.ambito_code = ${ambito} and facility.ambito_code = ${ambito} and not protected
     limit 1 returning id, plan_intervention_id as "intervention"`
@@ -164,8 +164,10 @@ async function completePathway(admin: Sql, id: string, { person, comune, ambito 
   await completePlacement(admin, id, ambito)
   await admin`
     insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
-      body_share_cents, user_share_cents, health_share_cents, status, withdrawn_at, withdrawal_reason, ambito_code)
-    select uuidv7(), ${id}, ${person}, id, service_type, '2026-05-01', 16, 16, 3000, 1000, 1000, 1000, status, withdrawn_at, reason, ${ambito}
+      body_share_cents, user_share_cents, health_share_cents, status, withdrawn_at, withdrawal_reason, ambito_code,
+      ordered_on, ordered_by, regularise_by, regularised_on)
+    select uuidv7(), ${id}, ${person}, id, service_type, '2026-05-01', 16, 16, 3000, 1000, 1000, 1000, status, withdrawn_at, reason, ${ambito},
+      '2026-05-02', (select operator.id from cases.operator limit 1), '2026-06-21', '2026-06-01'
     from cases.planned_intervention,
       (values ('RECORDED', null, null), ('WITHDRAWN', now(), 'Motivo esempio')) recorded (status, withdrawn_at, reason)
     where planned_intervention.id = ${planned.id}`

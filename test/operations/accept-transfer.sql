@@ -1,4 +1,4 @@
--- accept-transfer as plan-office@ATS-BA-02: 11 statements
+-- accept-transfer as plan-office@ATS-BA-02: 13 statements
 
 begin isolation level read committed;
 
@@ -81,6 +81,17 @@ where cases."case".id = any($1);
 -- emit all
 select registry.emit(event->>'topic', event->'payload', event->>'jobKey')
 from jsonb_array_elements($1::jsonb) as event;
+
+update cases.planned_intervention planned
+set ended_on = greatest($1::date, planned.starts_on), end_reason = 'MOVED_AWAY'
+from cases."case"
+where cases."case".id = $2 and planned.case_id = cases."case".id and planned.ended_on is null
+  and planned.funding_ambito <> cases."case".ambito_code;
+
+select uuid, case_id as "case", ambito, target_area as "targetArea", plan_intervention as "planIntervention",
+  line, service_type as "serviceType", starts_on as "startsOn", ends_on as "endsOn", ended_on as "endedOn",
+  died_on as "diedOn", over, frequency, planned, claimed, delivered, months, state, version
+from cases.funding_claims($1::uuid[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -1,4 +1,4 @@
--- dss-extract as dss: 7 statements, the same for 1 or 7 rows
+-- dss-extract as dss: 7 statements, the same for 1 or 6 rows
 
 begin isolation level repeatable read;
 

@@ -1,4 +1,4 @@
--- end-delivery as social-worker@bari: 11 statements
+-- end-delivery as social-worker@bari: 13 statements
 
 begin isolation level read committed;
 
@@ -73,6 +73,16 @@ update cases.planned_intervention planned
 set ended_on = $5, end_reason = $6
 where planned.project_id = $7 and planned.ended_on is null and ($8::uuid is null or planned.id = $9)
 returning id as uuid, array(select id from resumed) as resumed;
+
+select uuid, case_id as "case", ambito, target_area as "targetArea", plan_intervention as "planIntervention",
+  line, service_type as "serviceType", starts_on as "startsOn", ends_on as "endsOn", ended_on as "endedOn",
+  died_on as "diedOn", over, frequency, planned, claimed, delivered, months, state, version
+from cases.funding_claims($1::uuid[]);
+
+update cases.planned_intervention planned
+set claimed_cents = claim.claimed, funding_version = claim.version
+from jsonb_to_recordset($1::jsonb) as claim (uuid uuid, claimed bigint, version smallint)
+where planned.id = claim.uuid and planned.funding_version = claim.version - 1;
 
 -- record happening
 with happened as ( insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role,

@@ -1,4 +1,4 @@
--- office-agenda as secretariat@bari: 7 statements, the same for 1, 20 or 72 rows
+-- office-agenda as secretariat@bari: 7 statements, the same for 1, 20 or 71 rows
 
 begin isolation level repeatable read;
 

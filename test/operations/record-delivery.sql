@@ -65,7 +65,9 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
 
 select cases.planned_intervention.id as uuid, cases.planned_intervention.service_type as "serviceType",
   cases.planned_intervention.fund as fund,
-  cases.planned_intervention.plan_intervention_id is not null as asked,
+  cases.planned_intervention.plan_intervention_id is not null as asks, case when
+  cases.planned_intervention.plan_intervention_id is not null then cases.planned_intervention.funding_ambito
+  end as "payingAmbito", cases.planned_intervention.claimed_cents as claimed,
   cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
   cases.planned_intervention.ended_on as "endedOn",
   cases.planned_intervention.funding_state as "fundingState",
@@ -88,8 +90,9 @@ where cases.planned_intervention.id = $3 and cases.planned_intervention.project_
 
 insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity,
   hours, amount_cents, body_share_cents, user_share_cents, health_share_cents, status, fund, comune,
-  ambito_code, recorded_at, readers)
-values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12, $13, $14, $15, $16::text[])
+  ambito_code, recorded_at, ordered_on, ordered_by, regularise_by, readers)
+values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12, $13, $14, $15, $16, $17, $18,
+  $19::text[])
 returning id as uuid;
 
 -- record happening

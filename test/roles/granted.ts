@@ -16,6 +16,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.files_to_erase(uuid[],date)': 'own role',
   'cases.forget_persons(uuid[])': 'own role',
   'cases.fund_deliveries(uuid,text)': 'own role',
+  'cases.funding_claims(uuid[])': 'own role',
   'cases.remove_data_keys(uuid[])': 'own role',
   'cases.remove_waiting_files()': 'own role',
   'cases.assessment_fact_sources(uuid[])': 'own role',

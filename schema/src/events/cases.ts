@@ -40,7 +40,16 @@ export const casesEvents = {
     serviceType: z.string(),
     targetArea: z.string(),
     requestedCents: cents,
-    /** Of the project that asks. */
+    /** Counts what was asked and let go of for the planned intervention. */
+    version: z.int(),
+  }),
+  /** Of what was asked for a planned intervention no more is needed than this: it has ended, or the case. */
+  'cases.funding-released': z.object({
+    case: z.uuid(),
+    plannedIntervention: z.uuid(),
+    ambito,
+    /** The share of comune or Ambito of what was delivered, or may still be recorded. */
+    keptCents: cents,
     version: z.int(),
   }),
   /** It may be liquidated. */

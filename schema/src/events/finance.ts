@@ -15,7 +15,7 @@ export const financeEvents = {
     fund: z.string().nullish(),
     /** Why nobody pays, in Italian. */
     reason: z.string().nullable(),
-    /** That of the request it answers: the version of the project that asked. */
+    /** That of the request it answers. */
     version: z.int(),
   }),
   'finance.disposal-carried-out': disposalReport,

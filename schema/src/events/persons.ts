@@ -26,6 +26,8 @@ export const personsEvents = {
     to: istatCode.nullable(),
     on: z.iso.date(),
   }),
+  /** A death was written down, or taken back as a mistake; the day is `registry.death_of`’s to say. */
+  'persons.death-changed': z.object({ person: z.uuid() }),
   /** All records are to be looked through for others of the same person, past an id for the next turn; asked for after a bulk load. */
   'persons.duplicate-search-requested': z.object({ after: z.uuid().nullable().default(null) }),
   /** Records whose period was over on 1 January of a year are to be looked for; past an id for the next turn. */

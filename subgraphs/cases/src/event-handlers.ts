@@ -8,6 +8,7 @@ import {
 } from './store/disposal-events.ts'
 import { followMerge } from './store/follow-merge.ts'
 import { keepFundingDecision } from './store/funding-decision.ts'
+import { followDeath } from './store/funding-release.ts'
 import { keepResidence, proposeTransfers } from './store/residence-commands.ts'
 
 /** What cases does with what happened elsewhere, and with work that it left to itself. Done twice it changes nothing. */
@@ -19,6 +20,7 @@ export function eventHandlers(database: Database): EventHandlers {
       await keepResidence(database, change)
       await proposeTransfers(database, change)
     },
+    'persons.death-changed': (death) => followDeath(database, death),
     'persons.merged': (merged) => followMerge(database, merged, 1),
     'persons.split': (merged) => followMerge(database, merged, 2),
     'persons.disposal-search-begun': ({ endedBefore }) =>

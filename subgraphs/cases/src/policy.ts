@@ -121,6 +121,7 @@ export const policy = definePolicy({
     fundingReason: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
   },
   DeliveryProgress: { '*': pathway },
+  DeliveryUrgency: { '*': pathway },
   DeliverySuspension: {
     '*': pathway,
     // written by professionals for professionals

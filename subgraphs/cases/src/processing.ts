@@ -68,6 +68,7 @@ export const processing: Processing = {
         'Delivery',
         'DeliveryProgress',
         'DeliverySuspension',
+        'DeliveryUrgency',
         'FinalEvaluation',
         'ActivationPact',
         'PactMeeting',

@@ -68,7 +68,8 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
   case(id: $row) {
     deliveries(first: 200, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { month serviceType { name } quantity hours amount bodyShare userShare healthShare status recordedAt withdrawnAt }
+      nodes { month serviceType { name } quantity hours amount bodyShare userShare healthShare status recordedAt withdrawnAt
+        urgency { orderedOn regulariseBy regularisedOn orderedBy { givenName familyName } } }
     }
   }
 }`,

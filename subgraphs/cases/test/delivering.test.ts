@@ -4,6 +4,7 @@ import { isRefused } from '@cse/schema/refusal'
 import { describe, expect, test } from 'vitest'
 import { type Deliverable, deliver } from '../src/rules/delivering.ts'
 import { costOf, hundredthsOf } from '../src/rules/quantity.ts'
+import { regulariseBy } from '../src/rules/urgency.ts'
 
 const today = '2026-06-15'
 const intervention: Deliverable = {
@@ -11,6 +12,8 @@ const intervention: Deliverable = {
   endsOn: '2026-12-31',
   endedOn: null,
   fundingState: 'FUNDED',
+  asks: true,
+  claimed: cents(140_000),
   unitCost: cents(2_000),
   planned: 10_000,
   plannedBody: cents(140_000),
@@ -99,7 +102,10 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
       between(1, 100),
       between(0, 1) * 50,
     ]).map(cents)
-    let state: Deliverable = { ...intervention, planned, unitCost, plannedBody, plannedUser, plannedHealth }
+    let state: Deliverable = {
+      ...intervention,
+      ...{ planned, unitCost, plannedBody, plannedUser, plannedHealth, claimed: plannedBody },
+    }
     const told = `seed ${seed}, round ${round}`
     while (state.delivered < planned) {
       const quantity = Math.min(planned - state.delivered, between(1, Math.max(1, planned >> 2)))
@@ -125,6 +131,47 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
       left: 0,
     })
   }
+})
+
+describe('no expense without its money (D.Lgs. 267/2000 art. 191 c. 1)', () => {
+  const urgency = { orderedOn: '2026-05-02', orderedBy: 'operator' }
+  const given = (told: Partial<Deliverable>, urgent = false) =>
+    deliver(
+      { ...intervention, ...told },
+      { month: '2026-05', quantity: 18, hours: null, urgency: urgent ? urgency : null },
+      today,
+    )
+
+  test.each<[string, Partial<Deliverable>]>([
+    ['was refused', { fundingState: 'REFUSED' }],
+    ['is not decided yet', { fundingState: 'REQUESTED' }],
+    ['is less by a cent', { claimed: cents(25_199) }],
+    ['was delivered already', { claimed: cents(139_999), deliveredBody: cents(114_800) }],
+  ])('is borne when it %s, but in urgency', (_, told) => {
+    expect(given(told)).toMatchObject({ refused: 'NotFunded' })
+    expect(given(told, true)).toMatchObject({ bodyShare: 25_200 })
+  })
+
+  test('is made by what asks no zone plan, or costs the body nothing', () => {
+    expect(given({ asks: false, fundingState: 'REQUESTED' })).toHaveProperty('bodyShare')
+    const othersPay = { plannedBody: zero, plannedUser: cents(160_000), fundingState: 'REQUESTED' } as const
+    expect(given(othersPay)).toMatchObject({ bodyShare: 0 })
+  })
+
+  test('is urgent where there is money', () => {
+    expect(() => given({}, true)).toThrow(
+      expect.objectContaining({
+        extensions: expect.objectContaining({
+          violations: [expect.objectContaining({ path: 'input.urgency' })],
+        }),
+      }),
+    )
+  })
+})
+
+test('an urgent order is recognised within 20 and 30 days, and in its year (D.Lgs. 267/2000 art. 191 c. 3)', () => {
+  expect(regulariseBy('2026-05-02')).toBe('2026-06-21')
+  expect(regulariseBy('2026-12-05')).toBe('2026-12-31')
 })
 
 test('quantities have two decimals at most', () => {

@@ -158,6 +158,9 @@ test('a step takes at most ten statements, however much the project plans', asyn
     revise: await statements('reviseProject', big),
     agreeVariation: await statements('agreeProject', { signatures }),
     start: await statements('startDelivery', { startedOn: '2026-01-02' }),
+  }
+  await world.funded(id)
+  const delivered = {
     record: await statements('recordDelivery', {
       plannedIntervention: (await world.interventionsOf(id))[0],
       month: '2026-02',
@@ -166,5 +169,6 @@ test('a step takes at most ten statements, however much the project plans', asyn
     suspend: await statements('suspendDelivery', { since: '2026-10-01', reason: 'OTHER' }),
     end: await statements('endDelivery', { endedOn: '2026-10-30', reason: 'COMPLETED' }),
   }
-  expect(Math.max(...Object.values(counted)), JSON.stringify(counted)).toBeLessThanOrEqual(10)
+  const all = { ...counted, ...delivered }
+  expect(Math.max(...Object.values(all)), JSON.stringify(all)).toBeLessThanOrEqual(10)
 })

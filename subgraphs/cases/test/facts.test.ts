@@ -84,7 +84,7 @@ describe('of a delivery analytics is told', () => {
     const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
     const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
     await told()
-    await world.record(id, '2026-02', 12.5, { hours: 12.5 })
+    await world.record(id, '2026-02', 12.5, { hours: 12.5, ...(await world.urgently()) })
     const [row] = await world.admin<{ id: string }[]>`select id from cases.delivery where case_id = ${id}`
     const delivery = row?.id ?? ''
     const fact = {

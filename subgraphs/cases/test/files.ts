@@ -106,9 +106,10 @@ async function furnish(
     values (uuidv7(), ${version?.id}, ${id}, 'PERSON', 'Anna', '2026-04-05', 'HANDWRITTEN')`
   await admin`insert into cases.objective (id, project_id, case_id, position, description, term) values (uuidv7(), ${project?.id}, ${id}, 1, 'Uscire di casa', 'SHORT')`
   const interventions = await admin`
-    insert into cases.planned_intervention (id, project_id, case_id, position, service_type, plan_intervention_id, funding_state,
-      starts_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
-    select uuidv7(), ${project?.id}, ${id}, position, 'A1.01', gen_random_uuid(), 'FUNDED', '2026-04-10', 'HOUR', 'WEEKLY',
+    insert into cases.planned_intervention (id, project_id, case_id, position, service_type, plan_intervention_id, funding_state, funding_ambito,
+      claimed_cents, starts_on, unit, frequency, quantity, planned_quantity, unit_cost_cents, total_cents, body_share_cents, user_share_cents, health_share_cents)
+    select uuidv7(), ${project?.id}, ${id}, position, 'A1.01', gen_random_uuid(), 'FUNDED', ${ambitoOfBari},
+      70000, '2026-04-10', 'HOUR', 'WEEKLY',
       4.5, 50, 2000, 100000, 70000, 10000, 20000
     from generate_series(1, 2) position returning id`
   await admin`

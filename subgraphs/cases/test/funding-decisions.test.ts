@@ -1,8 +1,9 @@
+import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { eventHandlers } from '../src/event-handlers.ts'
-import { caseOf, socialWorker } from './files.ts'
+import { anna, caseOf, socialWorker } from './files.ts'
 import { homeHelp, projects, signatures } from './projects.ts'
 
 let world: Awaited<ReturnType<typeof projects>>
@@ -86,5 +87,115 @@ describe('what finance decides', () => {
     expect(await progress(id)).toMatchObject({ fundingState: 'REQUESTED' })
     await decide(id, { state: 'FUNDED', version: 2 })
     expect(await progress(id)).toMatchObject({ fundingState: 'FUNDED' })
+  })
+})
+
+test('what the plan does not pay for is delivered in urgency alone: who ordered it answers for it until its money is there (D.Lgs. 267/2000 art. 191)', async () => {
+  const id = await world.started(paid)
+  await world.funded(id, 'REFUSED')
+  expect(await world.record(id, '2026-02', 1)).toMatchObject({ __typename: 'NotFunded' })
+  const urgent = await world.urgently()
+  const wrong = [
+    [{ urgency: urgent.urgency }, 'input.note'],
+    [{ ...urgent, urgency: { ...urgent.urgency, orderedOn: '2026-11-30' } }, 'input.urgency.orderedOn'],
+  ] as const
+  for (const [told, path] of wrong)
+    await expect(world.record(id, '2026-02', 1, told)).rejects.toMatchObject({
+      extensions: { violations: [{ path }] },
+    })
+  expect(await world.record(id, '2026-02', 1, urgent)).toMatchObject({ __typename: 'RecordDeliveryPayload' })
+  expect(await world.emitted('cases.delivery-recorded', id)).toMatchObject([{ bodyCents: 1_400 }])
+  const urgency = async () => {
+    const fields =
+      'deliveries { nodes { urgency { orderedOn regulariseBy regularisedOn orderedBy { familyName } } } }'
+    const { data } = await world.ask(socialWorker, caseOf(id, fields))
+    return (data as { case: { deliveries: { nodes: { urgency: object }[] } } }).case.deliveries.nodes[0]
+      ?.urgency
+  }
+  const ordered = { orderedOn: '2026-02-01', regulariseBy: '2026-03-23', orderedBy: { familyName: 'Greco' } }
+  expect(await urgency()).toEqual({ ...ordered, regularisedOn: null })
+  await world.admin`update cases.planned_intervention set funding_state = 'REQUESTED', claimed_cents = body_share_cents where case_id = ${id}`
+  await world.funded(id)
+  expect(await urgency()).toEqual({ ...ordered, regularisedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) })
+})
+
+describe('what is held of the zone plan and needed no more is let go of at once (D.Lgs. 267/2000 art. 183 c. 3)', () => {
+  const released = async (id: string) => {
+    const events = await world.emitted('cases.funding-released', id)
+    return events.map(({ keptCents, version }) => [keptCents, version])
+  }
+  /** A year of home help of which February cost the body 175 euro. */
+  const underWay = async () => {
+    const id = await world.started(paid)
+    await world.funded(id)
+    await world.record(id, '2026-02', 12.5)
+    return id
+  }
+  const january = async (id: string) => world.record(id, '2026-01', 1)
+
+  test('when delivery ends: but for the months until then that are not recorded', async () => {
+    const id = await underWay()
+    const [plannedIntervention] = await world.interventionsOf(id)
+    await world.take('endDelivery', id, { plannedIntervention, endedOn: '2026-03-10', reason: 'RENOUNCED' })
+    expect(await released(id)).toEqual([[26_833, 2]])
+    const month = { plannedIntervention, month: '2026-03' }
+    expect(await world.take('recordDelivery', id, { ...month, quantity: 7 })).toMatchObject({
+      __typename: 'NotFunded',
+    })
+    await world.take('recordDelivery', id, { ...month, quantity: 1 })
+    expect(await released(id)).toEqual([
+      [26_833, 2],
+      [23_567, 3],
+    ])
+  })
+
+  test('when it is evaluated, and no more when a month is withdrawn afterwards', async () => {
+    const id = await underWay()
+    await world.take('endDelivery', id, { endedOn: '2026-02-28', reason: 'COMPLETED' })
+    await world.take('evaluateCase', id, { outcome: 'ACHIEVED', conclusion: 'Fatto' })
+    expect((await released(id)).at(-1)).toEqual([17_500, 3])
+    const [row] = await world.admin<{ id: string }[]>`select id from cases.delivery where case_id = ${id}`
+    await world.take('withdrawDelivery', id, {
+      delivery: encodeId('delivery', row?.id ?? ''),
+      reason: 'Errore',
+    })
+    expect((await released(id)).at(-1)).toEqual([0, 4])
+    await world.take('closeCase', id, { reason: 'NEED_RESOLVED' })
+    expect(await released(id)).toHaveLength(3)
+  })
+
+  test('and asked for again when the evaluation came too early', async () => {
+    const id = await underWay()
+    await world.take('evaluateCase', id, { outcome: 'ACHIEVED', conclusion: 'Fatto' })
+    expect(await released(id)).toEqual([[17_500, 2]])
+    await world.take('withdrawEvaluation', id, {
+      reason: 'Troppo presto',
+      idempotencyKey: crypto.randomUUID(),
+    })
+    const asked = await world.emitted('cases.funding-requested', id)
+    expect(asked.at(-1)).toMatchObject({ requestedCents: 56_000, version: 3 })
+  })
+
+  test('when the case is interrupted before delivery has begun', async () => {
+    const id = await world.agreed(paid)
+    await world.take('interruptCase', id, { reason: 'OTHER' })
+    expect(await released(id)).toEqual([[0, 2]])
+  })
+
+  test('when the person dies; and asked for again when that was a mistake', async () => {
+    const id = await underWay()
+    await january(id)
+    const die = async (on: string | null) => {
+      await world.admin`delete from registry.death`
+      if (on) await world.admin`insert into registry.death values (${anna}, ${on})`
+      await deliver(eventHandlers(world.graph.database), 'persons.death-changed', { person: anna })
+    }
+    await die('2026-02-20')
+    expect(await released(id)).toEqual([[18_900, 2]])
+    await die('2026-02-20')
+    expect(await released(id)).toHaveLength(1)
+    await die(null)
+    const asked = await world.emitted('cases.funding-requested', id)
+    expect(asked.at(-1)).toMatchObject({ requestedCents: 56_000, version: 3, year: 2026, targetArea: '4' })
   })
 })

@@ -119,6 +119,7 @@ describe('a variation', () => {
   test('ends what it leaves out, which then plans what was delivered', async () => {
     const planIntervention = 'plan_intervention_01jd0000000000000000000000'
     const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
+    await world.funded(id)
     await world.record(id, '2026-02', 10)
     await vary(id, { plannedInterventions: [homeHelp] })
     await world.take('agreeProject', id, { signatures })
@@ -134,8 +135,10 @@ describe('a variation', () => {
         left: { total: '800.00' },
       },
     })
-    const [, dropped] = await world.emitted('cases.funding-requested', id)
-    expect(dropped).toMatchObject({ requestedCents: 14_000, version: 2 })
+    expect(await world.emitted('cases.funding-requested', id)).toHaveLength(1)
+    expect(await world.emitted('cases.funding-released', id)).toEqual([
+      expect.objectContaining({ keptCents: 14_000, version: 2 }),
+    ])
     expect(await world.record(id, '2026-03', 1)).toMatchObject({ __typename: 'RecordDeliveryPayload' })
   })
 })

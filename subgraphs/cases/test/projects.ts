@@ -1,6 +1,8 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
+import { deliver } from '../../../test/deliver.ts'
 import { pseudonymOf } from '../../../test/pseudonyms.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { caseFiles, caseOf, socialWorker } from './files.ts'
 
 type Answer = { readonly __typename: string } & Record<string, unknown>
@@ -135,7 +137,31 @@ export async function projects() {
     const rows = await admin<{ id: string }[]>`select id from cases.delivery where case_id = ${id}`
     return rows.map((row) => pseudonymOf('delivery', row.id))
   }
+  /** That a month was ordered in urgency by the social worker. */
+  const urgently = async (orderedOn = '2026-02-01') => {
+    const [operator] = await admin<
+      { id: string }[]
+    >`select id from cases.operator where subject = ${socialWorker.subject}`
+    const orderedBy = encodeId('operator', operator?.id ?? '')
+    return { note: 'Pericolo per la persona', urgency: { orderedOn, orderedBy } }
+  }
   const uuidOf = (id: string) => decodeId('planned_intervention', id)
+  /** Finance answers what the interventions of the case ask and has not been answered. */
+  const funded = async (id: string, state: 'FUNDED' | 'REFUSED' = 'FUNDED'): Promise<void> => {
+    const rows = await admin<{ planned: string; version: number }[]>`
+      select id as planned, funding_version as version from cases.planned_intervention
+      where case_id = ${id} and plan_intervention_id is not null and funding_state = 'REQUESTED'`
+    for (const { planned, version } of rows)
+      await deliver(eventHandlers(files.graph.database), 'finance.funding-decided', {
+        case: id,
+        plannedIntervention: planned,
+        state,
+        line: null,
+        fund: state === 'FUNDED' ? 'FNPS' : null,
+        reason: state === 'REFUSED' ? 'Disponibilità esaurita' : null,
+        version,
+      })
+  }
   return {
     ...files,
     ...{
@@ -145,6 +171,8 @@ export async function projects() {
       drafted,
       agreed,
       started,
+      funded,
+      urgently,
       projectOf,
       interventionsOf,
       record,

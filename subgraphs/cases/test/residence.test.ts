@@ -1,18 +1,29 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
-import { eventHandlers } from '../src/event-handlers.ts'
-import { bari, caseFiles, caseOf, citizenAnna, fileFields, lecce, office, socialWorker } from './files.ts'
+import {
+  ambitoOfBari,
+  bari,
+  caseFiles,
+  caseOf,
+  citizenAnna,
+  fileFields,
+  lecce,
+  office,
+  socialWorker,
+} from './files.ts'
+import { movesOf } from './moves.ts'
 import { transfersOf } from './transfers.ts'
 
 let files: Awaited<ReturnType<typeof caseFiles>>
 let transfers: ReturnType<typeof transfersOf>
+let moves: ReturnType<typeof movesOf>
 beforeAll(async () => {
   files = await caseFiles()
   transfers = transfersOf(files)
+  moves = movesOf(files)
 }, START)
 afterAll(() => files.stop())
 
@@ -25,64 +36,13 @@ const opened = async (told: { phase?: string } = {}) => {
   const person = `01990000-0000-7000-8000-0000000001${String(++persons).padStart(2, '0')}`
   return { person, id: await files.open({ person, ...told }) }
 }
-/** Somebody lives elsewhere now. */
-const moved = (person: string, to: string | null, on = '2026-11-01') =>
-  deliver(eventHandlers(files.graph.database), 'persons.residence-changed', { person, from: bari, to, on })
-
-interface Proposal {
-  readonly id: string
-  readonly status: string
-  readonly version: number
-  readonly to: { readonly istatCode: string }
-}
-const proposals = async (id: string, viewer: Viewer = socialWorker): Promise<Proposal[]> => {
-  const { data } = await files.ask(
-    viewer,
-    caseOf(id, 'transferProposals { id status version residentSince to { istatCode } }'),
-  )
-  return (data as { case: { transferProposals: Proposal[] } }).case.transferProposals
-}
-const openProposal = async (id: string, viewer?: Viewer): Promise<Proposal> => {
-  const open = (await proposals(id, viewer)).find(({ status }) => status === 'OPEN')
-  if (!open) throw new Error('No proposal is open')
-  return open
-}
-const follow = async (id: string, proposal: string, { as = socialWorker, expectedVersion = 1 } = {}) => {
-  const { data } = await files.ask(
-    as,
-    `mutation ($input: RequestTransferInput!) { requestTransfer(input: $input) { __typename
-      ... on RequestTransferPayload { transfer { id version to { __typename ... on Comune { istatCode } } consentOn } case { custody } }
-      ... on Refusal { message } ... on ProposalNotOpen { status } } }`,
-    {
-      input: {
-        case: encodeId('case', id),
-        expectedVersion,
-        transferProposal: proposal,
-        basis: 'CONSENT',
-        consentOn: '2026-11-01',
-        reason: 'Vive a Lecce',
-      },
-    },
-  )
-  return data?.requestTransfer as { transfer: { id: string; version: number } }
-}
-const dismiss = async (transferProposal: string, { expectedVersion = 1, as = socialWorker } = {}) => {
-  const { data } = await files.ask(
-    as,
-    `mutation ($input: DismissTransferProposalInput!) { dismissTransferProposal(input: $input) { __typename
-      ... on DismissTransferProposalPayload { transferProposal { status decisionReason } case { custody } }
-      ... on Refusal { message } ... on TransferPending { since } } }`,
-    { input: { transferProposal, expectedVersion, reason: 'Ricovero in struttura' } },
-  )
-  return data?.dismissTransferProposal
-}
 const places = 'holder { __typename ... on Comune { istatCode } } comune { istatCode } ambito { code }'
 
 test('a change of residence proposes a transfer to the holder and performs none', async () => {
   const { person, id } = await opened()
   const before = await files.ask(socialWorker, caseOf(id, `version custody ${places}`))
-  await moved(person, lecce)
-  expect(await proposals(id)).toMatchObject([{ status: 'OPEN', to: { istatCode: lecce }, version: 1 }])
+  await moves.moved(person, lecce)
+  expect(await moves.proposals(id)).toMatchObject([{ status: 'OPEN', to: { istatCode: lecce }, version: 1 }])
   const { data } = await files.ask(socialWorker, caseOf(id, `version custody ${places}`))
   expect(data).toEqual(before.data)
   const { data: told } = await files.ask(
@@ -96,12 +56,12 @@ test('a change of residence proposes a transfer to the holder and performs none'
 
 test('the new comune knows of the case only once it is asked, and has the file once it accepts', async () => {
   const { person, id } = await opened()
-  await moved(person, lecce)
+  await moves.moved(person, lecce)
   const waiting = '{ workload { transfersToAccept { totalCount } transfersProposed { totalCount } } }'
   expect((await files.ask(newcomers, waiting)).data).toEqual({
     workload: { transfersToAccept: { totalCount: 0 }, transfersProposed: { totalCount: 0 } },
   })
-  const { transfer } = await follow(id, (await openProposal(id)).id)
+  const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
   expect(transfer).toMatchObject({ to: { istatCode: lecce }, consentOn: '2026-11-01' })
   const asked = await files.ask(
     newcomers,
@@ -125,13 +85,13 @@ test('the new comune knows of the case only once it is asked, and has the file o
     project: { title: 'Restare a casa' },
     diary: { nodes: [] },
   })
-  expect(await proposals(id, newcomers)).toMatchObject([{ status: 'FOLLOWED', version: 2 }])
+  expect(await moves.proposals(id, newcomers)).toMatchObject([{ status: 'FOLLOWED', version: 2 }])
 })
 
 test('the comune that had the case keeps a summary and its own diary, and so does the citizen the whole', async () => {
   const { person, id } = await opened()
-  await moved(person, lecce)
-  const { transfer } = await follow(id, (await openProposal(id)).id)
+  await moves.moved(person, lecce)
+  const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
   await transfers.accept(transfer.id, { as: newcomers })
   const { data, denied } = await files.ask(
     socialWorker,
@@ -158,10 +118,10 @@ test('the comune that had the case keeps a summary and its own diary, and so doe
 test('an Ambito that holds the case asks the new comune itself, and no longer sees the case then', async () => {
   const { person, id } = await opened()
   await transfers.accept(await transfers.asked(id))
-  await moved(person, lecce)
+  await moves.moved(person, lecce)
   const expectedVersion = await transfers.versionOf(office, id)
-  const proposal = await openProposal(id, office)
-  const { transfer } = await follow(id, proposal.id, { as: office, expectedVersion })
+  const proposal = await moves.openProposal(id, office)
+  const { transfer } = await moves.follow(id, proposal.id, { as: office, expectedVersion })
   await transfers.accept(transfer.id, { as: newcomers })
   expect((await files.ask(office, caseOf(id, 'number'))).data).toEqual({ case: null })
   expect((await files.ask(socialWorker, caseOf(id, 'custody'))).data).toEqual({
@@ -171,24 +131,24 @@ test('an Ambito that holds the case asks the new comune itself, and no longer se
 
 test('the secretariat sees no proposal', async () => {
   const { person, id } = await opened()
-  await moved(person, lecce)
+  await moves.moved(person, lecce)
   const { denied } = await files.ask(secretariat, caseOf(id, 'transferProposals { id }'))
   expect(denied).toEqual(['case.transferProposals'])
 })
 
 test('the holder may keep the case, with a reason, as long as no request follows the proposal', async () => {
   const { person, id } = await opened()
-  await moved(person, lecce)
-  const { id: proposal } = await openProposal(id)
-  const { transfer } = await follow(id, proposal)
-  expect(await dismiss(proposal)).toMatchObject({ __typename: 'TransferPending' })
+  await moves.moved(person, lecce)
+  const { id: proposal } = await moves.openProposal(id)
+  const { transfer } = await moves.follow(id, proposal)
+  expect(await moves.dismiss(proposal)).toMatchObject({ __typename: 'TransferPending' })
   expect(await transfers.revoke(transfer.id)).toMatchObject({ transfer: { status: 'REVOKED' } })
-  expect(await dismiss(proposal, { expectedVersion: 3 })).toMatchObject({ __typename: 'StaleVersion' })
-  expect(await dismiss(proposal)).toMatchObject({
+  expect(await moves.dismiss(proposal, { expectedVersion: 3 })).toMatchObject({ __typename: 'StaleVersion' })
+  expect(await moves.dismiss(proposal)).toMatchObject({
     transferProposal: { status: 'DISMISSED', decisionReason: 'Ricovero in struttura' },
     case: { custody: 'FILE' },
   })
-  expect(await follow(id, proposal, { expectedVersion: 2 })).toMatchObject({
+  expect(await moves.follow(id, proposal, { expectedVersion: 2 })).toMatchObject({
     __typename: 'ProposalNotOpen',
     status: 'DISMISSED',
   })
@@ -196,12 +156,12 @@ test('the holder may keep the case, with a reason, as long as no request follows
 
 test('news heard twice propose once; a residence that changes again takes the request back', async () => {
   const { person, id } = await opened()
-  await moved(person, lecce)
-  await moved(person, lecce)
-  expect(await proposals(id)).toHaveLength(1)
-  const { transfer } = await follow(id, (await openProposal(id)).id)
-  await moved(person, '073027', '2026-11-02')
-  expect(await proposals(id)).toMatchObject([
+  await moves.moved(person, lecce)
+  await moves.moved(person, lecce)
+  expect(await moves.proposals(id)).toHaveLength(1)
+  const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
+  await moves.moved(person, '073027', '2026-11-02')
+  expect(await moves.proposals(id)).toMatchObject([
     { status: 'SUPERSEDED' },
     { status: 'OPEN', to: { istatCode: '073027' } },
   ])
@@ -212,23 +172,43 @@ test('news heard twice propose once; a residence that changes again takes the re
 
 test('who leaves Puglia, or is nowhere registered, has no transfer proposed', async () => {
   const { person, id } = await opened()
-  await moved(person, null)
-  await moved(person, '058091', '2026-11-02')
-  expect(await proposals(id)).toEqual([])
+  await moves.moved(person, null)
+  await moves.moved(person, '058091', '2026-11-02')
+  expect(await moves.proposals(id)).toEqual([])
 })
 
 test('a closed case stays where it is', async () => {
   const { person, id } = await opened({ phase: 'CLOSED' })
-  await moved(person, lecce)
-  expect(await proposals(id)).toEqual([])
+  await moves.moved(person, lecce)
+  expect(await moves.proposals(id)).toEqual([])
 })
 
 test('the comune of the new residence is the one that may open cases', async () => {
   const { person } = await opened()
-  await moved(person, lecce)
-  await moved(person, bari, '2026-10-01')
+  await moves.moved(person, lecce)
+  await moves.moved(person, bari, '2026-10-01')
   const kept = await files.admin`select comune, since::text from cases.resident where person_id = ${person}`
   expect([...kept]).toEqual([{ comune: lecce, since: '2026-11-01' }])
-  await moved(person, null, '2026-11-02')
+  await moves.moved(person, null, '2026-11-02')
   expect(await files.admin`select from cases.resident where person_id = ${person}`).toHaveLength(0)
+})
+
+test('what the zone plan of the former Ambito paid for ends there, and what it held is let go of', async () => {
+  const { person, id } = await opened()
+  await files.admin`update cases.project set ends_on = '2027-03-31' where case_id = ${id}`
+  await moves.moved(person, lecce)
+  const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
+  expect(await transfers.accept(transfer.id, { as: newcomers })).toMatchObject({
+    transfer: { status: 'ACCEPTED' },
+  })
+  const planned = await files.admin`
+    select ended_on::text, end_reason, claimed_cents::int as claimed from cases.planned_intervention where case_id = ${id} order by claimed_cents`
+  expect(planned).toMatchObject([
+    { ended_on: '2026-11-02', end_reason: 'MOVED_AWAY', claimed: 46_667 },
+    { ended_on: '2026-11-02', end_reason: 'MOVED_AWAY', claimed: 70_000 },
+  ])
+  const [event] = await files.admin`
+    select payload from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
+    where identifier = 'cases.funding-released' and payload->>'case' = ${id}`
+  expect(event?.payload).toMatchObject({ ambito: ambitoOfBari, keptCents: 46_667, version: 2 })
 })

@@ -130,6 +130,7 @@ describe('when two records of a person become one', () => {
 test('nothing that leads back to somebody is told: no id, no name, no day, no text', async () => {
   const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
   const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
+  await world.funded(id)
   await world.record(id, '2026-02', 12.5)
   const transfers = transfersOf(world)
   await transfers.asked(await world.open())

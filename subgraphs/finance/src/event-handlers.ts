@@ -6,6 +6,7 @@ import type { EventHandlers } from '@cse/schema/events/handlers'
 import { emitAmountFacts } from './store/amount-facts.ts'
 import { detachCases } from './store/erased-files.ts'
 import { decideRequest, keepDelivery } from './store/funding-commands.ts'
+import { releaseFunding } from './store/funding-release.ts'
 
 /** What finance does with what happened in cases and in its own ledger. Done twice it changes nothing. */
 export function eventHandlers(database: Database): EventHandlers {
@@ -14,6 +15,12 @@ export function eventHandlers(database: Database): EventHandlers {
       inAmbito(database, request, (writing) =>
         decideRequest(writing, { ...request, cents: requestedCents }, new Date()),
       ),
+    'cases.funding-released': async ({ keptCents, ...released }) => {
+      const known = await inAmbito(database, released, (writing) =>
+        releaseFunding(writing, { ...released, kept: keptCents }),
+      )
+      if (!known) throw new Error('A release came before the request of its intervention')
+    },
     'cases.delivery-recorded': (delivered) => keepDelivered(database, delivered, false),
     'cases.delivery-withdrawn': (delivered) => keepDelivered(database, delivered, true),
     'finance.amounts-moved': (moved) =>

@@ -25,7 +25,7 @@ describe('the decision', () => {
       line({ line: 'least', free: cents(500) }),
       line({ line: 'short', free: cents(499) }),
     ]
-    expect(decideFunding(request, lines)).toEqual({ state: 'FUNDED', line: 'least' })
+    expect(decideFunding(request, request, lines)).toEqual({ state: 'FUNDED', line: 'least' })
   })
 
   test.each([
@@ -41,11 +41,11 @@ describe('the decision', () => {
     ['only users and the health service have money for it', [line({ level: 'utente' })], 'FUND_NOT_ADMITTED'],
     ['a cent is missing', [line({ free: cents(499) })], 'EXHAUSTED'],
   ] as const)('it is refused when %s', (_, lines, refusal) => {
-    expect(decideFunding(request, lines)).toEqual({ state: 'REFUSED', refusal })
+    expect(decideFunding(request, request, lines)).toEqual({ state: 'REFUSED', refusal })
   })
 
   test('a request that is taken back reserves nothing', () => {
-    expect(decideFunding({ ...request, cents: cents(0) }, [line()])).toEqual({
+    expect(decideFunding({ ...request, cents: cents(0) }, request, [line()])).toEqual({
       state: 'REFUSED',
       refusal: 'WITHDRAWN',
     })

@@ -2,6 +2,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { refusalType } from '@cse/schema/refusal-types'
 import { requiredText } from '@cse/schema/text-input'
+import { today } from '@cse/schema/today'
 import { builder, type CasesContext } from '../builder.ts'
 import { deliveryById } from '../store/delivery.ts'
 import { correctDelivery, recordDelivery, withdrawDelivery } from '../store/delivery-recording.ts'
@@ -11,6 +12,7 @@ import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
 import { askedCorrection, correctionInput } from './correction-input.ts'
 import { Delivery } from './delivery.ts'
+import { DeliveryUrgencyInput, urgencyOf } from './delivery-urgency.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
 import { askedOnce, askedStep, onceInput, stepInput } from './step-input.ts'
@@ -28,7 +30,8 @@ const DeliverySuspended = refusalType(builder, 'DeliverySuspended', {
   details: { since: { type: 'Date', description: 'First day of the suspension (dal).' } },
 })
 const NotFunded = refusalType(builder, 'NotFunded', {
-  description: 'The money of the intervention was refused (intervento non finanziato).',
+  description:
+    'The money of the intervention is not there: refused, not yet decided, or less than this takes (intervento non finanziato, D.Lgs. 267/2000 art. 191).',
 })
 const delivered = {
   delivery: { type: Delivery, description: 'The month.' },
@@ -64,10 +67,16 @@ mutation(builder, 'recordDelivery', {
       description: 'How many units, in the unit of the intervention, with two decimals at most (quantità).',
     }),
     hours: t.float({ required: false, description: 'Hours of service in the month (ore erogate).' }),
+    urgency: t.field({
+      type: DeliveryUrgencyInput,
+      required: false,
+      description:
+        'That it was ordered in urgency, before the zone plan had the money (D.Lgs. 267/2000 art. 191); a `note` then says why.',
+    }),
   }),
   payload: delivered,
   refusals: [...recordingRefusals, MonthRecorded],
-  decode: (input) => ({
+  decode: (input, { now }) => ({
     delivery: {
       plannedIntervention: decodeId(
         'planned_intervention',
@@ -77,6 +86,7 @@ mutation(builder, 'recordDelivery', {
       month: input.month,
       quantity: input.quantity,
       hours: input.hours ?? null,
+      urgency: input.urgency ? urgencyOf(input.urgency, input.note, today(now)) : null,
     },
     step: askedOnce('recordDelivery', input),
   }),

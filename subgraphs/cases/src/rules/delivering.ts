@@ -4,6 +4,7 @@ import { type Cents, cents, least, minus, plus, zero } from '@cse/schema/cents'
 import { badInput } from '@cse/schema/errors'
 import { personDeceased, refuse } from '@cse/schema/refusal'
 import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'
+import type { Urgency } from './urgency.ts'
 
 /** A planned intervention as the rules of delivery need it: days `YYYY-MM-DD`, amounts in cents. */
 export interface Deliverable {
@@ -11,6 +12,10 @@ export interface Deliverable {
   readonly endsOn: string | null
   readonly endedOn: string | null
   readonly fundingState: (typeof fundingStates)[number]
+  /** A zone plan is asked for the body's share. */
+  readonly asks: boolean
+  /** The most that it holds for it. */
+  readonly claimed: Cents
   readonly unitCost: Cents
   readonly planned: Hundredths
   readonly plannedBody: Cents
@@ -38,6 +43,8 @@ export interface AskedDelivery {
   readonly month: string
   readonly quantity: number
   readonly hours: number | null
+  /** It was ordered before its money was there. */
+  readonly urgency?: Urgency | null
 }
 
 /** The same, checked and priced. */
@@ -71,8 +78,6 @@ export function deliver(
   const { diedOn } = intervention
   const refusal =
     (diedOn !== null && `${asked.month}-01` > diedOn && personDeceased(diedOn)) ||
-    (intervention.fundingState === 'REFUSED' &&
-      refuse('NotFunded', 'L’intervento non è finanziato: variare il progetto prima di erogarlo.')) ||
     suspended(intervention, asked.month, today) ||
     (intervention.recorded &&
       refuse('MonthRecorded', 'Il mese è già registrato: per correggerlo, annullare prima la registrazione.'))
@@ -80,8 +85,34 @@ export function deliver(
   const left = intervention.planned - intervention.delivered
   if (quantity > left) return beyondAgreed(left)
   const hours = asked.hours === null ? null : Math.round(asked.hours * 100)
-  return { quantity, hours, ...priced(intervention, quantity) }
+  const cost = priced(intervention, quantity)
+  return unfunded(intervention, cost.bodyShare, asked.urgency ?? null) ?? { quantity, hours, ...cost }
 }
+
+/**
+ * No expense of the body without its money (D.Lgs. 267/2000 art. 191 c. 1): what the zone plan was asked for and does not hold is delivered in
+ * urgency alone, which somebody answers for.
+ * @throws GraphQLError BAD_USER_INPUT for an urgency where there is money
+ */
+function unfunded(
+  { asks, fundingState, claimed, deliveredBody }: Deliverable,
+  bodyShare: Cents,
+  urgency: Urgency | null,
+) {
+  const short = fundingState === 'FUNDED' && plus(deliveredBody, bodyShare) > claimed
+  const funded = !asks || bodyShare === 0 || (fundingState === 'FUNDED' && !short)
+  if (!funded) return urgency ? undefined : refuse('NotFunded', short ? TOO_LITTLE : NOT_FUNDED[fundingState])
+  if (urgency)
+    throw badInput([{ path: 'input.urgency', reason: 'L’urgenza non occorre: l’intervento è finanziato.' }])
+  return undefined
+}
+
+const NOT_FUNDED: Readonly<Record<Deliverable['fundingState'], string>> = {
+  REQUESTED: 'Il finanziamento dell’intervento non è ancora deciso: attendere l’esito prima di erogarlo.',
+  REFUSED: 'L’intervento non è finanziato: variare il progetto prima di erogarlo.',
+  FUNDED: '',
+}
+const TOO_LITTLE = 'La somma prenotata per l’intervento non basta: variare il progetto prima di erogarlo.'
 
 /** More than the agreed version leaves to be delivered. */
 function beyondAgreed(left: Hundredths) {

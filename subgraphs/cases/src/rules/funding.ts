@@ -12,22 +12,24 @@ export interface FundingRequest {
   readonly year: number
   /** The share of comune or Ambito, in cents. */
   readonly requestedCents: Cents
+  /** Counts what was asked and let go of for the planned intervention. */
+  readonly version: number
 }
 
 /**
- * Whether a version asks for something else than what was asked before. Of the first version everything is asked that was not decided
+ * Whether a version of the project asks for something else than what was asked before. Of the first version everything is asked that was not decided
  * while it was a draft.
  */
 export function differs(
   request: FundingRequest & {
-    readonly was: Omit<FundingRequest, 'plannedIntervention'> | null
+    readonly was: Omit<FundingRequest, 'plannedIntervention' | 'version'> | null
     readonly fundingState: string | null
   },
-  version: number,
+  project: number,
 ): boolean {
   const { was, fundingState } = request
   if (was === null) return true
-  if (version === 1) return fundingState === 'REQUESTED'
+  if (project === 1) return fundingState === 'REQUESTED'
   return (['planIntervention', 'line', 'serviceType', 'year', 'requestedCents'] as const).some(
     (field) => request[field] !== was[field],
   )

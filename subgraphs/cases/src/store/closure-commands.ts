@@ -7,6 +7,7 @@ import { today } from '@cse/schema/today'
 import { lastClosure } from '../rules/history.ts'
 import { type Closed, closedBy, completeProjects, endWork, resumeWork } from './closing.ts'
 import { keyOfHolder } from './data-key.ts'
+import { releaseFunding, settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
 import { checkReason, type ReasonedStep } from './reason.ts'
 import type { Standing } from './standing.ts'
@@ -37,7 +38,7 @@ export function evaluateCase(
       }),
     )
     await completeProjects(writing, asked.case)
-    return { facts: { outcome } }
+    return { facts: { outcome }, events: await releaseFunding(writing, [asked.case]) }
   })
 }
 
@@ -99,7 +100,7 @@ function takeBackClosure(session: SchemaSession, act: Act, asked: ReasonedMove) 
   }
   return takeStep(session, act, { ...step, course }, async (writing) => {
     if (before) await resumeWork(writing, before)
-    return { facts: { reason, restores: true } }
+    return { facts: { reason, restores: true }, events: await settleFunding(writing, [asked.case]) }
   })
 }
 
@@ -125,7 +126,7 @@ function endCase(session: SchemaSession, act: Act, asked: ReasonedMove, way: 'CL
   const changes = { closedOn: day, closureReason: reason, suspendedOn: null, suspensionReason: null }
   return takeStep(session, act, { ...step, changes }, async (writing, standing) => {
     const closed = await endWork(writing, standing, day, { plans: way === 'INTERRUPT' })
-    return { facts: { reason, closed } }
+    return { facts: { reason, closed }, events: await releaseFunding(writing, [asked.case]) }
   })
 }
 

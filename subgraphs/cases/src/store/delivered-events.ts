@@ -12,15 +12,18 @@ interface Delivered extends DeliveryFactSource {
   readonly plannedIntervention: string
   /** The share of comune or Ambito, in cents. */
   readonly bodyCents: Cents
-  /** Somebody was asked to pay for it. */
-  readonly asked: boolean
+  /** The Ambito whose zone plan was asked to pay for it; null when none was. */
+  readonly payingAmbito: string | null
 }
 
 /** For finance, if it was asked to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
-export function deliveredEvents(writing: Writing, { asked, ...delivered }: Delivered): OutboxEvent[] {
+export function deliveredEvents(
+  writing: Writing,
+  { payingAmbito: ambito, ...delivered }: Delivered,
+): OutboxEvent[] {
   const fact = deliveryFactEvent(writing, delivered)
-  if (!asked) return [fact]
-  const { case: caseId, uuid: delivery, ambitoCode: ambito, withdrawn, month } = delivered
+  if (ambito === null) return [fact]
+  const { case: caseId, uuid: delivery, withdrawn, month } = delivered
   const { plannedIntervention, bodyCents } = delivered
   const version = withdrawn ? 2 : 1
   const payable = { case: caseId, ambito, delivery, plannedIntervention, month, bodyCents, version }

@@ -3,8 +3,9 @@ import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
-import { refuse } from '@cse/schema/refusal'
+import { isRefused, refuse } from '@cse/schema/refusal'
 import { keyOfHolder } from './data-key.ts'
+import { releaseFunding } from './funding-release.ts'
 import type { Asked } from './project-commands.ts'
 import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
@@ -119,7 +120,8 @@ export function endDelivery(
       where ${running(standing, which)} returning id as "uuid", array(select id from resumed) as "resumed"`)
     const resumed = ended[0]?.resumed ?? []
     const told = { endedOn, reason, resumed }
-    return changed(standing, ended, told, 'Non ci sono erogazioni in corso da cessare.')
+    const done = changed(standing, ended, told, 'Non ci sono erogazioni in corso da cessare.')
+    return isRefused(done) ? done : { ...done, events: await releaseFunding(writing, [asked.case]) }
   })
 }
 

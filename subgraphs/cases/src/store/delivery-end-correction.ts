@@ -5,6 +5,7 @@ import { badInput } from '@cse/schema/errors'
 import { notFound } from '@cse/schema/refusal'
 import { z } from 'zod'
 import { lastMistake } from '../rules/history.ts'
+import { settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
 import type { Asked } from './project-commands.ts'
 import { type Act, phaseNotAllowed, takeStep } from './take-step.ts'
@@ -46,7 +47,7 @@ export function correctDeliveryEnd(session: SchemaSession, act: Act, asked: Aske
       where id = ${uuid}`)
     const { projectId: project } = standing
     const facts = { project, plannedIntervention: uuid, endedOn, endedBefore: ended.endedOn }
-    return { project, facts }
+    return { project, facts, events: await settleFunding(writing, [standing.uuid]) }
   })
 }
 

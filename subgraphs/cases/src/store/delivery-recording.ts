@@ -7,8 +7,11 @@ import { isRefused, notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { type AskedDelivery, type Deliverable, deliver } from '../rules/delivering.ts'
 import { numericOf } from '../rules/quantity.ts'
+import { regulariseBy, type Urgency } from '../rules/urgency.ts'
 import { keyOfHolder } from './data-key.ts'
 import { deliveredEvents } from './delivered-events.ts'
+import { releaseFunding } from './funding-release.ts'
+import { operatorById } from './operator.ts'
 import type { Asked } from './project-commands.ts'
 import type { Standing } from './standing.ts'
 import { type Act, takeStep } from './take-step.ts'
@@ -22,7 +25,11 @@ export function recordDelivery(
 ) {
   return takeStep(session, act, { ...asked, step: 'RECORD_DELIVERY' }, async (writing, standing) => {
     const planned = await deliverable(writing, standing, told.month, ofProject(standing, uuid))
-    return planned ? recordMonth(writing, act, standing, planned, told) : notFound()
+    if (!planned || (told.urgency && !(await operatorById(session, told.urgency.orderedBy))))
+      return notFound()
+    const recorded = await recordMonth(writing, act, standing, planned, told)
+    if (isRefused(recorded) || planned.endedOn === null) return recorded
+    return { ...recorded, events: [...recorded.events, ...(await releaseFunding(writing, [asked.case]))] }
   })
 }
 
@@ -36,7 +43,8 @@ export function withdrawDelivery(
   return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
     const withdrawn = await withdrawMonth(writing, act, standing, told)
     if (!withdrawn) return notFound()
-    const { uuid, plannedIntervention: planned, month, events } = withdrawn
+    const { uuid, plannedIntervention: planned, month } = withdrawn
+    const events = [...withdrawn.events, ...(await releaseFunding(writing, [asked.case]))]
     return { delivery: uuid, facts: { delivery: uuid, plannedIntervention: planned, month }, events }
   })
 }
@@ -57,13 +65,17 @@ export function correctDelivery(
     const { month, plannedIntervention: uuid } = withdrawn
     const planned = await deliverable(writing, standing, month, sql`${plannedIntervention.id} = ${uuid}`)
     if (!planned) return notFound()
-    const recorded = await recordMonth(writing, act, standing, planned, { ...told, month })
+    const recorded = await recordMonth(writing, act, standing, planned, {
+      ...told,
+      month,
+      urgency: planned.fundingState === 'FUNDED' ? null : withdrawn.urgency,
+    })
     if (isRefused(recorded)) return recorded
     const { facts, events } = recorded
     return {
       ...recorded,
       facts: { ...facts, corrected: withdrawn.uuid },
-      events: [...withdrawn.events, ...events],
+      events: [...withdrawn.events, ...events, ...(await releaseFunding(writing, [asked.case]))],
     }
   })
 }
@@ -77,14 +89,16 @@ async function recordMonth(
 ) {
   const given = deliver(planned, told, today(act.at))
   if (isRefused(given)) return given
-  const { month } = told
-  const { uuid, serviceType, fund, asked } = planned
+  const { month, urgency } = told
+  const { uuid, serviceType, fund, payingAmbito } = planned
   const row = await writing.one(sql<{ uuid: string }>`
     insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
-      body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at, readers)
+      body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at,
+      ordered_on, ordered_by, regularise_by, readers)
     values (uuidv7(), ${standing.uuid}, ${standing.personId}, ${uuid}, ${serviceType}, ${`${month}-01`},
       ${numericOf(given.quantity)}, ${given.hours === null ? null : numericOf(given.hours)}, ${given.amount}, ${given.bodyShare},
       ${given.userShare}, ${given.healthShare}, 'RECORDED', ${fund}, ${standing.comuneCode}, ${standing.ambitoCode}, ${act.at.toISOString()},
+      ${urgency?.orderedOn ?? null}, ${urgency?.orderedBy ?? null}, ${urgency ? regulariseBy(urgency.orderedOn) : null},
       ${new Param(standing.fileReaders)}::text[])
     returning id as "uuid"`)
   if (!row) throw new Error('The delivery was not recorded')
@@ -101,7 +115,7 @@ async function recordMonth(
     fund,
     withdrawn: false,
     version: 1,
-    asked,
+    payingAmbito,
   })
   return { delivery: row.uuid, facts: { delivery: row.uuid, plannedIntervention: uuid, month }, events }
 }
@@ -120,8 +134,9 @@ async function withdrawMonth(
     returning planned_intervention_id as "plannedIntervention", to_char(month, 'YYYY-MM') as "month", service_type as "serviceType",
       hours::float8 as "hours", amount_cents as "amount", fund as "fund", comune as "comuneCode", ambito_code as "ambitoCode",
       (select province from registry.comune where istat_code = ${delivery.comune}) as "province", version as "version",
-      body_share_cents as "bodyCents", (select planned.plan_intervention_id is not null from ${plannedIntervention} planned
-        where planned.id = planned_intervention_id) as "asked"`)
+      body_share_cents as "bodyCents", (select planned.funding_ambito from ${plannedIntervention} planned
+        where planned.id = planned_intervention_id) as "payingAmbito",
+      case when ordered_on is not null then jsonb_build_object('orderedOn', ordered_on, 'orderedBy', ordered_by) end as "urgency"`)
   if (!withdrawn) return null
   const events = deliveredEvents(writing, {
     ...standing,
@@ -145,7 +160,8 @@ interface Withdrawn {
   readonly province: string
   readonly version: number
   readonly bodyCents: Cents
-  readonly asked: boolean
+  readonly payingAmbito: string | null
+  readonly urgency: Urgency | null
 }
 
 /** A planned intervention as the rules of delivery need it, and what is kept of it with a month. */
@@ -153,7 +169,7 @@ interface Planned extends Deliverable {
   readonly uuid: string
   readonly serviceType: string
   readonly fund: string | null
-  readonly asked: boolean
+  readonly payingAmbito: string | null
 }
 
 const ofProject = ({ projectId }: Standing, uuid: string) =>
@@ -162,7 +178,9 @@ const ofProject = ({ projectId }: Standing, uuid: string) =>
 function deliverable(writing: Writing, { personId }: Standing, month: string, which: SQL) {
   const planned = plannedIntervention
   return writing.one(sql<Planned>`
-    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asked", ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asks",
+      case when ${planned.planInterventionId} is not null then ${planned.fundingAmbito} end as "payingAmbito", ${planned.claimedCents} as "claimed",
+      ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
       ${planned.endedOn} as "endedOn", ${planned.fundingState} as "fundingState", ${planned.unitCostCents} as "unitCost",
       (${planned.plannedQuantity} * 100)::integer as "planned", ${planned.bodyShareCents} as "plannedBody",
       ${planned.userShareCents} as "plannedUser", ${planned.healthShareCents} as "plannedHealth",

@@ -1,7 +1,9 @@
 import { delivery } from '@cse/db/cases/project-tables'
 import { growing } from '@cse/db/src/query/growing'
 import { keyset } from '@cse/db/src/query/keyset'
-import type { Selected } from '@cse/db/src/query/selected'
+import { loader } from '@cse/db/src/query/loader'
+import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
+import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, gte, lte, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { type Part, partById } from './part.ts'
@@ -24,6 +26,30 @@ const fields = {
   withdrawnAt: delivery.withdrawnAt,
   withdrawalReason: delivery.withdrawalReason,
 }
+
+const urgencyFields = {
+  uuid: delivery.id,
+  orderedOn: sql`${delivery.orderedOn}` as SQL<string>,
+  orderedBy: sql`${delivery.orderedBy}` as SQL<string>,
+  regulariseBy: sql`${delivery.regulariseBy}` as SQL<string>,
+  regularisedOn: delivery.regularisedOn,
+}
+
+/** What was ordered in urgency, and how it stands. */
+export type UrgentDelivery = Selected<typeof urgencyFields>
+
+const selectUrgent = prepared(
+  'urgent deliveries',
+  (given: Given<{ keys: readonly string[] }>) => sql<UrgentDelivery>`
+    select ${selected(urgencyFields)} from ${delivery} where ${anyOf(delivery.id, given.keys)} and ${delivery.orderedOn} is not null`,
+)
+
+/** The urgency of a delivery, by its uuid; null for one that was not urgent. Apart from the delivery, of which lists want less. */
+export const urgencyOfDelivery = loader(
+  'urgent deliveries',
+  (session, keys: readonly string[]) => session.rows(selectUrgent({ keys })),
+  ({ uuid }) => uuid,
+)
 
 export interface DeliveryRow extends Selected<typeof fields> {
   readonly id: string

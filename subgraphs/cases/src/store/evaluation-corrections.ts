@@ -9,6 +9,7 @@ import { today } from '@cse/schema/today'
 import { lastMistake } from '../rules/history.ts'
 import type { Evaluation } from './closure-commands.ts'
 import { keyOfHolder } from './data-key.ts'
+import { settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
 import type { Asked } from './project-commands.ts'
 import { type Act, takeStep } from './take-step.ts'
@@ -49,6 +50,6 @@ export function withdrawEvaluation(session: SchemaSession, act: Act, asked: Aske
         .set({ status: 'AGREED', version: sql`${project.version} + 1` })
         .where(eq(project.id, projectId)),
     )
-    return { facts: { project: projectId } }
+    return { facts: { project: projectId }, events: await settleFunding(writing, [uuid]) }
   })
 }

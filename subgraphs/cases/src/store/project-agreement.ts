@@ -18,8 +18,9 @@ export interface Agreement {
   readonly signatures: readonly GivenSignature[]
   /** Day of the last signature. */
   readonly on: string
-  /** uuids of the interventions for which money is asked (anew). */
-  readonly asking: readonly string[]
+  /** What is asked (anew) of the zone plan of the Ambito: planned interventions by uuid. */
+  readonly asking: readonly { readonly plannedIntervention: string; readonly version: number }[]
+  readonly ambito: string
 }
 
 /** The version before goes out of force. */
@@ -31,31 +32,38 @@ export function supersede({ project: of }: Draft): SQL {
 export function agree(
   { case: caseId, readers, key }: Place,
   { version, number, project: of }: Draft,
-  { title, signatures, on, asking }: Agreement,
+  { title, signatures, on, asking, ambito }: Agreement,
   today: string,
 ): SQL {
-  const asked = sql`planned.id = any (${new Param(asking)}::uuid[])`
+  const asked = sql`excluded.funding_ambito is not null`
+  const dropsRequest = sql`excluded.plan_intervention_id is null and planned.plan_intervention_id is not null`
   return sql`
-    with agreed as (
+    with asking as (
+      select "plannedIntervention" as id, "version" from jsonb_to_recordset(${JSON.stringify(asking)}::jsonb)
+        as one ("plannedIntervention" uuid, "version" smallint)
+    ), agreed as (
       update ${projectVersion} set status = 'AGREED', agreed_on = ${on} where id = ${version}
     ), signed as (
       insert into ${signature} (id, version_id, case_id, party, signatory, signed_on, manner, readers)
       select id, ${version}, ${caseId}, party, signatory, signed_on, manner, ${new Param(readers)}::text[]
       from jsonb_populate_recordset(null::${signature}, ${JSON.stringify(signatures.map((one) => signatureRow(one, key)))}::jsonb)
     ), dropped as (
-      update ${plannedIntervention} set ended_on = ${today}, end_reason = 'VARIATION', funding_version = ${number},
+      update ${plannedIntervention} set ended_on = ${today}, end_reason = 'VARIATION',
         planned_quantity = delivered_quantity, total_cents = delivered_body_cents + delivered_user_cents + delivered_health_cents,
         body_share_cents = delivered_body_cents, user_share_cents = delivered_user_cents, health_share_cents = delivered_health_cents
       where project_id = ${of} and ended_on is null
         and id not in (select planned_intervention_id from ${versionIntervention} where version_id = ${version})
     ), planned as (
-      insert into ${plannedIntervention} as planned (id, project_id, case_id, ${PLANNED}, funding_state, funding_version, readers)
-      select planned_intervention_id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', ${number}, readers
-      from ${versionIntervention} where version_id = ${version}
+      insert into ${plannedIntervention} as planned (id, project_id, case_id, ${PLANNED}, funding_state, funding_version, funding_ambito, claimed_cents, readers)
+      select planned_intervention_id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', coalesce(asking.version, ${number}),
+        case when asking.id is not null then ${ambito} end, case when asking.id is not null then body_share_cents else 0 end, readers
+      from ${versionIntervention} left join asking on asking.id = planned_intervention_id where version_id = ${version}
       on conflict (id) do update set (${PLANNED}) = row(${EXCLUDED}),
-        funding_state = case when ${asked} then 'REQUESTED' else planned.funding_state end,
-        funding_version = case when ${asked} then ${number} else planned.funding_version end,
-        funding_reason = case when ${asked} then null else planned.funding_reason end
+        funding_state = case when ${asked} or ${dropsRequest} then 'REQUESTED' else planned.funding_state end,
+        funding_version = case when ${asked} then excluded.funding_version else planned.funding_version end,
+        funding_reason = case when ${asked} or ${dropsRequest} then null else planned.funding_reason end,
+        funding_ambito = coalesce(excluded.funding_ambito, planned.funding_ambito),
+        claimed_cents = case when ${asked} then excluded.claimed_cents else planned.claimed_cents end
     )
     update ${project} set status = 'AGREED', agreed_on = ${on}, title = ${key.encrypt(project.title, of, title)},
       starts_on = agreed.starts_on, ends_on = agreed.ends_on, version = ${project}.version + 1

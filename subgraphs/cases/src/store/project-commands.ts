@@ -22,7 +22,8 @@ import {
 } from '../rules/project-plan.ts'
 import { agreedOn, type GivenSignature, missingParties } from '../rules/signing.ts'
 import { keyOfHolder } from './data-key.ts'
-import { askForFunding, requestsOf } from './funding-requests.ts'
+import { releaseFunding } from './funding-release.ts'
+import { fundingEvents, requestsOf } from './funding-requests.ts'
 import { agree, supersede } from './project-agreement.ts'
 import { clearDraft, fillDraft, insertProject, insertVariation, objectiveFields } from './project-draft.ts'
 import type { Draft, Place } from './project-rows.ts'
@@ -115,13 +116,14 @@ export function agreeProject(
     const requests = await requestsOf(writing, draft)
     if (draft.number > 1) await writing.run(supersede(draft))
     const on = agreedOn(signatures)
-    const asking = requests.map(({ plannedIntervention: asks }) => asks)
     const { title } = draft
     const place = await placeOf(writing, standing)
-    await writing.run(agree(place, draft, { title, signatures, on, asking }, today(act.at)))
-    await askForFunding(writing, standing, requests, draft.number)
+    const agreement = { title, signatures, on, asking: requests, ambito: standing.ambitoCode }
+    await writing.run(agree(place, draft, agreement, today(act.at)))
+    const released = draft.number > 1 ? await releaseFunding(writing, [asked.case]) : []
+    const events = [...fundingEvents(standing, requests), ...released]
     const { project } = draft
-    return { project, facts: { project, projectVersion: draft.number, agreedOn: on, parties } }
+    return { project, facts: { project, projectVersion: draft.number, agreedOn: on, parties }, events }
   })
 }
 

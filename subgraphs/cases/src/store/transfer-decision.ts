@@ -4,11 +4,13 @@ import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, type Refused } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
 import { holderOf, ownHolders } from '../rules/holder.ts'
 import * as rules from '../rules/transfer.ts'
 import { appendEvent } from './append-event.ts'
 import { concernsPerson } from './case.ts'
 import { keyOfHolder } from './data-key.ts'
+import { endElsewhere } from './funding-release.ts'
 import { standingsOf } from './standing.ts'
 import type { Act } from './take-step.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
@@ -84,6 +86,7 @@ function decide<Refusal extends Refused>(
       transfer: { ...asked, status, decidedAt: at, version: expectedVersion + 1 },
       moved: accepted,
     })
+    if (accepted) await endElsewhere(writing, caseId, today(at))
     return { transfer: id, case: caseId }
   })
 }

@@ -49,7 +49,8 @@ CaseFunding.implement({
       type: PlanIntervention,
       nullable: true,
       description: 'The intervention of the zone plan that is to pay; none when its plan is out of scope.',
-      resolve: ({ interventionUuid }, _, { session }) => planInterventionById(session, interventionUuid),
+      resolve: ({ interventionUuid }, _, { session }) =>
+        interventionUuid === null ? null : planInterventionById(session, interventionUuid),
     }),
     line: t.field({
       type: FundingLine,

@@ -16,6 +16,12 @@ export interface FundingRequest {
   readonly cents: Cents
 }
 
+/** What an intervention of the zone plan is for. */
+export interface FundedPurpose {
+  readonly serviceType: string
+  readonly targetArea: string
+}
+
 /** A line that could pay. */
 export interface PayingLine {
   readonly line: string
@@ -39,10 +45,18 @@ export type FundingDecision =
 
 /**
  * Which line pays for a planned intervention: of those of the year whose fund may pay for it, the one with the least that suffices, so that
- * large sums stay whole. A request is covered whole or not at all: a project is not agreed on a part of its money.
+ * large sums stay whole. A request is covered whole or not at all: a project is not agreed on a part of its money. Appropriations bind: the
+ * money of an intervention pays for nothing else (D.Lgs. 267/2000 arts. 164 c. 2, 183).
+ * @param intervention what the named intervention is for; null when the Ambito's plans have no such intervention
  */
-export function decideFunding(request: FundingRequest, lines: readonly PayingLine[]): FundingDecision {
+export function decideFunding(
+  request: FundingRequest,
+  intervention: FundedPurpose | null,
+  lines: readonly PayingLine[],
+): FundingDecision {
   if (request.cents === 0) return { state: 'REFUSED', refusal: 'WITHDRAWN' }
+  const unfit = misfit(request, intervention)
+  if (unfit) return { state: 'REFUSED', refusal: unfit }
   const ofYear = lines.filter(({ year }) => year === request.year)
   if (ofYear.length === 0) return { state: 'REFUSED', refusal: 'NO_SUCH_LINE' }
   const inForce = ofYear.filter(({ status }) => status === 'APPROVED' || status === 'VARIED')
@@ -61,6 +75,22 @@ export function decideFunding(request: FundingRequest, lines: readonly PayingLin
   return smallest ? { state: 'FUNDED', line: smallest.line } : { state: 'REFUSED', refusal: 'EXHAUSTED' }
 }
 
+/** Why the intervention is not for what is asked; undefined when it is. */
+function misfit(
+  { serviceType, targetArea }: FundingRequest,
+  intervention: FundedPurpose | null,
+): FundingRefusal | undefined {
+  if (intervention === null) return 'OTHER_AMBITO'
+  const { serviceType: own } = intervention
+  // a code of the SIUSS nomenclature stands for those under it
+  if (serviceType !== own && !serviceType.startsWith(`${own}.`)) return 'OTHER_SERVICE'
+  if (intervention.targetArea !== targetArea && intervention.targetArea !== ALL_USERS) return 'OTHER_AREA'
+  return undefined
+}
+
+/** Multiutenza (`db/data/target_area.csv`). */
+const ALL_USERS = '7'
+
 /** Users and the health service pay their own shares of a project, never that of comune or Ambito, which is what it asks for. */
 const OTHER_SHARES: ReadonlySet<string> = new Set(['utente', 'sanitario'])
 
@@ -72,4 +102,7 @@ export const refusalTexts: Readonly<Record<FundingRefusal, string>> = {
   PLAN_NOT_APPROVED: 'Il piano di zona non è ancora approvato.',
   NO_SUCH_LINE: 'L’intervento del piano non ha risorse per quest’anno.',
   WITHDRAWN: 'La richiesta è stata ritirata.',
+  OTHER_AMBITO: 'L’intervento indicato non è nel piano di zona dell’Ambito del caso.',
+  OTHER_SERVICE: 'L’intervento del piano è per un’altra prestazione.',
+  OTHER_AREA: 'L’intervento del piano è per un’altra area di utenza.',
 }

@@ -7,6 +7,7 @@ import { type Cents, zero } from '@cse/schema/cents'
 import { today } from '@cse/schema/today'
 import {
   decideFunding,
+  type FundedPurpose,
   type FundingDecision,
   type FundingRequest,
   type PayingLine,
@@ -49,8 +50,11 @@ export async function decideRequest(writing: Writing, request: CaseRequest, at: 
   if (decided && decided.version >= request.version) return
   const lines = await payingLines(writing, request)
   const { macroArea } = (await writing.one(macroAreaOf(request))) ?? { macroArea: null }
-  const decision = decideFunding({ ...request, macroArea }, lines)
-  const kept = await writing.run(keep(request, decision, at))
+  const intervention = await writing.one(purposeOf(request))
+  const decision = decideFunding({ ...request, macroArea }, intervention, lines)
+  const kept = await writing.run(
+    keep({ ...request, planIntervention: intervention && request.planIntervention }, decision, at),
+  )
   if (kept === 0) return
   if (decision.state === 'FUNDED') await writing.run(moveDue(request, decision.line))
   await emit(writing, 'finance.funding-decided', {
@@ -101,7 +105,13 @@ async function payingLines(
 const macroAreaOf = ({ serviceType }: CaseRequest) => sql<{ macroArea: string }>`
   select macro_area as "macroArea" from finance.service_type where code = ${serviceType}`
 
-function keep(request: CaseRequest, decision: FundingDecision, at: Date) {
+/** What the named intervention is for; none that is not of the Ambito whose keys the session has. */
+const purposeOf = ({ planIntervention }: CaseRequest) => sql<FundedPurpose>`
+  select service_type as "serviceType", target_area as "targetArea" from finance.plan_intervention where id = ${planIntervention}`
+
+type KeptRequest = Omit<CaseRequest, 'planIntervention'> & { readonly planIntervention: string | null }
+
+function keep(request: KeptRequest, decision: FundingDecision, at: Date) {
   const funded = decision.state === 'FUNDED'
   const refusal = funded ? null : decision.refusal
   const values = {

@@ -4,6 +4,7 @@ import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
 import { mayRecordDeath } from '../rules/death.ts'
+import { emit } from './emit.ts'
 import { themselves } from './people.ts'
 
 /** Who writes it down, when, and what was seen. */
@@ -50,6 +51,7 @@ export function recordDeath(
         .set({ deceasedOn, version: sql`${person.version} + 1`, updatedAt: at })
         .where(and(eq(person.id, id), eq(person.version, expectedVersion))),
     )
+    await emit(writing, 'persons.death-changed', { person: id })
     return { person: id }
   })
 }
