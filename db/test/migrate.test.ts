@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres, { type Sql } from 'postgres'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { migrate } from '../src/migrate/migrate.ts'
 import { PLATFORM_ROLE, rolePassword, roleUrl } from '../src/migrate/roles.ts'
 import { SCHEMAS } from '../src/migrate/schemas.ts'
@@ -63,6 +63,30 @@ test('migrations run once, in order, registry before the subgraphs', async () =>
     ...['registry 1', 'persons 0', 'cases 2', 'services 0', 'finance 0', 'analytics 0'],
     ...['registry 0', 'persons 0', 'cases 0', 'services 0', 'finance 0', 'analytics 0'],
   ])
+})
+
+test('a migration that waits for a reader lets those pass who come after it', async () => {
+  await writeMigrations(root, { 'cases/001.do.first.sql': create })
+  await migrate(url, { secret, emitted, root })
+  await writeMigrations(root, { 'cases/002.do.second.sql': 'alter table cases.note add column day date' })
+  const reader = postgres(url, { max: 1, onnotice: () => {} })
+  const release = Promise.withResolvers<void>()
+  const reading = Promise.withResolvers<void>()
+  const read = reader.begin(async (sql) => {
+    await sql`select from cases.note`
+    reading.resolve()
+    await release.promise
+  })
+  await reading.promise
+  const migrated = migrate(url, { secret, emitted, root })
+  const waiting = `select from pg_locks where relation = 'cases.note'::regclass and not granted`
+  await vi.waitUntil(async () => (await ask(waiting)).length > 0, { timeout: 30_000, interval: 20 })
+  // behind a migration that went on waiting they would wait for the reader too, which ends after them
+  expect(await ask('select text from cases.note')).toEqual([])
+  release.resolve()
+  await Promise.all([read, migrated])
+  await reader.end()
+  expect(await ask('select day from cases.note')).toEqual([])
 })
 
 test('a migration edited after it landed stops the start, by name', async () => {

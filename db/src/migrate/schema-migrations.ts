@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import Postgrator from 'postgrator'
 import type { Sql } from 'postgres'
 import { RENAMED_ROLES } from './roles.ts'
@@ -39,17 +40,42 @@ export async function migrateSchema(sql: Sql, schema: string, directory: string)
   for (const migration of known
     .filter(({ version }) => version >= newest)
     .sort((a, b) => a.version - b.version)) {
-    await execute('begin')
-    try {
-      ran += (await migrations.migrate(String(migration.version))).length
-      await execute('commit')
-    } catch (error) {
-      await execute('rollback')
-      throw explained(error, schema, migration, checked)
-    }
+    await whenFree(async () => {
+      await execute(`begin; set local lock_timeout = ${PATIENCE_MILLISECONDS}`)
+      try {
+        ran += (await migrations.migrate(String(migration.version))).length
+        await execute('commit')
+      } catch (error) {
+        await execute('rollback')
+        throw explained(error, schema, migration, checked)
+      }
+    })
   }
   return ran
 }
+
+/**
+ * How long a migration waits for a table that is read or written. Everybody who comes after it waits behind it, so it lets them pass and tries again.
+ */
+const PATIENCE_MILLISECONDS = 500
+const TRIES = 30
+
+/** Tries again what finds its tables taken, after a while that grows to five seconds. */
+async function whenFree(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof TablesTaken) || tries === TRIES) throw error
+      await setTimeout(Math.min(tries * PATIENCE_MILLISECONDS, 5_000))
+    }
+  }
+}
+
+class TablesTaken extends Error {}
+
+/** What PostgreSQL says when a lock was not to be had in time. */
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Roles belong to the server, not to a database: a migration that landed under earlier names of theirs runs under those of now. */
 function withRolesOfNow(text: string): string {
@@ -69,6 +95,11 @@ function explained(
   migration: Postgrator.Migration,
   checked?: Postgrator.Migration,
 ): Error {
+  if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE)
+    return new TablesTaken(
+      `${nameOf(schema, migration)} found its tables in use each time: run it again when less is going on.`,
+      { cause: error },
+    )
   const reason = error instanceof Error ? error.message : String(error)
   return reason.startsWith('MD5 checksum failed') && checked
     ? new Error(

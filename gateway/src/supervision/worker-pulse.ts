@@ -10,8 +10,13 @@ const SILENT_BEATS = 10
 
 /** In a worker: says at which address it answers, and from then on, every second until it ends, that it is alive. */
 export function showPulse(url: string): void {
-  process.send?.(url)
-  setInterval(() => process.send?.(ALIVE), BEAT_MILLISECONDS).unref()
+  tellParent(url)
+  setInterval(() => tellParent(ALIVE), BEAT_MILLISECONDS).unref()
+}
+
+/** A parent that was killed hears nothing; that it is gone is noticed elsewhere, by the end of the channel. */
+function tellParent(message: string): void {
+  process.send?.(message, undefined, undefined, () => {})
 }
 
 /**
