@@ -1,4 +1,7 @@
-/** Words that named things in the code once and are gone for those of the field; and commits that say more than one thing. Run by `pnpm check`. */
+/**
+ * Words that named things in the code once and are gone for those of the field; types of one name that are two; and commits that say more than one
+ * thing. Run by `pnpm check`.
+ */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
@@ -55,6 +58,21 @@ const found = files.flatMap((file) => [
       [...line.matchAll(words)].map(([word]) => `${file}:${index + 1}: ${word} is ${RETIRED[word]} now`),
     ),
 ])
+
+/** One word is one type: who reads a name knows which it is, wherever it stands. Tests and generated files have their own. */
+const SOURCE = files.filter((file) => !/(^|\/)(test|client)\//.test(file))
+const typesByName = Map.groupBy(
+  SOURCE.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm)].map(
+      ([, name = '']) => ({ name, file }),
+    ),
+  ),
+  ({ name }) => name,
+)
+for (const [name, types] of typesByName)
+  if (types.length > 1)
+    found.push(`${name} is ${types.length} types: ${types.map(({ file }) => file).join(', ')}`)
+
 const reachesBack = git('rev-list', '--all').some((commit) => commit.startsWith(SINCE))
 const subjects = reachesBack ? git('log', '--format=%s', `${SINCE}..`) : []
 const long = subjects.filter((subject) => subject.length > LONGEST_SUBJECT)

@@ -37,13 +37,13 @@ const membership = z.strictObject({
   evidence: text,
 })
 
-export type ComuneRow = z.infer<typeof comune>
-export type AmbitoRow = z.infer<typeof ambito>
+export type ComuneFileRow = z.infer<typeof comune>
+export type AmbitoFileRow = z.infer<typeof ambito>
 
 /** The 257 comuni. */
-export const comuni: ReferenceFile<ComuneRow> = { name: 'comune.csv', row: comune }
+export const comuni: ReferenceFile<ComuneFileRow> = { name: 'comune.csv', row: comune }
 /** The 45 Ambiti territoriali sociali. */
-export const ambiti: ReferenceFile<AmbitoRow> = { name: 'ambito.csv', row: ambito }
+export const ambiti: ReferenceFile<AmbitoFileRow> = { name: 'ambito.csv', row: ambito }
 /** Which comune belongs to which Ambito, and since when. */
 export const memberships: ReferenceFile<z.infer<typeof membership>> = {
   name: 'ambito_membership.csv',

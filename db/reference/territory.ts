@@ -1,5 +1,5 @@
 import { readReference } from './csv.ts'
-import { ambiti, type ComuneRow, comuni, memberships } from './territory-files.ts'
+import { ambiti, type ComuneFileRow, comuni, memberships } from './territory-files.ts'
 
 /** A comune and the code of the Ambito it belongs to now. */
 export interface ComuneOfAmbito {
@@ -38,7 +38,7 @@ export function readTerritory(): Territory {
 }
 
 /** The comuni of each Ambito by the memberships that have not ended. @throws when a comune belongs to none. */
-export function comuniByAmbito(): { ambito: string; leadComune: string; comuni: ComuneRow[] }[] {
+export function comuniByAmbito(): { ambito: string; leadComune: string; comuni: ComuneFileRow[] }[] {
   const current = new Map(
     readReference(memberships)
       .filter(({ valid_to }) => valid_to === null)

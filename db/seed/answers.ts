@@ -2,7 +2,7 @@ import { assessmentAnswer } from '../cases/instrument-tables.ts'
 import { DEMO_ISSUER } from '../src/audit/principal.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
-import { codesOn, type Form, type Item } from './instruments.ts'
+import { type CodedItem, codesOn, type Form } from './instruments.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -28,7 +28,7 @@ export function recordAnswers(
   random: Random,
 ): number | null {
   const severity = random.unit()
-  const given = new Map<Item, Given>()
+  const given = new Map<CodedItem, Given>()
   for (const item of form.items.slice(0, Math.ceil(form.items.length * share))) {
     if (item.required || isNeeded(item, given) || random.chance(OPTIONAL))
       given.set(item, answerTo(item, file, { day, severity }, random))
@@ -52,7 +52,7 @@ export function recordAnswers(
 }
 
 /** As the cases subgraph reads it. */
-function answerValueOf({ kind }: Item, given: unknown): object {
+function answerValueOf({ kind }: CodedItem, given: unknown): object {
   switch (kind) {
     case 'CODED':
       return { code: String(given) }
@@ -67,7 +67,7 @@ function answerValueOf({ kind }: Item, given: unknown): object {
   }
 }
 
-function isNeeded({ needed_when }: Item, given: ReadonlyMap<Item, Given>): boolean {
+function isNeeded({ needed_when }: CodedItem, given: ReadonlyMap<CodedItem, Given>): boolean {
   if (needed_when === null) return false
   const [code, value = ''] = needed_when.split('=')
   const [, answer] = [...given].find(([item]) => item.code === code) ?? []
@@ -75,7 +75,7 @@ function isNeeded({ needed_when }: Item, given: ReadonlyMap<Item, Given>): boole
 }
 
 function answerTo(
-  item: Item,
+  item: CodedItem,
   { person, course, need }: CaseFile,
   { day, severity }: { readonly day: Day; readonly severity: number },
   random: Random,
@@ -100,7 +100,7 @@ function answerTo(
 }
 
 /** The worse the need, the later the code in a list that counts; few minors are abroad alone, or before a judge. */
-function codesFor(item: Item, codes: Item['codes'], severity: number, random: Random): string[] {
+function codesFor(item: CodedItem, codes: CodedItem['codes'], severity: number, random: Random): string[] {
   const counting = codes.filter(({ score }) => score !== null)
   if (counting.length > 0) {
     const at = severity * (counting.length - 1) + random.between(-1, 1)
@@ -115,14 +115,14 @@ function codesFor(item: Item, codes: Item['codes'], severity: number, random: Ra
 }
 
 /** Households are small; a score follows how bad it is. */
-function numberWithin({ lowest, highest, scales }: Item, severity: number, random: Random): number {
+function numberWithin({ lowest, highest, scales }: CodedItem, severity: number, random: Random): number {
   const [least, most] = [lowest ?? 0, highest ?? 100]
   return scales.length > 0
     ? Math.round(least + severity * (most - least))
     : random.between(least, Math.min(most, least + 4))
 }
 
-function scoreOf({ headline }: Form, given: ReadonlyMap<Item, Given>): number | null {
+function scoreOf({ headline }: Form, given: ReadonlyMap<CodedItem, Given>): number | null {
   if (!headline) return null
   const counts = headline.items.flatMap((item) => {
     const answer = given.get(item)

@@ -6,7 +6,7 @@ import { shareOut, shareWithin } from '../src/query/shares.ts'
 import { DAY, dateOf, dayOf, workingMoment } from './calendar.ts'
 import { careServices } from './care-services.ts'
 import { idAt } from './ids.ts'
-import { type Act, actText, bookLine, type Line } from './ledger.ts'
+import { actText, bookLine, type LedgerAct, type SeedLine } from './ledger.ts'
 import { levelOf } from './levels.ts'
 import type { Offer } from './offer.ts'
 import { recordEditions } from './plan-editions.ts'
@@ -27,8 +27,8 @@ function recordClosedPlan(world: World, offer: Offer, totals: Totals): void {
   const [first = 0, last = 0] = triennium.split('-').map(Number)
   const approved = dayOf(`${first}-03-20`)
   const planId = idAt(workingMoment(approved, 0), random)
-  const approval: Act = { kind: 'RESOLUTION', number: '1', day: approved }
-  const closing: Act = { kind: 'RESOLUTION', number: '2', day: dayOf(totals.as_of) }
+  const approval: LedgerAct = { kind: 'RESOLUTION', number: '1', day: approved }
+  const closing: LedgerAct = { kind: 'RESOLUTION', number: '2', day: dayOf(totals.as_of) }
   world.load.add(zonePlan, {
     id: planId,
     ambitoCode,
@@ -79,7 +79,11 @@ interface Plan {
 }
 
 /** One line for each service, fund of the time, and year. */
-function linesOf(world: World, { planId, ambitoCode, first, last, approved }: Plan, random: Random): Line[] {
+function linesOf(
+  world: World,
+  { planId, ambitoCode, first, last, approved }: Plan,
+  random: Random,
+): SeedLine[] {
   const years = Array.from({ length: last - first + 1 }, (_, index) => first + index)
   return careServices
     .filter(({ core, serviceType }) => core && !serviceType.startsWith('A9'))

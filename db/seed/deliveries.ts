@@ -6,7 +6,7 @@ import { DAY, type Day, dateOf, monthsBetween, workingMoment } from './calendar.
 import { careFactOf } from './care-fact.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
-import type { Given, Intervention } from './planned-intervention.ts'
+import type { DeliveredShares, Intervention } from './planned-intervention.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -16,7 +16,7 @@ export function recordDeliveries(
   file: CaseFile,
   intervention: Intervention,
   random: Random,
-): Given {
+): DeliveredShares {
   if (!intervention.funded || file.course.deliveryStarted === null) return NOTHING
   const { service, from, to, quantity, most } = intervention
   const last = Math.min(to, world.today - 25)
@@ -60,13 +60,13 @@ export function recordSuspension(world: World, file: CaseFile, { id, planned }: 
   })
 }
 
-const NOTHING: Given = { quantity: 0, shares: [0, 0, 0] }
+const NOTHING: DeliveredShares = { quantity: 0, shares: [0, 0, 0] }
 
 function recordMonth(
   world: World,
   file: CaseFile,
   { id: plannedInterventionId, service, unitCost, planned: { fund } }: Intervention,
-  { month, quantity, shares }: Given & { readonly month: Day },
+  { month, quantity, shares }: DeliveredShares & { readonly month: Day },
   random: Random,
 ): void {
   const { person } = file

@@ -5,7 +5,7 @@ import type { MasterKeys } from '../src/encryption/master-key.ts'
 import type { RowKey } from '../src/encryption/value-place.ts'
 import type { PgColumn, PgTable } from '../src/query/columns.ts'
 import { getTableColumns } from '../src/query/sql.ts'
-import type { Load, RowOf } from './load.ts'
+import type { Load, TableRow } from './load.ts'
 
 /**
  * Rows on their way into the database, their encrypted columns encrypted with the key of who writes them: an organisation about a case. A case
@@ -25,7 +25,7 @@ export class EncryptingLoad implements Pick<Load, 'add'> {
     this.#masterKeys = masterKeys
   }
 
-  add<Table extends PgTable>(table: Table, row: RowOf<Table>): void {
+  add<Table extends PgTable>(table: Table, row: TableRow<Table>): void {
     const form = formOf(table)
     this.#load.add(table, form.encrypted.length === 0 ? row : { ...row, ...this.#encrypted(form, row) })
   }

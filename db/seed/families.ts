@@ -31,7 +31,7 @@ export interface Home {
 }
 
 /** A household. */
-export interface Family {
+export interface SeedHousehold {
   readonly members: readonly Resident[]
   readonly home: Home
   /** Where it lived before `home.since`, when it came from another comune of the region. */
@@ -52,12 +52,12 @@ export class Families {
   }
 
   /** A family of at most `most` persons. */
-  next(town: Town, ambito: TownsOfAmbito, most: number, random: Random): Family {
+  next(town: Town, ambito: TownsOfAmbito, most: number, random: Random): SeedHousehold {
     return this.#settled(composition(random).slice(0, most), town, ambito, random)
   }
 
   /** Parents of one child, all born where they live: whom the demo shows. */
-  ofThree(town: Town, ambito: TownsOfAmbito, random: Random): Family {
+  ofThree(town: Town, ambito: TownsOfAmbito, random: Random): SeedHousehold {
     const members: Member[] = [
       { relation: '1', sex: 'M', age: 43 },
       { relation: '2', sex: 'F', age: 41 },
@@ -76,7 +76,7 @@ export class Families {
     }
   }
 
-  #settled(members: readonly Member[], town: Town, ambito: TownsOfAmbito, random: Random): Family {
+  #settled(members: readonly Member[], town: Town, ambito: TownsOfAmbito, random: Random): SeedHousehold {
     const moved = random.chance(0.08)
     const since = this.#today - (moved ? random.between(30, 2_500) : random.between(2_200, 12_000))
     const home = { town, ambito, address: addressIn(town, random), since }

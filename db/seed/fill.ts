@@ -32,11 +32,11 @@ export interface PopulationOptions {
   /** Secret of the master keys, under which texts are encrypted. */
   readonly dataKey: Secret
   /** Told now and then how far it is. */
-  readonly onProgress?: (made: Population) => void
+  readonly onProgress?: (made: MadePopulation) => void
 }
 
 /** How much was made. */
-export interface Population {
+export interface MadePopulation {
   readonly persons: number
   readonly cases: number
   /** Rows of all tables. */
@@ -48,7 +48,7 @@ export interface Population {
  * stream in by COPY, so memory does not grow with their number.
  * @throws an Error of one sentence when there is a population already, when reference data are missing, or when a check fails.
  */
-export async function fillPopulation(options: PopulationOptions): Promise<Population> {
+export async function fillPopulation(options: PopulationOptions): Promise<MadePopulation> {
   const today = dayOf(options.today)
   const ambiti = populatedTowns(options.persons)
   const admin = await openAdmin(options.adminUrl)
@@ -83,7 +83,7 @@ async function fill(
   today: Day,
   ambiti: readonly TownsOfAmbito[],
   { seed, pseudonymKey, dataKey, onProgress }: PopulationOptions,
-): Promise<Population> {
+): Promise<MadePopulation> {
   const load = new Load(sql, [movement])
   const facts = new FactBatches(load)
   const world: World = {
@@ -93,7 +93,7 @@ async function fill(
     load: new EncryptingLoad(load, new MasterKeys(dataKey), new Date()),
     facts,
   }
-  let population: Population = { persons: 0, cases: 0, rows: 0 }
+  let population: MadePopulation = { persons: 0, cases: 0, rows: 0 }
   let steps = 0
   for (const made of makePopulation(world, ambiti)) {
     population = { ...made, rows: load.rows }

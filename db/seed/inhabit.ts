@@ -2,7 +2,7 @@ import { demoCitizen } from '../registry/tables.ts'
 import type { Care } from './care.ts'
 import { whoAsks } from './care.ts'
 import { anyPlace, Caseload } from './caseload.ts'
-import { Families, type Family } from './families.ts'
+import { Families, type SeedHousehold } from './families.ts'
 import { recordFindings } from './findings.ts'
 import { recordIsee } from './isee.ts'
 import { addPersonFact, type Person, recordFamily } from './people.ts'
@@ -37,7 +37,7 @@ export function* inhabit(world: World, ambiti: readonly TownsOfAmbito[], care: C
   }
 }
 
-function settle(world: World, family: Family, random: Random): Person[] {
+function settle(world: World, family: SeedHousehold, random: Random): Person[] {
   const persons = recordFamily(world, family, random)
   const isee = recordIsee(world, persons, random)
   for (const person of persons) {
@@ -49,7 +49,7 @@ function settle(world: World, family: Family, random: Random): Person[] {
 
 /** Whoever came from elsewhere may have the case there still: such cases are outside the town's count. */
 function openCases(
-  family: Family,
+  family: SeedHousehold,
   persons: readonly Person[],
   care: Care,
   caseload: Caseload,
@@ -79,7 +79,7 @@ function visitOf(persons: readonly Person[], care: Care, random: Random): void {
 /** The mother has a case with a project that runs, and an appointment. */
 function showCitizen(
   world: World,
-  family: Family,
+  family: SeedHousehold,
   persons: readonly Person[],
   care: Care,
   random: Random,

@@ -12,7 +12,7 @@ type ItemRow = (typeof instrumentItems)['row']['_output']
 type OptionRow = (typeof instrumentOptions)['row']['_output']
 
 /** An item with the codes it may take. */
-export interface Item extends ItemRow {
+export interface CodedItem extends ItemRow {
   readonly codes: readonly OptionRow[]
 }
 
@@ -20,14 +20,14 @@ export interface Item extends ItemRow {
 export interface Form {
   readonly code: string
   readonly version: string
-  readonly items: readonly Item[]
+  readonly items: readonly CodedItem[]
   /** Its sections, in order. */
   readonly sections: readonly string[]
   /** How its headline scale counts, and which items it counts; null for an instrument without a score. */
   readonly headline: {
     readonly scale: string
     readonly rule: 'SUM' | 'MEAN'
-    readonly items: readonly Item[]
+    readonly items: readonly CodedItem[]
     /** The values from which the scale reads something else, upwards. */
     readonly thresholds: readonly number[]
   } | null
@@ -51,7 +51,7 @@ export function readingOf({ headline }: Form, score: number): string | null {
 }
 
 /** Codes of an item that may be given on a day. */
-export function codesOn({ codes }: Item, day: Day): OptionRow[] {
+export function codesOn({ codes }: CodedItem, day: Day): OptionRow[] {
   const date = dateOf(day)
   return codes.filter(
     ({ valid_from, valid_to }) =>

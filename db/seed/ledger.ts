@@ -8,7 +8,7 @@ import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 /** Cents; 0 <= paid <= liquidated <= committed <= planned. */
-export interface Figures {
+export interface LineFigures {
   readonly planned: number
   readonly committed: number
   readonly liquidated: number
@@ -16,7 +16,7 @@ export interface Figures {
 }
 
 /** A funding line, as its movements name it. */
-export interface Line {
+export interface SeedLine {
   readonly id: string
   readonly interventionId: string
   readonly planId: string
@@ -29,23 +29,23 @@ export interface Line {
 export interface Bookkeeping {
   readonly from: Day
   readonly to: Day
-  readonly creditors: readonly Creditor[]
+  readonly creditors: readonly SeedCreditor[]
   /** Act that approves the plan, and with it the appropriations. */
-  readonly approval: Act
+  readonly approval: LedgerAct
   /** Act of a variation of the plan that may touch the line. */
-  readonly variation: Act | null
+  readonly variation: LedgerAct | null
   /** The first commitment of each line is for what cases reserve on it. */
   readonly serving: boolean
 }
 
 /** An organisation to which money is owed, with its VAT number. */
-export interface Creditor {
+export interface SeedCreditor {
   readonly name: string
   readonly vatNumber: string | null
 }
 
 /** An act with its kind, number and day. */
-export interface Act {
+export interface LedgerAct {
   readonly kind: (typeof actKinds)[number]
   readonly number: string
   readonly day: Day
@@ -59,8 +59,8 @@ type Kind = (typeof movement.$inferSelect)['kind']
  */
 export function bookLine(
   world: World,
-  line: Line,
-  figures: Figures,
+  line: SeedLine,
+  figures: LineFigures,
   books: Bookkeeping,
   random: Random,
 ): void {
@@ -101,8 +101,8 @@ function firstDayOfCommitments({ from, to, variation }: Bookkeeping): Day {
 
 function bookCommitment(
   world: World,
-  line: Line,
-  figures: Figures,
+  line: SeedLine,
+  figures: LineFigures,
   reduction: number,
   { from, to, creditors, serving }: Bookkeeping,
   random: Random,
@@ -165,7 +165,7 @@ function bookCommitment(
 }
 
 /** Up to a tenth more, or less as far as commitments leave room; whole hundreds of euro. */
-function variationOf({ planned, committed }: Figures, random: Random): number {
+function variationOf({ planned, committed }: LineFigures, random: Random): number {
   const tenth = Math.floor(planned / 10 / HUNDRED) * HUNDRED
   return random.chance(0.6) || committed > planned - tenth ? tenth : -tenth
 }
@@ -173,7 +173,7 @@ function variationOf({ planned, committed }: Figures, random: Random): number {
 const HUNDRED = 10_000
 
 interface Particulars {
-  readonly act?: Act
+  readonly act?: LedgerAct
   readonly reason?: string
   readonly reverses?: string
 }
@@ -190,7 +190,7 @@ const TIME_OF_DAY = {
   REDUCTION: 0.9,
 } satisfies Partial<Record<Kind, number>>
 
-function booking(world: World, line: Line, random: Random, commitmentId: string | null = null) {
+function booking(world: World, line: SeedLine, random: Random, commitmentId: string | null = null) {
   return (
     kind: keyof typeof TIME_OF_DAY,
     amount: number,
@@ -225,16 +225,16 @@ function booking(world: World, line: Line, random: Random, commitmentId: string 
   }
 }
 
-function determination(day: Day, random: Random): Act {
+function determination(day: Day, random: Random): LedgerAct {
   return { kind: 'DETERMINATION', number: String(random.between(1, 1_800)), day }
 }
 
 /** The act as it is cited. */
-export function actText({ kind, number, day }: Act): string {
+export function actText({ kind, number, day }: LedgerAct): string {
   return `${CITED[kind]} n. ${number} del ${dateOf(day)}`
 }
 
-const CITED: Record<Act['kind'], string> = {
+const CITED: Record<LedgerAct['kind'], string> = {
   RESOLUTION: 'Delibera',
   DETERMINATION: 'Determina',
   DECREE: 'Decreto',

@@ -5,7 +5,7 @@ import { getTableConfig, type PgTable } from '../src/query/columns.ts'
 import { getTableColumns } from '../src/query/sql.ts'
 
 /** A whole row of a table: every column but those the database makes itself. */
-export type RowOf<Table extends PgTable> = Pick<
+export type TableRow<Table extends PgTable> = Pick<
   Table['$inferSelect'],
   keyof Table['$inferInsert'] & keyof Table['$inferSelect']
 >
@@ -38,7 +38,7 @@ export class Load {
     return this.#waiting >= PORTION
   }
 
-  add<Table extends PgTable>(table: Table, row: RowOf<Table>): void {
+  add<Table extends PgTable>(table: Table, row: TableRow<Table>): void {
     let batch = this.#batches.get(table)
     if (!batch) {
       batch = new Batch(table)

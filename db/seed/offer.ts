@@ -4,7 +4,7 @@ import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type Article, careServices } from './care-services.ts'
 import { addressIn } from './contacts.ts'
 import { idAt } from './ids.ts'
-import type { Creditor } from './ledger.ts'
+import type { SeedCreditor } from './ledger.ts'
 import { Random } from './random.ts'
 import type { Town, TownsOfAmbito } from './towns.ts'
 import { vatNumber } from './vat-number.ts'
@@ -15,13 +15,13 @@ export interface Offer {
   /** Facilities of the Ambito that are open under the article. */
   facilities(ambito: string, article: Article): readonly string[]
   /** Those who provide services in the Ambito, by name and VAT number. */
-  providers(ambito: string): readonly Creditor[]
+  providers(ambito: string): readonly SeedCreditor[]
 }
 
 /** Writes the providers and facilities of all Ambiti, about one facility for every 3,000 inhabitants. */
 export function recordOffer(world: World, ambiti: readonly TownsOfAmbito[]): Offer {
   const facilities = new Map<string, string[]>()
-  const providers = new Map<string, Creditor[]>()
+  const providers = new Map<string, SeedCreditor[]>()
   const articles = catalogueArticles()
   const needed = articles.filter(isNeeded)
   for (const [position, ambito] of ambiti.entries()) {

@@ -11,7 +11,7 @@ import {
 import { resident } from '../services/tables.ts'
 import { DAY, type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import { emailOf, mobileNumber } from './contacts.ts'
-import type { Family, Home, Resident } from './families.ts'
+import type { Home, Resident, SeedHousehold } from './families.ts'
 import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -30,7 +30,7 @@ export interface Person extends Resident {
 }
 
 /** Writes the records of a family and answers its persons, in the family's order. */
-export function recordFamily(world: World, family: Family, random: Random): Person[] {
+export function recordFamily(world: World, family: SeedHousehold, random: Random): Person[] {
   const { home } = family
   const alone = family.members.length === 1
   const abode = alone && random.chance(0.01) ? null : home

@@ -1,7 +1,7 @@
 import { planEdition, planVariation } from '../finance/tables.ts'
 import { type Day, dateOf, workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
-import { type Act, actText } from './ledger.ts'
+import { actText, type LedgerAct } from './ledger.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 export function recordEditions(
   world: World,
   plan: { readonly id: string; readonly ambitoCode: string },
-  editions: readonly (Partial<Act> & Pick<Act, 'day'>)[],
+  editions: readonly (Partial<LedgerAct> & Pick<LedgerAct, 'day'>)[],
   random: Random,
   statuses: readonly (typeof planEdition.$inferInsert)['status'][] = ['SUBMITTED', 'APPROVED', 'VARIED'],
 ): void {
@@ -30,7 +30,7 @@ export function recordEditions(
 const NO_ACT = { actKind: null, actNumber: null, actOn: null }
 
 /** A plan is varied some weeks after its approval, if it is time. */
-export function variationAfter(approved: Day, today: Day, random: Random): Act | null {
+export function variationAfter(approved: Day, today: Day, random: Random): LedgerAct | null {
   const day = approved + random.between(10, 40)
   const number = String(random.between(21, 60))
   return day > today - 60 ? null : { kind: 'RESOLUTION', number, day }
@@ -40,7 +40,7 @@ export function variationAfter(approved: Day, today: Day, random: Random): Act |
 export function recordVariation(
   world: World,
   plan: { readonly id: string; readonly ambitoCode: string },
-  act: Act,
+  act: LedgerAct,
   random: Random,
 ): void {
   world.load.add(planVariation, {

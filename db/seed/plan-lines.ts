@@ -4,7 +4,7 @@ import { shareOut } from '../src/query/shares.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { type CareService, careServices } from './care-services.ts'
 import { idAt } from './ids.ts'
-import type { Bookkeeping, Figures } from './ledger.ts'
+import type { Bookkeeping, LineFigures } from './ledger.ts'
 import { Random } from './random.ts'
 import type { TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
@@ -107,7 +107,12 @@ export function recordAllocations(
 }
 
 /** Spending follows the year; later years have little more than their appropriation. */
-export function figuresOf(planned: number, year: number, { from, to }: Bookkeeping, random: Random): Figures {
+export function figuresOf(
+  planned: number,
+  year: number,
+  { from, to }: Bookkeeping,
+  random: Random,
+): LineFigures {
   const elapsed = Math.min(1, Math.max(0, (to - from) / (dayOf(`${year}-12-31`) - from)))
   const share = year <= Math.max(TRIENNIUM[0], yearOf(to)) ? 1 : random.chance(0.06) ? 0.3 : 0
   const committed = Math.round(planned * (0.3 + random.unit() * 0.4) * Math.min(1, elapsed + 0.1) * share)

@@ -7,7 +7,7 @@ import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import type { CareService } from './care-services.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
-import type { RowOf } from './load.ts'
+import type { TableRow } from './load.ts'
 import type { Offer } from './offer.ts'
 import { TRIENNIUM } from './plan-lines.ts'
 import type { Random } from './random.ts'
@@ -29,16 +29,16 @@ export interface Intervention {
   readonly funded: boolean
   /** Its row and that of the request for its money, which wait for what was delivered; no request before the project is agreed. */
   readonly planned: Planned
-  readonly funding: RowOf<typeof caseFunding> | null
+  readonly funding: TableRow<typeof caseFunding> | null
 }
 
 /** What was delivered of an intervention, in units and in cents for each share. */
-export interface Given {
+export interface DeliveredShares {
   readonly quantity: number
   readonly shares: readonly [number, number, number]
 }
 
-type Planned = RowOf<typeof plannedIntervention>
+type Planned = TableRow<typeof plannedIntervention>
 
 /** Where services and money for projects come from. */
 export interface Supply {
@@ -56,7 +56,7 @@ export interface Span {
 export function recordPlanned(
   { load }: World,
   { planned, funding }: Intervention,
-  { quantity, shares }: Given,
+  { quantity, shares }: DeliveredShares,
 ): void {
   const [body, user, health] = shares
   const claimed =
@@ -74,7 +74,7 @@ export function recordPlanned(
 }
 
 /** The request as finance keeps it, once so many cents are still needed. */
-function fundingLeft(funding: RowOf<typeof caseFunding>, claimed: Cents): RowOf<typeof caseFunding> {
+function fundingLeft(funding: TableRow<typeof caseFunding>, claimed: Cents): TableRow<typeof caseFunding> {
   const reservedCents = cents(Math.min(funding.reservedCents, claimed))
   return reservedCents < funding.reservedCents ? { ...funding, reservedCents, version: 2 } : funding
 }
@@ -147,7 +147,7 @@ export function recordIntervention(
     claimedCents: line ? bodyShareCents : zero,
     readers: fileReaders,
   }
-  const funding: RowOf<typeof caseFunding> | null =
+  const funding: TableRow<typeof caseFunding> | null =
     course.agreed === null
       ? null
       : {

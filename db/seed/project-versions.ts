@@ -9,11 +9,11 @@ import { shareOut } from '../src/query/shares.ts'
 import { type Day, dateOf, workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
-import type { RowOf } from './load.ts'
+import type { TableRow } from './load.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 
-type Planned = RowOf<typeof plannedIntervention>
+type Planned = TableRow<typeof plannedIntervention>
 
 /** What the versions of a project have in common with it. */
 interface Drafted {
@@ -53,7 +53,7 @@ export function recordVersions(
 interface VersionRow {
   readonly project: Drafted
   readonly number: number
-  readonly status: RowOf<typeof projectVersion>['status']
+  readonly status: TableRow<typeof projectVersion>['status']
   readonly drafted: Day
   readonly agreed: Day | null
 }
@@ -102,7 +102,7 @@ function signatories(
   { person, managers, custody, course, ambito }: CaseFile,
   agreed: Day,
   health: boolean,
-): (readonly [RowOf<typeof signature>['party'], string])[] {
+): (readonly [TableRow<typeof signature>['party'], string])[] {
   const held = custody === 'AMBITO' && course.transferDecided !== null && agreed >= course.transferDecided
   const manager = held ? managers.ambito : managers.comune
   return [

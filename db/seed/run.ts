@@ -7,7 +7,7 @@ import { migrate } from '../src/migrate/migrate.ts'
 import { demoSecret } from '../src/secrets/demo-secrets.ts'
 import { startEmbedded } from '../src/server/embedded.ts'
 import { openAdmin } from '../src/server/server.ts'
-import { fillPopulation, type Population } from './fill.ts'
+import { fillPopulation, type MadePopulation } from './fill.ts'
 
 const USAGE = 'Use: pnpm population --persons N [--seed S] [--today YYYY-MM-DD]'
 const DATA_DIRECTORY = fileURLToPath(new URL('../../.data', import.meta.url))
@@ -80,7 +80,7 @@ async function prepare(adminUrl: string): Promise<void> {
   }
 }
 
-function sentence({ persons, cases, rows }: Population): string {
+function sentence({ persons, cases, rows }: MadePopulation): string {
   const [people, files, lines] = [persons, cases, rows].map((count) => count.toLocaleString('en'))
   return `${people} persons, ${files} cases, ${lines} rows`
 }

@@ -2,7 +2,7 @@ import { fundingLine, zonePlan } from '../finance/tables.ts'
 import { Budget, type FundedLine, type OfferedService } from './budget.ts'
 import { DAY, type Day, dateOf, dayOf, workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
-import { type Act, actText, type Bookkeeping, bookLine, type Line } from './ledger.ts'
+import { actText, type Bookkeeping, bookLine, type LedgerAct, type SeedLine } from './ledger.ts'
 import { inclusionLines, recordMultifondoProject } from './multifondo.ts'
 import type { Offer } from './offer.ts'
 import { recordEditions, recordVariation, variationAfter } from './plan-editions.ts'
@@ -33,7 +33,7 @@ export function recordZonePlans(world: World, ambiti: readonly TownsOfAmbito[], 
 function recordZonePlan(world: World, ambito: TownsOfAmbito, offer: Offer, random: Random): OfferedService[] {
   const approved = Math.min(world.today, dayOf('2026-02-10') + random.between(0, 50))
   const planId = idAt(workingMoment(approved - 60, random.unit()), random)
-  const approval: Act = { kind: 'RESOLUTION', number: String(random.between(1, 20)), day: approved }
+  const approval: LedgerAct = { kind: 'RESOLUTION', number: String(random.between(1, 20)), day: approved }
   const varied = variationAfter(approved, world.today, random)
   const editions = [{ day: approved - 20 }, approval, ...(varied ? [varied] : [])]
   world.load.add(zonePlan, {
@@ -97,7 +97,7 @@ function recordLine(
   random: Random,
 ): FundedLine {
   const id = idAt(approved * DAY, random)
-  const line: Line = { id, interventionId, planId: plan.id, ambitoCode: plan.ambitoCode, fund, year }
+  const line: SeedLine = { id, interventionId, planId: plan.id, ambitoCode: plan.ambitoCode, fund, year }
   world.load.add(fundingLine, {
     ...line,
     ...UNMOVED_LINE,

@@ -174,7 +174,7 @@ describe('the page', () => {
 
 describe('the examples', () => {
   const personas = personasOf({
-    comuneByCodeOrSlug: (name) => ({ istatCode: '072006', name, ambito: 'ATS-BA-02' }),
+    comuneByCodeOrSlug: (name) => ({ istatCode: '072006', name, slug: name, ambito: 'ATS-BA-02' }),
     ambito: (code) => ({ code, name: code }),
   })
 

@@ -1,4 +1,13 @@
-import { territoryOf } from '@cse/gateway/demo/identity-provider/territory'
+import type { ComuneOfAmbito, Territory } from '@cse/db/reference/territory'
+
+/** A name as people type it in an address: `Monte Sant'Angelo` is `monte-sant-angelo`. */
+const slugOf = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 
 /** Enough of Puglia to be somebody in it. */
 export const territory = territoryOf(
@@ -16,3 +25,22 @@ export const territory = territoryOf(
     { code: 'ATS-BA-02', name: 'Ambito Territoriale Sociale di Bari' },
   ],
 )
+
+/** The territory made of these comuni and Ambiti. */
+function territoryOf(
+  comuni: Iterable<Omit<ComuneOfAmbito, 'slug'>>,
+  ambiti: Iterable<{ readonly code: string; readonly name: string }>,
+): Territory {
+  const byCode = new Map<string, ComuneOfAmbito>()
+  const bySlug = new Map<string, ComuneOfAmbito>()
+  for (const given of comuni) {
+    const comune = { ...given, slug: slugOf(given.name) }
+    byCode.set(comune.istatCode, comune)
+    bySlug.set(comune.slug, comune)
+  }
+  const ambitoByCode = new Map([...ambiti].map((ambito) => [ambito.code, ambito]))
+  return {
+    comuneByCodeOrSlug: (codeOrSlug) => byCode.get(codeOrSlug) ?? bySlug.get(codeOrSlug.toLowerCase()),
+    ambito: (code) => ambitoByCode.get(code.toUpperCase()),
+  }
+}

@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql'
 import { fieldDemands, typeDemands } from './demands.ts'
-import { audienceOf, covers, everyone, type Line, type Policy } from './policy.ts'
+import { audienceOf, covers, everyone, type Policy, type PolicyLine } from './policy.ts'
 import { askedByQuery } from './subscription.ts'
 
 /** Types and fields that federation adds: machinery of the subgraph, closed to clients by the gateway. */
@@ -74,7 +74,7 @@ function strayLines(policy: Policy, schema: GraphQLSchema): string[] {
   })
 }
 
-function derivedLine(policy: Policy, type: GraphQLObjectType): Line | undefined {
+function derivedLine(policy: Policy, type: GraphQLObjectType): PolicyLine | undefined {
   const node = /^(.+)(?:Connection|Edge)$/.exec(type.name)?.[1]
   if (node && policy[node]) return policy[node]['*']
   const mutation = /^(.+)Payload$/.exec(type.name)?.[1]

@@ -9,14 +9,14 @@ type PartsOf<Path extends string> = Path extends `${string}:${infer Part}/${infe
     : never
 
 /** What a link names: every part of its path, and those options that it has. */
-export type Named = Readonly<Record<string, string>>
+export type LinkParts = Readonly<Record<string, string>>
 
 /** The request of somebody who presents a link. */
 export interface LinkRequest {
   /** The parts of the path, decoded. */
-  readonly params: Named
+  readonly params: LinkParts
   /** What stands behind the `?`, each name once. */
-  readonly query: Named
+  readonly query: LinkParts
 }
 
 /** For whom a link is made or opened, when, and with which keys: the context of a resolver has all of it. */
@@ -31,7 +31,7 @@ export interface DownloadLink {
   /** As a router writes it; where `:file` stands, the names of the files that there are. */
   readonly path: string
   /** What a link names, when it opens that for this viewer now; null when it is forged, too old or somebody else's. */
-  opened(request: LinkRequest, context: LinkContext): Named | null
+  opened(request: LinkRequest, context: LinkContext): LinkParts | null
 }
 
 /** The same, for who makes links. */
@@ -53,7 +53,7 @@ export function downloadLink<const Path extends string, const Option extends str
   options: readonly Option[] = [],
 ): LinkMaker<PartsOf<Path>, Option> {
   const parts = [...path.matchAll(PART)].map(([, part = '']) => part)
-  const signed = (named: Partial<Named>) => [
+  const signed = (named: Partial<LinkParts>) => [
     kind,
     ...[...parts, ...options].map((name) => named[name] ?? null),
   ]
@@ -83,7 +83,7 @@ export function downloadLink<const Path extends string, const Option extends str
 
 const PART = /:(\w+)/g
 
-function withoutNull(named: Readonly<Record<string, string | null>>): Named {
+function withoutNull(named: Readonly<Record<string, string | null>>): LinkParts {
   return Object.fromEntries(
     Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
   )

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
-import type { DownloadLink, Named } from './download-link.ts'
+import type { DownloadLink, LinkParts } from './download-link.ts'
 import type { RecordCopyContribution } from './record-copy/contribution.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -14,7 +14,7 @@ export interface GraphDownload<Session> {
   readonly operation: string
   /** The operation. The whole graph is asked as who presents the link: field rules and row policies decide as of now, and what is denied is in no file. */
   readonly query: string
-  readonly variables: (named: Named, viewer: Viewer) => Readonly<Record<string, unknown>>
+  readonly variables: (named: LinkParts, viewer: Viewer) => Readonly<Record<string, unknown>>
   /** The names that `:file` may have in the path of the link. */
   readonly files: readonly string[]
   /** The file of an answer; null when there is none for this viewer. */
@@ -29,7 +29,7 @@ export interface StoredDownload<Session> {
   /** Headers of its own that an answer has. */
   readonly headers: readonly string[]
   /** What the row policies show to who presents the link; null when they show nothing. */
-  read(session: Session, named: Named): Promise<StoredFile | null>
+  read(session: Session, named: LinkParts): Promise<StoredFile | null>
 }
 
 /** A file as it is written. */

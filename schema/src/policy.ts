@@ -10,13 +10,13 @@ export type Audience = Scope | { [S in Scope]: `${S}:${(typeof rolesOf)[S][numbe
 type Everyone = readonly ['EVERYONE'] & { readonly reason: string }
 
 /** A line of the policy table: whoever is meant by one of its words is admitted. */
-export type Line = readonly Audience[] | Everyone
+export type PolicyLine = readonly Audience[] | Everyone
 
 /** What a field asks of a viewer, as words of the table. */
 export type Demand = readonly (Audience | 'EVERYONE')[]
 
 /** The policy table of a subgraph: type, then field; `*` is who may enter the type at all and speaks for its fields without a line. */
-export type Policy = Readonly<Record<string, Readonly<Record<string, Line>>>>
+export type Policy = Readonly<Record<string, Readonly<Record<string, PolicyLine>>>>
 
 /**
  * The line that admits every authenticated viewer. The reason is printed beside the access matrix (`schema/access.md`); a line without
@@ -27,7 +27,7 @@ export function everyone<const Reason extends string>(reason: Reason extends '' 
 }
 
 /** The reason of a line that admits everyone; undefined for any other. */
-export function reasonOf(line: Line): string | undefined {
+export function reasonOf(line: PolicyLine): string | undefined {
   return 'reason' in line ? line.reason : undefined
 }
 
@@ -42,7 +42,7 @@ export function definePolicy(policy: Policy): Policy {
 }
 
 /** The line that decides a field: its own, else that of its type; undefined when the table says nothing. */
-export function audienceOf(policy: Policy, type: string, field: string): Line | undefined {
+export function audienceOf(policy: Policy, type: string, field: string): PolicyLine | undefined {
   const lines = policy[type]
   return lines && Object.hasOwn(lines, field) ? lines[field] : lines?.['*']
 }

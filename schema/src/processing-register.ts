@@ -24,7 +24,7 @@ export interface Recipient {
 }
 
 /** How long a kind of record is kept. */
-export interface Keeping {
+export interface RetentionPeriod {
   readonly code: string
   readonly label: string
   /** The period and what becomes of the record after it, in words. */
@@ -54,7 +54,7 @@ verso paesi terzi.
 export function processingRegister(
   subgraphs: readonly ProcessingSubgraph[],
   recipients: readonly Recipient[],
-  keepings: readonly Keeping[],
+  keepings: readonly RetentionPeriod[],
 ): string {
   assertDeclared(subgraphs, keepings)
   const activities = subgraphs.flatMap((subgraph) =>
@@ -70,7 +70,7 @@ function entryOf(
   { name }: ProcessingSubgraph,
   subgraphs: readonly ProcessingSubgraph[],
   recipients: readonly Recipient[],
-  keepings: readonly Keeping[],
+  keepings: readonly RetentionPeriod[],
 ): string {
   const fields = fieldsOf(activity.types, subgraphs)
   const partners = recipients.filter((partner) => fields.some((field) => partner.fields.has(field.name)))
@@ -143,7 +143,7 @@ function partnerTable(subgraphs: readonly ProcessingSubgraph[], recipients: read
   ].join('\n')
 }
 
-function keepingTable(keepings: readonly Keeping[]): string {
+function keepingTable(keepings: readonly RetentionPeriod[]): string {
   const rows = keepings.map(
     ({ code, label, period, basis, confidence }) =>
       `| ${code} | ${label} | ${period} | ${basis} | ${confidence} |`,
@@ -158,7 +158,10 @@ function keepingTable(keepings: readonly Keeping[]): string {
   ].join('\n')
 }
 
-function assertDeclared(subgraphs: readonly ProcessingSubgraph[], keepings: readonly Keeping[]): void {
+function assertDeclared(
+  subgraphs: readonly ProcessingSubgraph[],
+  keepings: readonly RetentionPeriod[],
+): void {
   const present = new Set(
     subgraphs.flatMap(({ schema }) => objectTypes(schema).filter(holdsData)).map(nameOf),
   )

@@ -1,4 +1,4 @@
-import type { Line, Policy } from '@cse/schema/policy'
+import type { Policy, PolicyLine } from '@cse/schema/policy'
 import type { Viewer } from '@cse/schema/viewer'
 import {
   type GraphQLNamedType,
@@ -66,7 +66,7 @@ function isOpen({ policy, schema }: Ruled, type: GraphQLNamedType, somebody: Som
   return star ? isMeant(star, somebody) : Object.values(lines).some((line) => isMeant(line, somebody))
 }
 
-function isMeant(line: Line, { scope, roles, assurance }: Somebody): boolean {
+function isMeant(line: PolicyLine, { scope, roles, assurance }: Somebody): boolean {
   const words: readonly string[] = line
   if (words.includes('EVERYONE')) return true
   if (scope === 'CITIZEN' && assurance < 2) return false

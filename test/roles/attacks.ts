@@ -1,9 +1,9 @@
-import type { Role } from '@cse/db/src/migrate/roles'
+import type { DatabaseRole } from '@cse/db/src/migrate/roles'
 
 /** A statement by which a role that was taken over would get at more than its own. */
 export interface Attack {
   readonly name: string
-  readonly statement: (role: Role) => string
+  readonly statement: (role: DatabaseRole) => string
   /** What the database answers; insufficient privilege unless told. */
   readonly code?: string
   /** It is refused within a transaction, whoever runs it. */

@@ -1,11 +1,17 @@
-import { COUNTS_ROLE, OUTBOX_ROLE, PLATFORM_ROLE, type Role, roleUrl } from '@cse/db/src/migrate/roles'
+import {
+  COUNTS_ROLE,
+  type DatabaseRole,
+  OUTBOX_ROLE,
+  PLATFORM_ROLE,
+  roleUrl,
+} from '@cse/db/src/migrate/roles'
 import { roleOf, SCHEMAS } from '@cse/db/src/migrate/schemas'
 import postgres, { type Sql } from 'postgres'
 import { inject } from 'vitest'
 
 export const SUBGRAPH_ROLES = SCHEMAS.map(roleOf)
 
-export const ALL_ROLES: readonly Role[] = [...SUBGRAPH_ROLES, PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
+export const ALL_ROLES: readonly DatabaseRole[] = [...SUBGRAPH_ROLES, PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
 
 /** A login of a role to the database of the tests; every statement is rolled back. */
 export interface Login extends AsyncDisposable {
@@ -16,16 +22,16 @@ export interface Login extends AsyncDisposable {
 }
 
 /** Logs in as the role itself, as a subgraph in a process of its own does. */
-export function login(role: Role, { adminUrl, secret } = inject('database')): Login {
+export function login(role: DatabaseRole, { adminUrl, secret } = inject('database')): Login {
   return loginAt(roleUrl(adminUrl, role, secret))
 }
 
 /** Logs in as the one that becomes all others, and becomes the role, as the platform in one process does. */
-export function becoming(role: Role, { adminUrl, secret } = inject('database')): Login {
+export function becoming(role: DatabaseRole, { adminUrl, secret } = inject('database')): Login {
   return loginAt(roleUrl(adminUrl, PLATFORM_ROLE, secret), role)
 }
 
-function loginAt(url: string, role?: Role): Login {
+function loginAt(url: string, role?: DatabaseRole): Login {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   return {
     run: (text, values = []) => undone(sql, text, values, role),
@@ -36,7 +42,7 @@ function loginAt(url: string, role?: Role): Login {
 
 class Undone extends Error {}
 
-async function undone(sql: Sql, text: string, values: readonly unknown[], role?: Role) {
+async function undone(sql: Sql, text: string, values: readonly unknown[], role?: DatabaseRole) {
   let rows: readonly object[] = []
   try {
     await sql.begin(async (transaction) => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { SCHEMAS } from '@cse/db/src/migrate/schemas'
 import { rewritten, UNREAD } from '@cse/db/src/row-policies/files'
-import { type InForce, policiesInForce } from '@cse/db/src/row-policies/in-force'
+import { type PolicyInForce, policiesInForce } from '@cse/db/src/row-policies/in-force'
 import { openAdmin } from '@cse/db/src/server/server'
 import { policyFiles } from '@cse/gateway/cli/policies'
 import { beforeAll, expect, inject, test } from 'vitest'
 
 let files: Map<string, string>
-let inForce: InForce[]
+let inForce: PolicyInForce[]
 beforeAll(async () => {
   files = await policyFiles()
   const admin = await openAdmin(inject('database').adminUrl)
@@ -27,13 +27,16 @@ test('somebody has written, in plain words, who sees what of each table', () => 
 
 test('words are to be read again when the SQL below them has changed', () => {
   const [one, ...others] = inForce
-  const changed = { ...one, statements: [...(one?.statements ?? []), 'create policy anybody;'] } as InForce
+  const changed = {
+    ...one,
+    statements: [...(one?.statements ?? []), 'create policy anybody;'],
+  } as PolicyInForce
   const after = rewritten(files, [changed, ...others])
   expect([...after.values()].filter((text) => text.includes(UNREAD))).toHaveLength(1)
 })
 
 test('a table that is in no file gets one, without words', () => {
-  const added: InForce = {
+  const added: PolicyInForce = {
     kind: 'table',
     schema: 'cases',
     name: 'cases.letter',

@@ -1,4 +1,4 @@
-import type { Fault, PlacedFigure } from './row.ts'
+import type { PlacedFigure, RowFault } from './row.ts'
 
 /**
  * The figures to keep, and where the file contradicts itself: a figure given twice and, for the population, classes of age that overlap or totals
@@ -7,8 +7,8 @@ import type { Fault, PlacedFigure } from './row.ts'
 export function contradictions(
   figures: readonly PlacedFigure[],
   people: boolean,
-): { kept: readonly PlacedFigure[]; faults: readonly Fault[] } {
-  const faults: Fault[] = []
+): { kept: readonly PlacedFigure[]; faults: readonly RowFault[] } {
+  const faults: RowFault[] = []
   const first = new Map<string, PlacedFigure>()
   for (const figure of figures) {
     const before = first.get(nameOf(figure))
@@ -43,13 +43,13 @@ function withoutTotals(
   isTotal: (figure: PlacedFigure) => boolean,
   beside: (figure: PlacedFigure) => unknown,
   isPart: (figure: PlacedFigure) => boolean,
-): { kept: PlacedFigure[]; faults: Fault[] } {
+): { kept: PlacedFigure[]; faults: RowFault[] } {
   const groupOf = (figure: PlacedFigure) =>
     JSON.stringify([figure.comune, figure.ambito, figure.measure, beside(figure)])
   const sums = new Map<string, number>()
   for (const figure of figures.filter(isPart))
     sums.set(groupOf(figure), (sums.get(groupOf(figure)) ?? 0) + figure.value)
-  const faults: Fault[] = []
+  const faults: RowFault[] = []
   const kept = figures.filter((figure) => {
     const sum = isTotal(figure) ? sums.get(groupOf(figure)) : undefined
     if (sum !== undefined && sum !== figure.value)
@@ -64,7 +64,7 @@ function withoutTotals(
 }
 
 /** Classes of age of one territory and sex that have years in common. */
-function overlaps(figures: readonly PlacedFigure[]): Fault[] {
+function overlaps(figures: readonly PlacedFigure[]): RowFault[] {
   const series = Map.groupBy(
     figures.filter(({ ages }) => ages !== null),
     ({ comune, ambito, measure, sex }) => JSON.stringify([comune, ambito, measure, sex]),

@@ -2,12 +2,12 @@ import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { type Layout, layoutOf, POPULATION } from './columns.ts'
 import { contradictions } from './contradictions.ts'
-import { type Fault, type KnownTerritory, type PlacedFigure, readRow } from './row.ts'
+import { type KnownTerritory, type PlacedFigure, type RowFault, readRow } from './row.ts'
 
 /** What a file says. With any fault, nothing of it may be used. */
 export interface ContextFile {
   readonly figures: readonly PlacedFigure[]
-  readonly faults: readonly Fault[]
+  readonly faults: readonly RowFault[]
   /** Rows about comuni of other regions, which were left out. */
   readonly elsewhere: number
 }
@@ -31,7 +31,7 @@ export async function readContextFile(
     }),
   )
   const figures: PlacedFigure[] = []
-  const faults: Fault[] = []
+  const faults: RowFault[] = []
   let layout: Layout | null = null
   let elsewhere = 0
   let note: number | null = null

@@ -4,7 +4,7 @@ import type { Sql, TransactionSql } from 'postgres'
 import { POPULATION } from './columns.ts'
 import { contradictions } from './contradictions.ts'
 import { readContextFile } from './file.ts'
-import type { Fault, PlacedFigure } from './row.ts'
+import type { PlacedFigure, RowFault } from './row.ts'
 
 /** A year of an official statistic that is to be loaded. */
 export interface ContextLoad {
@@ -21,7 +21,7 @@ export interface ContextLoad {
 
 /** What came of it. */
 export type ContextLoaded =
-  | { readonly kind: 'refused'; readonly faults: readonly (Fault & { readonly file: string })[] }
+  | { readonly kind: 'refused'; readonly faults: readonly (RowFault & { readonly file: string })[] }
   | {
       readonly kind: 'loaded' | 'unchanged'
       readonly figures: number

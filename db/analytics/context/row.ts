@@ -5,7 +5,7 @@ import { plain } from './columns.ts'
 export type Ages = { readonly from: number; readonly to: number | null } | null
 
 /** One figure of an official statistic. */
-export interface Figure {
+export interface StatisticFigure {
   readonly comune: string | null
   readonly ambito: string | null
   readonly measure: string
@@ -15,12 +15,12 @@ export interface Figure {
 }
 
 /** A figure and the line that has it. */
-export interface PlacedFigure extends Figure {
+export interface PlacedFigure extends StatisticFigure {
   readonly line: number
 }
 
 /** What is wrong with a row: line of the file, counted from 1, the column's name, and why. */
-export interface Fault {
+export interface RowFault {
   readonly line: number
   readonly column: string
   readonly reason: string
@@ -39,12 +39,15 @@ export function readRow(
   layout: Layout,
   year: number,
   known: KnownTerritory,
-): { readonly figures: readonly Figure[]; readonly faults: readonly Omit<Fault, 'line'>[] } | null {
+): {
+  readonly figures: readonly StatisticFigure[]
+  readonly faults: readonly Omit<RowFault, 'line'>[]
+} | null {
   const cell = (at: number | null) => (at === null ? '' : (cells[at] ?? '').trim())
   if (cells.length !== layout.width)
     return wrong('the whole row', `${cells.length} cells instead of ${layout.width}`)
 
-  const faults: Omit<Fault, 'line'>[] = []
+  const faults: Omit<RowFault, 'line'>[] = []
   const place = placeOf(cell(layout.territory.at), layout.territory.kind, known)
   if (place === 'elsewhere') return null
   if (typeof place === 'string') faults.push({ column: layout.territory.name, reason: place })
@@ -56,7 +59,7 @@ export function readRow(
   const sex = layout.sex === null ? 'ALL' : SEXES.get(plain(cell(layout.sex)))
   if (sex === undefined) faults.push({ column: 'sex', reason: 'not M, F or T' })
 
-  const figures: Figure[] = []
+  const figures: StatisticFigure[] = []
   for (const column of layout.figures) {
     const text = cell(column.at)
     const value = numberOf(text)

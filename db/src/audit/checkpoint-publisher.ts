@@ -3,11 +3,11 @@ import { openImpatient } from '../connection/impatient.ts'
 import { type LineFile, lineFile } from './line-file.ts'
 import { lastDigest, publishCheckpoints } from './publish-checkpoints.ts'
 import { deliverCheckpoints, type Receiver } from './receiver.ts'
-import { believing, type PublicKeys, type SigningKey } from './signing-key.ts'
+import { believing, type CheckpointKey, type PublicKeys } from './signing-key.ts'
 
 /** Where checkpoints go and who signs them. */
 export interface CheckpointOptions {
-  readonly key: SigningKey
+  readonly key: CheckpointKey
   /** Keys that signed before. */
   readonly formerKeys: PublicKeys
   readonly file: LineFile

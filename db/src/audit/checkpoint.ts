@@ -1,6 +1,6 @@
 import { createHash, sign, verify } from 'node:crypto'
 import { z } from 'zod'
-import type { PublicKeys, SigningKey } from './signing-key.ts'
+import type { CheckpointKey, PublicKeys } from './signing-key.ts'
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().nonnegative()
@@ -29,12 +29,12 @@ const statement = z.strictObject({
 const signed = statement.extend({ signature: z.string() })
 
 /** What is attested: at this moment the log was so long and had this digest. */
-export type Statement = z.infer<typeof statement>
+export type CheckpointStatement = z.infer<typeof statement>
 /** A signed statement, kept outside the database. */
 export type Checkpoint = z.infer<typeof signed>
 
 /** The checkpoint as a line of JSON, without its end. */
-export function signedLine(said: Statement, { privateKey }: SigningKey): string {
+export function signedLine(said: CheckpointStatement, { privateKey }: CheckpointKey): string {
   const text = JSON.stringify(statement.parse(said))
   return withSignature(text, sign(null, Buffer.from(text), privateKey).toString('base64url'))
 }

@@ -2,12 +2,12 @@ import type { Sql, TransactionSql } from 'postgres'
 import { type Checkpoint, digestOfLine, readLine, signedLine } from './checkpoint.ts'
 import { sealsOf } from './hash-chain.ts'
 import type { LineFile } from './line-file.ts'
-import { believing, type PublicKeys, type SigningKey } from './signing-key.ts'
+import { believing, type CheckpointKey, type PublicKeys } from './signing-key.ts'
 
 /** What {@link publishCheckpoints} needs. */
 export interface Publishing {
   readonly file: LineFile
-  readonly key: SigningKey
+  readonly key: CheckpointKey
   /** Keys that signed before. */
   readonly formerKeys: PublicKeys
   readonly now: Date

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
 /** The key that signs checkpoints, and the public keys by which they are believed. */
-export interface SigningKey {
+export interface CheckpointKey {
   /** Id of {@link privateKey}: the JWK thumbprint of its public key (RFC 7638). */
   readonly id: string
   readonly privateKey: KeyObject
@@ -11,7 +11,7 @@ export interface SigningKey {
 export type PublicKeys = ReadonlyMap<string, KeyObject>
 
 /** An Ed25519 private key in PEM (PKCS#8), as `openssl genpkey -algorithm ed25519` makes it. @throws TypeError when it is none */
-export function signingKeyIn(pem: string): SigningKey {
+export function signingKeyIn(pem: string): CheckpointKey {
   const privateKey = createPrivateKey(pem)
   return { id: idOf(createPublicKey(privateKey)), privateKey }
 }
@@ -23,7 +23,7 @@ export function publicKeysIn(pem: string): PublicKeys {
 }
 
 /** The public key of a signing key beside further ones. */
-export function believing({ id, privateKey }: SigningKey, others: PublicKeys = new Map()): PublicKeys {
+export function believing({ id, privateKey }: CheckpointKey, others: PublicKeys = new Map()): PublicKeys {
   return new Map([...others, [id, createPublicKey(privateKey)]])
 }
 

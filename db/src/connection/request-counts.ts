@@ -5,12 +5,12 @@ export interface RequestCounts {
   readonly schema: string
   readonly table: string
   /** Runs a statement, in the form in which other drivers take it. */
-  query(statement: Statement): Promise<{ rows: readonly object[]; rowCount: number }>
+  query(statement: CountStatement): Promise<{ rows: readonly object[]; rowCount: number }>
   close(): Promise<void>
 }
 
 /** A statement with its values in place of `$1`, `$2` … */
-export interface Statement {
+export interface CountStatement {
   readonly text: string
   readonly values: readonly (string | number | null)[]
 }

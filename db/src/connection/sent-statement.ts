@@ -1,6 +1,6 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api'
 import { failureOf } from './failure.ts'
-import type { Asked, Rows } from './protocol/pipeline.ts'
+import type { PipelinedStatement, Rows } from './protocol/pipeline.ts'
 
 /** Who waits. */
 interface Waiting {
@@ -13,14 +13,17 @@ interface Waiting {
 }
 
 /** Who waits for a statement. A class: closures in a literal would be kept with the rows until a full garbage collection. */
-export class SentStatement implements Asked {
+export class SentStatement implements PipelinedStatement {
   readonly text: string
   readonly values: readonly (string | null)[]
   readonly kept: boolean
   readonly apart: boolean
   readonly #waiting: Waiting
 
-  constructor({ text, values, kept, apart }: Omit<Asked, 'answered' | 'failed'>, waiting: Waiting) {
+  constructor(
+    { text, values, kept, apart }: Omit<PipelinedStatement, 'answered' | 'failed'>,
+    waiting: Waiting,
+  ) {
     this.text = text
     this.values = values
     this.kept = kept

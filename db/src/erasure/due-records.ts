@@ -12,7 +12,7 @@ export interface DueRecord {
 }
 
 /** Where a turn of looking for due records begins and ends. */
-export interface Turn {
+export interface SearchTurn {
   readonly endedBefore: string
   /** uuid of the last record of the turn before. */
   readonly after: string | null

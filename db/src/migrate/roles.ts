@@ -12,17 +12,21 @@ export const OUTBOX_ROLE = 'cse_outbox'
 export const COUNTS_ROLE = 'cse_counts'
 
 /** Roles under the names that they had when migrations landed which grant to them. */
-export const RENAMED_ROLES: Readonly<Record<string, Role>> = { cse_house: PLATFORM_ROLE }
+export const RENAMED_ROLES: Readonly<Record<string, DatabaseRole>> = { cse_house: PLATFORM_ROLE }
 
-export type Role = ReturnType<typeof roleOf> | typeof PLATFORM_ROLE | typeof OUTBOX_ROLE | typeof COUNTS_ROLE
+export type DatabaseRole =
+  | ReturnType<typeof roleOf>
+  | typeof PLATFORM_ROLE
+  | typeof OUTBOX_ROLE
+  | typeof COUNTS_ROLE
 
 /** The password of a role. Derived (HKDF-SHA-256), so that processes which share the secret share no other state. */
-export function rolePassword(secret: string, role: Role): string {
+export function rolePassword(secret: string, role: DatabaseRole): string {
   return derived(secret, 'password', role, 32).toString('base64url')
 }
 
 /** The address with which `role` logs in to the database that `adminUrl` points to. */
-export function roleUrl(adminUrl: string, role: Role, secret: string): string {
+export function roleUrl(adminUrl: string, role: DatabaseRole, secret: string): string {
   const url = new URL(adminUrl)
   url.username = role
   url.password = rolePassword(secret, role)
@@ -36,7 +40,7 @@ export function roleUrl(adminUrl: string, role: Role, secret: string): string {
  * with another secret: they would lose the database with their next connection.
  */
 export async function createRoles(sql: Sql, secret: string): Promise<void> {
-  const roles: Role[] = [...SCHEMAS.map(roleOf), PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
+  const roles: DatabaseRole[] = [...SCHEMAS.map(roleOf), PLATFORM_ROLE, OUTBOX_ROLE, COUNTS_ROLE]
   await assertNobodyWorksWithAnotherSecret(sql, secret, roles)
   for (const [was, role] of Object.entries(RENAMED_ROLES))
     await besideOthers(() => renameRole(sql, was, role))
@@ -56,13 +60,13 @@ export async function createRoles(sql: Sql, secret: string): Promise<void> {
 async function assertNobodyWorksWithAnotherSecret(
   sql: Sql,
   secret: string,
-  roles: readonly Role[],
+  roles: readonly DatabaseRole[],
 ): Promise<void> {
   const [may] = await sql<
     { read: boolean }[]
   >`select has_table_privilege('pg_catalog.pg_authid', 'select') as read`
   if (!may?.read) return
-  const found = await sql<{ rolname: Role; rolpassword: string | null }[]>`
+  const found = await sql<{ rolname: DatabaseRole; rolpassword: string | null }[]>`
     select rolname, rolpassword from pg_authid
     where rolname = any(${[...roles]}) and exists (select from pg_stat_activity where usename = rolname)`
   if (found.some(({ rolname, rolpassword }) => rolpassword !== verifier(secret, rolname)))
@@ -82,7 +86,7 @@ async function besideOthers(work: () => Promise<void>, attempts = 5): Promise<vo
   }
 }
 
-async function renameRole(sql: Sql, was: string, role: Role): Promise<void> {
+async function renameRole(sql: Sql, was: string, role: DatabaseRole): Promise<void> {
   await sql.unsafe(`
     do $$ begin
       if to_regrole('${was}') is not null and to_regrole('${role}') is null then
@@ -91,7 +95,7 @@ async function renameRole(sql: Sql, was: string, role: Role): Promise<void> {
     end $$`)
 }
 
-async function createRole(sql: Sql, role: Role, password: string): Promise<void> {
+async function createRole(sql: Sql, role: DatabaseRole, password: string): Promise<void> {
   await sql.unsafe(`
     do $$ begin
       create role ${role} login noinherit;
@@ -103,12 +107,12 @@ async function createRole(sql: Sql, role: Role, password: string): Promise<void>
   `)
 }
 
-async function becomes(sql: Sql, role: Role, schema: Schema): Promise<void> {
+async function becomes(sql: Sql, role: DatabaseRole, schema: Schema): Promise<void> {
   await sql.unsafe(`grant ${roleOf(schema)} to ${role} with inherit false, set true`)
 }
 
 /** A SCRAM-SHA-256 verifier (RFC 5803) in place of the password, which thus reaches neither the wire nor the server's log. */
-function verifier(secret: string, role: Role): string {
+function verifier(secret: string, role: DatabaseRole): string {
   const salt = derived(secret, 'salt', role, 16)
   const salted = pbkdf2Sync(rolePassword(secret, role), salt, ITERATIONS, 32, 'sha256')
   const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
@@ -117,7 +121,7 @@ function verifier(secret: string, role: Role): string {
   return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString('base64')}$${storedKey}:${serverKey}`
 }
 
-function derived(secret: string, use: 'password' | 'salt', role: Role, bytes: number): Buffer {
+function derived(secret: string, use: 'password' | 'salt', role: DatabaseRole, bytes: number): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, `cse role ${use}`, role, bytes))
 }
 

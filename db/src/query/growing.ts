@@ -1,7 +1,7 @@
 import type { SchemaSession } from '../session/schema-session.ts'
 import { children } from './children.ts'
 import type { PgColumn, PgTable } from './columns.ts'
-import type { Order, Stretch } from './keyset.ts'
+import type { KeysetStretch, Order } from './keyset.ts'
 import { type Selected, type Selection, selected } from './selected.ts'
 import { Param, type SQL, sql } from './sql.ts'
 
@@ -29,7 +29,7 @@ interface GrowingList<Fields extends Selection, Row, Conditions extends object>
 interface Growing<Row> {
   /** Its name and its parent: a cursor of one opens no other. */
   readonly list: string
-  readonly fetch: (stretch: Stretch) => Promise<Row[]>
+  readonly fetch: (stretch: KeysetStretch) => Promise<Row[]>
   readonly cursorOf: (row: Row) => readonly (string | number)[]
   readonly count: () => Promise<number>
 }
@@ -44,7 +44,7 @@ export function growing<Fields extends Selection, Row, Conditions extends object
   const { name, shape, parentOf, cursorOf, concerns } = list
   const rowsUnder = children(
     name,
-    async (session, parents, { stretch, conditions }: { stretch: Stretch; conditions: Conditions }) => {
+    async (session, parents, { stretch, conditions }: { stretch: KeysetStretch; conditions: Conditions }) => {
       const rows = await session.rows(
         selectUnder(list, parents, stretch, conditions),
         concerns && { concerns },
@@ -72,7 +72,7 @@ export function growing<Fields extends Selection, Row, Conditions extends object
 function selectUnder<Fields extends Selection, Conditions extends object>(
   { table, fields, under, order, where }: Source<Fields, Conditions>,
   parents: readonly string[],
-  stretch: Stretch,
+  stretch: KeysetStretch,
   conditions: Conditions,
 ) {
   return sql<Selected<Fields>>`

@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from './sql.ts'
 
 /** A stretch of a list: at most `limit` rows past `from` (the values of the order's columns), in the order or against it. */
-export interface Stretch {
+export interface KeysetStretch {
   readonly limit: number
   /** How many of them somebody is shown; all of them unless told. */
   readonly shown?: number | undefined
@@ -12,9 +12,9 @@ export interface Stretch {
 /** An order by which lists are walked, all columns the same way. */
 export interface Order {
   /** The rows past the start of the stretch; undefined at the edge of the list. */
-  past(stretch: Stretch): SQL | undefined
+  past(stretch: KeysetStretch): SQL | undefined
   /** The columns as `order by` wants them, in the direction of the stretch. */
-  by(stretch: Stretch): SQL
+  by(stretch: KeysetStretch): SQL
 }
 
 /**
@@ -25,7 +25,7 @@ export function keyset(
   columns: readonly (Column | SQL)[],
   way: 'ascending' | 'descending' = 'ascending',
 ): Order {
-  const upward = (stretch: Stretch) => (stretch.direction === 'forward') === (way === 'ascending')
+  const upward = (stretch: KeysetStretch) => (stretch.direction === 'forward') === (way === 'ascending')
   return {
     past: (stretch) => {
       if (!stretch.from) return undefined

@@ -1,4 +1,4 @@
-import type { InForce } from './in-force.ts'
+import type { PolicyInForce } from './in-force.ts'
 
 /** Stands before words that somebody must write, or read again, by hand. */
 export const UNREAD = '-- NOT READ YET:'
@@ -10,7 +10,7 @@ export type PolicyFiles = ReadonlyMap<string, string>
  * The files as they are to be: each table and function stays in its file, under the words that were written about it, with the SQL of now. What is
  * in no file gets one. Where the SQL is another than before, the words are marked: they may be wrong now.
  */
-export function rewritten(files: PolicyFiles, inForce: readonly InForce[]): Map<string, string> {
+export function rewritten(files: PolicyFiles, inForce: readonly PolicyInForce[]): Map<string, string> {
   const left = new Map(inForce.map((one) => [one.name, one]))
   const written = new Map<string, string>()
   for (const [path, text] of files) {
@@ -32,7 +32,7 @@ export function rewritten(files: PolicyFiles, inForce: readonly InForce[]): Map<
   return written
 }
 
-const sqlOf = ({ statements }: InForce) => statements.join('\n\n')
+const sqlOf = ({ statements }: PolicyInForce) => statements.join('\n\n')
 
 const marked = (words: string) =>
   words.startsWith(UNREAD)

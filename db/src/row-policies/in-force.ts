@@ -2,7 +2,7 @@ import type { Admin } from '../server/server.ts'
 import { conditions, readable } from './expression.ts'
 
 /** A table with its row policies, or a function that these call, as SQL. */
-export interface InForce {
+export interface PolicyInForce {
   readonly kind: 'table' | 'function'
   readonly schema: string
   /** `cases.diary_entry`, `cases.viewer_is` */
@@ -12,13 +12,13 @@ export interface InForce {
 }
 
 /** The row policies that are in force in a database, and the functions that say who the viewer is. */
-export async function policiesInForce(admin: Admin): Promise<InForce[]> {
+export async function policiesInForce(admin: Admin): Promise<PolicyInForce[]> {
   const tables = await tablesWithPolicies(admin)
   const functions = await functionsCalledBy(admin, tables)
   return [...tables, ...functions]
 }
 
-async function tablesWithPolicies(admin: Admin): Promise<InForce[]> {
+async function tablesWithPolicies(admin: Admin): Promise<PolicyInForce[]> {
   const policies = await admin<Policy[]>`
     select nspname as "schema", format('%s.%s', nspname, relname) as "table", relrowsecurity as "enabled", relforcerowsecurity as "forced",
       polname as "policy", polcmd as "command", polpermissive as "permissive",
@@ -67,7 +67,7 @@ const clause = (word: string, printed: string, table: string) =>
   `  ${word} (${conditions(readable(printed, table.split('.')[1])).join('\n    ')})`
 
 /** The functions that policies call, and those that these call. */
-async function functionsCalledBy(admin: Admin, tables: readonly InForce[]): Promise<InForce[]> {
+async function functionsCalledBy(admin: Admin, tables: readonly PolicyInForce[]): Promise<PolicyInForce[]> {
   const all = await admin<SqlFunction[]>`
     select nspname as "schema", format('%s.%s', nspname, proname) as "name", pg_get_function_arguments(pg_proc.oid) as "takes",
       pg_get_function_result(pg_proc.oid) as "gives", prosecdef as "asOwner", coalesce(pg_get_function_sqlbody(pg_proc.oid), prosrc) as "body"

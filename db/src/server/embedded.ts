@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { DatabaseRefused } from '../connection/failure.ts'
 import { postgresSettings } from './postgres-settings.ts'
-import { give, type Identity, serverIdentity } from './postgres-user.ts'
+import { give, type ProcessUser, serverIdentity } from './postgres-user.ts'
 import { makeWay, postmasterOf, signStart } from './postmaster.ts'
 import { keptSecret } from './private-secret.ts'
 
@@ -93,7 +93,7 @@ async function initialise(
   initdb: string,
   home: string,
   password: string,
-  identity: Identity,
+  identity: ProcessUser,
   durable: boolean,
 ): Promise<void> {
   const data = join(home, 'data')
@@ -129,7 +129,7 @@ async function launch(
   binary: string,
   home: string,
   settings: string[],
-  identity: Identity,
+  identity: ProcessUser,
 ): Promise<ChildProcess> {
   const log = await open(join(home, 'server.log'), 'w', 0o600)
   // Its own process group: a Ctrl-C in the terminal reaches us, and we stop the server after those who use it.

@@ -3,7 +3,7 @@ import { chown, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 /** User and group that a process takes; empty when it stays the one who starts it. */
-export interface Identity {
+export interface ProcessUser {
   readonly uid?: number
   readonly gid?: number
 }
@@ -12,7 +12,7 @@ export interface Identity {
  * Whom the server runs as. PostgreSQL refuses to be root: then it runs as the system user `postgres`, created if the machine has none
  * (in images without `useradd`, as `nobody`).
  */
-export async function serverIdentity(): Promise<Identity> {
+export async function serverIdentity(): Promise<ProcessUser> {
   if (process.getuid?.() !== 0) return {}
   const present = await identityOf('postgres')
   if (present) return present
@@ -23,11 +23,11 @@ export async function serverIdentity(): Promise<Identity> {
 }
 
 /** Hands a file or folder over to the server's user. */
-export async function give(path: string, { uid, gid }: Identity): Promise<void> {
+export async function give(path: string, { uid, gid }: ProcessUser): Promise<void> {
   if (uid !== undefined && gid !== undefined) await chown(path, uid, gid)
 }
 
-async function identityOf(name: string): Promise<Identity | undefined> {
+async function identityOf(name: string): Promise<ProcessUser | undefined> {
   const line = (await readFile('/etc/passwd', 'utf8'))
     .split('\n')
     .find((entry) => entry.startsWith(`${name}:`))

@@ -18,7 +18,7 @@ export interface Once extends Principal {
 }
 
 /** What is to be said of outcomes; `@cse/schema/refusal` says it for the graph. */
-export interface Keeping<Other> {
+export interface OutcomeRules<Other> {
   /** Whether an outcome is kept. One that is not (a refusal) leaves no trace, and the client may try again. */
   readonly settled: (outcome: object) => boolean
   /** What a key answers that came before with other input. */
@@ -33,20 +33,20 @@ export interface Keeping<Other> {
 export function writeOnce<Outcome extends object, Other>(
   session: SchemaSession,
   once: Once,
-  keeping: Keeping<Other>,
+  keeping: OutcomeRules<Other>,
   work: (writing: Writing) => Promise<Outcome>,
 ): Promise<Outcome | Other>
 export function writeOnce<Outcome extends object, Other, Early>(
   session: SchemaSession,
   once: Once,
-  keeping: Keeping<Other>,
+  keeping: OutcomeRules<Other>,
   work: (writing: Writing, early: Early) => Promise<Outcome>,
   early: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other>
 export function writeOnce<Outcome extends object, Other, Early>(
   session: SchemaSession,
   once: Once,
-  { settled, otherInput }: Keeping<Other>,
+  { settled, otherInput }: OutcomeRules<Other>,
   work: (writing: Writing, early?: Early) => Promise<Outcome>,
   early?: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other> {

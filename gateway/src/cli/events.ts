@@ -18,7 +18,7 @@ const USAGE = `Use: pnpm events list
 class UsageError extends Error {}
 
 /** What somebody at the terminal wants done. */
-export type Asked =
+export type EventsCommand =
   | { readonly list: true }
   | { readonly what: 'retry' | 'drop'; readonly which: DeadEventChoice }
 
@@ -26,7 +26,7 @@ export type Asked =
  * `pnpm events list` shows the events that were given up after their last attempt, and why, never what they carry; `retry` puts them back into the
  * queue, `drop` removes them for good.
  */
-export function askedOf([command, ...rest]: readonly string[]): Asked {
+export function askedOf([command, ...rest]: readonly string[]): EventsCommand {
   if (command === 'list' && rest.length === 0) return { list: true }
   if (command !== 'retry' && command !== 'drop') throw new UsageError(USAGE)
   const [first, second, ...more] = rest
@@ -38,7 +38,7 @@ export function askedOf([command, ...rest]: readonly string[]): Asked {
 }
 
 /** Does it. @returns what is said about it */
-export async function run(dead: DeadEvents, asked: Asked): Promise<string> {
+export async function run(dead: DeadEvents, asked: EventsCommand): Promise<string> {
   if ('list' in asked) return (await dead.list()).map(lineOf).join('\n') || 'No event was given up.'
   const { what, which } = asked
   const count = await dead[what](which)

@@ -14,7 +14,11 @@ import { processSettings } from '../config/settings.ts'
  * told, until it is lifted unless told. `pnpm revoke --list` says what is in force, `pnpm revoke --lift <number>` ends it. All gateways obey
  * within seconds. What cannot be done is one sentence on the error output, with exit code 1.
  */
-export function askedOf(args: readonly string[], issuers: readonly TrustedIssuer[], now: Date): Asked {
+export function askedOf(
+  args: readonly string[],
+  issuers: readonly TrustedIssuer[],
+  now: Date,
+): RevokeCommand {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -49,7 +53,7 @@ export function askedOf(args: readonly string[], issuers: readonly TrustedIssuer
 }
 
 /** What somebody at the terminal wants done. */
-export type Asked =
+export type RevokeCommand =
   | { readonly list: true }
   | { readonly lift: number }
   | { readonly revoke: Omit<Revocation, 'id'> }

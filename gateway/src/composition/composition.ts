@@ -2,7 +2,7 @@ import { composeServices } from '@theguild/federation-composition'
 import { parse, print } from 'graphql'
 
 /** A subgraph as far as composition goes. */
-export interface Part {
+export interface ComposedPart {
   readonly name: string
   readonly sdl: string
   /** Where a router other than ours would find it. */
@@ -17,7 +17,7 @@ export interface Composition {
 }
 
 /** Composes the graph. @throws with every reason why the subgraphs do not fit together */
-export function compose(parts: readonly Part[]): Composition {
+export function compose(parts: readonly ComposedPart[]): Composition {
   const composed = composeServices(parts.map(({ name, sdl, url }) => ({ name, url, typeDefs: parse(sdl) })))
   if (composed.errors) {
     throw new Error(

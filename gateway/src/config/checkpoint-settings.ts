@@ -3,14 +3,19 @@ import type { CheckpointOptions } from '@cse/db/src/audit/checkpoint-publisher'
 import { httpReceiver } from '@cse/db/src/audit/http-receiver'
 import { type LineFile, lineFile } from '@cse/db/src/audit/line-file'
 import type { Receiver } from '@cse/db/src/audit/receiver'
-import { type PublicKeys, publicKeysIn, type SigningKey, signingKeyIn } from '@cse/db/src/audit/signing-key'
+import {
+  type CheckpointKey,
+  type PublicKeys,
+  publicKeysIn,
+  signingKeyIn,
+} from '@cse/db/src/audit/signing-key'
 import { z } from 'zod'
-import { http, type Rule } from './setting-rules.ts'
+import { http, type SettingRule } from './setting-rules.ts'
 
 /** How the log of access is attested outside the database. */
 export interface CheckpointSettings {
   /** Signs; the database never holds it. Null when it is missing, which is no setting to start with. */
-  readonly key: SigningKey | null
+  readonly key: CheckpointKey | null
   readonly formerKeys: PublicKeys
   readonly file: LineFile
   /** Address of a server that keeps checkpoints. */
@@ -20,10 +25,10 @@ export interface CheckpointSettings {
 }
 
 /** Reads one variable by its rule; see `readSettings`. */
-export type Read = <T>(name: string, rule: Rule<T>) => T | undefined
+export type Read = <T>(name: string, rule: SettingRule<T>) => T | undefined
 
 /** An Ed25519 key in PEM, itself or the path of a file that holds it. */
-export const checkpointKey: Rule<SigningKey> = {
+export const checkpointKey: SettingRule<CheckpointKey> = {
   schema: z.string().transform((text, context) => {
     try {
       return signingKeyIn(textOf(text))
@@ -34,7 +39,7 @@ export const checkpointKey: Rule<SigningKey> = {
   }),
   says: 'must be an Ed25519 private key in PEM or the path of a file that holds it, made for example with: openssl genpkey -algorithm ed25519',
 }
-const formerKeys: Rule<PublicKeys> = {
+const formerKeys: SettingRule<PublicKeys> = {
   schema: z.string().transform((text, context) => {
     try {
       return publicKeysIn(textOf(text))
@@ -45,7 +50,7 @@ const formerKeys: Rule<PublicKeys> = {
   }),
   says: 'must be Ed25519 public keys in PEM or the path of a file that holds them',
 }
-const certificates: Rule<string> = {
+const certificates: SettingRule<string> = {
   schema: z
     .string()
     .transform(textOf)
@@ -107,7 +112,7 @@ export async function checkpointOptions({
 export const RECEIVED = 'received'
 export const STAMPED = 'stamped'
 
-const path: Rule<string> = { schema: z.string().min(1), says: 'must be the path of a file' }
+const path: SettingRule<string> = { schema: z.string().min(1), says: 'must be the path of a file' }
 
 /** What a variable holds, or the file that it names. */
 function textOf(text: string): string {

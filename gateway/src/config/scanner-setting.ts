@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isLoopback, type Rule } from './setting-rules.ts'
+import { isLoopback, type SettingRule } from './setting-rules.ts'
 
 /** Where a scanner listens that speaks the protocol of clamd: a port, or a socket of this machine. */
 export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string }
@@ -7,7 +7,7 @@ export type ClamdAddress = { readonly host: string; readonly port: number } | { 
 /** The word that says that files shall not be scanned. */
 const NONE = 'none'
 
-const clamd: Rule<ClamdAddress | typeof NONE> = {
+const clamd: SettingRule<ClamdAddress | typeof NONE> = {
   schema: z.string().transform((text, context) => {
     const address = text === NONE ? NONE : addressOf(text)
     if (address) return address
@@ -22,7 +22,7 @@ const clamd: Rule<ClamdAddress | typeof NONE> = {
  * @param wrong takes a sentence for what stops the start
  */
 export function readScannerSetting(
-  read: <T>(name: string, rule: Rule<T>) => T | undefined,
+  read: <T>(name: string, rule: SettingRule<T>) => T | undefined,
   wrong: string[],
   { production, demo }: { readonly production: boolean; readonly demo: boolean },
 ): ClamdAddress | null {

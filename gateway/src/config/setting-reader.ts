@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Rule } from './setting-rules.ts'
+import type { SettingRule } from './setting-rules.ts'
 
 /** Environment variables by name; an empty one counts as not set, as compose files leave them. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -18,7 +18,7 @@ export class SettingsError extends Error {
 export function readerOf(env: Environment) {
   const wrong: string[] = []
   const given = (name: string): string | undefined => env[name]?.trim() || undefined
-  const read = <T>(name: string, { schema, says }: Rule<T>): T | undefined => {
+  const read = <T>(name: string, { schema, says }: SettingRule<T>): T | undefined => {
     const text = given(name)
     if (text === undefined) return undefined
     const parsed = schema.safeParse(text)

@@ -13,43 +13,43 @@ const EXECUTIONS = ['own', 'apollo'] as const
 export type ExecutionKind = (typeof EXECUTIONS)[number]
 
 /** What a variable must be, and how that is said after its name. */
-export interface Rule<T> {
+export interface SettingRule<T> {
   readonly schema: z.ZodType<T>
   readonly says: string
 }
 
-export const flag: Rule<boolean> = {
+export const flag: SettingRule<boolean> = {
   schema: z.enum(['0', '1']).transform((text) => text === '1'),
   says: 'must be 1 or 0',
 }
-export const logLevel: Rule<LogLevel> = {
+export const logLevel: SettingRule<LogLevel> = {
   schema: z.enum(LOG_LEVELS),
   says: `must be one of ${LOG_LEVELS.join(', ')}`,
 }
-export const execution: Rule<ExecutionKind> = {
+export const execution: SettingRule<ExecutionKind> = {
   schema: z.enum(EXECUTIONS),
   says: `must be one of ${EXECUTIONS.join(', ')}`,
 }
-export const postgres: Rule<string> = {
+export const postgres: SettingRule<string> = {
   schema: z.url({ protocol: /^postgres(ql)?$/ }),
   says: 'must be an address like postgres://user@host:5432/database',
 }
-export const http: Rule<string> = {
+export const http: SettingRule<string> = {
   schema: z.url({ protocol: /^https?$/ }),
   says: 'must be an address that starts with http:// or https://',
 }
-export const origins: Rule<readonly string[]> = {
+export const origins: SettingRule<readonly string[]> = {
   schema: z
     .string()
     .transform((text) => text.split(',').map((origin) => origin.trim()))
     .refine((list) => list.every(isOrigin)),
   says: 'must be a list of origins like https://servizi.regione.puglia.it, with commas between them and no paths',
 }
-export const key: Rule<string> = {
+export const key: SettingRule<string> = {
   schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
   says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',
 }
-export const addresses: Rule<readonly string[]> = {
+export const addresses: SettingRule<readonly string[]> = {
   schema: z
     .string()
     .transform((text) => text.split(',').map((address) => address.trim()))
@@ -76,7 +76,7 @@ const logins: z.ZodType<GivenLogins> = z.strictObject({
     })
     .optional(),
 })
-export const databaseLogins: Rule<GivenLogins> = {
+export const databaseLogins: SettingRule<GivenLogins> = {
   schema: z.string().transform(jsonOrNothing).pipe(logins),
   says: 'must be the logins to the database as JSON, as pnpm migrate --logins prints them',
 }
@@ -98,7 +98,7 @@ export interface SubgraphKeys {
   readonly data?: Secret | undefined
 }
 const key32 = z.base64url().transform((text) => Buffer.from(text, 'base64url'))
-export const subgraphKeys: Rule<SubgraphKeys> = {
+export const subgraphKeys: SettingRule<SubgraphKeys> = {
   schema: z
     .string()
     .transform(jsonOrNothing)
@@ -116,18 +116,18 @@ export const subgraphKeys: Rule<SubgraphKeys> = {
     ),
   says: 'must be the keys of one subgraph as JSON, as pnpm migrate --logins prints them',
 }
-export const issuerList: Rule<TrustedIssuer[]> = {
+export const issuerList: SettingRule<TrustedIssuer[]> = {
   schema: z.string().transform(jsonOrNothing).pipe(trustedIssuers),
   says: 'must be a JSON list of the issuers to trust, each once: [{"issuer": "…", "jwks": "https://…", "audience": "…"}]',
 }
-export const seconds: Rule<number> = {
+export const seconds: SettingRule<number> = {
   schema: z
     .string()
     .regex(/^\d{1,3}$/)
     .transform(Number),
   says: 'must be a whole number of seconds',
 }
-export const workerCount: Rule<number> = {
+export const workerCount: SettingRule<number> = {
   schema: z
     .string()
     .regex(/^\d{1,2}$/)
@@ -135,11 +135,11 @@ export const workerCount: Rule<number> = {
     .pipe(z.number().min(1).max(64)),
   says: 'must be a whole number from 1 to 64',
 }
-export const purposeCode: Rule<string> = {
+export const purposeCode: SettingRule<string> = {
   schema: z.string().refine((code) => operatorPurposes.has(code)),
   says: `must be one of ${[...operatorPurposes.keys()].join(', ')}`,
 }
-export const streamCount: Rule<number> = {
+export const streamCount: SettingRule<number> = {
   schema: z
     .string()
     .regex(/^\d{1,6}$/)
@@ -147,7 +147,7 @@ export const streamCount: Rule<number> = {
     .pipe(z.number().min(1)),
   says: 'must be a whole number from 1 to 999999',
 }
-export const portFrom = (least: number): Rule<number> => ({
+export const portFrom = (least: number): SettingRule<number> => ({
   schema: z
     .string()
     .regex(/^\d{1,5}$/)

@@ -23,7 +23,7 @@ import {
   portFrom,
   postgres,
   purposeCode,
-  type Rule,
+  type SettingRule,
   seconds,
   streamCount,
   workerCount,
@@ -113,7 +113,7 @@ export const processRoleSecret = (): string =>
  */
 export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretName) => Secret): Settings {
   const { given, read, wrong } = readerOf(env)
-  const ofSubgraphs = (ending: string, rule: Rule<string>) =>
+  const ofSubgraphs = (ending: string, rule: SettingRule<string>) =>
     Object.fromEntries(
       SUBGRAPHS.flatMap((subgraph) => {
         const value = read(`${subgraph.toUpperCase()}_${ending}`, rule)

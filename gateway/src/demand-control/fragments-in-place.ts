@@ -17,10 +17,10 @@ export interface Size {
 
 const EMPTY: Size = { depth: 0, nesting: 0, selections: 0 }
 
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
+export type FragmentsByName = ReadonlyMap<string, FragmentDefinitionNode>
 
 /** The fragments of a document by name. */
-export function fragmentsOf({ definitions }: DocumentNode): Fragments {
+export function fragmentsOf({ definitions }: DocumentNode): FragmentsByName {
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
@@ -31,7 +31,7 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
 export type Sizes = readonly Size[] | 'endless'
 
 /** Each node is visited once: the size of a fragment is reckoned once and added wherever it is spread. */
-export function sizesOf({ definitions }: DocumentNode, fragments: Fragments): Sizes {
+export function sizesOf({ definitions }: DocumentNode, fragments: FragmentsByName): Sizes {
   const known = new Map<string, Size | 'begun'>()
   let endless = false
   const sizes = definitions.flatMap((definition) =>

@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql'
-import { type Fragments, isRepeated } from './fragments-in-place.ts'
+import { type FragmentsByName, isRepeated } from './fragments-in-place.ts'
 
 /** The fields that answer under one name at one place of the answer. */
 interface Place {
@@ -12,7 +12,7 @@ interface Place {
  * (Field Selection Merging, GraphQL 5.3.2): n fields under one name cost n²/2 comparisons, n fields at most k of which share a place n·k/2.
  * Visits every selection with fragments in their places, so there must be few enough of them, and an end.
  */
-export function mostRepeated({ definitions }: DocumentNode, fragments: Fragments): number {
+export function mostRepeated({ definitions }: DocumentNode, fragments: FragmentsByName): number {
   let most = 0
   for (const definition of definitions)
     if (definition.kind === Kind.OPERATION_DEFINITION)

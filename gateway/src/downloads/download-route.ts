@@ -1,6 +1,6 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Download } from '@cse/schema/download'
-import type { Named } from '@cse/schema/download-link'
+import type { LinkParts } from '@cse/schema/download-link'
 import { unauthenticated } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -27,7 +27,7 @@ export function addDownload(
     )
     for (const file of names) {
       const path = file === undefined ? link.path : link.path.replace(':file', file)
-      files.get<{ Params: Named }>(path, async (http, reply) => {
+      files.get<{ Params: LinkParts }>(path, async (http, reply) => {
         const viewer = await authenticatedViewer({ http, reply }, route)
         await route.rates?.admit(viewer, http, reply)
         if (!viewer) throw unauthenticated()
@@ -55,7 +55,7 @@ interface Presented {
 /** The file that a link names, as far as its viewer may see it now. */
 async function read(
   download: Download<SchemaSession>,
-  named: Named,
+  named: LinkParts,
   { subgraph, viewer, now }: Presented,
   { operations }: FileRoute,
 ): Promise<AnsweredFile | null> {

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 export const PORT_REMEDY = 'stop what runs there, or set PORT to another one'
 
 /** Where a server listens. */
-export interface Place {
+export interface ListenAddress {
   readonly host: string
   readonly port: number
 }
@@ -15,7 +15,7 @@ export interface Place {
  * Lets the server accept requests, and answers its address.
  * @throws an Error of one sentence when the port cannot be had, with the remedy
  */
-export async function listen(server: FastifyInstance, place: Place, remedy: string): Promise<string> {
+export async function listen(server: FastifyInstance, place: ListenAddress, remedy: string): Promise<string> {
   try {
     return await server.listen({ host: place.host, port: place.port })
   } catch (error) {
@@ -24,7 +24,7 @@ export async function listen(server: FastifyInstance, place: Place, remedy: stri
 }
 
 /** Makes sure early that a port can be had, before work is done that would be in vain. @throws like {@link listen} */
-export async function assertFree(place: Place, remedy: string): Promise<void> {
+export async function assertFree(place: ListenAddress, remedy: string): Promise<void> {
   const probe = createServer()
   try {
     await once(probe.listen(place.port, place.host), 'listening')
@@ -35,7 +35,7 @@ export async function assertFree(place: Place, remedy: string): Promise<void> {
   }
 }
 
-function refused(error: unknown, { host, port }: Place, remedy: string): unknown {
+function refused(error: unknown, { host, port }: ListenAddress, remedy: string): unknown {
   if (!(error instanceof Error && 'code' in error)) return error
   const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${String(error.code)})`
   return new Error(`Port ${port} of ${host} ${why}: ${remedy}.`, { cause: error })

@@ -11,7 +11,7 @@ import { publicError } from '../errors/errors.ts'
 import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import { createExecutor } from '../subgraphs/local.ts'
 import { type DatabaseOf, GraphRequest } from '../subgraphs/request.ts'
-import { type Asking, VIEWER_HEADER, viewerVerifier } from '../subgraphs/viewer-header.ts'
+import { VIEWER_HEADER, type ViewerHeader, viewerVerifier } from '../subgraphs/viewer-header.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { answerError } from './error-answer.ts'
@@ -86,7 +86,7 @@ function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }
 }
 
 /** The answer as the gateway may pass it on. */
-function told({ data = null, errors }: ExecutionResult, { requestId }: Asking, logger: Logger): object {
+function told({ data = null, errors }: ExecutionResult, { requestId }: ViewerHeader, logger: Logger): object {
   if (!errors) return { data }
   logUnexpectedErrors(errors, requestId, logger)
   return { data, errors: errors.map((error) => publicError(error.toJSON(), error)) }

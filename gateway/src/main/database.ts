@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Population, PopulationOptions } from '@cse/db/seed/fill'
+import type { MadePopulation, PopulationOptions } from '@cse/db/seed/fill'
 import { type EventName, emittedNames } from '@cse/schema/events/catalogue'
 import { today } from '@cse/schema/today'
 import type { Settings } from '../config/settings.ts'
-import type { Progress } from './progress.ts'
+import type { StartProgress } from './progress.ts'
 
 /** A PostgreSQL that is ready to be worked on. */
-export interface Database {
+export interface ReadyDatabase {
   /** Address with which the platform was let in; may make roles and schemas. */
   readonly adminUrl: string
   /** Stops the server, when it is ours. */
@@ -15,13 +15,13 @@ export interface Database {
 }
 
 /** What {@link openDatabase} needs. */
-export interface DatabaseOptions {
+export interface PreparationOptions {
   readonly settings: Settings
   /** From it follow the passwords of the roles. */
   readonly roleSecret: string
   /** How many synthetic persons a demo puts into an empty database. */
   readonly persons: number
-  readonly progress: Progress
+  readonly progress: StartProgress
   readonly now: Date
   /** Told when our own server has ended unasked, which is then started again. */
   readonly onDatabaseEnd: (reason: string) => void
@@ -35,7 +35,7 @@ const SEED = 20_262_028
  * The database of the settings, or the embedded one: migrated, with the territory and the catalogue, and in a demo with people in it.
  * @throws an Error of one sentence when it cannot be had
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: PreparationOptions): Promise<ReadyDatabase> {
   const { settings, progress, onDatabaseEnd } = options
   const server = settings.databaseUrl
     ? { url: settings.databaseUrl, stop: async () => {} }
@@ -54,7 +54,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function prepare(
   adminUrl: string,
-  { settings, roleSecret, persons, progress, now }: DatabaseOptions,
+  { settings, roleSecret, persons, progress, now }: PreparationOptions,
 ): Promise<void> {
   const [{ migrate }, { encryptPlainRows }, { MasterKeys }, { openAdmin }, { loadReference }] =
     await Promise.all([
@@ -98,7 +98,10 @@ async function prepare(
 }
 
 /** @throws what the thread throws */
-async function populate(options: PopulationOptions, onProgress: (made: Population) => void): Promise<void> {
+async function populate(
+  options: PopulationOptions,
+  onProgress: (made: MadePopulation) => void,
+): Promise<void> {
   const thread = new Worker(new URL('./population-thread.ts', import.meta.url), { workerData: options })
   thread.on('message', onProgress)
   await once(thread, 'exit')

@@ -1,16 +1,16 @@
 /** Tells whoever waits at the terminal what takes long. */
-export interface Progress {
+export interface StartProgress {
   /** Runs a piece of work. It is announced when it takes more than a second, and `told` says how far it is. */
   step<T>(label: string, work: (told: (how: string) => void) => Promise<T>): Promise<T>
 }
 
 /** Says nothing: for tests, and for processes nobody looks at. */
-export const silent: Progress = { step: (_label, work) => work(() => {}) }
+export const silent: StartProgress = { step: (_label, work) => work(() => {}) }
 
 const PATIENCE_MILLISECONDS = 1000
 
 /** Progress as lines of text. */
-export function progressTo(print: (line: string) => void): Progress {
+export function progressTo(print: (line: string) => void): StartProgress {
   return {
     async step(label, work) {
       const started = performance.now()

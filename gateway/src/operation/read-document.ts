@@ -4,7 +4,7 @@ import { typenameRule } from '../query-plan/typename-rule.ts'
 import { hasSubscriptionConditions } from './subscription-conditions.ts'
 
 /** How documents are read. */
-export interface Reading {
+export interface ReadingOptions {
   readonly schema: GraphQLSchema
   /** Do not guess at names of the schema in errors. */
   readonly hideSuggestions?: boolean
@@ -19,7 +19,7 @@ export interface Reading {
  */
 export async function readDocument(
   text: string,
-  { schema, hideSuggestions = false, turn = async () => {} }: Reading,
+  { schema, hideSuggestions = false, turn = async () => {} }: ReadingOptions,
 ): Promise<DocumentNode> {
   await turn()
   const document = parsedDocument(text)

@@ -24,7 +24,7 @@ export interface PersistedDocumentPolicy {
 }
 
 /** What of a request says which operation is to be run, and with what. */
-export type Named = Pick<OperationRequest, 'query' | 'documentId' | 'hash' | 'variables'>
+export type NamedOperation = Pick<OperationRequest, 'query' | 'documentId' | 'hash' | 'variables'>
 
 /**
  * The policy on persisted documents: an id stands for an operation registered for the viewer's client, which the token names and no header.
@@ -32,7 +32,7 @@ export type Named = Pick<OperationRequest, 'query' | 'documentId' | 'hash' | 'va
  * @throws UNAUTHENTICATED, BAD_USER_INPUT (also for an operator without a purpose), PERSISTED_QUERY_NOT_IN_LIST, FORBIDDEN when the variables go beyond what the operation was registered for
  */
 export function resolvedOperation(
-  { query, documentId, hash, variables }: Named,
+  { query, documentId, hash, variables }: NamedOperation,
   viewer: Viewer | null,
   { registry, textAllowed, defaultPurpose }: PersistedDocumentPolicy,
 ): ResolvedOperation {

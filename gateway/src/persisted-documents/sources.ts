@@ -4,16 +4,16 @@ import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, visit } fr
 import type { Reach, Registration } from './registration.ts'
 
 /** A file that holds an operation, and with what reach it will run. */
-export interface Source {
+export interface OperationSource {
   readonly path: string
   readonly reach: Reach
 }
 
 /** What operations of a client have in common, by the name of the fragment. */
-export type Fragments = ReadonlyMap<string, string>
+export type SharedFragments = ReadonlyMap<string, string>
 
 /** The `.graphql` files of a partner lie in its folder, those of an application in the folders of its components. */
-export function sourcesOf(folder: string, registration: Registration): readonly Source[] {
+export function sourcesOf(folder: string, registration: Registration): readonly OperationSource[] {
   const places: [string, Reach][] =
     registration.kind === 'PARTNER'
       ? [[folder, registration.runsAs]]
@@ -25,7 +25,7 @@ export function sourcesOf(folder: string, registration: Registration): readonly 
  * The fragments of a client: one in each `.graphql` file of its folder `fragments`.
  * @throws with a sentence that names the file
  */
-export function fragmentsOf(folder: string): Fragments {
+export function fragmentsOf(folder: string): SharedFragments {
   const place = join(folder, 'fragments')
   if (!existsSync(place)) return new Map()
   const fragments = new Map<string, string>()
@@ -42,7 +42,7 @@ export function fragmentsOf(folder: string): Fragments {
 }
 
 /** An operation with the fragments behind it that it uses, and those that they use, in the order of their names. */
-export function withFragments(text: string, fragments: Fragments): string {
+export function withFragments(text: string, fragments: SharedFragments): string {
   const used = new Set<string>()
   const own = new Set(fragmentsIn(parse(text)).map(({ name }) => name.value))
   gather(text)

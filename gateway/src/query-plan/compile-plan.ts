@@ -1,11 +1,11 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner'
-import { type Place, placeOf } from './data.ts'
+import { type FieldPath, placeOf } from './data.ts'
 import { entityFetch, partsOf } from './entity-fetch.ts'
-import { asking, type FetchTargets, type Step } from './fetch.ts'
+import { asking, type ExecutionStep, type FetchTargets } from './fetch.ts'
 import { rootFetch } from './root-fetch.ts'
 
 /** A part of a plan, for what is found at a place of the answer. Its operations are prepared here, once for the plan. */
-export function stepOf(node: PlanNode, targets: FetchTargets, place: Place = []): Step {
+export function stepOf(node: PlanNode, targets: FetchTargets, place: FieldPath = []): ExecutionStep {
   switch (node.kind) {
     case 'Fetch':
     case 'BatchFetch': {
@@ -27,13 +27,13 @@ export function stepOf(node: PlanNode, targets: FetchTargets, place: Place = [])
   }
 }
 
-function together(steps: readonly Step[]): Step {
+function together(steps: readonly ExecutionStep[]): ExecutionStep {
   return async (run) => {
     await Promise.all(steps.map((step) => step(run)))
   }
 }
 
-function inOrder(steps: readonly Step[]): Step {
+function inOrder(steps: readonly ExecutionStep[]): ExecutionStep {
   return async (run) => {
     for (const step of steps) await step(run)
   }

@@ -3,7 +3,7 @@ import { type Data, isData, own, set } from '../subgraphs/data.ts'
 import type { IsA } from './supergraph.ts'
 
 /** Fields from the start of the answer; `@` stands for each element of a list, types for those objects alone that are of one of them. */
-export type Place = readonly (string | { readonly types: readonly string[] })[]
+export type FieldPath = readonly (string | { readonly types: readonly string[] })[]
 
 export type Path = readonly (string | number)[]
 
@@ -29,14 +29,14 @@ function mergeLists(target: unknown[], source: readonly unknown[]): void {
 }
 
 /** The place that a path of a plan means. */
-export const placeOf = (path: readonly FlattenNodePathSegment[]): Place =>
+export const placeOf = (path: readonly FlattenNodePathSegment[]): FieldPath =>
   path.map((step) => {
     if (step === '@') return step
     return 'Field' in step ? step.Field : { types: step.TypeCondition }
   })
 
 /** The objects at a place, those that are null left out. */
-export function entitiesAt(value: unknown, place: Place, isA: IsA, from = 0, found: Data[] = []): Data[] {
+export function entitiesAt(value: unknown, place: FieldPath, isA: IsA, from = 0, found: Data[] = []): Data[] {
   const step = place[from]
   if (step === '@') {
     if (Array.isArray(value)) for (const element of value) entitiesAt(element, place, isA, from + 1, found)
@@ -48,7 +48,13 @@ export function entitiesAt(value: unknown, place: Place, isA: IsA, from = 0, fou
 }
 
 /** Where the objects of {@link entitiesAt} are, in the same order. */
-export function pathsAt(value: unknown, place: Place, isA: IsA, path: Path = [], found: Path[] = []): Path[] {
+export function pathsAt(
+  value: unknown,
+  place: FieldPath,
+  isA: IsA,
+  path: Path = [],
+  found: Path[] = [],
+): Path[] {
   const [step, ...rest] = place
   if (step === '@') {
     if (Array.isArray(value))

@@ -2,10 +2,10 @@ import type { BatchFetchNode, FetchNode } from '@graphql-hive/router-query-plann
 import type { GraphQLError } from 'graphql'
 import { serviceUnavailable } from '../errors/errors.ts'
 import { type Data, isData } from '../subgraphs/data.ts'
-import { entitiesAt, merge, type Path, type Place, pathsAt, placeOf } from './data.ts'
-import { type FetchTargets, type PlannedFetch, placed, type Run, type Step } from './fetch.ts'
+import { entitiesAt, type FieldPath, merge, type Path, pathsAt, placeOf } from './data.ts'
+import { type ExecutionStep, type FetchTargets, type PlannedFetch, placed, type Run } from './fetch.ts'
 import { type References, type Represent, referencesOf, representing } from './representations.ts'
-import { type Change, changesOf, rewrite } from './rewrites.ts'
+import { changesOf, type Rewrite, rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 
 /** Objects of which a subgraph is asked, under one name of its operation. */
@@ -13,9 +13,9 @@ interface EntityPart {
   readonly alias: string
   /** The variable of their references. */
   readonly variable: string
-  readonly places: readonly Place[]
+  readonly places: readonly FieldPath[]
   readonly represent: (isA: IsA) => Represent
-  readonly changes: readonly Change[]
+  readonly changes: readonly Rewrite[]
 }
 
 /** A part, with what of it there is in a run. */
@@ -26,7 +26,10 @@ interface Present {
 }
 
 /** The objects of which a fetch asks; undefined for one that asks for root fields. Those of a flat fetch are all at one place. */
-export function partsOf(node: FetchNode | BatchFetchNode, place: Place): readonly EntityPart[] | undefined {
+export function partsOf(
+  node: FetchNode | BatchFetchNode,
+  place: FieldPath,
+): readonly EntityPart[] | undefined {
   if (node.kind === 'BatchFetch')
     return node.entityBatch.aliases.map(({ alias, representationsVariableName, paths, ...its }) =>
       part(
@@ -44,7 +47,7 @@ type Told = Pick<FetchNode, 'requires' | 'inputRewrites' | 'outputRewrites'>
 function part(
   alias: string,
   variable: string,
-  places: readonly Place[],
+  places: readonly FieldPath[],
   { requires = [], inputRewrites, outputRewrites }: Told,
 ): EntityPart {
   const changes = changesOf(inputRewrites)
@@ -62,7 +65,7 @@ export function entityFetch(
   { ask, step }: PlannedFetch,
   parts: readonly EntityPart[],
   { isA }: FetchTargets,
-): Step {
+): ExecutionStep {
   const represents = parts.map((part) => ({ part, represent: part.represent(isA) }))
   return step(async (run) => {
     const all = represents.map(({ part, represent }): Present => {

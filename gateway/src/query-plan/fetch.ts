@@ -26,7 +26,7 @@ export interface Run {
 }
 
 /** Part of a plan. Never rejects: what goes wrong is in the errors of the run, and costs the fields that were asked for. */
-export type Step = (run: Run) => Promise<void>
+export type ExecutionStep = (run: Run) => Promise<void>
 
 /** Asks a subgraph with the variables of the request that the plan names and with these; undefined when it cannot be reached. */
 export type Asking = (run: Run, variables?: Variables) => Promise<ExecutionResult | undefined>
@@ -35,7 +35,7 @@ export type Asking = (run: Run, variables?: Variables) => Promise<ExecutionResul
 export interface PlannedFetch {
   readonly ask: Asking
   /** The fetch as a step, in a span of its own. */
-  step(fetch: (run: Run) => Promise<void>): Step
+  step(fetch: (run: Run) => Promise<void>): ExecutionStep
 }
 
 /** Prepares the operation of a fetch. @throws when its subgraph is not there */

@@ -1,13 +1,13 @@
 import { type FieldNode, type InlineFragmentNode, Kind, type SelectionNode } from 'graphql'
 
 /** What the planner reads: fields, and fragments on a type, neither on conditions. */
-export type Selection = FieldNode | InlineFragmentNode
+export type PlannerSelection = FieldNode | InlineFragmentNode
 
 /** Selections of one place, each name and each type once, with all that is asked for beneath it. */
-export function merged(selections: readonly Selection[]): readonly Selection[] {
+export function merged(selections: readonly PlannerSelection[]): readonly PlannerSelection[] {
   const groups = Map.groupBy(selections, nameOf)
   if (groups.size === selections.length) return selections
-  return [...groups.values()].flatMap(([first, ...others]): Selection[] => {
+  return [...groups.values()].flatMap(([first, ...others]): PlannerSelection[] => {
     if (!first || others.length === 0 || !first.selectionSet) return first ? [first] : []
     const beneath = [first, ...others].flatMap(({ selectionSet }) => selectionSet?.selections ?? [])
     const whole = selectionSet(merged(beneath.filter(isSelection)))
@@ -15,12 +15,12 @@ export function merged(selections: readonly Selection[]): readonly Selection[] {
   })
 }
 
-export const selectionSet = (selections: readonly Selection[]) =>
+export const selectionSet = (selections: readonly PlannerSelection[]) =>
   ({ kind: Kind.SELECTION_SET, selections }) as const
 
-const isSelection = (node: SelectionNode): node is Selection => node.kind !== Kind.FRAGMENT_SPREAD
+const isSelection = (node: SelectionNode): node is PlannerSelection => node.kind !== Kind.FRAGMENT_SPREAD
 
-const nameOf = (selection: Selection): string =>
+const nameOf = (selection: PlannerSelection): string =>
   selection.kind === Kind.FIELD
     ? (selection.alias ?? selection.name).value
     : `... ${selection.typeCondition?.name.value}`

@@ -15,7 +15,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { merged, type Selection, selectionSet } from './merged-selections.ts'
+import { merged, type PlannerSelection, selectionSet } from './merged-selections.ts'
 
 /** The variables that decide @skip and @include. */
 export type Decisions = Readonly<Record<string, boolean>>
@@ -63,7 +63,7 @@ class Plannable {
     this.#decisions = decisions
   }
 
-  beneath({ selections }: SelectionSetNode, parent: GraphQLCompositeType): readonly Selection[] {
+  beneath({ selections }: SelectionSetNode, parent: GraphQLCompositeType): readonly PlannerSelection[] {
     this.#selections += selections.length
     if (this.#selections > MOST) throw badInput([TOO_MANY])
     const spread = new Set<string>()
@@ -94,7 +94,7 @@ class Plannable {
     return name.value === 'skip' ? !holds : name.value !== 'include' || holds
   }
 
-  #selection(selection: SelectionNode, parent: GraphQLCompositeType): readonly Selection[] {
+  #selection(selection: SelectionNode, parent: GraphQLCompositeType): readonly PlannerSelection[] {
     if (selection.kind === Kind.FIELD) return [this.#field(selection, parent)]
     const { typeCondition, selectionSet: its } =
       selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragment(selection.name.value)
@@ -136,7 +136,7 @@ class Plannable {
 const isOfTheSchema = (selection: SelectionNode): boolean =>
   selection.kind === Kind.FIELD && (selection.name.value === '__schema' || selection.name.value === '__type')
 
-function onType(name: string, selections: readonly Selection[]): readonly Selection[] {
+function onType(name: string, selections: readonly PlannerSelection[]): readonly PlannerSelection[] {
   if (selections.length === 0) return []
   const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } } as const
   return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: selectionSet(selections) }]

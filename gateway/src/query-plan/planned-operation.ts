@@ -7,7 +7,7 @@ import type { Cancellable, RequestContext } from '../subgraphs/request.ts'
 import { traced } from '../telemetry/spans.ts'
 import { stepOf } from './compile-plan.ts'
 import type { Path } from './data.ts'
-import type { FetchTargets, Run, Step } from './fetch.ts'
+import type { ExecutionStep, FetchTargets, Run } from './fetch.ts'
 import { answering, type PickAnswer } from './projection.ts'
 import type { OpenSupergraph } from './supergraph.ts'
 
@@ -24,7 +24,7 @@ export type Turn = (request: Cancellable) => Promise<void>
 /** How an operation is run and answered when its conditions are decided in one way. */
 interface Way {
   /** Left out where nothing is asked of a subgraph. */
-  readonly step?: Step | undefined
+  readonly step?: ExecutionStep | undefined
   readonly pick: PickAnswer
 }
 

@@ -24,7 +24,7 @@ import { type Introspect, introspecting } from './introspect.ts'
 import type { Decisions } from './plannable.ts'
 
 /** What clients asked for, of what subgraphs answered. */
-export interface Answer {
+export interface ProjectedAnswer {
   /** Null when a field that is never null has no value and nothing above it may be null. */
   readonly data: Data | null
   /** Where a subgraph answered what the type does not admit: there is null now. That a value is missing is no fault: rows are out of sight. */
@@ -32,7 +32,7 @@ export interface Answer {
 }
 
 /** Picks an operation's answer out of all that its plan has brought together. */
-export type PickAnswer = (found: Data, variables: Data) => Answer
+export type PickAnswer = (found: Data, variables: Data) => ProjectedAnswer
 
 /** Where in an answer one is, and what of it was refused. */
 interface Course {

@@ -2,7 +2,7 @@ import type { RequiresSelection } from '@graphql-hive/router-query-planner'
 import type { Representation } from '../subgraphs/breadth-first/entities.ts'
 import { type Data, isData, own } from '../subgraphs/data.ts'
 import { merge } from './data.ts'
-import { type Change, rewrite } from './rewrites.ts'
+import { type Rewrite, rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 
 /** The references of an entity fetch, each once, however many objects of the answer it stands for. */
@@ -18,7 +18,7 @@ export type Represent = (entity: Data) => Representation | undefined
 /** Reads what a fetch requires. */
 export function representing(
   requires: readonly RequiresSelection[],
-  changes: readonly Change[],
+  changes: readonly Rewrite[],
   isA: IsA,
 ): Represent {
   return (entity) => {

@@ -3,13 +3,13 @@ import { type Data, isData, own, set } from '../subgraphs/data.ts'
 import type { IsA } from './supergraph.ts'
 
 /** What the plan changes in an object on its way to a subgraph or back: a type that the subgraph calls otherwise, a name that two fields would share. */
-export interface Change {
+export interface Rewrite {
   readonly path: readonly FetchNodePathSegment[]
   readonly to: { readonly value: string } | { readonly name: string }
 }
 
 /** The changes of a fetch. */
-export function changesOf(rewrites: readonly FetchRewrite[] = []): readonly Change[] {
+export function changesOf(rewrites: readonly FetchRewrite[] = []): readonly Rewrite[] {
   return rewrites.map((rewrite) => {
     if ('KeyRenamer' in rewrite) {
       const { path, renameKeyTo } = rewrite.KeyRenamer
@@ -21,11 +21,11 @@ export function changesOf(rewrites: readonly FetchRewrite[] = []): readonly Chan
 }
 
 /** Makes the changes in place. */
-export function rewrite(value: unknown, changes: readonly Change[], isA: IsA): void {
+export function rewrite(value: unknown, changes: readonly Rewrite[], isA: IsA): void {
   for (const change of changes) apply(value, change.path, change, isA)
 }
 
-function apply(value: unknown, path: Change['path'], change: Change, isA: IsA): void {
+function apply(value: unknown, path: Rewrite['path'], change: Rewrite, isA: IsA): void {
   if (Array.isArray(value)) {
     for (const element of value) apply(element, path, change, isA)
     return
@@ -39,7 +39,7 @@ function apply(value: unknown, path: Change['path'], change: Change, isA: IsA): 
   else changeField(value, step.Key, change)
 }
 
-function changeField(object: Data, name: string, { to }: Change): void {
+function changeField(object: Data, name: string, { to }: Rewrite): void {
   if ('value' in to) {
     object[name] = to.value
     return

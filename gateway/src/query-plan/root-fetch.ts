@@ -2,7 +2,7 @@ import type { FetchNode } from '@graphql-hive/router-query-planner'
 import { Kind, parse } from 'graphql'
 import { serviceUnavailable } from '../errors/errors.ts'
 import { merge } from './data.ts'
-import { type FetchTargets, type PlannedFetch, placed, type Step } from './fetch.ts'
+import { type ExecutionStep, type FetchTargets, type PlannedFetch, placed } from './fetch.ts'
 import { changesOf, rewrite } from './rewrites.ts'
 
 /** Asks a subgraph for root fields. */
@@ -10,7 +10,7 @@ export function rootFetch(
   { ask, step }: PlannedFetch,
   { operation, outputRewrites }: Pick<FetchNode, 'operation' | 'outputRewrites'>,
   { isA }: FetchTargets,
-): Step {
+): ExecutionStep {
   const changes = changesOf(outputRewrites)
   return step(async (run) => {
     const answer = await ask(run)

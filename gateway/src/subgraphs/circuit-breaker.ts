@@ -12,14 +12,14 @@ import type { BreakerState } from '../telemetry/metrics.ts'
 import { type Fault, SubgraphUnreachable } from './unreachable.ts'
 
 /** How a question to a subgraph is asked. */
-export interface Asked {
+export interface CallOptions {
   /** It only reads, so that it may be asked more than once. */
   readonly reads: boolean
   readonly cancelled: AbortSignal
 }
 
 /** Asks as long as there is a prospect of an answer. @throws SubgraphUnreachable */
-export type Breaker = <Answer>(ask: () => Promise<Answer>, asked: Asked) => Promise<Answer>
+export type Breaker = <Answer>(ask: () => Promise<Answer>, asked: CallOptions) => Promise<Answer>
 
 const FAILURES_IN_A_ROW = 5
 const RETRIES = 2

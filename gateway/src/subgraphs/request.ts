@@ -13,7 +13,7 @@ import { BUDGET } from '../config/budget.ts'
 export type DatabaseOf = (subgraph: Schema) => Pick<Database, 'session'>
 
 /** Who asks, when, and under which names the request is known. */
-export interface Asking {
+export interface RequestOrigin {
   /** Null: nobody has signed in. */
   readonly viewer: Viewer | null
   /** The instant of the request: the same for all that it reads and writes. */
@@ -33,7 +33,7 @@ export type Cancellable = Pick<GraphRequest, 'cancelled'>
 export const NOBODY: Cancellable = { cancelled: new AbortController().signal }
 
 /** A request on its way through this process, with the one session in which its subgraphs ask the database. */
-export class GraphRequest implements Asking {
+export class GraphRequest implements RequestOrigin {
   readonly viewer: Viewer | null
   readonly now: Date
   readonly requestId: string
@@ -48,7 +48,10 @@ export class GraphRequest implements Asking {
   #over = false
 
   /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
-  constructor({ viewer, now, requestId, budget = BUDGET, readOnly = false }: Asking, databaseOf: DatabaseOf) {
+  constructor(
+    { viewer, now, requestId, budget = BUDGET, readOnly = false }: RequestOrigin,
+    databaseOf: DatabaseOf,
+  ) {
     this.viewer = viewer
     this.now = now
     this.requestId = requestId
@@ -64,7 +67,7 @@ export class GraphRequest implements Asking {
   }
 
   /** The request with its viewer. @throws UNAUTHENTICATED when nobody has signed in. */
-  signedIn(): Asking & { readonly viewer: Viewer } {
+  signedIn(): RequestOrigin & { readonly viewer: Viewer } {
     const { viewer, now, requestId } = this
     if (!viewer) throw unauthenticated()
     return { viewer, now, requestId }

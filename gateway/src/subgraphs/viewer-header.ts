@@ -7,7 +7,7 @@ import { z } from 'zod'
 export const VIEWER_HEADER = 'x-cse-viewer'
 
 /** What the header says: who asks, when, in which request and operation of theirs. */
-export interface Asking {
+export interface ViewerHeader {
   readonly viewer: Viewer
   readonly now: Date
   readonly requestId: string
@@ -41,7 +41,7 @@ export function viewerKeyOf(gatewayKey: KeyObject, subgraph: string): KeyObject 
 
 /** The signed header for a call: a compact JWT, good once, for 30 seconds and for this call alone. `key` is that of the subgraph. */
 export async function signViewer(
-  asking: Asking,
+  asking: ViewerHeader,
   { subgraph, path = '/graphql', body }: SubgraphCall,
   key: KeyObject,
   at: Date = new Date(),
@@ -58,7 +58,7 @@ export async function signViewer(
 }
 
 /** Who asks, by the header that came with a call, once for each header. @throws ViewerHeaderRefused */
-export type VerifyViewer = (header: string | undefined, call: Required<SubgraphCall>) => Promise<Asking>
+export type VerifyViewer = (header: string | undefined, call: Required<SubgraphCall>) => Promise<ViewerHeader>
 
 /**
  * What a subgraph verifies headers with. It remembers those it has seen until they expire, in the memory of its process: of several processes of

@@ -11,7 +11,7 @@ const SHARED_MILLISECONDS = 1_000
 const SHARED_ANSWERS = 1_000
 
 /** A question as somebody asks it for one figure, in the version that the figure has now. */
-export interface Asked {
+export interface FigureRequest {
   readonly question: Question
   readonly viewer: Viewer
   readonly figure: string
@@ -22,7 +22,10 @@ export interface Asked {
 export function sharedAnswers<Answer extends object>() {
   const limit = pLimit(AT_A_TIME)
   const shared = new LRUCache<string, Promise<Answer>>({ max: SHARED_ANSWERS, ttl: SHARED_MILLISECONDS })
-  return ({ question, viewer, figure, version }: Asked, ask: () => Promise<Answer>): Promise<Answer> => {
+  return (
+    { question, viewer, figure, version }: FigureRequest,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> => {
     if (!question.impersonal) return limit(ask)
     const { issuer, subject, purpose, purposeCode, purposeReference, ...rights } = viewer
     const key = JSON.stringify([rights, question.query, question.variables, figure, version])

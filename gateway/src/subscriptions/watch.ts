@@ -8,7 +8,7 @@ const EVERY_MILLISECONDS = 50
 const SLACK_MILLISECONDS = 10_000
 
 /** Told of a figure that has changed. */
-export type Listener = (change: LiveChange) => void
+export type ChangeListener = (change: LiveChange) => void
 
 /** Tells listeners what has changed under what they watch. */
 export interface Watch {
@@ -16,7 +16,7 @@ export interface Watch {
    * Listens from now on; what changed after `since` is told at once. Resolves when nothing can be missed any more.
    * @returns how to stop
    */
-  listen(watched: string, since: Date | null, listener: Listener): Promise<() => void>
+  listen(watched: string, since: Date | null, listener: ChangeListener): Promise<() => void>
   stop(): Promise<void>
 }
 
@@ -77,7 +77,7 @@ export function startWatch(
 
 /** What is known of the figures under one watched thing. */
 class Topic {
-  readonly listeners = new Set<Listener>()
+  readonly listeners = new Set<ChangeListener>()
   /** Resolves when the figures were seen for the first time. */
   readonly known: Promise<void>
   readonly #seen = new Map<string, LiveChange>()

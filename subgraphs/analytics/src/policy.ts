@@ -1,14 +1,14 @@
-import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
 const catalogue = everyone('the key alone, of a public vocabulary')
 
 /** Numbers about people leave through disclosure control alone: the Region sees every territory, a comune and an Ambito their own and the Region. */
-const countReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
+const countReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 
 /** Atomic records are for the regional application alone (piano regionale 4.2.2: "ad uso esclusivo degli operatori regionali"). */
-const recordReaders = ['REGIONAL'] as const satisfies Line
+const recordReaders = ['REGIONAL'] as const satisfies PolicyLine
 
 /** Who may read figures. No field of this subgraph identifies anybody, and none shows a pseudonym. Which rows: `db/analytics/row-policies/`. */
 export const policy = definePolicy({

@@ -1,4 +1,4 @@
-import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
@@ -8,7 +8,7 @@ const catalogue = everyone('the key alone, of a public vocabulary')
  * Who reaches a case at all: the citizen it is about, the comune that opened it, the Ambito that took it over. Which cases those are is decided
  * by the keys a case carries (`db/cases/row-policies/case.sql`); that the comune keeps only a summary after a transfer, by `file_readers`.
  */
-const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies Line
+const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies PolicyLine
 
 /** The answer to the need tells the need, a health datum often enough: not for the secretariat and the PUA. The accountant pays for it. */
 const pathway = [
@@ -16,19 +16,19 @@ const pathway = [
   'LOCAL:SOCIAL_WORKER',
   'AMBITO:PLAN_OFFICE',
   'AMBITO:ACCOUNTANT',
-] as const satisfies Line
+] as const satisfies PolicyLine
 
 /** Assessments and the work of the UVM, whose secretariat the PUA keeps. */
-const assessors = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+const assessors = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
 /** The professionals in charge: social workers (L. 119/2001: professional secret) and who coordinates them at the Ufficio di Piano. */
-const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
 /** Who works on the case in whatever role. */
-const workers = ['LOCAL', 'AMBITO'] as const satisfies Line
+const workers = ['LOCAL', 'AMBITO'] as const satisfies PolicyLine
 
 /** The comune orients at the access; the Ambito's accountant needs none of it. */
-const orientation = ['LOCAL', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+const orientation = ['LOCAL', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
 /** Who may see what of cases, and who may move them. Which rows: `db/cases/row-policies/`, a file for each subject. */
 export const policy = definePolicy({

@@ -4,7 +4,7 @@ import { completionObstacle } from '../src/rules/assessing.ts'
 import { checkAnswers, type GivenAnswer } from '../src/rules/assessment-answer.ts'
 import { headlineOf, scoresOf } from '../src/rules/assessment-score.ts'
 import { completenessOf } from '../src/rules/completeness.ts'
-import type { Answer } from '../src/rules/instrument.ts'
+import type { InstrumentAnswer } from '../src/rules/instrument.ts'
 import { answered, boolean, coded, date, form, number } from './instruments.ts'
 
 const TODAY = '2026-11-02'
@@ -121,7 +121,7 @@ describe('an answer', () => {
 })
 
 describe('completeness', () => {
-  const missing = (...answers: Answer[]) =>
+  const missing = (...answers: InstrumentAnswer[]) =>
     completenessOf(form, answered(...answers)).missing.map(({ code }) => code)
 
   test('asks for what is required', () => {

@@ -1,6 +1,6 @@
-import type { Answer, Answers, Instrument, Item } from '../src/rules/instrument.ts'
+import type { Answers, Instrument, InstrumentAnswer, ItemDefinition } from '../src/rules/instrument.ts'
 
-const item = (told: Partial<Item> & Pick<Item, 'code' | 'kind'>): Item => ({
+const item = (told: Partial<ItemDefinition> & Pick<ItemDefinition, 'code' | 'kind'>): ItemDefinition => ({
   section: 'A',
   label: told.code,
   required: true,
@@ -77,13 +77,25 @@ export const form: Instrument = {
   ],
 }
 
-export const answered = (...answers: readonly Answer[]): Answers =>
+export const answered = (...answers: readonly InstrumentAnswer[]): Answers =>
   new Map(answers.map((answer) => [answer.item, answer]))
-export const coded = (code: string, ...codes: string[]): Answer => ({ item: code, kind: 'CODED', codes })
-export const number = (code: string, value: number): Answer => ({ item: code, kind: 'NUMBER', number: value })
-export const boolean = (code: string, value: boolean): Answer => ({
+export const coded = (code: string, ...codes: string[]): InstrumentAnswer => ({
+  item: code,
+  kind: 'CODED',
+  codes,
+})
+export const number = (code: string, value: number): InstrumentAnswer => ({
+  item: code,
+  kind: 'NUMBER',
+  number: value,
+})
+export const boolean = (code: string, value: boolean): InstrumentAnswer => ({
   item: code,
   kind: 'BOOLEAN',
   boolean: value,
 })
-export const date = (code: string, value: string): Answer => ({ item: code, kind: 'DATE', date: value })
+export const date = (code: string, value: string): InstrumentAnswer => ({
+  item: code,
+  kind: 'DATE',
+  date: value,
+})

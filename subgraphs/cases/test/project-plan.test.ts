@@ -1,6 +1,11 @@
 import { cents } from '@cse/schema/cents'
 import { describe, expect, test } from 'vitest'
-import { type AskedIntervention, checkPlan, type InForce, inAll } from '../src/rules/project-plan.ts'
+import {
+  type AskedIntervention,
+  checkPlan,
+  type InterventionInForce,
+  inAll,
+} from '../src/rules/project-plan.ts'
 
 const codes = new Map([
   ['A2.07', { validFrom: '2015-03-10', validTo: null }],
@@ -24,7 +29,7 @@ const homeHelp: AskedIntervention = {
   userShare: cents(4_000),
   healthShare: cents(8_000),
 }
-const delivered: InForce = {
+const delivered: InterventionInForce = {
   serviceType: 'A2.07',
   unit: 'HOUR',
   startsOn: '2026-02-02',
@@ -35,7 +40,7 @@ const delivered: InForce = {
   deliveredHealth: cents(4_000),
 }
 const known = '01990000-0000-7000-8000-000000000001'
-const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InForce>()) =>
+const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InterventionInForce>()) =>
   checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { codes, inForce })
 const fieldsOf = (...asked: Parameters<typeof check>) =>
   check(...asked).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))

@@ -3,12 +3,12 @@ import { correctAccess } from '../src/store/access-commands.ts'
 import { cancelAssessment } from '../src/store/assessment-cancelling.ts'
 import { correctEvaluation, withdrawEvaluation } from '../src/store/evaluation-corrections.ts'
 import { discardProject } from '../src/store/project-discarding.ts'
-import type { Act } from '../src/store/take-step.ts'
+import type { StepContext } from '../src/store/take-step.ts'
 import { cancelUvm } from '../src/store/uvm-commands.ts'
 
 /** What somebody tries on a case. */
 export interface Attempt {
-  readonly act: Act
+  readonly act: StepContext
   readonly case: string
   readonly expectedVersion: number
   /** uuid of the transfer asked for last, and of an operator. */

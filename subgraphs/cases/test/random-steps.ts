@@ -8,7 +8,7 @@ import type { StepName } from '../src/rules/pathway.ts'
 import { recordAccess } from '../src/store/access-commands.ts'
 import { assignCaseManager, assignTeamMember, removeTeamMember } from '../src/store/assignment-commands.ts'
 import * as closure from '../src/store/closure-commands.ts'
-import type { Standing } from '../src/store/standing.ts'
+import type { CaseStanding } from '../src/store/standing.ts'
 import { takeStep } from '../src/store/take-step.ts'
 import { requestTransfer, returnCase } from '../src/store/transfer-commands.ts'
 import { answerTransfer, revokeTransfer } from '../src/store/transfer-decision.ts'
@@ -32,7 +32,7 @@ const SOME_TEXT = `\\x01${'00'.repeat(44)}`
 
 /** A step whose own rules are tested elsewhere, with as little written as the case needs to know it happened. */
 const plain =
-  (step: StepName, work: (writing: Writing, standing: Standing, attempt: Attempt) => Query | null): Try =>
+  (step: StepName, work: (writing: Writing, standing: CaseStanding, attempt: Attempt) => Query | null): Try =>
   (session, attempt) => {
     const { act, case: id, expectedVersion } = attempt
     return takeStep(session, act, { case: id, expectedVersion, step }, async (writing, standing) => {

@@ -1,4 +1,4 @@
-import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
@@ -10,10 +10,10 @@ const publicFunds = everyone(
 )
 
 /** A zone plan is read by the Ambito whose plan it is, by the comuni of that Ambito, and by the Region; rows decide which plans those are. */
-const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies Line
+const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 
 /** Acts, creditors and single movements: who keeps the books and who checks them. To plan a case, a comune needs what is left, not who was paid. */
-const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies Line
+const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 
 /**
  * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
@@ -23,20 +23,20 @@ const fundingReaders = [
   'LOCAL:SOCIAL_WORKER',
   'AMBITO:PLAN_OFFICE',
   'AMBITO:ACCOUNTANT',
-] as const satisfies Line
+] as const satisfies PolicyLine
 
 /** What was asked for one's own case and what came of it is data about oneself (Reg. UE 2016/679 art. 15). */
-const fundingConcerned = ['CITIZEN', ...fundingReaders] as const satisfies Line
+const fundingConcerned = ['CITIZEN', ...fundingReaders] as const satisfies PolicyLine
 
 /** What was delivered and is to be liquidated, without whose it is: who keeps the books and who keeps the plan. */
-const dueReaders = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+const dueReaders = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies PolicyLine
 
 /** Multifondo: who tells what a project achieved, and the Region's controller, who validates it. */
-const progressCheckers = ['AMBITO', 'REGIONAL:CONTROLLER'] as const satisfies Line
-const beneficiary = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies Line
+const progressCheckers = ['AMBITO', 'REGIONAL:CONTROLLER'] as const satisfies PolicyLine
+const beneficiary = ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'] as const satisfies PolicyLine
 
-const planOffice = ['AMBITO:PLAN_OFFICE'] as const satisfies Line
-const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies Line
+const planOffice = ['AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
+const accountant = ['AMBITO:ACCOUNTANT'] as const satisfies PolicyLine
 
 /** Who may see what of plans, funds and the ledger. Which rows: `db/finance/row-policies/`, a file for each subject. */
 export const policy = definePolicy({

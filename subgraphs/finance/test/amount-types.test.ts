@@ -5,7 +5,7 @@ import { expectTypeOf, test } from 'vitest'
 import type { Figures } from '../src/rules/amounts.ts'
 import { residual } from '../src/rules/amounts.ts'
 import type { recordCommitment } from '../src/store/commitment-commands.ts'
-import type { NewEntry } from '../src/store/record.ts'
+import type { NewLedgerEntry } from '../src/store/record.ts'
 
 type Asked = Parameters<typeof recordCommitment>[2]
 type Column = (typeof movement.$inferInsert)['amountCents']
@@ -13,7 +13,7 @@ type Column = (typeof movement.$inferInsert)['amountCents']
 test('what the scalar gives is what commands, entries of the ledger and columns take', () => {
   type Given = NonNullable<ReturnType<typeof parseEuro>>
   expectTypeOf<Given>().toEqualTypeOf<Asked['amount']>()
-  expectTypeOf<Given>().toEqualTypeOf<NewEntry['amount']>()
+  expectTypeOf<Given>().toEqualTypeOf<NewLedgerEntry['amount']>()
   expectTypeOf<Given>().toExtend<Column>()
 })
 
@@ -21,7 +21,7 @@ test('a plain number is bound nowhere where cents are meant', () => {
   // @ts-expect-error a number of who knows what
   const asked: Asked['amount'] = 100
   // @ts-expect-error as above
-  const entry: NewEntry['amount'] = 100
+  const entry: NewLedgerEntry['amount'] = 100
   // @ts-expect-error as above
   const column: Column = 100
   // @ts-expect-error the sum of two amounts is made by `plus`

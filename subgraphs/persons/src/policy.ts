@@ -1,4 +1,4 @@
-import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
@@ -10,13 +10,13 @@ const rightsOffice = [
   'LOCAL:SUPERVISOR',
   'AMBITO:PLAN_OFFICE',
   'AMBITO:SUPERVISOR',
-] as const satisfies Line
+] as const satisfies PolicyLine
 
 /** A copy holds the whole record, so an operator makes one who works with whole files. */
-const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
 /** Who answers for the processing in a territory decides on it (D.Lgs. 196/2003 art. 2-quaterdecies). */
-const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies Line
+const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies PolicyLine
 
 /**
  * Who may see what of a person. Which persons one sees is decided by rows (db/persons/migrations): the own record, the residents of the

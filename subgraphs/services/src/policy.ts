@@ -1,4 +1,4 @@
-import { definePolicy, everyone, type Line } from '@cse/schema/policy'
+import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
 
 const territory = everyone(
   'which comuni there are and to which Ambito they belong is law (L.R. 19/2006 art. 5)',
@@ -9,7 +9,7 @@ const register = everyone('the regional register of units of offer is public (L.
 const survey = everyone('which services are active is published (D.Lgs. 33/2013 art. 32)')
 
 /** Who plans where somebody goes; at which places they do, rows say. */
-const placing = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies Line
+const placing = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 

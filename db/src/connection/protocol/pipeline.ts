@@ -30,7 +30,7 @@ export class Rows extends Array<Row> {
 }
 
 /** A statement on its way. */
-export interface Asked {
+export interface PipelinedStatement {
   readonly text: string
   readonly values: readonly (string | null)[]
   /** Whether the server keeps the parsed text for the next time. */
@@ -60,7 +60,7 @@ interface Parsed {
 }
 
 interface InFlight {
-  readonly asked: Asked
+  readonly asked: PipelinedStatement
   readonly parsed: Parsed
   readonly rows: Rows
 }
@@ -87,7 +87,7 @@ export class Pipeline {
     this.#wire = wire
   }
 
-  ask(asked: Asked): void {
+  ask(asked: PipelinedStatement): void {
     if (asked.apart) this.#sync()
     const parsed = this.#parse(asked)
     this.#writer.execute(parsed.name, asked.values)
@@ -123,7 +123,7 @@ export class Pipeline {
     this.#rest = at < bytes.length ? bytes.subarray(at) : undefined
   }
 
-  #parse({ text, kept }: Asked): Parsed {
+  #parse({ text, kept }: PipelinedStatement): Parsed {
     const known = kept ? this.#parsed.get(text) : undefined
     if (known) return known
     const parsed = { name: kept ? `s${this.#names++}` : '', confirmed: false, reader: undefined }

@@ -7,7 +7,7 @@ import { errorPage, PAGE_POLICY } from './pages.ts'
 import { registerPersonaGrant } from './persona-grant.ts'
 import type { Personas } from './personas.ts'
 import { API_SCOPE, apiResource } from './resource.ts'
-import { publicHalf, SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
+import { publicHalf, SIGNING_ALGORITHM, type TokenKey } from './signing-key.ts'
 
 /** Where an application of the demo may have its sign-in returned: any port of the own machine (RFC 8252, 7.3). */
 const REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://localhost/callback']
@@ -18,12 +18,12 @@ const REDIRECT_URIS = ['http://127.0.0.1/callback', 'http://localhost/callback']
  */
 export function createProvider(options: {
   readonly issuer: string
-  readonly key: SigningKey
+  readonly key: TokenKey
   readonly personas: Personas
   readonly citizenTaxCode: () => Promise<string>
   readonly allowedOrigins: readonly string[]
   /** The partners, each with the key it signs its assertions with. */
-  readonly partners: ReadonlyMap<string, SigningKey>
+  readonly partners: ReadonlyMap<string, TokenKey>
 }): Provider {
   const provider = new Provider(options.issuer, {
     adapter: memory(() => new Date()),
@@ -86,7 +86,7 @@ export function createProvider(options: {
 }
 
 /** A partner: it has no secret, but signs who it is for each token it asks for (RFC 7523). */
-function partnerClient(name: string, key: SigningKey): ClientMetadata {
+function partnerClient(name: string, key: TokenKey): ClientMetadata {
   return {
     client_id: name,
     token_endpoint_auth_method: 'private_key_jwt',

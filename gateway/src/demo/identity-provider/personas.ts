@@ -1,7 +1,7 @@
+import type { ComuneOfAmbito, Territory } from '@cse/db/reference/territory'
 import { type Role, rolesOf, type Scope } from '@cse/schema/viewer'
 import { CLAIM_NAMES, SPID_LEVEL_2 } from '../../config/claims.ts'
 import { APPLICATION } from '../../config/demo-clients.ts'
-import type { ComuneOfAmbito, Territory } from './territory.ts'
 
 /** Somebody the demo lets everybody be: whose token holds these claims. */
 export interface Persona {

@@ -6,20 +6,20 @@ import { z } from 'zod'
 export const SIGNING_ALGORITHM = 'RS256'
 
 /** A private RSA key as JSON Web Key (RFC 7517). */
-export type SigningKey = z.infer<typeof privateKey>
+export type TokenKey = z.infer<typeof privateKey>
 
 /** The key the provider signs with: kept in the directory, so that tokens outlive a restart; without one, new each time. */
-export const signingKey = (directory: string | undefined): SigningKey =>
+export const signingKey = (directory: string | undefined): TokenKey =>
   keptKey(directory, 'identity-provider.json')
 
 /** The key with which a partner of the demo signs its assertions, kept likewise: it has to hand out the public half alone. */
-export const partnerKey = (directory: string | undefined, client: string): SigningKey =>
+export const partnerKey = (directory: string | undefined, client: string): TokenKey =>
   keptKey(directory, `partners/${client}.json`)
 
 /** The half of a key that may be shown to everybody. */
-export const publicHalf = ({ kty, use, alg, kid, n, e }: SigningKey) => ({ kty, use, alg, kid, n, e })
+export const publicHalf = ({ kty, use, alg, kid, n, e }: TokenKey) => ({ kty, use, alg, kid, n, e })
 
-const keptKey = (directory: string | undefined, file: string): SigningKey =>
+const keptKey = (directory: string | undefined, file: string): TokenKey =>
   privateKey.parse(
     JSON.parse(directory === undefined ? newKey() : privateFile(`${directory}/${file}`, newKey)),
   )

@@ -1,11 +1,11 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { errorAt } from '../../errors/error-path.ts'
 import type { Data } from '../data.ts'
-import { Place } from './place.ts'
+import { AnswerPlace } from './place.ts'
 
 /** The answer of one run of an operation, while it grows. */
-export class Answer {
-  readonly root: Place
+export class GrowingAnswer {
+  readonly root: AnswerPlace
   readonly #data: Data
   readonly #errors: GraphQLError[] = []
   #running = 0
@@ -15,11 +15,11 @@ export class Answer {
   /** @param data the root's fields, without their values */
   constructor(data: Data) {
     this.#data = data
-    this.root = new Place(data, null, '', true)
+    this.root = new AnswerPlace(data, null, '', true)
   }
 
   /** Notes an error at the place of a value, which becomes null. Beneath what is null already nobody is told of it. */
-  fail(error: unknown, place: Place, key: string | number, nullable: boolean): void {
+  fail(error: unknown, place: AnswerPlace, key: string | number, nullable: boolean): void {
     if (!place.isLost) this.#errors.push(placed(error, place.pathOf(key)))
     if (nullable) place.values[key] = null
     else place.lose()

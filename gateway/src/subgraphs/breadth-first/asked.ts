@@ -6,8 +6,8 @@ import type {
   GraphQLResolveInfo,
 } from 'graphql'
 import type { Data } from '../data.ts'
-import type { Answer } from './answer.ts'
-import type { Place } from './place.ts'
+import type { GrowingAnswer } from './answer.ts'
+import type { AnswerPlace } from './place.ts'
 
 /** What is asked of a type at one place of the operation. */
 export interface Shape {
@@ -35,7 +35,7 @@ export interface Completion {
   /** Whether null may stand in the stead of a value that fails. */
   readonly nullable: boolean
   /** Puts the value into the answer; what is asked of it joins the wave. */
-  put(value: unknown, place: Place, key: string | number, wave: Wave): void
+  put(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void
 }
 
 /**
@@ -43,14 +43,14 @@ export interface Completion {
  * database for is asked once.
  */
 export interface Wave {
-  readonly answer: Answer
+  readonly answer: GrowingAnswer
   /** What resolvers are given. */
   readonly context: unknown
   readonly info: GraphQLResolveInfo
   /** An object has been found. */
-  add(shape: Shape, source: unknown, place: Place): void
+  add(shape: Shape, source: unknown, place: AnswerPlace): void
   /** A value is still on its way. */
-  wait(value: PromiseLike<unknown>, completion: Completion, place: Place, key: string | number): void
+  wait(value: PromiseLike<unknown>, completion: Completion, place: AnswerPlace, key: string | number): void
 }
 
 /** Whether a value is to be waited for; rows are plain data, so a `then` is enough to tell. */

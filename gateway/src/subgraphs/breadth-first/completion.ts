@@ -6,7 +6,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { type Completion, isPromise, type Shape, type ShapeOf, type Wave } from './asked.ts'
-import { Place } from './place.ts'
+import { AnswerPlace } from './place.ts'
 
 /** How values of one type are completed at one place of the operation. */
 abstract class Completed implements Completion {
@@ -19,7 +19,7 @@ abstract class Completed implements Completion {
     this.nullable = nullable
   }
 
-  put(value: unknown, place: Place, key: string | number, wave: Wave): void {
+  put(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     if (value === null || value === undefined) {
       if (this.nullable) place.values[key] = null
       else
@@ -33,9 +33,9 @@ abstract class Completed implements Completion {
     else this.present(value, place, key, wave)
   }
 
-  protected abstract present(value: unknown, place: Place, key: string | number, wave: Wave): void
+  protected abstract present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void
 
-  protected fail(error: unknown, place: Place, key: string | number, { answer }: Wave): void {
+  protected fail(error: unknown, place: AnswerPlace, key: string | number, { answer }: Wave): void {
     answer.fail(error, place, key, this.nullable)
   }
 }
@@ -49,7 +49,7 @@ export class CompletedLeaf extends Completed {
     this.#type = type
   }
 
-  protected present(value: unknown, place: Place, key: string | number, wave: Wave): void {
+  protected present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     try {
       const written = this.#type.serialize(value)
       if (written === null || written === undefined)
@@ -70,7 +70,7 @@ export class CompletedList extends Completed {
     this.#item = item
   }
 
-  protected present(value: unknown, place: Place, key: string | number, wave: Wave): void {
+  protected present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     if (!isIterable(value)) {
       this.fail(new Error(`${this.coordinate} answered no list`), place, key, wave)
       return
@@ -78,7 +78,7 @@ export class CompletedList extends Completed {
     const items = Array.isArray(value) ? value : [...value]
     const list: unknown[] = new Array(items.length).fill(null)
     place.values[key] = list
-    const its = new Place(list, place, key, this.nullable)
+    const its = new AnswerPlace(list, place, key, this.nullable)
     for (let index = 0; index < items.length; index++) {
       const item: unknown = items[index]
       if (isPromise(item)) wave.wait(item, this.#item, its, index)
@@ -98,7 +98,7 @@ export class CompletedObject extends Completed {
     this.#shapeOf = shapeOf
   }
 
-  protected present(value: unknown, place: Place, key: string | number, wave: Wave): void {
+  protected present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     enter(this.#shapeOf(this.#type), value, { place, key, nullable: this.nullable }, wave)
   }
 }
@@ -114,7 +114,7 @@ export class CompletedAbstract extends Completed {
     this.#shapeOf = shapeOf
   }
 
-  protected present(value: unknown, place: Place, key: string | number, wave: Wave): void {
+  protected present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     try {
       const told = (this.#type.resolveType ?? defaultTypeResolver)(value, wave.context, wave.info, this.#type)
       if (isPromise(told)) throw new Error(`The types of ${this.#type.name} are told at once or not at all`)
@@ -132,7 +132,7 @@ export class CompletedAbstract extends Completed {
 }
 
 interface Spot {
-  readonly place: Place
+  readonly place: AnswerPlace
   readonly key: string | number
   readonly nullable: boolean
 }
@@ -141,7 +141,7 @@ interface Spot {
 function enter(shape: Shape, source: unknown, { place, key, nullable }: Spot, wave: Wave): void {
   const object = shape.begun()
   place.values[key] = object
-  wave.add(shape, source, new Place(object, place, key, nullable))
+  wave.add(shape, source, new AnswerPlace(object, place, key, nullable))
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -166,10 +166,10 @@ export class CompletedEntities implements Completion {
     this.#shapeOf = shapeOf
   }
 
-  put(found: readonly (Referenced | Error)[], place: Place, key: string | number, wave: Wave): void {
+  put(found: readonly (Referenced | Error)[], place: AnswerPlace, key: string | number, wave: Wave): void {
     const list: unknown[] = new Array(found.length).fill(null)
     place.values[key] = list
-    const its = new Place(list, place, key, this.nullable)
+    const its = new AnswerPlace(list, place, key, this.nullable)
     for (const [index, one] of found.entries()) {
       if (one instanceof Error) wave.answer.fail(one, its, index, true)
       else if (isPromise(one.entity)) wave.wait(one.entity, this.#ofType(one.type), its, index)

@@ -1,13 +1,13 @@
 import { guardOf } from '@cse/schema/guard'
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
-import type { Answer } from './answer.ts'
+import type { GrowingAnswer } from './answer.ts'
 import { type AskedField, isPromise, type Shape } from './asked.ts'
-import { FieldWave, type Level } from './wave.ts'
+import { FieldWave, type WaveLevel } from './wave.ts'
 
 /** What is the same for all fields of one run of an operation. */
 export interface Running {
-  readonly answer: Answer
+  readonly answer: GrowingAnswer
   /** What resolvers are given. */
   readonly context: unknown
   /** The operation as resolvers are told of it; variables as its types admit them. */
@@ -18,12 +18,12 @@ export interface Running {
 }
 
 /** Asks for all fields of all objects of a level. */
-export function askLevel({ fields }: Shape, level: Level, running: Running): void {
+export function askLevel({ fields }: Shape, level: WaveLevel, running: Running): void {
   for (const field of fields) askField(field, level, running)
 }
 
 /** Asks for one field of all objects of a level: its arguments and who may read it are looked at once. */
-export function askField(asked: AskedField, { sources, places }: Level, running: Running): void {
+export function askField(asked: AskedField, { sources, places }: WaveLevel, running: Running): void {
   const { name, completion } = asked
   const { answer, context } = running
   const info = infoOf(asked, running)

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { getVariableValues } from 'graphql/execution/values.js'
 import type { LocalOperation } from '../executor.ts'
-import { Answer } from './answer.ts'
+import { GrowingAnswer } from './answer.ts'
 import type { Shape } from './asked.ts'
 import { askField, askLevel, type Running } from './level.ts'
 import { Shapes } from './shape.ts'
@@ -38,7 +38,7 @@ export function breadthFirst(
     const variableValues: Record<string, unknown> = Object.assign(Object.create(null), values.coerced)
     if (refers) variableValues.representations = variables.representations
     const { fragments } = shapes
-    const answer = new Answer(root.begun())
+    const answer = new GrowingAnswer(root.begun())
     const running: Running = {
       answer,
       context,

@@ -1,10 +1,10 @@
 import type { Data } from '../data.ts'
 
 /** An object or a list of an answer that grows, with the way back from it to the root. */
-export class Place {
+export class AnswerPlace {
   /** By field name, or by index. */
   readonly values: Record<string | number, unknown>
-  readonly parent: Place | null
+  readonly parent: AnswerPlace | null
   /** Where it stands in its parent. */
   readonly key: string | number
   /** Whether null may stand in its stead. */
@@ -12,7 +12,7 @@ export class Place {
   /** Whether null does stand in its stead: what is still found for it is for nobody. */
   #lost = false
 
-  constructor(values: Data | unknown[], parent: Place | null, key: string | number, nullable: boolean) {
+  constructor(values: Data | unknown[], parent: AnswerPlace | null, key: string | number, nullable: boolean) {
     // a list takes its items by index as an object its fields by name
     this.values = values as Record<string | number, unknown>
     this.parent = parent

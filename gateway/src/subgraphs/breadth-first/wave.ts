@@ -1,27 +1,27 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Answer } from './answer.ts'
+import type { GrowingAnswer } from './answer.ts'
 import type { Completion, Shape, Wave } from './asked.ts'
-import type { Place } from './place.ts'
+import type { AnswerPlace } from './place.ts'
 
 /** Objects of one type whose fields are asked for together: where they came from, and where their fields go. */
-export interface Level {
+export interface WaveLevel {
   readonly sources: readonly unknown[]
-  readonly places: readonly Place[]
+  readonly places: readonly AnswerPlace[]
 }
 
 /** What begins when a wave is complete. */
-export type Onward = (shape: Shape, level: Level) => void
+export type Onward = (shape: Shape, level: WaveLevel) => void
 
 /** The wave of a field that is being asked; it is complete once it was closed and nothing is waited for. */
 export class FieldWave implements Wave {
-  readonly answer: Answer
+  readonly answer: GrowingAnswer
   readonly context: unknown
   readonly info: GraphQLResolveInfo
   readonly #onward: Onward
-  readonly #levels = new Map<Shape, { readonly sources: unknown[]; readonly places: Place[] }>()
+  readonly #levels = new Map<Shape, { readonly sources: unknown[]; readonly places: AnswerPlace[] }>()
   #missing = 1
 
-  constructor(answer: Answer, context: unknown, info: GraphQLResolveInfo, onward: Onward) {
+  constructor(answer: GrowingAnswer, context: unknown, info: GraphQLResolveInfo, onward: Onward) {
     this.answer = answer
     this.context = context
     this.info = info
@@ -29,7 +29,7 @@ export class FieldWave implements Wave {
     answer.begin()
   }
 
-  add(shape: Shape, source: unknown, place: Place): void {
+  add(shape: Shape, source: unknown, place: AnswerPlace): void {
     const level = this.#levels.get(shape)
     if (level) {
       level.sources.push(source)
@@ -37,7 +37,7 @@ export class FieldWave implements Wave {
     } else this.#levels.set(shape, { sources: [source], places: [place] })
   }
 
-  wait(value: PromiseLike<unknown>, completion: Completion, place: Place, key: string | number): void {
+  wait(value: PromiseLike<unknown>, completion: Completion, place: AnswerPlace, key: string | number): void {
     this.#missing++
     value.then(
       (come) => this.#come(() => completion.put(come, place, key, this)),

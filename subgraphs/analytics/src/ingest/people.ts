@@ -2,7 +2,7 @@ import type { CareFact, PersonFact } from '../rules/fact.ts'
 import { closedThrough, isClosed } from '../rules/period.ts'
 import { type CellDelta, type ContributionChange, deltasOf } from './cell-delta.ts'
 import type { IngestContext } from './context.ts'
-import { Person } from './person.ts'
+import { IngestedPerson } from './person.ts'
 
 /** How an event arrived. */
 export interface Arrival {
@@ -14,7 +14,7 @@ export interface Arrival {
 /** The persons of a batch of events. Their facts add deltas of cells to the context. */
 export class People {
   readonly #context: Pick<IngestContext, 'numbers' | 'serviceTypes' | 'deltas'>
-  readonly #persons = new Map<string, Person>()
+  readonly #persons = new Map<string, IngestedPerson>()
   /** Pseudonym of the person by that of the fact. */
   readonly #owners = new Map<string, string>()
   #open: OpenPeriods | undefined
@@ -51,15 +51,19 @@ export class People {
     return true
   }
 
-  #person(pseudonym: string): Person {
+  #person(pseudonym: string): IngestedPerson {
     const known = this.#persons.get(pseudonym)
     if (known) return known
-    const person = new Person(pseudonym, this.#context.numbers, this.#context.serviceTypes)
+    const person = new IngestedPerson(pseudonym, this.#context.numbers, this.#context.serviceTypes)
     this.#persons.set(pseudonym, person)
     return person
   }
 
-  #addDeltas({ mark }: Person, changes: readonly ContributionChange[], { at, backlog }: Arrival): void {
+  #addDeltas(
+    { mark }: IngestedPerson,
+    changes: readonly ContributionChange[],
+    { at, backlog }: Arrival,
+  ): void {
     if (changes.length === 0) return
     const open = this.#openPeriods(at)
     const each = (delta: CellDelta) => {

@@ -5,7 +5,7 @@ import type { ContributionChange } from './cell-delta.ts'
 import type { CellNumbers, PlacedContribution } from './cell-numbers.ts'
 
 /** A person and the person's facts, while a batch is ingested. */
-export class Person {
+export class IngestedPerson {
   readonly pseudonym: string
   /** Marks the person among those who have changed a cell: see `Cell`. */
   readonly mark: number

@@ -1,7 +1,7 @@
 import type { PeriodLevel } from './period.ts'
 
 /** The levels of territory. */
-export type Territory = 'REGION' | 'PROVINCE' | 'AMBITO' | 'COMUNE'
+export type TerritoryLevel = 'REGION' | 'PROVINCE' | 'AMBITO' | 'COMUNE'
 
 /** The traits by which records are broken down, and the letter of each in the code of a table. */
 export const TRAITS = {
@@ -132,7 +132,7 @@ export interface CellTable {
   /** Stable name of the table in the database, such as `D.AY.TS`. */
   readonly code: string
   readonly family: Family
-  readonly territory: Territory
+  readonly territory: TerritoryLevel
   readonly period: PeriodLevel
   /** Up to two, in this order in a cell's address. */
   readonly axes: readonly Axis[]
@@ -148,7 +148,7 @@ export interface CellAddress {
   readonly other: string
 }
 
-const TERRITORIES: readonly Territory[] = ['REGION', 'PROVINCE', 'AMBITO', 'COMUNE']
+const TERRITORIES: readonly TerritoryLevel[] = ['REGION', 'PROVINCE', 'AMBITO', 'COMUNE']
 const PERIODS: readonly PeriodLevel[] = ['ALWAYS', 'YEAR', 'QUARTER', 'MONTH']
 
 /** All tables. No other combination can be requested: the fewer breakdowns of the same records there are, the less they disclose together. */
@@ -161,7 +161,7 @@ const TABLES = new Map(cellTables.map((table) => [table.code, table]))
 /** The table of a family by territory, period and traits, in any order; null where there is none. */
 export function cellTableOf(
   family: Family,
-  territory: Territory,
+  territory: TerritoryLevel,
   period: PeriodLevel,
   traits: readonly Trait[],
 ): CellTable | null {
@@ -176,7 +176,7 @@ export function cellTableOf(
 /** The combinations of traits for which a family has a table, for a territory and a period. */
 export function combinationsFor(
   family: Family,
-  territory: Territory,
+  territory: TerritoryLevel,
   period: PeriodLevel,
 ): readonly (readonly Trait[])[] {
   return combinationsOf(FAMILIES[family]).filter((traits) =>
@@ -207,7 +207,7 @@ function tablesOf(family: Family): CellTable[] {
  */
 function hasTable(
   family: FamilyDefinition,
-  territory: Territory,
+  territory: TerritoryLevel,
   period: PeriodLevel,
   traits: readonly Trait[],
 ): boolean {
@@ -240,7 +240,7 @@ function withDays({ waitingTimes }: FamilyDefinition, traits: readonly Trait[]):
   return waitingTimes ? [...traits, 'DAYS'] : traits
 }
 
-function codeOf(family: Family, territory: Territory, period: PeriodLevel, axes: readonly Axis[]): string {
+function codeOf(family: Family, level: TerritoryLevel, period: PeriodLevel, axes: readonly Axis[]): string {
   const letters = axes.map((axis) => (axis === 'DAYS' ? 'D' : TRAITS[axis])).join('')
-  return `${FAMILIES[family].code}.${territory[0]}${period[0]}.${letters}`
+  return `${FAMILIES[family].code}.${level[0]}${period[0]}.${letters}`
 }

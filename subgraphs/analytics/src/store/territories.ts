@@ -1,11 +1,11 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type Place, Territories } from '../rules/territories.ts'
+import { type ComunePlace, Territories } from '../rules/territories.ts'
 
 /** The territory of the Region as the registry has it today. */
 export async function territoriesOf(session: SchemaSession): Promise<Territories> {
   return new Territories(
-    await session.rows(sql<Place>`
+    await session.rows(sql<ComunePlace>`
       select comune.istat_code as "comune", membership.ambito as "ambito", ambito.province as "province", comune.population as "inhabitants"
       from registry.comune comune
       join registry.ambito_membership membership on membership.comune = comune.istat_code

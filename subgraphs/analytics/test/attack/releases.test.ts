@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { KNOWN, SENSITIVE, STEPS } from '../../src/rules/release/generalisation.ts'
-import type { Column, Traits } from '../../src/rules/release/traits.ts'
+import type { TraitColumn, Traits } from '../../src/rules/release/traits.ts'
 import { type CaseRecord, generalised, type ReleasedClass, release } from '../oracles/release.ts'
 import { type Chance, chanceOf, pick } from './chance.ts'
 
@@ -36,7 +36,7 @@ const caseOf = (chance: Chance, person: number, lasting: Lasting, year: string):
 })
 
 /** Whether a class may hold a record of which all this is known. */
-function mayHold({ traits }: ReleasedClass, known: Traits, columns: readonly Column[]): boolean {
+function mayHold({ traits }: ReleasedClass, known: Traits, columns: readonly TraitColumn[]): boolean {
   let form = known
   const values = new Map(columns.map((column) => [column, new Set<string | null>([null])]))
   for (const step of STEPS) {
@@ -61,7 +61,7 @@ const uncontrolled = (cases: readonly CaseRecord[]): ReleasedClass[] =>
   cases.map(({ traits }) => ({ traits, records: 1, persons: 1, step: 0 }))
 
 /** Of how many persons exactly one record agrees with what is known of them. */
-function shareSingledOut(columns: readonly Column[]): number {
+function shareSingledOut(columns: readonly TraitColumn[]): number {
   const [cases] = years(300)
   const classes = uncontrolled(cases)
   const single = cases.filter(({ traits }) => {
@@ -72,7 +72,7 @@ function shareSingledOut(columns: readonly Column[]): number {
 }
 
 describe('a released record and a known person', () => {
-  const everything: readonly Column[] = [...KNOWN, ...SENSITIVE, 'phase', 'wait']
+  const everything: readonly TraitColumn[] = [...KNOWN, ...SENSITIVE, 'phase', 'wait']
 
   test('are the only ones that fit each other when the control is off', () => {
     expect(shareSingledOut(everything)).toBeGreaterThan(0.5)

@@ -1,6 +1,12 @@
-import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from '../../src/rules/release/generalisation.ts'
+import {
+  type GeneralisationStep,
+  INNOCUOUS,
+  KNOWN,
+  SENSITIVE,
+  STEPS,
+} from '../../src/rules/release/generalisation.ts'
 import { K } from '../../src/rules/release/k-anonymity.ts'
-import { type Column, columns, type Traits } from '../../src/rules/release/traits.ts'
+import { columns, type TraitColumn, type Traits } from '../../src/rules/release/traits.ts'
 
 /** A case and its person. */
 export interface CaseRecord {
@@ -105,9 +111,9 @@ const combinationOf = (traits: Traits, of: readonly (keyof Traits)[] = columns):
   JSON.stringify(of.map((column) => traits[column]))
 
 /** The traits after a step. */
-export function generalised(traits: Traits, { change }: Step): Traits {
+export function generalised(traits: Traits, { change }: GeneralisationStep): Traits {
   const changed = Object.entries(change).map(([column, broader]) => {
-    const value = traits[column as Column]
+    const value = traits[column as TraitColumn]
     return [column, value === null || broader === null ? null : (broader[value] ?? value)] as const
   })
   return { ...traits, ...Object.fromEntries(changed) }

@@ -2,7 +2,7 @@ import type { CasesContext } from '../builder.ts'
 import { builder } from '../builder.ts'
 import { headlineOf, type Score, scoresOf } from '../rules/assessment-score.ts'
 import { type Completeness, completenessOf } from '../rules/completeness.ts'
-import type { Answer, Answers, Instrument, Item } from '../rules/instrument.ts'
+import type { Answers, Instrument, InstrumentAnswer, ItemDefinition } from '../rules/instrument.ts'
 import type { AssessmentRow } from '../store/assessment.ts'
 import {
   type AnswerRow,
@@ -18,8 +18,8 @@ import { AssessmentInstrument, InstrumentItem, InstrumentOption, InstrumentScale
 import { Operator } from './operator.ts'
 
 interface Answered {
-  readonly item: Item
-  readonly answer: Answer
+  readonly item: ItemDefinition
+  readonly answer: InstrumentAnswer
   readonly answeredAt: Date
   /** Issuer and subject of the operator's token. */
   readonly answeredByIssuer: string

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { type Step, stepsFor } from '../rules/step.ts'
+import { type OfferedStep, stepsFor } from '../rules/step.ts'
 import { standingOf } from '../store/standing.ts'
 import { Case } from './case.ts'
 import { ofFile } from './custody.ts'
@@ -55,7 +55,7 @@ const CaseStepName = builder.enumType('CaseStepName', {
   },
 })
 
-const CaseStep = builder.objectRef<Step>('CaseStep').implement({
+const CaseStep = builder.objectRef<OfferedStep>('CaseStep').implement({
   description: 'A step that is the viewer’s to take, and whether it may be taken now.',
   fields: (t) => ({
     step: t.expose('step', { type: CaseStepName, nullable: false, description: 'The step (azione).' }),

@@ -11,7 +11,7 @@ import {
   resumeCase,
   suspendCase,
 } from '../store/closure-commands.ts'
-import type { Act } from '../store/take-step.ts'
+import type { StepContext } from '../store/take-step.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
@@ -85,7 +85,7 @@ reasonedMutation('reopenCase', reopenCase, {
 /** A step that gives a coded reason and nothing more. */
 function reasonedMutation(
   name: string,
-  take: (session: SchemaSession, act: Act, asked: ReasonedMove) => ReturnType<typeof closeCase>,
+  take: (session: SchemaSession, act: StepContext, asked: ReasonedMove) => ReturnType<typeof closeCase>,
   { description, changed }: { description: string; changed: string },
 ): void {
   mutation(builder, name, {

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
 import {
-  type ProgressRow,
+  type DeliveryProgressRow,
   progressOfIntervention,
   type SuspensionRow,
   shares,
@@ -56,7 +56,7 @@ const DeliverySuspension = builder.objectRef<SuspensionRow>('DeliverySuspension'
   }),
 })
 
-const DeliveryProgress = builder.objectRef<ProgressRow>('DeliveryProgress').implement({
+const DeliveryProgress = builder.objectRef<DeliveryProgressRow>('DeliveryProgress').implement({
   description:
     'How far the delivery of a planned intervention has come (stato di erogazione). Nothing is delivered beyond what the version in force plans.',
   fields: (t) => ({

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import type { Instrument, Item, Option, Scale, Section } from '../rules/instrument.ts'
+import type { Instrument, ItemDefinition, Option, Scale, Section } from '../rules/instrument.ts'
 import { AssessmentKind } from './assessment.ts'
 
 const AnswerKind = builder.enumType('InstrumentItemKind', {
@@ -46,7 +46,7 @@ export const InstrumentOption = builder.objectRef<Option>('InstrumentOption').im
   }),
 })
 
-export const InstrumentItem = builder.objectRef<Item>('InstrumentItem').implement({
+export const InstrumentItem = builder.objectRef<ItemDefinition>('InstrumentItem').implement({
   description: 'What an instrument asks (voce).',
   fields: (t) => ({
     code: t.exposeString('code', {

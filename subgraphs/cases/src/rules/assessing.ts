@@ -1,7 +1,13 @@
 import type { Violation } from '@cse/schema/errors'
 import { refuse } from '@cse/schema/refusal'
 import { completenessOf } from './completeness.ts'
-import { type Answers, type AssessmentKind, type Instrument, type Item, validOn } from './instrument.ts'
+import {
+  type Answers,
+  type AssessmentKind,
+  type Instrument,
+  type ItemDefinition,
+  validOn,
+} from './instrument.ts'
 
 /** A professional as a client names them: an operator, or somebody of the health service by name and profession. */
 export interface NamedParticipant {
@@ -113,7 +119,7 @@ export function completionObstacle(
 }
 
 /** Required items wait for an answer. */
-function assessmentIncomplete(missing: readonly Item[]) {
+function assessmentIncomplete(missing: readonly ItemDefinition[]) {
   const codes = missing.map(({ code }) => code)
   return refuse('AssessmentIncomplete', `Mancano risposte obbligatorie: ${codes.join(', ')}.`, {
     missing: codes,

@@ -1,5 +1,11 @@
 import type { Violation } from '@cse/schema/errors'
-import { type Answer, type AnswerKind, type Instrument, type Item, validOn } from './instrument.ts'
+import {
+  type AnswerKind,
+  type Instrument,
+  type InstrumentAnswer,
+  type ItemDefinition,
+  validOn,
+} from './instrument.ts'
 
 /** An answer as a client gives it: one of the values, or none to withdraw what was answered before. */
 export interface GivenAnswer {
@@ -13,7 +19,7 @@ export interface GivenAnswer {
 
 /** What is to be kept: the answers, and the items whose answers are withdrawn. */
 export interface CheckedAnswers {
-  readonly answers: readonly Answer[]
+  readonly answers: readonly InstrumentAnswer[]
   readonly withdrawn: readonly string[]
 }
 
@@ -27,7 +33,7 @@ export function checkAnswers(
   day: string,
 ): CheckedAnswers | { readonly violations: readonly Violation[] } {
   const items = new Map(instrument.items.map((item) => [item.code, item]))
-  const answers: Answer[] = []
+  const answers: InstrumentAnswer[] = []
   const withdrawn: string[] = []
   const violations: Violation[] = []
   const seen = new Set<string>()
@@ -61,10 +67,10 @@ export function checkAnswers(
 
 /** The answer, or what is wrong with it. */
 function answerTo(
-  item: Item,
+  item: ItemDefinition,
   { codes, number, text, date, boolean }: GivenAnswer,
   day: string,
-): Answer | string {
+): InstrumentAnswer | string {
   const { code } = item
   if (codes) return codesProblem(item, codes, day) ?? { item: code, kind: 'CODED', codes }
   if (number !== null && number !== undefined)
@@ -75,7 +81,11 @@ function answerTo(
   return textProblem(written) ?? { item: code, kind: 'TEXT', text: written }
 }
 
-function codesProblem({ options, many }: Item, codes: readonly string[], day: string): string | null {
+function codesProblem(
+  { options, many }: ItemDefinition,
+  codes: readonly string[],
+  day: string,
+): string | null {
   if (codes.length === 0) return 'nessun codice indicato.'
   if (codes.length > 1 && !many) return 'è ammesso un solo codice.'
   if (new Set(codes).size < codes.length) return 'un codice è ripetuto.'
@@ -87,7 +97,7 @@ function codesProblem({ options, many }: Item, codes: readonly string[], day: st
   return null
 }
 
-function numberProblem({ lowest, highest }: Item, number: number): string | null {
+function numberProblem({ lowest, highest }: ItemDefinition, number: number): string | null {
   if (!Number.isFinite(number) || Math.abs(number) >= 1e8) return 'il numero non è valido.'
   if (Math.abs(number * 100 - Math.round(number * 100)) > 1e-6) return 'sono ammessi al più due decimali.'
   if ((lowest !== null && number < lowest) || (highest !== null && number > highest))

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { AssessmentFact } from '@cse/schema/events/facts'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
-import { careFactOf, type Place } from './case-fact.ts'
+import { careFactOf, type FactPlace } from './case-fact.ts'
 
 /** What the fact of a completed assessment is made from, before it is anonymised. What professionals wrote stays in the file. */
-export interface AssessmentFactSource extends Place {
+export interface AssessmentFactSource extends FactPlace {
   readonly uuid: string
   readonly instrument: string
   /** Which threshold of which scale the score reaches; null where the instrument reads none. */

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Instrument, Item, Scale } from './instrument.ts'
+import type { Answers, Instrument, InstrumentAnswer, ItemDefinition, Scale } from './instrument.ts'
 
 /** What one scale of an instrument says of the answers. */
 export interface Score {
@@ -39,7 +39,7 @@ function thresholdOf({ readings }: Scale, value: number) {
   return readings.findLast(({ atLeast }) => atLeast <= value)
 }
 
-function totalOf({ rule }: Scale, items: readonly Item[], answers: Answers): number | null {
+function totalOf({ rule }: Scale, items: readonly ItemDefinition[], answers: Answers): number | null {
   const counts: number[] = []
   for (const item of items) {
     const answer = answers.get(item.code)
@@ -52,7 +52,7 @@ function totalOf({ rule }: Scale, items: readonly Item[], answers: Answers): num
 }
 
 /** What an answer counts; nothing where its code counts in no scale, such as "not applicable". */
-function countsOf({ options }: Item, answer: Answer): number[] {
+function countsOf({ options }: ItemDefinition, answer: InstrumentAnswer): number[] {
   switch (answer.kind) {
     case 'NUMBER':
       return [answer.number]

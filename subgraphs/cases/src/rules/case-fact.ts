@@ -5,7 +5,7 @@ import { daysBetween } from '@cse/schema/today'
 import type { CasePhase } from './phase.ts'
 
 /** Where a case, or what belongs to it, counts, and for whom; before it is anonymised. */
-export interface Place {
+export interface FactPlace {
   readonly personId: string
   readonly comuneCode: string
   readonly ambitoCode: string
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What a step may change of the fact of a case. Days are `YYYY-MM-DD`. */
-export interface Progress {
+export interface CaseProgress {
   readonly closedOn: string | null
   /** Code of a reason. */
   readonly closureReason: string | null
@@ -26,7 +26,7 @@ export interface Progress {
 }
 
 /** What the fact of a case is made from, before it is anonymised. */
-export interface CaseFactSource extends Place, Progress {
+export interface CaseFactSource extends FactPlace, CaseProgress {
   readonly uuid: string
   readonly phase: CasePhase
   readonly status: string
@@ -57,7 +57,7 @@ export function caseFact(key: KeyObject, source: CaseFactSource): CaseFact {
 /** What the facts about a case and about what belongs to it have in common. Sex and age are not known here: analytics has them from persons. */
 export function careFactOf(
   key: KeyObject,
-  { personId, comuneCode, ambitoCode, province, targetArea }: Place,
+  { personId, comuneCode, ambitoCode, province, targetArea }: FactPlace,
 ) {
   const person = pseudonym(key, 'person', personId)
   return { person, comune: comuneCode, ambito: ambitoCode, province, targetArea }

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Instrument, Item } from './instrument.ts'
+import type { Answers, Instrument, InstrumentAnswer, ItemDefinition } from './instrument.ts'
 
 /** How far an assessment has been filled in. */
 export interface Completeness {
@@ -7,7 +7,7 @@ export interface Completeness {
   /** How many items are required, given the answers so far. */
   readonly required: number
   /** The required items that wait for an answer, in the order of the instrument. */
-  readonly missing: readonly Item[]
+  readonly missing: readonly ItemDefinition[]
 }
 
 /** What is required, of the whole instrument or of one section, and what of it is missing. */
@@ -24,14 +24,14 @@ export function completenessOf(
 }
 
 /** Whether an item must be answered: always, or because another one was answered in a certain way. */
-function isRequired({ required, neededWhen }: Item, answers: Answers): boolean {
+function isRequired({ required, neededWhen }: ItemDefinition, answers: Answers): boolean {
   if (required || neededWhen === null) return required
   const [item = '', value = ''] = neededWhen.split('=')
   const answer = answers.get(item)
   return answer !== undefined && valuesOf(answer).includes(value)
 }
 
-function valuesOf(answer: Answer): readonly string[] {
+function valuesOf(answer: InstrumentAnswer): readonly string[] {
   switch (answer.kind) {
     case 'CODED':
       return answer.codes

@@ -2,11 +2,11 @@ import type { KeyObject } from 'node:crypto'
 import type { Cents } from '@cse/schema/cents'
 import type { EmittedDeliveryFact } from '@cse/schema/events/facts'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
-import { careFactOf, type Place } from './case-fact.ts'
+import { careFactOf, type FactPlace } from './case-fact.ts'
 import type { CasePhase } from './phase.ts'
 
 /** What the fact of a delivery is made from, before it is anonymised. */
-export interface DeliveryFactSource extends Place {
+export interface DeliveryFactSource extends FactPlace {
   readonly uuid: string
   readonly phase: CasePhase
   readonly serviceType: string

@@ -19,7 +19,7 @@ export interface Instrument {
   /** How it is known (`db/data/README.md`). */
   readonly confidence: string
   readonly sections: readonly Section[]
-  readonly items: readonly Item[]
+  readonly items: readonly ItemDefinition[]
   readonly scales: readonly Scale[]
 }
 
@@ -29,7 +29,7 @@ export interface Section {
 }
 
 /** What is asked (voce). */
-export interface Item {
+export interface ItemDefinition {
   readonly code: string
   readonly section: string
   readonly label: string
@@ -68,7 +68,7 @@ export interface Scale {
 }
 
 /** What an item was answered with. */
-export type Answer = {
+export type InstrumentAnswer = {
   readonly item: string
 } & (
   | { readonly kind: 'CODED'; readonly codes: readonly string[] }
@@ -79,7 +79,7 @@ export type Answer = {
 )
 
 /** The answers of one assessment, by item. */
-export type Answers = ReadonlyMap<string, Answer>
+export type Answers = ReadonlyMap<string, InstrumentAnswer>
 
 /** Whether something dated holds on a day, bounds included; days as `YYYY-MM-DD`. */
 export function validOn(

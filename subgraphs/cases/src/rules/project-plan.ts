@@ -52,7 +52,7 @@ export interface Validity {
 }
 
 /** What is in force of a planned intervention, and what was delivered of it. */
-export interface InForce {
+export interface InterventionInForce {
   readonly serviceType: string
   readonly unit: AskedIntervention['unit']
   readonly startsOn: string
@@ -67,7 +67,7 @@ export interface InForce {
 export interface Known {
   readonly codes: ReadonlyMap<string, Validity>
   /** By uuid; what a version before plans of it. */
-  readonly inForce: ReadonlyMap<string, InForce>
+  readonly inForce: ReadonlyMap<string, InterventionInForce>
 }
 
 /** The lines of a plan, or why they cannot stand; each violation names its line: `input.plannedInterventions.0.userShare`. */

@@ -1,5 +1,5 @@
 import type { eventKinds } from '@cse/db/cases/vocabulary'
-import type { Line } from '@cse/schema/policy'
+import type { PolicyLine } from '@cse/schema/policy'
 import type { CasePhase } from './phase.ts'
 import type { TransitionContext } from './transition-context.ts'
 
@@ -8,7 +8,7 @@ export type EventKind = (typeof eventKinds)[number]
 
 /** A step: who may take it, from where it leads where, what it records and what may stand in its way. */
 export interface Rule {
-  readonly who: Line
+  readonly who: PolicyLine
   /** Phases in which the step makes sense; without them, those from which the phases' order leads where it leads. */
   readonly phases?: readonly CasePhase[]
   /** The phase in which it leaves the case, if it changes that; for all phases, or for some. */
@@ -25,11 +25,11 @@ export interface Rule {
   readonly obstacle?: (context: TransitionContext) => string | false
 }
 
-export const atTheAccess: Line = ['LOCAL']
-export const assessing: Line = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
-export const inCharge: Line = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
-export const uvmSecretariat: Line = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
-export const ambitoInCharge: Line = ['AMBITO:PLAN_OFFICE']
+export const atTheAccess: PolicyLine = ['LOCAL']
+export const assessing: PolicyLine = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
+export const inCharge: PolicyLine = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
+export const uvmSecretariat: PolicyLine = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
+export const ambitoInCharge: PolicyLine = ['AMBITO:PLAN_OFFICE']
 
 /** The phases of a case that is not closed. */
 export const open: readonly CasePhase[] = [

@@ -6,7 +6,7 @@ import type { Rule } from './step-rule.ts'
 import type { TransitionContext } from './transition-context.ts'
 
 /** A step as it is offered to a viewer. */
-export interface Step {
+export interface OfferedStep {
   readonly step: StepName
   readonly allowed: boolean
   /** Why not, for the end user; null when the step is allowed. */
@@ -17,7 +17,7 @@ export interface Step {
 const stepNames = Object.keys(rules) as readonly StepName[]
 
 /** The steps that are this viewer's to take at some time, each with whether it may be taken now. Expects a viewer who sees the file. */
-export function stepsFor(viewer: Viewer, context: TransitionContext): Step[] {
+export function stepsFor(viewer: Viewer, context: TransitionContext): OfferedStep[] {
   return stepNames.flatMap((step) => {
     if (!admits(ruleOf(step).who, viewer)) return []
     const obstacle = obstacleTo(step, context)

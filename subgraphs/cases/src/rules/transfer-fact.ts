@@ -2,11 +2,11 @@ import type { KeyObject } from 'node:crypto'
 import type { TransferFact } from '@cse/schema/events/facts'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { daysBetween, today } from '@cse/schema/today'
-import { careFactOf, type Place } from './case-fact.ts'
+import { careFactOf, type FactPlace } from './case-fact.ts'
 import type { TransferStatus } from './transfer.ts'
 
 /** What the fact of a transfer is made from, before it is anonymised: it counts where it was asked for. */
-export interface TransferFactSource extends Place {
+export interface TransferFactSource extends FactPlace {
   readonly uuid: string
   readonly status: TransferStatus
   readonly requestedAt: Date

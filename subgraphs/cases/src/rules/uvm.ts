@@ -19,7 +19,7 @@ export interface Convocation {
 }
 
 /** What a session came to. */
-export interface Decision {
+export interface UvmDecision {
   /** `YYYY-MM-DD`. */
   readonly heldOn: string
   /** Positions of the members who came. */
@@ -76,7 +76,7 @@ export function convocationFaults(
 
 /** What is wrong with a record of a session: it was held while the case was open, by members of the convocation. */
 export function decisionFaults(
-  { heldOn, present }: Pick<Decision, 'heldOn' | 'present'>,
+  { heldOn, present }: Pick<UvmDecision, 'heldOn' | 'present'>,
   seats: readonly UvmSeat[],
   { openedOn, today }: { readonly openedOn: string; readonly today: string },
 ): Violation[] {
@@ -97,7 +97,7 @@ export function decisionFaults(
  * put off (DEFERRED) needs nobody.
  */
 export function quorumMissing(
-  { present, outcome }: Pick<Decision, 'present' | 'outcome'>,
+  { present, outcome }: Pick<UvmDecision, 'present' | 'outcome'>,
   seats: readonly UvmSeat[],
 ) {
   if (outcome === 'DEFERRED') return null

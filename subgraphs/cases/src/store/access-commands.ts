@@ -9,9 +9,9 @@ import { type Orientation, orient, orientAnew } from '../rules/orientation.ts'
 import { closedBy, endWork, resumeWork } from './closing.ts'
 import { keyOfHolder } from './data-key.ts'
 import { historyOf } from './history.ts'
-import type { Asked } from './project-commands.ts'
-import type { Standing } from './standing.ts'
-import { type Act, type AskedMove, type Course, phaseNotAllowed, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import type { CaseStanding } from './standing.ts'
+import { type AskedMove, phaseNotAllowed, type StepContext, type StepTarget, takeStep } from './take-step.ts'
 
 /** What was said at the access point. */
 export type Interview = Pick<
@@ -23,15 +23,25 @@ export type Interview = Pick<
  * Records the interview at the access point; until it says where it led it may be recorded anew, and the last record counts. An orientation
  * that satisfies the request, or sends it elsewhere, closes it there.
  */
-export function recordAccess(session: SchemaSession, act: Act, asked: AskedMove, interview: Interview) {
-  const course = async (_: Writing, standing: Standing) =>
+export function recordAccess(
+  session: SchemaSession,
+  act: StepContext,
+  asked: AskedMove,
+  interview: Interview,
+) {
+  const course = async (_: Writing, standing: CaseStanding) =>
     courseOf(act, standing, orient(standing, interview.outcome ?? null), null)
   return takeStep(session, act, { ...asked, step: 'RECORD_ACCESS', course }, interviewed(act, interview))
 }
 
 /** Records the interview anew, also when it had said already where it led; the one before stays readable. */
-export function correctAccess(session: SchemaSession, act: Act, asked: Asked, interview: Interview) {
-  const course = async (writing: Writing, standing: Standing) => {
+export function correctAccess(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  interview: Interview,
+) {
+  const course = async (writing: Writing, standing: CaseStanding) => {
     const closure = standing.phase === 'CLOSED' ? await closureOf(writing, standing.uuid) : null
     return courseOf(act, standing, orientAnew(standing, interview.outcome ?? null, closure), closure)
   }
@@ -40,8 +50,8 @@ export function correctAccess(session: SchemaSession, act: Act, asked: Asked, in
 
 /** Writes the interview; ends the work on a case that it closes, and goes on with that on a case that it opens again. */
 const interviewed =
-  ({ at }: Act, interview: Interview) =>
-  async (writing: Writing, standing: Standing, { phase }: Course) => {
+  ({ at }: StepContext, interview: Interview) =>
+  async (writing: Writing, standing: CaseStanding, { phase }: StepTarget) => {
     const { uuid: caseId, fileReaders, openedOn } = standing
     const { channel, motive, outcome = null, receivedAt } = interview
     notInFuture(receivedAt, at)
@@ -75,11 +85,11 @@ const closureOf = async (writing: Writing, caseId: string) => lastClosure(await 
 
 /** What an orientation makes of the case. */
 function courseOf(
-  { at }: Act,
-  { phase, status, closureReason: now }: Standing,
+  { at }: StepContext,
+  { phase, status, closureReason: now }: CaseStanding,
   led: Orientation,
   closure: Mistake | null,
-): Course | ReturnType<typeof phaseNotAllowed> {
+): StepTarget | ReturnType<typeof phaseNotAllowed> {
   if ('obstacle' in led) return phaseNotAllowed(phase, led.obstacle)
   const { closureReason } = led
   if (led.phase === phase) return { phase, status, changes: closureReason === now ? {} : { closureReason } }

@@ -8,8 +8,8 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { keyOfHolder } from './data-key.ts'
-import { type Asked, pactNotSubscribed } from './project-commands.ts'
-import { type Act, takeStep } from './take-step.ts'
+import { type CaseCommandInput, pactNotSubscribed } from './project-commands.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 
 /** The pact of a household, with its meetings. */
 export interface PactRow {
@@ -48,7 +48,12 @@ export const pactOfCase = loader(
 )
 
 /** Records the day on which the household subscribed its pact, or corrects it. */
-export function recordActivationPact(session: SchemaSession, act: Act, asked: Asked, subscribedOn: string) {
+export function recordActivationPact(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  subscribedOn: string,
+) {
   return takeStep(session, act, { ...asked, step: 'RECORD_ACTIVATION_PACT' }, async (writing, standing) => {
     const written = await writing.run(sql`
       insert into ${activationPact} (case_id, subscribed_on, readers)
@@ -62,7 +67,12 @@ export function recordActivationPact(session: SchemaSession, act: Act, asked: As
 }
 
 /** Records a meeting of the household with the services, from which the next term runs. */
-export function recordPactMeeting(session: SchemaSession, act: Act, asked: Asked, heldOn: string) {
+export function recordPactMeeting(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  heldOn: string,
+) {
   return takeStep(session, act, { ...asked, step: 'RECORD_PACT_MEETING' }, async (writing, standing) => {
     const pact = await writing.one(select({ cases: [standing.uuid] }))
     if (!pact) return pactNotSubscribed()

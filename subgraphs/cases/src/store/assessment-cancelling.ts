@@ -5,12 +5,17 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
 import { mistakenPlanning } from '../rules/history.ts'
 import { historyOf } from './history.ts'
-import type { Asked } from './project-commands.ts'
-import type { Standing } from './standing.ts'
-import { type Act, type Course, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import type { CaseStanding } from './standing.ts'
+import { type StepContext, type StepTarget, takeStep } from './take-step.ts'
 
 /** Cancels an assessment that was planned and is not completed; what was answered so far stays. @returns its uuid, or why not. */
-export function cancelAssessment(session: SchemaSession, act: Act, asked: Asked, id: string) {
+export function cancelAssessment(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  id: string,
+) {
   return takeStep(session, act, { ...asked, step: 'CANCEL_ASSESSMENT', course }, async (writing) => {
     const cancelled = await writing.run(
       query
@@ -30,7 +35,7 @@ export function cancelAssessment(session: SchemaSession, act: Act, asked: Asked,
 }
 
 /** With the last one planned the case goes back to where the planning found it. */
-async function course(writing: Writing, standing: Standing): Promise<Course> {
+async function course(writing: Writing, standing: CaseStanding): Promise<StepTarget> {
   const { uuid, phase, status, assessmentsOpen, uvmConvened } = standing
   if (phase !== 'NEEDS_ASSESSMENT' || assessmentsOpen > 1 || uvmConvened) return { phase, status }
   const planning = mistakenPlanning(await historyOf(writing, uuid))

@@ -20,12 +20,12 @@ import {
 import { answersNow, answersOf, participantsNow } from './assessment-form.ts'
 import { keyOfHolder } from './data-key.ts'
 import { assessmentFactEvent } from './fact-events.ts'
-import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** Signs one professional's part off. @returns the case, or why not. */
 export function signOffAssessment(
   session: SchemaSession,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   seen: SeenAssessment,
   participant: string,
 ) {
@@ -55,7 +55,7 @@ export function signOffAssessment(
 /** Completes an assessment, with the score that the answers give. @returns the case, or why not. */
 export async function completeAssessment(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   asked: Pick<AskedStep, 'expectedVersion' | 'note'>,
   {
     seen,

@@ -6,11 +6,11 @@ import { badInput } from '@cse/schema/errors'
 import { isRefused } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { checkAnswers, type GivenAnswer } from '../rules/assessment-answer.ts'
-import type { Answer } from '../rules/instrument.ts'
+import type { InstrumentAnswer } from '../rules/instrument.ts'
 import { claimDraft, currentState, draftOf, type SeenAssessment } from './assessment-draft.ts'
 import type { AnswerValue } from './assessment-form.ts'
 import { keyOfHolder } from './data-key.ts'
-import type { Act } from './take-step.ts'
+import type { StepContext } from './take-step.ts'
 
 /**
  * Keeps answers of a draft, and withdraws those that were given before and are empty now. Who has signed off a part that changes has to sign
@@ -18,7 +18,7 @@ import type { Act } from './take-step.ts'
  */
 export function answerAssessment(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   seen: SeenAssessment,
   given: readonly GivenAnswer[],
 ) {
@@ -97,7 +97,7 @@ interface Row {
 }
 
 /** The rows of an answer: one for each code. */
-function rowsOf(answer: Answer): readonly Row[] {
+function rowsOf(answer: InstrumentAnswer): readonly Row[] {
   const { item } = answer
   switch (answer.kind) {
     case 'CODED':

@@ -7,7 +7,7 @@ import type { Selected } from '@cse/db/src/query/selected'
 import { asc } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 import { z } from 'zod'
-import type { Answer, Answers } from '../rules/instrument.ts'
+import type { Answers, InstrumentAnswer } from '../rules/instrument.ts'
 
 interface Keys {
   readonly keys: readonly string[]
@@ -44,7 +44,7 @@ export const answersNow = (assessment: string) => selectAnswers({ keys: [assessm
 
 /** The answers by item; the rows of an item that takes many codes become one. */
 export function answersOf(rows: readonly AnswerRow[]): Answers {
-  const answers = new Map<string, Answer>()
+  const answers = new Map<string, InstrumentAnswer>()
   for (const row of rows) {
     const before = answers.get(row.item)
     const codes = before?.kind === 'CODED' ? before.codes : []
@@ -68,7 +68,7 @@ const answerValue = z.union([
 const answerValueOf = (value: string): AnswerValue =>
   value === ERASED ? { text: value } : answerValue.parse(JSON.parse(value))
 
-function answerOf(item: string, value: AnswerValue, before: readonly string[]): Answer {
+function answerOf(item: string, value: AnswerValue, before: readonly string[]): InstrumentAnswer {
   if ('code' in value) return { item, kind: 'CODED', codes: [...before, value.code] }
   if ('number' in value) return { item, kind: 'NUMBER', number: value.number }
   if ('date' in value) return { item, kind: 'DATE', date: value.date }

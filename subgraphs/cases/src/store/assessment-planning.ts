@@ -8,12 +8,12 @@ import { badInput } from '@cse/schema/errors'
 import { today } from '@cse/schema/today'
 import { type NamedParticipant, type Plan, planFaults, versionFor } from '../rules/assessing.ts'
 import { instruments } from './instrument.ts'
-import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** Plans an assessment. @returns its uuid, or why not. @throws GraphQLError BAD_USER_INPUT */
 export function planAssessment(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   asked: Omit<AskedStep, 'step'>,
   plan: Plan & { readonly instrument: string; readonly instrumentVersion: string | null },
 ) {

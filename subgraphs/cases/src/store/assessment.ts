@@ -2,7 +2,7 @@ import { assessment } from '@cse/db/cases/tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById, partsUnder } from './part.ts'
+import { type FilePart, partById, partsUnder } from './part.ts'
 
 export const assessmentFields = {
   uuid: assessment.id,
@@ -28,7 +28,7 @@ export function shapeAssessment(row: Selected<typeof assessmentFields>): Assessm
   return { ...row, id: encodeId('assessment', row.uuid) }
 }
 
-const assessments: Part<typeof assessmentFields, AssessmentRow> = {
+const assessments: FilePart<typeof assessmentFields, AssessmentRow> = {
   name: 'assessments',
   table: assessment,
   fields: assessmentFields,

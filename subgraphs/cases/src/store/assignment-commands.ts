@@ -4,7 +4,7 @@ import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** A case and the operator who joins or leaves it. */
 export interface AskedAssignment extends Pick<AskedStep, 'case' | 'expectedVersion' | 'note'> {
@@ -15,7 +15,7 @@ export interface AskedAssignment extends Pick<AskedStep, 'case' | 'expectedVersi
 type Role = (typeof assignment.$inferInsert)['role']
 
 /** Makes an operator of the holder the case manager in place of whoever was. */
-export function assignCaseManager(session: SchemaSession, act: Act, asked: AskedAssignment) {
+export function assignCaseManager(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
   return takeStep(
     session,
     act,
@@ -32,7 +32,7 @@ export function assignCaseManager(session: SchemaSession, act: Act, asked: Asked
 }
 
 /** Adds an operator of the holder to those who work on the case. */
-export function assignTeamMember(session: SchemaSession, act: Act, asked: AskedAssignment) {
+export function assignTeamMember(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
   return takeStep(
     session,
     act,
@@ -48,7 +48,7 @@ export function assignTeamMember(session: SchemaSession, act: Act, asked: AskedA
 }
 
 /** Takes somebody, of whatever organisation, out of those who work on the case; the case manager is replaced, not removed. */
-export function removeTeamMember(session: SchemaSession, act: Act, asked: AskedAssignment) {
+export function removeTeamMember(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
   return takeStep(session, act, { ...stepOf(asked), step: 'REMOVE_TEAM_MEMBER' }, async (writing) => {
     const left = await leave(
       writing,
@@ -80,7 +80,12 @@ async function colleague(writing: Writing, { operator: id, case: caseId }: Asked
 }
 
 /** @returns how many left. */
-function leave(writing: Writing, { at }: Act, caseId: string, who: ReturnType<typeof and>): Promise<number> {
+function leave(
+  writing: Writing,
+  { at }: StepContext,
+  caseId: string,
+  who: ReturnType<typeof and>,
+): Promise<number> {
   return writing.run(
     query
       .update(assignment)
@@ -91,7 +96,7 @@ function leave(writing: Writing, { at }: Act, caseId: string, who: ReturnType<ty
 
 async function join(
   writing: Writing,
-  { at }: Act,
+  { at }: StepContext,
   { case: caseId, operator: operatorId }: AskedAssignment,
   role: Role,
   readers: string[],

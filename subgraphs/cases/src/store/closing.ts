@@ -5,7 +5,7 @@ import { and, eq, isNull, Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { z } from 'zod'
 import type { PastEvent } from '../rules/history.ts'
-import type { Standing } from './standing.ts'
+import type { CaseStanding } from './standing.ts'
 
 const uuids = z.array(z.uuid())
 
@@ -30,7 +30,7 @@ export function closedBy({ facts }: PastEvent): Closed | null {
  */
 export async function endWork(
   writing: Writing,
-  { uuid, suspendedOn, suspensionReason }: Standing,
+  { uuid, suspendedOn, suspensionReason }: CaseStanding,
   day: string,
   { plans }: { readonly plans: boolean },
 ): Promise<Closed> {

@@ -10,8 +10,8 @@ import { keyOfHolder } from './data-key.ts'
 import { releaseFunding, settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
 import { checkReason, type ReasonedStep } from './reason.ts'
-import type { Standing } from './standing.ts'
-import { type Act, type AskedMove, phaseNotAllowed, takeStep } from './take-step.ts'
+import type { CaseStanding } from './standing.ts'
+import { type AskedMove, phaseNotAllowed, type StepContext, takeStep } from './take-step.ts'
 
 /** How far the project reached its objectives. */
 export type Evaluation = Pick<typeof evaluation.$inferInsert, 'outcome' | 'conclusion'>
@@ -19,7 +19,7 @@ export type Evaluation = Pick<typeof evaluation.$inferInsert, 'outcome' | 'concl
 /** Evaluates what was done: the project is completed, whatever its outcome. */
 export function evaluateCase(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   asked: AskedMove,
   { outcome, conclusion }: Evaluation,
 ) {
@@ -49,12 +49,12 @@ export interface ReasonedMove extends AskedMove {
 }
 
 /** Closes a case whose pathway is over. */
-export function closeCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
+export function closeCase(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   return endCase(session, act, asked, 'CLOSE')
 }
 
 /** Ends a case before its pathway is over. */
-export function interruptCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
+export function interruptCase(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   return endCase(session, act, asked, 'INTERRUPT')
 }
 
@@ -62,14 +62,14 @@ export function interruptCase(session: SchemaSession, act: Act, asked: ReasonedM
  * Opens a closed case again. Who closed it by mistake has it as it was; otherwise what was found before no longer holds, and the need is
  * assessed anew.
  */
-export function reopenCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
+export function reopenCase(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   return asked.reason === BY_MISTAKE ? takeBackClosure(session, act, asked) : openAnew(session, act, asked)
 }
 
 /** Code of the reason with which a closure is taken back. */
 const BY_MISTAKE = 'CLOSED_BY_MISTAKE'
 
-function openAnew(session: SchemaSession, act: Act, asked: ReasonedMove) {
+function openAnew(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   const { reason, ...step } = reasoned(act, asked, 'REOPEN')
   const changes = { closedOn: null, closureReason: null, projectOutcome: null }
   return takeStep(session, act, { ...step, changes }, async (writing) => {
@@ -84,10 +84,10 @@ function openAnew(session: SchemaSession, act: Act, asked: ReasonedMove) {
 }
 
 /** Restores the phase, the suspension, the project, the assessments and the team of before, when nothing else happened since. */
-function takeBackClosure(session: SchemaSession, act: Act, asked: ReasonedMove) {
+function takeBackClosure(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   const { reason, ...step } = reasoned(act, asked, 'REOPEN')
   let before: Closed | null = null
-  const course = async (writing: Writing, { uuid, phase }: Standing) => {
+  const course = async (writing: Writing, { uuid, phase }: CaseStanding) => {
     const closure = lastClosure(await historyOf(writing, uuid))
     before = closure && closedBy(closure.event)
     if (!closure || !before) return phaseNotAllowed(phase, NOT_KEPT)
@@ -108,19 +108,19 @@ const NOT_KEPT = 'Della chiusura non è conservato lo stato precedente: riaprire
 const TOUCHED = 'Dopo la chiusura la cartella è cambiata ancora: riaprire con un’altra motivazione.'
 
 /** Suspends the work on a case. */
-export function suspendCase(session: SchemaSession, act: Act, asked: ReasonedMove) {
+export function suspendCase(session: SchemaSession, act: StepContext, asked: ReasonedMove) {
   const { reason, ...step } = reasoned(act, asked, 'SUSPEND')
   const changes = { suspendedOn: today(act.at), suspensionReason: reason }
   return takeStep(session, act, { ...step, changes }, async () => ({ facts: { reason } }))
 }
 
 /** Goes on with a suspended case. */
-export function resumeCase(session: SchemaSession, act: Act, asked: AskedMove) {
+export function resumeCase(session: SchemaSession, act: StepContext, asked: AskedMove) {
   const changes = { suspendedOn: null, suspensionReason: null }
   return takeStep(session, act, { ...asked, step: 'RESUME', changes }, async () => ({}))
 }
 
-function endCase(session: SchemaSession, act: Act, asked: ReasonedMove, way: 'CLOSE' | 'INTERRUPT') {
+function endCase(session: SchemaSession, act: StepContext, asked: ReasonedMove, way: 'CLOSE' | 'INTERRUPT') {
   const { reason, ...step } = reasoned(act, asked, way)
   const day = today(act.at)
   const changes = { closedOn: day, closureReason: reason, suspendedOn: null, suspensionReason: null }
@@ -130,7 +130,11 @@ function endCase(session: SchemaSession, act: Act, asked: ReasonedMove, way: 'CL
   })
 }
 
-function reasoned<Way extends ReasonedStep>({ at }: Act, { reason, ...asked }: ReasonedMove, step: Way) {
+function reasoned<Way extends ReasonedStep>(
+  { at }: StepContext,
+  { reason, ...asked }: ReasonedMove,
+  step: Way,
+) {
   const check = (reading: Reading) => checkReason(reading, { code: reason, step, day: today(at) })
   return { ...asked, reason, step, check }
 }

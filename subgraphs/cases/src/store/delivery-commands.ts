@@ -6,12 +6,17 @@ import { badInput } from '@cse/schema/errors'
 import { isRefused, refuse } from '@cse/schema/refusal'
 import { keyOfHolder } from './data-key.ts'
 import { releaseFunding } from './funding-release.ts'
-import type { Asked } from './project-commands.ts'
-import type { Standing } from './standing.ts'
-import { type Act, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import type { CaseStanding } from './standing.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 
 /** Begins delivery on a day between the beginning of the project and today. @returns uuid of the project, or why not. */
-export function startDelivery(session: SchemaSession, act: Act, asked: Asked, startedOn: string) {
+export function startDelivery(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  startedOn: string,
+) {
   return takeStep(session, act, { ...asked, step: 'START_DELIVERY' }, async (writing, standing) => {
     const started = await writing.one(sql<{ uuid: string }>`
       update ${project} set delivery_started_on = ${startedOn}, version = version + 1
@@ -30,8 +35,8 @@ interface Which {
 /** Pauses delivery from a day on. @returns uuid of the project, or why not. */
 export function suspendDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   {
     since,
     reason,
@@ -70,8 +75,8 @@ export function suspendDelivery(
 /** Goes on with what was suspended. @returns uuid of the project, or why not. */
 export function resumeDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   { resumedOn, ...which }: Which & { readonly resumedOn: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'RESUME_DELIVERY' }, async (writing, standing) => {
@@ -92,8 +97,8 @@ export function resumeDelivery(
 /** Ends delivery on a day; nothing is delivered after it. @returns uuid of the project, or why not. */
 export function endDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   {
     endedOn,
     reason,
@@ -125,11 +130,11 @@ export function endDelivery(
   })
 }
 
-const running = ({ projectId }: Standing, { plannedIntervention: one }: Which) =>
+const running = ({ projectId }: CaseStanding, { plannedIntervention: one }: Which) =>
   sql`planned.project_id = ${projectId} and planned.ended_on is null and (${one}::uuid is null or planned.id = ${one})`
 
 function changed(
-  { projectId }: Standing,
+  { projectId }: CaseStanding,
   rows: readonly { readonly uuid: string }[],
   told: Readonly<Record<string, unknown>>,
   nothing: string,

@@ -7,8 +7,8 @@ import { z } from 'zod'
 import { lastMistake } from '../rules/history.ts'
 import { settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
-import type { Asked } from './project-commands.ts'
-import { type Act, phaseNotAllowed, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import { phaseNotAllowed, type StepContext, takeStep } from './take-step.ts'
 
 /** What is right about the end of an intervention's delivery. */
 export interface CorrectedEnd {
@@ -22,7 +22,12 @@ export interface CorrectedEnd {
  * Puts right on which day delivery ended, or that it did not: then it goes on, and what the end had resumed is suspended again.
  * @returns uuid of the project, or why not. @throws GraphQLError BAD_USER_INPUT
  */
-export function correctDeliveryEnd(session: SchemaSession, act: Act, asked: Asked, told: CorrectedEnd) {
+export function correctDeliveryEnd(
+  session: SchemaSession,
+  act: StepContext,
+  asked: CaseCommandInput,
+  told: CorrectedEnd,
+) {
   const { plannedIntervention: uuid, endedOn } = told
   return takeStep(session, act, { ...asked, step: 'CORRECT_DELIVERY_END' }, async (writing, standing) => {
     const ended = await endedIntervention(writing, uuid, standing.projectId)

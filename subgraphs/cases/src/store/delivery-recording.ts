@@ -12,15 +12,15 @@ import { keyOfHolder } from './data-key.ts'
 import { deliveredEvents } from './delivered-events.ts'
 import { releaseFunding } from './funding-release.ts'
 import { operatorById } from './operator.ts'
-import type { Asked } from './project-commands.ts'
-import type { Standing } from './standing.ts'
-import { type Act, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import type { CaseStanding } from './standing.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 
 /** Records what was delivered of a planned intervention in a month, as far as the agreed version leaves room. @returns its uuid, or why not. */
 export function recordDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   { plannedIntervention: uuid, ...told }: AskedDelivery & { readonly plannedIntervention: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'RECORD_DELIVERY' }, async (writing, standing) => {
@@ -36,8 +36,8 @@ export function recordDelivery(
 /** Takes back what was recorded of a month; what is right is recorded anew. @returns its uuid, or why not. */
 export function withdrawDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   told: { readonly delivery: string; readonly reason: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
@@ -55,8 +55,8 @@ export function withdrawDelivery(
  */
 export function correctDelivery(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   told: Omit<AskedDelivery, 'month'> & { readonly delivery: string; readonly reason: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'CORRECT_DELIVERY' }, async (writing, standing) => {
@@ -82,8 +82,8 @@ export function correctDelivery(
 
 async function recordMonth(
   writing: Writing,
-  act: Act,
-  standing: Standing,
+  act: StepContext,
+  standing: CaseStanding,
   planned: Planned,
   told: AskedDelivery,
 ) {
@@ -122,8 +122,8 @@ async function recordMonth(
 
 async function withdrawMonth(
   writing: Writing,
-  act: Act,
-  standing: Standing,
+  act: StepContext,
+  standing: CaseStanding,
   { delivery: uuid, reason }: { readonly delivery: string; readonly reason: string },
 ) {
   const key: DataKey = await keyOfHolder(writing, standing)
@@ -172,10 +172,10 @@ interface Planned extends Deliverable {
   readonly payingAmbito: string | null
 }
 
-const ofProject = ({ projectId }: Standing, uuid: string) =>
+const ofProject = ({ projectId }: CaseStanding, uuid: string) =>
   sql`${plannedIntervention.id} = ${uuid} and ${plannedIntervention.projectId} = ${projectId}`
 
-function deliverable(writing: Writing, { personId }: Standing, month: string, which: SQL) {
+function deliverable(writing: Writing, { personId }: CaseStanding, month: string, which: SQL) {
   const planned = plannedIntervention
   return writing.one(sql<Planned>`
     select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asks",

@@ -6,7 +6,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, gte, lte, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById } from './part.ts'
+import { type FilePart, partById } from './part.ts'
 
 const fields = {
   uuid: delivery.id,
@@ -55,7 +55,7 @@ export interface DeliveryRow extends Selected<typeof fields> {
   readonly id: string
 }
 
-const deliveries: Part<typeof fields, DeliveryRow> = {
+const deliveries: FilePart<typeof fields, DeliveryRow> = {
   name: 'deliveries',
   table: delivery,
   fields,

@@ -11,11 +11,11 @@ import { obstacleTo } from '../rules/step.ts'
 import { keyOfHolder } from './data-key.ts'
 import { type DiaryEntryRow, diaryEntryById } from './diary.ts'
 import { operatorOf } from './operator.ts'
-import { type Standing, standingsOf } from './standing.ts'
-import { type Act, notHolder, phaseNotAllowed } from './take-step.ts'
+import { type CaseStanding, standingsOf } from './standing.ts'
+import { notHolder, phaseNotAllowed, type StepContext } from './take-step.ts'
 
 /** An entry as a client writes it. */
-export interface NewEntry {
+export interface NewDiaryEntry {
   /** uuid of the case. */
   readonly case: string
   readonly kind: DiaryEntryRow['kind']
@@ -28,7 +28,12 @@ export interface NewEntry {
  * counted, and its history does not tell: the diary is private to who writes it. @returns uuid of the entry, or why not.
  * @throws GraphQLError FORBIDDEN for a restricted one without the permission for such data
  */
-export async function writeDiaryEntry(session: SchemaSession, act: Act, key: string, entry: NewEntry) {
+export async function writeDiaryEntry(
+  session: SchemaSession,
+  act: StepContext,
+  key: string,
+  entry: NewDiaryEntry,
+) {
   const { viewer } = act
   const restricted = entry.restricted || entry.kind === 'JUDICIAL'
   if (restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
@@ -65,7 +70,7 @@ interface About {
  * Corrects an own entry by a new one that refers to it, of the same kind and as restricted; the old one stays as it was written. It may be
  * done in any phase: what is wrong about a person is put right whenever it is seen (Reg. UE 2016/679 art. 16). @returns uuid of the new entry.
  */
-export function correctDiaryEntry(session: SchemaSession, act: Act, key: string, corrected: About) {
+export function correctDiaryEntry(session: SchemaSession, act: StepContext, key: string, corrected: About) {
   const once = { operation: 'correctDiaryEntry', key, input: corrected }
   return writeAbout(session, act, once, async (known, author, append) => {
     if (known.authorId !== author) return notAuthor()
@@ -76,7 +81,7 @@ export function correctDiaryEntry(session: SchemaSession, act: Act, key: string,
 }
 
 /** Adds a note to an entry, whoever wrote it, as restricted as that is. @returns uuid of the new entry. */
-export function annotateDiaryEntry(session: SchemaSession, act: Act, key: string, annotated: About) {
+export function annotateDiaryEntry(session: SchemaSession, act: StepContext, key: string, annotated: About) {
   const once = { operation: 'annotateDiaryEntry', key, input: annotated }
   return writeAbout(session, act, once, async ({ uuid }, _, append) => {
     const id = await append({ kind: 'NOTE', text: annotated.text, correctsId: null, annotatesId: uuid })
@@ -89,7 +94,7 @@ type Append = (written: Omit<Written, 'caseId' | 'restricted'>) => Promise<strin
 /** Writes about an entry of the own organisation, in the diary of its case. */
 async function writeAbout<Outcome extends object>(
   session: SchemaSession,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   once: { readonly operation: string; readonly key: string; readonly input: About },
   write: (known: DiaryEntryRow, author: string, append: Append) => Promise<Outcome>,
 ) {
@@ -115,7 +120,13 @@ type Written = Pick<
 >
 
 /** @returns uuid of the new entry; null when it corrects one that was corrected before. */
-async function append(writing: Writing, at: Date, authorId: string, standing: Standing, written: Written) {
+async function append(
+  writing: Writing,
+  at: Date,
+  authorId: string,
+  standing: CaseStanding,
+  written: Written,
+) {
   const id = newUuid()
   const key = await keyOfHolder(writing, standing)
   const { holder: organisation } = standing

@@ -7,7 +7,7 @@ import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
 import { asc, type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById } from './part.ts'
+import { type FilePart, partById } from './part.ts'
 
 const fields = {
   uuid: diaryEntry.id,
@@ -28,7 +28,7 @@ export interface DiaryEntryRow extends Selected<typeof fields> {
   readonly id: string
 }
 
-const entries: Part<typeof fields, DiaryEntryRow> = {
+const entries: FilePart<typeof fields, DiaryEntryRow> = {
   name: 'diary entries',
   table: diaryEntry,
   fields,

@@ -9,7 +9,7 @@ import { documentTypes, isDocumentType } from '../rules/media-type.ts'
 import { keyOfHolder } from './data-key.ts'
 import { documentById } from './document.ts'
 import { operatorOf } from './operator.ts'
-import { type Act, takeStep } from './take-step.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 import { waitingUpload } from './upload.ts'
 
 /** A document as a client attaches it. */
@@ -31,7 +31,12 @@ export interface NewDocument {
  * Makes a document of a case out of a file that was sent before. @returns its uuid, or why not.
  * @throws GraphQLError FORBIDDEN for a restricted one without the permission for such data
  */
-export async function attachDocument(session: SchemaSession, act: Act, key: string, given: NewDocument) {
+export async function attachDocument(
+  session: SchemaSession,
+  act: StepContext,
+  key: string,
+  given: NewDocument,
+) {
   const { viewer, at } = act
   if (given.restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
   if (!isDocumentType(given.mediaType)) return mediaTypeNotAllowed()
@@ -84,7 +89,7 @@ export async function attachDocument(session: SchemaSession, act: Act, key: stri
  */
 export async function withdrawDocument(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   { document: id, expectedVersion, reason }: { document: string; expectedVersion: number; reason: string },
 ) {
   const known = await documentById(session, id)

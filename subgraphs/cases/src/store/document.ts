@@ -2,7 +2,7 @@ import { document } from '@cse/db/cases/record-tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById, partsUnder } from './part.ts'
+import { type FilePart, partById, partsUnder } from './part.ts'
 
 const fields = {
   uuid: document.id,
@@ -25,7 +25,7 @@ export interface CaseDocumentRow extends Selected<typeof fields> {
   readonly id: string
 }
 
-const documents: Part<typeof fields, CaseDocumentRow> = {
+const documents: FilePart<typeof fields, CaseDocumentRow> = {
   name: 'documents',
   table: document,
   fields,

@@ -1,11 +1,11 @@
 import { removeDataKeys } from '@cse/db/src/encryption/data-keys'
-import { type DueRecord, dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
+import { type DueRecord, dueRecords, type SearchTurn } from '@cse/db/src/erasure/due-records'
 import type { LeftOutReason } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
 /** Files whose period was over before a day. */
-export const filesDue = (writing: Writing, { endedBefore, after, most }: Turn): Promise<DueRecord[]> =>
+export const filesDue = (writing: Writing, { endedBefore, after, most }: SearchTurn): Promise<DueRecord[]> =>
   writing.rows(dueRecords(sql`cases.files_due(${endedBefore}, ${after}, ${most})`))
 
 /** A file that was ordered to be erased, and what stands in the way. */

@@ -11,14 +11,14 @@ import type { Evaluation } from './closure-commands.ts'
 import { keyOfHolder } from './data-key.ts'
 import { settleFunding } from './funding-release.ts'
 import { historyOf } from './history.ts'
-import type { Asked } from './project-commands.ts'
-import { type Act, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 
 /** Evaluates anew what was evaluated wrongly; the evaluation before stays readable, and the newest counts. */
 export function correctEvaluation(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   { outcome, conclusion }: Evaluation,
 ) {
   const step = { ...asked, step: 'CORRECT_EVALUATION', changes: { projectOutcome: outcome } } as const
@@ -35,7 +35,7 @@ export function correctEvaluation(
 }
 
 /** Takes an evaluation back that came too early, corrections included: what was agreed and is being delivered goes on. */
-export function withdrawEvaluation(session: SchemaSession, act: Act, asked: Asked) {
+export function withdrawEvaluation(session: SchemaSession, act: StepContext, asked: CaseCommandInput) {
   const step = { ...asked, step: 'WITHDRAW_EVALUATION', changes: { projectOutcome: null } } as const
   return takeStep(session, act, step, async (writing, { uuid, projectId }) => {
     const evaluated = lastMistake(await historyOf(writing, uuid), ({ kind }) => kind === 'CASE_EVALUATED')

@@ -4,7 +4,7 @@ import { keyset } from '@cse/db/src/query/keyset'
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById } from './part.ts'
+import { type FilePart, partById } from './part.ts'
 
 const fields = {
   uuid: event.id,
@@ -25,7 +25,7 @@ export interface CaseEventRow extends Selected<typeof fields> {
   readonly id: string
 }
 
-const events: Part<typeof fields, CaseEventRow> = {
+const events: FilePart<typeof fields, CaseEventRow> = {
   name: 'case events',
   table: event,
   fields,

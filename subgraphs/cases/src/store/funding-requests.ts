@@ -5,7 +5,7 @@ import type { Writing } from '@cse/db/src/session/schema-session'
 import { differs, type FundingRequest } from '../rules/funding.ts'
 import { outboxEvent } from './emit.ts'
 import type { Draft } from './project-rows.ts'
-import type { Standing } from './standing.ts'
+import type { CaseStanding } from './standing.ts'
 
 /** For what a draft asks money that the version in force does not ask for. What asks nobody any more is let go of (`funding-release.ts`). */
 export async function requestsOf(writing: Writing, draft: Draft): Promise<FundingRequest[]> {
@@ -41,7 +41,7 @@ function selectRequests({ version, number, project }: Draft): SQL<RequestRow> {
 
 /** Asks finance for the money, one event for each request. */
 export function fundingEvents(
-  { uuid, ambitoCode, targetArea }: Standing,
+  { uuid, ambitoCode, targetArea }: CaseStanding,
   requests: readonly FundingRequest[],
 ): OutboxEvent[] {
   return requests.flatMap(({ planIntervention, ...request }) =>

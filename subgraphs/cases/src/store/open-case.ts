@@ -10,7 +10,7 @@ import { keptOutcomes, notFound, personDeceased, refuse } from '@cse/schema/refu
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { appendStepEvent } from './append-step-event.ts'
-import type { Act } from './take-step.ts'
+import type { StepContext } from './take-step.ts'
 
 /** Whose case is opened, and for which need. */
 export interface AskedCase {
@@ -26,7 +26,7 @@ export interface AskedCase {
  * @returns uuid of the case, or why not.
  * @throws GraphQLError BAD_USER_INPUT for a target area that does not exist.
  */
-export function openCase(session: SchemaSession, { viewer, at }: Act, asked: AskedCase) {
+export function openCase(session: SchemaSession, { viewer, at }: StepContext, asked: AskedCase) {
   const { person, targetArea, note, idempotencyKey } = asked
   const once = { schema: 'cases', ...principalOf(viewer), operation: 'openCase', ...idempotencyKey } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {

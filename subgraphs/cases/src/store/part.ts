@@ -6,7 +6,7 @@ import { type Selected, type Selection, selected } from '@cse/db/src/query/selec
 import { type SQL, sql } from '@cse/db/src/query/sql'
 
 /** How a part of a case's file is read: every part has an id and says whose part it is. */
-export interface Part<Fields extends Selection, Row> {
+export interface FilePart<Fields extends Selection, Row> {
   /** For traces: `assessments`. */
   readonly name: string
   readonly table: PgTable
@@ -25,7 +25,7 @@ export function partById<Fields extends Selection, Row extends { readonly uuid: 
   table,
   fields,
   shape,
-}: Part<Fields, Row>) {
+}: FilePart<Fields, Row>) {
   const select = prepared(`${name} by id`, (given: Given<Keys>) => {
     const known = { ...fields, personId: caseRecord.personId }
     return sql<Selected<Fields> & { personId: string }>`
@@ -53,7 +53,7 @@ interface Place<Row> {
 
 /** Parts under what they hang under, such as a case, when they are few. The person was logged when the case was read. */
 export function partsUnder<Fields extends Selection, Row>(
-  { name, table, fields, shape }: Part<Fields, Row>,
+  { name, table, fields, shape }: FilePart<Fields, Row>,
   { under, parentOf, order, where }: Place<Row>,
 ) {
   const select = prepared(name, (given: Given<Keys>) => {

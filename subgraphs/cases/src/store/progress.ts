@@ -23,10 +23,10 @@ const fields = {
 }
 
 /** How far the delivery of a planned intervention has come. */
-export type ProgressRow = Selected<typeof fields>
+export type DeliveryProgressRow = Selected<typeof fields>
 
 const select = prepared('progress of interventions', (given: Given<Keys>) => {
-  return sql<ProgressRow>`
+  return sql<DeliveryProgressRow>`
     select ${selected(fields)} from ${plannedIntervention} where ${anyOf(plannedIntervention.id, given.keys)}`
 })
 

@@ -9,7 +9,7 @@ import type { DataKey } from '@cse/db/src/encryption/data-key'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { GivenSignature } from '../rules/signing.ts'
-import { type Draft, PLANNED, type Place } from './project-rows.ts'
+import { type Draft, PLANNED, type ProjectPlace } from './project-rows.ts'
 
 /** What is agreed. */
 export interface Agreement {
@@ -30,7 +30,7 @@ export function supersede({ project: of }: Draft): SQL {
 
 /** Puts a draft in force, with its signatures. What it no longer plans ends, and plans what was delivered. */
 export function agree(
-  { case: caseId, readers, key }: Place,
+  { case: caseId, readers, key }: ProjectPlace,
   { version, number, project: of }: Draft,
   { title, signatures, on, asking, ambito }: Agreement,
   today: string,

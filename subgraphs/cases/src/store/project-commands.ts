@@ -16,7 +16,7 @@ import type { StandingObjective } from '../rules/objective-change.ts'
 import {
   type AskedPlan,
   checkPlan,
-  type InForce,
+  type InterventionInForce,
   type PlanLine,
   type PlanObjective,
 } from '../rules/project-plan.ts'
@@ -26,13 +26,13 @@ import { releaseFunding } from './funding-release.ts'
 import { fundingEvents, requestsOf } from './funding-requests.ts'
 import { agree, supersede } from './project-agreement.ts'
 import { clearDraft, fillDraft, insertProject, insertVariation, objectiveFields } from './project-draft.ts'
-import type { Draft, Place } from './project-rows.ts'
+import type { Draft, ProjectPlace } from './project-rows.ts'
 import { validitiesOf } from './service-type.ts'
-import type { Standing } from './standing.ts'
-import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import type { CaseStanding } from './standing.ts'
+import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** What a client says of the case it saw. */
-export type Asked = Pick<AskedStep, 'case' | 'expectedVersion' | 'note' | 'idempotencyKey'>
+export type CaseCommandInput = Pick<AskedStep, 'case' | 'expectedVersion' | 'note' | 'idempotencyKey'>
 
 /** What a client says a project is to be; its texts are checked. */
 export interface AskedProject extends AskedPlan {
@@ -43,8 +43,8 @@ export interface AskedProject extends AskedPlan {
 /** Drafts a project. A PaIS needs the household's pact. @returns uuid of the project, or why not. */
 export function draftProject(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   { kind, ...plan }: AskedProject & { readonly kind: 'PAI' | 'PAIS' },
 ) {
   return takeStep(session, act, { ...asked, step: 'DRAFT_PROJECT' }, async (writing, standing) => {
@@ -62,8 +62,8 @@ export function draftProject(
 /** Says anew what a draft is to be: the first one, or a variation. @returns uuid of the project, or why not. */
 export function reviseProject(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   { reason, ...plan }: AskedProject & { readonly reason: string | null },
 ) {
   return takeStep(session, act, { ...asked, step: 'REVISE_PROJECT' }, async (writing, standing) => {
@@ -81,8 +81,8 @@ export function reviseProject(
 /** Drafts another version of an agreed project, which stays in force until the parties have signed. @returns uuid of the project, or why not. */
 export function varyProject(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   plan: AskedProject & { readonly reason: string },
 ) {
   return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, known) => {
@@ -103,8 +103,8 @@ export function varyProject(
 /** Puts the draft in force, once all whose signature it needs have signed, and asks for its money. @returns uuid of the project, or why not. */
 export function agreeProject(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   signatures: readonly GivenSignature[],
 ) {
   return takeStep(session, act, { ...asked, step: 'AGREE_PROJECT' }, async (writing, standing) => {
@@ -130,8 +130,8 @@ export function agreeProject(
 /** Says how far an objective was reached. @returns uuid of the project, or why not. */
 export function recordObjectiveOutcome(
   session: SchemaSession,
-  act: Act,
-  asked: Asked,
+  act: StepContext,
+  asked: CaseCommandInput,
   told: {
     readonly objective: string
     readonly outcome: NonNullable<(typeof objective.$inferSelect)['outcome']>
@@ -165,14 +165,14 @@ function signatureMissing(missing: ReturnType<typeof missingParties>) {
   return refuse('SignatureMissing', 'Mancano firme necessarie alla sottoscrizione del progetto.', { missing })
 }
 
-async function placeOf(writing: Writing, standing: Standing): Promise<Place> {
+async function placeOf(writing: Writing, standing: CaseStanding): Promise<ProjectPlace> {
   return { case: standing.uuid, readers: standing.fileReaders, key: await keyOfHolder(writing, standing) }
 }
 
 async function checkedLines(
   writing: Writing,
   plan: AskedPlan,
-  inForce: readonly (InForce & { readonly uuid: string })[],
+  inForce: readonly (InterventionInForce & { readonly uuid: string })[],
 ): Promise<PlanLine[]> {
   const codes = await validitiesOf(
     writing,
@@ -212,7 +212,7 @@ const draftFields = {
 }
 
 /** The draft of the project, and whether the health service bears a share of it. */
-function draftOf(writing: Writing, { projectId }: Standing) {
+function draftOf(writing: Writing, { projectId }: CaseStanding) {
   return writing.one(sql<Selected<typeof draftFields> & { health: boolean }>`
     select ${selected(draftFields)},
       exists (select from ${versionIntervention} where ${versionIntervention.versionId} = ${projectVersion.id}
@@ -224,7 +224,7 @@ function draftOf(writing: Writing, { projectId }: Standing) {
 function inForceOf(writing: Writing, project: string, draft: string | null) {
   const planned = plannedIntervention
   const line = versionIntervention
-  return writing.rows(sql<InForce & { uuid: string }>`
+  return writing.rows(sql<InterventionInForce & { uuid: string }>`
     select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.unit} as "unit", ${planned.startsOn} as "startsOn",
       ${planned.unitCostCents} as "unitCost", (${planned.deliveredQuantity} * 100)::integer as "delivered",
       ${planned.deliveredBodyCents} as "deliveredBody", ${planned.deliveredUserCents} as "deliveredUser",

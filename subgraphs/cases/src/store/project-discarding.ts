@@ -5,20 +5,20 @@ import { notFound } from '@cse/schema/refusal'
 import { z } from 'zod'
 import { draftingOf, type PastEvent } from '../rules/history.ts'
 import { historyOf } from './history.ts'
-import type { Asked } from './project-commands.ts'
-import type { Standing } from './standing.ts'
-import { type Act, type Course, takeStep } from './take-step.ts'
+import type { CaseCommandInput } from './project-commands.ts'
+import type { CaseStanding } from './standing.ts'
+import { type StepContext, type StepTarget, takeStep } from './take-step.ts'
 
 /**
  * Gives a draft up: a project that nobody signed, which makes room for the one before it; or a variation, while what is agreed goes on. What
  * it said stays readable. @returns uuid of the project, or why not.
  */
-export function discardProject(session: SchemaSession, act: Act, asked: Asked) {
+export function discardProject(session: SchemaSession, act: StepContext, asked: CaseCommandInput) {
   let drafting: PastEvent | null = null
   const course = async (
     writing: Writing,
-    { uuid, phase, status, ...standing }: Standing,
-  ): Promise<Course> => {
+    { uuid, phase, status, ...standing }: CaseStanding,
+  ): Promise<StepTarget> => {
     const begun = draftingOf(await historyOf(writing, uuid), standing.projectId, standing.variationDrafted)
     drafting = begun?.event ?? null
     // what was assessed since, or is being delivered, keeps the case where it is

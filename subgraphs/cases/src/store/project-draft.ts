@@ -9,11 +9,18 @@ import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { selected } from '@cse/db/src/query/selected'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import { objectiveChange, type StandingObjective } from '../rules/objective-change.ts'
-import { type Draft, lines, objectiveRows, PLANNED, type Place, type VersionContent } from './project-rows.ts'
+import {
+  type Draft,
+  lines,
+  objectiveRows,
+  PLANNED,
+  type ProjectPlace,
+  type VersionContent,
+} from './project-rows.ts'
 
 /** Drafts a project in its first version, in one statement; the one before it is over. Answers its `id`, and uuids of those that are over with it. */
 export function insertProject(
-  { case: caseId, readers: keys, key }: Place,
+  { case: caseId, readers: keys, key }: ProjectPlace,
   content: VersionContent & { readonly kind: 'PAI' | 'PAIS' },
   today: string,
 ): SQL<{ id: string; completed: string[] }> {
@@ -72,7 +79,7 @@ type BegunVariation = { readonly id: string; readonly number: number } & (
 
 /** Begins a variation of a project. */
 export function insertVariation(
-  { case: caseId, readers, key }: Place,
+  { case: caseId, readers, key }: ProjectPlace,
   of: string,
   {
     title,
@@ -100,7 +107,7 @@ export function insertVariation(
  * @param standing objectives of the version before
  */
 export function fillDraft(
-  { case: caseId, readers: keys, key }: Place,
+  { case: caseId, readers: keys, key }: ProjectPlace,
   { version, number, project: of }: Draft,
   content: VersionContent & { readonly reason: string | null },
   standing: readonly StandingObjective[],

@@ -16,7 +16,7 @@ export interface VersionContent {
 }
 
 /** Whose file is written to, and with which key. */
-export interface Place {
+export interface ProjectPlace {
   /** uuid of the case. */
   readonly case: string
   readonly readers: readonly string[]

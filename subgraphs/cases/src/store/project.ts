@@ -2,7 +2,7 @@ import { objective, plannedIntervention, project, projectVersion } from '@cse/db
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById, partsUnder } from './part.ts'
+import { type FilePart, partById, partsUnder } from './part.ts'
 
 export const projectFields = {
   uuid: project.id,
@@ -27,7 +27,7 @@ export function shapeProject(row: Selected<typeof projectFields>): ProjectRow {
   return { ...row, id: encodeId('individual_project', row.uuid) }
 }
 
-const projects: Part<typeof projectFields, ProjectRow> = {
+const projects: FilePart<typeof projectFields, ProjectRow> = {
   name: 'projects',
   table: project,
   fields: projectFields,
@@ -57,7 +57,7 @@ export interface ObjectiveRow extends Selected<typeof objectiveFields> {
   readonly id: string
 }
 
-const objectives: Part<typeof objectiveFields, ObjectiveRow> = {
+const objectives: FilePart<typeof objectiveFields, ObjectiveRow> = {
   name: 'objectives',
   table: objective,
   fields: objectiveFields,
@@ -111,7 +111,7 @@ export interface PlannedInterventionRow extends Selected<typeof interventionFiel
   readonly planIntervention: { readonly id: string } | null
 }
 
-const interventions: Part<typeof interventionFields, PlannedInterventionRow> = {
+const interventions: FilePart<typeof interventionFields, PlannedInterventionRow> = {
   name: 'planned interventions',
   table: plannedIntervention,
   fields: interventionFields,

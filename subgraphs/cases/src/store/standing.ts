@@ -65,7 +65,7 @@ interface Facts {
 }
 
 /** Where a case stands: all that the rules of its steps need to know, and what is said of it to analytics. */
-export type Standing = TransitionContext & Facts & Selected<typeof fields>
+export type CaseStanding = TransitionContext & Facts & Selected<typeof fields>
 
 const ofCase = (column: SQL | { readonly name: string }) => sql`${column} = ${caseRecord.id}`
 
@@ -112,7 +112,7 @@ const select = prepared('standing of cases', (given: Given<{ ids: readonly strin
 })
 
 /** Where cases stand; those that the viewer does not see are left out. */
-export async function standingsOf(reading: Reading, ids: readonly string[]): Promise<Standing[]> {
+export async function standingsOf(reading: Reading, ids: readonly string[]): Promise<CaseStanding[]> {
   const rows = await reading.rows(select({ ids }), concernsPerson)
   return rows.map((row) => ({
     ...row,

@@ -19,17 +19,17 @@ import {
 } from '@cse/schema/refusal'
 import { rolledBackWhenRefused, type Undo } from '@cse/schema/roll-back'
 import { principalOf, type Viewer } from '@cse/schema/viewer'
-import type { Progress } from '../rules/case-fact.ts'
+import type { CaseProgress } from '../rules/case-fact.ts'
 import { ownHolders } from '../rules/holder.ts'
 import type { StepName } from '../rules/pathway.ts'
 import type { CasePhase } from '../rules/phase.ts'
 import { effectOf, obstacleTo, roleFor } from '../rules/step.ts'
 import { appendStepEvent } from './append-step-event.ts'
 import { keyOfHolder } from './data-key.ts'
-import { progressFields, type Standing, standingsOf } from './standing.ts'
+import { type CaseStanding, progressFields, standingsOf } from './standing.ts'
 
 /** Who acts, and when. */
-export interface Act {
+export interface StepContext {
   readonly viewer: Viewer
   readonly at: Date
 }
@@ -47,7 +47,7 @@ export interface AskedStep {
   /** Columns of the case that change with the step, besides phase, status and version. */
   readonly changes?: CaseChanges
   /** Where the step leads when that follows from more than its rule, such as from the history of the case; or why it may not be taken. */
-  readonly course?: (writing: Writing, standing: Standing) => Promise<Course | StepRefused>
+  readonly course?: (writing: Writing, standing: CaseStanding) => Promise<StepTarget | StepRefused>
   /** For a creation that must not happen twice: `operation` is the mutation's name, `input` what the client sent with the key. */
   readonly idempotencyKey?: { readonly key: string; readonly operation: string; readonly input: unknown }
 }
@@ -70,9 +70,9 @@ type CaseChanges = Partial<
 >
 
 /** Where a step leads, where its rule does not say so. */
-export interface Course {
+export interface StepTarget {
   readonly phase: CasePhase
-  readonly status: Standing['status']
+  readonly status: CaseStanding['status']
   /** Columns of the case that change with it, besides those that the step changes anyway. */
   readonly changes?: CaseChanges
 }
@@ -100,9 +100,9 @@ export type StepRefused =
  */
 export async function takeStep<Result extends Done | Refused, Asked extends AskedStep>(
   session: SchemaSession,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   asked: Asked,
-  work: (writing: Writing, standing: Standing, course: Course) => Promise<Result>,
+  work: (writing: Writing, standing: CaseStanding, course: StepTarget) => Promise<Result>,
 ): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Asked>> {
   const { step, idempotencyKey } = asked
   const role = roleFor(step, viewer)
@@ -179,7 +179,7 @@ export function phaseNotAllowed(phase: CasePhase, obstacle: string) {
   return refuse('PhaseNotAllowed', `Il passo non è consentito ora. ${obstacle}`, { phase, obstacle })
 }
 
-function refusalOf(viewer: Viewer, standing: Standing, { step, expectedVersion }: AskedStep) {
+function refusalOf(viewer: Viewer, standing: CaseStanding, { step, expectedVersion }: AskedStep) {
   if (!ownHolders(viewer).includes(standing.holder)) return notHolder()
   if (standing.version !== expectedVersion) return staleVersion(standing.version)
   const obstacle = obstacleTo(step, standing)
@@ -188,7 +188,7 @@ function refusalOf(viewer: Viewer, standing: Standing, { step, expectedVersion }
 
 interface Claim {
   readonly phase: CasePhase
-  readonly status: Standing['status']
+  readonly status: CaseStanding['status']
   readonly at: Date
 }
 
@@ -240,7 +240,7 @@ function claim(
   writing: Writing,
   { case: id, expectedVersion, changes = {} }: AskedStep,
   { phase, status, at }: Claim,
-): Promise<Progress | null> {
+): Promise<CaseProgress | null> {
   const version = expectedVersion + 1
   const statement = claimWith(Object.keys(changes).join())
   return writing.one(statement({ ...changes, id, expectedVersion, version, phase, status, at }))

@@ -8,8 +8,8 @@ import * as rules from '../rules/transfer.ts'
 import { concernsPerson } from './case.ts'
 import { keyOfHolder } from './data-key.ts'
 import { transferFactEvent } from './fact-events.ts'
-import type { Standing } from './standing.ts'
-import { type Act, takeStep } from './take-step.ts'
+import type { CaseStanding } from './standing.ts'
+import { type StepContext, takeStep } from './take-step.ts'
 import { proposalFields } from './transfer-proposal.ts'
 
 /** What a client says of the case it saw, and why it is to move. */
@@ -31,7 +31,7 @@ export interface TransferRequest extends CaseMove {
 }
 
 /** Asks the Ambito of the case, or the comune of a proposal, to take it over. @returns uuid of the transfer, or why not. */
-export async function requestTransfer(session: SchemaSession, act: Act, asked: TransferRequest) {
+export async function requestTransfer(session: SchemaSession, act: StepContext, asked: TransferRequest) {
   const { case: id, expectedVersion, reason, basis, consentOn, consentId, proposal: proposalId } = asked
   const held = await heldCase(session, id)
   if (!held) return notFound()
@@ -61,7 +61,7 @@ export async function requestTransfer(session: SchemaSession, act: Act, asked: T
 /** Gives a case back to its comune, by a transfer that is accepted as it is made. @returns uuid of the transfer, or why not. */
 export async function returnCase(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   { case: id, expectedVersion, reason }: CaseMove,
 ) {
   const held = await heldCase(session, id)
@@ -128,7 +128,7 @@ type Asked = Omit<
 
 async function ask(
   writing: Writing,
-  standing: Standing,
+  standing: CaseStanding,
   { from, to, ...asked }: Asked & { from: string; to: string },
 ): Promise<string> {
   const { personId, comuneCode: comune, ambitoCode, targetArea } = standing

@@ -12,12 +12,12 @@ import { concernsPerson } from './case.ts'
 import { keyOfHolder } from './data-key.ts'
 import { endElsewhere } from './funding-release.ts'
 import { standingsOf } from './standing.ts'
-import type { Act } from './take-step.ts'
+import type { StepContext } from './take-step.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
 import { proposalFields } from './transfer-proposal.ts'
 
 /** What a client says of the transfer it saw. */
-export interface Decision {
+export interface TransferDecision {
   /** uuid of the transfer. */
   readonly transfer: string
   readonly expectedVersion: number
@@ -27,23 +27,23 @@ export interface Decision {
 /** Accepts or rejects a transfer. The keys of the case move with the acceptance, in the same statement (trigger custody_moves). */
 export function answerTransfer(
   session: SchemaSession,
-  act: Act,
-  decision: Decision,
+  act: StepContext,
+  decision: TransferDecision,
   status: 'ACCEPTED' | 'REJECTED',
 ) {
   return decide(session, act, decision, status, rules.answerTransfer)
 }
 
 /** Withdraws a request. */
-export function revokeTransfer(session: SchemaSession, act: Act, decision: Decision) {
+export function revokeTransfer(session: SchemaSession, act: StepContext, decision: TransferDecision) {
   return decide(session, act, decision, 'REVOKED', rules.revokeTransfer)
 }
 
 /** Claims the transfer's version and not the case's, which who is asked does not see. */
 function decide<Refusal extends Refused>(
   session: SchemaSession,
-  { viewer, at }: Act,
-  { transfer: id, expectedVersion, reason }: Decision,
+  { viewer, at }: StepContext,
+  { transfer: id, expectedVersion, reason }: TransferDecision,
   status: 'ACCEPTED' | 'REJECTED' | 'REVOKED',
   refusalOf: (asked: rules.AskedTransfer, expectedVersion: number, own: readonly string[]) => Refusal | null,
 ) {
@@ -94,7 +94,7 @@ function decide<Refusal extends Refused>(
 /** Keeps a case where it is, though its person lives elsewhere now. */
 export function dismissProposal(
   session: SchemaSession,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   { proposal: id, expectedVersion, reason }: { proposal: string; expectedVersion: number; reason: string },
 ) {
   return session.write(async (writing) => {

@@ -2,7 +2,7 @@ import { transferProposal } from '@cse/db/cases/tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById, partsUnder } from './part.ts'
+import { type FilePart, partById, partsUnder } from './part.ts'
 
 export const proposalFields = {
   uuid: transferProposal.id,
@@ -26,7 +26,7 @@ export function shapeProposal(row: Selected<typeof proposalFields>): TransferPro
   return { ...row, id: encodeId('transfer_proposal', row.uuid) }
 }
 
-const proposals: Part<typeof proposalFields, TransferProposalRow> = {
+const proposals: FilePart<typeof proposalFields, TransferProposalRow> = {
   name: 'transfer proposals',
   table: transferProposal,
   fields: proposalFields,

@@ -9,18 +9,18 @@ import { today } from '@cse/schema/today'
 import {
   type Convocation,
   convocationFaults,
-  type Decision,
   decisionFaults,
   quorumMissing,
+  type UvmDecision,
 } from '../rules/uvm.ts'
 import { keyOfHolder } from './data-key.ts'
-import { type Act, type AskedStep, takeStep } from './take-step.ts'
+import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 import { uvmSessionById } from './uvm.ts'
 
 /** Convenes the UVM on a case. @returns uuid of the session, or why not. @throws GraphQLError BAD_USER_INPUT */
 export function convokeUvm(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   asked: Omit<AskedStep, 'step'>,
   { convenedOn, place, agenda, members }: Convocation,
 ) {
@@ -54,12 +54,12 @@ export function convokeUvm(
 /** Records what the UVM decided. @returns uuid of the case, or why not. @throws GraphQLError BAD_USER_INPUT */
 export async function recordUvmDecision(
   session: SchemaSession,
-  act: Act,
+  act: StepContext,
   {
     uvmSession: id,
     expectedVersion,
     ...decision
-  }: Decision & { uvmSession: string; expectedVersion: number },
+  }: UvmDecision & { uvmSession: string; expectedVersion: number },
 ) {
   const convened = await uvmSessionById(session, id)
   if (!convened) return notFound()
@@ -100,7 +100,12 @@ export async function recordUvmDecision(
 }
 
 /** Cancels a session that was convened and not held. @returns its uuid, or why not. */
-export function cancelUvm(session: SchemaSession, act: Act, asked: Omit<AskedStep, 'step'>, id: string) {
+export function cancelUvm(
+  session: SchemaSession,
+  act: StepContext,
+  asked: Omit<AskedStep, 'step'>,
+  id: string,
+) {
   return takeStep(session, act, { ...asked, step: 'CANCEL_UVM' }, async (writing) => {
     const cancelled = await writing.run(
       query

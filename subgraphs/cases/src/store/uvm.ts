@@ -5,7 +5,7 @@ import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
 import { sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type Part, partById, partsUnder } from './part.ts'
+import { type FilePart, partById, partsUnder } from './part.ts'
 
 export const uvmSessionFields = {
   uuid: uvmSession.id,
@@ -31,7 +31,7 @@ export function shapeUvmSession(row: Selected<typeof uvmSessionFields>): UvmSess
   return { ...row, id: encodeId('uvm_session', row.uuid) }
 }
 
-const sessions: Part<typeof uvmSessionFields, UvmSessionRow> = {
+const sessions: FilePart<typeof uvmSessionFields, UvmSessionRow> = {
   name: 'uvm sessions',
   table: uvmSession,
   fields: uvmSessionFields,

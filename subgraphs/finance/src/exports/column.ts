@@ -1,7 +1,7 @@
 import type { WithAmounts } from './amounts.ts'
 
 /** A column of a table that leaves as a file: text, a whole number, or an amount in cents. What a row does not have is an empty cell. */
-export type Column<Row> = {
+export type FileColumn<Row> = {
   readonly head: string
   /** Of a sheet, in characters. */
   readonly width: number
@@ -12,7 +12,7 @@ export type Column<Row> = {
 )
 
 /** The figures in the words of the accounts (D.Lgs. 267/2000 arts. 183-185). @param planned how the first of them is called */
-export function amountColumns(planned: 'Pianificato' | 'Programmato'): readonly Column<WithAmounts>[] {
+export function amountColumns(planned: 'Pianificato' | 'Programmato'): readonly FileColumn<WithAmounts>[] {
   const width = 18
   return [
     { head: planned, width, cents: ({ amounts }) => amounts.planned },

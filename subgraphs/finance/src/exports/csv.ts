@@ -1,5 +1,5 @@
 import { formatEuro } from '@cse/schema/scalars/euro'
-import type { Column } from './column.ts'
+import type { FileColumn } from './column.ts'
 
 /** Media type of these files. */
 export const CSV = 'text/csv; charset=utf-8; header=present'
@@ -27,7 +27,7 @@ export function csvDecimal(hundredths: number): string {
 }
 
 /** The field of a row in a column. */
-export function csvField<Row>(column: Column<Row>, row: Row): string {
+export function csvField<Row>(column: FileColumn<Row>, row: Row): string {
   if ('cents' in column) return csvDecimal(column.cents(row))
   if ('number' in column) return String(column.number(row) ?? '')
   return csvText(column.text(row) ?? '')

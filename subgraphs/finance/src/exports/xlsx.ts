@@ -1,5 +1,5 @@
 import writeExcelFile, { type CellObject, type Row, type SheetData } from 'write-excel-file/node'
-import type { Column } from './column.ts'
+import type { FileColumn } from './column.ts'
 
 /** Media type of these files. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -30,7 +30,7 @@ export function xlsxOf(sheets: readonly Sheet[]): Promise<Buffer> {
 export function tableSheet<Part>(
   sheet: string,
   title: string,
-  columns: readonly Column<Part>[],
+  columns: readonly FileColumn<Part>[],
   rows: readonly Part[],
   total: Part,
 ): Sheet {
@@ -58,7 +58,7 @@ export const xlsxText = (value: string) => ({ value: value.replace(UNWRITABLE, '
 /** Cents, as an amount; exact, since a double holds every cent below 2^53. */
 export const xlsxEuro = (cents: number) => ({ value: cents / 100, type: Number, format: '#,##0.00' })
 
-function xlsxCell<Part>(column: Column<Part>, row: Part): CellObject {
+function xlsxCell<Part>(column: FileColumn<Part>, row: Part): CellObject {
   if ('cents' in column) return xlsxEuro(column.cents(row))
   const value = 'number' in column ? column.number(row) : column.text(row)
   if (value === undefined || value === null) return {}

@@ -12,14 +12,14 @@ import type { ProgressReturnRow, ProgressSnapshotRow } from '../store/progress-s
 // The object types of Multifondo and the rows behind them, apart from their fields, since types refer to each other in circles.
 
 /** What was written of an entry at one time. */
-export interface Revision {
+export interface EntryRevision {
   readonly number: number
   readonly rows: readonly ProgressRowRow[]
 }
 
 export const MultifondoProject = builder.objectRef<MultifondoProjectRow>('MultifondoProject')
 export const ProgressEntry = builder.objectRef<ProgressEntryRow>('ProgressEntry')
-export const ProgressRevision = builder.objectRef<Revision>('ProgressRevision')
+export const ProgressRevision = builder.objectRef<EntryRevision>('ProgressRevision')
 export const FinancialProgress = builder.objectRef<Spending>('FinancialProgress')
 export const PhysicalProgress = builder.objectRef<ProgressRowRow>('PhysicalProgress')
 export const ProceduralProgress = builder.objectRef<ProgressRowRow>('ProceduralProgress')

@@ -1,7 +1,7 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder, type FinanceContext } from '../builder.ts'
 import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
-import { type Part, partOfIntervention } from '../store/amounts.ts'
+import { type AmountsSelection, partOfIntervention } from '../store/amounts.ts'
 import { fundedCases, type PlanInterventionRow, planInterventionById } from '../store/interventions.ts'
 import { linesOfIntervention, reportsOfIntervention } from '../store/plan-parts.ts'
 import { zonePlanOf } from '../store/zone-plans.ts'
@@ -126,7 +126,7 @@ builder.queryField('planIntervention', (t) =>
 
 async function partOf(
   { uuid }: PlanInterventionRow,
-  part: Part,
+  part: AmountsSelection,
   { session, now }: FinanceContext,
 ): Promise<AmountsRow> {
   const [sum] = await partOfIntervention(session, uuid, part)

@@ -29,7 +29,7 @@ export interface Invoice {
 }
 
 /** A line as far as its rules ask. */
-export interface Line extends Figures {
+export interface LineState extends Figures {
   readonly year: number
   readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
   readonly status: PlanStatus
@@ -52,7 +52,7 @@ interface Asked {
 }
 
 /** Why the line does not bear the commitment; undefined when it does. */
-export function commitmentRefusal(line: Line, asked: Omit<NewCommitment, 'line'>, at: Date) {
+export function commitmentRefusal(line: LineState, asked: Omit<NewCommitment, 'line'>, at: Date) {
   const { year, triennium, spendBy } = line
   const lastYear = Math.max(year, yearsOf(triennium).at(-1) ?? year)
   const stopped = stepRefusal('SPEND', line.status) ?? (line.stage === 'OPEN' ? undefined : yearClosed(year))
@@ -74,7 +74,7 @@ export function reductionRefusal(commitment: Commitment, { amount, act }: Asked,
 }
 
 interface Standing {
-  readonly line: Line
+  readonly line: LineState
   readonly commitment: Commitment
 }
 
@@ -157,7 +157,7 @@ export function yearClosed(year: number) {
  */
 function budgetRefusal(
   kind: MovementKind,
-  line: Line,
+  line: LineState,
   { amount, servesReservations }: Pick<NewCommitment, 'amount' | 'servesReservations'>,
 ) {
   const reserved = servesReservations ? zero : line.reserved

@@ -1,7 +1,7 @@
 import type { Cents } from '@cse/schema/cents'
 import { refuse } from '@cse/schema/refusal'
 import type { FormalAct } from './act.ts'
-import { type Commitment, type Invoice, type Line, liquidationRefusal } from './commitment.ts'
+import { type Commitment, type Invoice, type LineState, liquidationRefusal } from './commitment.ts'
 
 /** What deliveries to cases make due in some months on the line of a commitment. */
 export interface Due {
@@ -23,7 +23,7 @@ export interface AskedDue {
  * the cases of their line, and exactly: when a month was withdrawn or added since it was read, the accountant decides anew.
  */
 export function dueRefusal(
-  standing: { readonly line: Line; readonly commitment: Commitment },
+  standing: { readonly line: LineState; readonly commitment: Commitment },
   due: Due,
   asked: AskedDue,
   at: Date,

@@ -6,7 +6,7 @@ import type { PlanStatus } from './plan.ts'
 export type FundingRefusal = (typeof fundingRefusals)[number]
 
 /** What a planned intervention of a case asks. */
-export interface FundingRequest {
+export interface RequestedFunding {
   readonly year: number
   readonly serviceType: string
   readonly targetArea: string
@@ -50,7 +50,7 @@ export type FundingDecision =
  * @param intervention what the named intervention is for; null when the Ambito's plans have no such intervention
  */
 export function decideFunding(
-  request: FundingRequest,
+  request: RequestedFunding,
   intervention: FundedPurpose | null,
   lines: readonly PayingLine[],
 ): FundingDecision {
@@ -77,7 +77,7 @@ export function decideFunding(
 
 /** Why the intervention is not for what is asked; undefined when it is. */
 function misfit(
-  { serviceType, targetArea }: FundingRequest,
+  { serviceType, targetArea }: RequestedFunding,
   intervention: FundedPurpose | null,
 ): FundingRefusal | undefined {
   if (intervention === null) return 'OTHER_AMBITO'

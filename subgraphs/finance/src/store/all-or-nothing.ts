@@ -5,7 +5,7 @@ import { isRefusalOf, keptOutcomes, type Refused } from '@cse/schema/refusal'
 import { rolledBackWhenRefused } from '@cse/schema/roll-back'
 
 /** Who acts, and when. */
-export interface Act extends Principal {
+export interface LedgerContext extends Principal {
   readonly at: Date
 }
 

@@ -7,7 +7,7 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Amounts } from '../rules/amounts.ts'
 
 /** Part of the money behind an intervention or a plan; null is all years, all funds, now. */
-export interface Part {
+export interface AmountsSelection {
   readonly year: number | null
   readonly fund: string | null
   /** The instant at which the figures stood so. */
@@ -39,7 +39,7 @@ export const sumsOfPast = sql.raw(`
 const kept = (name: string, parent: PgColumn) =>
   prepared(
     `amounts of ${name} in part`,
-    (given: Given<Parents & Omit<Part, 'asOf'>>) => sql<Summed>`
+    (given: Given<Parents & Omit<AmountsSelection, 'asOf'>>) => sql<Summed>`
       select ${parent} as "parent", ${sums} from ${fundingLine}
       where ${anyOf(parent, given.parents)}
         and (${given.year}::int is null or ${fundingLine.year} = ${given.year})
@@ -49,7 +49,7 @@ const kept = (name: string, parent: PgColumn) =>
 const past = (name: string, parent: PgColumn) =>
   prepared(
     `amounts of ${name} as of an instant`,
-    (given: Given<Parents & Omit<Part, 'asOf'> & { asOf: string }>) => sql<Summed>`
+    (given: Given<Parents & Omit<AmountsSelection, 'asOf'> & { asOf: string }>) => sql<Summed>`
       select ${parent} as "parent", ${sumsOfPast}, ${given.asOf}::timestamptz as "asOf"
       from ${fundingLine} cross join lateral finance.line_as_of(${fundingLine.id}, ${given.asOf}::timestamptz) as past
       where ${anyOf(parent, given.parents)}
@@ -65,12 +65,18 @@ function partsUnder(name: string, parent: PgColumn) {
   // calls with the same arguments share a statement, and arguments are compared as JSON
   const parts = children(
     `amounts of ${name} in part`,
-    (session, parents, { asOf, ...part }: Omit<Part, 'asOf'> & { readonly asOf: string | null }) =>
-      session.rows(asOf === null ? now({ parents, ...part }) : then({ parents, ...part, asOf })),
+    (
+      session,
+      parents,
+      { asOf, ...part }: Omit<AmountsSelection, 'asOf'> & { readonly asOf: string | null },
+    ) => session.rows(asOf === null ? now({ parents, ...part }) : then({ parents, ...part, asOf })),
     (row) => row.parent,
   )
-  return (session: SchemaSession, key: string, { asOf, ...part }: Part): Promise<readonly Amounts[]> =>
-    parts(session, key, { ...part, asOf: asOf?.toISOString() ?? null })
+  return (
+    session: SchemaSession,
+    key: string,
+    { asOf, ...part }: AmountsSelection,
+  ): Promise<readonly Amounts[]> => parts(session, key, { ...part, asOf: asOf?.toISOString() ?? null })
 }
 
 /** The amounts of an intervention in one year, of one fund, as of an instant. */

@@ -6,7 +6,7 @@ import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { residual } from '../rules/amounts.ts'
 import { budgetExceeded, yearClosed } from '../rules/commitment.ts'
 import { stepRefusal, wrongYear, yearsOf } from '../rules/plan.ts'
-import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { fundNotAdmitted, mayPay } from './fund-rules.ts'
 import { lockedPlans } from './plan-standing.ts'
 import { record } from './record.ts'
@@ -34,7 +34,7 @@ export interface CarryOver {
  */
 export function carryOver(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: CarryOver,
 ) {
   const { act, reason, moves } = asked

@@ -6,7 +6,7 @@ import { notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actText, type FormalAct } from '../rules/act.ts'
 import { commitmentRefusal, type NewCommitment, reductionRefusal } from '../rules/commitment.ts'
-import { type Act, onceLocked } from './all-or-nothing.ts'
+import { type LedgerContext, onceLocked } from './all-or-nothing.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment, lockedLine } from './standing.ts'
 
@@ -59,7 +59,7 @@ const insertCommitment = prepared(
 /** Binds money of a line to a creditor (impegno). Of writers at the same time, each finds what those before it left. */
 export function recordCommitment(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: NewCommitment & { readonly key: string },
 ) {
   return onceLocked(
@@ -74,7 +74,7 @@ export function recordCommitment(
 /** Gives part of a commitment, or all that is not liquidated, back to its line (disimpegno, economia). */
 export function reduceCommitment(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: OnCommitment,
 ) {
   return onceLocked(

@@ -5,7 +5,7 @@ import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { yearClosed } from '../rules/commitment.ts'
 import { wrongYear, yearsOf } from '../rules/plan.ts'
-import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { fundNotAdmitted, mayPay } from './fund-rules.ts'
 import { isTaken, takePlanStep } from './plan-standing.ts'
 
@@ -28,7 +28,7 @@ export interface NewIntervention extends Targets {
 /** Adds an intervention to a draft. The level it serves is that of its service. */
 export function addPlanIntervention(
   session: SchemaSession,
-  { issuer, subject }: Act,
+  { issuer, subject }: LedgerContext,
   { key, ...asked }: NewIntervention,
 ) {
   const once = { issuer, subject, operation: 'addPlanIntervention', key, input: asked }
@@ -91,7 +91,7 @@ export interface Allocated {
 /** Gives a plan money of a fund for a year, beside what it has of it (riparto). Own resources, user and health shares are funds too. */
 export function allocateFund(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: Allocated,
 ) {
   const { plan, fund, year, amount, act, spendBy } = asked

@@ -4,7 +4,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { type Cents, plus } from '@cse/schema/cents'
 import { notFound } from '@cse/schema/refusal'
 import { type AskedDue, dueRefusal } from '../rules/due.ts'
-import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment } from './standing.ts'
 
@@ -54,7 +54,7 @@ const giveBack = prepared(
  */
 export function liquidateDeliveries(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: DueMonths,
 ) {
   const { commitment, months, act, reason, invoice } = asked

@@ -2,7 +2,7 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { type FundModuleCheck, frozen, moduleStateNotAllowed } from '../rules/fund-module.ts'
-import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { hasPlanFor, liveModule, type ModuleKey, statusAfter, submissionsOf } from './fund-modules.ts'
 
 export interface Submitting extends ModuleKey {
@@ -16,7 +16,7 @@ export interface Submitting extends ModuleKey {
 /** Submits what the ledger says of a module at an instant: it is kept, and does not change with the ledger any more. */
 export function submitModule(
   session: SchemaSession,
-  { issuer, subject }: Act,
+  { issuer, subject }: LedgerContext,
   { key, instant, ...asked }: Submitting,
 ) {
   const { ambito, fund, year } = asked
@@ -64,7 +64,7 @@ export interface Deciding extends ModuleKey {
 /** Validates the last submission of a module, or returns it with reasons. */
 export function decideModule(
   session: SchemaSession,
-  { issuer, subject }: Act,
+  { issuer, subject }: LedgerContext,
   { submission, decision, reasons, ...module }: Deciding,
 ) {
   return allOrNothing(session, async (writing) => {

@@ -9,14 +9,14 @@ import {
   decideFunding,
   type FundedPurpose,
   type FundingDecision,
-  type FundingRequest,
   type PayingLine,
+  type RequestedFunding,
   refusalTexts,
 } from '../rules/funding.ts'
 import { emit } from './emit.ts'
 
 /** What cases ask for a planned intervention. Ids are uuids. */
-export interface CaseRequest extends Omit<FundingRequest, 'macroArea'> {
+export interface CaseRequest extends Omit<RequestedFunding, 'macroArea'> {
   readonly case: string
   readonly plannedIntervention: string
   readonly planIntervention: string

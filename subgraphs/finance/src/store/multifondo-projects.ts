@@ -1,6 +1,6 @@
 import { multifondoProject, progressEntry } from '@cse/db/finance/multifondo-tables'
 import { children } from '@cse/db/src/query/children'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -59,7 +59,7 @@ export function positionOfProject({ ambitoCode, cup, uuid }: MultifondoProjectRo
 export function multifondoProjects(
   session: SchemaSession,
   filter: ProjectFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<MultifondoProjectRow[]> {
   return session.rows(sql<MultifondoProjectRow>`
     select ${selected(fields)} from ${multifondoProject} where ${all(...wanted(filter), byAmbito.past(stretch))}

@@ -12,7 +12,7 @@ import {
   reversalRefusal,
 } from '../rules/commitment.ts'
 import type { MovementKind } from '../rules/ledger.ts'
-import { type Act, onceLocked, onceOrNothing } from './all-or-nothing.ts'
+import { type LedgerContext, onceLocked, onceOrNothing } from './all-or-nothing.ts'
 import { entryOf, type OnCommitment } from './commitment-commands.ts'
 import { makeDueAgain } from './due-commands.ts'
 import { recordOne } from './record.ts'
@@ -32,7 +32,7 @@ export interface Reversal {
 /** Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184), by an act and mostly an invoice. */
 export function recordLiquidation(
   session: SchemaSession,
-  act: Act,
+  act: LedgerContext,
   asked: OnCommitment & { readonly invoice: Invoice | null },
 ) {
   return recordOn(session, act, 'recordLiquidation', asked, 'LIQUIDATION', (standing) =>
@@ -41,14 +41,14 @@ export function recordLiquidation(
 }
 
 /** Orders the treasurer to pay what was liquidated (mandato, art. 185). */
-export function orderPayment(session: SchemaSession, act: Act, asked: OnCommitment) {
+export function orderPayment(session: SchemaSession, act: LedgerContext, asked: OnCommitment) {
   return recordOn(session, act, 'orderPayment', asked, 'PAYMENT_ORDER', (standing) =>
     orderRefusal(standing, asked, act.at),
   )
 }
 
 /** What the treasurer paid of the orders (quietanza). */
-export function recordPayment(session: SchemaSession, act: Act, asked: OnCommitment) {
+export function recordPayment(session: SchemaSession, act: LedgerContext, asked: OnCommitment) {
   return recordOn(session, act, 'recordPayment', asked, 'PAYMENT', (standing) =>
     paymentRefusal(standing, asked, act.at),
   )
@@ -73,7 +73,7 @@ const selectCommitmentOf = prepared(
  */
 export function reverseMovement(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: Reversal,
   only?: MovementKind,
 ) {
@@ -109,7 +109,7 @@ type Standing = NonNullable<Awaited<ReturnType<typeof lockedCommitment>>>
 
 function recordOn<Refusal extends { readonly refused: string }>(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   operation: string,
   { key, ...asked }: OnCommitment & { readonly invoice?: Invoice | null },
   kind: MovementKind,

@@ -5,7 +5,7 @@ import { refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { mayBegin, wrongYear, yearsOf } from '../rules/plan.ts'
-import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { isTaken, recordEdition, takePlanStep } from './plan-standing.ts'
 
 /** A plan in the version that was read, and the act that moves it. */
@@ -18,7 +18,7 @@ export interface PlanMove {
 /** Begins the plan of an Ambito for three years. */
 export function draftPlan(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ambito, ...asked }: { key: string; ambito: string; firstYear: number; note: string | null },
 ) {
   return onceOrNothing(
@@ -80,7 +80,7 @@ export function withdrawPlan(
 /** Records the resolution that approves the plan: its proposals become the appropriations, and its lines can be spent. */
 export function approvePlan(
   session: SchemaSession,
-  { at }: Act,
+  { at }: LedgerContext,
   { plan, expectedVersion, act }: PlanMove & { readonly act: FormalAct },
 ) {
   return allOrNothing(session, async (writing) => {
@@ -104,7 +104,7 @@ export function approvePlan(
 /** Records that the plan is accounted for. Residui passivi may still be liquidated and paid, residuals carried into the next plan. */
 export function closePlan(
   session: SchemaSession,
-  { at }: Act,
+  { at }: LedgerContext,
   { plan, expectedVersion, act }: PlanMove & { readonly act: FormalAct },
 ) {
   return allOrNothing(session, async (writing) => {

@@ -3,7 +3,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { aboveLedger, type Bimester, daysOf, excessOf, hasBegun } from '../rules/multifondo.ts'
 import type { FinancialRow, NumberedRow, ProgressRow } from '../rules/progress-rows.ts'
-import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import {
   type Acting,
   insertRejections,
@@ -29,7 +29,7 @@ export interface NewProgress extends Bimester {
 /** Enters what a project achieved until the end of a bimester. */
 export function enterProgress(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: NewProgress,
 ) {
   const once = { issuer, subject, operation: 'enterProgress', key, input: asked }

@@ -5,7 +5,7 @@ import {
   progressStep,
 } from '@cse/db/finance/multifondo-tables'
 import { children } from '@cse/db/src/query/children'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader } from '@cse/db/src/query/loader'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, Param, type SQL, sql } from '@cse/db/src/query/sql'
@@ -60,7 +60,7 @@ export function positionOfEntry({ year, bimester, uuid }: ProgressEntryRow): (st
 export function progressEntries(
   session: SchemaSession,
   filter: EntryFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<ProgressEntryRow[]> {
   return session.rows(sql<ProgressEntryRow>`
     select ${selected(fields)} from ${progressEntry} where ${all(...wanted(filter), latestFirst.past(stretch))}

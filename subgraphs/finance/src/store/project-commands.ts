@@ -2,7 +2,7 @@ import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { monitoredFunds } from '../rules/multifondo.ts'
-import { type Act, allOrNothing, onceOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { fundNotAdmitted } from './fund-rules.ts'
 
 /** What is said of a project apart from its money. ISO dates. */
@@ -24,7 +24,7 @@ export interface NewProject extends ProjectTerms {
 /** Registers a project of the own Ambito. */
 export function registerProject(
   session: SchemaSession,
-  { issuer, subject }: Act,
+  { issuer, subject }: LedgerContext,
   { key, ...asked }: NewProject,
 ) {
   const once = { issuer, subject, operation: 'registerMultifondoProject', key, input: asked }

@@ -7,7 +7,7 @@ import { actText, type FormalAct } from '../rules/act.ts'
 import type { MovementKind } from '../rules/ledger.ts'
 
 /** An entry on its way into the ledger. Ids are uuids, amounts cents. */
-export interface NewEntry {
+export interface NewLedgerEntry {
   readonly line: string
   readonly commitment?: string | undefined
   readonly kind: MovementKind
@@ -57,7 +57,7 @@ const insertEntries = prepared(
 export async function record(
   writing: Writing,
   { act, at }: Behind,
-  entries: readonly NewEntry[],
+  entries: readonly NewLedgerEntry[],
 ): Promise<readonly string[]> {
   if (entries.length === 0) return []
   const rows = await writing.rows(
@@ -75,7 +75,7 @@ export async function record(
 }
 
 /** The same for a single entry. @returns its uuid */
-export async function recordOne(writing: Writing, behind: Behind, entry: NewEntry): Promise<string> {
+export async function recordOne(writing: Writing, behind: Behind, entry: NewLedgerEntry): Promise<string> {
   const [uuid] = await record(writing, behind, [entry])
   if (uuid === undefined) throw new Error('The movement was not recorded')
   return uuid

@@ -6,7 +6,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 /** Where a kind of row comes from. */
-export interface Source<Fields extends Selection> {
+export interface RowSource<Fields extends Selection> {
   /** For traces: `funding lines`. */
   readonly name: string
   readonly table: PgTable
@@ -18,7 +18,7 @@ interface Keys {
 }
 
 /** Rows by their own uuid; null for what the viewer may not see. */
-export function rowById<Fields extends Selection>({ name, table, fields }: Source<Fields>) {
+export function rowById<Fields extends Selection>({ name, table, fields }: RowSource<Fields>) {
   const select = prepared(
     `${name} by id`,
     (given: Given<Keys>) =>
@@ -34,7 +34,7 @@ export function rowById<Fields extends Selection>({ name, table, fields }: Sourc
 
 /** Rows under a parent when they are few, in an order. */
 export function rowsUnder<Fields extends Selection>(
-  { name, table, fields }: Source<Fields>,
+  { name, table, fields }: RowSource<Fields>,
   { under, order }: { readonly under: PgColumn; readonly order: SQL },
 ) {
   const withParent = { ...fields, parent: under }

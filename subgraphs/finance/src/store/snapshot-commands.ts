@@ -4,7 +4,7 @@ import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, type FormalAct, isFuture } from '../rules/act.ts'
 import { type Bimester, type ProgressState, stateNotAllowed } from '../rules/multifondo.ts'
 import type { SentRow, SnapshotHeading } from '../rules/progress-rows.ts'
-import { type Act, onceOrNothing } from './all-or-nothing.ts'
+import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { insertRejections, lockPeriod, type RejectedRow } from './progress-standing.ts'
 
 /**
@@ -13,7 +13,7 @@ import { insertRejections, lockPeriod, type RejectedRow } from './progress-stand
  */
 export function sendSnapshot(
   session: SchemaSession,
-  { issuer, subject }: Act,
+  { issuer, subject }: LedgerContext,
   { key, ...asked }: Bimester & { readonly key: string; readonly ambito: string },
   write: (heading: SnapshotHeading, rows: readonly SentRow[]) => string,
 ) {
@@ -79,7 +79,7 @@ export interface SnapshotReturn {
 /** Records that the managing authority refused rows of a snapshot: exactly these are open again. */
 export function recordReturn(
   session: SchemaSession,
-  { issuer, subject, at }: Act,
+  { issuer, subject, at }: LedgerContext,
   { key, ...asked }: SnapshotReturn,
 ) {
   const once = { issuer, subject, operation: 'recordSnapshotRejection', key, input: asked }

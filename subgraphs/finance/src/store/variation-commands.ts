@@ -6,7 +6,7 @@ import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { residual } from '../rules/amounts.ts'
 import { budgetExceeded, yearClosed } from '../rules/commitment.ts'
 import { wrongYear, yearsOf } from '../rules/plan.ts'
-import { type Act, allOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext } from './all-or-nothing.ts'
 import { fundNotAdmitted, mayPay, type Payment } from './fund-rules.ts'
 import { isTaken, type PlanStanding, recordEdition, takePlanStep } from './plan-standing.ts'
 import { record } from './record.ts'
@@ -32,7 +32,7 @@ export interface Variation {
  */
 export function varyPlan(
   session: SchemaSession,
-  { at }: Act,
+  { at }: LedgerContext,
   { plan, expectedVersion, act, reason, changes }: Variation,
 ) {
   return allOrNothing(session, async (writing) => {

@@ -6,7 +6,7 @@ import { today } from '@cse/schema/today'
 import { actInFuture, type FormalAct, isFuture } from '../rules/act.ts'
 import { reductionRefusal, yearClosed } from '../rules/commitment.ts'
 import { wrongYear, yearsOf } from '../rules/plan.ts'
-import { type Act, allOrNothing } from './all-or-nothing.ts'
+import { allOrNothing, type LedgerContext } from './all-or-nothing.ts'
 import { isTaken, recordEdition, takePlanStep } from './plan-standing.ts'
 import { record } from './record.ts'
 import { commitmentsAsTheyStand, type LineStanding, lockedLinesOfYear } from './standing.ts'
@@ -33,7 +33,7 @@ export interface Closing {
  */
 export function closeYear(
   session: SchemaSession,
-  { at }: Act,
+  { at }: LedgerContext,
   { plan, expectedVersion, year, act, economies }: Closing,
 ) {
   return allOrNothing(session, async (writing) => {

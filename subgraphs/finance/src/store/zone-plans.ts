@@ -1,5 +1,5 @@
 import { zonePlan } from '@cse/db/finance/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -51,7 +51,7 @@ export function positionOfPlan({ triennium, ambitoCode, uuid }: ZonePlanRow): (s
 export function zonePlans(
   session: SchemaSession,
   filter: ZonePlanFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<ZonePlanRow[]> {
   const conditions = and(...wanted(filter), latestFirst.past(stretch)) ?? sql`true`
   return session.rows(

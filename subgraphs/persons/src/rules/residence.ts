@@ -3,7 +3,7 @@ import { refuse, staleVersion } from '@cse/schema/refusal'
 import { type Lifetime, outsideLife } from './lifetime.ts'
 
 /** What the rules need to know of whom moves. */
-export interface Resident extends Lifetime {
+export interface MovingResident extends Lifetime {
   readonly version: number
   /** ISTAT code of the comune of residence; null while unknown. */
   readonly residenceComune: string | null
@@ -27,7 +27,7 @@ export interface Move {
  * @throws GraphQLError BAD_USER_INPUT for a day outside the person's life
  */
 export function mayMove(
-  resident: Resident,
+  resident: MovingResident,
   { since, ...to }: Move,
   comuni: readonly string[],
   expectedVersion: number,

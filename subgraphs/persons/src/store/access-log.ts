@@ -1,4 +1,4 @@
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type AccessEntryRow, accessEntryColumns } from './accesses.ts'
@@ -29,7 +29,7 @@ export function accessLog(
   session: SchemaSession,
   bodies: readonly string[],
   filter: AccessLogFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<LoggedRow[]> {
   return session.rows(accessLogQuery(bodies, filter, stretch))
 }
@@ -38,7 +38,7 @@ export function accessLog(
 export function accessLogQuery(
   bodies: readonly string[],
   filter: AccessLogFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): SQL<LoggedRow> {
   return sql<LoggedRow>`
     select distinct on (entry.at, entry.id) ${accessEntryColumns}, entry.persons, entry.at::text as "place"
@@ -64,7 +64,7 @@ export async function countAccessLog(
  * One stretch from each index that may hold entries: those of a person or of an operator by theirs; otherwise, for each body, those
  * that are its alone and those it shares with others, which are named apart.
  */
-function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: Stretch): SQL {
+function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: KeysetStretch): SQL {
   const asked = conditions(filter)
   const entries = (source: SQL, own: readonly SQL[], order = latestFirst) => {
     const past = stretch && order.past(stretch)

@@ -1,5 +1,5 @@
 import { children } from '@cse/db/src/query/children'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -38,7 +38,7 @@ const latestFirst = keyset([sql`entry.id`], 'descending')
 /** Who has read or changed a person's record, the latest first, as far as the viewer may know. */
 export const accessesOf = children(
   'accesses of persons',
-  (session, persons, stretch: Stretch) => {
+  (session, persons, stretch: KeysetStretch) => {
     const past = latestFirst.past(stretch)
     return session.rows(
       sql<AccessEntryRow & OfPerson>`

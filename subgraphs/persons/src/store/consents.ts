@@ -1,6 +1,6 @@
 import { consent, consentPurpose, person } from '@cse/db/persons/tables'
 import { caseCustody } from '@cse/db/registry/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -59,7 +59,7 @@ const soonestFirst = keyset([consent.expiresOn, consent.id])
 export function expiringConsents(
   session: SchemaSession,
   expiring: Expiring,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<ConsentRow[]> {
   return session.rows(
     consents()

@@ -20,7 +20,7 @@ export interface DisposalAct {
 }
 
 /** The act that orders a disposal and the authorisation on which it rests. */
-export interface DisposalOrder {
+export interface DisposalAuthorisation {
   readonly expectedVersion: number
   readonly act: string
   readonly actOn: string
@@ -37,7 +37,7 @@ const ORDERED = {
 } as const satisfies Record<DisposableRule, string>
 
 /** Orders that what is proposed and not held be erased. From here on nothing brings it back: it is done as soon as everybody has heard of it. */
-export function approveDisposal(session: SchemaSession, act: DisposalAct, order: DisposalOrder) {
+export function approveDisposal(session: SchemaSession, act: DisposalAct, order: DisposalAuthorisation) {
   const { issuer, subject, at, proposal, key } = act
   const once = {
     schema: 'persons',

@@ -1,7 +1,7 @@
 import { disposalItem } from '@cse/db/persons/disposal-tables'
 import type { DisposableRule } from '@cse/db/src/erasure/orders'
 import { growing } from '@cse/db/src/query/growing'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import type { Selected } from '@cse/db/src/query/selected'
 import { eq, Param, sql } from '@cse/db/src/query/sql'
@@ -49,7 +49,7 @@ export const proposalById = loader(
 const latestFirst = keyset([sql`proposal.made_at`, sql`proposal.id`], 'descending')
 
 /** The proposals of the viewer's body, the latest first. */
-export function proposals(session: SchemaSession, stretch: Stretch): Promise<ProposalRow[]> {
+export function proposals(session: SchemaSession, stretch: KeysetStretch): Promise<ProposalRow[]> {
   const past = latestFirst.past(stretch)
   return session.rows(sql<ProposalRow>`
     select ${columns} from persons.disposal_proposal as proposal where ${past ?? sql`true`}

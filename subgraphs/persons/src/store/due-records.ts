@@ -1,10 +1,13 @@
-import { type DueRecord, dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
+import { type DueRecord, dueRecords, type SearchTurn } from '@cse/db/src/erasure/due-records'
 import type { DisposableRule } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
 /** Persons of whom no file is left and whose own period was over before a day. */
-export const personsDue = (writing: Writing, { endedBefore, after, most }: Turn): Promise<DueRecord[]> =>
+export const personsDue = (
+  writing: Writing,
+  { endedBefore, after, most }: SearchTurn,
+): Promise<DueRecord[]> =>
   writing.rows(dueRecords(sql`persons.persons_due(${endedBefore}, ${after}, ${most})`))
 
 /** Decided requests whose period was over before a day. */

@@ -1,4 +1,4 @@
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -55,7 +55,7 @@ export interface EmergencyFilter {
 export async function emergencyAccesses(
   session: SchemaSession,
   filter: EmergencyFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<EmergencyRow[]> {
   const past = latestFirst.past(stretch)
   const rows = await session.rows(

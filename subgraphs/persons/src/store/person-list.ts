@@ -1,6 +1,6 @@
 import { person } from '@cse/db/persons/tables'
 import { caseCustody } from '@cse/db/registry/tables'
-import { keyset, type Order, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset, type Order } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { and, type Column, eq, or, Param, type SQL, sql } from '@cse/db/src/query/sql'
@@ -45,7 +45,7 @@ export function personsOf(
   comuni: readonly string[],
   filter: PersonFilter,
   by: PersonOrder,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<PersonRow[]> {
   const { order } = personOrders[by]
   const first = (within: SQL) =>

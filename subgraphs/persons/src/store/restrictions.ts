@@ -1,4 +1,4 @@
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
@@ -42,7 +42,10 @@ export const restrictionsOf = listLoader(
 const latestFirst = keyset([sql`held.imposed_at`, sql`held.id`], 'descending')
 
 /** The restrictions in force in the viewer's territory, the latest first. */
-export function restrictionsInForce(session: SchemaSession, stretch: Stretch): Promise<RestrictionRow[]> {
+export function restrictionsInForce(
+  session: SchemaSession,
+  stretch: KeysetStretch,
+): Promise<RestrictionRow[]> {
   const past = latestFirst.past(stretch)
   return session.rows(
     sql<RestrictionRow>`

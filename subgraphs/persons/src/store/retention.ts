@@ -1,6 +1,6 @@
 import type { DisposableRule } from '@cse/db/src/erasure/orders'
 import { children } from '@cse/db/src/query/children'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -93,7 +93,7 @@ export const holdOfRecord = async (
 const latestFirst = keyset([sql`held.placed_at`, sql`held.id`], 'descending')
 
 /** The holds of the viewer's body that stand on a day, the latest first. */
-export function holdsInForce(session: SchemaSession, on: string, stretch: Stretch): Promise<HoldRow[]> {
+export function holdsInForce(session: SchemaSession, on: string, stretch: KeysetStretch): Promise<HoldRow[]> {
   const past = latestFirst.past(stretch)
   return session.rows(
     sql<HoldRow>`

@@ -19,7 +19,7 @@ export interface DecisionAct {
 }
 
 /** What was decided, with the reason that the person is told. */
-export interface Decision {
+export interface RightsDecision {
   readonly granted: boolean
   readonly reason: string
   /** Of a rectification: what is corrected. */
@@ -27,7 +27,7 @@ export interface Decision {
 }
 
 /** Decides a request. What is granted of a rectification is corrected in the same transaction, and what stood there is kept. */
-export function decideRightsRequest(session: SchemaSession, act: DecisionAct, decision: Decision) {
+export function decideRightsRequest(session: SchemaSession, act: DecisionAct, decision: RightsDecision) {
   return session.write(async (writing) => {
     const request = await locked(writing, act.request)
     const refusal = standsInTheWay(request, act.expectedVersion)
@@ -112,7 +112,7 @@ async function rectify(
   writing: Writing,
   { id, personId }: Locked,
   { at }: DecisionAct,
-  { granted, fields }: Decision,
+  { granted, fields }: RightsDecision,
 ): Promise<boolean> {
   const claims = await writing.rows(
     sql<{ field: RectifiableField; claimed: string | null }>`

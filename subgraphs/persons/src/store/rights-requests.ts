@@ -1,4 +1,4 @@
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
@@ -69,7 +69,10 @@ export const rightsRequestsOf = listLoader(
 const dueFirst = keyset([sql`request.due_on`, sql`request.id`])
 
 /** The requests that wait for a decision, the one that is due first before the others. */
-export function openRightsRequests(session: SchemaSession, stretch: Stretch): Promise<RightsRequestRow[]> {
+export function openRightsRequests(
+  session: SchemaSession,
+  stretch: KeysetStretch,
+): Promise<RightsRequestRow[]> {
   const past = dueFirst.past(stretch)
   return session.rows(
     sql<RightsRequestRow>`

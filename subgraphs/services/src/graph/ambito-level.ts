@@ -1,11 +1,11 @@
 import { builder } from '../builder.ts'
-import type { Level } from '../rules/levels.ts'
+import type { LepsLevel } from '../rules/levels.ts'
 import type { ActivatedServiceRow, SiossModuleRow } from '../store/activities.ts'
 import type { LepsRow } from '../store/vocabularies.ts'
 import { ActivatedService, Leps, SiossModule } from './types.ts'
 
 export const AmbitoLevel = builder
-  .objectRef<Level<LepsRow, ActivatedServiceRow, SiossModuleRow>>('AmbitoLevel')
+  .objectRef<LepsLevel<LepsRow, ActivatedServiceRow, SiossModuleRow>>('AmbitoLevel')
   .implement({
     description:
       'How an Ambito stands to a LEPS in a year (livello essenziale delle prestazioni sociali, D.M. 44/2025).',

@@ -6,7 +6,7 @@ import type { Viewer } from '@cse/schema/viewer'
 export const MOST_OPEN = 3
 
 /** What is known of a slot and of the person who shall have a place in it, while both are locked. */
-export interface Asked {
+export interface BookingContext {
   readonly startsAt: Date
   /** The comune whose front office it is, and that of the person's residence. */
   readonly comune: string
@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** Why a person may not have a place in a slot that is free; null when nothing is in the way. */
-export function obstacleToBooking(asked: Asked, now: Date) {
+export function obstacleToBooking(asked: BookingContext, now: Date) {
   const { startsAt, comune, residence, open, already, diedOn } = asked
   if (comune !== residence)
     return refuse('SlotElsewhere', 'Si prenota presso gli sportelli del comune di residenza.')
@@ -35,7 +35,7 @@ export function obstacleToBooking(asked: Asked, now: Date) {
 }
 
 /** Where an appointment stands. */
-export interface Standing {
+export interface AppointmentStanding {
   readonly status: AppointmentStatus
   readonly startsAt: Date
   readonly version: number
@@ -48,7 +48,7 @@ export type Settlement = 'CANCELLED' | 'CHECKED_IN' | 'MISSED'
 
 /** Why an appointment may not be settled so by this viewer at this instant; null when nothing is in the way. */
 export function obstacleToSettling(
-  standing: Standing | null,
+  standing: AppointmentStanding | null,
   settlement: Settlement,
   { viewer, now, expectedVersion }: { viewer: Viewer; now: Date; expectedVersion: number },
 ) {

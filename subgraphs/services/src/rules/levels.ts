@@ -1,5 +1,5 @@
 /** A LEPS as an Ambito stands to it in a year. */
-export interface Level<Leps, Activated, Module> {
+export interface LepsLevel<Leps, Activated, Module> {
   readonly leps: Leps
   readonly year: number
   /** What the Ambito or its comuni activated that belongs to the level. */
@@ -22,7 +22,7 @@ export function levelsOf<
   activated: readonly Activated[],
   modules: readonly Module[],
   levelOfServiceType: ReadonlyMap<string, string | null>,
-): Level<Leps, Activated, Module>[] {
+): LepsLevel<Leps, Activated, Module>[] {
   return catalogue.map((leps) => ({
     leps,
     year,

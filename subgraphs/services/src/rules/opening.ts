@@ -26,7 +26,7 @@ export interface Pattern {
 }
 
 /** A stretch of time in which somebody is received. */
-export interface Stretch {
+export interface OpeningPeriod {
   readonly startsAt: Date
   readonly endsAt: Date
 }
@@ -39,10 +39,10 @@ export function faultsOf(pattern: Pattern, today: string): Violation[] {
 }
 
 /** The slots of a faultless pattern, in the order of time. What is left of an opening that is shorter than a slot stays free. */
-export function slotsOf({ openings, minutes, from, to, closedOn }: Pattern): Stretch[] {
+export function slotsOf({ openings, minutes, from, to, closedOn }: Pattern): OpeningPeriod[] {
   const closed = new Set(closedOn)
   const length = minutes * MINUTE
-  const slots: Stretch[] = []
+  const slots: OpeningPeriod[] = []
   for (let day = from; day <= to; day = dayAfter(day)) {
     if (closed.has(day) || isNationalHoliday(day)) continue
     const weekday = weekdayOf(day)

@@ -1,6 +1,6 @@
 import { appointment, appointmentPurpose, slot } from '@cse/db/services/tables'
 import { children } from '@cse/db/src/query/children'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -90,7 +90,7 @@ const latestFirst = keyset([slot.startsAt, appointment.id], 'descending')
 /** The appointments of a person, the latest first. */
 export const appointmentsOfPerson = children(
   'appointments of persons',
-  (session, persons, stretch: Stretch) => {
+  (session, persons, stretch: KeysetStretch) => {
     const ranked = query
       .select({
         ...appointmentColumns,
@@ -136,7 +136,11 @@ export interface Agenda {
 
 const byTime = keyset([slot.startsAt, appointment.id])
 
-export function agenda(session: SchemaSession, wanted: Agenda, stretch: Stretch): Promise<AppointmentRow[]> {
+export function agenda(
+  session: SchemaSession,
+  wanted: Agenda,
+  stretch: KeysetStretch,
+): Promise<AppointmentRow[]> {
   return session.rows(
     query
       .select(appointmentColumns)

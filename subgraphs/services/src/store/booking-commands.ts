@@ -7,11 +7,11 @@ import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
 import type { AppointmentFactSource } from '../rules/appointment-fact.ts'
 import {
+  type AppointmentStanding,
   obstacleToBooking,
   obstacleToSettling,
   owesReason,
   type Settlement,
-  type Standing,
 } from '../rules/booking.ts'
 import { emitAppointmentFact } from './appointment-facts.ts'
 import { freeSlots } from './slots.ts'
@@ -131,7 +131,8 @@ async function nextFree(
 const SHOWN = 5
 
 /** An appointment that is about to be settled. */
-type Locked = Standing & AppointmentFactSource & { readonly caseId: string | null; readonly slotId: string }
+type Locked = AppointmentStanding &
+  AppointmentFactSource & { readonly caseId: string | null; readonly slotId: string }
 
 /** Ambito and province of the comune of a slot, on its day. */
 const placeOf = (slot: SQL) => sql`

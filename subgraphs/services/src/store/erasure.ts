@@ -1,10 +1,13 @@
-import { type DueRecord, dueRecords, type Turn } from '@cse/db/src/erasure/due-records'
+import { type DueRecord, dueRecords, type SearchTurn } from '@cse/db/src/erasure/due-records'
 import type { LeftOutReason } from '@cse/db/src/erasure/orders'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 
 /** Appointments whose period was over before a day. */
-export const appointmentsDue = (writing: Writing, { endedBefore, after, most }: Turn): Promise<DueRecord[]> =>
+export const appointmentsDue = (
+  writing: Writing,
+  { endedBefore, after, most }: SearchTurn,
+): Promise<DueRecord[]> =>
   writing.rows(dueRecords(sql`services.appointments_due(${endedBefore}, ${after}, ${most})`))
 
 /** An appointment that was ordered to be erased, and what stood in the way. */

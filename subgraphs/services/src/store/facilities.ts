@@ -1,5 +1,5 @@
 import { facility, provider, serviceTypeRegulation } from '@cse/db/services/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -83,7 +83,7 @@ export async function facilities(
   session: SchemaSession,
   filter: FacilityFilter,
   day: string,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<readonly FacilityRow[]> {
   const rows = await session.rows(
     query

@@ -1,5 +1,5 @@
 import { regulationArticle, serviceType, serviceTypeRegulation } from '@cse/db/services/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -84,7 +84,7 @@ const byCode = keyset([serviceType.code])
 export function serviceTypes(
   session: SchemaSession,
   filter: ServiceTypeFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<ServiceTypeRow[]> {
   return session.rows(
     query

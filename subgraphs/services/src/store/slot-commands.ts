@@ -1,6 +1,6 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Stretch } from '../rules/opening.ts'
+import type { OpeningPeriod } from '../rules/opening.ts'
 
 /** The office that publishes, or withdraws. */
 interface Publisher {
@@ -13,7 +13,7 @@ export function publishSlots(
   session: SchemaSession,
   office: Publisher,
   capacity: number,
-  stretches: readonly Stretch[],
+  stretches: readonly OpeningPeriod[],
 ): Promise<number> {
   const starts = new Param(stretches.map(({ startsAt }) => startsAt))
   const ends = new Param(stretches.map(({ endsAt }) => endsAt))

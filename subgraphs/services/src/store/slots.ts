@@ -1,5 +1,5 @@
 import { office, slot } from '@cse/db/services/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -69,7 +69,7 @@ export interface FreeSlots {
 
 const byTime = keyset([slot.startsAt, slot.id])
 
-export function freeSlots(reading: Reading, free: FreeSlots, stretch: Stretch): Promise<SlotRow[]> {
+export function freeSlots(reading: Reading, free: FreeSlots, stretch: KeysetStretch): Promise<SlotRow[]> {
   return reading.rows(
     query
       .select(slotColumns)

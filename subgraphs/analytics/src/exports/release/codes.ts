@@ -5,15 +5,15 @@ import type { Code } from '../../rules/release/column.ts'
 import {
   broadAges,
   broadIsee,
-  type Column,
   NOT_CLOSED,
+  type TraitColumn,
   WAITING,
   waitBands,
 } from '../../rules/release/traits.ts'
 import type { TerritoryNames } from '../../store/release/territory-names.ts'
 
 /** The codes of a column and their meanings, in Italian; none where the values explain themselves. */
-export function codesOf(column: Column, territory: TerritoryNames): readonly Code[] {
+export function codesOf(column: TraitColumn, territory: TerritoryNames): readonly Code[] {
   switch (column) {
     case 'comune':
     case 'ambito':

@@ -1,6 +1,6 @@
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { columnNames, type ReleaseColumn } from '../../rules/release/column.ts'
-import { type Column, columns, lossOf } from '../../rules/release/traits.ts'
+import { columns, lossOf, type TraitColumn } from '../../rules/release/traits.ts'
 import { allClasses } from '../../store/release/records.ts'
 import { territoryNames } from '../../store/release/territory-names.ts'
 import { codesOf } from './codes.ts'
@@ -31,8 +31,8 @@ export function dictionaryCsv(dictionary: readonly ReleaseColumn[]): string {
 }
 
 /** The mean loss of each column over the records, rounded to a thousandth. */
-async function lossesOf(writing: Writing, release: string): Promise<Record<Column, number>> {
-  const lost = Object.fromEntries(columns.map((column) => [column, 0])) as Record<Column, number>
+async function lossesOf(writing: Writing, release: string): Promise<Record<TraitColumn, number>> {
+  const lost = Object.fromEntries(columns.map((column) => [column, 0])) as Record<TraitColumn, number>
   let all = 0
   for await (const { records, ...traits } of allClasses(writing, release)) {
     all += records

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { columnNames } from '../../rules/release/column.ts'
-import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
+import { columns, type TraitColumn, type Traits } from '../../rules/release/traits.ts'
 
 /** Records of one row group: few enough that encoding one does not block the process for long. */
 const GROUP = 16_384
@@ -64,7 +64,7 @@ export function parquetRecords(take: (bytes: Uint8Array) => Promise<void>): Parq
 
 type Value = string | number | null
 
-const emptyGroup = (): Record<Column, Value[]> => ({
+const emptyGroup = (): Record<TraitColumn, Value[]> => ({
   comune: [],
   ambito: [],
   province: [],
@@ -79,7 +79,7 @@ const emptyGroup = (): Record<Column, Value[]> => ({
   wait: [],
 })
 
-const written = (column: Column, value: string | null): Value =>
+const written = (column: TraitColumn, value: string | null): Value =>
   column === 'openedYear' && value !== null ? Number(value) : value
 
 const SCHEMA: ConstructorParameters<typeof ParquetWriter>[0]['schema'] = [

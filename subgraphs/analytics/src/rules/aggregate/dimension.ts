@@ -1,9 +1,9 @@
-import type { Territory, Trait } from '../cell-tables.ts'
+import type { TerritoryLevel, Trait } from '../cell-tables.ts'
 import { TRAITS } from '../cell-tables.ts'
 import type { PeriodLevel } from '../period.ts'
 
 /** A dimension by which a table is broken down. */
-export type Dimension = Exclude<Territory, 'REGION'> | Exclude<PeriodLevel, 'ALWAYS'> | Trait
+export type Dimension = Exclude<TerritoryLevel, 'REGION'> | Exclude<PeriodLevel, 'ALWAYS'> | Trait
 
 /** From the widest to the narrowest. */
 export const TERRITORY_DIMENSIONS = ['PROVINCE', 'AMBITO', 'COMUNE'] as const

@@ -1,13 +1,13 @@
 import type { Violation } from '@cse/schema/errors'
 import type { Viewer } from '@cse/schema/viewer'
-import type { Territory } from '../cell-tables.ts'
-import type { Place, Territories } from '../territories.ts'
+import type { TerritoryLevel } from '../cell-tables.ts'
+import type { ComunePlace, Territories } from '../territories.ts'
 import { isTerritory, TERRITORY_DIMENSIONS } from './dimension.ts'
 import type { AggregateRequest } from './request.ts'
 
 /** The territories of a table. */
 export interface RequestedTerritory {
-  readonly level: Territory
+  readonly level: TerritoryLevel
   /** Codes of that level. */
   readonly codes: readonly string[]
 }
@@ -49,7 +49,7 @@ export function requestedTerritory(
     })
     return null
   }
-  const within = (place: Place) =>
+  const within = (place: ComunePlace) =>
     isOwn(place, viewer) && filtered.every((one) => listed(one).includes(place[PART[one]]))
   return { level, codes: territories.codes(level, within) }
 }
@@ -61,7 +61,7 @@ function isVisible(level: Level, { scope }: Viewer): boolean {
   return level === 'COMUNE' || (level === 'AMBITO' && scope === 'AMBITO')
 }
 
-function isOwn({ comune, ambito }: Place, viewer: Viewer): boolean {
+function isOwn({ comune, ambito }: ComunePlace, viewer: Viewer): boolean {
   if (viewer.scope === 'REGIONAL') return true
   return viewer.scope === 'AMBITO' ? ambito === viewer.ambito : viewer.comuni.includes(comune)
 }

@@ -17,7 +17,7 @@ export interface ResolvedRequest extends AggregateRequest {
 }
 
 /** What decides whether a request is allowed. */
-export interface RequestContext {
+export interface AggregateContext {
   readonly viewer: Viewer
   readonly territories: Territories
   /** The last month that is closed. */
@@ -32,7 +32,7 @@ export interface RequestContext {
  */
 export function resolveRequest(
   request: AggregateRequest,
-  { viewer, territories, closed }: RequestContext,
+  { viewer, territories, closed }: AggregateContext,
 ): ResolvedRequest {
   const violations = [...violationsOfForm(request)]
   if (violations.length > 0) throw badInput(violations)

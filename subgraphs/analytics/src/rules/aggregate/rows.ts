@@ -1,4 +1,4 @@
-import type { Axis, Territory } from '../cell-tables.ts'
+import type { Axis, TerritoryLevel } from '../cell-tables.ts'
 import type { ConfidentialityStatus } from '../disclosure/control.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
 import type { Territories } from '../territories.ts'
@@ -121,7 +121,12 @@ function emptyFigure({ territory, periods, awaited }: ResolvedRequest): Figure {
   return { period, territory: place, values: new Map(), amount: null, ...figure }
 }
 
-function codeOf(dimension: Dimension, figure: Figure, level: Territory, territories: Territories): string {
+function codeOf(
+  dimension: Dimension,
+  figure: Figure,
+  level: TerritoryLevel,
+  territories: Territories,
+): string {
   if (isTerritory(dimension))
     return dimension === level ? figure.territory : territories.widened(level, figure.territory, dimension)
   if (isPeriod(dimension)) return periodOf(monthsOf(figure.period).first, dimension)

@@ -37,12 +37,12 @@ export const PUBLIC_FIGURES = [
   'nurseryPlaces',
   'socialWorkers',
 ] as const
-export type PublicFigure = (typeof PUBLIC_FIGURES)[number]
+export type PublicFigureName = (typeof PUBLIC_FIGURES)[number]
 
 /** Inhabitants: all, from 0 to 2 years, of 65 and more. */
 type PopulationFigure = 'inhabitants' | 'infants' | 'elders'
 
-export type FigureName = PeopleFigure | PublicFigure | PopulationFigure
+export type FigureName = PeopleFigure | PublicFigureName | PopulationFigure
 
 /** What is known of an Ambito, or of the Region as a whole, in a year. */
 export type KnownFigures = Readonly<Record<FigureName, ReleasedFigure>>

@@ -1,4 +1,4 @@
-import type { Column } from './traits.ts'
+import type { TraitColumn } from './traits.ts'
 
 /** A value of a column and what it means, in Italian. */
 export interface Code {
@@ -20,7 +20,7 @@ export interface ReleaseColumn {
 }
 
 /** The names of the columns in files. */
-export const columnNames: Readonly<Record<Column, string>> = {
+export const columnNames: Readonly<Record<TraitColumn, string>> = {
   comune: 'comune',
   ambito: 'ambito',
   province: 'province',

@@ -1,15 +1,15 @@
-import { broadAges, broadIsee, type Column } from './traits.ts'
+import { broadAges, broadIsee, type TraitColumn } from './traits.ts'
 
 /** A step of generalisation, on top of those before it. */
-export interface Step {
+export interface GeneralisationStep {
   /** What it does, in Italian words. */
   readonly words: string
   /** By column: null removes its values; otherwise the broader value of each value, which stays where there is none. */
-  readonly change: Readonly<Partial<Record<Column, null | Readonly<Record<string, string>>>>>
+  readonly change: Readonly<Partial<Record<TraitColumn, null | Readonly<Record<string, string>>>>>
 }
 
 /** The steps in their order: what is least useful goes first, the target area and the territory last. */
-export const STEPS: readonly Step[] = [
+export const STEPS: readonly GeneralisationStep[] = [
   { words: 'nessuna generalizzazione', change: {} },
   { words: 'attesa non indicata', change: { wait: null } },
   { words: 'Ambito in luogo del comune', change: { comune: null } },
@@ -36,10 +36,10 @@ export const KNOWN = [
   'ageBand',
   'openedQuarter',
   'openedYear',
-] as const satisfies readonly Column[]
+] as const satisfies readonly TraitColumn[]
 
 /** What must not be the same for everybody who agrees in {@link KNOWN}. */
-export const SENSITIVE = ['targetArea', 'outcome', 'iseeBand'] as const satisfies readonly Column[]
+export const SENSITIVE = ['targetArea', 'outcome', 'iseeBand'] as const satisfies readonly TraitColumn[]
 
 /** Values that disclose nothing: they repeat what is known without them, or say that nothing is known. */
 export const INNOCUOUS: readonly {

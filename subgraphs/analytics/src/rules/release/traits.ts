@@ -18,10 +18,10 @@ export const columns = [
   'openedYear',
   'wait',
 ] as const
-export type Column = (typeof columns)[number]
+export type TraitColumn = (typeof columns)[number]
 
 /** The values of a case; null where they are generalised away. */
-export type Traits = Readonly<Record<Column, string | null>>
+export type Traits = Readonly<Record<TraitColumn, string | null>>
 
 /** The outcome of a case that is not closed yet. */
 export const NOT_CLOSED = 'NOT_CLOSED'
@@ -57,7 +57,7 @@ export const broadIsee: Readonly<Record<string, string>> = Object.fromEntries(
  * The share of its detail that a value of a column has lost: 1 when it is generalised away, one half when it is broader. A comune too small to be
  * released counts as lost.
  */
-export function lossOf(column: Column, value: string | null): number {
+export function lossOf(column: TraitColumn, value: string | null): number {
   if (value === null) return 1
   if (column === 'ageBand') return BROAD_AGES.has(value) ? 0.5 : 0
   if (column === 'iseeBand') return BROAD_ISEE.has(value) ? 0.5 : 0

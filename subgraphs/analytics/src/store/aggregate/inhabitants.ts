@@ -2,8 +2,8 @@ import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { ageBands } from '@cse/schema/bands'
 import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
 import type { InhabitantsOf } from '../../rules/aggregate/rows.ts'
-import type { Place, Territories } from '../../rules/territories.ts'
-import { type Group, type Population, populationsOf } from './population.ts'
+import type { ComunePlace, Territories } from '../../rules/territories.ts'
+import { type Group, populationsOf, type ResidentPopulation } from './population.ts'
 
 /**
  * The inhabitants for the figures of a table: by the newest loaded statistic that is not of a later year than the figure, or, where that lacks a
@@ -35,7 +35,11 @@ function groupOf(sex: string | undefined, ageBand: string | undefined): Group | 
   return { sex: sex ?? null, ageBand: band ?? null }
 }
 
-function sum(comuni: readonly Place[], population: Population | undefined, group: Group): number | undefined {
+function sum(
+  comuni: readonly ComunePlace[],
+  population: ResidentPopulation | undefined,
+  group: Group,
+): number | undefined {
   const counted = total(comuni.map(({ comune }) => population?.of(comune, group)))
   if (counted !== undefined || group.sex !== null || group.ageBand !== null) return counted
   return total(comuni.map(({ inhabitants }) => inhabitants))

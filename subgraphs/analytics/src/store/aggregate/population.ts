@@ -10,14 +10,14 @@ export interface Group {
 }
 
 /** The resident population of a year by comune, sex and age band. */
-export interface Population {
+export interface ResidentPopulation {
   readonly year: number
   /** Undefined where the statistic lacks the comune, its sexes or ages that lie within the bands. */
   of(comune: string, group: Group): number | undefined
 }
 
 /** The loaded statistics of the population, the newest year first. A process reads each once: its content does not change under one digest. */
-export async function populationsOf(session: SchemaSession): Promise<readonly Population[]> {
+export async function populationsOf(session: SchemaSession): Promise<readonly ResidentPopulation[]> {
   const loaded = await session.rows(sql<{ year: number; digest: string }>`
     select year as "year", digest as "digest" from analytics.context_dataset where code = ${POPULATION} order by year desc`)
   const known = new Set(loaded.map(cacheKey))
@@ -32,7 +32,7 @@ export async function populationsOf(session: SchemaSession): Promise<readonly Po
   )
 }
 
-const CACHE = new Map<string, Population>()
+const CACHE = new Map<string, ResidentPopulation>()
 const cacheKey = ({ year, digest }: { year: number; digest: string }) => `${year} ${digest}`
 
 interface Counted {
@@ -50,7 +50,7 @@ const BOUNDS = ageBands.map((band) => {
   return { band, from: Number(from), to: to === undefined ? ENDLESS : Number(to) - 1 }
 })
 
-async function read(session: SchemaSession, year: number): Promise<Population> {
+async function read(session: SchemaSession, year: number): Promise<ResidentPopulation> {
   const list = (part: keyof (typeof BOUNDS)[number]) => sql`${new Param(BOUNDS.map((bound) => bound[part]))}`
   const rows = await session.rows(sql<Counted>`
     select value.comune as "comune", value.sex as "sex", band.name as "ageBand", sum(value.value)::float8 as "inhabitants"

@@ -5,7 +5,7 @@ import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
 import type { Trait } from '../../rules/cell-tables.ts'
 
 /** A sum of public facts, before the rules of publication are applied. */
-export interface PublicFigure {
+export interface PublicFactSum {
   readonly period: string
   readonly territory: string
   /** Values of the traits, in their order. */
@@ -24,7 +24,7 @@ export function publicFigures(
   measure: PublicMeasure,
   { territory, periods, traits }: Pick<ResolvedRequest, 'territory' | 'periods' | 'traits'>,
   limit: number,
-): Promise<PublicFigure[]> {
+): Promise<PublicFactSum[]> {
   const columns = PUBLIC_COLUMNS[measure.facts]
   const traitOf = (trait: Trait) => sql`coalesce(fact.${sql.identifier(columns[trait] ?? '')}, ${NONE})`
   const place = PLACES[territory.level]
@@ -32,7 +32,7 @@ export function publicFigures(
     ([trait, among]) => sql`${traitOf(trait)} = any(${new Param(among)}::text[])`,
   )
   const period = periods.level === 'YEAR' ? sql`fact.year::text` : sql`''`
-  return session.rows(sql<PublicFigure>`
+  return session.rows(sql<PublicFactSum>`
     select ${period} as "period", ${place} as "territory", array[${sql.join(traits.traits.map(traitOf), sql`, `)}]::text[] as "values",
       sum(fact.${sql.identifier(measure.column)})::float8 as "sum", count(distinct ${OF[measure.facts]})::int as "of"
     from ${FACTS[measure.facts]} fact join registry.ambito ambito on ambito.code = fact.ambito_code

@@ -9,7 +9,7 @@ import { type ConfidentialityStatus, THRESHOLD } from '../../rules/disclosure/co
 import { publishOccupancy } from '../../rules/disclosure/occupancy.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
 import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
-import { type PublicFigure, publicFigures } from './public-figures.ts'
+import { type PublicFactSum, publicFigures } from './public-figures.ts'
 import { type ReleasableCell, releasableCells, releasableWaitingTimes } from './releasable-cells.ts'
 
 /** How much of a table is read. */
@@ -130,7 +130,7 @@ async function figuresOfPublicFacts(
 }
 
 /** Places, staff and money are exact; the number of occupied places counts people. */
-function publishedPublicFigure(measure: PublicMeasure, { sum, of }: Pick<PublicFigure, 'sum' | 'of'>) {
+function publishedPublicFigure(measure: PublicMeasure, { sum, of }: Pick<PublicFactSum, 'sum' | 'of'>) {
   if (measure.column === 'occupied') return { ...publishOccupancy(sum, of), amount: null }
   const status: ConfidentialityStatus = 'FREE'
   return {

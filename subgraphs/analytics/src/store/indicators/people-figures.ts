@@ -1,7 +1,7 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { CellFigures } from '../../rules/cell-figures.ts'
-import { cellTableOf, type Family, type Territory, type Trait } from '../../rules/cell-tables.ts'
+import { cellTableOf, type Family, type TerritoryLevel, type Trait } from '../../rules/cell-tables.ts'
 import { type ControlOf, controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
 import { publishPercentile } from '../../rules/disclosure/percentile.ts'
 import { publish, type Quantity } from '../../rules/disclosure/publication.ts'
@@ -139,7 +139,7 @@ function waitingTimesOf(
     group by territory, period`)
 }
 
-const TERRITORIES: readonly Territory[] = ['AMBITO', 'REGION']
+const TERRITORIES: readonly TerritoryLevel[] = ['AMBITO', 'REGION']
 
 const codesOf = (family: Family, traits: readonly Trait[]): string[] =>
   TERRITORIES.flatMap((territory) => cellTableOf(family, territory, 'YEAR', traits)?.code ?? [])

@@ -1,6 +1,6 @@
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import { type PublicFigure, REGION } from '../../rules/indicators/figures.ts'
+import { type PublicFigureName, REGION } from '../../rules/indicators/figures.ts'
 import type { TerritoryFigure } from './people-figures.ts'
 
 /** Units of offer that count as nurseries, R.R. 4/2007 art. 53: `Asilo nido e altri servizi per la prima infanzia`. */
@@ -13,9 +13,9 @@ const SOCIAL_WORKER = 'Assistente sociale'
 export function publicFigures(
   session: SchemaSession,
   years: readonly number[],
-): Promise<readonly TerritoryFigure<PublicFigure>[]> {
+): Promise<readonly TerritoryFigure<PublicFigureName>[]> {
   const requested = new Param(years)
-  return session.rows(sql<TerritoryFigure<PublicFigure>>`
+  return session.rows(sql<TerritoryFigure<PublicFigureName>>`
     with amount as (
       select coalesce(ambito_code, ${REGION}) as territory, year, sum(planned) as planned, sum(committed) as committed,
         sum(liquidated) as liquidated, sum(paid) as paid

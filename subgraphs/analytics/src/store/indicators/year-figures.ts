@@ -5,7 +5,7 @@ import {
   PEOPLE_FIGURES,
   type PeopleFigure,
   PUBLIC_FIGURES,
-  type PublicFigure,
+  type PublicFigureName,
   REGION,
   type ReleasedFigure,
 } from '../../rules/indicators/figures.ts'
@@ -53,7 +53,7 @@ export async function figuresOfYears(
       if (releasedOf(figure, REGION, year) === undefined) return 'NO_DATA'
       return releasedOf(figure, territory, year) ?? (figure === 'assessmentWait' ? 'NO_DATA' : 0)
     }
-    const ofPublic = (figure: PublicFigure, territory: string): ReleasedFigure =>
+    const ofPublic = (figure: PublicFigureName, territory: string): ReleasedFigure =>
       releasedOf(figure, territory, year) ?? 'NO_DATA'
     return {
       year,

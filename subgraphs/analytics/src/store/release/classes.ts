@@ -1,8 +1,14 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { Coding } from '../../rules/release/coding.ts'
-import { INNOCUOUS, KNOWN, SENSITIVE, STEPS, type Step } from '../../rules/release/generalisation.ts'
-import { type Column, columns } from '../../rules/release/traits.ts'
+import {
+  type GeneralisationStep,
+  INNOCUOUS,
+  KNOWN,
+  SENSITIVE,
+  STEPS,
+} from '../../rules/release/generalisation.ts'
+import { columns, type TraitColumn } from '../../rules/release/traits.ts'
 import { makeTable } from './temporary-tables.ts'
 
 /**
@@ -79,9 +85,9 @@ async function leaveOpen(writing: Writing, form: string): Promise<void> {
 }
 
 /** The number of a combination after a step. */
-function generalised({ change }: Step, coding: Coding): string {
+function generalised({ change }: GeneralisationStep, coding: Coding): string {
   return Object.entries(change).reduce((code, [name, broader]) => {
-    const column = name as Column
+    const column = name as TraitColumn
     const mask = coding.maskOf([column])
     if (broader === null) return `(${code} & ~${mask}::bigint)`
     const whens = Object.entries(broader).map(

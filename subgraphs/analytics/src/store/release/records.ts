@@ -2,7 +2,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Position } from '@cse/schema/cursor'
 import type { Slice } from '@cse/schema/paging'
-import { type Column, columns, type Traits } from '../../rules/release/traits.ts'
+import { columns, type TraitColumn, type Traits } from '../../rules/release/traits.ts'
 
 /** The records of a release that are requested. */
 export interface RecordFilter {
@@ -20,7 +20,7 @@ export interface AnonymisedRecord extends Traits {
 }
 
 /** The columns of `analytics.release_class`, by their names in a record. */
-const STORED: Readonly<Record<Column, string>> = {
+const STORED: Readonly<Record<TraitColumn, string>> = {
   comune: 'comune',
   ambito: 'ambito_code',
   province: 'province',

@@ -1,5 +1,5 @@
 import type { WithAmounts } from '../amounts.ts'
-import { amountColumns, type Column } from '../column.ts'
+import { amountColumns, type FileColumn } from '../column.ts'
 import type { ModuleRowAnswer, WrittenModule } from './query.ts'
 
 /** A row of a module, or the sum of all: then it has amounts alone. */
@@ -10,7 +10,7 @@ const [CODE, NAME] = [10, 40]
 /** The columns of a module; macro-activities by their names. */
 export function moduleColumns({
   macroAreas,
-}: Pick<WrittenModule, 'macroAreas'>): readonly Column<ModulePart>[] {
+}: Pick<WrittenModule, 'macroAreas'>): readonly FileColumn<ModulePart>[] {
   return [
     { head: 'Codice area di utenza', width: CODE, text: ({ targetArea }) => targetArea?.code },
     { head: 'Area di utenza', width: NAME, text: ({ targetArea }) => targetArea?.name },

@@ -1,7 +1,7 @@
-import { amountColumns, type Column } from '../column.ts'
+import { amountColumns, type FileColumn } from '../column.ts'
 import type { StatementPart } from './query.ts'
 
-type StatementColumns = readonly Column<StatementPart>[]
+type StatementColumns = readonly FileColumn<StatementPart>[]
 
 const [CODE, NAME] = [10, 44]
 

@@ -1,4 +1,4 @@
-import type { Column } from '../column.ts'
+import type { FileColumn } from '../column.ts'
 import { inItaly } from '../column.ts'
 import { tableSheet, xlsxOf } from '../xlsx.ts'
 import { figureColumns, fundColumns, interventionColumns, targetAreaColumns, yearColumns } from './columns.ts'
@@ -8,7 +8,7 @@ import type { StatementAnswer, StatementPart } from './query.ts'
 export function statementXlsx({ ambito, triennium, statement }: StatementAnswer): Promise<Buffer> {
   const title = `Rendiconto del piano sociale di zona ${triennium}, ${ambito.code} ${ambito.name}, situazione al ${inItaly(statement.asOf)}`
   const { rows, byIntervention, byFund, byYear, byTargetArea, total } = statement
-  const sheets: readonly [string, readonly Column<StatementPart>[], readonly StatementPart[]][] = [
+  const sheets: readonly [string, readonly FileColumn<StatementPart>[], readonly StatementPart[]][] = [
     ['Rendiconto', [...interventionColumns, ...targetAreaColumns, ...fundColumns, ...yearColumns], rows],
     ['Per intervento', [...interventionColumns, ...targetAreaColumns], byIntervention],
     ['Per fondo', fundColumns, byFund],
