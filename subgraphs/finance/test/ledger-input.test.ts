@@ -74,9 +74,9 @@ test.each<[string, string, () => object, string | RegExp]>([
     'BAD_USER_INPUT',
   ],
   [
-    'a person as creditor',
+    'a person’s tax code in the name of the creditor',
     'recordCommitment',
-    () => ({ ...bound(), creditor: { ...creditor, name: 'Anna Volpe' } }),
+    () => ({ ...bound(), creditor: { ...creditor, name: 'Anna Volpe VLPNNA80A41H501U' } }),
     'CreditorNotAllowed',
   ],
   [

@@ -3,7 +3,7 @@ import { readReference } from '@cse/db/reference/csv'
 import { cents, plus } from '@cse/schema/cents'
 import { expect, test } from 'vitest'
 import { breachOf, outstanding, payable, residual } from '../src/rules/amounts.ts'
-import { isOrganisationCode, namesAnOrganisation } from '../src/rules/creditor.ts'
+import { creditorRefusal, isOrganisationCode } from '../src/rules/creditor.ts'
 import { admits } from '../src/rules/fund-rule.ts'
 import { after, breachBy, type MovementKind, movementKinds, reversals, roomFor } from '../src/rules/ledger.ts'
 
@@ -78,12 +78,15 @@ test.each([
 ])('creditor code %s: %s, since %s', (code, valid) => expect(isOrganisationCode(code)).toBe(valid))
 
 test.each([
-  ['Cooperativa sociale Il Sole', true],
-  ['Servizi alla persona s.r.l.', true],
-  ['Comune di Lecce', true],
-  ['Mario Rossi', false],
-  ['Cooper Anna', false],
-])('creditor name %s: %s', (name, organisation) => expect(namesAnOrganisation(name)).toBe(organisation))
+  ['CIVICO 17 S.C.A.R.L.', '01234567897', true],
+  ['Suore Francescane Missionarie', '01234567897', true],
+  ['Rossi Mario, autonoleggio', '01234567897', true],
+  ['Mario Comune', '01234567890', false],
+  ['Comune di Lecce', 'RSSMRA80A01H501U', false],
+  ['Cooperativa Il Sole per RSSMRA80A01H501U', '01234567897', false],
+])('creditor %s with code %s: %s, by its code and not by its name', (name, code, allowed) =>
+  expect(creditorRefusal({ code, name }) === undefined).toBe(allowed),
+)
 
 test.each([
   ['FNA', '4', 'C', 'A2.07', 2026, true],

@@ -13,7 +13,7 @@ const { NotFound, RepeatedKey, ActInFuture } = refusals
 
 const CreditorInput = builder.inputType('CreditorInput', {
   description:
-    'An organisation to which money is owed (creditore). Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
+    'To whom money is owed (creditore): a body, a provider or a sole trader. Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
   fields: (t) => ({
     code: t.field({
       type: 'TaxCode',
@@ -22,7 +22,7 @@ const CreditorInput = builder.inputType('CreditorInput', {
     }),
     name: t.string({
       required: true,
-      description: 'Its name with the legal form (denominazione): 1 to 200 characters.',
+      description: 'Its name (denominazione): 1 to 200 characters.',
     }),
   }),
 })

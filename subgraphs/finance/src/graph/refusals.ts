@@ -79,7 +79,7 @@ export const YearNotOver = refusalType(builder, 'YearNotOver', {
 })
 export const CreditorNotAllowed = refusalType(builder, 'CreditorNotAllowed', {
   description:
-    'The creditor is not written as an organisation: 11-digit code with its check, name with the legal form. Persons are named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
+    'The creditor is known by its VAT number or tax code, 11 digits with their check (DM 23-12-1976). Persons are named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
 })
 export const UnknownCig = refusalType(builder, 'UnknownCig', {
   description: 'The CIG of the invoice is not the one of the commitment (D.L. 66/2014 art. 25).',
