@@ -81,13 +81,13 @@ async function keepClaims(writing: Writing, claims: readonly KeptClaim[]): Promi
 }
 
 /** Says to finance that no more than this is needed. */
-function releaseEvent({ uuid, case: caseId, ambito, claimed, version }: KeptClaim): OutboxEvent {
+export function releaseEvent({ uuid, case: caseId, ambito, claimed, version }: KeptClaim): OutboxEvent {
   const released = { case: caseId, plannedIntervention: uuid, ambito, keptCents: claimed, version }
   return outboxEvent('cases.funding-released', released)
 }
 
 /** Asks finance for this, if there is somebody to ask. */
-function requestEvents(claim: KeptClaim): OutboxEvent[] {
+export function requestEvents(claim: KeptClaim): OutboxEvent[] {
   const { uuid, case: caseId, planIntervention, line, ambito, serviceType, targetArea, version } = claim
   if (planIntervention === null) return []
   const year = Number(claim.startsOn.slice(0, 4))
