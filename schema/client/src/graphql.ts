@@ -869,11 +869,11 @@ export type CorrectProgressInput = {
   progressEntry: string;
 };
 
-/** An organisation to which money is owed (creditore). Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4). */
+/** To whom money is owed (creditore): a body, a provider or a sole trader. Who receives a benefit in person is named in the act only (D.Lgs. 33/2013 art. 26 c. 4). */
 export type CreditorInput = {
   /** Its VAT number (partita IVA) or tax code, 11 digits with their check. */
   code: string;
-  /** Its name with the legal form (denominazione): 1 to 200 characters. */
+  /** Its name (denominazione): 1 to 200 characters. */
   name: string;
 };
 
