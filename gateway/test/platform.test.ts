@@ -1,7 +1,9 @@
+import { openProbe } from '@cse/db/src/connection/probe'
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { openAdmin } from '@cse/db/src/server/server'
 import { readSettings } from '@cse/gateway/config/settings'
 import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/demo-client'
+import { clockCheck } from '@cse/gateway/http/checks'
 import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
@@ -64,12 +66,22 @@ const admin = async (sql: string): Promise<Record<string, unknown>[]> => {
 const PERSONS = 'query Persons { persons(first: 1) { edges { node { familyName } } } }'
 
 describe('the platform', () => {
+  test('says when its clock is more than a minute off the database’s, and goes on', async () => {
+    const probe = openProbe(database.adminUrl)
+    const ahead = (seconds: number) => clockCheck(probe, () => new Date(Date.now() + seconds * 1_000))()
+    expect(await ahead(40)).toMatchObject({ ready: true, needed: false })
+    expect(await ahead(80)).toMatchObject({ ready: false, needed: false })
+    expect(await ahead(-3_600)).toMatchObject({ ready: false, needed: false })
+    await probe.close()
+  })
+
   test('is ready, and says of what', async () => {
     const answer = await fetch(`${platform.url}/health/ready`)
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
       ready: true,
       database: { ready: true },
+      clock: { ready: true, secondsAhead: expect.any(Number) },
       outbox: { ready: true },
     })
   })

@@ -2,6 +2,7 @@ import { DatabaseUnavailable } from '@cse/db/src/connection/failure'
 import type { Probe } from '@cse/db/src/connection/probe'
 import type { Outbox } from '@cse/db/src/outbox/outbox'
 import type { Database } from '@cse/db/src/session/database'
+import { z } from 'zod'
 import type { RemoteSubgraph } from '../subgraphs/remote.ts'
 import type { Check } from './health.ts'
 
@@ -21,6 +22,24 @@ const WRITES = {
   name: 'readiness',
   text: `select current_setting('transaction_read_only') as "readOnly", pg_logical_emit_message(true, 'cse', 'ready') as "written"`,
 }
+
+/**
+ * Whether the clock of this process is within a minute of the database's, which dates what is written. A difference stops nothing, but deadlines,
+ * tokens and what is signed for a time are off by it.
+ */
+export function clockCheck(probe: Probe, clock: () => Date = () => new Date()): () => Promise<Check> {
+  return async () => {
+    const asked = clock().getTime()
+    const [{ now }] = NOW.parse(await probe.ask({ name: 'clock', text: CLOCK }))
+    const between = (asked + clock().getTime()) / 2
+    const secondsAhead = Math.round((between - now) / 1_000)
+    return { ready: Math.abs(secondsAhead) <= CLOCKS_DIFFER_SECONDS, needed: false, secondsAhead }
+  }
+}
+
+const CLOCK = `select (extract(epoch from clock_timestamp()) * 1000)::double precision as "now"`
+const NOW = z.tuple([z.object({ now: z.number() })])
+const CLOCKS_DIFFER_SECONDS = 60
 
 /** Whether somebody delivers events, and as figures how far behind they are: one event that waits for somebody else makes nobody unready. */
 export function outboxCheck(outbox: Pick<Outbox, 'lag'>): () => Promise<Check> {

@@ -49,20 +49,23 @@ export function addHealthRoutes(
   })
 }
 
-/** A check that says in time that it is not in order. The log is told why when it begins to be so. */
+/** A check that says in time that it is not in order. The log says why when it begins to be so. */
 function soon(name: string, check: () => Promise<Check>, logger: Logger): () => Promise<Check> {
   let wasReady = true
   return async () => {
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => reject(new Error('no answer in time')), LONGEST_MILLISECONDS)
+    let failed = false
     const result = await Promise.race([check(), late])
       .catch((error: Error): Check => {
+        failed = true
         // by our rule messages of errors of the database hold no values
         if (wasReady) logger.error({ check: name, error: error.name, reason: error.message }, 'not ready')
         return { ready: false }
       })
       .finally(() => clearTimeout(timer))
     if (result.ready && !wasReady) logger.warn({ check: name }, 'ready again')
+    if (!result.ready && wasReady && !failed) logger.warn({ check: name, ...result }, 'not ready')
     wasReady = result.ready
     return result
   }

@@ -15,8 +15,10 @@ export function endSilentConnections(server: FastifyInstance): void {
     socket.once('close', () => open.delete(socket))
   })
   server.addHook('preClose', async () => {
-    setTimeout(() => {
+    const endSilent = () => {
       for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
-    }, GRACE_MILLISECONDS).unref()
+    }
+    // what has come is read first: a process that was busy may not have looked for as long as the grace lasts
+    setTimeout(() => setImmediate(endSilent), GRACE_MILLISECONDS).unref()
   })
 }

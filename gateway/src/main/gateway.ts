@@ -17,7 +17,7 @@ import { createConcurrencyLimiter } from '../demand-control/overload.ts'
 import { createCounters } from '../demand-control/rates/counters.ts'
 import { createRates } from '../demand-control/rates/rates.ts'
 import { demoExplorer } from '../demo/demo.ts'
-import { databaseCheck, outboxCheck, subgraphCheck } from '../http/checks.ts'
+import { clockCheck, databaseCheck, outboxCheck, subgraphCheck } from '../http/checks.ts'
 import { createDrain, drained } from '../http/drain.ts'
 import type { Checks } from '../http/health.ts'
 import { listen, PORT_REMEDY } from '../http/listen.ts'
@@ -86,6 +86,7 @@ export async function openGateway(
   stack.defer(() => revocations.stop())
   const checks: Checks = {
     database: databaseCheck(probe, databases.common),
+    clock: clockCheck(probe, clock),
     outbox: outboxCheck(outbox),
     revocations: async () => ({ ready: revocations.isCurrent }),
     ...Object.fromEntries([...remote].map(([name, subgraph]) => [name, subgraphCheck(subgraph)])),

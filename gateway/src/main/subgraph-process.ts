@@ -4,7 +4,7 @@ import { openDatabase } from '@cse/db/src/session/database'
 import { pino } from 'pino'
 import { databaseKeysOf, graphKeysOf } from '../config/keys.ts'
 import { SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
-import { databaseCheck } from '../http/checks.ts'
+import { clockCheck, databaseCheck } from '../http/checks.ts'
 import { listen } from '../http/listen.ts'
 import { createSubgraphServer } from '../http/subgraph-server.ts'
 import { portOf } from '../subgraphs/address.ts'
@@ -40,7 +40,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     databaseOf: () => database,
     key: createSecretKey(keys.viewer),
     keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,
-    checks: { database: databaseCheck(probe, database) },
+    checks: { database: databaseCheck(probe, database), clock: clockCheck(probe) },
     metrics: createMetrics(),
     metricsAccess,
     logger: pino({ level: logLevel, base: { subgraph: name } }),

@@ -30,6 +30,8 @@ export class ViewerHeaderRefused extends Error {
 
 const ALGORITHM = 'HS256'
 const LIFETIME_SECONDS = 30
+/** By how much the clock of a subgraph may differ from the gateway's. */
+const CLOCK_TOLERANCE_SECONDS = 60
 
 /**
  * The key with which the gateway signs for one subgraph, derived from its own (HKDF, RFC 5869). A subgraph is given this one alone: what it can
@@ -39,7 +41,7 @@ export function viewerKeyOf(gatewayKey: KeyObject, subgraph: string): KeyObject 
   return createSecretKey(Buffer.from(hkdfSync('sha256', gatewayKey, '', `cse viewer for ${subgraph}`, 32)))
 }
 
-/** The signed header for a call: a compact JWT, good once, for 30 seconds and for this call alone. `key` is that of the subgraph. */
+/** The signed header for a call: a compact JWT, good once, for 30 seconds and for this call alone; a minute more is for clocks that differ. `key` is that of the subgraph. */
 export async function signViewer(
   asking: ViewerHeader,
   { subgraph, path = '/graphql', body }: SubgraphCall,
@@ -79,6 +81,7 @@ export function viewerVerifier(
         audience: audienceOf(subgraph),
         requiredClaims: ['exp', 'jti'],
         currentDate: at,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
       })
     const claims = await Promise.any(keys.map(verified)).then(
       ({ payload }) => asked.safeParse(payload),
@@ -98,7 +101,7 @@ export function viewerVerifier(
       used.delete(old)
     }
     if (used.has(id)) return false
-    used.set(id, expires)
+    used.set(id, expires + CLOCK_TOLERANCE_SECONDS)
     return true
   }
 }
