@@ -4,6 +4,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { readSettings } from '@cse/gateway/config/settings'
 import { DEMO_CLIENT, PERSONA_GRANT } from '@cse/gateway/demo/identity-provider/demo-client'
 import { clockCheck } from '@cse/gateway/http/checks'
+import { checkConnections } from '@cse/gateway/main/connections'
 import { type Platform, startPlatform } from '@cse/gateway/main/platform'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
@@ -73,6 +74,14 @@ describe('the platform', () => {
     expect(await ahead(80)).toMatchObject({ ready: false, needed: false })
     expect(await ahead(-3_600)).toMatchObject({ ready: false, needed: false })
     await probe.close()
+  })
+
+  test('does not start with more connections than the server takes', async () => {
+    const processes = { connections: 900, workers: 2, deliveryApart: true, split: false }
+    await expect(checkConnections(processes, database.adminUrl)).rejects.toThrow(
+      /^CSE_CONNECTIONS is too high: with 900 in each pool .* 3634 connections, and the database server takes \d+\.$/,
+    )
+    await checkConnections({ ...processes, connections: 5 }, database.adminUrl)
   })
 
   test('is ready, and says of what', async () => {

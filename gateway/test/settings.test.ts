@@ -1,4 +1,5 @@
 import { readSettings } from '@cse/gateway/config/settings'
+import { mostConnections } from '@cse/gateway/main/connections'
 import { describe, expect, test } from 'vitest'
 import { production, read, sentences } from './environments.ts'
 
@@ -28,6 +29,19 @@ test('several workers count requests together', () => {
   expect(read({ CSE_WORKERS: '2', CSE_LIMITS: '0' }).limits).toBe('none')
   for (const wrong of ['0', '65', 'two', '1.5'])
     expect(sentences({ CSE_WORKERS: wrong })).toEqual(['CSE_WORKERS must be a whole number from 1 to 64.'])
+})
+
+test('connections of a process are counted before it needs them', () => {
+  expect(read({}).connections).toBe(20)
+  const processes = (connections: number, workers: number) =>
+    mostConnections({ connections, workers, deliveryApart: workers > 1, split: false })
+  // one process with one pool; three gateways, who starts them, and who delivers events
+  expect(processes(20, 1)).toBe(20 + 7 + 20)
+  expect(processes(20, 3)).toBe(5 * 20 + 3 * 7 + 20)
+  for (const wrong of ['1', '1000', 'many'])
+    expect(sentences({ CSE_CONNECTIONS: wrong })).toEqual([
+      'CSE_CONNECTIONS must be a whole number from 2 to 999.',
+    ])
 })
 
 test('plans are executed by our own code, or by the stock gateway', () => {

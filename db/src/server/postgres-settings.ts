@@ -7,7 +7,7 @@ export function postgresSettings({ port, durable }: { port: number; durable: boo
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '100',
+    max_connections: '200',
     shared_buffers: '256MB',
     effective_cache_size: '1GB',
     work_mem: '8MB',

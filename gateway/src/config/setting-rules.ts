@@ -135,6 +135,14 @@ export const workerCount: SettingRule<number> = {
     .pipe(z.number().min(1).max(64)),
   says: 'must be a whole number from 1 to 64',
 }
+export const connectionCount: SettingRule<number> = {
+  schema: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().min(2)),
+  says: 'must be a whole number from 2 to 999',
+}
 export const purposeCode: SettingRule<string> = {
   schema: z.string().refine((code) => operatorPurposes.has(code)),
   says: `must be one of ${[...operatorPurposes.keys()].join(', ')}`,

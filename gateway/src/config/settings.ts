@@ -7,6 +7,7 @@ import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import { type Environment, readerOf, SettingsError } from './setting-reader.ts'
 import {
   addresses,
+  connectionCount,
   databaseLogins,
   type ExecutionKind,
   execution,
@@ -57,6 +58,8 @@ export interface Settings {
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** The first of the five ports that subgraphs take as processes of their own. */
   readonly subgraphPort: number
+  /** Most connections to the database in the pool of one process. */
+  readonly connections: number
   /** How many processes the gateway is, at one port; 1 is the one that also does everything else. */
   readonly workers: number
   /** Whether events are delivered by a process of its own, and not by the one that starts everything. */
@@ -173,6 +176,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     subgraphUrls: ofSubgraphs('URL', http),
     subgraphPort: read('CSE_SUBGRAPH_PORT', portFrom(1)) ?? 4001,
     workers,
+    connections: read('CSE_CONNECTIONS', connectionCount) ?? 20,
     deliveryApart: production || workers > 1,
     execution: read('CSE_EXECUTION', execution) ?? 'own',
     origins: read('CSE_ORIGINS', origins) ?? [],

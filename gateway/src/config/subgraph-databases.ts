@@ -12,11 +12,9 @@ export interface SubgraphDatabases {
   close(): Promise<void>
 }
 
-const CONNECTIONS = 20
-
 /** Opens the databases; `login` is that of `cse_platform`. No connection is made before it is needed. */
 export function openSubgraphDatabases(settings: Settings, login: string): SubgraphDatabases {
-  const options = { max: CONNECTIONS, ...databaseKeysOf(settings.keys) }
+  const options = { max: settings.connections, ...databaseKeysOf(settings.keys) }
   const common = openDatabase({ ...options, url: login })
   const own = new Map(
     SUBGRAPHS.flatMap((only) => {

@@ -14,6 +14,7 @@ import { splitSubgraphs } from '../supervision/split.ts'
 import { startWorkers } from '../supervision/workers.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
+import { checkConnections } from './connections.ts'
 import { startDelivery } from './delivery.ts'
 import { openGateway } from './gateway.ts'
 
@@ -55,6 +56,7 @@ export async function startPlatform({
   if (told.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: told.logLevel })
 
+  await checkConnections({ ...told, split }, logins.platform)
   const databases = openSubgraphDatabases(told, logins.platform)
   stack.defer(() => databases.close())
   const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
