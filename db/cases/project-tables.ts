@@ -62,6 +62,9 @@ export const signature = cases.table('signature', {
   signatory: encryptedText('signatory').notNull(),
   signedOn: date('signed_on').notNull(),
   manner: text('manner', { enum: signatureManners }).notNull(),
+  /** Who signed, where it is somebody known here. */
+  signedByOperator: uuid('signed_by_operator'),
+  signedByPerson: uuid('signed_by_person'),
   readers: readers(),
 })
 

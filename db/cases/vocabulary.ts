@@ -23,7 +23,7 @@ export const assignmentRoles = ['CASE_MANAGER', 'TEAM'] as const
 export const accessChannels = ['IN_PERSON', 'PHONE', 'EMAIL', 'HOME', 'LETTER', 'OTHER'] as const
 
 /** What brought it about (motivo di accesso). */
-export const accessMotives = ['SPONTANEOUS', 'SENT', 'SUMMONED', 'DECREE'] as const
+export const accessMotives = ['SPONTANEOUS', 'SENT', 'SUMMONED', 'DECREE', 'EMERGENCY'] as const
 
 /** Where the access led (esito dell’orientamento). */
 export const accessOutcomes = [
@@ -119,8 +119,8 @@ export const diaryEntryKinds = [
 /** How far a transfer has come (stato del trasferimento). */
 export const transferStatuses = ['REQUESTED', 'ACCEPTED', 'REJECTED', 'REVOKED'] as const
 
-/** What a transfer rests on: consent, a reason in its stead, the competence of the receiver (presupposto). */
-export const transferBases = ['CONSENT', 'OVERRIDE', 'COMPETENCE'] as const
+/** What a transfer rests on: the public interest, consent, a reason in its stead, the competence of the receiver (presupposto). */
+export const transferBases = ['PUBLIC_INTEREST', 'CONSENT', 'OVERRIDE', 'COMPETENCE'] as const
 
 /** What happens in a case (tipo di evento). */
 export const eventKinds = [

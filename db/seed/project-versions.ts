@@ -85,7 +85,7 @@ function recordVersion(
     load.add(versionIntervention, { ...planned, versionId: id, plannedInterventionId, readers })
   if (agreed === null) return
   const health = interventions.some(({ healthShareCents }) => healthShareCents > 0)
-  for (const [party, signatory] of signatories(file, agreed, health))
+  for (const [party, signatory, signed] of signatories(file, agreed, health))
     load.add(signature, {
       id: idAt(workingMoment(agreed, random.unit()), random),
       versionId: id,
@@ -94,6 +94,8 @@ function recordVersion(
       signatory,
       signedOn: dateOf(agreed),
       manner: random.chance(0.7) ? 'HANDWRITTEN' : 'DIGITAL',
+      signedByPerson: party === 'PERSON' ? signed : null,
+      signedByOperator: party === 'PERSON' ? null : signed,
       readers,
     })
 }
@@ -102,16 +104,18 @@ function signatories(
   { person, managers, custody, course, ambito }: CaseFile,
   agreed: Day,
   health: boolean,
-): (readonly [TableRow<typeof signature>['party'], string])[] {
+): (readonly [TableRow<typeof signature>['party'], string, signed: string | null])[] {
   const held = custody === 'AMBITO' && course.transferDecided !== null && agreed >= course.transferDecided
   const manager = held ? managers.ambito : managers.comune
   return [
     person.age < 18
-      ? ['LEGAL_REPRESENTATIVE', 'Chi esercita la responsabilità genitoriale']
-      : ['PERSON', `${person.givenName} ${person.familyName}`],
-    ['CASE_MANAGER', manager.name],
-    ...(held ? ([['AMBITO', `Per l’Ambito ${ambito.code}: ${managers.ambito.name}`]] as const) : []),
-    ...(health ? ([['HEALTH_DISTRICT', 'Il direttore del distretto socio-sanitario']] as const) : []),
+      ? ['LEGAL_REPRESENTATIVE', 'Chi esercita la responsabilità genitoriale', null]
+      : ['PERSON', `${person.givenName} ${person.familyName}`, person.id],
+    ['CASE_MANAGER', manager.name, manager.id],
+    ...(held
+      ? ([['AMBITO', `Per l’Ambito ${ambito.code}: ${managers.ambito.name}`, managers.ambito.id]] as const)
+      : []),
+    ...(health ? ([['HEALTH_DISTRICT', 'Il direttore del distretto socio-sanitario', null]] as const) : []),
   ]
 }
 

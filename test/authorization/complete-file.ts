@@ -101,6 +101,14 @@ async function completeCase(
     select uuidv7(), ${id}, ${person}, ends[1], ends[2], 'REJECTED', 'CONSENT', '2026-01-01',
       (select id from persons.consent where person_id = ${person} order by id limit 1), 'Motivo esempio', now(), now(), 'Decisione esempio', ends
     from (values (array['comune:' || ${comune}, 'ambito:' || ${ambito}])) transfer(ends)`
+  const [withdrawn] = await admin<{ id: string }[]>`
+    insert into persons.consent (id, person_id, purpose, given_on, withdrawn_on, signatory)
+    values (uuidv7(), ${person}, 'CASE_TRANSFER', '2026-01-02', current_date, 'Firmatario esempio') returning id`
+  await admin`
+    insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on, consent_id, reason, requested_at, decided_at, readers)
+    select uuidv7(), ${id}, ${person}, former, ${holder}, 'ACCEPTED', 'CONSENT', '2026-01-02', ${withdrawn?.id ?? null}, 'Motivo esempio', now(), now(),
+      array[former, ${holder}]
+    from (values (case when ${holder} like 'ambito:%' then 'comune:' || ${comune} else 'ambito:' || ${ambito} end)) ends (former)`
   await admin`
     insert into cases.transfer_proposal (id, case_id, person_id, to_comune, resident_since, proposed_at, status, decided_at, decision_reason)
     select uuidv7(), ${id}, ${person}, '075035', since, now(), status, decided_at, reason

@@ -58,12 +58,13 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
   delivery_reached_on as "deliveryReachedOn", closure_reached_on as "closureReachedOn",
   person_changes as "personChanges";
 
-select cases.delivery.month as month
-from cases.delivery
-join cases.planned_intervention planned on planned.id = cases.delivery.planned_intervention_id
-where planned.project_id = $1 and planned.ended_on is null and ($2::uuid is null or planned.id = $3)
-  and cases.delivery.status <> 'WITHDRAWN' and cases.delivery.month > $4::date
-limit 1;
+select $1::uuid is not null
+  and exists (select from cases.planned_intervention planned where planned.project_id = $2
+  and planned.ended_on is null and ($3::uuid is null or planned.id = $4)
+  and planned.starts_on > $5::date) as unbegun, exists (select from cases.delivery join
+  cases.planned_intervention planned on planned.id = cases.delivery.planned_intervention_id where
+  planned.project_id = $6 and planned.ended_on is null and ($7::uuid is null or planned.id = $8)
+  and cases.delivery.status <> 'WITHDRAWN' and cases.delivery.month > $9::date) as later;
 
 with resumed as ( update cases.delivery_suspension paused set resumed_on = greatest(paused.since,
   $1::date) from cases.planned_intervention planned where planned.project_id = $2 and planned.ended_on is null

@@ -8,7 +8,7 @@ import { platform, type TestPlatform } from '../platform.ts'
 import { aNeighbour, aPlanIntervention, fundedByFinance, heldByFinance } from './mending-world.ts'
 import { evaluation, refused, refusedCorrections } from './refused-corrections.ts'
 import { type Fields, stepsThrough, the } from './steps.ts'
-import { day, homeCare, interview, month, sheet, uvmMembers } from './story-world.ts'
+import { day, homeCare, interview, month, openedMonthsAgo, sheet, uvmMembers } from './story-world.ts'
 
 let database: DatabaseCopy
 let admin: Sql
@@ -39,14 +39,15 @@ test('each mistake of a working day is made, and mended by who made it', async (
     secretariat,
     'openCase',
     { person, targetArea: '4', idempotencyKey: key() },
-    'case { id version }',
+    'case { id number version }',
   )
-  const { id, version } = the(opened, 'case')
+  const { id, number, version } = the(opened, 'case')
   steps.at(version)
   const step = (who: Client, verb: string, input: object, fields = 'case { phase status }') =>
     steps.step(who, id, verb, input, fields)
   const mend = (who: Client, verb: string, input: object, fields?: string) =>
     step(who, verb, { reason: 'Errore di inserimento', idempotencyKey: key(), ...input }, fields)
+  const versionNow = async () => the(await steps.read(worker, VERSION, { id }), 'case').version
   const stands = (answer: Fields, phase: string, status = 'OPEN') =>
     expect(answer.case).toMatchObject({ phase, status })
 
@@ -57,6 +58,8 @@ test('each mistake of a working day is made, and mended by who made it', async (
     'CLOSED',
   )
   stands(await mend(secretariat, 'correctAccess', interview), 'ACCESS_AND_ORIENTATION')
+
+  await openedMonthsAgo(admin, number)
 
   // The wrong assessment was planned.
   const plan = () =>
@@ -104,15 +107,19 @@ test('each mistake of a working day is made, and mended by who made it', async (
     startsOn: `${month(2)}-01`,
     endsOn: day(60),
     objectives: [{ description: 'Uscire di casa due volte la settimana', term: 'SHORT' }],
-    plannedInterventions: [
-      { ...homeCare, planIntervention: await aPlanIntervention(admin, month(2).slice(0, 4)) },
-    ],
+    plannedInterventions: [{ ...homeCare, ...(await aPlanIntervention(admin, month(2).slice(0, 4))) }],
   }
   stands(await step(worker, 'draftProject', { ...project, idempotencyKey: key() }), 'INDIVIDUAL_PROJECT')
   const discarded = await mend(worker, 'discardProject', {}, 'project { status } case { phase status }')
   stands(discarded, 'NEEDS_ASSESSMENT')
   expect(discarded.project).toEqual({ status: 'DISCARDED' })
   await step(worker, 'draftProject', { ...project, idempotencyKey: key() })
+  // Nobody had taken the case in charge: the signature of the team is nobody's.
+  expect(
+    await refused(worker, 'agreeProject', { case: id, expectedVersion: await versionNow(), signatures }),
+  ).toMatchObject([{ path: 'input.signatures.1.operator' }])
+  const operator = the(await steps.read(worker, '{ operator { id } }'), 'operator').id
+  await step(worker, 'assignCaseManager', { operator })
   await step(worker, 'agreeProject', { signatures })
   await expect.poll(() => fundedByFinance(admin, id), { timeout: 30_000 }).toEqual(['FUNDED'])
   const started = await step(
@@ -132,7 +139,7 @@ test('each mistake of a working day is made, and mended by who made it', async (
   )
   const mistaken = the(recorded, 'delivery').id
   const once = { delivery: mistaken, quantity: 10, hours: 10, idempotencyKey: key() }
-  const before = the(await steps.read(worker, VERSION, { id }), 'case').version
+  const before = await versionNow()
   const corrected = await mend(worker, 'correctDelivery', once, 'delivery { id quantity status }')
   expect(corrected.delivery).toMatchObject({ quantity: 10, status: 'RECORDED' })
   steps.at(before)
@@ -198,12 +205,12 @@ test('each mistake of a working day is made, and mended by who made it', async (
     'PUA: ASSESSMENT_CANCELLED',
     'SOCIAL_WORKER: ASSESSMENT_PLANNED ASSESSMENT_COMPLETED',
     'PUA: UVM_CONVENED UVM_CANCELLED',
-    'SOCIAL_WORKER: PROJECT_DRAFTED PROJECT_DISCARDED PROJECT_DRAFTED PROJECT_AGREED',
+    'SOCIAL_WORKER: PROJECT_DRAFTED PROJECT_DISCARDED PROJECT_DRAFTED CASE_MANAGER_ASSIGNED PROJECT_AGREED',
     'SYSTEM: FUNDING_DECIDED',
     'SOCIAL_WORKER: DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_CORRECTED DELIVERY_ENDED DELIVERY_END_CORRECTED CASE_EVALUATED EVALUATION_WITHDRAWN DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED EVALUATION_CORRECTED CASE_CLOSED DELIVERY_CORRECTED CASE_REOPENED',
   ])
 
-  const now = the(await steps.read(worker, VERSION, { id }), 'case').version
+  const now = await versionNow()
   const refusals = refusedCorrections(
     { secretariat, worker },
     { assessment: assessment.id, delivery: right, plannedIntervention },

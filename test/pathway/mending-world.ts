@@ -13,15 +13,17 @@ export async function aNeighbour(admin: Sql): Promise<string> {
   return encodeId('person', person.id)
 }
 
-/** What the zone plan of Bari pays help at home with in a year. @returns its id */
-export async function aPlanIntervention(admin: Sql, year: string): Promise<string> {
-  const [intervention] = await admin<{ id: string }[]>`
-    select intervention.id from finance.plan_intervention intervention
+/** What the zone plan of Bari pays for adults in a year, and the service it is for. */
+export async function aPlanIntervention(admin: Sql, year: string) {
+  const [intervention] = await admin<{ id: string; serviceType: string }[]>`
+    select intervention.id, intervention.service_type as "serviceType" from finance.plan_intervention intervention
     join finance.funding_line line on line.intervention_id = intervention.id
-    where intervention.ambito_code = 'ATS-BA-02' and line.year = ${Number(year)}
-    group by intervention.id order by intervention.service_type = 'A1.01' desc nulls last, sum(line.planned_cents) desc, intervention.id limit 1`
-  if (!intervention) throw new Error('The plan pays nothing this year')
-  return encodeId('plan_intervention', intervention.id)
+    join cases.service_type catalogued on catalogued.code = intervention.service_type and catalogued.valid_to is null
+    where intervention.ambito_code = 'ATS-BA-02' and line.year = ${Number(year)} and intervention.target_area in ('4', '7')
+    group by intervention.id order by sum(line.planned_cents) desc, intervention.id limit 1`
+  if (!intervention) throw new Error('The plan pays nothing that year')
+  const { id, serviceType } = intervention
+  return { planIntervention: encodeId('plan_intervention', id), serviceType }
 }
 
 /** What finance decided on the money of a case's planned interventions, those of drafts that were given up left out. */

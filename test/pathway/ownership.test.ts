@@ -6,6 +6,7 @@ import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { deliverEvents } from '../database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { caseUnderWay } from './case-under-way.ts'
+import { consentsAreChecked } from './consents-given.ts'
 import { type Fields, stepsThrough, the } from './steps.ts'
 
 /** What the access page of the design says of transfers, sentence by sentence, with the real personas. */
@@ -81,6 +82,10 @@ describe('a transfer', () => {
       'TransferNotPending',
     )
     expect(await custodyOf(office(), found.number)).toBeNull()
+  })
+
+  test('rests on a consent of the person, to it and in force; a withdrawn one falls due with its effect', async () => {
+    await consentsAreChecked(admin, steps, bari(), await aCase())
   })
 
   test('leaves the comune a summary and its own diary, and nothing that it could change', async () => {

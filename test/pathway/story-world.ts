@@ -108,3 +108,8 @@ export async function itIsTime(admin: Sql, slot: string): Promise<void> {
     update services.slot set starts_at = date_trunc('minute', now()), ends_at = date_trunc('minute', now()) + interval '30 minutes'
     where id = ${slot}`
 }
+
+/** The case was opened in the month in which its project begins. */
+export async function openedMonthsAgo(admin: Sql, number: string): Promise<void> {
+  await admin`update cases."case" set opened_on = ${`${month(2)}-01`} where number = ${number}`
+}

@@ -16,6 +16,7 @@ import {
   itIsTime,
   month,
   mornings,
+  openedMonthsAgo,
   sheet,
   uvmMembers,
 } from './story-world.ts'
@@ -80,7 +81,6 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   const step = (who: Client, verb: string, input: object, fields?: string) =>
     steps.step(who, id, verb, input, fields)
   steps.at(version)
-
   let seen: Sights = {
     citizen: 'file ACCESS_AND_ORIENTATION events',
     secretariat: 'file ACCESS_AND_ORIENTATION events',
@@ -98,6 +98,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   await thenSeen({})
 
   await step(secretariat, 'recordAccess', interview)
+  await openedMonthsAgo(admin, number)
   await thenSeen({
     citizen: 'file ACCESS_AND_ORIENTATION access events',
     secretariat: 'file ACCESS_AND_ORIENTATION access events',
@@ -154,7 +155,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   const asked = await step(
     worker,
     'requestTransfer',
-    { basis: 'CONSENT', consentOn: day(0), reason: 'Bisogno complesso: occorre la UVM.' },
+    { basis: 'PUBLIC_INTEREST', reason: 'Bisogno complesso: occorre la UVM.' },
     'transfer { id version }',
   )
   await thenSeen({ office: 'nothing but a request' })

@@ -95,6 +95,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.death_of(uuid)': ['cse_cases', 'cse_services'],
+  'registry.may_act_for(uuid,uuid,date)': ['cse_cases'],
+  'registry.consents_among(uuid[])': ['cse_cases'],
   'registry.deaths_among(uuid[])': ['cse_cases', 'cse_persons'],
   'registry.remove_ended_revocations()': ['cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
@@ -155,6 +157,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
   'public territory': ['registry.ambito', 'registry.comune', 'registry.ambito_membership'],
   'no role may touch it': [
     'registry.event_emitter',
+    'registry.consent',
     'registry.death',
     'registry.representation',
     'registry.disposal_order',

@@ -52,6 +52,7 @@ export const possibleTypes: Record<string, string[]> = {
   MergePersonsResult: ["MergePersonsPayload","NotFound","StaleVersion","NotBothResident","ProcessingRestricted","RepeatedKey"],
   Node: ["Assessment","Case","CaseDocument","CaseEvent","Consent","Delivery","DiaryEntry","Facility","IndividualProject","Objective","Operator","Person","PlanIntervention","PlannedIntervention","Transfer","TransferProposal","UvmSession","CaseFunding","Commitment","FundAllocation","FundingLine","Movement","MultifondoProject","PlanVariation","ProgressEntry","ProgressReport","ProgressSnapshot","ZonePlan","Appointment","Office","Provider","Relationship","Slot"],
   OpenCaseResult: ["OpenCasePayload","NotFound","RepeatedKey","PersonDeceased","CaseAlreadyOpen"],
+  OpenUrgentCaseResult: ["OpenUrgentCasePayload","NotFound","RepeatedKey","PersonDeceased","CaseAlreadyOpen"],
   OrderPaymentResult: ["OrderPaymentPayload","RepeatedKey","NotFound","ActInFuture","NothingToPay"],
   PlanAssessmentResult: ["PlanAssessmentPayload","NotFound","StaleVersion","NotHolder","PhaseNotAllowed","RepeatedKey"],
   PublishSlotsResult: ["PublishSlotsPayload","NotFound"],

@@ -183,6 +183,7 @@ export const policy = definePolicy({
     recordPactMeeting: professionals,
     // who lives elsewhere is not found, whatever the role: only a comune opens a case
     openCase: ['LOCAL'],
+    openUrgentCase: ['LOCAL'],
     recordAccess: ['LOCAL'],
     // who recorded where an access led puts it right
     correctAccess: ['LOCAL'],

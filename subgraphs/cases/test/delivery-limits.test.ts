@@ -92,15 +92,16 @@ test('what ended is delivered no more, and does not end before what was recorded
   const id = await world.started({ plannedInterventions: [homeHelp, homeHelp] })
   await world.record(id, '2026-06', 1)
   const told = { reason: 'RENOUNCED' }
+  const [plannedIntervention, unbegun] = await world.interventionsOf(id)
   for (const [input, path] of [
     [{ ...told, endedOn: '2026-05-31' }, 'input.endedOn'],
+    [{ ...told, endedOn: '2025-12-31', plannedIntervention: unbegun }, 'input.endedOn'],
     [{ ...told, endedOn: '2026-11-30' }, 'input.endedOn'],
     [{ endedOn: '2026-06-30', reason: 'VARIATION' }, 'input.reason'],
   ] as const)
     await expect(world.take('endDelivery', id, input)).rejects.toMatchObject({
       extensions: { violations: [{ path }] },
     })
-  const [plannedIntervention] = await world.interventionsOf(id)
   const one = { ...told, endedOn: '2026-06-30', plannedIntervention }
   expect(await world.take('endDelivery', id, one)).toMatchObject({ __typename: 'EndDeliveryPayload' })
   expect(await world.take('endDelivery', id, one)).toMatchObject({ __typename: 'NothingDelivered' })

@@ -46,6 +46,43 @@ describe('a case is opened', () => {
     expect(number(second)).toBe(number(first) + 1)
   })
 
+  test('of somebody found in urgent need, with what was found as its access, and taken in charge at once', async () => {
+    const input = {
+      person: encodeId('person', await steps.resident()),
+      targetArea: '4',
+      channel: 'PHONE',
+      situation: 'Trovata sola in casa, al freddo',
+      measures: 'Accompagnata al pronto soccorso',
+      idempotencyKey: key(),
+    }
+    const open = (more: object = {}) =>
+      steps.take(
+        secretariat,
+        'openUrgentCase',
+        { ...input, ...more },
+        'case { phase version access { motive outcome request orientation } events { nodes { kind } } allowedSteps { step allowed } }',
+      )
+    await expect(open({ foundAt: '2026-11-03T09:00:00Z', idempotencyKey: key() })).rejects.toThrow(
+      'La data è nel futuro.',
+    )
+    const opened = await open()
+    expect(opened).toMatchObject({
+      case: {
+        phase: 'ACCESS_AND_ORIENTATION',
+        version: 2,
+        access: {
+          motive: 'EMERGENCY',
+          outcome: 'TAKEN_IN_CHARGE',
+          request: 'Trovata sola in casa, al freddo',
+          orientation: 'Accompagnata al pronto soccorso',
+        },
+        events: { nodes: [{ kind: 'ACCESS_RECORDED' }, { kind: 'CASE_OPENED' }] },
+      },
+    })
+    expect(await open()).toEqual(opened)
+    expect(await open({ idempotencyKey: key() })).toMatchObject({ __typename: 'CaseAlreadyOpen' })
+  })
+
   test('once for each idempotency key, also when two ask at the same time', async () => {
     const input = {
       person: encodeId('person', await steps.resident()),

@@ -11,6 +11,7 @@ const codes = new Map([
   ['A2.07', { validFrom: '2015-03-10', validTo: null }],
   ['A7.01', { validFrom: '2019-03-06', validTo: '2024-01-01' }],
 ])
+const openedOn = '2026-01-01'
 const year = { startsOn: '2026-01-01', endsOn: '2026-12-31' }
 const homeHelp: AskedIntervention = {
   plannedIntervention: null,
@@ -41,9 +42,19 @@ const delivered: InterventionInForce = {
 }
 const known = '01990000-0000-7000-8000-000000000001'
 const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InterventionInForce>()) =>
-  checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { codes, inForce })
+  checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { openedOn, codes, inForce })
 const fieldsOf = (...asked: Parameters<typeof check>) =>
   check(...asked).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
+
+test('nothing is planned before the case is opened', () => {
+  const { violations } = checkPlan(
+    { ...year, interventions: [] },
+    { openedOn: '2026-01-02', codes, inForce: new Map() },
+  )
+  expect(violations).toEqual([
+    { path: 'input.startsOn', reason: 'Il progetto inizia prima dell’apertura della cartella.' },
+  ])
+})
 
 test('a line whose shares add up to its cost stands', () => {
   const { lines, violations } = check()
@@ -80,7 +91,7 @@ test('each wrong line is told by its place', () => {
     homeHelp,
     { ...homeHelp, serviceType: '?' },
   ]
-  const { violations } = checkPlan({ ...year, interventions }, { codes, inForce: new Map() })
+  const { violations } = checkPlan({ ...year, interventions }, { openedOn, codes, inForce: new Map() })
   expect(violations.map(({ path }) => path)).toEqual([
     'input.plannedInterventions.1.bodyShare',
     'input.plannedInterventions.3.serviceType',
@@ -118,7 +129,7 @@ describe('of what was delivered already', () => {
   })
   test('a line cannot stand twice', () => {
     const line = { ...homeHelp, plannedIntervention: known }
-    const { violations } = checkPlan({ ...year, interventions: [line, line] }, { codes, inForce })
+    const { violations } = checkPlan({ ...year, interventions: [line, line] }, { openedOn, codes, inForce })
     expect(violations.map(({ path }) => path)).toEqual(['input.plannedInterventions.1.plannedIntervention'])
   })
 })

@@ -59,7 +59,7 @@ export async function projects() {
 
   /** A case whose need is assessed and that has no project. @returns its uuid. */
   const assessed = async (): Promise<string> => {
-    const id = await files.open({ phase: 'NEEDS_ASSESSMENT' })
+    const id = await files.open({ phase: 'NEEDS_ASSESSMENT', openedOn: '2026-01-01' })
     await admin.begin(async (sql) => {
       await sql`set local session_replication_role = replica`
       for (const table of [

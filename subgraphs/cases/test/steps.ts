@@ -21,7 +21,7 @@ export function stepsOf({ admin, graph, ask }: Awaited<ReturnType<typeof caseFil
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
     const ofSteps = '... on StaleVersion { currentVersion } ... on PhaseNotAllowed { phase obstacle }'
     const query = `mutation ($input: ${Verb}Input!) { ${verb}(input: $input) {
-      __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ${verb === 'openCase' ? '' : ofSteps} } }`
+      __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ${verb.startsWith('open') ? '' : ofSteps} } }`
     const { data } = await ask(viewer, query, { input })
     return data?.[verb] as Answer
   }

@@ -22,6 +22,10 @@ export const AccessMotive = builder.enumType('AccessMotive', {
     SENT: { description: 'Sent by another service (inviato da).' },
     SUMMONED: { description: 'Called in by the service (convocato).' },
     DECREE: { description: 'By order of a court (decreto).' },
+    EMERGENCY: {
+      description:
+        'Found in need that does not wait (pronto intervento sociale, L. 328/2000 art. 22 c. 4 lett. b).',
+    },
   },
 })
 

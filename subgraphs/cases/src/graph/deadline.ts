@@ -3,7 +3,7 @@ import { page } from '@cse/schema/paging'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
-import { deadlineKinds } from '../rules/deadline.ts'
+import { deadlineKinds, effectOfWithdrawal } from '../rules/deadline.ts'
 import { ownHolders } from '../rules/holder.ts'
 import { dayWithin } from '../rules/within.ts'
 import { caseById } from '../store/case.ts'
@@ -33,6 +33,10 @@ const DeadlineKind = builder.enumType('DeadlineKind', {
       description:
         'The person has died and the case is still open: it falls due on the day of death (cartella da concludere per decesso).',
     },
+    CONSENT_WITHDRAWN: {
+      description:
+        'The consent on which a transfer rests was withdrawn: it falls due on that day, for who asked or who took over (consenso revocato, Reg. UE 2016/679 art. 7 par. 3).',
+    },
   } satisfies Record<(typeof deadlineKinds)[number], { description: string }>,
 })
 
@@ -59,9 +63,19 @@ const Deadline = builder.objectRef<DeadlineRow>('Deadline').implement({
     transfer: t.field({
       type: Transfer,
       nullable: true,
-      description: 'The request to answer, of a TRANSFER_ANSWER; null of others.',
+      description:
+        'The request to answer, of a TRANSFER_ANSWER; what rests on the consent, of a CONSENT_WITHDRAWN; null of others.',
       resolve: ({ kind, uuid }, _, { session }) =>
-        kind === 'TRANSFER_ANSWER' ? transferById(session, uuid) : null,
+        kind === 'TRANSFER_ANSWER' || kind === 'CONSENT_WITHDRAWN' ? transferById(session, uuid) : null,
+    }),
+    effect: t.string({
+      nullable: true,
+      description:
+        'What follows from it and is to be done, of a CONSENT_WITHDRAWN (effetto); null of others.',
+      resolve: async ({ kind, uuid }, _, { session }) => {
+        const transfer = kind === 'CONSENT_WITHDRAWN' ? await transferById(session, uuid) : null
+        return transfer && effectOfWithdrawal(transfer.status)
+      },
     }),
   }),
 })
@@ -98,6 +112,7 @@ builder.objectField(Workload, 'deadlines', (t) =>
         args,
         deadlines(session, {
           holders: ownHolders(viewer),
+          today: today(now),
           until: dayWithin(today(now), withinDays, 'withinDays'),
           kinds: kinds?.length ? [...new Set(kinds)] : deadlineKinds,
           assignedTo: own ? principalOf(viewer) : null,

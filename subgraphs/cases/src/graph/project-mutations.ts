@@ -5,7 +5,6 @@ import { refusalType } from '@cse/schema/refusal-types'
 import { optionalText, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
-import type { GivenSignature } from '../rules/signing.ts'
 import {
   agreeProject,
   draftProject,
@@ -13,6 +12,7 @@ import {
   reviseProject,
   varyProject,
 } from '../store/project-commands.ts'
+import type { AskedSignature } from '../store/signatory.ts'
 import { actingOf } from './acting.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
 import { ProjectKind } from './individual-project.ts'
@@ -99,6 +99,16 @@ const SignatureInput = builder.inputType('SignatureInput', {
       required: true,
       description: 'Name of who signed: 1 to 200 characters (firmatario).',
     }),
+    person: t.id({
+      required: false,
+      description:
+        'Id of the person who signed: for PERSON whose case it is, which need not be said; for LEGAL_REPRESENTATIVE who acts for the person on that day.',
+    }),
+    operator: t.id({
+      required: false,
+      description:
+        'Id of the operator who signed: for CASE_MANAGER one assigned to the case, for AMBITO one of the Ambito; who records it, unless told.',
+    }),
     signedOn: t.field({ type: 'Date', required: true, description: 'When, today at the latest (data).' }),
     manner: t.field({ type: SignatureManner, required: true, description: 'How (modalità).' }),
   }),
@@ -106,7 +116,7 @@ const SignatureInput = builder.inputType('SignatureInput', {
 
 mutation(builder, 'agreeProject', {
   description:
-    'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
+    'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager or another of the team, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
   input: (t) => ({
     ...stepInput(t),
     signatures: t.field({
@@ -153,9 +163,9 @@ mutation(builder, 'recordObjectiveOutcome', {
   answer: changedProject,
 })
 
-function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day: string): GivenSignature[] {
+function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day: string): AskedSignature[] {
   const parties = new Set<string>()
-  return given.map(({ party, signatory, signedOn, manner }, index) => {
+  return given.map(({ party, signatory, signedOn, manner, person, operator }, index) => {
     const path = `input.signatures.${index}`
     notAfter(day, signedOn, `${path}.signedOn`)
     if (parties.has(party)) throw badInput([{ path: `${path}.party`, reason: 'La parte compare due volte.' }])
@@ -165,6 +175,8 @@ function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day
       signatory: requiredText(signatory, `${path}.signatory`, { longest: 200 }),
       signedOn,
       manner,
+      person: person == null ? null : decodeId('person', person, `${path}.person`),
+      operator: operator == null ? null : decodeId('operator', operator, `${path}.operator`),
     }
   })
 }

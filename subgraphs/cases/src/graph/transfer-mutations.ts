@@ -30,8 +30,16 @@ const TransferNotPending = refusalType(builder, 'TransferNotPending', {
 const TransferRequestBasis = builder.enumType('TransferRequestBasis', {
   description: 'What a request for transfer may rest on (presupposto della richiesta).',
   values: {
-    CONSENT: { description: 'The person’s consent (consenso).' },
+    PUBLIC_INTEREST: {
+      description:
+        'The task of public interest of the social service (interesse pubblico, Reg. UE 2016/679 art. 6.1.e, 9.2.g; L. 328/2000 art. 22): the basis of a transfer within the service.',
+    },
+    CONSENT: {
+      description:
+        'The person’s consent (consenso), only where a law asks for it, as for sharing beyond the service.',
+    },
     OVERRIDE: {
+      deprecationReason: 'Since 2026-11-30: a transfer within the service rests on PUBLIC_INTEREST.',
       description:
         'The reason given, which overrides the lack of consent (motivazione in assenza di consenso).',
     },
@@ -58,12 +66,12 @@ mutation(builder, 'requestTransfer', {
       type: 'Date',
       required: false,
       description:
-        'With CONSENT: day on which it was given (data del consenso); the day of the request unless told.',
+        'With CONSENT: day on which it was given (data del consenso); that of its record, or else the day of the request, unless told.',
     }),
     consent: t.id({
       required: false,
       description:
-        'With CONSENT: id of the consent that is recorded of the person, if it is (riferimento del consenso).',
+        'With CONSENT: id of the consent that is recorded of the person, if it is (riferimento del consenso): to the transfer, and in force.',
     }),
     reason: t.string({
       required: true,
@@ -202,18 +210,20 @@ async function changedTransfer(
 
 /** The consent on which a request rests. Throws BAD_USER_INPUT when it was given in the future, or does not belong to the basis. */
 function consentOf(
-  basis: 'CONSENT' | 'OVERRIDE',
+  basis: typeof TransferRequestBasis.$inferType,
   { consentOn, consent }: { consentOn?: string | null | undefined; consent?: string | null | undefined },
   day: string,
 ) {
   const given = { consentOn: consentOn ?? null, consentId: uuidOf('consent', consent, 'input.consent') }
-  if (basis === 'OVERRIDE' && (given.consentOn || given.consentId))
+  if (basis !== 'CONSENT' && (given.consentOn || given.consentId))
     throw badInput([
       { path: 'input.basis', reason: 'La richiesta riporta un consenso ma non si fonda su di esso.' },
     ])
   if (given.consentOn && given.consentOn > day)
     throw badInput([{ path: 'input.consentOn', reason: 'La data del consenso è nel futuro.' }])
-  return basis === 'CONSENT' ? { ...given, consentOn: given.consentOn ?? day } : given
+  return basis === 'CONSENT' && given.consentId === null
+    ? { ...given, consentOn: given.consentOn ?? day }
+    : given
 }
 
 const uuidOf = (type: string, id: string | null | undefined, path: string) =>

@@ -21,6 +21,10 @@ export const TransferStatus = builder.enumType('TransferStatus', {
 const TransferBasis = builder.enumType('TransferBasis', {
   description: 'What a transfer rests on (presupposto).',
   values: {
+    PUBLIC_INTEREST: {
+      description:
+        'The task of public interest of the social service (interesse pubblico, Reg. UE 2016/679 art. 6.1.e, 9.2.g; L. 328/2000 art. 22): the basis of a transfer within the service.',
+    },
     CONSENT: { description: 'The person’s consent (consenso, Reg. UE 2016/679 art. 7).' },
     OVERRIDE: {
       description:

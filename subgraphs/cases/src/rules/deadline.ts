@@ -6,6 +6,7 @@ export const deadlineKinds = [
   'PACT_MEETING',
   'TRANSFER_ANSWER',
   'PERSON_DECEASED',
+  'CONSENT_WITHDRAWN',
 ] as const
 export type DeadlineKind = (typeof deadlineKinds)[number]
 
@@ -15,3 +16,13 @@ export const ANSWER_TERM = 30
 /** Days within which a household on the Assegno di inclusione meets the services first, and then again (D.L. 48/2023 art. 4 c. 5). */
 export const FIRST_MEETING_TERM = 120
 export const NEXT_MEETING_TERM = 90
+
+/** Days within which who withdrew a consent is told what follows from it (Reg. UE 2016/679 art. 12 par. 3: a month). */
+export const WITHDRAWAL_TERM = 30
+
+/** What the withdrawal of the consent means for a transfer that rests on it, for the end user. */
+export function effectOfWithdrawal(status: 'REQUESTED' | 'ACCEPTED' | 'REJECTED' | 'REVOKED'): string {
+  return status === 'REQUESTED'
+    ? 'La richiesta di trasferimento non ha più il consenso su cui si fonda: va revocata, o chiesta di nuovo su un altro presupposto.'
+    : 'Il trasferimento già avvenuto resta lecito (Reg. UE 2016/679 art. 7 par. 3): va verificato se la cartella può restare qui su un altro presupposto, o va restituita.'
+}

@@ -100,4 +100,5 @@ const VALUES: Readonly<Record<string, string>> = {
   SENT: 'inviato da altri',
   SUMMONED: 'convocato',
   DECREE: 'decreto',
+  EMERGENCY: 'pronto intervento',
 }

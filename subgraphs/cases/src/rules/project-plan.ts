@@ -65,6 +65,8 @@ export interface InterventionInForce {
 
 /** What a plan is checked against. */
 export interface Known {
+  /** Day on which the case was opened; nothing is planned before it. */
+  readonly openedOn: string
   readonly codes: ReadonlyMap<string, Validity>
   /** By uuid; what a version before plans of it. */
   readonly inForce: ReadonlyMap<string, InterventionInForce>
@@ -78,6 +80,11 @@ export function checkPlan(
   const violations: Violation[] = []
   if (endsOn < startsOn)
     violations.push({ path: 'input.endsOn', reason: 'Il progetto finisce prima di iniziare.' })
+  if (startsOn < known.openedOn)
+    violations.push({
+      path: 'input.startsOn',
+      reason: 'Il progetto inizia prima dell’apertura della cartella.',
+    })
   const twice = new Set<string>()
   const lines = interventions.flatMap((asked, index) => {
     const problems = [

@@ -2,7 +2,7 @@ import type { proposalStatuses, transferBases, transferStatuses } from '@cse/db/
 import { refuse, staleVersion } from '@cse/schema/refusal'
 import type { CasePhase } from './phase.ts'
 
-/** What a transfer rests on: consent (Reg. UE 2016/679 art. 7), a reason that overrides its lack, or the receiver's competence. */
+/** What a transfer rests on: the public interest (Reg. UE 2016/679 art. 6.1.e, 9.2.g), consent (art. 7), a reason that overrides its lack, or the receiver's competence. */
 export type TransferBasis = (typeof transferBases)[number]
 export type TransferStatus = (typeof transferStatuses)[number]
 

@@ -6,7 +6,13 @@ import { anyOf } from '@cse/db/src/query/prepared'
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
-import { ANSWER_TERM, type DeadlineKind, FIRST_MEETING_TERM, NEXT_MEETING_TERM } from '../rules/deadline.ts'
+import {
+  ANSWER_TERM,
+  type DeadlineKind,
+  FIRST_MEETING_TERM,
+  NEXT_MEETING_TERM,
+  WITHDRAWAL_TERM,
+} from '../rules/deadline.ts'
 
 /** Something that falls due. */
 export interface DeadlineRow {
@@ -22,6 +28,8 @@ export interface DeadlineRow {
 interface Asked {
   /** Keys under which the viewer's organisation holds cases. */
   readonly holders: readonly string[]
+  /** Today, `YYYY-MM-DD`. */
+  readonly today: string
   /** Up to and with this day; what is overdue comes first. */
   readonly until: string
   /** Only of these kinds. */
@@ -55,7 +63,7 @@ export function deadlines(session: SchemaSession, asked: Asked): Listing<Deadlin
   }
 }
 
-function due({ holders, until, kinds, assignedTo }: Asked): SQL {
+function due({ holders, today, until, kinds, assignedTo }: Asked): SQL {
   const assigned = (of: SQL) =>
     assignedTo === null
       ? sql``
@@ -110,6 +118,18 @@ function due({ holders, until, kinds, assignedTo }: Asked): SQL {
       sql`registry.deaths_among(array(select open.person_id from ${caseRecord} open where open.status <> 'CLOSED' and open.holder = any(${new Param(holders)}::text[]))) death`,
       sql`true`,
       sql`${caseRecord.id}`,
+    ),
+    // who asked for the transfer withdraws the request; who took the case over looks whether it may stay
+    CONSENT_WITHDRAWN: ofCases(
+      sql`withdrawn.withdrawn_on`,
+      sql`${transfer.id}`,
+      sql`registry.consents_among(array(select resting.consent_id from ${transfer} resting
+        where resting.basis = 'CONSENT' and resting.consent_id is not null and resting.status in ('REQUESTED', 'ACCEPTED'))) withdrawn
+        join ${transfer} on ${transfer.consentId} = withdrawn.id`,
+      sql`withdrawn.withdrawn_on is not null and (${transfer.status} = 'REQUESTED' and ${transfer.fromHolder} = ${caseRecord.holder}
+        or ${transfer.status} = 'ACCEPTED' and ${transfer.toHolder} = ${caseRecord.holder}
+          and withdrawn.withdrawn_on > ${today}::date - ${WITHDRAWAL_TERM}::integer)`,
+      sql`${transfer.caseId}`,
     ),
   }
   return sql.join(

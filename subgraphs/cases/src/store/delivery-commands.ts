@@ -109,11 +109,15 @@ export function endDelivery(
   },
 ) {
   return takeStep(session, act, { ...asked, step: 'END_DELIVERY' }, async (writing, standing) => {
-    const later = await writing.one(sql<{ month: string }>`
-      select ${delivery.month} as "month" from ${delivery} join ${plannedIntervention} planned on planned.id = ${delivery.plannedInterventionId}
-      where ${running(standing, which)} and ${delivery.status} <> 'WITHDRAWN' and ${delivery.month} > ${endedOn}::date limit 1`)
-    if (later)
-      throw badInput([{ path: 'input.endedOn', reason: 'Ci sono erogazioni registrate in mesi successivi.' }])
+    const found = await writing.one(sql<{ later: boolean; unbegun: boolean }>`
+      select ${which.plannedIntervention}::uuid is not null and exists (select from ${plannedIntervention} planned
+          where ${running(standing, which)} and planned.starts_on > ${endedOn}::date) as "unbegun",
+        exists (select from ${delivery} join ${plannedIntervention} planned on planned.id = ${delivery.plannedInterventionId}
+          where ${running(standing, which)} and ${delivery.status} <> 'WITHDRAWN' and ${delivery.month} > ${endedOn}::date) as "later"`)
+    const wrong =
+      (found?.unbegun && 'L’intervento non era ancora iniziato.') ||
+      (found?.later && 'Ci sono erogazioni registrate in mesi successivi.')
+    if (wrong) throw badInput([{ path: 'input.endedOn', reason: wrong }])
     const ended = await writing.rows(sql<{ uuid: string; resumed: string[] }>`
       with resumed as (
         update ${deliverySuspension} paused set resumed_on = greatest(paused.since, ${endedOn}::date)

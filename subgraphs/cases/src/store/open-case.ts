@@ -1,12 +1,13 @@
-import { caseNumber, caseRecord, event, resident } from '@cse/db/cases/tables'
+import { accessInterview, caseNumber, caseRecord, event, resident } from '@cse/db/cases/tables'
 import { dataKeyFor } from '@cse/db/src/encryption/data-keys'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
-import { Param, sql } from '@cse/db/src/query/sql'
+import { query } from '@cse/db/src/query/query'
+import { eq, Param, sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { encodeId } from '@cse/schema/ids'
-import { keptOutcomes, notFound, personDeceased, refuse } from '@cse/schema/refusal'
+import { isRefusalOf, keptOutcomes, notFound, personDeceased, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { appendStepEvent } from './append-step-event.ts'
@@ -26,76 +27,144 @@ export interface AskedCase {
  * @returns uuid of the case, or why not.
  * @throws GraphQLError BAD_USER_INPUT for a target area that does not exist.
  */
-export function openCase(session: SchemaSession, { viewer, at }: StepContext, asked: AskedCase) {
-  const { person, targetArea, note, idempotencyKey } = asked
-  const once = { schema: 'cases', ...principalOf(viewer), operation: 'openCase', ...idempotencyKey } as const
-  return writeOnce(session, once, keptOutcomes, async (writing) => {
-    const day = today(at)
-    // of two who open the same case at once the second sees the first's
-    const [, home] = await Promise.all([
-      writing.run(sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`),
-      homeOf(writing, { person, targetArea, day }),
-    ])
-    if (!home) return notFound()
-    if (!home.knownArea)
-      throw badInput([{ path: 'input.targetArea', reason: 'L’area di utenza non esiste.' }])
-    if (home.diedOn) return personDeceased(home.diedOn)
-    if (home.openCase) return alreadyOpen(home.openCase)
-
-    const { comune, ambito, province } = home
-    const year = Number(day.slice(0, 4))
-    const fileReaders = [`comune:${comune}`, `person:${person}`]
-    const keys = new Param(fileReaders)
-    const opened = await writing.one(
-      sql<{ id: string }>`
-        with numbered as (
-          insert into ${caseNumber} as given (comune, year, last) values (${comune}, ${year}, 1)
-          on conflict (comune, year) do update set last = given.last + 1
-          returning last
-        )
-        insert into ${caseRecord} (id, number, person_id, target_area, phase, status, opened_on, comune, ambito_code, holder, held_since, readers,
-          file_readers, version, updated_at)
-        select uuidv7(), ${`${year}/${comune}/`}::text || lpad(last::text, 6, '0'), ${person}, ${targetArea}, 'ACCESS_AND_ORIENTATION', 'OPEN',
-          ${day}, ${comune}, ${ambito}, ${`comune:${comune}`}, ${at}, ${keys}, ${keys}, 1, ${at}
-        from numbered returning id as "id"`,
-      { concerns: () => person },
-    )
-    if (!opened) throw new Error('The case was not opened')
-    const id = newUuid()
-    const owner = { organisation: `comune:${comune}`, record: opened.id }
-    const written = note && (await dataKeyFor(writing, 'cases', owner)).encrypt(event.note, id, note)
-    appendStepEvent(
-      writing,
-      {
-        uuid: opened.id,
-        personId: person,
-        comuneCode: comune,
-        ambitoCode: ambito,
-        province,
-        targetArea,
-        phase: 'ACCESS_AND_ORIENTATION',
-        status: 'OPEN',
-        openedOn: day,
-        version: 1,
-        ...AT_THE_OPENING,
-      },
-      {
-        id,
-        kind: 'CASE_OPENED',
-        at,
-        actorIssuer: viewer.issuer,
-        actor: viewer.subject,
-        actorRole: viewer.roles.find((role) => role !== 'RESTRICTED') ?? viewer.scope,
-        note: written || null,
-        facts: { version: 1, status: 'OPEN', holder: `comune:${comune}` },
-        readers: fileReaders,
-      },
-    )
-    return { case: opened.id }
+export function openCase(session: SchemaSession, act: StepContext, asked: AskedCase) {
+  const once = { ...principalOf(act.viewer), operation: 'openCase', ...asked.idempotencyKey } as const
+  return writeOnce(session, { schema: 'cases', ...once }, keptOutcomes, async (writing) => {
+    const opened = await openIn(writing, act, asked)
+    return isRefusalOf(opened) ? opened : { case: opened.uuid }
   })
 }
 
+/**
+ * Opens a case of somebody who was found in need that does not wait (pronto intervento sociale), with no appointment before it: what was found
+ * is its access, and the person is taken in charge at once. @returns uuid of the case, or why not.
+ */
+export function openUrgentCase(
+  session: SchemaSession,
+  act: StepContext,
+  { interview, ...asked }: AskedCase & { readonly interview: UrgentInterview },
+) {
+  const { viewer, at } = act
+  const once = { ...principalOf(viewer), operation: 'openUrgentCase', ...asked.idempotencyKey } as const
+  return writeOnce(session, { schema: 'cases', ...once }, keptOutcomes, async (writing) => {
+    if (interview.receivedAt > at)
+      throw badInput([{ path: 'input.foundAt', reason: 'La data è nel futuro.' }])
+    const opened = await openIn(writing, act, asked)
+    if (isRefusalOf(opened)) return opened
+    const standing = { ...opened, version: 2 }
+    const { uuid: caseId } = opened
+    const id = newUuid()
+    const key = await dataKeyFor(writing, 'cases', { organisation: opened.holder, record: caseId })
+    const urgent = { motive: 'EMERGENCY', outcome: 'TAKEN_IN_CHARGE' } as const
+    const { channel, request, orientation, receivedAt } = interview
+    await writing.run(
+      query.insert(accessInterview).values({
+        id,
+        caseId,
+        channel,
+        ...urgent,
+        request: key.encrypt(accessInterview.request, id, request),
+        orientation: key.encrypt(accessInterview.orientation, id, orientation),
+        receivedAt,
+        readers: opened.readers,
+      }),
+    )
+    await writing.run(query.update(caseRecord).set({ version: 2 }).where(eq(caseRecord.id, caseId)))
+    appendStepEvent(writing, standing, {
+      ...happening(act),
+      kind: 'ACCESS_RECORDED',
+      note: null,
+      facts: { version: 2, status: 'OPEN', channel, ...urgent },
+      readers: opened.readers,
+    })
+    return { case: caseId }
+  })
+}
+
+/** What was found, and what was done at once. */
+export interface UrgentInterview {
+  readonly channel: (typeof accessInterview.$inferInsert)['channel']
+  readonly request: string
+  readonly orientation: string | null
+  readonly receivedAt: Date
+}
+
+/** A new event of who acts, without what happened. */
+function happening({ viewer, at }: StepContext) {
+  return {
+    id: newUuid(),
+    at,
+    actorIssuer: viewer.issuer,
+    actor: viewer.subject,
+    actorRole: viewer.roles.find((role) => role !== 'RESTRICTED') ?? viewer.scope,
+  }
+}
+
+/** Opens the case; answers what analytics is to know of it, with its holder and readers, or why it is not opened. */
+async function openIn(
+  writing: Writing,
+  act: StepContext,
+  { person, targetArea, note }: Pick<AskedCase, 'person' | 'targetArea' | 'note'>,
+) {
+  const { at } = act
+  const day = today(at)
+  // of two who open the same case at once the second sees the first's
+  const [, home] = await Promise.all([
+    writing.run(sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`),
+    homeOf(writing, { person, targetArea, day }),
+  ])
+  if (!home) return notFound()
+  if (!home.knownArea) throw badInput([{ path: 'input.targetArea', reason: 'L’area di utenza non esiste.' }])
+  if (home.diedOn) return personDeceased(home.diedOn)
+  if (home.openCase) return alreadyOpen(home.openCase)
+
+  const { comune, ambito, province } = home
+  const year = Number(day.slice(0, 4))
+  const fileReaders = [`comune:${comune}`, `person:${person}`]
+  const keys = new Param(fileReaders)
+  const opened = await writing.one(
+    sql<{ id: string }>`
+      with numbered as (
+        insert into ${caseNumber} as given (comune, year, last) values (${comune}, ${year}, 1)
+        on conflict (comune, year) do update set last = given.last + 1
+        returning last
+      )
+      insert into ${caseRecord} (id, number, person_id, target_area, phase, status, opened_on, comune, ambito_code, holder, held_since, readers,
+        file_readers, version, updated_at)
+      select uuidv7(), ${`${year}/${comune}/`}::text || lpad(last::text, 6, '0'), ${person}, ${targetArea}, 'ACCESS_AND_ORIENTATION', 'OPEN',
+        ${day}, ${comune}, ${ambito}, ${`comune:${comune}`}, ${at}, ${keys}, ${keys}, 1, ${at}
+      from numbered returning id as "id"`,
+    { concerns: () => person },
+  )
+  if (!opened) throw new Error('The case was not opened')
+  const holder = `comune:${comune}`
+  const happened = happening(act)
+  const owner = { organisation: holder, record: opened.id }
+  const written = note && (await dataKeyFor(writing, 'cases', owner)).encrypt(event.note, happened.id, note)
+  const standing = {
+    uuid: opened.id,
+    personId: person,
+    comuneCode: comune,
+    ambitoCode: ambito,
+    province,
+    targetArea,
+    openedOn: day,
+    version: 1,
+    ...AT_THE_OPENING,
+  }
+  appendStepEvent(writing, standing, {
+    ...happened,
+    kind: 'CASE_OPENED',
+    note: written || null,
+    facts: { version: 1, status: 'OPEN', holder },
+    readers: fileReaders,
+  })
+  return { ...standing, holder, readers: fileReaders }
+}
+
 const AT_THE_OPENING = {
+  phase: 'ACCESS_AND_ORIENTATION',
+  status: 'OPEN',
   closedOn: null,
   closureReason: null,
   assessmentReachedOn: null,

@@ -11,11 +11,17 @@ import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { GivenSignature } from '../rules/signing.ts'
 import { type Draft, PLANNED, type ProjectPlace } from './project-rows.ts'
 
+/** A signature, and uuid of who signed: an operator or a person. */
+interface IdentifiedSignature extends GivenSignature {
+  readonly signedByOperator: string | null
+  readonly signedByPerson: string | null
+}
+
 /** What is agreed. */
 export interface Agreement {
   /** Of the version that comes into force; the project then has it too. */
   readonly title: string
-  readonly signatures: readonly GivenSignature[]
+  readonly signatures: readonly IdentifiedSignature[]
   /** Day of the last signature. */
   readonly on: string
   /** What is asked (anew) of the zone plan of the Ambito: planned interventions by uuid. */
@@ -44,8 +50,8 @@ export function agree(
     ), agreed as (
       update ${projectVersion} set status = 'AGREED', agreed_on = ${on} where id = ${version}
     ), signed as (
-      insert into ${signature} (id, version_id, case_id, party, signatory, signed_on, manner, readers)
-      select id, ${version}, ${caseId}, party, signatory, signed_on, manner, ${new Param(readers)}::text[]
+      insert into ${signature} (id, version_id, case_id, party, signatory, signed_on, manner, signed_by_operator, signed_by_person, readers)
+      select id, ${version}, ${caseId}, party, signatory, signed_on, manner, signed_by_operator, signed_by_person, ${new Param(readers)}::text[]
       from jsonb_populate_recordset(null::${signature}, ${JSON.stringify(signatures.map((one) => signatureRow(one, key)))}::jsonb)
     ), dropped as (
       update ${plannedIntervention} set ended_on = ${today}, end_reason = 'VARIATION',
@@ -76,7 +82,7 @@ const EXCLUDED =
   excluded.planned_quantity, excluded.unit_cost_cents, excluded.total_cents, excluded.body_share_cents, excluded.user_share_cents,
   excluded.health_share_cents`)
 
-function signatureRow({ party, signatory, signedOn, manner }: GivenSignature, key: DataKey) {
+function signatureRow({ party, signatory, signedOn, manner, ...signed }: IdentifiedSignature, key: DataKey) {
   const id = newUuid()
   return {
     id,
@@ -84,5 +90,7 @@ function signatureRow({ party, signatory, signedOn, manner }: GivenSignature, ke
     signatory: key.encrypt(signature.signatory, id, signatory),
     signed_on: signedOn,
     manner,
+    signed_by_operator: signed.signedByOperator,
+    signed_by_person: signed.signedByPerson,
   }
 }

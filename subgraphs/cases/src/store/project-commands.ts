@@ -1,33 +1,23 @@
-import {
-  activationPact,
-  objective,
-  plannedIntervention,
-  projectVersion,
-  versionIntervention,
-} from '@cse/db/cases/project-tables'
+import { activationPact, objective, projectVersion, versionIntervention } from '@cse/db/cases/project-tables'
 import { query } from '@cse/db/src/query/query'
 import { type Selected, selected } from '@cse/db/src/query/selected'
-import { and, eq, isNull, lt, sql } from '@cse/db/src/query/sql'
+import { and, eq, isNull, lt, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { StandingObjective } from '../rules/objective-change.ts'
-import {
-  type AskedPlan,
-  checkPlan,
-  type InterventionInForce,
-  type PlanLine,
-  type PlanObjective,
-} from '../rules/project-plan.ts'
-import { agreedOn, type GivenSignature, missingParties } from '../rules/signing.ts'
+import type { AskedPlan, PlanObjective } from '../rules/project-plan.ts'
+import { type Signatory, signatoryFaults } from '../rules/signatory.ts'
+import { agreedOn, missingParties } from '../rules/signing.ts'
 import { keyOfHolder } from './data-key.ts'
 import { releaseFunding } from './funding-release.ts'
 import { fundingEvents, requestsOf } from './funding-requests.ts'
 import { agree, supersede } from './project-agreement.ts'
 import { clearDraft, fillDraft, insertProject, insertVariation, objectiveFields } from './project-draft.ts'
+import { checkedLines, inForceOf } from './project-lines.ts'
 import type { Draft, ProjectPlace } from './project-rows.ts'
-import { validitiesOf } from './service-type.ts'
+import { type AskedSignature, signatoriesOf } from './signatory.ts'
 import type { CaseStanding } from './standing.ts'
 import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
 
@@ -48,7 +38,7 @@ export function draftProject(
   { kind, ...plan }: AskedProject & { readonly kind: 'PAI' | 'PAIS' },
 ) {
   return takeStep(session, act, { ...asked, step: 'DRAFT_PROJECT' }, async (writing, standing) => {
-    const lines = await checkedLines(writing, plan, [])
+    const lines = await checkedLines(writing, standing, plan, [])
     if (kind === 'PAIS' && !(await hasPact(writing, asked.case))) return pactNotSubscribed()
     const drafted = await writing.one(
       insertProject(await placeOf(writing, standing), { ...plan, kind, lines }, today(act.at)),
@@ -69,7 +59,12 @@ export function reviseProject(
   return takeStep(session, act, { ...asked, step: 'REVISE_PROJECT' }, async (writing, standing) => {
     const draft = await draftOf(writing, standing)
     if (!draft) return notFound()
-    const lines = await checkedLines(writing, plan, await inForceOf(writing, draft.project, draft.version))
+    const lines = await checkedLines(
+      writing,
+      standing,
+      plan,
+      await inForceOf(writing, draft.project, draft.version),
+    )
     await writing.run(clearDraft(draft))
     const content = { ...plan, lines, reason: reason ?? draft.reason }
     const before = await objectivesBefore(writing, draft)
@@ -88,7 +83,7 @@ export function varyProject(
   return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, known) => {
     const { projectId: project } = known
     if (project === null) return notFound()
-    const lines = await checkedLines(writing, plan, await inForceOf(writing, project, null))
+    const lines = await checkedLines(writing, known, plan, await inForceOf(writing, project, null))
     const place = await placeOf(writing, known)
     const rows = await writing.rows(insertVariation(place, project, plan, today(act.at)))
     const [begun] = rows
@@ -105,20 +100,28 @@ export function agreeProject(
   session: SchemaSession,
   act: StepContext,
   asked: CaseCommandInput,
-  signatures: readonly GivenSignature[],
+  signatures: readonly AskedSignature[],
 ) {
   return takeStep(session, act, { ...asked, step: 'AGREE_PROJECT' }, async (writing, standing) => {
-    const draft = await draftOf(writing, standing)
+    const draft = await draftOf(writing, standing, signatoriesOf(act.viewer, standing, signatures))
     if (!draft) return notFound()
     const parties = signatures.map(({ party }) => party)
     const missing = missingParties(parties, { held: standing.held, health: draft.health })
     if (missing.length > 0) return signatureMissing(missing)
+    const { signatories } = draft
+    const faults = signatoryFaults(signatories, standing)
+    if (faults.length > 0) throw badInput(faults)
+    const signed = signatures.map((one, at) => ({
+      ...one,
+      signedByOperator: signatories[at]?.operator ?? null,
+      signedByPerson: signatories[at]?.person ?? null,
+    }))
     const requests = await requestsOf(writing, draft)
     if (draft.number > 1) await writing.run(supersede(draft))
     const on = agreedOn(signatures)
     const { title } = draft
     const place = await placeOf(writing, standing)
-    const agreement = { title, signatures, on, asking: requests, ambito: standing.ambitoCode }
+    const agreement = { title, signatures: signed, on, asking: requests, ambito: standing.ambitoCode }
     await writing.run(agree(place, draft, agreement, today(act.at)))
     const released = draft.number > 1 ? await releaseFunding(writing, [asked.case]) : []
     const events = [...fundingEvents(standing, requests), ...released]
@@ -169,23 +172,6 @@ async function placeOf(writing: Writing, standing: CaseStanding): Promise<Projec
   return { case: standing.uuid, readers: standing.fileReaders, key: await keyOfHolder(writing, standing) }
 }
 
-async function checkedLines(
-  writing: Writing,
-  plan: AskedPlan,
-  inForce: readonly (InterventionInForce & { readonly uuid: string })[],
-): Promise<PlanLine[]> {
-  const codes = await validitiesOf(
-    writing,
-    plan.interventions.map(({ serviceType }) => serviceType),
-  )
-  const { lines, violations } = checkPlan(plan, {
-    codes,
-    inForce: new Map(inForce.map((one) => [one.uuid, one])),
-  })
-  if (violations.length > 0) throw badInput(violations)
-  return lines
-}
-
 /** The objectives that stand in the version before a draft. */
 async function objectivesBefore(writing: Writing, { project, number }: Draft): Promise<StandingObjective[]> {
   if (number === 1) return []
@@ -211,29 +197,19 @@ const draftFields = {
   reason: projectVersion.reason,
 }
 
-/** The draft of the project, and whether the health service bears a share of it. */
-function draftOf(writing: Writing, { projectId }: CaseStanding) {
-  return writing.one(sql<Selected<typeof draftFields> & { health: boolean }>`
-    select ${selected(draftFields)},
+/** The draft of the project, whether the health service bears a share of it, and who may sign it of those named. */
+function draftOf(
+  writing: Writing,
+  { projectId }: CaseStanding,
+  signatories: SQL<readonly Signatory[]> = sql<readonly Signatory[]>`null`,
+) {
+  return writing.one(sql<
+    Selected<typeof draftFields> & { health: boolean; signatories: readonly Signatory[] }
+  >`
+    select ${selected(draftFields)}, ${signatories} as "signatories",
       exists (select from ${versionIntervention} where ${versionIntervention.versionId} = ${projectVersion.id}
         and ${versionIntervention.healthShareCents} > 0) as "health"
     from ${projectVersion} where ${projectVersion.projectId} = ${projectId} and ${projectVersion.status} = 'DRAFT'`)
-}
-
-/** What a plan may refer to: what is in force and has not ended, and what the draft has. */
-function inForceOf(writing: Writing, project: string, draft: string | null) {
-  const planned = plannedIntervention
-  const line = versionIntervention
-  return writing.rows(sql<InterventionInForce & { uuid: string }>`
-    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.unit} as "unit", ${planned.startsOn} as "startsOn",
-      ${planned.unitCostCents} as "unitCost", (${planned.deliveredQuantity} * 100)::integer as "delivered",
-      ${planned.deliveredBodyCents} as "deliveredBody", ${planned.deliveredUserCents} as "deliveredUser",
-      ${planned.deliveredHealthCents} as "deliveredHealth"
-    from ${planned} where ${planned.projectId} = ${project} and ${planned.endedOn} is null
-    union all
-    select ${line.plannedInterventionId}, ${line.serviceType}, ${line.unit}, ${line.startsOn}, ${line.unitCostCents}, 0, 0, 0, 0
-    from ${line} where ${line.versionId} = ${draft}
-      and not exists (select from ${planned} where ${planned.id} = ${line.plannedInterventionId})`)
 }
 
 async function hasPact(writing: Writing, caseId: string): Promise<boolean> {

@@ -3,9 +3,13 @@ import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
 import type { Reading, SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { badInput } from '@cse/schema/errors'
 import { isRefused, notFound } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { consentFault } from '../rules/resting-consent.ts'
 import * as rules from '../rules/transfer.ts'
 import { concernsPerson } from './case.ts'
+import { restingConsent } from './consent.ts'
 import { keyOfHolder } from './data-key.ts'
 import { transferFactEvent } from './fact-events.ts'
 import type { CaseStanding } from './standing.ts'
@@ -32,7 +36,15 @@ export interface TransferRequest extends CaseMove {
 
 /** Asks the Ambito of the case, or the comune of a proposal, to take it over. @returns uuid of the transfer, or why not. */
 export async function requestTransfer(session: SchemaSession, act: StepContext, asked: TransferRequest) {
-  const { case: id, expectedVersion, reason, basis, consentOn, consentId, proposal: proposalId } = asked
+  const {
+    case: id,
+    expectedVersion,
+    reason,
+    basis,
+    consentOn: givenOn,
+    consentId,
+    proposal: proposalId,
+  } = asked
   const held = await heldCase(session, id)
   if (!held) return notFound()
   const proposal = proposalId === null ? null : await proposalOf(session, proposalId)
@@ -42,11 +54,15 @@ export async function requestTransfer(session: SchemaSession, act: StepContext, 
 
   const step = { case: id, expectedVersion, step: 'REQUEST_TRANSFER', note: reason } as const
   return takeStep(session, act, step, async (writing, standing) => {
+    const consent = consentId === null ? null : await restingConsent(writing, consentId)
+    const { personId } = standing
+    const fault = consentId !== null && consentFault(consent, { personId, givenOn, today: today(act.at) })
+    if (fault) throw badInput([fault])
     const uuid = await ask(writing, standing, {
       ...move,
       caseId: id,
       basis,
-      consentOn,
+      consentOn: consent?.givenOn ?? givenOn,
       consentId,
       proposalId,
       reason,
