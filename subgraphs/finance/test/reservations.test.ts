@@ -135,6 +135,7 @@ test('a variation does not take what cases have reserved', async () => {
   const input = {
     zonePlan: encodeId('zone_plan', plan),
     expectedVersion: row?.version,
+    act: { ...act, kind: 'RESOLUTION' },
     reason: 'Prova',
     changes: [change],
   }

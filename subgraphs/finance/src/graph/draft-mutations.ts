@@ -12,7 +12,7 @@ import {
 } from '../store/draft-commands.ts'
 import { planInterventionById } from '../store/interventions.ts'
 import { fundAllocationById, fundingLineById } from '../store/plan-parts.ts'
-import { optionalCount, positive } from './amount-input.ts'
+import { nonZero, optionalCount, positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { byOf, key } from './recorded.ts'
 import * as refusals from './refusals.ts'
@@ -96,7 +96,7 @@ mutation(builder, 'changePlanIntervention', {
 
 mutation(builder, 'allocateFund', {
   description:
-    'Gives a plan money of a fund for a year, beside what it has of it (riparto, assegnazione). Municipal resources (`COMUNE`), user shares (`UTENTE`) and health shares (`ASL`) are funds like the others.',
+    'Gives a plan money of a fund for a year, beside what it has of it (riparto, assegnazione), or takes it back. Municipal resources (`COMUNE`), user shares (`UTENTE`) and health shares (`ASL`) are funds like the others.',
   input: (t) => ({
     idempotencyKey: t.string({ required: true, description: key }),
     zonePlan: t.id({ required: true, description: 'Id of the plan.' }),
@@ -105,12 +105,13 @@ mutation(builder, 'allocateFund', {
     amount: t.field({
       type: 'Euro',
       required: true,
-      description: 'How much, in euro, above zero (importo).',
+      description:
+        'How much, in euro: above zero adds, below zero takes back what is not planned (importo, revoca o rettifica).',
     }),
     act: t.field({
       type: FormalActInput,
       required: true,
-      description: 'The act that allocates it (atto di riparto).',
+      description: 'The act that allocates it, or takes it back (atto di riparto).',
     }),
     spendBy: t.field({
       type: 'Date',
@@ -132,13 +133,14 @@ mutation(builder, 'allocateFund', {
     refusals.WrongYear,
     refusals.YearClosed,
     refusals.FundNotAdmitted,
+    refusals.AllocationExceeded,
   ],
   decode: ({ fund, year, ...input }) => ({
     key: idempotencyKey(input.idempotencyKey),
     plan: decodeId('zone_plan', input.zonePlan, 'input.zonePlan'),
     fund,
     year,
-    amount: positive(input.amount),
+    amount: nonZero(input.amount, 'input.amount'),
     act: checkedAct(input.act),
     spendBy: input.spendBy ?? null,
   }),

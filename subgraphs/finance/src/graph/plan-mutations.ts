@@ -2,7 +2,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { resolved } from '../rules/act.ts'
 import { approvePlan, closePlan, draftPlan, submitPlan, withdrawPlan } from '../store/plan-commands.ts'
 import { zonePlanById } from '../store/zone-plans.ts'
 import { FormalActInput } from './formal-act.ts'
@@ -77,8 +77,8 @@ mutation(builder, 'approvePlan', {
     act: t.field({ type: FormalActInput, required: true, description: 'The resolution (delibera).' }),
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan, approved.' } },
-  refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved],
-  decode: (input) => ({ ...planOf(input), act: checkedAct(input.act) }),
+  refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved, refusals.PlanExists],
+  decode: (input) => ({ ...planOf(input), act: resolved(input.act) }),
   resolve: (command, context) => approvePlan(context.session, byOf(context), command),
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })
@@ -93,7 +93,7 @@ mutation(builder, 'closePlan', {
   }),
   payload: { plan: { type: ZonePlan, description: 'The plan, closed.' } },
   refusals: [NotFound, StaleVersion, ActInFuture, PlanStatusNotAllowed, PlanNotApproved, refusals.YearOpen],
-  decode: (input) => ({ ...planOf(input), act: checkedAct(input.act) }),
+  decode: (input) => ({ ...planOf(input), act: resolved(input.act) }),
   resolve: (command, context) => closePlan(context.session, byOf(context), command),
   answer: async (_, { session }, { plan }) => ({ plan: await zonePlanById(session, plan) }),
 })

@@ -20,7 +20,7 @@ export const PlanNotApproved = refusalType(builder, 'PlanNotApproved', {
   details: status,
 })
 export const PlanExists = refusalType(builder, 'PlanExists', {
-  description: 'The Ambito has a plan for that triennium already.',
+  description: 'The Ambito has a plan for that triennium already, or one that covers some of its years.',
 })
 export const PlanEmpty = refusalType(builder, 'PlanEmpty', {
   description: 'No intervention of the plan has money yet.',

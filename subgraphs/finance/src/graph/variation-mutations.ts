@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import { checkedAct } from '../rules/act.ts'
+import { checkedAct, resolved } from '../rules/act.ts'
 import { carryOver } from '../store/carry-commands.ts'
 import { movementById } from '../store/ledger.ts'
 import { planVariationById } from '../store/plan-parts.ts'
@@ -82,7 +82,7 @@ mutation(builder, 'varyPlan', {
     return {
       plan,
       expectedVersion,
-      act: checkedAct(input.act),
+      act: resolved(input.act),
       reason: requiredText(input.reason, 'input.reason'),
       changes,
     }

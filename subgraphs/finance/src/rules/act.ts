@@ -1,4 +1,4 @@
-import type { actKinds } from '@cse/db/finance/tables'
+import { actKinds } from '@cse/db/finance/tables'
 import { badInput } from '@cse/schema/errors'
 import { refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
@@ -21,6 +21,9 @@ const cited: Readonly<Record<ActKind, string>> = {
   RECEIPT: 'Quietanza',
 }
 
+/** A zone plan is approved, varied and accounted for by the Coordinamento istituzionale, which resolves (L.R. 19/2006 art. 10). */
+export const resolved = (given: FormalAct) => checkedAct(given, 'input.act', ['RESOLUTION'])
+
 /** The act as it is cited: `Determina n. 12 del 2026-03-01`. */
 export function actText({ kind, number, date }: FormalAct): string {
   return `${cited[kind]} n. ${number} del ${date}`
@@ -30,7 +33,15 @@ export function actText({ kind, number, date }: FormalAct): string {
  * An act as a client gives it, its number without blanks around it.
  * @throws GraphQLError BAD_USER_INPUT for a number that is empty, longer than 40 characters, or not made of what numbers of acts are made of
  */
-export function checkedAct(given: FormalAct, path = 'input.act'): FormalAct {
+export function checkedAct(
+  given: FormalAct,
+  path = 'input.act',
+  kinds: readonly ActKind[] = actKinds,
+): FormalAct {
+  if (!kinds.includes(given.kind)) {
+    const wanted = kinds.map((kind) => cited[kind]).join(', ')
+    throw badInput([{ path: `${path}.kind`, reason: `L’atto richiesto è: ${wanted}.` }])
+  }
   const number = given.number.trim()
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ./_-]{0,39}$/u.test(number))
     throw badInput([

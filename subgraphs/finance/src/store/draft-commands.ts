@@ -1,6 +1,7 @@
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { type Cents, greatest, zero } from '@cse/schema/cents'
+import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { actInFuture, actText, type FormalAct, isFuture } from '../rules/act.ts'
 import { yearClosed } from '../rules/commitment.ts'
@@ -88,7 +89,10 @@ export interface Allocated {
   readonly spendBy: string | null
 }
 
-/** Gives a plan money of a fund for a year, beside what it has of it (riparto). Own resources, user and health shares are funds too. */
+/**
+ * Gives a plan money of a fund for a year, beside what it has of it (riparto), or takes back what is not planned. Own resources, user and health
+ * shares are funds too. @throws GraphQLError BAD_USER_INPUT for more than any plan may have
+ */
 export function allocateFund(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
@@ -110,6 +114,24 @@ export function allocateFund(
         }>`select year from finance.year_closing where plan_id = ${plan} and year = ${year}`,
       )
       if (closing) return yearClosed(year)
+      const has = await writing.one(sql<{ ofPlan: Cents; left: Cents }>`
+        select coalesce(sum(amount_cents), 0)::bigint as "ofPlan", (coalesce(sum(amount_cents) filter (where fund = ${fund} and year = ${year}), 0) - (
+          select coalesce(sum(case stage when 'DRAFT' then proposed_cents else planned_cents end), 0) from finance.funding_line
+          where plan_id = ${plan} and fund = ${fund} and year = ${year}))::bigint as "left"
+        from finance.fund_allocation where plan_id = ${plan}`)
+      if (amount > 0 && (has?.ofPlan ?? 0) + amount > MOST_OF_A_PLAN)
+        throw badInput([{ path: 'input.amount', reason: 'La somma supera quanto un piano può avere.' }])
+      const left = greatest(zero, has?.left ?? zero)
+      if (amount < 0 && -amount > left)
+        return refuse('AllocationExceeded', 'L’importo supera quanto del fondo non è ancora programmato.', {
+          available: left,
+        })
+      if (amount < 0) {
+        const lowered = await writing.one(sql<{ allocation: string }>`
+          update finance.fund_allocation set amount_cents = amount_cents + ${amount}::bigint, act = ${actText(act)}
+          where plan_id = ${plan} and fund = ${fund} and year = ${year} returning id as "allocation"`)
+        return lowered ?? fundNotAdmitted()
+      }
       const made = await writing.one(sql<{ allocation: string }>`
       insert into finance.fund_allocation as present (id, plan_id, ambito_code, fund, year, amount_cents, act, spend_by)
       select uuidv7(), ${plan}, ${taken.ambito}, rule.fund, ${year}::smallint, ${amount}, ${actText(act)},
@@ -123,6 +145,9 @@ export function allocateFund(
     },
   )
 }
+
+/** Cents: a hundred billion euro. Sums of many plans stay exact integers (2^53). */
+const MOST_OF_A_PLAN = 10_000_000_000_000
 
 export interface Proposed {
   readonly intervention: string

@@ -30,11 +30,13 @@ export function draftPlan(
         const year = Number(today(at).slice(0, 4))
         return wrongYear(year - 2, year + 3)
       }
+      const years = { first: firstYear, last: firstYear + 2 }
+      if (await overlaps(writing, { ambito, plan: null, ...years })) return planExists()
       const made = await writing.one(sql<{ plan: string }>`
       insert into finance.zone_plan (id, ambito_code, triennium, status, note)
       values (uuidv7(), ${ambito}, ${`${firstYear}-${firstYear + 2}`}, 'DRAFT', ${note})
       on conflict (ambito_code, triennium) do nothing returning id as "plan"`)
-      if (!made) return refuse('PlanExists', 'L’Ambito ha già un piano per questo triennio.')
+      if (!made) return planExists()
       await recordEdition(writing, made.plan, null)
       return made
     },
@@ -87,6 +89,9 @@ export function approvePlan(
     if (isFuture(act, at)) return actInFuture()
     const taken = await takePlanStep(writing, plan, 'APPROVE', expectedVersion)
     if (!isTaken(taken)) return taken
+    const years = yearsOf(taken.triennium)
+    const period = { first: years[0] ?? 0, last: years.at(-1) ?? 0 }
+    if (await overlaps(writing, { ambito: taken.ambito, plan, ...period })) return planExists()
     await writing.run(sql`
       update finance.zone_plan set approval_act = ${actText(act)}, approved_on = ${act.date}::date where id = ${plan}`)
     await writing.run(sql`update finance.funding_line set stage = 'OPEN' where plan_id = ${plan}`)
@@ -120,6 +125,31 @@ export function closePlan(
     await recordEdition(writing, plan, act)
     return { plan }
   })
+}
+
+function planExists() {
+  return refuse('PlanExists', 'L’Ambito ha già un piano per questo triennio, o per alcuni dei suoi anni.')
+}
+
+/** Whether another plan of the Ambito that is no draft covers one of these years. Whoever asks for the same Ambito waits for the answer to be used. */
+async function overlaps(
+  writing: Writing,
+  asked: {
+    readonly ambito: string
+    readonly plan: string | null
+    readonly first: number
+    readonly last: number
+  },
+): Promise<boolean> {
+  const { ambito, plan, first, last } = asked
+  await writing.rows(
+    sql`select pg_advisory_xact_lock(hashtextextended('zone plans of ' || ${ambito}::text, 0))`,
+  )
+  const other = await writing.one(sql<{ plan: string }>`
+    select id as "plan" from finance.zone_plan
+    where ambito_code = ${ambito} and status in ('APPROVED', 'VARIED', 'CLOSED') and (${plan}::uuid is null or id <> ${plan}::uuid)
+      and int4range(left(triennium, 4)::int, right(triennium, 4)::int, '[]') && int4range(${first}::int, ${last}::int, '[]') limit 1`)
+  return other !== null
 }
 
 /** What own resources of the comuni are short of what the rules of the funds ask for each hundred of theirs, in cents. */
