@@ -163,9 +163,9 @@ export type AgreeProjectInput = {
 
 /** What `allocateFund` needs. */
 export type AllocateFundInput = {
-  /** The act that allocates it (atto di riparto). */
+  /** The act that allocates it, or takes it back (atto di riparto). */
   act: FormalActInput;
-  /** How much, in euro, above zero (importo). */
+  /** How much, in euro: above zero adds, below zero takes back what is not planned (importo, revoca o rettifica). */
   amount: string;
   /** Code of the fund, `FNPS`. */
   fund: string;
@@ -2937,6 +2937,7 @@ export type AllocateFundMutationVariables = Exact<{
 export type AllocateFundMutation = { allocateFund:
     | { __typename: 'ActInFuture', message: string }
     | { __typename: 'AllocateFundPayload', allocation: { __typename: 'FundAllocation', id: string, year: number, amount: string, act: string, spendBy: string | null, unplanned: string } | null }
+    | { __typename: 'AllocationExceeded', message: string }
     | { __typename: 'FundNotAdmitted', message: string }
     | { __typename: 'NotFound', message: string }
     | { __typename: 'PlanNotApproved', status: ZonePlanStatus, message: string }
@@ -3045,6 +3046,7 @@ export type ApprovePlanMutation = { approvePlan:
     | { __typename: 'ActInFuture', message: string }
     | { __typename: 'ApprovePlanPayload', plan: { __typename: 'ZonePlan', id: string, triennium: string, status: ZonePlanStatus, approvalAct: string | null, approvedOn: string | null, version: number, amounts: { __typename: 'Amounts', planned: string, committed: string, liquidated: string, ordered: string, paid: string, residual: string, outstanding: string, payable: string, asOf: string } } | null }
     | { __typename: 'NotFound', message: string }
+    | { __typename: 'PlanExists', message: string }
     | { __typename: 'PlanNotApproved', status: ZonePlanStatus, message: string }
     | { __typename: 'PlanStatusNotAllowed', status: ZonePlanStatus, message: string }
     | { __typename: 'StaleVersion', currentVersion: number, message: string }
