@@ -29,14 +29,14 @@ export interface Course {
 export function courseTo(phase: Phase, custody: Custody, today: Day, random: Random): Course {
   const oriented = phase === 'CLOSED' && custody === 'COMUNE' && random.chance(0.15)
   const reached = oriented ? ORIENTED : STEPS.slice(0, lastStep(phase, random) + 1)
-  const asked = custody === 'AMBITO' || custody === 'REJECTED'
+  const requested = custody === 'AMBITO' || custody === 'REJECTED'
   const gaps = reached.map(({ gap: [least, most], step }) => {
     const gap = random.between(least, most)
-    return asked && step === 'assessed' ? gap + LONGEST_TRANSFER : gap
+    return requested && step === 'assessed' ? gap + LONGEST_TRANSFER : gap
   })
   const [least, most] = IN_PHASE[phase]
   // an answer to a request takes its time too
-  const inPhase = random.between(asked && phase === 'NEEDS_ASSESSMENT' ? LONGEST_TRANSFER : least, most)
+  const inPhase = random.between(requested && phase === 'NEEDS_ASSESSMENT' ? LONGEST_TRANSFER : least, most)
 
   let day = today - inPhase - gaps.reduce((sum, gap) => sum + gap, 0)
   const days: Partial<Record<Step, Day>> = {}

@@ -89,15 +89,15 @@ function factsOf(kind: Happening['kind'], file: CaseFile, ending: Ending): objec
 }
 
 function eventsOf({ course, custody }: CaseFile, { suspendedOn }: Ending): Happening[] {
-  const asked: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
+  const requested: Phase = custody === 'REQUESTED' ? course.phase : 'NEEDS_ASSESSMENT'
   const answer = custody === 'AMBITO' ? 'TRANSFER_ACCEPTED' : 'TRANSFER_REJECTED'
   const convened = uvmDays({ course, custody })
   const all: readonly (readonly [kind: Happening['kind'], phase: Phase, day: Day | null])[] = [
     ['CASE_OPENED', 'ACCESS_AND_ORIENTATION', course.opened],
     ['ACCESS_RECORDED', 'ACCESS_AND_ORIENTATION', course.accessRecorded],
     ['ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', course.assessmentPlanned],
-    ['TRANSFER_REQUESTED', asked, course.transferRequested],
-    [answer, asked, course.transferDecided],
+    ['TRANSFER_REQUESTED', requested, course.transferRequested],
+    [answer, requested, course.transferDecided],
     ['UVM_CONVENED', 'NEEDS_ASSESSMENT', convened?.convened ?? null],
     ['UVM_DECIDED', 'NEEDS_ASSESSMENT', convened?.held ?? null],
     ['ASSESSMENT_COMPLETED', 'NEEDS_ASSESSMENT', course.assessed],

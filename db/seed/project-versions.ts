@@ -33,8 +33,8 @@ export function recordVersions(
   const { course } = file
   if (course.drafted === null) return
   const random = new Random(world.seed, 'project versions', file.id)
-  const record = (told: Omit<VersionRow, 'project'>, planned: readonly Planned[]) =>
-    recordVersion(world, file, { ...told, project }, planned, random)
+  const record = (reported: Omit<VersionRow, 'project'>, planned: readonly Planned[]) =>
+    recordVersion(world, file, { ...reported, project }, planned, random)
 
   const started = course.deliveryStarted
   const varied = started === null || !random.chance(0.06) ? null : started + random.between(25, 90)

@@ -27,7 +27,7 @@ async function run(args: readonly string[], now: Date): Promise<void> {
     await prepare(adminUrl)
     const started = performance.now()
     const seconds = () => (performance.now() - started) / 1000
-    let told = 0
+    let reported = 0
     const made = await fillPopulation({
       adminUrl,
       persons,
@@ -37,8 +37,8 @@ async function run(args: readonly string[], now: Date): Promise<void> {
       pseudonymKey: Buffer.from(hkdfSync('sha256', pseudonym, '', 'cse pseudonym', 32)),
       dataKey,
       onProgress: (population) => {
-        if (seconds() - told < 1) return
-        told = seconds()
+        if (seconds() - reported < 1) return
+        reported = seconds()
         console.log(`  ${sentence(population)}`)
       },
     })

@@ -1,7 +1,7 @@
 import { loginsOf } from '@cse/db/src/migrate/logins'
 import { type DeadEvents, openDeadEvents } from '@cse/db/src/outbox/dead-events'
 import { openAdmin } from '@cse/db/src/server/server'
-import { askedOf, run } from '@cse/gateway/cli/events'
+import { requestedOf, run } from '@cse/gateway/cli/events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../../test/copy-of-database.ts'
 import { METRICS_TOKEN, platform } from '../../test/platform.ts'
@@ -25,13 +25,13 @@ afterAll(async () => {
 })
 
 test('the command takes numbers, a topic or all, and says how it is used otherwise', () => {
-  expect(askedOf(['list'])).toEqual({ list: true })
-  expect(askedOf(['retry', '4', '17'])).toEqual({ what: 'retry', which: { ids: [4, 17] } })
-  expect(askedOf(['drop', '--topic', 'cases.case-facts-changed'])).toEqual({
+  expect(requestedOf(['list'])).toEqual({ list: true })
+  expect(requestedOf(['retry', '4', '17'])).toEqual({ what: 'retry', which: { ids: [4, 17] } })
+  expect(requestedOf(['drop', '--topic', 'cases.case-facts-changed'])).toEqual({
     what: 'drop',
     which: { topic: 'cases.case-facts-changed' },
   })
-  expect(askedOf(['retry', '--all'])).toEqual({ what: 'retry', which: 'all' })
+  expect(requestedOf(['retry', '--all'])).toEqual({ what: 'retry', which: 'all' })
   for (const wrong of [
     [],
     ['retry'],
@@ -40,7 +40,7 @@ test('the command takes numbers, a topic or all, and says how it is used otherwi
     ['list', '1'],
     ['retry', '--topic'],
   ])
-    expect(() => askedOf(wrong)).toThrow(/^Use: pnpm events list/)
+    expect(() => requestedOf(wrong)).toThrow(/^Use: pnpm events list/)
 })
 
 test('what was given up is counted in the figures and listed without what it carries; it makes nobody unready', async () => {
@@ -59,7 +59,7 @@ test('what was given up is counted in the figures and listed without what it car
 
 test('an event of which nobody here knows anything makes nobody unready, however old it is', async () => {
   await using graph = await platform(database)
-  expect(await run(dead, askedOf(['retry', '900001']))).toBe('1 in the queue again.')
+  expect(await run(dead, requestedOf(['retry', '900001']))).toBe('1 in the queue again.')
   await admin`update graphile_worker._private_jobs set run_at = now() - interval '1 day'`
   const health = await fetch(new URL('/health/ready', graph.url))
   expect(await health.json()).toMatchObject({ ready: true, outbox: { ready: true, waiting: 1 } })
@@ -67,7 +67,7 @@ test('an event of which nobody here knows anything makes nobody unready, however
 })
 
 test('what nobody wants any more is dropped, and what is not there is said not to be', async () => {
-  expect(await run(dead, askedOf(['drop', '--topic', 'nobody.hears']))).toBe('2 dropped.')
-  await expect(run(dead, askedOf(['drop', '--all']))).rejects.toThrow(/^None of the events/)
+  expect(await run(dead, requestedOf(['drop', '--topic', 'nobody.hears']))).toBe('2 dropped.')
+  await expect(run(dead, requestedOf(['drop', '--all']))).rejects.toThrow(/^None of the events/)
   expect(await run(dead, { list: true })).toBe('No event was given up.')
 })

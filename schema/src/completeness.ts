@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, type GraphQLSchema, isNonNullType, isObjectType } from 'graphql'
 import { fieldDemands, typeDemands } from './demands.ts'
 import { audienceOf, covers, everyone, type Policy, type PolicyLine } from './policy.ts'
-import { askedByQuery } from './subscription.ts'
+import { requestedByQuery } from './subscription.ts'
 
 /** Types and fields that federation adds: machinery of the subgraph, closed to clients by the gateway. */
 export const machinery: ReadonlySet<string> = new Set(['_Service', 'Query._service', 'Query._entities'])
@@ -38,7 +38,7 @@ export function assertComplete(policy: Policy, schema: GraphQLSchema): void {
     ...objectTypes(schema).flatMap((type) => [...faultsOfType(policy, schema, type)]),
   ]
   for (const { name, subscribe } of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
-    if (subscribe !== askedByQuery)
+    if (subscribe !== requestedByQuery)
       faults.push(`Subscription.${name} cannot be guarded: its source opens before any rule runs`)
   }
   if (faults.length > 0) throw new Error(`The policy does not fit the schema:\n- ${faults.join('\n- ')}`)

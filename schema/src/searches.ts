@@ -13,7 +13,7 @@ import { ABOUT_NOBODY, identifiesNobody, PAGING, SHOWS_PEOPLE } from './identify
 /** A session that keeps what was asked about identifiable people, whatever the answer is. */
 export interface SearchLog {
   /** `field` is `Query.persons`; `asked` what identifies somebody, by the path of the argument. */
-  search(field: string, asked: Readonly<Record<string, unknown>>): void
+  search(field: string, requested: Readonly<Record<string, unknown>>): void
 }
 
 /** The paths of the arguments of a field that can identify a person: `filter.familyName`. */
@@ -53,7 +53,7 @@ export function logSearches(schema: GraphQLSchema): void {
     if (!field) continue
     const resolve = field.resolve ?? defaultFieldResolver
     field.resolve = (source, args, context, info) => {
-      noteSearch(context, coordinate, askedOf(args, paths))
+      noteSearch(context, coordinate, requestedOf(args, paths))
       return resolve(source, args, context, info)
     }
   }
@@ -69,10 +69,10 @@ export function noteNodeLookup(
   context: unknown,
 ): void {
   if (operation !== NODE_LOOKUP) return
-  noteSearch(context, 'Query.node', asked(representations.filter(isAboutPeople).map(idOf)))
+  noteSearch(context, 'Query.node', wanted(representations.filter(isAboutPeople).map(idOf)))
 }
 
-const asked = (ids: readonly unknown[]) => (ids.length > 0 ? { ids } : {})
+const wanted = (ids: readonly unknown[]) => (ids.length > 0 ? { ids } : {})
 
 const isAboutPeople = (representation: unknown): boolean =>
   typeof representation === 'object' &&
@@ -85,10 +85,10 @@ const idOf = (representation: unknown): unknown =>
     ? representation.id
     : null
 
-function noteSearch(context: unknown, field: string, asked: Readonly<Record<string, unknown>>): void {
-  if (Object.keys(asked).length === 0) return
+function noteSearch(context: unknown, field: string, requested: Readonly<Record<string, unknown>>): void {
+  if (Object.keys(requested).length === 0) return
   if (typeof context !== 'object' || context === null || !('session' in context)) return
-  if (logs(context.session)) context.session.search(field, asked)
+  if (logs(context.session)) context.session.search(field, requested)
 }
 
 const logs = (session: unknown): session is SearchLog =>
@@ -126,13 +126,13 @@ const isOrder = (name: string): boolean => name.endsWith('Order')
 const TEXTS: ReadonlySet<string> = new Set(['ID', 'String'])
 
 /** The arguments at these paths that were given; an input in a list by all its items. */
-function askedOf(args: unknown, paths: Identifying): Record<string, unknown> {
-  const asked: Record<string, unknown> = {}
+function requestedOf(args: unknown, paths: Identifying): Record<string, unknown> {
+  const requested: Record<string, unknown> = {}
   for (const path of paths) {
     const value = valueAt(args, path.split('.'))
-    if (value !== undefined && value !== null) asked[path] = value
+    if (value !== undefined && value !== null) requested[path] = value
   }
-  return asked
+  return requested
 }
 
 function valueAt(value: unknown, [first, ...rest]: readonly string[]): unknown {

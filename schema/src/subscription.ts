@@ -28,6 +28,6 @@ export interface LiveChange {
 }
 
 /** The source of every field of `Subscription`: none, since no rule could guard it. The gateway asks the figure's query in its place. */
-export function askedByQuery(): never {
+export function requestedByQuery(): never {
   throw new Error('A live figure is asked by its query')
 }

@@ -8,10 +8,10 @@ export function withTypenames(document: DocumentNode): DocumentNode {
   return visit(document, {
     SelectionSet(set, _key, parent) {
       const ofRoot = parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION
-      const told = set.selections.some(
+      const reported = set.selections.some(
         (selection) => selection.kind === Kind.FIELD && selection.name.value === TYPENAME.name.value,
       )
-      return ofRoot || told ? undefined : { ...set, selections: [TYPENAME, ...set.selections] }
+      return ofRoot || reported ? undefined : { ...set, selections: [TYPENAME, ...set.selections] }
     },
   })
 }

@@ -36,9 +36,10 @@ export function layoutOf(header: readonly string[], dataset: string): Layout | n
   const known = new Set([at, year, sex, age])
   const figures = names.flatMap((name, column): FigureColumn[] => {
     if (known.has(column) || LABELS.includes(name) || name === '') return []
-    const told = dataset === POPULATION ? PEOPLE.get(name) : { measure: measureOf(name), sex: 'ALL' as const }
+    const reported =
+      dataset === POPULATION ? PEOPLE.get(name) : { measure: measureOf(name), sex: 'ALL' as const }
     const named = { at: column, name: header[column] ?? name }
-    return told ? [{ ...named, measure: told.measure, sex: sex >= 0 ? null : told.sex }] : []
+    return reported ? [{ ...named, measure: reported.measure, sex: sex >= 0 ? null : reported.sex }] : []
   })
   const orNull = (column: number) => (column >= 0 ? column : null)
   return {

@@ -51,12 +51,12 @@ export function loadContext(adminSql: Sql, load: ContextLoad): Promise<ContextLo
     const refused = [...faults, ...twice.map((fault) => ({ file: 'the files together', ...fault }))]
     if (refused.length > 0) return { kind: 'refused', faults: refused }
 
-    const told = new Set(figures.map(({ comune }) => comune))
+    const reported = new Set(figures.map(({ comune }) => comune))
     const byComune = figures.some(({ comune }) => comune !== null)
     const summary = {
       figures: figures.length,
       elsewhere: read.reduce((sum, { elsewhere }) => sum + elsewhere, 0),
-      missing: byComune ? [...known.comuni].filter((comune) => !told.has(comune)).sort() : [],
+      missing: byComune ? [...known.comuni].filter((comune) => !reported.has(comune)).sort() : [],
     }
     const changed = await keep(sql, load, figures)
     return { kind: changed ? 'loaded' : 'unchanged', ...summary }

@@ -8,10 +8,10 @@ import { createHmac } from 'node:crypto'
 export function searchDigest(
   key: Uint8Array,
   field: string,
-  asked: Readonly<Record<string, unknown>>,
+  requested: Readonly<Record<string, unknown>>,
 ): string {
   const digest = createHmac('sha256', key)
-    .update(JSON.stringify([field, ordered(asked)]))
+    .update(JSON.stringify([field, ordered(requested)]))
     .digest()
   return `${field}#${digest.subarray(0, 16).toString('base64url')}`
 }

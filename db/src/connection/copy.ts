@@ -21,7 +21,7 @@ export async function copyInto(adminUrl: string, table: string, columns: readonl
   const copying = sql.unsafe(`copy ${table} (${names}) from stdin`)
   let failure: unknown
   // The driver drops what the server says about the last rows: its promise has been kept long before. It still calls `reject`.
-  Object.assign(copying, { reject: told(copying, (error) => (failure ??= error)) })
+  Object.assign(copying, { reject: reported(copying, (error) => (failure ??= error)) })
   const settle = async () => {
     if (failure === undefined) return
     await sql.end({ timeout: 1 })
@@ -58,10 +58,10 @@ export async function copyInto(adminUrl: string, table: string, columns: readonl
 }
 
 /** The query's own `reject`, and `tell` before it. */
-function told(query: object, tell: (error: unknown) => void): (error: unknown) => void {
+function reported(query: object, report: (error: unknown) => void): (error: unknown) => void {
   const reject: unknown = Reflect.get(query, 'reject')
   return (error) => {
-    tell(error)
+    report(error)
     if (typeof reject === 'function') reject(error)
   }
 }

@@ -17,15 +17,15 @@ export function openImpatient(url: string, max: number, longest = LONGEST): Impa
   let sql = open()
   return {
     async ask(question) {
-      const asked = sql
+      const requested = sql
       const { promise: silence, reject } = Promise.withResolvers<never>()
       const timer = setTimeout(() => {
         reject(new DatabaseUnavailable('The database does not answer.'))
-        if (sql !== asked) return
+        if (sql !== requested) return
         sql = open()
-        asked.end({ timeout: 0 }).catch(() => {})
+        requested.end({ timeout: 0 }).catch(() => {})
       }, longest)
-      const answered = question(asked)
+      const answered = question(requested)
       // it fails after nobody waits for it any more
       answered.catch(() => {})
       try {

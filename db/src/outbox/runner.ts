@@ -62,12 +62,12 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
   const { promise: ended, resolve: end } = Promise.withResolvers<string>()
   let name = ''
   let forced = false
-  let asked = false
+  let requested = false
   events.on('pool:create', ({ workerPool }) => {
     name = workerPool.id
   })
   events.on('pool:gracefulShutdown', ({ message }) => {
-    if (!asked) setTimeout(() => end(message), LAST_WORDS).unref()
+    if (!requested) setTimeout(() => end(message), LAST_WORDS).unref()
   })
   events.on('pool:forcefulShutdown', () => {
     forced = true
@@ -90,7 +90,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
     }
 
   const onError = (error: Error) => {
-    if (!asked) onMessage?.('warning', error.message)
+    if (!requested) onMessage?.('warning', error.message)
   }
   await using stack = new AsyncDisposableStack()
   stack.defer(() => sql.end({ timeout: 1 }))
@@ -146,7 +146,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
   return {
     ended,
     stop: () => {
-      asked = true
+      requested = true
       return parts.disposeAsync()
     },
   }

@@ -21,11 +21,11 @@ export function children<Args extends object, Row>(
     name,
     async (session, keys: readonly string[]) => {
       const groups = Map.groupBy(keys, (key) => key.slice(key.indexOf('\n')))
-      const lists = [...groups].map(async ([asked, group]) => {
+      const lists = [...groups].map(async ([requested, group]) => {
         const parents = group.map((key) => key.slice(0, key.indexOf('\n')))
-        const args: Args = JSON.parse(asked)
+        const args: Args = JSON.parse(requested)
         const rows = await fetch(session, parents, args)
-        return rows.map((row) => ({ key: `${parentOf(row)}${asked}`, row }))
+        return rows.map((row) => ({ key: `${parentOf(row)}${requested}`, row }))
       })
       return (await Promise.all(lists)).flat()
     },

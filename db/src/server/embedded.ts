@@ -195,7 +195,7 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-function lastLine(told: unknown): string {
-  const text = told instanceof Error ? told.message : String(told)
+function lastLine(reported: unknown): string {
+  const text = reported instanceof Error ? reported.message : String(reported)
   return text.trim().split('\n').at(-1) ?? ''
 }

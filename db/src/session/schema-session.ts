@@ -81,8 +81,8 @@ export class SchemaSession implements Reading {
   }
 
   /** What was asked about identifiable people; see {@link AccessRecord.search}. */
-  search(field: string, asked: Readonly<Record<string, unknown>>): void {
-    this.#record.search(this.#schema, field, asked)
+  search(field: string, requested: Readonly<Record<string, unknown>>): void {
+    this.#record.search(this.#schema, field, requested)
   }
 
   /** Open what a statement sent encrypted. @throws when the database was opened without them */

@@ -17,7 +17,7 @@ export interface Revocations {
   /** What is known is not too old to let anybody in. */
   readonly isCurrent: boolean
   /** Told when a revocation was added or lifted. @returns how to be told no more */
-  onChange(told: () => void): () => void
+  onChange(reported: () => void): () => void
   stop(): Promise<void>
 }
 
@@ -27,7 +27,7 @@ const OLDEST = 5_000
 
 /** Follows the list of the database. @throws when it cannot be read at the beginning */
 export async function followRevocations(list: RevocationList, now: () => Date): Promise<Revocations> {
-  const told = new Set<() => void>()
+  const reported = new Set<() => void>()
   let known = new Map<string, Revocation[]>()
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
@@ -38,7 +38,7 @@ export async function followRevocations(list: RevocationList, now: () => Date): 
     readAt = began
     if (!changed) return
     known = Map.groupBy(changed, ({ issuer, token, subject }) => keyOf(issuer, token, subject))
-    for (const tell of told) tell()
+    for (const report of reported) report()
   }
   const readOnce = () => {
     reading ??= read().finally(() => {
@@ -70,9 +70,9 @@ export async function followRevocations(list: RevocationList, now: () => Date): 
     get isCurrent() {
       return performance.now() - readAt <= OLDEST
     },
-    onChange(tell) {
-      told.add(tell)
-      return () => told.delete(tell)
+    onChange(report) {
+      reported.add(report)
+      return () => reported.delete(report)
     },
     async stop() {
       clearInterval(timer)

@@ -25,7 +25,7 @@ const MOST_TOLD = 50
  * was loaded, and every wrong row is told with its line, its column and the reason.
  */
 async function contextLoad(args: readonly string[]): Promise<boolean> {
-  const load = await asked(args)
+  const load = await requested(args)
   const { databaseUrl, dataDirectory } = processSettings()
   const server = databaseUrl
     ? { url: databaseUrl, stop: async () => {} }
@@ -55,7 +55,7 @@ const options = z.object({
   title: z.string().min(1),
 })
 
-async function asked(args: readonly string[]): Promise<ContextLoad> {
+async function requested(args: readonly string[]): Promise<ContextLoad> {
   const text = { type: 'string' } as const
   const names = { dataset: text, on: text, source: text, licence: text, year: text, title: text }
   const { values, positionals } = parsed(() =>
@@ -65,14 +65,14 @@ async function asked(args: readonly string[]): Promise<ContextLoad> {
     year: values.on?.slice(0, 4),
     title: values.dataset === POPULATION ? 'Popolazione residente per sesso ed età' : undefined,
   }
-  const told = options.safeParse({ ...defaults, ...values })
-  if (!told.success) {
-    const [issue] = told.error.issues
+  const reported = options.safeParse({ ...defaults, ...values })
+  if (!reported.success) {
+    const [issue] = reported.error.issues
     const why = issue?.code === 'invalid_type' ? 'is missing' : issue?.message
     throw new UsageError(`--${issue?.path.join('.')}: ${why}.\n${USAGE}`)
   }
   if (positionals.length === 0) throw new UsageError(`No file is named.\n${USAGE}`)
-  const { on, ...described } = told.data
+  const { on, ...described } = reported.data
   const files = await Promise.all(
     positionals.map(async (name) => {
       const content = await readFile(name).catch(() => {
@@ -97,11 +97,11 @@ function report({ dataset, year }: ContextLoad, loaded: ContextLoaded): string {
   const count = (number: number) => number.toLocaleString('en')
   if (loaded.kind === 'refused') {
     const { faults } = loaded
-    const told = faults
+    const reported = faults
       .slice(0, MOST_TOLD)
       .map(({ file, line, column, reason }) => `${file}, line ${line}, ${column}: ${reason}.`)
     const rest = faults.length > MOST_TOLD ? [`… and ${count(faults.length - MOST_TOLD)} more.`] : []
-    return [...told, ...rest, `Nothing was loaded: ${count(faults.length)} faults.`].join('\n')
+    return [...reported, ...rest, `Nothing was loaded: ${count(faults.length)} faults.`].join('\n')
   }
   const what = `${dataset} of ${year}: ${count(loaded.figures)} figures`
   return [

@@ -26,7 +26,7 @@ export type EventsCommand =
  * `pnpm events list` shows the events that were given up after their last attempt, and why, never what they carry; `retry` puts them back into the
  * queue, `drop` removes them for good.
  */
-export function askedOf([command, ...rest]: readonly string[]): EventsCommand {
+export function requestedOf([command, ...rest]: readonly string[]): EventsCommand {
   if (command === 'list' && rest.length === 0) return { list: true }
   if (command !== 'retry' && command !== 'drop') throw new UsageError(USAGE)
   const [first, second, ...more] = rest
@@ -38,9 +38,9 @@ export function askedOf([command, ...rest]: readonly string[]): EventsCommand {
 }
 
 /** Does it. @returns what is said about it */
-export async function run(dead: DeadEvents, asked: EventsCommand): Promise<string> {
-  if ('list' in asked) return (await dead.list()).map(lineOf).join('\n') || 'No event was given up.'
-  const { what, which } = asked
+export async function run(dead: DeadEvents, requested: EventsCommand): Promise<string> {
+  if ('list' in requested) return (await dead.list()).map(lineOf).join('\n') || 'No event was given up.'
+  const { what, which } = requested
   const count = await dead[what](which)
   if (count === 0) throw new UsageError('None of the events that were given up is meant by that.')
   return what === 'retry' ? `${count} in the queue again.` : `${count} dropped.`
@@ -53,7 +53,7 @@ function lineOf({ id, topic, emittedAt, givenUpAt, attempts, reason }: DeadEvent
 
 /** Whoever delivers events may do this: the login of `cse_outbox` is enough. */
 async function events(args: readonly string[]): Promise<string> {
-  const asked = askedOf(args)
+  const requested = requestedOf(args)
   const { databaseUrl, logins, dataDirectory } = processSettings()
   const server =
     databaseUrl || logins?.outbox
@@ -63,7 +63,7 @@ async function events(args: readonly string[]): Promise<string> {
   if (!login) throw new UsageError('CSE_DATABASE_LOGINS is not complete: outbox is needed.')
   const dead = openDeadEvents(login)
   try {
-    return await run(dead, asked)
+    return await run(dead, requested)
   } finally {
     await dead.close()
     await server.stop()

@@ -99,8 +99,8 @@ if (import.meta.main) {
   try {
     await keys(process.argv.slice(2))
   } catch (error) {
-    const told = [SettingsError, DatabaseRefused, UsageError, RenewalRefused]
-    if (!(error instanceof Error && told.some((kind) => error instanceof kind))) throw error
+    const reported = [SettingsError, DatabaseRefused, UsageError, RenewalRefused]
+    if (!(error instanceof Error && reported.some((kind) => error instanceof kind))) throw error
     console.error(error.message)
     process.exitCode = 1
   }

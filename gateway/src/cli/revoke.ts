@@ -14,7 +14,7 @@ import { processSettings } from '../config/settings.ts'
  * told, until it is lifted unless told. `pnpm revoke --list` says what is in force, `pnpm revoke --lift <number>` ends it. All gateways obey
  * within seconds. What cannot be done is one sentence on the error output, with exit code 1.
  */
-export function askedOf(
+export function requestedOf(
   args: readonly string[],
   issuers: readonly TrustedIssuer[],
   now: Date,
@@ -70,19 +70,20 @@ class Sentence extends Error {}
 
 async function run(args: readonly string[]): Promise<string> {
   const { databaseUrl, dataDirectory, issuers } = processSettings()
-  const asked = askedOf(args, issuers, new Date())
+  const requested = requestedOf(args, issuers, new Date())
   const server = databaseUrl
     ? { url: databaseUrl, stop: async () => {} }
     : await joinEmbedded({ directory: dataDirectory })
   try {
     const admin = await openAdmin(server.url)
     try {
-      if ('list' in asked) return (await revocations(admin)).map(lineOf).join('\n') || 'Nothing is revoked.'
-      if ('lift' in asked) {
-        if (!(await lift(admin, asked.lift))) throw new Sentence('There is no revocation of that number.')
+      if ('list' in requested)
+        return (await revocations(admin)).map(lineOf).join('\n') || 'Nothing is revoked.'
+      if ('lift' in requested) {
+        if (!(await lift(admin, requested.lift))) throw new Sentence('There is no revocation of that number.')
         return 'Lifted.'
       }
-      await revoke(admin, asked.revoke)
+      await revoke(admin, requested.revoke)
       return 'Revoked: gateways refuse it within seconds.'
     } finally {
       await admin.end()
@@ -102,9 +103,9 @@ if (import.meta.main) {
   try {
     console.log(await run(process.argv.slice(2)))
   } catch (error) {
-    const told =
+    const reported =
       error instanceof Sentence || error instanceof SettingsError || error instanceof DatabaseRefused
-    if (!(told || isUsage(error))) throw error
+    if (!(reported || isUsage(error))) throw error
     console.error(error.message)
     process.exitCode = 1
   }

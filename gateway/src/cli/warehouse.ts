@@ -23,10 +23,10 @@ async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
   const database = openDatabase({ url: server.url, max: 1, statementTimeout: STATEMENT_TIMEOUT })
   try {
     const started = performance.now()
-    let told = 0
+    let reported = 0
     const done = await analytics.rebuild(database, (how) => {
-      if (performance.now() - told < 1_000) return
-      told = performance.now()
+      if (performance.now() - reported < 1_000) return
+      reported = performance.now()
       console.log(`  ${sentence(how)}`)
     })
     const seconds = ((performance.now() - started) / 1_000).toFixed(1)

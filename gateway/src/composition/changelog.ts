@@ -13,16 +13,16 @@ export async function changesOf(oldApi: string, newApi: string): Promise<Changes
   const all = await diff(buildSchema(oldApi), buildSchema(newApi))
   const changes = all.filter(({ type }) => !type.includes('DESCRIPTION'))
   const news = new Set(changes.filter(isAddition).map(({ path }) => path))
-  const told = new Map<ChangeKind, string[]>()
+  const reported = new Map<ChangeKind, string[]>()
   for (const change of changes) {
     if (partsAbove(change.path).some((part) => news.has(part))) continue
     const line = lineOf(change)
     if (line === null) continue
     const kind = kindOf(change)
-    const lines = told.get(kind) ?? []
-    if (!lines.includes(line)) told.set(kind, [...lines, line])
+    const lines = reported.get(kind) ?? []
+    if (!lines.includes(line)) reported.set(kind, [...lines, line])
   }
-  return told
+  return reported
 }
 
 /**

@@ -27,15 +27,15 @@ export function readScannerSetting(
   { production, demo }: { readonly production: boolean; readonly demo: boolean },
 ): ClamdAddress | null {
   const before = wrong.length
-  const told = read('CSE_CLAMD_URL', clamd)
-  if (told === undefined && production && wrong.length === before)
+  const reported = read('CSE_CLAMD_URL', clamd)
+  if (reported === undefined && production && wrong.length === before)
     wrong.push('CSE_CLAMD_URL is missing: files are scanned by a clamd, or it says none.')
-  if (told === undefined || told === NONE) return null
-  if (!demo && 'host' in told && !isLoopback(told.host))
+  if (reported === undefined || reported === NONE) return null
+  if (!demo && 'host' in reported && !isLoopback(reported.host))
     wrong.push(
       'CSE_CLAMD_URL leads to another machine without TLS, which clamd does not have: it must be on this one, or behind a tunnel of this one.',
     )
-  return told
+  return reported
 }
 
 function addressOf(text: string): ClamdAddress | null {

@@ -125,10 +125,10 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     )
 
   const production = given('NODE_ENV') === 'production'
-  const asked = read('CSE_DEMO', flag) ?? !production
-  if (production && asked)
+  const requested = read('CSE_DEMO', flag) ?? !production
+  if (production && requested)
     wrong.push('CSE_DEMO must not be 1 when NODE_ENV is production: it lets anybody in.')
-  const demo = asked && !production
+  const demo = requested && !production
 
   const host = given('HOST') ?? '127.0.0.1'
   const identityProvider = demo ? providerAt(host, read('IDENTITY_PORT', portFrom(1)) ?? 4010) : null

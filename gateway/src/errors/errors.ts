@@ -42,14 +42,14 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
   const place = { ...(locations && { locations }), ...(path && { path }) }
   const { code, violations, reason, count, cost, budget, limit } = extensions
   if (isOurs(code)) {
-    const told =
+    const reported =
       violations ?? (typeof reason === 'string' ? [{ path: path?.join('.') ?? '', reason }] : undefined)
     return {
       message,
       ...place,
       extensions: {
         code,
-        ...(told !== undefined && { violations: told }),
+        ...(reported !== undefined && { violations: reported }),
         ...(count !== undefined && { count }),
         ...(cost !== undefined && { cost, budget }),
       },
@@ -61,8 +61,8 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
   if (limit !== undefined) return { message, extensions: { code: 'LIMIT_EXCEEDED' satisfies ErrorCode } }
   if (isUnreadable(code)) {
     // a scalar in the document itself that says why it does not admit its value
-    const told = typeof reason === 'string' && { violations: [{ path: '', reason }] }
-    return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...told } }
+    const given = typeof reason === 'string' && { violations: [{ path: '', reason }] }
+    return { message, ...place, extensions: { code: 'BAD_USER_INPUT', ...given } }
   }
   const { message: said, extensions: coded } = unexpectedError(error)
   return { message: said, ...place, extensions: coded }

@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql'
  * then to the whole: counts add up.
  */
 export function mergeForbiddenErrors(errors: readonly GraphQLError[]): GraphQLError[] {
-  const told: GraphQLError[] = []
+  const reported: GraphQLError[] = []
   const denied = new Map<string, { readonly place: number; count: number }>()
   for (const error of errors) {
     // Errors of a remote subgraph come as plain data, without what the class would have filled in.
@@ -15,14 +15,14 @@ export function mergeForbiddenErrors(errors: readonly GraphQLError[]): GraphQLEr
       code === 'FORBIDDEN' && error.path?.map((step) => (typeof step === 'number' ? '@' : step)).join('.')
     const known = field ? denied.get(field) : undefined
     if (known) known.count += Number(count)
-    else if (field) denied.set(field, { place: told.push(error) - 1, count: Number(count) })
-    else told.push(error)
+    else if (field) denied.set(field, { place: reported.push(error) - 1, count: Number(count) })
+    else reported.push(error)
   }
   for (const { place, count } of denied.values()) {
-    const first = told[place]
-    if (first && count > 1) told[place] = counted(first, count)
+    const first = reported[place]
+    if (first && count > 1) reported[place] = counted(first, count)
   }
-  return told
+  return reported
 }
 
 function counted({ message, path, extensions }: GraphQLError, count: number): GraphQLError {

@@ -29,9 +29,9 @@ const WRITES = {
  */
 export function clockCheck(probe: Probe, clock: () => Date = () => new Date()): () => Promise<Check> {
   return async () => {
-    const asked = clock().getTime()
+    const requested = clock().getTime()
     const [{ now }] = NOW.parse(await probe.ask({ name: 'clock', text: CLOCK }))
-    const between = (asked + clock().getTime()) / 2
+    const between = (requested + clock().getTime()) / 2
     const secondsAhead = Math.round((between - now) / 1_000)
     return { ready: Math.abs(secondsAhead) <= CLOCKS_DIFFER_SECONDS, needed: false, secondsAhead }
   }

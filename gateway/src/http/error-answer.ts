@@ -16,10 +16,10 @@ export function answerError(
     logger,
   }: { http: FastifyRequest; reply: FastifyReply; requestId: string; logger: Logger },
 ): FastifyReply {
-  const { status, error: told, errors, headers = {}, unexpected } = refusalOf(error, requestId)
+  const { status, error: reported, errors, headers = {}, unexpected } = refusalOf(error, requestId)
   if (unexpected) logUnexpectedErrors([error], requestId, logger)
   const type = http.headers.accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'
-  const { message, extensions } = told
+  const { message, extensions } = reported
   // a client that asks for plain JSON takes another status than 200 for a broken connection (GraphQL over HTTP, 6.4.1)
   const shown = errors && type === 'application/json' ? 200 : status
   return reply

@@ -77,10 +77,10 @@ async function answer(
       services.databaseOf,
     )
     request = opened
-    const asked = apolloRequestOf(operationRequest, operation?.body, http.headers.accept)
+    const requested = apolloRequestOf(operationRequest, operation?.body, http.headers.accept)
     // the commit too is in time
     const committed = opened.committed(async () => {
-      const answered = await services.graph.execute(asked, { request: opened, outcome })
+      const answered = await services.graph.execute(requested, { request: opened, outcome })
       assertAnswerSize(answered)
       return answered
     })

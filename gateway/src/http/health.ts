@@ -28,12 +28,12 @@ export function addHealthRoutes(
     logger,
   }: { checks: Checks; drain?: Drain; metrics: Metrics; metricsAccess?: MetricsAccess; logger: Logger },
 ): void {
-  const asked = Object.entries(checks).map(([name, check]) => [name, soon(name, check, logger)] as const)
+  const requested = Object.entries(checks).map(([name, check]) => [name, soon(name, check, logger)] as const)
 
   server.get('/health/live', async () => ({ live: true }))
 
   server.get('/health/ready', async (_request, reply) => {
-    const results = await Promise.all(asked.map(async ([name, check]) => [name, await check()] as const))
+    const results = await Promise.all(requested.map(async ([name, check]) => [name, await check()] as const))
     const draining = drain?.begun ?? false
     const ready = !draining && results.every(([, check]) => check.ready || check.needed === false)
     return reply

@@ -24,25 +24,25 @@ export interface RefusedRequest {
 export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   if (error instanceof Unauthenticated) {
     const headers = { 'www-authenticate': `Bearer error="${error.challenge}"` }
-    return { status: 401, error: told(error.message, error.code), headers }
+    return { status: 401, error: reported(error.message, error.code), headers }
   }
   if (error instanceof ViewerHeaderRefused) return { status: 401, error: unauthenticated() }
   if (error instanceof IssuerUnavailable)
-    return { status: 503, error: told(error.message, error.code), headers: RETRY }
+    return { status: 503, error: reported(error.message, error.code), headers: RETRY }
   if (error instanceof TooManyStreams) {
     const headers = { 'retry-after': '5' }
     return error.of === 'total'
-      ? { status: 503, error: told(error.message, 'SERVICE_UNAVAILABLE'), headers }
-      : { status: 429, error: told(error.message, 'LIMIT_EXCEEDED'), headers }
+      ? { status: 503, error: reported(error.message, 'SERVICE_UNAVAILABLE'), headers }
+      : { status: 429, error: reported(error.message, 'LIMIT_EXCEEDED'), headers }
   }
   if (error instanceof Overloaded) {
     const headers = { 'retry-after': String(error.seconds) }
-    return { status: 503, error: told(OVERLOADED, 'SERVICE_UNAVAILABLE'), headers }
+    return { status: 503, error: reported(OVERLOADED, 'SERVICE_UNAVAILABLE'), headers }
   }
   if (error instanceof Stopped)
     return error.why === 'too long'
-      ? { status: 503, error: told(TOO_LONG, 'LIMIT_EXCEEDED') }
-      : { status: CLIENT_GONE, error: told('', 'SERVICE_UNAVAILABLE') }
+      ? { status: 503, error: reported(TOO_LONG, 'LIMIT_EXCEEDED') }
+      : { status: CLIENT_GONE, error: reported('', 'SERVICE_UNAVAILABLE') }
   if (error instanceof GraphQLError && isOurs(error.extensions.code)) {
     const status = STATUS[error.extensions.code]
     return {
@@ -54,13 +54,13 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
   }
   if (error instanceof DocumentRefused) {
     const [first] = error.errors
-    return { status: 400, error: told(first?.message ?? '', 'BAD_USER_INPUT'), errors: error.errors }
+    return { status: 400, error: reported(first?.message ?? '', 'BAD_USER_INPUT'), errors: error.errors }
   }
   if (error instanceof MethodNotAllowed)
-    return { status: 405, error: told(error.message, 'BAD_USER_INPUT'), headers: { allow: 'GET, POST' } }
+    return { status: 405, error: reported(error.message, 'BAD_USER_INPUT'), headers: { allow: 'GET, POST' } }
   const status = refusedByHttp(error)
   if (status)
-    return { status, error: told(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
+    return { status, error: reported(messageOf(error), status === 413 ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT') }
   const other = unexpectedError(error)
   return other.extensions.code === 'SERVICE_UNAVAILABLE'
     ? { status: 503, error: other, headers: RETRY, unexpected: true }
@@ -98,6 +98,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : ''
 }
 
-function told(message: string, code: ErrorCode): GraphQLError {
+function reported(message: string, code: ErrorCode): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
 }

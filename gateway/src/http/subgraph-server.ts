@@ -78,7 +78,7 @@ function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }
         const work = prepare(query)(variables, request.contextOf(name, subgraph))
         return inTime(Promise.resolve(work), { request, reply })
       })
-      return reply.type('application/json').send(JSON.stringify(told(result, asking, logger)))
+      return reply.type('application/json').send(JSON.stringify(reported(result, asking, logger)))
     } catch (error) {
       return answerError(error, { http, reply, requestId: asking.requestId, logger })
     }
@@ -86,7 +86,11 @@ function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }
 }
 
 /** The answer as the gateway may pass it on. */
-function told({ data = null, errors }: ExecutionResult, { requestId }: ViewerHeader, logger: Logger): object {
+function reported(
+  { data = null, errors }: ExecutionResult,
+  { requestId }: ViewerHeader,
+  logger: Logger,
+): object {
   if (!errors) return { data }
   logUnexpectedErrors(errors, requestId, logger)
   return { data, errors: errors.map((error) => publicError(error.toJSON(), error)) }

@@ -64,18 +64,18 @@ async function prepare(
       import('@cse/db/src/server/server'),
       import('@cse/db/reference/load'),
     ])
-  await progress.step('Bringing the schema up to date', (told) =>
+  await progress.step('Bringing the schema up to date', (reported) =>
     migrate(adminUrl, {
       secret: roleSecret,
       emitted: emittedNames,
-      onProgress: (schema, ran) => ran > 0 && told(schema),
+      onProgress: (schema, ran) => ran > 0 && reported(schema),
     }),
   )
   const admin = await openAdmin(adminUrl)
   try {
-    await progress.step('Encrypting texts that are plain still', (told) =>
+    await progress.step('Encrypting texts that are plain still', (reported) =>
       encryptPlainRows(admin, new MasterKeys(settings.keys.data)).then(
-        (count) => count > 0 && told(`${count.toLocaleString('en')} texts`),
+        (count) => count > 0 && reported(`${count.toLocaleString('en')} texts`),
       ),
     )
     await progress.step('Loading territory and catalogue', () => loadReference(admin))
@@ -85,9 +85,9 @@ async function prepare(
     if (!settings.demo || !state?.empty || persons === 0) return
     const on = today(now)
     const { pseudonym: pseudonymKey, data: dataKey } = settings.keys
-    await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (told) =>
+    await progress.step(`Making ${persons.toLocaleString('en')} synthetic persons`, (reported) =>
       populate({ adminUrl, persons, seed: SEED, today: on, pseudonymKey, dataKey }, (made) =>
-        told(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
+        reported(`${made.persons.toLocaleString('en')} persons, ${made.cases.toLocaleString('en')} cases`),
       ),
     )
     const release = { on, title: 'Rilascio dimostrativo' }

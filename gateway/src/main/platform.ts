@@ -45,7 +45,7 @@ export interface PlatformOptions {
  * workers as the settings say.
  */
 export async function startPlatform({
-  settings: told,
+  settings: reported,
   logins,
   stopDatabase,
   split = false,
@@ -53,22 +53,22 @@ export async function startPlatform({
 }: PlatformOptions): Promise<Platform> {
   await using stack = new AsyncDisposableStack()
   stack.defer(async () => stopDatabase?.())
-  if (told.collector) stack.use(await startTracing('cartella-sociale'))
-  const logger = pino({ level: told.logLevel })
+  if (reported.collector) stack.use(await startTracing('cartella-sociale'))
+  const logger = pino({ level: reported.logLevel })
 
-  await checkConnections({ ...told, split }, logins.platform)
-  const databases = openSubgraphDatabases(told, logins.platform)
+  await checkConnections({ ...reported, split }, logins.platform)
+  const databases = openSubgraphDatabases(reported, logins.platform)
   stack.defer(() => databases.close())
   const ended = (what: object) => logger.error(what, 'a process has ended and is started again')
   const outbox = openOutboxLag(logins.platform)
   stack.defer(() => outbox.close())
-  if (told.deliveryApart) await deliverApart(told, logins, () => ended({ part: 'events' }), stack)
+  if (reported.deliveryApart) await deliverApart(reported, logins, () => ended({ part: 'events' }), stack)
   else {
     const delivery = await startDelivery(databases, logins.outbox, logger)
     stack.defer(() => delivery.stop())
   }
   const checkpoints = startCheckpoints({
-    ...(await checkpointOptions(told.checkpoints)),
+    ...(await checkpointOptions(reported.checkpoints)),
     url: logins.outbox,
     onFault: (error) =>
       logger.error(
@@ -80,16 +80,16 @@ export async function startPlatform({
   })
   stack.defer(() => checkpoints.stop())
   const demo =
-    told.identityProvider &&
-    (await startDemo(told.identityProvider, {
+    reported.identityProvider &&
+    (await startDemo(reported.identityProvider, {
       citizenTaxCode: () => databases.of('persons').system('persons', persons.signIn.demoCitizenTaxCode),
-      directory: told.dataDirectory,
+      directory: reported.dataDirectory,
     }))
   if (demo) stack.defer(() => demo.stop())
 
   const settings = split
-    ? await splitSubgraphs(told, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
-    : told
+    ? await splitSubgraphs(reported, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
+    : reported
   const issuer = demo?.issuer ?? null
   const gateway =
     settings.workers > 1

@@ -1,7 +1,7 @@
 /** Tells whoever waits at the terminal what takes long. */
 export interface StartProgress {
   /** Runs a piece of work. It is announced when it takes more than a second, and `told` says how far it is. */
-  step<T>(label: string, work: (told: (how: string) => void) => Promise<T>): Promise<T>
+  step<T>(label: string, work: (reported: (how: string) => void) => Promise<T>): Promise<T>
 }
 
 /** Says nothing: for tests, and for processes nobody looks at. */

@@ -60,8 +60,8 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   }
 }
 
-const asked = SUBGRAPHS.find((name) => name === process.argv[2])
+const requested = SUBGRAPHS.find((name) => name === process.argv[2])
 await runUntilStopped(async () => {
-  if (!asked) throw new Error(`Name one of the subgraphs: ${SUBGRAPHS.join(', ')}.`)
-  return serveSubgraph(asked)
+  if (!requested) throw new Error(`Name one of the subgraphs: ${SUBGRAPHS.join(', ')}.`)
+  return serveSubgraph(requested)
 })

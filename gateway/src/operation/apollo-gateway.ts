@@ -39,12 +39,12 @@ export async function apolloExecution({
   })
   const { executor } = await gateway.load()
   return {
-    async executor(asked) {
-      const { document, operation, operationName, request } = asked
+    async executor(requested) {
+      const { document, operation, operationName, request } = requested
       // Its planner refuses what introspection can ask for since it was written (`isOneOf`).
       if (asksForSchemaOnly(operation, document))
         return execute({ schema: api, document, operationName, variableValues: request.variables })
-      const { errors, ...answer } = await executor(asked)
+      const { errors, ...answer } = await executor(requested)
       return errors ? { ...answer, errors: mergeForbiddenErrors(errors) } : answer
     },
     plan: async () => {},

@@ -105,11 +105,11 @@ export async function openGraph({
     const document = await documents.read(text, NOBODY)
     const operation = getOperationAST(document, operationName)
     if (!operation) throw badInput([WHICH_OPERATION])
-    const asked: ValidOperation = { document, operation }
+    const requested: ValidOperation = { document, operation }
     return {
       text,
-      ...asked,
-      plan: () => execution.plan(asked),
+      ...requested,
+      plan: () => execution.plan(requested),
       explain: async () => {
         await turns.next(NOBODY)
         return written(supergraph.plan(document, operation, null))

@@ -27,9 +27,9 @@ import { asksForSchemaOnly } from './introspection.ts'
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
 export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
   const listener: GraphQLRequestListener<RequestContext> = {
-    didResolveOperation: async (asked) => {
-      const operation = admit(asked)
-      afford(asked, operation, prices)
+    didResolveOperation: async (requested) => {
+      const operation = admit(requested)
+      afford(requested, operation, prices)
     },
     didEncounterErrors: async (failed) => note(failed, logger),
     willSendResponse: async (answer) => sign(answer),
@@ -65,12 +65,12 @@ export function admit({
 
 /** An operation that costs more than its client may spend on one is not begun. */
 export function afford(
-  { contextValue: { request: asked, outcome }, request, document, schema }: Admission,
+  { contextValue: { request: requested, outcome }, request, document, schema }: Admission,
   operation: OperationDefinitionNode,
   prices: Prices,
 ): void {
   outcome.cost = prices({ operation, document, schema, variables: request.variables ?? {} })
-  if (outcome.cost > asked.budget) throw withStatus(400, overBudget(outcome.cost, asked.budget))
+  if (outcome.cost > requested.budget) throw withStatus(400, overBudget(outcome.cost, requested.budget))
 }
 
 /** What is looked at before an operation begins. */

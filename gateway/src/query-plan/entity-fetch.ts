@@ -42,13 +42,13 @@ export function partsOf(
   return node.requires && [part('_entities', 'representations', [place], node)]
 }
 
-type Told = Pick<FetchNode, 'requires' | 'inputRewrites' | 'outputRewrites'>
+type Reported = Pick<FetchNode, 'requires' | 'inputRewrites' | 'outputRewrites'>
 
 function part(
   alias: string,
   variable: string,
   places: readonly FieldPath[],
-  { requires = [], inputRewrites, outputRewrites }: Told,
+  { requires = [], inputRewrites, outputRewrites }: Reported,
 ): EntityPart {
   const changes = changesOf(inputRewrites)
   return {

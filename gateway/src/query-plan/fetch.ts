@@ -40,7 +40,7 @@ export interface PlannedFetch {
 
 /** Prepares the operation of a fetch. @throws when its subgraph is not there */
 export function asking(
-  { serviceName: service, operation: text, variableUsages }: AskedFetch,
+  { serviceName: service, operation: text, variableUsages }: RequestedFetch,
   { subgraphs }: FetchTargets,
 ): PlannedFetch {
   const prepare = subgraphs.get(service)
@@ -62,7 +62,7 @@ export function asking(
   }
 }
 
-type AskedFetch = Pick<FetchNode, 'serviceName' | 'operation' | 'variableUsages'>
+type RequestedFetch = Pick<FetchNode, 'serviceName' | 'operation' | 'variableUsages'>
 
 /** The error at its place in the whole answer. From another process it comes as plain data. */
 export function placed(error: GraphQLError, path: Path | undefined): GraphQLError {

@@ -96,11 +96,11 @@ class Completions {
     )
   }
 
-  #ofObject(declared: GraphQLCompositeType, asked: FieldsOf): Complete {
+  #ofObject(declared: GraphQLCompositeType, requested: FieldsOf): Complete {
     // by the type that an object has
     const known = new Map<unknown, readonly Field[]>()
     const fieldsOf = (name: unknown) => {
-      const fields = known.get(name) ?? this.#fieldsOf(name, asked)
+      const fields = known.get(name) ?? this.#fieldsOf(name, requested)
       if (fields) known.set(name, fields)
       return fields
     }
@@ -120,11 +120,11 @@ class Completions {
     }
   }
 
-  #fieldsOf(typeName: unknown, asked: FieldsOf): readonly Field[] | undefined {
+  #fieldsOf(typeName: unknown, requested: FieldsOf): readonly Field[] | undefined {
     const type = typeof typeName === 'string' ? this.#api.getType(typeName) : undefined
     if (!isCompositeType(type)) return undefined
     // an interface where a subgraph knows its objects by no other name
-    const fields = asked(type as GraphQLObjectType)
+    const fields = requested(type as GraphQLObjectType)
     return [...fields].map(([name, nodes]) => ({ name, complete: this.#ofField(type, nodes) }))
   }
 

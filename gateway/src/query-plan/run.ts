@@ -41,7 +41,7 @@ export function planRunner(
   }
 
   return {
-    run: (asked, variables, context) => plannedOnce(asked).run(variables, context),
-    plan: (asked) => plannedOnce(asked).plan(NOBODY),
+    run: (requested, variables, context) => plannedOnce(requested).run(variables, context),
+    plan: (requested) => plannedOnce(requested).plan(NOBODY),
   }
 }

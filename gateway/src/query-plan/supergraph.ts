@@ -71,8 +71,8 @@ function* opening(text: string, { checked = false }: OpenOptions): Generator<und
     api,
     subgraphs: subgraphsOf(whole),
     isA: membership(whole),
-    plan: (asked, operation, decisions) => {
-      const readable = plannable(api, asked, operation, decisions)
+    plan: (requested, operation, decisions) => {
+      const readable = plannable(api, requested, operation, decisions)
       return readable ? planner.plan(print(readable), undefined, NO_LABELS, 0) : { kind: 'QueryPlan' }
     },
   }

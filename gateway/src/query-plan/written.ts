@@ -35,19 +35,19 @@ function nodeText(node: PlanNode): string {
 }
 
 function fetchText({ operation, requires }: FetchNode): string {
-  const asked = selectionsIn(operation)
-  if (!requires) return block(asked)
-  const [entities] = asked
+  const requested = selectionsIn(operation)
+  if (!requires) return block(requested)
+  const [entities] = requested
   return `${block(required(requires))} =>\n${block(beneath(entities))}`
 }
 
 function batchTexts({ operation, entityBatch: { aliases } }: BatchFetchNode): string[] {
-  const asked = new Map(
+  const requested = new Map(
     selectionsIn(operation).map((field) => [field.kind === Kind.FIELD && field.alias?.value, field]),
   )
   return aliases.map(({ alias, paths, requires }) =>
     lines(`Flatten(paths: [${paths.map((path) => `"${pathText(path)}"`).join(', ')}])`, [
-      `${block(required(requires))} =>\n${block(beneath(asked.get(alias)))}`,
+      `${block(required(requires))} =>\n${block(beneath(requested.get(alias)))}`,
     ]),
   )
 }
@@ -96,10 +96,10 @@ function required(selections: readonly RequiresSelection[]): readonly string[] {
   })
 }
 
-const block = (asked: readonly (string | SelectionNode)[]): string =>
+const block = (requested: readonly (string | SelectionNode)[]): string =>
   lines(
     '',
-    asked.map((each) => (typeof each === 'string' ? each : print(each))),
+    requested.map((each) => (typeof each === 'string' ? each : print(each))),
   )
 
 /** A heading with what belongs to it in braces, each line of it indented. */

@@ -19,7 +19,7 @@ export interface CallOptions {
 }
 
 /** Asks as long as there is a prospect of an answer. @throws SubgraphUnreachable */
-export type Breaker = <Answer>(ask: () => Promise<Answer>, asked: CallOptions) => Promise<Answer>
+export type Breaker = <Answer>(ask: () => Promise<Answer>, requested: CallOptions) => Promise<Answer>
 
 const FAILURES_IN_A_ROW = 5
 const RETRIES = 2
@@ -61,7 +61,7 @@ export function subgraphBreaker(
   const asking = { read: wrap(again, breaker), write: breaker }
 
   return async (ask, { reads, cancelled }) => {
-    if (spared()) throw notAsked()
+    if (spared()) throw notRequested()
     const policy = reads ? asking.read : asking.write
     try {
       return await policy.execute(async () => {
@@ -70,11 +70,11 @@ export function subgraphBreaker(
         return ask()
       }, cancelled)
     } catch (error) {
-      throw error instanceof BrokenCircuitError ? notAsked() : error
+      throw error instanceof BrokenCircuitError ? notRequested() : error
     }
   }
 }
 
-function notAsked(): SubgraphUnreachable {
+function notRequested(): SubgraphUnreachable {
   return new SubgraphUnreachable('breaker', 'The subgraph has not answered for a while and is not asked')
 }

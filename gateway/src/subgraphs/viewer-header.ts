@@ -84,7 +84,7 @@ export function viewerVerifier(
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
       })
     const claims = await Promise.any(keys.map(verified)).then(
-      ({ payload }) => asked.safeParse(payload),
+      ({ payload }) => requested.safeParse(payload),
       () => ({ success: false as const, data: undefined }),
     )
     if (!claims.success || claims.data.body !== digest(body) || claims.data.path !== path)
@@ -113,7 +113,7 @@ function digest(body: string): string {
 }
 
 /** The signature proves that the gateway wrote it, so the shape of the viewer is checked no further than that it is one. */
-const asked = z.object({
+const requested = z.object({
   viewer: z.custom<Viewer>(
     (viewer) => typeof viewer === 'object' && viewer !== null && 'scope' in viewer && 'issuer' in viewer,
   ),

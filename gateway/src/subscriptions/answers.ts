@@ -31,9 +31,9 @@ export function sharedAnswers<Answer extends object>() {
     const key = JSON.stringify([rights, question.query, question.variables, figure, version])
     const known = shared.get(key)
     if (known) return known
-    const asked = limit(ask)
-    shared.set(key, asked)
-    asked.catch(() => shared.delete(key))
-    return asked
+    const requested = limit(ask)
+    shared.set(key, requested)
+    requested.catch(() => shared.delete(key))
+    return requested
   }
 }

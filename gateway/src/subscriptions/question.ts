@@ -87,7 +87,7 @@ function asQuery(
   for (const part of [shown, ...fragments]) {
     visit(part, { Variable: (variable) => void used.add(variable.name.value) })
   }
-  const asked: OperationDefinitionNode = {
+  const requested: OperationDefinitionNode = {
     ...operation,
     operation: OperationTypeNode.QUERY,
     variableDefinitions: [
@@ -100,7 +100,7 @@ function asQuery(
     ],
     selectionSet: { kind: Kind.SELECTION_SET, selections: [shown] },
   }
-  return { text: print({ kind: Kind.DOCUMENT, definitions: [asked, ...fragments] }), used }
+  return { text: print({ kind: Kind.DOCUMENT, definitions: [requested, ...fragments] }), used }
 }
 
 /** Whether the document selects fields of these types alone, beside that of `Subscription`. */

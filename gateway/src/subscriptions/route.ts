@@ -39,7 +39,7 @@ export interface LiveRoute extends Authentication {
   /** How many streams may be open; {@link STREAMS} unless told. */
   readonly streams?: StreamLimits
   /** Calls back whenever a token may have been revoked; without it streams learn of it when there is something to tell. */
-  readonly onRevocation?: (told: () => void) => () => void
+  readonly onRevocation?: (reported: () => void) => () => void
 }
 
 /** As whom, and what a client wants to watch. */
@@ -108,7 +108,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     try {
       await follow(asking, { ...question, since: question.since ?? since }, stream)
     } catch (error) {
-      refuse(stream, told(error, requestId))
+      refuse(stream, reported(error, requestId))
     }
   }
 
@@ -144,25 +144,25 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     try {
       await allowed(asking)
     } catch (error) {
-      refuse(stream, told(error, randomUUID()))
+      refuse(stream, reported(error, randomUUID()))
     }
   }
 
   async function tick(asking: Asking, question: Question, change: LiveChange): Promise<Tick> {
     try {
       const { viewer, budget } = await allowed(asking)
-      const asked = { question, viewer, figure: change.id, version: change.at.getTime() }
-      return await answers(asked, () =>
+      const requested = { question, viewer, figure: change.id, version: change.at.getTime() }
+      return await answers(requested, () =>
         ask(viewer, budget, { ...question, variables: { ...question.variables, [FIGURE]: change.id } }),
       )
     } catch (error) {
-      const { message, extensions } = told(error, randomUUID())
+      const { message, extensions } = reported(error, randomUUID())
       return { result: JSON.stringify({ errors: [{ message, extensions }] }), goesOn: false }
     }
   }
 
   /** What a client hears of an error; of one that nobody foresaw the log hears where it happened. */
-  function told(error: unknown, requestId: string): GraphQLError {
+  function reported(error: unknown, requestId: string): GraphQLError {
     const refusal = refusalOf(error, requestId)
     if (refusal.unexpected) logUnexpectedErrors([error], requestId, services.logger)
     return refusal.error
@@ -181,9 +181,9 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     )
     const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
     if (!runsAs) throw unauthenticated()
-    const asked = operation?.body ?? operationRequest.query
-    if (asked === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
-    return { viewer: runsAs, text: asked, budget }
+    const requested = operation?.body ?? operationRequest.query
+    if (requested === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])
+    return { viewer: runsAs, text: requested, budget }
   }
 
   /** Runs a query in a request of its own. */

@@ -60,13 +60,16 @@ export function startWatch(
 
   async function look(): Promise<void> {
     while (topics.size > 0 && !stopped) {
-      const asked = [...topics]
+      const requested = [...topics]
       try {
-        const found = Map.groupBy(await changes(asked.map(([watched]) => watched)), ({ watched }) => watched)
-        for (const [watched, topic] of asked) topic.see(found.get(watched) ?? [])
+        const found = Map.groupBy(
+          await changes(requested.map(([watched]) => watched)),
+          ({ watched }) => watched,
+        )
+        for (const [watched, topic] of requested) topic.see(found.get(watched) ?? [])
       } catch (error) {
         onFailure(error)
-        for (const [, topic] of asked) topic.fail(error)
+        for (const [, topic] of requested) topic.fail(error)
       }
       await pause(EVERY_MILLISECONDS)
     }

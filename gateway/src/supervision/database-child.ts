@@ -26,8 +26,8 @@ export async function prepareDatabase(): Promise<PreparedDatabase | null> {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
-  const told = once(child, 'message').then(([text]) => databaseLogins.schema.parse(text))
-  const logins = await Promise.race([told, ended.then(() => null)])
+  const reported = once(child, 'message').then(([text]) => databaseLogins.schema.parse(text))
+  const logins = await Promise.race([reported, ended.then(() => null)])
   if (!logins) return null
   return {
     logins: completeLogins(logins),

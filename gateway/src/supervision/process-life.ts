@@ -13,7 +13,7 @@ export interface Service extends AsyncDisposable {
  * A promise that is rejected while nobody listens is one request's or one event's loss, and does not end the process for all others.
  */
 export async function runUntilStopped(start: () => Promise<Service>): Promise<void> {
-  const asked = new Promise<void>((resolve) => {
+  const requested = new Promise<void>((resolve) => {
     let times = 0
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
@@ -27,12 +27,12 @@ export async function runUntilStopped(start: () => Promise<Service>): Promise<vo
     const service = await start()
     // In a terminal it means that the terminal was closed.
     if (!process.stdin.isTTY) process.on('SIGHUP', () => void service.reload?.())
-    await asked
+    await requested
     setTimeout(() => process.exit(1), PATIENCE_MILLISECONDS).unref()
     await service[Symbol.asyncDispose]()
     process.exit(0)
   } catch (error) {
-    console.error(error instanceof Error ? told(error) : String(error))
+    console.error(error instanceof Error ? reported(error) : String(error))
     process.exit(1)
   }
 }
@@ -45,7 +45,7 @@ function unheard(reason: unknown): string {
 }
 
 /** What prevents a start is a sentence for whoever starts; a mistake of ours needs its place in the code too. */
-function told(error: Error): string {
+function reported(error: Error): string {
   const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
   return ours && !('code' in error) ? (error.stack ?? error.message) : error.message
 }

@@ -4,8 +4,8 @@ import { AggregatorRegistry } from 'prom-client'
 import { z } from 'zod'
 import type { Metrics } from '../telemetry/metrics.ts'
 
-const asked = z.object({ figuresFor: z.string() })
-const told = z.object({ figuresOf: z.string(), text: z.string().optional() })
+const requested = z.object({ figuresFor: z.string() })
+const reported = z.object({ figuresOf: z.string(), text: z.string().optional() })
 
 /** In a worker: its figures, and as text those of all workers, whichever is asked for them. */
 export function figuresOfAll(metrics: Metrics): Metrics {
@@ -17,14 +17,14 @@ export function figuresOfAll(metrics: Metrics): Metrics {
 function gathered(): Promise<string> {
   const id = randomUUID()
   return new Promise((resolve, reject) => {
-    const hear = (message: unknown) => {
-      const { success, data } = told.safeParse(message)
+    const receive = (message: unknown) => {
+      const { success, data } = reported.safeParse(message)
       if (!success || data.figuresOf !== id) return
-      process.off('message', hear)
+      process.off('message', receive)
       if (data.text === undefined) reject(new Error('A worker does not tell its figures'))
       else resolve(data.text)
     }
-    process.on('message', hear)
+    process.on('message', receive)
     process.send?.({ figuresFor: id })
   })
 }
@@ -33,9 +33,10 @@ function gathered(): Promise<string> {
 export function gatherFigures(): void {
   const all = new AggregatorRegistry()
   cluster.on('message', (worker: Worker, message: unknown) => {
-    const { success, data } = asked.safeParse(message)
+    const { success, data } = requested.safeParse(message)
     if (!success) return
-    const tell = (text?: string) => worker.isConnected() && worker.send({ figuresOf: data.figuresFor, text })
-    all.clusterMetrics().then(tell, () => tell())
+    const report = (text?: string) =>
+      worker.isConnected() && worker.send({ figuresOf: data.figuresFor, text })
+    all.clusterMetrics().then(report, () => report())
   })
 }

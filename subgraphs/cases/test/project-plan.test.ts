@@ -1,10 +1,10 @@
 import { cents } from '@cse/schema/cents'
 import { describe, expect, test } from 'vitest'
 import {
-  type AskedIntervention,
   checkPlan,
   type InterventionInForce,
   inAll,
+  type RequestedIntervention,
 } from '../src/rules/project-plan.ts'
 
 const codes = new Map([
@@ -13,7 +13,7 @@ const codes = new Map([
 ])
 const openedOn = '2026-01-01'
 const year = { startsOn: '2026-01-01', endsOn: '2026-12-31' }
-const homeHelp: AskedIntervention = {
+const homeHelp: RequestedIntervention = {
   plannedIntervention: null,
   serviceType: 'A2.07',
   facility: null,
@@ -41,7 +41,7 @@ const delivered: InterventionInForce = {
   deliveredHealth: cents(4_000),
 }
 const known = '01990000-0000-7000-8000-000000000001'
-const check = (told: Partial<AskedIntervention> = {}, inForce = new Map<string, InterventionInForce>()) =>
+const check = (told: Partial<RequestedIntervention> = {}, inForce = new Map<string, InterventionInForce>()) =>
   checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { openedOn, codes, inForce })
 const fieldsOf = (...asked: Parameters<typeof check>) =>
   check(...asked).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
@@ -63,7 +63,7 @@ test('a line whose shares add up to its cost stands', () => {
 })
 
 describe('a line is refused by the field that is wrong', () => {
-  test.each<[string, Partial<AskedIntervention>, string]>([
+  test.each<[string, Partial<RequestedIntervention>, string]>([
     ['ends before it begins', { endsOn: '2026-01-31' }, 'endsOn'],
     ['begins before the project', { startsOn: '2025-12-31', totalQuantity: 20 }, 'startsOn'],
     ['ends after the project', { endsOn: '2027-01-01', totalQuantity: 20 }, 'endsOn'],
@@ -110,7 +110,7 @@ describe('of what was delivered already', () => {
     }
     expect(check(more, inForce).violations).toEqual([])
   })
-  test.each<[string, Partial<AskedIntervention>, string]>([
+  test.each<[string, Partial<RequestedIntervention>, string]>([
     [
       'plan less of it',
       { totalQuantity: 9, bodyShare: cents(12_600), userShare: cents(1_800), healthShare: cents(3_600) },
@@ -135,7 +135,7 @@ describe('of what was delivered already', () => {
 })
 
 test('weeks and months count when they begin', () => {
-  const times = (frequency: AskedIntervention['frequency'], startsOn: string, endsOn: string) =>
+  const times = (frequency: RequestedIntervention['frequency'], startsOn: string, endsOn: string) =>
     inAll(1, { frequency, startsOn, endsOn })
   expect(times('ONCE', '2026-01-01', '2026-12-31')).toBe(1)
   expect(times('WEEKLY', '2026-01-01', '2026-01-07')).toBe(1)

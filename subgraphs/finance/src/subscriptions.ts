@@ -38,10 +38,10 @@ export const subscriptions: Readonly<Record<string, LiveFigure<SchemaSession>>> 
         plans: under('plan'),
         interventions: under('intervention'),
       })
-      const asked = new Set(watched)
+      const requested = new Set(watched)
       return rows.flatMap(({ uuid, plan, at }) =>
         [`plan:${plan}`, `intervention:${uuid}`]
-          .filter((one) => asked.has(one))
+          .filter((one) => requested.has(one))
           .map((one) => ({ watched: one, id: encodeId('plan_intervention', uuid), at })),
       )
     },

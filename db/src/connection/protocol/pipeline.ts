@@ -87,13 +87,13 @@ export class Pipeline {
     this.#wire = wire
   }
 
-  ask(asked: PipelinedStatement): void {
-    if (asked.apart) this.#sync()
-    const parsed = this.#parse(asked)
-    this.#writer.execute(parsed.name, asked.values)
-    this.#inFlight.push({ asked, parsed, rows: new Rows() })
+  ask(requested: PipelinedStatement): void {
+    if (requested.apart) this.#sync()
+    const parsed = this.#parse(requested)
+    this.#writer.execute(parsed.name, requested.values)
+    this.#inFlight.push({ asked: requested, parsed, rows: new Rows() })
     this.#unsynced++
-    if (asked.apart) this.#sync()
+    if (requested.apart) this.#sync()
     if (this.#scheduled) return
     this.#scheduled = true
     setImmediate(() => this.#leave())
@@ -196,9 +196,9 @@ export class Pipeline {
   }
 
   /** A text is parsed anew the next time, unless the server has it and can still run it. */
-  #forget({ asked, parsed }: InFlight, { routine }: ServerWords): void {
+  #forget({ asked: requested, parsed }: InFlight, { routine }: ServerWords): void {
     if (parsed.confirmed && routine !== STALE) return
-    if (this.#parsed.get(asked.text) === parsed) this.#parsed.delete(asked.text)
+    if (this.#parsed.get(requested.text) === parsed) this.#parsed.delete(requested.text)
   }
 }
 

@@ -60,15 +60,15 @@ export async function startIdentityProvider(options: {
 }
 
 /** The port a server got, once it has it. */
-async function listening(server: ReturnType<typeof createServer>, asked: number): Promise<number> {
+async function listening(server: ReturnType<typeof createServer>, requested: number): Promise<number> {
   await once(server, 'listening').catch((error: unknown) => {
     throw new Error(
-      `The demo identity provider cannot use port ${asked}: choose another one with IDENTITY_PORT.`,
+      `The demo identity provider cannot use port ${requested}: choose another one with IDENTITY_PORT.`,
       {
         cause: error,
       },
     )
   })
   const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : asked
+  return typeof address === 'object' && address !== null ? address.port : requested
 }

@@ -11,7 +11,7 @@ import type { AnswerPlace } from './place.ts'
 
 /** What is asked of a type at one place of the operation. */
 export interface Shape {
-  readonly fields: readonly AskedField[]
+  readonly fields: readonly RequestedField[]
   /** An object with all names in their order: its `__typename`, and null for what is still to be found. */
   begun(): Data
 }
@@ -20,7 +20,7 @@ export interface Shape {
 export type ShapeOf = (type: GraphQLObjectType) => Shape
 
 /** A field that is asked of all objects of a type at one place of the operation. */
-export interface AskedField {
+export interface RequestedField {
   /** Under which it answers. */
   readonly name: string
   readonly parent: GraphQLObjectType

@@ -116,9 +116,15 @@ export class CompletedAbstract extends Completed {
 
   protected present(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void {
     try {
-      const told = (this.#type.resolveType ?? defaultTypeResolver)(value, wave.context, wave.info, this.#type)
-      if (isPromise(told)) throw new Error(`The types of ${this.#type.name} are told at once or not at all`)
-      enter(this.#shapeOf(this.#member(told, wave)), value, { place, key, nullable: this.nullable }, wave)
+      const reported = (this.#type.resolveType ?? defaultTypeResolver)(
+        value,
+        wave.context,
+        wave.info,
+        this.#type,
+      )
+      if (isPromise(reported))
+        throw new Error(`The types of ${this.#type.name} are told at once or not at all`)
+      enter(this.#shapeOf(this.#member(reported, wave)), value, { place, key, nullable: this.nullable }, wave)
     } catch (error) {
       this.fail(error, place, key, wave)
     }

@@ -2,7 +2,7 @@ import { guardOf } from '@cse/schema/guard'
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
 import type { GrowingAnswer } from './answer.ts'
-import { type AskedField, isPromise, type Shape } from './asked.ts'
+import { isPromise, type RequestedField, type Shape } from './asked.ts'
 import { FieldWave, type WaveLevel } from './wave.ts'
 
 /** What is the same for all fields of one run of an operation. */
@@ -23,16 +23,16 @@ export function askLevel({ fields }: Shape, level: WaveLevel, running: Running):
 }
 
 /** Asks for one field of all objects of a level: its arguments and who may read it are looked at once. */
-export function askField(asked: AskedField, { sources, places }: WaveLevel, running: Running): void {
-  const { name, completion } = asked
+export function askField(requested: RequestedField, { sources, places }: WaveLevel, running: Running): void {
+  const { name, completion } = requested
   const { answer, context } = running
-  const info = infoOf(asked, running)
-  const args = argumentsOf(asked, info)
+  const info = infoOf(requested, running)
+  const args = argumentsOf(requested, info)
   if (args instanceof Error) {
     for (const place of places) answer.fail(args, place, name, completion.nullable)
     return
   }
-  const resolve = resolverFor(asked, context)
+  const resolve = resolverFor(requested, context)
   const wave = new FieldWave(answer, context, info, (shape, level) => askLevel(shape, level, running))
   for (const [index, place] of places.entries()) {
     try {
@@ -46,7 +46,7 @@ export function askField(asked: AskedField, { sources, places }: WaveLevel, runn
   wave.close()
 }
 
-function argumentsOf({ field, nodes: [node] }: AskedField, { variableValues }: GraphQLResolveInfo) {
+function argumentsOf({ field, nodes: [node] }: RequestedField, { variableValues }: GraphQLResolveInfo) {
   if (!node || field.args.length === 0) return {}
   try {
     return getArgumentValues(field, node, variableValues)
@@ -57,7 +57,7 @@ function argumentsOf({ field, nodes: [node] }: AskedField, { variableValues }: G
 
 /** Who is admitted by the rules of a field is admitted to it in every row; who is not is told so by the guard. */
 function resolverFor(
-  { field, resolve }: AskedField,
+  { field, resolve }: RequestedField,
   context: unknown,
 ): GraphQLFieldResolver<unknown, unknown> {
   const guard = guardOf(field)
@@ -65,7 +65,7 @@ function resolverFor(
 }
 
 /** What resolvers are told of the field; the path is that of the field alone, because it is asked of many objects at once. */
-function infoOf({ name, parent, field, nodes }: AskedField, { operation }: Running): GraphQLResolveInfo {
+function infoOf({ name, parent, field, nodes }: RequestedField, { operation }: Running): GraphQLResolveInfo {
   return {
     ...operation,
     fieldName: field.name,

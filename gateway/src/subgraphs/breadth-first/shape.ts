@@ -19,7 +19,7 @@ import {
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 import { type Data, set } from '../data.ts'
-import type { AskedField, Completion, Shape, ShapeOf } from './asked.ts'
+import type { Completion, RequestedField, Shape, ShapeOf } from './asked.ts'
 import {
   CompletedAbstract,
   CompletedEntities,
@@ -55,12 +55,12 @@ export class Shapes {
     )
   }
 
-  #shapeOf(type: GraphQLObjectType, asked: FieldsOf): Shape {
+  #shapeOf(type: GraphQLObjectType, requested: FieldsOf): Shape {
     // resolvers tell the types of what they give by a name, which is enough for ours
     if (type.isTypeOf) throw new Error(`${type.name} is told by isTypeOf, which nobody asks here`)
     const template: Data = {}
-    const fields: AskedField[] = []
-    for (const [name, nodes] of asked(type)) {
+    const fields: RequestedField[] = []
+    for (const [name, nodes] of requested(type)) {
       const [node] = nodes
       if (!node) continue
       const isTypename = node.name.value === '__typename'
@@ -70,7 +70,12 @@ export class Shapes {
     return { fields, begun: () => ({ ...template }) }
   }
 
-  #field(parent: GraphQLObjectType, name: string, called: string, nodes: readonly FieldNode[]): AskedField {
+  #field(
+    parent: GraphQLObjectType,
+    name: string,
+    called: string,
+    nodes: readonly FieldNode[],
+  ): RequestedField {
     const field = META.get(called) ?? parent.getFields()[called]
     if (!field) throw new Error(`${parent.name} has no field ${called}`)
     const known = new Map<GraphQLObjectType, Shape>()

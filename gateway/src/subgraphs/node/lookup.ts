@@ -46,12 +46,12 @@ function visibleOf(
   ask: AskOwner,
 ): Promise<Stub | null>[] {
   const ownerOf = ({ __typename }: Stub) => owners.get(__typename) ?? ''
-  const askedOf = Map.groupBy(stubs, ownerOf)
-  const answers = new Map([...askedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
+  const requestedOf = Map.groupBy(stubs, ownerOf)
+  const answers = new Map([...requestedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
   return stubs.map(async (stub) => {
     const owner = ownerOf(stub)
     const answer = await answers.get(owner)
-    return answer && found(answer, askedOf.get(owner)?.indexOf(stub) ?? -1) ? stub : null
+    return answer && found(answer, requestedOf.get(owner)?.indexOf(stub) ?? -1) ? stub : null
   })
 }
 

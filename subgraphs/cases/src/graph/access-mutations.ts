@@ -7,9 +7,9 @@ import { AccessChannel, AccessMotive, AccessOutcome } from './access-interview.t
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
-import { askedCorrection, correctionInput } from './correction-input.ts'
+import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedStep, stepInput } from './step-input.ts'
+import { requestedStep, stepInput } from './step-input.ts'
 
 /** What is recorded of an interview at the access point. */
 const interviewInput = (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesContext>, 'InputObject'>) => ({
@@ -43,7 +43,7 @@ const interviewInput = (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesC
   }),
 })
 
-interface AskedInterview {
+interface RequestedInterview {
   readonly channel: typeof AccessChannel.$inferType
   readonly motive: typeof AccessMotive.$inferType
   readonly request: string
@@ -54,7 +54,7 @@ interface AskedInterview {
 }
 
 /** The same as the store takes it. @throws GraphQLError BAD_USER_INPUT */
-const interviewOf = (input: AskedInterview, now: Date) => ({
+const interviewOf = (input: RequestedInterview, now: Date) => ({
   channel: input.channel,
   motive: input.motive,
   request: requiredText(input.request, 'input.request'),
@@ -70,7 +70,7 @@ mutation(builder, 'recordAccess', {
   input: (t) => ({ ...stepInput(t), ...interviewInput(t) }),
   payload: { case: { type: Case, description: 'The case with its interview.' } },
   refusals: stepRefusals,
-  decode: (input, { now }) => ({ interview: interviewOf(input, now), step: askedStep(input) }),
+  decode: (input, { now }) => ({ interview: interviewOf(input, now), step: requestedStep(input) }),
   resolve: ({ step, interview }, context) =>
     recordAccess(context.session, actingOf(context), step, interview),
   answer: changedCase,
@@ -84,7 +84,7 @@ mutation(builder, 'correctAccess', {
   refusals: [...stepRefusals, RepeatedKey],
   decode: (input, { now }) => ({
     interview: interviewOf(input, now),
-    step: askedCorrection('correctAccess', input),
+    step: requestedCorrection('correctAccess', input),
   }),
   resolve: ({ step, interview }, context) =>
     correctAccess(context.session, actingOf(context), step, interview),

@@ -14,7 +14,7 @@ import { changedCase } from './changed-case.ts'
 import { ofFile } from './custody.ts'
 import { PactNotSubscribed } from './project-mutations.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
+import { notAfter, onceInput, requestedOnce, requestedStep, stepInput } from './step-input.ts'
 
 const PactMeeting = builder.objectRef<PactRow['meetings'][number]>('PactMeeting').implement({
   description: 'A meeting of the household with the services (incontro, Assegno di inclusione).',
@@ -90,7 +90,7 @@ mutation(builder, 'recordActivationPact', {
   refusals: stepRefusals,
   decode: (input, { now }) => ({
     subscribedOn: notAfter(today(now), input.subscribedOn, 'input.subscribedOn'),
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, subscribedOn }, context) =>
     recordActivationPact(context.session, actingOf(context), step, subscribedOn),
@@ -112,7 +112,7 @@ mutation(builder, 'recordPactMeeting', {
   refusals: [...stepRefusals, RepeatedKey, PactNotSubscribed],
   decode: (input, { now }) => ({
     heldOn: notAfter(today(now), input.heldOn, 'input.heldOn'),
-    step: askedOnce('recordPactMeeting', input),
+    step: requestedOnce('recordPactMeeting', input),
   }),
   resolve: ({ step, heldOn }, context) => recordPactMeeting(context.session, actingOf(context), step, heldOn),
   answer: changedCase,

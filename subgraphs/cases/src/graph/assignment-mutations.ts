@@ -7,7 +7,7 @@ import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
 import { stepRefusals } from './refusals.ts'
-import { askedStep, stepInput } from './step-input.ts'
+import { requestedStep, stepInput } from './step-input.ts'
 
 const OperatorElsewhere = refusalType(builder, 'OperatorElsewhere', {
   description: 'The operator works for another organisation than the one that holds the case.',
@@ -25,8 +25,8 @@ const assignmentInput = (t: Parameters<typeof stepInput>[0]) => ({
   operator: t.id({ required: true, description: 'Id of the operator.' }),
 })
 
-const askedAssignment = (input: Parameters<typeof askedStep>[0] & { operator: string }) => ({
-  ...askedStep(input),
+const requestedAssignment = (input: Parameters<typeof requestedStep>[0] & { operator: string }) => ({
+  ...requestedStep(input),
   operator: decodeId('operator', input.operator, 'input.operator'),
 })
 
@@ -38,7 +38,7 @@ mutation(builder, 'assignCaseManager', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  decode: askedAssignment,
+  decode: requestedAssignment,
   resolve: (command, context) => assignCaseManager(context.session, actingOf(context), command),
   answer: changedCase,
 })
@@ -48,7 +48,7 @@ mutation(builder, 'assignTeamMember', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, OperatorElsewhere, AlreadyAssigned],
-  decode: askedAssignment,
+  decode: requestedAssignment,
   resolve: (command, context) => assignTeamMember(context.session, actingOf(context), command),
   answer: changedCase,
 })
@@ -59,7 +59,7 @@ mutation(builder, 'removeTeamMember', {
   input: assignmentInput,
   payload,
   refusals: [...stepRefusals, NotAssigned],
-  decode: askedAssignment,
+  decode: requestedAssignment,
   resolve: (command, context) => removeTeamMember(context.session, actingOf(context), command),
   answer: changedCase,
 })

@@ -11,7 +11,7 @@ import { Assessment } from './assessment.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
-import { askedCorrection, correctionInput } from './correction-input.ts'
+import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
 import { UvmSession } from './uvm-session.ts'
 
@@ -29,7 +29,7 @@ mutation(builder, 'cancelAssessment', {
   refusals: [...stepRefusals, RepeatedKey],
   decode: (input) => ({
     assessment: decodeId('assessment', input.assessment, 'input.assessment'),
-    step: askedCorrection('cancelAssessment', input),
+    step: requestedCorrection('cancelAssessment', input),
   }),
   resolve: ({ step, assessment }, context) =>
     cancelAssessment(context.session, actingOf(context), step, assessment),
@@ -53,7 +53,7 @@ mutation(builder, 'cancelUvm', {
   refusals: [...stepRefusals, RepeatedKey],
   decode: (input) => ({
     uvmSession: decodeId('uvm_session', input.uvmSession, 'input.uvmSession'),
-    step: askedCorrection('cancelUvm', input),
+    step: requestedCorrection('cancelUvm', input),
   }),
   resolve: ({ step, uvmSession }, context) => cancelUvm(context.session, actingOf(context), step, uvmSession),
   answer: async (done, context) => ({
@@ -68,7 +68,7 @@ mutation(builder, 'discardProject', {
   input: correctionInput,
   payload: projectPayload,
   refusals: [...stepRefusals, RepeatedKey],
-  decode: (input) => askedCorrection('discardProject', input),
+  decode: (input) => requestedCorrection('discardProject', input),
   resolve: (step, context) => discardProject(context.session, actingOf(context), step),
   answer: changedProject,
 })

@@ -17,7 +17,7 @@ import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
 import { Outcome } from './outcome.ts'
 import { stepRefusals } from './refusals.ts'
-import { askedStep, stepInput } from './step-input.ts'
+import { requestedStep, stepInput } from './step-input.ts'
 
 mutation(builder, 'evaluateCase', {
   description:
@@ -41,7 +41,7 @@ mutation(builder, 'evaluateCase', {
       outcome: input.outcome,
       conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
     },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, evaluation }, context) =>
     evaluateCase(context.session, actingOf(context), step, evaluation),
@@ -53,7 +53,7 @@ mutation(builder, 'resumeCase', {
   input: stepInput,
   payload: { case: { type: Case, description: 'The case, open again.' } },
   refusals: stepRefusals,
-  decode: askedStep,
+  decode: requestedStep,
   resolve: (command, context) => resumeCase(context.session, actingOf(context), command),
   answer: changedCase,
 })
@@ -85,7 +85,7 @@ reasonedMutation('reopenCase', reopenCase, {
 /** A step that gives a coded reason and nothing more. */
 function reasonedMutation(
   name: string,
-  take: (session: SchemaSession, act: StepContext, asked: ReasonedMove) => ReturnType<typeof closeCase>,
+  take: (session: SchemaSession, act: StepContext, requested: ReasonedMove) => ReturnType<typeof closeCase>,
   { description, changed }: { description: string; changed: string },
 ): void {
   mutation(builder, name, {
@@ -96,7 +96,7 @@ function reasonedMutation(
     }),
     payload: { case: { type: Case, description: changed } },
     refusals: stepRefusals,
-    decode: ({ reason, ...input }) => ({ ...askedStep(input), reason }),
+    decode: ({ reason, ...input }) => ({ ...requestedStep(input), reason }),
     resolve: (command, context) => take(context.session, actingOf(context), command),
     answer: changedCase,
   })

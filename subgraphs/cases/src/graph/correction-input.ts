@@ -21,7 +21,7 @@ export const correctionInput = (
 })
 
 /** The same as the store takes it: the reason is what the history notes. @throws GraphQLError BAD_USER_INPUT */
-export function askedCorrection<
+export function requestedCorrection<
   Input extends {
     readonly case: string
     readonly expectedVersion: number

@@ -8,10 +8,10 @@ import { endDelivery, resumeDelivery, startDelivery, suspendDelivery } from '../
 import { correctDeliveryEnd } from '../store/delivery-end-correction.ts'
 import { actingOf } from './acting.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
-import { askedCorrection, correctionInput } from './correction-input.ts'
+import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { DeliveryEndReason, SuspensionReason } from './delivery-progress.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedStep, notAfter, stepInput } from './step-input.ts'
+import { notAfter, requestedStep, stepInput } from './step-input.ts'
 
 const NothingDelivered = refusalType(builder, 'NothingDelivered', {
   description: 'No delivery is under way to which this could be done (nessuna erogazione in corso).',
@@ -31,7 +31,7 @@ mutation(builder, 'startDelivery', {
   refusals: stepRefusals,
   decode: (input, { now }) => ({
     startedOn: notAfter(today(now), input.startedOn, 'input.startedOn'),
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, startedOn }, context) =>
     startDelivery(context.session, actingOf(context), step, startedOn),
@@ -60,7 +60,7 @@ mutation(builder, 'suspendDelivery', {
       plannedIntervention: whichOrAll(input.plannedIntervention),
       reason: input.reason,
     },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, suspension }, context) =>
     suspendDelivery(context.session, actingOf(context), step, suspension),
@@ -85,7 +85,7 @@ mutation(builder, 'resumeDelivery', {
       resumedOn: notAfter(today(now), input.resumedOn, 'input.resumedOn'),
       plannedIntervention: whichOrAll(input.plannedIntervention),
     },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, resumption }, context) =>
     resumeDelivery(context.session, actingOf(context), step, resumption),
@@ -117,7 +117,7 @@ mutation(builder, 'endDelivery', {
     if (reason === 'VARIATION')
       throw badInput([{ path: 'input.reason', reason: 'La variazione cessa gli interventi da sé.' }])
     const ending = { plannedIntervention: whichOrAll(input.plannedIntervention), endedOn, reason }
-    return { step: askedStep(input), ending }
+    return { step: requestedStep(input), ending }
   },
   resolve: ({ step, ending }, context) => endDelivery(context.session, actingOf(context), step, ending),
   answer: changedProject,
@@ -143,7 +143,7 @@ mutation(builder, 'correctDeliveryEnd', {
       plannedIntervention: whichOne(input.plannedIntervention),
       endedOn: input.endedOn == null ? null : notAfter(today(now), input.endedOn, 'input.endedOn'),
     },
-    step: askedCorrection('correctDeliveryEnd', input),
+    step: requestedCorrection('correctDeliveryEnd', input),
   }),
   resolve: ({ step, end }, context) => correctDeliveryEnd(context.session, actingOf(context), step, end),
   answer: changedProject,

@@ -10,12 +10,12 @@ import { plannedInterventionById } from '../store/project.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
-import { askedCorrection, correctionInput } from './correction-input.ts'
+import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { Delivery } from './delivery.ts'
 import { DeliveryUrgencyInput, urgencyOf } from './delivery-urgency.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 import { PersonDeceased, RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedOnce, askedStep, onceInput, stepInput } from './step-input.ts'
+import { onceInput, requestedOnce, requestedStep, stepInput } from './step-input.ts'
 
 const BeyondAgreed = refusalType(builder, 'BeyondAgreed', {
   description:
@@ -88,7 +88,7 @@ mutation(builder, 'recordDelivery', {
       hours: input.hours ?? null,
       urgency: input.urgency ? urgencyOf(input.urgency, input.note, today(now)) : null,
     },
-    step: askedOnce('recordDelivery', input),
+    step: requestedOnce('recordDelivery', input),
   }),
   resolve: ({ step, delivery }, context) =>
     recordDelivery(context.session, actingOf(context), step, delivery),
@@ -113,7 +113,7 @@ mutation(builder, 'withdrawDelivery', {
       delivery: decodeId('delivery', input.delivery, 'input.delivery'),
       reason: requiredText(input.reason, 'input.reason'),
     },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, withdrawal }, context) =>
     withdrawDelivery(context.session, actingOf(context), step, withdrawal),
@@ -141,7 +141,7 @@ mutation(builder, 'correctDelivery', {
       hours: input.hours ?? null,
       reason: requiredText(input.reason, 'input.reason'),
     },
-    step: askedCorrection('correctDelivery', input),
+    step: requestedCorrection('correctDelivery', input),
   }),
   resolve: ({ step, correction }, context) =>
     correctDelivery(context.session, actingOf(context), step, correction),

@@ -5,7 +5,7 @@ import { correctEvaluation, withdrawEvaluation } from '../store/evaluation-corre
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
-import { askedCorrection, correctionInput } from './correction-input.ts'
+import { correctionInput, requestedCorrection } from './correction-input.ts'
 import { Outcome } from './outcome.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
 
@@ -31,7 +31,7 @@ mutation(builder, 'correctEvaluation', {
       outcome: input.outcome,
       conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
     },
-    step: askedCorrection('correctEvaluation', input),
+    step: requestedCorrection('correctEvaluation', input),
   }),
   resolve: ({ step, evaluation }, context) =>
     correctEvaluation(context.session, actingOf(context), step, evaluation),
@@ -44,7 +44,7 @@ mutation(builder, 'withdrawEvaluation', {
   input: correctionInput,
   payload: { case: { type: Case, description: 'The case, in delivery again.' } },
   refusals: [...stepRefusals, RepeatedKey],
-  decode: (input) => askedCorrection('withdrawEvaluation', input),
+  decode: (input) => requestedCorrection('withdrawEvaluation', input),
   resolve: (step, context) => withdrawEvaluation(context.session, actingOf(context), step),
   answer: changedCase,
 })

@@ -2,8 +2,8 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
-import type { AskedIntervention } from '../rules/project-plan.ts'
-import type { AskedProject } from '../store/project-commands.ts'
+import type { RequestedIntervention } from '../rules/project-plan.ts'
+import type { RequestedProject } from '../store/project-commands.ts'
 import { MeasureUnit } from './measure.ts'
 import { ObjectiveTerm } from './objective.ts'
 import { Frequency } from './planned-intervention.ts'
@@ -98,7 +98,7 @@ export function projectFields(t: Parameters<Parameters<typeof builder.inputType>
   }
 }
 
-type Given = Pick<AskedProject, 'title' | 'startsOn' | 'endsOn'> & {
+type Given = Pick<RequestedProject, 'title' | 'startsOn' | 'endsOn'> & {
   readonly objectives: readonly (typeof ObjectiveInput.$inferInput)[]
   readonly plannedInterventions: readonly (typeof PlannedInterventionInput.$inferInput)[]
 }
@@ -110,7 +110,7 @@ export function projectOf({
   endsOn,
   objectives,
   plannedInterventions,
-}: Given): AskedProject {
+}: Given): RequestedProject {
   if (objectives.length === 0 || objectives.length > 30)
     throw badInput([{ path: 'input.objectives', reason: 'Gli obiettivi devono essere da 1 a 30.' }])
   if (plannedInterventions.length > 50)
@@ -132,7 +132,7 @@ export function projectOf({
 function interventionOf(
   given: typeof PlannedInterventionInput.$inferInput,
   index: number,
-): AskedIntervention {
+): RequestedIntervention {
   const path = `input.plannedInterventions.${index}`
   const idOf = (
     type: string,

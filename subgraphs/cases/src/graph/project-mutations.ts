@@ -12,7 +12,7 @@ import {
   reviseProject,
   varyProject,
 } from '../store/project-commands.ts'
-import type { AskedSignature } from '../store/signatory.ts'
+import type { RequestedSignature } from '../store/signatory.ts'
 import { actingOf } from './acting.ts'
 import { changedProject, projectPayload } from './changed-project.ts'
 import { ProjectKind } from './individual-project.ts'
@@ -20,7 +20,7 @@ import { Outcome } from './outcome.ts'
 import { projectFields, projectOf } from './project-input.ts'
 import { SignatureManner, SignatureParty } from './project-version.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
-import { askedOnce, askedStep, notAfter, onceInput, stepInput } from './step-input.ts'
+import { notAfter, onceInput, requestedOnce, requestedStep, stepInput } from './step-input.ts'
 
 export const PactNotSubscribed = refusalType(builder, 'PactNotSubscribed', {
   description: 'The household’s activation pact is not recorded (patto di attivazione digitale mancante).',
@@ -41,7 +41,7 @@ mutation(builder, 'draftProject', {
   payload: projectPayload,
   refusals: [...stepRefusals, RepeatedKey, PactNotSubscribed],
   decode: (input) => ({
-    step: askedOnce('draftProject', input),
+    step: requestedOnce('draftProject', input),
     plan: { ...projectOf(input), kind: input.kind },
   }),
   resolve: ({ step, plan }, context) => draftProject(context.session, actingOf(context), step, plan),
@@ -64,7 +64,7 @@ mutation(builder, 'reviseProject', {
   refusals: stepRefusals,
   decode: (input) => ({
     plan: { ...projectOf(input), reason: optionalText(input.reason, 'input.reason') },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, plan }, context) => reviseProject(context.session, actingOf(context), step, plan),
   answer: changedProject,
@@ -84,7 +84,7 @@ mutation(builder, 'varyProject', {
   payload: projectPayload,
   refusals: [...stepRefusals, RepeatedKey],
   decode: (input) => ({
-    step: askedOnce('varyProject', input),
+    step: requestedOnce('varyProject', input),
     plan: { ...projectOf(input), reason: requiredText(input.reason, 'input.reason') },
   }),
   resolve: ({ step, plan }, context) => varyProject(context.session, actingOf(context), step, plan),
@@ -129,7 +129,7 @@ mutation(builder, 'agreeProject', {
   refusals: [...stepRefusals, SignatureMissing],
   decode: (input, { now }) => ({
     signatures: signaturesOf(input.signatures, today(now)),
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, signatures }, context) =>
     agreeProject(context.session, actingOf(context), step, signatures),
@@ -156,14 +156,17 @@ mutation(builder, 'recordObjectiveOutcome', {
       objective: decodeId('objective', input.objective, 'input.objective'),
       outcome: input.outcome,
     },
-    step: askedStep(input),
+    step: requestedStep(input),
   }),
   resolve: ({ step, verification }, context) =>
     recordObjectiveOutcome(context.session, actingOf(context), step, verification),
   answer: changedProject,
 })
 
-function signaturesOf(given: readonly (typeof SignatureInput.$inferInput)[], day: string): AskedSignature[] {
+function signaturesOf(
+  given: readonly (typeof SignatureInput.$inferInput)[],
+  day: string,
+): RequestedSignature[] {
   const parties = new Set<string>()
   return given.map(({ party, signatory, signedOn, manner, person, operator }, index) => {
     const path = `input.signatures.${index}`

@@ -17,7 +17,7 @@ export const stepInput = (
 })
 
 /** The step as the store takes it. @throws GraphQLError BAD_USER_INPUT */
-export function askedStep(input: {
+export function requestedStep(input: {
   case: string
   expectedVersion: number
   note?: string | null | undefined
@@ -41,10 +41,10 @@ export const onceInput = (
 })
 
 /** The same as the store takes it. @throws GraphQLError BAD_USER_INPUT */
-export function askedOnce<
-  Input extends Parameters<typeof askedStep>[0] & { readonly idempotencyKey: string },
+export function requestedOnce<
+  Input extends Parameters<typeof requestedStep>[0] & { readonly idempotencyKey: string },
 >(operation: string, { idempotencyKey: key, ...input }: Input) {
-  return { ...askedStep(input), idempotencyKey: { operation, key: idempotencyKey(key), input } }
+  return { ...requestedStep(input), idempotencyKey: { operation, key: idempotencyKey(key), input } }
 }
 
 /** The given day, which `day` is or follows. @throws GraphQLError BAD_USER_INPUT for one that has not come. */

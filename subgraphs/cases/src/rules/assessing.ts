@@ -43,11 +43,11 @@ export function versionFor(
 ): Instrument | Violation {
   if (versions.length === 0)
     return { path: 'input.instrument', reason: 'Lo strumento di valutazione non esiste.' }
-  const asked = version === null ? versions : versions.filter((one) => one.version === version)
-  if (asked.length === 0)
+  const requested = version === null ? versions : versions.filter((one) => one.version === version)
+  if (requested.length === 0)
     return { path: 'input.instrumentVersion', reason: 'Lo strumento non ha questa versione.' }
   return (
-    asked.find((one) => validOn(one, plannedOn)) ?? {
+    requested.find((one) => validOn(one, plannedOn)) ?? {
       path: version === null ? 'input.instrument' : 'input.instrumentVersion',
       reason: 'Lo strumento non è in uso alla data prevista.',
     }

@@ -39,7 +39,7 @@ interface Suspension {
 }
 
 /** What is said to have been delivered in a month, `YYYY-MM`. */
-export interface AskedDelivery {
+export interface RequestedDelivery {
   readonly month: string
   readonly quantity: number
   readonly hours: number | null
@@ -71,22 +71,22 @@ export type DeliveryRefused =
  */
 export function deliver(
   intervention: Deliverable,
-  asked: AskedDelivery,
+  requested: RequestedDelivery,
   today: string,
 ): Delivered | DeliveryRefused {
-  const quantity = checkedQuantity(asked, intervention, today)
+  const quantity = checkedQuantity(requested, intervention, today)
   const { diedOn } = intervention
   const refusal =
-    (diedOn !== null && `${asked.month}-01` > diedOn && personDeceased(diedOn)) ||
-    suspended(intervention, asked.month, today) ||
+    (diedOn !== null && `${requested.month}-01` > diedOn && personDeceased(diedOn)) ||
+    suspended(intervention, requested.month, today) ||
     (intervention.recorded &&
       refuse('MonthRecorded', 'Il mese è già registrato: per correggerlo, annullare prima la registrazione.'))
   if (refusal) return refusal
   const left = intervention.planned - intervention.delivered
   if (quantity > left) return beyondAgreed(left)
-  const hours = asked.hours === null ? null : Math.round(asked.hours * 100)
+  const hours = requested.hours === null ? null : Math.round(requested.hours * 100)
   const cost = priced(intervention, quantity)
-  return unfunded(intervention, cost.bodyShare, asked.urgency ?? null) ?? { quantity, hours, ...cost }
+  return unfunded(intervention, cost.bodyShare, requested.urgency ?? null) ?? { quantity, hours, ...cost }
 }
 
 /**
@@ -141,7 +141,7 @@ function priced(intervention: Deliverable, quantity: Hundredths) {
 }
 
 function checkedQuantity(
-  { month, quantity, hours }: AskedDelivery,
+  { month, quantity, hours }: RequestedDelivery,
   { startsOn, endsOn, endedOn }: Deliverable,
   today: string,
 ): Hundredths {

@@ -22,11 +22,11 @@ export async function wordedFacts(
   facts: Readonly<Record<string, unknown>>,
   words: Words,
 ): Promise<EventFact[]> {
-  const told = Object.entries(facts)
+  const reported = Object.entries(facts)
     .filter(([name, value]) => name !== 'version' && value !== null && typeof value !== 'object')
     .sort(([a], [b]) => place(a) - place(b))
   return Promise.all(
-    told.map(async ([name, value]) => ({
+    reported.map(async ([name, value]) => ({
       name,
       label: LABELS[name] ?? name,
       value: (await worded(name, String(value), words)) ?? String(value),

@@ -5,7 +5,7 @@ import { formatEuro } from '@cse/schema/scalars/euro'
 import { costOf, type Hundredths, hundredthsOf } from './quantity.ts'
 
 /** A planned intervention as its author gives it; ids are uuids, amounts cents, days `YYYY-MM-DD`. */
-export interface AskedIntervention {
+export interface RequestedIntervention {
   /** One that the project has already; null for a new one. */
   readonly plannedIntervention: string | null
   readonly serviceType: string
@@ -26,17 +26,17 @@ export interface AskedIntervention {
 }
 
 /** The same, checked. */
-export interface PlanLine extends Omit<AskedIntervention, 'quantity' | 'totalQuantity'> {
+export interface PlanLine extends Omit<RequestedIntervention, 'quantity' | 'totalQuantity'> {
   readonly quantity: Hundredths
   readonly totalQuantity: Hundredths
   readonly totalCost: Cents
 }
 
 /** What a client says a project is to be; texts are checked already. */
-export interface AskedPlan {
+export interface RequestedPlan {
   readonly startsOn: string
   readonly endsOn: string
-  readonly interventions: readonly AskedIntervention[]
+  readonly interventions: readonly RequestedIntervention[]
 }
 
 /** An objective of a project. */
@@ -54,7 +54,7 @@ export interface Validity {
 /** What is in force of a planned intervention, and what was delivered of it. */
 export interface InterventionInForce {
   readonly serviceType: string
-  readonly unit: AskedIntervention['unit']
+  readonly unit: RequestedIntervention['unit']
   readonly startsOn: string
   readonly unitCost: Cents
   readonly delivered: Hundredths
@@ -74,7 +74,7 @@ export interface Known {
 
 /** The lines of a plan, or why they cannot stand; each violation names its line: `input.plannedInterventions.0.userShare`. */
 export function checkPlan(
-  { startsOn, endsOn, interventions }: AskedPlan,
+  { startsOn, endsOn, interventions }: RequestedPlan,
   known: Known,
 ): { readonly lines: PlanLine[]; readonly violations: Violation[] } {
   const violations: Violation[] = []
@@ -86,13 +86,13 @@ export function checkPlan(
       reason: 'Il progetto inizia prima dell’apertura della cartella.',
     })
   const twice = new Set<string>()
-  const lines = interventions.flatMap((asked, index) => {
+  const lines = interventions.flatMap((requested, index) => {
     const problems = [
-      ...datesOf(asked, { startsOn, endsOn }),
-      ...codeOf(asked, known.codes),
-      ...identityOf(asked, known.inForce, twice),
+      ...datesOf(requested, { startsOn, endsOn }),
+      ...codeOf(requested, known.codes),
+      ...identityOf(requested, known.inForce, twice),
     ]
-    const line = measured(asked, problems)
+    const line = measured(requested, problems)
     if (line) problems.push(...sharesOf(line), ...deliveredOf(line, known.inForce))
     for (const [field, reason] of problems)
       violations.push({ path: `input.plannedInterventions.${index}.${field}`, reason })
@@ -104,26 +104,26 @@ export function checkPlan(
 type Problem = readonly [field: string, reason: string]
 
 function* datesOf(
-  asked: AskedIntervention,
+  requested: RequestedIntervention,
   project: { startsOn: string; endsOn: string },
 ): Iterable<Problem> {
-  if (asked.endsOn < asked.startsOn) yield ['endsOn', 'L’intervento finisce prima di iniziare.']
-  if (asked.startsOn < project.startsOn) yield ['startsOn', 'L’intervento inizia prima del progetto.']
-  if (asked.endsOn > project.endsOn) yield ['endsOn', 'L’intervento finisce dopo il progetto.']
+  if (requested.endsOn < requested.startsOn) yield ['endsOn', 'L’intervento finisce prima di iniziare.']
+  if (requested.startsOn < project.startsOn) yield ['startsOn', 'L’intervento inizia prima del progetto.']
+  if (requested.endsOn > project.endsOn) yield ['endsOn', 'L’intervento finisce dopo il progetto.']
 }
 
-function* codeOf(asked: AskedIntervention, codes: Known['codes']): Iterable<Problem> {
-  const validity = codes.get(asked.serviceType)
+function* codeOf(requested: RequestedIntervention, codes: Known['codes']): Iterable<Problem> {
+  const validity = codes.get(requested.serviceType)
   if (!validity) yield ['serviceType', 'Il codice non è una prestazione del nomenclatore.']
   else if (
-    asked.startsOn < validity.validFrom ||
-    (validity.validTo !== null && asked.startsOn >= validity.validTo)
+    requested.startsOn < validity.validFrom ||
+    (validity.validTo !== null && requested.startsOn >= validity.validTo)
   )
     yield ['serviceType', 'La prestazione non è prevista alla data di inizio dell’intervento.']
 }
 
 function* identityOf(
-  { plannedIntervention }: AskedIntervention,
+  { plannedIntervention }: RequestedIntervention,
   inForce: Known['inForce'],
   twice: Set<string>,
 ): Iterable<Problem> {
@@ -137,25 +137,26 @@ function* identityOf(
 /** Most cents that a unit may cost: a million euro. */
 const DEAREST = 100_000_000
 
-function measured(asked: AskedIntervention, problems: Problem[]): PlanLine | null {
-  problems.push(...amountsOf(asked))
-  const quantity = hundredthsOf(asked.quantity)
+function measured(requested: RequestedIntervention, problems: Problem[]): PlanLine | null {
+  problems.push(...amountsOf(requested))
+  const quantity = hundredthsOf(requested.quantity)
   if (quantity === null) problems.push(['quantity', QUANTITY])
-  const given = asked.totalQuantity === null ? quantity && inAll(quantity, asked) / 100 : asked.totalQuantity
+  const given =
+    requested.totalQuantity === null ? quantity && inAll(quantity, requested) / 100 : requested.totalQuantity
   const totalQuantity = given === null ? null : hundredthsOf(given)
   if (given !== null && totalQuantity === null) problems.push(['totalQuantity', QUANTITY])
   // an unheard-of price times a quantity is no exact amount any more
-  if (quantity === null || totalQuantity === null || asked.unitCost > DEAREST) return null
-  return { ...asked, quantity, totalQuantity, totalCost: costOf(totalQuantity, asked.unitCost) }
+  if (quantity === null || totalQuantity === null || requested.unitCost > DEAREST) return null
+  return { ...requested, quantity, totalQuantity, totalCost: costOf(totalQuantity, requested.unitCost) }
 }
 
 const QUANTITY = 'La quantità deve essere positiva, fino a 100.000, con al massimo due decimali.'
 
-function* amountsOf(asked: AskedIntervention): Iterable<Problem> {
-  if (asked.unitCost < 0 || asked.unitCost > DEAREST)
+function* amountsOf(requested: RequestedIntervention): Iterable<Problem> {
+  if (requested.unitCost < 0 || requested.unitCost > DEAREST)
     yield ['unitCost', 'Il costo unitario deve essere tra 0.00 e 1000000.00 euro.']
   for (const share of ['bodyShare', 'userShare', 'healthShare'] as const)
-    if (asked[share] < 0) yield [share, 'Una quota non può essere negativa.']
+    if (requested[share] < 0) yield [share, 'Una quota non può essere negativa.']
 }
 
 function* sharesOf(line: PlanLine): Iterable<Problem> {
@@ -185,7 +186,7 @@ function* deliveredOf(line: PlanLine, inForce: Known['inForce']): Iterable<Probl
 /** How many units a quantity makes in all, given that often between two days, both included; weeks and months count when they begin. */
 export function inAll(
   quantity: Hundredths,
-  { frequency, startsOn, endsOn }: Pick<AskedIntervention, 'frequency' | 'startsOn' | 'endsOn'>,
+  { frequency, startsOn, endsOn }: Pick<RequestedIntervention, 'frequency' | 'startsOn' | 'endsOn'>,
 ): Hundredths {
   if (frequency === 'ONCE' || endsOn < startsOn) return quantity
   if (frequency === 'WEEKLY') {

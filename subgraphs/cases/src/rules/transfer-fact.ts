@@ -20,13 +20,13 @@ export interface TransferFactSource extends FactPlace {
  */
 export function transferFact(key: KeyObject, source: TransferFactSource): TransferFact {
   const { uuid, status, requestedAt, decidedAt, version } = source
-  const asked = today(requestedAt)
+  const requested = today(requestedAt)
   return {
     pseudonym: pseudonym(key, 'transfer', uuid),
     ...careFactOf(key, source),
-    month: asked.slice(0, 7),
+    month: requested.slice(0, 7),
     outcome: status,
-    days: decidedAt && daysBetween(asked, today(decidedAt)),
+    days: decidedAt && daysBetween(requested, today(decidedAt)),
     recordKey: recordKey(key, uuid),
     version,
   }

@@ -19,7 +19,7 @@ export interface HeldCase {
 }
 
 /** What the rules need to know of a transfer. */
-export interface AskedTransfer {
+export interface RequestedTransfer {
   readonly status: TransferStatus
   readonly version: number
   readonly fromHolder: string
@@ -56,26 +56,26 @@ export function requestTransfer(held: HeldCase, expectedVersion: number, proposa
  * @param own keys under which the viewer's organisation holds cases
  */
 export function answerTransfer(
-  { toHolder, ...asked }: AskedTransfer,
+  { toHolder, ...requested }: RequestedTransfer,
   expectedVersion: number,
   own: readonly string[],
 ) {
-  if (asked.status !== 'REQUESTED') return notPending(asked.status)
+  if (requested.status !== 'REQUESTED') return notPending(requested.status)
   if (!own.includes(toHolder))
     return refuse('NotAddressee', 'Sul trasferimento decide chi ha ricevuto la richiesta.')
-  return asked.version === expectedVersion ? null : staleVersion(asked.version)
+  return requested.version === expectedVersion ? null : staleVersion(requested.version)
 }
 
 /** Whether these holders may revoke a transfer: who asked may, as long as it waits. Null when they may. */
 export function revokeTransfer(
-  { fromHolder, ...asked }: AskedTransfer,
+  { fromHolder, ...requested }: RequestedTransfer,
   expectedVersion: number,
   own: readonly string[],
 ) {
-  if (asked.status !== 'REQUESTED') return notPending(asked.status)
+  if (requested.status !== 'REQUESTED') return notPending(requested.status)
   if (!own.includes(fromHolder))
     return refuse('NotHolder', 'Il trasferimento può essere revocato solo da chi lo ha chiesto.')
-  return asked.version === expectedVersion ? null : staleVersion(asked.version)
+  return requested.version === expectedVersion ? null : staleVersion(requested.version)
 }
 
 /** Whether the holder may answer that the case stays where it is. A request that follows the proposal is revoked first. Null when it may. */

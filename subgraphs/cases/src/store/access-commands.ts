@@ -11,7 +11,13 @@ import { keyOfHolder } from './data-key.ts'
 import { historyOf } from './history.ts'
 import type { CaseCommandInput } from './project-commands.ts'
 import type { CaseStanding } from './standing.ts'
-import { type AskedMove, phaseNotAllowed, type StepContext, type StepTarget, takeStep } from './take-step.ts'
+import {
+  phaseNotAllowed,
+  type RequestedMove,
+  type StepContext,
+  type StepTarget,
+  takeStep,
+} from './take-step.ts'
 
 /** What was said at the access point. */
 export type Interview = Pick<
@@ -26,26 +32,26 @@ export type Interview = Pick<
 export function recordAccess(
   session: SchemaSession,
   act: StepContext,
-  asked: AskedMove,
+  requested: RequestedMove,
   interview: Interview,
 ) {
   const course = async (_: Writing, standing: CaseStanding) =>
     courseOf(act, standing, orient(standing, interview.outcome ?? null), null)
-  return takeStep(session, act, { ...asked, step: 'RECORD_ACCESS', course }, interviewed(act, interview))
+  return takeStep(session, act, { ...requested, step: 'RECORD_ACCESS', course }, interviewed(act, interview))
 }
 
 /** Records the interview anew, also when it had said already where it led; the one before stays readable. */
 export function correctAccess(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   interview: Interview,
 ) {
   const course = async (writing: Writing, standing: CaseStanding) => {
     const closure = standing.phase === 'CLOSED' ? await closureOf(writing, standing.uuid) : null
     return courseOf(act, standing, orientAnew(standing, interview.outcome ?? null, closure), closure)
   }
-  return takeStep(session, act, { ...asked, step: 'CORRECT_ACCESS', course }, interviewed(act, interview))
+  return takeStep(session, act, { ...requested, step: 'CORRECT_ACCESS', course }, interviewed(act, interview))
 }
 
 /** Writes the interview; ends the work on a case that it closes, and goes on with that on a case that it opens again. */

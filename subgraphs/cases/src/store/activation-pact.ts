@@ -51,29 +51,36 @@ export const pactOfCase = loader(
 export function recordActivationPact(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   subscribedOn: string,
 ) {
-  return takeStep(session, act, { ...asked, step: 'RECORD_ACTIVATION_PACT' }, async (writing, standing) => {
-    const written = await writing.run(sql`
+  return takeStep(
+    session,
+    act,
+    { ...requested, step: 'RECORD_ACTIVATION_PACT' },
+    async (writing, standing) => {
+      const written = await writing.run(sql`
       insert into ${activationPact} (case_id, subscribed_on, readers)
       values (${standing.uuid}, ${subscribedOn}, ${new Param(standing.fileReaders)}::text[])
       on conflict (case_id) do update set subscribed_on = excluded.subscribed_on
       where not exists (select from ${pactMeeting} where ${pactMeeting.caseId} = excluded.case_id and held_on < excluded.subscribed_on)`)
-    if (written === 0)
-      throw badInput([{ path: 'input.subscribedOn', reason: 'Un incontro registrato precede questa data.' }])
-    return { facts: { subscribedOn } }
-  })
+      if (written === 0)
+        throw badInput([
+          { path: 'input.subscribedOn', reason: 'Un incontro registrato precede questa data.' },
+        ])
+      return { facts: { subscribedOn } }
+    },
+  )
 }
 
 /** Records a meeting of the household with the services, from which the next term runs. */
 export function recordPactMeeting(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   heldOn: string,
 ) {
-  return takeStep(session, act, { ...asked, step: 'RECORD_PACT_MEETING' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'RECORD_PACT_MEETING' }, async (writing, standing) => {
     const pact = await writing.one(select({ cases: [standing.uuid] }))
     if (!pact) return pactNotSubscribed()
     const reason =
@@ -81,8 +88,8 @@ export function recordPactMeeting(
       (pact.meetings.some((meeting) => meeting.heldOn === heldOn) && 'L’incontro è già registrato.')
     if (reason) throw badInput([{ path: 'input.heldOn', reason }])
     const id = newUuid()
-    const note = asked.note
-      ? (await keyOfHolder(writing, standing)).encrypt(pactMeeting.note, id, asked.note)
+    const note = requested.note
+      ? (await keyOfHolder(writing, standing)).encrypt(pactMeeting.note, id, requested.note)
       : null
     await writing.run(sql`
       insert into ${pactMeeting} (id, case_id, held_on, note, readers)

@@ -13,10 +13,10 @@ import { type StepContext, type StepTarget, takeStep } from './take-step.ts'
 export function cancelAssessment(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   id: string,
 ) {
-  return takeStep(session, act, { ...asked, step: 'CANCEL_ASSESSMENT', course }, async (writing) => {
+  return takeStep(session, act, { ...requested, step: 'CANCEL_ASSESSMENT', course }, async (writing) => {
     const cancelled = await writing.run(
       query
         .update(assessment)
@@ -24,7 +24,7 @@ export function cancelAssessment(
         .where(
           and(
             eq(assessment.id, id),
-            eq(assessment.caseId, asked.case),
+            eq(assessment.caseId, requested.case),
             isNull(assessment.completedOn),
             eq(assessment.superseded, false),
           ),

@@ -20,7 +20,7 @@ import {
 import { answersNow, answersOf, participantsNow } from './assessment-form.ts'
 import { keyOfHolder } from './data-key.ts'
 import { assessmentFactEvent } from './fact-events.ts'
-import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
+import { type RequestedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** Signs one professional's part off. @returns the case, or why not. */
 export function signOffAssessment(
@@ -56,7 +56,7 @@ export function signOffAssessment(
 export async function completeAssessment(
   session: SchemaSession,
   act: StepContext,
-  asked: Pick<AskedStep, 'expectedVersion' | 'note'>,
+  requested: Pick<RequestedStep, 'expectedVersion' | 'note'>,
   {
     seen,
     outcome,
@@ -65,7 +65,7 @@ export async function completeAssessment(
 ) {
   const known = await session.one(selectDraft({ id: seen.assessment }))
   if (!known) return notFound()
-  const step = { ...asked, case: known.caseId, step: 'COMPLETE_ASSESSMENT' } as const
+  const step = { ...requested, case: known.caseId, step: 'COMPLETE_ASSESSMENT' } as const
   return takeStep(session, act, step, async (writing, standing) => {
     const draft = await formOfDraft(writing, seen)
     if (isRefused(draft)) return draft

@@ -8,16 +8,16 @@ import { badInput } from '@cse/schema/errors'
 import { today } from '@cse/schema/today'
 import { type NamedParticipant, type Plan, planFaults, versionFor } from '../rules/assessing.ts'
 import { instruments } from './instrument.ts'
-import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
+import { type RequestedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** Plans an assessment. @returns its uuid, or why not. @throws GraphQLError BAD_USER_INPUT */
 export function planAssessment(
   session: SchemaSession,
   act: StepContext,
-  asked: Omit<AskedStep, 'step'>,
+  requested: Omit<RequestedStep, 'step'>,
   plan: Plan & { readonly instrument: string; readonly instrumentVersion: string | null },
 ) {
-  return takeStep(session, act, { ...asked, step: 'PLAN_ASSESSMENT' }, async (writing, { openedOn }) => {
+  return takeStep(session, act, { ...requested, step: 'PLAN_ASSESSMENT' }, async (writing, { openedOn }) => {
     const { kind, plannedOn, participants } = plan
     const versions = await instruments(writing, { code: plan.instrument })
     const form = versionFor(versions, plan.instrumentVersion, plannedOn)
@@ -30,7 +30,7 @@ export function planAssessment(
         .insert(assessment)
         .values({
           id: sql`uuidv7()`,
-          caseId: asked.case,
+          caseId: requested.case,
           instrument: form.code,
           instrumentVersion: form.version,
           kind,
@@ -42,7 +42,7 @@ export function planAssessment(
     if (!planned) throw new Error('The assessment was not recorded')
     if (named.length > 0)
       await writing.run(
-        addParticipants({ assessmentId: planned.uuid, caseId: asked.case, rows: JSON.stringify(named) }),
+        addParticipants({ assessmentId: planned.uuid, caseId: requested.case, rows: JSON.stringify(named) }),
       )
     return { assessment: planned.uuid, facts: { assessment: planned.uuid } }
   })

@@ -4,10 +4,10 @@ import { and, eq, isNull, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
+import { type RequestedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** A case and the operator who joins or leaves it. */
-export interface AskedAssignment extends Pick<AskedStep, 'case' | 'expectedVersion' | 'note'> {
+export interface RequestedAssignment extends Pick<RequestedStep, 'case' | 'expectedVersion' | 'note'> {
   /** uuid of the operator. */
   readonly operator: string
 }
@@ -15,59 +15,63 @@ export interface AskedAssignment extends Pick<AskedStep, 'case' | 'expectedVersi
 type Role = (typeof assignment.$inferInsert)['role']
 
 /** Makes an operator of the holder the case manager in place of whoever was. */
-export function assignCaseManager(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
+export function assignCaseManager(session: SchemaSession, act: StepContext, requested: RequestedAssignment) {
   return takeStep(
     session,
     act,
-    { ...stepOf(asked), step: 'ASSIGN_CASE_MANAGER' },
+    { ...stepOf(requested), step: 'ASSIGN_CASE_MANAGER' },
     async (writing, { holder, fileReaders }) => {
-      const known = await colleague(writing, asked, holder)
+      const known = await colleague(writing, requested, holder)
       if (known.assigned.includes('CASE_MANAGER')) return alreadyAssigned()
       if (!known.works) return known.refusal
-      await leave(writing, act, asked.case, eq(assignment.role, 'CASE_MANAGER'))
-      await join(writing, act, asked, 'CASE_MANAGER', fileReaders)
-      return { facts: { operator: asked.operator } }
+      await leave(writing, act, requested.case, eq(assignment.role, 'CASE_MANAGER'))
+      await join(writing, act, requested, 'CASE_MANAGER', fileReaders)
+      return { facts: { operator: requested.operator } }
     },
   )
 }
 
 /** Adds an operator of the holder to those who work on the case. */
-export function assignTeamMember(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
+export function assignTeamMember(session: SchemaSession, act: StepContext, requested: RequestedAssignment) {
   return takeStep(
     session,
     act,
-    { ...stepOf(asked), step: 'ASSIGN_TEAM_MEMBER' },
+    { ...stepOf(requested), step: 'ASSIGN_TEAM_MEMBER' },
     async (writing, { holder, fileReaders }) => {
-      const known = await colleague(writing, asked, holder)
+      const known = await colleague(writing, requested, holder)
       if (known.assigned.length > 0) return alreadyAssigned()
       if (!known.works) return known.refusal
-      await join(writing, act, asked, 'TEAM', fileReaders)
-      return { facts: { operator: asked.operator } }
+      await join(writing, act, requested, 'TEAM', fileReaders)
+      return { facts: { operator: requested.operator } }
     },
   )
 }
 
 /** Takes somebody, of whatever organisation, out of those who work on the case; the case manager is replaced, not removed. */
-export function removeTeamMember(session: SchemaSession, act: StepContext, asked: AskedAssignment) {
-  return takeStep(session, act, { ...stepOf(asked), step: 'REMOVE_TEAM_MEMBER' }, async (writing) => {
+export function removeTeamMember(session: SchemaSession, act: StepContext, requested: RequestedAssignment) {
+  return takeStep(session, act, { ...stepOf(requested), step: 'REMOVE_TEAM_MEMBER' }, async (writing) => {
     const left = await leave(
       writing,
       act,
-      asked.case,
-      and(eq(assignment.role, 'TEAM'), eq(assignment.operatorId, asked.operator)),
+      requested.case,
+      and(eq(assignment.role, 'TEAM'), eq(assignment.operatorId, requested.operator)),
     )
-    return left === 0 ? notAssigned() : { facts: { operator: asked.operator } }
+    return left === 0 ? notAssigned() : { facts: { operator: requested.operator } }
   })
 }
 
-const stepOf = ({ case: id, expectedVersion, note = null }: AskedAssignment) => ({
+const stepOf = ({ case: id, expectedVersion, note = null }: RequestedAssignment) => ({
   case: id,
   expectedVersion,
   note,
 })
 
 /** Whether the operator works for the holder of the case, and what they are to it already. */
-async function colleague(writing: Writing, { operator: id, case: caseId }: AskedAssignment, holder: string) {
+async function colleague(
+  writing: Writing,
+  { operator: id, case: caseId }: RequestedAssignment,
+  holder: string,
+) {
   const found = await writing.one(
     sql<{ works: boolean; assigned: Role[] }>`
       select coalesce('comune:' || ${operator.comune}, 'ambito:' || ${operator.ambitoCode}) = ${holder} as "works",
@@ -97,7 +101,7 @@ function leave(
 async function join(
   writing: Writing,
   { at }: StepContext,
-  { case: caseId, operator: operatorId }: AskedAssignment,
+  { case: caseId, operator: operatorId }: RequestedAssignment,
   role: Role,
   readers: string[],
 ): Promise<void> {

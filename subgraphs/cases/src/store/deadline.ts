@@ -25,7 +25,7 @@ export interface DeadlineRow {
   readonly personId: string
 }
 
-interface Asked {
+interface Requested {
   /** Keys under which the viewer's organisation holds cases. */
   readonly holders: readonly string[]
   /** Today, `YYYY-MM-DD`. */
@@ -39,16 +39,16 @@ interface Asked {
 }
 
 /** What falls due in the cases of these holders, the next at the top. A transfer falls due for both ends. */
-export function deadlines(session: SchemaSession, asked: Asked): Listing<DeadlineRow> {
+export function deadlines(session: SchemaSession, requested: Requested): Listing<DeadlineRow> {
   const order = keyset([sql`due_on`, sql`id`])
   return {
     list: 'deadlines',
-    order: [...asked.kinds].sort().join(' '),
+    order: [...requested.kinds].sort().join(' '),
     fetch: async (stretch) => {
       const past = order.past(stretch)
       return session.rows(
         sql<DeadlineRow>`
-          select kind as "kind", due_on as "dueOn", id as "uuid", case_id as "caseId", person_id as "personId" from (${due(asked)}) due
+          select kind as "kind", due_on as "dueOn", id as "uuid", case_id as "caseId", person_id as "personId" from (${due(requested)}) due
           ${past ? sql`where ${past}` : sql``} order by ${order.by(stretch)} limit ${stretch.limit}`,
         { concerns: ({ personId }) => personId, shown: stretch.shown },
       )
@@ -56,14 +56,14 @@ export function deadlines(session: SchemaSession, asked: Asked): Listing<Deadlin
     cursorOf: ({ dueOn, uuid }) => [dueOn, uuid],
     count: async () => {
       const counted = await session.one(
-        sql<{ count: number }>`select count(*) as "count" from (${due(asked)}) due`,
+        sql<{ count: number }>`select count(*) as "count" from (${due(requested)}) due`,
       )
       return counted?.count ?? 0
     },
   }
 }
 
-function due({ holders, today, until, kinds, assignedTo }: Asked): SQL {
+function due({ holders, today, until, kinds, assignedTo }: Requested): SQL {
   const assigned = (of: SQL) =>
     assignedTo === null
       ? sql``

@@ -14,10 +14,10 @@ import { type StepContext, takeStep } from './take-step.ts'
 export function startDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   startedOn: string,
 ) {
-  return takeStep(session, act, { ...asked, step: 'START_DELIVERY' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'START_DELIVERY' }, async (writing, standing) => {
     const started = await writing.one(sql<{ uuid: string }>`
       update ${project} set delivery_started_on = ${startedOn}, version = version + 1
       where id = ${standing.projectId} and coalesce(starts_on <= ${startedOn}, true) returning id as "uuid"`)
@@ -36,27 +36,27 @@ interface Which {
 export function suspendDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   {
     since,
     reason,
     ...which
   }: Which & { readonly since: string; readonly reason: (typeof deliverySuspension.$inferSelect)['reason'] },
 ) {
-  return takeStep(session, act, { ...asked, step: 'SUSPEND_DELIVERY' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'SUSPEND_DELIVERY' }, async (writing, standing) => {
     const suspended = await writing.rows(sql<{ uuid: string }>`
       select planned.id as "uuid" from ${plannedIntervention} planned
       where ${running(standing, which)} and planned.starts_on <= ${since}
         and not exists (select from ${deliverySuspension} other where other.planned_intervention_id = planned.id
           and coalesce(other.resumed_on > ${since}, true))
       for update of planned`)
-    const key = asked.note ? await keyOfHolder(writing, standing) : null
+    const key = requested.note ? await keyOfHolder(writing, standing) : null
     const rows = suspended.map(({ uuid }) => {
       const id = newUuid()
       return {
         id,
         planned: uuid,
-        note: key?.encrypt(deliverySuspension.note, id, asked.note ?? null) ?? null,
+        note: key?.encrypt(deliverySuspension.note, id, requested.note ?? null) ?? null,
       }
     })
     await writing.run(sql`
@@ -76,10 +76,10 @@ export function suspendDelivery(
 export function resumeDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   { resumedOn, ...which }: Which & { readonly resumedOn: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'RESUME_DELIVERY' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'RESUME_DELIVERY' }, async (writing, standing) => {
     const resumed = await writing.rows(sql<{ uuid: string }>`
       update ${deliverySuspension} paused set resumed_on = ${resumedOn}
       from ${plannedIntervention} planned where ${running(standing, which)} and planned.id = paused.planned_intervention_id
@@ -98,7 +98,7 @@ export function resumeDelivery(
 export function endDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   {
     endedOn,
     reason,
@@ -108,7 +108,7 @@ export function endDelivery(
     readonly reason: (typeof plannedIntervention.$inferSelect)['endReason']
   },
 ) {
-  return takeStep(session, act, { ...asked, step: 'END_DELIVERY' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'END_DELIVERY' }, async (writing, standing) => {
     const found = await writing.one(sql<{ later: boolean; unbegun: boolean }>`
       select ${which.plannedIntervention}::uuid is not null and exists (select from ${plannedIntervention} planned
           where ${running(standing, which)} and planned.starts_on > ${endedOn}::date) as "unbegun",
@@ -128,9 +128,9 @@ export function endDelivery(
       update ${plannedIntervention} planned set ended_on = ${endedOn}, end_reason = ${reason}
       where ${running(standing, which)} returning id as "uuid", array(select id from resumed) as "resumed"`)
     const resumed = ended[0]?.resumed ?? []
-    const told = { endedOn, reason, resumed }
-    const done = changed(standing, ended, told, 'Non ci sono erogazioni in corso da cessare.')
-    return isRefused(done) ? done : { ...done, events: await releaseFunding(writing, [asked.case]) }
+    const reported = { endedOn, reason, resumed }
+    const done = changed(standing, ended, reported, 'Non ci sono erogazioni in corso da cessare.')
+    return isRefused(done) ? done : { ...done, events: await releaseFunding(writing, [requested.case]) }
   })
 }
 
@@ -140,12 +140,12 @@ const running = ({ projectId }: CaseStanding, { plannedIntervention: one }: Whic
 function changed(
   { projectId }: CaseStanding,
   rows: readonly { readonly uuid: string }[],
-  told: Readonly<Record<string, unknown>>,
+  reported: Readonly<Record<string, unknown>>,
   nothing: string,
 ) {
   if (projectId === null || rows.length === 0) return refuse('NothingDelivered', nothing)
   return {
     project: projectId,
-    facts: { project: projectId, plannedInterventions: rows.map(({ uuid }) => uuid), ...told },
+    facts: { project: projectId, plannedInterventions: rows.map(({ uuid }) => uuid), ...reported },
   }
 }

@@ -25,11 +25,11 @@ export interface CorrectedEnd {
 export function correctDeliveryEnd(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  told: CorrectedEnd,
+  requested: CaseCommandInput,
+  reported: CorrectedEnd,
 ) {
-  const { plannedIntervention: uuid, endedOn } = told
-  return takeStep(session, act, { ...asked, step: 'CORRECT_DELIVERY_END' }, async (writing, standing) => {
+  const { plannedIntervention: uuid, endedOn } = reported
+  return takeStep(session, act, { ...requested, step: 'CORRECT_DELIVERY_END' }, async (writing, standing) => {
     const ended = await endedIntervention(writing, uuid, standing.projectId)
     if (standing.projectId === null || !ended) return notFound()
     if (ended.endReason === 'VARIATION') return phaseNotAllowed(standing.phase, VARIED)

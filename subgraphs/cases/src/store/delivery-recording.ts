@@ -5,7 +5,7 @@ import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import type { Cents } from '@cse/schema/cents'
 import { isRefused, notFound } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
-import { type AskedDelivery, type Deliverable, deliver } from '../rules/delivering.ts'
+import { type Deliverable, deliver, type RequestedDelivery } from '../rules/delivering.ts'
 import { numericOf } from '../rules/quantity.ts'
 import { regulariseBy, type Urgency } from '../rules/urgency.ts'
 import { keyOfHolder } from './data-key.ts'
@@ -20,16 +20,16 @@ import { type StepContext, takeStep } from './take-step.ts'
 export function recordDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  { plannedIntervention: uuid, ...told }: AskedDelivery & { readonly plannedIntervention: string },
+  requested: CaseCommandInput,
+  { plannedIntervention: uuid, ...reported }: RequestedDelivery & { readonly plannedIntervention: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'RECORD_DELIVERY' }, async (writing, standing) => {
-    const planned = await deliverable(writing, standing, told.month, ofProject(standing, uuid))
-    if (!planned || (told.urgency && !(await operatorById(session, told.urgency.orderedBy))))
+  return takeStep(session, act, { ...requested, step: 'RECORD_DELIVERY' }, async (writing, standing) => {
+    const planned = await deliverable(writing, standing, reported.month, ofProject(standing, uuid))
+    if (!planned || (reported.urgency && !(await operatorById(session, reported.urgency.orderedBy))))
       return notFound()
-    const recorded = await recordMonth(writing, act, standing, planned, told)
+    const recorded = await recordMonth(writing, act, standing, planned, reported)
     if (isRefused(recorded) || planned.endedOn === null) return recorded
-    return { ...recorded, events: [...recorded.events, ...(await releaseFunding(writing, [asked.case]))] }
+    return { ...recorded, events: [...recorded.events, ...(await releaseFunding(writing, [requested.case]))] }
   })
 }
 
@@ -37,14 +37,14 @@ export function recordDelivery(
 export function withdrawDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  told: { readonly delivery: string; readonly reason: string },
+  requested: CaseCommandInput,
+  reported: { readonly delivery: string; readonly reason: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
-    const withdrawn = await withdrawMonth(writing, act, standing, told)
+  return takeStep(session, act, { ...requested, step: 'WITHDRAW_DELIVERY' }, async (writing, standing) => {
+    const withdrawn = await withdrawMonth(writing, act, standing, reported)
     if (!withdrawn) return notFound()
     const { uuid, plannedIntervention: planned, month } = withdrawn
-    const events = [...withdrawn.events, ...(await releaseFunding(writing, [asked.case]))]
+    const events = [...withdrawn.events, ...(await releaseFunding(writing, [requested.case]))]
     return { delivery: uuid, facts: { delivery: uuid, plannedIntervention: planned, month }, events }
   })
 }
@@ -56,17 +56,17 @@ export function withdrawDelivery(
 export function correctDelivery(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  told: Omit<AskedDelivery, 'month'> & { readonly delivery: string; readonly reason: string },
+  requested: CaseCommandInput,
+  reported: Omit<RequestedDelivery, 'month'> & { readonly delivery: string; readonly reason: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'CORRECT_DELIVERY' }, async (writing, standing) => {
-    const withdrawn = await withdrawMonth(writing, act, standing, told)
+  return takeStep(session, act, { ...requested, step: 'CORRECT_DELIVERY' }, async (writing, standing) => {
+    const withdrawn = await withdrawMonth(writing, act, standing, reported)
     if (!withdrawn) return notFound()
     const { month, plannedIntervention: uuid } = withdrawn
     const planned = await deliverable(writing, standing, month, sql`${plannedIntervention.id} = ${uuid}`)
     if (!planned) return notFound()
     const recorded = await recordMonth(writing, act, standing, planned, {
-      ...told,
+      ...reported,
       month,
       urgency: planned.fundingState === 'FUNDED' ? null : withdrawn.urgency,
     })
@@ -75,7 +75,7 @@ export function correctDelivery(
     return {
       ...recorded,
       facts: { ...facts, corrected: withdrawn.uuid },
-      events: [...withdrawn.events, ...events, ...(await releaseFunding(writing, [asked.case]))],
+      events: [...withdrawn.events, ...events, ...(await releaseFunding(writing, [requested.case]))],
     }
   })
 }
@@ -85,11 +85,11 @@ async function recordMonth(
   act: StepContext,
   standing: CaseStanding,
   planned: Planned,
-  told: AskedDelivery,
+  reported: RequestedDelivery,
 ) {
-  const given = deliver(planned, told, today(act.at))
+  const given = deliver(planned, reported, today(act.at))
   if (isRefused(given)) return given
-  const { month, urgency } = told
+  const { month, urgency } = reported
   const { uuid, serviceType, fund, payingAmbito } = planned
   const row = await writing.one(sql<{ uuid: string }>`
     insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,

@@ -102,8 +102,8 @@ async function writeAbout<Outcome extends object>(
   if (!known) return notFound()
   const author = await operatorOf(session, viewer)
   if (!author) return operatorUnknown()
-  const asked = { schema: 'cases', ...principalOf(viewer), ...once } as const
-  return writeOnce(session, asked, keptOutcomes, async (writing) => {
+  const requested = { schema: 'cases', ...principalOf(viewer), ...once } as const
+  return writeOnce(session, requested, keptOutcomes, async (writing) => {
     const [standing] = await standingsOf(writing, [known.caseId])
     if (!standing) return notFound()
     if (known.organisationKey !== standing.holder) return notHolder()

@@ -40,18 +40,21 @@ export async function attachDocument(
   const { viewer, at } = act
   if (given.restricted && !viewer.roles.includes('RESTRICTED')) throw forbidden()
   if (!isDocumentType(given.mediaType)) return mediaTypeNotAllowed()
-  const { case: id, expectedVersion, ...told } = given
+  const { case: id, expectedVersion, ...reported } = given
   const author = await operatorOf(session, viewer)
-  const asked = {
+  const requested = {
     case: id,
     expectedVersion,
     step: 'ATTACH_DOCUMENT',
     idempotencyKey: { key, operation: 'attachDocument', input: given },
   } as const
-  return takeStep(session, act, asked, async (writing, standing) => {
-    const sent = await writing.one(waitingUpload(told.upload, viewer, at))
+  return takeStep(session, act, requested, async (writing, standing) => {
+    const sent = await writing.one(waitingUpload(reported.upload, viewer, at))
     if (!sent) return notFound()
-    if (sent.mediaType !== told.mediaType || (told.sha256 !== null && told.sha256 !== sent.sha256))
+    if (
+      sent.mediaType !== reported.mediaType ||
+      (reported.sha256 !== null && reported.sha256 !== sent.sha256)
+    )
       return contentMismatch(sent.mediaType ?? 'application/octet-stream', sent.sha256)
     const attachedId = newUuid()
     const key = await keyOfHolder(writing, standing)
@@ -61,14 +64,14 @@ export async function attachDocument(
         .values({
           id: attachedId,
           caseId: id,
-          title: key.encrypt(document.title, attachedId, told.title),
-          mediaType: told.mediaType,
+          title: key.encrypt(document.title, attachedId, reported.title),
+          mediaType: reported.mediaType,
           sizeBytes: sent.sizeBytes,
           sha256: sent.sha256,
           attachedAt: at,
           scan: sent.scannedAt === null ? 'NOT_SCANNED' : 'CLEAN',
           scannedAt: sent.scannedAt,
-          restricted: told.restricted,
+          restricted: reported.restricted,
           readers: sql`null`,
           attachedBy: author?.uuid ?? null,
         })
@@ -77,7 +80,7 @@ export async function attachDocument(
     if (!attached) throw new Error('The document was not attached')
     const content = key.encrypt(documentContent.content, attached.id, sent.content)
     await writing.run(sql`
-      with taken as (delete from ${upload} where ${eq(upload.id, told.upload)} returning id)
+      with taken as (delete from ${upload} where ${eq(upload.id, reported.upload)} returning id)
       insert into ${documentContent} (document_id, content) select ${attached.id}, ${content}::bytea from taken`)
     return { document: attached.id, facts: { document: attached.id } }
   })
@@ -95,8 +98,8 @@ export async function withdrawDocument(
   const known = await documentById(session, id)
   if (!known) return notFound()
   const author = await operatorOf(session, act.viewer)
-  const asked = { case: known.caseId, expectedVersion, step: 'WITHDRAW_DOCUMENT' } as const
-  return takeStep(session, act, asked, async (writing, standing) => {
+  const requested = { case: known.caseId, expectedVersion, step: 'WITHDRAW_DOCUMENT' } as const
+  return takeStep(session, act, requested, async (writing, standing) => {
     const key = await keyOfHolder(writing, standing)
     const withdrawn = await writing.run(
       query

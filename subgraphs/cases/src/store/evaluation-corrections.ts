@@ -18,10 +18,10 @@ import { type StepContext, takeStep } from './take-step.ts'
 export function correctEvaluation(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
+  requested: CaseCommandInput,
   { outcome, conclusion }: Evaluation,
 ) {
-  const step = { ...asked, step: 'CORRECT_EVALUATION', changes: { projectOutcome: outcome } } as const
+  const step = { ...requested, step: 'CORRECT_EVALUATION', changes: { projectOutcome: outcome } } as const
   return takeStep(session, act, step, async (writing, standing) => {
     const id = newUuid()
     const key = await keyOfHolder(writing, standing)
@@ -35,8 +35,8 @@ export function correctEvaluation(
 }
 
 /** Takes an evaluation back that came too early, corrections included: what was agreed and is being delivered goes on. */
-export function withdrawEvaluation(session: SchemaSession, act: StepContext, asked: CaseCommandInput) {
-  const step = { ...asked, step: 'WITHDRAW_EVALUATION', changes: { projectOutcome: null } } as const
+export function withdrawEvaluation(session: SchemaSession, act: StepContext, requested: CaseCommandInput) {
+  const step = { ...requested, step: 'WITHDRAW_EVALUATION', changes: { projectOutcome: null } } as const
   return takeStep(session, act, step, async (writing, { uuid, projectId }) => {
     const evaluated = lastMistake(await historyOf(writing, uuid), ({ kind }) => kind === 'CASE_EVALUATED')
     const corrections = evaluated?.since.filter(({ kind }) => kind === 'EVALUATION_CORRECTED').length ?? 0

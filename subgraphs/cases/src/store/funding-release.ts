@@ -91,8 +91,21 @@ export function requestEvents(claim: KeptClaim): OutboxEvent[] {
   const { uuid, case: caseId, planIntervention, line, ambito, serviceType, targetArea, version } = claim
   if (planIntervention === null) return []
   const year = Number(claim.startsOn.slice(0, 4))
-  const asked = { case: caseId, plannedIntervention: uuid, planIntervention, line, ambito, year, serviceType }
+  const requested = {
+    case: caseId,
+    plannedIntervention: uuid,
+    planIntervention,
+    line,
+    ambito,
+    year,
+    serviceType,
+  }
   return [
-    outboxEvent('cases.funding-requested', { ...asked, targetArea, requestedCents: claim.claimed, version }),
+    outboxEvent('cases.funding-requested', {
+      ...requested,
+      targetArea,
+      requestedCents: claim.claimed,
+      version,
+    }),
   ]
 }

@@ -22,7 +22,7 @@ interface RequestRow extends FundingRequest {
 }
 
 function selectRequests({ version, number, project }: Draft): SQL<RequestRow> {
-  const asked = (of: string) =>
+  const requested = (of: string) =>
     sql.raw(`'planIntervention', ${of}.plan_intervention_id, 'line', ${of}.funding_line_id,
     'serviceType', ${of}.service_type, 'year', extract(year from ${of}.starts_on), 'requestedCents', ${of}.body_share_cents`)
   return sql<RequestRow>`
@@ -30,7 +30,7 @@ function selectRequests({ version, number, project }: Draft): SQL<RequestRow> {
       line.funding_line_id as "line", line.service_type as "serviceType", extract(year from line.starts_on)::integer as "year",
       line.body_share_cents as "requestedCents",
       case when ${number} = 1 then 1 else greatest(${number}, planned.funding_version + 1) end as "version",
-      case when planned.id is not null then jsonb_build_object(${asked('planned')}) end as "was",
+      case when planned.id is not null then jsonb_build_object(${requested('planned')}) end as "was",
       planned.funding_state as "fundingState"
     from ${versionIntervention} line
     left join ${plannedIntervention} planned

@@ -14,7 +14,7 @@ import { appendStepEvent } from './append-step-event.ts'
 import type { StepContext } from './take-step.ts'
 
 /** Whose case is opened, and for which need. */
-export interface AskedCase {
+export interface RequestedCase {
   /** uuid of the person. */
   readonly person: string
   readonly targetArea: string
@@ -27,10 +27,10 @@ export interface AskedCase {
  * @returns uuid of the case, or why not.
  * @throws GraphQLError BAD_USER_INPUT for a target area that does not exist.
  */
-export function openCase(session: SchemaSession, act: StepContext, asked: AskedCase) {
-  const once = { ...principalOf(act.viewer), operation: 'openCase', ...asked.idempotencyKey } as const
+export function openCase(session: SchemaSession, act: StepContext, requested: RequestedCase) {
+  const once = { ...principalOf(act.viewer), operation: 'openCase', ...requested.idempotencyKey } as const
   return writeOnce(session, { schema: 'cases', ...once }, keptOutcomes, async (writing) => {
-    const opened = await openIn(writing, act, asked)
+    const opened = await openIn(writing, act, requested)
     return isRefusalOf(opened) ? opened : { case: opened.uuid }
   })
 }
@@ -42,14 +42,14 @@ export function openCase(session: SchemaSession, act: StepContext, asked: AskedC
 export function openUrgentCase(
   session: SchemaSession,
   act: StepContext,
-  { interview, ...asked }: AskedCase & { readonly interview: UrgentInterview },
+  { interview, ...requested }: RequestedCase & { readonly interview: UrgentInterview },
 ) {
   const { viewer, at } = act
-  const once = { ...principalOf(viewer), operation: 'openUrgentCase', ...asked.idempotencyKey } as const
+  const once = { ...principalOf(viewer), operation: 'openUrgentCase', ...requested.idempotencyKey } as const
   return writeOnce(session, { schema: 'cases', ...once }, keptOutcomes, async (writing) => {
     if (interview.receivedAt > at)
       throw badInput([{ path: 'input.foundAt', reason: 'La data è nel futuro.' }])
-    const opened = await openIn(writing, act, asked)
+    const opened = await openIn(writing, act, requested)
     if (isRefusalOf(opened)) return opened
     const standing = { ...opened, version: 2 }
     const { uuid: caseId } = opened
@@ -104,7 +104,7 @@ function happening({ viewer, at }: StepContext) {
 async function openIn(
   writing: Writing,
   act: StepContext,
-  { person, targetArea, note }: Pick<AskedCase, 'person' | 'targetArea' | 'note'>,
+  { person, targetArea, note }: Pick<RequestedCase, 'person' | 'targetArea' | 'note'>,
 ) {
   const { at } = act
   const day = today(at)

@@ -41,7 +41,7 @@ export function agree(
   { title, signatures, on, asking, ambito }: Agreement,
   today: string,
 ): SQL {
-  const asked = sql`excluded.funding_ambito is not null`
+  const requested = sql`excluded.funding_ambito is not null`
   const dropsRequest = sql`excluded.plan_intervention_id is null and planned.plan_intervention_id is not null`
   return sql`
     with asking as (
@@ -65,11 +65,11 @@ export function agree(
         case when asking.id is not null then ${ambito} end, case when asking.id is not null then body_share_cents else 0 end, readers
       from ${versionIntervention} left join asking on asking.id = planned_intervention_id where version_id = ${version}
       on conflict (id) do update set (${PLANNED}) = row(${EXCLUDED}),
-        funding_state = case when ${asked} or ${dropsRequest} then 'REQUESTED' else planned.funding_state end,
-        funding_version = case when ${asked} then excluded.funding_version else planned.funding_version end,
-        funding_reason = case when ${asked} or ${dropsRequest} then null else planned.funding_reason end,
+        funding_state = case when ${requested} or ${dropsRequest} then 'REQUESTED' else planned.funding_state end,
+        funding_version = case when ${requested} then excluded.funding_version else planned.funding_version end,
+        funding_reason = case when ${requested} or ${dropsRequest} then null else planned.funding_reason end,
         funding_ambito = coalesce(excluded.funding_ambito, planned.funding_ambito),
-        claimed_cents = case when ${asked} then excluded.claimed_cents else planned.claimed_cents end
+        claimed_cents = case when ${requested} then excluded.claimed_cents else planned.claimed_cents end
     )
     update ${project} set status = 'AGREED', agreed_on = ${on}, title = ${key.encrypt(project.title, of, title)},
       starts_on = agreed.starts_on, ends_on = agreed.ends_on, version = ${project}.version + 1

@@ -7,7 +7,7 @@ import { badInput } from '@cse/schema/errors'
 import { notFound, refuse } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import type { StandingObjective } from '../rules/objective-change.ts'
-import type { AskedPlan, PlanObjective } from '../rules/project-plan.ts'
+import type { PlanObjective, RequestedPlan } from '../rules/project-plan.ts'
 import { type Signatory, signatoryFaults } from '../rules/signatory.ts'
 import { agreedOn, missingParties } from '../rules/signing.ts'
 import { keyOfHolder } from './data-key.ts'
@@ -17,15 +17,15 @@ import { agree, supersede } from './project-agreement.ts'
 import { clearDraft, fillDraft, insertProject, insertVariation, objectiveFields } from './project-draft.ts'
 import { checkedLines, inForceOf } from './project-lines.ts'
 import type { Draft, ProjectPlace } from './project-rows.ts'
-import { type AskedSignature, signatoriesOf } from './signatory.ts'
+import { type RequestedSignature, signatoriesOf } from './signatory.ts'
 import type { CaseStanding } from './standing.ts'
-import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
+import { type RequestedStep, type StepContext, takeStep } from './take-step.ts'
 
 /** What a client says of the case it saw. */
-export type CaseCommandInput = Pick<AskedStep, 'case' | 'expectedVersion' | 'note' | 'idempotencyKey'>
+export type CaseCommandInput = Pick<RequestedStep, 'case' | 'expectedVersion' | 'note' | 'idempotencyKey'>
 
 /** What a client says a project is to be; its texts are checked. */
-export interface AskedProject extends AskedPlan {
+export interface RequestedProject extends RequestedPlan {
   readonly title: string
   readonly objectives: readonly PlanObjective[]
 }
@@ -34,12 +34,12 @@ export interface AskedProject extends AskedPlan {
 export function draftProject(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  { kind, ...plan }: AskedProject & { readonly kind: 'PAI' | 'PAIS' },
+  requested: CaseCommandInput,
+  { kind, ...plan }: RequestedProject & { readonly kind: 'PAI' | 'PAIS' },
 ) {
-  return takeStep(session, act, { ...asked, step: 'DRAFT_PROJECT' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'DRAFT_PROJECT' }, async (writing, standing) => {
     const lines = await checkedLines(writing, standing, plan, [])
-    if (kind === 'PAIS' && !(await hasPact(writing, asked.case))) return pactNotSubscribed()
+    if (kind === 'PAIS' && !(await hasPact(writing, requested.case))) return pactNotSubscribed()
     const drafted = await writing.one(
       insertProject(await placeOf(writing, standing), { ...plan, kind, lines }, today(act.at)),
     )
@@ -53,10 +53,10 @@ export function draftProject(
 export function reviseProject(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  { reason, ...plan }: AskedProject & { readonly reason: string | null },
+  requested: CaseCommandInput,
+  { reason, ...plan }: RequestedProject & { readonly reason: string | null },
 ) {
-  return takeStep(session, act, { ...asked, step: 'REVISE_PROJECT' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'REVISE_PROJECT' }, async (writing, standing) => {
     const draft = await draftOf(writing, standing)
     if (!draft) return notFound()
     const lines = await checkedLines(
@@ -77,10 +77,10 @@ export function reviseProject(
 export function varyProject(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  plan: AskedProject & { readonly reason: string },
+  requested: CaseCommandInput,
+  plan: RequestedProject & { readonly reason: string },
 ) {
-  return takeStep(session, act, { ...asked, step: 'VARY_PROJECT' }, async (writing, known) => {
+  return takeStep(session, act, { ...requested, step: 'VARY_PROJECT' }, async (writing, known) => {
     const { projectId: project } = known
     if (project === null) return notFound()
     const lines = await checkedLines(writing, known, plan, await inForceOf(writing, project, null))
@@ -99,10 +99,10 @@ export function varyProject(
 export function agreeProject(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  signatures: readonly AskedSignature[],
+  requested: CaseCommandInput,
+  signatures: readonly RequestedSignature[],
 ) {
-  return takeStep(session, act, { ...asked, step: 'AGREE_PROJECT' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'AGREE_PROJECT' }, async (writing, standing) => {
     const draft = await draftOf(writing, standing, signatoriesOf(act.viewer, standing, signatures))
     if (!draft) return notFound()
     const parties = signatures.map(({ party }) => party)
@@ -123,7 +123,7 @@ export function agreeProject(
     const place = await placeOf(writing, standing)
     const agreement = { title, signatures: signed, on, asking: requests, ambito: standing.ambitoCode }
     await writing.run(agree(place, draft, agreement, today(act.at)))
-    const released = draft.number > 1 ? await releaseFunding(writing, [asked.case]) : []
+    const released = draft.number > 1 ? await releaseFunding(writing, [requested.case]) : []
     const events = [...fundingEvents(standing, requests), ...released]
     const { project } = draft
     return { project, facts: { project, projectVersion: draft.number, agreedOn: on, parties }, events }
@@ -134,16 +134,17 @@ export function agreeProject(
 export function recordObjectiveOutcome(
   session: SchemaSession,
   act: StepContext,
-  asked: CaseCommandInput,
-  told: {
+  requested: CaseCommandInput,
+  reported: {
     readonly objective: string
     readonly outcome: NonNullable<(typeof objective.$inferSelect)['outcome']>
     readonly verifiedOn: string
   },
 ) {
-  return takeStep(session, act, { ...asked, step: 'RECORD_OBJECTIVE_OUTCOME' }, async (writing, standing) => {
+  const step = 'RECORD_OBJECTIVE_OUTCOME'
+  return takeStep(session, act, { ...requested, step }, async (writing, standing) => {
     const { projectId: project } = standing
-    const { objective: uuid, outcome, verifiedOn } = told
+    const { objective: uuid, outcome, verifiedOn } = reported
     if (project === null) return notFound()
     const verified = await writing.run(
       query

@@ -13,7 +13,7 @@ import { type StepContext, type StepTarget, takeStep } from './take-step.ts'
  * Gives a draft up: a project that nobody signed, which makes room for the one before it; or a variation, while what is agreed goes on. What
  * it said stays readable. @returns uuid of the project, or why not.
  */
-export function discardProject(session: SchemaSession, act: StepContext, asked: CaseCommandInput) {
+export function discardProject(session: SchemaSession, act: StepContext, requested: CaseCommandInput) {
   let drafting: PastEvent | null = null
   const course = async (
     writing: Writing,
@@ -25,15 +25,20 @@ export function discardProject(session: SchemaSession, act: StepContext, asked: 
     if (!begun || phase !== 'INDIVIDUAL_PROJECT' || begun.before === phase) return { phase, status }
     return { phase: begun.before, status, changes: begun.first ? { projectReachedOn: null } : {} }
   }
-  return takeStep(session, act, { ...asked, step: 'DISCARD_PROJECT', course }, async (writing, standing) => {
-    const { projectId: id, variationDrafted } = standing
-    if (id === null) return notFound()
-    const discarded = await writing.one(
-      variationDrafted ? discardVariation(id) : discardDraft(id, completedBy(drafting)),
-    )
-    if (!discarded) return notFound()
-    return { project: id, facts: { project: id, projectVersion: discarded.number } }
-  })
+  return takeStep(
+    session,
+    act,
+    { ...requested, step: 'DISCARD_PROJECT', course },
+    async (writing, standing) => {
+      const { projectId: id, variationDrafted } = standing
+      if (id === null) return notFound()
+      const discarded = await writing.one(
+        variationDrafted ? discardVariation(id) : discardDraft(id, completedBy(drafting)),
+      )
+      if (!discarded) return notFound()
+      return { project: id, facts: { project: id, projectVersion: discarded.number } }
+    },
+  )
 }
 
 /** uuids of the projects that were over when the draft was begun. */

@@ -2,7 +2,12 @@ import { plannedIntervention, versionIntervention } from '@cse/db/cases/project-
 import { sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
-import { type AskedPlan, checkPlan, type InterventionInForce, type PlanLine } from '../rules/project-plan.ts'
+import {
+  checkPlan,
+  type InterventionInForce,
+  type PlanLine,
+  type RequestedPlan,
+} from '../rules/project-plan.ts'
 import { validitiesOf } from './service-type.ts'
 import type { CaseStanding } from './standing.ts'
 
@@ -10,7 +15,7 @@ import type { CaseStanding } from './standing.ts'
 export async function checkedLines(
   writing: Writing,
   { openedOn }: CaseStanding,
-  plan: AskedPlan,
+  plan: RequestedPlan,
   inForce: readonly (InterventionInForce & { readonly uuid: string })[],
 ): Promise<PlanLine[]> {
   const codes = await validitiesOf(

@@ -133,25 +133,25 @@ async function follow(writing: Writing, held: Concerned, { person, to, on }: Res
 async function lapse(
   writing: Writing,
   caseId: string,
-  asked: { id: string; version: number; from: string },
+  requested: { id: string; version: number; from: string },
 ): Promise<void> {
-  const key = await dataKeyFor(writing, 'cases', { organisation: asked.from, record: caseId })
+  const key = await dataKeyFor(writing, 'cases', { organisation: requested.from, record: caseId })
   const lapsed = await writing.one(
     query
       .update(transfer)
       .set({
         status: 'REVOKED',
         decidedAt: sql`now()`,
-        decisionReason: key.encrypt(transfer.decisionReason, asked.id, MOVED_AGAIN),
-        version: asked.version + 1,
+        decisionReason: key.encrypt(transfer.decisionReason, requested.id, MOVED_AGAIN),
+        version: requested.version + 1,
       })
-      .where(and(eq(transfer.id, asked.id), eq(transfer.status, 'REQUESTED')))
+      .where(and(eq(transfer.id, requested.id), eq(transfer.status, 'REQUESTED')))
       .returning({ ...transferFields, ...placeOfTransfer }),
   )
   await appendEvent(writing, {
     caseId,
     kind: 'TRANSFER_REVOKED',
-    facts: { transfer: asked.id },
+    facts: { transfer: requested.id },
     ...(lapsed && { transfer: lapsed }),
     ...bySystem,
   })

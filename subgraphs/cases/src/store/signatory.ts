@@ -6,7 +6,7 @@ import type { GivenSignature } from '../rules/signing.ts'
 import type { CaseStanding } from './standing.ts'
 
 /** A signature as it is asked to be recorded: who signed, where it is somebody known here. Ids are uuids. */
-export interface AskedSignature extends GivenSignature {
+export interface RequestedSignature extends GivenSignature {
   readonly person: string | null
   readonly operator: string | null
 }
@@ -21,7 +21,7 @@ const OPERATORS = new Set(['CASE_MANAGER', 'AMBITO'])
 export function signatoriesOf(
   { issuer, subject }: Viewer,
   { uuid, personId }: CaseStanding,
-  signatures: readonly AskedSignature[],
+  signatures: readonly RequestedSignature[],
 ): SQL<readonly Signatory[]> {
   const rows = signatures.map(({ party, person, signedOn, operator: signed }, position) => ({
     position,

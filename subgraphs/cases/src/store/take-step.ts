@@ -35,7 +35,7 @@ export interface StepContext {
 }
 
 /** What a client says of the case it saw, and the step it wants to take. */
-export interface AskedStep {
+export interface RequestedStep {
   /** uuid of the case. */
   readonly case: string
   readonly expectedVersion: number
@@ -53,7 +53,7 @@ export interface AskedStep {
 }
 
 /** The case a client saw, and what professionals are to read about the step. */
-export type AskedMove = Pick<AskedStep, 'case' | 'expectedVersion' | 'note'>
+export type RequestedMove = Pick<RequestedStep, 'case' | 'expectedVersion' | 'note'>
 
 type CaseChanges = Partial<
   Pick<
@@ -98,38 +98,41 @@ export type StepRefused =
  * @returns what `work` returned without its facts and events, and the case; or why the step was not taken.
  * @throws GraphQLError FORBIDDEN when the step is never this viewer's to take.
  */
-export async function takeStep<Result extends Done | Refused, Asked extends AskedStep>(
+export async function takeStep<Result extends Done | Refused, Asked extends RequestedStep>(
   session: SchemaSession,
   { viewer, at }: StepContext,
-  asked: Asked,
+  requested: Asked,
   work: (writing: Writing, standing: CaseStanding, course: StepTarget) => Promise<Result>,
 ): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Asked>> {
-  const { step, idempotencyKey } = asked
+  const { step, idempotencyKey } = requested
   const role = roleFor(step, viewer)
   if (role === null) throw forbidden()
 
   const take = async (writing: Writing, undo: Undo<Extract<Result, Refused>>) => {
-    const [[standing]] = await Promise.all([standingsOf(writing, [asked.case]), asked.check?.(writing)])
+    const [[standing]] = await Promise.all([
+      standingsOf(writing, [requested.case]),
+      requested.check?.(writing),
+    ])
     if (!standing) return notFound()
-    const refusal = refusalOf(viewer, standing, asked)
+    const refusal = refusalOf(viewer, standing, requested)
     if (refusal) return refusal
     const { records, movesCustody, ...effect } = effectOf(step, standing)
-    const course = (await asked.course?.(writing, standing)) ?? effect
+    const course = (await requested.course?.(writing, standing)) ?? effect
     if ('refused' in course) return course
     const { phase, status } = course
-    const changes = { ...asked.changes, ...('changes' in course ? course.changes : {}) }
-    const claimed = await claim(writing, { ...asked, changes }, { phase, status, at })
+    const changes = { ...requested.changes, ...('changes' in course ? course.changes : {}) }
+    const claimed = await claim(writing, { ...requested, changes }, { phase, status, at })
     if (!claimed) {
-      const [now] = await standingsOf(writing, [asked.case])
+      const [now] = await standingsOf(writing, [requested.case])
       return now ? staleVersion(now.version) : notFound()
     }
     const result = await work(writing, standing, course)
     if (isRefusalOf(result)) return undo(result)
     const { facts = {}, events = [], ...made } = result as Done
-    const version = asked.expectedVersion + 1
+    const version = requested.expectedVersion + 1
     const id = newUuid()
-    const note = asked.note
-      ? (await keyOfHolder(writing, standing)).encrypt(event.note, id, asked.note)
+    const note = requested.note
+      ? (await keyOfHolder(writing, standing)).encrypt(event.note, id, requested.note)
       : null
     const appended = records && {
       id,
@@ -144,7 +147,7 @@ export async function takeStep<Result extends Done | Refused, Asked extends Aske
       readers: movesCustody ? null : standing.fileReaders,
     }
     appendStepEvent(writing, { ...standing, ...claimed, phase, status, version }, appended, events)
-    return { ...made, case: asked.case }
+    return { ...made, case: requested.case }
   }
 
   return rolledBackWhenRefused(async (undo: Undo<Extract<Result, Refused>>) => {
@@ -179,7 +182,7 @@ export function phaseNotAllowed(phase: CasePhase, obstacle: string) {
   return refuse('PhaseNotAllowed', `Il passo non è consentito ora. ${obstacle}`, { phase, obstacle })
 }
 
-function refusalOf(viewer: Viewer, standing: CaseStanding, { step, expectedVersion }: AskedStep) {
+function refusalOf(viewer: Viewer, standing: CaseStanding, { step, expectedVersion }: RequestedStep) {
   if (!ownHolders(viewer).includes(standing.holder)) return notHolder()
   if (standing.version !== expectedVersion) return staleVersion(standing.version)
   const obstacle = obstacleTo(step, standing)
@@ -238,7 +241,7 @@ const isChange = (column: string): column is keyof CaseChanges => CHANGES.has(co
  */
 function claim(
   writing: Writing,
-  { case: id, expectedVersion, changes = {} }: AskedStep,
+  { case: id, expectedVersion, changes = {} }: RequestedStep,
   { phase, status, at }: Claim,
 ): Promise<CaseProgress | null> {
   const version = expectedVersion + 1

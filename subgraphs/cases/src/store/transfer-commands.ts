@@ -35,7 +35,7 @@ export interface TransferRequest extends CaseMove {
 }
 
 /** Asks the Ambito of the case, or the comune of a proposal, to take it over. @returns uuid of the transfer, or why not. */
-export async function requestTransfer(session: SchemaSession, act: StepContext, asked: TransferRequest) {
+export async function requestTransfer(session: SchemaSession, act: StepContext, requested: TransferRequest) {
   const {
     case: id,
     expectedVersion,
@@ -44,7 +44,7 @@ export async function requestTransfer(session: SchemaSession, act: StepContext, 
     consentOn: givenOn,
     consentId,
     proposal: proposalId,
-  } = asked
+  } = requested
   const held = await heldCase(session, id)
   if (!held) return notFound()
   const proposal = proposalId === null ? null : await proposalOf(session, proposalId)
@@ -68,8 +68,8 @@ export async function requestTransfer(session: SchemaSession, act: StepContext, 
       reason,
       requestedAt: act.at,
     })
-    const asked = { uuid, status: 'REQUESTED', requestedAt: act.at, decidedAt: null, version: 1 } as const
-    const events = [transferFactEvent(writing, { ...standing, ...asked })]
+    const requested = { uuid, status: 'REQUESTED', requestedAt: act.at, decidedAt: null, version: 1 } as const
+    const events = [transferFactEvent(writing, { ...standing, ...requested })]
     return { transfer: uuid, facts: { transfer: uuid, to: move.to, basis }, events }
   })
 }
@@ -129,7 +129,7 @@ function proposalOf(reading: Reading, id: string) {
   return reading.one(query.select(proposalFields).from(transferProposal).where(eq(transferProposal.id, id)))
 }
 
-type Asked = Omit<
+type Requested = Omit<
   typeof transfer.$inferInsert,
   | 'id'
   | 'personId'
@@ -145,7 +145,7 @@ type Asked = Omit<
 async function ask(
   writing: Writing,
   standing: CaseStanding,
-  { from, to, ...asked }: Asked & { from: string; to: string },
+  { from, to, ...requested }: Requested & { from: string; to: string },
 ): Promise<string> {
   const { personId, comuneCode: comune, ambitoCode, targetArea } = standing
   const id = newUuid()
@@ -154,8 +154,8 @@ async function ask(
     query
       .insert(transfer)
       .values({
-        ...asked,
-        reason: key.encrypt(transfer.reason, id, asked.reason),
+        ...requested,
+        reason: key.encrypt(transfer.reason, id, requested.reason),
         personId,
         comune,
         ambitoCode,

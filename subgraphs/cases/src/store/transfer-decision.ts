@@ -45,15 +45,19 @@ function decide<Refusal extends Refused>(
   { viewer, at }: StepContext,
   { transfer: id, expectedVersion, reason }: TransferDecision,
   status: 'ACCEPTED' | 'REJECTED' | 'REVOKED',
-  refusalOf: (asked: rules.AskedTransfer, expectedVersion: number, own: readonly string[]) => Refusal | null,
+  refusalOf: (
+    requested: rules.RequestedTransfer,
+    expectedVersion: number,
+    own: readonly string[],
+  ) => Refusal | null,
 ) {
   const own = ownHolders(viewer)
   return session.write(async (writing) => {
-    const asked = await transferOf(writing, id)
-    if (!asked) return notFound()
-    const refusal = refusalOf(asked, expectedVersion, own)
+    const requested = await transferOf(writing, id)
+    if (!requested) return notFound()
+    const refusal = refusalOf(requested, expectedVersion, own)
     if (refusal) return refusal
-    const { caseId, fromHolder, toHolder } = asked
+    const { caseId, fromHolder, toHolder } = requested
     const organisation = status === 'REVOKED' ? fromHolder : toHolder
     const key = await dataKeyFor(writing, 'cases', { organisation, record: caseId })
     const decided = await writing.run(
@@ -83,7 +87,7 @@ function decide<Refusal extends Refused>(
       actorRole: roleOf(organisation),
       written: reason === null ? null : { note: reason, key },
       facts: { transfer: id, ...(accepted && { holder: toHolder }) },
-      transfer: { ...asked, status, decidedAt: at, version: expectedVersion + 1 },
+      transfer: { ...requested, status, decidedAt: at, version: expectedVersion + 1 },
       moved: accepted,
     })
     if (accepted) await endElsewhere(writing, caseId, today(at))
@@ -135,19 +139,19 @@ export function dismissProposal(
 }
 
 function transferOf(reading: Reading, id: string) {
-  const asked = query
+  const requested = query
     .select({ ...transferFields, ...placeOfTransfer })
     .from(transfer)
     .where(eq(transfer.id, id))
-  return reading.one(asked, concernsPerson)
+  return reading.one(requested, concernsPerson)
 }
 
 function proposalOf(reading: Reading, id: string) {
-  const askedAt = sql<Date | null>`(
+  const requestedAt = sql<Date | null>`(
     select ${transfer.requestedAt} from ${transfer}
     where ${transfer.caseId} = ${transferProposal.caseId} and ${transfer.status} = 'REQUESTED')`
   const proposed = query
-    .select({ ...proposalFields, transferAskedAt: askedAt })
+    .select({ ...proposalFields, transferAskedAt: requestedAt })
     .from(transferProposal)
     .where(eq(transferProposal.id, id))
   return reading.one(proposed, concernsPerson)

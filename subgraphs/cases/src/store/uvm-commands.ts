@@ -14,17 +14,17 @@ import {
   type UvmDecision,
 } from '../rules/uvm.ts'
 import { keyOfHolder } from './data-key.ts'
-import { type AskedStep, type StepContext, takeStep } from './take-step.ts'
+import { type RequestedStep, type StepContext, takeStep } from './take-step.ts'
 import { uvmSessionById } from './uvm.ts'
 
 /** Convenes the UVM on a case. @returns uuid of the session, or why not. @throws GraphQLError BAD_USER_INPUT */
 export function convokeUvm(
   session: SchemaSession,
   act: StepContext,
-  asked: Omit<AskedStep, 'step'>,
+  requested: Omit<RequestedStep, 'step'>,
   { convenedOn, place, agenda, members }: Convocation,
 ) {
-  return takeStep(session, act, { ...asked, step: 'CONVOKE_UVM' }, async (writing, standing) => {
+  return takeStep(session, act, { ...requested, step: 'CONVOKE_UVM' }, async (writing, standing) => {
     const faults = convocationFaults({ convenedOn, members }, today(act.at))
     if (faults.length > 0) throw badInput(faults)
     const id = newUuid()
@@ -34,7 +34,7 @@ export function convokeUvm(
         .insert(uvmSession)
         .values({
           id,
-          caseId: asked.case,
+          caseId: requested.case,
           convenedOn,
           place: key.encrypt(uvmSession.place, id, place),
           agenda: key.encrypt(uvmSession.agenda, id, agenda),
@@ -63,8 +63,8 @@ export async function recordUvmDecision(
 ) {
   const convened = await uvmSessionById(session, id)
   if (!convened) return notFound()
-  const asked = { case: convened.caseId, expectedVersion, step: 'RECORD_UVM_DECISION' } as const
-  return takeStep(session, act, asked, async (writing, standing) => {
+  const requested = { case: convened.caseId, expectedVersion, step: 'RECORD_UVM_DECISION' } as const
+  return takeStep(session, act, requested, async (writing, standing) => {
     const { heldOn, outcome, decision: text, minutes, present } = decision
     const seats = await writing.rows(
       query
@@ -103,10 +103,10 @@ export async function recordUvmDecision(
 export function cancelUvm(
   session: SchemaSession,
   act: StepContext,
-  asked: Omit<AskedStep, 'step'>,
+  requested: Omit<RequestedStep, 'step'>,
   id: string,
 ) {
-  return takeStep(session, act, { ...asked, step: 'CANCEL_UVM' }, async (writing) => {
+  return takeStep(session, act, { ...requested, step: 'CANCEL_UVM' }, async (writing) => {
     const cancelled = await writing.run(
       query
         .update(uvmSession)
@@ -114,7 +114,7 @@ export function cancelUvm(
         .where(
           and(
             eq(uvmSession.id, id),
-            eq(uvmSession.caseId, asked.case),
+            eq(uvmSession.caseId, requested.case),
             isNull(uvmSession.decision),
             isNull(uvmSession.cancelledAt),
           ),

@@ -35,7 +35,7 @@ export function transfersToAccept(
   session: SchemaSession,
   holders: readonly string[],
 ): Listing<WaitingTransferRow> {
-  return asked(session, 'transfers to accept', anyOf(transfer.toHolder, holders))
+  return requested(session, 'transfers to accept', anyOf(transfer.toHolder, holders))
 }
 
 /** Transfers that one of these holders asked for and that wait for an answer, the oldest first. */
@@ -43,7 +43,7 @@ export function transfersAsked(
   session: SchemaSession,
   holders: readonly string[],
 ): Listing<WaitingTransferRow> {
-  return asked(session, 'transfers asked', anyOf(transfer.fromHolder, holders))
+  return requested(session, 'transfers asked', anyOf(transfer.fromHolder, holders))
 }
 
 /** Cases of these holders whose need is being assessed, those opened first at the top. */
@@ -130,7 +130,7 @@ export function uvmToHold(session: SchemaSession, holders: readonly string[]): L
   })
 }
 
-function asked(session: SchemaSession, name: string, where: SQL): Listing<WaitingTransferRow> {
+function requested(session: SchemaSession, name: string, where: SQL): Listing<WaitingTransferRow> {
   return waiting(session, {
     name,
     fields: { ...transferFields, requestedAtExactly: sql`${transfer.requestedAt}::text` as SQL<string> },

@@ -1,4 +1,4 @@
-import { askedByQuery } from '@cse/schema/subscription'
+import { requestedByQuery } from '@cse/schema/subscription'
 import { builder } from '../builder.ts'
 import { PlanIntervention } from './types.ts'
 
@@ -17,7 +17,7 @@ builder.subscriptionField('amountsChanged', (t) =>
           'Where a broken stream is taken up: the newest `amounts.asOf` that arrived. What changed after it is told first.',
       }),
     },
-    subscribe: askedByQuery,
+    subscribe: requestedByQuery,
     resolve: () => null,
   }),
 )

@@ -6,7 +6,7 @@ import { checkedAct } from '../rules/act.ts'
 import { recordCommitment, reduceCommitment } from '../store/commitment-commands.ts'
 import { positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
-import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
+import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
@@ -114,7 +114,7 @@ mutation(builder, 'reduceCommitment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToReduce],
-  decode: (input) => ({ ...askedOf(input), reason: requiredText(input.reason, 'input.reason') }),
+  decode: (input) => ({ ...requestedOf(input), reason: requiredText(input.reason, 'input.reason') }),
   resolve: (command, context) => reduceCommitment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })

@@ -118,15 +118,15 @@ export const FundModule = builder.objectRef<ModuleKey>('FundModule').implement({
 
 async function figuresOf(
   module: ModuleKey,
-  asked: { readonly asOf?: Date | null | undefined; readonly submission?: number | null | undefined },
+  requested: { readonly asOf?: Date | null | undefined; readonly submission?: number | null | undefined },
   { session, now }: FinanceContext,
 ): Promise<ModuleFigures | null> {
-  if (asked.asOf != null && asked.submission != null)
+  if (requested.asOf != null && requested.submission != null)
     throw badInput([{ path: 'asOf', reason: 'Indicare o un istante o un invio.' }])
-  const instant = settledInstant(asked.asOf, now)
+  const instant = settledInstant(requested.asOf, now)
   const submissions = instant ? [] : await submissionsOf(session, module)
-  if (asked.submission != null) {
-    const one = submissions.find(({ number }) => number === asked.submission)
+  if (requested.submission != null) {
+    const one = submissions.find(({ number }) => number === requested.submission)
     return one ? keptFigures(one) : null
   }
   const [last] = submissions

@@ -29,8 +29,8 @@ Fund.implement({
         year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
         asOf: t.arg(asOfArgument),
       },
-      resolve: async ({ code }, { year = null, asOf: asked }, { session, now }) => {
-        const asOf = settledInstant(asked, now)
+      resolve: async ({ code }, { year = null, asOf: requested }, { session, now }) => {
+        const asOf = settledInstant(requested, now)
         const [sum] = await partOfFund(session, code, { year, fund: null, asOf })
         return sum ?? { ...untouched, asOf: asOf ?? now }
       },

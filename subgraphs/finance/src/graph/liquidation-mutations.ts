@@ -5,7 +5,7 @@ import { liquidateDeliveries } from '../store/due-commands.ts'
 import { someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { InvoiceInput, invoiceOf } from './invoice.ts'
-import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
+import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 mutation(builder, 'liquidateDeliveries', {
@@ -53,7 +53,7 @@ mutation(builder, 'liquidateDeliveries', {
     const months = someOf(input.months, 'input.months').map((month) => `${month}-01`)
     if (new Set(months).size < months.length)
       throw badInput([{ path: 'input.months', reason: 'Un mese compare più volte.' }])
-    return { ...askedOf(input), months, invoice: invoiceOf(invoice) }
+    return { ...requestedOf(input), months, invoice: invoiceOf(invoice) }
   },
   resolve: (command, context) => liquidateDeliveries(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),

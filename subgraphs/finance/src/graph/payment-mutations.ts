@@ -7,7 +7,7 @@ import { orderPayment, recordLiquidation, recordPayment, reverseMovement } from 
 import { positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { InvoiceInput, invoiceOf } from './invoice.ts'
-import { answer, askedOf, byOf, key, payload, why } from './recorded.ts'
+import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
@@ -39,7 +39,7 @@ mutation(builder, 'recordLiquidation', {
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
   ],
-  decode: ({ invoice, ...input }) => ({ ...askedOf(input), invoice: invoiceOf(invoice) }),
+  decode: ({ invoice, ...input }) => ({ ...requestedOf(input), invoice: invoiceOf(invoice) }),
   resolve: (command, context) => recordLiquidation(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
@@ -60,7 +60,7 @@ mutation(builder, 'orderPayment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  decode: (input) => askedOf(input),
+  decode: (input) => requestedOf(input),
   resolve: (command, context) => orderPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
@@ -81,7 +81,7 @@ mutation(builder, 'recordPayment', {
   }),
   payload,
   refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  decode: (input) => askedOf(input),
+  decode: (input) => requestedOf(input),
   resolve: (command, context) => recordPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })

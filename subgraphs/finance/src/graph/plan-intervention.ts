@@ -83,8 +83,8 @@ PlanIntervention.implement({
         asOf: t.arg(asOfArgument),
       },
       // The whole, as it is now, is part of the row.
-      resolve: (row, { year = null, fund = null, asOf: asked }, context) => {
-        const asOf = settledInstant(asked, context.now)
+      resolve: (row, { year = null, fund = null, asOf: requested }, context) => {
+        const asOf = settledInstant(requested, context.now)
         return year === null && fund === null && !asOf ? row : partOf(row, { year, fund, asOf }, context)
       },
     }),

@@ -42,7 +42,7 @@ interface OnCommitmentInput {
 }
 
 /** What is asked on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
-export function askedOf({ amount, act, ...input }: OnCommitmentInput) {
+export function requestedOf({ amount, act, ...input }: OnCommitmentInput) {
   return {
     key: idempotencyKey(input.idempotencyKey),
     commitment: decodeId('commitment', input.commitment, 'input.commitment'),

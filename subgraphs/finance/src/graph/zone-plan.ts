@@ -80,8 +80,8 @@ ZonePlan.implement({
         year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
         asOf: t.arg(asOfArgument),
       },
-      resolve: async ({ uuid }, { year = null, asOf: asked }, { session, now }) => {
-        const asOf = settledInstant(asked, now)
+      resolve: async ({ uuid }, { year = null, asOf: requested }, { session, now }) => {
+        const asOf = settledInstant(requested, now)
         const [sum] =
           year === null && !asOf
             ? await amountsOfPlan(session, uuid, {})
@@ -183,8 +183,8 @@ builder.objectField(Ambito, 'amounts', (t) =>
       }),
       asOf: t.arg(asOfArgument),
     },
-    resolve: async ({ code }, { year = null, fund = null, asOf: asked }, { session, now }) => {
-      const asOf = settledInstant(asked, now)
+    resolve: async ({ code }, { year = null, fund = null, asOf: requested }, { session, now }) => {
+      const asOf = settledInstant(requested, now)
       const [sum] = await partOfAmbito(session, code, { year, fund, asOf })
       return sum ?? { ...untouched, asOf: asOf ?? now }
     },

@@ -46,26 +46,26 @@ export interface Commitment extends Figures {
   readonly servesReservations: boolean
 }
 
-interface Asked {
+interface Requested {
   readonly amount: Cents
   readonly act: FormalAct
 }
 
 /** Why the line does not bear the commitment; undefined when it does. */
-export function commitmentRefusal(line: LineState, asked: Omit<NewCommitment, 'line'>, at: Date) {
+export function commitmentRefusal(line: LineState, requested: Omit<NewCommitment, 'line'>, at: Date) {
   const { year, triennium, spendBy } = line
   const lastYear = Math.max(year, yearsOf(triennium).at(-1) ?? year)
   const stopped = stepRefusal('SPEND', line.status) ?? (line.stage === 'OPEN' ? undefined : yearClosed(year))
   if (stopped) return stopped
-  if (isFuture(asked.act, at)) return actInFuture()
-  if (asked.dueYear < year || asked.dueYear > lastYear) return wrongYear(year, lastYear)
-  if (spendBy !== null && (asked.act.date > spendBy || `${asked.dueYear}` > spendBy.slice(0, 4)))
+  if (isFuture(requested.act, at)) return actInFuture()
+  if (requested.dueYear < year || requested.dueYear > lastYear) return wrongYear(year, lastYear)
+  if (spendBy !== null && (requested.act.date > spendBy || `${requested.dueYear}` > spendBy.slice(0, 4)))
     return refuse('FundExpired', 'Il fondo non può più essere speso: il termine è passato.', { spendBy })
-  return creditorRefusal(asked.creditor) ?? budgetRefusal('COMMITMENT', line, asked)
+  return creditorRefusal(requested.creditor) ?? budgetRefusal('COMMITMENT', line, requested)
 }
 
 /** Why the commitment cannot be reduced by this; undefined when it can. Also on lines of closed years (riaccertamento). */
-export function reductionRefusal(commitment: Commitment, { amount, act }: Asked, at: Date) {
+export function reductionRefusal(commitment: Commitment, { amount, act }: Requested, at: Date) {
   if (isFuture(act, at)) return actInFuture()
   const available = roomFor('REDUCTION', commitment)
   return amount > available
@@ -81,7 +81,7 @@ interface Standing {
 /** Why this is not found due; undefined when it is. */
 export function liquidationRefusal(
   { commitment }: Standing,
-  { amount, act, invoice }: Asked & { readonly invoice: Invoice | null },
+  { amount, act, invoice }: Requested & { readonly invoice: Invoice | null },
   at: Date,
 ) {
   if (isFuture(act, at)) return actInFuture()
@@ -98,12 +98,12 @@ export function liquidationRefusal(
 }
 
 /** Why the treasurer is not told to pay this; undefined when he is. */
-export function orderRefusal({ commitment }: Standing, { amount, act }: Asked, at: Date) {
+export function orderRefusal({ commitment }: Standing, { amount, act }: Requested, at: Date) {
   return isFuture(act, at) ? actInFuture() : nothingToPay('PAYMENT_ORDER', commitment, amount)
 }
 
 /** Why this was not paid; undefined when it was. */
-export function paymentRefusal({ commitment }: Standing, { amount, act }: Asked, at: Date) {
+export function paymentRefusal({ commitment }: Standing, { amount, act }: Requested, at: Date) {
   return isFuture(act, at) ? actInFuture() : nothingToPay('PAYMENT', commitment, amount)
 }
 
@@ -119,7 +119,7 @@ interface Undone {
 /** Why an entry is not undone, or the kind that undoes it. */
 export function reversalRefusal(
   { line, commitment }: Standing,
-  { kind, left, amount, act, ofDeliveries }: Asked & Undone,
+  { kind, left, amount, act, ofDeliveries }: Requested & Undone,
   at: Date,
 ) {
   const undoing = reversalOf(kind)

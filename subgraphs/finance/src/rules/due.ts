@@ -12,7 +12,7 @@ export interface Due {
 }
 
 /** What is to be liquidated of it; the amount is what the accountant read, in cents. */
-export interface AskedDue {
+export interface RequestedDue {
   readonly amount: Cents
   readonly act: FormalAct
   readonly invoice: Invoice | null
@@ -25,7 +25,7 @@ export interface AskedDue {
 export function dueRefusal(
   standing: { readonly line: LineState; readonly commitment: Commitment },
   due: Due,
-  asked: AskedDue,
+  requested: RequestedDue,
   at: Date,
 ) {
   if (!standing.commitment.servesReservations)
@@ -37,7 +37,7 @@ export function dueRefusal(
           'Le prestazioni di questi mesi gravano su un’altra linea di finanziamento.',
         )
       : refuse('NothingDue', 'In questi mesi non ci sono prestazioni da liquidare.')
-  if (due.amount !== asked.amount)
+  if (due.amount !== requested.amount)
     return refuse(
       'DueChanged',
       'L’importo da liquidare è cambiato: una prestazione è stata aggiunta o annullata.',
@@ -45,5 +45,5 @@ export function dueRefusal(
         due: due.amount,
       },
     )
-  return liquidationRefusal(standing, asked, at)
+  return liquidationRefusal(standing, requested, at)
 }

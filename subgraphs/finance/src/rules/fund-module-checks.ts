@@ -48,7 +48,7 @@ function withinAllocation({ allocated, rows }: Unchecked): FundModuleCheck {
   return {
     code: 'PLANNED_WITHIN_ALLOCATION',
     blocking: true,
-    ...told(
+    ...reported(
       planned <= allocated,
       'La somma delle righe programmate non supera la quota del fondo assegnata per l’anno.',
       'La somma delle righe programmate supera la quota del fondo assegnata per l’anno.',
@@ -62,7 +62,7 @@ function allocationPlanned({ allocated, rows }: Unchecked): FundModuleCheck {
   return {
     code: 'ALLOCATION_PLANNED',
     blocking: false,
-    ...told(
+    ...reported(
       planned >= allocated,
       'La quota del fondo assegnata per l’anno è tutta programmata.',
       'Una parte della quota del fondo assegnata per l’anno non è programmata.',
@@ -76,7 +76,7 @@ function purposeAdmitted(rows: readonly FundModuleRow[], { admitted }: ModuleSub
   return {
     code: 'PURPOSE_ADMITTED',
     blocking: true,
-    ...told(
+    ...reported(
       breaking.length === 0,
       'Le aree di utenza e le prestazioni sono tra quelle che il fondo può finanziare.',
       'Alcune righe riguardano aree di utenza o prestazioni che il fondo non può finanziare.',
@@ -91,7 +91,7 @@ function stagesInOrder(rows: readonly FundModuleRow[]): FundModuleCheck {
   return {
     code: 'STAGES_IN_ORDER',
     blocking: true,
-    ...told(
+    ...reported(
       breaking === 0,
       'In ogni riga il pagato non supera il liquidato, il liquidato non supera l’impegnato e l’impegnato non supera il programmato.',
       'In alcune righe gli importi non rispettano l’ordine programmato, impegnato, liquidato, pagato.',
@@ -110,7 +110,7 @@ function spentWithUsers(rows: readonly FundModuleRow[]): FundModuleCheck {
   return {
     code: 'SPENT_WITH_USERS',
     blocking: true,
-    ...told(
+    ...reported(
       breaking.length === 0,
       'Ogni riga con spesa liquidata indica gli utenti serviti.',
       'Alcune righe hanno spesa liquidata ma nessun utente servito: manca il monitoraggio fisico degli interventi.',
@@ -126,7 +126,7 @@ function spentInTerm({ spendBy, rows }: Unchecked, { asOf }: ModuleSubject): Fun
   return {
     code: 'SPENT_IN_TERM',
     blocking: false,
-    ...told(
+    ...reported(
       !over || liquidated >= planned,
       'Il termine di spesa del fondo è rispettato.',
       'Il termine di spesa del fondo è trascorso e una parte del programmato non è liquidata.',
@@ -135,7 +135,7 @@ function spentInTerm({ spendBy, rows }: Unchecked, { asOf }: ModuleSubject): Fun
   }
 }
 
-const told = (satisfied: boolean, kept: string, broken: string) => ({
+const reported = (satisfied: boolean, kept: string, broken: string) => ({
   satisfied,
   message: satisfied ? kept : broken,
 })

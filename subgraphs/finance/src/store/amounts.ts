@@ -23,9 +23,9 @@ type Summed = Amounts & { readonly parent: string }
 // Sums of bigint are numeric in Postgres; what is summed here stays far below 2^53 cents.
 /** The figures of lines as they are kept; what is that of few persons, to who keeps the books alone. */
 export const sums = sql.raw(`
-  sum(planned_cents)::bigint as "planned", sum(committed_cents)::bigint as "committed", ${['liquidated', 'ordered', 'paid'].map(told).join(', ')},
+  sum(planned_cents)::bigint as "planned", sum(committed_cents)::bigint as "committed", ${['liquidated', 'ordered', 'paid'].map(reported).join(', ')},
   max(updated_at) as "asOf"`)
-function told(figure: string): string {
+function reported(figure: string): string {
   const keeps = `'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[])`
   return `sum(${figure}_cents - case when ${keeps} then 0 else withheld_${figure}_cents end)::bigint as "${figure}"`
 }

@@ -35,12 +35,12 @@ export interface CarryOver {
 export function carryOver(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: CarryOver,
+  { key, ...requested }: CarryOver,
 ) {
-  const { act, reason, moves } = asked
+  const { act, reason, moves } = requested
   return onceOrNothing(
     session,
-    { issuer, subject, operation: 'carryOver', key, input: asked },
+    { issuer, subject, operation: 'carryOver', key, input: requested },
     async (writing) => {
       if (isFuture(act, at)) return actInFuture()
       const targets = await plansOf(writing, moves)

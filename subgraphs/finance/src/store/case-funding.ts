@@ -53,12 +53,12 @@ const custodyAndFunding = listLoader(
 
 /** What a case asks of funds, in the order asked; null when the viewer does not hold the case. */
 export async function fundingOfCase(
-  ...asked: Parameters<typeof custodyAndFunding>
+  ...requested: Parameters<typeof custodyAndFunding>
 ): Promise<CaseFundingRow[] | null> {
-  const rows = await custodyAndFunding(...asked)
-  return rows.length === 0 ? null : rows.filter(isAsked)
+  const rows = await custodyAndFunding(...requested)
+  return rows.length === 0 ? null : rows.filter(isRequested)
 }
 
-function isAsked(row: RowOf<ReturnType<typeof selectOfCases>>): row is CaseFundingRow {
+function isRequested(row: RowOf<ReturnType<typeof selectOfCases>>): row is CaseFundingRow {
   return row.uuid !== null
 }

@@ -60,14 +60,14 @@ const insertCommitment = prepared(
 export function recordCommitment(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: NewCommitment & { readonly key: string },
+  { key, ...requested }: NewCommitment & { readonly key: string },
 ) {
   return onceLocked(
     session,
-    { issuer, subject, operation: 'recordCommitment', key, input: asked },
-    (writing) => lockedLine(writing, asked.line),
+    { issuer, subject, operation: 'recordCommitment', key, input: requested },
+    (writing) => lockedLine(writing, requested.line),
     async (writing, line) =>
-      line ? (commitmentRefusal(line, asked, at) ?? bind(writing, asked, at)) : notFound(),
+      line ? (commitmentRefusal(line, requested, at) ?? bind(writing, requested, at)) : notFound(),
   )
 }
 
@@ -75,22 +75,22 @@ export function recordCommitment(
 export function reduceCommitment(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: OnCommitment,
+  { key, ...requested }: OnCommitment,
 ) {
   return onceLocked(
     session,
-    { issuer, subject, operation: 'reduceCommitment', key, input: asked },
-    (writing) => lockedCommitment(writing, asked.commitment),
+    { issuer, subject, operation: 'reduceCommitment', key, input: requested },
+    (writing) => lockedCommitment(writing, requested.commitment),
     async (writing, standing) => {
       if (!standing) return notFound()
-      const refusal = reductionRefusal(standing.commitment, asked, at)
+      const refusal = reductionRefusal(standing.commitment, requested, at)
       if (refusal) return refusal
       const movement = await recordOne(
         writing,
-        { act: asked.act, at },
-        { ...entryOf(asked), line: standing.line.line, kind: 'REDUCTION' },
+        { act: requested.act, at },
+        { ...entryOf(requested), line: standing.line.line, kind: 'REDUCTION' },
       )
-      return { commitment: asked.commitment, movement }
+      return { commitment: requested.commitment, movement }
     },
   )
 }

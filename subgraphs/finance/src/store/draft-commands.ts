@@ -30,17 +30,17 @@ export interface NewIntervention extends Targets {
 export function addPlanIntervention(
   session: SchemaSession,
   { issuer, subject }: LedgerContext,
-  { key, ...asked }: NewIntervention,
+  { key, ...requested }: NewIntervention,
 ) {
-  const once = { issuer, subject, operation: 'addPlanIntervention', key, input: asked }
+  const once = { issuer, subject, operation: 'addPlanIntervention', key, input: requested }
   return onceOrNothing(session, once, async (writing) => {
-    const taken = await takePlanStep(writing, asked.plan, 'CHANGE', null)
+    const taken = await takePlanStep(writing, requested.plan, 'CHANGE', null)
     if (!isTaken(taken)) return taken
     const [first = 0] = yearsOf(taken.triennium)
     const service = await writing.one(sql<{ leps: string | null; targetAreas: string[] }>`
       select leps, target_areas as "targetAreas" from finance.service_type
-      where code = ${asked.serviceType} and (valid_to is null or valid_to > ${`${first}-01-01`}::date)`)
-    if (!service?.targetAreas.includes(asked.targetArea))
+      where code = ${requested.serviceType} and (valid_to is null or valid_to > ${`${first}-01-01`}::date)`)
+    if (!service?.targetAreas.includes(requested.targetArea))
       return refuse(
         'ServiceNotPlannable',
         'La prestazione non esiste, non è più valida o non riguarda quest’area di utenza.',
@@ -48,8 +48,8 @@ export function addPlanIntervention(
     const made = await writing.one(sql<{ intervention: string }>`
       insert into finance.plan_intervention (id, plan_id, ambito_code, code, title, service_type, target_area, leps, planned_users,
         planned_hours, planned_places)
-      values (uuidv7(), ${taken.plan}, ${taken.ambito}, ${asked.code}, ${asked.title}, ${asked.serviceType}, ${asked.targetArea},
-        ${service.leps}, ${asked.plannedUsers}, ${asked.plannedHours}, ${asked.plannedPlaces})
+      values (uuidv7(), ${taken.plan}, ${taken.ambito}, ${requested.code}, ${requested.title}, ${requested.serviceType}, ${requested.targetArea},
+        ${service.leps}, ${requested.plannedUsers}, ${requested.plannedHours}, ${requested.plannedPlaces})
       on conflict (plan_id, code) do nothing returning id as "intervention"`)
     return made ?? refuse('CodeTaken', 'Il piano ha già un intervento con questo codice.')
   })
@@ -58,23 +58,23 @@ export function addPlanIntervention(
 /** Changes title and targets of an intervention of a draft; null leaves what is there. */
 export function changePlanIntervention(
   session: SchemaSession,
-  asked: Targets & {
+  requested: Targets & {
     readonly intervention: string
     readonly title: string | null
     readonly expectedVersion: number
   },
 ) {
   return allOrNothing(session, async (writing) => {
-    const plan = await planOf(writing, asked.intervention)
+    const plan = await planOf(writing, requested.intervention)
     if (!plan) return notFound()
-    const taken = await takePlanStep(writing, plan, 'CHANGE', asked.expectedVersion)
+    const taken = await takePlanStep(writing, plan, 'CHANGE', requested.expectedVersion)
     if (!isTaken(taken)) return taken
     await writing.run(sql`
-      update finance.plan_intervention set title = coalesce(${asked.title}, title),
-        planned_users = coalesce(${asked.plannedUsers}, planned_users), planned_hours = coalesce(${asked.plannedHours}, planned_hours),
-        planned_places = coalesce(${asked.plannedPlaces}, planned_places)
-      where id = ${asked.intervention}`)
-    return { intervention: asked.intervention }
+      update finance.plan_intervention set title = coalesce(${requested.title}, title),
+        planned_users = coalesce(${requested.plannedUsers}, planned_users), planned_hours = coalesce(${requested.plannedHours}, planned_hours),
+        planned_places = coalesce(${requested.plannedPlaces}, planned_places)
+      where id = ${requested.intervention}`)
+    return { intervention: requested.intervention }
   })
 }
 
@@ -96,12 +96,12 @@ export interface Allocated {
 export function allocateFund(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: Allocated,
+  { key, ...requested }: Allocated,
 ) {
-  const { plan, fund, year, amount, act, spendBy } = asked
+  const { plan, fund, year, amount, act, spendBy } = requested
   return onceOrNothing(
     session,
-    { issuer, subject, operation: 'allocateFund', key, input: asked },
+    { issuer, subject, operation: 'allocateFund', key, input: requested },
     async (writing) => {
       if (isFuture(act, at)) return actInFuture()
       const taken = await takePlanStep(writing, plan, 'RESOURCES', null)

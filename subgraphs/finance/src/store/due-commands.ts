@@ -3,13 +3,13 @@ import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { type Cents, plus } from '@cse/schema/cents'
 import { notFound } from '@cse/schema/refusal'
-import { type AskedDue, dueRefusal } from '../rules/due.ts'
+import { dueRefusal, type RequestedDue } from '../rules/due.ts'
 import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment } from './standing.ts'
 
 /** Months whose due deliveries are to be liquidated on a commitment (uuid). */
-export interface DueMonths extends AskedDue {
+export interface DueMonths extends RequestedDue {
   readonly key: string
   readonly commitment: string
   /** First days of months. */
@@ -55,12 +55,12 @@ const giveBack = prepared(
 export function liquidateDeliveries(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: DueMonths,
+  { key, ...requested }: DueMonths,
 ) {
-  const { commitment, months, act, reason, invoice } = asked
+  const { commitment, months, act, reason, invoice } = requested
   return onceOrNothing(
     session,
-    { issuer, subject, operation: 'liquidateDeliveries', key, input: asked },
+    { issuer, subject, operation: 'liquidateDeliveries', key, input: requested },
     async (writing) => {
       const standing = await lockedCommitment(writing, commitment)
       if (!standing) return notFound()
@@ -68,7 +68,7 @@ export function liquidateDeliveries(
       const due = await writing.rows(lockDue({ line, months }))
       const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
       const amount = plus(...due.map((delivery) => delivery.amount))
-      const refusal = dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, asked, at)
+      const refusal = dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, requested, at)
       if (refusal) return refusal
       const movement = await recordOne(
         writing,

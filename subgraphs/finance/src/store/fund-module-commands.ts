@@ -17,21 +17,21 @@ export interface Submitting extends ModuleKey {
 export function submitModule(
   session: SchemaSession,
   { issuer, subject }: LedgerContext,
-  { key, instant, ...asked }: Submitting,
+  { key, instant, ...requested }: Submitting,
 ) {
-  const { ambito, fund, year } = asked
+  const { ambito, fund, year } = requested
   return onceOrNothing(
     session,
-    { issuer, subject, operation: 'submitFundModule', key, input: asked },
+    { issuer, subject, operation: 'submitFundModule', key, input: requested },
     async (writing) => {
       if (!(await hasPlanFor(session, ambito, year)))
         return refuse('NoPlanForYear', `Nessun piano sociale di zona approvato comprende il ${year}.`, {
           year,
         })
-      const before = await submissionsOf(session, asked)
+      const before = await submissionsOf(session, requested)
       const status = statusAfter(before)
       if (status === 'SUBMITTED' || status === 'VALIDATED') return moduleStateNotAllowed(status)
-      const module = await liveModule(session, asked, instant)
+      const module = await liveModule(session, requested, instant)
       const violated = module.checks.filter(({ blocking, satisfied }) => blocking && !satisfied)
       if (violated.length > 0) return checksViolated(violated)
       const number = (before[0]?.number ?? 0) + 1

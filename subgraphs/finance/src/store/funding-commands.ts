@@ -98,7 +98,7 @@ async function payingLines(
     from finance.funding_line line join finance.zone_plan plan on plan.id = line.plan_id
     where ${anyOf(
       sql`line.id`,
-      locked.filter(({ asked }) => asked).map(({ id }) => id),
+      locked.filter(({ asked: requested }) => requested).map(({ id }) => id),
     )}`)
 }
 

@@ -33,24 +33,24 @@ export interface Reversal {
 export function recordLiquidation(
   session: SchemaSession,
   act: LedgerContext,
-  asked: OnCommitment & { readonly invoice: Invoice | null },
+  requested: OnCommitment & { readonly invoice: Invoice | null },
 ) {
-  return recordOn(session, act, 'recordLiquidation', asked, 'LIQUIDATION', (standing) =>
-    liquidationRefusal(standing, asked, act.at),
+  return recordOn(session, act, 'recordLiquidation', requested, 'LIQUIDATION', (standing) =>
+    liquidationRefusal(standing, requested, act.at),
   )
 }
 
 /** Orders the treasurer to pay what was liquidated (mandato, art. 185). */
-export function orderPayment(session: SchemaSession, act: LedgerContext, asked: OnCommitment) {
-  return recordOn(session, act, 'orderPayment', asked, 'PAYMENT_ORDER', (standing) =>
-    orderRefusal(standing, asked, act.at),
+export function orderPayment(session: SchemaSession, act: LedgerContext, requested: OnCommitment) {
+  return recordOn(session, act, 'orderPayment', requested, 'PAYMENT_ORDER', (standing) =>
+    orderRefusal(standing, requested, act.at),
   )
 }
 
 /** What the treasurer paid of the orders (quietanza). */
-export function recordPayment(session: SchemaSession, act: LedgerContext, asked: OnCommitment) {
-  return recordOn(session, act, 'recordPayment', asked, 'PAYMENT', (standing) =>
-    paymentRefusal(standing, asked, act.at),
+export function recordPayment(session: SchemaSession, act: LedgerContext, requested: OnCommitment) {
+  return recordOn(session, act, 'recordPayment', requested, 'PAYMENT', (standing) =>
+    paymentRefusal(standing, requested, act.at),
   )
 }
 
@@ -74,33 +74,33 @@ const selectCommitmentOf = prepared(
 export function reverseMovement(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: Reversal,
+  { key, ...requested }: Reversal,
   only?: MovementKind,
 ) {
   const operation = only === 'LIQUIDATION' ? 'reverseLiquidation' : 'reverseMovement'
-  return onceOrNothing(session, { issuer, subject, operation, key, input: asked }, async (writing) => {
-    const owner = await writing.one(selectCommitmentOf({ movement: asked.movement }))
+  return onceOrNothing(session, { issuer, subject, operation, key, input: requested }, async (writing) => {
+    const owner = await writing.one(selectCommitmentOf({ movement: requested.movement }))
     if (!owner?.commitment) return notFound()
     const standing = await lockedCommitment(writing, owner.commitment)
     // what is left of it is read under the lock
-    const entry = await writing.one(selectEntry({ movement: asked.movement }))
+    const entry = await writing.one(selectEntry({ movement: requested.movement }))
     if (!standing || !entry || (only && entry.kind !== only)) return notFound()
-    const amount = asked.amount ?? entry.left
-    const verdict = reversalRefusal(standing, { ...entry, amount, act: asked.act }, at)
+    const amount = requested.amount ?? entry.left
+    const verdict = reversalRefusal(standing, { ...entry, amount, act: requested.act }, at)
     if ('refused' in verdict) return verdict
     const movement = await recordOne(
       writing,
-      { act: asked.act, at },
+      { act: requested.act, at },
       {
         line: standing.line.line,
         commitment: owner.commitment,
         kind: verdict.kind,
         amount,
-        reason: asked.reason,
-        reverses: asked.movement,
+        reason: requested.reason,
+        reverses: requested.movement,
       },
     )
-    if (entry.ofDeliveries) await makeDueAgain(writing, asked.movement)
+    if (entry.ofDeliveries) await makeDueAgain(writing, requested.movement)
     return { commitment: owner.commitment, movement }
   })
 }
@@ -111,18 +111,21 @@ function recordOn<Refusal extends { readonly refused: string }>(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
   operation: string,
-  { key, ...asked }: OnCommitment & { readonly invoice?: Invoice | null },
+  { key, ...requested }: OnCommitment & { readonly invoice?: Invoice | null },
   kind: MovementKind,
   refusalOf: (standing: Standing) => Refusal | undefined,
 ) {
-  const once = { issuer, subject, operation, key, input: asked }
-  const lock = (writing: Writing) => lockedCommitment(writing, asked.commitment)
+  const once = { issuer, subject, operation, key, input: requested }
+  const lock = (writing: Writing) => lockedCommitment(writing, requested.commitment)
   return onceLocked(session, once, lock, async (writing, standing) => {
     if (!standing) return notFound()
     const refusal = refusalOf(standing)
     if (refusal) return refusal
-    const invoice = asked.invoice ?? undefined
-    const entry = { ...entryOf(asked), line: standing.line.line, kind, ...(invoice && { invoice }) }
-    return { commitment: asked.commitment, movement: await recordOne(writing, { act: asked.act, at }, entry) }
+    const invoice = requested.invoice ?? undefined
+    const entry = { ...entryOf(requested), line: standing.line.line, kind, ...(invoice && { invoice }) }
+    return {
+      commitment: requested.commitment,
+      movement: await recordOne(writing, { act: requested.act, at }, entry),
+    }
   })
 }

@@ -19,13 +19,13 @@ export interface PlanMove {
 export function draftPlan(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ambito, ...asked }: { key: string; ambito: string; firstYear: number; note: string | null },
+  { key, ambito, ...requested }: { key: string; ambito: string; firstYear: number; note: string | null },
 ) {
   return onceOrNothing(
     session,
-    { issuer, subject, operation: 'draftPlan', key, input: asked },
+    { issuer, subject, operation: 'draftPlan', key, input: requested },
     async (writing) => {
-      const { firstYear, note } = asked
+      const { firstYear, note } = requested
       if (!mayBegin(firstYear, today(at))) {
         const year = Number(today(at).slice(0, 4))
         return wrongYear(year - 2, year + 3)

@@ -30,11 +30,11 @@ export interface NewProgress extends Bimester {
 export function enterProgress(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: NewProgress,
+  { key, ...requested }: NewProgress,
 ) {
-  const once = { issuer, subject, operation: 'enterProgress', key, input: asked }
+  const once = { issuer, subject, operation: 'enterProgress', key, input: requested }
   return onceOrNothing(session, once, async (writing) => {
-    const { project, year, bimester, financial: declared } = asked
+    const { project, year, bimester, financial: declared } = requested
     const found = await writing.one(sql<ProjectStanding>`
       select ambito_code as "ambito", intervention_id as "intervention", starts_on as "startsOn",
         finance.bimester_end(${year}::int, ${bimester}::int) <= ${at.toISOString()}::timestamptz - interval '10 seconds' as "over"
@@ -42,10 +42,10 @@ export function enterProgress(
     if (!found) return notFound()
     const { ambito, intervention, startsOn } = found
     if (!found.over)
-      return refuse('PeriodNotOver', 'Il bimestre non è ancora finito.', { endsOn: daysOf(asked).to })
-    if (!hasBegun(found, asked))
+      return refuse('PeriodNotOver', 'Il bimestre non è ancora finito.', { endsOn: daysOf(requested).to })
+    if (!hasBegun(found, requested))
       return refuse('PeriodBeforeProject', 'Il bimestre precede l’inizio del progetto.', { startsOn })
-    await lockPeriod(writing, ambito, asked)
+    await lockPeriod(writing, ambito, requested)
     const closed = await writing.one(sql`
       select from finance.progress_snapshot where ambito_code = ${ambito} and year = ${year} and bimester = ${bimester} limit 1`)
     if (closed)
@@ -53,7 +53,7 @@ export function enterProgress(
         'PeriodClosed',
         'I dati del bimestre sono già stati trasmessi: si correggono solo le righe respinte.',
       )
-    const ledger = intervention === null ? null : await ledgerAt(writing, project, asked)
+    const ledger = intervention === null ? null : await ledgerAt(writing, project, requested)
     if (ledger && declared && excessOf(declared, ledger)) return aboveLedger(ledger)
     const financial = declared ?? (ledger && { kind: 'FINANCIAL' as const, ...ledger })
     if (!financial)
@@ -72,7 +72,7 @@ export function enterProgress(
       { ...entry, version: 0, revision: 0 },
       { step: 'ENTERED', task: 'ENTER', issuer, subject },
     )
-    const rows = [financial, ...asked.rows].map((row, index) => ({ ...row, number: index + 1 }))
+    const rows = [financial, ...requested.rows].map((row, index) => ({ ...row, number: index + 1 }))
     await insertRows(writing, { ...entry, revision: 1 }, rows)
     return made
   })

@@ -63,7 +63,7 @@ export const returnsOfSnapshot = listLoader(
 )
 
 // The file is kept as it was sent, so one that counts one to four people is for who sent it.
-const toldContent = sql`case when finance.keeps_books(${progressSnapshot.ambitoCode}) or not exists (
+const reportedContent = sql`case when finance.keeps_books(${progressSnapshot.ambitoCode}) or not exists (
     select from finance.progress_step sent join finance.progress_row line on line.entry_id = sent.entry_id and line.revision = sent.revision
     where sent.snapshot_id = ${progressSnapshot.id} and sent.step = 'SENT' and line.kind = 'PHYSICAL' and line.achieved > 0 and line.achieved < 5)
   then ${progressSnapshot.content} end` as SQL<Buffer | null>
@@ -72,5 +72,5 @@ const toldContent = sql`case when finance.keeps_books(${progressSnapshot.ambitoC
 export const fileOfSnapshot = rowById({
   name: 'files of progress snapshots',
   table: progressSnapshot,
-  fields: { uuid: progressSnapshot.id, content: toldContent },
+  fields: { uuid: progressSnapshot.id, content: reportedContent },
 })

@@ -25,11 +25,11 @@ export interface NewProject extends ProjectTerms {
 export function registerProject(
   session: SchemaSession,
   { issuer, subject }: LedgerContext,
-  { key, ...asked }: NewProject,
+  { key, ...requested }: NewProject,
 ) {
-  const once = { issuer, subject, operation: 'registerMultifondoProject', key, input: asked }
+  const once = { issuer, subject, operation: 'registerMultifondoProject', key, input: requested }
   return onceOrNothing(session, once, async (writing) => {
-    const { ambito, cup, fund, intervention, title, startsOn, endsOn } = asked
+    const { ambito, cup, fund, intervention, title, startsOn, endsOn } = requested
     if (!monitoredFunds.includes(fund)) return fundNotAdmitted()
     if (intervention !== null) {
       // A plan of another Ambito is read by nobody who may write here; one of the own, with a line of that fund, may pay.
@@ -52,13 +52,13 @@ export function registerProject(
 /** Changes what is said of a project; null leaves what is there. Its CUP, its fund and its intervention stay what was declared. */
 export function changeProject(
   session: SchemaSession,
-  asked: { readonly [Term in keyof ProjectTerms]: ProjectTerms[Term] | null } & {
+  requested: { readonly [Term in keyof ProjectTerms]: ProjectTerms[Term] | null } & {
     readonly project: string
     readonly expectedVersion: number
   },
 ) {
   return allOrNothing(session, async (writing) => {
-    const { project, expectedVersion, title, startsOn, endsOn } = asked
+    const { project, expectedVersion, title, startsOn, endsOn } = requested
     const found = await writing.one(sql<{ version: number; inOrder: boolean }>`
       select version, coalesce(${startsOn}::date, starts_on) <= coalesce(${endsOn}::date, ends_on) as "inOrder"
       from finance.multifondo_project where id = ${project} for no key update`)

@@ -8,11 +8,11 @@ import type { Cents } from '@cse/schema/cents'
  */
 export function releasableFigures(table: typeof commitment | typeof fundingLine | typeof planIntervention) {
   const keeps = sql`'ambito:' || ${table.ambitoCode} = any ((select registry.viewer_keys())::text[])`
-  const told = (figure: SQL | typeof table.paidCents, withheld: typeof table.withheldPaidCents) =>
+  const reported = (figure: SQL | typeof table.paidCents, withheld: typeof table.withheldPaidCents) =>
     sql`(${figure} - case when ${keeps} then 0 else ${withheld} end)` as SQL<Cents>
   return {
-    liquidated: told(table.liquidatedCents, table.withheldLiquidatedCents),
-    ordered: told(table.orderedCents, table.withheldOrderedCents),
-    paid: told(table.paidCents, table.withheldPaidCents),
+    liquidated: reported(table.liquidatedCents, table.withheldLiquidatedCents),
+    ordered: reported(table.orderedCents, table.withheldOrderedCents),
+    paid: reported(table.paidCents, table.withheldPaidCents),
   }
 }

@@ -14,13 +14,13 @@ import { insertRejections, lockPeriod, type RejectedRow } from './progress-stand
 export function sendSnapshot(
   session: SchemaSession,
   { issuer, subject }: LedgerContext,
-  { key, ...asked }: Bimester & { readonly key: string; readonly ambito: string },
+  { key, ...requested }: Bimester & { readonly key: string; readonly ambito: string },
   write: (heading: SnapshotHeading, rows: readonly SentRow[]) => string,
 ) {
-  const once = { issuer, subject, operation: 'sendProgressSnapshot', key, input: asked }
+  const once = { issuer, subject, operation: 'sendProgressSnapshot', key, input: requested }
   return onceOrNothing(session, once, async (writing) => {
-    const { ambito, year, bimester } = asked
-    await lockPeriod(writing, ambito, asked)
+    const { ambito, year, bimester } = requested
+    await lockPeriod(writing, ambito, requested)
     const standing = await writing.one(sql<{ pending: number; validated: number; number: number }>`
       select count(*) filter (where state in ('ENTERED', 'VERIFIED', 'REJECTED')) as "pending",
         count(*) filter (where state = 'VALIDATED') as "validated",
@@ -31,7 +31,7 @@ export function sendSnapshot(
     if (pending > 0)
       return refuse('EntriesPending', 'Non tutti gli avanzamenti del bimestre sono validati.', { pending })
     if (validated === 0) return refuse('NothingToSend', 'Non ci sono avanzamenti validati da trasmettere.')
-    const content = write({ ...asked, number }, await validatedRows(writing, asked))
+    const content = write({ ...requested, number }, await validatedRows(writing, requested))
     const made = await writing.one(sql<{ snapshot: string }>`
       insert into finance.progress_snapshot (id, ambito_code, year, bimester, number, content, entries)
       values (uuidv7(), ${ambito}, ${year}, ${bimester}, ${number}, convert_to(${content}, 'UTF8'), ${validated})
@@ -80,11 +80,11 @@ export interface SnapshotReturn {
 export function recordReturn(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
-  { key, ...asked }: SnapshotReturn,
+  { key, ...requested }: SnapshotReturn,
 ) {
-  const once = { issuer, subject, operation: 'recordSnapshotRejection', key, input: asked }
+  const once = { issuer, subject, operation: 'recordSnapshotRejection', key, input: requested }
   return onceOrNothing(session, once, async (writing) => {
-    const { snapshot, act, rows } = asked
+    const { snapshot, act, rows } = requested
     if (isFuture(act, at)) return actInFuture()
     const made = await writing.one(sql<{ returned: string }>`
       insert into finance.progress_return (id, snapshot_id, ambito_code, act_kind, act_number, act_on)

@@ -82,9 +82,9 @@ export function varyPlan(
 export async function openLines<Asked extends Payment>(
   writing: Writing,
   { plan }: Pick<PlanStanding, 'plan'>,
-  asked: readonly Asked[],
+  requested: readonly Asked[],
 ): Promise<readonly { readonly line: LineStanding; readonly change: Asked }[]> {
-  const wanted = JSON.stringify(asked)
+  const wanted = JSON.stringify(requested)
   await writing.run(sql`
     insert into finance.funding_line (id, intervention_id, plan_id, ambito_code, fund, year, stage)
     select uuidv7(), intervention.id, intervention.plan_id, intervention.ambito_code, asked.fund, asked.year, 'OPEN'
@@ -99,7 +99,7 @@ export async function openLines<Asked extends Payment>(
     writing,
     ids.map(({ line }) => line),
   )
-  return asked.flatMap((change) => {
+  return requested.flatMap((change) => {
     const line = lines.find(
       ({ intervention, fund, year }) =>
         intervention === change.intervention && fund === change.fund && year === change.year,

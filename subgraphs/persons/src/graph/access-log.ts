@@ -38,7 +38,7 @@ builder.queryField('accessLog', (t) =>
       const { from, to, operator, issuer, action } = filter ?? {}
       if (from && to && to <= from)
         throw badInput([{ path: 'filter.to', reason: 'Il periodo finisce prima di iniziare.' }])
-      const asked = {
+      const requested = {
         from,
         to,
         operator,
@@ -48,9 +48,9 @@ builder.queryField('accessLog', (t) =>
       }
       return page(keys, args, {
         list: 'accessLog',
-        fetch: (slice) => accessLog(session, bodiesOf(viewer), asked, slice),
+        fetch: (slice) => accessLog(session, bodiesOf(viewer), requested, slice),
         cursorOf: ({ place, id }) => [place, id],
-        count: () => countAccessLog(session, bodiesOf(viewer), asked),
+        count: () => countAccessLog(session, bodiesOf(viewer), requested),
       })
     },
   }),

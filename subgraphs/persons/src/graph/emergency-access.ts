@@ -120,12 +120,12 @@ builder.queryField('emergencyAccesses', (t) =>
       ...pageArgs(t.arg),
     },
     resolve: (_, { review, ...args }, { session, now, keys }) => {
-      const asked = { review: review ?? null, now }
+      const requested = { review: review ?? null, now }
       return page(keys, args, {
         list: 'emergencyAccesses',
-        fetch: (slice) => emergencyAccesses(session, asked, slice),
+        fetch: (slice) => emergencyAccesses(session, requested, slice),
         cursorOf: ({ place, id }) => [place, id],
-        count: () => countEmergencyAccesses(session, asked),
+        count: () => countEmergencyAccesses(session, requested),
       })
     },
   }),

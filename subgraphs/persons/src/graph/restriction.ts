@@ -19,7 +19,7 @@ import { askRight } from '../store/rights-commands.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
-import { askedBy, MergeUnderWay, RequestPending } from './rights-mutations.ts'
+import { MergeUnderWay, RequestPending, requestedBy } from './rights-mutations.ts'
 import { RestrictionGround, RightsRequest } from './rights-request.ts'
 import { Person } from './types.ts'
 
@@ -130,9 +130,9 @@ mutation(builder, 'requestRestriction', {
   payload: { request: { type: RightsRequest, description: 'The request, which waits for a decision.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
   decode: ({ ground, ...input }, context) => {
-    const asked = askedBy(input, context)
+    const requested = requestedBy(input, context)
     const statement = requiredText(input.statement, 'input.statement', { shortest: 10 })
-    const request = { ...asked, kind: 'RESTRICTION', ground, statement, claims: [] } as const
+    const request = { ...requested, kind: 'RESTRICTION', ground, statement, claims: [] } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
   resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),

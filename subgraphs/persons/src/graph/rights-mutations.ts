@@ -20,15 +20,15 @@ export const MergeUnderWay = refusalType(builder, 'MergeUnderWay', {
   description: 'The record is being merged with another one, or split: it is whole again within minutes.',
 })
 /** Whom a request is about and how it came in: a citizen asks for the own record, the office for who handed it in. */
-interface AskedInput {
+interface RequestedInput {
   readonly person?: string | number | null | undefined
   readonly protocol?: string | null | undefined
   readonly receivedOn?: string | null | undefined
 }
 
 /** @throws GraphQLError BAD_USER_INPUT when the office names no person or no protocol number */
-export function askedBy(
-  input: AskedInput,
+export function requestedBy(
+  input: RequestedInput,
   { viewer, now }: Pick<PersonsContext, 'viewer' | 'now'>,
 ): Pick<NewRightsRequest, 'person' | 'askedAs' | 'protocol' | 'receivedOn'> {
   const named = input.person == null ? null : decodeId('person', String(input.person), 'input.person')
@@ -78,8 +78,8 @@ mutation(builder, 'requestRecordCopy', {
   payload: { request: { type: RightsRequest, description: 'The request, with where its copy is.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
   decode: (input, context) => {
-    const asked = askedBy(input, context)
-    const request = { ...asked, kind: 'COPY', ground: null, statement: null, claims: [] } as const
+    const requested = requestedBy(input, context)
+    const request = { ...requested, kind: 'COPY', ground: null, statement: null, claims: [] } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
   resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
@@ -133,7 +133,7 @@ mutation(builder, 'requestRectification', {
   payload: { request: { type: RightsRequest, description: 'The request, which waits for a decision.' } },
   refusals: [NotFound, RepeatedKey, RequestPending, MergeUnderWay],
   decode: (input, context) => {
-    const asked = askedBy(input, context)
+    const requested = requestedBy(input, context)
     const statement = optionalText(input.statement, 'input.statement')
     const claims = input.items.map(({ field, value }, at) => ({
       field,
@@ -148,7 +148,7 @@ mutation(builder, 'requestRectification', {
     if (claims.length === 0 && statement === null)
       wrong.push({ path: 'input.items', reason: 'Indicare che cosa rettificare o una dichiarazione.' })
     if (wrong.length > 0) throw badInput(wrong)
-    const request = { ...asked, kind: 'RECTIFICATION', ground: null, statement, claims } as const
+    const request = { ...requested, kind: 'RECTIFICATION', ground: null, statement, claims } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
   resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),

@@ -141,8 +141,8 @@ export const RightsRequest = builder.objectRef<RightsRequestRow>('RightsRequest'
       nullable: true,
       description:
         'The copy that was asked for, for who asked; none while the record is being merged or split (copia dei dati).',
-      resolve: async ({ id, kind, askedBy, personId }, _, { viewer, session }) =>
-        kind === 'COPY' && askedBy === viewer.subject && !(await isMergeUnderWay(session, personId))
+      resolve: async ({ id, kind, askedBy: requestedBy, personId }, _, { viewer, session }) =>
+        kind === 'COPY' && requestedBy === viewer.subject && !(await isMergeUnderWay(session, personId))
           ? { request: id }
           : null,
     }),

@@ -65,10 +65,10 @@ export async function countAccessLog(
  * that are its alone and those it shares with others, which are named apart.
  */
 function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: KeysetStretch): SQL {
-  const asked = conditions(filter)
+  const requested = conditions(filter)
   const entries = (source: SQL, own: readonly SQL[], order = latestFirst) => {
     const past = stretch && order.past(stretch)
-    const where = sql.join([sql`true`, ...own, ...asked, ...(past ? [past] : [])], sql` and `)
+    const where = sql.join([sql`true`, ...own, ...requested, ...(past ? [past] : [])], sql` and `)
     const end = stretch ? sql`order by ${order.by(stretch)} limit ${stretch.limit}` : sql``
     return sql`(select entry.* from ${source} where ${where} ${end})`
   }

@@ -54,11 +54,11 @@ export function recordConsent(session: SchemaSession, { issuer, subject, key }: 
         reason: 'La finalità non esiste o non era in vigore a quella data.',
       })
     if (wrong.length > 0) throw badInput(wrong)
-    const { person: personId, ...told } = given
+    const { person: personId, ...reported } = given
     const inserted = await writing.one(
       query
         .insert(consent)
-        .values({ ...told, personId, id: sql`uuidv7()` })
+        .values({ ...reported, personId, id: sql`uuidv7()` })
         .returning({ id: consent.id }),
     )
     if (!inserted) throw new Error('The consent was not recorded')

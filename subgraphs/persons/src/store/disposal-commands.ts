@@ -99,11 +99,11 @@ export function holdRecords(session: SchemaSession, act: DisposalAct, hold: Hold
     const known = await locked(writing, proposal)
     if (!known) return notFound()
     if (known.status !== 'OPEN') return alreadyDecided()
-    const asked = new Param(items)
+    const requested = new Param(items)
     const seen = await writing.rows(
       sql<{ id: string; personId: string | null; isProposed: boolean }>`
         select id, person_id as "personId", state = 'PROPOSED' as "isProposed" from persons.disposal_item
-        where proposal_id = ${proposal} and id = any(${asked}::uuid[])`,
+        where proposal_id = ${proposal} and id = any(${requested}::uuid[])`,
       { concerns: ({ personId }) => personId },
     )
     if (seen.length < items.length) return notFound()
@@ -120,9 +120,9 @@ export function holdRecords(session: SchemaSession, act: DisposalAct, hold: Hold
       insert into persons.retention_hold (id, rule, record_id, person_id, holder, reference, reason, note, placed_by_issuer, placed_by, placed_at, until)
       select uuidv7(), rule, record_id, person_id, ${known.holder}, reference, ${hold.reason}, ${hold.note}, ${issuer}, ${subject},
         ${new Param(at)}::timestamptz, ${hold.until}::date
-      from persons.disposal_item where proposal_id = ${proposal} and id = any(${asked}::uuid[])`)
+      from persons.disposal_item where proposal_id = ${proposal} and id = any(${requested}::uuid[])`)
     await writing.run(sql`
-      update persons.disposal_item set state = 'HELD' where proposal_id = ${proposal} and id = any(${asked}::uuid[])`)
+      update persons.disposal_item set state = 'HELD' where proposal_id = ${proposal} and id = any(${requested}::uuid[])`)
     return { proposal }
   })
 }

@@ -65,16 +65,16 @@ export async function settleBatch(
   const known = await writing.one(
     sql<{ id: string }>`select id from persons.disposal_proposal where id = ${proposal} for update`,
   )
-  const told = await writing.rows(
+  const reported = await writing.rows(
     sql<{ rule: DisposableRule; news: boolean }>`
       select rule as "rule", not ${by} = any (settled_by) as "news" from persons.disposal_item where batch = ${batch}`,
   )
-  const [first] = told
+  const [first] = reported
   if (!known || !first) throw new Error('A report came of a batch that nobody has ordered')
   const { rule } = first
   await leaveOut(writing, { proposal, batch, rule }, leftOut, at)
   const speaksForAll = PARTS[rule].includes(by)
-  if (!speaksForAll || !told.some(({ news }) => news)) return
+  if (!speaksForAll || !reported.some(({ news }) => news)) return
   await writing.run(sql`
     update persons.disposal_item set settled_by = settled_by || ${by}::text where batch = ${batch} and not ${by} = any (settled_by)`)
   await writing.run(sql`

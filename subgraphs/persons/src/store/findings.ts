@@ -97,8 +97,8 @@ const about = { concerns: personOf }
 /** The attestation of a kind in force on a day, as a list of one or none. */
 export const iseeOn = children(
   'ISEE on a day',
-  (session, ids, asked: { kind: IseeKind; on: string }) =>
-    session.rows(selectIseeOn({ ids, ...asked }), about),
+  (session, ids, requested: { kind: IseeKind; on: string }) =>
+    session.rows(selectIseeOn({ ids, ...requested }), about),
   personOf,
 )
 

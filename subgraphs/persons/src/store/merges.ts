@@ -75,9 +75,9 @@ export interface Merging {
 export function mergePersons(
   session: SchemaSession,
   { issuer, subject, comuni, at }: MergeAct,
-  asked: Merging,
+  requested: Merging,
 ) {
-  const { kept, keptVersion, merged, mergedVersion, reason, key } = asked
+  const { kept, keptVersion, merged, mergedVersion, reason, key } = requested
   return writeOnce(
     session,
     {

@@ -72,7 +72,7 @@ export const themselves = { concerns: ({ id }: { readonly id: string }) => id }
 export const personById = loader(
   'persons by id',
   (session, ids: readonly string[]) => session.rows(selectPersons({ ids }), themselves),
-  ({ asked }) => asked,
+  (person) => person.asked,
 )
 
 /** The person with a tax code, or with one that was theirs before records were merged. */

@@ -35,20 +35,20 @@ export interface RightsAct {
 export async function askRight(
   session: SchemaSession,
   { issuer, subject, at, key }: RightsAct,
-  asked: NewRightsRequest,
+  requested: NewRightsRequest,
 ) {
-  const { person } = asked
+  const { person } = requested
   if (person === null) return notFound()
   const once = {
     schema: 'persons',
     issuer,
     subject,
-    operation: `request ${asked.kind}`,
+    operation: `request ${requested.kind}`,
     key,
-    input: asked,
+    input: requested,
   } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
-    const { kind, askedAs, protocol, receivedOn, ground, statement } = asked
+    const { kind, askedAs: requestedAs, protocol, receivedOn, ground, statement } = requested
     // one request after the other
     const known = await writing.one(
       sql<{ id: string; underWay: boolean }>`
@@ -61,12 +61,12 @@ export async function askRight(
     const written = await writing.one(sql<{ id: string }>`
       insert into persons.rights_request
         (id, person_id, kind, asked_as, asked_by, protocol, received_on, due_on, ground, statement, status, decided_at, decided_by)
-      values (uuidv7(), ${person}, ${kind}, ${askedAs}, ${subject}, ${protocol}, ${receivedOn}, ${dueOn(receivedOn)}, ${ground}, ${statement},
+      values (uuidv7(), ${person}, ${kind}, ${requestedAs}, ${subject}, ${protocol}, ${receivedOn}, ${dueOn(receivedOn)}, ${ground}, ${statement},
         ${granted ? 'GRANTED' : 'OPEN'}, ${granted ? at : null}::timestamptz, ${granted ? subject : null})
       on conflict (person_id, kind) where status = 'OPEN' do nothing
       returning id`)
     if (!written) return requestPending()
-    for (const { field, value } of asked.claims)
+    for (const { field, value } of requested.claims)
       await writing.run(sql`
         insert into persons.rectification (id, person_id, request_id, field, claimed)
         values (uuidv7(), ${person}, ${written.id}, ${field}, ${value})`)

@@ -20,8 +20,8 @@ export interface BookingContext {
 }
 
 /** Why a person may not have a place in a slot that is free; null when nothing is in the way. */
-export function obstacleToBooking(asked: BookingContext, now: Date) {
-  const { startsAt, comune, residence, open, already, diedOn } = asked
+export function obstacleToBooking(requested: BookingContext, now: Date) {
+  const { startsAt, comune, residence, open, already, diedOn } = requested
   if (comune !== residence)
     return refuse('SlotElsewhere', 'Si prenota presso gli sportelli del comune di residenza.')
   if (diedOn !== null && today(startsAt) > diedOn) return personDeceased(diedOn)

@@ -27,12 +27,12 @@ export function fundModuleCsv(module: WrittenModule): string {
     '',
     '',
   ]
-  const beside = (item: string, value: string, told = '') => [
+  const beside = (item: string, value: string, reported = '') => [
     ...heading,
     item,
     ...columns.map(() => ''),
     value,
-    told,
+    reported,
   ]
   return csvOf([
     [...HEADS, ...columns.map(({ head }) => head), 'Valore', 'Esito'],

@@ -24,7 +24,7 @@ export type CopiedParts = Readonly<Record<string, unknown>>
  */
 export function collectCopy(
   parts: readonly RecordCopyPart[],
-  { id, uuid, request: asked }: CopySubject,
+  { id, uuid, request: requested }: CopySubject,
   { viewer, unlogged }: Pick<DownloadRequest<unknown>, 'viewer' | 'unlogged'>,
 ): Promise<CopiedParts> {
   const { issuer, subject, client, purpose } = viewer
@@ -41,7 +41,7 @@ export function collectCopy(
   }
   return unlogged(person, COPY_BUDGET, async (ask) => {
     const collected: Record<string, unknown> = {}
-    await assertOnePiece(asked, ask)
+    await assertOnePiece(requested, ask)
     for (const part of parts) {
       const { name, over } = part
       if (over === undefined) {
@@ -52,16 +52,16 @@ export function collectCopy(
         row[name] = await rowsOf(part, { row: row.id }, ask)
     }
     // subgraphs with databases of their own have snapshots of their own
-    await assertOnePiece(asked, ask)
+    await assertOnePiece(requested, ask)
     return collected
   })
 }
 
 /** @throws SERVICE_UNAVAILABLE while the record is being merged or split: a copy would hold half of it */
-async function assertOnePiece(asked: string, ask: Ask): Promise<void> {
+async function assertOnePiece(requested: string, ask: Ask): Promise<void> {
   const data = await ask(
     'query RecordCopyState($request: ID!) { rightsRequest(id: $request) { copy { jsonUrl } } }',
-    { request: asked },
+    { request: requested },
   )
   if (state.parse(data).rightsRequest?.copy) return
   const code: ErrorCode = 'SERVICE_UNAVAILABLE'
