@@ -192,3 +192,23 @@ export const representation = persons.table('representation', {
   endedByIssuer: text('ended_by_issuer'),
   endedBy: text('ended_by'),
 })
+
+/** Who has no home and is registered at the address of the comune: from the request to the cancellation. */
+export const fictitiousResidence = persons.table('fictitious_residence', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  comune: text('comune').notNull(),
+  status: text('status', { enum: ['REQUESTED', 'REGISTERED', 'REFUSED', 'CANCELLED'] }).notNull(),
+  requestedOn: date('requested_on').notNull(),
+  protocol: text('protocol').notNull(),
+  presence: text('presence').notNull(),
+  recordedByIssuer: text('recorded_by_issuer').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  decidedOn: date('decided_on'),
+  decision: text('decision'),
+  registerNumber: text('register_number'),
+  address: text('address'),
+  registeredFrom: date('registered_from'),
+  cancelledOn: date('cancelled_on'),
+  cancelReason: text('cancel_reason'),
+})

@@ -47,6 +47,8 @@ const NOT_IN_THE_GRAPH = [
   'persons.disposal_proposal.decided_by_issuer',
   'persons.household_member.until',
   // who wrote it down is kept, and told by nobody; when, the first day tells
+  'persons.fictitious_residence.recorded_by',
+  'persons.fictitious_residence.recorded_by_issuer',
   'persons.representation.ended_by',
   'persons.representation.ended_by_issuer',
   'persons.representation.recorded_at',

@@ -23,6 +23,12 @@ export async function completePerson(admin: Sql, person: string, holder: string)
   await admin`
     insert into persons.relationship (id, person_id, other_name, kind, note, since, until, end_reason)
     values (uuidv7(), ${person}, 'Nome Esempio', 'NEIGHBOUR', 'Nota esempio', '2020-01-01', '2023-01-01', 'Motivo esempio')`
+  await admin`
+    insert into persons.fictitious_residence (id, person_id, comune, status, requested_on, protocol, presence, recorded_by_issuer, recorded_by,
+      decided_on, decision, register_number, address, registered_from, cancelled_on, cancel_reason)
+    select uuidv7(), id, coalesce(residence_comune, '072006'), 'CANCELLED', '2019-01-07', '2019/12', 'Stazione', 'gestore', 'operatore', '2019-01-09',
+      'Provvedimento 3/2019', '2019/' || id, 'Via della Casa Comunale 1', '2019-01-09', '2019-12-31', 'Nuova residenza'
+    from persons.person where id = ${person}`
   if (other)
     await admin`
       insert into persons.representation (id, person_id, representative_id, representative_name, kind, powers, document, valid_from, valid_to,

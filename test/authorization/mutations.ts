@@ -87,6 +87,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   // the first who calls it registers somebody, the others meet the tax code
   registerPerson: ['familyName', 'taxCode'],
   recordRepresentation: ['representativeTaxCode'],
+  recordContacts: ['email'],
+  decideFictitiousResidence: ['address'],
   requestRecordCopy: ['person', 'protocol'],
   requestRectification: ['person', 'protocol', 'statement', 'value'],
   requestRestriction: ['person', 'protocol'],

@@ -117,6 +117,42 @@ describe('a homeless man without papers', () => {
     expect(await book(person.id, offered[1])).toBe('AlreadyBooked')
   })
 
+  test('is registered at the address of the comune, in its register', async () => {
+    const asked = {
+      person: person.id,
+      requestedOn: day,
+      protocol: '2026/4411',
+      presence: 'Stazione centrale',
+    }
+    const requested = { ...asked, idempotencyKey: key() }
+    const { id } = the(
+      await steps.take(secretariat(), 'requestFictitiousResidence', requested, 'fictitiousResidence { id }'),
+      'fictitiousResidence',
+    )
+    const decided = await steps.take(
+      secretariat(),
+      'decideFictitiousResidence',
+      {
+        fictitiousResidence: id,
+        expectedVersion: person.version,
+        granted: true,
+        decidedOn: day,
+        decision: 'Provvedimento dell’ufficiale d’anagrafe 12/2026',
+        address: 'Via della Casa Comunale 1',
+      },
+      'fictitiousResidence { registerNumber person { id version residence { address } } }',
+    )
+    expect(decided.fictitiousResidence).toMatchObject({ registerNumber: `${day.slice(0, 4)}/1` })
+    person = the(decided, 'fictitiousResidence', 'person')
+    const of = async (who: string) =>
+      Object((await gateway.as(who).query('{ fictitiousResidences { nodes { status } } }')).data)
+        .fictitiousResidences.nodes
+    expect([await of('secretariat@bari'), await of('secretariat@lecce')]).toEqual([
+      [{ status: 'REGISTERED' }],
+      [],
+    ])
+  })
+
   test('dies: nothing new begins for him, and the case that is open falls due to be closed', async () => {
     const death = { person: person.id, expectedVersion: person.version, deceasedOn: day }
     expect(await steps.take(secretariat(), 'recordDeath', death, 'person { id }')).toHaveProperty('person')

@@ -21,6 +21,24 @@ create policy not_while_restricted on persons.residence as restrictive for selec
 create policy seen_with_the_person on persons.residence for select
   using (exists (select from persons.person where person.id = residence.person_id));
 
+-- Whoever sees the person; the register of a comune is its own, also of who has moved on, and it alone asks, decides and cancels.
+alter table persons.fictitious_residence enable row level security, force row level security;
+
+create policy not_while_restricted on persons.fictitious_residence as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person_or_in_the_register on persons.fictitious_residence for select
+  using ((('comune:' || comune) = any (registry.viewer_keys()))
+    or (exists (select from persons.person where person.id = fictitious_residence.person_id)));
+
+create policy requested_at_the_comune on persons.fictitious_residence for insert
+  with check ((('comune:' || comune) = any (registry.viewer_keys()))
+    and (exists (select from persons.person where person.id = fictitious_residence.person_id)));
+
+create policy decided_by_the_comune on persons.fictitious_residence for update
+  using (('comune:' || comune) = any (registry.viewer_keys()));
+
 -- The comune of the household, and whoever sees a member.
 alter table persons.household enable row level security, force row level security;
 

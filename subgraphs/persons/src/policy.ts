@@ -12,6 +12,9 @@ const rightsOffice = [
   'AMBITO:SUPERVISOR',
 ] as const satisfies PolicyLine
 
+/** Whoever receives people at the front office (segretariato sociale, PUA). */
+const desk = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies Line
+
 /** A copy holds the whole record, so an operator makes one who works with whole files. */
 const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
@@ -36,6 +39,7 @@ export const policy = definePolicy({
     personByTaxCode: ['LOCAL', 'AMBITO'],
     persons: ['LOCAL', 'AMBITO'],
     searchPersons: ['LOCAL', 'AMBITO'],
+    fictitiousResidences: desk,
     // who answers for a territory looks after its operators; colleagues do not look after each other
     accessLog: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     emergencyAccesses: [
@@ -64,6 +68,7 @@ export const policy = definePolicy({
     domicile: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     contacts: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     household: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+    fictitiousResidences: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     // tells that somebody has no permit to stay, or whence they come: not for who pays
     healthCode: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     language: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
@@ -107,6 +112,7 @@ export const policy = definePolicy({
   PersonSearchMatch: { '*': ['LOCAL', 'AMBITO'] },
   BirthPlace: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
   Residence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  FictitiousResidence: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Domicile: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Contacts: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   // of the others in the household a citizen reads names and tie; their records stay closed by row
@@ -192,6 +198,12 @@ export const policy = definePolicy({
       'LOCAL:SOCIAL_WORKER',
       'AMBITO:PLAN_OFFICE',
     ],
+    // how somebody is reached, the person says too
+    recordContacts: ['CITIZEN', ...desk, 'AMBITO:PLAN_OFFICE'],
+    // the register is that of the comune
+    requestFictitiousResidence: desk,
+    decideFictitiousResidence: desk,
+    cancelFictitiousResidence: desk,
     // the comune of residence: an Ambito has none
     recordResidence: ['LOCAL'],
     // whoever receives people at the front office (segretariato sociale, PUA)

@@ -13,6 +13,7 @@ export const processing: Processing = {
         'Person',
         'BirthPlace',
         'Residence',
+        'FictitiousResidence',
         'Domicile',
         'Contacts',
         'Household',

@@ -15,6 +15,9 @@ export const recordCopy: RecordCopyContribution = {
     language interpreterNeeded identitySource
     residences { comune { name } address since until }
     domicile { comune { name } address }
+    fictitiousResidences {
+      comune { name } status requestedOn protocol presence decidedOn decision registerNumber address registeredFrom cancelledOn cancelReason
+    }
     contacts { email mobile }
     household { comune { name } address members { relationship since } }
     iseeAttestations { kind current value ise equivalenceScale dsuProtocol submittedOn validUntil discrepancies }
@@ -88,6 +91,8 @@ export const recordCopy: RecordCopyContribution = {
     'Person.residence',
     'Person.isee',
     'BirthPlace.code',
+    'FictitiousResidence.id',
+    'FictitiousResidence.person',
     'Household.id',
     'HouseholdMember.relationshipCode',
     'IseeAttestation.valid',
@@ -123,6 +128,18 @@ export const recordCopy: RecordCopyContribution = {
     'Residence.comune': 'Comune',
     'Residence.until': 'Fino al',
     'Domicile.comune': 'Comune',
+    'Person.fictitiousResidences': 'Residenza in via fittizia',
+    'FictitiousResidence.comune': 'Comune',
+    'FictitiousResidence.status': 'Stato',
+    'FictitiousResidence.requestedOn': 'Data della richiesta',
+    'FictitiousResidence.protocol': 'Protocollo',
+    'FictitiousResidence.presence': 'Abituale presenza',
+    'FictitiousResidence.decidedOn': 'Data del provvedimento',
+    'FictitiousResidence.decision': 'Provvedimento',
+    'FictitiousResidence.registerNumber': 'Numero di registro',
+    'FictitiousResidence.registeredFrom': 'Dal',
+    'FictitiousResidence.cancelledOn': 'Cancellazione',
+    'FictitiousResidence.cancelReason': 'Motivo',
     'Contacts.email': 'Posta elettronica',
     'Household.comune': 'Comune',
     'Household.members': 'Componenti',

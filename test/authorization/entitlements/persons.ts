@@ -25,6 +25,14 @@ export const personsEntitlements: Entitlements = {
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.residence': { rows: ofPerson },
+  // the register is the comune's, also of who has moved on
+  'persons.fictitious_residence': {
+    rows: (persona) =>
+      persona.comune
+        ? `(${ofPerson(persona)} or present.comune = '${persona.comune}') and ${unrestricted(persona)}`
+        : ofPerson(persona),
+    through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
+  },
   'persons.relationship': {
     rows: ofPerson,
     through: assessors,

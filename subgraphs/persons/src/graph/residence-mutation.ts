@@ -14,13 +14,13 @@ import { Person } from './types.ts'
 export const NotResidentHere = refusalType(builder, 'NotResidentHere', {
   description: 'The person lives in none of the operator’s comuni: their comune of residence writes it down.',
 })
-const ResidenceOverlaps = refusalType(builder, 'ResidenceOverlaps', {
+export const ResidenceOverlaps = refusalType(builder, 'ResidenceOverlaps', {
   description: 'The new residence would begin before the one on record, or on the same day.',
   details: {
     since: { type: 'Date', description: 'When the residence on record began, or the last one ended.' },
   },
 })
-const ResidenceUnchanged = refusalType(builder, 'ResidenceUnchanged', {
+export const ResidenceUnchanged = refusalType(builder, 'ResidenceUnchanged', {
   description: 'Comune and address are those on record.',
 })
 

@@ -24,35 +24,38 @@ export interface MoveAct {
  * (function persons.move_residence). When the comune changes, who holds a case of the person hears of it, who takes bookings, and analytics.
  * @throws GraphQLError BAD_USER_INPUT for a comune that is not one of Puglia, or a day outside the person's life
  */
-export function recordResidence(
-  session: SchemaSession,
+export function recordResidence(session: SchemaSession, act: MoveAct, move: Move) {
+  return session.write((writing) => moveResident(writing, act, move))
+}
+
+/** The same within a change that holds more than that. */
+export async function moveResident(
+  writing: Writing,
   { person: id, expectedVersion, comuni, at }: MoveAct,
   move: Move,
 ) {
-  return session.write(async (writing) => {
-    const resident = await residentOf(writing, id, move.comune)
-    if (!resident) return notFound()
-    const refusal = mayMove(resident, move, comuni, expectedVersion)
-    if (refusal) return refusal
-    if (!resident.comuneIsKnown)
-      throw badInput([{ path: 'input.comune', reason: 'Il codice non è quello di un comune della Puglia.' }])
-    const { comune: to, address, since: on } = move
-    const moved = await writing.one(
-      sql<{
-        moved: boolean
-      }>`select persons.move_residence(${id}, ${expectedVersion}, ${to}, ${address}, ${on}, ${at}) as "moved"`,
-    )
-    if (!moved?.moved) {
-      const now = await residentOf(writing, id, to)
-      return now ? staleVersion(now.version) : notFound()
-    }
-    const from = resident.residenceComune
-    if (from !== to) {
-      await emit(writing, 'persons.residence-changed', { person: id, from, to, on })
-      await emitPersonFacts(writing, [id])
-    }
-    return { person: id }
-  })
+  const resident = await residentOf(writing, id, move.comune)
+  if (!resident) return notFound()
+  const refusal = mayMove(resident, move, comuni, expectedVersion)
+  if (refusal) return refusal
+  if (!resident.comuneIsKnown)
+    throw badInput([{ path: 'input.comune', reason: 'Il codice non è quello di un comune della Puglia.' }])
+  const { comune: to, address, since: on } = move
+  const moved = await writing.one(
+    sql<{
+      moved: boolean
+    }>`select persons.move_residence(${id}, ${expectedVersion}, ${to}, ${address}, ${on}, ${at}) as "moved"`,
+  )
+  if (!moved?.moved) {
+    const now = await residentOf(writing, id, to)
+    return now ? staleVersion(now.version) : notFound()
+  }
+  const from = resident.residenceComune
+  if (from !== to) {
+    await emit(writing, 'persons.residence-changed', { person: id, from, to, on })
+    await emitPersonFacts(writing, [id])
+  }
+  return { person: id }
 }
 
 function residentOf(writing: Writing, id: string, comune: string | null) {
