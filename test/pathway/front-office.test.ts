@@ -144,13 +144,6 @@ describe('a homeless man without papers', () => {
     )
     expect(decided.fictitiousResidence).toMatchObject({ registerNumber: `${day.slice(0, 4)}/1` })
     person = the(decided, 'fictitiousResidence', 'person')
-    const of = async (who: string) =>
-      Object((await gateway.as(who).query('{ fictitiousResidences { nodes { status } } }')).data)
-        .fictitiousResidences.nodes
-    expect([await of('secretariat@bari'), await of('secretariat@lecce')]).toEqual([
-      [{ status: 'REGISTERED' }],
-      [],
-    ])
   })
 
   test('dies: nothing new begins for him, and the case that is open falls due to be closed', async () => {
