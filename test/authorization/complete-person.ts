@@ -58,6 +58,10 @@ export async function completePerson(admin: Sql, person: string, holder: string)
     insert into persons.possible_duplicate (person_id, other_person_id, similarity)
     select ${person}, id, 0.9 from persons.person where id <> ${person}
       and residence_comune = (select residence_comune from persons.person where id = ${person}) limit 1 on conflict do nothing`
+  if (other)
+    await admin`
+      insert into persons.merge_proposal (id, person_id, duplicate_id, reason, differences, proposed_by_issuer, proposed_by, proposed_at)
+      values (uuidv7(), ${person}, ${other.id}, 'Documento esibito', '{NAMES}', 'gestore', 'operatore', now())`
   await recordEmergencies(admin, [{ person, holder }])
   await recordMistakenMerges(admin, [person])
   await recordRightsRequests(admin, [person])

@@ -191,6 +191,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'persons.retention_hold.reason': 'a closed vocabulary',
   'persons.retention_hold.rule': 'a code that is looked for',
   'persons.fictitious_residence.status': 'a closed vocabulary',
+  'persons.merge_proposal.differences': 'a closed vocabulary',
   'persons.representation.kind': 'a closed vocabulary',
   'persons.representation.powers': 'a closed vocabulary',
   'persons.rights_request.asked_as': 'a closed vocabulary',

@@ -8,6 +8,7 @@ import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { deliverEvents } from '../database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
+import { proposedMerge } from '../proposed-merge.ts'
 
 interface Person {
   readonly id: string
@@ -71,6 +72,7 @@ test('a token opens the record of its person as it is now: after a merger, a spl
         duplicate: idOf(duplicate),
         expectedDuplicateVersion: await versionOf(duplicate),
         reason: 'Codice fiscale cambiato dopo la rettifica del nome.',
+        proposal: await proposedMerge(admin, kept?.id ?? '', duplicate?.id ?? ''),
         idempotencyKey: 'merge of two who are signed in',
       },
     },

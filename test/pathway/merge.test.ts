@@ -6,6 +6,7 @@ import type { KnownFile } from '../authorization/known-files.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { deliverEvents } from '../database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { proposedMerge } from '../proposed-merge.ts'
 
 let database: DatabaseCopy
 let admin: Sql
@@ -72,6 +73,7 @@ test('cases, appointments and keys follow a merger, and go back when it is undon
     duplicate: encodeId('person', file.person),
     expectedDuplicateVersion: await versionOf(file.person),
     reason: 'Codice fiscale cambiato dopo la rettifica del nome.',
+    proposal: await proposedMerge(admin, kept, file.person),
     idempotencyKey: 'merge through the gateway',
   }
   const merged = await worker().query(

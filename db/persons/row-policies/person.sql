@@ -71,3 +71,23 @@ alter table persons.merge enable row level security, force row level security;
 
 create policy seen_with_the_kept_person on persons.merge for select
   using (exists (select from persons.person where person.id = merge.kept_id));
+
+-- Whoever sees both records; operators propose, and a second one merges.
+alter table persons.merge_proposal enable row level security, force row level security;
+
+create policy not_while_restricted on persons.merge_proposal as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_both_persons on persons.merge_proposal for select
+  using ((exists (select from persons.person where person.id = merge_proposal.person_id))
+    and (exists (select from persons.person where person.id = merge_proposal.duplicate_id)));
+
+create policy made_with_both_persons on persons.merge_proposal for insert
+  with check (persons.viewer_works()
+    and (exists (select from persons.person where person.id = merge_proposal.person_id))
+    and (exists (select from persons.person where person.id = merge_proposal.duplicate_id)));
+
+create policy carried_out_by_workers on persons.merge_proposal for update
+  using (persons.viewer_works()
+    and (exists (select from persons.person where person.id = merge_proposal.person_id)));

@@ -54,6 +54,7 @@ export const plainColumns: readonly Plain[] = [
     columns: {
       'persons.relationship': 'note other_name end_reason',
       'persons.merge': 'reason split_reason',
+      'persons.merge_proposal': 'reason',
       'persons.consent': 'signatory',
       'persons.representation': 'document representative_name end_reason',
       'persons.fictitious_residence': 'protocol presence decision register_number address cancel_reason',
@@ -137,6 +138,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.event': 'actor actor_issuer actor_role',
       'cases.uvm_member': 'name role',
       'cases.uvm_session': 'convened_by convened_by_issuer',
+      'persons.merge_proposal': 'proposed_by_issuer proposed_by',
       'persons.merge': 'merged_by merged_by_issuer split_by split_by_issuer followed_by split_followed_by',
       'persons.fictitious_residence': 'recorded_by_issuer recorded_by',
       'persons.representation': 'recorded_by_issuer recorded_by ended_by_issuer ended_by',

@@ -13,7 +13,7 @@ const rightsOffice = [
 ] as const satisfies PolicyLine
 
 /** Whoever receives people at the front office (segretariato sociale, PUA). */
-const desk = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies Line
+const desk = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies PolicyLine
 
 /** A copy holds the whole record, so an operator makes one who works with whole files. */
 const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
@@ -40,6 +40,7 @@ export const policy = definePolicy({
     persons: ['LOCAL', 'AMBITO'],
     searchPersons: ['LOCAL', 'AMBITO'],
     fictitiousResidences: desk,
+    mergeProposals: ['LOCAL:SOCIAL_WORKER'],
     // who answers for a territory looks after its operators; colleagues do not look after each other
     accessLog: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     emergencyAccesses: [
@@ -181,6 +182,7 @@ export const policy = definePolicy({
   DisposalCount: { '*': supervisors },
   DisposalRemoval: { '*': supervisors },
   RecordCopy: { '*': ['CITIZEN', ...copyMakers] },
+  MergeProposal: { '*': ['LOCAL:SOCIAL_WORKER'] },
   PersonMerge: { '*': ['LOCAL:SOCIAL_WORKER'] },
 
   Mutation: {
@@ -216,6 +218,7 @@ export const policy = definePolicy({
     reviewEmergencyAccess: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     // the comune of residence of both
     mergePersons: ['LOCAL:SOCIAL_WORKER'],
+    proposeMerge: ['LOCAL:SOCIAL_WORKER'],
     splitPersons: ['LOCAL:SOCIAL_WORKER'],
     requestRecordCopy: ['CITIZEN', ...copyMakers],
     requestRectification: ['CITIZEN', ...rightsOffice],

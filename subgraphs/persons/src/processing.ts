@@ -22,6 +22,7 @@ export const processing: Processing = {
         'PersonSearchResult',
         'PersonSearchMatch',
         'PersonMerge',
+        'MergeProposal',
       ],
       retention: ['PERSON_RECORD'],
     },

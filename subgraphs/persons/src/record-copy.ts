@@ -56,6 +56,7 @@ export const recordCopy: RecordCopyContribution = {
     PersonSearchResult: OTHERS,
     PersonSearchMatch: OTHERS,
     PersonMerge: 'Atti interni di tenuta dell’anagrafica',
+    MergeProposal: 'Atti interni di tenuta dell’anagrafica',
     EmergencyAccess: 'Sono nel registro degli accessi, con la loro motivazione',
     DisposalProposal: 'Atti interni di conservazione: la persona non vi è più riconoscibile dopo lo scarto',
     DisposalItem: 'Atti interni di conservazione: numero e termine del fascicolo, che è nella copia',

@@ -2,6 +2,7 @@ import type { PersonFact } from '@cse/schema/events/facts'
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { takeFacts } from '../../../test/emitted-facts.ts'
+import { proposedMerge } from '../../../test/proposed-merge.ts'
 import { pseudonymOf, recordKeyOf } from '../../../test/pseudonyms.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { local } from '../../../test/viewers.ts'
@@ -48,6 +49,7 @@ test('when two records become one both are told, with the ISEE where it went, an
     duplicate: encodeId('person', anna),
     expectedDuplicateVersion: 1,
     reason: 'La stessa persona.',
+    proposal: await proposedMerge(people.admin, carlo, anna),
     idempotencyKey: 'one and the same',
   })
   expect(await told()).toEqual([

@@ -1,9 +1,9 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { ambitoOfBari, anna, bari, bruno, byId, dora, fourPersons, lecce, taxCodes } from './people.ts'
+import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 // Anna once more, under a provisional tax code.
@@ -186,4 +186,55 @@ test('one of two mergers at once happens', async () => {
   ])
   const done = both.find(({ outcome }) => outcome.personMerge)
   await split(worker, done?.outcome.personMerge.id)
+})
+
+describe('records that do not match', () => {
+  const colleague = { ...worker, subject: 'a colleague in Bari' }
+  let son: string
+  const asked = (more: object = {}) => ({
+    duplicate: encodeId('person', carlo),
+    expectedDuplicateVersion: 1,
+    ...more,
+  })
+  const propose = async (viewer: Viewer, duplicate = carlo) => {
+    const { data } = await people.ask(
+      viewer,
+      `mutation($input: ProposeMergeInput!) { proposeMerge(input: $input) { __typename ... on ProposeMergePayload { proposal { id differences } } } }`,
+      {
+        input: {
+          person: encodeId('person', anna),
+          duplicate: encodeId('person', duplicate),
+          reason: 'Riconosciuta dalla figlia.',
+          idempotencyKey: `proposta ${++keys}`,
+        },
+      },
+    )
+    return JSON.parse(JSON.stringify(data?.proposeMerge ?? null))
+  }
+
+  test('are merged by nobody alone', async () => {
+    await people.admin`update persons.person set sex = case id when ${anna} then 'F' else 'M' end where id in (${anna}, ${carlo})`
+    expect((await merge(worker, asked())).outcome).toEqual({ __typename: 'SecondPersonNeeded' })
+    expect(await propose(local([lecce], 'SOCIAL_WORKER'))).toEqual({ __typename: 'NotFound' })
+    expect(await propose(worker, again)).toEqual({ __typename: 'RecordsMatch' })
+    const { __typename, proposal } = await propose(worker)
+    expect(__typename).toBe('ProposeMergePayload')
+    expect(proposal.differences).toEqual(['SEX', 'BIRTH'])
+    son = proposal.id
+    expect((await merge(worker, asked({ proposal: son }))).outcome).toEqual({
+      __typename: 'SecondPersonNeeded',
+    })
+  })
+
+  test('are merged by a second person on the proposal of the first', async () => {
+    const waiting = async (viewer: Viewer) => {
+      const { data } = await people.ask(viewer, '{ mergeProposals { nodes { id } } }')
+      return JSON.parse(JSON.stringify(data)).mergeProposals?.nodes
+    }
+    expect(await waiting(colleague)).toEqual([{ id: son }])
+    expect(await waiting(local([lecce], 'SOCIAL_WORKER'))).toEqual([])
+    const { outcome } = await merge(colleague, asked({ proposal: son }))
+    expect(outcome.__typename).toBe('MergePersonsPayload')
+    expect(await waiting(colleague)).toEqual([])
+  })
 })

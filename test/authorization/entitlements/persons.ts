@@ -61,6 +61,10 @@ export const personsEntitlements: Entitlements = {
   'persons.certification': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
   'persons.disability_finding': { rows: (persona) => `${ofPerson(persona)} and ${health(persona)}` },
   'persons.possible_duplicate': { rows: ofPerson, through: ['LOCAL'] },
+  'persons.merge_proposal': {
+    rows: (persona) => `${ofPerson(persona)} and present.duplicate_id in (${persons(persona)})`,
+    through: ['LOCAL:SOCIAL_WORKER'],
+  },
   'persons.merge': {
     rows: (persona) => `present.kept_id in (${persons(persona)})`,
     through: ['LOCAL:SOCIAL_WORKER'],

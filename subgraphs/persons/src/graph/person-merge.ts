@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { type MergeRow, mergeById, mergePersons, mergesOf, splitPersons } from '../store/merges.ts'
 import { personById } from '../store/people.ts'
 import { actingOf } from './acting.ts'
+import { SecondPersonNeeded } from './merge-proposal.ts'
 import { NotFound, RepeatedKey, StaleVersion } from './refusals.ts'
 import { Person } from './types.ts'
 
@@ -86,6 +87,9 @@ mutation(builder, 'mergePersons', {
       required: true,
       description: 'How it is known that they are one person (motivazione): 1 to 2,000 characters.',
     }),
+    proposal: t.id({
+      description: 'Of records that do not match, id of the proposal, which somebody else has made.',
+    }),
     idempotencyKey: t.string({
       required: true,
       description: 'Made by the client, 8 to 200 characters: a repeat answers with the first merger.',
@@ -95,13 +99,14 @@ mutation(builder, 'mergePersons', {
     personMerge: { type: PersonMerge, description: 'The merger.' },
     person: { type: Person, description: 'The record that stayed.' },
   },
-  refusals: [NotFound, StaleVersion, NotBothResident, ProcessingRestricted, RepeatedKey],
+  refusals: [NotFound, StaleVersion, NotBothResident, ProcessingRestricted, SecondPersonNeeded, RepeatedKey],
   decode: (input) => ({
     kept: decodeId('person', input.person, 'input.person'),
     keptVersion: input.expectedVersion,
     merged: decodeId('person', input.duplicate, 'input.duplicate'),
     mergedVersion: input.expectedDuplicateVersion,
     reason: requiredText(input.reason, 'input.reason'),
+    proposal: input.proposal == null ? null : decodeId('merge_proposal', input.proposal, 'input.proposal'),
     key: idempotencyKey(input.idempotencyKey),
   }),
   resolve: (command, context) => mergePersons(context.session, actingOf(context), command),

@@ -177,8 +177,7 @@ mutation(builder, 'registerPerson', {
 })
 
 /** The comune whose front office it is. @throws GraphQLError BAD_USER_INPUT when it is none of the operator's, or not told by who works for several */
-function receivingComune({ comuni }: Viewer, requested: string | null): string {
-export function receivingComune({ comuni }: Viewer, asked: string | null): string {
+export function receivingComune({ comuni }: Viewer, requested: string | null): string {
   const [only, ...others] = comuni
   const comune = requested ?? (others.length === 0 ? only : undefined)
   if (comune === undefined || !comuni.includes(comune))

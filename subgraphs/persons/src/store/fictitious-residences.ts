@@ -1,5 +1,5 @@
 import { fictitiousResidence } from '@cse/db/persons/tables'
-import { keyset, type Stretch } from '@cse/db/src/query/keyset'
+import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
@@ -60,7 +60,7 @@ export interface RegisterFilter {
 export function registerOfFictitiousResidences(
   session: SchemaSession,
   filter: RegisterFilter,
-  stretch: Stretch,
+  stretch: KeysetStretch,
 ): Promise<FictitiousResidenceRow[]> {
   return session.rows(
     query

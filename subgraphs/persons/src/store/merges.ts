@@ -4,6 +4,7 @@ import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { emit } from './emit.ts'
+import { needsSecondPerson, noteCarriedOut } from './merge-proposal-commands.ts'
 import { emitPersonFacts } from './person-facts.ts'
 import { isAnyRestricted } from './restrictions.ts'
 
@@ -65,6 +66,8 @@ export interface Merging {
   readonly merged: string
   readonly mergedVersion: number
   readonly reason: string
+  /** Of records that do not match, the proposal of somebody else. */
+  readonly proposal: string | null
   readonly key: string
 }
 
@@ -77,7 +80,7 @@ export function mergePersons(
   { issuer, subject, comuni, at }: MergeAct,
   requested: Merging,
 ) {
-  const { kept, keptVersion, merged, mergedVersion, reason, key } = requested
+  const { kept, keptVersion, merged, mergedVersion, reason, proposal, key } = requested
   return writeOnce(
     session,
     {
@@ -86,7 +89,7 @@ export function mergePersons(
       subject,
       operation: 'mergePersons',
       key,
-      input: { kept, keptVersion, merged, mergedVersion, reason },
+      input: { kept, keptVersion, merged, mergedVersion, reason, ...(proposal !== null && { proposal }) },
     },
     keptOutcomes,
     async (writing) => {
@@ -98,11 +101,14 @@ export function mergePersons(
       if (await isAnyRestricted(writing, [kept, merged])) return restricted()
       if (keep.version !== keptVersion) return staleVersion(keep.version)
       if (gone.version !== mergedVersion) return staleVersion(gone.version)
+      const needed = await needsSecondPerson(writing, { kept, merged, proposal }, { issuer, subject })
+      if (needed) return needed
       const act = await writing.one(
         sql<{ id: string | null }>`
           select persons.merge_persons(uuidv7(), ${kept}, ${keptVersion}, ${merged}, ${mergedVersion}, ${reason}, ${issuer}, ${subject}, ${at}) as "id"`,
       )
       if (!act?.id) return notFound()
+      await noteCarriedOut(writing, proposal, act.id)
       await emit(writing, 'persons.merged', { merge: act.id, from: merged, to: kept })
       await emitPersonFacts(writing, [merged, kept])
       return { merge: act.id, kept }
