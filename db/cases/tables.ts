@@ -98,6 +98,22 @@ export const assignment = cases.table('assignment', {
   readers: readers(),
 })
 
+/** That an operator is away from a day to another (assenza), and who does their work meanwhile (sostituzione). */
+export const absence = cases.table('absence', {
+  id: uuid('id').primaryKey(),
+  operatorId: uuid('operator_id').notNull(),
+  substituteId: uuid('substitute_id'),
+  /** Key of the organisation that both work for. */
+  organisation: text('organisation').notNull(),
+  since: date('since').notNull(),
+  until: date('until').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  /** Issuer and subject of the coordinator's token. */
+  recordedByIssuer: text('recorded_by_issuer').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  withdrawnAt: instant('withdrawn_at'),
+})
+
 export const accessInterview = cases.table('access_interview', {
   id: uuid('id').primaryKey(),
   caseId: uuid('case_id').notNull(),

@@ -28,6 +28,11 @@ const NOT_IN_THE_GRAPH = [
   'cases.assignment.until',
   // a person is found by it, the case tells it
   'registry.case_custody.number',
+  // who recorded an absence and when is kept, and told by nobody
+  'cases.absence.recorded_at',
+  'cases.absence.recorded_by',
+  'cases.absence.recorded_by_issuer',
+  'cases.absence.withdrawn_at',
   'registry.access_entry.client',
   'registry.emergency_review.issuer',
   'cases.resident.since',

@@ -45,6 +45,10 @@ async function completeCase(
     await admin`
       insert into cases.assignment (id, case_id, operator_id, role, since)
       values (uuidv7(), ${id}, ${operator}, ${role}, '2026-01-01') on conflict do nothing`
+  await admin`
+    insert into cases.absence (id, operator_id, substitute_id, organisation, since, until, recorded_at, recorded_by_issuer, recorded_by)
+    select uuidv7(), id, nullif(${operator}::uuid, id), coalesce('comune:' || operator.comune, 'ambito:' || ambito_code), current_date, current_date + 60, now(), 'gestore', 'coordinatore'
+    from cases.operator where operator.comune = ${comune} or ambito_code = ${ambito} on conflict do nothing`
   const [assessment] = await admin<{ id: string }[]>`
     insert into cases.assessment (id, case_id, instrument, instrument_version, kind, planned_on, completed_on, score, outcome, findings)
     values (uuidv7(), ${id}, 'SCHEDA-SOCIALE', '2', 'MULTIDIMENSIONAL', '2026-01-10', '2026-01-20', 0, 'Esito esempio', 'Rilievi esempio')

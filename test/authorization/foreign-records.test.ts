@@ -16,6 +16,7 @@ const WRITERS = [
   'secretariat@bari',
   'pua@bari',
   'social-worker+restricted@bari',
+  'supervisor@bari',
   'plan-office@ATS-BA-02',
   'accountant@ATS-BA-02',
 ]

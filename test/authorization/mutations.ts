@@ -71,11 +71,13 @@ function sample(type: GraphQLInputType, name: string, call: { mutation: string; 
 /** Fields that name a record otherwise than by its type: a duplicate is a person. */
 const OTHERWISE_NAMED: Readonly<Record<string, string>> = {
   duplicate: 'person',
+  from: 'operator',
   hold: 'retention_hold',
   items: 'disposal_item',
   proposal: 'disposal_proposal',
   request: 'rights_request',
   restriction: 'processing_restriction',
+  to: 'operator',
 }
 
 /** The type's name as ids carry it: `plannedIntervention` is `planned_intervention`. */
@@ -100,6 +102,8 @@ const NEXT_WEEK = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 1
 /** Values that mean something, by mutation and field: codes of vocabularies, days to come, hours. */
 const CODES: Readonly<Record<string, string | number>> = {
   'closeCase.reason': 'OTHER',
+  // somebody else than who leaves
+  'reassignCases.to': 'operator_01jd0000000000000000000001',
   'interruptCase.reason': 'OTHER',
   'suspendCase.reason': 'OTHER',
   'reopenCase.reason': 'OTHER',

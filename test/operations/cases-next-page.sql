@@ -29,12 +29,15 @@ where cases."case".comune = $1 and (cases."case".opened_on, cases."case".id) < (
   and cases."case".target_area = any($17::text[])) and ($18::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $19::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null)) and ($20::text is null or $21::boolean = exists ( select from
-  cases.assignment join cases.operator on cases.operator.id = cases.assignment.operator_id where
-  cases.assignment.case_id = cases."case".id and cases.assignment.until is null
-  and cases.operator.subject = $22::text and cases.operator.issuer = $23::text))
+  and cases.assignment.until is null)) and ($20::text is null
+  or $21::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.until is null and cases.assignment.operator_id in (select cases.operator.id from
+  cases.operator where cases.operator.issuer = $22::text and cases.operator.subject = $23::text union all
+  select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
+  cases.absence.substitute_id where cases.operator.issuer = $24::text and cases.operator.subject = $25::text
+  and cases.absence.withdrawn_at is null and $26::date between cases.absence.since and cases.absence.until)))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $24;
+limit $27;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

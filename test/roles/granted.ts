@@ -23,6 +23,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.case_fact_sources(uuid[])': 'own role',
   'cases.delivery_fact_sources(uuid[],uuid[])': 'own role',
   'cases.transfer_fact_sources(uuid[])': 'own role',
+  'cases.service_deadlines(integer,integer)': 'own role',
   'cases.why_kept(cases."case",date)': 'nobody',
   'finance.detach_cases(uuid[])': 'own role',
   'finance.ledger_of_project(uuid,integer,integer)': 'own role',

@@ -1,7 +1,7 @@
 -- Access and orientation (accesso e orientamento).
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Who has the file; operators write.
+-- The reception, social workers and the Ufficio di Piano, when they have the file; the person. Not who assigns the work or pays for it.
 alter table cases.access_interview enable row level security, force row level security;
 
 create policy not_while_restricted on cases.access_interview as restrictive for select
@@ -9,7 +9,7 @@ create policy not_while_restricted on cases.access_interview as restrictive for 
 
 create policy seen_by_readers on cases.access_interview for select
   using (coalesce(readers && registry.viewer_keys(), false)
-    and true);
+    and (cases.viewer_is('role:SECRETARIAT', 'role:PUA', 'role:SOCIAL_WORKER', 'role:PLAN_OFFICE') or registry.viewer_person() is not null or cases.system_works()));
 
 create policy added_by_workers on cases.access_interview for insert
   with check (coalesce(readers && registry.viewer_keys(), false)
@@ -17,5 +17,5 @@ create policy added_by_workers on cases.access_interview for insert
 
 create policy changed_by_workers on cases.access_interview for update
   using (coalesce(readers && registry.viewer_keys(), false)
-    and true
+    and cases.viewer_is('role:SECRETARIAT', 'role:PUA', 'role:SOCIAL_WORKER', 'role:PLAN_OFFICE')
     and cases.viewer_works());

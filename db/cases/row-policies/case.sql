@@ -2,7 +2,7 @@
 -- it before and keeps a summary; of what belongs to its file the holder and the person.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Who has one of its keys reads it, its holder changes it; a comune opens cases of its own.
+-- Who has one of its keys reads it, its holder changes it; the reception and the social workers of a comune open cases of its own.
 alter table cases.case enable row level security, force row level security;
 
 create policy not_while_restricted on cases.case as restrictive for select
@@ -13,7 +13,8 @@ create policy seen_by_readers on cases.case for select
 
 create policy opened_by_comune on cases.case for insert
   with check ((('comune:' || comune) = any (registry.viewer_keys()))
-    and cases.viewer_works());
+    and cases.viewer_works()
+    and cases.viewer_is('role:SECRETARIAT', 'role:PUA', 'role:SOCIAL_WORKER'));
 
 create policy changed_by_holder on cases.case for update
   using ((holder = any (registry.viewer_keys()))

@@ -30,6 +30,7 @@ export const plainColumns: readonly Plain[] = [
     columns: {
       'cases.case': 'number holder former_comuni target_area',
       'cases.operator': 'issuer subject given_name family_name profession',
+      'cases.absence': 'organisation recorded_by_issuer recorded_by',
       'cases.upload': 'issuer subject',
       'cases.transfer': 'from_holder to_holder target_area',
       'cases.diary_entry': 'organisation',

@@ -27,8 +27,17 @@ const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const sat
 /** Who works on the case in whatever role. */
 const workers = ['LOCAL', 'AMBITO'] as const satisfies PolicyLine
 
-/** The comune orients at the access; the Ambito's accountant needs none of it. */
-const orientation = ['LOCAL', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
+/** Who receives people: the secretariat, the PUA and the social workers of a comune. */
+const reception = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies PolicyLine
+
+/** The comune orients at the access; who pays and who assigns the work need none of it. */
+const orientation = [...reception, 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
+
+/** Who answers for a service: assigns the work, sees loads and what falls due, and reads no file. */
+const coordinators = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies PolicyLine
+
+/** Who assigns: the coordinator, and where there is none the professionals among themselves. */
+const assigners = [...professionals, ...coordinators] as const satisfies PolicyLine
 
 /** Who may see what of cases, and who may move them. Which rows: `db/cases/row-policies/`, a file for each subject. */
 export const policy = definePolicy({
@@ -38,6 +47,7 @@ export const policy = definePolicy({
     cases: everyoneConcerned,
     workload: workers,
     operator: workers,
+    operators: workers,
     caseReasons: workers,
     assessmentInstruments: assessors,
     assessmentInstrument: assessors,
@@ -148,18 +158,30 @@ export const policy = definePolicy({
   CaseReason: { '*': everyoneConcerned },
   CaseStep: { '*': workers },
   // the citizen has a right to know who is in charge (L. 241/1990 art. 5)
-  Operator: { '*': everyoneConcerned },
+  Operator: {
+    '*': everyoneConcerned,
+    load: coordinators,
+    // that somebody is absent concerns who works with them
+    absences: workers,
+  },
+  OperatorLoad: { '*': coordinators },
+  PhaseLoad: { '*': coordinators },
+  // why, is nowhere kept
+  Absence: { '*': workers },
+  NotReassigned: { '*': coordinators },
 
-  Deadline: { '*': assessors },
+  // what the coordinator sees of them is the day, the kind and the case
+  Deadline: { '*': [...assessors, ...coordinators] },
   Workload: {
     '*': workers,
-    transfersToAccept: professionals,
-    transfersAsked: professionals,
+    transfersToAccept: assigners,
+    transfersAsked: assigners,
     transfersProposed: professionals,
     uvmToHold: assessors,
     // of what the PUA may not read, such as projects, nothing falls due to it
-    deadlines: assessors,
-    casesToAssess: assessors,
+    deadlines: [...assessors, ...coordinators],
+    casesToAssess: [...assessors, ...coordinators],
+    casesToAssign: assigners,
     overdueAssessments: assessors,
     endingProjects: professionals,
   },
@@ -182,11 +204,11 @@ export const policy = definePolicy({
     recordActivationPact: professionals,
     recordPactMeeting: professionals,
     // who lives elsewhere is not found, whatever the role: only a comune opens a case
-    openCase: ['LOCAL'],
-    openUrgentCase: ['LOCAL'],
-    recordAccess: ['LOCAL'],
+    openCase: reception,
+    openUrgentCase: reception,
+    recordAccess: reception,
     // who recorded where an access led puts it right
-    correctAccess: ['LOCAL'],
+    correctAccess: reception,
     evaluateCase: professionals,
     correctEvaluation: professionals,
     withdrawEvaluation: professionals,
@@ -195,9 +217,12 @@ export const policy = definePolicy({
     reopenCase: professionals,
     suspendCase: professionals,
     resumeCase: professionals,
-    assignCaseManager: professionals,
-    assignTeamMember: professionals,
-    removeTeamMember: professionals,
+    assignCaseManager: assigners,
+    assignTeamMember: assigners,
+    removeTeamMember: assigners,
+    reassignCases: coordinators,
+    recordAbsence: coordinators,
+    endAbsence: coordinators,
     // the PUA, which keeps the UVM's secretariat, plans; only professionals find and conclude
     planAssessment: assessors,
     cancelAssessment: assessors,

@@ -6,6 +6,9 @@ import { bari, type caseFiles } from './files.ts'
 export const secretariat: Viewer = { ...local([bari], 'SECRETARIAT'), subject: 'secretariat@bari' }
 export const pua: Viewer = { ...local([bari], 'PUA'), subject: 'pua@bari' }
 
+/** Mutations that are no step of one case. */
+const NO_STEPS: ReadonlySet<string> = new Set(['openCase', 'openUrgentCase', 'reassignCases', 'recordAbsence', 'endAbsence'])
+
 /** What a mutation answered: its payload or its refusal. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly __typename: string }
 
@@ -21,7 +24,7 @@ export function stepsOf({ admin, graph, ask }: Awaited<ReturnType<typeof caseFil
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
     const ofSteps = '... on StaleVersion { currentVersion } ... on PhaseNotAllowed { phase obstacle }'
     const query = `mutation ($input: ${Verb}Input!) { ${verb}(input: $input) {
-      __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ${verb.startsWith('open') ? '' : ofSteps} } }`
+      __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ${NO_STEPS.has(verb) ? '' : ofSteps} } }`
     const { data } = await ask(viewer, query, { input })
     return data?.[verb] as Answer
   }

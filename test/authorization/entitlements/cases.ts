@@ -4,6 +4,7 @@ import {
   confidential,
   type Entitlements,
   files,
+  isCitizen,
   nobody,
   ofFile,
   pathway,
@@ -16,6 +17,8 @@ import {
 export const casesEntitlements: Entitlements = {
   'cases.person_merge': { rows: nobody },
   'cases.operator': { rows: () => 'true', through: ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  // for who works with them
+  'cases.absence': { rows: (persona) => `present.organisation = ${body(persona)}` },
   'cases.case': {
     rows: (persona) =>
       `present.id in (${files(persona)})${persona.comune ? ` or '${persona.comune}' = any (present.former_comuni || present.comune)` : ''}`,
@@ -24,8 +27,10 @@ export const casesEntitlements: Entitlements = {
   // wrapped keys: they open texts for whom the rows with these are shown
   'cases.data_key': { rows: nobody, shown: () => 'true' },
   'cases.event': { rows: ofFile, columns: { note: professionals, facts: professionals } },
+  // who assigns the work and who pays for it read no request
   'cases.access_interview': {
-    rows: ofFile,
+    rows: (persona) =>
+      `${ofFile(persona)} and (${works(persona, 'SECRETARIAT', 'PUA', 'SOCIAL_WORKER', 'PLAN_OFFICE')} or ${isCitizen(persona)})`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     columns: {
       pre_assessment: ['LOCAL', 'AMBITO:PLAN_OFFICE'],

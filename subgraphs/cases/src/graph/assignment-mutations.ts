@@ -9,8 +9,10 @@ import { changedCase } from './changed-case.ts'
 import { stepRefusals } from './refusals.ts'
 import { requestedStep, stepInput } from './step-input.ts'
 
-const OperatorElsewhere = refusalType(builder, 'OperatorElsewhere', {
-  description: 'The operator works for another organisation than the one that holds the case.',
+/** Also that of absences and of the work that is handed over. */
+export const OperatorElsewhere = refusalType(builder, 'OperatorElsewhere', {
+  description:
+    'The operator works for another organisation than the one that holds the case, or that the viewer coordinates.',
 })
 const AlreadyAssigned = refusalType(builder, 'AlreadyAssigned', {
   description: 'The operator is assigned to the case already.',

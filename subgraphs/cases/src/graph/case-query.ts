@@ -1,6 +1,7 @@
 import { pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { caseById, caseByNumber } from '../store/case.ts'
@@ -41,7 +42,7 @@ const CaseFilter = builder.inputType('CaseFilter', {
     mine: t.boolean({
       required: false,
       description:
-        'Assigned to the viewer, as case manager or in the team (casi assegnati a me); false lists the others.',
+        'Assigned to the viewer, as case manager or in the team, or to somebody whom the viewer stands in for today (casi assegnati a me); false lists the others.',
     }),
     movedAway: t.boolean({
       required: false,
@@ -80,16 +81,25 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys }) =>
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys, now }) =>
       page(
         keys,
         args,
-        casesOf(session, viewer, orderBy ?? 'NEWEST_FIRST', filter ? conditionsOf(filter, viewer) : null),
+        casesOf(
+          session,
+          viewer,
+          orderBy ?? 'NEWEST_FIRST',
+          filter ? conditionsOf(filter, viewer, today(now)) : null,
+        ),
       ),
   }),
 }))
 
-function conditionsOf(filter: typeof CaseFilter.$inferInput, { issuer, subject }: Viewer): CaseConditions {
+function conditionsOf(
+  filter: typeof CaseFilter.$inferInput,
+  { issuer, subject }: Viewer,
+  day: string,
+): CaseConditions {
   const { phase, status, comune, openedFrom, openedTo, custody, targetArea, caseManager } = filter
   return {
     phases: phase ?? null,
@@ -102,6 +112,7 @@ function conditionsOf(filter: typeof CaseFilter.$inferInput, { issuer, subject }
     assignedToIssuer: filter.mine == null ? null : issuer,
     assignedTo: filter.mine == null ? null : subject,
     assigned: filter.mine ?? null,
+    day,
     movedAway: filter.movedAway ?? false,
     caseManager: caseManager ? decodeId('operator', caseManager, 'filter.caseManager') : null,
   }

@@ -4,7 +4,7 @@ import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
 import { deadlineKinds, effectOfWithdrawal } from '../rules/deadline.ts'
-import { ownHolders } from '../rules/holder.ts'
+import { coordinates, ownHolders } from '../rules/holder.ts'
 import { dayWithin } from '../rules/within.ts'
 import { caseById } from '../store/case.ts'
 import { type DeadlineRow, deadlines } from '../store/deadline.ts'
@@ -116,6 +116,7 @@ builder.objectField(Workload, 'deadlines', (t) =>
           until: dayWithin(today(now), withinDays, 'withinDays'),
           kinds: kinds?.length ? [...new Set(kinds)] : deadlineKinds,
           assignedTo: own ? principalOf(viewer) : null,
+          coordinating: coordinates(viewer),
         }),
       ),
   }),

@@ -5,6 +5,7 @@ import { builder } from '../builder.ts'
 import { ownHolders } from '../rules/holder.ts'
 import {
   casesToAssess,
+  casesToAssign,
   endingProjects,
   overdueAssessments,
   transfersAsked,
@@ -66,6 +67,13 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       args: pageArgs(t.arg),
       resolve: (_, args, { session, viewer, keys }) =>
         page(keys, args, casesToAssess(session, ownHolders(viewer))),
+    }),
+    casesToAssign: t.field({
+      type: CaseConnection,
+      nullable: true,
+      description: 'Open cases without a case manager, those opened first at the top (casi da assegnare).',
+      args: pageArgs(t.arg),
+      resolve: (_, args, { session, viewer, keys }) => page(keys, args, casesToAssign(session, ownHolders(viewer))),
     }),
     overdueAssessments: t.field({
       type: AssessmentConnection,

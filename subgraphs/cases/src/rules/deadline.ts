@@ -10,6 +10,14 @@ export const deadlineKinds = [
 ] as const
 export type DeadlineKind = (typeof deadlineKinds)[number]
 
+/** Those that stand in the file, of which a coordinator sees the day, the kind and the case. */
+export const ofTheFile: ReadonlySet<DeadlineKind> = new Set([
+  'ASSESSMENT',
+  'UVM_SESSION',
+  'PROJECT_END',
+  'PACT_MEETING',
+])
+
 /** Days within which who is asked to take a case over answers: the term of a proceeding without another one (L. 241/1990 art. 2 c. 2). */
 export const ANSWER_TERM = 30
 

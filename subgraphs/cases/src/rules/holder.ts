@@ -17,3 +17,10 @@ export function ownHolders({ scope, comuni, ambito }: Viewer): string[] {
   if (scope === 'AMBITO' && ambito) return [`ambito:${ambito}`]
   return []
 }
+
+/** Whether the viewer answers for a service without working with its files: assigns, and sees loads and terms. */
+export function coordinates({ roles }: Viewer): boolean {
+  return roles.includes('SUPERVISOR') && !roles.some((role) => READS_FILES.has(role))
+}
+
+const READS_FILES: ReadonlySet<string> = new Set(['SOCIAL_WORKER', 'PUA', 'PLAN_OFFICE'])

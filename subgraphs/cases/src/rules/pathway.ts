@@ -2,6 +2,7 @@ import { corrections } from './corrections.ts'
 import {
   ambitoInCharge,
   assessing,
+  assigning,
   atTheAccess,
   delivered,
   inCharge,
@@ -152,9 +153,14 @@ export const rules = {
     obstacle: (context) => transferWaits(context) || deliveryRuns(context),
   },
   REOPEN: { who: inCharge, phases: ['CLOSED'], leadsTo: 'NEEDS_ASSESSMENT', records: 'CASE_REOPENED' },
-  ASSIGN_CASE_MANAGER: { who: inCharge, phases: open, evenSuspended: true, records: 'CASE_MANAGER_ASSIGNED' },
-  ASSIGN_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_ASSIGNED' },
-  REMOVE_TEAM_MEMBER: { who: inCharge, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_REMOVED' },
+  ASSIGN_CASE_MANAGER: {
+    who: assigning,
+    phases: open,
+    evenSuspended: true,
+    records: 'CASE_MANAGER_ASSIGNED',
+  },
+  ASSIGN_TEAM_MEMBER: { who: assigning, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_ASSIGNED' },
+  REMOVE_TEAM_MEMBER: { who: assigning, phases: open, evenSuspended: true, records: 'TEAM_MEMBER_REMOVED' },
   WRITE_DIARY_ENTRY: { who: inCharge, phases: open, evenSuspended: true },
   ATTACH_DOCUMENT: { who: inCharge, phases: open, evenSuspended: true, records: 'DOCUMENT_ATTACHED' },
   WITHDRAW_DOCUMENT: {

@@ -25,9 +25,15 @@ export interface Rule {
   readonly obstacle?: (context: TransitionContext) => string | false
 }
 
-export const atTheAccess: PolicyLine = ['LOCAL']
+export const atTheAccess: PolicyLine = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER']
 export const assessing: PolicyLine = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
 export const inCharge: PolicyLine = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE']
+export const assigning: PolicyLine = [
+  'LOCAL:SOCIAL_WORKER',
+  'LOCAL:SUPERVISOR',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:SUPERVISOR',
+]
 export const uvmSecretariat: PolicyLine = ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE']
 export const ambitoInCharge: PolicyLine = ['AMBITO:PLAN_OFFICE']
 

@@ -112,7 +112,8 @@ async function join(
   )
 }
 
-function elsewhere() {
+/** The operator works for another organisation. */
+export function elsewhere() {
   return refuse('OperatorElsewhere', 'L’operatore non lavora per l’ente che ha in carico la cartella.')
 }
 function alreadyAssigned() {

@@ -1,4 +1,4 @@
-import { assignment, caseRecord, operator } from '@cse/db/cases/tables'
+import { assignment, caseRecord } from '@cse/db/cases/tables'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -7,6 +7,7 @@ import type { Listing, Slice } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
 import { ownHolders } from '../rules/holder.ts'
 import type { CasePhase } from '../rules/phase.ts'
+import { worksAs } from './absence.ts'
 import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
 
 /** In which order cases are listed: by the day they were opened. */
@@ -23,10 +24,11 @@ export interface CaseConditions {
   readonly targetAreas: readonly string[] | null
   /** uuid of an operator. */
   readonly caseManager: string | null
-  /** Subject of an operator, and whether the case is assigned to them or not. */
+  /** An operator by issuer and subject, and whether the case is assigned to them, or to whom they stand in for on the day, or not. */
   readonly assignedToIssuer: string | null
   readonly assignedTo: string | null
   readonly assigned: boolean | null
+  readonly day: string | null
   /** Those of the viewer's comuni that followed their person to another one, in place of those they have. */
   readonly movedAway: boolean
 }
@@ -141,9 +143,8 @@ function met(given: Given<Values>): SQL[] {
       select from ${assignment} where ${assignment.caseId} = ${caseRecord.id}
         and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null))`,
     sql`(${given.assignedTo}::text is null or ${given.assigned}::boolean = exists (
-      select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
-      where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null and ${operator.subject} = ${given.assignedTo}::text
-        and ${operator.issuer} = ${given.assignedToIssuer}::text))`,
+      select from ${assignment} where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null
+        and ${assignment.operatorId} in (${worksAs({ issuer: given.assignedToIssuer, subject: given.assignedTo }, given.day)})))`,
   ]
 }
 
@@ -159,6 +160,7 @@ const none: CaseConditions = {
   assignedToIssuer: null,
   assignedTo: null,
   assigned: null,
+  day: null,
   movedAway: false,
 }
 

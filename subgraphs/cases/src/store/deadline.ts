@@ -1,5 +1,5 @@
 import { activationPact, pactMeeting, project } from '@cse/db/cases/project-tables'
-import { assessment, assignment, caseRecord, operator, transfer, uvmSession } from '@cse/db/cases/tables'
+import { assessment, assignment, caseRecord, transfer, uvmSession } from '@cse/db/cases/tables'
 import type { Principal } from '@cse/db/src/audit/principal'
 import { keyset } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
@@ -11,8 +11,10 @@ import {
   type DeadlineKind,
   FIRST_MEETING_TERM,
   NEXT_MEETING_TERM,
+  ofTheFile,
   WITHDRAWAL_TERM,
 } from '../rules/deadline.ts'
+import { worksAs } from './absence.ts'
 
 /** Something that falls due. */
 export interface DeadlineRow {
@@ -36,6 +38,8 @@ interface Requested {
   readonly kinds: readonly DeadlineKind[]
   /** Only in cases to which this operator is assigned. */
   readonly assignedTo: Principal | null
+  /** For who answers for the service and reads no file: the day, the kind and the case alone. */
+  readonly coordinating: boolean
 }
 
 /** What falls due in the cases of these holders, the next at the top. A transfer falls due for both ends. */
@@ -63,13 +67,12 @@ export function deadlines(session: SchemaSession, requested: Requested): Listing
   }
 }
 
-function due({ holders, today, until, kinds, assignedTo }: Requested): SQL {
+function due({ holders, today, until, kinds, assignedTo, coordinating }: Requested): SQL {
   const assigned = (of: SQL) =>
     assignedTo === null
       ? sql``
-      : sql`and exists (select from ${assignment} join ${operator} on ${operator.id} = ${assignment.operatorId}
-          where ${assignment.caseId} = ${of} and ${assignment.until} is null and ${operator.issuer} = ${assignedTo.issuer}
-            and ${operator.subject} = ${assignedTo.subject})`
+      : sql`and exists (select from ${assignment}
+          where ${assignment.caseId} = ${of} and ${assignment.until} is null and ${assignment.operatorId} in (${worksAs(assignedTo, today)}))`
   /** What belongs to the file of a case under way. */
   const ofCases = (day: SQL, id: SQL, from: SQL, where: SQL, caseId: SQL) => sql`
     select ${day} as due_on, ${id} as id, ${caseId} as case_id, ${caseRecord.personId} as person_id
@@ -132,10 +135,16 @@ function due({ holders, today, until, kinds, assignedTo }: Requested): SQL {
       sql`${transfer.caseId}`,
     ),
   }
+  /** What only the file tells, as its coordinator sees it. */
+  const ofService = (kind: DeadlineKind) => sql`
+    select due_on, id, case_id, person_id from cases.service_deadlines(${FIRST_MEETING_TERM}, ${NEXT_MEETING_TERM})
+    where kind = ${kind} and due_on <= ${until}::date ${assigned(sql`case_id`)}`
+  const selectOf = (kind: DeadlineKind) =>
+    coordinating && ofTheFile.has(kind) ? ofService(kind) : selects[kind]
   return sql.join(
     kinds.map(
       (kind) =>
-        sql`select ${kind}::text as kind, kept.* from (${selects[kind]}) as kept (due_on, id, case_id, person_id)`,
+        sql`select ${kind}::text as kind, kept.* from (${selectOf(kind)}) as kept (due_on, id, case_id, person_id)`,
     ),
     sql` union all `,
   )

@@ -8,7 +8,7 @@ import { and, asc, eq, isNull, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { encodeId } from '@cse/schema/ids'
 
-const fields = {
+export const operatorFields = {
   uuid: operator.id,
   issuer: operator.issuer,
   subject: operator.subject,
@@ -19,11 +19,12 @@ const fields = {
   ambitoCode: operator.ambitoCode,
 }
 
-export interface OperatorRow extends Selected<typeof fields> {
+export interface OperatorRow extends Selected<typeof operatorFields> {
   readonly id: string
 }
 
-function shape<Row extends Selected<typeof fields>>(row: Row): Row & OperatorRow {
+/** Gives a row of {@link operatorFields} its id. */
+export function shapeOperator<Row extends Selected<typeof operatorFields>>(row: Row): Row & OperatorRow {
   return { ...row, id: encodeId('operator', row.uuid) }
 }
 
@@ -32,11 +33,11 @@ interface Keys {
 }
 
 const selectById = prepared('operators by id', (given: Given<Keys>) =>
-  query.select(fields).from(operator).where(anyOf(operator.id, given.keys)),
+  query.select(operatorFields).from(operator).where(anyOf(operator.id, given.keys)),
 )
 const selectByPrincipal = prepared('operators by issuer and subject', (given: Given<Keys>) =>
   query
-    .select(fields)
+    .select(operatorFields)
     .from(operator)
     .where(
       sql`(${operator.issuer}, ${operator.subject}) in (
@@ -45,7 +46,7 @@ const selectByPrincipal = prepared('operators by issuer and subject', (given: Gi
 )
 const selectAssigned = prepared('operators of case', (given: Given<Keys>) =>
   query
-    .select({ ...fields, caseId: assignment.caseId, role: assignment.role })
+    .select({ ...operatorFields, caseId: assignment.caseId, role: assignment.role })
     .from(assignment)
     .innerJoin(operator, eq(operator.id, assignment.operatorId))
     .where(and(anyOf(assignment.caseId, given.keys), isNull(assignment.until)))
@@ -55,13 +56,14 @@ const selectAssigned = prepared('operators of case', (given: Given<Keys>) =>
 /** An operator by uuid. */
 export const operatorById = loader(
   'operators by id',
-  async (session, keys: readonly string[]) => (await session.rows(selectById({ keys }))).map(shape),
+  async (session, keys: readonly string[]) => (await session.rows(selectById({ keys }))).map(shapeOperator),
   ({ uuid }) => uuid,
 )
 
 const byPrincipal = loader(
   'operators by issuer and subject',
-  async (session, keys: readonly string[]) => (await session.rows(selectByPrincipal({ keys }))).map(shape),
+  async (session, keys: readonly string[]) =>
+    (await session.rows(selectByPrincipal({ keys }))).map(shapeOperator),
   principalKey,
 )
 
@@ -72,6 +74,7 @@ export const operatorOf = (session: SchemaSession, who: Principal): Promise<Oper
 /** Who is assigned to a case today: the case manager first. */
 export const operatorsOfCase = listLoader(
   'operators of case',
-  async (session, keys: readonly string[]) => (await session.rows(selectAssigned({ keys }))).map(shape),
+  async (session, keys: readonly string[]) =>
+    (await session.rows(selectAssigned({ keys }))).map(shapeOperator),
   ({ caseId }) => caseId,
 )

@@ -1,5 +1,12 @@
 import { project } from '@cse/db/cases/project-tables'
-import { assessment, caseRecord, transfer, transferProposal, uvmSession } from '@cse/db/cases/tables'
+import {
+  assessment,
+  assignment,
+  caseRecord,
+  transfer,
+  transferProposal,
+  uvmSession,
+} from '@cse/db/cases/tables'
 import type { PgColumn } from '@cse/db/src/query/columns'
 import { keyset, type Order } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
@@ -53,6 +60,20 @@ export function casesToAssess(session: SchemaSession, holders: readonly string[]
     fields: caseFields,
     from: sql`${caseRecord}`,
     where: sql`${caseRecord.phase} = 'NEEDS_ASSESSMENT' and ${anyOf(caseRecord.holder, holders)}`,
+    order: keyset([caseRecord.openedOn, caseRecord.id]),
+    shape: shapeCase,
+    cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
+  })
+}
+
+/** Open cases of these holders for which no case manager answers, those opened first at the top. */
+export function casesToAssign(session: SchemaSession, holders: readonly string[]): Listing<CaseRow> {
+  return waiting(session, {
+    name: 'cases to assign',
+    fields: caseFields,
+    from: sql`${caseRecord}`,
+    where: sql`${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)} and not exists (
+      select from ${assignment} where ${assignment.caseId} = ${caseRecord.id} and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null)`,
     order: keyset([caseRecord.openedOn, caseRecord.id]),
     shape: shapeCase,
     cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
