@@ -145,3 +145,50 @@ export async function restrictSomebody(admin: Sql, comune: string): Promise<void
       and not exists (select from registry.demo_citizen where tax_code = person.tax_code)
     order by id desc limit 1`
 }
+
+/** The record of somebody whose case a comune holds is protected, and nobody of the personas is on its list; somebody tried to open it. */
+export async function protectSomebody(admin: Sql, comune: string): Promise<void> {
+  const [found] = await admin<{ person: string; record: string }[]>`
+    insert into registry.protected_record (id, person_id, reason, protected_at)
+    select uuidv7(), held.person_id, 'VIOLENCE', '2026-02-10' from cases."case" held join persons.person on person.id = held.person_id
+    where held.holder = ${`comune:${comune}`} and residence_comune = ${comune}
+      and not exists (select from registry.demo_citizen where tax_code = person.tax_code)
+      and 1 = (select count(*) from cases."case" other where other.person_id = held.person_id)
+      and not exists (select from cases.diary_entry where case_id = held.id and restricted)
+    order by held.id desc limit 1 returning id as "record", person_id as "person"`
+  if (!found) throw new Error('Nobody can be protected')
+  await admin`
+    insert into registry.protected_record_operator (id, record_id, issuer, subject, role, added_at)
+    values (uuidv7(), ${found.record}, 'gestore', 'custode', 'GUARDIAN', '2026-02-10')`
+  await admin`
+    insert into registry.protected_record_step (id, record_id, step, at, issuer, subject, reason)
+    values (uuidv7(), ${found.record}, 'PROTECTED', '2026-02-10', 'gestore', 'custode', 'Motivazione esempio')`
+  await admin`
+    insert into registry.protected_record_opening (id, record_id, at, issuer, subject, organisations, reason, refused)
+    values (uuidv7(), ${found.record}, '2026-02-11', 'gestore', 'altro', array[${`comune:${comune}`}], 'Motivazione esempio', true)`
+}
+
+/** A person, and one case, are protected with everybody of the demo on the list, so that what is told of a protection is met. */
+export async function protectFor(
+  admin: Sql,
+  file: { readonly person: string; readonly case: string },
+  subjects: readonly string[],
+): Promise<void> {
+  const [first = ''] = subjects.filter((subject) => subject.startsWith('social-worker'))
+  for (const caseId of [null, file.case]) {
+    const [record] = await admin<{ id: string }[]>`
+      insert into registry.protected_record (id, person_id, case_id, reason, protected_at)
+      values (uuidv7(), ${file.person}, ${caseId}, 'PUBLIC_FIGURE', '2026-02-10') returning id`
+    const id = record?.id ?? ''
+    for (const subject of subjects)
+      await admin`
+        insert into registry.protected_record_operator (id, record_id, issuer, subject, role, added_at)
+        values (uuidv7(), ${id}, 'demo', ${subject}, 'GUARDIAN', '2026-02-10')`
+    await admin`
+      insert into registry.protected_record_step (id, record_id, step, at, issuer, subject, reason)
+      values (uuidv7(), ${id}, 'PROTECTED', '2026-02-10', 'demo', ${first}, 'Motivazione esempio')`
+    await admin`
+      insert into registry.protected_record_opening (id, record_id, at, issuer, subject, organisations, reason, refused)
+      values (uuidv7(), ${id}, '2026-02-11', 'demo', ${first}, '{}', 'Motivazione esempio', false)`
+  }
+}

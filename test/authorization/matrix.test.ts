@@ -7,7 +7,7 @@ import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { clockOfPopulation, platform, split, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
 import { askById, someIds } from './by-id.ts'
-import { restrictSomebody } from './complete-person.ts'
+import { protectFor, restrictSomebody } from './complete-person.ts'
 import { type FieldObservation, fieldObservations, leadsOn } from './field-observations.ts'
 import { type KnownFiles, knownFiles, openOffices } from './known-files.ts'
 import { compare, type Expected } from './matrix.ts'
@@ -46,6 +46,11 @@ beforeAll(async () => {
   files = await knownFiles(admin)
   await openOffices(admin)
   await restrictSomebody(admin, COMUNE)
+  await protectFor(
+    admin,
+    files.citizen,
+    names.map((name) => name.replace('@bari', `@${COMUNE}`)),
+  )
   texts = await realArguments(admin, files)
   sources = await sourcesFor()
 })

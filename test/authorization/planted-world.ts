@@ -6,6 +6,7 @@ import { writingPlainTexts } from '../plain-texts.ts'
 import { sharedTemplate } from '../shared-template.ts'
 import { completeFile } from './complete-file.ts'
 import {
+  protectSomebody,
   recordEmergencies,
   recordMistakenMerges,
   recordRightsRequests,
@@ -62,6 +63,7 @@ async function sow(admin: Sql): Promise<Sown> {
   const known = await knownFiles(admin)
   await openOffices(admin)
   await restrictSomebody(admin, COMUNE)
+  await protectSomebody(admin, COMUNE)
   const others = await Promise.all(OTHERS.map((holder) => fileHeldBy(admin, holder)))
   for (const file of others) await completeFile(admin, file.case)
   await completePlan(admin, 'ATS-LE-06')

@@ -72,6 +72,10 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.previous_cell',
   'analytics.transfer_fact',
   'registry.placement',
+  // under their ids, which nobody has
+  'registry.protected_record_opening',
+  'registry.protected_record_operator',
+  'registry.protected_record_step',
   'registry.dead_event',
   'registry.request_count',
   'registry.revocation',

@@ -3,7 +3,8 @@
 begin isolation level read committed;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 select id as uuid, case_id as "caseId", person_id as "personId", from_holder as "fromHolder",
   to_holder as "toHolder", status, basis, consent_on as "consentOn", consent_id as "consentId",
@@ -106,7 +107,8 @@ begin isolation level repeatable read;
 select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
-  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true),
+  set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
 from registry.emergencies_of($6, $7, $8) as persons;
 
 -- transfers by id

@@ -3,7 +3,8 @@
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 select last_at as "asOf", $1::timestamptz >= whole_from
   and $2::timestamptz > clock_timestamp() - $3 * interval '1 day'
@@ -32,7 +33,8 @@ commit;
 begin isolation level read committed;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 insert into analytics.extract (id, requested_by, as_of, complete, closed_through, rows)
 values ($1::uuid, $2, $3::timestamptz, $4, $5, $6)
@@ -52,7 +54,8 @@ commit;
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 select part as part, rows as rows
 from analytics.extract_part

@@ -3,7 +3,8 @@
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
   finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,

@@ -3,7 +3,8 @@
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 select services.appointment.id, services.appointment.slot_id as "slotId",
   services.appointment.person_id as "personId", services.appointment.case_id as "caseId",

@@ -3,7 +3,8 @@
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 -- plan interventions by id
 select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
@@ -45,6 +46,13 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
   finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents order by
   finance.commitment.committed_on desc, finance.commitment.id desc limit $2 ) as page;
 
+select finance.commitment.intervention_id as parent, count(*) as count
+from finance.commitment
+where finance.commitment.intervention_id = any($1) and (finance.commitment.liquidated_cents - case when
+  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents
+group by finance.commitment.intervention_id;
+
 -- movements of a commitment
 select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.intervention_id as "interventionUuid", finance.movement.commitment_id as "commitmentUuid",
@@ -58,12 +66,5 @@ select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
 from finance.movement
 where finance.movement.commitment_id = any($1)
 order by finance.movement.recorded_at, finance.movement.id;
-
-select finance.commitment.intervention_id as parent, count(*) as count
-from finance.commitment
-where finance.commitment.intervention_id = any($1) and (finance.commitment.liquidated_cents - case when
-  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
-  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents
-group by finance.commitment.intervention_id;
 
 commit;

@@ -5,8 +5,8 @@ begin isolation level repeatable read;
 -- viewer for others
 select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true),
   set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4,
-  true), set_config('role', $5, true)
-from registry.represented_by($3::text::uuid, $6, $7) as acting;
+  true), set_config('role', $5, true), set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
+from registry.represented_by($3::text::uuid, $8, $9) as acting;
 
 -- persons by id
 with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",

@@ -3,7 +3,8 @@
 begin isolation level repeatable read;
 
 select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3,
-  true), set_config('statement_timeout', $4, true), set_config('role', $5, true);
+  true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6,
+  true), set_config('cse.subject', $7, true);
 
 -- plan interventions by id
 select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",

@@ -6,7 +6,8 @@ begin isolation level repeatable read;
 select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
   true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
   set_config('statement_timeout', $4, true), set_config('cse.emergency',
-  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true),
+  set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
 from registry.emergencies_of($6, $7, $8) as persons;
 
 -- SIOSS campaigns

@@ -33,6 +33,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'finance.line_as_of(uuid,timestamp with time zone)': 'own role',
   'finance.served_by(uuid[])': 'own role',
   'persons.accesses_of(uuid)': 'own role',
+  'persons.any_protected(uuid[])': 'own role',
   'persons.erase_persons(uuid[],date)': 'own role',
   'persons.erase_requests(uuid[],date)': 'own role',
   'persons.find_all_duplicates(uuid,integer)': 'own role',
@@ -93,6 +94,12 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.remove_events_about(uuid[])': 'nobody',
   // counts, and no event; its health is asked by every process that answers
   'registry.outbox_lag()': ['cse_platform', 'cse_outbox'],
+  // who works with which protected record: asked by policies and by persons when it opens one in an emergency
+  'registry.hidden_records()': 'nobody',
+  'registry.protection_against(uuid,text,text)': 'nobody',
+  'registry.protection_role(uuid,text,text)': 'nobody',
+  'registry.viewer_guards(uuid)': ['cse_cases'],
+  'registry.viewer_is_named(uuid)': ['cse_cases'],
   'registry.withheld_cases()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.withheld_persons()': ['cse_persons', 'cse_cases', 'cse_services', 'cse_finance'],
   'registry.death_of(uuid)': ['cse_cases', 'cse_services'],
@@ -138,6 +145,11 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   access_log: { SELECT: ['cse_outbox'] },
   // kept, put back and dropped by whoever delivers events
   dead_event: { SELECT: ['cse_outbox'], INSERT: ['cse_outbox'], DELETE: ['cse_outbox'] },
+  // protected, shown and lifted by cases, whose operators are on the list; policies of others ask by function
+  protected_record: { SELECT: ['cse_cases'], INSERT: ['cse_cases'], UPDATE: ['cse_cases'] },
+  protected_record_operator: { SELECT: ['cse_cases'], INSERT: ['cse_cases'], UPDATE: ['cse_cases'] },
+  protected_record_step: { SELECT: ['cse_cases'], INSERT: ['cse_cases'] },
+  protected_record_opening: { SELECT: ['cse_cases'] },
   // imposed, shown and lifted by persons; policies of others ask by function
   processing_restriction: { SELECT: ['cse_persons'], INSERT: ['cse_persons'], UPDATE: ['cse_persons'] },
   // says who the citizen of a demo is

@@ -35,7 +35,7 @@ begin atomic
   union all
   select 'UVM_SESSION', uvm_session.convened_on, uvm_session.id, held.id, held.person_id
   from cases.uvm_session join held on held.id = uvm_session.case_id
-  where uvm_session.decision is null
+  where uvm_session.decision is null and uvm_session.cancelled_at is null
   union all
   select 'PROJECT_END', project.ends_on, project.id, held.id, held.person_id
   from cases.project join held on held.id = project.case_id

@@ -2,8 +2,13 @@
 -- it before and keeps a summary; of what belongs to its file the holder and the person.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Who has one of its keys reads it, its holder changes it; the reception and the social workers of a comune open cases of its own.
+-- Who has one of its keys reads it, its holder changes it; the reception and the social workers of a comune open cases of its own. A case that is
+-- protected alone is there for the operators on its list.
 alter table cases.case enable row level security, force row level security;
+
+create policy not_while_protected on cases.case as restrictive for select
+  using (id is null
+    or (id <> all (registry.withheld_cases())));
 
 create policy not_while_restricted on cases.case as restrictive for select
   using (person_id <> all (registry.withheld_persons()));

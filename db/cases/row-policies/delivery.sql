@@ -1,8 +1,12 @@
 -- Delivery of what a project plans (erogazione).
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- As the project: social workers, the Ufficio di Piano and its accountant, when they have the file; the person.
+-- As the project: social workers, the Ufficio di Piano and its accountant, when they have the file; the person. As the case when that is protected.
 alter table cases.delivery enable row level security, force row level security;
+
+create policy not_while_protected on cases.delivery as restrictive for select
+  using (case_id is null
+    or (case_id <> all (registry.withheld_cases())));
 
 create policy not_while_restricted on cases.delivery as restrictive for select
   using (person_id is null

@@ -1,9 +1,13 @@
 -- Transfer of a case (trasferimento).
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Both ends read it. The holder asks and takes it back, the addressee accepts or rejects; an Ambito returns a case by itself; a request that rests on
+-- Both ends read it, but for a case that is protected from the viewer. The holder asks and takes it back, the addressee accepts or rejects; an Ambito returns a case by itself; a request that rests on
 -- a change of residence lapses with it.
 alter table cases.transfer enable row level security, force row level security;
+
+create policy not_while_protected on cases.transfer as restrictive for select
+  using (case_id is null
+    or (case_id <> all (registry.withheld_cases())));
 
 create policy not_while_restricted on cases.transfer as restrictive for select
   using (person_id is null
@@ -48,8 +52,12 @@ create policy revoked_by_holder on cases.transfer for update
   with check (status = 'REVOKED'
     and (from_holder = any (registry.viewer_keys())));
 
--- Social workers and the Ufficio di Piano of the holder; the platform proposes when somebody has moved.
+-- Social workers and the Ufficio di Piano of the holder, but for a case that is protected from them; the platform proposes when somebody has moved.
 alter table cases.transfer_proposal enable row level security, force row level security;
+
+create policy not_while_protected on cases.transfer_proposal as restrictive for select
+  using (case_id is null
+    or (case_id <> all (registry.withheld_cases())));
 
 create policy not_while_restricted on cases.transfer_proposal as restrictive for select
   using (person_id is null

@@ -56,8 +56,11 @@ create policy not_while_restricted on persons.household_member as restrictive fo
 create policy seen_with_the_household on persons.household_member for all
   using (exists (select from persons.household where household.id = household_member.household_id));
 
--- Whoever sees the person.
+-- Whoever sees both persons.
 alter table persons.possible_duplicate enable row level security, force row level security;
+
+create policy not_towards_withheld on persons.possible_duplicate as restrictive for select
+  using (other_person_id <> all (registry.withheld_persons()));
 
 create policy not_while_restricted on persons.possible_duplicate as restrictive for select
   using (person_id is null
@@ -66,8 +69,12 @@ create policy not_while_restricted on persons.possible_duplicate as restrictive 
 create policy seen_with_the_person on persons.possible_duplicate for all
   using (exists (select from persons.person where person.id = possible_duplicate.person_id));
 
--- Whoever sees the record that was kept.
+-- Whoever sees the record that was kept, while neither is withheld.
 alter table persons.merge enable row level security, force row level security;
+
+create policy not_towards_withheld on persons.merge as restrictive for select
+  using ((kept_id <> all (registry.withheld_persons()))
+    and (merged_id <> all (registry.withheld_persons())));
 
 create policy seen_with_the_kept_person on persons.merge for select
   using (exists (select from persons.person where person.id = merge.kept_id));

@@ -1,8 +1,12 @@
 -- Relationships (rete di relazioni).
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- Whoever sees the person reads them (what is noted of them, the field rules say); operators of comuni and Ambiti write them.
+-- Whoever sees the person reads them (what is noted of them, the field rules say), but for ties to somebody who is withheld; operators of comuni and Ambiti write them.
 alter table persons.relationship enable row level security, force row level security;
+
+create policy not_towards_withheld on persons.relationship as restrictive for select
+  using (other_person_id is null
+    or (other_person_id <> all (registry.withheld_persons())));
 
 create policy not_while_restricted on persons.relationship as restrictive for select
   using (person_id is null
@@ -19,8 +23,12 @@ create policy changed_by_workers on persons.relationship for update
   using (persons.viewer_works()
     and (exists (select from persons.person where person.id = relationship.person_id)));
 
--- Whoever sees the person, and who acts for them; operators of comuni and Ambiti record and end it, and the person dismisses a delegate.
+-- Whoever sees the person, and who acts for them, while neither is withheld; operators of comuni and Ambiti record and end it, and the person dismisses a delegate.
 alter table persons.representation enable row level security, force row level security;
+
+create policy not_towards_withheld on persons.representation as restrictive for select
+  using (representative_id is null
+    or (representative_id <> all (registry.withheld_persons())));
 
 create policy not_while_restricted on persons.representation as restrictive for select
   using (person_id is null

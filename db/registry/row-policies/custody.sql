@@ -14,8 +14,11 @@ create policy read_by_cases on registry.case_custody for select to cse_cases
   using (true);
 
 -- At which place somebody is planned or followed: for social workers and the Ufficio di Piano of who holds the case, as long as it lasts.
--- An emergency opens none.
+-- An emergency opens none, and a protected case leads colleagues to none.
 alter table registry.placement enable row level security, force row level security;
+
+create policy not_of_withheld_cases on registry.placement as restrictive for select
+  using (case_id <> all (registry.withheld_cases()));
 
 create policy seen_by_who_places on registry.placement for select
   using ((until is null or until >= current_date)

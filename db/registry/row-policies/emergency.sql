@@ -1,8 +1,12 @@
 -- Accesses in an emergency (accesso in emergenza) and their review.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- The body of the operator, the bodies that hold the record and were informed, and the person see it.
+-- The body of the operator, the bodies that hold the record and were informed, and the person see it; of a protected record who is on its list.
 alter table registry.emergency_access enable row level security, force row level security;
+
+create policy not_of_withheld_persons on registry.emergency_access as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
 
 create policy seen_by_holders_own_body_and_person on registry.emergency_access for select
   using (informed && registry.viewer_keys()

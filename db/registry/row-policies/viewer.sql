@@ -14,10 +14,11 @@ create function registry.viewer_person() returns uuid
 create function registry.viewer_standing_keys() returns text[]
   return array(select key.key from unnest(registry.viewer_keys()) key(key) where (key.key <> all (string_to_array(coalesce(current_setting('cse.emergency', true), ''), ','))));
 
--- Whose processing is restricted (Reg. UE 2016/679 art. 18): nobody reads them but the person, who decides on the restriction, and the platform itself.
+-- Whose processing is restricted (Reg. UE 2016/679 art. 18): nobody reads them but the person, who decides on the restriction, and the platform itself;
+-- and whose record is protected from the viewer.
 create function registry.withheld_persons() returns uuid[] security definer
-  return case when ((current_setting('cse.scope', true) = 'SYSTEM') or ('purpose:restricted' = any (registry.viewer_keys()))) then '{}' else array(select processing_restriction.person_id from registry.processing_restriction where ((processing_restriction.lifted_at is null) and (processing_restriction.person_id is distinct from registry.viewer_person()))) end;
+  return case when (current_setting('cse.scope', true) = 'SYSTEM') then '{}' else array(select processing_restriction.person_id from registry.processing_restriction where ((processing_restriction.lifted_at is null) and (processing_restriction.person_id is distinct from registry.viewer_person()) and (not coalesce(('purpose:restricted' = any (registry.viewer_keys())), false))) UNION all select hidden.person_id from registry.hidden_records() hidden(id, person_id, case_id, reason, protected_at, lifted_at, version) where (hidden.case_id is null)) end;
 
--- Their cases.
+-- Their cases, and those that are protected alone from the viewer.
 create function registry.withheld_cases() returns uuid[] security definer
-  return array(select case_custody.case_id from registry.case_custody where (case_custody.person_id = any (registry.withheld_persons())));
+  return array(select case_custody.case_id from registry.case_custody where (case_custody.person_id = any (registry.withheld_persons())) UNION all select hidden.case_id from registry.hidden_records() hidden(id, person_id, case_id, reason, protected_at, lifted_at, version) where (hidden.case_id is not null));

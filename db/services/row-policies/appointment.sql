@@ -1,8 +1,12 @@
 -- Appointments at the front office.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- The person, who books for them (parents, guardians, delegates), and the comune of the office.
+-- The person, who books for them (parents, guardians, delegates), and the comune of the office; in a protected case who is on its list.
 alter table services.appointment enable row level security, force row level security;
+
+create policy not_while_protected on services.appointment as restrictive for select
+  using (case_id is null
+    or (case_id <> all (registry.withheld_cases())));
 
 create policy not_while_restricted on services.appointment as restrictive for select
   using (person_id is null

@@ -4,6 +4,7 @@ import type { Pool } from '../connection/pool.ts'
 import type { Schema } from '../migrate/schemas.ts'
 import { Transaction, type TransactionOptions } from '../session/transaction.ts'
 import { type AccessEntry, entriesStatement } from './access-entry.ts'
+import { OURSELVES } from './principal.ts'
 
 /** What all batches of a database have in common. */
 export interface BatchOptions extends Pick<TransactionOptions, 'statementTimeout' | 'only'> {
@@ -94,7 +95,7 @@ export class EntryBatches {
     const [first = 'persons'] = bySchema.keys()
     const transaction = new Transaction(connection, first, {
       ...this.#options,
-      viewer: { keys: [], scope: 'SYSTEM' },
+      viewer: { keys: [], scope: 'SYSTEM', issuer: OURSELVES, subject: first },
       kind: 'write',
     })
     const sent = [...bySchema].map(([schema, its]) =>

@@ -3,8 +3,8 @@ import type { Connection, Rows, SqlText } from '../connection/connection.ts'
 import { isVictim } from '../connection/failure.ts'
 import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
 
-/** What row policies know of the viewer; each is set for the length of a transaction. */
-export interface ViewerSettings {
+/** What row policies know of the viewer, who it is included (`cse.issuer`, `cse.subject`); each is set for the length of a transaction. */
+export interface ViewerSettings extends Principal {
   /** What the viewer may read: a row is visible when it carries one of them (`cse.keys`). No keys, no rows. */
   readonly keys: readonly string[]
   /** `cse.scope` */
@@ -53,18 +53,14 @@ export class Transaction {
     this.#connection = connection
     this.#only = only
     this.#role = schema
-    const { keys, scope, person = '', emergency, represents } = viewer
+    const { keys, scope, person = '', issuer, subject, emergency, represents } = viewer
     const role = only ? 'none' : roleOf(schema)
-    const settings = [keys.join(','), scope, person, String(statementTimeout), role]
+    const settings = [keys.join(','), scope, person, String(statementTimeout), role, issuer, subject]
     this.#start(BEGIN[kind])
     if (emergency && kind === 'snapshot')
-      this.#start(
-        VIEWER_IN_EMERGENCY,
-        [...settings, emergency.issuer, emergency.subject, emergency.at],
-        ([row]) => {
-          if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
-        },
-      )
+      this.#start(VIEWER_IN_EMERGENCY, [...settings, emergency.at], ([row]) => {
+        if (typeof row?.persons === 'string') onEmergency?.(row.persons.split(','))
+      })
     else if (represents && person !== '')
       this.#start(VIEWER_FOR_OTHERS, [...settings, represents.at, kind === 'write'], ([row]) => {
         if (typeof row?.represented === 'string') onRepresented?.(qualitiesOf(row.represented))
@@ -126,19 +122,19 @@ const BEGIN: Record<TransactionOptions['kind'], SqlText> = {
 }
 const VIEWER: SqlText = {
   name: 'viewer',
-  text: `select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true)`,
+  text: `select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)`,
 }
 // The key of a person is on every row that the person may read; `cse.emergency` tells policies how the viewer came by it.
 const VIEWER_IN_EMERGENCY: SqlText = {
   name: 'viewer in emergency',
-  text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true)
+  text: `select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('cse.emergency', coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true), set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
          from registry.emergencies_of($6, $7, $8) as persons`,
 }
 // Of who acts for others, such as a parent, the keys are looked up too.
 const VIEWER_FOR_OTHERS: SqlText = {
   name: 'viewer for others',
-  text: `select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true)
-         from registry.represented_by($3::text::uuid, $6, $7) as acting`,
+  text: `select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''), true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true), set_config('statement_timeout', $4, true), set_config('role', $5, true), set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
+         from registry.represented_by($3::text::uuid, $8, $9) as acting`,
 }
 
 /** `uuid:PARENT,…`; somebody for whom the viewer acts in two qualities is named in the last. */

@@ -63,6 +63,9 @@ export const plainColumns: readonly Plain[] = [
       'persons.rectification': 'claimed original',
       'persons.retention_hold': 'note lift_reason',
       'services.appointment': 'reason',
+      'registry.protected_record_step': 'reason issuer subject',
+      'registry.protected_record_opening': 'reason issuer subject organisations',
+      'registry.protected_record_operator': 'issuer subject',
     },
   },
   {

@@ -1,43 +1,19 @@
-import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
+import {
+  assessors,
+  assigners,
+  coordinators,
+  everyoneConcerned,
+  orientation,
+  pathway,
+  professionals,
+  reception,
+  workers,
+} from './rules/audiences.ts'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
 const catalogue = everyone('the key alone, of a public vocabulary')
-
-/**
- * Who reaches a case at all: the citizen it is about, the comune that opened it, the Ambito that took it over. Which cases those are is decided
- * by the keys a case carries (`db/cases/row-policies/case.sql`); that the comune keeps only a summary after a transfer, by `file_readers`.
- */
-const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies PolicyLine
-
-/** The answer to the need tells the need, a health datum often enough: not for the secretariat and the PUA. The accountant pays for it. */
-const pathway = [
-  'CITIZEN',
-  'LOCAL:SOCIAL_WORKER',
-  'AMBITO:PLAN_OFFICE',
-  'AMBITO:ACCOUNTANT',
-] as const satisfies PolicyLine
-
-/** Assessments and the work of the UVM, whose secretariat the PUA keeps. */
-const assessors = ['LOCAL:SOCIAL_WORKER', 'LOCAL:PUA', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
-
-/** The professionals in charge: social workers (L. 119/2001: professional secret) and who coordinates them at the Ufficio di Piano. */
-const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
-
-/** Who works on the case in whatever role. */
-const workers = ['LOCAL', 'AMBITO'] as const satisfies PolicyLine
-
-/** Who receives people: the secretariat, the PUA and the social workers of a comune. */
-const reception = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies PolicyLine
-
-/** The comune orients at the access; who pays and who assigns the work need none of it. */
-const orientation = [...reception, 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
-
-/** Who answers for a service: assigns the work, sees loads and what falls due, and reads no file. */
-const coordinators = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies PolicyLine
-
-/** Who assigns: the coordinator, and where there is none the professionals among themselves. */
-const assigners = [...professionals, ...coordinators] as const satisfies PolicyLine
 
 /** Who may see what of cases, and who may move them. Which rows: `db/cases/row-policies/`, a file for each subject. */
 export const policy = definePolicy({
@@ -49,6 +25,7 @@ export const policy = definePolicy({
     operator: workers,
     operators: workers,
     caseReasons: workers,
+    protectedRecords: assigners,
     assessmentInstruments: assessors,
     assessmentInstrument: assessors,
   },
@@ -73,6 +50,7 @@ export const policy = definePolicy({
     transfers: workers,
     transferProposals: professionals,
     allowedSteps: workers,
+    protection: assigners,
   },
   AccessInterview: {
     '*': ['CITIZEN', ...orientation],
@@ -168,6 +146,11 @@ export const policy = definePolicy({
   PhaseLoad: { '*': coordinators },
   // why, is nowhere kept
   Absence: { '*': workers },
+  // rows: for who is on its list, and what concerns the list for its guardians (db/registry/row-policies/protected-record.sql)
+  ProtectedRecord: { '*': assigners },
+  ListedOperator: { '*': assigners },
+  ProtectionStep: { '*': assigners },
+  RecordOpening: { '*': assigners },
   NotReassigned: { '*': coordinators },
 
   // what the coordinator sees of them is the day, the kind and the case
@@ -220,6 +203,10 @@ export const policy = definePolicy({
     assignCaseManager: assigners,
     assignTeamMember: assigners,
     removeTeamMember: assigners,
+    // who works with the file, or answers for the service, and meets the person
+    protectRecord: assigners,
+    changeProtection: assigners,
+    liftProtection: assigners,
     reassignCases: coordinators,
     recordAbsence: coordinators,
     endAbsence: coordinators,
@@ -249,7 +236,7 @@ export const policy = definePolicy({
   },
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
-  Person: { '*': everyoneConcerned },
+  Person: { '*': everyoneConcerned, protection: assigners },
   Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Comune: { '*': territory },
   Ambito: { '*': territory },

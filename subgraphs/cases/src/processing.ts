@@ -15,6 +15,7 @@ export const processing: Processing = {
         'area di bisogno',
         'passi e scadenze del caso',
         'operatori incaricati, carichi e assenze',
+        'protezione di cartelle e chi vi accede',
       ],
       types: [
         'Case',
@@ -26,6 +27,10 @@ export const processing: Processing = {
         'PhaseLoad',
         'Absence',
         'NotReassigned',
+        'ProtectedRecord',
+        'ListedOperator',
+        'ProtectionStep',
+        'RecordOpening',
         'Transfer',
         'TransferProposal',
         'Deadline',

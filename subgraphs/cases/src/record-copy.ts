@@ -7,6 +7,7 @@ const ASSESSED =
 const FILED =
   'Documenti del fascicolo: si rilasciano dall’ufficio dopo aver oscurato i dati di altri (L. 241/1990 art. 22 e 24)'
 const INTERNAL = 'Atti interni fra amministrazioni e organizzazione del lavoro'
+const PROTECTION = 'Misure a tutela della persona: le illustra chi la segue (Reg. UE 2016/679 art. 23)'
 const OTHERS = 'Dati di altre persone (Reg. UE 2016/679 art. 15 par. 4)'
 const PLACE = 'Il luogo può essere protetto: lo comunica chi segue la persona'
 const PLAN = 'Programmazione dell’ente, non riguarda la persona'
@@ -107,6 +108,12 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
     PhaseLoad: INTERNAL,
     Absence: INTERNAL,
     NotReassigned: INTERNAL,
+    ProtectedRecord: PROTECTION,
+    ListedOperator: PROTECTION,
+    ProtectionStep: PROTECTION,
+    RecordOpening: PROTECTION,
+    'Case.protection': PROTECTION,
+    'Person.protection': PROTECTION,
     'Operator.load': INTERNAL,
     'Operator.absences': INTERNAL,
     CaseEventFact: PROFESSIONAL,

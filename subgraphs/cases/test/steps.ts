@@ -7,7 +7,13 @@ export const secretariat: Viewer = { ...local([bari], 'SECRETARIAT'), subject: '
 export const pua: Viewer = { ...local([bari], 'PUA'), subject: 'pua@bari' }
 
 /** Mutations that are no step of one case. */
-const NO_STEPS: ReadonlySet<string> = new Set(['openCase', 'openUrgentCase', 'reassignCases', 'recordAbsence', 'endAbsence'])
+const NO_STEPS: ReadonlySet<string> = new Set([
+  'openCase',
+  'openUrgentCase',
+  'reassignCases',
+  'recordAbsence',
+  'endAbsence',
+])
 
 /** What a mutation answered: its payload or its refusal. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly __typename: string }

@@ -9,6 +9,7 @@ import {
   ofFile,
   pathway,
   professionals,
+  restricted,
   unrestricted,
   works,
 } from './rows.ts'
@@ -21,7 +22,7 @@ export const casesEntitlements: Entitlements = {
   'cases.absence': { rows: (persona) => `present.organisation = ${body(persona)}` },
   'cases.case': {
     rows: (persona) =>
-      `present.id in (${files(persona)})${persona.comune ? ` or '${persona.comune}' = any (present.former_comuni || present.comune)` : ''}`,
+      `(present.id in (${files(persona)})${persona.comune ? ` or '${persona.comune}' = any (present.former_comuni || present.comune)` : ''}) and ${unrestricted(persona)}`,
   },
   'cases.assignment': { rows: ofFile },
   // wrapped keys: they open texts for whom the rows with these are shown
@@ -85,9 +86,14 @@ export const casesEntitlements: Entitlements = {
     through: [],
   },
   'cases.diary_entry': {
-    rows: (persona) => `present.organisation = ${body(persona)} and ${confidential(persona)}`,
+    rows: (persona) =>
+      `present.organisation = ${body(persona)} and ${confidential(persona)} and present.case_id not in (
+         select id from cases."case" where person_id in (${restricted}))`,
   },
-  'cases.transfer': { rows: (persona) => `${body(persona)} in (present.from_holder, present.to_holder)` },
+  'cases.transfer': {
+    rows: (persona) =>
+      `${body(persona)} in (present.from_holder, present.to_holder) and ${unrestricted(persona)}`,
+  },
   // whose cases a comune may open
   'cases.resident': {
     rows: (persona) =>

@@ -10,6 +10,7 @@ import {
   restricted,
   rightsOffice,
   supervisors,
+  towards,
   unrestricted,
 } from './rows.ts'
 
@@ -34,7 +35,7 @@ export const personsEntitlements: Entitlements = {
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.relationship': {
-    rows: ofPerson,
+    rows: (persona) => `${ofPerson(persona)} and ${towards(persona, 'other_person_id')}`,
     through: assessors,
     columns: { note: professionals, end_reason: professionals },
   },
@@ -42,8 +43,8 @@ export const personsEntitlements: Entitlements = {
   'persons.representation': {
     rows: (persona) =>
       persona.person
-        ? `(${ofPerson(persona)} or present.representative_id = '${persona.person}')`
-        : ofPerson(persona),
+        ? `(${ofPerson(persona)} or present.representative_id = '${persona.person}') and ${towards(persona, 'representative_id')}`
+        : `${ofPerson(persona)} and ${towards(persona, 'representative_id')}`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
   },
   'persons.isee_attestation': {
@@ -60,13 +61,16 @@ export const personsEntitlements: Entitlements = {
   'persons.consent': { rows: ofPerson, through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   'persons.certification': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
   'persons.disability_finding': { rows: (persona) => `${ofPerson(persona)} and ${health(persona)}` },
-  'persons.possible_duplicate': { rows: ofPerson, through: ['LOCAL'] },
+  'persons.possible_duplicate': {
+    rows: (persona) => `${ofPerson(persona)} and ${towards(persona, 'other_person_id')}`,
+    through: ['LOCAL'],
+  },
   'persons.merge_proposal': {
     rows: (persona) => `${ofPerson(persona)} and present.duplicate_id in (${persons(persona)})`,
     through: ['LOCAL:SOCIAL_WORKER'],
   },
   'persons.merge': {
-    rows: (persona) => `present.kept_id in (${persons(persona)})`,
+    rows: (persona) => `present.kept_id in (${persons(persona)}) and ${towards(persona, 'merged_id')}`,
     through: ['LOCAL:SOCIAL_WORKER'],
   },
   // what is erased and by whose order: for who answers for the body that keeps the records

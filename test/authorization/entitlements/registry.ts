@@ -4,11 +4,14 @@ import {
   files,
   nobody,
   ofFile,
+  ofHeld,
   ofPerson,
   placed,
   professionals,
+  restricted,
   rightsOffice,
   supervisors,
+  towards,
   when,
 } from './rows.ts'
 
@@ -19,6 +22,11 @@ export const registryEntitlements: Entitlements = {
     through: ['CITIZEN', ...rightsOffice],
     columns: { imposed_by: rightsOffice, lifted_by: rightsOffice },
   },
+  // for who is on the list of a protected record: none of the personas
+  'registry.protected_record': { rows: nobody },
+  'registry.protected_record_operator': { rows: nobody },
+  'registry.protected_record_step': { rows: nobody },
+  'registry.protected_record_opening': { rows: nobody },
   // for the row policies of places
   'registry.placement': {
     rows: (persona) =>
@@ -29,7 +37,8 @@ export const registryEntitlements: Entitlements = {
     rows: (persona) =>
       persona.person
         ? `'${persona.person}' = any (present.persons)`
-        : `${body(persona)} = any (present.readers)`,
+        : `${body(persona)} = any (present.readers)
+           and (cardinality(present.persons) = 0 or not present.persons <@ array(${restricted}))`,
     through: ['CITIZEN', ...professionals, ...supervisors],
     columns: {
       issuer: [...professionals, ...supervisors],
@@ -42,7 +51,7 @@ export const registryEntitlements: Entitlements = {
     rows: (persona) =>
       persona.person
         ? `present.person_id = '${persona.person}'`
-        : `${body(persona)} = any (present.informed || present.organisations)`,
+        : `${body(persona)} = any (present.informed || present.organisations) and ${towards(persona, 'person_id')}`,
     through: ['CITIZEN', ...professionals, ...supervisors],
     columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
   },
@@ -52,7 +61,8 @@ export const registryEntitlements: Entitlements = {
       `exists (select from registry.emergency_access as access where access.id = present.emergency_id and ${
         persona.person
           ? `access.person_id = '${persona.person}'`
-          : `${body(persona)} = any (access.informed || access.organisations)`
+          : `${body(persona)} = any (access.informed || access.organisations)
+             and (access.person_id is null or access.person_id not in (${restricted}))`
       })`,
     through: ['CITIZEN', ...professionals, ...supervisors],
     columns: { subject: supervisors, note: supervisors },
@@ -67,5 +77,7 @@ export const registryEntitlements: Entitlements = {
   'registry.revocation': { rows: nobody },
   'registry.case_custody': {
     rows: (persona) => `${when(persona.scope !== 'CITIZEN')} and ${ofFile(persona)}`,
+    // for the row policies
+    shown: (persona) => `${when(persona.scope !== 'CITIZEN')} and ${ofHeld(persona)}`,
   },
 }

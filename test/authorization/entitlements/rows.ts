@@ -26,9 +26,13 @@ export function body({ scope, comune, ambito }: Persona): string {
   return scope === 'LOCAL' ? `'comune:${comune}'` : scope === 'AMBITO' ? `'ambito:${ambito}'` : 'null'
 }
 
-/** Cases whose file somebody has: held by the own body, or one's own. */
-export const files = (persona: Persona) =>
+/** Cases that somebody holds, or one's own. */
+const held = (persona: Persona) =>
   `select id from cases."case" where ${persona.person ? `person_id = '${persona.person}'` : `holder = ${body(persona)}`}`
+/** Cases whose file somebody has: of those whose record is there for them. */
+export const files = (persona: Persona) =>
+  persona.person ? held(persona) : `${held(persona)} and person_id not in (${restricted})`
+export const ofHeld = (persona: Persona) => `present.case_id in (${held(persona)})`
 
 export const persons = (persona: Persona) => {
   if (persona.person) return `select id from persons.person where id = '${persona.person}'`
@@ -39,10 +43,18 @@ export const persons = (persona: Persona) => {
   return `select id from (${known}) as known where id not in (${restricted})`
 }
 
-/** Whose processing is restricted: nobody but the person reads anything about them (Reg. UE 2016/679 art. 18). */
-export const restricted = 'select person_id from registry.processing_restriction where lifted_at is null'
+/**
+ * Whose processing is restricted (Reg. UE 2016/679 art. 18), or whose record is protected and none of the personas is on its list: nobody but the
+ * person reads anything about them.
+ */
+export const restricted =
+  'select person_id from registry.processing_restriction where lifted_at is null union all select person_id from registry.protected_record where lifted_at is null'
 export const unrestricted = (persona: Persona) =>
   persona.person ? 'true' : `present.person_id not in (${restricted})`
+
+/** Of two persons in a row, both are there. */
+export const towards = (persona: Persona, column: string) =>
+  `(present.${column} is null or ${persona.person ? `present.${column} = '${persona.person}' or ` : ''}present.${column} not in (${restricted}))`
 
 export const households = (persona: Persona) =>
   `select household_id from persons.person where id in (${persons(persona)})${

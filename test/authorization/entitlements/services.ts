@@ -14,11 +14,11 @@ export const servicesEntitlements: Entitlements = {
     through: professionals,
   },
   'services.appointment': {
-    rows: ({ comune, person, scope }) =>
-      person
-        ? `present.person_id = '${person}'`
-        : scope === 'LOCAL'
-          ? `present.comune = '${comune}'`
+    rows: (persona) =>
+      persona.person
+        ? `present.person_id = '${persona.person}'`
+        : persona.scope === 'LOCAL'
+          ? `present.comune = '${persona.comune}' and ${unrestricted(persona)}`
           : 'false',
   },
   'services.resident': {

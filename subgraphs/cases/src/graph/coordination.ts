@@ -98,6 +98,7 @@ builder.queryField('operators', (t) =>
     nullable: true,
     description: 'Who works for the own organisation, by name (operatori del servizio).',
     args: pageArgs(t.arg),
-    resolve: (_, args, { session, viewer, keys }) => page(keys, args, operatorsOf(session, ownHolders(viewer))),
+    resolve: (_, args, { session, viewer, keys }) =>
+      page(keys, args, operatorsOf(session, ownHolders(viewer))),
   }),
 )

@@ -73,7 +73,8 @@ export const Workload = builder.objectRef<object>('Workload').implement({
       nullable: true,
       description: 'Open cases without a case manager, those opened first at the top (casi da assegnare).',
       args: pageArgs(t.arg),
-      resolve: (_, args, { session, viewer, keys }) => page(keys, args, casesToAssign(session, ownHolders(viewer))),
+      resolve: (_, args, { session, viewer, keys }) =>
+        page(keys, args, casesToAssign(session, ownHolders(viewer))),
     }),
     overdueAssessments: t.field({
       type: AssessmentConnection,

@@ -1,5 +1,5 @@
 import type { assignmentRoles } from '@cse/db/cases/vocabulary'
-import type { EventKind } from './pathway.ts'
+import type { EventKind } from './step-rule.ts'
 
 type Role = (typeof assignmentRoles)[number]
 

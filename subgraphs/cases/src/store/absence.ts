@@ -13,7 +13,7 @@ import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { ownHolders } from '../rules/holder.ts'
 import { elsewhere } from './assignment-commands.ts'
-import type { Act } from './take-step.ts'
+import type { StepContext } from './take-step.ts'
 
 const fields = {
   uuid: absence.id,
@@ -81,7 +81,7 @@ export interface AskedAbsence {
 }
 
 /** Records that an operator of the own organisation is away, and who does their work meanwhile. */
-export function recordAbsence(session: SchemaSession, { viewer, at }: Act, asked: AskedAbsence) {
+export function recordAbsence(session: SchemaSession, { viewer, at }: StepContext, asked: AskedAbsence) {
   const { idempotencyKey, ...away } = asked
   const once = {
     schema: 'cases' as const,
@@ -115,7 +115,7 @@ export function recordAbsence(session: SchemaSession, { viewer, at }: Act, asked
 /** Ends an absence on a day before it was to end, the last day of it; one that has not begun by then is withdrawn. */
 export function endAbsence(
   session: SchemaSession,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   { absence: id, lastDay }: { readonly absence: string; readonly lastDay: string | null },
 ) {
   return session.write(async (writing) => {

@@ -14,8 +14,8 @@ import { type Assigned, type Handover, handoverOf, type StayReason } from '../ru
 import { obstacleTo, roleFor } from '../rules/step.ts'
 import { elsewhere } from './assignment-commands.ts'
 import { caseFactEvent } from './fact-events.ts'
-import { type Standing, standingsOf } from './standing.ts'
-import type { Act } from './take-step.ts'
+import { type CaseStanding, standingsOf } from './standing.ts'
+import type { StepContext } from './take-step.ts'
 
 /** Who leaves, who follows, and which cases go over. */
 export interface AskedReassignment {
@@ -29,7 +29,7 @@ export interface AskedReassignment {
 
 /** A case that goes over, and how. */
 interface Moving {
-  readonly standing: Standing
+  readonly standing: CaseStanding
   readonly handover: Handover
 }
 
@@ -43,7 +43,7 @@ export interface Staying {
  * Hands the work of an operator over to a colleague, all cases in one transaction and with as many statements as for one; what cannot go
  * over stays and says why. A repeat under the same key changes nothing.
  */
-export function reassignCases(session: SchemaSession, { viewer, at }: Act, asked: AskedReassignment) {
+export function reassignCases(session: SchemaSession, { viewer, at }: StepContext, asked: AskedReassignment) {
   const { leaver, successor, idempotencyKey } = asked
   const role = roleFor('ASSIGN_CASE_MANAGER', viewer)
   if (role === null) throw forbidden()
@@ -78,7 +78,7 @@ export function reassignCases(session: SchemaSession, { viewer, at }: Act, asked
 }
 
 function decide(
-  standing: Standing | undefined,
+  standing: CaseStanding | undefined,
   holder: string,
   assigned: Assigned | undefined,
 ): Handover | StayReason {
@@ -135,7 +135,7 @@ async function assignedTo(
 
 async function handOver(
   writing: Writing,
-  { viewer, at }: Act,
+  { viewer, at }: StepContext,
   { leaver, successor }: AskedReassignment,
   { moving, role }: { readonly moving: readonly Moving[]; readonly role: string },
 ): Promise<void> {
@@ -178,6 +178,8 @@ async function handOver(
     from jsonb_to_recordset(${JSON.stringify(happened)}::jsonb)
       as happened (id uuid, case_id uuid, kind text, phase text, facts jsonb, readers text[])`)
   await writing.run(
-    emitAll(moving.map(({ standing }) => caseFactEvent({ ...standing, version: standing.version + 1 }))),
+    emitAll(
+      moving.map(({ standing }) => caseFactEvent(writing, { ...standing, version: standing.version + 1 })),
+    ),
   )
 }

@@ -69,7 +69,8 @@ const NotBothResident = refusalType(builder, 'NotBothResident', {
     'One of the two does not live in the operator’s comuni: who registers both persons merges them.',
 })
 const ProcessingRestricted = refusalType(builder, 'ProcessingRestricted', {
-  description: 'Processing of one of the records is restricted (limitazione del trattamento).',
+  description:
+    'Processing of one of the records is restricted (limitazione del trattamento), or the record is protected (cartella protetta).',
 })
 const AlreadySplit = refusalType(builder, 'AlreadySplit', {
   description: 'The records are two again already.',

@@ -6,7 +6,7 @@ import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusa
 import { emit } from './emit.ts'
 import { needsSecondPerson, noteCarriedOut } from './merge-proposal-commands.ts'
 import { emitPersonFacts } from './person-facts.ts'
-import { isAnyRestricted } from './restrictions.ts'
+import { isAnyWithheld } from './restrictions.ts'
 
 /** That a record was merged into another, and perhaps split again. */
 export interface MergeRow {
@@ -98,7 +98,7 @@ export function mergePersons(
       if (!keep || !gone) return notFound()
       if (![keep, gone].every(({ comune }) => comune !== null && comuni.includes(comune)))
         return notResidents()
-      if (await isAnyRestricted(writing, [kept, merged])) return restricted()
+      if (await isAnyWithheld(writing, [kept, merged])) return restricted()
       if (keep.version !== keptVersion) return staleVersion(keep.version)
       if (gone.version !== mergedVersion) return staleVersion(gone.version)
       const needed = await needsSecondPerson(writing, { kept, merged, proposal }, { issuer, subject })
@@ -145,7 +145,7 @@ export function splitPersons(
 const restricted = () =>
   refuse(
     'ProcessingRestricted',
-    'Il trattamento di una delle due cartelle è limitato: va prima revocata la limitazione.',
+    'Il trattamento di una delle due cartelle è limitato, o la cartella è protetta: va prima revocata la limitazione o la protezione.',
   )
 
 const notResidents = () =>

@@ -109,13 +109,14 @@ export function liftRestriction(
   })
 }
 
-/** Whether one of the records is restricted. */
-export async function isAnyRestricted(writing: Writing, persons: readonly string[]): Promise<boolean> {
+/** Whether one of the records is restricted, or protected. */
+export async function isAnyWithheld(writing: Writing, persons: readonly string[]): Promise<boolean> {
+  const ids = new Param(persons)
   const found = await writing.one(
-    sql<{ restricted: boolean }>`
+    sql<{ withheld: boolean }>`
       select exists (
-        select from registry.processing_restriction where lifted_at is null and person_id = any(${new Param(persons)}::uuid[])
-      ) as "restricted"`,
+        select from registry.processing_restriction where lifted_at is null and person_id = any(${ids}::uuid[])
+      ) or persons.any_protected(${ids}::uuid[]) as "withheld"`,
   )
-  return found?.restricted ?? false
+  return found?.withheld ?? false
 }

@@ -1,0 +1,213 @@
+import { caseRecord, operator, resident } from '@cse/db/cases/tables'
+import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
+import { anyOf } from '@cse/db/src/query/prepared'
+import { sql } from '@cse/db/src/query/sql'
+import { writeOnce } from '@cse/db/src/session/idempotency'
+import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
+import { badInput } from '@cse/schema/errors'
+import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { rolledBackWhenRefused, type Undo } from '@cse/schema/roll-back'
+import { principalOf } from '@cse/schema/viewer'
+import type { ListRole, ProtectionReason, ProtectionStepKind } from '../rules/protection.ts'
+import type { StepContext } from './take-step.ts'
+
+/** Somebody to be put on the list of a protected record. */
+export interface AskedOnList {
+  /** uuid of the operator. */
+  readonly operator: string
+  readonly role: ListRole
+  /** Last day, `YYYY-MM-DD`; null: until taken off. */
+  readonly until: string | null
+}
+
+/** What is to be protected, why and for whom. */
+export interface AskedProtection {
+  /** uuids; without a case the person as a whole. */
+  readonly person: string
+  readonly case: string | null
+  readonly reason: ProtectionReason
+  readonly why: string
+  readonly operators: readonly AskedOnList[]
+  readonly idempotencyKey: { readonly key: string; readonly input: unknown }
+}
+
+/** A change of a protection, as its guardian saw it. */
+export interface AskedChange {
+  /** uuid of the protected record. */
+  readonly record: string
+  readonly expectedVersion: number
+  readonly why: string
+}
+
+/** Protects a person, or one case of theirs. From the same commit on the record is there for those on the list alone; who protects is a guardian. */
+export function protectRecord(session: SchemaSession, { viewer, at }: StepContext, asked: AskedProtection) {
+  const { idempotencyKey, person, case: caseId, reason, why, operators } = asked
+  const once = {
+    schema: 'cases' as const,
+    ...principalOf(viewer),
+    operation: 'protectRecord',
+    ...idempotencyKey,
+  }
+  return writeOnce(session, once, keptOutcomes, async (writing) => {
+    if (!(await isKnown(writing, person, caseId))) return notFound()
+    const listed = await principalsOf(writing, operators, viewer.subject, viewer.issuer)
+    if (!listed) return notFound()
+    const id = newUuid()
+    const added = await writing.run(sql`
+      insert into registry.protected_record (id, person_id, case_id, reason, protected_at)
+      values (${id}, ${person}, ${caseId}, ${reason}, ${at}) on conflict do nothing`)
+    if (added === 0) return alreadyProtected()
+    await enlist(writing, id, at, [{ ...principalOf(viewer), role: 'GUARDIAN', until: null }, ...listed])
+    await note(writing, id, { viewer, at }, 'PROTECTED', why)
+    writing.touch([person])
+    return { record: id }
+  })
+}
+
+/** Puts operators on the list of a protected record, and takes others off. Who is on it already is there in the new role from now on. */
+export function changeProtection(
+  session: SchemaSession,
+  { viewer, at }: StepContext,
+  {
+    record,
+    expectedVersion,
+    why,
+    add,
+    remove,
+  }: AskedChange & { readonly add: readonly AskedOnList[]; readonly remove: readonly string[] },
+) {
+  return rolledBackWhenRefused((undo: Undo<ReturnType<typeof lastGuardian>>) =>
+    session.write(async (writing) => {
+      const refusal = await claim(writing, record, expectedVersion, null)
+      if (refusal) return refusal
+      const listed = await principalsOf(writing, add, viewer.subject, viewer.issuer)
+      if (!listed) return notFound()
+      // the own place on the list goes last: who is no guardian any more changes nothing
+      const isOwn = sql`issuer = ${viewer.issuer} and subject = ${viewer.subject}`
+      const takeOff = (which: ReturnType<typeof sql>) =>
+        writing.run(sql`
+        update registry.protected_record_operator set removed_at = ${at}
+        where record_id = ${record} and removed_at is null and ${which}`)
+      const again = JSON.stringify(listed.map(({ issuer, subject }) => ({ issuer, subject })))
+      await takeOff(sql`not (${isOwn}) and (${anyOf(sql`id`, remove)} or exists (
+      select from jsonb_to_recordset(${again}::jsonb) as again (issuer text, subject text)
+      where again.issuer = protected_record_operator.issuer and again.subject = protected_record_operator.subject))`)
+      await enlist(writing, record, at, listed)
+      const stays = await writing.one(
+        sql<{ guardians: number }>`
+        select count(*) as "guardians" from registry.protected_record_operator
+        where record_id = ${record} and removed_at is null and role = 'GUARDIAN' and until is null and not (${anyOf(sql`id`, remove)})`,
+      )
+      if (!stays || stays.guardians === 0) return undo(lastGuardian())
+      await note(writing, record, { viewer, at }, 'LIST_CHANGED', why)
+      await takeOff(sql`${isOwn} and ${anyOf(sql`id`, remove)}`)
+      return { record }
+    }),
+  )
+}
+
+/** Ends a protection: from the same commit on the record is there for everybody whose it is to read. */
+export function liftProtection(
+  session: SchemaSession,
+  { viewer, at }: StepContext,
+  { record, expectedVersion, why }: AskedChange,
+) {
+  return session.write(async (writing) => {
+    const refusal = await claim(writing, record, expectedVersion, at)
+    if (refusal) return refusal
+    await note(writing, record, { viewer, at }, 'LIFTED', why)
+    return { record }
+  })
+}
+
+/** Whether the viewer meets the person, and has the file of the case. */
+async function isKnown(writing: Writing, person: string, caseId: string | null): Promise<boolean> {
+  const found = await writing.one(
+    sql<{ known: boolean }>`
+      select case when ${caseId}::uuid is null
+        then exists (select from ${resident} where ${resident.personId} = ${person})
+          or exists (select from ${caseRecord} where ${caseRecord.personId} = ${person} and ${caseRecord.fileReaders} && registry.viewer_keys())
+        else exists (select from ${caseRecord} where ${caseRecord.id} = ${caseId}::uuid and ${caseRecord.personId} = ${person}
+          and ${caseRecord.fileReaders} && registry.viewer_keys()) end as "known"`,
+  )
+  return found?.known ?? false
+}
+
+interface Listed {
+  readonly issuer: string
+  readonly subject: string
+  readonly role: ListRole
+  readonly until: string | null
+}
+
+/** The list by who they are; null when one of them is not known. @throws GraphQLError BAD_USER_INPUT for the viewer */
+async function principalsOf(
+  writing: Writing,
+  asked: readonly AskedOnList[],
+  ownSubject: string,
+  ownIssuer: string,
+): Promise<Listed[] | null> {
+  const rows = await writing.rows(
+    sql<{ id: string; issuer: string; subject: string }>`
+      select ${operator.id} as "id", ${operator.issuer} as "issuer", ${operator.subject} as "subject" from ${operator}
+      where ${anyOf(
+        operator.id,
+        asked.map((each) => each.operator),
+      )}`,
+  )
+  const known = new Map(rows.map((row) => [row.id, row]))
+  const listed: Listed[] = []
+  for (const { operator: id, role, until } of asked) {
+    const found = known.get(id)
+    if (!found) return null
+    if (found.subject === ownSubject && found.issuer === ownIssuer)
+      throw badInput([{ path: 'input', reason: 'Chi protegge è già custode e non cambia il proprio ruolo.' }])
+    listed.push({ issuer: found.issuer, subject: found.subject, role, until })
+  }
+  return listed
+}
+
+async function enlist(writing: Writing, record: string, at: Date, listed: readonly Listed[]): Promise<void> {
+  if (listed.length === 0) return
+  await writing.run(sql`
+    insert into registry.protected_record_operator (id, record_id, issuer, subject, role, until, added_at)
+    select uuidv7(), ${record}::uuid, listed.issuer, listed.subject, listed.role, listed.until, ${at}
+    from jsonb_to_recordset(${JSON.stringify(listed)}::jsonb) as listed (issuer text, subject text, role text, until date)`)
+}
+
+async function note(
+  writing: Writing,
+  record: string,
+  { viewer, at }: StepContext,
+  step: ProtectionStepKind,
+  reason: string,
+): Promise<void> {
+  await writing.run(sql`
+    insert into registry.protected_record_step (id, record_id, step, at, issuer, subject, reason)
+    values (uuidv7(), ${record}, ${step}, ${at}, ${viewer.issuer}, ${viewer.subject}, ${reason})`)
+}
+
+/** Counts the change, which locks the record. @returns why it was not counted. */
+async function claim(writing: Writing, record: string, expectedVersion: number, liftedAt: Date | null) {
+  const claimed = await writing.one(
+    sql<{ personId: string }>`
+      update registry.protected_record set version = version + 1, lifted_at = ${liftedAt}
+      where id = ${record} and version = ${expectedVersion} and lifted_at is null and registry.viewer_guards(id)
+      returning person_id as "personId"`,
+    { concerns: ({ personId }) => personId },
+  )
+  if (claimed) return null
+  const known = await writing.one(
+    sql<{ version: number }>`
+      select version as "version" from registry.protected_record
+      where id = ${record} and lifted_at is null and registry.viewer_guards(id)`,
+  )
+  return known ? staleVersion(known.version) : notFound()
+}
+
+function alreadyProtected() {
+  return refuse('AlreadyProtected', 'La cartella è già protetta: va modificato l’elenco di chi vi accede.')
+}
+function lastGuardian() {
+  return refuse('LastGuardian', 'Deve restare almeno un custode senza scadenza.')
+}
