@@ -60,6 +60,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<MadePo
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
       await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(CONSENTS)
       await transaction.unsafe(PLACES)
       await transaction.unsafe(RESERVED)
       await transaction.unsafe(DUE)
@@ -142,6 +143,11 @@ const AWAKE = `
 const CUSTODY = `
   insert into registry.case_custody (case_id, person_id, readers, closed_on, number)
   select id, person_id, array[holder], case when phase = 'CLOSED' then closed_on end, number from cases."case"`
+
+/** What the trigger consent_is_known would have done. */
+const CONSENTS = `
+  insert into registry.consent (id, person_id, purpose, given_on, expires_on, withdrawn_on)
+  select id, person_id, purpose, given_on, expires_on, withdrawn_on from persons.consent`
 
 /** What the triggers of cases and services would have done for the row policies of places. */
 const PLACES = `

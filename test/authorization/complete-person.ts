@@ -33,8 +33,9 @@ export async function completePerson(admin: Sql, person: string, holder: string)
     await admin`
       insert into persons.representation (id, person_id, representative_id, representative_name, kind, powers, document, valid_from, valid_to,
         recorded_by_issuer, recorded_by, recorded_at, ended_on, end_reason, ended_by_issuer, ended_by)
-      values (uuidv7(), ${person}, ${other.id}, '', 'DELEGATE', '{READ_RECORD}', 'Delega prot. 2020/1', '2020-01-01', '2022-12-31',
-        'gestore', 'operatore', '2020-01-01', '2021-06-30', 'Revoca della persona', 'gestore', 'operatore')`
+      select uuidv7(), represented, representative, '', 'DELEGATE', '{READ_RECORD}', 'Delega prot. 2020/1', '2020-01-01', '2022-12-31',
+        'gestore', 'operatore', '2020-01-01', '2021-06-30', 'Revoca della persona', 'gestore', 'operatore'
+      from (values (${person}::uuid, ${other.id}::uuid), (${other.id}, ${person})) as acted (represented, representative)`
   for (const kind of ['ORDINARY', 'SOCIO_HEALTH'])
     await admin`
       insert into persons.isee_attestation (id, person_id, kind, current, isee_cents, ise_cents, equivalence_scale, dsu_protocol,

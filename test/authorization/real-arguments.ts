@@ -40,6 +40,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'Query.rightsRequest': requests.map(({ id }) => `(id: "${encodeId('rights_request', id)}")`),
     'Query.person': files.map(({ person }) => `(id: "${encodeId('person', person)}")`),
     'Query.personByTaxCode': files.map(({ taxCode }) => `(taxCode: "${taxCode}")`),
+    'Query.searchPersons': files.map(({ taxCode }) => `(search: "${taxCode}", first: 50)`),
     'Query.case': files.map((file) => `(id: "${encodeId('case', file.case)}")`),
     'Query.caseByNumber': files.map(({ number }) => `(number: "${number}")`),
     // of the others in the list the viewer might have no more than the summary

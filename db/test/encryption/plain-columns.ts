@@ -170,6 +170,7 @@ export const plainColumns: readonly Plain[] = [
       'persons.disposal_removal': 'rule what',
       'analytics.erased_pseudonym': 'pseudonym',
       'registry.representation': 'kind powers',
+      'registry.consent': 'purpose',
       'registry.erased_record': 'key kind',
       'registry.dead_event': 'topic job_key payload reason',
       'cases.idempotency_record': 'claim input outcome',

@@ -53,18 +53,18 @@ describe('of a case analytics is told', () => {
   })
 
   test('how long it took to get anywhere for the first time, and how it ended', async () => {
-    // opened on 1 March; it is 2 November
+    // opened on 1 January; it is 2 November
     const id = await world.drafted()
-    const drafted = { phase: 'INDIVIDUAL_PROJECT', status: 'OPEN', openedMonth: '2026-03', version: 2 }
-    expect(await caseEmitted()).toMatchObject({ ...drafted, waits: { ...nothingReached, project: 246 } })
+    const drafted = { phase: 'INDIVIDUAL_PROJECT', status: 'OPEN', openedMonth: '2026-01', version: 2 }
+    expect(await caseEmitted()).toMatchObject({ ...drafted, waits: { ...nothingReached, project: 305 } })
     await world.take('suspendCase', id, { reason: 'OTHER' })
     expect(await caseEmitted()).toMatchObject({ status: 'SUSPENDED' })
     await world.take('interruptCase', id, { reason: 'WITHDRAWN' })
     const closed = { status: 'CLOSED', phase: 'CLOSED', closedMonth: '2026-11', outcome: 'WITHDRAWN' }
-    const waits = { ...nothingReached, project: 246, closure: 246 }
+    const waits = { ...nothingReached, project: 305, closure: 305 }
     expect(await caseEmitted()).toMatchObject({ ...closed, waits })
     await world.take('reopenCase', id, { reason: 'CAME_BACK' })
-    const again = { status: 'OPEN', closedMonth: null, outcome: null, waits: { ...waits, assessment: 246 } }
+    const again = { status: 'OPEN', closedMonth: null, outcome: null, waits: { ...waits, assessment: 305 } }
     expect(await caseEmitted()).toMatchObject(again)
   })
 
