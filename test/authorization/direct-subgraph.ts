@@ -85,7 +85,7 @@ export async function badHeaders(
       call,
       createSecretKey(Buffer.alloc(32, 'other')),
     ),
-    'a header of a minute ago': await headerFor(persona, call, key, new Date(Date.now() - 60_000)),
+    'a header of two minutes ago': await headerFor(persona, call, key, new Date(Date.now() - 120_000)),
     'a header for another body': await headerFor(persona, { subgraph, body: `${body} ` }, key),
     'a header for another subgraph': await headerFor(persona, { subgraph: other, body }, key),
     'a header for another path': await headerFor(persona, { subgraph, path: '/graphql?', body }, key),

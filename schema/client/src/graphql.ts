@@ -3849,7 +3849,7 @@ export type OwnRightsRequestsQuery = { me: { __typename: 'Person', rightsRequest
 export type RepresentedQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RepresentedQuery = { represented: Array<{ __typename: 'Representation', id: string, personId: string, kind: RepresentationKind, powers: Array<RepresentationPower>, document: string, lastDay: string | null, inForce: boolean, person: { __typename: 'Person', id: string, givenName: string | null, familyName: string | null, taxCode: string | null } | null }> | null };
+export type RepresentedQuery = { represented: Array<{ __typename: 'Representation', id: string, personId: string | null, kind: RepresentationKind, powers: Array<RepresentationPower>, document: string, lastDay: string | null, inForce: boolean, person: { __typename: 'Person', id: string, givenName: string | null, familyName: string | null, taxCode: string | null } | null }> | null };
 
 export type RequestOwnRecordCopyMutationVariables = Exact<{
   input: RequestRecordCopyInput;

@@ -45,9 +45,10 @@ export const Representation = builder.objectRef<RepresentationRow>('Representati
       resolve: ({ personId }, _, { session }) => personById(session, personId),
     }),
     personId: t.id({
-      nullable: false,
-      description: 'Id of the represented person, by which appointments are booked.',
-      resolve: ({ personId }) => encodeId('person', personId),
+      nullable: true,
+      description:
+        'Id of the represented person, by which appointments are booked; none when it is not in force.',
+      resolve: (held, _, { now }) => (isInForce(held, now) ? encodeId('person', held.personId) : null),
     }),
     representative: t.field({
       type: Person,
@@ -87,8 +88,7 @@ export const Representation = builder.objectRef<RepresentationRow>('Representati
     inForce: t.boolean({
       nullable: false,
       description: 'Whether they may act today (in vigore).',
-      resolve: ({ validFrom, lastDay }, _, { now }) =>
-        validFrom <= today(now) && (lastDay === null || today(now) <= lastDay),
+      resolve: (held, _, { now }) => isInForce(held, now),
     }),
     endedOn: t.expose('endedOn', {
       type: 'Date',
@@ -98,6 +98,11 @@ export const Representation = builder.objectRef<RepresentationRow>('Representati
     endReason: t.exposeString('endReason', { nullable: true, description: 'Why it was ended (motivo).' }),
   }),
 })
+
+const isInForce = (
+  { validFrom, lastDay }: Pick<RepresentationRow, 'validFrom' | 'lastDay'>,
+  now: Date,
+): boolean => validFrom <= today(now) && (lastDay === null || today(now) <= lastDay)
 
 const POWERS: ReadonlySet<string> = new Set(['READ_RECORD', 'BOOK_APPOINTMENTS'] satisfies Power[])
 
