@@ -63,9 +63,19 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED'
   and open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where true
   and death.died_on <= $29::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($30) ) as kept (due_on, id, case_id, person_id)) due
+  and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
+  person_id) union all select $31::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
+  cases.transfer.id as id, cases.transfer.case_id as case_id, cases."case".person_id as person_id from
+  registry.consents_among(array(select resting.consent_id from cases.transfer resting where resting.basis =
+  'CONSENT' and resting.consent_id is not null and resting.status in ('REQUESTED', 'ACCEPTED'))) withdrawn
+  join cases.transfer on cases.transfer.consent_id = withdrawn.id join cases."case" on cases."case".id =
+  cases.transfer.case_id where withdrawn.withdrawn_on is not null and (cases.transfer.status = 'REQUESTED'
+  and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
+  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
+  and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($35) ) as kept (due_on, id, case_id, person_id)) due
 order by due_on, id
-limit $31;
+limit $36;
 
 select count(*) as count
 from cases."case"
@@ -97,7 +107,17 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   registry.deaths_among(array(select open.person_id from cases."case" open where open.status <> 'CLOSED'
   and open.holder = any($28::text[]))) death join cases."case" on cases."case".id = cases."case".id where true
   and death.died_on <= $29::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($30) ) as kept (due_on, id, case_id, person_id)) due;
+  and cases."case".holder = any($30) ) as kept (due_on, id, case_id,
+  person_id) union all select $31::text as kind, kept.* from ( select withdrawn.withdrawn_on as due_on,
+  cases.transfer.id as id, cases.transfer.case_id as case_id, cases."case".person_id as person_id from
+  registry.consents_among(array(select resting.consent_id from cases.transfer resting where resting.basis =
+  'CONSENT' and resting.consent_id is not null and resting.status in ('REQUESTED', 'ACCEPTED'))) withdrawn
+  join cases.transfer on cases.transfer.consent_id = withdrawn.id join cases."case" on cases."case".id =
+  cases.transfer.case_id where withdrawn.withdrawn_on is not null and (cases.transfer.status = 'REQUESTED'
+  and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
+  and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
+  and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($35) ) as kept (due_on, id, case_id, person_id)) due;
 
 -- loads of operators
 select cases.assignment.operator_id as "operatorId", cases."case".phase as phase,
