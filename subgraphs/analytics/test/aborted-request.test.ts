@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { openDatabase } from '@cse/db/src/session/database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -10,7 +11,8 @@ beforeEach(() => void process.on('unhandledRejection', note))
 afterEach(() => void process.off('unhandledRejection', note))
 
 test('an aggregate whose client is gone fails as a whole: nothing of it is rejected while nobody listens', async () => {
-  const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+  const placeSecret = createSecretKey(Buffer.alloc(32, 'places'))
+  const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing', placeSecret })
   const session = database.session({
     keys: [],
     scope: 'REGIONAL',
