@@ -53,7 +53,7 @@ const NOBODY: ReadonlySet<string> = new Set([
     'profiles',
     'section',
   ],
-  ...['profession', 'role', 'indicator', 'unit', 'operator'],
+  ...['profession', 'role', 'indicator', 'unit', 'operator', 'substitute'],
   // plans, funds and acts
   ...[
     'zonePlan',

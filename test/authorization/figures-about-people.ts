@@ -24,6 +24,9 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'DeliveryConnection.totalCount',
       'DiaryEntryConnection.totalCount',
       'EmergencyAccessConnection.totalCount',
+      'FictitiousResidenceConnection.totalCount',
+      'MergeProposalConnection.totalCount',
+      'ProtectedRecordConnection.totalCount',
       'ProcessingRestrictionConnection.totalCount',
       'DisposalItemConnection.totalCount',
       'RetentionHoldConnection.totalCount',
@@ -46,6 +49,10 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'DisposalCount.proposed',
       'DisposalRemoval.number',
     ],
+  },
+  {
+    told: 'exactly to the coordinator of the service, who assigns these cases; a protected one is among them only for who is on its list',
+    fields: ['OperatorLoad.inTeam', 'OperatorLoad.managed', 'PhaseLoad.inTeam', 'PhaseLoad.managed'],
   },
   {
     told: 'exactly, as part of one person’s file, to who has the file',

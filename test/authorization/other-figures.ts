@@ -37,6 +37,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'ProgressSnapshot.number',
       'ProgressStep.revision',
       'ProjectVersion.number',
+      'ProtectedRecord.version',
       'RowsNotReopened.reopened',
       'RowsUnknown.rows',
       'SiossCampaign.year',
@@ -91,6 +92,10 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'RetentionRule.years',
       'TooManyAppointments.limit',
     ],
+  },
+  {
+    told: 'how like what was searched a record is that the viewer may open',
+    fields: ['PersonSearchResult.score'],
   },
   {
     told: 'an official statistic, or the number of public employees by profession (D.Lgs. 33/2013 art. 16)',
@@ -157,11 +162,12 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'counts entries of the catalogue, of plans, of projects or of hours at a desk',
+    told: 'counts entries of the catalogue, of plans, of projects, of colleagues or of hours at a desk',
     fields: [
       'CommitmentConnection.totalCount',
       'DisposalProposalConnection.totalCount',
       'FacilityConnection.totalCount',
+      'OperatorConnection.totalCount',
       'FundModuleRow.interventions',
       'MultifondoProjectConnection.totalCount',
       'PlanInterventionConnection.totalCount',

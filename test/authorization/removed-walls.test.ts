@@ -114,10 +114,9 @@ const BEHIND_MORE_THAN_ROWS = [
   'cases.project_version',
   'cases.signature',
   'cases.version_intervention',
-  // read by a function that looks for the viewer itself
-  'registry.access_entry',
-  // colleagues, whom everybody who works here may know
+  // colleagues, whom everybody who works here may know, and when they are away
   'cases.operator',
+  'cases.absence',
   // wrapped, they say nothing, and every viewer's reads need them
   'cases.data_key',
 ].sort()

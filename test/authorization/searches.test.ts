@@ -33,6 +33,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'Query.personByTaxCode': 'personByTaxCode(taxCode: "RSSMRA80A01A662A") { id }',
   'Query.persons':
     'persons(filter: { familyName: "Nessuno", bornFrom: 1980, bornTo: 1980 }, first: 1) { totalCount nodes { id } }',
+  'Query.searchPersons': 'searchPersons(search: "Nessuno Inesistente 1980", first: 1) { person { id } }',
   'Query.appointments':
     'appointments(filter: { from: "1990-01-01T00:00:00Z", to: "1990-01-02T00:00:00Z" }) { totalCount }',
 }
