@@ -21,6 +21,6 @@ create policy not_of_withheld_cases on registry.placement as restrictive for sel
   using (case_id <> all (registry.withheld_cases()));
 
 create policy seen_by_who_places on registry.placement for select
-  using ((until is null or until >= current_date)
+  using ((until is null or until >= registry.day_in_italy(now()))
     and registry.viewer_standing_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
     and (exists (select from registry.case_custody held where held.case_id = placement.case_id and held.readers && registry.viewer_standing_keys())));

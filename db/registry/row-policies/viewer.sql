@@ -22,3 +22,7 @@ create function registry.withheld_persons() returns uuid[] security definer
 -- Their cases, and those that are protected alone from the viewer.
 create function registry.withheld_cases() returns uuid[] security definer
   return array(select case_custody.case_id from registry.case_custody where (case_custody.person_id = any (registry.withheld_persons())) UNION all select hidden.case_id from registry.hidden_records() hidden(id, person_id, case_id, reason, protected_at, lifted_at, version) where (hidden.case_id is not null));
+
+-- The day it is in Italy: whatever lasts until a day ends at midnight there.
+create function registry.day_in_italy(instant timestamp with time zone) returns date
+  return (instant AT TIME ZONE 'Europe/Rome')::date;
