@@ -1,73 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { START, scratchGraph } from '../../../test/scratch-graph.ts'
-import { receiving } from './case-events.ts'
-import { books, type Line } from './world.ts'
+import { START } from '../../../test/scratch-graph.ts'
+import { ambito, fundingWorld } from './funding-world.ts'
+import { books } from './world.ts'
 
-const ambito = 'ATS-BA-01'
-const year = 2026
-
-let graph: Awaited<ReturnType<typeof scratchGraph>>
-let line: Line
-
+let world: Awaited<ReturnType<typeof fundingWorld>>
 beforeAll(async () => {
-  graph = await scratchGraph()
+  world = await fundingWorld()
 }, START)
-afterAll(() => graph.stop())
-beforeEach(async () => {
-  await graph.admin`delete from graphile_worker._private_jobs`
-  const made = books(graph.admin)
-  const [plan] = await graph.admin<
-    { id: string }[]
-  >`select id from finance.zone_plan where ambito_code = ${ambito}`
-  const intervention = await made.anIntervention(
-    plan?.id ?? (await made.aPlan(ambito)),
-    randomUUID().slice(0, 8),
-  )
-  line = await made.aLine(intervention, 'FNPS', year)
-  await made.record(line, { kind: 'APPROPRIATION', amount: 100_000 })
-})
-
-const receive = receiving(() => graph.database)
-
-const asking = (over: object = {}) => ({
-  case: randomUUID(),
-  plannedIntervention: randomUUID(),
-  planIntervention: line.intervention,
-  line: null,
-  ambito,
-  year,
-  serviceType: 'A1.01',
-  targetArea: '4',
-  requestedCents: 60_000,
-  version: 1,
-  ...over,
-})
-
-async function funding(plannedIntervention: string) {
-  const [row] = await graph.admin<
-    { state: string; refusal: string | null; reserved: number; version: number }[]
-  >`
-    select state, refusal, reserved_cents::int as reserved, version::int as version from finance.case_funding
-    where planned_intervention_id = ${plannedIntervention}`
-  return row
-}
-
-async function told() {
-  const rows = await graph.admin<
-    { payload: { plannedIntervention: string; state: string; version: number } }[]
-  >`
-    select payload from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
-    where identifier = 'finance.funding-decided' order by job.id`
-  return rows.map(({ payload: { plannedIntervention, state, version } }) => ({
-    plannedIntervention,
-    state,
-    version,
-  }))
-}
+afterAll(() => world.graph.stop())
+beforeEach(() => world.begin())
 
 test('what is asked of an intervention that is for something else, or of another Ambito’s plan, is refused at once (D.Lgs. 267/2000 art. 183)', async () => {
-  const made = books(graph.admin)
+  const made = books(world.graph.admin)
   const elsewhere = await made.anIntervention(await made.aPlan('ATS-LE-01'), 'LE')
   const misfits = [
     [{ serviceType: 'A2.07' }, 'OTHER_SERVICE'],
@@ -77,14 +22,14 @@ test('what is asked of an intervention that is for something else, or of another
     [{ line: randomUUID() }, 'NO_SUCH_LINE'],
   ] as const
   for (const [over, refusal] of misfits) {
-    const request = asking(over)
-    await receive('cases.funding-requested', request)
-    expect(await funding(request.plannedIntervention)).toMatchObject({
+    const request = world.request(over)
+    await world.receive('cases.funding-requested', request)
+    expect(await world.funding(request.plannedIntervention)).toMatchObject({
       state: 'REFUSED',
       refusal,
       reserved: 0,
     })
-    expect((await told()).at(-1)).toMatchObject({
+    expect((await world.decisions()).at(-1)).toMatchObject({
       plannedIntervention: request.plannedIntervention,
       state: 'REFUSED',
     })
@@ -92,21 +37,24 @@ test('what is asked of an intervention that is for something else, or of another
 })
 
 test('a variation towards another Ambito’s plan gives back what was reserved', async () => {
-  const request = asking()
-  await receive('cases.funding-requested', request)
-  await receive('cases.funding-requested', { ...request, planIntervention: randomUUID(), version: 2 })
-  expect(await funding(request.plannedIntervention)).toMatchObject({ refusal: 'OTHER_AMBITO', reserved: 0 })
-  await receive('cases.funding-requested', asking({ requestedCents: 100_000 }))
-  expect((await told()).at(-1)).toMatchObject({ state: 'FUNDED' })
+  const request = world.request()
+  await world.receive('cases.funding-requested', request)
+  await world.receive('cases.funding-requested', { ...request, planIntervention: randomUUID(), version: 2 })
+  expect(await world.funding(request.plannedIntervention)).toMatchObject({
+    refusal: 'OTHER_AMBITO',
+    reserved: 0,
+  })
+  await world.receive('cases.funding-requested', world.request({ requestedCents: 100_000 }))
+  expect((await world.decisions()).at(-1)).toMatchObject({ state: 'FUNDED' })
 })
 
 test('an intervention for all users pays for each target area, and a code for those under it', async () => {
-  await graph.admin`
-    update finance.plan_intervention set service_type = 'A2', target_area = '7' where id = ${line.intervention}`
+  await world.graph.admin`
+    update finance.plan_intervention set service_type = 'A2', target_area = '7' where id = ${world.line().intervention}`
   for (const over of [{ serviceType: 'A2.07' }, { serviceType: 'A2.07', targetArea: '2' }]) {
-    const request = asking({ requestedCents: 10_000, ...over })
-    await receive('cases.funding-requested', request)
-    expect(await funding(request.plannedIntervention)).toMatchObject({ state: 'FUNDED' })
+    const request = world.request({ requestedCents: 10_000, ...over })
+    await world.receive('cases.funding-requested', request)
+    expect(await world.funding(request.plannedIntervention)).toMatchObject({ state: 'FUNDED' })
   }
 })
 
@@ -116,7 +64,7 @@ describe('what is needed no more', () => {
     keptCents: number,
     version = 2,
   ) =>
-    receive('cases.funding-released', {
+    world.receive('cases.funding-released', {
       case: randomUUID(),
       plannedIntervention,
       ambito,
@@ -124,22 +72,25 @@ describe('what is needed no more', () => {
       version,
     })
   const reservedOnLine = async () => {
-    const [row] =
-      await graph.admin`select reserved_cents::int as reserved from finance.funding_line where id = ${line.id}`
+    const [row] = await world.graph
+      .admin`select reserved_cents::int as reserved from finance.funding_line where id = ${world.line().id}`
     return row?.reserved
   }
 
   test('goes back to the line at once, and of nothing that is needed the request is withdrawn', async () => {
-    const request = asking()
-    await receive('cases.funding-requested', request)
+    const request = world.request()
+    await world.receive('cases.funding-requested', request)
     await release(request, 20_000)
     await release(request, 20_000)
-    expect(await funding(request.plannedIntervention)).toMatchObject({ state: 'FUNDED', reserved: 20_000 })
+    expect(await world.funding(request.plannedIntervention)).toMatchObject({
+      state: 'FUNDED',
+      reserved: 20_000,
+    })
     expect(await reservedOnLine()).toBe(20_000)
     await release(request, 50_000, 3)
     expect(await reservedOnLine()).toBe(20_000)
     await release(request, 0, 4)
-    expect(await funding(request.plannedIntervention)).toMatchObject({
+    expect(await world.funding(request.plannedIntervention)).toMatchObject({
       state: 'REFUSED',
       refusal: 'WITHDRAWN',
     })
@@ -147,10 +98,13 @@ describe('what is needed no more', () => {
   })
 
   test('is released in whatever order the events come', async () => {
-    const request = asking()
+    const request = world.request()
     await expect(release(request, 0)).rejects.toThrow('before the request')
-    await receive('cases.funding-requested', { ...request, version: 3 })
+    await world.receive('cases.funding-requested', { ...request, version: 3 })
     await release(request, 0)
-    expect(await funding(request.plannedIntervention)).toMatchObject({ state: 'FUNDED', reserved: 60_000 })
+    expect(await world.funding(request.plannedIntervention)).toMatchObject({
+      state: 'FUNDED',
+      reserved: 60_000,
+    })
   })
 })

@@ -1,6 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { mutation } from '@cse/schema/mutation'
-import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import {
   closeCase,
@@ -15,7 +14,7 @@ import type { StepContext } from '../store/take-step.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
-import { Outcome } from './outcome.ts'
+import { evaluationInput, requestedEvaluation } from './evaluation-input.ts'
 import { stepRefusals } from './refusals.ts'
 import { requestedStep, stepInput } from './step-input.ts'
 
@@ -24,23 +23,12 @@ mutation(builder, 'evaluateCase', {
     'Evaluates what was done for the person (valutazione finale): the project is completed, whatever it reached.',
   input: (t) => ({
     ...stepInput(t),
-    outcome: t.field({
-      type: Outcome,
-      required: true,
-      description: 'How far the project reached its objectives (esito).',
-    }),
-    conclusion: t.string({
-      required: true,
-      description: 'The conclusion in words (relazione conclusiva): 1 to 20,000 characters.',
-    }),
+    ...evaluationInput(t),
   }),
   payload: { case: { type: Case, description: 'The case, evaluated.' } },
   refusals: stepRefusals,
   decode: (input) => ({
-    evaluation: {
-      outcome: input.outcome,
-      conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
-    },
+    evaluation: requestedEvaluation(input),
     step: requestedStep(input),
   }),
   resolve: ({ step, evaluation }, context) =>

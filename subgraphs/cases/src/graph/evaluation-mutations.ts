@@ -1,12 +1,11 @@
 import { mutation } from '@cse/schema/mutation'
-import { requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { correctEvaluation, withdrawEvaluation } from '../store/evaluation-corrections.ts'
 import { actingOf } from './acting.ts'
 import { Case } from './case.ts'
 import { changedCase } from './changed-case.ts'
 import { correctionInput, requestedCorrection } from './correction-input.ts'
-import { Outcome } from './outcome.ts'
+import { evaluationInput, requestedEvaluation } from './evaluation-input.ts'
 import { RepeatedKey, stepRefusals } from './refusals.ts'
 
 mutation(builder, 'correctEvaluation', {
@@ -14,23 +13,12 @@ mutation(builder, 'correctEvaluation', {
     'Corrects a final evaluation (rettifica della valutazione finale), also of a closed case. The one before stays readable.',
   input: (t) => ({
     ...correctionInput(t),
-    outcome: t.field({
-      type: Outcome,
-      required: true,
-      description: 'How far the project reached its objectives (esito).',
-    }),
-    conclusion: t.string({
-      required: true,
-      description: 'The conclusion in words (relazione conclusiva): 1 to 20,000 characters.',
-    }),
+    ...evaluationInput(t),
   }),
   payload: { case: { type: Case, description: 'The case, evaluated anew.' } },
   refusals: [...stepRefusals, RepeatedKey],
   decode: (input) => ({
-    evaluation: {
-      outcome: input.outcome,
-      conclusion: requiredText(input.conclusion, 'input.conclusion', { longest: 20_000 }),
-    },
+    evaluation: requestedEvaluation(input),
     step: requestedCorrection('correctEvaluation', input),
   }),
   resolve: ({ step, evaluation }, context) =>
