@@ -11,7 +11,7 @@ afterAll(() => graph[Symbol.asyncDispose]())
 test.each(EXAMPLES)('$title: answers something to $persona, and refuses nothing', async (example) => {
   const { persona, query, variables = {} } = example
 
-  const { answer } = await graph.ask(await graph.viewerOf(persona), query, variables)
+  const { answer } = await graph.execute(await graph.viewerOf(persona), query, variables)
 
   expect(answer.errors).toBeUndefined()
   expect(leavesOf(answer.data).filter((leaf) => leaf !== null && leaf !== 0)).not.toHaveLength(0)

@@ -84,7 +84,7 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
   })
 
   test('asks the database in its store alone', () => {
-    const asking = files.filter(
+    const querying = files.filter(
       (file) =>
         file.startsWith('src/') &&
         !file.startsWith('src/store/') &&
@@ -92,7 +92,7 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
           textOf(file),
         ),
     )
-    expect(asking.sort()).toEqual([])
+    expect(querying.sort()).toEqual([])
   })
 })
 

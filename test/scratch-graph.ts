@@ -49,7 +49,7 @@ export async function scratchGraph() {
   }
   const database = opened()
 
-  const ask = async (
+  const execute = async (
     subgraph: Subgraph<SchemaSession>,
     { viewer, query, variables, now = new Date(), schema = subgraph.schema, on = database }: Question,
   ): Promise<ExecutionResult> => {
@@ -81,9 +81,9 @@ export async function scratchGraph() {
     database,
     /** The same, opened with other keys than those of the tests. */
     opened,
-    ask,
+    execute,
     /** The statements of subgraphs since the last call: what begins and ends sessions is left out. */
-    asked: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
+    requested: () => statements.splice(0).filter((text) => !MACHINERY.test(text)),
     /** Empties the log of access, which only an administrator can, with its triggers put aside. */
     forgetAccesses: () => admin.unsafe(FORGET),
     stop: async () => {

@@ -75,7 +75,7 @@ export class Care {
 }
 
 /** Who of a household asks for help; nobody when only small children or the dead are left. */
-export function whoAsks(persons: readonly Person[], random: Random): Person | undefined {
+export function applicantAmong(persons: readonly Person[], random: Random): Person | undefined {
   const able = persons.filter(({ age, deceasedOn }) => age >= 6 && deceasedOn === null)
   if (able.length === 0) return undefined
   return random.weighted(

@@ -176,9 +176,9 @@ const DUE = `
 
 /** What the trigger reserved_kept would have done. */
 const RESERVED = `
-  update finance.funding_line line set reserved_cents = asked.cents
-  from (select line_id, sum(reserved_cents) as cents from finance.case_funding where line_id is not null group by line_id) asked
-  where asked.line_id = line.id`
+  update finance.funding_line line set reserved_cents = reserved.cents
+  from (select line_id, sum(reserved_cents) as cents from finance.case_funding where line_id is not null group by line_id) reserved
+  where reserved.line_id = line.id`
 
 /** The numbers given out, so that the next case takes the next one. */
 const NUMBERS = `

@@ -1,6 +1,6 @@
 import { demoCitizen } from '../registry/tables.ts'
 import type { Care } from './care.ts'
-import { whoAsks } from './care.ts'
+import { applicantAmong } from './care.ts'
 import { anyPlace, Caseload } from './caseload.ts'
 import { Families, type SeedHousehold } from './families.ts'
 import { recordFindings } from './findings.ts'
@@ -57,7 +57,7 @@ function openCases(
   ambito: TownsOfAmbito,
   random: Random,
 ): void {
-  const person = whoAsks(persons, random)
+  const person = applicantAmong(persons, random)
   if (!person) return
   care.open(
     person,
@@ -66,13 +66,13 @@ function openCases(
     random,
   )
   if (random.chance(0.12)) {
-    const other = whoAsks(persons, random) ?? person
+    const other = applicantAmong(persons, random) ?? person
     care.open(other, family.home, { phase: 'CLOSED', custody: 'COMUNE' }, random)
   }
 }
 
 function visitOf(persons: readonly Person[], care: Care, random: Random): void {
-  const person = whoAsks(persons, random)
+  const person = applicantAmong(persons, random)
   if (person) care.visit(person, random)
 }
 

@@ -168,10 +168,10 @@ const RULES: readonly Rule[] = [
   {
     what: 'every line keeps what is reserved on it, and what was committed for that',
     text: `select from finance.funding_line line
-      left join (select line_id, sum(reserved_cents) from finance.case_funding group by line_id) asked (id, cents) using (id)
+      left join (select line_id, sum(reserved_cents) from finance.case_funding group by line_id) requested (id, cents) using (id)
       left join (select line_id, sum(committed_cents) from finance.commitment where serves_reservations group by line_id) serving (id, cents)
         using (id)
-      where (reserved_cents, serving_cents) is distinct from (coalesce(asked.cents, 0), coalesce(serving.cents, 0))`,
+      where (reserved_cents, serving_cents) is distinct from (coalesce(requested.cents, 0), coalesce(serving.cents, 0))`,
   },
   kept('funding_line', 'line_id'),
   kept('plan_intervention', 'intervention_id'),

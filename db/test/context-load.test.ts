@@ -14,7 +14,7 @@ const HEADER = 'Codice comune;Comune;Età;Totale maschi;Totale femmine;Totale\n'
 /** Invented figures: nobody lives in them. */
 const SYNTHETIC = `${HEADER}072006;Bari;0;10;12;22\n072006;Bari;1-100;500;510;1010\n`
 
-const load = (text: string, told: Partial<ContextLoad> = {}): ContextLoad => ({
+const load = (text: string, reported: Partial<ContextLoad> = {}): ContextLoad => ({
   dataset: POPULATION,
   year: 2099,
   title: 'Popolazione inventata',
@@ -22,7 +22,7 @@ const load = (text: string, told: Partial<ContextLoad> = {}): ContextLoad => ({
   licence: 'nessuna',
   referenceDate: '2099-01-01',
   files: [{ name: 'prova.csv', content: Buffer.from(text) }],
-  ...told,
+  ...reported,
 })
 
 const figures = (from: Sql | TransactionSql) =>

@@ -86,14 +86,14 @@ test('what was given up is delivered when somebody asks for it, dropped when som
   expect((await dead.list()).map(({ id }) => id)).toEqual([3, 5])
   expect(await dead.drop('all')).toBe(2)
 
-  const heard: unknown[] = []
-  const hear = async (payload: unknown) => void heard.push(payload)
+  const received: unknown[] = []
+  const receive = async (payload: unknown) => void received.push(payload)
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    subscriptions: subscribed(Object.fromEntries(TOPICS.map((topic) => [topic, hear]))),
+    subscriptions: subscribed(Object.fromEntries(TOPICS.map((topic) => [topic, receive]))),
   })
-  await vi.waitFor(() => expect(heard).toHaveLength(2), LATER)
-  expect(heard).toEqual(expect.arrayContaining([{ id: 1 }, { id: 'newer' }]))
+  await vi.waitFor(() => expect(received).toHaveLength(2), LATER)
+  expect(received).toEqual(expect.arrayContaining([{ id: 1 }, { id: 'newer' }]))
 })
 
 test('a process that is killed in the middle of a digest, for which a newer one waits, leaves nothing behind', async () => {
@@ -110,12 +110,12 @@ test('a process that is killed in the middle of a digest, for which a newer one 
   await vi.waitFor(async () =>
     expect(await scratch.admin`select from pg_locks where locktype = 'advisory'`).toHaveLength(0),
   )
-  const heard: unknown[] = []
+  const received: unknown[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    subscriptions: subscribed({ digest: async (payload) => void heard.push(payload) }),
+    subscriptions: subscribed({ digest: async (payload) => void received.push(payload) }),
   })
-  await vi.waitFor(() => expect(heard).toEqual([{ state: 2 }]), LATER)
+  await vi.waitFor(() => expect(received).toEqual([{ state: 2 }]), LATER)
   await vi.waitFor(
     async () => expect(await outbox?.lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
     LATER,

@@ -29,10 +29,10 @@ test('a server that is killed is there again at its address, with what was commi
     timeout: START,
     interval: 100,
   })
-  const told = onEnd.mock.calls.length
+  const reported = onEnd.mock.calls.length
   await sql.end()
   const pid = await processOf()
   await server.stop()
   expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
-  expect(onEnd).toHaveBeenCalledTimes(told)
+  expect(onEnd).toHaveBeenCalledTimes(reported)
 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-async function ask(url: string, query: string): Promise<unknown[]> {
+async function execute(url: string, query: string): Promise<unknown[]> {
   const sql = postgres(url, { max: 1 })
   try {
     return [...(await sql.unsafe(query))]
@@ -47,12 +47,12 @@ test(
   'the first start makes a database, the second finds it again with the same password',
   async () => {
     const first = await startEmbedded({ directory })
-    await ask(first.url, 'create table kept (n int); insert into kept values (7)')
+    await execute(first.url, 'create table kept (n int); insert into kept values (7)')
     await first.stop()
     const second = await startEmbedded({ directory })
-    expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+    expect(await execute(second.url, 'select n from kept')).toEqual([{ n: 7 }])
     expect(new URL(second.url).password).toBe(new URL(first.url).password)
-    const settings = await ask(
+    const settings = await execute(
       second.url,
       `select current_setting('listen_addresses') as at, current_setting('jit') as jit,
     current_setting('server_version_num')::int >= 180000 as recent, current_setting('fsync') as fsync`,
@@ -66,7 +66,7 @@ test(
 test('nobody else may read the password, and nobody gets in without it', async () => {
   expect((await stat(join(directory, 'password'))).mode & 0o777).toBe(0o600)
   const server = await startEmbedded({ directory })
-  await expect(ask(server.url.replace(/:[^:@]+@/, ':guess@'), 'select 1')).rejects.toThrow(/password/)
+  await expect(execute(server.url.replace(/:[^:@]+@/, ':guess@'), 'select 1')).rejects.toThrow(/password/)
   await server.stop()
 })
 
@@ -85,14 +85,14 @@ test(
   'a folder in use by a living process is told in one sentence; one whose starter was killed is taken over',
   async () => {
     const { child, url } = await startElsewhere()
-    await ask(url, 'create table survives (n int)')
+    await execute(url, 'create table survives (n int)')
     await expect(startEmbedded({ directory })).rejects.toThrow(
       /^A PostgreSQL server \(process \d+\) already runs on .*: stop it first\.$/,
     )
     child.kill('SIGKILL')
     await once(child, 'exit')
     const server = await startEmbedded({ directory })
-    expect(await ask(server.url, 'select n from survives')).toEqual([])
+    expect(await execute(server.url, 'select n from survives')).toEqual([])
     await server.stop()
   },
   START,
@@ -116,7 +116,7 @@ test(
       await pause(20)
     await writeFile(file, left.replace(/^\d+/, String(process.ppid)))
     const server = await startEmbedded({ directory })
-    expect(await ask(server.url, 'select n from survives')).toEqual([])
+    expect(await execute(server.url, 'select n from survives')).toEqual([])
     await server.stop()
   },
   START,

@@ -101,11 +101,11 @@ test('without a connection in time all are told, and those that come later find 
   await write()
   const [self] = await scratch.admin`select pid from pg_stat_activity where usename = ${PLATFORM_ROLE}`
   await scratch.admin`select pg_terminate_backend(${self?.pid ?? 0})`
-  const told = await Promise.allSettled([write(), write(), write()])
+  const reported = await Promise.allSettled([write(), write(), write()])
   const [counted] = await scratch.admin`select count(*)::int as entries from registry.access_entry`
   // what was told as kept is kept; what was not may be
   expect(counted?.entries).toBeGreaterThanOrEqual(
-    1 + told.filter(({ status }) => status === 'fulfilled').length,
+    1 + reported.filter(({ status }) => status === 'fulfilled').length,
   )
   await write()
 })
@@ -113,14 +113,14 @@ test('without a connection in time all are told, and those that come later find 
 test('what was told as written is there after the process was killed', async () => {
   const program = new URL('many-reads.ts', import.meta.url).pathname
   const child = fork(program, [url], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const told: string[] = []
+  const reported: string[] = []
   child.on('message', (requestId) => {
-    told.push(String(requestId))
-    if (told.length === 500) child.kill('SIGKILL')
+    reported.push(String(requestId))
+    if (reported.length === 500) child.kill('SIGKILL')
   })
   await once(child, 'exit')
   const kept = await scratch.admin`select request_id from registry.access_entry`
   const known = new Set(kept.map(({ request_id }) => String(request_id)))
-  expect(told.length).toBeGreaterThanOrEqual(500)
-  expect(told.filter((requestId) => !known.has(requestId))).toEqual([])
+  expect(reported.length).toBeGreaterThanOrEqual(500)
+  expect(reported.filter((requestId) => !known.has(requestId))).toEqual([])
 })

@@ -42,7 +42,7 @@ function write(words: string): (writing: Writing) => Promise<Outcome> {
   }
 }
 
-const asked = (key: string, input: object, who: Partial<Principal> = {}): Once => ({
+const requested = (key: string, input: object, who: Partial<Principal> = {}): Once => ({
   schema: 'cases',
   issuer: 'https://login.example',
   subject: 'someone',
@@ -52,7 +52,7 @@ const asked = (key: string, input: object, who: Partial<Principal> = {}): Once =
   input,
 })
 
-async function ask(once: Once, work: (writing: Writing) => Promise<Outcome>) {
+async function execute(once: Once, work: (writing: Writing) => Promise<Outcome>) {
   return database.system('cases', (session) => writeOnce(session, once, keeping, work))
 }
 
@@ -65,15 +65,15 @@ async function notes(words: string): Promise<number> {
 
 test('a repeat is told the first outcome and writes nothing', async () => {
   const key = randomUUID()
-  const first = await ask(asked(key, { words: 'a' }), write('a'))
-  expect(await ask(asked(key, { words: 'a' }), write('a'))).toEqual(first)
+  const first = await execute(requested(key, { words: 'a' }), write('a'))
+  expect(await execute(requested(key, { words: 'a' }), write('a'))).toEqual(first)
   expect(await notes('a')).toBe(1)
 })
 
 test('of twenty that come at the same time one writes, and all are told the same', async () => {
   const key = randomUUID()
   const outcomes = await Promise.all(
-    Array.from({ length: 20 }, () => ask(asked(key, { words: 'b' }), write('b'))),
+    Array.from({ length: 20 }, () => execute(requested(key, { words: 'b' }), write('b'))),
   )
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1)
   expect(await notes('b')).toBe(1)
@@ -81,23 +81,25 @@ test('of twenty that come at the same time one writes, and all are told the same
 
 test('the same key with other input is told so, and somebody else’s key is another key', async () => {
   const key = randomUUID()
-  await ask(asked(key, { words: 'c' }), write('c'))
-  expect(await ask(asked(key, { words: 'd' }), write('d'))).toEqual({ refused: 'RepeatedKey' })
+  await execute(requested(key, { words: 'c' }), write('c'))
+  expect(await execute(requested(key, { words: 'd' }), write('d'))).toEqual({ refused: 'RepeatedKey' })
   expect(await notes('d')).toBe(0)
-  await ask(asked(key, { words: 'd' }, { subject: 'another' }), write('d'))
+  await execute(requested(key, { words: 'd' }, { subject: 'another' }), write('d'))
   expect(await notes('d')).toBe(1)
-  await ask(asked(key, { words: 'f' }, { issuer: 'https://other.example' }), write('f'))
+  await execute(requested(key, { words: 'f' }, { issuer: 'https://other.example' }), write('f'))
   expect(await notes('f')).toBe(1)
 })
 
 test('a refusal and a failure leave the key free', async () => {
   const key = randomUUID()
-  expect(await ask(asked(key, {}), async () => ({ refused: 'NotNow' }))).toEqual({ refused: 'NotNow' })
+  expect(await execute(requested(key, {}), async () => ({ refused: 'NotNow' }))).toEqual({
+    refused: 'NotNow',
+  })
   await expect(
-    ask(asked(key, {}), async () => {
+    execute(requested(key, {}), async () => {
       throw new Error('half-way')
     }),
   ).rejects.toThrow('half-way')
-  await ask(asked(key, {}), write('e'))
+  await execute(requested(key, {}), write('e'))
   expect(await notes('e')).toBe(1)
 })

@@ -149,8 +149,10 @@ test.skipIf(!existsSync(schemas))(
       for (const item of own)
         if (required.has(item.code))
           expect([item.code, item.required]).toEqual([item.code, required.get(item.code)])
-      const asked = new Set(own.map(({ code }) => code))
-      const left = [...required].filter(([name, needed]) => needed && !asked.has(name)).map(([name]) => name)
+      const requested = new Set(own.map(({ code }) => code))
+      const left = [...required]
+        .filter(([name, needed]) => needed && !requested.has(name))
+        .map(([name]) => name)
       // the sender's pseudonym is no question
       expect(left.filter((name) => name !== 'IDBeneficiario')).toEqual([])
     }

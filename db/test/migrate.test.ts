@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-async function ask(query: string, as = url): Promise<unknown[]> {
+async function execute(query: string, as = url): Promise<unknown[]> {
   const sql = postgres(as, { max: 1, onnotice: () => {} })
   try {
     return [...(await sql.unsafe(query))]
@@ -54,12 +54,12 @@ test('migrations run once, in order, registry before the subgraphs', async () =>
     'cases/001.do.first.sql': create,
     'registry/001.do.word.sql': `create schema registry; create function registry.word() returns text return 'word';`,
   })
-  const told: string[] = []
-  const onProgress = (schema: string, ran: number) => told.push(`${schema} ${ran}`)
+  const reported: string[] = []
+  const onProgress = (schema: string, ran: number) => reported.push(`${schema} ${ran}`)
   await migrate(url, { secret, emitted, root, onProgress })
   await migrate(url, { secret, emitted, root, onProgress })
-  expect(await ask('select text from cases.note')).toEqual([{ text: 'second word' }])
-  expect(told).toEqual([
+  expect(await execute('select text from cases.note')).toEqual([{ text: 'second word' }])
+  expect(reported).toEqual([
     ...['registry 1', 'persons 0', 'cases 2', 'services 0', 'finance 0', 'analytics 0'],
     ...['registry 0', 'persons 0', 'cases 0', 'services 0', 'finance 0', 'analytics 0'],
   ])
@@ -80,13 +80,13 @@ test('a migration that waits for a reader lets those pass who come after it', as
   await reading.promise
   const migrated = migrate(url, { secret, emitted, root })
   const waiting = `select from pg_locks where relation = 'cases.note'::regclass and not granted`
-  await vi.waitUntil(async () => (await ask(waiting)).length > 0, { timeout: 30_000, interval: 20 })
+  await vi.waitUntil(async () => (await execute(waiting)).length > 0, { timeout: 30_000, interval: 20 })
   // behind a migration that went on waiting they would wait for the reader too, which ends after them
-  expect(await ask('select text from cases.note')).toEqual([])
+  expect(await execute('select text from cases.note')).toEqual([])
   release.resolve()
   await Promise.all([read, migrated])
   await reader.end()
-  expect(await ask('select day from cases.note')).toEqual([])
+  expect(await execute('select day from cases.note')).toEqual([])
 })
 
 test('a migration edited after it landed stops the start, by name', async () => {
@@ -113,10 +113,10 @@ test('a migration that fails leaves nothing of itself, keeps those before it, an
   await expect(migrate(url, { secret, emitted, root })).rejects.toThrow(
     /^cases\/migrations\/002.do.second.sql failed: .*nonsense/,
   )
-  expect(await ask('select text from cases.note')).toEqual([])
+  expect(await execute('select text from cases.note')).toEqual([])
   await writeFile(join(root, 'cases/migrations/002.do.second.sql'), `insert into cases.note values ('whole')`)
   await migrate(url, { secret, emitted, root })
-  expect(await ask('select text from cases.note')).toEqual([{ text: 'whole' }])
+  expect(await execute('select text from cases.note')).toEqual([{ text: 'whole' }])
 })
 
 test(
@@ -131,7 +131,7 @@ test(
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]),
     )
     await Promise.all(starts)
-    expect(await ask('select text from cases.note')).toEqual([{ text: 'once' }])
+    expect(await execute('select text from cases.note')).toEqual([{ text: 'once' }])
   },
   START,
 )
@@ -151,8 +151,10 @@ test('a role under an earlier name takes the one of now, with its grants, and mi
       grant usage on schema cases to cse_house; grant execute on function cases.word to cse_house;`,
   })
   await migrate(url, { secret, emitted, root })
-  expect(await ask('select cases.word()', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([{ word: 'word' }])
-  expect(await ask(`select from pg_roles where rolname = 'cse_house'`)).toEqual([])
+  expect(await execute('select cases.word()', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([
+    { word: 'word' },
+  ])
+  expect(await execute(`select from pg_roles where rolname = 'cse_house'`)).toEqual([])
 })
 
 test('each role logs in with its derived password, and the platform’s role becomes the subgraphs’ and has nothing of its own', async () => {
@@ -161,21 +163,21 @@ test('each role logs in with its derived password, and the platform’s role bec
   })
   await migrate(url, { secret, emitted, root })
   for (const schema of SCHEMAS) {
-    expect(await ask('select current_user as me', roleUrl(url, `cse_${schema}`, secret))).toEqual([
+    expect(await execute('select current_user as me', roleUrl(url, `cse_${schema}`, secret))).toEqual([
       { me: `cse_${schema}` },
     ])
   }
   const platform = roleUrl(url, PLATFORM_ROLE, secret)
-  await expect(ask('select * from cases.note', platform)).rejects.toThrow(/permission denied/)
-  await expect(ask(`select registry.emit('topic', '{}')`, platform)).rejects.toThrow(/permission denied/)
-  await expect(ask('set role postgres', platform)).rejects.toThrow(/permission denied/)
-  await expect(ask('set role cse_persons', roleUrl(url, 'cse_cases', secret))).rejects.toThrow(
+  await expect(execute('select * from cases.note', platform)).rejects.toThrow(/permission denied/)
+  await expect(execute(`select registry.emit('topic', '{}')`, platform)).rejects.toThrow(/permission denied/)
+  await expect(execute('set role postgres', platform)).rejects.toThrow(/permission denied/)
+  await expect(execute('set role cse_persons', roleUrl(url, 'cse_cases', secret))).rejects.toThrow(
     /permission denied/,
   )
   expect(
-    await ask('begin; set local role cse_cases; select * from cases.note; commit', platform),
+    await execute('begin; set local role cse_cases; select * from cases.note; commit', platform),
   ).toBeDefined()
-  await expect(ask('select 1', roleUrl(url, 'cse_cases', 'another secret'))).rejects.toThrow(/password/)
+  await expect(execute('select 1', roleUrl(url, 'cse_cases', 'another secret'))).rejects.toThrow(/password/)
   expect(rolePassword(secret, 'cse_cases')).not.toBe(rolePassword(secret, 'cse_persons'))
 })
 
@@ -188,7 +190,7 @@ test('a start with another secret does not take the database away from processes
   )
   await migrate(url, { secret, emitted, root })
   await working.end()
-  expect(await ask('select current_user as me', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([
+  expect(await execute('select current_user as me', roleUrl(url, PLATFORM_ROLE, secret))).toEqual([
     { me: PLATFORM_ROLE },
   ])
 })
@@ -228,7 +230,7 @@ test('an administrator who is no superuser can migrate', async () => {
     await admin.unsafe(`grant cse_${schema} to keeper with admin true`)
   await writeMigrations(root, { 'cases/001.do.first.sql': create })
   await migrate(url.replace(/\/\/[^@]+@/, '//keeper:weak@'), { secret, emitted, root })
-  expect(await ask('select text from cases.note')).toEqual([])
+  expect(await execute('select text from cases.note')).toEqual([])
 })
 
 test('a server that does not answer is named without its password', async () => {

@@ -6,8 +6,8 @@ import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 let scratch: Scratch
 let outbox: Outbox | undefined
 /** What nobody listened to; such a thing would end the process. */
-const unheard: unknown[] = []
-const note = (reason: unknown) => void unheard.push(reason)
+const unhandled: unknown[] = []
+const note = (reason: unknown) => void unhandled.push(reason)
 beforeAll(async () => {
   process.on('unhandledRejection', note)
   scratch = await startScratch()
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await outbox?.stop()
   outbox = undefined
-  expect(unheard).toEqual([])
+  expect(unhandled).toEqual([])
 })
 afterAll(async () => {
   await scratch.stop()

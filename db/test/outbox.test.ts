@@ -28,17 +28,17 @@ const write = (work: (writing: Writing) => Promise<void>) =>
   scratch.database().system('cases', (session) => session.write(work), ['region'])
 
 test('an event is delivered when its write is committed, and never when it is not', async () => {
-  const heard: unknown[] = []
+  const received: unknown[] = []
   outbox = await startOutbox({
     url: scratch.outboxUrl,
-    subscriptions: subscribed({ 'case opened': async (payload) => void heard.push(payload) }),
+    subscriptions: subscribed({ 'case opened': async (payload) => void received.push(payload) }),
   })
   await write(async (writing) => {
     await writing.emit('case opened', { id: 'one' })
     await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(heard).toEqual([])
+    expect(received).toEqual([])
   })
-  await until(() => expect(heard).toEqual([{ id: 'one' }]))
+  await until(() => expect(received).toEqual([{ id: 'one' }]))
   await expect(
     write(async (writing) => {
       await writing.emit('case opened', { id: 'two' })
@@ -46,7 +46,7 @@ test('an event is delivered when its write is committed, and never when it is no
     }),
   ).rejects.toThrow('no')
   await write((writing) => writing.emit('case opened', { id: 'three' }))
-  await until(() => expect(heard).toEqual([{ id: 'one' }, { id: 'three' }]))
+  await until(() => expect(received).toEqual([{ id: 'one' }, { id: 'three' }]))
   // that it was delivered is noted a moment after
   const { lag } = outbox
   await until(async () =>
@@ -105,34 +105,34 @@ test('events of a topic that nobody here handles wait, and a newer one replaces 
   })
   outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions: subscribed({ other: async () => {} }) })
   expect(await outbox.lag()).toMatchObject({ waiting: 1 })
-  const heard: unknown[] = []
+  const received: unknown[] = []
   const other = await startOutbox({
     url: scratch.outboxUrl,
-    subscriptions: subscribed({ 'far away': async (payload) => void heard.push(payload) }),
+    subscriptions: subscribed({ 'far away': async (payload) => void received.push(payload) }),
   })
-  await until(() => expect(heard).toEqual([{ state: 2 }]))
+  await until(() => expect(received).toEqual([{ state: 2 }]))
   await other.stop()
 })
 
 test('an event that is replaced while it is being delivered is not given up, and the newer one follows', async () => {
-  const heard: unknown[] = []
+  const received: unknown[] = []
   const { promise: goOn, resolve: finish } = Promise.withResolvers<void>()
   outbox = await startOutbox({
     url: scratch.outboxUrl,
     subscriptions: subscribed({
       'state of a case': async (payload) => {
-        heard.push(payload)
+        received.push(payload)
         await goOn
       },
     }),
     concurrency: 1,
   })
   await write((writing) => writing.emit('state of a case', { version: 1 }, 'one case'))
-  await until(() => expect(heard).toEqual([{ version: 1 }]))
+  await until(() => expect(received).toEqual([{ version: 1 }]))
   await write((writing) => writing.emit('state of a case', { version: 2 }, 'one case'))
   expect(await outbox.lag()).toMatchObject({ waiting: 2, failed: 0 })
   finish()
-  await until(() => expect(heard).toEqual([{ version: 1 }, { version: 2 }]))
+  await until(() => expect(received).toEqual([{ version: 1 }, { version: 2 }]))
   await until(async () =>
     expect(await outbox?.lag()).toEqual({ delivering: true, waiting: 0, seconds: 0, failed: 0 }),
   )
@@ -146,12 +146,12 @@ test('an event whose process was killed is delivered by another one, and one tha
   ])
   await write((writing) => writing.emit('never ends', {}))
   await once(dying.stdout, 'data')
-  const heard: unknown[] = []
-  const subscriptions = subscribed({ 'never ends': async (payload) => void heard.push(payload) })
+  const received: unknown[] = []
+  const subscriptions = subscribed({ 'never ends': async (payload) => void received.push(payload) })
   const beside = await startOutbox({ url: scratch.outboxUrl, subscriptions })
   expect(await beside.lag()).toMatchObject({ waiting: 1 })
   await beside.stop()
-  expect(heard).toEqual([])
+  expect(received).toEqual([])
 
   dying.kill('SIGKILL')
   await once(dying, 'exit')
@@ -159,7 +159,7 @@ test('an event whose process was killed is delivered by another one, and one tha
     expect(await scratch.admin`select from pg_locks where locktype = 'advisory'`).toHaveLength(0),
   )
   outbox = await startOutbox({ url: scratch.outboxUrl, subscriptions })
-  await until(() => expect(heard).toEqual([{}]))
+  await until(() => expect(received).toEqual([{}]))
 })
 
 test('an event that several handle reaches each of them, and only who failed is tried again', async () => {

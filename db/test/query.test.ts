@@ -147,13 +147,13 @@ test('a value missing from a prepared query fails that query alone', async () =>
     query.select({ id: persons.id }).from(persons).where(eq(persons.id, given.id)),
   )
   await inPersons(async (session) => {
-    const asked = await Promise.allSettled([
+    const requested = await Promise.allSettled([
       session.one(sql<{ n: number }>`select ${1}::int as n`),
       session.rows(byId({ id: undefined })),
       session.rows(sql`select ${new Date(Number.NaN)}::timestamptz`),
       session.one(sql<{ n: number }>`select ${2}::int as n`),
     ])
-    expect(asked.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.name))).toEqual([
+    expect(requested.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.name))).toEqual([
       { n: 1 },
       'TypeError',
       'RangeError',

@@ -20,7 +20,7 @@ test('a failing read takes no other with it', async () => {
   const person = await personOf(scratch, ['comune:072006'])
   await during(database, bari, async (session) => {
     const reading = session.as('persons')
-    const asked = await Promise.allSettled([
+    const requested = await Promise.allSettled([
       reading.rows(names({ ids: [person] })),
       reading.rows(sql`select 1/0`),
       reading.rows(names({ ids: [person] })),
@@ -28,7 +28,7 @@ test('a failing read takes no other with it', async () => {
       reading.rows(sql`select * from persons.nothing`),
       reading.rows(names({ ids: [person] })),
     ])
-    expect(asked.map(({ status }) => status)).toEqual([
+    expect(requested.map(({ status }) => status)).toEqual([
       'fulfilled',
       'rejected',
       'fulfilled',
@@ -36,8 +36,8 @@ test('a failing read takes no other with it', async () => {
       'rejected',
       'fulfilled',
     ])
-    expect(asked[1]).toMatchObject({ reason: { sqlState: '22012' } })
-    expect(asked[3]).toMatchObject({ value: { role: 'cse_cases', keys: bari.keys.join(',') } })
+    expect(requested[1]).toMatchObject({ reason: { sqlState: '22012' } })
+    expect(requested[3]).toMatchObject({ value: { role: 'cse_cases', keys: bari.keys.join(',') } })
   })
 })
 
@@ -90,11 +90,11 @@ test('a lost connection rejects what is in flight and everything later, and runs
 
 test('connections lost while idle are replaced', async () => {
   const some = scratch.database({ max: 3 })
-  const ask = () => during(some, bari, (session) => roleSeenBy(session, 'cases'))
-  await Promise.all([ask(), ask(), ask()])
+  const execute = () => during(some, bari, (session) => roleSeenBy(session, 'cases'))
+  await Promise.all([execute(), execute(), execute()])
   await scratch.admin`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cse_platform'`
   await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(Array(4).fill('cse_cases'))
+  expect(await Promise.all([execute(), execute(), execute(), execute()])).toEqual(Array(4).fill('cse_cases'))
 })
 
 test('whoever waits too long for a connection is told so', async () => {

@@ -29,17 +29,17 @@ test('a viewer sees the rows that carry one of the own keys, and no other', asyn
 test('the next viewer on the same connection sees with the own keys', async () => {
   const single = scratch.database({ max: 1 })
   const far = await personOf(scratch, ['comune:075035'])
-  const ask = (session: Session) => session.as('persons').rows(names({ ids: [far] }))
-  expect(await during(single, bari, ask)).toHaveLength(0)
-  expect(await during(single, lecce, ask)).toHaveLength(1)
-  expect(await during(single, { ...bari, keys: [] }, ask)).toHaveLength(0)
+  const execute = (session: Session) => session.as('persons').rows(names({ ids: [far] }))
+  expect(await during(single, bari, execute)).toHaveLength(0)
+  expect(await during(single, lecce, execute)).toHaveLength(1)
+  expect(await during(single, { ...bari, keys: [] }, execute)).toHaveLength(0)
 })
 
 test('a subgraph cannot read the schema of another', async () => {
-  const asked = during(database, bari, (session) =>
+  const requested = during(database, bari, (session) =>
     session.as('cases').rows(query.select({ id: persons.id }).from(persons)),
   )
-  await expect(asked).rejects.toThrow(/permission denied for schema persons/)
+  await expect(requested).rejects.toThrow(/permission denied for schema persons/)
 })
 
 test('statements of several subgraphs asked in one tick run each under its own role, in one snapshot', async () => {
@@ -90,18 +90,18 @@ test('roles stay right in any interleaving of failing, slow and ordinary stateme
   }
   const schemas: Schema[] = ['persons', 'cases', 'services', 'finance', 'analytics']
   await during(database, bari, async (session) => {
-    const asked: Promise<void>[] = []
+    const requested: Promise<void>[] = []
     for (let index = 0; index < 300; index++) {
       const schema = schemas[random(5)] ?? 'cases'
       if (random(10) === 0)
-        asked.push(expect(session.as(schema).rows(sql`select 1/0`)).rejects.toThrow(StatementFailed))
+        requested.push(expect(session.as(schema).rows(sql`select 1/0`)).rejects.toThrow(StatementFailed))
       else
-        asked.push(
+        requested.push(
           roleSeenBy(session, schema).then((role) => expect(role, `seed ${seed}`).toBe(`cse_${schema}`)),
         )
       if (random(7) === 0) await new Promise((resolve) => setImmediate(resolve))
     }
-    await Promise.all(asked)
+    await Promise.all(requested)
   })
 })
 
@@ -111,11 +111,11 @@ test('what begins a session leaves together with its first statements', async ()
   await during(observed, bari, (session) => roleSeenBy(session, 'cases'))
   sent.length = 0
   await during(observed, bari, async (session) => {
-    const asked = [session.as('cases').one(whoAmI), session.as('persons').one(whoAmI)]
+    const requested = [session.as('cases').one(whoAmI), session.as('persons').one(whoAmI)]
     expect(sent.slice(0, 2)).toEqual(['begin', 'viewer'])
     expect(sent.slice(3, 4)).toEqual(['role'])
     expect(sent).toHaveLength(5)
-    await Promise.all(asked)
+    await Promise.all(requested)
   })
   expect(sent.at(-1)).toBe('commit')
 })

@@ -76,7 +76,7 @@ test('a database that takes no writes, and one with no connection left, are told
   try {
     await expect(write(database)).rejects.toMatchObject({ name: 'DatabaseUnavailable', sqlState: '25006' })
     expect(database.trouble()).toMatchObject({ sqlState: '25006' })
-    const [state] = await probe.ask({
+    const [state] = await probe.execute({
       name: 'state',
       text: `select current_setting('transaction_read_only') as "readOnly"`,
     })
@@ -98,12 +98,12 @@ test('what no standby has confirmed in time is not told as kept, and neither han
   await ofDatabase('set synchronous_commit = on')
   const database = scratch.database({ statementTimeout: 30 })
   const probe = openProbe(login())
-  await probe.ask(WRITES)
+  await probe.execute(WRITES)
   await scratch.admin`alter system set synchronous_standby_names = 'nobody'`
   await scratch.admin`select pg_reload_conf()`
   try {
     await vi.waitFor(
-      () => expect(probe.ask(WRITES)).rejects.toMatchObject({ name: 'DatabaseUnavailable' }),
+      () => expect(probe.execute(WRITES)).rejects.toMatchObject({ name: 'DatabaseUnavailable' }),
       5_000,
     )
     await expect(write(database)).rejects.toMatchObject({
@@ -118,7 +118,7 @@ test('what no standby has confirmed in time is not told as kept, and neither han
     await scratch.admin`alter system reset synchronous_standby_names`
     await scratch.admin`select pg_reload_conf()`
   }
-  await vi.waitFor(() => probe.ask(WRITES), 5_000)
+  await vi.waitFor(() => probe.execute(WRITES), 5_000)
   await write(database)
   await probe.close()
 })
@@ -127,7 +127,7 @@ test('a database that does not answer is given up, by those who wait and by thos
   const proxy = await startProxy(login())
   const database = scratch.database({ url: proxy.url, statementTimeout: 10, patience: 1_000, max: 2 })
   const probe = openProbe(proxy.url)
-  await Promise.all([read(database), write(database), probe.ask(WRITES)])
+  await Promise.all([read(database), write(database), probe.execute(WRITES)])
   const before = await written()
 
   const began = performance.now()
@@ -137,7 +137,7 @@ test('a database that does not answer is given up, by those who wait and by thos
     write(database),
     read(database),
     write(database),
-    probe.ask(WRITES),
+    probe.execute(WRITES),
   ])
   expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
   for (const outcome of outcomes)
@@ -146,7 +146,7 @@ test('a database that does not answer is given up, by those who wait and by thos
   expect(performance.now() - began).toBeLessThan(4_500)
 
   proxy.resume()
-  await Promise.all([read(database), write(database), probe.ask(WRITES)])
+  await Promise.all([read(database), write(database), probe.execute(WRITES)])
   expect(await written()).toBe((before ?? 0) + 1)
   expect(proxy.open).toBeLessThanOrEqual(3)
   await probe.close()

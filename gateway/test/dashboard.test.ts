@@ -13,7 +13,7 @@ const dashboard = z.object({
 test('every panel of the dashboard shows figures that the gateway keeps', async () => {
   const metrics = createMetrics()
   metrics.answered({ operation: 'Cases', client: 'front-end', status: 200, seconds: 0.01, denied: 1 })
-  metrics.asked('cases', 0.01, true)
+  metrics.subgraphAnswered('cases', 0.01, true)
   metrics.breaker('cases', 'open')
   metrics.unregistered('dss', 'text')
   metrics.listening(1)

@@ -10,9 +10,9 @@ import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 
 const slow: SubgraphExecutor = () => async () => {
   await pause(600)
-  return { data: { told: 'x' } }
+  return { data: { reported: 'x' } }
 }
-const query = '{ told(text: "x") }'
+const query = '{ reported(text: "x") }'
 
 test('a gateway that ends is not ready at once, goes on answering for a while, and finishes what is under way', async () => {
   const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]) })
@@ -20,7 +20,7 @@ test('a gateway that ends is not ready at once, goes on answering for a while, a
   const ready = () => fetch(`${origin}/health/ready`)
   expect((await ready()).status).toBe(200)
 
-  const under = gateway.ask('worker', { query })
+  const under = gateway.execute('worker', { query })
   await pause(50)
   const closing = gateway.close(0.3)
   const answer = await ready()
@@ -28,17 +28,17 @@ test('a gateway that ends is not ready at once, goes on answering for a while, a
   expect(await answer.json()).toEqual({ ready: false, draining: true })
 
   // Those in front have not noticed yet.
-  const late = await gateway.ask('worker', { query })
-  expect(late).toMatchObject({ status: 200, body: { data: { told: 'x' } } })
+  const late = await gateway.execute('worker', { query })
+  expect(late).toMatchObject({ status: 200, body: { data: { reported: 'x' } } })
   expect(late.headers.get('connection')).toBe('close')
-  expect(await under).toMatchObject({ status: 200, body: { data: { told: 'x' } } })
+  expect(await under).toMatchObject({ status: 200, body: { data: { reported: 'x' } } })
   await closing
   await expect(ready()).rejects.toThrow()
 })
 
 test('under load nobody loses an answer when a gateway ends', async () => {
   const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]) })
-  const answers = Array.from({ length: 30 }, () => gateway.ask('worker', { query }))
+  const answers = Array.from({ length: 30 }, () => gateway.execute('worker', { query }))
   await pause(300)
   await gateway.close()
   for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
@@ -67,7 +67,7 @@ test('live streams are completed when a gateway ends, so that their clients know
   server.get('/live', (_, reply) => void open(reply).next('{"data":{}}'))
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const stream = await fetch(`${url}/live`)
-  const heard = stream.text()
+  const received = stream.text()
   await drained(server, createDrain(), 0.1)
-  expect(await heard).toContain('event: complete')
+  expect(await received).toContain('event: complete')
 })

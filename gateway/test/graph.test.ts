@@ -5,12 +5,12 @@ import { cases } from './two-subgraphs/cases.ts'
 import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 import { anna, hidden, resolved } from './two-subgraphs/persons.ts'
 
-const told: string[] = []
+const reported: string[] = []
 let gateway: Awaited<ReturnType<typeof startTwoSubgraphs>>
 beforeAll(async () => {
   const log = new Writable({
     write(chunk, _encoding, done) {
-      told.push(String(chunk))
+      reported.push(String(chunk))
       done()
     },
   })
@@ -18,8 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-const ask = async (token: string | null, query: string, variables?: object) =>
-  (await gateway.ask(token, { query, variables })).body
+const execute = async (token: string | null, query: string, variables?: object) =>
+  (await gateway.execute(token, { query, variables })).body
 
 interface Denial {
   readonly path: unknown
@@ -29,7 +29,7 @@ interface Denial {
 describe('a query across subgraphs', () => {
   test('asks for each reference once, and answers at every place', async () => {
     resolved.length = 0
-    const { data, errors } = await ask('worker', '{ cases { number person { givenName } } }')
+    const { data, errors } = await execute('worker', '{ cases { number person { givenName } } }')
     expect(errors).toBeUndefined()
     expect(data.cases.map(({ person }: { person: unknown }) => person)).toEqual([
       { givenName: 'Anna' },
@@ -41,7 +41,7 @@ describe('a query across subgraphs', () => {
   })
 
   test('tells of a denied field once, with how many rows it stands for', async () => {
-    const { data, errors } = await ask('secretariat', '{ cases { diary person { taxCode } } }')
+    const { data, errors } = await execute('secretariat', '{ cases { diary person { taxCode } } }')
     expect(data.cases[0]).toEqual({ diary: null, person: { taxCode: null } })
     expect(errors).toEqual([
       {
@@ -60,7 +60,7 @@ describe('a query across subgraphs', () => {
 
 describe('node', () => {
   test('answers with any entity by its id, and fetches what is asked of it', async () => {
-    const { data } = await ask(
+    const { data } = await execute(
       'worker',
       `{ node(id: "${anna.id}") { __typename id ... on Person { givenName } ... on Case { number } } }`,
     )
@@ -69,7 +69,7 @@ describe('node', () => {
 
   test('answers null for what the viewer does not see, even when nothing but the id is asked', async () => {
     const unknown = encodeId('case', '01890000-0000-7000-8000-0000000009ff')
-    const { data, errors } = await ask(
+    const { data, errors } = await execute(
       'worker',
       `{ hidden: node(id: "${hidden.id}") { id __typename } unknown: node(id: "${unknown}") { id } }`,
     )
@@ -79,7 +79,7 @@ describe('node', () => {
 
   test('is denied for a type that is closed to the viewer, whether or not there is such an entity', async () => {
     const unknown = encodeId('person', '01890000-0000-7000-8000-0000000009ff')
-    const { data, errors } = await ask(
+    const { data, errors } = await execute(
       'analyst',
       `{ there: node(id: "${anna.id}") { id } not: node(id: "${unknown}") { id } }`,
     )
@@ -92,7 +92,7 @@ describe('node', () => {
 
   test('keeps the order of nodes, with null where there is none', async () => {
     const [first] = cases
-    const { data } = await ask('worker', 'query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', {
+    const { data } = await execute('worker', 'query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', {
       ids: [first?.id, hidden.id, anna.id],
     })
     expect(data.nodes).toEqual([
@@ -103,7 +103,7 @@ describe('node', () => {
   })
 
   test('refuses what is no id, saying where', async () => {
-    const { data, errors } = await ask('worker', '{ node(id: "zzz") { id } }')
+    const { data, errors } = await execute('worker', '{ node(id: "zzz") { id } }')
     expect(data).toEqual({ node: null })
     expect(errors[0].extensions).toEqual({
       code: 'BAD_USER_INPUT',
@@ -114,7 +114,7 @@ describe('node', () => {
 
 describe('errors', () => {
   test('nobody foresaw say nothing but where and under which request', async () => {
-    const { data, errors } = await ask('worker', '{ cases { person { broken } } }')
+    const { data, errors } = await execute('worker', '{ cases { person { broken } } }')
     expect(data.cases).toHaveLength(4)
     expect(errors[0]).toEqual({
       message: expect.stringContaining('errore interno'),
@@ -125,16 +125,16 @@ describe('errors', () => {
   })
 
   test('nobody foresaw are told to the log without their message', async () => {
-    told.length = 0
-    const { errors } = await ask('worker', '{ cases { person { broken } } }')
-    const lines = told.join('')
+    reported.length = 0
+    const { errors } = await execute('worker', '{ cases { person { broken } } }')
+    const lines = reported.join('')
     expect(lines).toContain(errors[0].extensions.requestId)
     expect(lines).toContain('two-subgraphs/persons.ts')
     expect(lines).not.toContain('RSSMRA80A01A662A')
   })
 
   test('of a value written in the document say why', async () => {
-    const { status, body } = await gateway.ask('worker', {
+    const { status, body } = await gateway.execute('worker', {
       query: '{ person(taxCode: "RSSMRA80A01A662Z") { id } }',
     })
     expect(status).toBe(400)
@@ -148,7 +148,7 @@ describe('errors', () => {
   test('of variables are refused before anything is asked, with the path and the reason of each', async () => {
     const query =
       'query($code: TaxCode!, $filter: CaseFilter) { person(taxCode: $code) { id } cases(filter: $filter) { id } }'
-    const { status, body } = await gateway.ask('worker', {
+    const { status, body } = await gateway.execute('worker', {
       query,
       variables: { code: 'RSSMRA80A01A662Z', filter: { over: 'much', phases: ['ACCESS', 'NOWHERE'] } },
     })
@@ -164,12 +164,12 @@ describe('errors', () => {
   })
 
   test('of literals are refused by validation', async () => {
-    const { errors } = await ask('worker', '{ person(taxCode: "nobody") { id } }')
+    const { errors } = await execute('worker', '{ person(taxCode: "nobody") { id } }')
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
   })
 
   test('are refused under the name of the type of an object, which no other field may take', async () => {
-    const { errors } = await ask('worker', '{ cases { __typename: number isCase: __typename } }')
+    const { errors } = await execute('worker', '{ cases { __typename: number isCase: __typename } }')
     expect(errors).toHaveLength(1)
     expect(errors[0]).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT' },
@@ -178,7 +178,10 @@ describe('errors', () => {
   })
 
   test('name an operation that is not in the document', async () => {
-    const { status, body } = await gateway.ask('worker', { query: 'query A { told }', operationName: 'B' })
+    const { status, body } = await gateway.execute('worker', {
+      query: 'query A { reported }',
+      operationName: 'B',
+    })
     expect(status).toBe(400)
     expect(body.errors[0]).toEqual({
       message: 'Unknown operation named "B".',
@@ -188,31 +191,31 @@ describe('errors', () => {
 })
 
 test('the log does not take requests that cannot be read for errors of ours', async () => {
-  told.length = 0
+  reported.length = 0
   for (const body of [
     {},
     { query: '{' },
     { query: '{ nothing }' },
-    { query: '{ told }', operationName: 'B' },
+    { query: '{ reported }', operationName: 'B' },
   ]) {
-    await gateway.ask('worker', body)
+    await gateway.execute('worker', body)
   }
-  expect(told.join('')).not.toContain('unexpected error')
+  expect(reported.join('')).not.toContain('unexpected error')
 })
 
 test('the log tells operation, scope and status of a request, and nothing of the viewer or the variables', async () => {
-  told.length = 0
-  await gateway.ask('worker', {
-    query: 'query Told($t: String) { told(text: $t) }',
+  reported.length = 0
+  await gateway.execute('worker', {
+    query: 'query Reported($t: String) { reported(text: $t) }',
     variables: { t: 'a secret' },
   })
-  const line = JSON.parse(told.at(-1) ?? '{}')
+  const line = JSON.parse(reported.at(-1) ?? '{}')
   expect(line).toMatchObject({
-    operation: 'Told',
+    operation: 'Reported',
     scope: 'LOCAL',
     status: 200,
     ms: expect.any(Number),
     requestId: expect.any(String),
   })
-  expect(told.join('')).not.toMatch(/secret|subject of/)
+  expect(reported.join('')).not.toMatch(/secret|subject of/)
 })

@@ -4,7 +4,7 @@ import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 /** One of the thirteen weaknesses that graphql-cop 1.15 looks for: how it asks, and by what in the answer it knows that it found one. */
 interface Weakness {
   readonly title: string
-  readonly ask:
+  readonly request:
     | { readonly query: string; readonly batch?: true }
     | { readonly init: RequestInit; path: string }
   readonly shows: (answer: { body: Body; text: string }) => boolean
@@ -32,22 +32,22 @@ const extended =
 const weaknesses: readonly Weakness[] = [
   {
     title: 'more than a hundred aliases',
-    ask: { query: `query cop { ${times(101, (at) => `alias${at}: __typename`)} }` },
+    request: { query: `query cop { ${times(101, (at) => `alias${at}: __typename`)} }` },
     shows: ({ body }) => body.data?.alias100 !== undefined,
   },
   {
     title: 'ten operations in one request',
-    ask: { query: 'query cop { __typename }', batch: true },
+    request: { query: 'query cop { __typename }', batch: true },
     shows: ({ body }) => Array.isArray(body),
   },
   {
     title: 'the same directive ten times, each answered with an error of its own',
-    ask: { query: 'query cop { __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }' },
+    request: { query: 'query cop { __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }' },
     shows: ({ body }) => (body.errors?.length ?? 0) >= 10,
   },
   {
     title: 'a circle through introspection',
-    ask: {
+    request: {
       query: `query cop { __schema { types { ${'fields { type { '.repeat(4)}name${' } }'.repeat(4)} } } }`,
     },
     shows: schemaShown,
@@ -55,43 +55,43 @@ const weaknesses: readonly Weakness[] = [
   },
   {
     title: 'the same field five hundred times',
-    ask: { query: `query cop { ${times(500, () => '__typename')} }` },
+    request: { query: `query cop { ${times(500, () => '__typename')} }` },
     shows: answered,
     // one field after merging, and within the limit of tokens
     wantedInDevelopment: true,
   },
   {
     title: 'suggestions of names',
-    ask: { query: 'query cop { __schema { directive } }' },
+    request: { query: 'query cop { __schema { directive } }' },
     shows: ({ text }) => text.includes('Did you mean'),
     wantedInDevelopment: true,
   },
   {
     title: 'a mutation by GET',
-    ask: { path: text('mutation cop { __typename }'), init: {} },
+    request: { path: text('mutation cop { __typename }'), init: {} },
     shows: answered,
   },
   {
     title: 'a query by GET from any page',
-    ask: { path: text('query cop { __typename }'), init: {} },
+    request: { path: text('query cop { __typename }'), init: {} },
     shows: answered,
     // of the schema alone, and without a token
     wantedInDevelopment: true,
   },
   {
     title: 'an explorer where the API is',
-    ask: { path: '', init: { headers: { accept: 'text/html' } } },
+    request: { path: '', init: { headers: { accept: 'text/html' } } },
     shows: ({ text }) => /graphiql|playground/i.test(text),
   },
   {
     title: 'introspection',
-    ask: { query: 'query cop { __schema { types { name fields { name } } } }' },
+    request: { query: 'query cop { __schema { types { name fields { name } } } }' },
     shows: schemaShown,
     wantedInDevelopment: true,
   },
   {
     title: 'a query in the body of a form',
-    ask: {
+    request: {
       path: '',
       init: { method: 'POST', headers: form, body: 'query=query+cop+%7B+__typename+%7D' },
     },
@@ -99,12 +99,12 @@ const weaknesses: readonly Weakness[] = [
   },
   {
     title: 'traces in the answer',
-    ask: { query: 'query cop { __typename }' },
+    request: { query: 'query cop { __typename }' },
     shows: extended('tracing'),
   },
   {
     title: 'exceptions in the answer',
-    ask: { query: 'qwerty cop { abc }' },
+    request: { query: 'qwerty cop { abc }' },
     shows: extended('exception'),
   },
 ]
@@ -124,8 +124,8 @@ describe.each([
   describe.each(['nobody', 'worker', 'dss'])('to %s', (who) => {
     test.each(looked.map((weakness) => [weakness.title, weakness] as const))(
       '%s',
-      async (_, { ask, shows }) => {
-        const { path, init } = 'query' in ask ? { path: '', init: posted(ask) } : ask
+      async (_, { request, shows }) => {
+        const { path, init } = 'query' in request ? { path: '', init: posted(request) } : request
         const headers = new Headers(init.headers)
         if (who !== 'nobody') headers.set('authorization', `Bearer ${who}`)
         const answer = await fetch(`${gateway.url}${path}`, { ...init, headers })

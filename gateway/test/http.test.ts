@@ -9,7 +9,7 @@ afterAll(() => gateway.close())
 
 describe('without a token', () => {
   test('the schema may be asked for', async () => {
-    const { status, body } = await gateway.ask(null, {
+    const { status, body } = await gateway.execute(null, {
       query: '{ __typename ...S } fragment S on Query { __schema { queryType { name } } }',
     })
     expect({ status, ...body }).toEqual({
@@ -23,7 +23,7 @@ describe('without a token', () => {
     '{ __typename ... { cases { id } } }',
     'mutation { closeCase(input: { expectedVersion: 1 }) { __typename } }',
   ])('nothing else is: %s', async (query) => {
-    const { status, headers, body } = await gateway.ask(null, { query })
+    const { status, headers, body } = await gateway.execute(null, { query })
     expect(status).toBe(401)
     expect(headers.get('www-authenticate')).toBe('Bearer')
     expect(body).toEqual({
@@ -33,7 +33,7 @@ describe('without a token', () => {
 })
 
 test('a token that is not believed is refused, even for the schema', async () => {
-  const { status, headers, body } = await gateway.ask('forged', { query: '{ __typename }' })
+  const { status, headers, body } = await gateway.execute('forged', { query: '{ __typename }' })
   expect(status).toBe(401)
   expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
   expect(headers.get('content-type')).toContain('application/graphql-response+json')
@@ -42,12 +42,16 @@ test('a token that is not believed is refused, even for the schema', async () =>
 
 test('clients that ask for plain JSON get 200 for a document that is refused, others 400', async () => {
   const body = { query: '{ nothing }' }
-  expect((await gateway.ask('worker', body)).status).toBe(400)
-  expect((await gateway.ask('worker', body, { accept: 'application/json' })).status).toBe(200)
+  expect((await gateway.execute('worker', body)).status).toBe(400)
+  expect((await gateway.execute('worker', body, { accept: 'application/json' })).status).toBe(200)
 })
 
 test('plain JSON does not hide an error of the server', async () => {
-  const { status } = await gateway.ask(null, { query: '{ cases { id } }' }, { accept: 'application/json' })
+  const { status } = await gateway.execute(
+    null,
+    { query: '{ cases { id } }' },
+    { accept: 'application/json' },
+  )
   expect(status).toBe(401)
 })
 
@@ -56,7 +60,7 @@ test('a GET with a token runs queries and no mutations', async () => {
     fetch(`${gateway.url}?query=${encodeURIComponent(query)}`, {
       headers: { authorization: 'Bearer worker' },
     })
-  expect(await (await get('{ told(text: "x") }')).json()).toEqual({ data: { told: '{"text":"x"}' } })
+  expect(await (await get('{ reported(text: "x") }')).json()).toEqual({ data: { reported: '{"text":"x"}' } })
   expect((await get('mutation { closeCase(input: { expectedVersion: 1 }) { __typename } }')).status).toBe(405)
 })
 
@@ -70,19 +74,21 @@ test('a form of another site cannot send an operation', async () => {
 })
 
 test('a body that is too long is refused', async () => {
-  const { status, body } = await gateway.ask('worker', { query: `{ __typename } # ${'x'.repeat(300_000)}` })
+  const { status, body } = await gateway.execute('worker', {
+    query: `{ __typename } # ${'x'.repeat(300_000)}`,
+  })
   expect(status).toBe(413)
   expect(body.errors[0].extensions).toEqual({ code: 'LIMIT_EXCEEDED' })
 })
 
 test('several operations in one request are refused', async () => {
-  const { status, body } = await gateway.ask('worker', [{ query: '{ __typename }' }])
+  const { status, body } = await gateway.execute('worker', [{ query: '{ __typename }' }])
   expect(status).toBe(400)
   expect(body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' })
 })
 
 test('answers are kept by nobody, and are no page', async () => {
-  const { headers } = await gateway.ask('worker', { query: '{ __typename }' })
+  const { headers } = await gateway.execute('worker', { query: '{ __typename }' })
   expect(headers.get('cache-control')).toBe('no-store')
   expect(headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -92,9 +98,9 @@ test('in production the schema is not told, not even by suggestions', async () =
   const production = await startTwoSubgraphs({ production: true })
   try {
     const schema = { query: '{ __schema { queryType { name } } }' }
-    expect((await production.ask(null, schema)).status).toBe(401)
+    expect((await production.execute(null, schema)).status).toBe(401)
     for (const query of [schema.query, '{ case }', 'query($f: CaseFilter) { cases(filter: $f) { id } }']) {
-      const { body } = await production.ask('worker', { query, variables: { f: { phase: [] } } })
+      const { body } = await production.execute('worker', { query, variables: { f: { phase: [] } } })
       expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_IN_LIST')
       expect(JSON.stringify(body)).not.toMatch(/Did you mean|queryType/)
     }
@@ -104,25 +110,25 @@ test('in production the schema is not told, not even by suggestions', async () =
 })
 
 test('the figures name operations and clients', async () => {
-  await gateway.ask('worker', { query: 'query Figures { told }' })
+  await gateway.execute('worker', { query: 'query Figures { reported }' })
   const text = await (await fetch(gateway.url.replace('graphql', 'metrics'))).text()
   expect(text).toMatch(/cse_request_seconds_count\{operation="Figures",client="none",status="200"\} 1/)
 })
 
 test('a null character in a text is bad input, in a variable and in the document', async () => {
-  const query = 'query Told($text: String!) { told(text: $text) }'
-  const inVariable = await gateway.ask('worker', { query, variables: { text: 'a\0b' } })
+  const query = 'query Reported($text: String!) { reported(text: $text) }'
+  const inVariable = await gateway.execute('worker', { query, variables: { text: 'a\0b' } })
   expect(inVariable.body.errors[0].extensions).toEqual({
     code: 'BAD_USER_INPUT',
     violations: [{ path: 'text', reason: 'Il testo contiene un carattere nullo (U+0000).' }],
   })
-  const inDocument = await gateway.ask('worker', { query: String.raw`{ told(text: "a\u0000b") }` })
+  const inDocument = await gateway.execute('worker', { query: String.raw`{ reported(text: "a\u0000b") }` })
   expect(inDocument.status).toBe(400)
   expect(inDocument.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
 })
 
 test('a value that is nested without end is bad input', async () => {
-  const body = `{"query":"query Told($text: String) { told(text: $text) }","variables":{"text":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`
+  const body = `{"query":"query Reported($text: String) { reported(text: $text) }","variables":{"text":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`
   const answer = await fetch(gateway.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer worker' },
@@ -140,7 +146,10 @@ test.each([
   [{ version: 1, sha256Hash: '0'.repeat(64) }],
   ['x'],
 ])('a persisted query is bad input when its extension is %j', async (persistedQuery) => {
-  const { status, body } = await gateway.ask('worker', { query: '{ told }', extensions: { persistedQuery } })
+  const { status, body } = await gateway.execute('worker', {
+    query: '{ reported }',
+    extensions: { persistedQuery },
+  })
   expect(status).toBe(400)
   expect(body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT' })
 })

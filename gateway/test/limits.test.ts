@@ -92,7 +92,7 @@ describe('the gateway refuses', () => {
   })
   afterAll(() => gateway.close())
   const refusal = async (query: string) => {
-    const { status, body } = await gateway.ask('worker', { query })
+    const { status, body } = await gateway.execute('worker', { query })
     return { status, code: body.errors?.[0].extensions.code, message: body.errors?.[0].message }
   }
   const many = (count: number, text: (at: number) => string) =>

@@ -10,12 +10,12 @@ test.each(['own', 'apollo'])(
   'the running platform reaches for nothing beyond its machine, execution %s',
   async (execution) => {
     const { adminUrl, secret } = inject('database')
-    const asked: PlatformToStart = { adminUrl, roleSecret: secret, execution }
+    const requested: PlatformToStart = { adminUrl, roleSecret: secret, execution }
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--import',
       file('watch.ts'),
       file('platform.ts'),
-      JSON.stringify(asked),
+      JSON.stringify(requested),
     ])
     const seen: Seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     expect(seen.status).toBe(200)

@@ -40,12 +40,12 @@ test('a gateway of which too much is asked says so quickly, and goes on answerin
   const TAKES = 250
   const slow: SubgraphExecutor = () => async () => {
     await pause(TAKES)
-    return { data: { told: 'x' } }
+    return { data: { reported: 'x' } }
   }
   const concurrencyLimiter = createConcurrencyLimiter({ inside: INSIDE, waiting: 8, patience: 300 })
   const gateway = await startTwoSubgraphs({ remote: new Map([['cases', slow]]), concurrencyLimiter })
   const { origin } = new URL(gateway.url)
-  const query = '{ told(text: "x") }'
+  const query = '{ reported(text: "x") }'
   const goodput = async (clients: number, milliseconds: number) => {
     const until = performance.now() + milliseconds
     let good = 0
@@ -53,7 +53,7 @@ test('a gateway of which too much is asked says so quickly, and goes on answerin
     const client = async () => {
       while (performance.now() < until) {
         const sent = performance.now()
-        const { status, headers, body } = await gateway.ask('worker', { query })
+        const { status, headers, body } = await gateway.execute('worker', { query })
         if (status === 200) good += 1
         else {
           expect(status).toBe(503)

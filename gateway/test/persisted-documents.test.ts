@@ -10,7 +10,7 @@ import { startTwoSubgraphs } from './two-subgraphs/graph.ts'
 const numbers = 'query Numbers($over: Euro) {\n  cases(filter: { over: $over }) { number diary }\n}\n'
 const old = 'query Old { cases { number } }\n'
 const next = 'query Next { cases { number phase } }\n'
-const told = 'query Told { told }\n'
+const reported = 'query Reported { reported }\n'
 
 const directory = mkdtempSync(join(tmpdir(), 'cse-operations-'))
 const lines: string[] = []
@@ -37,7 +37,7 @@ beforeAll(async () => {
   })
   client('other', {
     registration: { kind: 'PARTNER', runsAs, versions: { '1.0.0': 'active' } },
-    '1.0.0': [told],
+    '1.0.0': [reported],
   })
   const components = { local: { scope: 'LOCAL', roles: ['SOCIAL_WORKER'], purpose: 'CARE' } }
   client('front-end', {
@@ -68,8 +68,8 @@ function client(
 }
 
 const NOT_IN_LIST = { status: 400, code: 'PERSISTED_QUERY_NOT_IN_LIST' }
-const asked = async (token: string | null, body: object, at = gateway) => {
-  const { status, body: answer } = await at.ask(token, body)
+const requested = async (token: string | null, body: object, at = gateway) => {
+  const { status, body: answer } = await at.execute(token, body)
   return { status, code: answer.errors?.[0].extensions.code }
 }
 const byId = (text: string) => ({ documentId: `sha256:${idOf(text)}` })
@@ -78,7 +78,7 @@ describe('a partner', () => {
   const variables = { over: '250.00' }
 
   test('runs a registered operation by its id, with the scope of its registration', async () => {
-    const { body } = await gateway.ask('dss', { ...byId(numbers), variables })
+    const { body } = await gateway.execute('dss', { ...byId(numbers), variables })
     expect(body.data.cases).toEqual([
       { number: '2026/3', diary: null },
       { number: '2026/4', diary: null },
@@ -88,7 +88,7 @@ describe('a partner', () => {
 
   test('may name it in the way of Apollo Client, by GET, and by the end of the address', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: idOf(numbers) } }
-    expect(await asked('dss', { extensions, variables })).toMatchObject({ status: 200 })
+    expect(await requested('dss', { extensions, variables })).toMatchObject({ status: 200 })
     const search = new URLSearchParams({
       extensions: JSON.stringify(extensions),
       variables: '{"over":"350.00"}',
@@ -101,26 +101,26 @@ describe('a partner', () => {
   })
 
   test('is refused text, even that of a registered operation', async () => {
-    expect(await asked('dss', { query: '{ __typename }' })).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', { query: numbers })).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', { query: numbers, ...byId(numbers) })).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', { query: '{ __typename }' })).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', { query: numbers })).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', { query: numbers, ...byId(numbers) })).toEqual(NOT_IN_LIST)
   })
 
   test('is refused what is registered for another, unknown, or not named at all', async () => {
-    expect(await asked('dss', byId(told))).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', { documentId: 'sha256:00' })).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', {})).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', byId(reported))).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', { documentId: 'sha256:00' })).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', {})).toEqual(NOT_IN_LIST)
   })
 
   test('is refused a version that is not yet or no more in use, but not what an active one has too', async () => {
-    expect(await asked('dss', byId(old))).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', byId(next))).toEqual(NOT_IN_LIST)
-    expect(await asked('dss', { ...byId(numbers), variables })).toMatchObject({ status: 200 })
+    expect(await requested('dss', byId(old))).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', byId(next))).toEqual(NOT_IN_LIST)
+    expect(await requested('dss', { ...byId(numbers), variables })).toMatchObject({ status: 200 })
   })
 
   test('is refused variables that go beyond what the operation was registered for', async () => {
     for (const beyond of [{ over: '0.00' }, {}, undefined]) {
-      const { status, body } = await gateway.ask('dss', { ...byId(numbers), variables: beyond })
+      const { status, body } = await gateway.execute('dss', { ...byId(numbers), variables: beyond })
       expect(status).toBe(403)
       expect(body.errors[0].extensions).toMatchObject({
         code: 'FORBIDDEN',
@@ -134,7 +134,7 @@ describe('a partner', () => {
 
   test('is refused a purpose that is not one of its registration, and need not name the only one', async () => {
     const declaring = (purpose: string) =>
-      gateway.ask('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': purpose })
+      gateway.execute('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': purpose })
     expect((await declaring('programmazione')).status).toBe(200)
     const { status, body } = await declaring('curiosità')
     expect(status).toBe(403)
@@ -150,11 +150,11 @@ describe('a partner', () => {
 
   test('each attempt is counted for the client and told to the log', async () => {
     lines.length = 0
-    await gateway.ask('dss', { query: '{ __typename }' })
-    await gateway.ask('dss', byId(old))
-    await gateway.ask('dss', { ...byId(numbers), variables: { over: '1.00' } })
-    await gateway.ask('dss', byId(told))
-    await gateway.ask('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': 'altro' })
+    await gateway.execute('dss', { query: '{ __typename }' })
+    await gateway.execute('dss', byId(old))
+    await gateway.execute('dss', { ...byId(numbers), variables: { over: '1.00' } })
+    await gateway.execute('dss', byId(reported))
+    await gateway.execute('dss', { ...byId(numbers), variables }, { 'X-CSE-Purpose': 'altro' })
     const noted = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'operation refused')
     expect(noted.map(({ client, reason }) => [client, reason])).toEqual([
       ['dss', 'text'],
@@ -168,31 +168,33 @@ describe('a partner', () => {
 
 describe('an application', () => {
   test('runs its operations by their ids as whoever is signed in', async () => {
-    const { body } = await gateway.ask('worker-at-front-end', byId(old))
+    const { body } = await gateway.execute('worker-at-front-end', byId(old))
     expect(body.data.cases.length).toBeGreaterThan(0)
-    expect(await asked('worker-at-front-end', byId(told))).toEqual(NOT_IN_LIST)
+    expect(await requested('worker-at-front-end', byId(reported))).toEqual(NOT_IN_LIST)
   })
 
   test('may send text while it is being made, and let its queries persist themselves', async () => {
     const query = 'query Mine { cases { number phase } }'
     const extensions = { persistedQuery: { version: 1, sha256Hash: idOf(query) } }
-    const first = await gateway.ask('worker', { extensions })
+    const first = await gateway.execute('worker', { extensions })
     expect(first.body.errors[0]).toMatchObject({
       message: 'PersistedQueryNotFound',
       extensions: { code: 'PERSISTED_QUERY_NOT_IN_LIST' },
     })
-    expect((await gateway.ask('worker', { query, extensions })).body.data.cases.length).toBeGreaterThan(0)
-    expect((await gateway.ask('worker', { extensions })).body.data.cases.length).toBeGreaterThan(0)
+    expect((await gateway.execute('worker', { query, extensions })).body.data.cases.length).toBeGreaterThan(0)
+    expect((await gateway.execute('worker', { extensions })).body.data.cases.length).toBeGreaterThan(0)
   })
 
   test('runs nothing but its operations in production', async () => {
     const query = 'query Mine { cases { number phase } }'
     const extensions = { persistedQuery: { version: 1, sha256Hash: idOf(query) } }
-    expect(await asked('worker-at-front-end', { query: old }, production)).toEqual(NOT_IN_LIST)
-    expect(await asked('worker-at-front-end', { query, extensions }, production)).toEqual(NOT_IN_LIST)
-    expect(await asked('worker', byId(old), production)).toEqual(NOT_IN_LIST)
-    expect((await production.ask('worker-at-front-end', byId(old))).body.data.cases.length).toBeGreaterThan(0)
-    expect(await asked(null, { query: '{ __typename }' }, production)).toEqual({
+    expect(await requested('worker-at-front-end', { query: old }, production)).toEqual(NOT_IN_LIST)
+    expect(await requested('worker-at-front-end', { query, extensions }, production)).toEqual(NOT_IN_LIST)
+    expect(await requested('worker', byId(old), production)).toEqual(NOT_IN_LIST)
+    expect(
+      (await production.execute('worker-at-front-end', byId(old))).body.data.cases.length,
+    ).toBeGreaterThan(0)
+    expect(await requested(null, { query: '{ __typename }' }, production)).toEqual({
       status: 401,
       code: 'UNAUTHENTICATED',
     })
@@ -200,8 +202,8 @@ describe('an application', () => {
 })
 
 test('an id means nothing to who is no client, and a header makes nobody one', async () => {
-  expect(await asked('worker', byId(numbers))).toEqual(NOT_IN_LIST)
-  expect(await asked(null, byId(numbers))).toEqual(NOT_IN_LIST)
+  expect(await requested('worker', byId(numbers))).toEqual(NOT_IN_LIST)
+  expect(await requested(null, byId(numbers))).toEqual(NOT_IN_LIST)
   const headers = {
     authorization: 'Bearer worker',
     'content-type': 'application/json',

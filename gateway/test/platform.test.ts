@@ -41,7 +41,7 @@ const tokenOf = async (persona: string): Promise<string> => {
   return access_token
 }
 
-const ask = async (persona: string, query: string, headers: Record<string, string> = {}) => {
+const execute = async (persona: string, query: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(`${platform.url}/graphql`, {
     method: 'POST',
     headers: {
@@ -105,15 +105,18 @@ describe('the platform', () => {
   })
 
   test('answers a persona of the demo', async () => {
-    const { status, body } = await ask('social-worker@bari', PERSONS)
+    const { status, body } = await execute('social-worker@bari', PERSONS)
     expect(status).toBe(200)
     expect(body.data.persons.edges).toHaveLength(1)
   })
 
   test('refetches by id whatever another answer gave', async () => {
-    const { body } = await ask('accountant@ATS-BA-02', '{ zonePlans(first: 1) { edges { node { id } } } }')
+    const { body } = await execute(
+      'accountant@ATS-BA-02',
+      '{ zonePlans(first: 1) { edges { node { id } } } }',
+    )
     const { id } = body.data.zonePlans.edges[0].node
-    const again = await ask(
+    const again = await execute(
       'accountant@ATS-BA-02',
       `{ node(id: "${id}") { id __typename ... on ZonePlan { triennium } } }`,
     )
@@ -123,7 +126,7 @@ describe('the platform', () => {
 
 describe('what was read of a person', () => {
   test('is in the log of access before the answer is there, with the operation and the purpose', async () => {
-    await ask('social-worker@bari', PERSONS, { 'x-cse-purpose': 'DELIVERY; case=2026/000123' })
+    await execute('social-worker@bari', PERSONS, { 'x-cse-purpose': 'DELIVERY; case=2026/000123' })
     const [entry] = await admin(
       'select operation, purpose, purpose_code, purpose_reference, scope from registry.access_entry order by id desc limit 1',
     )
@@ -140,14 +143,14 @@ describe('what was read of a person', () => {
     const roles = 'cse_persons, cse_cases, cse_services, cse_finance, cse_analytics'
     await admin(`revoke insert on registry.access_entry from ${roles}`)
     try {
-      const { status, body } = await ask('social-worker@bari', PERSONS)
+      const { status, body } = await execute('social-worker@bari', PERSONS)
       expect(status).toBe(500)
       expect(body).toEqual({
         errors: [
           { message: expect.any(String), extensions: { code: 'INTERNAL', requestId: expect.any(String) } },
         ],
       })
-      expect((await ask('social-worker@bari', '{ funds { code } }')).status).toBe(200)
+      expect((await execute('social-worker@bari', '{ funds { code } }')).status).toBe(200)
     } finally {
       await admin(`grant insert on registry.access_entry to ${roles}`)
     }

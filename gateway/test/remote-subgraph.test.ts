@@ -19,13 +19,13 @@ afterEach(async () => {
 
 /** A subgraph that behaves as told, and how often it was asked. */
 async function subgraphThat(behave: Behaviour, options: RemoteOptions = {}) {
-  const asked: IncomingMessage[] = []
+  const requested: IncomingMessage[] = []
   let ready = true
   let does = behave
   const server: Server = createServer((http, reply) => {
     http.resume()
     if (http.url === '/health/ready') return reply.writeHead(ready ? 200 : 503).end()
-    asked.push(http)
+    requested.push(http)
     return does(http, reply)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -38,8 +38,8 @@ async function subgraphThat(behave: Behaviour, options: RemoteOptions = {}) {
   const remote = remoteSubgraph('cases', `http://127.0.0.1:${port}/graphql`, key, options)
   opened.push(() => remote.close())
   return {
-    asked,
-    ask: async (query: string, context = someone()) => remote.prepare(query)({}, context),
+    requested,
+    execute: async (query: string, context = someone()) => remote.prepare(query)({}, context),
     remote,
     becomes: (next: Behaviour, isReady = true) => {
       does = next
@@ -54,15 +54,15 @@ const sends =
     reply.writeHead(status, { 'content-type': 'application/json' }).end(body)
 
 const silent: Behaviour = () => {}
-const answers = sends('{"data":{"told":"x"}}')
-const READ = '{ told }'
+const answers = sends('{"data":{"reported":"x"}}')
+const READ = '{ reported }'
 const WRITE = 'mutation { tell }'
 
 function someone() {
   const viewer = viewers.worker
   if (!viewer) throw new Error('no viewer')
-  const asking = { viewer, now: new Date(), requestId: randomUUID() }
-  const request = new GraphRequest(asking, () => {
+  const caller = { viewer, now: new Date(), requestId: randomUUID() }
+  const request = new GraphRequest(caller, () => {
     throw new Error('asks no database')
   })
   return { request, outcome: unknownOutcome() }
@@ -77,25 +77,25 @@ describe('a subgraph elsewhere', () => {
     ['neither data nor errors', sends('{}')],
     ['errors that are none', sends('{"errors":[{"why":1}]}')],
     ['data that is no object', sends('{"data":[1]}')],
-    ['too much', sends(JSON.stringify({ data: { told: 'x'.repeat(20_000) } }))],
+    ['too much', sends(JSON.stringify({ data: { reported: 'x'.repeat(20_000) } }))],
     [
       'half an answer',
       (_, reply) => reply.writeHead(200, { 'content-length': 40 }).end('{"data":', () => reply.destroy()),
     ],
-    ['an error of its server', sends('{"data":{"told":"x"}}', 500)],
+    ['an error of its server', sends('{"data":{"reported":"x"}}', 500)],
     ['nothing in time', silent],
   ])('that sends %s costs its fields and no others', async (_, behave) => {
     const { remote } = await subgraphThat(behave, { largest: 10_000, longest: 300 })
     const gateway = await startTwoSubgraphs({ remote: new Map([['cases', remote.prepare]]) })
     try {
-      const { status, body } = await gateway.ask('worker', {
-        query: '{ told person(taxCode: "FOXNNA01T71L049P") { givenName } }',
+      const { status, body } = await gateway.execute('worker', {
+        query: '{ reported person(taxCode: "FOXNNA01T71L049P") { givenName } }',
       })
       expect(status).toBe(200)
       expect(body).toEqual({
-        data: { told: null, person: { givenName: 'Anna' } },
+        data: { reported: null, person: { givenName: 'Anna' } },
         errors: [
-          { message: expect.any(String), path: ['told'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+          { message: expect.any(String), path: ['reported'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
         ],
       })
     } finally {
@@ -115,37 +115,37 @@ describe('a subgraph elsewhere', () => {
 
   test('is asked again for what is read when it is busy, and no more than twice', async () => {
     let busy = 2
-    const { ask, asked, becomes } = await subgraphThat((http, reply) =>
+    const { execute, requested, becomes } = await subgraphThat((http, reply) =>
       busy-- > 0 ? sends('', 503)(http, reply) : answers(http, reply),
     )
-    expect(await ask(READ)).toEqual({ data: { told: 'x' } })
-    expect(asked).toHaveLength(3)
+    expect(await execute(READ)).toEqual({ data: { reported: 'x' } })
+    expect(requested).toHaveLength(3)
     becomes(sends('', 503))
-    await expect(ask(READ)).rejects.toMatchObject({ fault: 'connection' })
-    expect(asked).toHaveLength(6)
+    await expect(execute(READ)).rejects.toMatchObject({ fault: 'connection' })
+    expect(requested).toHaveLength(6)
   })
 
   test('is never asked twice for what is written', async () => {
     for (const behave of [sends('', 503), (http: IncomingMessage) => void http.socket.destroy()]) {
-      const { ask, asked } = await subgraphThat(behave)
-      await expect(ask(WRITE)).rejects.toMatchObject({ fault: 'connection' })
-      expect(asked).toHaveLength(1)
+      const { execute, requested } = await subgraphThat(behave)
+      await expect(execute(WRITE)).rejects.toMatchObject({ fault: 'connection' })
+      expect(requested).toHaveLength(1)
     }
   })
 
   test('is asked once when it answers too late: it may still be at it', async () => {
-    const { ask, asked } = await subgraphThat(silent, { longest: 100 })
-    await expect(ask(READ)).rejects.toMatchObject({ fault: 'answer' })
-    expect(asked).toHaveLength(1)
+    const { execute, requested } = await subgraphThat(silent, { longest: 100 })
+    await expect(execute(READ)).rejects.toMatchObject({ fault: 'answer' })
+    expect(requested).toHaveLength(1)
   })
 
   test('hears when the client is gone, and is not blamed for it', async () => {
-    const { ask, asked } = await subgraphThat(silent)
+    const { execute, requested } = await subgraphThat(silent)
     for (let left = 0; left < 6; left += 1) {
       const context = someone()
-      const answer = ask(READ, context).catch((error: unknown) => error)
-      while (asked.length <= left) await pause(5)
-      const closed = new Promise<void>((resolve) => asked[left]?.socket.once('close', () => resolve()))
+      const answer = execute(READ, context).catch((error: unknown) => error)
+      while (requested.length <= left) await pause(5)
+      const closed = new Promise<void>((resolve) => requested[left]?.socket.once('close', () => resolve()))
       await context.request.cancel()
       expect(await answer).toMatchObject({ fault: 'nobody' })
       await closed
@@ -156,18 +156,18 @@ describe('a subgraph elsewhere', () => {
 describe('a subgraph that has not answered five times in a row', () => {
   test('is spared until it is back, and everybody the wait for it', async () => {
     const states: BreakerState[] = []
-    const { ask, asked, becomes } = await subgraphThat(sends('', 500), {
+    const { execute, requested, becomes } = await subgraphThat(sends('', 500), {
       onState: (state) => states.push(state),
     })
     for (let failed = 0; failed < 5; failed += 1)
-      await expect(ask(READ)).rejects.toMatchObject({ fault: 'answer' })
-    await expect(ask(READ)).rejects.toMatchObject({ fault: 'breaker' })
-    expect(asked).toHaveLength(5)
+      await expect(execute(READ)).rejects.toMatchObject({ fault: 'answer' })
+    await expect(execute(READ)).rejects.toMatchObject({ fault: 'breaker' })
+    expect(requested).toHaveLength(5)
 
     /** What comes of the first question that is not spared it. */
     const outcomeOfProbe = async () => {
       for (;;) {
-        const outcome = await ask(READ).then(
+        const outcome = await execute(READ).then(
           () => 'answered',
           ({ fault }: SubgraphUnreachable) => fault,
         )
@@ -178,18 +178,18 @@ describe('a subgraph that has not answered five times in a row', () => {
     // It would answer, but says itself that it should not be asked yet.
     becomes(answers, false)
     expect(await outcomeOfProbe()).toBe('answer')
-    expect(asked).toHaveLength(5)
+    expect(requested).toHaveLength(5)
 
     becomes(answers)
     expect(await outcomeOfProbe()).toBe('answered')
-    expect(asked).toHaveLength(6)
+    expect(requested).toHaveLength(6)
     expect(states).toEqual(['closed', 'open', 'probing', 'open', 'probing', 'closed'])
   })
 
   test('is not spared because its questions were refused', async () => {
-    const { ask, asked } = await subgraphThat(sends('', 400))
+    const { execute, requested } = await subgraphThat(sends('', 400))
     for (let refused = 0; refused < 8; refused += 1)
-      await expect(ask(READ)).rejects.toMatchObject({ fault: 'question' })
-    expect(asked).toHaveLength(8)
+      await expect(execute(READ)).rejects.toMatchObject({ fault: 'question' })
+    expect(requested).toHaveLength(8)
   })
 })

@@ -9,11 +9,11 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-const ask = (query: string, variables?: object) => gateway.ask('worker', { query, variables })
+const execute = (query: string, variables?: object) => gateway.execute('worker', { query, variables })
 
 describe('introspection', () => {
   test('tells whether an input is one of several', async () => {
-    const { status, body } = await ask('{ __type(name: "CaseFilter") { name isOneOf } }')
+    const { status, body } = await execute('{ __type(name: "CaseFilter") { name isOneOf } }')
     expect(status).toBe(200)
     expect(body).toEqual({ data: { __type: { name: 'CaseFilter', isOneOf: false } } })
   })
@@ -27,14 +27,14 @@ describe('introspection', () => {
       inputValueDeprecation: true,
       oneOf: true,
     })
-    const { status, body } = await ask(query)
+    const { status, body } = await execute(query)
     expect(status).toBe(200)
     expect(body.errors).toBeUndefined()
     expect(body.data.__schema.types.length).toBeGreaterThan(10)
   })
 
   test('answers beside other fields, under any name, in fragments and under conditions', async () => {
-    const { body } = await ask(
+    const { body } = await execute(
       `query Q($name: String!, $no: Boolean!) {
         cases { number } a: __type(name: $name) { ...T } ...R b: __type(name: $name) @include(if: $no) { name }
       }
@@ -73,7 +73,7 @@ describe('null where no null may stand is bad input', () => {
       { w: null },
     ],
   ])('%s', async (_, query, variables) => {
-    const { status, body } = await ask(query, variables)
+    const { status, body } = await execute(query, variables)
     expect(body.errors[0].extensions).toEqual(badInput('w'))
     expect(body.data).toBeUndefined()
     expect(status).toBe(400)
@@ -91,7 +91,7 @@ describe('null where no null may stand is bad input', () => {
     ],
   ])('and %s is none', async (_, query, variables, data) => {
     const operationName = query.startsWith('query A') ? { operationName: 'A' } : {}
-    const { body } = await gateway.ask('worker', { query, variables, ...operationName })
+    const { body } = await gateway.execute('worker', { query, variables, ...operationName })
     expect(body).toEqual({ data })
   })
 })
@@ -100,29 +100,29 @@ describe('names that every object inherits', () => {
   test.each(['constructor', 'valueOf', 'toString', 'hasOwnProperty', '__proto__'])(
     'a variable %s is absent when it is absent',
     async (name) => {
-      const { body } = await ask(`query($${name}: String = "two") { words(first: $${name}) }`, {})
+      const { body } = await execute(`query($${name}: String = "two") { words(first: $${name}) }`, {})
       expect(body).toEqual({ data: { words: 'two' } })
-      const optional = await ask(`query($${name}: String) { words(first: $${name}) }`, {})
+      const optional = await execute(`query($${name}: String) { words(first: $${name}) }`, {})
       expect(optional.body).toEqual({ data: { words: 'one' } })
-      const shown = await ask(`query($${name}: Boolean = true) { words @include(if: $${name}) }`, {})
+      const shown = await execute(`query($${name}: Boolean = true) { words @include(if: $${name}) }`, {})
       expect(shown.body).toEqual({ data: { words: 'one' } })
-      const listed = await ask(`query($${name}: CaseFilter) { cases(filter: $${name}) { number } }`)
+      const listed = await execute(`query($${name}: CaseFilter) { cases(filter: $${name}) { number } }`)
       expect(listed.body.data.cases).toHaveLength(4)
     },
   )
 
   test('an alias __proto__ has its value where subgraphs are joined', async () => {
     const { text } = await gateway
-      .ask('worker', {
+      .execute('worker', {
         query: '{ cases { __proto__: person { givenName } number } }',
       })
       .then(async ({ body }) => ({ text: JSON.stringify(body) }))
     expect(text).toContain('"__proto__":{"givenName":"Anna"}')
-    const inner = await gateway.ask('worker', { query: '{ cases { person { __proto__: givenName } } }' })
+    const inner = await gateway.execute('worker', { query: '{ cases { person { __proto__: givenName } } }' })
     expect(JSON.stringify(inner.body)).toContain('{"person":{"__proto__":"Anna"}}')
-    const again = await gateway.ask('worker', { query: '{ cases { person { __proto__: givenName } } }' })
+    const again = await gateway.execute('worker', { query: '{ cases { person { __proto__: givenName } } }' })
     expect(JSON.stringify(again.body)).toBe(JSON.stringify(inner.body))
-    const root = await gateway.ask('worker', { query: '{ __proto__: cases { person { givenName } } }' })
+    const root = await gateway.execute('worker', { query: '{ __proto__: cases { person { givenName } } }' })
     expect(JSON.stringify(root.body)).toContain('"__proto__":[{"person":{"givenName":"Anna"}}')
     expect(Object.keys(Object.prototype)).toEqual([])
   })

@@ -44,7 +44,7 @@ describe('a subgraph in another process', () => {
       '{ cases(filter: { over: "150.00" }) { number diary holder { __typename } person { givenName cases { id } } } }'
     try {
       for (const token of ['worker', 'secretariat']) {
-        const [there, ours] = [await gateway.ask(token, { query }), await here.ask(token, { query })]
+        const [there, ours] = [await gateway.execute(token, { query }), await here.execute(token, { query })]
         expect(withoutIds(there.body)).toEqual(withoutIds(ours.body))
         expect(there.body.data.cases).toHaveLength(3)
       }
@@ -64,16 +64,16 @@ describe('a subgraph in another process', () => {
     const nowhere = remoteSubgraph('cases', 'http://127.0.0.1:9/graphql', ofCases)
     const alone = await startTwoSubgraphs({ remote: new Map([['cases', nowhere.prepare]]) })
     try {
-      const { body } = await alone.ask('worker', {
-        query: '{ told person(taxCode: "FOXNNA01T71L049P") { givenName } }',
+      const { body } = await alone.execute('worker', {
+        query: '{ reported person(taxCode: "FOXNNA01T71L049P") { givenName } }',
       })
       expect(body).toEqual({
-        data: { told: null, person: { givenName: 'Anna' } },
+        data: { reported: null, person: { givenName: 'Anna' } },
         errors: [
-          { message: expect.any(String), path: ['told'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+          { message: expect.any(String), path: ['reported'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
         ],
       })
-      const joined = await alone.ask('worker', {
+      const joined = await alone.execute('worker', {
         query: '{ person(taxCode: "FOXNNA01T71L049P") { givenName cases { id } } }',
       })
       expect(joined.body.errors).toEqual([
@@ -93,7 +93,7 @@ function withoutIds(body: unknown): unknown {
 
 describe('the viewer header', () => {
   const { worker } = viewers
-  const body = JSON.stringify({ query: '{ told(text: "x") }' })
+  const body = JSON.stringify({ query: '{ reported(text: "x") }' })
   const send = (header: string | undefined, sent = body, path = '') =>
     fetch(`${url}${path}`, {
       method: 'POST',
@@ -113,7 +113,7 @@ describe('the viewer header', () => {
 
   test('lets in who the gateway says it is, for this body', async () => {
     const answer = await send(await sign())
-    expect(await answer.json()).toEqual({ data: { told: '{"text":"x"}' } })
+    expect(await answer.json()).toEqual({ data: { reported: '{"text":"x"}' } })
   })
 
   test.each([

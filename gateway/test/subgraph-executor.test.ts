@@ -26,10 +26,10 @@ async function both(operation: string, variables: Record<string, unknown> = {}) 
     contextValue: context,
     variableValues: variables,
   })
-  return { expected: told(expected), ours: told(await run(operation, variables)) }
+  return { expected: reported(expected), ours: reported(await run(operation, variables)) }
 }
 
-const told = ({ data, errors = [] }: Awaited<ReturnType<typeof run>>) => ({
+const reported = ({ data, errors = [] }: Awaited<ReturnType<typeof run>>) => ({
   data: JSON.parse(JSON.stringify(data ?? null)),
   errors: errors.map(({ path, message }) => `${path?.join('.')}: ${message}`).sort(),
 })
@@ -66,14 +66,14 @@ describe('an operation of a subgraph answers as graphql-js does', () => {
       },
     ],
     'scalars in literals': [
-      '{ told(text: "à\\"\\\\ \\u2028", on: "2026-02-28", at: "2026-02-28T10:00:00+01:00", filter: { over: "12.34", phases: [ACCESS, CLOSED] }) }',
+      '{ reported(text: "à\\"\\\\ \\u2028", on: "2026-02-28", at: "2026-02-28T10:00:00+01:00", filter: { over: "12.34", phases: [ACCESS, CLOSED] }) }',
     ],
     'scalars in variables': [
-      'query($on: Date, $at: DateTime!, $f: CaseFilter = { over: "1.00" }) { told(on: $on, at: $at, filter: $f) }',
+      'query($on: Date, $at: DateTime!, $f: CaseFilter = { over: "1.00" }) { reported(on: $on, at: $at, filter: $f) }',
       { on: '2026-02-28', at: '2026-02-28T10:00:00Z' },
     ],
     'nulls in literals and variables': [
-      'query($f: CaseFilter, $t: String) { told(text: $t, on: null, filter: $f) }',
+      'query($f: CaseFilter, $t: String) { reported(text: $t, on: null, filter: $f) }',
       { f: null },
     ],
     'a mutation': [
@@ -109,7 +109,7 @@ const scalars = {
 }
 
 test('a variable that only looks like references is coerced like any other', async () => {
-  const { data, errors } = await run('query($representations: Date) { told(on: $representations) }', {
+  const { data, errors } = await run('query($representations: Date) { reported(on: $representations) }', {
     representations: 'x',
   })
   expect(data).toBeUndefined()

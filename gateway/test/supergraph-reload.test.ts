@@ -25,8 +25,8 @@ const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${pat
 
 test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
   const node = createNodeSubgraph(owners).open(GRAPH_KEYS)
-  const asked: string[] = []
-  const never = () => async () => Promise.reject(new Error(`${asked.push('subgraph')} asked`))
+  const requested: string[] = []
+  const never = () => async () => Promise.reject(new Error(`${requested.push('subgraph')} asked`))
   const operations = activeOperations(readRegistry(ofTheProject('operations')))
   const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
   const graph = await openReloadable(supergraph, (text, { checked }) =>
@@ -44,7 +44,7 @@ test('every operation that a client may run by id is planned before a new superg
     const { planned } = await graph.reload({ supergraph, operations })
     expect(planned).toBe(operations.filter(({ type }) => type !== 'subscription').length)
     expect(planned).toBeGreaterThan(30)
-    expect(asked).toEqual([])
+    expect(requested).toEqual([])
   } finally {
     await graph.stop()
   }
@@ -53,15 +53,15 @@ test('every operation that a client may run by id is planned before a new superg
 describe('a supergraph that is replaced under load', () => {
   test('costs no request and changes no answer', async () => {
     const gateway = await startTwoSubgraphs()
-    const query = '{ told(text: "x") cases(filter: { over: "150.00" }) { number person { givenName } } }'
+    const query = '{ reported(text: "x") cases(filter: { over: "150.00" }) { number person { givenName } } }'
     try {
-      const { body: before } = await gateway.ask('worker', { query })
+      const { body: before } = await gateway.execute('worker', { query })
       expect(before.errors).toBeUndefined()
       let done = false
       let answers = 0
       const load = Array.from({ length: 6 }, async () => {
         for (; !done; answers += 1) {
-          const { status, body } = await gateway.ask('worker', { query })
+          const { status, body } = await gateway.execute('worker', { query })
           expect({ status, body }).toEqual({ status: 200, body: before })
         }
       })
@@ -79,12 +79,12 @@ describe('a supergraph that is replaced under load', () => {
   test('runs what was prepared before', async () => {
     const gateway = await startTwoSubgraphs()
     try {
-      const prepared = await gateway.graph.prepare('query Told { told(text: "x") }')
+      const prepared = await gateway.graph.prepare('query Reported { reported(text: "x") }')
       await gateway.graph.reload({ supergraph: gateway.supergraph, operations: [] })
-      const asking = { viewer: viewers.worker ?? null, now: new Date(), requestId: 'r' }
-      const request = new GraphRequest(asking, () => database)
+      const caller = { viewer: viewers.worker ?? null, now: new Date(), requestId: 'r' }
+      const request = new GraphRequest(caller, () => database)
       const answer = await request.committed(() => gateway.graph.run(prepared, {}, request))
-      expect(answer).toMatchObject({ data: { told: expect.any(String) }, denied: 0 })
+      expect(answer).toMatchObject({ data: { reported: expect.any(String) }, denied: 0 })
     } finally {
       await gateway.close()
     }
@@ -97,12 +97,12 @@ describe('a supergraph that is replaced under load', () => {
       for (const broken of [
         '',
         supergraph.slice(0, supergraph.length / 2),
-        'type Query { told: String }',
+        'type Query { reported: String }',
         supergraph.replaceAll('name: "cases"', 'name: "elsewhere"'),
         supergraph.replace(/^type Case\b/m, 'type Kase'),
       ])
         await expect(graph.reload({ supergraph: broken, operations: [] })).rejects.toThrow(SupergraphRefused)
-      expect((await gateway.ask('worker', { query: '{ told(text: "x") }' })).status).toBe(200)
+      expect((await gateway.execute('worker', { query: '{ reported(text: "x") }' })).status).toBe(200)
     } finally {
       await gateway.close()
     }

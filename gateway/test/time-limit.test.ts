@@ -58,10 +58,10 @@ test('what takes too long is stopped, down to the statement in the database', as
 test('when the client is gone nobody works for it any more', async () => {
   const { url, begun, statement, stopped } = await serverThatWaits(90_000)
   const leaving = new AbortController()
-  const asked = fetch(url, { signal: leaving.signal }).catch(() => {})
+  const requested = fetch(url, { signal: leaving.signal }).catch(() => {})
   await begun
   leaving.abort()
-  await asked
+  await requested
   expect(await stopped).toEqual(new Stopped('client gone'))
   expect(await statement).toMatchObject(CANCELLED)
 })

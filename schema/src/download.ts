@@ -70,13 +70,13 @@ export interface DownloadRequest<Session> {
    * Asks the graph as somebody else, all in one snapshot of each database. Nothing of it is logged: that it was read is in the log already, under who asked for the
    * file. What one of its operations may cost is told by `budget`.
    */
-  unlogged<Result>(as: Viewer, budget: number, work: (ask: Ask) => Promise<Result>): Promise<Result>
+  unlogged<Result>(as: Viewer, budget: number, work: (execute: Execute) => Promise<Result>): Promise<Result>
   /** What all subgraphs contribute to the copy of a record. */
   contributions(): Promise<readonly RecordCopyContribution[]>
 }
 
 /** The data that the graph answers an operation with. @throws what any of it failed with: half an answer is none */
-export type Ask = (text: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
+export type Execute = (text: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
 
 /** What {@link defineDownload} needs. */
 export interface DownloadDefinition<Answer, Session>

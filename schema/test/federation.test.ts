@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop())
 
-async function ask(viewer: Viewer, query: string): Promise<ExecutionResult> {
+async function execute(viewer: Viewer, query: string): Promise<ExecutionResult> {
   const document = parse(query)
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
   // What executing a plan looks at of an Apollo Server request.
@@ -73,7 +73,7 @@ test('a foreign entity and its key are described by their owner, who may read th
 })
 
 test('a page is followed through both subgraphs and back', async () => {
-  const answer = await ask(
+  const answer = await execute(
     socialWorker,
     '{ cases(first: 1) { totalCount pageInfo { hasNextPage } nodes { diary person { taxCode cases(last: 1) { nodes { number } } } } } }',
   )
@@ -94,7 +94,10 @@ test('a page is followed through both subgraphs and back', async () => {
 })
 
 test('a denied field is null with FORBIDDEN at its path, in whichever subgraph it is', async () => {
-  const answer = await ask(pua, '{ cases(first: 1) { nodes { number diary person { givenName taxCode } } } }')
+  const answer = await execute(
+    pua,
+    '{ cases(first: 1) { nodes { number diary person { givenName taxCode } } } }',
+  )
   expect(answer.data).toEqual({
     cases: { nodes: [{ number: '2026/01', diary: null, person: { givenName: 'Anna', taxCode: null } }] },
   })
@@ -105,7 +108,7 @@ test('a denied field is null with FORBIDDEN at its path, in whichever subgraph i
 })
 
 test('the Region meets no person, not even one whose id got about', async () => {
-  const answer = await ask(
+  const answer = await execute(
     analyst,
     '{ anyone { id givenName } cases(first: 1) { nodes { number person { givenName } } } }',
   )
@@ -118,7 +121,7 @@ test('the Region meets no person, not even one whose id got about', async () => 
 
 test('a mutation answers with its payload or with a refusal', async () => {
   const close = (version: number) =>
-    ask(
+    execute(
       socialWorker,
       `mutation { closeCase(input: { expectedVersion: ${version} }) {
         __typename

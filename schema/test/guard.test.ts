@@ -8,14 +8,14 @@ import { analyst, citizen, partner, pua } from './two-subgraphs/viewers.ts'
 
 beforeEach(() => lookedFor.splice(0))
 
-type Ask = (
+type Execute = (
   schema: GraphQLSchema,
   viewer: Viewer | undefined,
   source: string,
   variables?: object,
 ) => Promise<ExecutionResult>
 
-const ask: Ask = (schema, viewer, source, variables) =>
+const execute: Execute = (schema, viewer, source, variables) =>
   graphql({ schema, source, contextValue: { viewer, keys: GRAPH_KEYS }, variableValues: { ...variables } })
 
 const code = ({ errors }: ExecutionResult) =>
@@ -27,7 +27,7 @@ const entities =
 
 describe('a guarded schema', () => {
   test('a denied field is null with FORBIDDEN at its path, and its parent stays', async () => {
-    const answer = await ask(
+    const answer = await execute(
       casesSubgraph.schema,
       pua,
       '{ cases(first: 1) { edges { cursor node { number spent diary } } } }',
@@ -39,7 +39,7 @@ describe('a guarded schema', () => {
   })
 
   test('a field that its row exposes is guarded like any other', async () => {
-    const answer = await ask(
+    const answer = await execute(
       personsSubgraph.schema,
       pua,
       `{ person(id: "${personId}") { givenName taxCode } }`,
@@ -49,7 +49,7 @@ describe('a guarded schema', () => {
   })
 
   test('whoever is admitted reads it', async () => {
-    const answer = await ask(
+    const answer = await execute(
       personsSubgraph.schema,
       citizen,
       `{ person(id: "${personId}") { givenName taxCode } }`,
@@ -59,7 +59,7 @@ describe('a guarded schema', () => {
   })
 
   test('a closed type is closed behind a field whose own line is open', async () => {
-    const answer = await ask(
+    const answer = await execute(
       casesSubgraph.schema,
       analyst,
       '{ anyone { id } cases(first: 1) { nodes { number person { id } } } }',
@@ -76,9 +76,14 @@ describe('a guarded schema', () => {
 
   test('a reference to a closed type is denied before any row is looked for', async () => {
     const of = [{ __typename: 'Person', id: personId }]
-    const answer = await ask(personsSubgraph.schema, analyst, entities.replace(/\.\.\. on Case.*?}/, ''), {
-      of,
-    })
+    const answer = await execute(
+      personsSubgraph.schema,
+      analyst,
+      entities.replace(/\.\.\. on Case.*?}/, ''),
+      {
+        of,
+      },
+    )
     expect(plain(answer.data)).toEqual({ _entities: [null] })
     expect(code(answer)).toEqual([['_entities.0', 'FORBIDDEN']])
     expect(lookedFor).toEqual([])
@@ -89,13 +94,15 @@ describe('a guarded schema', () => {
       { __typename: 'Person', id: 'case_1' },
       { __typename: 'Person', id: personId },
     ]
-    const answer = await ask(personsSubgraph.schema, pua, entities.replace(/\.\.\. on Case.*?}/, ''), { of })
+    const answer = await execute(personsSubgraph.schema, pua, entities.replace(/\.\.\. on Case.*?}/, ''), {
+      of,
+    })
     expect(plain(answer.data)).toEqual({ _entities: [null, { givenName: 'Anna' }] })
     expect(code(answer)).toEqual([['_entities.0', 'BAD_USER_INPUT']])
   })
 
   test('an error of a resolver behind a guard keeps its code', async () => {
-    const answer = await ask(personsSubgraph.schema, pua, '{ person(id: "nonsense") { id } }')
+    const answer = await execute(personsSubgraph.schema, pua, '{ person(id: "nonsense") { id } }')
     expect(answer.errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
       violations: [{ path: 'id' }],
@@ -103,24 +110,29 @@ describe('a guarded schema', () => {
   })
 
   test('without a viewer every entry is UNAUTHENTICATED, even to what everyone may read', async () => {
-    expect(code(await ask(personsSubgraph.schema, undefined, '{ territory }'))).toEqual([
+    expect(code(await execute(personsSubgraph.schema, undefined, '{ territory }'))).toEqual([
       ['territory', 'UNAUTHENTICATED'],
     ])
     const of = [{ __typename: 'Case', id: cases[0]?.id }]
-    const answer = await ask(casesSubgraph.schema, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), {
-      of,
-    })
+    const answer = await execute(
+      casesSubgraph.schema,
+      undefined,
+      entities.replace(/\.\.\. on Person.*?}/, ''),
+      {
+        of,
+      },
+    )
     expect(code(answer)).toEqual([['_entities.0', 'UNAUTHENTICATED']])
   })
 
   test('everyone is every viewer, a partner included', async () => {
-    const answer = await ask(personsSubgraph.schema, partner, '{ territory }')
+    const answer = await execute(personsSubgraph.schema, partner, '{ territory }')
     expect(plain(answer.data)).toEqual({ territory: 'Puglia' })
   })
 })
 
 test('the composer reads the schema without a viewer', async () => {
-  const answer = await ask(casesSubgraph.schema, undefined, '{ _service { sdl } }')
+  const answer = await execute(casesSubgraph.schema, undefined, '{ _service { sdl } }')
   expect(plain(answer.data)._service.sdl).toBe(casesSubgraph.sdl)
 })
 
@@ -135,10 +147,10 @@ test('fields that everybody in the type may read are not wrapped: exposed ones h
 test('the build without guards lets everything through, and guarding does not change it', async () => {
   const open = casesSubgraph.build({ guarded: false })
   casesSubgraph.build({ guarded: true })
-  const answer = await ask(open, undefined, '{ anyone { id } cases(first: 1) { nodes { diary } } }')
+  const answer = await execute(open, undefined, '{ anyone { id } cases(first: 1) { nodes { diary } } }')
   expect(answer.errors).toBeUndefined()
   const of = [{ __typename: 'Case', id: cases[0]?.id }]
   expect(
-    (await ask(open, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), { of })).errors,
+    (await execute(open, undefined, entities.replace(/\.\.\. on Person.*?}/, ''), { of })).errors,
   ).toBeUndefined()
 })

@@ -28,7 +28,7 @@ test('a link that the key before signed opens while the key is replaced, and no 
 
 test('two graphs of one process have each their own keys: a cursor of one opens nothing in the other', async () => {
   const opened = (secret: Uint8Array) => casesSubgraph.open(graphKeys({ cursor: secret, download: secret }))
-  const ask = async (graph: ReturnType<typeof opened>, after: string | null) => {
+  const execute = async (graph: ReturnType<typeof opened>, after: string | null) => {
     const source =
       'query ($after: String) { cases(first: 1, after: $after) { nodes { number } pageInfo { endCursor } } }'
     const contextValue = graph.contextOf({ viewer: socialWorker, session: '', now })
@@ -44,13 +44,13 @@ test('two graphs of one process have each their own keys: a cursor of one opens 
     }
   }
   const [one, other] = [opened(first), opened(second)]
-  const ofOne = await ask(one, null)
-  const ofOther = await ask(other, null)
+  const ofOne = await execute(one, null)
+  const ofOther = await execute(other, null)
   expect(ofOther.page.nodes).toEqual(ofOne.page.nodes)
-  expect((await ask(one, ofOne.page.pageInfo.endCursor)).page.nodes).toHaveLength(1)
-  expect(await ask(other, ofOne.page.pageInfo.endCursor)).toMatchObject({
+  expect((await execute(one, ofOne.page.pageInfo.endCursor)).page.nodes).toHaveLength(1)
+  expect(await execute(other, ofOne.page.pageInfo.endCursor)).toMatchObject({
     page: null,
     errors: [expect.any(String)],
   })
-  expect((await ask(other, ofOther.page.pageInfo.endCursor)).page.nodes).toHaveLength(1)
+  expect((await execute(other, ofOther.page.pageInfo.endCursor)).page.nodes).toHaveLength(1)
 })

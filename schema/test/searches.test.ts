@@ -41,12 +41,12 @@ test('a field says what was asked before it answers, and only what was given', a
   logSearches(schema)
   const searches: [string, object][] = []
   const contextValue = {
-    session: { search: (field: string, asked: object) => searches.push([field, { ...asked }]) },
+    session: { search: (field: string, requested: object) => searches.push([field, { ...requested }]) },
   }
-  const ask = (source: string) => graphql({ schema, source, contextValue, rootValue: {} })
-  await ask(`{ persons(filter: { familyName: "Rossi" }, first: 0) { totalCount } }`)
-  await ask('{ persons(first: 20) { totalCount } cases { totalCount } fund(fund: "FNPS") { id } }')
-  await ask(
+  const execute = (source: string) => graphql({ schema, source, contextValue, rootValue: {} })
+  await execute(`{ persons(filter: { familyName: "Rossi" }, first: 0) { totalCount } }`)
+  await execute('{ persons(first: 20) { totalCount } cases { totalCount } fund(fund: "FNPS") { id } }')
+  await execute(
     `mutation { pay(input: { creditors: [{ code: "A", name: "B" }, { code: "C", name: "D" }], reason: "x", idempotencyKey: "y" }) }`,
   )
   expect(searches).toEqual([

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { completePlacement } from './complete-placement.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 
 /** What the access page of the design says of places that the law keeps secret, and of how full places are. */
 let database: DatabaseCopy
@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 const placing = 'social-worker@bari'
-const strangers = [...SEERS.keys(), 'social-worker@lecce', 'plan-office@ATS-LE-06'].filter(
+const strangers = [...TESTED_PERSONAS.keys(), 'social-worker@lecce', 'plan-office@ATS-LE-06'].filter(
   (name) => !name.includes('social-worker') || !name.endsWith('@bari'),
 )
 
@@ -81,8 +81,8 @@ describe('a protected place', () => {
   test.each(strangers)('is met by %s in no list, by no filter and by no id', async (name) => {
     for (const text of attempts()) {
       const answer = await gateway.as(name).query(text)
-      const told = answer.text.replaceAll(text, '')
-      for (const secret of SECRETS) expect(told, text).not.toContain(secret)
+      const reported = answer.text.replaceAll(text, '')
+      for (const secret of SECRETS) expect(reported, text).not.toContain(secret)
       if (text.includes('totalCount'))
         expect(answer.data, text).toMatchObject({ facilities: { totalCount: 0, nodes: [] } })
     }
@@ -138,14 +138,14 @@ describe('a protected place', () => {
       taxCode: row?.taxCode,
       reason: 'Richiesta urgente di una persona senza dimora, senza altri contatti',
     }
-    const asked = await operator.query(
+    const requested = await operator.query(
       'mutation Emergency($input: RequestEmergencyAccessInput!) { requestEmergencyAccess(input: $input) { __typename } }',
       { input },
     )
-    expect(asked.text).toContain('RequestEmergencyAccessPayload')
+    expect(requested.text).toContain('RequestEmergencyAccessPayload')
     for (const text of attempts()) {
-      const told = (await operator.query(text)).text
-      for (const secret of SECRETS) expect(told, text).not.toContain(secret)
+      const reported = (await operator.query(text)).text
+      for (const secret of SECRETS) expect(reported, text).not.toContain(secret)
     }
   })
 

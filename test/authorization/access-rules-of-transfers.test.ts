@@ -41,7 +41,7 @@ describe('a transfer', () => {
     const { id, person } = (before.data as { caseByNumber: { id: string; person: { id: string } } })
       .caseByNumber
 
-    const asked = await bari.query(
+    const requested = await bari.query(
       `mutation($input: RequestTransferInput!) { requestTransfer(input: $input) { __typename
         ... on RequestTransferPayload { transfer { id version } } ... on Refusal { message } } }`,
       {
@@ -53,8 +53,9 @@ describe('a transfer', () => {
         },
       },
     )
-    const { transfer } = (asked.data as { requestTransfer: { transfer: { id: string; version: number } } })
-      .requestTransfer
+    const { transfer } = (
+      requested.data as { requestTransfer: { transfer: { id: string; version: number } } }
+    ).requestTransfer
     expect((await office.query(BY_NUMBER, { number })).data).toEqual({ caseByNumber: null })
     expect(
       (await office.query('query($id: ID!) { person(id: $id) { id } }', { id: person.id })).data,

@@ -19,7 +19,7 @@ export async function someIds(admin: Sql): Promise<ReadonlyMap<string, string>> 
 }
 
 /** Asks for each of these ids by `node` and by `nodes`. An error counts only at the place of its id. */
-export async function askById(
+export async function executeById(
   client: Client,
   ids: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, ById>> {

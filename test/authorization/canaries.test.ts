@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { platform, split, type TestPlatform } from '../platform.ts'
 import { type CanaryScan, foreignIds, operationsOf, scanForCanaries } from './canary-scan.ts'
 import type { Operation } from './corpus.ts'
-import { ask, badHeaders, entitiesOf, headerFor } from './direct-subgraph.ts'
+import { badHeaders, entitiesOf, execute, headerFor } from './direct-subgraph.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
 import { LEFT } from './exempt-columns.ts'
 import { Watch } from './leak-recorder.ts'
 import type { Persona } from './persona.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 
 /** Planted columns that no field of the graph answers with. */
 const NOT_IN_THE_GRAPH = [
@@ -85,7 +85,7 @@ const NOT_IN_THE_GRAPH = [
   'services.resident.since',
 ]
 
-const names = [...SEERS.keys()]
+const names = [...TESTED_PERSONAS.keys()]
 let world: PlantedWorld
 let gateway: TestPlatform
 let apart: TestPlatform
@@ -125,7 +125,7 @@ test('no operation returns a canary of a row that is out of scope', { timeout: 1
 
 test('whoever may meet a canary does: the operations reach every planted column', () => {
   const isForSomebody = (name: string) =>
-    [...SEERS.values()].some((persona) => ENTITLEMENTS[name]?.rows(persona) !== 'false')
+    [...TESTED_PERSONAS.values()].some((persona) => ENTITLEMENTS[name]?.rows(persona) !== 'false')
   const missed = world.beds
     .filter(({ name }) => isForSomebody(name))
     .flatMap(({ name, planted }) => planted.map((column) => `${name}.${column.name}`))
@@ -155,8 +155,8 @@ test('the registered operations of partners return no canary', async () => {
     if (!runsAs) continue
     const watch = watchOf({ scope: runsAs.scope, roles: runsAs.roles })
     for (const [documentId, { name, body: text }] of registered) {
-      const told = Object.entries({ ...VARIABLES, plan, ...TABLES[name] })
-      const variables = Object.fromEntries(told.filter(([variable]) => text.includes(`$${variable}:`)))
+      const reported = Object.entries({ ...VARIABLES, plan, ...TABLES[name] })
+      const variables = Object.fromEntries(reported.filter(([variable]) => text.includes(`$${variable}:`)))
       const answer = await gateway.as(client).send({ documentId: `sha256:${documentId}`, variables })
       expect(answer.status).toBe(200)
       expect(answer.errors).toBeUndefined()
@@ -192,7 +192,7 @@ test('a subgraph answers nobody who is not named in a header signed for this ver
     const question = await entitiesOf(name, url, ids)
     const headers = await badHeaders(personaOf('social-worker@bari'), question, apart.viewerKey)
     for (const [which, header] of Object.entries(headers)) {
-      const { status, text } = await ask(question, header)
+      const { status, text } = await execute(question, header)
       expect(status, `${name}, ${which}`).toBe(401)
       expect(JSON.parse(text)).toEqual({
         errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
@@ -206,7 +206,10 @@ test.each(names)('%s meets no canary out of scope in the entities of a subgraph'
   const watch = watchOf(personaOf(name))
   for (const [subgraph, url] of apart.subgraphUrls) {
     const question = await entitiesOf(subgraph, url, ids)
-    const { status, text } = await ask(question, await headerFor(personaOf(name), question, apart.viewerKey))
+    const { status, text } = await execute(
+      question,
+      await headerFor(personaOf(name), question, apart.viewerKey),
+    )
     expect(status).toBe(200)
     expect(text).not.toContain('INTERNAL')
     watch.note({ text: question.body }, text)
@@ -215,7 +218,7 @@ test.each(names)('%s meets no canary out of scope in the entities of a subgraph'
 })
 
 function personaOf(name: string): Persona {
-  const persona = SEERS.get(name)
+  const persona = TESTED_PERSONAS.get(name)
   if (!persona) throw new Error(`Nobody is called ${name}`)
   return { ...persona, ...(persona.scope === 'CITIZEN' && { person: world.citizen }) }
 }

@@ -10,7 +10,7 @@ import { NODE_TABLES, prefixOf } from './node-tables.ts'
 import type { PlantedWorld } from './planted-world.ts'
 import { type ForeignValues, questions } from './probes.ts'
 import { randomWalks } from './random-walks.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 
 /** What came of asking everything as everybody. */
 export interface CanaryScan {
@@ -48,16 +48,16 @@ export async function operationsOf({ admin, texts }: PlantedWorld): Promise<Oper
 export async function scanForCanaries(
   world: PlantedWorld,
   gateway: TestPlatform,
-  { operations, guarded, personas = [...SEERS.keys()] }: HuntOptions,
+  { operations, guarded, personas = [...TESTED_PERSONAS.keys()] }: HuntOptions,
 ): Promise<CanaryScan> {
   const scanners = personas.map((name) => {
-    const persona = SEERS.get(name)
+    const persona = TESTED_PERSONAS.get(name)
     if (!persona) throw new Error(`Nobody is called ${name}`)
     const person = persona.scope === 'CITIZEN' && { person: world.citizen }
     const watch = new Watch(world.admin, world.beds, { persona: { ...persona, ...person }, guarded })
     return { name, client: gateway.as(name), watch }
   })
-  const failures = await askAll(operations, scanners)
+  const failures = await executeAll(operations, scanners)
   const findings: string[] = []
   const met = new Set<string>()
   for (const { name, watch } of scanners) {
@@ -76,21 +76,25 @@ interface Scanner {
 const AT_A_TIME = 4
 
 /** One operation after the other, each as everybody: it is read and planned once. @returns what failed */
-async function askAll(
+async function executeAll(
   operations: readonly Operation[],
   scanners: readonly Scanner[],
 ): Promise<ReadonlySet<string>> {
   const failures = new Set<string>()
   const waiting = [...operations]
-  const ask = async () => {
+  const execute = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      for (const scanner of scanners) await askAs(scanner, next, failures)
+      for (const scanner of scanners) await executeAs(scanner, next, failures)
   }
-  await Promise.all(Array.from({ length: AT_A_TIME }, ask))
+  await Promise.all(Array.from({ length: AT_A_TIME }, execute))
   return failures
 }
 
-async function askAs({ client, watch }: Scanner, operation: Operation, failures: Set<string>): Promise<void> {
+async function executeAs(
+  { client, watch }: Scanner,
+  operation: Operation,
+  failures: Set<string>,
+): Promise<void> {
   const { text, variables = {} } = operation
   const answer = await client.query(text, variables)
   watch.note(operation, answer.text)

@@ -12,7 +12,7 @@ import {
   parse,
   print,
 } from 'graphql'
-import { type ArgumentTexts, askedFields } from './places.ts'
+import { type ArgumentTexts, requestedFields } from './places.ts'
 
 /** An operation and its variables. */
 export interface Operation {
@@ -36,18 +36,18 @@ interface Way {
  */
 export function everyEdge(schema: GraphQLSchema, texts: ArgumentTexts): Operation[] {
   return shortestWays(schema, texts).flatMap(({ type, fields }, index) => {
-    const selections = askedFields(type, texts).flatMap((asked) =>
-      leavesApart(schema, asked.field).map((its) => `${asked.text} ${its}`),
+    const selections = requestedFields(type, texts).flatMap((requested) =>
+      leavesApart(schema, requested.field).map((its) => `${requested.text} ${its}`),
     )
     const around = (selection: string, roots: readonly number[]) =>
       fields.reduceRight((inner, { type: from, field, on }, at) => {
         const selected = on ? `... on ${on} { ${inner} }` : inner
-        const its = askedFields(from, texts).filter((asked) => asked.field === field)
+        const its = requestedFields(from, texts).filter((requested) => requested.field === field)
         const chosen = at === 0 ? roots.flatMap((root) => its[root] ?? []) : its
-        return chosen.map((asked) => `${asked.text} { ${selected} }`).join(' ')
+        return chosen.map((requested) => `${requested.text} { ${selected} }`).join(' ')
       }, `__typename ${selection}`)
     const [first] = fields
-    const roots = first ? askedFields(first.type, texts).filter(({ field }) => field === first.field) : []
+    const roots = first ? requestedFields(first.type, texts).filter(({ field }) => field === first.field) : []
     const operation = (some: readonly string[], its: readonly number[]) =>
       `query Edges_${index}_${type.name} { ${around(some.join(' '), its)} }`
     return partsThatAreTaken(operation, selections, [...roots.keys()]).map((text) => ({ text }))
@@ -89,8 +89,10 @@ function shortestWays(schema: GraphQLSchema, texts: ArgumentTexts): Way[] {
   const found: Way[] = [{ type: query, fields: [] }]
   const entered = new Set<string>([query.name])
   for (const { type, fields } of found) {
-    const isTold = ({ name }: { readonly name: string }) => Object.hasOwn(texts, `${type.name}.${name}`)
-    const roads = Object.values(type.getFields()).toSorted((a, b) => Number(isTold(b)) - Number(isTold(a)))
+    const isReported = ({ name }: { readonly name: string }) => Object.hasOwn(texts, `${type.name}.${name}`)
+    const roads = Object.values(type.getFields()).toSorted(
+      (a, b) => Number(isReported(b)) - Number(isReported(a)),
+    )
     for (const field of roads) {
       for (const to of membersOf(schema, field)) {
         if (entered.has(to.name)) continue

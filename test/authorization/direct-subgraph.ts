@@ -44,7 +44,7 @@ export async function entitiesOf(
 }
 
 /** Sends it with a header, or without. */
-export async function ask(
+export async function execute(
   { url, body }: StraightQuestion,
   header?: string,
 ): Promise<{ status: number; text: string }> {
@@ -63,8 +63,8 @@ export function headerFor(
   gatewayKey: KeyObject,
   at = new Date(),
 ): Promise<string> {
-  const asking = { viewer: viewerOf(persona), now: at, requestId: randomUUID(), operationName: 'Straight' }
-  return signViewer(asking, call, viewerKeyOf(gatewayKey, call.subgraph), at)
+  const caller = { viewer: viewerOf(persona), now: at, requestId: randomUUID(), operationName: 'Straight' }
+  return signViewer(caller, call, viewerKeyOf(gatewayKey, call.subgraph), at)
 }
 
 /** Headers that must not open anything: signed by somebody else, too old, for another question or subgraph, or no header at all. */
@@ -102,11 +102,11 @@ function signedByAnother(
   other: string,
   gatewayKey: KeyObject,
 ): Promise<string> {
-  const asking = {
+  const caller = {
     viewer: viewerOf(persona),
     now: new Date(),
     requestId: randomUUID(),
     operationName: 'Straight',
   }
-  return signViewer(asking, call, viewerKeyOf(gatewayKey, other))
+  return signViewer(caller, call, viewerKeyOf(gatewayKey, other))
 }

@@ -2,12 +2,12 @@ import { type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 
 import type { Answer, AnswerError, Client } from '../client.ts'
 import {
   type ArgumentTexts,
-  type Asked,
-  askedFields,
   leastOf,
   objectsAt,
   operationAt,
   type Place,
+  type Requested,
+  requestedFields,
   stepsInto,
 } from './places.ts'
 
@@ -69,7 +69,7 @@ export async function fieldObservations(
   async function lookAround(name: string, place: Place) {
     const type = schema.getType(name)
     if (!isObjectType(type)) return []
-    const fields = askedFields(type, texts)
+    const fields = requestedFields(type, texts)
     const parts = Array.from({ length: Math.ceil(fields.length / FIELDS_AT_ONCE) }, (_, part) =>
       fields.slice(part * FIELDS_AT_ONCE, (part + 1) * FIELDS_AT_ONCE),
     )
@@ -78,15 +78,15 @@ export async function fieldObservations(
     return found
   }
 
-  async function lookAt(name: string, place: Place, fields: readonly Asked[]) {
+  async function lookAt(name: string, place: Place, fields: readonly Requested[]) {
     const answer = await client.query(operationAt(place, `__typename ${fields.map(leastOf).join(' ')}`))
     const objects = objectsAt(place, answer.data)
     if (objects.length === 0)
       note(observationOf(`${name}.__typename`), [], { key: '__typename' }, place, answer)
-    return fields.flatMap((asked) => {
-      note(observationOf(`${name}.${asked.field.name}`), objects, asked, place, answer)
-      return stepsInto(asked, objects).map(([type, step]) => ({
-        edge: `${name}.${asked.key} ${type}`,
+    return fields.flatMap((requested) => {
+      note(observationOf(`${name}.${requested.field.name}`), objects, requested, place, answer)
+      return stepsInto(requested, objects).map(([type, step]) => ({
+        edge: `${name}.${requested.key} ${type}`,
         type,
         place: [...place, step],
       }))
@@ -125,11 +125,11 @@ export async function fieldObservations(
 function note(
   observation: FieldObservation,
   objects: readonly Readonly<Record<string, unknown>>[],
-  { key }: Pick<Asked, 'key'>,
+  { key }: Pick<Requested, 'key'>,
   place: Place,
   { errors = [] }: Answer,
 ): void {
-  const path = [...place.map(({ asked }) => asked.key), key].join('.')
+  const path = [...place.map(({ requested }) => requested.key), key].join('.')
   const its = errors.filter((error) => pathOf(error) === path || error.path === undefined)
   const refused = its
     .filter(({ extensions }) => extensions.code === 'FORBIDDEN')

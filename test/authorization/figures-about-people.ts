@@ -1,7 +1,7 @@
 /** Figures that are told in the same way. */
 export interface FigureGroup {
   /** Why it may be told as it is, or what others than those are told. */
-  readonly told: string
+  readonly reported: string
   /** `Type.field` */
   readonly fields: readonly string[]
 }
@@ -12,7 +12,8 @@ export interface FigureGroup {
  */
 export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
   {
-    told: 'exactly: it counts the rows that the row policies show to this viewer, who may open each of them',
+    reported:
+      'exactly: it counts the rows that the row policies show to this viewer, who may open each of them',
     fields: [
       'AccessEntryConnection.totalCount',
       'AppointmentConnection.totalCount',
@@ -40,7 +41,8 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'exactly to the supervisor of the body that keeps the records, who decides on each of them and answers for the report',
+    reported:
+      'exactly to the supervisor of the body that keeps the records, who decides on each of them and answers for the report',
     fields: [
       'DisposalCount.approved',
       'DisposalCount.erased',
@@ -51,11 +53,12 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'exactly to the coordinator of the service, who assigns these cases; a protected one is among them only for who is on its list',
+    reported:
+      'exactly to the coordinator of the service, who assigns these cases; a protected one is among them only for who is on its list',
     fields: ['OperatorLoad.inTeam', 'OperatorLoad.managed', 'PhaseLoad.inTeam', 'PhaseLoad.managed'],
   },
   {
-    told: 'exactly, as part of one person’s file, to who has the file',
+    reported: 'exactly, as part of one person’s file, to who has the file',
     fields: [
       'BeyondAgreed.left',
       'CaseFunding.requested',
@@ -92,19 +95,23 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'exactly of the own cases; of others in steps of five cases and of a thousand euro, and nothing while they are one to four',
+    reported:
+      'exactly of the own cases; of others in steps of five cases and of a thousand euro, and nothing while they are one to four',
     fields: ['Served.cases', 'Served.delivered', 'Served.liquidable', 'Served.reserved'],
   },
   {
-    told: 'exactly to who keeps the books; to comuni in thousands, and nothing while one to four cases reserve; to the Region never',
+    reported:
+      'exactly to who keeps the books; to comuni in thousands, and nothing while one to four cases reserve; to the Region never',
     fields: ['FundingLine.available', 'FundingLine.reserved'],
   },
   {
-    told: 'exactly to the accountant, who liquidates it (D.Lgs. 267/2000 art. 184); to others nothing while they are one to four',
+    reported:
+      'exactly to the accountant, who liquidates it (D.Lgs. 267/2000 art. 184); to others nothing while they are one to four',
     fields: ['LiquidableMonth.amount', 'LiquidableMonth.deliveries', 'LiquidableMonth.recoverable'],
   },
   {
-    told: 'exactly to who keeps the books; to others what deliveries to cases made of it in steps of five cases at least',
+    reported:
+      'exactly to who keeps the books; to others what deliveries to cases made of it in steps of five cases at least',
     fields: [
       'Amounts.liquidated',
       'Amounts.ordered',
@@ -119,11 +126,12 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'to who keeps the books; to the Region without the movements of deliveries to cases, and of what follows from them',
+    reported:
+      'to who keeps the books; to the Region without the movements of deliveries to cases, and of what follows from them',
     fields: ['Movement.amount', 'MovementConnection.totalCount', 'YearResidue.kept'],
   },
   {
-    told: 'exactly to the Ambito that reported it; to others nothing while it is one to four',
+    reported: 'exactly to the Ambito that reported it; to others nothing while it is one to four',
     fields: [
       'FundModuleRow.usersServed',
       'PhysicalProgress.achieved',
@@ -133,11 +141,12 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'exactly to who places or follows somebody there; to others a band',
+    reported: 'exactly to who places or follows somebody there; to others a band',
     fields: ['Facility.freePlaces', 'Facility.occupied'],
   },
   {
-    told: 'how many of a desk’s places are taken, and not by whom: what anybody sees in the waiting room, needed to book one',
+    reported:
+      'how many of a desk’s places are taken, and not by whom: what anybody sees in the waiting room, needed to book one',
     fields: ['Slot.freePlaces'],
   },
 ]

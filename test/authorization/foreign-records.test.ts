@@ -8,7 +8,7 @@ import { calls, unknownId } from './mutations.ts'
 import { NODE_TABLES, prefixOf } from './node-tables.ts'
 import type { Persona } from './persona.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 
 /** Whoever may change something, each in a way of their own. */
 const WRITERS = [
@@ -35,7 +35,10 @@ afterAll(async () => {
 test.each(WRITERS)(
   'a mutation tells %s of a record out of scope what it tells of none at all',
   async (name) => {
-    const persona = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
+    const persona = {
+      ...(TESTED_PERSONAS.get(name) ?? NOBODY),
+      ...(name === 'citizen' && { person: world.citizen }),
+    }
     const foreign = await foreignRecords(persona)
     const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
     const without = await answers(name, unknownId)
@@ -68,11 +71,11 @@ async function answers(
   idOf: (entity: string) => string,
   watch?: Watch,
 ): Promise<Readonly<Record<string, string>>> {
-  const told: Record<string, string> = {}
+  const reported: Record<string, string> = {}
   for (const { name: mutation, text, variables } of calls(api(), idOf)) {
     const answer = await gateway.as(name).query(text, variables)
     watch?.note({ text, variables }, answer.text)
-    told[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
+    reported[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
   }
-  return told
+  return reported
 }

@@ -6,7 +6,7 @@ import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { clockOfPopulation, platform, split, type TestPlatform } from '../platform.ts'
 import { api } from './api.ts'
-import { askById, someIds } from './by-id.ts'
+import { executeById, someIds } from './by-id.ts'
 import { protectFor, restrictSomebody } from './complete-person.ts'
 import { type FieldObservation, fieldObservations, leadsOn } from './field-observations.ts'
 import { type KnownFiles, knownFiles, openOffices } from './known-files.ts'
@@ -101,7 +101,7 @@ describe.each([
   })
 
   test.each(names)('%s enters a type by an id only where the type is open', async (name) => {
-    const answers = await askById(gateway.as(name), await someIds(admin))
+    const answers = await executeById(gateway.as(name), await someIds(admin))
     for (const [type, answer] of answers) {
       for (const [source, says] of Object.entries(sources(PERSONAS[name]))) {
         const expected = says(type, 'id') ? 'answered' : 'FORBIDDEN'

@@ -47,7 +47,7 @@ export function compare(
 function* faults(
   field: string,
   observation: FieldObservation | undefined,
-  asks: (says: Expected) => boolean | undefined,
+  expects: (says: Expected) => boolean | undefined,
   sources: Readonly<Record<string, Expected>>,
 ): Generator<string> {
   if (!observation) return
@@ -55,7 +55,7 @@ function* faults(
     yield `${field} is refused in one row and answered in another`
   for (const code of observation.failures) yield `${field} fails with ${code}`
   for (const [source, says] of Object.entries(sources)) {
-    const opens = asks(says)
+    const opens = expects(says)
     if (opens === undefined) yield `${field} is unknown to ${source}`
     else if (opens && observation.denied) yield `${field} is refused, though ${source} opens it`
     else if (!opens && !observation.denied) yield `${field} is answered, though ${source} closes it`

@@ -26,12 +26,12 @@ export const unknownId: IdOf = (entity) => `${entity}_01jd0000000000000000000000
 /** Every mutation with an input of the right form about the records named. */
 export function calls(schema: GraphQLSchema, idOf: IdOf): Call[] {
   return Object.values(schema.getMutationType()?.getFields() ?? {}).map(({ name, args }) => {
-    const asked = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')
+    const requested = args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ')
     const given = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')
     const values = args.map((arg) => [arg.name, sample(arg.type, arg.name, { mutation: name, idOf })])
     return {
       name,
-      text: `mutation Try_${name}(${asked}) { ${name}(${given}) { __typename } }`,
+      text: `mutation Try_${name}(${requested}) { ${name}(${given}) { __typename } }`,
       variables: Object.fromEntries(values),
     }
   })

@@ -3,7 +3,7 @@ import type { FigureGroup } from './figures-about-people.ts'
 /** What neither counts people nor adds up money about them. */
 export const OTHER_FIGURES: readonly FigureGroup[] = [
   {
-    told: 'numbers a version, an edition, a row, a place in an order, or a year',
+    reported: 'numbers a version, an edition, a row, a place in an order, or a year',
     fields: [
       'AmbitoLevel.year',
       'ActivatedService.year',
@@ -60,7 +60,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'describes one person or one answer of a file, and adds nothing up',
+    reported: 'describes one person or one answer of a file, and adds nothing up',
     fields: [
       'Assessment.score',
       'AssessmentAnswer.number',
@@ -78,7 +78,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'belongs to an instrument, a rule or a limit',
+    reported: 'belongs to an instrument, a rule or a limit',
     fields: [
       'FundRule.coFundingPercent',
       'FundRule.spendWithinYears',
@@ -94,11 +94,12 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'how like what was searched a record is that the viewer may open',
+    reported: 'how like what was searched a record is that the viewer may open',
     fields: ['PersonSearchResult.score'],
   },
   {
-    told: 'an official statistic, or the number of public employees by profession (D.Lgs. 33/2013 art. 16)',
+    reported:
+      'an official statistic, or the number of public employees by profession (D.Lgs. 33/2013 art. 16)',
     fields: [
       'Ambito.population',
       'Comune.population',
@@ -109,7 +110,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'what is meant for people who are not there yet, or room for them',
+    reported: 'what is meant for people who are not there yet, or room for them',
     fields: [
       'ActivatedService.usersPlanned',
       'Facility.capacity',
@@ -122,7 +123,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'what is set aside or bound for an intervention as a whole, before anybody is served',
+    reported: 'what is set aside or bound for an intervention as a whole, before anybody is served',
     fields: [
       'Amounts.committed',
       'Amounts.planned',
@@ -137,11 +138,11 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'what a project of investment spent since it began, as its Ambito declares it by bimester',
+    reported: 'what a project of investment spent since it began, as its Ambito declares it by bimester',
     fields: ['FinancialProgress.admitted', 'FinancialProgress.committed', 'FinancialProgress.paid'],
   },
   {
-    told: 'why the own entry in the own books was refused, told to who made it',
+    reported: 'why the own entry in the own books was refused, told to who made it',
     fields: [
       'AboveLedger.admitted',
       'AboveLedger.committed',
@@ -162,7 +163,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
     ],
   },
   {
-    told: 'counts entries of the catalogue, of plans, of projects, of colleagues or of hours at a desk',
+    reported: 'counts entries of the catalogue, of plans, of projects, of colleagues or of hours at a desk',
     fields: [
       'CommitmentConnection.totalCount',
       'DisposalProposalConnection.totalCount',

@@ -8,7 +8,7 @@ import {
 } from 'graphql'
 
 /** A field as an operation asks for it: under a name of its own when it is asked for with several arguments. */
-export interface Asked {
+export interface Requested {
   readonly key: string
   readonly text: string
   readonly field: GraphQLField<unknown, unknown>
@@ -16,7 +16,7 @@ export interface Asked {
 
 /** One step of the way to an object: a field, and the type that is meant where the field answers with several. */
 export interface Step {
-  readonly asked: Asked
+  readonly requested: Requested
   readonly on: string | null
 }
 
@@ -27,7 +27,7 @@ export type Place = readonly Step[]
 export type ArgumentTexts = Readonly<Record<string, readonly string[]>>
 
 /** All fields of a type with the arguments they are to be asked with. @throws when a required one is not told */
-export function askedFields(type: GraphQLObjectType, texts: ArgumentTexts): Asked[] {
+export function requestedFields(type: GraphQLObjectType, texts: ArgumentTexts): Requested[] {
   return Object.values(type.getFields()).flatMap((field) =>
     argumentTexts(type, field, texts).map((text, at) => {
       const key = at === 0 ? field.name : `${field.name}${at + 1}`
@@ -41,8 +41,8 @@ function argumentTexts(
   field: GraphQLField<unknown, unknown>,
   texts: ArgumentTexts,
 ): readonly string[] {
-  const told = texts[`${type.name}.${field.name}`]
-  if (told) return told
+  const reported = texts[`${type.name}.${field.name}`]
+  if (reported) return reported
   const required = field.args.filter(isRequiredArgument)
   if (required.length > 0)
     throw new Error(`${type.name}.${field.name} needs ${required.map(({ name }) => name).join(', ')}`)
@@ -51,19 +51,19 @@ function argumentTexts(
 
 /** The operation that asks for a selection at a place. */
 export function operationAt(place: Place, selection: string): string {
-  const text = place.reduceRight((inner, { asked, on }) => {
+  const text = place.reduceRight((inner, { requested, on }) => {
     const selected = on ? `__typename ... on ${on} { ${inner} }` : inner
-    return `${asked.text} { ${selected} }`
+    return `${requested.text} { ${selected} }`
   }, selection)
-  return `query At${place.map(({ asked }) => `_${asked.key}`).join('')} { ${text} }`
+  return `query At${place.map(({ requested }) => `_${requested.key}`).join('')} { ${text} }`
 }
 
 /** What stands at the place in an answer, lists laid out flat. */
 export function objectsAt(place: Place, data: unknown): Readonly<Record<string, unknown>>[] {
   const found = place.reduce<unknown[]>(
-    (objects, { asked, on }) =>
+    (objects, { requested, on }) =>
       objects
-        .flatMap((object) => [memberOf(object, asked.key)].flat(3))
+        .flatMap((object) => [memberOf(object, requested.key)].flat(3))
         .filter((value) => on === null || memberOf(value, '__typename') === on),
     [data],
   )
@@ -72,20 +72,20 @@ export function objectsAt(place: Place, data: unknown): Readonly<Record<string, 
 
 /** The step into a field for each type of object it answered with. */
 export function stepsInto(
-  asked: Asked,
+  requested: Requested,
   objects: readonly Readonly<Record<string, unknown>>[],
 ): [string, Step][] {
-  const type = getNamedType(asked.field.type)
+  const type = getNamedType(requested.field.type)
   if (!isCompositeType(type)) return []
-  const answered = objects.flatMap((object) => [object[asked.key]].flat(3))
+  const answered = objects.flatMap((object) => [object[requested.key]].flat(3))
   const names = new Set(
     answered.map((value) => memberOf(value, '__typename')).filter((name) => typeof name === 'string'),
   )
-  return [...names].map((name) => [name, { asked, on: isAbstractType(type) ? name : null }])
+  return [...names].map((name) => [name, { requested, on: isAbstractType(type) ? name : null }])
 }
 
 /** The least that can be asked of a field: itself, or the name of the type it answers with. */
-export function leastOf({ text, field }: Asked): string {
+export function leastOf({ text, field }: Requested): string {
   return isCompositeType(getNamedType(field.type)) ? `${text} { __typename }` : text
 }
 

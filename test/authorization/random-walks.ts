@@ -7,7 +7,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { type Operation, ownLeaves } from './corpus.ts'
-import { type ArgumentTexts, askedFields } from './places.ts'
+import { type ArgumentTexts, requestedFields } from './places.ts'
 
 const DEEPEST = 7
 /** Aliases with which a step of a walk gets on. */
@@ -32,13 +32,13 @@ export function randomWalks(
     function selection(type: GraphQLNamedOutputType, depth: number): string {
       const members = isObjectType(type) ? [type] : schema.getPossibleTypes(type as never)
       const chosen = members.map((member) => {
-        const fields = askedFields(member, texts).filter(({ field }) => leadsOn(getNamedType(field.type)))
+        const fields = requestedFields(member, texts).filter(({ field }) => leadsOn(getNamedType(field.type)))
         const roads = depth < DEEPEST ? [among(fields), ...(random() < 0.3 ? [among(fields)] : [])] : []
-        const steps = roads.flatMap((asked) => {
-          if (!asked || aliases < STEP) return []
+        const steps = roads.flatMap((requested) => {
+          if (!requested || aliases < STEP) return []
           aliases--
-          const next = selection(getNamedType(asked.field.type), depth + 1)
-          return [`w${depth}_${Math.floor(random() * 1e9)}: ${short(asked.text)} ${next}`]
+          const next = selection(getNamedType(requested.field.type), depth + 1)
+          return [`w${depth}_${Math.floor(random() * 1e9)}: ${short(requested.text)} ${next}`]
         })
         const leaves = ownLeaves(member).flatMap((name) => {
           const plain = isObjectType(type) && random() < 0.9

@@ -14,7 +14,7 @@ import { PERSONAS, type PersonaName } from './personas.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
 import { type Ruled, tablesSay } from './policy-tables.ts'
 import { sourcesFor } from './sources.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 import { rowFaults } from './visible-rows.ts'
 
 /** The checks of the matrix and of the canaries, held against walls that have a hole. */
@@ -159,7 +159,10 @@ describe('a row policy', () => {
   test.each(readers)(
     'that is not in force is found by whoever asks the database itself (%s)',
     async (name) => {
-      const persona = { ...(SEERS.get(name) ?? NOBODY), ...(name === 'citizen' && { person: world.citizen }) }
+      const persona = {
+        ...(TESTED_PERSONAS.get(name) ?? NOBODY),
+        ...(name === 'citizen' && { person: world.citizen }),
+      }
       const planted = world.beds.filter((bed) => bed.rows > 0).map((bed) => bed.name)
       // Extracts are there because the tests before this one asked for them, and are seen by who did.
       const tablesAtFault = async () =>

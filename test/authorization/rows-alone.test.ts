@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { split, type TestPlatform } from '../platform.ts'
 import { operationsOf, scanForCanaries } from './canary-scan.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
-import { SEERS } from './tested-personas.ts'
+import { TESTED_PERSONAS } from './tested-personas.ts'
 import { unguarded } from './unguarded.ts'
 import { rowFaults } from './visible-rows.ts'
 
@@ -24,7 +24,7 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]()
 })
 
-test.each([...SEERS])(
+test.each([...TESTED_PERSONAS])(
   'the database shows %s the rows that the design says, and no other',
   async (_, persona) => {
     const person = persona.scope === 'CITIZEN' && { person: world.citizen }

@@ -68,7 +68,7 @@ const entriesOf = (operation: string) => admin<Entry[]>`
   select action, persons, searches, readers from registry.access_entry where operation = ${operation}`
 
 /** Asks as one after the other, until somebody is answered and not denied. @returns whether anybody was */
-async function askAsAnybody(
+async function executeAsAnybody(
   text: string,
   variables: Readonly<Record<string, unknown>> = {},
 ): Promise<boolean> {
@@ -87,7 +87,7 @@ describe('what is asked about people and finds nobody is in the log', () => {
     if (question === undefined)
       throw new Error(`${field} can identify a person: write a question about nobody for it`)
     const operation = `Search_${field.replace('.', '_')}`
-    expect(await askAsAnybody(`query ${operation} { ${question} }`)).toBe(true)
+    expect(await executeAsAnybody(`query ${operation} { ${question} }`)).toBe(true)
     const entries = await entriesOf(operation)
     expect(entries).toHaveLength(1)
     expect(entries[0]).toMatchObject({ action: 'SEARCH', persons: [] })
@@ -100,7 +100,7 @@ describe('what is asked about people and finds nobody is in the log', () => {
     const call = mutations.find(({ name }) => `Mutation.${name}` === field)
     if (!call) throw new Error(`${field} is not called`)
     const variables = { input: { ...inputOf(call.variables), ...OPTIONAL[call.name] } }
-    expect(await askAsAnybody(call.text, variables)).toBe(true)
+    expect(await executeAsAnybody(call.text, variables)).toBe(true)
     const entries = await entriesOf(`Try_${call.name}`)
     expect(entries.flatMap(({ searches }) => searches ?? [])).toContainEqual(
       expect.stringMatching(`^${field}#`),

@@ -2,7 +2,10 @@ import type { Persona } from './persona.ts'
 import { AMBITO, COMUNE, PERSONAS, type PersonaName } from './personas.ts'
 
 /** Whom the tests with canaries ask as: the personas, and two who share their Ambito with comuni that are not theirs. */
-export const SEERS: ReadonlyMap<string, Omit<Persona, 'person'>> = new Map<string, Omit<Persona, 'person'>>([
+export const TESTED_PERSONAS: ReadonlyMap<string, Omit<Persona, 'person'>> = new Map<
+  string,
+  Omit<Persona, 'person'>
+>([
   ...(Object.keys(PERSONAS) as PersonaName[]).map((name) => [name, personaOf(name)] as const),
   [
     'social-worker@altamura',

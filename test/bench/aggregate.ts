@@ -44,7 +44,8 @@ export async function aggregate(most: number): Promise<readonly Figure[]> {
     await using stack = new AsyncDisposableStack()
     const warehouse = await filled(size, stack)
     const ours: number[] = []
-    for (let round = 0; round < ROUNDS; round++) ours.push(p95(await times(QUESTIONS, () => ask(warehouse))))
+    for (let round = 0; round < ROUNDS; round++)
+      ours.push(p95(await times(QUESTIONS, () => execute(warehouse))))
     const plain = p95(
       await times(PEER_QUESTIONS, () =>
         warehouse.admin.unsafe(
@@ -106,10 +107,10 @@ export async function aggregate(most: number): Promise<readonly Figure[]> {
 /** Writes the events and has the warehouse made from them by the command that makes it. */
 async function filled(size: number, stack: AsyncDisposableStack): Promise<FilledWarehouse> {
   const warehouse = await emptyWarehouse(stack)
-  let told = performance.now()
+  let reported = performance.now()
   await writeFactEvents(warehouse.admin, size, (written) => {
-    if (performance.now() - told < 10_000) return
-    told = performance.now()
+    if (performance.now() - reported < 10_000) return
+    reported = performance.now()
     console.log(`  ${written.toLocaleString('en')} facts written`)
   })
   const rebuilt = await memoryOf([...argumentsOf('warehouse'), 'rebuild'], warehouse)
@@ -132,11 +133,11 @@ async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse):
     env: { ...process.env, DATABASE_URL: adminUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let told = performance.now()
+  let reported = performance.now()
   let last = ''
   for await (const line of createInterface(child.stdout)) {
-    if (performance.now() - told > 10_000) {
-      told = performance.now()
+    if (performance.now() - reported > 10_000) {
+      reported = performance.now()
       console.log(`  ${last}`)
     }
     last = line.trim()
@@ -147,7 +148,7 @@ async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse):
   return Number(megabytes)
 }
 
-async function ask({ database }: EmptyWarehouse): Promise<void> {
+async function execute({ database }: EmptyWarehouse): Promise<void> {
   const session = sessionOf(database)
   const { rows } = await aggregateTable(session.as('analytics'), question, { viewer: analyst, now })
   await session.close()

@@ -27,9 +27,9 @@ export async function collectedMemory(pid: number): Promise<{ resident: number; 
     await pause(500)
   }
   const expression = 'JSON.stringify(process.memoryUsage())'
-  const told = usage.parse(await call('Runtime.evaluate', { expression })).result.result.value
+  const reported = usage.parse(await call('Runtime.evaluate', { expression })).result.result.value
   socket.close()
-  const { rss, heapUsed, external } = memory.parse(JSON.parse(told))
+  const { rss, heapUsed, external } = memory.parse(JSON.parse(reported))
   return { resident: rss, held: heapUsed + external }
 }
 

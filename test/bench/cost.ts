@@ -21,7 +21,7 @@ const SECONDS = 2
 const ROUNDS = 5
 
 /** What is asked, by whom. */
-const ASKED: Readonly<Record<string, { persona: string; variables: object }>> = {
+const REQUESTED: Readonly<Record<string, { persona: string; variables: object }>> = {
   'local/cases': { persona: 'social-worker@bari', variables: { first: 20 } },
   'local/my-cases': { persona: 'social-worker@bari', variables: { first: 20 } },
   'local/workload': { persona: 'social-worker@bari', variables: { first: 10 } },
@@ -47,7 +47,7 @@ export async function cost(): Promise<readonly Figure[]> {
   const postmaster = Number(readFileSync(`${directory}/data/postmaster.pid`, 'utf8').split('\n', 1)[0])
 
   const loads = new Map<string, Load>()
-  for (const [name, { persona, variables }] of Object.entries(ASKED)) {
+  for (const [name, { persona, variables }] of Object.entries(REQUESTED)) {
     const body = JSON.stringify({ query: textOf(name), variables })
     loads.set(name, { url, headers: await headersOf(persona), body })
   }

@@ -31,7 +31,7 @@ export async function disturbed(): Promise<readonly Figure[]> {
     times: TIMES,
     until: () => true,
   })
-  for (const told of wrong) console.error(`  ${told}`)
+  for (const reported of wrong) console.error(`  ${reported}`)
   return [
     figureOf(
       `${operations} operations disturbed ${times} times: answered wrongly afterwards`,

@@ -88,9 +88,9 @@ export async function linesWithMoney(sql: Sql): Promise<readonly LineWithMoney[]
 
 /** Requests that commit a cent each, on one line after the other. */
 export function commitments(lines: readonly LineWithMoney[]): () => string {
-  let asked = 0
+  let requested = 0
   return () => {
-    const line = lines[asked++ % lines.length]
+    const line = lines[requested++ % lines.length]
     return line ? bodyOf(line) : ''
   }
 }

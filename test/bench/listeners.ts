@@ -58,21 +58,21 @@ export async function listeners(): Promise<readonly Figure[]> {
   }
 
   async function open(): Promise<void> {
-    const asked = request(`${url}/live`, {
+    const requested = request(`${url}/live`, {
       method: 'POST',
       agent,
       headers: { ...headers, 'content-type': 'application/json', accept: 'text/event-stream' },
     })
-    opened.push(asked)
-    asked.end(body)
-    const [response] = await once(asked, 'response')
+    opened.push(requested)
+    requested.end(body)
+    const [response] = await once(requested, 'response')
     if (response.statusCode !== 200) throw new Error(`A listener was refused: ${response.statusCode}`)
     response.on('data', () => {}).on('error', () => {})
-    asked.on('error', () => {})
+    requested.on('error', () => {})
   }
 
   async function leave(): Promise<void> {
-    for (const asked of opened.splice(0)) asked.destroy()
+    for (const requested of opened.splice(0)) requested.destroy()
     await pause(QUIET_MILLISECONDS)
   }
 }

@@ -34,15 +34,15 @@ export async function live(): Promise<readonly Figure[]> {
   if (!watched) throw new Error('Nothing to watch')
   const load = others.filter(({ intervention }) => intervention !== watched.intervention)
   const writers = { ...accountant, next: commitments(load) }
-  const heard = listen(accountant, watched)
-  stack.defer(heard.stop)
+  const received = listen(accountant, watched)
+  stack.defer(received.stop)
   await untilSettled(sql)
   await requestsPerSecond(writers, 2)
   const parts: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const [rate, times] = await Promise.all([
       requestsPerSecond(writers, SECONDS),
-      probe(accountant, watched, heard.at),
+      probe(accountant, watched, received.at),
     ])
     const sorted = times.toSorted((a, b) => a - b)
     const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
@@ -67,14 +67,14 @@ type Listener = Omit<Load, 'body'>
 /** Listens to an intervention. `at` tells when its committed amount was first told to be so high, in cents. */
 function listen({ url, headers }: Listener, { intervention }: LineWithMoney) {
   const client = createClient({ url: `${url}/live`, headers: { ...headers }, retryAttempts: 0 })
-  const told: { readonly committed: number; readonly at: number }[] = []
+  const reported: { readonly committed: number; readonly at: number }[] = []
   const query = `subscription { figure: amountsChanged(intervention: "${encodeId('plan_intervention', intervention)}") {
     amounts { committed } } }`
   const stop = client.subscribe<{ figure: { amounts: { committed: string } } }>(
     { query },
     {
       next: ({ data }) => {
-        if (data) told.push({ committed: cents(data.figure.amounts.committed), at: performance.now() })
+        if (data) reported.push({ committed: cents(data.figure.amounts.committed), at: performance.now() })
       },
       error: (error) => {
         throw error
@@ -82,14 +82,14 @@ function listen({ url, headers }: Listener, { intervention }: LineWithMoney) {
       complete: () => {},
     },
   )
-  return { stop, at: (committed: number) => told.find((one) => one.committed >= committed)?.at }
+  return { stop, at: (committed: number) => reported.find((one) => one.committed >= committed)?.at }
 }
 
 /** Commits on the watched line now and then. @returns how long after each answer the listener had it, in milliseconds */
 async function probe(
   { url, headers }: Listener,
   line: LineWithMoney,
-  heardAt: (committed: number) => number | undefined,
+  receivedAt: (committed: number) => number | undefined,
 ): Promise<number[]> {
   const end = performance.now() + (SECONDS - 2) * 1_000
   const waited: { readonly committed: number; readonly at: number }[] = []
@@ -106,9 +106,9 @@ async function probe(
   }
   await pause(1_500)
   return waited.map(({ committed, at }) => {
-    const heard = heardAt(committed)
-    if (heard === undefined) throw new Error('A commitment was not told to its listener')
-    return Math.max(0, heard - at)
+    const received = receivedAt(committed)
+    if (received === undefined) throw new Error('A commitment was not told to its listener')
+    return Math.max(0, received - at)
   })
 }
 

@@ -86,7 +86,7 @@ async function ratios({ ours, theirs }: { ours: Load; theirs: Load }): Promise<n
 /** One request after the other: what the whole way adds to the one statement that would answer it. */
 async function besideHandWritten(admin: Sql, load: Load): Promise<Figure> {
   const handWritten = readFileSync(new URL('hand-written.sql', import.meta.url), 'utf8')
-  const ask = () =>
+  const execute = () =>
     fetch(load.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...load.headers },
@@ -98,7 +98,7 @@ async function besideHandWritten(admin: Sql, load: Load): Promise<Figure> {
       return sql.unsafe(handWritten, [100], { prepare: true })
     })
   const found: number[] = []
-  for (let round = 0; round < ROUNDS; round++) found.push((await median(ask)) / (await median(statement)))
+  for (let round = 0; round < ROUNDS; round++) found.push((await median(execute)) / (await median(statement)))
   return figureOf('page of 100 cases, median time through HTTP', 'one hand-written statement', found, null)
 }
 

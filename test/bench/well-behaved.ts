@@ -14,9 +14,9 @@ export async function percentileBeside(load: Load, work: () => Promise<unknown>)
   try {
     client.send(load)
     await Promise.race([work(), endOf(client)])
-    const told = once(client, 'message')
+    const reported = once(client, 'message')
     client.send('enough')
-    const [p99] = await told
+    const [p99] = await reported
     return Number(p99)
   } finally {
     client.kill()
@@ -42,9 +42,9 @@ const PAUSE = 150
 /** The first questions, which also wait for the client itself to warm up. */
 const WARM = 20
 
-async function ask({ url, headers, body }: Load, isOver: () => boolean): Promise<number> {
+async function execute({ url, headers, body }: Load, isOver: () => boolean): Promise<number> {
   const times: number[] = []
-  for (let asked = 0; asked < WARM || !isOver(); asked += 1) {
+  for (let requested = 0; requested < WARM || !isOver(); requested += 1) {
     const started = performance.now()
     const answer = await fetch(url, {
       method: 'POST',
@@ -54,7 +54,7 @@ async function ask({ url, headers, body }: Load, isOver: () => boolean): Promise
     const text = await answer.text()
     if (answer.status !== 200 || text.includes('"errors"'))
       throw new Error(`The good client was told ${text}`)
-    if (asked >= WARM) times.push(performance.now() - started)
+    if (requested >= WARM) times.push(performance.now() - started)
     await pause(PAUSE)
   }
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
@@ -67,6 +67,6 @@ if (process.send) {
   process.once('message', () => {
     over = true
   })
-  process.send(await ask(load, () => over))
+  process.send(await execute(load, () => over))
   process.disconnect()
 }

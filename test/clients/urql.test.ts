@@ -67,8 +67,8 @@ test('a mutation is sent by its id too; a refusal is data, with its type', async
     basis: 'CONSENT' as const,
     reason: 'Bisogno complesso',
   }
-  const asked = await client.mutation(RequestTransferDocument, { input }).toPromise()
-  expect(asked.data?.requestTransfer).toMatchObject({
+  const requested = await client.mutation(RequestTransferDocument, { input }).toPromise()
+  expect(requested.data?.requestTransfer).toMatchObject({
     __typename: expect.stringMatching(/^(StaleVersion|NotFound)$/),
   })
   expect(sent.at(-1)).not.toHaveProperty('query')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Client } from '../client.ts'
 import { extractWorld } from './extract-world.ts'
 import { allTakenIn } from './fed-warehouse.ts'
-import { type Asked, ask, pageOf } from './registered.ts'
+import { execute, pageOf, type Requested } from './registered.ts'
 
 let world: Awaited<ReturnType<typeof extractWorld>>
 let api: (typeof world)['api']
@@ -17,8 +17,10 @@ afterAll(() => world[Symbol.asyncDispose]())
 
 const CASES = { measure: 'CASES', by: ['AMBITO', 'MONTH'], first: 100 }
 
-const violations = async (client: Client, asked: Asked, text?: string) => {
-  const { errors } = await (text === undefined ? ask(client, 'extract', asked) : client.query(text, asked))
+const violations = async (client: Client, requested: Requested, text?: string) => {
+  const { errors } = await (text === undefined
+    ? execute(client, 'extract', requested)
+    : client.query(text, requested))
   return errors?.map(({ extensions: { code, violations } }) => [code, violations])
 }
 const invalid = (path: string) => [['BAD_USER_INPUT', [expect.objectContaining({ path })]]]
@@ -37,11 +39,11 @@ describe('an extract', () => {
   })
 
   test('is read on by nobody else', async () => {
-    const asked = { by: ['AMBITO'], first: 2 }
-    const { data } = await api.as('analyst').query(EXTRACT, asked)
+    const requested = { by: ['AMBITO'], first: 2 }
+    const { data } = await api.as('analyst').query(EXTRACT, requested)
     const after = extracted.parse(data).aggregateExtract.pageInfo.endCursor
-    expect((await api.as('analyst').query(EXTRACT, { ...asked, after })).errors).toBeUndefined()
-    expect(await violations(api.as('controller'), { ...asked, after }, EXTRACT)).toEqual(invalid('after'))
+    expect((await api.as('analyst').query(EXTRACT, { ...requested, after })).errors).toBeUndefined()
+    expect(await violations(api.as('controller'), { ...requested, after }, EXTRACT)).toEqual(invalid('after'))
     expect(await violations(dss, { measure: 'CASES', by: ['AMBITO'], after })).toEqual(invalid('after'))
   })
 
@@ -99,14 +101,14 @@ describe('the other operations of the DSS', () => {
       ['offer-extract', ['PLACES', 'OCCUPIED_PLACES', 'STAFF']],
     ] as const)
       for (const measure of measures) {
-        const { data, errors } = await ask(dss, name, { measure })
+        const { data, errors } = await execute(dss, name, { measure })
         expect(errors).toBeUndefined()
         expect(data).toMatchObject({ aggregateExtract: { nodes: expect.any(Array) } })
       }
   })
 
   test('take plans, interventions, facilities, indicators and releases', async () => {
-    const { data } = await ask(dss, 'plan-amounts', { first: 1 })
+    const { data } = await execute(dss, 'plan-amounts', { first: 1 })
     const plan = JSON.stringify(data).match(/zone_plan_\w+/)?.[0]
     for (const [name, variables] of [
       ['interventions', { plan, first: 5 }],
@@ -114,6 +116,6 @@ describe('the other operations of the DSS', () => {
       ['indicators', {}],
       ['releases', {}],
     ] as const)
-      expect(await ask(dss, name, variables)).not.toHaveProperty('errors')
+      expect(await execute(dss, name, variables)).not.toHaveProperty('errors')
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { extractWorld } from './extract-world.ts'
 import { allTakenIn, emitFacts, recordsOf } from './fed-warehouse.ts'
-import { type Asked, type Held, pageOf, pagesOf, puttingIn } from './registered.ts'
+import { type Held, pageOf, pagesOf, puttingIn, type Requested } from './registered.ts'
 
 let world: Awaited<ReturnType<typeof extractWorld>>
 let api: (typeof world)['api']
@@ -52,23 +52,23 @@ describe('a table taken page by page', () => {
 
   test('goes on from another gateway after a break', async () => {
     const whole = puttingIn(NOTHING, await pagesOf(dss, CASES))
-    const asked = { ...CASES, first: 7 }
-    const first = await pageOf(dss, asked)
+    const requested = { ...CASES, first: 7 }
+    const first = await pageOf(dss, requested)
     await allTakenIn(world.admin)
     dss = await world.restarted()
     const rest = await pagesOf(
       dss,
-      { ...asked, first: 1_000, after: first.pageInfo.endCursor },
+      { ...requested, first: 1_000, after: first.pageInfo.endCursor },
       async () => {},
     )
     expect(rest[0]?.asOf).toBe(first.asOf)
-    const after = await pageOf(dss, { ...asked, first: 1_000, after: first.pageInfo.endCursor })
+    const after = await pageOf(dss, { ...requested, first: 1_000, after: first.pageInfo.endCursor })
     expect(puttingIn(NOTHING, [first, after])).toEqual(whole)
   }, 60_000)
 })
 
 describe('what changed since', () => {
-  const tables: Asked[] = [
+  const tables: Requested[] = [
     CASES,
     { measure: 'PEOPLE', by: ['AMBITO', 'TARGET_AREA'] },
     { measure: 'CASES', by: ['COMUNE', 'YEAR'] },
@@ -78,9 +78,9 @@ describe('what changed since', () => {
 
   test('put into what was taken before gives what would be taken now', async () => {
     const held = await Promise.all(
-      tables.map(async (asked) => {
-        const pages = await pagesOf(dss, asked)
-        return { asked, rows: puttingIn(NOTHING, pages), since: pages[0]?.asOf }
+      tables.map(async (requested) => {
+        const pages = await pagesOf(dss, requested)
+        return { requested, rows: puttingIn(NOTHING, pages), since: pages[0]?.asOf }
       }),
     )
     let changes = 0
@@ -100,12 +100,12 @@ describe('what changed since', () => {
       )
       await allTakenIn(world.admin)
       for (const table of held) {
-        const pages = await pagesOf(dss, { ...table.asked, since: table.since })
+        const pages = await pagesOf(dss, { ...table.requested, since: table.since })
         expect(pages[0]?.complete).toBe(false)
         changes += pages[0]?.totalCount ?? 0
         table.rows = puttingIn(table.rows, pages)
         table.since = pages[0]?.asOf
-        const fresh = await pagesOf(dss, table.asked)
+        const fresh = await pagesOf(dss, table.requested)
         expect(table.rows).toEqual(puttingIn(NOTHING, fresh))
       }
     }
@@ -122,12 +122,12 @@ describe('what changed since', () => {
       since = pages[0]?.asOf
       return pages[0]?.totalCount ?? 0
     }
-    let telling = true
+    let updating = true
     const teller = (async () => {
       for (let batch = 0; batch < 40; batch++) await world.newCases(50)
-      telling = false
+      updating = false
     })()
-    while (telling) await update()
+    while (updating) await update()
     await teller
     await allTakenIn(world.admin)
     await update()

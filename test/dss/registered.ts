@@ -6,7 +6,7 @@ import type { Answer, Client } from '../client.ts'
 const DSS = new URL('../../schema/operations/dss/', import.meta.url)
 
 /** Asks for an operation of the DSS by its id. */
-export function ask(dss: Client, name: string, variables: Asked): Promise<Answer> {
+export function execute(dss: Client, name: string, variables: Requested): Promise<Answer> {
   const documentId = idOf(readFileSync(new URL(`${name}.graphql`, DSS), 'utf8'))
   return dss.send({ documentId: `sha256:${documentId}`, variables })
 }
@@ -29,11 +29,11 @@ const pageOfRows = z.object({
 export type PageOfRows = z.infer<typeof pageOfRows>
 
 /** The table that is taken, and how. */
-export type Asked = Readonly<Record<string, unknown>>
+export type Requested = Readonly<Record<string, unknown>>
 
 /** One page of an extract. @throws the errors of the answer */
-export async function pageOf(client: Client, asked: Asked): Promise<PageOfRows> {
-  const { data, errors } = await ask(client, 'extract', asked)
+export async function pageOf(client: Client, requested: Requested): Promise<PageOfRows> {
+  const { data, errors } = await execute(client, 'extract', requested)
   if (errors) throw new Error(JSON.stringify(errors))
   return z.object({ aggregateExtract: pageOfRows }).parse(data).aggregateExtract
 }
@@ -41,13 +41,13 @@ export async function pageOf(client: Client, asked: Asked): Promise<PageOfRows> 
 /** All pages of an extract. `between` happens after each. */
 export async function pagesOf(
   client: Client,
-  asked: Asked,
+  requested: Requested,
   between: () => Promise<void> = async () => {},
 ): Promise<PageOfRows[]> {
   const pages: PageOfRows[] = []
   let after: string | null = null
   do {
-    const page: PageOfRows = await pageOf(client, { ...asked, after })
+    const page: PageOfRows = await pageOf(client, { ...requested, after })
     pages.push(page)
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
     await between()

@@ -10,8 +10,8 @@ const TIMES = 300
 let proxy: DatabaseProxy
 let recorder: Recorder
 /** What nobody listened to; such a thing would end a process. */
-const unheard: unknown[] = []
-const note = (reason: unknown) => void unheard.push(reason)
+const unhandled: unknown[] = []
+const note = (reason: unknown) => void unhandled.push(reason)
 beforeAll(async () => {
   process.on('unhandledRejection', note)
   const { adminUrl, secret, today } = inject('database')
@@ -34,7 +34,7 @@ test(`whichever statement of an operation is cut off, or its client is gone at, 
     until: () => performance.now() < end,
   })
   expect(wrong).toEqual([])
-  expect(unheard).toEqual([])
+  expect(unhandled).toEqual([])
   expect(times).toBeGreaterThan(20)
   expect(operations).toBeGreaterThan(10)
   // the one of the recorder, if it was not cut off last

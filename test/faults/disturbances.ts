@@ -44,20 +44,21 @@ export async function disturb({ recorder, proxy, seed, times, until }: DisturbOp
     const operation = reads[Math.floor(random() * reads.length)]
     if (!operation) break
     const before = known.get(operation.name)
-    const asked = before === undefined ? await knownOf(operation) : before
-    known.set(operation.name, asked)
-    if (!asked) continue
-    const { viewer, variables, expected, statements } = asked
+    const requested = before === undefined ? await knownOf(operation) : before
+    known.set(operation.name, requested)
+    if (!requested) continue
+    const { viewer, variables, expected, statements } = requested
     const at = 1 + Math.floor(random() * statements)
     const how: Disturbance = random() < 0.5 ? 'the connection is cut' : 'the client hangs up'
     try {
-      if (how === 'the client hangs up') await recorder.askAndHangUp(viewer, operation.text, variables, at)
+      if (how === 'the client hangs up')
+        await recorder.executeAndHangUp(viewer, operation.text, variables, at)
       else {
         proxy.cutAt(at)
-        await recorder.ask(viewer, operation.text, variables).catch(isUnavailable)
+        await recorder.execute(viewer, operation.text, variables).catch(isUnavailable)
         proxy.cutAt(Number.POSITIVE_INFINITY)
       }
-      const { answer } = await recorder.ask(viewer, operation.text, variables)
+      const { answer } = await recorder.execute(viewer, operation.text, variables)
       if (!isDeepStrictEqual(answer, expected))
         wrong.push(`${operation.name}, ${how} at ${at}: another answer`)
     } catch (error) {
@@ -73,15 +74,15 @@ export async function disturb({ recorder, proxy, seed, times, until }: DisturbOp
     const viewer = await recorder.viewerOf(operation.persona)
     const as = { ...viewer, ...(operation.purpose && { purpose: operation.purpose }) }
     const variables = await recordings.variablesOf(operation)
-    const { answer, statements } = await recorder.ask(as, operation.text, variables)
-    const again = await recorder.ask(as, operation.text, variables)
+    const { answer, statements } = await recorder.execute(as, operation.text, variables)
+    const again = await recorder.execute(as, operation.text, variables)
     if (!isDeepStrictEqual(answer, again.answer)) return null
     return { viewer: as, variables, expected: answer, statements: statements.length }
   }
 }
 
 interface Known {
-  readonly viewer: Parameters<Recorder['ask']>[0]
+  readonly viewer: Parameters<Recorder['execute']>[0]
   readonly variables: Readonly<Record<string, unknown>>
   readonly expected: unknown
   readonly statements: number

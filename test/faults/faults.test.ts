@@ -57,14 +57,14 @@ async function expectNothingLost(load: Load) {
 }
 
 test('whichever worker is asked tells the figures of all', async () => {
-  const ask = () =>
+  const execute = () =>
     fetch(`${gateway.origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: 'query Counted { __typename }' }),
     }).then((answer) => answer.arrayBuffer())
   // each on a connection of its own
-  await Promise.all(Array.from({ length: 20 }, ask))
+  await Promise.all(Array.from({ length: 20 }, execute))
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
   const tellings = await Promise.all(
     Array.from({ length: 4 }, () =>

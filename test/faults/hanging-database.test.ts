@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const QUESTION = '{ persons(first: 3) { edges { node { id } } } }'
 
-const ask = async () => {
+const execute = async () => {
   const answer = await fetch(graph.url, {
     method: 'POST',
     headers: {
@@ -46,7 +46,7 @@ const ready = async () => {
 }
 
 test('a database that hangs is answered 503 in time, makes the gateway unready within two seconds, and is found again', async () => {
-  const before = await ask()
+  const before = await execute()
   expect(before).toMatchObject({ status: 200, retryAfter: null, codes: undefined })
   expect(await ready()).toMatchObject({
     status: 200,
@@ -55,14 +55,14 @@ test('a database that hangs is answered 503 in time, makes the gateway unready w
 
   const began = performance.now()
   proxy.stall()
-  const asked = Array.from({ length: 30 }, ask)
+  const requested = Array.from({ length: 30 }, execute)
   const unready = await ready()
   expect(unready).toMatchObject({
     status: 503,
     body: { database: { ready: false }, outbox: { ready: false } },
   })
   expect(unready.milliseconds).toBeLessThan(2_000)
-  for (const answer of await Promise.all(asked))
+  for (const answer of await Promise.all(requested))
     expect(answer).toMatchObject({ status: 503, retryAfter: '5', codes: ['SERVICE_UNAVAILABLE'] })
   expect(performance.now() - began).toBeLessThan(20_000)
 
@@ -71,5 +71,5 @@ test('a database that hangs is answered 503 in time, makes the gateway unready w
     async () => expect(await ready()).toMatchObject({ status: 200, body: { outbox: { ready: true } } }),
     { timeout: 25_000, interval: 200 },
   )
-  expect(await ask()).toEqual(before)
+  expect(await execute()).toEqual(before)
 }, 60_000)

@@ -42,7 +42,7 @@ const FIRST_TRIES = 20
 
 /** Asks every question over and over, and writes beside it: as clients do who repeat what failed. */
 export async function startLoad({ url, questions, write, acknowledged }: LoadOptions): Promise<Load> {
-  const ask = async ({ token, ...question }: Question): Promise<Answer> => {
+  const execute = async ({ token, ...question }: Question): Promise<Answer> => {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -55,7 +55,7 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
     questions.map(async (question) => {
       // whichever worker is asked may yet have to find out that a subgraph is back
       for (let tries = 1; ; tries += 1) {
-        const { status, data, errors } = await ask(question)
+        const { status, data, errors } = await execute(question)
         if (status === 200 && !errors) return data
         if (tries === FIRST_TRIES) throw new Error(`Not a question to begin with: ${JSON.stringify(errors)}`)
         await pause(500)
@@ -67,7 +67,7 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
   let stopped = false
 
   const verdict = async (which: number, question: Question, isRight: (data: unknown) => boolean) => {
-    const { status, data, errors = [] } = await ask(question).catch((): Answer => ({ status: 0 }))
+    const { status, data, errors = [] } = await execute(question).catch((): Answer => ({ status: 0 }))
     if (status === 200 && errors.length === 0 && isRight(data)) {
       seen.right += 1
       rightSince.set(which, performance.now())

@@ -17,7 +17,7 @@ const supergraph = readFileSync(file, 'utf8')
 
 const graph = await openGraph({
   supergraph,
-  subgraphs: new Map(addressesIn(supergraph).map(([name, url]) => [name, asking(url)])),
+  subgraphs: new Map(addressesIn(supergraph).map(([name, url]) => [name, executorOf(url)])),
   scalars: buildSchema('type Query { nothing: Int }'),
   prices: null,
   production: false,
@@ -30,20 +30,23 @@ createServer(async (request, reply) => {
     ['content-type', 'application/json'],
     ['accept', 'application/json'],
   ])
-  const asked = new GraphRequest({ viewer: null, now: new Date(), requestId: crypto.randomUUID() }, () => {
-    throw new Error('The audit has no database')
-  })
+  const requested = new GraphRequest(
+    { viewer: null, now: new Date(), requestId: crypto.randomUUID() },
+    () => {
+      throw new Error('The audit has no database')
+    },
+  )
   const body = await json(request)
   try {
     const answer = await graph.execute(
       { method: 'POST', headers, search: '', body },
-      { request: asked, outcome: unknownOutcome() },
+      { request: requested, outcome: unknownOutcome() },
     )
     reply
       .writeHead(answer.status ?? 200, { 'content-type': 'application/json' })
       .end(answer.body.kind === 'complete' ? answer.body.string : '')
   } catch (error) {
-    const { status, error: refusal, errors = [refusal] } = refusalOf(error, asked.requestId)
+    const { status, error: refusal, errors = [refusal] } = refusalOf(error, requested.requestId)
     reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
   }
 }).listen(Number(port), '127.0.0.1')
@@ -55,7 +58,7 @@ function addressesIn(text: string): (readonly [name: string, url: string])[] {
   )
 }
 
-function asking(url: string) {
+function executorOf(url: string) {
   return (query: string) =>
     async (variables: Readonly<Record<string, unknown>>): Promise<ExecutionResult> => {
       const answer = await fetch(url, {

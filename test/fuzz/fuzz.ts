@@ -31,10 +31,10 @@ export async function fuzz(
     while (next < from + count) {
       const seed = next++
       const sent = fuzzedRequest(world, seeded(seed))
-      const heard = await client.send(sent)
-      onAnswer?.(sent, typeof heard === 'object' && 'status' in heard ? heard.status : 0)
-      const wrong = fault(heard)
-      if (wrong !== undefined) findings.push({ seed, kind: sent.kind, fault: wrong, sent: told(sent) })
+      const received = await client.send(sent)
+      onAnswer?.(sent, typeof received === 'object' && 'status' in received ? received.status : 0)
+      const wrong = fault(received)
+      if (wrong !== undefined) findings.push({ seed, kind: sent.kind, fault: wrong, sent: reported(sent) })
     }
   }
   try {
@@ -47,7 +47,7 @@ export async function fuzz(
   return findings
 }
 
-const told = (sent: Fuzzed) =>
+const reported = (sent: Fuzzed) =>
   ('bytes' in sent
     ? JSON.stringify(sent.bytes.toString('latin1'))
     : `${sent.method} ${sent.path} ${JSON.stringify(sent.headers).replace(/Bearer [^"]+/, 'Bearer …')} ${sent.body?.toString() ?? ''}`

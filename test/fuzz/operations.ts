@@ -64,10 +64,10 @@ export function grammaticalOperation({ schema, ids }: Grammar, random: () => num
       const fields = Object.values(member.getFields()).filter(
         ({ type: of }) => isLeafType(getNamedType(of)) || (depth < DEEPEST && left > 0),
       )
-      const asked = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+      const requested = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
         fields.length > 0 ? field(among(fields, random), depth + 1) : '__typename',
       )
-      return isAbstractType(type) ? `... on ${member.name} { ${asked.join(' ')} }` : asked.join(' ')
+      return isAbstractType(type) ? `... on ${member.name} { ${requested.join(' ')} }` : requested.join(' ')
     })
     const text = `{ __typename ${chosen.join(' ')} }`
     if (random() > 0.1) return text

@@ -33,28 +33,28 @@ export function fuzzClient(address: string, connections: number) {
   }: Exclude<Fuzzed, { bytes: Buffer }>): Promise<Received> {
     return new Promise((resolve) => {
       const length = body && { 'content-length': body.length }
-      const asked = request(
+      const requested = request(
         { hostname, port, agent, method, path, headers: { ...headers, ...length } },
         (answer) => {
-          const { statusCode = 0, headers: told } = answer
-          const type = String(told['content-type'] ?? '')
+          const { statusCode = 0, headers: reported } = answer
+          const type = String(reported['content-type'] ?? '')
           const chunks: Buffer[] = []
           const done = () => resolve({ status: statusCode, type, body: Buffer.concat(chunks).toString() })
           answer.on('data', (chunk) => {
             chunks.push(chunk)
             // a stream of events would never end
-            if (type.startsWith('text/event-stream')) asked.destroy()
+            if (type.startsWith('text/event-stream')) requested.destroy()
           })
           answer.on('close', done)
         },
       )
-      asked.on('error', () => resolve('closed'))
-      asked.setTimeout(PATIENCE_MILLISECONDS, () => {
+      requested.on('error', () => resolve('closed'))
+      requested.setTimeout(PATIENCE_MILLISECONDS, () => {
         resolve('silence')
-        asked.destroy()
+        requested.destroy()
       })
-      if (leaves !== undefined) setTimeout(() => asked.destroy(), leaves)
-      asked.end(body)
+      if (leaves !== undefined) setTimeout(() => requested.destroy(), leaves)
+      requested.end(body)
     })
   }
 

@@ -21,11 +21,11 @@ const LEAKS: readonly RegExp[] = [
 ]
 
 /** What is wrong with an answer; undefined when nothing is. */
-export function fault(heard: Received): string | undefined {
-  if (heard === 'closed') return undefined
-  if (heard === 'silence') return 'no answer and no end'
-  if ('raw' in heard) return rawFault(heard.raw)
-  const { status, type, body } = heard
+export function fault(received: Received): string | undefined {
+  if (received === 'closed') return undefined
+  if (received === 'silence') return 'no answer and no end'
+  if ('raw' in received) return rawFault(received.raw)
+  const { status, type, body } = received
   return leak(body) ?? statusFault(status) ?? bodyFault(status, type, body)
 }
 

@@ -93,7 +93,7 @@ test.each(KEYED)(
     for (const [index, given] of (await inputs(admin)).entries()) {
       const variables = { input: { ...given, idempotencyKey: randomUUID() } }
       const before = await stateOf(schema)
-      const gone = await recorder.askAndHangUp(viewer, text, variables, index + 1)
+      const gone = await recorder.executeAndHangUp(viewer, text, variables, index + 1)
       const after = await stateOf(schema)
       const records = after.records - before.records
       expect(after.rows !== before.rows, `something is written after ${index + 1} statements`).toBe(
@@ -102,11 +102,11 @@ test.each(KEYED)(
       expect(after.unsettled).toBe(0)
       outcomes[records === 1 ? 'kept' : 'undone']++
 
-      const repeat = await recorder.ask(viewer, text, variables)
+      const repeat = await recorder.execute(viewer, text, variables)
       expect(repeat.answer.errors).toBeUndefined()
       expect(repeat.answer.data).toMatchObject({ [mutation]: { __typename: `${Name}Payload` } })
       if (records === 1) expect((await stateOf(schema)).rows).toBe(after.rows)
-      const again = await recorder.ask(viewer, text, variables)
+      const again = await recorder.execute(viewer, text, variables)
       expect(again.answer.data).toEqual(repeat.answer.data)
       if (!gone) break
     }

@@ -36,7 +36,7 @@ const PACKAGE: string = '@graphql-hive/gateway'
 
 /** Another gateway of the same graph. */
 export interface HiveGateway extends AsyncDisposable {
-  ask(
+  execute(
     viewer: Viewer,
     text: string,
     variables: Readonly<Record<string, unknown>>,
@@ -65,10 +65,10 @@ export async function startHiveGateway(
       const address = urls.get(name)
       setFetchFn(async () => {
         if (!address) return Response.json(await node.answer(body, request))
-        const asking = { ...request.signedIn(), operationName: request.operationName }
+        const caller = { ...request.signedIn(), operationName: request.operationName }
         const headers = {
           'content-type': 'application/json',
-          [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, body }, viewerKeyOf(key, name)),
+          [VIEWER_HEADER]: await signViewer(caller, { subgraph: name, body }, viewerKeyOf(key, name)),
         }
         return fetch(address, { method: 'POST', body, headers })
       })
@@ -83,7 +83,7 @@ export async function startHiveGateway(
   })
 
   return {
-    async ask(viewer, query, variables) {
+    async execute(viewer, query, variables) {
       const requestId = randomUUID()
       const request = new GraphRequest({ viewer, now: new Date(), requestId }, () => {
         throw new Error('No subgraph is in this process')
@@ -95,8 +95,8 @@ export async function startHiveGateway(
           headers: { 'content-type': 'application/json', [REQUEST]: requestId },
           body: JSON.stringify({ query, variables }),
         })
-        const told: Pick<Answer, 'data' | 'errors'> = JSON.parse(await answer.text())
-        return told
+        const reported: Pick<Answer, 'data' | 'errors'> = JSON.parse(await answer.text())
+        return reported
       } finally {
         requests.delete(requestId)
       }

@@ -35,8 +35,8 @@ test.each([...operations.keys()])('Hive Gateway answers %s as ours does', async 
   const viewer = await viewerOf(operation.persona)
   const client = registry.get(viewer.client ?? '')
   const runsAs = client ? runningAs(viewer, client) : viewer
-  const here = await askOurs(operation, variables)
-  const there = await hive.ask(runsAs, operation.text, variables)
+  const here = await executeOurs(operation, variables)
+  const there = await hive.execute(runsAs, operation.text, variables)
   expect(here.data).toBeTruthy()
   expect({ data: comparable(there.data), codes: codesOf(there) }).toEqual({
     data: comparable(here.data),
@@ -46,11 +46,11 @@ test.each([...operations.keys()])('Hive Gateway answers %s as ours does', async 
 
 type Variables = Readonly<Record<string, unknown>>
 
-function askOurs({ persona, text }: Operation, variables: Variables): Promise<Answer> {
-  const asked = ours.as(persona)
+function executeOurs({ persona, text }: Operation, variables: Variables): Promise<Answer> {
+  const requested = ours.as(persona)
   return registry.has(persona)
-    ? asked.send({ documentId: idOf(text), variables })
-    : asked.query(text, variables)
+    ? requested.send({ documentId: idOf(text), variables })
+    : requested.query(text, variables)
 }
 
 /** What a variable picks is taken from our answer, for both. */
@@ -63,7 +63,7 @@ async function variablesOf({ variables }: Operation): Promise<Variables> {
       continue
     }
     const from = operationNamed(picked.from)
-    values[name] = valueAt(picked.at, (await askOurs(from, await variablesOf(from))).data)
+    values[name] = valueAt(picked.at, (await executeOurs(from, await variablesOf(from))).data)
   }
   return values
 }

@@ -47,7 +47,7 @@ const claims = (sub: string, more: object = {}) => ({
   cse_comuni: ['072006'],
   ...more,
 })
-const ask = (client: Client) => client.query('{ operator { id } }')
+const execute = (client: Client) => client.query('{ operator { id } }')
 const refusal = {
   status: 401,
   errors: [{ message: 'L’accesso è stato revocato.', extensions: { code: 'UNAUTHENTICATED' } }],
@@ -58,31 +58,31 @@ test('a subject is let in no more by any gateway, until it is lifted; everybody 
     gateway.holding(claims('dismissed')),
     gateway.holding(claims('colleague')),
   ])
-  for (const client of clients) expect(await ask(client)).toMatchObject({ status: 200 })
+  for (const client of clients) expect(await execute(client)).toMatchObject({ status: 200 })
   expect(await revoke('--issuer', 'demo', '--subject', 'dismissed')).toMatchObject({ code: 0 })
   for (const gateway of gateways) {
     const known = clients[gateways.indexOf(gateway) * 2]
     if (!known) throw new Error('No client')
-    await vi.waitFor(async () => expect(await ask(known)).toMatchObject(refusal), SOON)
+    await vi.waitFor(async () => expect(await execute(known)).toMatchObject(refusal), SOON)
     // a token that is made afterwards, too
-    expect(await ask(gateway.holding(claims('dismissed', { jti: 'new' })))).toMatchObject(refusal)
-    expect(await ask(gateway.holding(claims('colleague')))).toMatchObject({ status: 200 })
+    expect(await execute(gateway.holding(claims('dismissed', { jti: 'new' })))).toMatchObject(refusal)
+    expect(await execute(gateway.holding(claims('colleague')))).toMatchObject({ status: 200 })
   }
   const { text } = await revoke('--list')
   const number = /^(\d+) {2}demo {2}subject dismissed/m.exec(text)?.[1] ?? ''
   expect(await revoke('--lift', number)).toMatchObject({ code: 0 })
   for (const client of clients)
-    await vi.waitFor(async () => expect(await ask(client)).toMatchObject({ status: 200 }), SOON)
+    await vi.waitFor(async () => expect(await execute(client)).toMatchObject({ status: 200 }), SOON)
 })
 
 test('one token is let in no more, and its holder by another', async () => {
   const stolen = gateways.map((gateway) => gateway.holding(claims('robbed', { jti: 'stolen' })))
-  for (const client of stolen) expect(await ask(client)).toMatchObject({ status: 200 })
+  for (const client of stolen) expect(await execute(client)).toMatchObject({ status: 200 })
   expect(await revoke('--issuer', 'demo', '--token', 'stolen')).toMatchObject({ code: 0 })
   for (const client of stolen)
-    await vi.waitFor(async () => expect(await ask(client)).toMatchObject(refusal), SOON)
+    await vi.waitFor(async () => expect(await execute(client)).toMatchObject(refusal), SOON)
   for (const gateway of gateways)
-    expect(await ask(gateway.holding(claims('robbed', { jti: 'fresh' })))).toMatchObject({ status: 200 })
+    expect(await execute(gateway.holding(claims('robbed', { jti: 'fresh' })))).toMatchObject({ status: 200 })
 })
 
 test('a revocation that begins later refuses nobody yet, and one that has ended is removed', async () => {
@@ -102,7 +102,7 @@ test('a revocation that begins later refuses nobody yet, and one that has ended 
   await new Promise((resolve) => setTimeout(resolve, 2_000))
   for (const gateway of gateways)
     for (const sub of ['leaving', 'came back'])
-      expect(await ask(gateway.holding(claims(sub)))).toMatchObject({ status: 200 })
+      expect(await execute(gateway.holding(claims(sub)))).toMatchObject({ status: 200 })
 })
 
 test('a stream that has nothing to tell ends when its token is revoked', async () => {
@@ -121,17 +121,21 @@ test('a stream that has nothing to tell ends when its token is revoked', async (
       retryAttempts: 0,
       headers: { authorization: `Bearer ${await listener.token()}` },
     })
-    const told: unknown[] = []
+    const reported: unknown[] = []
     const ended = Promise.withResolvers<unknown>()
     client.subscribe(
       { query: `subscription Watch { amountsChanged(plan: "${plan}") { id } }` },
-      { next: (value) => told.push(value), error: ended.resolve, complete: () => ended.resolve('completed') },
+      {
+        next: (value) => reported.push(value),
+        error: ended.resolve,
+        complete: () => ended.resolve('completed'),
+      },
     )
     await new Promise((resolve) => setTimeout(resolve, 1_000))
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     await revoke('--issuer', 'demo', '--subject', `${sub} ${gateways.indexOf(gateway)}`)
     expect(await ended.promise).toBe('completed')
-    expect(told).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }])
+    expect(reported).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }])
   }
 })
 const plans = z.object({ zonePlans: z.object({ nodes: z.array(z.object({ id: z.string() })) }) })

@@ -62,26 +62,26 @@ async function listening(who: Client, args: string) {
     retryAttempts: 0,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   })
-  const told: FigureChange[] = []
+  const reported: FigureChange[] = []
   const ended = Promise.withResolvers<unknown>()
   const query = `subscription Watch { figure: amountsChanged(${args}) { id amounts { committed asOf } } }`
   const stop = client.subscribe(
     { query },
     {
-      next: (value) => told.push(value as FigureChange),
+      next: (value) => reported.push(value as FigureChange),
       error: ended.resolve,
       complete: () => ended.resolve('completed'),
     },
   )
-  return { told, ended: ended.promise, stop }
+  return { reported, ended: ended.promise, stop }
 }
 
 /** Until the stream has surely begun: a change made after it must arrive. */
-async function begun(changes: { told: readonly FigureChange[] }): Promise<void> {
+async function begun(changes: { reported: readonly FigureChange[] }): Promise<void> {
   await vi.waitFor(
     async () => {
       await commit('1.00')
-      expect(changes.told.length).toBeGreaterThan(0)
+      expect(changes.reported.length).toBeGreaterThan(0)
     },
     { timeout: 10_000, interval: 300 },
   )
@@ -95,9 +95,9 @@ test('a commitment reaches who watches the plan and who watches the intervention
   const { data } = await accountant.query(
     `{ planIntervention(id: "${line.intervention}") { amounts { committed } } }`,
   )
-  for (const { told, stop } of [ofPlan, ofIntervention]) {
+  for (const { reported, stop } of [ofPlan, ofIntervention]) {
     await vi.waitFor(() =>
-      expect(told.at(-1)?.data?.figure).toMatchObject({
+      expect(reported.at(-1)?.data?.figure).toMatchObject({
         id: line.intervention,
         ...(data as { planIntervention: object }).planIntervention,
         amounts: { committed: expect.any(String) },
@@ -110,16 +110,16 @@ test('a commitment reaches who watches the plan and who watches the intervention
 test('a social worker of the Ambito watches the amounts of the plan', async () => {
   const changes = await listening(api.as('social-worker@altamura'), `plan: "${plan}"`)
   await begun(changes)
-  expect(changes.told[0]?.data?.figure?.id).toBe(line.intervention)
+  expect(changes.reported[0]?.data?.figure?.id).toBe(line.intervention)
   changes.stop()
 })
 
 test('a plan out of scope is answered like one that does not exist, and the stream ends', async () => {
   const answers = await Promise.all(
     [`plan: "${plan}"`, 'plan: "zone_plan_01jd0000000000000000000000"'].map(async (args) => {
-      const { told, ended } = await listening(api.as(OTHERS), args)
+      const { reported, ended } = await listening(api.as(OTHERS), args)
       expect(await ended).toBe('completed')
-      return told
+      return reported
     }),
   )
   expect(answers[0]).toEqual(answers[1])
@@ -128,23 +128,23 @@ test('a plan out of scope is answered like one that does not exist, and the stre
 
 test.each([['citizen'], ['social-worker@bari'], ['nobody']])('%s is not let in', async (who) => {
   const client = who === 'nobody' ? api.anonymous : api.as(who)
-  const { told, ended } = await listening(client, `plan: "${plan}"`)
+  const { reported, ended } = await listening(client, `plan: "${plan}"`)
   await ended
-  expect(told.some(({ data }) => data?.figure)).toBe(false)
+  expect(reported.some(({ data }) => data?.figure)).toBe(false)
 })
 
 test('a broken stream is taken up where it broke', async () => {
   const first = await listening(accountant, `intervention: "${line.intervention}"`)
   await begun(first)
-  const since = first.told.at(-1)?.data?.figure?.amounts.asOf
+  const since = first.reported.at(-1)?.data?.figure?.amounts.asOf
   first.stop()
   await commit('2.00')
   const second = await listening(accountant, `intervention: "${line.intervention}", since: "${since}"`)
-  await vi.waitFor(() => expect(second.told.length).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(second.reported.length).toBeGreaterThan(0))
   const { data } = await accountant.query(
     `{ planIntervention(id: "${line.intervention}") { amounts { committed asOf } } }`,
   )
-  expect(second.told.at(-1)?.data?.figure).toMatchObject(
+  expect(second.reported.at(-1)?.data?.figure).toMatchObject(
     (data as { planIntervention: object }).planIntervention,
   )
   second.stop()

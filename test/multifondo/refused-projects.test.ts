@@ -104,11 +104,11 @@ test.each(wrong)('%s is refused, and nothing is written', async (_, name, input,
 
 test('a repeat answers as the first time and writes nothing; the same key with other input is no repeat', async () => {
   const office = world.as(`plan-office@${AMBITO}`)
-  const asked = aProject()
-  const first = await call(office, 'registerMultifondoProject', asked)
+  const requested = aProject()
+  const first = await call(office, 'registerMultifondoProject', requested)
   const before = await written()
-  expect(await call(office, 'registerMultifondoProject', asked)).toEqual(first)
-  expect((await call(office, 'registerMultifondoProject', { ...asked, title: 'Altro' })).outcome).toBe(
+  expect(await call(office, 'registerMultifondoProject', requested)).toEqual(first)
+  expect((await call(office, 'registerMultifondoProject', { ...requested, title: 'Altro' })).outcome).toBe(
     'RepeatedKey',
   )
   expect(await written()).toEqual(before)

@@ -121,9 +121,9 @@ describe('a snapshot is sent once and stays as it was', () => {
   })
 
   test('the file is downloaded by whom its link was made for, byte for byte', async () => {
-    const asked = `{ ambito(code: "${ambito}") { progressSnapshots { number digest csvUrl } } }`
+    const requested = `{ ambito(code: "${ambito}") { progressSnapshots { number digest csvUrl } } }`
     const urlFor = async (as: Client) => {
-      const { data } = await as.query(asked)
+      const { data } = await as.query(requested)
       const { ambito: found } = data as {
         ambito: { progressSnapshots: { csvUrl: string; digest: string }[] }
       }

@@ -36,11 +36,11 @@ describe('three people bring an entry to the managing authority', () => {
   test('the plan office enters, the accountant verifies, the controller of the Region validates', async () => {
     const entry = await entered()
     expect(entry).toMatchObject({ state: 'ENTERED', version: 1, allowedSteps: [] })
-    const asked = `{ progressEntry(id: "${entry.id}") { allowedSteps } }`
-    expect((await accountant.query(asked)).data).toEqual({
+    const requested = `{ progressEntry(id: "${entry.id}") { allowedSteps } }`
+    expect((await accountant.query(requested)).data).toEqual({
       progressEntry: { allowedSteps: ['VERIFY', 'REJECT'] },
     })
-    expect((await controller.query(asked)).data).toEqual({ progressEntry: { allowedSteps: [] } })
+    expect((await controller.query(requested)).data).toEqual({ progressEntry: { allowedSteps: [] } })
     const verified = await step(accountant, 'verifyProgress', entry)
     expect(verified).toMatchObject({ state: 'VERIFIED', version: 2 })
     expect(await step(controller, 'validateProgress', verified)).toMatchObject({ state: 'VALIDATED' })
@@ -174,10 +174,10 @@ describe('money is that of the ledger', () => {
       startsOn: '2026-01-01',
       endsOn: '2027-12-31',
     })
-    const asked = progress(project?.id ?? '')
-    expect((await call(planOffice, 'enterProgress', asked)).outcome).toBe('FiguresMissing')
+    const requested = progress(project?.id ?? '')
+    expect((await call(planOffice, 'enterProgress', requested)).outcome).toBe('FiguresMissing')
     const financial = { admitted: '5000.00', committed: '10.00', paid: '0.00' }
-    const { entry } = await call(planOffice, 'enterProgress', { ...asked, financial })
+    const { entry } = await call(planOffice, 'enterProgress', { ...requested, financial })
     expect(entry?.current.financial).toEqual(financial)
   })
 })

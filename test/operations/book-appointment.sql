@@ -25,16 +25,17 @@ update;
 
 -- slot to be booked
 select comune as comune,
-  (select ambito from registry.ambito_membership member where member.comune = asked.comune
-  and daterange(valid_from, valid_to) @> (asked.starts_at at time zone 'Europe/Rome')::date) as ambito,
-  (select province from registry.comune where istat_code = asked.comune) as province, starts_at as "startsAt",
-  case when not withdrawn then free_places[1] end as free, (select count(*) from services.appointment mine
-  join services.slot on slot.id = mine.slot_id where mine.person_id = $1 and mine.status = 'BOOKED'
-  and slot.starts_at > $2 and mine.id is distinct from $3::uuid) as open, exists (select from
-  services.appointment mine join services.slot taken on taken.id = mine.slot_id where mine.person_id = $4
-  and mine.status <> 'CANCELLED' and (mine.slot_id = asked.id or mine.id is distinct from $5::uuid)
-  and taken.starts_at < asked.ends_at and taken.ends_at > asked.starts_at) as already
-from services.slot asked
+  (select ambito from registry.ambito_membership member where member.comune = requested.comune
+  and daterange(valid_from, valid_to) @> (requested.starts_at at time zone 'Europe/Rome')::date) as ambito,
+  (select province from registry.comune where istat_code = requested.comune) as province,
+  starts_at as "startsAt", case when not withdrawn then free_places[1] end as free, (select count(*) from
+  services.appointment mine join services.slot on slot.id = mine.slot_id where mine.person_id = $1
+  and mine.status = 'BOOKED' and slot.starts_at > $2 and mine.id is distinct from $3::uuid) as open, exists
+  (select from services.appointment mine join services.slot taken on taken.id = mine.slot_id where
+  mine.person_id = $4 and mine.status <> 'CANCELLED' and (mine.slot_id = requested.id
+  or mine.id is distinct from $5::uuid) and taken.starts_at < requested.ends_at
+  and taken.ends_at > requested.starts_at) as already
+from services.slot requested
 where id = $6 for no key
 update;
 

@@ -60,18 +60,12 @@ from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
 where cases.planned_intervention.id = any($1);
 
-select asked.id as id
-from unnest($1::uuid[]) as asked(id)
-where not exists (select from registry.protected_place place where place.facility_id = asked.id)
-  or exists (select from registry.placement where placement.facility_id = asked.id);
+select requested.id as id
+from unnest($1::uuid[]) as requested(id)
+where not exists (select from registry.protected_place place where place.facility_id = requested.id)
+  or exists (select from registry.placement where placement.facility_id = requested.id);
 
 set local role cse_services;
-
--- service types by code
-select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
-  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
-from services.service_type
-where services.service_type.code = any($1);
 
 -- facilities by id
 select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
@@ -80,6 +74,12 @@ select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
 where services.facility.id = any($1);
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -206,86 +206,10 @@ from cases.planned_intervention
 where cases.planned_intervention.project_id = any($1)
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
-select asked.id as id
-from unnest($1::uuid[]) as asked(id)
-where not exists (select from registry.protected_place place where place.facility_id = asked.id)
-  or exists (select from registry.placement where placement.facility_id = asked.id);
-
-set local role cse_services;
-
--- target areas
-select code, label as name, siuss_area as "siussArea", confidence
-from services.target_area
-order by services.target_area.code asc;
-
--- comuni by code
-select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
-  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
-from registry.comune
-where registry.comune.istat_code = any($1);
-
--- Ambiti by code
-select code, name, lead_comune as "leadComune", province, local_code as "localCode",
-  associative_form as "associativeForm", confidence, evidence
-from registry.ambito
-where registry.ambito.code = any($1);
-
-set local role cse_persons;
-
--- persons by id
-with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
-  found.id = asked) )
-select id as asked, found.*
-from found
-union all select former.asked, kept.*
-from (select asked, persons.kept(asked) as kept from missing) former
-cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
-  and former.kept <> former.asked) kept;
-
-set local role cse_services;
-
--- service types by code
-select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
-  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
-from services.service_type
-where services.service_type.code = any($1);
-
--- facilities by id
-select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
-  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
-  authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
-  listed_on as "listedOn", closed_on as "closedOn"
-from services.facility
-where services.facility.id = any($1);
+select requested.id as id
+from unnest($1::uuid[]) as requested(id)
+where not exists (select from registry.protected_place place where place.facility_id = requested.id)
+  or exists (select from registry.placement where placement.facility_id = requested.id);
 
 set local role cse_finance;
 
@@ -309,7 +233,79 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
 from finance.plan_intervention
 where finance.plan_intervention.id = any($1);
 
+set local role cse_services;
+
+-- facilities by id
+select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode", address, regulation,
+  article, article_from as "articleFrom", capacity, occupancy, protected, authorised_on as "authorisedOn",
+  authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
+  listed_on as "listedOn", closed_on as "closedOn"
+from services.facility
+where services.facility.id = any($1);
+
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any($1);
+
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any($1);
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
+
 set local role cse_persons;
+
+-- persons by id
+with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
+  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
+  where found.id = requested) )
+select id as requested, found.*
+from found
+union all select former.requested, kept.*
+from (select requested, persons.kept(requested) as kept from missing) former
+cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
+  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
+  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
+  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
+  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
+  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
+  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
+  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
+  persons.person.email as email, persons.person.mobile as mobile,
+  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
+  persons.person.code_name as "codeName", persons.person.language as language,
+  persons.person.interpreter_needed as "interpreterNeeded",
+  persons.person.identity_source as "identitySource", persons.person.version as version,
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+  and former.kept <> former.requested) kept;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -35,6 +35,17 @@ select id, comune, name, address, kind
 from services.office
 where services.office.id = any($1);
 
+set local role cse_cases;
+
+-- cases by id
+select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
+  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
+  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
+  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+from cases."case"
+where cases."case".id = any($1);
+
 set local role cse_persons;
 
 -- persons by id
@@ -53,12 +64,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
-  found.id = asked) )
-select id as asked, found.*
+  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
+  where found.id = requested) )
+select id as requested, found.*
 from found
-union all select former.asked, kept.*
-from (select asked, persons.kept(asked) as kept from missing) former
+union all select former.requested, kept.*
+from (select requested, persons.kept(requested) as kept from missing) former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",
@@ -74,18 +85,7 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
-  and former.kept <> former.asked) kept;
-
-set local role cse_cases;
-
--- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
-from cases."case"
-where cases."case".id = any($1);
+  and former.kept <> former.requested) kept;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -24,12 +24,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
-  found.id = asked) )
-select id as asked, found.*
+  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
+  where found.id = requested) )
+select id as requested, found.*
 from found
-union all select former.asked, kept.*
-from (select asked, persons.kept(asked) as kept from missing) former
+union all select former.requested, kept.*
+from (select requested, persons.kept(requested) as kept from missing) former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",
@@ -45,7 +45,7 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
-  and former.kept <> former.asked) kept;
+  and former.kept <> former.requested) kept;
 
 -- households by id
 select id, comune, address

@@ -122,12 +122,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select asked from unnest($2::uuid[]) as asked where not exists (select from found where
-  found.id = asked) )
-select id as asked, found.*
+  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
+  where found.id = requested) )
+select id as requested, found.*
 from found
-union all select former.asked, kept.*
-from (select asked, persons.kept(asked) as kept from missing) former
+union all select former.requested, kept.*
+from (select requested, persons.kept(requested) as kept from missing) former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",
@@ -143,7 +143,7 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
-  and former.kept <> former.asked) kept;
+  and former.kept <> former.requested) kept;
 
 set local role cse_services;
 
@@ -162,6 +162,12 @@ from (select services.appointment.id, services.appointment.slot_id, services.app
 where rank <= $2
 order by rank;
 
+-- comuni by code
+select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
+  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
+from registry.comune
+where registry.comune.istat_code = any($1);
+
 set local role cse_cases;
 
 select page.*
@@ -178,12 +184,6 @@ cross join lateral ( select cases."case".id as uuid, cases."case".number as numb
   cases."case".id desc limit $2 ) as page;
 
 set local role cse_services;
-
--- comuni by code
-select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
-  postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
-from registry.comune
-where registry.comune.istat_code = any($1);
 
 -- memberships of comuni
 select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, confidence, evidence

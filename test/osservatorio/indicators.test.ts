@@ -31,19 +31,23 @@ interface Row {
 }
 const FIELDS = 'code ambito { code } value missing reason rank ranked regionalValue met'
 const indicators = async (viewer: Viewer, filter: string, fields = FIELDS) =>
-  (await warehouse.ask<{ indicators: Row[] }>(viewer, `{ indicators(filter: { ${filter} }) { ${fields} } }`))
-    .indicators
+  (
+    await warehouse.execute<{ indicators: Row[] }>(
+      viewer,
+      `{ indicators(filter: { ${filter} }) { ${fields} } }`,
+    )
+  ).indicators
 
 describe('the Region', () => {
   test('sees every indicator of every Ambito, its place and the value of the whole', async () => {
     const rows = await indicators(regional(), `year: ${YEAR}`)
     expect(new Set(rows.map(({ ambito }) => ambito.code)).size).toBe(45)
     expect(new Set(rows.map(({ code }) => code)).size).toBe(17)
-    const told = rows.filter(({ code, value }) => code === 'RESIDUAL_SHARE' && value !== null)
-    expect(told.length).toBeGreaterThan(10)
-    for (const { rank, value, ranked } of told) {
-      expect(rank).toBe(1 + told.filter((other) => Number(other.value) < Number(value)).length)
-      expect(ranked).toBe(told.length)
+    const reported = rows.filter(({ code, value }) => code === 'RESIDUAL_SHARE' && value !== null)
+    expect(reported.length).toBeGreaterThan(10)
+    for (const { rank, value, ranked } of reported) {
+      expect(rank).toBe(1 + reported.filter((other) => Number(other.value) < Number(value)).length)
+      expect(ranked).toBe(reported.length)
     }
   })
 
@@ -69,13 +73,13 @@ describe('the Region', () => {
   })
 
   test('is told of a count the same as the table of aggregates tells', async () => {
-    const table = await warehouse.ask<{
+    const table = await warehouse.execute<{
       aggregate: { rows: { group: { code: string }[]; value: number | null }[] }
     }>(
       regional(),
       `{ aggregate(input: { measure: CASES, by: [AMBITO], filter: { from: "${YEAR}-01", to: "${YEAR}-12" } }) { rows { group { code } value } } }`,
     )
-    const told = new Map(table.aggregate.rows.map(({ group, value }) => [group[0]?.code, value ?? 0]))
+    const reported = new Map(table.aggregate.rows.map(({ group, value }) => [group[0]?.code, value ?? 0]))
     for (const { ambito, value } of await indicators(
       regional(),
       `year: ${YEAR}, codes: ["NEW_CASES_1000"]`,
@@ -83,7 +87,7 @@ describe('the Region', () => {
       const [row] = await warehouse.admin<{ inhabitants: number }[]>`
         select sum(population)::int as inhabitants from registry.ambito_membership join registry.comune on istat_code = comune
         where ambito = ${ambito.code}`
-      const rate = ((told.get(ambito.code) ?? 0) * 1_000) / Number(row?.inhabitants)
+      const rate = ((reported.get(ambito.code) ?? 0) * 1_000) / Number(row?.inhabitants)
       expect(value).toBeCloseTo(rate, 2)
     }
   })
@@ -100,11 +104,11 @@ describe('the Region', () => {
 
   test('asks as many statements for all Ambiti and their series as for one', async () => {
     const series = 'code value trend(years: 5) { value rank }'
-    warehouse.asked()
+    warehouse.requested()
     await indicators(regional(), `year: ${YEAR}, ambito: "${BARI}", codes: ["NEW_CASES_1000"]`, series)
-    const one = warehouse.asked().length
+    const one = warehouse.requested().length
     await indicators(regional(), `year: ${YEAR}`, series)
-    expect(warehouse.asked().length).toBe(one)
+    expect(warehouse.requested().length).toBe(one)
     expect(one).toBeLessThan(12)
   })
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => warehouse.stop())
 
 async function rows(by: string): Promise<readonly Row[]> {
-  const { aggregate } = await warehouse.ask<{ aggregate: { rows: readonly Row[] } }>(
+  const { aggregate } = await warehouse.execute<{ aggregate: { rows: readonly Row[] } }>(
     analyst,
     `{ aggregate(input: { measure: CASES, by: [${by}], filter: { from: "${YEAR - 1}-01", to: "${YEAR}-12" } }) {
       rows { group { code } value perThousand } } }`,
@@ -53,20 +53,20 @@ test('a rate is of the sex and the age band of its row, by the newest statistic 
 
   for (const { group, value, perThousand } of await rows('YEAR, SEX')) {
     const [year, sex] = group.map(({ code }) => code)
-    const told = year === String(YEAR) && sex !== 'UNKNOWN'
-    expect(perThousand).toBe(told ? rate(value, comuni * 11 * 10) : null)
+    const reported = year === String(YEAR) && sex !== 'UNKNOWN'
+    expect(perThousand).toBe(reported ? rate(value, comuni * 11 * 10) : null)
   }
   for (const { group, value, perThousand } of await rows('YEAR, SEX, AGE_BAND')) {
     const [year, ...traits] = group.map(({ code }) => code)
-    const told = year === String(YEAR) && !traits.includes('UNKNOWN')
-    expect(perThousand).toBe(told ? rate(value, comuni * 10) : null)
+    const reported = year === String(YEAR) && !traits.includes('UNKNOWN')
+    expect(perThousand).toBe(reported ? rate(value, comuni * 10) : null)
   }
   for (const { group, value, perThousand } of await rows('YEAR'))
     expect(perThousand).toBe(rate(value, group[0]?.code === String(YEAR) ? comuni * 11 * 20 : first))
 })
 
 test('the statistic is read once, and anew when it was loaded anew', async () => {
-  const read = () => warehouse.asked().filter((text) => text.includes('analytics.context_value')).length
+  const read = () => warehouse.requested().filter((text) => text.includes('analytics.context_value')).length
   await rows('YEAR, SEX')
   read()
   await rows('YEAR, SEX')

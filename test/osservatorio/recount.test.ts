@@ -35,8 +35,8 @@ async function known(figure: string): Promise<Map<string, number>> {
   ])
   return new Map(
     [...(of?.figures ?? [])].flatMap(([territory, figures]) => {
-      const told = Object.entries(figures).find(([name]) => name === figure)?.[1]
-      return typeof told === 'number' && told !== 0 ? [[territory, told] as const] : []
+      const reported = Object.entries(figures).find(([name]) => name === figure)?.[1]
+      return typeof reported === 'number' && reported !== 0 ? [[territory, reported] as const] : []
     }),
   )
 }
@@ -45,7 +45,7 @@ describe('without disclosure control', () => {
   test.each(Object.entries(RECOUNTS))(
     '%s of every Ambito and of the Region is what plain SQL counts',
     async (figure, recount) => {
-      const counted = [...(await recount(admin, YEAR))].filter(([, told]) => told !== 0)
+      const counted = [...(await recount(admin, YEAR))].filter(([, reported]) => reported !== 0)
       expect(counted.length).toBeGreaterThan(1)
       expect(await known(figure)).toEqual(new Map(counted))
     },

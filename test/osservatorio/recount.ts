@@ -4,24 +4,24 @@ import type { Sql } from 'postgres'
 export type Recounted = ReadonlyMap<string, number>
 
 /**
- * Counts again by plain SQL, past all row policies. Each query answers `territory` and `told`.
+ * Counts again by plain SQL, past all row policies. Each query answers `territory` and `reported`.
  */
 export const RECOUNTS: Readonly<Record<string, (sql: Sql, year: number) => Promise<Recounted>>> = {
   cases: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as told from analytics.case_fact
+      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as reported from analytics.case_fact
       where extract(year from opened_month) = ${year} group by grouping sets ((ambito_code), ())`),
   elderlyCases: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as told from analytics.case_fact
+      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as reported from analytics.case_fact
       where extract(year from opened_month) = ${year} and target_area = '4' group by grouping sets ((ambito_code), ())`),
   deliveries: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as told from analytics.delivery_fact
+      select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as reported from analytics.delivery_fact
       where extract(year from month) = ${year} and not withdrawn group by grouping sets ((ambito_code), ())`),
   homeCareElders: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, count(distinct person)::float8 as told
+      select coalesce(ambito_code, 'REGION') as territory, count(distinct person)::float8 as reported
       from analytics.delivery_fact fact
       join analytics.person_fact who on who.pseudonym = fact.person
       join services.service_type type on type.code = fact.service_type
@@ -32,7 +32,7 @@ export const RECOUNTS: Readonly<Record<string, (sql: Sql, year: number) => Promi
   projects: (sql, year) => waits(sql, year, 'wait_project', 10_000),
   assessmentWait: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, percentile_disc(0.5) within group (order by wait_assessment)::float8 as told
+      select coalesce(ambito_code, 'REGION') as territory, percentile_disc(0.5) within group (order by wait_assessment)::float8 as reported
       from analytics.case_fact where extract(year from opened_month + 14 + wait_assessment) = ${year}
       group by grouping sets ((ambito_code), ())`),
   planned: (sql, year) => amounts(sql, year, 'planned'),
@@ -44,36 +44,36 @@ export const RECOUNTS: Readonly<Record<string, (sql: Sql, year: number) => Promi
   nurseryPlaces: (sql, year) => offer(sql, year, 'capacity', '2007/53$'),
   socialWorkers: (sql, year) =>
     counted(sql`
-      select coalesce(ambito_code, 'REGION') as territory, sum(full_time) / 100.0::float8 as told from analytics.staff_fact
+      select coalesce(ambito_code, 'REGION') as territory, sum(full_time) / 100.0::float8 as reported from analytics.staff_fact
       where year = ${year} and profile = 'Assistente sociale' group by grouping sets ((ambito_code), ())`),
   inhabitants: (sql) =>
     counted(sql`
-      select coalesce(ambito, 'REGION') as territory, sum(population)::float8 as told
+      select coalesce(ambito, 'REGION') as territory, sum(population)::float8 as reported
       from registry.ambito_membership join registry.comune on istat_code = comune group by grouping sets ((ambito), ())`),
 }
 
 async function counted(rows: PromiseLike<readonly object[]>): Promise<Recounted> {
-  const found = (await rows) as readonly { territory: string; told: number }[]
-  return new Map(found.map(({ territory, told }) => [territory, Number(told)]))
+  const found = (await rows) as readonly { territory: string; reported: number }[]
+  return new Map(found.map(({ territory, reported }) => [territory, Number(reported)]))
 }
 
 /** A fact tells the month of its beginning, so a wait is counted from its middle. */
 function waits(sql: Sql, year: number, column: string, most: number): Promise<Recounted> {
   return counted(sql`
-    select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as told from analytics.case_fact
+    select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as reported from analytics.case_fact
     where extract(year from opened_month + 14 + ${sql(column)}) = ${year} and ${sql(column)} <= ${most}
     group by grouping sets ((ambito_code), ())`)
 }
 
 function amounts(sql: Sql, year: number, column: string): Promise<Recounted> {
   return counted(sql`
-    select coalesce(ambito_code, 'REGION') as territory, sum(${sql(column)})::float8 as told from analytics.amount_fact
+    select coalesce(ambito_code, 'REGION') as territory, sum(${sql(column)})::float8 as reported from analytics.amount_fact
     where year = ${year} group by grouping sets ((ambito_code), ())`)
 }
 
 function offer(sql: Sql, year: number, column: string, article: string): Promise<Recounted> {
   return counted(sql`
-    select coalesce(ambito_code, 'REGION') as territory, sum(${sql(column)})::float8 as told from analytics.offer_fact
+    select coalesce(ambito_code, 'REGION') as territory, sum(${sql(column)})::float8 as reported from analytics.offer_fact
     where year = ${year} and article ~ ${article} group by grouping sets ((ambito_code), ())`)
 }
 

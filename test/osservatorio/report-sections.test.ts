@@ -44,7 +44,7 @@ interface Report {
 describe('the relazione sociale', () => {
   test('of an Ambito is one query with a section for each subject', async () => {
     await loadInvented(warehouse.admin, YEAR)
-    const { ambito } = await warehouse.ask<Report>(planOffice(BARI, 'PLAN_OFFICE'), reportOf(BARI))
+    const { ambito } = await warehouse.execute<Report>(planOffice(BARI, 'PLAN_OFFICE'), reportOf(BARI))
     const report = ambito[0]?.socialReport
     const members = await warehouse.admin`select from registry.ambito_membership where ambito = ${BARI}`
     expect(report?.territory.inhabitants).toBe(members.length * CLASSES.length * 20)
@@ -61,9 +61,9 @@ describe('the relazione sociale', () => {
   })
 
   test('of another Ambito is not there, but for the Region', async () => {
-    const other = await warehouse.ask<Report>(planOffice(BARI, 'PLAN_OFFICE'), reportOf('ATS-LE-01'))
+    const other = await warehouse.execute<Report>(planOffice(BARI, 'PLAN_OFFICE'), reportOf('ATS-LE-01'))
     expect(other.ambito[0]?.socialReport).toBeNull()
-    const seen = await warehouse.ask<Report>(regional(), reportOf('ATS-LE-01'))
+    const seen = await warehouse.execute<Report>(regional(), reportOf('ATS-LE-01'))
     expect(seen.ambito[0]?.socialReport).not.toBeNull()
   })
 
@@ -73,10 +73,10 @@ describe('the relazione sociale', () => {
       'AMBITO',
       codes.map((code) => `{ __typename: "Ambito", code: "${code}" }`).join(', '),
     )
-    warehouse.asked()
-    await warehouse.ask(regional(), reportOf(BARI))
-    const one = warehouse.asked().length
-    await warehouse.ask(regional(), several)
-    expect(warehouse.asked().length).toBe(one)
+    warehouse.requested()
+    await warehouse.execute(regional(), reportOf(BARI))
+    const one = warehouse.requested().length
+    await warehouse.execute(regional(), several)
+    expect(warehouse.requested().length).toBe(one)
   })
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => warehouse.stop())
 
-interface Asked {
+interface Requested {
   readonly measure: string
   readonly by: readonly string[]
   readonly filter?: string
@@ -27,9 +27,9 @@ interface Asked {
 /** The rows of a table, by the codes of their groups. */
 async function table(
   viewer: Viewer,
-  { measure, by, filter = '' }: Asked,
+  { measure, by, filter = '' }: Requested,
 ): Promise<Map<string, number | null>> {
-  const { aggregate } = await warehouse.ask<{
+  const { aggregate } = await warehouse.execute<{
     aggregate: { rows: readonly { group: readonly { code: string }[]; value: number | null }[] }
   }>(
     viewer,
@@ -64,18 +64,18 @@ const TABLES = cellTables.flatMap(({ code, family, territory, period, axes }) =>
 test('no table tells anything of one to four persons', async () => {
   const truth = await trueCells(warehouse)
   let small = 0
-  let told = 0
+  let reported = 0
   for (const { code, by, measures } of TABLES) {
     const cells = truth.get(code) ?? new Map<string, number>()
     small += [...cells.values()].filter((persons) => persons < THRESHOLD).length
     for (const measure of measures)
       for (const [place, value] of await table(regional(), { measure, by })) {
-        told += 1
+        reported += 1
         expect([code, place, value, (cells.get(place) ?? 0) >= THRESHOLD]).toEqual([code, place, value, true])
       }
   }
   expect(small).toBeGreaterThan(1_000)
-  expect(told).toBeGreaterThan(1_000)
+  expect(reported).toBeGreaterThan(1_000)
 }, 60_000)
 
 /** How many persons are in each cell of each table, by the codes of a row that would tell it. */
@@ -107,7 +107,7 @@ describe('a cell has one figure', () => {
       const filter = `ambiti: ["${ambito}"], targetAreas: ["${area}"]`
       expect([...(await table(regional(), { measure: 'CASES', by: [], filter })).values()]).toEqual([value])
     }
-    const { aggregateExtract } = await warehouse.ask<{
+    const { aggregateExtract } = await warehouse.execute<{
       aggregateExtract: { nodes: readonly { group: readonly { code: string }[]; value: number }[] }
     }>(
       regional(),
@@ -122,15 +122,15 @@ describe('a cell has one figure', () => {
   })
 
   test('for the Region, an Ambito and a comune of it', async () => {
-    const asked = { measure: 'CASES', by: ['COMUNE'] }
-    const all = await table(regional(), asked)
+    const requested = { measure: 'CASES', by: ['COMUNE'] }
+    const all = await table(regional(), requested)
     const comuni = await warehouse.admin<{ comune: string }[]>`
       select comune from registry.ambito_membership where ambito = ${BARI} order by comune`
-    const own = await table(planOffice(BARI, 'PLAN_OFFICE'), asked)
+    const own = await table(planOffice(BARI, 'PLAN_OFFICE'), requested)
     expect(own.size).toBeGreaterThan(0)
     for (const [place, value] of own) expect(value).toBe(all.get(place))
     for (const { comune } of comuni)
-      for (const [place, value] of await table(local([comune], 'SOCIAL_WORKER'), asked))
+      for (const [place, value] of await table(local([comune], 'SOCIAL_WORKER'), requested))
         expect(value).toBe(all.get(place))
   })
 })
@@ -139,7 +139,7 @@ describe('indicators and reports', () => {
   test('tell of persons what the tables tell', async () => {
     const inhabitants = await RECOUNTS.inhabitants?.(warehouse.admin, YEAR)
     const by = ['AMBITO']
-    const told = {
+    const reported = {
       NEW_CASES_1000: await table(regional(), { measure: 'CASES', by, filter: ofYear }),
       NEW_CASES_ELDERLY_1000: await table(regional(), {
         measure: 'CASES',
@@ -148,8 +148,8 @@ describe('indicators and reports', () => {
       }),
       DELIVERIES_1000: await table(regional(), { measure: 'DELIVERIES', by, filter: ofYear }),
     }
-    expect(told.NEW_CASES_1000.size).toBeGreaterThan(0)
-    for (const [code, figures] of Object.entries(told)) {
+    expect(reported.NEW_CASES_1000.size).toBeGreaterThan(0)
+    for (const [code, figures] of Object.entries(reported)) {
       for (const [ambito, value] of await valuesOf(code)) {
         const people = inhabitants?.get(ambito) ?? Number.NaN
         expect([code, ambito, value]).toEqual([
@@ -189,7 +189,7 @@ describe('indicators and reports', () => {
   }
 
   async function valuesOf(code: string): Promise<Map<string, number | null>> {
-    const { indicators } = await warehouse.ask<{
+    const { indicators } = await warehouse.execute<{
       indicators: readonly { ambito: { code: string }; value: number | null }[]
     }>(regional(), `{ indicators(filter: { year: ${YEAR}, codes: ["${code}"] }) { ambito { code } value } }`)
     expect(indicators).toHaveLength(45)

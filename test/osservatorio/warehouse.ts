@@ -30,7 +30,7 @@ export async function openWarehouse() {
     /** The administrator's connection, past all row policies. */
     admin,
     /** Asks at {@link NOW}. @throws the first error of the answer */
-    ask: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
+    execute: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
       const { scope, issuer, subject, roles } = viewer
       const accessContext = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }
       const session = opened.session({ ...accessContext, requestId: crypto.randomUUID() })
@@ -43,7 +43,7 @@ export async function openWarehouse() {
       return data as Data
     },
     /** The statements of the subgraph since the last call. */
-    asked: () => statements.splice(0).filter((text) => /analytics\.|registry\./.test(text)),
+    requested: () => statements.splice(0).filter((text) => /analytics\.|registry\./.test(text)),
     stop: async () => {
       await opened.close()
       await admin.end()

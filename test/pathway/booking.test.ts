@@ -44,7 +44,7 @@ interface Booked {
  * Sends an operation until it is answered: a thousand at once find no connection, or no room, for a while. A repeat carries the same input,
  * and so the same idempotency key.
  */
-async function told(client: Client, text: string, input: object): Promise<Booked> {
+async function reported(client: Client, text: string, input: object): Promise<Booked> {
   for (;;) {
     const answer = await client.query(text, { input }).catch(unlessUnreached)
     if (answer?.errors?.some(({ extensions }) => extensions.code !== 'SERVICE_UNAVAILABLE'))
@@ -61,7 +61,12 @@ function unlessUnreached(error: unknown): null {
 
 let keys = 0
 const book = (client: Client, slot: string | undefined, change: object = {}) =>
-  told(client, BOOK, { slot, purpose: 'INFORMATION', idempotencyKey: `pathway booking ${keys++}`, ...change })
+  reported(client, BOOK, {
+    slot,
+    purpose: 'INFORMATION',
+    idempotencyKey: `pathway booking ${keys++}`,
+    ...change,
+  })
 
 /** A new office of Bari with slots of one place in the weeks to come. @returns their ids in the order of time */
 async function openOffice(slots: number): Promise<string[]> {
@@ -77,7 +82,7 @@ async function openOffice(slots: number): Promise<string[]> {
     slotMinutes: 15,
     capacity: 1,
   }
-  await told(
+  await reported(
     secretariat,
     `mutation Publish($input: PublishSlotsInput!) { answer: publishSlots(input: $input) { __typename ... on Refusal { message } } }`,
     input,
@@ -121,12 +126,12 @@ test('a thousand bookings at once sell a hundred slots once each; the others are
   const wanted = slots.slice(0, 100)
   const signedIn = await citizens(100)
   const atTheDesk = await residents(800)
-  const asked = [
+  const requested = [
     ...signedIn.flatMap((client, at) => [at, at + 37].map((slot) => book(client, wanted[slot % 100]))),
     ...atTheDesk.map((person, at) => book(secretariat, wanted[at % 100], { person })),
   ]
-  expect(asked).toHaveLength(1_000)
-  const outcomes = Map.groupBy(await Promise.all(asked), ({ __typename }) => __typename)
+  expect(requested).toHaveLength(1_000)
+  const outcomes = Map.groupBy(await Promise.all(requested), ({ __typename }) => __typename)
   expect(outcomes.get('BookAppointmentPayload')).toHaveLength(100)
   expect(outcomes.get('SlotTaken')).toHaveLength(900)
   for (const { nextFree = [] } of outcomes.get('SlotTaken') ?? []) {
@@ -176,9 +181,9 @@ test('a cancelled slot is sold again, once', async () => {
   if (!owner || !stranger) throw new Error('nobody')
   const { appointment } = await book(owner, slot)
   const input = { appointment: appointment?.id, expectedVersion: appointment?.version }
-  expect((await told(stranger, CANCEL, input)).__typename).toBe('NotFound')
+  expect((await reported(stranger, CANCEL, input)).__typename).toBe('NotFound')
   // both at once: one version, one cancellation
-  const twice = await Promise.all([told(owner, CANCEL, input), told(owner, CANCEL, input)])
+  const twice = await Promise.all([reported(owner, CANCEL, input), reported(owner, CANCEL, input)])
   expect(twice.map(({ __typename }) => __typename).sort()).toEqual([
     'CancelAppointmentPayload',
     'StaleVersion',

@@ -65,16 +65,16 @@ export async function consentsAreChecked(
   const opened = await steps.read(who, 'query($id: ID!) { case(id: $id) { person { id } } }', { id })
   const person = the(opened, 'case', 'person').id
   const consents = consentsGiven(steps, who)
-  const asked = { case: id, expectedVersion: version, basis: 'CONSENT', reason: 'Occorre la UVM.' }
+  const requested = { case: id, expectedVersion: version, basis: 'CONSENT', reason: 'Occorre la UVM.' }
   for (const [consent, reason] of await refusedConsents(admin, consents, person)) {
     const { errors } = await who.query(
       'mutation($input: RequestTransferInput!) { requestTransfer(input: $input) { __typename } }',
-      { input: { ...asked, consent } },
+      { input: { ...requested, consent } },
     )
     expect(errors?.[0]?.extensions).toMatchObject({ violations: [{ path: 'input.consent', reason }] })
   }
   const consent = await consents.given(person)
-  const made = await steps.take(who, 'requestTransfer', { ...asked, consent }, 'transfer { id version }')
+  const made = await steps.take(who, 'requestTransfer', { ...requested, consent }, 'transfer { id version }')
   const transfer = the(made, 'transfer')
   const due = async () => {
     const { workload } = await steps.read(

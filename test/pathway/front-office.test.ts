@@ -97,12 +97,12 @@ describe('a homeless man without papers', () => {
       }),
       'person',
     )
-    const ask = (who: string) =>
+    const execute = (who: string) =>
       gateway.as(who).query('query($id: ID!) { person(id: $id) { givenName } }', { id: person.id })
-    expect((await ask('social-worker@bari')).data).toEqual({ person: { givenName: 'Samir' } })
+    expect((await execute('social-worker@bari')).data).toEqual({ person: { givenName: 'Samir' } })
     for (const who of ['social-worker@lecce', 'plan-office@ATS-BA-02'])
-      expect((await ask(who)).data, who).toEqual({ person: null })
-    const { errors } = await ask('analyst')
+      expect((await execute(who)).data, who).toEqual({ person: null })
+    const { errors } = await execute('analyst')
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
 
@@ -118,13 +118,13 @@ describe('a homeless man without papers', () => {
   })
 
   test('is registered at the address of the comune, in its register', async () => {
-    const asked = {
+    const reported = {
       person: person.id,
       requestedOn: day,
       protocol: '2026/4411',
       presence: 'Stazione centrale',
     }
-    const requested = { ...asked, idempotencyKey: key() }
+    const requested = { ...reported, idempotencyKey: key() }
     const { id } = the(
       await steps.take(secretariat(), 'requestFictitiousResidence', requested, 'fictitiousResidence { id }'),
       'fictitiousResidence',

@@ -5,10 +5,10 @@ import { z } from 'zod'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { DATA_KEY } from '../data-key.ts'
 
-const told = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })
+const reported = z.object({ adminUrl: z.string(), secret: z.string(), issuer: z.unknown() })
 
 /** The platform in a process of its own, to be killed: prints its address and answers until it is. */
-const { adminUrl, secret, issuer } = told.parse(JSON.parse(process.argv[2] ?? ''))
+const { adminUrl, secret, issuer } = reported.parse(JSON.parse(process.argv[2] ?? ''))
 const platform = await startPlatform({
   settings: readSettings(
     {

@@ -91,7 +91,11 @@ test('killed in the middle of 200 mutations the platform has lost none that it a
 })
 
 /** Takes the steps of one case from where it stands. @throws when an answer does not come. */
-async function walk(asking: Client, person: string, acknowledge: (far: Acknowledged) => void): Promise<void> {
+async function walk(
+  platform: Client,
+  person: string,
+  acknowledge: (far: Acknowledged) => void,
+): Promise<void> {
   let far: Acknowledged | undefined
   const say = (answer: unknown) => {
     const { id, version } = answer as { id: string; version: number }
@@ -99,7 +103,7 @@ async function walk(asking: Client, person: string, acknowledge: (far: Acknowled
     acknowledge(far)
   }
   say(
-    await asked(asking, 'openCase', {
+    await executed(platform, 'openCase', {
       person: encodeId('person', person),
       targetArea: '4',
       idempotencyKey: `opening ${person}`,
@@ -110,7 +114,7 @@ async function walk(asking: Client, person: string, acknowledge: (far: Acknowled
     const { case: id, version } = far
     const step = STEPS[version]
     if (!step) return
-    say(await asked(asking, step, { case: id, expectedVersion: version, ...INPUT[step] }))
+    say(await executed(platform, step, { case: id, expectedVersion: version, ...INPUT[step] }))
   }
 }
 
@@ -120,9 +124,9 @@ const INPUT: Readonly<Record<string, object>> = {
 }
 
 /** @returns the case that the mutation answered with. */
-async function asked(asking: Client, verb: string, input: object): Promise<unknown> {
+async function executed(platform: Client, verb: string, input: object): Promise<unknown> {
   const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-  const { data, errors } = await asking.query(
+  const { data, errors } = await platform.query(
     `mutation Step($input: ${Verb}Input!) { step: ${verb}(input: $input) {
       ... on ${Verb}Payload { case { id version } } ... on Refusal { message } } }`,
     { input },
@@ -155,10 +159,10 @@ async function whole(persons: readonly string[]): Promise<void> {
 /** Starts the platform anew. @returns its address. */
 async function start(): Promise<string> {
   const { adminUrl, secret } = database
-  const told = JSON.stringify({ adminUrl, secret, issuer: issuer.trusted })
+  const reported = JSON.stringify({ adminUrl, secret, issuer: issuer.trusted })
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('killed-platform.ts', import.meta.url)), told],
+    [fileURLToPath(new URL('killed-platform.ts', import.meta.url)), reported],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

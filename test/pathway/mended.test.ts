@@ -216,11 +216,11 @@ test('each mistake of a working day is made, and mended by who made it', async (
     { assessment: assessment.id, delivery: right, plannedIntervention },
   )
   const rowBefore = await admin`select * from cases."case" where id = ${decodeId('case', id)}`
-  const asked = () => ({ case: id, expectedVersion: now, reason: 'Errore', idempotencyKey: key() })
+  const requested = () => ({ case: id, expectedVersion: now, reason: 'Errore', idempotencyKey: key() })
   for (const [who, verb, input, answer] of refusals) {
-    const told = await refused(who, verb, { ...asked(), ...input })
-    if (typeof answer === 'string') expect(told, verb).toBe(answer)
-    else expect(told, verb).toMatchObject(Object(answer))
+    const reported = await refused(who, verb, { ...requested(), ...input })
+    if (typeof answer === 'string') expect(reported, verb).toBe(answer)
+    else expect(reported, verb).toMatchObject(Object(answer))
   }
   expect(
     await refused(worker, 'correctDiaryEntry', {

@@ -39,7 +39,7 @@ async function aCase(): Promise<{ number: string; id: string; version: number }>
   return { ...the(read, 'caseByNumber'), number }
 }
 
-const ask = async ({ id, version }: { id: string; version: number }, input: object = {}) => {
+const execute = async ({ id, version }: { id: string; version: number }, input: object = {}) => {
   const given = { case: id, expectedVersion: version, basis: 'CONSENT', reason: 'Occorre la UVM.', ...input }
   return the(await steps.take(bari(), 'requestTransfer', given, 'transfer { id version }'), 'transfer')
 }
@@ -70,15 +70,15 @@ describe('a transfer', () => {
       { input: { ...input, consentOn: yesterday } },
     )
     expect(wrong.errors?.[0]?.extensions).toMatchObject({ violations: [{ path: 'input.basis' }] })
-    const { id: transfer, version: asked } = await ask(found, { consentOn: yesterday })
+    const { id: transfer, version: requested } = await execute(found, { consentOn: yesterday })
     const [kept] =
       await admin`select basis, consent_on::text as "consentOn" from cases.transfer where case_id = (
       select id from cases."case" where number = ${found.number}) order by requested_at desc limit 1`
     expect(kept).toEqual({ basis: 'CONSENT', consentOn: yesterday })
-    const revoked = { transfer, expectedVersion: asked, reason: 'Il consenso è ritirato' }
+    const revoked = { transfer, expectedVersion: requested, reason: 'Il consenso è ritirato' }
     expect(await outcomeOf(office(), 'revokeTransfer', revoked)).toBe('NotHolder')
     expect(await outcomeOf(bari(), 'revokeTransfer', revoked)).toBe('RevokeTransferPayload')
-    expect(await outcomeOf(office(), 'acceptTransfer', { transfer, expectedVersion: asked })).toBe(
+    expect(await outcomeOf(office(), 'acceptTransfer', { transfer, expectedVersion: requested })).toBe(
       'TransferNotPending',
     )
     expect(await custodyOf(office(), found.number)).toBeNull()
@@ -90,7 +90,7 @@ describe('a transfer', () => {
 
   test('leaves the comune a summary and its own diary, and nothing that it could change', async () => {
     const found = await aCase()
-    await accept(await ask(found))
+    await accept(await execute(found))
     const { number, id } = found
     const answer = await steps.read(
       bari(),
@@ -119,7 +119,7 @@ describe('a transfer', () => {
 
   test('comes back by a transfer of the Ambito, which sees the case no more', async () => {
     const found = await aCase()
-    await accept(await ask(found))
+    await accept(await execute(found))
     const read = await steps.read(office(), `{ caseByNumber(number: "${found.number}") { id version } }`)
     const { id, version } = the(read, 'caseByNumber')
     const input = { case: id, expectedVersion: version, reason: 'La UVM ha deciso' }
@@ -132,7 +132,7 @@ describe('a transfer', () => {
 
   test('happens at once: who reads meanwhile sees it before or after, never between', async () => {
     const found = await aCase()
-    const transfer = await ask(found)
+    const transfer = await execute(found)
     const QUERY = `{ caseByNumber(number: "${found.number}") { custody holder { __typename } project { title } assessments { plannedOn }
       deliveries(first: 1) { nodes { month } } person { id } transfers { status } } }`
     const read = async (as: ReturnType<typeof bari>) => (await as.query(QUERY)).data
@@ -165,7 +165,7 @@ describe('a transfer', () => {
 
   test('is accepted once, whoever else answers at the same time', async () => {
     const found = await aCase()
-    const { id: transfer, version: expectedVersion } = await ask(found)
+    const { id: transfer, version: expectedVersion } = await execute(found)
     const answers = await Promise.all([
       outcomeOf(office(), 'acceptTransfer', { transfer, expectedVersion }),
       outcomeOf(office(), 'rejectTransfer', { transfer, expectedVersion, reason: 'No' }),
@@ -214,7 +214,7 @@ describe('a change of residence', () => {
     const seenIn = async () => [await custodyOf(bari(), found.number), await custodyOf(lecce(), found.number)]
     expect(await seenIn()).toEqual(['FILE', null])
 
-    const transfer = await ask(found, { transferProposal: proposal })
+    const transfer = await execute(found, { transferProposal: proposal })
     expect(await seenIn()).toEqual(['FILE', null])
     expect(await outcomeOf(office(), 'acceptTransfer', { transfer: transfer.id, expectedVersion: 1 })).toBe(
       'NotFound',
@@ -232,7 +232,7 @@ describe('a change of residence', () => {
     const seen = async (persona: string) =>
       (await gateway.as(persona).query('query($id: ID!) { person(id: $id) { id } }', { id: person })).data
     expect(await seen('social-worker@bari')).toEqual({ person: { id: person } })
-    await accept(await ask(found))
+    await accept(await execute(found))
     expect(await seen('social-worker@bari')).toEqual({ person: null })
     expect(await seen('plan-office@ATS-BA-02')).toEqual({ person: { id: person } })
     expect(await seen('social-worker@lecce')).toEqual({ person: null })

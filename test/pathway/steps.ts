@@ -4,7 +4,7 @@ import type { Client } from '../client.ts'
 
 /** What the API answered, by field. */
 export type Fields = Readonly<Record<string, unknown>>
-const told: z.ZodType<Fields> = z.record(z.string(), z.unknown())
+const reported: z.ZodType<Fields> = z.record(z.string(), z.unknown())
 
 /** What a story goes on with of a record: those it did not ask for are empty. */
 const known = z.object({
@@ -26,7 +26,7 @@ export function stepsThrough() {
   const read = async (who: Client, query: string, variables: object = {}): Promise<Fields> => {
     const { data, errors } = await who.query(query, { ...variables })
     expect(errors, query).toBeUndefined()
-    return told.parse(data)
+    return reported.parse(data)
   }
   /** Calls a mutation. @returns its payload */
   const take = async (who: Client, verb: string, input: object, fields = '__typename'): Promise<Fields> => {
@@ -38,7 +38,7 @@ export function stepsThrough() {
       { input },
     )
     expect(answer.answer, verb).toMatchObject({ __typename: `${Verb}Payload` })
-    return told.parse(answer.answer)
+    return reported.parse(answer.answer)
   }
   return {
     read,

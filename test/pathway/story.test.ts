@@ -152,14 +152,14 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   })
 
   // The need is complex: the comune asks the Ambito to take the case over. Until it accepts, it sees the request alone.
-  const asked = await step(
+  const requested = await step(
     worker,
     'requestTransfer',
     { basis: 'PUBLIC_INTEREST', reason: 'Bisogno complesso: occorre la UVM.' },
     'transfer { id version }',
   )
   await thenSeen({ office: 'nothing but a request' })
-  const transfer = the(asked, 'transfer')
+  const transfer = the(requested, 'transfer')
   await take(office, 'acceptTransfer', { transfer: transfer.id, expectedVersion: transfer.version })
   await thenSeen({
     secretariat: 'summary INDIVIDUAL_PROJECT',

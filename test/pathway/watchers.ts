@@ -43,13 +43,13 @@ export async function watchers(
     analyst: gateway.as('analyst'),
   }
   const office = clients.office
-  const asked = async () => {
+  const requested = async () => {
     const { data } = (await office?.query(
       '{ workload { transfersToAccept(first: 200) { nodes { case { id } } } } }',
     )) ?? { data: null }
     return waiting.parse(data).workload.transfersToAccept?.nodes.length ?? 0
   }
-  const askedBefore = await asked()
+  const requestedBefore = await requested()
 
   const look = async (name: string, client: Client): Promise<string> => {
     const { data, errors = [] } = await client.query(
@@ -66,7 +66,7 @@ export async function watchers(
     // by its number and in the list, or in neither way
     if (listed !== (found !== null)) return `${found ? 'found' : 'listed'} only`
     if (!found)
-      return name === 'office' && (await asked()) > askedBefore ? 'nothing but a request' : 'nothing'
+      return name === 'office' && (await requested()) > requestedBefore ? 'nothing but a request' : 'nothing'
     const full = Object.keys(parts).filter((part) => isFilled(found[part]))
     return [found.custody.toLowerCase(), found.phase, ...full].join(' ')
   }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 export const OPERATIONS = fileURLToPath(new URL('../operations/', import.meta.url))
 const REGISTERED = fileURLToPath(new URL('../../schema/operations/', import.meta.url))
 
-const asking = z.strictObject({
+const recordedRequest = z.strictObject({
   /** A persona of the demo, `social-worker@bari`. */
   persona: z.string(),
   /** Why the record is opened, as the persona declares it. */
@@ -33,7 +33,7 @@ const asking = z.strictObject({
 })
 
 /** An operation as a client sends it: `<name>.graphql`, and beside it in `<name>.json` by whom and with what. */
-export interface Operation extends Readonly<z.infer<typeof asking>> {
+export interface Operation extends Readonly<z.infer<typeof recordedRequest>> {
   readonly name: string
   readonly text: string
 }
@@ -51,14 +51,14 @@ export function readOperations(): ReadonlyMap<string, Operation> {
 }
 
 function readOperation(name: string): Operation {
-  const asked = asking.safeParse(JSON.parse(readFileSync(`${OPERATIONS}${name}.json`, 'utf8')))
-  if (!asked.success) throw new Error(`${name}.json: ${z.prettifyError(asked.error)}`)
-  const { registered } = asked.data
+  const requested = recordedRequest.safeParse(JSON.parse(readFileSync(`${OPERATIONS}${name}.json`, 'utf8')))
+  if (!requested.success) throw new Error(`${name}.json: ${z.prettifyError(requested.error)}`)
+  const { registered } = requested.data
   const text =
     registered === undefined
       ? readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8')
       : operationText(`${REGISTERED}${registered}.graphql`)
-  return { name, text, ...asked.data }
+  return { name, text, ...requested.data }
 }
 
 /** A value in another operation's answer: `{ "from": "cases", "at": "cases.nodes.0.id" }`. */

@@ -37,9 +37,9 @@ export interface Answer {
 /** The whole graph over a database, asked one operation after the other. */
 export interface Recorder extends AsyncDisposable {
   viewerOf(persona: string): Promise<Viewer>
-  ask(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
+  execute(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
   /** Asks as a client that is gone once so many statements were sent. @returns whether it came to that */
-  askAndHangUp(
+  executeAndHangUp(
     viewer: Viewer,
     text: string,
     variables: Readonly<Record<string, unknown>>,
@@ -101,7 +101,7 @@ export async function openRecorder(
     })
     const request = new GraphRequest({ viewer: runsAs, now, requestId: randomUUID() }, () => opened)
     statements.length = 0
-    const execute = () =>
+    const run = () =>
       graph.execute(
         {
           method: 'POST',
@@ -111,22 +111,22 @@ export async function openRecorder(
         },
         { request, outcome: unknownOutcome() },
       )
-    return { request, execute }
+    return { request, run }
   }
 
   return {
     viewerOf,
-    async ask(viewer, text, variables) {
-      const { request, execute } = begin(viewer, text, variables)
-      const { body } = await request.committed(execute)
+    async execute(viewer, text, variables) {
+      const { request, run } = begin(viewer, text, variables)
+      const { body } = await request.committed(run)
       if (body.kind !== 'complete') throw new Error('An answer in parts was not asked for')
       return {
         answer: JSON.parse(body.string),
         statements: statements.filter(({ name }) => name !== 'greeting'),
       }
     },
-    async askAndHangUp(viewer, text, variables, after) {
-      const { request, execute } = begin(viewer, text, variables)
+    async executeAndHangUp(viewer, text, variables, after) {
+      const { request, run } = begin(viewer, text, variables)
       let sent = 0
       let gone: Promise<void> | undefined
       onStatement = () => {
@@ -134,7 +134,7 @@ export async function openRecorder(
         if (++sent === after) gone = Promise.resolve().then(() => request.cancel())
       }
       await request.committed(async () => {
-        await execute()
+        await run()
         onStatement = () => {}
         await gone
       })

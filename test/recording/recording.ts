@@ -34,7 +34,7 @@ export class Recordings {
   async of(operation: Operation): Promise<Recording> {
     const { name, persona, text, clock } = operation
     const variables = await this.variablesOf(operation)
-    const { answer, statements } = await this.#ask(operation, variables)
+    const { answer, statements } = await this.#execute(operation, variables)
     const sizes = await this.#sizesOf(operation, variables)
     return {
       files: {
@@ -49,7 +49,7 @@ export class Recordings {
 
   /** What an operation answers, as the file beside it has it. */
   async answerOf(operation: Operation): Promise<unknown> {
-    const { answer } = await this.#ask(operation, await this.variablesOf(operation))
+    const { answer } = await this.#execute(operation, await this.variablesOf(operation))
     return withoutClock(answer, operation.clock)
   }
 
@@ -79,12 +79,12 @@ export class Recordings {
   async #answerOf(name: string): Promise<unknown> {
     const operation = this.#operations.get(name)
     if (!operation) throw new Error(`There is no operation ${name}`)
-    return (await this.#ask(operation, await this.variablesOf(operation))).answer.data
+    return (await this.#execute(operation, await this.variablesOf(operation))).answer.data
   }
 
-  async #ask({ persona, purpose, text }: Operation, variables: Variables): Promise<Recorded> {
+  async #execute({ persona, purpose, text }: Operation, variables: Variables): Promise<Recorded> {
     const viewer = await this.#recorder.viewerOf(persona)
-    return this.#recorder.ask({ ...viewer, ...(purpose && { purpose }) }, text, variables)
+    return this.#recorder.execute({ ...viewer, ...(purpose && { purpose }) }, text, variables)
   }
 
   /** A list of one comune is too short to tell: operators are given every comune. */
@@ -93,8 +93,8 @@ export class Recordings {
     const viewer = everywhere(await this.#recorder.viewerOf(persona))
     const sizes: Size[] = []
     for (const size of SIZES) {
-      const asked = { ...variables, ...list.with, [list.variable]: size }
-      sizes.push(sizeOf(list.at, await this.#recorder.ask(viewer, text, asked)))
+      const requested = { ...variables, ...list.with, [list.variable]: size }
+      sizes.push(sizeOf(list.at, await this.#recorder.execute(viewer, text, requested)))
     }
     return sizes
   }

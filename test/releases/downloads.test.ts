@@ -100,9 +100,9 @@ afterAll(async () => {
 describe('the files of a release', () => {
   test('are what their digests say, byte for byte', () => {
     for (const name of NAMES) {
-      const told = release.downloads?.[name]
-      expect(createHash('sha256').update(files[name]).digest('hex')).toBe(told?.sha256)
-      expect(files[name].length).toBe(told?.bytes)
+      const reported = release.downloads?.[name]
+      expect(createHash('sha256').update(files[name]).digest('hex')).toBe(reported?.sha256)
+      expect(files[name].length).toBe(reported?.bytes)
     }
     expect(gunzipSync(files.csvGzip).equals(files.csv)).toBe(true)
   })

@@ -53,7 +53,7 @@ afterAll(async () => {
 })
 
 /** All that somebody is told, as one text. */
-async function toldTo(as: Client): Promise<string> {
+async function reportedTo(as: Client): Promise<string> {
   const { data, errors } = await as.query(READ, {
     person: encodeId('person', her.person),
     case: encodeId('case', her.case),
@@ -89,7 +89,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
   let record: { id: string; version: number; operators: { id: string; role: string }[] }
 
   test('is there for all her comune’s social workers at first', async () => {
-    before = await toldTo(colleague('marito@bari'))
+    before = await reportedTo(colleague('marito@bari'))
     for (const trace of traces()) expect(before).toContain(trace)
   })
 
@@ -120,7 +120,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
 
   test('leaves no trace where he looks, nor any count that shows one', async () => {
     for (const subject of ['marito@bari', 'collega@bari']) {
-      const after = await toldTo(colleague(subject))
+      const after = await reportedTo(colleague(subject))
       for (const trace of traces()) expect(after).not.toContain(trace)
       expect(after).not.toContain(her.number)
       expect(counts(after).every((count, index) => count <= (counts(before)[index] ?? 0))).toBe(true)
@@ -139,7 +139,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
   })
 
   test('is in no log that others read', async () => {
-    await toldTo(worker())
+    await reportedTo(worker())
     const { data, errors } = await gateway.as('supervisor@bari').query(LOG)
     expect(errors).toBeUndefined()
     expect(JSON.stringify(data)).not.toContain(encodeId('person', her.person))
@@ -154,22 +154,24 @@ describe('a mother who flees her husband, who works for the same comune', () => 
 
   test('is at work for those who are named', async () => {
     for (const as of [worker(), colleague('indicata@bari')]) {
-      const read = await toldTo(as)
+      const read = await reportedTo(as)
       for (const trace of traces()) expect(read).toContain(trace)
       expect(read).toContain(record.id)
     }
   })
 
   test('cannot be opened by him in an emergency; who else does is told to her guardians at once', async () => {
-    const ask = {
+    const execute = {
       taxCode: her.taxCode,
       reason: 'Minore in pericolo, serve il recapito',
       idempotencyKey: key(),
     }
-    expect(await outcome(colleague('marito@bari'), EMERGENCY, ask)).toMatchObject({ __typename: 'NotFound' })
-    expect(await toldTo(colleague('marito@bari'))).not.toContain(encodeId('person', her.person))
+    expect(await outcome(colleague('marito@bari'), EMERGENCY, execute)).toMatchObject({
+      __typename: 'NotFound',
+    })
+    expect(await reportedTo(colleague('marito@bari'))).not.toContain(encodeId('person', her.person))
     expect(
-      await outcome(colleague('collega@bari'), EMERGENCY, { ...ask, idempotencyKey: key() }),
+      await outcome(colleague('collega@bari'), EMERGENCY, { ...execute, idempotencyKey: key() }),
     ).toMatchObject({
       __typename: 'RequestEmergencyAccessPayload',
     })
@@ -210,15 +212,15 @@ describe('a mother who flees her husband, who works for the same comune', () => 
     expect(await outcome(worker(), CHANGE, { ...input, add, remove: [named?.id] })).toMatchObject({
       protectedRecord: { version: 2 },
     })
-    expect(await toldTo(colleague('indicata@bari'))).not.toContain(encodeId('person', her.person))
-    expect(await toldTo(colleague('collega@bari'))).toContain(encodeId('person', her.person))
+    expect(await reportedTo(colleague('indicata@bari'))).not.toContain(encodeId('person', her.person))
+    expect(await reportedTo(colleague('collega@bari'))).toContain(encodeId('person', her.person))
   })
 
   test('is there for everybody again once the protection is lifted', async () => {
     const input = { protectedRecord: record.id, expectedVersion: 2, reason: 'Non c’è più pericolo' }
     expect(await outcome(colleague('marito@bari'), LIFT, input)).toMatchObject({ __typename: 'NotFound' })
     expect(await outcome(worker(), LIFT, input)).toMatchObject({ __typename: 'LiftProtectionPayload' })
-    for (const trace of traces()) expect(await toldTo(colleague('marito@bari'))).toContain(trace)
+    for (const trace of traces()) expect(await reportedTo(colleague('marito@bari'))).toContain(trace)
   })
 
   test('may have one case protected alone: the person is there, the case is not', async () => {
@@ -231,7 +233,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
       idempotencyKey: key(),
     }
     expect(await outcome(worker(), PROTECT, input)).toMatchObject({ __typename: 'ProtectRecordPayload' })
-    const read = await toldTo(colleague('marito@bari'))
+    const read = await reportedTo(colleague('marito@bari'))
     expect(read).toContain(encodeId('person', her.person))
     expect(read).not.toContain(encodeId('case', her.case))
     expect(read).not.toContain(her.number)

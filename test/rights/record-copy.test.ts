@@ -9,12 +9,12 @@ import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 
-const ASK = `mutation Ask($input: RequestRecordCopyInput!) { requestRecordCopy(input: $input) {
+const REQUEST = `mutation Ask($input: RequestRecordCopyInput!) { requestRecordCopy(input: $input) {
   __typename
   ... on RequestRecordCopyPayload { request { id kind status protocol copy { jsonUrl pdfUrl } } }
   ... on Refusal { message } } }`
 
-interface Asked {
+interface Requested {
   readonly __typename: string
   readonly request?: {
     readonly id: string
@@ -74,10 +74,12 @@ describe.each([
   })
   afterAll(() => gateway[Symbol.asyncDispose]())
 
-  const ask = async (as: Client, input: object): Promise<Asked> => {
-    const { data, errors } = await as.query(ASK, { input: { idempotencyKey: crypto.randomUUID(), ...input } })
+  const execute = async (as: Client, input: object): Promise<Requested> => {
+    const { data, errors } = await as.query(REQUEST, {
+      input: { idempotencyKey: crypto.randomUUID(), ...input },
+    })
     expect(errors).toBeUndefined()
-    return (data as { requestRecordCopy: Asked }).requestRecordCopy
+    return (data as { requestRecordCopy: Requested }).requestRecordCopy
   }
   const get = async (path: string, as: Client | null) =>
     fetch(new URL(path, gateway.url), {
@@ -85,7 +87,7 @@ describe.each([
     })
   const office = () => gateway.as('social-worker@bari')
   const copied = async (as: Client, input: object) => {
-    const { request } = await ask(as, input)
+    const { request } = await execute(as, input)
     if (!request) throw new Error('No copy was granted')
     const response = await get(request.copy.jsonUrl, as)
     expect(response.status).toBe(200)
@@ -119,7 +121,7 @@ describe.each([
 
   test('the document is readable: header of the body, page numbers, Italian', async () => {
     const as = office()
-    const { request } = await ask(as, { person: resident.id, protocol: '2026/1236' })
+    const { request } = await execute(as, { person: resident.id, protocol: '2026/1236' })
     const response = await get(request?.copy.pdfUrl ?? '', as)
     expect(response.headers.get('content-type')).toBe('application/pdf')
     const pdf = await getDocumentProxy(new Uint8Array(await response.arrayBuffer()))
@@ -146,7 +148,7 @@ describe.each([
   })
 
   test('a link opens for nobody else, and not for long', async () => {
-    const { request } = await ask(office(), { person: resident.id, protocol: '2026/1238' })
+    const { request } = await execute(office(), { person: resident.id, protocol: '2026/1238' })
     const url = request?.copy.jsonUrl ?? ''
     expect((await get(url, gateway.as('social-worker@lecce'))).status).toBe(404)
     expect((await get(url, gateway.as('citizen'))).status).toBe(404)
@@ -156,11 +158,11 @@ describe.each([
   })
 
   test('a citizen gets nobody else’s, the office none of another territory and none without a protocol', async () => {
-    const citizen = await ask(gateway.as('citizen'), { person: resident.id })
+    const citizen = await execute(gateway.as('citizen'), { person: resident.id })
     expect(citizen.__typename).toBe('NotFound')
-    const stranger = await ask(gateway.as('social-worker@lecce'), { person: resident.id, protocol: '1' })
+    const stranger = await execute(gateway.as('social-worker@lecce'), { person: resident.id, protocol: '1' })
     expect(stranger.__typename).toBe('NotFound')
-    const { errors } = await office().query(ASK, {
+    const { errors } = await office().query(REQUEST, {
       input: { person: resident.id, idempotencyKey: crypto.randomUUID() },
     })
     expect(JSON.stringify(errors)).toContain('input.protocol')
@@ -168,13 +170,13 @@ describe.each([
 
   test('the same request twice is one', async () => {
     const input = { person: resident.id, protocol: '2026/1239', idempotencyKey: crypto.randomUUID() }
-    const [one, other] = [await ask(office(), input), await ask(office(), input)]
+    const [one, other] = [await execute(office(), input), await execute(office(), input)]
     expect(other.request?.id).toBe(one.request?.id)
-    expect((await ask(office(), { ...input, protocol: '2026/1240' })).__typename).toBe('RepeatedKey')
+    expect((await execute(office(), { ...input, protocol: '2026/1240' })).__typename).toBe('RepeatedKey')
   })
 
   test('while the record is being merged there is no copy, of a request made before neither', async () => {
-    const { request } = await ask(office(), { person: resident.id, protocol: '2026/1241' })
+    const { request } = await execute(office(), { person: resident.id, protocol: '2026/1241' })
     const admin = await openAdmin(database.adminUrl)
     const act = crypto.randomUUID()
     await admin`
@@ -182,7 +184,7 @@ describe.each([
       select ${act}, ${resident.uuid}, (select id from persons.person where id <> ${resident.uuid} limit 1), 'prova', 'prova', 'prova', now(), '{}'`
     try {
       expect((await get(request?.copy.jsonUrl ?? '', office())).status).toBe(404)
-      const again = await ask(office(), { person: resident.id, protocol: '2026/1242' })
+      const again = await execute(office(), { person: resident.id, protocol: '2026/1242' })
       expect(again.__typename).toBe('MergeUnderWay')
       await admin`update persons.merge set followed_by = '{cases,services}' where id = ${act}`
       expect((await get(request?.copy.jsonUrl ?? '', office())).status).toBe(200)

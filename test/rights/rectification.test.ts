@@ -7,7 +7,7 @@ import { platform, type TestPlatform } from '../platform.ts'
 
 const FIELDS = `{ id version status dueOn receivedOn extensionReason decisionReason
   rectifications { field claimed accepted original } }`
-const ASK = `mutation Ask($input: RequestRectificationInput!) { requestRectification(input: $input) {
+const REQUEST = `mutation Ask($input: RequestRectificationInput!) { requestRectification(input: $input) {
   __typename ... on RequestRectificationPayload { request ${FIELDS} } } }`
 const DECIDE = `mutation Decide($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) {
   __typename ... on DecideRightsRequestPayload { request ${FIELDS} } } }`
@@ -54,8 +54,8 @@ const run = async (as: Client, text: string, input: object): Promise<Outcome> =>
   if (!outcome) throw new Error('Nothing was answered')
   return outcome
 }
-const asked = (as: Client, input: object) =>
-  run(as, ASK, { idempotencyKey: crypto.randomUUID(), items: [], ...input })
+const requested = (as: Client, input: object) =>
+  run(as, REQUEST, { idempotencyKey: crypto.randomUUID(), items: [], ...input })
 const secretariat = () => gateway.as('secretariat@bari')
 const supervisor = () => gateway.as('supervisor@bari')
 const resident = (at: number) => {
@@ -66,7 +66,7 @@ const resident = (at: number) => {
 
 test('what is granted is corrected, and the original is kept and marked', async () => {
   const { id, uuid, givenName } = resident(0)
-  const { request } = await asked(secretariat(), {
+  const { request } = await requested(secretariat(), {
     person: id,
     protocol: '77',
     items: [
@@ -98,7 +98,7 @@ test('what is granted is corrected, and the original is kept and marked', async 
 })
 
 test('a request is decided once, by who read it last, and by a supervisor alone', async () => {
-  const { request } = await asked(secretariat(), {
+  const { request } = await requested(secretariat(), {
     person: resident(1).id,
     protocol: '78',
     statement: 'La via è sbagliata nella relazione di marzo.',
@@ -120,7 +120,7 @@ test('a request is decided once, by who read it last, and by a supervisor alone'
 })
 
 test('the term is a month, and is extended once by two before it has passed', async () => {
-  const { request } = await asked(secretariat(), {
+  const { request } = await requested(secretariat(), {
     person: resident(2).id,
     protocol: '79',
     statement: 'Rettifica complessa.',
@@ -138,9 +138,9 @@ test('the term is a month, and is extended once by two before it has passed', as
 
 test('one request at a time, with data that can stand in its field', async () => {
   const person = resident(3).id
-  const { request } = await asked(secretariat(), { person, protocol: '80', statement: 'Prima istanza.' })
+  const { request } = await requested(secretariat(), { person, protocol: '80', statement: 'Prima istanza.' })
   expect(request?.status).toBe('OPEN')
-  const second = await asked(secretariat(), { person, protocol: '81', statement: 'Seconda istanza.' })
+  const second = await requested(secretariat(), { person, protocol: '81', statement: 'Seconda istanza.' })
   expect(second.__typename).toBe('RequestPending')
   const wrong = [
     [{ field: 'EMAIL', value: 'nessuna chiocciola' }],
@@ -154,7 +154,7 @@ test('one request at a time, with data that can stand in its field', async () =>
   ]
   for (const items of wrong) {
     const input = { person, protocol: '82', idempotencyKey: crypto.randomUUID(), items }
-    const { errors } = await secretariat().query(ASK, { input })
+    const { errors } = await secretariat().query(REQUEST, { input })
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
     expect(JSON.stringify(errors)).toContain('input.items')
   }
@@ -162,6 +162,8 @@ test('one request at a time, with data that can stand in its field', async () =>
 
 test('the citizen asks for the own record and for no other', async () => {
   const items = [{ field: 'MOBILE', value: '+39 333 1234567' }]
-  expect((await asked(gateway.as('citizen'), { items })).request?.status).toBe('OPEN')
-  expect((await asked(gateway.as('citizen'), { person: resident(0).id, items })).__typename).toBe('NotFound')
+  expect((await requested(gateway.as('citizen'), { items })).request?.status).toBe('OPEN')
+  expect((await requested(gateway.as('citizen'), { person: resident(0).id, items })).__typename).toBe(
+    'NotFound',
+  )
 })

@@ -10,7 +10,7 @@ const READ = `query Read($person: ID!, $case: ID!, $number: String!) {
   case(id: $case) { number diary { nodes { text } } }
   caseByNumber(number: $number) { number }
 }`
-const ASK = `mutation Ask($input: RequestRestrictionInput!) { requestRestriction(input: $input) {
+const REQUEST = `mutation Ask($input: RequestRestrictionInput!) { requestRestriction(input: $input) {
   __typename ... on RequestRestrictionPayload { request { id version } } } }`
 const DECIDE = `mutation Decide($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) { __typename } }`
 const LIFT = `mutation Lift($input: LiftRestrictionInput!) { liftRestriction(input: $input) { __typename } }`
@@ -119,7 +119,7 @@ test('a granted restriction stops reads, but for a declared reason of the law, u
   expect(JSON.stringify(before.data)).toContain(held.familyName)
   expect(seen(await visibleRows(KEYS)).length).toBeGreaterThan(5)
 
-  const { request } = await outcomeOf(gateway.as('secretariat@bari'), ASK, {
+  const { request } = await outcomeOf(gateway.as('secretariat@bari'), REQUEST, {
     person: target.person,
     protocol: '2026/900',
     ground: 'ACCURACY_CONTESTED',

@@ -15,7 +15,7 @@ export function processTree(pid: number): Started[] {
 }
 
 /** The names of the secrets that are in the environment or the arguments of a process. */
-export function toldSecrets(pid: number, secrets: ReadonlyMap<string, string>): string[] {
+export function reportedSecrets(pid: number, secrets: ReadonlyMap<string, string>): string[] {
   const text = ['environ', 'cmdline'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8')).join('\0')
   return [...secrets].filter(([, secret]) => text.includes(secret)).map(([name]) => name)
 }

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkpointEnvironment } from '../../gateway/test/checkpoint-environment.ts'
 import { startTokenIssuer } from '../../gateway/test/token-issuer.ts'
 import { end, freePorts, type GatewayProcess, startGateway } from '../faults/processes.ts'
-import { processTree, rememberedSecrets, toldSecrets } from './held-secrets.ts'
+import { processTree, rememberedSecrets, reportedSecrets } from './held-secrets.ts'
 import { ALL_ROLES } from './logins.ts'
 
 const START = 300_000
@@ -80,7 +80,7 @@ test(
           : last === '--split'
             ? [...KEYS_OF_GATEWAY, ...ALL_ROLES]
             : [`cse_${last}`, ...(last === 'cases' ? ['CSE_DATA_KEY'] : [])]
-      expect(toldSecrets(pid, secrets).sort(), command.join(' ')).toEqual(expected.toSorted())
+      expect(reportedSecrets(pid, secrets).sort(), command.join(' ')).toEqual(expected.toSorted())
       const remembered = rememberedSecrets(pid, secrets)
       expect(remembered, command.join(' ')).toEqual(
         expect.arrayContaining(SUBGRAPHS.some((name) => name === last) ? [`cse_${last}`] : []),

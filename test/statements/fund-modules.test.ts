@@ -184,8 +184,8 @@ describe('bad input is named', () => {
       { fund: 'FNPS', year: YEAR, asOf: '2026-06-30T00:00:00Z', submission: 1 },
       'asOf',
     ],
-  ])('%s', async (_, asked, path) => {
-    const { errors } = await accountant().query(MODULE, { ambito: own, ...asked })
+  ])('%s', async (_, requested, path) => {
+    const { errors } = await accountant().query(MODULE, { ambito: own, ...requested })
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', violations: [{ path }] })
   })
 

@@ -19,18 +19,18 @@ export function modulesOf(gateway: () => TestPlatform) {
     return answer.data as Data
   }
 
-  const moduleAs = async (as: Client, fund: string, asked: object = {}, ambito = own) => {
+  const moduleAs = async (as: Client, fund: string, requested: object = {}, ambito = own) => {
     const { fundModule } = await data<{ fundModule: Module }>(as, MODULE, {
       ambito,
       fund,
       year: YEAR,
-      ...asked,
+      ...requested,
     })
     return fundModule
   }
 
-  const submit = async (as: Client, fund: string, asked: object = {}) => {
-    const input = { idempotencyKey: crypto.randomUUID(), fund, year: YEAR, ...asked }
+  const submit = async (as: Client, fund: string, requested: object = {}) => {
+    const input = { idempotencyKey: crypto.randomUUID(), fund, year: YEAR, ...requested }
     const { submitFundModule } = await data<{ submitFundModule: Outcome }>(as, SUBMIT, { input })
     return submitFundModule
   }

@@ -46,7 +46,7 @@ beforeAll(async () => {
 })
 afterAll(() => collector.close())
 
-async function asked(gateway: TestPlatform): Promise<{ names: unknown[] }> {
+async function requested(gateway: TestPlatform): Promise<{ names: unknown[] }> {
   const token = await gateway.as('social-worker@bari').token()
   const response = await fetch(gateway.url, {
     method: 'POST',
@@ -66,10 +66,10 @@ describe('a trace', () => {
   let names: unknown[]
   beforeAll(async () => {
     const here = await platform()
-    const whole = await asked(here)
+    const whole = await requested(here)
     await here[Symbol.asyncDispose]()
     const apart = await split()
-    names = [...whole.names, ...(await asked(apart)).names]
+    names = [...whole.names, ...(await requested(apart)).names]
     await apart[Symbol.asyncDispose]()
     await tracing[Symbol.asyncDispose]()
     spans = received
@@ -100,10 +100,10 @@ describe('a trace', () => {
 
   test('tells operation, scope and status, and nothing of persons', () => {
     const root = spans.find(({ name }) => name === 'graphql')
-    const told = Object.fromEntries(
+    const reported = Object.fromEntries(
       (root?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]),
     )
-    expect(told).toMatchObject({
+    expect(reported).toMatchObject({
       'graphql.operation.name': 'WhoIsThere',
       'cse.scope': 'LOCAL',
       'http.response.status_code': 200,

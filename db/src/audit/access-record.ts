@@ -28,7 +28,7 @@ export class AccessRecord {
   }
 
   /** A statement is sent as the role of this schema. */
-  asked(schema: Schema): void {
+  used(schema: Schema): void {
     this.#schema = schema
   }
 

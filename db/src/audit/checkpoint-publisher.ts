@@ -44,7 +44,7 @@ export function startCheckpoints(options: CheckpointPublisherOptions): Checkpoin
   let running = Promise.resolve()
 
   const once = async () => {
-    await impatient.ask((sql) =>
+    await impatient.execute((sql) =>
       publishCheckpoints(sql, { file, key, formerKeys, now: new Date(), remembered }),
     )
     remembered = await lastDigest(file, keys)

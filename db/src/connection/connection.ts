@@ -45,7 +45,7 @@ export class Connection {
   #lost = false
   #backend: unknown
   /** When the server last said something, or was asked something after it had said all. */
-  #heardAt = 0
+  #receivedAt = 0
   /** The server has given up waiting for a standby to confirm what the statement under way has committed. */
   #unconfirmed = false
   /** Longest silence of the server, in milliseconds, while it owes an answer; whoever holds the connection says how long its statements may run. */
@@ -87,7 +87,7 @@ export class Connection {
       return connection
     } catch (error) {
       const failure = failureOf(error, 'greeting')
-      throw failure instanceof DatabaseUnavailable ? connection.#told(failure) : failure
+      throw failure instanceof DatabaseUnavailable ? connection.#reported(failure) : failure
     } finally {
       clearTimeout(silence)
     }
@@ -101,7 +101,7 @@ export class Connection {
   /** For how many milliseconds the server has owed an answer beyond {@link longestSilence}; negative while it owes none for so long. */
   get overdue(): number {
     return this.#inFlight.size > 0
-      ? performance.now() - this.#heardAt - this.longestSilence
+      ? performance.now() - this.#receivedAt - this.longestSilence
       : Number.NEGATIVE_INFINITY
   }
 
@@ -128,9 +128,9 @@ export class Connection {
       if (texts.length > MOST_VALUES)
         throw new RangeError(`${name} has ${texts.length} values; ${MOST_VALUES} is the most`)
       this.#observe?.({ name, text })
-      if (this.#inFlight.size === 0) this.#heardAt = performance.now()
+      if (this.#inFlight.size === 0) this.#receivedAt = performance.now()
       this.#inFlight.add(reject)
-      this.#pipeline.ask(
+      this.#pipeline.send(
         new SentStatement(
           { text, values: texts, kept: prepare, apart },
           { name, span: tracer.startSpan(name, SQL), resolve, reject, ended: this.#ended },
@@ -154,15 +154,15 @@ export class Connection {
 
   /** The server has answered a statement, one way or the other. @returns what is to be told instead of its answer */
   readonly #ended = (reject: (reason: Error) => void, failure?: Error): Error | undefined => {
-    this.#heardAt = performance.now()
+    this.#receivedAt = performance.now()
     this.#inFlight.delete(reject)
     const unconfirmed = this.#unconfirmed
     this.#unconfirmed = false
     const wrong = failure ?? (unconfirmed ? new DatabaseUnavailable(UNCONFIRMED) : undefined)
-    return wrong instanceof DatabaseUnavailable ? this.#told(wrong) : wrong
+    return wrong instanceof DatabaseUnavailable ? this.#reported(wrong) : wrong
   }
 
-  #told(trouble: DatabaseUnavailable): DatabaseUnavailable {
+  #reported(trouble: DatabaseUnavailable): DatabaseUnavailable {
     this.#onTrouble?.(trouble)
     return trouble
   }

@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from './failure.ts'
 /** Connections for questions that must not be waited for when the database has fallen silent. */
 export interface ImpatientSql {
   /** @throws DatabaseUnavailable when the answer does not come in time; these connections are left behind, and the next question makes others */
-  ask<Answer>(question: (sql: Sql) => Promise<Answer>): Promise<Answer>
+  execute<Answer>(question: (sql: Sql) => Promise<Answer>): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ export function openImpatient(url: string, max: number, longest = LONGEST): Impa
   const open = () => postgres(url, { max, connect_timeout: 5, onnotice: () => {} })
   let sql = open()
   return {
-    async ask(question) {
+    async execute(question) {
       const requested = sql
       const { promise: silence, reject } = Promise.withResolvers<never>()
       const timer = setTimeout(() => {

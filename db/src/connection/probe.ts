@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from './failure.ts'
 /** A connection for questions that must be answered soon or not at all: whether the database works, and what it tells of itself. */
 export interface Probe {
   /** @throws DatabaseUnavailable when the answer has not come within 1.5 seconds, {@link StatementFailed} */
-  ask(statement: SqlText): Promise<Rows>
+  execute(statement: SqlText): Promise<Rows>
   close(): Promise<void>
 }
 
@@ -45,14 +45,14 @@ export function openProbe(url: string): Probe {
   }
 
   return {
-    async ask(statement) {
+    async execute(statement) {
       let connection: Connection | undefined
-      const asking = connected().then((found) => {
+      const executing = connected().then((found) => {
         connection = found
         return found.send(statement)
       })
       // it may fail after nobody waits for it any more
-      asking.catch(() => {})
+      executing.catch(() => {})
       const { promise: silence, reject } = Promise.withResolvers<never>()
       const timer = setTimeout(() => {
         open = undefined
@@ -60,7 +60,7 @@ export function openProbe(url: string): Probe {
         reject(new DatabaseUnavailable('The database does not answer.'))
       }, LONGEST)
       try {
-        return await Promise.race([asking, silence])
+        return await Promise.race([executing, silence])
       } finally {
         clearTimeout(timer)
       }

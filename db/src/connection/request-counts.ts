@@ -22,7 +22,7 @@ export function openRequestCounts(url: string): RequestCounts {
     schema: 'registry',
     table: 'request_count',
     async query({ text, values }) {
-      const rows = await impatient.ask((sql) => sql.unsafe(text, [...values], { prepare: true }))
+      const rows = await impatient.execute((sql) => sql.unsafe(text, [...values], { prepare: true }))
       return { rows: [...rows], rowCount: rows.count }
     },
     close: () => impatient.close(),

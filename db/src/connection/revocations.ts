@@ -26,7 +26,7 @@ export function openRevocations(url: string): RevocationList {
   const impatient = openImpatient(url, 1)
   let seen: string | undefined
   return {
-    changed: () => impatient.ask(changed),
+    changed: () => impatient.execute(changed),
     close: () => impatient.close(),
   }
 

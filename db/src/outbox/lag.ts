@@ -18,7 +18,7 @@ export function openOutboxLag(url: string): { lag(): Promise<OutboxLag>; close()
   const probe = openProbe(url)
   return {
     lag: async () => {
-      const [lag] = shape.parse(await probe.ask(LAG))
+      const [lag] = shape.parse(await probe.execute(LAG))
       return { ...lag, seconds: Math.max(0, lag.seconds) }
     },
     close: () => probe.close(),

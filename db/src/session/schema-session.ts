@@ -45,7 +45,7 @@ export interface Writing extends Reading {
 /** What the subgraphs' sessions of one request share: a connection and its transactions. */
 export interface SharedSession {
   readonly keys: SessionKeys
-  ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
+  execute(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows>
   whenAnswered(callback: () => void): void
   write<Result>(schema: Schema, work: () => Promise<Result>): Promise<Result>
 }
@@ -68,7 +68,7 @@ export class SchemaSession implements Reading {
   rows<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q>[]> {
     const statement = statementOf(query)
     if (statement.writes) throw new TypeError(`${statement.name}: changes rows, so it belongs into a write`)
-    return this.#ask(statement, about)
+    return this.#execute(statement, about)
   }
 
   async one<Q extends Query>(query: Q, about?: About<RowOf<Q>>): Promise<RowOf<Q> | null> {
@@ -106,7 +106,7 @@ export class SchemaSession implements Reading {
   }
 
   #writing(): Writing {
-    const rows: Writing['rows'] = (query, about) => this.#ask(statementOf(query), about)
+    const rows: Writing['rows'] = (query, about) => this.#execute(statementOf(query), about)
     const { keys } = this.#session
     return {
       get masterKeys() {
@@ -119,19 +119,19 @@ export class SchemaSession implements Reading {
       one: async (query, about) => (await rows(query, about))[0] ?? null,
       run: async (query) => {
         const { values, ...text } = statementOf(query)
-        return (await this.#session.ask(this.#schema, text, values)).count
+        return (await this.#session.execute(this.#schema, text, values)).count
       },
       emit: async (topic, payload, jobKey) => {
-        await this.#session.ask(this.#schema, EMIT, [topic, JSON.stringify(payload), jobKey ?? null])
+        await this.#session.execute(this.#schema, EMIT, [topic, JSON.stringify(payload), jobKey ?? null])
       },
       touch: (persons) => this.touch(persons),
       openInEmergency: (person) => this.#record.openInEmergency(this.#schema, person),
     }
   }
 
-  async #ask<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
+  async #execute<Row>(statement: Statement<Row>, { concerns, shown }: About<Row> = {}): Promise<Row[]> {
     // The row type is the one that drizzle derived for this text; `selection.ts` makes the names agree.
-    const rows = (await this.#session.ask(this.#schema, statement, statement.values)) as unknown as Row[]
+    const rows = (await this.#session.execute(this.#schema, statement, statement.values)) as unknown as Row[]
     if (statement.openers) open(rows, statement.openers, this.#session.keys)
     if (concerns)
       this.touch(

@@ -60,7 +60,7 @@ export class Session implements SharedSession {
    * Sends a statement as the role of `schema`, behind those already sent. A read that fails takes no other with it: those that the
    * failed transaction dragged along run again in a fresh one.
    */
-  ask(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
+  execute(schema: Schema, statement: SqlText, values: readonly unknown[]): Promise<Rows> {
     if (this.#ended) return Promise.reject(hasEnded())
     const connection = this.#borrowed.take()
     return connection instanceof Promise
@@ -137,7 +137,7 @@ export class Session implements SharedSession {
     values: readonly unknown[],
   ): Promise<Rows> {
     if (this.#ended) return Promise.reject(hasEnded())
-    this.#record.asked(schema)
+    this.#record.used(schema)
     const transaction = this.#current(connection, schema)
     this.#pending.sent()
     return transaction.send(schema, statement, values).then(
@@ -181,7 +181,7 @@ export class Session implements SharedSession {
     if (this.#ended) throw hasEnded()
     this.#transaction?.commit().catch(() => {})
     const transaction = this.#begin(connection, schema, 'write')
-    this.#record.asked(schema)
+    this.#record.used(schema)
     try {
       const result = await work()
       this.#assertWhole(transaction)

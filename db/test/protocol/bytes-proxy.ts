@@ -15,7 +15,7 @@ export interface Disturbance {
 export async function startBytesProxy(url: string) {
   const to = Number(new URL(url).port)
   let disturbance: Disturbance = {}
-  let heard = 0
+  let received = 0
   const server = createServer((client) => {
     const database = connect(to, '127.0.0.1')
     for (const socket of [client, database]) socket.setNoDelay(true).on('error', () => socket.destroy())
@@ -23,11 +23,11 @@ export async function startBytesProxy(url: string) {
     database.on('close', () => client.destroy())
     database.on('data', (data: Buffer) => {
       const { cutAfter = Number.POSITIVE_INFINITY, oneByOne, nonsense = data } = disturbance
-      const passed = nonsense.subarray(0, Math.max(0, cutAfter - heard))
-      heard += data.length
+      const passed = nonsense.subarray(0, Math.max(0, cutAfter - received))
+      received += data.length
       for (const piece of oneByOne ? [...passed].map((byte) => Buffer.from([byte])) : [passed])
         client.write(piece)
-      if (heard >= cutAfter) client.end()
+      if (received >= cutAfter) client.end()
     })
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -41,11 +41,11 @@ export async function startBytesProxy(url: string) {
     /** From now on; bytes are counted from here. */
     disturb: (how: Disturbance) => {
       disturbance = how
-      heard = 0
+      received = 0
     },
     /** How many bytes the server has sent since. */
-    get heard() {
-      return heard
+    get received() {
+      return received
     },
     stop: () => server.close(),
   }

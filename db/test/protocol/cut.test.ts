@@ -31,7 +31,7 @@ const expected = [
 ]
 
 /** Five statements of which one fails and takes another with it. */
-async function ask(connection: Connection) {
+async function execute(connection: Connection) {
   const answers = [
     connection.send(NUMBERS, [1]),
     connection.send(BROKEN, [0]),
@@ -45,7 +45,7 @@ async function ask(connection: Connection) {
 test('what comes byte by byte is understood', async () => {
   const connection = await Connection.open({ url: proxy.url, onLost: () => {} })
   proxy.disturb({ oneByOne: true })
-  expect(await ask(connection)).toEqual(expected)
+  expect(await execute(connection)).toEqual(expected)
   await connection.end()
 })
 
@@ -53,8 +53,8 @@ test('wherever the connection is cut, each statement is answered rightly or told
   proxy.disturb({})
   const whole = await Connection.open({ url: proxy.url, onLost: () => {} })
   proxy.disturb({})
-  await ask(whole)
-  const bytes = proxy.heard
+  await execute(whole)
+  const bytes = proxy.received
   await whole.end()
   expect(bytes).toBeGreaterThan(300)
 
@@ -63,7 +63,7 @@ test('wherever the connection is cut, each statement is answered rightly or told
     proxy.disturb({})
     const connection = await Connection.open({ url: proxy.url, onLost: () => lost++ })
     proxy.disturb({ cutAfter })
-    const answers = await ask(connection)
+    const answers = await execute(connection)
     for (const [index, answer] of answers.entries()) {
       const isLost = answer.status === 'rejected' && answer.reason.name === 'DatabaseUnavailable'
       if (!isLost) expect(answer, `after ${cutAfter} bytes`).toEqual(expected[index])
@@ -89,7 +89,7 @@ test.each([
   proxy.disturb({})
   const connection = await Connection.open({ url: proxy.url, onLost: () => lost++ })
   proxy.disturb({ nonsense })
-  for (const answer of await ask(connection))
+  for (const answer of await execute(connection))
     expect(answer).toMatchObject({ reason: { name: 'DatabaseUnavailable' } })
   await expect.poll(() => lost).toBe(1)
 })

@@ -18,7 +18,7 @@ const USAGE = `Use: pnpm context <file.csv>... --dataset CODE --on YYYY-MM-DD --
   --title    Italian title; needed for every dataset but ${POPULATION}`
 
 /** How many wrong rows are printed; the number of all of them is told. */
-const MOST_TOLD = 50
+const MOST_REPORTED = 50
 
 /**
  * `pnpm context`: loads a year of an official statistic in the place of what was there of it. Exit code 1 when a row is wrong; then nothing
@@ -98,9 +98,9 @@ function report({ dataset, year }: ContextLoad, loaded: ContextLoaded): string {
   if (loaded.kind === 'refused') {
     const { faults } = loaded
     const reported = faults
-      .slice(0, MOST_TOLD)
+      .slice(0, MOST_REPORTED)
       .map(({ file, line, column, reason }) => `${file}, line ${line}, ${column}: ${reason}.`)
-    const rest = faults.length > MOST_TOLD ? [`… and ${count(faults.length - MOST_TOLD)} more.`] : []
+    const rest = faults.length > MOST_REPORTED ? [`… and ${count(faults.length - MOST_REPORTED)} more.`] : []
     return [...reported, ...rest, `Nothing was loaded: ${count(faults.length)} faults.`].join('\n')
   }
   const what = `${dataset} of ${year}: ${count(loaded.figures)} figures`

@@ -27,14 +27,14 @@ export async function tokenCommand(
     allowPositionals: true,
   })
   const [persona] = positionals
-  if (values.list) return list(await ask(`${address}/personas`, shownDirectory), values.json)
+  if (values.list) return list(await fetched(`${address}/personas`, shownDirectory), values.json)
   if (persona === undefined)
     throw new Sentence('Name a persona: pnpm token social-worker@bari, or pnpm token --list.')
 
   const body = values.signed
     ? await signedForm(persona, address, directory)
     : new URLSearchParams({ grant_type: PERSONA_GRANT, client_id: DEMO_CLIENT, persona })
-  const answer = await ask(`${address}/token`, tokens, { method: 'POST', body })
+  const answer = await fetched(`${address}/token`, tokens, { method: 'POST', body })
   return values.json ? JSON.stringify({ persona, ...answer }, null, 2) : answer.access_token
 }
 
@@ -57,7 +57,7 @@ const shownDirectory = z.object({
   patterns: z.array(z.string()),
 })
 
-async function ask<T>(url: string, shape: z.ZodType<T>, request: RequestInit = {}): Promise<T> {
+async function fetched<T>(url: string, shape: z.ZodType<T>, request: RequestInit = {}): Promise<T> {
   const response = await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) }).catch(() => {
     throw new Sentence(
       `The demo identity provider does not answer at ${new URL(url).origin}: start it with pnpm start.`,

@@ -3,7 +3,7 @@ import { publicError } from '../errors/errors.ts'
 import { SHAPE, shapeErrors } from './shape.ts'
 
 /** How many of its errors a refused document is told: neither its answer nor the work on it may grow with what is wrong with it. */
-export const TOLD = 5
+export const MOST_REPORTED = 5
 
 /** A document that cannot be read, passes a limit of its shape, or does not fit the schema. */
 export class DocumentRefused extends Error {
@@ -12,7 +12,7 @@ export class DocumentRefused extends Error {
   readonly errors: readonly GraphQLFormattedError[]
   constructor(errors: readonly GraphQLError[], code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED') {
     super(errors[0]?.message)
-    this.errors = errors.slice(0, TOLD).map((error) => {
+    this.errors = errors.slice(0, MOST_REPORTED).map((error) => {
       const { message, locations, extensions } = error.toJSON()
       const place = locations && { locations }
       return publicError({ message, ...place, extensions: { code, ...extensions } }, error)

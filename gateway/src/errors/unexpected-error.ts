@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import { isOurs, rootOf } from './errors.ts'
 
 /** A list of 200 rows may fail 200 times in one way. */
-const TOLD = 3
+const MOST_REPORTED = 3
 
 /** Tells the log where errors nobody foresaw happened. Their messages may hold personal data and stay out of it. */
 export function logUnexpectedErrors(errors: readonly unknown[], requestId: string, logger: Logger): void {
   const unexpected = errors.filter(
     (error) => !(error instanceof GraphQLError && isOurs(error.extensions.code)),
   )
-  for (const error of unexpected.slice(0, TOLD)) {
+  for (const error of unexpected.slice(0, MOST_REPORTED)) {
     const root = rootOf(error)
     const what = { error: root?.name, statement: statementOf(root), at: placeOf(root), of: unexpected.length }
     logger.error({ requestId, ...what }, 'unexpected error')

@@ -9,7 +9,7 @@ import type { Check } from './health.ts'
 /** Whether the database answers and takes what is written, durably, and what kept it from that for others, if anything did lately. */
 export function databaseCheck(probe: Probe, { trouble }: Pick<Database, 'trouble'>): () => Promise<Check> {
   return async () => {
-    const [state] = await probe.ask(WRITES)
+    const [state] = await probe.execute(WRITES)
     if (state?.readOnly !== 'off') throw new DatabaseUnavailable('The database takes no writes.')
     const lately = trouble()
     if (lately) throw lately
@@ -30,7 +30,7 @@ const WRITES = {
 export function clockCheck(probe: Probe, clock: () => Date = () => new Date()): () => Promise<Check> {
   return async () => {
     const requested = clock().getTime()
-    const [{ now }] = NOW.parse(await probe.ask({ name: 'clock', text: CLOCK }))
+    const [{ now }] = NOW.parse(await probe.execute({ name: 'clock', text: CLOCK }))
     const between = (requested + clock().getTime()) / 2
     const secondsAhead = Math.round((between - now) / 1_000)
     return { ready: Math.abs(secondsAhead) <= CLOCKS_DIFFER_SECONDS, needed: false, secondsAhead }

@@ -71,9 +71,9 @@ async function answer(
     await services.rates?.admit(viewer, http, reply)
     const operationRequest = readFor(viewer, () => operationRequestOf(http))
     const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
-    const asking = { viewer: runsAs, now: services.now(), requestId, ...(budget !== undefined && { budget }) }
+    const caller = { viewer: runsAs, now: services.now(), requestId, ...(budget !== undefined && { budget }) }
     const opened = new GraphRequest(
-      { ...asking, readOnly: operationRequest.method === 'GET' },
+      { ...caller, readOnly: operationRequest.method === 'GET' },
       services.databaseOf,
     )
     request = opened

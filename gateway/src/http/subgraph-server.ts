@@ -69,18 +69,18 @@ function answering({ name, subgraph, databaseOf, key, keyBefore = null, logger }
     const text = typeof body === 'string' ? body : ''
     const header = headers[VIEWER_HEADER]
     const call = { subgraph: name, path, body: text }
-    const asking = await verify(typeof header === 'string' ? header : undefined, call)
+    const caller = await verify(typeof header === 'string' ? header : undefined, call)
     const { query, variables } = operation.parse(readJson(text, 'body'))
-    const request = new GraphRequest(asking, databaseOf)
-    request.operationName = asking.operationName
+    const request = new GraphRequest(caller, databaseOf)
+    request.operationName = caller.operationName
     try {
       const result = await request.committed(async () => {
         const work = prepare(query)(variables, request.contextOf(name, subgraph))
         return inTime(Promise.resolve(work), { request, reply })
       })
-      return reply.type('application/json').send(JSON.stringify(reported(result, asking, logger)))
+      return reply.type('application/json').send(JSON.stringify(reported(result, caller, logger)))
     } catch (error) {
-      return answerError(error, { http, reply, requestId: asking.requestId, logger })
+      return answerError(error, { http, reply, requestId: caller.requestId, logger })
     }
   }
 }

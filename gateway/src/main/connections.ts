@@ -29,7 +29,9 @@ export function mostConnections({ connections, workers, deliveryApart, split }: 
 export async function checkConnections(processes: Processes, login: string): Promise<void> {
   const probe = openProbe(login)
   try {
-    const [{ allowed }] = ALLOWED.parse(await probe.ask({ name: 'allowed connections', text: ASK }))
+    const [{ allowed }] = ALLOWED.parse(
+      await probe.execute({ name: 'allowed connections', text: ALLOWED_CONNECTIONS }),
+    )
     const most = mostConnections(processes)
     if (most > allowed)
       throw new SettingsError([
@@ -40,7 +42,7 @@ export async function checkConnections(processes: Processes, login: string): Pro
   }
 }
 
-const ASK = `
+const ALLOWED_CONNECTIONS = `
   select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
     - current_setting('reserved_connections')::int as "allowed"`
 const ALLOWED = z.tuple([z.object({ allowed: z.number() })])

@@ -64,7 +64,13 @@ export async function openGateway(
   const node = createNodeSubgraph(owners).open(keys)
   const elsewhere = new Map([...remote].map(([name, { prepare }]) => [name, prepare] as const))
   const { registry, reread } = openRegistry(SCHEMA('operations'))
-  const subgraphs = subgraphSources({ local, remote: elsewhere, node, owners, onAnswer: metrics.asked })
+  const subgraphs = subgraphSources({
+    local,
+    remote: elsewhere,
+    node,
+    owners,
+    onAnswer: metrics.subgraphAnswered,
+  })
   const graph = await openReloadable(readSupergraph(), (supergraph, { checked }) =>
     openGraph({
       supergraph,

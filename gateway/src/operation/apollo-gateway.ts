@@ -7,7 +7,7 @@ import type { SubgraphExecutor } from '../subgraphs/executor.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { SubgraphUnreachable } from '../subgraphs/unreachable.ts'
 import type { Execution } from './execution.ts'
-import { asksForSchemaOnly } from './introspection.ts'
+import { isIntrospectionOnly } from './introspection.ts'
 
 /** What the stock gateway is opened with. */
 export interface ApolloGatewayOptions {
@@ -42,7 +42,7 @@ export async function apolloExecution({
     async executor(requested) {
       const { document, operation, operationName, request } = requested
       // Its planner refuses what introspection can ask for since it was written (`isOneOf`).
-      if (asksForSchemaOnly(operation, document))
+      if (isIntrospectionOnly(operation, document))
         return execute({ schema: api, document, operationName, variableValues: request.variables })
       const { errors, ...answer } = await executor(requested)
       return errors ? { ...answer, errors: mergeForbiddenErrors(errors) } : answer

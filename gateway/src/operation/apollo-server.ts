@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import type { Logger } from 'pino'
-import { TOLD } from '../demand-control/parsed-document.ts'
+import { MOST_REPORTED } from '../demand-control/parsed-document.ts'
 import { SHAPE } from '../demand-control/shape.ts'
 import { publicError } from '../errors/errors.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
@@ -47,7 +47,7 @@ export function createApolloServer({
     documentStore: documents.store,
     parseOptions: { maxTokens: SHAPE.tokens },
     validationRules: [typenameRule],
-    validationOptions: { maxErrors: TOLD },
+    validationOptions: { maxErrors: MOST_REPORTED },
     // Apollo's own is made for reading.
     stringifyResult: JSON.stringify,
     introspection: !production,

@@ -15,7 +15,7 @@ import type { Variables } from '../subgraphs/executor.ts'
 import { nullsInWrongPlaces } from './null-variables.ts'
 
 /** A request with more wrong values than this is told the first ones. */
-const TOLD = 20
+const MOST_REPORTED = 20
 
 /**
  * Gives the gateway's schema, built from text, the scalars as code: a value that a scalar does not admit is refused before
@@ -51,7 +51,7 @@ export function checkVariables(
     violations.push(...unstorable(value, name))
   }
   violations.push(...nullsInWrongPlaces(schema, document, operation, variables))
-  if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
+  if (violations.length > 0) throw badInput(violations.slice(0, MOST_REPORTED))
 }
 
 /** No input of the schema comes near it; what is deeper is made to exhaust the stack of whoever walks through it. */
@@ -81,7 +81,7 @@ export function checkLiterals(document: DocumentNode, text: string): void {
       if (value.includes('\0')) violations.push({ path: '', reason: UNSTORABLE })
     },
   })
-  if (violations.length > 0) throw badInput(violations.slice(0, TOLD))
+  if (violations.length > 0) throw badInput(violations.slice(0, MOST_REPORTED))
 }
 
 const NULL_ESCAPED = /\\u(0000|\{0+\})/

@@ -4,7 +4,7 @@ import { fragmentsOf } from '../demand-control/fragments-in-place.ts'
 const ABOUT_THE_SCHEMA: ReadonlySet<string> = new Set(['__typename', '__schema', '__type'])
 
 /** Whether the operation asks for the schema alone: this is all that a request without a viewer may do. Each fragment is looked at once. */
-export function asksForSchemaOnly(operation: OperationDefinitionNode, document: DocumentNode): boolean {
+export function isIntrospectionOnly(operation: OperationDefinitionNode, document: DocumentNode): boolean {
   const fragments = fragmentsOf(document)
   const seen = new Set<string>()
   const only = ({ selections }: SelectionSetNode): boolean =>

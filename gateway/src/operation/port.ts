@@ -53,8 +53,8 @@ export function operationPort({ graph, databaseOf, now: clock }: PortOptions): O
     prepare: (text, operationName) => graph.prepare(text, operationName),
     run: (operation, variables, request) => graph.run(operation, variables, request),
     withRequest(viewer, name, work, { now = clock(), budget, rollback = false } = {}) {
-      const asking = { viewer, now, requestId: randomUUID(), ...(budget !== undefined && { budget }) }
-      const request = new GraphRequest(asking, databaseOf)
+      const caller = { viewer, now, requestId: randomUUID(), ...(budget !== undefined && { budget }) }
+      const request = new GraphRequest(caller, databaseOf)
       request.operationName = name
       return rollback ? request.rolledBack(() => work(request)) : request.committed(() => work(request))
     },

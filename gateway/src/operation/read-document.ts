@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql'
-import { DocumentRefused, parsedDocument, TOLD } from '../demand-control/parsed-document.ts'
+import { DocumentRefused, MOST_REPORTED, parsedDocument } from '../demand-control/parsed-document.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
 import { hasSubscriptionConditions } from './subscription-conditions.ts'
 
@@ -26,7 +26,7 @@ export async function readDocument(
   if (hasSubscriptionConditions(document))
     throw new DocumentRefused([CONDITIONAL_SUBSCRIPTION], 'GRAPHQL_VALIDATION_FAILED')
   await turn()
-  const errors = validate(schema, document, RULES, { maxErrors: TOLD, hideSuggestions })
+  const errors = validate(schema, document, RULES, { maxErrors: MOST_REPORTED, hideSuggestions })
   if (errors.length > 0) throw new DocumentRefused(errors, 'GRAPHQL_VALIDATION_FAILED')
   return document
 }

@@ -17,12 +17,12 @@ import {
 } from 'graphql'
 import type { Logger } from 'pino'
 import { overBudget, type Prices } from '../demand-control/budget.ts'
-import { TOLD } from '../demand-control/parsed-document.ts'
+import { MOST_REPORTED } from '../demand-control/parsed-document.ts'
 import { isUnreadable } from '../errors/errors.ts'
 import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'
-import { asksForSchemaOnly } from './introspection.ts'
+import { isIntrospectionOnly } from './introspection.ts'
 
 /** What every operation passes between reading and execution, and what its errors pass before they leave. */
 export function requestPlugin(logger: Logger, prices: Prices): ApolloServerPlugin<RequestContext> {
@@ -50,7 +50,7 @@ export function admit({
   contextValue.request.operationName = operation.name?.value ?? null
   if (contextValue.request.readOnly && operation.operation !== OperationTypeNode.QUERY)
     throw withStatus(405, badInput([BY_POST]), [['allow', 'POST']])
-  if (!contextValue.request.viewer && !asksForSchemaOnly(operation, document)) {
+  if (!contextValue.request.viewer && !isIntrospectionOnly(operation, document)) {
     throw withStatus(401, unauthenticated(), [['www-authenticate', 'Bearer']])
   }
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw withStatus(400, badInput([ELSEWHERE]))
@@ -120,7 +120,7 @@ export function sign({
     // Nothing at all could be had: whoever is in front of us may ask another.
     if (Object.values(data ?? {}).every((value) => value === null)) http.status = 503
   }
-  body.singleResult.errors = (data === undefined ? errors.slice(0, TOLD) : errors).map(
+  body.singleResult.errors = (data === undefined ? errors.slice(0, MOST_REPORTED) : errors).map(
     (error): GraphQLFormattedError =>
       error.extensions?.code === 'INTERNAL'
         ? { ...error, extensions: { ...error.extensions, requestId } }

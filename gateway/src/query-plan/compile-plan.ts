@@ -1,7 +1,7 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner'
 import { type FieldPath, placeOf } from './data.ts'
 import { entityFetch, partsOf } from './entity-fetch.ts'
-import { asking, type ExecutionStep, type FetchTargets } from './fetch.ts'
+import { type ExecutionStep, type FetchTargets, plannedFetch } from './fetch.ts'
 import { rootFetch } from './root-fetch.ts'
 
 /** A part of a plan, for what is found at a place of the answer. Its operations are prepared here, once for the plan. */
@@ -9,7 +9,7 @@ export function stepOf(node: PlanNode, targets: FetchTargets, place: FieldPath =
   switch (node.kind) {
     case 'Fetch':
     case 'BatchFetch': {
-      const operation = asking(node, targets)
+      const operation = plannedFetch(node, targets)
       const parts = partsOf(node, place)
       return parts ? entityFetch(operation, parts, targets) : rootFetch(operation, node, targets)
     }

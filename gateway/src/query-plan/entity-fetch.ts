@@ -62,7 +62,7 @@ function part(
 
 /** Asks a subgraph for fields of objects that are in the answer already. */
 export function entityFetch(
-  { ask, step }: PlannedFetch,
+  { execute, step }: PlannedFetch,
   parts: readonly EntityPart[],
   { isA }: FetchTargets,
 ): ExecutionStep {
@@ -75,7 +75,7 @@ export function entityFetch(
     const present = all.filter(({ references }) => references.representations.length > 0)
     if (present.length === 0) return
     const variables = all.map(({ part, references }) => [part.variable, references.representations])
-    const answer = await ask(run, Object.fromEntries(variables))
+    const answer = await execute(run, Object.fromEntries(variables))
     // before anything is merged, since what is merged may lie on the way to these objects
     if (answer?.errors) run.errors.push(...errorsAt(answer.errors, present, run, isA))
     for (const its of present) {

@@ -29,17 +29,17 @@ export interface Run {
 export type ExecutionStep = (run: Run) => Promise<void>
 
 /** Asks a subgraph with the variables of the request that the plan names and with these; undefined when it cannot be reached. */
-export type Asking = (run: Run, variables?: Variables) => Promise<ExecutionResult | undefined>
+export type ExecuteFetch = (run: Run, variables?: Variables) => Promise<ExecutionResult | undefined>
 
 /** A subgraph's operation, prepared to be asked in a plan. */
 export interface PlannedFetch {
-  readonly ask: Asking
+  readonly execute: ExecuteFetch
   /** The fetch as a step, in a span of its own. */
   step(fetch: (run: Run) => Promise<void>): ExecutionStep
 }
 
 /** Prepares the operation of a fetch. @throws when its subgraph is not there */
-export function asking(
+export function plannedFetch(
   { serviceName: service, operation: text, variableUsages }: RequestedFetch,
   { subgraphs }: FetchTargets,
 ): PlannedFetch {
@@ -47,7 +47,7 @@ export function asking(
   if (!prepare) throw new Error(`The supergraph names a subgraph that is not here: ${service}`)
   const operation = prepare(text)
   return {
-    ask: async (run, variables) => {
+    execute: async (run, variables) => {
       try {
         return await operation({ ...variablesFor(variableUsages, run), ...variables }, run.context)
       } catch (error) {

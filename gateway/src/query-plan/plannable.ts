@@ -68,7 +68,7 @@ class Plannable {
     if (this.#selections > MOST) throw badInput([TOO_MANY])
     const spread = new Set<string>()
     const inPlace = selections.flatMap((selection) => {
-      if (isOfTheSchema(selection) || !this.#isAsked(selection)) return []
+      if (isOfTheSchema(selection) || !this.#isRequested(selection)) return []
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         // a second time in the same place it adds nothing
         if (spread.has(selection.name.value)) return []
@@ -79,7 +79,7 @@ class Plannable {
     return merged(inPlace)
   }
 
-  #isAsked({ directives = [] }: SelectionNode): boolean {
+  #isRequested({ directives = [] }: SelectionNode): boolean {
     return directives.every((directive) => this.#lets(directive))
   }
 

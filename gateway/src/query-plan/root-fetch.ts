@@ -7,13 +7,13 @@ import { changesOf, rewrite } from './rewrites.ts'
 
 /** Asks a subgraph for root fields. */
 export function rootFetch(
-  { ask, step }: PlannedFetch,
+  { execute, step }: PlannedFetch,
   { operation, outputRewrites }: Pick<FetchNode, 'operation' | 'outputRewrites'>,
   { isA }: FetchTargets,
 ): ExecutionStep {
   const changes = changesOf(outputRewrites)
   return step(async (run) => {
-    const answer = await ask(run)
+    const answer = await execute(run)
     if (!answer) {
       run.errors.push(...rootFields(operation).map((field) => placed(serviceUnavailable(), [field])))
       return

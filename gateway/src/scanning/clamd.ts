@@ -16,7 +16,7 @@ export class ScannerUnavailable extends Error {
  * @param signal ends the wait
  * @throws ScannerUnavailable
  */
-export async function askClamd(
+export async function scanWithClamd(
   address: ClamdAddress,
   content: Buffer,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import type { ClamdAddress } from '../config/scanner-setting.ts'
 import { createConcurrencyLimiter } from '../demand-control/overload.ts'
 import type { Scanned } from '../telemetry/metrics.ts'
-import { askClamd, type Finding } from './clamd.ts'
+import { type Finding, scanWithClamd } from './clamd.ts'
 
 /** What says of a file whether it does harm. */
 export interface Scanner {
@@ -31,7 +31,7 @@ export function createScanner(
     async scan(content) {
       const leave = await concurrencyLimiter.enter()
       try {
-        return await askClamd(address, content, AbortSignal.timeout(limit))
+        return await scanWithClamd(address, content, AbortSignal.timeout(limit))
       } finally {
         leave()
       }

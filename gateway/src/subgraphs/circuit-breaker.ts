@@ -19,7 +19,7 @@ export interface CallOptions {
 }
 
 /** Asks as long as there is a prospect of an answer. @throws SubgraphUnreachable */
-export type Breaker = <Answer>(ask: () => Promise<Answer>, requested: CallOptions) => Promise<Answer>
+export type Breaker = <Answer>(call: () => Promise<Answer>, requested: CallOptions) => Promise<Answer>
 
 const FAILURES_IN_A_ROW = 5
 const RETRIES = 2
@@ -58,16 +58,16 @@ export function subgraphBreaker(
 
   /** One question at a time finds out; the others are not made to wait for it. */
   const spared = () => breaker.state === CircuitState.HalfOpen
-  const asking = { read: wrap(again, breaker), write: breaker }
+  const policies = { read: wrap(again, breaker), write: breaker }
 
-  return async (ask, { reads, cancelled }) => {
+  return async (call, { reads, cancelled }) => {
     if (spared()) throw notRequested()
-    const policy = reads ? asking.read : asking.write
+    const policy = reads ? policies.read : policies.write
     try {
       return await policy.execute(async () => {
         if (probing && !(await isBack()))
           throw new SubgraphUnreachable('answer', 'The subgraph is not back yet')
-        return ask()
+        return call()
       }, cancelled)
     } catch (error) {
       throw error instanceof BrokenCircuitError ? notRequested() : error

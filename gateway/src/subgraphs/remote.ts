@@ -57,14 +57,14 @@ export function remoteSubgraph(
       const reads = onlyReads(query)
       return async (variables, { request }) => {
         const body = JSON.stringify({ query, variables })
-        const asking = { ...request.signedIn(), operationName: request.operationName }
+        const caller = { ...request.signedIn(), operationName: request.operationName }
         const { cancelled } = request
         return patiently(
           async () => {
             const headers = {
               'content-type': 'application/json',
               // signed for each try: the one before may have arrived
-              [VIEWER_HEADER]: await signViewer(asking, { subgraph: name, path, body }, key),
+              [VIEWER_HEADER]: await signViewer(caller, { subgraph: name, path, body }, key),
               ...traceHeaders(),
             }
             const answer = answerIn(await sent(body, headers, cancelled), variables)

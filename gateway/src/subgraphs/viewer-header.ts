@@ -43,12 +43,12 @@ export function viewerKeyOf(gatewayKey: KeyObject, subgraph: string): KeyObject 
 
 /** The signed header for a call: a compact JWT, good once, for 30 seconds and for this call alone; a minute more is for clocks that differ. `key` is that of the subgraph. */
 export async function signViewer(
-  asking: ViewerHeader,
+  caller: ViewerHeader,
   { subgraph, path = '/graphql', body }: SubgraphCall,
   key: KeyObject,
   at: Date = new Date(),
 ): Promise<string> {
-  const { viewer, now, requestId, operationName } = asking
+  const { viewer, now, requestId, operationName } = caller
   const issued = Math.floor(at.getTime() / 1000)
   return new SignJWT({ viewer, now: now.toISOString(), requestId, operationName, path, body: digest(body) })
     .setProtectedHeader({ alg: ALGORITHM })

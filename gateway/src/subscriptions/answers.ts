@@ -24,14 +24,14 @@ export function sharedAnswers<Answer extends object>() {
   const shared = new LRUCache<string, Promise<Answer>>({ max: SHARED_ANSWERS, ttl: SHARED_MILLISECONDS })
   return (
     { question, viewer, figure, version }: FigureRequest,
-    ask: () => Promise<Answer>,
+    execute: () => Promise<Answer>,
   ): Promise<Answer> => {
-    if (!question.impersonal) return limit(ask)
+    if (!question.impersonal) return limit(execute)
     const { issuer, subject, purpose, purposeCode, purposeReference, ...rights } = viewer
     const key = JSON.stringify([rights, question.query, question.variables, figure, version])
     const known = shared.get(key)
     if (known) return known
-    const requested = limit(ask)
+    const requested = limit(execute)
     shared.set(key, requested)
     requested.catch(() => shared.delete(key))
     return requested

@@ -14,38 +14,38 @@ export interface Tick {
  */
 export class Listener {
   readonly #stream: EventStream
-  readonly #ask: (change: LiveChange) => Promise<Tick>
+  readonly #execute: (change: LiveChange) => Promise<Tick>
   readonly #waiting = new Map<string, LiveChange>()
-  #telling = false
+  #sending = false
   #ended = false
 
-  constructor(stream: EventStream, ask: (change: LiveChange) => Promise<Tick>) {
+  constructor(stream: EventStream, execute: (change: LiveChange) => Promise<Tick>) {
     this.#stream = stream
-    this.#ask = ask
+    this.#execute = execute
     stream.onEnd(() => {
       this.#ended = true
     })
   }
 
-  hear(change: LiveChange): void {
+  receive(change: LiveChange): void {
     // To the end, so that changes leave in their order.
     this.#waiting.delete(change.id)
     this.#waiting.set(change.id, change)
-    if (!this.#telling) void this.#tell()
+    if (!this.#sending) void this.#send()
   }
 
-  async #tell(): Promise<void> {
-    this.#telling = true
+  async #send(): Promise<void> {
+    this.#sending = true
     for (const [id, change] of this.#waiting) {
       if (this.#ended) break
       this.#waiting.delete(id)
-      const { result, goesOn } = await this.#ask(change)
+      const { result, goesOn } = await this.#execute(change)
       await this.#stream.next(result, change.at.toISOString())
       if (!goesOn) {
         this.#ended = true
         this.#stream.complete()
       }
     }
-    this.#telling = false
+    this.#sending = false
   }
 }

@@ -43,7 +43,7 @@ export interface LiveRoute extends Authentication {
 }
 
 /** As whom, and what a client wants to watch. */
-interface Asking {
+interface LiveRequest {
   readonly authorization: string | undefined
   readonly operationRequest: OperationRequest
   /** What for, as the request declares it. */
@@ -71,7 +71,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     // The request itself is let go of: thousands may listen for a day.
     const { authorization, [PURPOSE_HEADER]: purpose } = http.headers
     const since = lastSeen(http)
-    let asking: Asking
+    let live: LiveRequest
     let question: Question
     let read = false
     let close: (() => void) | undefined
@@ -81,8 +81,8 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
       const authenticated = await authenticatedViewer({ http, reply }, services)
       await services.rates?.admit(authenticated, http, reply)
       const operationRequest = readFor(authenticated, () => operationRequestOf(http))
-      asking = { authorization, operationRequest, purpose }
-      const { viewer, text } = await allowed(asking)
+      live = { authorization, operationRequest, purpose }
+      const { viewer, text } = await allowed(live)
       close = streams.open(viewer)
       read = true
       question = await questionIn(text, operationRequest)
@@ -106,7 +106,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
       close?.()
     })
     try {
-      await follow(asking, { ...question, since: question.since ?? since }, stream)
+      await follow(live, { ...question, since: question.since ?? since }, stream)
     } catch (error) {
       refuse(stream, reported(error, requestId))
     }
@@ -118,42 +118,45 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     return questionOf(operations.schema, services.figures, prepared, variables)
   }
 
-  async function follow(asking: Asking, question: Question, stream: EventStream): Promise<void> {
+  async function follow(live: LiveRequest, question: Question, stream: EventStream): Promise<void> {
     const figure = services.figures.get(question.figure)
     const watch = services.watches.get(question.figure)
     if (!figure || !watch) throw new Error(`Nobody watches ${question.figure}`)
     const entry = figure.entry(question.watched)
     const text = `query LiveEntry($${FIGURE}: ID!) { entry: ${entry.query}(id: $${FIGURE}) { __typename } }`
-    const { viewer, budget } = await allowed(asking)
-    const { goesOn } = await ask(viewer, budget, {
+    const { viewer, budget } = await allowed(live)
+    const { goesOn } = await executeFor(viewer, budget, {
       query: text,
       operationName: 'LiveEntry',
       variables: { [FIGURE]: entry.id },
     })
     if (!goesOn) throw notThere()
 
-    const listener = new Listener(stream, (change) => tick(asking, question, change))
-    const leave = await watch.listen(question.watched, question.since, (change) => listener.hear(change))
+    const listener = new Listener(stream, (change) => tick(live, question, change))
+    const leave = await watch.listen(question.watched, question.since, (change) => listener.receive(change))
     stream.onEnd(leave)
-    const forget = services.onRevocation?.(() => void stillAllowed(asking, stream))
+    const forget = services.onRevocation?.(() => void stillAllowed(live, stream))
     if (forget) stream.onEnd(forget)
   }
 
   /** A stream that has nothing to tell ends all the same when its token is revoked. */
-  async function stillAllowed(asking: Asking, stream: EventStream): Promise<void> {
+  async function stillAllowed(live: LiveRequest, stream: EventStream): Promise<void> {
     try {
-      await allowed(asking)
+      await allowed(live)
     } catch (error) {
       refuse(stream, reported(error, randomUUID()))
     }
   }
 
-  async function tick(asking: Asking, question: Question, change: LiveChange): Promise<Tick> {
+  async function tick(live: LiveRequest, question: Question, change: LiveChange): Promise<Tick> {
     try {
-      const { viewer, budget } = await allowed(asking)
+      const { viewer, budget } = await allowed(live)
       const requested = { question, viewer, figure: change.id, version: change.at.getTime() }
       return await answers(requested, () =>
-        ask(viewer, budget, { ...question, variables: { ...question.variables, [FIGURE]: change.id } }),
+        executeFor(viewer, budget, {
+          ...question,
+          variables: { ...question.variables, [FIGURE]: change.id },
+        }),
       )
     } catch (error) {
       const { message, extensions } = reported(error, randomUUID())
@@ -173,7 +176,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     authorization,
     operationRequest,
     purpose,
-  }: Asking): Promise<{ viewer: Viewer; text: string; budget: number | undefined }> {
+  }: LiveRequest): Promise<{ viewer: Viewer; text: string; budget: number | undefined }> {
     const viewer = withPurpose(
       await services.identity.viewerOf(authorization),
       purpose,
@@ -187,7 +190,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
   }
 
   /** Runs a query in a request of its own. */
-  async function ask(
+  async function executeFor(
     viewer: Viewer,
     budget: number | undefined,
     { query, operationName, variables }: Pick<Question, 'query' | 'operationName' | 'variables'>,

@@ -22,7 +22,7 @@ export async function runUntilStopped(start: () => Promise<Service>): Promise<vo
       })
     }
   })
-  process.on('unhandledRejection', (reason) => console.error(unheard(reason)))
+  process.on('unhandledRejection', (reason) => console.error(unhandledReason(reason)))
   try {
     const service = await start()
     // In a terminal it means that the terminal was closed.
@@ -38,7 +38,7 @@ export async function runUntilStopped(start: () => Promise<Service>): Promise<vo
 }
 
 /** Where it happened. What libraries put into their messages may be anybody's data. */
-function unheard(reason: unknown): string {
+function unhandledReason(reason: unknown): string {
   const { name, stack = '' } = reason instanceof Error ? reason : new Error('of no kind')
   const places = stack.split('\n').filter((line) => line.startsWith('    at '))
   return [`A promise was rejected and nobody listened: ${name}`, ...places].join('\n')

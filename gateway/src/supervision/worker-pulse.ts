@@ -10,12 +10,12 @@ const SILENT_BEATS = 10
 
 /** In a worker: says at which address it answers, and from then on, every second until it ends, that it is alive. */
 export function showPulse(url: string): void {
-  tellParent(url)
-  setInterval(() => tellParent(ALIVE), BEAT_MILLISECONDS).unref()
+  notifyParent(url)
+  setInterval(() => notifyParent(ALIVE), BEAT_MILLISECONDS).unref()
 }
 
 /** A parent that was killed hears nothing; that it is gone is noticed elsewhere, by the end of the channel. */
-function tellParent(message: string): void {
+function notifyParent(message: string): void {
   process.send?.(message, undefined, undefined, () => {})
 }
 

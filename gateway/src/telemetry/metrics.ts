@@ -18,7 +18,7 @@ export interface Answered {
 export interface Metrics {
   answered(request: Answered): void
   /** A subgraph was asked: how long it took, and whether it answered. */
-  asked(subgraph: string, seconds: number, answered: boolean): void
+  subgraphAnswered(subgraph: string, seconds: number, answered: boolean): void
   /** A subgraph in another process is asked, spared, or found out about. */
   breaker(subgraph: string, state: BreakerState): void
   /** The operation wall refused a request of this client, for this reason. */
@@ -107,7 +107,8 @@ export function createMetrics(): Metrics {
       latency.observe({ ...who, status }, seconds)
       if (denied > 0) denials.inc(who, denied)
     },
-    asked: (subgraph, seconds, answered) => subgraphs.observe({ subgraph, answered: `${answered}` }, seconds),
+    subgraphAnswered: (subgraph, seconds, answered) =>
+      subgraphs.observe({ subgraph, answered: `${answered}` }, seconds),
     breaker: (subgraph, state) => breakers.set({ subgraph }, BREAKER[state]),
     unregistered: (client, reason) => unregistered.inc({ client: clients(client), reason }),
     listening: (change) => listeners.inc(change),

@@ -50,7 +50,7 @@ const answered = z.object({
   data: z.object({ serviceTypes: z.object({ edges: z.array(z.unknown()) }) }).nullish(),
   errors: z.array(z.unknown()).optional(),
 })
-const ask = async (gateway: Platform | undefined, voucher: string, evidence: string) => {
+const execute = async (gateway: Platform | undefined, voucher: string, evidence: string) => {
   const answer = await fetch(`${gateway?.url}/graphql/${PRESTATIONS}`, {
     headers: { authorization: `Bearer ${voucher}`, 'Agid-JWT-TrackingEvidence': evidence },
   })
@@ -63,7 +63,7 @@ test('INPS comes with a voucher and its evidence, and two gateways count it as o
   const left: number[] = []
   for (const gateway of gateways) {
     const evidence = await trackingEvidence(inps, PURPOSE)
-    const { status, body, ...counted } = await ask(
+    const { status, body, ...counted } = await execute(
       gateway,
       await pdnd.voucher(inps, PURPOSE, evidence),
       evidence,
@@ -78,6 +78,6 @@ test('INPS comes with a voucher and its evidence, and two gateways count it as o
 test('a voucher that was used at one gateway is used at the other', async () => {
   const evidence = await trackingEvidence(inps, PURPOSE)
   const voucher = await pdnd.voucher(inps, PURPOSE, evidence)
-  expect((await ask(gateways[0], voucher, evidence)).status).toBe(200)
-  expect((await ask(gateways[1], voucher, evidence)).status).toBe(401)
+  expect((await execute(gateways[0], voucher, evidence)).status).toBe(200)
+  expect((await execute(gateways[1], voucher, evidence)).status).toBe(401)
 })

@@ -101,9 +101,9 @@ describe('a partner signs who it is with a key of its own', () => {
     const gateway = await startTwoSubgraphs({ registry, identity })
     const { body } = await tokenFor('inps', await assertionOf('inps'))
     const token = String(body.access_token)
-    const answer = await gateway.ask(token, { documentId: `sha256:${idOf(NUMBERS)}` })
+    const answer = await gateway.execute(token, { documentId: `sha256:${idOf(NUMBERS)}` })
     expect(answer.body.data.cases.length).toBeGreaterThan(0)
-    expect((await gateway.ask(token, { query: NUMBERS })).status).toBe(400)
+    expect((await gateway.execute(token, { query: NUMBERS })).status).toBe(400)
     await gateway.close()
   })
 

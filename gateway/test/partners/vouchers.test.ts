@@ -72,9 +72,9 @@ function partner(name: string, more: object) {
   )
 }
 
-const ask = async (voucher: string, evidence?: string) => {
+const execute = async (voucher: string, evidence?: string) => {
   const headers = evidence === undefined ? {} : { 'Agid-JWT-TrackingEvidence': evidence }
-  const { status, body } = await gateway.ask(voucher, { documentId: `sha256:${idOf(numbers)}` }, headers)
+  const { status, body } = await gateway.execute(voucher, { documentId: `sha256:${idOf(numbers)}` }, headers)
   return { status, code: body.errors?.[0].extensions.code, cases: body.data?.cases?.length }
 }
 const attempts = () =>
@@ -85,7 +85,7 @@ const attempts = () =>
 
 describe('a voucher of PDND', () => {
   test('lets its client run what is registered for it', async () => {
-    expect(await ask(await pdnd.voucher(inps, AGREED))).toMatchObject({
+    expect(await execute(await pdnd.voucher(inps, AGREED))).toMatchObject({
       status: 200,
       cases: expect.any(Number),
     })
@@ -107,7 +107,7 @@ describe('a voucher of PDND', () => {
   })
 
   test('is for a purpose of the registration, whatever PDND has agreed to', async () => {
-    expect(await ask(await pdnd.voucher(inps, OTHER))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+    expect(await execute(await pdnd.voucher(inps, OTHER))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
     expect(attempts()).toEqual([['inps', 'purpose']])
     const metrics = await (await fetch(new URL('/metrics', gateway.url))).text()
     expect(metrics).toContain('cse_refused_operations_total{client="inps",reason="purpose"} 1')
@@ -123,14 +123,14 @@ describe('a voucher of PDND', () => {
 
   test('may be used for several requests as long as it lasts', async () => {
     const voucher = await pdnd.voucher(inps, AGREED)
-    expect(await ask(voucher)).toMatchObject({ status: 200 })
-    expect(await ask(voucher)).toMatchObject({ status: 200 })
+    expect(await execute(voucher)).toMatchObject({ status: 200 })
+    expect(await execute(voucher)).toMatchObject({ status: 200 })
     const later = identity(() => new Date(Date.now() + 620_000))
     await expect(later.viewerOf(`Bearer ${voucher}`)).rejects.toMatchObject({ reason: 'expired' })
   })
 
   test('of a client that is none of ours lets nobody in', async () => {
-    expect(await ask(await pdnd.voucher(stranger, AGREED))).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(stranger, AGREED))).toMatchObject({ status: 401 })
     expect(attempts()).toEqual([[null, 'voucher client']])
   })
 
@@ -147,15 +147,17 @@ describe('a voucher of PDND', () => {
     ['with a digest that is none', { digest: { alg: 'MD5', value: 'x' } }, 'claims'],
   ])('%s is refused', async (_what, claims, reason) => {
     const voucher = await pdnd.forged(inps, { purposeId: AGREED, ...claims })
-    expect(await ask(voucher)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
+    expect(await execute(voucher)).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
     expect(attempts()).toEqual([[null, `voucher ${reason}`]])
   })
 
   test('of another type, or that somebody else has signed, is refused', async () => {
-    expect(await ask(await pdnd.forged(inps, { purposeId: AGREED }, 'JWT'))).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.forged(inps, { purposeId: AGREED }, 'JWT'))).toMatchObject({
+      status: 401,
+    })
     const impostor = await startPdnd()
     const forged = await impostor.forged(inps, { purposeId: AGREED })
-    expect(await ask(forged)).toMatchObject({ status: 401 })
+    expect(await execute(forged)).toMatchObject({ status: 401 })
     await impostor.stop()
     expect(attempts()).toEqual([
       [null, 'voucher claims'],
@@ -184,9 +186,11 @@ describe('a tracking evidence', () => {
 
   test('must come with every request of a client whose registration asks for it', async () => {
     const evidence = await trackingEvidence(traced, AGREED)
-    expect(await ask(await pdnd.voucher(traced, AGREED, evidence), evidence)).toMatchObject({ status: 200 })
-    expect(await ask(await pdnd.voucher(traced, AGREED))).toMatchObject({ status: 401 })
-    expect(await ask(await pdnd.voucher(traced, AGREED), evidence)).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(traced, AGREED, evidence), evidence)).toMatchObject({
+      status: 200,
+    })
+    expect(await execute(await pdnd.voucher(traced, AGREED))).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(traced, AGREED), evidence)).toMatchObject({ status: 401 })
     expect(attempts()).toEqual([
       ['traced', 'voucher evidence'],
       ['traced', 'voucher evidence'],
@@ -196,9 +200,9 @@ describe('a tracking evidence', () => {
   test('must be the one that the voucher was made for, also where none is asked for', async () => {
     const evidence = await trackingEvidence(inps, AGREED)
     const another = await trackingEvidence(inps, AGREED)
-    expect(await ask(await pdnd.voucher(inps, AGREED, evidence), another)).toMatchObject({ status: 401 })
-    expect(await ask(await pdnd.voucher(inps, AGREED, evidence))).toMatchObject({ status: 401 })
-    expect(await ask(await pdnd.voucher(inps, AGREED, evidence), evidence)).toMatchObject({ status: 200 })
+    expect(await execute(await pdnd.voucher(inps, AGREED, evidence), another)).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(inps, AGREED, evidence))).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(inps, AGREED, evidence), evidence)).toMatchObject({ status: 200 })
   })
 
   test.each<[string, object]>([
@@ -212,15 +216,17 @@ describe('a tracking evidence', () => {
     ['without a level', { LoA: undefined }],
   ])('%s is none', async (_what, claims) => {
     const evidence = await trackingEvidence(traced, AGREED, claims)
-    expect(await ask(await pdnd.voucher(traced, AGREED, evidence), evidence)).toMatchObject({ status: 401 })
+    expect(await execute(await pdnd.voucher(traced, AGREED, evidence), evidence)).toMatchObject({
+      status: 401,
+    })
     expect(attempts()).toEqual([['traced', 'voucher evidence']])
   })
 
   test('makes its voucher good for one request', async () => {
     const evidence = await trackingEvidence(traced, AGREED)
     const voucher = await pdnd.voucher(traced, AGREED, evidence)
-    expect(await ask(voucher, evidence)).toMatchObject({ status: 200 })
-    expect(await ask(voucher, evidence)).toMatchObject({ status: 401 })
+    expect(await execute(voucher, evidence)).toMatchObject({ status: 200 })
+    expect(await execute(voucher, evidence)).toMatchObject({ status: 401 })
     expect(attempts()).toEqual([['traced', 'voucher replayed']])
   })
 })

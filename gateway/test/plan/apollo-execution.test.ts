@@ -8,11 +8,11 @@ import { startTwoSubgraphs } from '../two-subgraphs/graph.ts'
 test('over the stock gateway the schema is told in full, a denied field once', async () => {
   const gateway = await startTwoSubgraphs({ execution: 'apollo' })
   try {
-    const asked = { query: getIntrospectionQuery({ oneOf: true, inputValueDeprecation: true }) }
-    const schema = await gateway.ask(null, asked)
+    const requested = { query: getIntrospectionQuery({ oneOf: true, inputValueDeprecation: true }) }
+    const schema = await gateway.execute(null, requested)
     expect(schema.body.errors).toBeUndefined()
     expect(schema.body.data.__schema.types.length).toBeGreaterThan(10)
-    const { body } = await gateway.ask('secretariat', { query: '{ cases { number diary } }' })
+    const { body } = await gateway.execute('secretariat', { query: '{ cases { number diary } }' })
     expect(body.errors).toEqual([
       {
         message: expect.any(String),
@@ -30,10 +30,10 @@ test('over the stock gateway a subgraph that is away costs its fields and no oth
     Promise.reject(new SubgraphUnreachable('answer', 'It does not answer.'))
   const gateway = await startTwoSubgraphs({ execution: 'apollo', remote: new Map([['cases', away]]) })
   try {
-    const query = '{ told person(taxCode: "FOXNNA01T71L049P") { givenName } }'
-    const { status, body } = await gateway.ask('worker', { query })
+    const query = '{ reported person(taxCode: "FOXNNA01T71L049P") { givenName } }'
+    const { status, body } = await gateway.execute('worker', { query })
     expect(status).toBe(200)
-    expect(body.data).toEqual({ told: null, person: { givenName: 'Anna' } })
+    expect(body.data).toEqual({ reported: null, person: { givenName: 'Anna' } })
     expect(body.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }])
   } finally {
     await gateway.close()

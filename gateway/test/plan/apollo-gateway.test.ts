@@ -76,10 +76,17 @@ async function both(query: string, variables: Record<string, unknown>, viewer: V
   const operation = getOperationAST(document)
   if (!operation) throw new Error('No operation')
   const request = { query, variables }
-  const asked = { document, operation, request, queryHash: query, context: contextOf(viewer), metrics: {} }
+  const requested = {
+    document,
+    operation,
+    request,
+    queryHash: query,
+    context: contextOf(viewer),
+    metrics: {},
+  }
   return {
-    ours: told(await ours.run({ document, operation }, variables, contextOf(viewer))),
-    theirs: told(withoutLeftOut((await theirs(asked as never)) as ExecutionResult)),
+    ours: reported(await ours.run({ document, operation }, variables, contextOf(viewer))),
+    theirs: reported(withoutLeftOut((await theirs(requested as never)) as ExecutionResult)),
   }
 }
 
@@ -100,7 +107,7 @@ function isLeftOut(data: unknown, path: readonly (string | number)[]): boolean {
 }
 
 /** Denials told once, as both are; errors in any order, since subgraphs answer in any. */
-const told = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) => ({
+const reported = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) => ({
   data: JSON.parse(JSON.stringify(data ?? null)),
   errors: mergeForbiddenErrors(errors as GraphQLError[])
     .map(({ path, message, extensions }) => `${path?.join('.')}: ${message} ${extensions?.count ?? ''}`)

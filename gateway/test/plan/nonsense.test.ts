@@ -94,8 +94,8 @@ test.each([
 test('a subgraph that is not reached costs its fields, and each root field is named', async () => {
   const away: SubgraphOperation = () =>
     Promise.reject(new SubgraphUnreachable('answer', 'It does not answer.'))
-  const first = await answered('{ cases { number } told }', { cases: away })
-  expect(first).toEqual({ data: { cases: null, told: null }, errors: ['cases', 'told'] })
+  const first = await answered('{ cases { number } reported }', { cases: away })
+  expect(first).toEqual({ data: { cases: null, reported: null }, errors: ['cases', 'reported'] })
   const then = await answered('{ cases { number person { id givenName } } }', {
     cases: () => ({ data: { cases: [oneCase, oneCase] } }),
     persons: away,
@@ -112,17 +112,17 @@ test('a subgraph that is not reached costs its fields, and each root field is na
 })
 
 test('one reference is asked for once, and its error stands wherever it is shown', async () => {
-  const asked: unknown[] = []
+  const requested: unknown[] = []
   const answer = await answered('{ cases { person { id taxCode } } }', {
     cases: () => ({ data: { cases: [oneCase, { ...oneCase, person: null }, oneCase] } }),
     persons: async ({ representations }) => {
-      asked.push(representations)
+      requested.push(representations)
       return {
         data: { _entities: [{ taxCode: null }] },
         errors: [{ message: 'lost', path: ['_entities', 0, 'taxCode'] }] as never,
       }
     },
   })
-  expect(asked).toEqual([[{ __typename: 'Person', id: 'p' }]])
+  expect(requested).toEqual([[{ __typename: 'Person', id: 'p' }]])
   expect(answer.errors).toEqual(['cases.0.person.taxCode', 'cases.2.person.taxCode'])
 })

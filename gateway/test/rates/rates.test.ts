@@ -82,10 +82,10 @@ function registered(name: string, registration: object) {
 }
 
 const seconds = (many: number) => vi.setSystemTime(Date.now() + many * 1000)
-const ask = (token: string | null, headers = {}, at = gateway) => at.ask(token, byId, headers)
-const statuses = async (many: number, ...asked: Parameters<typeof ask>) => {
+const execute = (token: string | null, headers = {}, at = gateway) => at.execute(token, byId, headers)
+const statuses = async (many: number, ...requested: Parameters<typeof execute>) => {
   const found: number[] = []
-  for (let sent = 0; sent < many; sent += 1) found.push((await ask(...asked)).status)
+  for (let sent = 0; sent < many; sent += 1) found.push((await execute(...requested)).status)
   return found
 }
 
@@ -93,7 +93,7 @@ describe('a partner', () => {
   test('may send its minute’s requests at once, and is then told when there will be more', async () => {
     expect(await statuses(3, 'partner:inps')).toEqual([200, 200, 200])
     seconds(20)
-    const { status, headers, body } = await ask('partner:inps')
+    const { status, headers, body } = await execute('partner:inps')
     expect(status).toBe(429)
     expect(headers.get('retry-after')).toBe('40')
     expect(headers.get('content-type')).toContain('application/graphql-response+json')
@@ -104,13 +104,13 @@ describe('a partner', () => {
       },
     ])
     seconds(40)
-    expect((await ask('partner:inps')).status).toBe(200)
+    expect((await execute('partner:inps')).status).toBe(200)
   })
 
   test('hears with each answer what is left', async () => {
-    await ask('partner:inps')
+    await execute('partner:inps')
     seconds(10)
-    const { headers } = await ask('partner:inps')
+    const { headers } = await execute('partner:inps')
     expect(headers.get('ratelimit-policy')).toBe('"minute";q=3;w=60, "day";q=5;w=86400')
     expect(headers.get('ratelimit')).toBe('"minute";r=1;t=50, "day";r=3;t=86390')
   })
@@ -120,13 +120,13 @@ describe('a partner', () => {
     seconds(60)
     expect(await statuses(3, 'partner:inps')).toEqual([200, 200, 429])
     seconds(3600)
-    const { status, headers, body } = await ask('partner:inps')
+    const { status, headers, body } = await execute('partner:inps')
     expect([status, headers.get('retry-after')]).toEqual([429, String(86_400 - 3660)])
     expect(body.errors[0].message).toBe(
       'Le richieste concordate per la giornata sono esaurite: riprova fra 23 ore.',
     )
     seconds(86_400 - 3660)
-    expect((await ask('partner:inps')).status).toBe(200)
+    expect((await execute('partner:inps')).status).toBe(200)
   })
 
   test('costs no other partner anything', async () => {
@@ -135,8 +135,8 @@ describe('a partner', () => {
   })
 
   test('is counted for what the operation wall refuses, too', async () => {
-    for (const _ of [1, 2, 3]) await gateway.ask('partner:inps', { query: '{ __typename }' })
-    expect((await ask('partner:inps')).status).toBe(429)
+    for (const _ of [1, 2, 3]) await gateway.execute('partner:inps', { query: '{ __typename }' })
+    expect((await execute('partner:inps')).status).toBe(429)
   })
 
   test('is one, whoever holds its tokens, and has the usual limits unless its registration says others', () => {
@@ -172,26 +172,26 @@ describe('people', () => {
 
 describe('who has not signed in', () => {
   const untilRefused = async (token: string | null, headers = {}, at = gateway) => {
-    for (let sent = 0; sent < 300; sent += 1) await ask(token, headers, at)
-    return (await ask(token, headers, at)).status
+    for (let sent = 0; sent < 300; sent += 1) await execute(token, headers, at)
+    return (await execute(token, headers, at)).status
   }
 
   test('is counted by address', async () => {
     expect(await untilRefused(null)).toBe(429)
-    expect((await ask('person:anna')).status).toBe(200)
+    expect((await execute('person:anna')).status).toBe(200)
   })
 
   test('may not try one token after the other', async () => {
-    expect((await ask('forged')).status).toBe(401)
+    expect((await execute('forged')).status).toBe(401)
     expect(await untilRefused('forged')).toBe(429)
   })
 
   test('is known behind a proxy by the address that the proxy tells, and by that alone', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address })
     expect(await untilRefused(null, from('203.0.113.7'), behindProxy)).toBe(429)
-    expect((await ask(null, from('203.0.113.8'), behindProxy)).status).toBe(400)
+    expect((await execute(null, from('203.0.113.8'), behindProxy)).status).toBe(400)
     expect(await untilRefused(null, from('203.0.113.7'))).toBe(429)
-    expect((await ask(null, from('203.0.113.8'))).status).toBe(429)
+    expect((await execute(null, from('203.0.113.8'))).status).toBe(429)
   })
 
   test.each([

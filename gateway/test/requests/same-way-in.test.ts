@@ -21,8 +21,11 @@ const refused: readonly (readonly [string, string])[] = [
   ['aliases', `{ ${times(61, (at) => `a${at}: __typename`)} }`],
   ['directives', `{ ${times(61, () => '... @include(if: true) { __typename }')} }`],
   ['levels', `${'{ cases { person '.repeat(13)}{ __typename }${' } }'.repeat(13)}`],
-  ['levels of a value', `{ told(text: ${'['.repeat(33)}1${']'.repeat(33)}) }`],
-  ['a value as deep as the parser cannot go', `{ told(text: ${'['.repeat(2_900)}1${']'.repeat(2_900)}) }`],
+  ['levels of a value', `{ reported(text: ${'['.repeat(33)}1${']'.repeat(33)}) }`],
+  [
+    'a value as deep as the parser cannot go',
+    `{ reported(text: ${'['.repeat(2_900)}1${']'.repeat(2_900)}) }`,
+  ],
   ['repeats', `{ ${times(101, () => '__typename')} }`],
   ['operations', times(21, (at) => `query Q${at} { __typename }`)],
   [

@@ -29,23 +29,23 @@ afterAll(() => server.close())
 
 const QUESTION = '{"query":"{ __typename }","variables":{}}'
 
-async function asked(body: string, { target = '/graphql', headersTwice = false } = {}) {
+async function requested(body: string, { target = '/graphql', headersTwice = false } = {}) {
   const { worker } = viewers
   if (!worker) throw new Error('no viewer')
-  const asking = { viewer: worker, now: new Date(), requestId: randomUUID(), operationName: null }
+  const caller = { viewer: worker, now: new Date(), requestId: randomUUID(), operationName: null }
   const viewer = [
     'x-cse-viewer',
-    await signViewer(asking, { subgraph: 'cases', path: target, body }, key),
+    await signViewer(caller, { subgraph: 'cases', path: target, body }, key),
   ] as const
   const headers = [['content-type', 'application/json'] as const, viewer, ...(headersTwice ? [viewer] : [])]
   return (await sendRaw(url, { method: 'POST', target, headers, body })).status
 }
 
 test('a subgraph takes from the gateway only what can be read in one way', async () => {
-  expect(await asked(QUESTION, { target: '/graphql#x' })).toBe(400)
-  expect(await asked(QUESTION, { headersTwice: true })).toBe(400)
-  expect(await asked('{"query":"{ __typename }","query":"{ __schema { __typename } }"}')).toBe(400)
-  expect(await asked('{"query":"{ __typename }","variables":{"__proto__":{}}}')).toBe(400)
+  expect(await requested(QUESTION, { target: '/graphql#x' })).toBe(400)
+  expect(await requested(QUESTION, { headersTwice: true })).toBe(400)
+  expect(await requested('{"query":"{ __typename }","query":"{ __schema { __typename } }"}')).toBe(400)
+  expect(await requested('{"query":"{ __typename }","variables":{"__proto__":{}}}')).toBe(400)
   // what has one reading comes as far as the database, which is not here
-  expect(await asked(QUESTION)).toBe(500)
+  expect(await requested(QUESTION)).toBe(500)
 })

@@ -3,7 +3,7 @@ import { fieldCostsIn } from '@cse/gateway/demand-control/field-costs'
 import { DocumentRefused, parsedDocument } from '@cse/gateway/demand-control/parsed-document'
 import { shapeErrors } from '@cse/gateway/demand-control/shape'
 import { checkLiterals } from '@cse/gateway/operation/input-check'
-import { asksForSchemaOnly } from '@cse/gateway/operation/introspection'
+import { isIntrospectionOnly } from '@cse/gateway/operation/introspection'
 import { nullsInWrongPlaces } from '@cse/gateway/operation/null-variables'
 import { hasSubscriptionConditions } from '@cse/gateway/operation/subscription-conditions'
 import { fieldsOutOfReach } from '@cse/gateway/persisted-documents/reach'
@@ -44,7 +44,7 @@ export const walks: readonly (readonly [string, string, (document: DocumentNode)
   [
     'operation/introspection.ts',
     'whether the schema alone is asked for',
-    (document) => asksForSchemaOnly(operationOf(document), document),
+    (document) => isIntrospectionOnly(operationOf(document), document),
   ],
   [
     'operation/null-variables.ts',

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ClamdAddress } from '@cse/gateway/config/scanner-setting'
 import { readSettings } from '@cse/gateway/config/settings'
 import { Overloaded } from '@cse/gateway/demand-control/overload'
-import { askClamd, ScannerUnavailable } from '@cse/gateway/scanning/clamd'
+import { ScannerUnavailable, scanWithClamd } from '@cse/gateway/scanning/clamd'
 import { createScanner } from '@cse/gateway/scanning/scanner'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Clamd, EICAR, MARKED, NO_CLAMD, startClamd } from '../../../test/clamd.ts'
 import { newCheckpointKey } from '../checkpoint-environment.ts'
 import { type Received, startImpostor } from './impostor.ts'
 
-const asks = (address: ClamdAddress, content: Buffer, limit = 10_000) =>
-  askClamd(address, content, AbortSignal.timeout(limit))
+const finding = (address: ClamdAddress, content: Buffer, limit = 10_000) =>
+  scanWithClamd(address, content, AbortSignal.timeout(limit))
 
 describe.skipIf(NO_CLAMD !== undefined)(`ClamAV itself ${NO_CLAMD ?? ''}`, () => {
   let clamd: Clamd
@@ -23,15 +23,15 @@ describe.skipIf(NO_CLAMD !== undefined)(`ClamAV itself ${NO_CLAMD ?? ''}`, () =>
     const address = () => addressOf(clamd[url])
 
     test('finds a file clean', async () => {
-      expect(await asks(address(), Buffer.from('Relazione di prova'))).toBe('CLEAN')
+      expect(await finding(address(), Buffer.from('Relazione di prova'))).toBe('CLEAN')
     })
 
     test('finds a virus', async () => {
-      expect(await asks(address(), EICAR)).toBe('INFECTED')
+      expect(await finding(address(), EICAR)).toBe('INFECTED')
     })
 
     test('takes no file that is longer than it may be, and says so', async () => {
-      expect(await asks(address(), Buffer.alloc(40_000, 'a'))).toBe('TOO_LARGE')
+      expect(await finding(address(), Buffer.alloc(40_000, 'a'))).toBe('TOO_LARGE')
     })
   })
 })
@@ -40,9 +40,9 @@ test.skipIf(NO_CLAMD !== undefined)('ClamAV is given a large file to the last by
   const clamd = await startClamd('6M')
   const clean = Buffer.alloc(5_000_000, 'a')
   try {
-    expect(await asks(addressOf(clamd.socketUrl), clean)).toBe('CLEAN')
+    expect(await finding(addressOf(clamd.socketUrl), clean)).toBe('CLEAN')
     const marked = Buffer.concat([clean, MARKED])
-    expect(await asks(addressOf(clamd.socketUrl), marked)).toBe('INFECTED')
+    expect(await finding(addressOf(clamd.socketUrl), marked)).toBe('INFECTED')
   } finally {
     await clamd.stop()
   }
@@ -52,7 +52,7 @@ test('what goes to the scanner is the command, the file in parts behind their le
   const content = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))
   const received: Received = { bytes: Buffer.alloc(0) }
   await using impostor = await startImpostor({ received, answer: 'stream: OK\0' })
-  expect(await asks(impostor.address, content)).toBe('CLEAN')
+  expect(await finding(impostor.address, content)).toBe('CLEAN')
   const { bytes } = received
   expect(bytes.subarray(0, 10).toString()).toBe('zINSTREAM\0')
   const parts: Buffer[] = []
@@ -80,23 +80,25 @@ describe('a file is not clean', () => {
     ['when the scanner hangs up on it', { hangUp: true }],
   ] as const)('%s', async (_, fault) => {
     await using impostor = await startImpostor(fault)
-    await expect(asks(impostor.address, Buffer.alloc(4_000_000, 'a'))).rejects.toThrow(ScannerUnavailable)
+    await expect(finding(impostor.address, Buffer.alloc(4_000_000, 'a'))).rejects.toThrow(ScannerUnavailable)
   })
 
   test('when the scanner takes too long', async () => {
     await using impostor = await startImpostor({ silent: true })
-    await expect(asks(impostor.address, Buffer.from('a'), 100)).rejects.toThrow(ScannerUnavailable)
+    await expect(finding(impostor.address, Buffer.from('a'), 100)).rejects.toThrow(ScannerUnavailable)
   })
 
   test('when the scanner takes the file too slowly', async () => {
     await using impostor = await startImpostor({ deaf: true })
-    await expect(asks(impostor.address, Buffer.alloc(20_000_000, 'a'), 200)).rejects.toThrow(
+    await expect(finding(impostor.address, Buffer.alloc(20_000_000, 'a'), 200)).rejects.toThrow(
       ScannerUnavailable,
     )
   })
 
   test('when nobody is there', async () => {
-    await expect(asks({ path: '/nowhere/clamd.ctl' }, Buffer.from('a'))).rejects.toThrow(ScannerUnavailable)
+    await expect(finding({ path: '/nowhere/clamd.ctl' }, Buffer.from('a'))).rejects.toThrow(
+      ScannerUnavailable,
+    )
   })
 })
 

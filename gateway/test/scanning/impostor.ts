@@ -44,9 +44,9 @@ export async function startImpostor({ answer = '', early, hangUp, silent, deaf, 
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const told = server.address()
-  if (told === null || typeof told === 'string') throw new Error('No port')
-  const address: ClamdAddress = { host: '127.0.0.1', port: told.port }
+  const reported = server.address()
+  if (reported === null || typeof reported === 'string') throw new Error('No port')
+  const address: ClamdAddress = { host: '127.0.0.1', port: reported.port }
   return {
     address,
     /** How many are connected. */

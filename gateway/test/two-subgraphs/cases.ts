@@ -36,7 +36,7 @@ export const cases: readonly CaseRow[] = [
 ]
 
 const policy = definePolicy({
-  Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], told: ['LOCAL'], words: ['LOCAL'] },
+  Query: { cases: ['LOCAL', 'AMBITO', 'REGIONAL'], reported: ['LOCAL'], words: ['LOCAL'] },
   Person: { '*': ['LOCAL', 'AMBITO'] },
   Comune: { '*': everyone('public') },
   Ambito: { '*': everyone('public') },
@@ -120,7 +120,7 @@ builder.queryFields((t) => ({
           number === (filter?.number ?? number),
       ),
   }),
-  told: t.string({
+  reported: t.string({
     nullable: true,
     description: 'The arguments as resolvers get them.',
     args: {

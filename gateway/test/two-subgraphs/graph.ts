@@ -128,7 +128,7 @@ export async function startTwoSubgraphs({
     graph,
     supergraph,
     /** Sends an operation as the bearer of a token. */
-    ask: async (token: string | null, body: object, headers: Record<string, string> = {}) => {
+    execute: async (token: string | null, body: object, headers: Record<string, string> = {}) => {
       const answer = await fetch(url, {
         method: 'POST',
         headers: {

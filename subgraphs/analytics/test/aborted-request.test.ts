@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { aggregateTable } from '../src/store/aggregate/aggregate-table.ts'
 
 /** What nobody listened to; such a thing would end the process. */
-const unheard: unknown[] = []
-const note = (reason: unknown) => void unheard.push(reason)
+const unhandled: unknown[] = []
+const note = (reason: unknown) => void unhandled.push(reason)
 beforeEach(() => void process.on('unhandledRejection', note))
 afterEach(() => void process.off('unhandledRejection', note))
 
@@ -41,6 +41,6 @@ test('an aggregate whose client is gone fails as a whole: nothing of it is rejec
   ).rejects.toThrow('The session with the database has ended.')
   await setImmediate()
   await setImmediate()
-  expect(unheard).toEqual([])
+  expect(unhandled).toEqual([])
   await database.close()
 })

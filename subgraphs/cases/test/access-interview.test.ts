@@ -14,7 +14,7 @@ afterAll(() => files?.stop())
 
 const interview = { channel: 'IN_PERSON', motive: 'SPONTANEOUS', request: ' Aiuto in casa ' }
 const eventsOf = async (id: string) => {
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     caseOf(decodeId('case', id), 'events { nodes { kind phase note actorRole facts { name value } } }'),
   )

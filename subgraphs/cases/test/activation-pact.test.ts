@@ -21,7 +21,7 @@ describe('a PaIS', () => {
     const pact = async () => {
       const fields =
         'subscribedOn convocationAdvisedBy firstMeetingDueOn nextMeetingDueOn meetings { heldOn }'
-      const { data } = await world.ask(citizenAnna, caseOf(id, `activationPact { ${fields} }`))
+      const { data } = await world.execute(citizenAnna, caseOf(id, `activationPact { ${fields} }`))
       return (data as { case: { activationPact: object } }).case.activationPact
     }
     expect(await pact()).toEqual({

@@ -7,8 +7,8 @@ const TODAY = '2026-11-02'
 describe('an assessment is planned', () => {
   const plan = { kind: 'PROFESSIONAL', plannedOn: '2026-11-10', participants: [] } as const
   const day = { openedOn: '2026-03-01', today: TODAY }
-  const faults = (told: Partial<Parameters<typeof planFaults>[1]>) =>
-    planFaults(form, { ...plan, ...told }, day).map(({ path }) => path)
+  const faults = (reported: Partial<Parameters<typeof planFaults>[1]>) =>
+    planFaults(form, { ...plan, ...reported }, day).map(({ path }) => path)
   const two = [{ operator: 'olga' }, { name: 'Dott. Neri', profession: 'Medico', section: 'A' }]
   const many = { kind: 'MULTIDIMENSIONAL' } as const
 

@@ -26,7 +26,7 @@ describe('of an assessment', () => {
   test('the PUA sees who assesses and what it concludes, and nothing of what was found', async () => {
     const { uuid, assessment } = await planned()
     await call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })
-    const { data, denied } = await files.ask(pua, caseOf(uuid, seen))
+    const { data, denied } = await files.execute(pua, caseOf(uuid, seen))
     expect(assessmentsIn(data)).toEqual(
       [null, { code: 'SCHEDA-SOCIALE' }].map((form) => ({
         outcome: form ? null : 'Non autosufficiente',
@@ -46,10 +46,10 @@ describe('of an assessment', () => {
 
   test('the secretariat sees nothing, and changes nothing', async () => {
     const { uuid, input } = await opened()
-    const { data, denied } = await files.ask(secretariat, caseOf(uuid, seen))
+    const { data, denied } = await files.execute(secretariat, caseOf(uuid, seen))
     expect(data).toEqual({ case: { assessments: null } })
     expect(denied).toEqual(['case.assessments'])
-    const { data: forms } = await files.ask(secretariat, '{ assessmentInstruments { code } }')
+    const { data: forms } = await files.execute(secretariat, '{ assessmentInstruments { code } }')
     expect(forms).toEqual({ assessmentInstruments: null })
     await expect(call(secretariat, 'planAssessment', input)).rejects.toThrow('Non è consentito')
   })
@@ -58,7 +58,7 @@ describe('of an assessment', () => {
     const { uuid, input } = await opened()
     const query =
       'mutation Plan($input: PlanAssessmentInput!) { planAssessment(input: $input) { __typename } }'
-    const { data } = await files.graph.ask(subgraph, { viewer: pua, now, query, variables: { input } })
+    const { data } = await files.graph.execute(subgraph, { viewer: pua, now, query, variables: { input } })
     expect(data).toEqual({ planAssessment: { __typename: 'PlanAssessmentPayload' } })
     const [row] =
       await files.admin`select id from cases.assessment where case_id = ${uuid} and completed_on is null`
@@ -85,7 +85,7 @@ describe('of an assessment', () => {
   test('the rows alone hide the answers from the PUA', async () => {
     const { uuid, assessment } = await planned()
     await call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })
-    const { data } = await files.graph.ask(subgraph, {
+    const { data } = await files.graph.execute(subgraph, {
       viewer: pua,
       now,
       query: caseOf(uuid, 'assessments { answers { item { code } } completeness { answered } }'),
@@ -133,9 +133,9 @@ describe('bad input leaves the record as it is', () => {
     ],
     ['a key too short', { idempotencyKey: 'short' }, 'input.idempotencyKey'],
   ]
-  test.each(plans)('%s', async (_, told, path) => {
+  test.each(plans)('%s', async (_, reported, path) => {
     const { uuid, input } = await opened()
-    const { violations } = await call(socialWorker, 'planAssessment', { ...input, ...told })
+    const { violations } = await call(socialWorker, 'planAssessment', { ...input, ...reported })
     expect(violations?.map((violation) => violation.path)).toContain(path)
     const [row] =
       await files.admin`select version, (select count(*) from cases.assessment where case_id = "case".id) as assessments

@@ -51,7 +51,7 @@ describe('an assessment by the social worker', () => {
       assessment: { version: 4, score: 10, reading: 'Alta', completedOn: '2026-11-02' },
       case: { version: 3, phase: 'NEEDS_ASSESSMENT' },
     })
-    const { data } = await files.ask(socialWorker, caseOf(uuid, 'events(first: 1) { nodes { kind } }'))
+    const { data } = await files.execute(socialWorker, caseOf(uuid, 'events(first: 1) { nodes { kind } }'))
     expect(JSON.stringify(data)).toContain('ASSESSMENT_COMPLETED')
     const facts = await files.admin`select facts->>'assessment' as assessment from cases.event
       where case_id = ${uuid} and kind like 'ASSESSMENT_%' order by at, id`
@@ -93,7 +93,7 @@ describe('an assessment by the social worker', () => {
       expectedVersion: 2,
       answers: [{ item: 'NOTE' }, { item: 'MISURE', codes: ['ADI'] }],
     })
-    const { data } = await files.ask(
+    const { data } = await files.execute(
       socialWorker,
       caseOf(
         uuid,
@@ -137,7 +137,7 @@ test('what was written on paper has no form, and is not filled in', async () => 
   const { uuid } = await opened()
   const [row] = await files.admin`insert into cases.assessment (id, case_id, instrument, kind, planned_on)
     values (uuidv7(), ${uuid}, 'Scheda cartacea', 'PROFESSIONAL', '2026-05-01') returning id`
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     caseOf(uuid, 'assessments { instrument form { code } answers { codes } }'),
   )
@@ -155,13 +155,13 @@ test('what was written on paper has no form, and is not filled in', async () => 
 test('completing is one transaction of at most ten statements', async () => {
   const { assessment } = await planned()
   await call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })
-  files.graph.asked()
+  files.graph.requested()
   const query =
     'mutation Complete($input: CompleteAssessmentInput!) { completeAssessment(input: $input) { __typename } }'
   const variables = { input: { assessment, assessmentVersion: 2, expectedVersion: 2, outcome: 'Esito' } }
-  const { data } = await files.graph.ask(subgraph, { viewer: socialWorker, now, query, variables })
+  const { data } = await files.graph.execute(subgraph, { viewer: socialWorker, now, query, variables })
   expect(data).toEqual({ completeAssessment: { __typename: 'CompleteAssessmentPayload' } })
-  const statements = files.graph.asked()
+  const statements = files.graph.requested()
   const first = statements.findIndex((text) => text.includes('as "transferAsked"'))
   const last = statements.findIndex((text) => text.includes('registry.emit'))
   expect(first).toBeGreaterThanOrEqual(0)

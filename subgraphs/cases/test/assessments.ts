@@ -49,7 +49,7 @@ export function assessmentsOf(files: Awaited<ReturnType<typeof caseFiles>>) {
   /** Calls a mutation; answers its outcome, or what is wrong with its input. */
   async function call(viewer: Viewer, mutation: string, input: Data, fields = '') {
     const Name = mutation.charAt(0).toUpperCase() + mutation.slice(1)
-    const { data, errors } = await files.graph.ask(subgraph, {
+    const { data, errors } = await files.graph.execute(subgraph, {
       viewer,
       now,
       query: `mutation Try($input: ${Name}Input!) { ${mutation}(input: $input) {
@@ -83,9 +83,9 @@ export function assessmentsOf(files: Awaited<ReturnType<typeof caseFiles>>) {
   }
 
   /** An assessment that the social worker has planned. */
-  async function planned(told: Data = {}) {
+  async function planned(reported: Data = {}) {
     const { uuid, input } = await opened()
-    const outcome = await call(socialWorker, 'planAssessment', { ...input, ...told })
+    const outcome = await call(socialWorker, 'planAssessment', { ...input, ...reported })
     const { id, participants } = madeBy(outcome)
     return { uuid, assessment: id, participants }
   }

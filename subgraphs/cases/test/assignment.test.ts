@@ -38,12 +38,12 @@ describe('who works on a case', () => {
       case: { version: 2, caseManager: { givenName: 'Rita' }, team: [{}] },
     })
     expect(await assign('assignTeamMember', rita, 2)).toMatchObject({ __typename: 'AlreadyAssigned' })
-    const { data } = await files.ask(socialWorker, '{ operator { id givenName } }')
+    const { data } = await files.execute(socialWorker, '{ operator { id givenName } }')
     const olga = (data as { operator: { id: string } }).operator.id
     expect(await assign('assignTeamMember', olga, 2)).toMatchObject({
       case: { version: 3, team: [{ givenName: 'Rita' }, { givenName: 'Olga' }] },
     })
-    const mine = await files.ask(socialWorker, '{ cases(filter: { mine: true }) { nodes { id } } }')
+    const mine = await files.execute(socialWorker, '{ cases(filter: { mine: true }) { nodes { id } } }')
     expect((mine.data as { cases: { nodes: unknown[] } }).cases.nodes).toContainEqual({ id })
     expect(await assign('removeTeamMember', olga, 3)).toMatchObject({
       case: { version: 4, team: [{ givenName: 'Rita' }] },

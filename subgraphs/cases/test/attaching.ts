@@ -25,7 +25,7 @@ export function documentsOf(files: () => Awaited<ReturnType<typeof caseFiles>>) 
 
   const change = async (viewer: Viewer, verb: 'attachDocument' | 'withdrawDocument', input: object) => {
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-    const { data, errors = [] } = await files().graph.ask(subgraph, {
+    const { data, errors = [] } = await files().graph.execute(subgraph, {
       viewer,
       now,
       variables: { input },
@@ -64,7 +64,7 @@ export function documentsOf(files: () => Awaited<ReturnType<typeof caseFiles>>) 
       reason: 'È di un’altra persona',
     })
   const titles = async (viewer: Viewer, id: string) => {
-    const { data } = await files().ask(viewer, caseOf(id, 'documents { title }'))
+    const { data } = await files().execute(viewer, caseOf(id, 'documents { title }'))
     return (data as { case: { documents: { title: string }[] | null } | null }).case?.documents?.map(
       ({ title }) => title,
     )

@@ -16,7 +16,7 @@ const claim: Claim = {
   delivered: cents(18_000),
   months: ['2026-01', '2026-02'],
 }
-const needed = (told: Partial<Claim>) => neededOf({ ...claim, ...told })
+const needed = (reported: Partial<Claim>) => neededOf({ ...claim, ...reported })
 
 test('what may still be delivered is needed whole', () => {
   expect(needed({})).toBe(120_000)

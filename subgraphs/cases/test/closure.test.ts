@@ -115,12 +115,12 @@ describe('a refused step', () => {
   test('leaves no trace', async () => {
     const id = await files.open()
     const before = await files.admin`select * from cases."case" where id = ${id}`
-    const asked = { case: encodeId('case', id), expectedVersion: 1 }
+    const requested = { case: encodeId('case', id), expectedVersion: 1 }
     await steps.take(socialWorker, 'removeTeamMember', {
-      ...asked,
+      ...requested,
       operator: encodeId('operator', crypto.randomUUID()),
     })
-    await steps.take(socialWorker, 'resumeCase', asked)
+    await steps.take(socialWorker, 'resumeCase', requested)
     expect(await files.admin`select * from cases."case" where id = ${id}`).toEqual(before)
     expect(await files.admin`select kind from cases.event where case_id = ${id}`).toEqual([
       { kind: 'CASE_OPENED' },

@@ -42,7 +42,7 @@ async function caseWith(manager: string, team: readonly string[] = [], comune = 
 
 const teamOf = async (id: string) => {
   const fields = 'version caseManager { id } team { id }'
-  const { data } = await files.ask(supervisor, `{ node: case(id: "${id}") { ${fields} } }`)
+  const { data } = await files.execute(supervisor, `{ node: case(id: "${id}") { ${fields} } }`)
   return data?.node as { version: number; caseManager: { id: string } | null; team: { id: string }[] }
 }
 
@@ -54,7 +54,8 @@ const handOver = (input: Record<string, unknown>, viewer = supervisor) =>
     'reassigned { id } notReassigned { case reason message }',
   )
 const mine = async (viewer: Viewer) => {
-  const { data } = await files.ask(viewer, '{ cases(filter: { mine: true }, first: 200) { nodes { id } } }')
+  const query = '{ cases(filter: { mine: true }, first: 200) { nodes { id } } }'
+  const { data } = await files.execute(viewer, query)
   return (data as { cases: { nodes: { id: string }[] } }).cases.nodes.map(({ id }) => id)
 }
 
@@ -79,7 +80,7 @@ describe('the coordinator of a service', () => {
         ],
       },
     })
-    const read = await files.ask(
+    const read = await files.execute(
       supervisor,
       caseOf(
         uuid,
@@ -96,19 +97,15 @@ describe('the coordinator of a service', () => {
         'case.documents',
       ]),
     )
-    const due = await files.ask(
+    const due = await files.execute(
       supervisor,
       '{ workload { deadlines(withinDays: 60) { totalCount nodes { kind dueOn case { id } } } } }',
     )
     expect(due.denied).toEqual([])
     expect(
       (due.data as { workload: { deadlines: { nodes: unknown[] } } }).workload.deadlines.nodes,
-    ).toContainEqual({
-      kind: 'PROJECT_END',
-      dueOn: '2026-11-20',
-      case: { id },
-    })
-    const opening = await files.ask(
+    ).toContainEqual({ kind: 'PROJECT_END', dueOn: '2026-11-20', case: { id } })
+    const opening = await files.execute(
       supervisor,
       `mutation { openCase(input: { person: "${encodeId('person', key())}", targetArea: "4", idempotencyKey: "${key()}" }) { __typename } }`,
     )
@@ -131,7 +128,7 @@ describe('the coordinator of a service', () => {
   test('knows who works for the service, how much, and what nobody has', async () => {
     const rita = await hire('rita@bari')
     await caseWith(rita)
-    const { data, denied } = await files.ask(
+    const { data, denied } = await files.execute(
       supervisor,
       `{ operators(first: 200) { totalCount nodes { id load { managed inTeam phases { phase managed inTeam } } absences { since } } }
          workload { casesToAssign { nodes { id } } } }`,
@@ -142,7 +139,8 @@ describe('the coordinator of a service', () => {
       load: { managed: 1, inTeam: 0, phases: [{ phase: 'SERVICE_DELIVERY', managed: 1, inTeam: 0 }] },
       absences: [],
     })
-    const colleague = await files.ask(socialWorker, '{ operators(first: 1) { nodes { load { managed } } } }')
+    const load = '{ operators(first: 1) { nodes { load { managed } } } }'
+    const colleague = await files.execute(socialWorker, load)
     expect(colleague.denied).toEqual(['operators.nodes.0.load'])
   })
 
@@ -186,7 +184,7 @@ describe('the coordinator of a service', () => {
       reassigned: [],
       notReassigned: [],
     })
-    const denied = await files.ask(
+    const denied = await files.execute(
       socialWorker,
       `mutation { reassignCases(input: { from: "${leaver}", to: "${third}", idempotencyKey: "${key()}" }) { __typename } }`,
     )
@@ -217,7 +215,7 @@ describe('the coordinator of a service', () => {
     })
     expect(await mine(as('sostituta@bari'))).toEqual([id])
     expect(await mine(as('ferie@bari'))).toEqual([id])
-    const due = await files.ask(
+    const due = await files.execute(
       as('sostituta@bari'),
       '{ workload { deadlines(withinDays: 60, own: true) { nodes { case { id } } } } }',
     )

@@ -27,7 +27,12 @@ test('no part of a file that went elsewhere is found by its id either, even with
   const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }'
   const schema = subgraph.build({ guarded: false })
   const seen = async (viewer: Viewer) => {
-    const { data } = await files.graph.ask(subgraph, { viewer, query, variables: { of: references }, schema })
+    const { data } = await files.graph.execute(subgraph, {
+      viewer,
+      query,
+      variables: { of: references },
+      schema,
+    })
     return data?._entities
   }
   expect(await seen(socialWorker)).toEqual([null, null, null])

@@ -7,7 +7,7 @@ import { transfersOf } from './transfers.ts'
 
 let files: Awaited<ReturnType<typeof caseFiles>>
 let held: string
-let asked: string
+let requested: string
 beforeAll(async () => {
   files = await caseFiles()
   held = await files.open({ phase: 'NEEDS_ASSESSMENT' })
@@ -20,12 +20,12 @@ beforeAll(async () => {
     await files.admin`insert into cases.activation_pact (case_id, subscribed_on) values (${id}, '2026-07-20')`
   }
   const transfers = transfersOf(files)
-  asked = await transfers.asked(await files.open())
+  requested = await transfers.requested(await files.open())
 }, START)
 afterAll(() => files.stop())
 
 const deadlines = async (viewer = socialWorker, args = '') => {
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     viewer,
     `{ workload { deadlines${args} { totalCount nodes { kind dueOn overdue case { id } transfer { id } } } } }`,
   )
@@ -74,9 +74,9 @@ test('an open case of who has died falls due on that day, for who holds it', asy
 test('a request falls due for both ends, and names the case to who holds it alone', async () => {
   const args = '(kinds: [TRANSFER_ANSWER])'
   const [own] = (await deadlines(socialWorker, args)).nodes
-  expect(own).toMatchObject({ case: { id: expect.any(String) }, transfer: { id: asked } })
+  expect(own).toMatchObject({ case: { id: expect.any(String) }, transfer: { id: requested } })
   const [other] = (await deadlines(office, args)).nodes
-  expect(other).toMatchObject({ kind: 'TRANSFER_ANSWER', case: null, transfer: { id: asked } })
+  expect(other).toMatchObject({ kind: 'TRANSFER_ANSWER', case: null, transfer: { id: requested } })
 })
 
 test('it is told how far ahead, of which kinds, and whether only of the own cases', async () => {
@@ -93,7 +93,7 @@ test('it is told how far ahead, of which kinds, and whether only of the own case
 })
 
 test('a page goes on from the cursor of the one before', async () => {
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     '{ workload { deadlines(first: 2) { pageInfo { endCursor hasNextPage } } } }',
   )

@@ -12,7 +12,7 @@ const intervention: Deliverable = {
   endsOn: '2026-12-31',
   endedOn: null,
   fundingState: 'FUNDED',
-  asks: true,
+  requestsFunding: true,
   claimed: cents(140_000),
   unitCost: cents(2_000),
   planned: 10_000,
@@ -27,8 +27,8 @@ const intervention: Deliverable = {
   suspensions: [],
   diedOn: null,
 }
-const record = (told: Partial<Deliverable>, month: string, quantity = 18) =>
-  deliver({ ...intervention, ...told }, { month, quantity, hours: null }, today)
+const record = (reported: Partial<Deliverable>, month: string, quantity = 18) =>
+  deliver({ ...intervention, ...reported }, { month, quantity, hours: null }, today)
 
 test('a month costs its units, and each party bears its part', () => {
   expect(record({}, '2026-05')).toEqual({
@@ -55,8 +55,8 @@ describe('a month is bad input when', () => {
     ['the intervention had not begun', '2026-01', {}],
     ['the intervention was over', '2026-05', { endsOn: '2026-04-30' }],
     ['the intervention had been ended', '2026-05', { endedOn: '2026-04-02' }],
-  ])('%s', (_, month, told) => {
-    expect(() => record(told, month)).toThrow(
+  ])('%s', (_, month, reported) => {
+    expect(() => record(reported, month)).toThrow(
       expect.objectContaining({
         extensions: expect.objectContaining({
           violations: [expect.objectContaining({ path: 'input.month' })],
@@ -73,8 +73,8 @@ describe('a month is refused', () => {
     ['DeliverySuspended', '2026-05', { suspensions: [{ since: '2026-05-01', resumedOn: '2026-06-01' }] }],
     ['DeliverySuspended', '2026-05', { suspensions: [{ since: '2026-04-20', resumedOn: null }] }],
     ['DeliverySuspended', '2026-06', { suspensions: [{ since: '2026-06-10', resumedOn: null }] }],
-  ])('as %s', (refused, month, told) => {
-    expect(record(told, month)).toMatchObject({ refused })
+  ])('as %s', (refused, month, reported) => {
+    expect(record(reported, month)).toMatchObject({ refused })
   })
 
   test('not when delivery was suspended for a part of it', () => {
@@ -106,13 +106,15 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
       ...intervention,
       ...{ planned, unitCost, plannedBody, plannedUser, plannedHealth, claimed: plannedBody },
     }
-    const told = `seed ${seed}, round ${round}`
+    const reported = `seed ${seed}, round ${round}`
     while (state.delivered < planned) {
       const quantity = Math.min(planned - state.delivered, between(1, Math.max(1, planned >> 2)))
       const given = deliver(state, { month: '2026-05', quantity: quantity / 100, hours: null }, today)
-      if (isRefused(given)) throw new Error(`${told}: ${given.refused}`)
-      expect(given.bodyShare + given.userShare + given.healthShare, told).toBe(given.amount)
-      expect(Math.min(given.bodyShare, given.userShare, given.healthShare), told).toBeGreaterThanOrEqual(0)
+      if (isRefused(given)) throw new Error(`${reported}: ${given.refused}`)
+      expect(given.bodyShare + given.userShare + given.healthShare, reported).toBe(given.amount)
+      expect(Math.min(given.bodyShare, given.userShare, given.healthShare), reported).toBeGreaterThanOrEqual(
+        0,
+      )
       state = {
         ...state,
         delivered: state.delivered + quantity,
@@ -121,12 +123,12 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
         deliveredHealth: plus(state.deliveredHealth, given.healthShare),
       }
     }
-    expect([state.deliveredBody, state.deliveredUser, state.deliveredHealth], told).toEqual([
+    expect([state.deliveredBody, state.deliveredUser, state.deliveredHealth], reported).toEqual([
       plannedBody,
       plannedUser,
       plannedHealth,
     ])
-    expect(record({ ...state, planned }, '2026-05', 0.01), told).toMatchObject({
+    expect(record({ ...state, planned }, '2026-05', 0.01), reported).toMatchObject({
       refused: 'BeyondAgreed',
       left: 0,
     })
@@ -135,9 +137,9 @@ test('whatever is planned and however it is delivered, nobody ever bears more th
 
 describe('no expense without its money (D.Lgs. 267/2000 art. 191 c. 1)', () => {
   const urgency = { orderedOn: '2026-05-02', orderedBy: 'operator' }
-  const given = (told: Partial<Deliverable>, urgent = false) =>
+  const given = (reported: Partial<Deliverable>, urgent = false) =>
     deliver(
-      { ...intervention, ...told },
+      { ...intervention, ...reported },
       { month: '2026-05', quantity: 18, hours: null, urgency: urgent ? urgency : null },
       today,
     )
@@ -147,13 +149,13 @@ describe('no expense without its money (D.Lgs. 267/2000 art. 191 c. 1)', () => {
     ['is not decided yet', { fundingState: 'REQUESTED' }],
     ['is less by a cent', { claimed: cents(25_199) }],
     ['was delivered already', { claimed: cents(139_999), deliveredBody: cents(114_800) }],
-  ])('is borne when it %s, but in urgency', (_, told) => {
-    expect(given(told)).toMatchObject({ refused: 'NotFunded' })
-    expect(given(told, true)).toMatchObject({ bodyShare: 25_200 })
+  ])('is borne when it %s, but in urgency', (_, reported) => {
+    expect(given(reported)).toMatchObject({ refused: 'NotFunded' })
+    expect(given(reported, true)).toMatchObject({ bodyShare: 25_200 })
   })
 
   test('is made by what asks no zone plan, or costs the body nothing', () => {
-    expect(given({ asks: false, fundingState: 'REQUESTED' })).toHaveProperty('bodyShare')
+    expect(given({ requestsFunding: false, fundingState: 'REQUESTED' })).toHaveProperty('bodyShare')
     const othersPay = { plannedBody: zero, plannedUser: cents(160_000), fundingState: 'REQUESTED' } as const
     expect(given(othersPay)).toMatchObject({ bodyShare: 0 })
   })

@@ -91,25 +91,25 @@ test('while delivery is suspended nothing is recorded, and afterwards it is agai
 test('what ended is delivered no more, and does not end before what was recorded', async () => {
   const id = await world.started({ plannedInterventions: [homeHelp, homeHelp] })
   await world.record(id, '2026-06', 1)
-  const told = { reason: 'RENOUNCED' }
+  const reported = { reason: 'RENOUNCED' }
   const [plannedIntervention, unbegun] = await world.interventionsOf(id)
   for (const [input, path] of [
-    [{ ...told, endedOn: '2026-05-31' }, 'input.endedOn'],
-    [{ ...told, endedOn: '2025-12-31', plannedIntervention: unbegun }, 'input.endedOn'],
-    [{ ...told, endedOn: '2026-11-30' }, 'input.endedOn'],
+    [{ ...reported, endedOn: '2026-05-31' }, 'input.endedOn'],
+    [{ ...reported, endedOn: '2025-12-31', plannedIntervention: unbegun }, 'input.endedOn'],
+    [{ ...reported, endedOn: '2026-11-30' }, 'input.endedOn'],
     [{ endedOn: '2026-06-30', reason: 'VARIATION' }, 'input.reason'],
   ] as const)
     await expect(world.take('endDelivery', id, input)).rejects.toMatchObject({
       extensions: { violations: [{ path }] },
     })
-  const one = { ...told, endedOn: '2026-06-30', plannedIntervention }
+  const one = { ...reported, endedOn: '2026-06-30', plannedIntervention }
   expect(await world.take('endDelivery', id, one)).toMatchObject({ __typename: 'EndDeliveryPayload' })
   expect(await world.take('endDelivery', id, one)).toMatchObject({ __typename: 'NothingDelivered' })
   await expect(
     world.take('recordDelivery', id, { plannedIntervention, month: '2026-07', quantity: 1 }),
   ).rejects.toMatchObject({ extensions: { violations: [{ path: 'input.month' }] } })
   expect(await world.interventionsOf(id)).toHaveLength(1)
-  await world.take('endDelivery', id, { ...told, endedOn: '2026-07-31' })
+  await world.take('endDelivery', id, { ...reported, endedOn: '2026-07-31' })
   expect(await world.interventionsOf(id)).toEqual([])
 })
 
@@ -117,17 +117,17 @@ test('an objective is verified in its time', async () => {
   const id = await world.started()
   const project = await world.projectOf(id, 'objectives { id }')
   const [{ id: objective } = { id: '' }] = (project?.objectives ?? []) as { id: string }[]
-  const told = { objective, outcome: 'PARTLY_ACHIEVED', verifiedOn: '2026-10-01' }
+  const reported = { objective, outcome: 'PARTLY_ACHIEVED', verifiedOn: '2026-10-01' }
   await expect(
-    world.take('recordObjectiveOutcome', id, { ...told, verifiedOn: '2026-12-01' }),
+    world.take('recordObjectiveOutcome', id, { ...reported, verifiedOn: '2026-12-01' }),
   ).rejects.toThrow()
-  expect(await world.take('recordObjectiveOutcome', id, told)).toMatchObject({
+  expect(await world.take('recordObjectiveOutcome', id, reported)).toMatchObject({
     __typename: 'RecordObjectiveOutcomePayload',
   })
   expect(await world.projectOf(id, 'objectives { outcome verifiedOn }')).toEqual({
     objectives: [{ outcome: 'PARTLY_ACHIEVED', verifiedOn: '2026-10-01' }],
   })
-  const nobodys = { ...told, objective: encodeId('objective', crypto.randomUUID()) }
+  const nobodys = { ...reported, objective: encodeId('objective', crypto.randomUUID()) }
   expect(await world.take('recordObjectiveOutcome', id, nobodys)).toMatchObject({ __typename: 'NotFound' })
 })
 
@@ -141,12 +141,12 @@ test('a step takes at most ten statements, however much the project plans', asyn
   const big = { ...title, objectives, plannedInterventions }
   const id = await world.assessed()
   const statements = async (verb: string, input: object) => {
-    world.graph.asked()
+    world.graph.requested()
     const answer = await world.take(verb, id, { ...input })
     expect(answer.__typename).toMatch(/Payload$/)
-    const asked = world.graph.asked()
+    const requested = world.graph.requested()
     // what the answer shows is read after the step, in a transaction of its own
-    const last = asked.findLastIndex(
+    const last = requested.findLastIndex(
       (text) => text.includes('access_entry') || /^\s*(insert|update|with)\b/.test(text),
     )
     return last + 1

@@ -76,7 +76,10 @@ test('a month is recorded once, priced, counted, and told to finance and analyti
   const facts = await world.facts(id)
   expect(facts).toEqual([expect.objectContaining({ serviceType: 'A2.07', month: '2026-02', version: 1 })])
   expect(JSON.stringify(facts)).not.toContain(anna)
-  const { data } = await world.ask(socialWorker, caseOf(id, 'events(first: 20) { nodes { kind actorRole } }'))
+  const { data } = await world.execute(
+    socialWorker,
+    caseOf(id, 'events(first: 20) { nodes { kind actorRole } }'),
+  )
   expect(data).toMatchObject({
     case: {
       events: {
@@ -93,9 +96,9 @@ describe('a month is bad input', () => {
     ['of nothing', '2026-02', 0, {}, 'input.quantity'],
     ['finer than hundredths', '2026-02', 0.001, {}, 'input.quantity'],
     ['with more hours than it has', '2026-02', 1, { hours: 800 }, 'input.hours'],
-  ])('%s', async (_, month, quantity, told, path) => {
+  ])('%s', async (_, month, quantity, reported, path) => {
     const id = await world.started()
-    await expect(world.record(id, month, quantity, told)).rejects.toMatchObject({
+    await expect(world.record(id, month, quantity, reported)).rejects.toMatchObject({
       extensions: { code: 'BAD_USER_INPUT', violations: [{ path }] },
     })
     expect(await progress(id)).toMatchObject({ progress: { deliveredQuantity: 0 } })
@@ -114,7 +117,7 @@ test('a correction withdraws a month and records it anew; what was withdrawn sta
     __typename: 'NotFound',
   })
   expect(await world.record(id, '2026-02', 30)).toMatchObject({ delivery: { amount: '600.00' } })
-  const { data } = await world.ask(
+  const { data } = await world.execute(
     socialWorker,
     caseOf(id, 'deliveries { nodes { status quantity withdrawalReason } }'),
   )

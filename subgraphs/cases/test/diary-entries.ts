@@ -20,7 +20,7 @@ export function diaryOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {
     input: object,
   ) => {
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-    const { data, errors = [] } = await files().graph.ask(subgraph, {
+    const { data, errors = [] } = await files().graph.execute(subgraph, {
       viewer,
       variables: { input },
       query: `mutation ($input: ${Verb}Input!) { outcome: ${verb}(input: $input) { __typename ... on Refusal { message }
@@ -50,7 +50,7 @@ export function diaryOf(files: () => Awaited<ReturnType<typeof caseFiles>>) {
       text: 'Concordo',
     })
   const read = async (viewer: Viewer, id: string) => {
-    const { data } = await files().ask(
+    const { data } = await files().execute(
       viewer,
       caseOf(
         id,

@@ -39,7 +39,7 @@ test('the social worker writes, and the case itself does not change by it', asyn
       annotates: null,
     },
   })
-  const { data } = await files.ask(socialWorker, caseOf(id, 'version events { nodes { kind } }'))
+  const { data } = await files.execute(socialWorker, caseOf(id, 'version events { nodes { kind } }'))
   expect(data).toEqual({ case: { version: 1, events: { nodes: [{ kind: 'CASE_OPENED' }] } } })
 })
 

@@ -40,7 +40,7 @@ test('a document is attached with what it is, who attached it and the digest the
       attachedBy: { familyName: 'Greco' },
     },
   })
-  const { data } = await files.ask(socialWorker, caseOf(id, 'events(first: 1) { nodes { kind note } }'))
+  const { data } = await files.execute(socialWorker, caseOf(id, 'events(first: 1) { nodes { kind note } }'))
   expect(data).toEqual({ case: { events: { nodes: [{ kind: 'DOCUMENT_ATTACHED', note: null }] } } })
 })
 
@@ -110,7 +110,10 @@ describe('a document that was withdrawn', () => {
     })
     expect(await contentFor(socialWorker, document)).toBeNull()
     expect(await withdraw(socialWorker, document, 3)).toMatchObject({ __typename: 'DocumentWithdrawn' })
-    const { data } = await files.ask(socialWorker, caseOf(id, 'version events(first: 1) { nodes { kind } }'))
+    const { data } = await files.execute(
+      socialWorker,
+      caseOf(id, 'version events(first: 1) { nodes { kind } }'),
+    )
     expect(data).toEqual({ case: { version: 3, events: { nodes: [{ kind: 'DOCUMENT_WITHDRAWN' }] } } })
     const [{ kept } = { kept: 0 }] = await files.admin<{ kept: number }[]>`
       select count(*)::int as kept from cases.document_content join cases.document on document.id = document_id where case_id = ${id}`
@@ -129,8 +132,8 @@ test('after a transfer the document is the Ambito’s', async () => {
   const id = await files.open()
   const document = await attached(id)
   const transfer = await transfers.request(id, { expectedVersion: 2 })
-  const asked = (transfer as { transfer: { id: string } }).transfer.id
-  await transfers.accept(asked)
+  const requested = (transfer as { transfer: { id: string } }).transfer.id
+  await transfers.accept(requested)
   expect(await contentFor(socialWorker, document)).toBeNull()
   expect(await contentFor(office, document)).toEqual(pdf)
 })
@@ -138,11 +141,11 @@ test('after a transfer the document is the Ambito’s', async () => {
 test('a document is attached in one transaction of at most ten statements', async () => {
   const id = await files.open()
   const upload = await send()
-  files.graph.asked()
+  files.graph.requested()
   await change(socialWorker, 'attachDocument', paper(id, upload))
-  const asked = files.graph.asked()
-  const first = asked.findIndex((text) => text.includes('idempotency_record'))
-  const last = asked.findIndex((text) => text.includes('registry.access_entry'))
+  const requested = files.graph.requested()
+  const first = requested.findIndex((text) => text.includes('idempotency_record'))
+  const last = requested.findIndex((text) => text.includes('registry.access_entry'))
   expect(first).toBeGreaterThanOrEqual(0)
   expect(last).toBeGreaterThan(first)
   expect(last - first + 1).toBeLessThanOrEqual(10)

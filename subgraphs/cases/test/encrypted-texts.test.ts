@@ -24,7 +24,7 @@ const WRITE = `mutation($input: WriteDiaryEntryInput!) { writeDiaryEntry(input: 
 /** @param database opened with other keys than those of the tests */
 async function write(id: string, text: string, database?: Database) {
   const input = { case: encodeId('case', id), kind: 'NOTE', text, idempotencyKey: `testo cifrato ${++keys}` }
-  const { data } = await files.ask(socialWorker, WRITE, { input }, database)
+  const { data } = await files.execute(socialWorker, WRITE, { input }, database)
   return data?.['writeDiaryEntry']
 }
 

@@ -17,13 +17,13 @@ beforeAll(async () => {
 afterAll(() => world?.stop())
 beforeEach(() => takeFacts(world.admin))
 
-const told = () => takeFacts(world.admin)
+const reported = () => takeFacts(world.admin)
 const place = { person: '', comune: bari, ambito: ambitoOfBari, province: 'BA', targetArea: '4' }
 const annas = { ...place, person: '' }
 beforeAll(() => {
   annas.person = pseudonymOf('person', anna)
 })
-const caseEmitted = async () => factsOf(await told(), 'cases.case-facts-changed').at(-1)
+const caseEmitted = async () => factsOf(await reported(), 'cases.case-facts-changed').at(-1)
 const nothingReached = { assessment: null, project: null, delivery: null, closure: null }
 
 describe('of a case analytics is told', () => {
@@ -32,7 +32,7 @@ describe('of a case analytics is told', () => {
     const [row] = await world.admin<
       { person: string }[]
     >`select person_id as person from cases."case" where id = ${id}`
-    expect(await told()).toEqual([
+    expect(await reported()).toEqual([
       {
         event: 'cases.case-facts-changed',
         fact: {
@@ -70,12 +70,12 @@ describe('of a case analytics is told', () => {
 
   test('nothing when a step is refused', async () => {
     const id = await world.started()
-    await told()
+    await reported()
     expect(await world.record(id, '2026-02', 41)).toMatchObject({ __typename: 'BeyondAgreed' })
     expect(await world.take('closeCase', id, { reason: 'OTHER' })).toMatchObject({
       __typename: 'PhaseNotAllowed',
     })
-    expect(await told()).toEqual([])
+    expect(await reported()).toEqual([])
   })
 })
 
@@ -83,7 +83,7 @@ describe('of a delivery analytics is told', () => {
   test('time, cost and fund, and the fund again when finance decides later', async () => {
     const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
     const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
-    await told()
+    await reported()
     await world.record(id, '2026-02', 12.5, { hours: 12.5, ...(await world.urgently()) })
     const [row] = await world.admin<{ id: string }[]>`select id from cases.delivery where case_id = ${id}`
     const delivery = row?.id ?? ''
@@ -99,7 +99,7 @@ describe('of a delivery analytics is told', () => {
       recordKey: recordKeyOf(delivery),
       version: 1,
     }
-    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toEqual([fact])
+    expect(factsOf(await reported(), 'cases.delivery-facts-changed')).toEqual([fact])
 
     const [planned] = await world.admin<{ id: string; version: number }[]>`
       select id, funding_version as version from cases.planned_intervention where case_id = ${id}`
@@ -112,20 +112,20 @@ describe('of a delivery analytics is told', () => {
       reason: null,
       version: planned?.version,
     }
-    const hear = () => deliver(eventHandlers(world.graph.database), 'finance.funding-decided', decided)
-    await hear()
-    expect(await told()).toEqual([
+    const receive = () => deliver(eventHandlers(world.graph.database), 'finance.funding-decided', decided)
+    await receive()
+    expect(await reported()).toEqual([
       { event: 'cases.delivery-facts-changed', fact: { ...fact, fund: 'FNPS', version: 2 } },
     ])
-    await hear()
-    expect(await told()).toEqual([])
+    await receive()
+    expect(await reported()).toEqual([])
 
     await world.record(id, '2026-03', 1)
-    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toMatchObject([
+    expect(factsOf(await reported(), 'cases.delivery-facts-changed')).toMatchObject([
       { fund: 'FNPS', minutes: 0, version: 1 },
     ])
     await world.take('withdrawDelivery', id, { delivery: encodeId('delivery', delivery), reason: 'Errore' })
-    expect(factsOf(await told(), 'cases.delivery-facts-changed')).toEqual([
+    expect(factsOf(await reported(), 'cases.delivery-facts-changed')).toEqual([
       { ...fact, fund: 'FNPS', version: 3, withdrawn: true },
     ])
   })
@@ -135,7 +135,7 @@ test('of an assessment analytics is told what the score reads, and nothing that 
   const assessments = assessmentsOf(world)
   const { assessment } = await assessments.planned()
   await assessments.call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })
-  await told()
+  await reported()
   const done = await assessments.call(socialWorker, 'completeAssessment', {
     assessment,
     assessmentVersion: 2,
@@ -145,7 +145,7 @@ test('of an assessment analytics is told what the score reads, and nothing that 
   })
   expect(madeBy(done)).toMatchObject({ reading: 'Alta' })
   const uuid = decodeId('assessment', assessment)
-  expect(factsOf(await told(), 'cases.assessment-facts-changed')).toEqual([
+  expect(factsOf(await reported(), 'cases.assessment-facts-changed')).toEqual([
     {
       ...annas,
       pseudonym: pseudonymOf('assessment', uuid),

@@ -17,7 +17,7 @@ afterAll(() => files.stop())
 
 /** The parts of the file that the viewer is denied. */
 const deniedTo = async (viewer: Viewer) => {
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     viewer,
     caseOf(id, `${fileFields} diary { nodes { text } } transfers { id }`),
   )
@@ -45,7 +45,7 @@ describe('of a case', () => {
   test('the PUA adds the outcome of assessments and the UVM', async () => {
     const pua = local([bari], 'PUA')
     expect(await deniedTo(pua)).toEqual(['deliveries', 'diary', 'documents', 'evaluation', 'project'])
-    const { data, denied } = await files.ask(pua, caseOf(id, 'assessments { outcome score findings }'))
+    const { data, denied } = await files.execute(pua, caseOf(id, 'assessments { outcome score findings }'))
     expect(data).toEqual({
       case: { assessments: [{ outcome: 'Non autosufficiente', score: null, findings: null }] },
     })
@@ -61,7 +61,7 @@ describe('of a case', () => {
       'transfers',
       'uvm',
     ])
-    const { data, denied } = await files.ask(
+    const { data, denied } = await files.execute(
       citizenAnna,
       caseOf(id, 'access { request preAssessment } events { nodes { kind note } }'),
     )
@@ -71,7 +71,7 @@ describe('of a case', () => {
 
   test('judicial and minors’ data are for who has the permission', async () => {
     const texts = async (viewer: Viewer) => {
-      const { data } = await files.ask(
+      const { data } = await files.execute(
         viewer,
         caseOf(id, 'diary { totalCount nodes { text } } documents { title }'),
       )
@@ -92,19 +92,19 @@ describe('of a case', () => {
     ['another citizen', citizen(bruno)],
     ['an operator without a comune', local([], 'SOCIAL_WORKER')],
   ])('%s does not learn that it exists', async (_, viewer) => {
-    const number = (await files.ask(socialWorker, caseOf(id, 'number'))).data?.case
+    const number = (await files.execute(socialWorker, caseOf(id, 'number'))).data?.case
     const byNumber = `{ caseByNumber(number: "${(number as { number: string }).number}") { id } }`
     const person = `{ _entities(representations: [{ __typename: "Person", id: "${encodeId('person', anna)}" }]) {
       ... on Person { cases { totalCount nodes { id } } } } }`
-    expect((await files.ask(viewer, caseOf(id, 'id'))).data).toEqual({ case: null })
-    expect((await files.ask(viewer, byNumber)).data).toEqual({ caseByNumber: null })
-    expect((await files.ask(viewer, person)).data).toEqual({
+    expect((await files.execute(viewer, caseOf(id, 'id'))).data).toEqual({ case: null })
+    expect((await files.execute(viewer, byNumber)).data).toEqual({ caseByNumber: null })
+    expect((await files.execute(viewer, person)).data).toEqual({
       _entities: [{ cases: { totalCount: 0, nodes: [] } }],
     })
   })
 
   test('the Region sees nothing at all', async () => {
-    expect(await files.ask(regional('ANALYST'), caseOf(id, 'id'))).toEqual({
+    expect(await files.execute(regional('ANALYST'), caseOf(id, 'id'))).toEqual({
       data: { case: null },
       denied: ['case'],
     })
@@ -112,7 +112,7 @@ describe('of a case', () => {
 })
 
 test('a file has what was written in it', async () => {
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     caseOf(
       id,
@@ -159,7 +159,7 @@ test('a file has what was written in it', async () => {
 })
 
 test('whoever opens a file is written down with the person it is about', async () => {
-  await files.ask(socialWorker, caseOf(id, 'number'))
+  await files.execute(socialWorker, caseOf(id, 'number'))
   const [entry] =
     await files.admin`select subject, action, persons from registry.access_entry order by id desc limit 1`
   expect(entry).toEqual({ subject: socialWorker.subject, action: 'READ', persons: [anna] })

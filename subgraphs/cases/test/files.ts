@@ -39,14 +39,14 @@ export async function caseFiles() {
   let opened = 0
 
   /** Opens a case with one of everything. @returns its uuid. */
-  const open = async (told: CaseToOpen = {}): Promise<string> => {
+  const open = async (reported: CaseToOpen = {}): Promise<string> => {
     const {
       person = anna,
       comune = bari,
       phase = 'SERVICE_DELIVERY',
       openedOn = '2026-03-01',
       targetArea = '4',
-    } = told
+    } = reported
     const keys = [`comune:${comune}`, `person:${person}`]
     const [row] = await admin<{ id: string }[]>`
       insert into cases."case" (id, number, person_id, target_area, phase, status, opened_on, closed_on, comune, ambito_code, holder, held_since, readers, file_readers)
@@ -59,8 +59,13 @@ export async function caseFiles() {
   }
 
   /** Asks the subgraph; every error that is not a denial fails the test. */
-  const ask = async (viewer: Viewer, query: string, variables?: Record<string, unknown>, on?: Database) => {
-    const { data, errors = [] } = await graph.ask(subgraph, {
+  const execute = async (
+    viewer: Viewer,
+    query: string,
+    variables?: Record<string, unknown>,
+    on?: Database,
+  ) => {
+    const { data, errors = [] } = await graph.execute(subgraph, {
       viewer,
       query,
       now,
@@ -74,7 +79,7 @@ export async function caseFiles() {
     if (other) throw other
     return { data, denied }
   }
-  return { admin, graph, open, ask, stop: graph.stop }
+  return { admin, graph, open, execute, stop: graph.stop }
 }
 
 async function furnish(

@@ -27,7 +27,7 @@ const planIntervention = 'plan_intervention_01jd0000000000000000000000'
 const paid = { plannedInterventions: [{ ...homeHelp, planIntervention }] }
 
 describe('what finance decides', () => {
-  const decide = async (id: string, told: object) => {
+  const decide = async (id: string, reported: object) => {
     const [planned] = await world.interventionsOf(id)
     const payload = {
       case: id,
@@ -35,12 +35,12 @@ describe('what finance decides', () => {
       line: null,
       reason: null,
       version: 1,
-      ...told,
+      ...reported,
     }
     await deliver(eventHandlers(world.graph.database), 'finance.funding-decided', payload)
   }
   const decisions = async (id: string) => {
-    const { data } = await world.ask(socialWorker, caseOf(id, 'events { nodes { kind } }'))
+    const { data } = await world.execute(socialWorker, caseOf(id, 'events { nodes { kind } }'))
     const { nodes } = (data as { case: { events: { nodes: { kind: string }[] } } }).case.events
     return nodes.filter(({ kind }) => kind === 'FUNDING_DECIDED').length
   }
@@ -99,8 +99,8 @@ test('what the plan does not pay for is delivered in urgency alone: who ordered 
     [{ urgency: urgent.urgency }, 'input.note'],
     [{ ...urgent, urgency: { ...urgent.urgency, orderedOn: '2026-11-30' } }, 'input.urgency.orderedOn'],
   ] as const
-  for (const [told, path] of wrong)
-    await expect(world.record(id, '2026-02', 1, told)).rejects.toMatchObject({
+  for (const [reported, path] of wrong)
+    await expect(world.record(id, '2026-02', 1, reported)).rejects.toMatchObject({
       extensions: { violations: [{ path }] },
     })
   expect(await world.record(id, '2026-02', 1, urgent)).toMatchObject({ __typename: 'RecordDeliveryPayload' })
@@ -108,7 +108,7 @@ test('what the plan does not pay for is delivered in urgency alone: who ordered 
   const urgency = async () => {
     const fields =
       'deliveries { nodes { urgency { orderedOn regulariseBy regularisedOn orderedBy { familyName } } } }'
-    const { data } = await world.ask(socialWorker, caseOf(id, fields))
+    const { data } = await world.execute(socialWorker, caseOf(id, fields))
     return (data as { case: { deliveries: { nodes: { urgency: object }[] } } }).case.deliveries.nodes[0]
       ?.urgency
   }
@@ -172,8 +172,8 @@ describe('what is held of the zone plan and needed no more is let go of at once 
       reason: 'Troppo presto',
       idempotencyKey: crypto.randomUUID(),
     })
-    const asked = await world.emitted('cases.funding-requested', id)
-    expect(asked.at(-1)).toMatchObject({ requestedCents: 56_000, version: 3 })
+    const requested = await world.emitted('cases.funding-requested', id)
+    expect(requested.at(-1)).toMatchObject({ requestedCents: 56_000, version: 3 })
   })
 
   test('when the case is interrupted before delivery has begun', async () => {
@@ -195,7 +195,12 @@ describe('what is held of the zone plan and needed no more is let go of at once 
     await die('2026-02-20')
     expect(await released(id)).toHaveLength(1)
     await die(null)
-    const asked = await world.emitted('cases.funding-requested', id)
-    expect(asked.at(-1)).toMatchObject({ requestedCents: 56_000, version: 3, year: 2026, targetArea: '4' })
+    const requested = await world.emitted('cases.funding-requested', id)
+    expect(requested.at(-1)).toMatchObject({
+      requestedCents: 56_000,
+      version: 3,
+      year: 2026,
+      targetArea: '4',
+    })
   })
 })

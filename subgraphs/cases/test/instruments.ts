@@ -1,8 +1,8 @@
 import type { Answers, Instrument, InstrumentAnswer, ItemDefinition } from '../src/rules/instrument.ts'
 
-const item = (told: Partial<ItemDefinition> & Pick<ItemDefinition, 'code' | 'kind'>): ItemDefinition => ({
+const item = (reported: Partial<ItemDefinition> & Pick<ItemDefinition, 'code' | 'kind'>): ItemDefinition => ({
   section: 'A',
-  label: told.code,
+  label: reported.code,
   required: true,
   neededWhen: null,
   many: false,
@@ -11,7 +11,7 @@ const item = (told: Partial<ItemDefinition> & Pick<ItemDefinition, 'code' | 'kin
   scales: [],
   confidence: 'O',
   options: [],
-  ...told,
+  ...reported,
 })
 
 const option = (

@@ -11,14 +11,14 @@ let opened: string[]
 beforeAll(async () => {
   files = await caseFiles()
   opened = []
-  for (const [day, told] of [
+  for (const [day, reported] of [
     ['2026-01-10', { phase: 'NEEDS_ASSESSMENT' }],
     ['2026-02-10', { phase: 'CLOSED' }],
     ['2026-02-10', { targetArea: '1' }],
     ['2026-03-10', {}],
     ['2026-04-10', { comune: lecce }],
   ] as const) {
-    opened.push(await files.open({ openedOn: day, ...told }))
+    opened.push(await files.open({ openedOn: day, ...reported }))
   }
   // the fourth went to the Ambito
   await writingPlainTexts(
@@ -45,7 +45,7 @@ interface Listed {
 
 async function list(viewer: Viewer, args = '', fields = ''): Promise<Listed> {
   const query = `{ cases${args && `(${args})`} { totalCount nodes { id ${fields} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
-  const { data } = await files.ask(viewer, query)
+  const { data } = await files.execute(viewer, query)
   return data?.cases as Listed
 }
 /** The places in which the listed cases were opened. */
@@ -102,9 +102,9 @@ test('a page costs as many statements as its shape, however many cases are on it
   const fields = `person { id } project { objectives { description } plannedInterventions { totalCost } } deliveries(first: 2) { nodes { month } }
     events(first: 1) { nodes { actor { familyName } } } caseManager { familyName } transfers { status }`
   const statements = async (first: number) => {
-    files.graph.asked()
+    files.graph.requested()
     await list(citizenAnna, `first: ${first}`, fields.replace(/transfers .*/, ''))
-    return files.graph.asked()
+    return files.graph.requested()
   }
   const [one, all] = [await statements(1), await statements(5)]
   expect(all).toEqual(one)
@@ -115,7 +115,7 @@ test('a page costs as many statements as its shape, however many cases are on it
 test('the cases of a person are a connection of the person', async () => {
   const reference = `{ _entities(representations: [{ __typename: "Person", id: "${encodeId('person', anna)}" }]) {
     ... on Person { cases(first: 3) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } } } }`
-  const { data } = await files.ask(citizenAnna, reference)
+  const { data } = await files.execute(citizenAnna, reference)
   const {
     _entities: [person],
   } = data as { _entities: [{ cases: Listed }] }

@@ -12,13 +12,13 @@ interface Proposal {
 }
 
 /** Lets cases follow people who live elsewhere now. */
-export function movesOf({ graph, ask }: Awaited<ReturnType<typeof caseFiles>>) {
+export function movesOf({ graph, execute }: Awaited<ReturnType<typeof caseFiles>>) {
   /** Somebody lives elsewhere now. */
   const moved = (person: string, to: string | null, on = '2026-11-01') =>
     deliver(eventHandlers(graph.database), 'persons.residence-changed', { person, from: bari, to, on })
 
   const proposals = async (id: string, viewer: Viewer = socialWorker): Promise<Proposal[]> => {
-    const { data } = await ask(
+    const { data } = await execute(
       viewer,
       caseOf(id, 'transferProposals { id status version residentSince to { istatCode } }'),
     )
@@ -30,7 +30,7 @@ export function movesOf({ graph, ask }: Awaited<ReturnType<typeof caseFiles>>) {
     return open
   }
   const follow = async (id: string, proposal: string, { as = socialWorker, expectedVersion = 1 } = {}) => {
-    const { data } = await ask(
+    const { data } = await execute(
       as,
       `mutation ($input: RequestTransferInput!) { requestTransfer(input: $input) { __typename
         ... on RequestTransferPayload { transfer { id version to { __typename ... on Comune { istatCode } } consentOn } case { custody } }
@@ -49,7 +49,7 @@ export function movesOf({ graph, ask }: Awaited<ReturnType<typeof caseFiles>>) {
     return data?.requestTransfer as { transfer: { id: string; version: number } }
   }
   const dismiss = async (transferProposal: string, { expectedVersion = 1, as = socialWorker } = {}) => {
-    const { data } = await ask(
+    const { data } = await execute(
       as,
       `mutation ($input: DismissTransferProposalInput!) { dismissTransferProposal(input: $input) { __typename
         ... on DismissTransferProposalPayload { transferProposal { status decisionReason } case { custody } }

@@ -72,7 +72,7 @@ describe('a multidimensional assessment', () => {
 
   test('is completed only when everybody has signed off', async () => {
     const { assessment, participants: named } = await multidimensional()
-    const instrument = await files.ask(
+    const instrument = await files.execute(
       socialWorker,
       '{ assessmentInstrument(code: "SVAMA") { items { code kind required options { code } lowest } } }',
     )

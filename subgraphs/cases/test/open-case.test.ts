@@ -115,10 +115,10 @@ describe('a case is opened', () => {
   test('for nobody who lives elsewhere, which looks like nobody at all', async () => {
     const elsewhere = encodeId('person', await steps.settle(crypto.randomUUID(), lecce))
     const unknown = encodeId('person', crypto.randomUUID())
-    const ask = (person: string) =>
+    const execute = (person: string) =>
       steps.take(secretariat, 'openCase', { person, targetArea: '4', idempotencyKey: key() })
-    expect(await ask(elsewhere)).toEqual(await ask(unknown))
-    expect(await ask(elsewhere)).toMatchObject({ __typename: 'NotFound' })
+    expect(await execute(elsewhere)).toEqual(await execute(unknown))
+    expect(await execute(elsewhere)).toMatchObject({ __typename: 'NotFound' })
   })
 
   test('for nobody who has died', async () => {

@@ -41,10 +41,12 @@ const delivered: InterventionInForce = {
   deliveredHealth: cents(4_000),
 }
 const known = '01990000-0000-7000-8000-000000000001'
-const check = (told: Partial<RequestedIntervention> = {}, inForce = new Map<string, InterventionInForce>()) =>
-  checkPlan({ ...year, interventions: [{ ...homeHelp, ...told }] }, { openedOn, codes, inForce })
-const fieldsOf = (...asked: Parameters<typeof check>) =>
-  check(...asked).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
+const check = (
+  reported: Partial<RequestedIntervention> = {},
+  inForce = new Map<string, InterventionInForce>(),
+) => checkPlan({ ...year, interventions: [{ ...homeHelp, ...reported }] }, { openedOn, codes, inForce })
+const fieldsOf = (...requested: Parameters<typeof check>) =>
+  check(...requested).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
 
 test('nothing is planned before the case is opened', () => {
   const { violations } = checkPlan(
@@ -78,9 +80,9 @@ describe('a line is refused by the field that is wrong', () => {
     ['has a share below zero', { userShare: cents(-1), bodyShare: cents(32_001) }, 'userShare'],
     ['costs less than nothing', { unitCost: cents(-1) }, 'unitCost'],
     ['is one that the project does not have', { plannedIntervention: known }, 'plannedIntervention'],
-  ])('%s', (_, told, field) => {
-    expect(fieldsOf(told)).toContain(field)
-    expect(check(told).lines).toEqual([])
+  ])('%s', (_, reported, field) => {
+    expect(fieldsOf(reported)).toContain(field)
+    expect(check(reported).lines).toEqual([])
   })
 })
 
@@ -124,8 +126,8 @@ describe('of what was delivered already', () => {
     ['change its price', { unitCost: cents(2_001) }, 'unitCost'],
     ['make another service of it', { serviceType: 'A7.01' }, 'serviceType'],
     ['move its beginning', { startsOn: '2026-02-03' }, 'startsOn'],
-  ])('it cannot %s', (_, told, field) => {
-    expect(fieldsOf({ ...told, plannedIntervention: known }, inForce)).toContain(field)
+  ])('it cannot %s', (_, reported, field) => {
+    expect(fieldsOf({ ...reported, plannedIntervention: known }, inForce)).toContain(field)
   })
   test('a line cannot stand twice', () => {
     const line = { ...homeHelp, plannedIntervention: known }

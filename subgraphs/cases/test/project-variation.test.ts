@@ -20,7 +20,7 @@ describe('a variation', () => {
     userShare: '120.00',
     healthShare: '240.00',
   }
-  const vary = async (id: string, told: object = {}) => {
+  const vary = async (id: string, reported: object = {}) => {
     const [plannedIntervention] = await world.interventionsOf(id)
     const lines = [{ ...more, plannedIntervention }, homeHelp]
     const objectives = [...plan.objectives, { description: 'Vedere gente', term: 'MEDIUM' }]
@@ -29,7 +29,7 @@ describe('a variation', () => {
       objectives,
       plannedInterventions: lines,
       reason: 'Bisogno aumentato',
-      ...told,
+      ...reported,
     })
   }
 

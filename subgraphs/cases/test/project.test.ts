@@ -25,7 +25,7 @@ test('a project is drafted with what it says, and leads to its phase', async () 
     ],
     versions: [{ number: 1, status: 'DRAFT', signatures: [], interventions: [{ plannedQuantity: 40 }] }],
   })
-  const { data } = await world.ask(citizenAnna, caseOf(id, 'phase events(first: 1) { nodes { kind } }'))
+  const { data } = await world.execute(citizenAnna, caseOf(id, 'phase events(first: 1) { nodes { kind } }'))
   expect(data).toMatchObject({
     case: { phase: 'INDIVIDUAL_PROJECT', events: { nodes: [{ kind: 'PROJECT_DRAFTED' }] } },
   })
@@ -33,14 +33,14 @@ test('a project is drafted with what it says, and leads to its phase', async () 
 
 test('the same key again drafts nothing more', async () => {
   const id = await world.assessed()
-  const told = { kind: 'PAI', ...plan, expectedVersion: 1, idempotencyKey: 'una volta sola' }
+  const reported = { kind: 'PAI', ...plan, expectedVersion: 1, idempotencyKey: 'una volta sola' }
   const [first, again] = [
-    await world.take('draftProject', id, told),
-    await world.take('draftProject', id, told),
+    await world.take('draftProject', id, reported),
+    await world.take('draftProject', id, reported),
   ]
   expect(first.__typename).toBe('DraftProjectPayload')
   expect(again).toEqual(first)
-  const other = await world.take('draftProject', id, { ...told, title: 'Altro' })
+  const other = await world.take('draftProject', id, { ...reported, title: 'Altro' })
   expect(other).toMatchObject({ __typename: 'RepeatedKey' })
 })
 
@@ -67,11 +67,13 @@ describe('a project is not drafted', () => {
       'input.plannedInterventions.0.facility',
     ],
     ['with a key too short', { idempotencyKey: 'breve' }, 'input.idempotencyKey'],
-  ])('%s', async (_, told, path) => {
+  ])('%s', async (_, reported, path) => {
     const id = await world.assessed()
-    await expect(world.take('draftProject', id, { kind: 'PAI', ...plan, ...told })).rejects.toMatchObject({
-      extensions: { code: 'BAD_USER_INPUT', violations: [{ path }] },
-    })
+    await expect(world.take('draftProject', id, { kind: 'PAI', ...plan, ...reported })).rejects.toMatchObject(
+      {
+        extensions: { code: 'BAD_USER_INPUT', violations: [{ path }] },
+      },
+    )
     expect(await world.versionOf(id)).toBe(1)
     expect(await world.projectOf(id, 'title')).toBeNull()
   })
@@ -108,11 +110,11 @@ test('all whose signature a project needs sign it', async () => {
     __typename: 'SignatureMissing',
     missing: ['CASE_MANAGER', 'HEALTH_DISTRICT'],
   })
-  for (const [told, path] of [
+  for (const [reported, path] of [
     [[{ ...signatures[0], signedOn: '2026-11-30' }], 'input.signatures.0.signedOn'],
     [[signatures[0], signatures[0]], 'input.signatures.1.party'],
   ] as const)
-    await expect(world.take('agreeProject', id, { signatures: told })).rejects.toMatchObject({
+    await expect(world.take('agreeProject', id, { signatures: reported })).rejects.toMatchObject({
       extensions: { violations: [{ path }] },
     })
   expect(await world.take('agreeProject', id, { signatures })).toMatchObject({
@@ -127,10 +129,10 @@ test('all whose signature a project needs sign it', async () => {
 test('an agreed project asks for its money, once for each intervention that somebody shall pay', async () => {
   const planIntervention = 'plan_intervention_01jd0000000000000000000000'
   const id = await world.agreed({ plannedInterventions: [homeHelp, { ...homeHelp, planIntervention }] })
-  const [, asking] = await world.interventionsOf(id)
+  const [, requesting] = await world.interventionsOf(id)
   expect(await world.emitted('cases.funding-requested', id)).toEqual([
     expect.objectContaining({
-      plannedIntervention: world.uuidOf(asking ?? ''),
+      plannedIntervention: world.uuidOf(requesting ?? ''),
       ambito: ambitoOfBari,
       year: 2026,
       serviceType: 'A2.07',
@@ -149,7 +151,7 @@ test('a citizen sees the own project with its versions, without what professiona
     reason: 'HOSPITALISATION',
     note: 'Da verificare',
   })
-  const { data, denied } = await world.ask(
+  const { data, denied } = await world.execute(
     citizenAnna,
     caseOf(
       id,
@@ -175,7 +177,7 @@ test('secretariat, PUA and a neighbouring Ambito see no project and change none'
   const id = await world.drafted()
   for (const role of ['SECRETARIAT', 'PUA'] as const) {
     const viewer = local([bari], role)
-    const { data, denied } = await world.ask(viewer, caseOf(id, 'number project { title }'))
+    const { data, denied } = await world.execute(viewer, caseOf(id, 'number project { title }'))
     expect([data?.case, denied]).toMatchObject([{ project: null }, ['case.project']])
     expect(await world.take('agreeProject', id, { signatures }, viewer)).toEqual({
       __typename: 'agreeProject',
@@ -187,6 +189,6 @@ test('secretariat, PUA and a neighbouring Ambito see no project and change none'
   })
 })
 
-function line(told: object) {
-  return { plannedInterventions: [{ ...homeHelp, ...told }] }
+function line(reported: object) {
+  return { plannedInterventions: [{ ...homeHelp, ...reported }] }
 }

@@ -39,7 +39,7 @@ export const signatures = ['PERSON', 'CASE_MANAGER', 'HEALTH_DISTRICT'].map((par
 /** Works on projects as clients do; each answers with the mutation's payload or its refusal. */
 export async function projects() {
   const files = await caseFiles()
-  const { admin, ask } = files
+  const { admin, execute } = files
 
   const change = async (verb: string, input: Record<string, unknown>, as: Viewer = socialWorker) => {
     const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
@@ -47,7 +47,7 @@ export async function projects() {
       verb.endsWith('Delivery') && /record|withdraw/.test(verb)
         ? 'delivery { id amount }'
         : 'case { version phase }'
-    const { data, denied } = await ask(
+    const { data, denied } = await execute(
       as,
       `mutation ($input: ${Verb}Input!) { ${verb}(input: $input) {
         __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ... on StaleVersion { currentVersion }
@@ -85,27 +85,27 @@ export async function projects() {
     const expectedVersion = await versionOf(id)
     return change(verb, { case: encodeId('case', id), expectedVersion, ...once, ...input }, as)
   }
-  const drafted = async (told: object = {}): Promise<string> => {
+  const drafted = async (reported: object = {}): Promise<string> => {
     const id = await assessed()
-    const answer = await take('draftProject', id, { kind: 'PAI', ...plan, ...told })
+    const answer = await take('draftProject', id, { kind: 'PAI', ...plan, ...reported })
     if (answer.__typename !== 'DraftProjectPayload') throw new Error(JSON.stringify(answer))
     return id
   }
-  const agreed = async (told: object = {}): Promise<string> => {
-    const id = await drafted(told)
+  const agreed = async (reported: object = {}): Promise<string> => {
+    const id = await drafted(reported)
     const answer = await take('agreeProject', id, { signatures })
     if (answer.__typename !== 'AgreeProjectPayload') throw new Error(JSON.stringify(answer))
     return id
   }
   /** A case whose delivery has begun. */
-  const started = async (told: object = {}): Promise<string> => {
-    const id = await agreed(told)
+  const started = async (reported: object = {}): Promise<string> => {
+    const id = await agreed(reported)
     const answer = await take('startDelivery', id, { startedOn: '2026-01-02' })
     if (answer.__typename !== 'StartDeliveryPayload') throw new Error(JSON.stringify(answer))
     return id
   }
   const projectOf = async (id: string, fields: string, as: Viewer = socialWorker) => {
-    const { data } = await ask(as, caseOf(id, `project { ${fields} }`))
+    const { data } = await execute(as, caseOf(id, `project { ${fields} }`))
     return (data as { case: { project: Record<string, unknown> | null } }).case.project
   }
   /** Ids of the planned interventions that have not ended, in order. */
@@ -114,9 +114,9 @@ export async function projects() {
       select id from cases.planned_intervention where case_id = ${id} and ended_on is null order by position`
     return rows.map((row) => encodeId('planned_intervention', row.id))
   }
-  const record = async (id: string, month: string, quantity: number, told: object = {}) => {
+  const record = async (id: string, month: string, quantity: number, reported: object = {}) => {
     const [plannedIntervention] = await interventionsOf(id)
-    return take('recordDelivery', id, { plannedIntervention, month, quantity, ...told })
+    return take('recordDelivery', id, { plannedIntervention, month, quantity, ...reported })
   }
   /** What waits in the outbox under a topic, about a case. */
   const emitted = async (topic: string, id: string): Promise<Record<string, unknown>[]> => {

@@ -140,7 +140,7 @@ async function attemptOf(
   { version }: CaseState,
   { persona, stale, free }: Pick<Tried, 'persona' | 'stale' | 'free'>,
 ): Promise<Attempt> {
-  const [asked] = await files.admin<{ id: string }[]>`
+  const [requested] = await files.admin<{ id: string }[]>`
     select id from cases.transfer where case_id = ${id} order by requested_at desc, id desc limit 1`
   const [known] = await files.admin<{ assessment: string | null; session: string | null }[]>`
     select (select id from cases.assessment where case_id = ${id} and completed_on is null and not superseded limit 1) as assessment,
@@ -151,7 +151,7 @@ async function attemptOf(
     act: { viewer, at },
     case: id,
     expectedVersion: version + stale,
-    transfer: asked?.id ?? '',
+    transfer: requested?.id ?? '',
     operator: operators[free % operators.length] ?? '',
     assessment: known?.assessment ?? NONE,
     uvmSession: known?.session ?? NONE,
@@ -186,6 +186,6 @@ function legal(step: string, before: CaseState, now: CaseState): void {
   if (now.phase === 'CLOSED') {
     expect(now.status).toBe('CLOSED')
     // a closed case may be returned, but it is closed with no transfer pending
-    if (before.phase !== 'CLOSED') expect(before.transferAsked).toBe(false)
+    if (before.phase !== 'CLOSED') expect(before.transferRequested).toBe(false)
   }
 }

@@ -44,10 +44,10 @@ const plain =
 
 const reasoned =
   (take: typeof closure.closeCase, reasons: readonly [string, ...string[]]): Try =>
-  (session, { act, free, ...asked }) =>
+  (session, { act, free, ...requested }) =>
     take(session, act, {
-      case: asked.case,
-      expectedVersion: asked.expectedVersion,
+      case: requested.case,
+      expectedVersion: requested.expectedVersion,
       reason: pick(reasons, free),
     })
 
@@ -131,9 +131,9 @@ export const attempts: Readonly<Record<string, Try>> = {
   CLOSE: reasoned(closure.closeCase, ['NEED_RESOLVED', 'OTHER']),
   INTERRUPT: reasoned(closure.interruptCase, ['DECEASED', 'WITHDRAWN']),
   REOPEN: reasoned(closure.reopenCase, ['NEW_NEED', 'CAME_BACK', 'CLOSED_BY_MISTAKE']),
-  ASSIGN_CASE_MANAGER: (session, { act, ...asked }) => assignCaseManager(session, act, asked),
-  ASSIGN_TEAM_MEMBER: (session, { act, ...asked }) => assignTeamMember(session, act, asked),
-  REMOVE_TEAM_MEMBER: (session, { act, ...asked }) => removeTeamMember(session, act, asked),
+  ASSIGN_CASE_MANAGER: (session, { act, ...requested }) => assignCaseManager(session, act, requested),
+  ASSIGN_TEAM_MEMBER: (session, { act, ...requested }) => assignTeamMember(session, act, requested),
+  REMOVE_TEAM_MEMBER: (session, { act, ...requested }) => removeTeamMember(session, act, requested),
   ...corrections,
   REQUEST_TRANSFER: (session, { act, case: id, expectedVersion }) =>
     requestTransfer(session, act, {

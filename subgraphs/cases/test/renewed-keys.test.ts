@@ -26,7 +26,7 @@ const ALL = {}
 
 async function write(id: string, text: string): Promise<void> {
   const input = { case: encodeId('case', id), kind: 'NOTE', text, idempotencyKey: randomUUID() }
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     'mutation($input: WriteDiaryEntryInput!) { writeDiaryEntry(input: $input) { ... on WriteDiaryEntryPayload { diaryEntry { id } } ... on Refusal { message } } }',
     { input },

@@ -14,7 +14,7 @@ export interface CaseState {
   readonly assessmentsCompleted: number
   readonly uvmConvened: boolean
   readonly project: TransitionContext['project']
-  readonly transferAsked: boolean
+  readonly transferRequested: boolean
   readonly caseManager: string | null
   readonly team: readonly string[]
 }
@@ -52,7 +52,7 @@ const NOTHING: Replayed = {
   assessmentsCompleted: 0,
   uvmConvened: false,
   project: 'NONE',
-  transferAsked: false,
+  transferRequested: false,
   caseManager: null,
   team: [],
   ended: null,
@@ -120,12 +120,12 @@ function changeOf(
     case 'TEAM_MEMBER_REMOVED':
       return { team: team.filter((member) => member !== operator) }
     case 'TRANSFER_REQUESTED':
-      return { transferAsked: true }
+      return { transferRequested: true }
     case 'TRANSFER_REJECTED':
     case 'TRANSFER_REVOKED':
-      return { transferAsked: false }
+      return { transferRequested: false }
     case 'TRANSFER_ACCEPTED':
-      return { transferAsked: false, holder: String(holder), version: state.version + 1 }
+      return { transferRequested: false, holder: String(holder), version: state.version + 1 }
     case 'CASE_RETURNED':
       return { holder: String(holder) }
     default:

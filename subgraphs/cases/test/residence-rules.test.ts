@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { type CaseOfResident, followResidence } from '../src/rules/residence.ts'
 
 const [bari, lecce, taranto] = ['072006', '075035', '073027']
-const held = (told: Partial<CaseOfResident> = {}): CaseOfResident => ({
+const held = (reported: Partial<CaseOfResident> = {}): CaseOfResident => ({
   comune: bari,
   open: null,
-  heard: null,
-  ...told,
+  latest: null,
+  ...reported,
 })
 const proposed = (toComune: string, residentSince: string) =>
-  held({ open: { toComune }, heard: { toComune, residentSince } })
+  held({ open: { toComune }, latest: { toComune, residentSince } })
 
 test('who moves to another comune has a transfer proposed to it', () => {
   expect(followResidence(held(), { to: lecce, on: '2026-11-02' })).toEqual({
@@ -44,7 +44,7 @@ test('a residence that changes again supersedes what was proposed', () => {
 test('news heard twice change nothing, even when the proposal was dismissed meanwhile', () => {
   const news = { to: lecce, on: '2026-11-02' }
   expect(followResidence(proposed(lecce, '2026-11-02'), news)).toEqual({ supersede: false, propose: false })
-  const dismissed = held({ heard: { toComune: lecce, residentSince: '2026-11-02' } })
+  const dismissed = held({ latest: { toComune: lecce, residentSince: '2026-11-02' } })
   expect(followResidence(dismissed, news)).toEqual({ supersede: false, propose: false })
 })
 

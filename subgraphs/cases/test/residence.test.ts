@@ -32,24 +32,24 @@ const secretariat = local([bari], 'SECRETARIAT')
 
 let persons = 0
 /** The case of somebody of whom the other tests know nothing. */
-const opened = async (told: { phase?: string } = {}) => {
+const opened = async (reported: { phase?: string } = {}) => {
   const person = `01990000-0000-7000-8000-0000000001${String(++persons).padStart(2, '0')}`
-  return { person, id: await files.open({ person, ...told }) }
+  return { person, id: await files.open({ person, ...reported }) }
 }
 const places = 'holder { __typename ... on Comune { istatCode } } comune { istatCode } ambito { code }'
 
 test('a change of residence proposes a transfer to the holder and performs none', async () => {
   const { person, id } = await opened()
-  const before = await files.ask(socialWorker, caseOf(id, `version custody ${places}`))
+  const before = await files.execute(socialWorker, caseOf(id, `version custody ${places}`))
   await moves.moved(person, lecce)
   expect(await moves.proposals(id)).toMatchObject([{ status: 'OPEN', to: { istatCode: lecce }, version: 1 }])
-  const { data } = await files.ask(socialWorker, caseOf(id, `version custody ${places}`))
+  const { data } = await files.execute(socialWorker, caseOf(id, `version custody ${places}`))
   expect(data).toEqual(before.data)
-  const { data: told } = await files.ask(
+  const { data: reported } = await files.execute(
     socialWorker,
     caseOf(id, 'events(first: 1) { nodes { kind actorRole actor { id } } } allowedSteps { step allowed }'),
   )
-  expect(told).toMatchObject({
+  expect(reported).toMatchObject({
     case: { events: { nodes: [{ kind: 'TRANSFER_PROPOSED', actorRole: 'SYSTEM', actor: null }] } },
   })
 })
@@ -58,22 +58,22 @@ test('the new comune knows of the case only once it is asked, and has the file o
   const { person, id } = await opened()
   await moves.moved(person, lecce)
   const waiting = '{ workload { transfersToAccept { totalCount } transfersProposed { totalCount } } }'
-  expect((await files.ask(newcomers, waiting)).data).toEqual({
+  expect((await files.execute(newcomers, waiting)).data).toEqual({
     workload: { transfersToAccept: { totalCount: 0 }, transfersProposed: { totalCount: 0 } },
   })
   const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
   expect(transfer).toMatchObject({ to: { istatCode: lecce }, consentOn: '2026-11-01' })
-  const asked = await files.ask(
+  const requested = await files.execute(
     newcomers,
     '{ workload { transfersToAccept { nodes { reason case { id } } } } }',
   )
-  expect(asked.data).toEqual({
+  expect(requested.data).toEqual({
     workload: { transfersToAccept: { nodes: [{ reason: 'Vive a Lecce', case: null }] } },
   })
-  expect((await files.ask(newcomers, caseOf(id, 'number'))).data).toEqual({ case: null })
+  expect((await files.execute(newcomers, caseOf(id, 'number'))).data).toEqual({ case: null })
 
   expect(await transfers.accept(transfer.id, { as: newcomers })).toMatchObject({ case: { custody: 'FILE' } })
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     newcomers,
     caseOf(id, `${places} ${fileFields} diary { nodes { text } }`),
   )
@@ -93,7 +93,7 @@ test('the comune that had the case keeps a summary and its own diary, and so doe
   await moves.moved(person, lecce)
   const { transfer } = await moves.follow(id, (await moves.openProposal(id)).id)
   await transfers.accept(transfer.id, { as: newcomers })
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     socialWorker,
     caseOf(id, `custody phase ${places} project { title } diary { nodes { text } }`),
   )
@@ -104,9 +104,12 @@ test('the comune that had the case keeps a summary and its own diary, and so doe
     diary: { nodes: [{ text: 'Nota ordinaria' }] },
   })
   expect(denied).toEqual([])
-  const own = await files.ask({ ...citizenAnna, personId: person }, caseOf(id, 'custody project { title }'))
+  const own = await files.execute(
+    { ...citizenAnna, personId: person },
+    caseOf(id, 'custody project { title }'),
+  )
   expect(own.data).toMatchObject({ case: { custody: 'FILE' } })
-  const gone = await files.ask(
+  const gone = await files.execute(
     socialWorker,
     '{ cases(filter: { movedAway: true }) { nodes { id custody } } }',
   )
@@ -117,14 +120,14 @@ test('the comune that had the case keeps a summary and its own diary, and so doe
 
 test('an Ambito that holds the case asks the new comune itself, and no longer sees the case then', async () => {
   const { person, id } = await opened()
-  await transfers.accept(await transfers.asked(id))
+  await transfers.accept(await transfers.requested(id))
   await moves.moved(person, lecce)
   const expectedVersion = await transfers.versionOf(office, id)
   const proposal = await moves.openProposal(id, office)
   const { transfer } = await moves.follow(id, proposal.id, { as: office, expectedVersion })
   await transfers.accept(transfer.id, { as: newcomers })
-  expect((await files.ask(office, caseOf(id, 'number'))).data).toEqual({ case: null })
-  expect((await files.ask(socialWorker, caseOf(id, 'custody'))).data).toEqual({
+  expect((await files.execute(office, caseOf(id, 'number'))).data).toEqual({ case: null })
+  expect((await files.execute(socialWorker, caseOf(id, 'custody'))).data).toEqual({
     case: { custody: 'SUMMARY' },
   })
 })
@@ -132,7 +135,7 @@ test('an Ambito that holds the case asks the new comune itself, and no longer se
 test('the secretariat sees no proposal', async () => {
   const { person, id } = await opened()
   await moves.moved(person, lecce)
-  const { denied } = await files.ask(secretariat, caseOf(id, 'transferProposals { id }'))
+  const { denied } = await files.execute(secretariat, caseOf(id, 'transferProposals { id }'))
   expect(denied).toEqual(['case.transferProposals'])
 })
 

@@ -6,11 +6,11 @@ import type { TransitionContext } from '../src/rules/transition-context.ts'
 const socialWorker = local(['072006'], 'SOCIAL_WORKER')
 const office = planOffice('ATS-BA-02', 'PLAN_OFFICE')
 
-const context = (told: Partial<TransitionContext> = {}): TransitionContext => ({
+const context = (reported: Partial<TransitionContext> = {}): TransitionContext => ({
   phase: 'NEEDS_ASSESSMENT',
   suspended: false,
   held: 'COMUNE',
-  transferAsked: false,
+  transferRequested: false,
   transferProposed: false,
   accessRecorded: true,
   oriented: true,
@@ -21,12 +21,12 @@ const context = (told: Partial<TransitionContext> = {}): TransitionContext => ({
   plannedInterventions: 0,
   deliveriesOpen: 0,
   variationDrafted: false,
-  ...told,
+  ...reported,
 })
-const allowed = (...asked: Parameters<typeof stepsFor>) =>
-  stepsFor(...asked).flatMap(({ step, allowed }) => (allowed ? [step] : []))
-const obstacle = (step: string, ...asked: Parameters<typeof stepsFor>) =>
-  stepsFor(...asked).find((one) => one.step === step)?.obstacle
+const allowed = (...requested: Parameters<typeof stepsFor>) =>
+  stepsFor(...requested).flatMap(({ step, allowed }) => (allowed ? [step] : []))
+const obstacle = (step: string, ...requested: Parameters<typeof stepsFor>) =>
+  stepsFor(...requested).find((one) => one.step === step)?.obstacle
 
 describe('the steps of a viewer', () => {
   test('are none for a citizen', () => {
@@ -68,16 +68,16 @@ test('a project without interventions cannot be agreed', () => {
 
 test('one transfer is asked for at a time, and only who asked revokes it', () => {
   expect(allowed(socialWorker, context())).toContain('REQUEST_TRANSFER')
-  const asked = context({ transferAsked: true })
-  expect(allowed(socialWorker, asked)).not.toContain('REQUEST_TRANSFER')
-  expect(allowed(socialWorker, asked)).toContain('REVOKE_TRANSFER')
+  const requested = context({ transferRequested: true })
+  expect(allowed(socialWorker, requested)).not.toContain('REQUEST_TRANSFER')
+  expect(allowed(socialWorker, requested)).toContain('REVOKE_TRANSFER')
   expect(allowed(office, context({ held: 'AMBITO' }))).not.toContain('REQUEST_TRANSFER')
   expect(allowed(office, context({ held: 'AMBITO', transferProposed: true }))).toContain('REQUEST_TRANSFER')
 })
 
 test('a case is not closed while its transfer waits', () => {
-  const asked = context({ phase: 'FINAL_EVALUATION', transferAsked: true })
-  expect(obstacle('CLOSE', socialWorker, asked)).toBe('Un trasferimento è in attesa di risposta.')
+  const requested = context({ phase: 'FINAL_EVALUATION', transferRequested: true })
+  expect(obstacle('CLOSE', socialWorker, requested)).toBe('Un trasferimento è in attesa di risposta.')
 })
 
 test('the Ambito returns what it holds, closed or not', () => {

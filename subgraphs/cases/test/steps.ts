@@ -19,7 +19,7 @@ const NO_STEPS: ReadonlySet<string> = new Set([
 export type Answer = Readonly<Record<string, unknown>> & { readonly __typename: string }
 
 /** Takes steps as clients do, on cases that begin with nothing. */
-export function stepsOf({ admin, graph, ask }: Awaited<ReturnType<typeof caseFiles>>) {
+export function stepsOf({ admin, graph, execute }: Awaited<ReturnType<typeof caseFiles>>) {
   /** @returns the payload or the refusal. */
   const take = async (
     viewer: Viewer,
@@ -31,7 +31,7 @@ export function stepsOf({ admin, graph, ask }: Awaited<ReturnType<typeof caseFil
     const ofSteps = '... on StaleVersion { currentVersion } ... on PhaseNotAllowed { phase obstacle }'
     const query = `mutation ($input: ${Verb}Input!) { ${verb}(input: $input) {
       __typename ... on ${Verb}Payload { ${payload} } ... on Refusal { message } ${NO_STEPS.has(verb) ? '' : ofSteps} } }`
-    const { data } = await ask(viewer, query, { input })
+    const { data } = await execute(viewer, query, { input })
     return data?.[verb] as Answer
   }
   /** Registers that a person lives in a comune, as persons tells cases. */

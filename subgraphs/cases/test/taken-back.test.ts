@@ -75,8 +75,8 @@ describe('a case', () => {
 
   test('that was evaluated too early goes on as before', async () => {
     const early = await id()
-    const asked = { case: early, outcome: 'ACHIEVED', conclusion: 'Fatto' }
-    await steps.take(socialWorker, 'evaluateCase', { ...asked, expectedVersion: 1 })
+    const requested = { case: early, outcome: 'ACHIEVED', conclusion: 'Fatto' }
+    await steps.take(socialWorker, 'evaluateCase', { ...requested, expectedVersion: 1 })
     const mend = (verb: string, expectedVersion: number, input: object = {}) =>
       steps.take(
         socialWorker,

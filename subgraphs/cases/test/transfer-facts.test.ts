@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop())
 beforeEach(() => takeFacts(world.admin))
 
-const told = () => takeFacts(world.admin)
+const reported = () => takeFacts(world.admin)
 const place = { person: '', comune: bari, ambito: ambitoOfBari, province: 'BA', targetArea: '4' }
 const annas = { ...place, person: '' }
 beforeAll(() => {
@@ -34,7 +34,7 @@ describe('of a transfer analytics is told', () => {
     ['revoked', 'REVOKED'],
   ] as const)('that it was asked for, and %s', async (_, outcome) => {
     const transfers = transfersOf(world)
-    const transfer = await transfers.asked(await world.open())
+    const transfer = await transfers.requested(await world.open())
     const uuid = decodeId('transfer', transfer)
     const fact = {
       ...annas,
@@ -45,14 +45,14 @@ describe('of a transfer analytics is told', () => {
       recordKey: recordKeyOf(uuid),
       version: 1,
     }
-    const asked = await told()
-    expect(factsOf(asked, 'cases.transfer-facts-changed')).toEqual([fact])
-    expect(factsOf(asked, 'cases.case-facts-changed')).toHaveLength(1)
+    const requested = await reported()
+    expect(factsOf(requested, 'cases.transfer-facts-changed')).toEqual([fact])
+    expect(factsOf(requested, 'cases.case-facts-changed')).toHaveLength(1)
     const answer = { ACCEPTED: transfers.accept, REJECTED: transfers.reject, REVOKED: transfers.revoke }[
       outcome
     ]
     await answer(transfer)
-    const answered = await told()
+    const answered = await reported()
     expect(factsOf(answered, 'cases.transfer-facts-changed')).toEqual([
       { ...fact, outcome, days: 0, version: 2 },
     ])
@@ -62,9 +62,9 @@ describe('of a transfer analytics is told', () => {
   test('that the Ambito gave the case back', async () => {
     const transfers = transfersOf(world)
     const id = await transfers.accepted()
-    await told()
+    await reported()
     await transfers.giveBack(id, 3)
-    expect(factsOf(await told(), 'cases.transfer-facts-changed')).toMatchObject([
+    expect(factsOf(await reported(), 'cases.transfer-facts-changed')).toMatchObject([
       { outcome: 'ACCEPTED', days: 0, version: 2 },
     ])
   })
@@ -72,7 +72,7 @@ describe('of a transfer analytics is told', () => {
 
 describe('when two records of a person become one', () => {
   const bruno = '01990000-0000-7000-8000-0000000000b0'
-  const hear = (merge: string, step: 1 | 2) =>
+  const receive = (merge: string, step: 1 | 2) =>
     deliver(eventHandlers(world.graph.database), step === 1 ? 'persons.merged' : 'persons.split', {
       merge,
       from: bruno,
@@ -81,13 +81,13 @@ describe('when two records of a person become one', () => {
 
   test('all that belongs to the cases is told anew, under the pseudonym of the one that is left', async () => {
     const id = await world.open({ person: bruno })
-    const transfer = await transfersOf(world).asked(id)
-    const first = factsOf(await told(), 'cases.case-facts-changed').at(-1)
+    const transfer = await transfersOf(world).requested(id)
+    const first = factsOf(await reported(), 'cases.case-facts-changed').at(-1)
     expect(first?.person).toBe(pseudonymOf('person', bruno))
 
     const merge = crypto.randomUUID()
-    await hear(merge, 1)
-    const anew = await told()
+    await receive(merge, 1)
+    const anew = await reported()
     expect(new Set(anew.map(({ event }) => event))).toEqual(
       new Set([
         'cases.case-facts-changed',
@@ -107,11 +107,11 @@ describe('when two records of a person become one', () => {
     const keys = (facts: readonly { fact: object }[]) =>
       facts.map(({ fact }) => ('recordKey' in fact ? fact.recordKey : null)).sort()
 
-    await hear(merge, 1)
-    expect(await told()).toEqual([])
+    await receive(merge, 1)
+    expect(await reported()).toEqual([])
 
-    await hear(merge, 2)
-    const back = await told()
+    await receive(merge, 2)
+    const back = await reported()
     expect(keys(back)).toEqual(keys(anew))
     expect(factsOf(back, 'cases.case-facts-changed')).toEqual([{ ...first, version: 4 }])
     for (const { fact } of back) expect(fact).toMatchObject({ person: pseudonymOf('person', bruno) })
@@ -123,7 +123,7 @@ describe('when two records of a person become one', () => {
 
     // whoever has read the transfer before is to read it again
     await transfersOf(world).revoke(transfer)
-    expect(factsOf(await told(), 'cases.transfer-facts-changed')).toEqual([])
+    expect(factsOf(await reported(), 'cases.transfer-facts-changed')).toEqual([])
   })
 })
 
@@ -133,7 +133,7 @@ test('nothing that leads back to somebody is told: no id, no name, no day, no te
   await world.funded(id)
   await world.record(id, '2026-02', 12.5)
   const transfers = transfersOf(world)
-  await transfers.asked(await world.open())
+  await transfers.requested(await world.open())
   const written = await world.admin<{ value: string }[]>`
     select distinct leaf #>> '{}' as value
     from (
@@ -154,11 +154,11 @@ test('nothing that leads back to somebody is told: no id, no name, no day, no te
   ].flatMap((rows) => rows.flatMap((row) => Object.values<string | null>(row)))
   // codes and places are told as they are; everything else that stands in these tables is not
   const secret = [...written.map(({ value }) => value), ...texts.filter((text) => text !== null)].filter(
-    (value) => !TOLD_AS_IT_IS.test(value),
+    (value) => !REPORTED_AS_IT_IS.test(value),
   )
   expect(secret).toContain(anna)
   expect(secret).toContain('Deambula con aiuto')
-  const payloads = JSON.stringify(await told())
+  const payloads = JSON.stringify(await reported())
   expect(payloads).not.toMatch(/\d{4}-\d{2}-\d{2}/)
   expect(secret.filter((value) => payloads.includes(value))).toEqual([])
 })
@@ -169,5 +169,5 @@ const { reason, decisionReason } = transfer
 const { title } = project
 
 /** Codes, and what is too short to be anything else. */
-const TOLD_AS_IT_IS =
+const REPORTED_AS_IT_IS =
   /^([A-Z_]+|[A-Z]\d(\.\d+)*|ATS-[A-Z]{2}-\d{2}|\d{1,6}(\.\d+)?|.{0,3}|SVAMA|SCHEDA-SOCIALE)$/

@@ -8,14 +8,14 @@ import {
   revokeTransfer,
 } from '../src/rules/transfer.ts'
 
-const held = (told: Partial<HeldCase> = {}): HeldCase & { comuneCode: string } => ({
+const held = (reported: Partial<HeldCase> = {}): HeldCase & { comuneCode: string } => ({
   phase: 'NEEDS_ASSESSMENT',
   holder: 'comune:072006',
   comuneCode: '072006',
   ambitoCode: 'ATS-BA-02',
   version: 3,
-  transferAskedAt: null,
-  ...told,
+  transferRequestedAt: null,
+  ...reported,
 })
 const refused = (name: string) => expect.objectContaining({ refused: name })
 
@@ -37,19 +37,19 @@ test('a case that the Ambito holds is not asked for again', () => {
 
 test('while a request waits there is no second one', () => {
   const since = new Date('2026-11-01T10:00:00Z')
-  expect(requestTransfer(held({ transferAskedAt: since }), 3, null)).toMatchObject({
+  expect(requestTransfer(held({ transferRequestedAt: since }), 3, null)).toMatchObject({
     refused: 'TransferPending',
     since,
   })
 })
 
-const asked = { fromHolder: 'comune:072006', toHolder: 'ambito:ATS-BA-02', version: 1 } as const
-const waiting = { ...asked, status: 'REQUESTED' } as const
+const requested = { fromHolder: 'comune:072006', toHolder: 'ambito:ATS-BA-02', version: 1 } as const
+const waiting = { ...requested, status: 'REQUESTED' } as const
 
 test('a transfer is decided once', () => {
   expect(answerTransfer(waiting, 1, ['ambito:ATS-BA-02'])).toBeNull()
   for (const status of ['ACCEPTED', 'REJECTED', 'REVOKED'] as const) {
-    const again = answerTransfer({ ...asked, status, version: 2 }, 1, ['ambito:ATS-BA-02'])
+    const again = answerTransfer({ ...requested, status, version: 2 }, 1, ['ambito:ATS-BA-02'])
     expect(again).toMatchObject({ refused: 'TransferNotPending', status })
   }
 })
@@ -75,13 +75,13 @@ test('a case follows its person only where a proposal leads, from whoever holds 
 })
 
 test('a proposal is dismissed while no request follows it', () => {
-  expect(dismissProposal({ ...proposal, transferAskedAt: null }, 1)).toBeNull()
+  expect(dismissProposal({ ...proposal, transferRequestedAt: null }, 1)).toBeNull()
   const since = new Date('2026-11-01T10:00:00Z')
-  expect(dismissProposal({ ...proposal, transferAskedAt: since }, 1)).toMatchObject({
+  expect(dismissProposal({ ...proposal, transferRequestedAt: since }, 1)).toMatchObject({
     refused: 'TransferPending',
     since,
   })
-  expect(dismissProposal({ ...proposal, transferAskedAt: null, version: 2 }, 1)).toMatchObject({
+  expect(dismissProposal({ ...proposal, transferRequestedAt: null, version: 2 }, 1)).toMatchObject({
     currentVersion: 2,
   })
 })

@@ -16,8 +16,8 @@ const summary =
 
 test('until it accepts, the Ambito sees the request and nothing of the case', async () => {
   const id = await files.open()
-  const transfer = await transfers.asked(id)
-  const waiting = await files.ask(
+  const transfer = await transfers.requested(id)
+  const waiting = await files.execute(
     office,
     '{ workload { transfersToAccept { totalCount nodes { id reason case { id } } } } }',
   )
@@ -26,13 +26,13 @@ test('until it accepts, the Ambito sees the request and nothing of the case', as
       transfersToAccept: { totalCount: 1, nodes: [{ id: transfer, reason: 'Serve l’UVM', case: null }] },
     },
   })
-  expect((await files.ask(office, caseOf(id, summary))).data).toEqual({ case: null })
+  expect((await files.execute(office, caseOf(id, summary))).data).toEqual({ case: null })
   await transfers.reject(transfer)
 })
 
 test('from the moment the Ambito accepts, the comune keeps a summary and its own diary', async () => {
   const id = await transfers.accepted()
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     socialWorker,
     caseOf(id, `${summary} ${fileFields} diary { nodes { text } }`),
   )
@@ -66,7 +66,7 @@ test('from the moment the Ambito accepts, the comune keeps a summary and its own
 
 test('the Ambito has the whole file then, without the diary of the comune', async () => {
   const id = await transfers.accepted()
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     office,
     caseOf(id, `custody ${fileFields} diary { nodes { text } }`),
   )
@@ -86,7 +86,7 @@ test('the Ambito has the whole file then, without the diary of the comune', asyn
 
 test('the citizen sees the own case whoever holds it', async () => {
   const id = await transfers.accepted()
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     citizenAnna,
     caseOf(id, 'custody project { title } events { nodes { kind } }'),
   )
@@ -96,9 +96,9 @@ test('the citizen sees the own case whoever holds it', async () => {
 
 test('a rejection changes nothing and leaves its trace in the file', async () => {
   const id = await files.open()
-  const rejected = await transfers.reject(await transfers.asked(id))
+  const rejected = await transfers.reject(await transfers.requested(id))
   expect(rejected).toMatchObject({ transfer: { status: 'REJECTED', decisionReason: 'Visto', case: null } })
-  const { data } = await files.ask(
+  const { data } = await files.execute(
     socialWorker,
     caseOf(id, 'custody holder { __typename } events(first: 1) { nodes { kind phase actorRole note } }'),
   )
@@ -119,15 +119,15 @@ test('a return gives the comune its file back at once, and the Ambito sees the c
   const id = await transfers.accepted()
   const returned = await transfers.giveBack(id, await transfers.versionOf(office, id))
   expect(returned).toMatchObject({ transfer: { status: 'ACCEPTED', basis: 'COMPETENCE', case: null } })
-  expect((await files.ask(office, caseOf(id, 'number'))).data).toEqual({ case: null })
-  const file = await files.ask(socialWorker, caseOf(id, `custody ${fileFields}`))
+  expect((await files.execute(office, caseOf(id, 'number'))).data).toEqual({ case: null })
+  const file = await files.execute(socialWorker, caseOf(id, `custody ${fileFields}`))
   expect(file.denied).toEqual([])
   expect(file.data).toMatchObject({ case: { custody: 'FILE', project: { title: 'Restare a casa' } } })
 })
 
 test('a transfer is decided once, by the Ambito that was asked', async () => {
   const id = await files.open()
-  const transfer = await transfers.asked(id)
+  const transfer = await transfers.requested(id)
   expect(await transfers.accept(transfer, { as: otherOffice })).toMatchObject({ __typename: 'NotFound' })
   expect(await transfers.accept(transfer, { expectedVersion: 7 })).toMatchObject({
     __typename: 'StaleVersion',

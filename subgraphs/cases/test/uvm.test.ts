@@ -23,9 +23,12 @@ const session =
   'id convenedOn place heldOn outcome decision minutes members { position name organisation present }'
 
 let keys = 0
-const convoke = async (id: string, told: { as?: Viewer; expectedVersion?: number; input?: object } = {}) => {
-  const { as = pua, expectedVersion = 1, input = {} } = told
-  const { data } = await files.ask(
+const convoke = async (
+  id: string,
+  reported: { as?: Viewer; expectedVersion?: number; input?: object } = {},
+) => {
+  const { as = pua, expectedVersion = 1, input = {} } = reported
+  const { data } = await files.execute(
     as,
     `mutation ($input: ConvokeUvmInput!) { convokeUvm(input: $input) { __typename
       ... on ConvokeUvmPayload { uvmSession { ${session} convenedBy { familyName } } case { version phase } }
@@ -46,10 +49,10 @@ const convoke = async (id: string, told: { as?: Viewer; expectedVersion?: number
 }
 const decide = async (
   uvmSession: string,
-  told: { as?: Viewer; expectedVersion?: number; input?: object } = {},
+  reported: { as?: Viewer; expectedVersion?: number; input?: object } = {},
 ) => {
-  const { as = pua, expectedVersion = 2, input = {} } = told
-  const { data } = await files.ask(
+  const { as = pua, expectedVersion = 2, input = {} } = reported
+  const { data } = await files.execute(
     as,
     `mutation ($input: RecordUvmDecisionInput!) { recordUvmDecision(input: $input) { __typename
       ... on RecordUvmDecisionPayload { uvmSession { ${session} } case { version } }
@@ -87,7 +90,10 @@ test('the PUA convenes the UVM of a case of its comune, once for one request', a
   expect(await convoke(id, { input })).toMatchObject({ uvmSession: { id: made.uvmSession.id } })
   const other = { ...input, place: 'Altrove' }
   expect(await convoke(id, { input: other })).toMatchObject({ __typename: 'RepeatedKey' })
-  const { data } = await files.ask(socialWorker, caseOf(id, 'events(first: 1) { nodes { kind actorRole } }'))
+  const { data } = await files.execute(
+    socialWorker,
+    caseOf(id, 'events(first: 1) { nodes { kind actorRole } }'),
+  )
   expect(data).toMatchObject({ case: { events: { nodes: [{ kind: 'UVM_CONVENED', actorRole: 'PUA' }] } } })
 })
 
@@ -107,7 +113,7 @@ test('it is convened for both services and for a day to come', async () => {
   await expect(convoke(id, { input })).rejects.toMatchObject({
     extensions: { violations: [{ path: 'input.convenedOn' }, { path: 'input.members' }] },
   })
-  const { data } = await files.ask(socialWorker, caseOf(id, 'version uvm { decision }'))
+  const { data } = await files.execute(socialWorker, caseOf(id, 'version uvm { decision }'))
   expect(data).toEqual({ case: { version: 1, uvm: [{ decision: 'SAD' }] } })
 })
 
@@ -132,7 +138,7 @@ test('the decision says who came, what was decided and why', async () => {
     __typename: 'PhaseNotAllowed',
     obstacle: 'Non ci sono sedute UVM convocate.',
   })
-  const { data } = await files.ask(citizenAnna, caseOf(id, 'events(first: 1) { nodes { kind } }'))
+  const { data } = await files.execute(citizenAnna, caseOf(id, 'events(first: 1) { nodes { kind } }'))
   expect(data).toMatchObject({ case: { events: { nodes: [{ kind: 'UVM_DECIDED' }] } } })
 })
 
@@ -140,7 +146,10 @@ test('without a quorum nothing is decided, and the session is put off', async ()
   const { id, session } = await convened()
   const refused = await decide(session, { input: { present: [2, 3] } })
   expect(refused).toMatchObject({ __typename: 'QuorumMissing', present: 2, needed: 2 })
-  const { data } = await files.ask(socialWorker, caseOf(id, 'version events(first: 1) { nodes { kind } }'))
+  const { data } = await files.execute(
+    socialWorker,
+    caseOf(id, 'version events(first: 1) { nodes { kind } }'),
+  )
   expect(data).toMatchObject({ case: { version: 2, events: { nodes: [{ kind: 'UVM_CONVENED' }] } } })
   const deferred = { present: [2, 3], outcome: 'DEFERRED', decision: 'Rinviata' }
   expect(await decide(session, { input: deferred })).toMatchObject({ uvmSession: { outcome: 'DEFERRED' } })
@@ -157,8 +166,8 @@ test('a session is not held in the future, nor by who was not convened', async (
 test('once the case is the Ambito’s, the Ufficio di Piano convenes the UVM and the comune no longer does', async () => {
   const transfers = transfersOf(files)
   const id = await toAssess()
-  const asked = await transfers.asked(id)
-  await transfers.accept(asked)
+  const requested = await transfers.requested(id)
+  await transfers.accept(requested)
   const expectedVersion = await transfers.versionOf(office, id)
   expect(await convoke(id, { expectedVersion })).toMatchObject({ __typename: 'NotHolder' })
   const made = await convoke(id, { as: office, expectedVersion })
@@ -170,18 +179,21 @@ test('once the case is the Ambito’s, the Ufficio di Piano convenes the UVM and
 
 test('a step is one transaction of at most ten statements', async () => {
   const id = await toAssess()
-  files.graph.asked()
+  files.graph.requested()
   const { uvmSession } = await convoke(id)
-  expect(files.graph.asked().length).toBeLessThanOrEqual(10 + READ_AGAIN)
+  expect(files.graph.requested().length).toBeLessThanOrEqual(10 + READ_AGAIN)
   await decide(uvmSession.id)
-  expect(files.graph.asked().length).toBeLessThanOrEqual(10 + READ_AGAIN)
+  expect(files.graph.requested().length).toBeLessThanOrEqual(10 + READ_AGAIN)
 })
 /** What the payload asks for when the step is done: session, members, who convened it, case. */
 const READ_AGAIN = 4
 
 test('what is to be held waits in the workload of who keeps the secretariat', async () => {
   const { session } = await convened()
-  const { data } = await files.ask(pua, '{ workload { uvmToHold(last: 1) { nodes { id case { phase } } } } }')
+  const { data } = await files.execute(
+    pua,
+    '{ workload { uvmToHold(last: 1) { nodes { id case { phase } } } } }',
+  )
   expect(data).toEqual({
     workload: { uvmToHold: { nodes: [{ id: session, case: { phase: 'NEEDS_ASSESSMENT' } }] } },
   })

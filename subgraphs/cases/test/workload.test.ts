@@ -20,7 +20,7 @@ afterAll(() => files.stop())
 const lists = `casesToAssess { totalCount nodes { openedOn } } overdueAssessments { totalCount nodes { plannedOn case { openedOn } } }`
 
 test('what waits for a social worker is in the cases of the own comune', async () => {
-  const { data, denied } = await files.ask(
+  const { data, denied } = await files.execute(
     socialWorker,
     `{ workload { ${lists} endingProjects { nodes { endsOn } } later: endingProjects(withinDays: 31) { totalCount nodes { endsOn } } transfersAsked { totalCount } } }`,
   )
@@ -40,13 +40,13 @@ test('what waits for a social worker is in the cases of the own comune', async (
 })
 
 test('the Ambito has none of it before a transfer', async () => {
-  const { data } = await files.ask(office, `{ workload { ${lists} } }`)
+  const { data } = await files.execute(office, `{ workload { ${lists} } }`)
   expect(data).toMatchObject({
     workload: { casesToAssess: { totalCount: 0 }, overdueAssessments: { totalCount: 0 } },
   })
 })
 
 test('the secretariat has no assessment to wait for', async () => {
-  const { denied } = await files.ask(local([bari], 'SECRETARIAT'), `{ workload { ${lists} } }`)
+  const { denied } = await files.execute(local([bari], 'SECRETARIAT'), `{ workload { ${lists} } }`)
   expect(denied).toEqual(['workload.casesToAssess', 'workload.overdueAssessments'])
 })

@@ -27,7 +27,12 @@ async function violations(ambito: string, name: string, input: object) {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const query = `mutation ($input: ${Name}Input!) { ${name}(input: $input) { __typename } }`
   const now = new Date('2026-03-01T10:00:00Z')
-  const { errors } = await graph.ask(subgraph, { viewer: officeOf(ambito), query, variables: { input }, now })
+  const { errors } = await graph.execute(subgraph, {
+    viewer: officeOf(ambito),
+    query,
+    variables: { input },
+    now,
+  })
   const wrong = errors?.[0]?.extensions.violations as { path: string }[] | undefined
   return wrong?.map(({ path }) => path)
 }
@@ -64,7 +69,7 @@ test('what a plan is allocated stays a sum that can be read, however often it is
   }
   expect(await violations('ATS-BA-03', 'allocateFund', more)).toEqual(['input.amount'])
   const query = 'query ($id: ID!) { zonePlan(id: $id) { funding { amount } } }'
-  const { errors } = await graph.ask(subgraph, {
+  const { errors } = await graph.execute(subgraph, {
     viewer: officeOf('ATS-BA-03'),
     query,
     variables: { id: zonePlan },
@@ -75,15 +80,15 @@ test('what a plan is allocated stays a sum that can be read, however often it is
 test('a plan is approved and varied by a resolution of the Coordinamento (L.R. 19/2006 art. 10), and by no other act', async () => {
   const zonePlan = encodeId('zone_plan', crypto.randomUUID())
   for (const kind of ['DETERMINATION', 'DECREE', 'ORDER', 'RECEIPT']) {
-    const asked = { zonePlan, expectedVersion: 1, act: { kind, number: '1', date: '2026-02-01' } }
-    expect(await violations('ATS-BA-03', 'approvePlan', asked)).toEqual(['input.act.kind'])
-    expect(await violations('ATS-BA-03', 'closePlan', asked)).toEqual(['input.act.kind'])
+    const requested = { zonePlan, expectedVersion: 1, act: { kind, number: '1', date: '2026-02-01' } }
+    expect(await violations('ATS-BA-03', 'approvePlan', requested)).toEqual(['input.act.kind'])
+    expect(await violations('ATS-BA-03', 'closePlan', requested)).toEqual(['input.act.kind'])
     const change = {
       planIntervention: encodeId('plan_intervention', crypto.randomUUID()),
       fund: 'FNPS',
       year: 2026,
     }
-    const varied = { ...asked, reason: 'Prova', changes: [{ ...change, amount: '1.00' }] }
+    const varied = { ...requested, reason: 'Prova', changes: [{ ...change, amount: '1.00' }] }
     expect(await violations('ATS-BA-03', 'varyPlan', varied)).toEqual(['input.act.kind'])
   }
 })

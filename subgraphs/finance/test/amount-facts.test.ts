@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 beforeEach(async () => {
-  await tell()
+  await emitFacts()
   await graph.admin`delete from graphile_worker._private_jobs`
 })
 
@@ -25,7 +25,7 @@ async function waiting(topic: string) {
     where identifier = ${topic}`
 }
 
-async function tell(): Promise<void> {
+async function emitFacts(): Promise<void> {
   await deliver(eventHandlers(graph.database), 'finance.amounts-moved', { ambito: 'ATS-BR-04' })
 }
 
@@ -33,7 +33,7 @@ test('a hundred movements of a line have analytics told once, a second later, of
   const { record } = books(graph.admin)
   for (let each = 0; each < 100; each++) await record(line, { kind: 'COMMITMENT', amount: 10, commitment })
   expect(await waiting('finance.amounts-moved')).toEqual([{ payload: { ambito: 'ATS-BR-04' }, seconds: 1 }])
-  await tell()
+  await emitFacts()
   expect(await waiting('finance.amount-facts-changed')).toEqual([
     {
       payload: {
@@ -60,11 +60,11 @@ test('a hundred movements of a line have analytics told once, a second later, of
 })
 
 test('who tells again without a movement between says nothing; the next movement has it told anew', async () => {
-  await tell()
+  await emitFacts()
   expect(await waiting('finance.amount-facts-changed')).toEqual([])
   await books(graph.admin).record(line, { kind: 'LIQUIDATION', amount: 5, commitment })
   expect(await waiting('finance.amounts-moved')).toHaveLength(1)
-  await tell()
+  await emitFacts()
   expect(await waiting('finance.amount-facts-changed')).toMatchObject([
     { payload: { facts: [{ committed: 1_000, liquidated: 5, version: 102 }] } },
   ])
@@ -73,8 +73,8 @@ test('who tells again without a movement between says nothing; the next movement
 test('a movement that comes while it is told is not lost', async () => {
   const { record } = books(graph.admin)
   for (let round = 0; round < 20; round++)
-    await Promise.all([record(line, { kind: 'COMMITMENT', amount: 1, commitment }), tell()])
-  await tell()
+    await Promise.all([record(line, { kind: 'COMMITMENT', amount: 1, commitment }), emitFacts()])
+  await emitFacts()
   const [kept] = await graph.admin`
     select version = emitted_version as emitted, committed_cents::int as committed from finance.funding_line where id = ${line.id}`
   const facts = (await waiting('finance.amount-facts-changed')).flatMap(

@@ -7,26 +7,26 @@ import { residual } from '../src/rules/amounts.ts'
 import type { recordCommitment } from '../src/store/commitment-commands.ts'
 import type { NewLedgerEntry } from '../src/store/record.ts'
 
-type Asked = Parameters<typeof recordCommitment>[2]
+type Requested = Parameters<typeof recordCommitment>[2]
 type Column = (typeof movement.$inferInsert)['amountCents']
 
 test('what the scalar gives is what commands, entries of the ledger and columns take', () => {
   type Given = NonNullable<ReturnType<typeof parseEuro>>
-  expectTypeOf<Given>().toEqualTypeOf<Asked['amount']>()
+  expectTypeOf<Given>().toEqualTypeOf<Requested['amount']>()
   expectTypeOf<Given>().toEqualTypeOf<NewLedgerEntry['amount']>()
   expectTypeOf<Given>().toExtend<Column>()
 })
 
 test('a plain number is bound nowhere where cents are meant', () => {
   // @ts-expect-error a number of who knows what
-  const asked: Asked['amount'] = 100
+  const requested: Requested['amount'] = 100
   // @ts-expect-error as above
   const entry: NewLedgerEntry['amount'] = 100
   // @ts-expect-error as above
   const column: Column = 100
   // @ts-expect-error the sum of two amounts is made by `plus`
   const sum: Figures['planned'] = cents(1) + cents(2)
-  expectTypeOf([asked, entry, sum]).toExtend<readonly number[]>()
+  expectTypeOf([requested, entry, sum]).toExtend<readonly number[]>()
   expectTypeOf(column).not.toBeAny()
 })
 

@@ -41,7 +41,7 @@ test('the account of Casarano comes back to the cent', async () => {
 
   const query = `{ zonePlans(filter: { ambito: "ATS-LE-02" }) { nodes { triennium
     amounts { planned committed liquidated paid residual outstanding payable } } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer: regional('CONTROLLER'), query })
+  const { data, errors } = await graph.execute(subgraph, { viewer: regional('CONTROLLER'), query })
   expect(errors).toBeUndefined()
   expect(data?.zonePlans).toEqual({
     nodes: [
@@ -69,10 +69,10 @@ test('amounts ask as many statements for one movement as for a thousand', async 
     interventions { nodes { amounts { committed } ofFund: amounts(fund: "FNPS") { committed } lines { amounts { committed } } } } } } }`
   const viewer = planOffice('ATS-BA-04', 'ACCOUNTANT')
   const committed = async () => {
-    graph.asked()
-    const { data } = await graph.ask(subgraph, { viewer, query })
+    graph.requested()
+    const { data } = await graph.execute(subgraph, { viewer, query })
     const figures = JSON.stringify(data).match(/"committed":"[\d.]+"/g)
-    return { figures: [...new Set(figures)], statements: graph.asked().length }
+    return { figures: [...new Set(figures)], statements: graph.requested().length }
   }
   await record(line, { kind: 'COMMITMENT', amount: 100, commitment })
   expect(await committed()).toEqual({ figures: ['"committed":"1.00"'], statements: 6 })
@@ -142,8 +142,8 @@ test('the database and the rules agree on every sequence of movements', async ()
     const amount = kind === 'VARIATION' && random(2) === 0 ? -random(300) - 1 : random(300) + 1
     const entry = { kind, amount: cents(amount) }
     const written = record(line, effects[kind].figure === 'planned' ? entry : { ...entry, commitment })
-    const told = `seed ${seed}, step ${step}, ${kind} ${amount} on ${JSON.stringify(figures)}`
-    if (breachBy(figures, entry)) await expect(written, told).rejects.toThrow(/within_/)
+    const reported = `seed ${seed}, step ${step}, ${kind} ${amount} on ${JSON.stringify(figures)}`
+    if (breachBy(figures, entry)) await expect(written, reported).rejects.toThrow(/within_/)
     else {
       await written
       figures = after(figures, entry)

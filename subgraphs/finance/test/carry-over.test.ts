@@ -72,7 +72,7 @@ async function carry(moves: readonly Move[], idempotencyKey: string = randomUUID
       amount,
     })),
   }
-  const { data, errors } = await graph.ask(subgraph, { viewer, query, variables: { input }, now: NOW })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query, variables: { input }, now: NOW })
   expect(errors).toBeUndefined()
   return data?.result as { __typename: string; movements: { id: string; kind: string }[] }
 }
@@ -126,7 +126,7 @@ test('what was carried over can be committed there, and no cent more', async () 
       creditor: { code: '01234567897', name: 'Cooperativa sociale Esempio' },
       dueYear: 2026,
     }
-    return (await graph.ask(subgraph, { viewer: accountant, query, variables: { input }, now: NOW })).data
+    return (await graph.execute(subgraph, { viewer: accountant, query, variables: { input }, now: NOW })).data
       ?.result
   }
   expect(await commit('333.34')).toEqual({ __typename: 'BudgetExceeded', available: '333.33' })

@@ -11,7 +11,7 @@ const [bari, lecce] = ['072006', '075035']
 const ambito = 'ATS-BA-01'
 const socialWorker: Viewer = { ...local([bari], 'SOCIAL_WORKER'), ambito }
 const funded = randomUUID()
-const asking = randomUUID()
+const requesting = randomUUID()
 const person = randomUUID()
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -21,7 +21,7 @@ beforeAll(async () => {
   graph = await scratchGraph()
   const { admin } = graph
   line = (await books(admin).aFundedLine(ambito, 100_000)).line
-  for (const id of [funded, asking]) await hold(id, `comune:${bari}`)
+  for (const id of [funded, requesting]) await hold(id, `comune:${bari}`)
   await admin`
     insert into finance.case_funding
       (id, case_id, planned_intervention_id, intervention_id, line_id, ambito_code, state, requested_cents, reserved_cents, decided_on)
@@ -38,9 +38,9 @@ async function hold(caseId: string, holder: string): Promise<void> {
 
 const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Case {
   funding { case { id } state requested reserved decidedOn refusalReason line { year } intervention { code fundedCases } } } } }`
-const representations = [funded, asking].map((id) => ({ __typename: 'Case', id: encodeId('case', id) }))
+const representations = [funded, requesting].map((id) => ({ __typename: 'Case', id: encodeId('case', id) }))
 const fundingSeenBy = (viewer: Viewer, schema = subgraph.schema) =>
-  graph.ask(subgraph, { viewer, query, variables: { representations }, schema })
+  graph.execute(subgraph, { viewer, query, variables: { representations }, schema })
 
 test('who holds a case reads what it asks of the plan and what was reserved', async () => {
   const { data, errors } = await fundingSeenBy(socialWorker)
@@ -74,10 +74,10 @@ test('reading it is written into the access log under the person', async () => {
 })
 
 test('two cases cost as many statements as one', async () => {
-  graph.asked()
+  graph.requested()
   await fundingSeenBy(socialWorker)
   // funding, intervention, line, funded cases, and the access entry
-  expect(graph.asked()).toHaveLength(5)
+  expect(graph.requested()).toHaveLength(5)
 })
 
 test('the secretariat and the Region are refused', async () => {

@@ -58,7 +58,10 @@ interface Known {
 const receive = receiving(() => ledger.database)
 
 /** The events of cases. */
-async function tell({ lines, requests, deliveries }: Known, { does, place, amount }: Move): Promise<void> {
+async function emitMove(
+  { lines, requests, deliveries }: Known,
+  { does, place, amount }: Move,
+): Promise<void> {
   if (does === 'reserve') {
     const line = pick(lines, place)
     // some ask anew, perhaps of another intervention
@@ -154,7 +157,7 @@ test('whatever cases and writers do at once, a line has planned what is committe
         for (const round of rounds) {
           await Promise.all(
             round.map(async (one) => {
-              if (['reserve', 'deliver', 'withdraw'].includes(one.does)) return tell(known, one)
+              if (['reserve', 'deliver', 'withdraw'].includes(one.does)) return emitMove(known, one)
               const outcome = await write(known, one)
               if (!outcome || isRefused(outcome)) return
               if ('movement' in outcome) known.movements.push(outcome.movement)

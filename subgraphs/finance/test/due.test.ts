@@ -41,10 +41,14 @@ beforeEach(async () => {
 const receive = receiving(() => graph.database)
 
 async function reserve(requestedCents: number, on: Line = line): Promise<string> {
-  const asked = { case: randomUUID(), plannedIntervention: randomUUID(), planIntervention: on.intervention }
+  const requested = {
+    case: randomUUID(),
+    plannedIntervention: randomUUID(),
+    planIntervention: on.intervention,
+  }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await receive('cases.funding-requested', { ...asked, line: on.id, ...what, requestedCents })
-  return asked.plannedIntervention
+  await receive('cases.funding-requested', { ...requested, line: on.id, ...what, requestedCents })
+  return requested.plannedIntervention
 }
 
 async function recordMonth(month: string, bodyCents: number, id: string = randomUUID()): Promise<string> {
@@ -60,7 +64,7 @@ async function call(name: string, input: object, details = '', viewer: Viewer = 
   const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename ${details}
     ... on ${Name}Payload { commitment { id committed liquidated } movement { id kind amount invoiceNumber } } } }`
   const variables = { input: { idempotencyKey: randomUUID(), act, ...input } }
-  const { data, errors } = await graph.ask(subgraph, { viewer, query, variables, now: NOW })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query, variables, now: NOW })
   return errors?.[0]?.extensions.code ?? errors?.[0]?.message ?? data?.result
 }
 
@@ -79,7 +83,7 @@ async function due(viewer: Viewer = accountant, month?: string) {
   const query = `query ($id: ID!, $month: YearMonth) { planIntervention(id: $id) {
     liquidable(month: $month) { month deliveries amount recoverable line { fund { code } } } } }`
   const variables = { id: encodeId('plan_intervention', line.intervention), month }
-  const { data } = await graph.ask(subgraph, { viewer, query, variables })
+  const { data } = await graph.execute(subgraph, { viewer, query, variables })
   return (data?.planIntervention as { liquidable: unknown } | undefined)?.liquidable
 }
 

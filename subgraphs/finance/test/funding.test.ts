@@ -142,7 +142,7 @@ describe('how many cases an intervention serves', () => {
     const reserved = async (viewer: Viewer) => {
       const query = 'query ($id: ID!) { planIntervention(id: $id) { lines { reserved available } } }'
       const variables = { id: encodeId('plan_intervention', world.line().intervention) }
-      const { data } = await world.graph.ask(subgraph, { viewer, query, variables })
+      const { data } = await world.graph.execute(subgraph, { viewer, query, variables })
       return (data?.planIntervention as { lines: object[] } | null)?.lines[0]
     }
     await world.receive('cases.funding-requested', small(12_345))
@@ -159,8 +159,8 @@ async function hold(caseId: string, body: string): Promise<void> {
     .admin`insert into registry.case_custody (case_id, person_id, readers) values (${caseId}, ${randomUUID()}, array[${body}])`
 }
 
-async function served(viewer: Parameters<typeof world.graph.ask>[1]['viewer']) {
-  const { data } = await world.graph.ask(subgraph, {
+async function served(viewer: Parameters<typeof world.graph.execute>[1]['viewer']) {
+  const { data } = await world.graph.execute(subgraph, {
     viewer,
     query:
       'query ($id: ID!) { planIntervention(id: $id) { served { cases reserved delivered liquidable } } }',

@@ -97,10 +97,10 @@ async function doIt(known: Known, { does, place, other, amount, twice }: Move) {
         })
       }
       if (!commitment) return null
-      const asked = onCommitment(commitment, amount, key)
-      if (does === 'reduce') return reduceCommitment(session, by, asked)
-      if (does === 'liquidate') return recordLiquidation(session, by, { ...asked, invoice: null })
-      return does === 'order' ? orderPayment(session, by, asked) : recordPayment(session, by, asked)
+      const requested = onCommitment(commitment, amount, key)
+      if (does === 'reduce') return reduceCommitment(session, by, requested)
+      if (does === 'liquidate') return recordLiquidation(session, by, { ...requested, invoice: null })
+      return does === 'order' ? orderPayment(session, by, requested) : recordPayment(session, by, requested)
     })
   const [first, second] = await Promise.all(twice && does !== 'vary' ? [once(), once()] : [once()])
   if (second !== undefined && !isRefused(first ?? {}) && !isRefused(second ?? {}))

@@ -33,7 +33,7 @@ const due = () => ({ idempotencyKey: 'a liquidation', commitment, amount: '10.00
 async function call(name: string, input: object, viewer: Viewer = accountant) {
   const Input = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
   const query = `mutation Call($input: ${Input}!) { result: ${name}(input: $input) { __typename ... on Refusal { message } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer, query, variables: { input }, now: NOW })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query, variables: { input }, now: NOW })
   const code = errors?.[0]?.extensions.code
   return code ?? (data?.result as { __typename: string } | undefined)?.__typename ?? errors?.[0]?.message
 }
@@ -175,14 +175,17 @@ test('a social worker reads the amounts of an intervention and no creditor; the 
   const query = `{ zonePlans { nodes { amounts { planned committed } interventions { nodes { amounts { residual }
     commitments { nodes { creditor creditorCode } } } } } } }`
   const worker = { ...local(['072006'], 'SOCIAL_WORKER'), ambito: AMBITO }
-  const seen = await graph.ask(subgraph, { viewer: worker, query })
+  const seen = await graph.execute(subgraph, { viewer: worker, query })
   expect(seen.data?.zonePlans).toMatchObject({
     nodes: [{ interventions: { nodes: [{ commitments: null }] } }],
   })
   expect(seen.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN'])
-  const region = await graph.ask(subgraph, { viewer: regional('ANALYST'), query })
+  const region = await graph.execute(subgraph, { viewer: regional('ANALYST'), query })
   expect(region.errors).toBeUndefined()
   expect(JSON.stringify(region.data)).toContain('Cooperativa Il Sole')
-  const nobody = await graph.ask(subgraph, { viewer: citizen('01990000-0000-7000-8000-000000000001'), query })
+  const nobody = await graph.execute(subgraph, {
+    viewer: citizen('01990000-0000-7000-8000-000000000001'),
+    query,
+  })
   expect(nobody.data?.zonePlans).toBeNull()
 })

@@ -35,7 +35,7 @@ const fields = 'totalCount pageInfo { hasNextPage endCursor }'
 
 async function interventions(args: string): Promise<Page<{ code: string }>> {
   const query = `{ zonePlans { nodes { interventions(${args}) { ${fields} nodes { code } } } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer, query })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query })
   expect(errors).toBeUndefined()
   const { zonePlans }: { zonePlans: { nodes: [{ interventions: Page<{ code: string }> }] } } = JSON.parse(
     JSON.stringify(data),
@@ -46,7 +46,7 @@ async function interventions(args: string): Promise<Page<{ code: string }>> {
 async function movements(args: string): Promise<Page<{ kind: string; amount: string }>> {
   const id = encodeId('plan_intervention', line.intervention)
   const query = `{ planIntervention(id: "${id}") { movements(${args}) { ${fields} nodes { kind amount } } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer, query })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query })
   expect(errors).toBeUndefined()
   const { planIntervention }: { planIntervention: { movements: Page<{ kind: string; amount: string }> } } =
     JSON.parse(JSON.stringify(data))
@@ -107,6 +107,6 @@ test('the ledger is narrowed by kind and accounting day', async () => {
 test('the cursor of one list opens no other', async () => {
   const { pageInfo } = await movements('first: 1')
   const query = `{ zonePlans(after: "${pageInfo.endCursor}") { totalCount } }`
-  const { errors } = await graph.ask(subgraph, { viewer, query })
+  const { errors } = await graph.execute(subgraph, { viewer, query })
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT'])
 })

@@ -51,7 +51,7 @@ export async function call(
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename
     ... on ${Name}Payload { ${payload} } ${details(`${Name}Result`)} } }`
-  const { data, errors } = await graph.ask(subgraph, {
+  const { data, errors } = await graph.execute(subgraph, {
     viewer,
     query,
     variables: { input },

@@ -203,7 +203,7 @@ test('a plan lives from its draft to its variation, and what it was once it stay
   const now = new Date('2029-05-01T10:00:00Z')
   for (const viewer of [local(['075018'], 'SOCIAL_WORKER'), regional('ANALYST'), office]) {
     const seen = { ...viewer, ...(viewer.scope === 'LOCAL' && { ambito: AMBITO }) }
-    const { data, errors } = await graph.ask(subgraph, { viewer: seen, query, variables, now })
+    const { data, errors } = await graph.execute(subgraph, { viewer: seen, query, variables, now })
     expect(errors).toBeUndefined()
     expect(data?.zonePlans).toMatchObject({
       nodes: [
@@ -218,7 +218,7 @@ test('a plan lives from its draft to its variation, and what it was once it stay
 
 test('figures of an instant that is not settled are refused', async () => {
   const query = '{ ambito: funds { amounts(asOf: "2026-11-20T09:59:55Z") { planned } } }'
-  const { errors } = await graph.ask(subgraph, {
+  const { errors } = await graph.execute(subgraph, {
     viewer: office,
     query,
     now: new Date('2026-11-20T10:00:00Z'),

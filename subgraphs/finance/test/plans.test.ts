@@ -39,16 +39,16 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 
-const ask = (viewer: Viewer, query: string) => graph.ask(subgraph, { viewer, query })
+const execute = (viewer: Viewer, query: string) => graph.execute(subgraph, { viewer, query })
 const idOf = ({ intervention }: Line) => encodeId('plan_intervention', intervention)
-const codes = (errors: Awaited<ReturnType<typeof ask>>['errors']) =>
+const codes = (errors: Awaited<ReturnType<typeof execute>>['errors']) =>
   errors?.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`)
 
 test('an Ambito reads its own plan, and that another has one it cannot tell', async () => {
   const query = `{ own: planIntervention(id: "${idOf(line)}") { code amounts { planned committed residual } }
     foreign: planIntervention(id: "${idOf(elsewhere)}") { code }
     zonePlans { totalCount nodes { ambito { code } } } }`
-  expect(await ask(accountant, query)).toEqual({
+  expect(await execute(accountant, query)).toEqual({
     data: {
       own: { code: '30', amounts: { planned: '300.00', committed: '25.00', residual: '275.00' } },
       foreign: null,
@@ -60,7 +60,7 @@ test('an Ambito reads its own plan, and that another has one it cannot tell', as
 test('a comune reads what is left in the plan of its Ambito, and not who was paid', async () => {
   const query = `{ planIntervention(id: "${idOf(line)}") { amounts { residual } lines { year fund { code } }
     movements { totalCount } commitments { totalCount } } commitmentByCig(cig: "${cig}") { creditor } }`
-  const { data, errors } = await ask(comune, query)
+  const { data, errors } = await execute(comune, query)
   expect(data).toEqual({
     planIntervention: {
       amounts: { residual: '275.00' },
@@ -82,7 +82,7 @@ test('the Region reads the finance of all plans, and no count of people', async 
     planIntervention(id: "${idOf(line)}") { fundedCases
       progress { proceduralStep hoursDelivered usersServed physicalPercent } }
     commitmentByCig(cig: "${cig}") { creditor committed outstanding } }`
-  const { data, errors } = await ask(controller, query)
+  const { data, errors } = await execute(controller, query)
   expect(data).toEqual({
     zonePlans: {
       nodes: [
@@ -111,7 +111,7 @@ test('citizens and partners read the list of funds and nothing else', async () =
     assurance: 3,
   }
   for (const viewer of [citizen(randomUUID()), partner]) {
-    const { data, errors } = await ask(
+    const { data, errors } = await execute(
       viewer,
       `{ funds { code } zonePlans { totalCount } planIntervention(id: "${idOf(line)}") { title } }`,
     )
@@ -126,14 +126,14 @@ test('without field rules the database still hides other plans, and from a comun
   const query = `{ zonePlans { nodes { ambito { code } } } commitmentByCig(cig: "${cig}") { creditor }
     own: planIntervention(id: "${idOf(line)}") { movements { totalCount nodes { act } } commitments { totalCount } }
     foreign: planIntervention(id: "${idOf(elsewhere)}") { title } }`
-  const { data } = await graph.ask(subgraph, { viewer: comune, query, schema })
+  const { data } = await graph.execute(subgraph, { viewer: comune, query, schema })
   expect(data).toEqual({
     zonePlans: { nodes: [{ ambito: { code: bari } }] },
     commitmentByCig: [],
     own: { movements: { totalCount: 0, nodes: [] }, commitments: { totalCount: 0 } },
     foreign: null,
   })
-  const nobody = await graph.ask(subgraph, { viewer: citizen(randomUUID()), query, schema })
+  const nobody = await graph.execute(subgraph, { viewer: citizen(randomUUID()), query, schema })
   expect(nobody.data).toMatchObject({
     zonePlans: { nodes: [] },
     commitmentByCig: [],
@@ -149,8 +149,8 @@ test('the interventions of a page of cases cost one statement with their amounts
   }))
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on PlanIntervention { title amounts { planned committed residual } } } }`
-  graph.asked()
-  const { data, errors } = await graph.ask(subgraph, {
+  graph.requested()
+  const { data, errors } = await graph.execute(subgraph, {
     viewer: accountant,
     query,
     variables: { representations },
@@ -159,14 +159,14 @@ test('the interventions of a page of cases cost one statement with their amounts
   const found = Array.isArray(data?._entities) ? data._entities : []
   expect(found.filter((entity) => entity !== null)).toHaveLength(30)
   expect(found.filter((entity) => entity === null)).toHaveLength(1)
-  expect(graph.asked()).toHaveLength(1)
+  expect(graph.requested()).toHaveLength(1)
 })
 
 test('an Ambito reached from elsewhere shows its plans to those who may read them', async () => {
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on Ambito { code zonePlans { triennium } } } }`
   const variables = { representations: [bari, brindisi].map((code) => ({ __typename: 'Ambito', code })) }
-  const { data } = await graph.ask(subgraph, { viewer: accountant, query, variables })
+  const { data } = await graph.execute(subgraph, { viewer: accountant, query, variables })
   expect(data?._entities).toEqual([
     { code: bari, zonePlans: [{ triennium: '2026-2028' }] },
     { code: brindisi, zonePlans: [] },
@@ -176,7 +176,7 @@ test('an Ambito reached from elsewhere shows its plans to those who may read the
 test('a plan says what of an allocation is still to be planned', async () => {
   const query =
     '{ zonePlans { nodes { funding { fund { code } year amount unplanned amounts { planned } } } } }'
-  const { data } = await ask(accountant, query)
+  const { data } = await execute(accountant, query)
   expect(data).toMatchObject({
     zonePlans: {
       nodes: [
@@ -199,7 +199,7 @@ test('a plan says what of an allocation is still to be planned', async () => {
 test('where a year has no line the figures are zero as of the request', async () => {
   const now = new Date('2026-11-22T10:00:00Z')
   const query = `{ planIntervention(id: "${idOf(line)}") { amounts(year: 2031) { planned residual asOf } } }`
-  const { data } = await graph.ask(subgraph, { viewer: accountant, query, now })
+  const { data } = await graph.execute(subgraph, { viewer: accountant, query, now })
   expect(data).toEqual({
     planIntervention: { amounts: { planned: '0.00', residual: '0.00', asOf: now.toISOString() } },
   })

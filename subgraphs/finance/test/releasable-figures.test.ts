@@ -45,21 +45,21 @@ async function call(name: string, input: object): Promise<unknown> {
   const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename
     ... on ${Name}Payload { commitment { id } movement { id } } } }`
   const variables = { input: { idempotencyKey: randomUUID(), act, ...input } }
-  const { data, errors } = await graph.ask(subgraph, { viewer: accountant, query, variables, now: NOW })
+  const { data, errors } = await graph.execute(subgraph, { viewer: accountant, query, variables, now: NOW })
   return errors?.[0]?.message ?? data?.result
 }
 
 /** A case of its own receives something in a month, which is liquidated by itself. */
 async function liquidateOne(month: string, bodyCents: number): Promise<string> {
   const plannedIntervention = randomUUID()
-  const asked = {
+  const requested = {
     case: randomUUID(),
     plannedIntervention,
     planIntervention: line.intervention,
     line: line.id,
   }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version: 1 }
-  await receive('cases.funding-requested', { ...asked, ...what, requestedCents: bodyCents })
+  await receive('cases.funding-requested', { ...requested, ...what, requestedCents: bodyCents })
   await receive(
     'cases.delivery-recorded',
     monthOf({ id: randomUUID(), of: plannedIntervention, month, bodyCents }),
@@ -76,7 +76,7 @@ async function liquidated(viewer: Viewer): Promise<unknown[]> {
   const query = `query ($id: ID!) { planIntervention(id: $id) { amounts { liquidated } inYear: amounts(year: 2026) { liquidated }
     lines { amounts { liquidated } } ${books} } }`
   const variables = { id: encodeId('plan_intervention', line.intervention) }
-  const { data, errors } = await graph.ask(subgraph, { viewer, query, variables })
+  const { data, errors } = await graph.execute(subgraph, { viewer, query, variables })
   expect(errors).toBeUndefined()
   return [...JSON.stringify(data).matchAll(/"liquidated":"([^"]+)"/g)].map(([, amount]) => amount)
 }
@@ -85,7 +85,7 @@ const movements = async (viewer: Viewer): Promise<string[]> => {
   const query = `query ($id: ID!) { planIntervention(id: $id) { movements(first: 50) { totalCount nodes { kind amount } }
     commitments { nodes { movements { kind amount } } } } }`
   const variables = { id: encodeId('plan_intervention', line.intervention) }
-  const { data } = await graph.ask(subgraph, { viewer, query, variables })
+  const { data } = await graph.execute(subgraph, { viewer, query, variables })
   return [...JSON.stringify(data).matchAll(/"kind":"(\w+)"/g)].map(([, kind]) => kind ?? '')
 }
 
@@ -96,7 +96,7 @@ test('a liquidation that is one person’s month is met by the Region in no move
   for (const viewer of [controller, worker])
     expect(new Set(await liquidated(viewer))).toEqual(new Set(['0.00']))
   expect(await movements(controller)).not.toContain('LIQUIDATION')
-  const byId = await graph.ask(subgraph, {
+  const byId = await graph.execute(subgraph, {
     viewer: controller,
     query: `{ _entities(representations: [{ __typename: "Movement", id: "${movement}" }]) { ... on Movement { amount } } }`,
   })
@@ -119,7 +119,7 @@ test('sums are told outside in steps of five cases at least, and orders and paym
   const ordered = async (viewer: Viewer) => {
     const query = 'query ($id: ID!) { planIntervention(id: $id) { amounts { ordered } } }'
     const variables = { id: encodeId('plan_intervention', line.intervention) }
-    return (await graph.ask(subgraph, { viewer, query, variables })).data
+    return (await graph.execute(subgraph, { viewer, query, variables })).data
   }
   expect(await ordered(accountant)).toMatchObject({ planIntervention: { amounts: { ordered: '123.45' } } })
   expect(await ordered(controller)).toMatchObject({ planIntervention: { amounts: { ordered: '0.00' } } })
@@ -143,20 +143,20 @@ test('sums as of an instant and statements tell outside no more than that', asyn
     id: encodeId('plan_intervention', line.intervention),
     asOf,
   }
-  const told = async (viewer: Viewer) =>
-    JSON.stringify((await graph.ask(subgraph, { viewer, query, variables, now: new Date() })).data)
-  expect(await told(accountant)).toContain('123.45')
-  expect(await told(controller)).not.toContain('123.45')
-  expect(await told(worker)).not.toContain('123.45')
+  const reported = async (viewer: Viewer) =>
+    JSON.stringify((await graph.execute(subgraph, { viewer, query, variables, now: new Date() })).data)
+  expect(await reported(accountant)).toContain('123.45')
+  expect(await reported(controller)).not.toContain('123.45')
+  expect(await reported(worker)).not.toContain('123.45')
 })
 
 test('analytics is told what others are told', async () => {
   await liquidateOne('2026-03', 12_345)
   await receive('finance.amounts-moved', { ambito: AMBITO })
-  const jobs = await graph.admin<{ told: string }[]>`
-    select payload::text as told from graphile_worker._private_jobs where payload::text like ${`%${line.intervention}%`}`
-  expect(jobs.some(({ told }) => told.includes('"planned"'))).toBe(true)
-  for (const { told } of jobs) expect(told).not.toContain('12345')
+  const jobs = await graph.admin<{ reported: string }[]>`
+    select payload::text as reported from graphile_worker._private_jobs where payload::text like ${`%${line.intervention}%`}`
+  expect(jobs.some(({ reported }) => reported.includes('"planned"'))).toBe(true)
+  for (const { reported } of jobs) expect(reported).not.toContain('12345')
 })
 
 test('a liquidation that is undone leaves nothing behind', async () => {

@@ -33,10 +33,15 @@ beforeEach(async () => {
 })
 
 async function reserve(requestedCents: number, plannedIntervention: string = randomUUID(), version = 1) {
-  const asked = { case: randomUUID(), plannedIntervention, planIntervention: line.intervention, line: null }
+  const requested = {
+    case: randomUUID(),
+    plannedIntervention,
+    planIntervention: line.intervention,
+    line: null,
+  }
   const what = { ambito: AMBITO, year: 2026, serviceType: 'A1.01', targetArea: '4', version }
   await deliver(eventHandlers(graph.database), 'cases.funding-requested', {
-    ...asked,
+    ...requested,
     ...what,
     requestedCents,
   })
@@ -48,7 +53,7 @@ async function reserve(requestedCents: number, plannedIntervention: string = ran
 async function call(name: string, input: object, details: string, viewer = accountant) {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const query = `mutation Call($input: ${Name}Input!) { result: ${name}(input: $input) { __typename ${details} } }`
-  const { data, errors } = await graph.ask(subgraph, {
+  const { data, errors } = await graph.execute(subgraph, {
     viewer,
     query,
     variables: { input: { act, ...input } },
@@ -161,14 +166,14 @@ test('what was reserved and not committed lapses with its year', async () => {
   await books(graph.admin).record(line, { kind: 'LAPSE', amount: 100_000 })
   const query = `query ($id: ID!) { planIntervention(id: $id) { lines { reserved available } } }`
   const variables = { id: encodeId('plan_intervention', line.intervention) }
-  const { data } = await graph.ask(subgraph, { viewer: accountant, query, variables })
+  const { data } = await graph.execute(subgraph, { viewer: accountant, query, variables })
   expect(data?.planIntervention).toEqual({ lines: [{ reserved: '0.00', available: '0.00' }] })
 })
 
 test('the Region does not see what is reserved: it may be one person’s', async () => {
   const query = `query ($id: ID!) { planIntervention(id: $id) { lines { reserved available amounts { planned } } } }`
   const variables = { id: encodeId('plan_intervention', line.intervention) }
-  const { data } = await graph.ask(subgraph, { viewer: regional('CONTROLLER'), query, variables })
+  const { data } = await graph.execute(subgraph, { viewer: regional('CONTROLLER'), query, variables })
   expect(data?.planIntervention).toEqual({
     lines: [{ reserved: null, available: null, amounts: { planned: '1000.00' } }],
   })

@@ -53,8 +53,8 @@ async function aPlan(ambito: string, triennium: string) {
   return { id: encodeId('zone_plan', plan), lines }
 }
 
-const ask = (viewer: Viewer, plan: string, asOf: Date | null = null, year: number | null = null) =>
-  graph.ask(subgraph, {
+const execute = (viewer: Viewer, plan: string, asOf: Date | null = null, year: number | null = null) =>
+  graph.execute(subgraph, {
     viewer,
     query: STATEMENT,
     variables: { plan, asOf: asOf?.toISOString() ?? null, year },
@@ -95,7 +95,7 @@ test('of any movements, at any instant and in any year, a statement says what th
         await record(recorded)
         const viewer = planOffice('ATS-BA-01', 'ACCOUNTANT')
         for (const asOf of [null, instant(step)]) {
-          const { data, errors } = await ask(viewer, id, asOf, year)
+          const { data, errors } = await execute(viewer, id, asOf, year)
           expect(errors).toBeUndefined()
           expect(data?.zonePlan).toEqual(expected(lines, recorded, asOf, year))
         }
@@ -129,33 +129,33 @@ test('whoever sees the amounts of a plan sees its statement, and nobody else', a
   const all = expected(lines, [], null, null)
   const comune: Viewer = { ...local(['074001'], 'SECRETARIAT'), ambito: 'ATS-BR-01' }
   for (const viewer of [planOffice('ATS-BR-01', 'PLAN_OFFICE'), comune, regional('ANALYST')])
-    expect((await ask(viewer, id)).data?.zonePlan).toEqual(all)
-  expect(await ask(planOffice('ATS-BR-02', 'ACCOUNTANT'), id)).toEqual({ data: { zonePlan: null } })
-  const denied = await ask(citizen(randomUUID()), id)
+    expect((await execute(viewer, id)).data?.zonePlan).toEqual(all)
+  expect(await execute(planOffice('ATS-BR-02', 'ACCOUNTANT'), id)).toEqual({ data: { zonePlan: null } })
+  const denied = await execute(citizen(randomUUID()), id)
   expect(denied.data?.zonePlan).toBeNull()
   expect(denied.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN'])
 })
 
 test('a plan without interventions has a statement without rows', async () => {
   const plan = encodeId('zone_plan', await books(graph.admin).aPlan('ATS-BR-03'))
-  const { data } = await ask(planOffice('ATS-BR-03', 'ACCOUNTANT'), plan)
+  const { data } = await execute(planOffice('ATS-BR-03', 'ACCOUNTANT'), plan)
   expect(data?.zonePlan).toEqual(expected([], [], null, null))
 })
 
 test('a statement as of an instant that may still change is refused', async () => {
   const plan = encodeId('zone_plan', await books(graph.admin).aPlan('ATS-BR-04'))
-  const { errors } = await ask(regional('CONTROLLER'), plan, instant(86_395))
+  const { errors } = await execute(regional('CONTROLLER'), plan, instant(86_395))
   expect(errors?.map(({ extensions }) => extensions.code)).toContain('BAD_USER_INPUT')
 })
 
 test('the figures of statements of several plans are one statement of the database', async () => {
   await aPlan('ATS-FG-01', '2026-2028')
   await aPlan('ATS-FG-01', '2029-2031')
-  graph.asked()
+  graph.requested()
   const query = `{ zonePlans(filter: { ambito: "ATS-FG-01" }) { nodes { statement { rows { amounts { paid } } byFund { amounts { paid } } total { paid } } } } }`
-  const { data } = await graph.ask(subgraph, { viewer: regional('CONTROLLER'), query })
+  const { data } = await graph.execute(subgraph, { viewer: regional('CONTROLLER'), query })
   expect(JSON.stringify(data).match(/"rows"/g)).toHaveLength(2)
-  expect(graph.asked().filter((text) => text.includes('funding_line'))).toHaveLength(1)
+  expect(graph.requested().filter((text) => text.includes('funding_line'))).toHaveLength(1)
 })
 
 test('the account that Casarano published comes out of its movements to the cent, in every direction', async () => {

@@ -21,7 +21,7 @@ interface Log {
 const LOG = `query($filter: AccessLogFilter, $first: Int, $after: String) { accessLog(filter: $filter, first: $first, after: $after) {
   totalCount nodes { at subject who what persons { familyName } } pageInfo { hasNextPage endCursor } } }`
 async function log(viewer = supervisor, variables: Record<string, unknown> = {}): Promise<Log> {
-  const { data, errors } = await people.ask(viewer, LOG, variables)
+  const { data, errors } = await people.execute(viewer, LOG, variables)
   expect(errors).toBeUndefined()
   return JSON.parse(JSON.stringify(data)).accessLog
 }
@@ -29,15 +29,18 @@ async function log(viewer = supervisor, variables: Record<string, unknown> = {})
 beforeAll(async () => {
   people = await fourPersons()
   await people.forgetAccesses()
-  await people.ask({ ...local([bari], 'PUA'), subject: 'pua' }, byId(anna, 'familyName'))
-  await people.ask(
+  await people.execute({ ...local([bari], 'PUA'), subject: 'pua' }, byId(anna, 'familyName'))
+  await people.execute(
     { ...local([bari, lecce], 'SOCIAL_WORKER'), subject: 'both' },
     '{ persons { nodes { id } } }',
   )
-  await people.ask({ ...local([lecce], 'SOCIAL_WORKER'), subject: 'lecce' }, '{ persons { nodes { id } } }')
-  await people.ask(planOffice(ambitoOfBari, 'PLAN_OFFICE'), '{ persons { nodes { id } } }')
-  await people.ask(citizen(anna), '{ me { id } }')
-  await people.ask({ ...local([bari], 'PUA'), subject: 'pua' }, byId(carlo, 'familyName'))
+  await people.execute(
+    { ...local([lecce], 'SOCIAL_WORKER'), subject: 'lecce' },
+    '{ persons { nodes { id } } }',
+  )
+  await people.execute(planOffice(ambitoOfBari, 'PLAN_OFFICE'), '{ persons { nodes { id } } }')
+  await people.execute(citizen(anna), '{ me { id } }')
+  await people.execute({ ...local([bari], 'PUA'), subject: 'pua' }, byId(carlo, 'familyName'))
 }, START)
 
 afterAll(() => people.stop())
@@ -66,7 +69,7 @@ test('filters narrow it by operator, person, action and period', async () => {
   expect(await subjects({ person: encodeId('person', carlo), operator: 'both' })).toEqual(['both'])
   expect(await subjects({ action: 'WRITE' })).toEqual([])
   expect(await subjects({ action: 'READ', to: '2020-01-01T00:00:00Z' })).toEqual([])
-  const wrong = await people.ask(supervisor, LOG, {
+  const wrong = await people.execute(supervisor, LOG, {
     filter: { from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' },
   })
   expect(wrong.errors).toMatchObject([{ extensions: { violations: [{ path: 'filter.to' }] } }])
@@ -93,7 +96,7 @@ test('colleagues do not look after each other', async () => {
     planOffice(ambitoOfBari, 'PLAN_OFFICE'),
     citizen(anna),
   ]) {
-    const { data, errors } = await people.ask(viewer, LOG)
+    const { data, errors } = await people.execute(viewer, LOG)
     expect(data).toEqual({ accessLog: null })
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   }

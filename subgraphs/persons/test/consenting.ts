@@ -1,8 +1,8 @@
 import { encodeId } from '@cse/schema/ids'
 import type { Viewer } from '@cse/schema/viewer'
 import { local, planOffice } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, bruno, type fourPersons } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 export const secretariat = local([bari], 'SECRETARIAT')
 export const office = planOffice(ambitoOfBari, 'PLAN_OFFICE')

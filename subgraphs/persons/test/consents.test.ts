@@ -33,7 +33,7 @@ test('a consent is written down by who works with the person, and the person rea
       withdrawnOn: null,
     },
   })
-  const own = await people.ask(citizen(anna), '{ me { consents { purposeName inForce } } }')
+  const own = await people.execute(citizen(anna), '{ me { consents { purposeName inForce } } }')
   expect(own).toEqual({
     data: {
       me: { consents: [{ purposeName: 'Comunicazione dei dati ai servizi sanitari', inForce: true }] },
@@ -86,9 +86,9 @@ describe('nothing is recorded when', () => {
     ['the key is too short', { idempotencyKey: 'breve' }, ['input.idempotencyKey']],
     ['the id is another type’s', { person: encodeId('case', anna) }, ['input.person']],
   ])('%s', async (_, wrong, paths) => {
-    const { code, paths: told } = await record(secretariat, given(anna, wrong))
+    const { code, paths: reported } = await record(secretariat, given(anna, wrong))
     expect(code).toBe('BAD_USER_INPUT')
-    if (paths) expect(told).toEqual(paths)
+    if (paths) expect(reported).toEqual(paths)
     expect(await kept()).toEqual([])
   })
 })
@@ -160,7 +160,7 @@ test('a consent is in force from its day to its last day, and not on the day it 
 })
 
 test('the purposes say in Italian what they are', async () => {
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     secretariat,
     '{ consentPurposes { code name valid } relationshipKinds { code } }',
   )
@@ -169,5 +169,5 @@ test('the purposes say in Italian what they are', async () => {
     name: 'Trasferimento della cartella all’Ambito territoriale sociale',
     valid: true,
   })
-  expect((await people.ask(secretariat, byId(anna, 'consents { id }'))).errors).toBeUndefined()
+  expect((await people.execute(secretariat, byId(anna, 'consents { id }'))).errors).toBeUndefined()
 })

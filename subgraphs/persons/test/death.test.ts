@@ -3,8 +3,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -37,7 +37,7 @@ test('a death is written down by the comune of residence, and known at once to a
 
 test('who has died is of no household and no network any more, and nobody is of theirs', async () => {
   const around = async (person: string) => {
-    const { data } = await people.ask(
+    const { data } = await people.execute(
       local([bari], 'SOCIAL_WORKER'),
       byId(person, 'household { members { givenName } } network { name livesTogether }'),
     )

@@ -31,7 +31,7 @@ test('records of the same person are found by name and birth, whatever the tax c
   await add(id('05'), 'De Santis', 'Maria Grazia', [1985, 7, 7])
   await add(id('06'), 'De Santis', 'Maria Grazia', [1961])
   const duplicates = async (of: string) => {
-    const { data } = await people.ask(worker, byId(id(of), 'duplicates { id }'))
+    const { data } = await people.execute(worker, byId(id(of), 'duplicates { id }'))
     return JSON.parse(JSON.stringify(data)).person.duplicates.map((one: { id: string }) => one.id)
   }
   const ids = (...ends: string[]) => ends.map((end) => encodeId('person', id(end)))

@@ -20,7 +20,7 @@ const days = (count: number) => new Date(now.getTime() + count * 86_400_000)
 
 /** Opens Anna's record in an emergency. @returns the id of the access */
 async function opened(): Promise<string> {
-  const { data } = await people.graph.ask(subgraph, {
+  const { data } = await people.graph.execute(subgraph, {
     viewer: worker,
     now,
     query: `mutation($input: RequestEmergencyAccessInput!) { requestEmergencyAccess(input: $input) {
@@ -37,7 +37,7 @@ async function opened(): Promise<string> {
 }
 
 async function review(viewer: Viewer, access: string, more: object = {}) {
-  const { data, errors } = await people.graph.ask(subgraph, {
+  const { data, errors } = await people.graph.execute(subgraph, {
     viewer,
     now: days(1),
     query: `mutation($input: ReviewEmergencyAccessInput!) { reviewEmergencyAccess(input: $input) { __typename
@@ -49,7 +49,7 @@ async function review(viewer: Viewer, access: string, more: object = {}) {
 }
 
 const list = (viewer: Viewer, at: Date, state = '') =>
-  people.graph.ask(subgraph, {
+  people.graph.execute(subgraph, {
     viewer,
     now: at,
     query: `{ emergencyAccesses${state} { totalCount nodes { reviewBy overdue review { outcome note } } } }`,
@@ -70,7 +70,7 @@ test('a second person says what came of it, and the person learns the outcome', 
       },
     },
   })
-  const mine = await people.ask(
+  const mine = await people.execute(
     citizen(anna),
     '{ emergencyAccesses { nodes { review { outcome who note } } } }',
   )

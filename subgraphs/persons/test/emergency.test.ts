@@ -38,7 +38,7 @@ async function request(
   more: { reason?: string; key?: string; at?: Date } = {},
 ) {
   const { reason = REASON, key = `emergency ${++keys}`, at = now } = more
-  const { data, errors } = await people.graph.ask(subgraph, {
+  const { data, errors } = await people.graph.execute(subgraph, {
     viewer,
     query: REQUEST,
     variables: { input: { taxCode, reason, idempotencyKey: key } },
@@ -48,7 +48,7 @@ async function request(
 }
 
 const read = (viewer: Viewer, query: string, at: Date) =>
-  people.graph.ask(subgraph, { viewer, query, now: at })
+  people.graph.execute(subgraph, { viewer, query, now: at })
 
 test('a record out of scope is open to who asked, and to nobody else, for three hours', async () => {
   const colleague = { ...worker, subject: 'a colleague' }
@@ -84,23 +84,23 @@ test('whoever holds the record and the person see it at once, with the reason, a
     purpose: REASON,
     organisations: [{ istatCode: lecce }],
   }
-  const mine = await people.ask(citizen(anna), `{ me { accesses { ${seen} } } }`)
+  const mine = await people.execute(citizen(anna), `{ me { accesses { ${seen} } } }`)
   expect(mine.data).toEqual({ me: { accesses: { nodes: [entry, entry] } } })
-  const holders = await people.ask(local([bari], 'SOCIAL_WORKER'), byId(anna, `accesses { ${seen} }`))
+  const holders = await people.execute(local([bari], 'SOCIAL_WORKER'), byId(anna, `accesses { ${seen} }`))
   expect(holders.data).toEqual({ person: { accesses: { nodes: [entry, entry] } } })
 
   const list = '{ emergencyAccesses { totalCount nodes { active reason subject person { familyName } } } }'
-  const told = { active: true, reason: REASON, person: { familyName: 'Rossi' } }
+  const reported = { active: true, reason: REASON, person: { familyName: 'Rossi' } }
   for (const [viewer, subject] of [
     [local([bari], 'SOCIAL_WORKER'), worker.subject],
     [local([bari], 'SUPERVISOR'), worker.subject],
     [citizen(anna), null],
   ] as const) {
-    const { data } = await people.ask(viewer, list)
-    expect(data).toEqual({ emergencyAccesses: { totalCount: 1, nodes: [{ ...told, subject }] } })
+    const { data } = await people.execute(viewer, list)
+    expect(data).toEqual({ emergencyAccesses: { totalCount: 1, nodes: [{ ...reported, subject }] } })
   }
   for (const stranger of [citizen(carlo), planOffice(ambitoOfBari, 'PLAN_OFFICE')]) {
-    const { data } = await people.ask(stranger, list)
+    const { data } = await people.execute(stranger, list)
     expect(data).toEqual({ emergencyAccesses: { totalCount: 0, nodes: [] } })
   }
 })
@@ -150,7 +150,7 @@ test('whom two issuers give one subject are two: in what they may read, how ofte
   expect(await read(namesake, byId(anna, 'familyName'), after(26))).toEqual({
     data: { person: { familyName: 'Rossi' } },
   })
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     local([bari], 'SUPERVISOR'),
     '{ accessLog { nodes { issuer subject action } } emergencyAccesses { nodes { issuer subject person { id } } } }',
   )

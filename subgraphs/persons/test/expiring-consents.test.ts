@@ -20,8 +20,8 @@ const recorded: typeof consents.recorded = (...call) => consents.recorded(...cal
 const withdraw: typeof consents.withdraw = (...call) => consents.withdraw(...call)
 
 describe('consents that end soon', () => {
-  const asked = async (viewer: Viewer, args = '') => {
-    const { data, errors } = await people.ask(
+  const requested = async (viewer: Viewer, args = '') => {
+    const { data, errors } = await people.execute(
       viewer,
       `{ expiringConsents${args} { totalCount nodes { expiresOn person { id } } } }`,
     )
@@ -37,19 +37,21 @@ describe('consents that end soon', () => {
     await recorded(carlo, { purpose: 'CONTACT', expiresOn: '2026-11-15' })
     await recorded(carlo, { purpose: 'CONTACT', expiresOn: null })
     const person = (id: string) => ({ id: encodeId('person', id) })
-    expect(await asked(secretariat)).toEqual({
+    expect(await requested(secretariat)).toEqual({
       totalCount: 1,
       nodes: [{ expiresOn: '2026-11-10', person: person(dora) }],
     })
-    expect(await asked(secretariat, '(days: 31)')).toEqual({
+    expect(await requested(secretariat, '(days: 31)')).toEqual({
       totalCount: 2,
       nodes: [
         { expiresOn: '2026-11-10', person: person(dora) },
         { expiresOn: '2026-12-03', person: person(anna) },
       ],
     })
-    expect(await asked(office)).toMatchObject({ nodes: [{ expiresOn: '2026-11-05', person: person(bruno) }] })
-    expect(await asked(local([lecce], 'PUA'))).toMatchObject({ totalCount: 1 })
+    expect(await requested(office)).toMatchObject({
+      nodes: [{ expiresOn: '2026-11-05', person: person(bruno) }],
+    })
+    expect(await requested(local([lecce], 'PUA'))).toMatchObject({ totalCount: 1 })
   })
 
   test('are paged', async () => {
@@ -58,7 +60,7 @@ describe('consents that end soon', () => {
         expiresOn: day,
         purpose: day.endsWith('1') ? 'CONTACT' : day.endsWith('2') ? 'RESEARCH' : 'CASE_TRANSFER',
       })
-    const { data } = await people.ask(
+    const { data } = await people.execute(
       secretariat,
       '{ expiringConsents(first: 2) { nodes { expiresOn } pageInfo { endCursor hasNextPage } } }',
     )
@@ -67,14 +69,14 @@ describe('consents that end soon', () => {
       pageInfo: { endCursor: expect.any(String), hasNextPage: true },
     })
     const first = data?.expiringConsents as { pageInfo: { endCursor: string } }
-    expect(await asked(secretariat, `(after: "${first.pageInfo.endCursor}")`)).toMatchObject({
+    expect(await requested(secretariat, `(after: "${first.pageInfo.endCursor}")`)).toMatchObject({
       nodes: [{ expiresOn: '2026-11-13' }],
     })
   })
 
   test('are not asked for by citizens and accountants, nor for years', async () => {
-    expect(await asked(citizen(anna))).toBe('FORBIDDEN')
-    expect(await asked(planOffice(ambitoOfBari, 'ACCOUNTANT'))).toBe('FORBIDDEN')
-    expect(await asked(secretariat, '(days: 366)')).toBe('BAD_USER_INPUT')
+    expect(await requested(citizen(anna))).toBe('FORBIDDEN')
+    expect(await requested(planOffice(ambitoOfBari, 'ACCOUNTANT'))).toBe('FORBIDDEN')
+    expect(await requested(secretariat, '(days: 366)')).toBe('BAD_USER_INPUT')
   })
 })

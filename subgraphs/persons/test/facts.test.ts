@@ -17,7 +17,7 @@ afterAll(() => people?.stop())
 beforeEach(() => takeFacts(people.admin))
 
 const worker = local([bari], 'SOCIAL_WORKER')
-const told = () => takeFacts(people.admin)
+const reported = () => takeFacts(people.admin)
 const versionOf = async (id: string) =>
   (await people.admin<{ version: number }[]>`select version from persons.person where id = ${id}`)[0]
     ?.version ?? 0
@@ -37,7 +37,7 @@ const factOf = (id: string, known: Partial<PersonFact>) => ({
 async function mutate(verb: string, input: object) {
   const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
   const query = `mutation($input: ${Verb}Input!) { ${verb}(input: $input) { __typename ${verb === 'mergePersons' ? '... on MergePersonsPayload { personMerge { id } }' : ''} } }`
-  const { data, errors } = await people.ask(worker, query, { input })
+  const { data, errors } = await people.execute(worker, query, { input })
   if (errors) throw errors[0]
   return data?.[verb] as { readonly __typename: string; readonly personMerge?: { readonly id: string } }
 }
@@ -52,7 +52,7 @@ test('when two records become one both are told, with the ISEE where it went, an
     proposal: await proposedMerge(people.admin, carlo, anna),
     idempotencyKey: 'one and the same',
   })
-  expect(await told()).toEqual([
+  expect(await reported()).toEqual([
     factOf(anna, { comune: null, version: 2 }),
     factOf(carlo, { birthYear: 2015, iseeBand: '6000-9000', version: 2 }),
   ])
@@ -61,7 +61,7 @@ test('when two records become one both are told, with the ISEE where it went, an
     expectedVersion: 2,
     reason: 'Erano due.',
   })
-  expect(await told()).toEqual([
+  expect(await reported()).toEqual([
     factOf(anna, { iseeBand: '6000-9000', version: 3 }),
     factOf(carlo, { birthYear: 2015, version: 3 }),
   ])
@@ -77,10 +77,10 @@ test('who moves to another comune, which the operator sees no more, is told with
       since: '2026-10-15',
     })
   expect(await move(1)).toMatchObject({ __typename: 'StaleVersion' })
-  expect(await told()).toEqual([])
+  expect(await reported()).toEqual([])
   const version = await versionOf(anna)
   expect(await move(version)).toMatchObject({ __typename: 'RecordResidencePayload' })
-  const facts = await told()
+  const facts = await reported()
   expect(facts).toEqual([factOf(anna, { comune: lecce, iseeBand: '6000-9000', version: version + 1 })])
 
   const rows = await people.admin<{ value: string }[]>`
@@ -107,5 +107,5 @@ test('whoever writes a person says so in the same write, of nobody else', async 
     )
   await expect(write([dora])).rejects.toThrow('was not changed')
   await expect(write([], true)).rejects.toThrow('not meant')
-  expect(await told()).toEqual([])
+  expect(await reported()).toEqual([])
 })

@@ -3,9 +3,9 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { anna, bari, byId, carlo, fourPersons, lecce } from './people.ts'
 import { idOf, ofLecce, registering, secretariat } from './registering.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -50,11 +50,11 @@ const decide = (id: string, input: object, viewer: Viewer = secretariat) =>
   )
 const procedure = (outcome: unknown) => Object(Object(outcome).fictitiousResidence)
 const version = async () => {
-  const { data } = await people.ask(secretariat, `{ person(id: "${man}") { version } }`)
+  const { data } = await people.execute(secretariat, `{ person(id: "${man}") { version } }`)
   return Object(data).person.version
 }
 const seenBy = async (viewer: Viewer) => {
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     viewer,
     `{ person(id: "${man}") { residence { address } fictitiousResidences { status } } }`,
   )
@@ -136,7 +136,7 @@ test('who finds a home is cancelled by it; the register stays with the comune', 
     'person',
   )
   const register = async (viewer: Viewer, status: string) => {
-    const { data } = await people.ask(
+    const { data } = await people.execute(
       viewer,
       `{ fictitiousResidences(status: ${status}) { totalCount nodes { registerNumber cancelledOn cancelReason person { id } } } }`,
     )
@@ -192,6 +192,6 @@ test('how somebody is reached and spoken to is written down by the office, and b
     'input.language',
   ])
   expect((await contacts(secretariat, { expectedVersion: 3 })).paths).toEqual(['input'])
-  const { data } = await people.ask(local([bari], 'PUA'), byId(carlo, 'language'))
+  const { data } = await people.execute(local([bari], 'PUA'), byId(carlo, 'language'))
   expect(data).toEqual({ person: { language: 'ara' } })
 })

@@ -5,7 +5,7 @@ import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, fourPersons, lecce, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
-const ask: typeof people.ask = (...question) => people.ask(...question)
+const execute: typeof people.execute = (...question) => people.execute(...question)
 
 beforeAll(async () => {
   people = await fourPersons()
@@ -16,7 +16,7 @@ afterAll(() => people.stop())
 test('the secretariat sees that there is an ISEE and not what it says, and no health datum', async () => {
   const fields =
     'isee { dsuProtocol validUntil value } health: isee(kind: SOCIO_HEALTH) { dsuProtocol } iseeAttestations { kind } disability { kind } employment { status }'
-  const { data, errors } = await ask(local([bari], 'SECRETARIAT'), byId(anna, fields))
+  const { data, errors } = await execute(local([bari], 'SECRETARIAT'), byId(anna, fields))
   expect(data).toEqual({
     person: {
       isee: { dsuProtocol: 'INPS-ISEE-2026-00000001A-00', validUntil: '2026-12-31', value: null },
@@ -34,7 +34,7 @@ test('the secretariat sees that there is an ISEE and not what it says, and no he
 })
 
 test('a current ISEE takes the place of the ordinary one while it lasts', async () => {
-  const { data } = await ask(
+  const { data } = await execute(
     local([bari], 'SOCIAL_WORKER'),
     byId(
       anna,
@@ -52,7 +52,7 @@ test('a current ISEE takes the place of the ordinary one while it lasts', async 
 
 test('of people around a person only those in scope have a record', async () => {
   const fields = 'relationships { kind name note person { id } } duplicates { id }'
-  const seen = await ask(local([bari], 'SOCIAL_WORKER'), byId(anna, fields))
+  const seen = await execute(local([bari], 'SOCIAL_WORKER'), byId(anna, fields))
   expect(seen).toEqual({
     data: {
       person: {
@@ -61,12 +61,12 @@ test('of people around a person only those in scope have a record', async () => 
       },
     },
   })
-  const asPua = await ask(local([bari], 'PUA'), byId(anna, 'relationships { note }'))
+  const asPua = await execute(local([bari], 'PUA'), byId(anna, 'relationships { note }'))
   expect(asPua.data).toEqual({ person: { relationships: [{ note: null }] } })
 })
 
 test('the accountant of an Ambito sees who is paid and no more', async () => {
-  const { data, errors } = await ask(
+  const { data, errors } = await execute(
     planOffice(ambitoOfBari, 'ACCOUNTANT'),
     byId(bruno, 'familyName taxCode contacts { email } household { id } isee { value }'),
   )
@@ -83,9 +83,11 @@ test('the database alone hides persons and health when field rules are gone', as
     local([lecce], 'SOCIAL_WORKER'),
     citizen(carlo),
   ]) {
-    expect(await people.askUnguarded(viewer, byId(anna, 'familyName'))).toEqual({ data: { person: null } })
+    expect(await people.executeUnguarded(viewer, byId(anna, 'familyName'))).toEqual({
+      data: { person: null },
+    })
   }
   const health = byId(anna, 'disability { kind } isee(kind: SOCIO_HEALTH) { value }')
-  const { data } = await people.askUnguarded(local([bari], 'SECRETARIAT'), health)
+  const { data } = await people.executeUnguarded(local([bari], 'SECRETARIAT'), health)
   expect(data).toEqual({ person: { disability: [], isee: null } })
 })

@@ -5,7 +5,7 @@ import { local } from '../../../test/viewers.ts'
 import { anna, bari, bruno, carlo, fourPersons, lecce } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
-const ask: typeof people.ask = (...question) => people.ask(...question)
+const execute: typeof people.execute = (...question) => people.execute(...question)
 
 beforeAll(async () => {
   people = await fourPersons()
@@ -17,7 +17,7 @@ test('names are found by what they begin with, whatever case and accents', async
   const query =
     'query($filter: PersonFilter) { persons(filter: $filter, orderBy: YOUNGEST_FIRST) { totalCount nodes { id } } }'
   const found = async (filter: object) =>
-    JSON.parse(JSON.stringify(await ask(local([bari, lecce], 'PUA'), query, { filter }))).data.persons
+    JSON.parse(JSON.stringify(await execute(local([bari, lecce], 'PUA'), query, { filter }))).data.persons
   const ids = (...persons: string[]) => persons.map((id) => ({ id: encodeId('person', id) }))
   expect(await found({ familyName: 'ROSSÌ' })).toEqual({ totalCount: 3, nodes: ids(carlo, anna, bruno) })
   expect(await found({ familyName: 'rossin' })).toEqual({ totalCount: 1, nodes: ids(bruno) })
@@ -40,7 +40,7 @@ test('pages of persons go on where the one before ended, in every order', async 
     do {
       const query = `query($after: String) { persons(first: 1, after: $after, orderBy: ${orderBy}) { nodes { id } pageInfo { hasNextPage endCursor } } }`
       const { persons }: { persons: PersonPage } = JSON.parse(
-        JSON.stringify(await ask(local([bari, lecce], 'PUA'), query, { after })),
+        JSON.stringify(await execute(local([bari, lecce], 'PUA'), query, { after })),
       ).data
       seen.push(persons.nodes[0].id)
       after = persons.pageInfo.hasNextPage ? persons.pageInfo.endCursor : null
@@ -54,13 +54,13 @@ test('a page of persons with all that belongs to them costs as many statements a
   const fields =
     'household { members { person { id } } } isee { value } iseeAttestations { kind } residences { since } relationships { kind } employment { status } disability { kind } consents { purpose } certifications { source } duplicates { id } accesses(first: 2) { nodes { at } totalCount }'
   const statements = async (first: number) => {
-    people.asked()
-    const { errors } = await ask(
+    people.requested()
+    const { errors } = await execute(
       local([bari, lecce], 'SOCIAL_WORKER'),
       `{ persons(first: ${first}, orderBy: OLDEST_FIRST) { nodes { ${fields} } } }`,
     )
     expect(errors).toBeUndefined()
-    return people.asked().length
+    return people.requested().length
   }
   expect(await statements(4)).toBe(await statements(2))
 })

@@ -5,7 +5,7 @@ import { personIdByTaxCode } from '../src/store/sign-in.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, dora, fourPersons, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
-const ask: typeof people.ask = (...question) => people.ask(...question)
+const execute: typeof people.execute = (...question) => people.execute(...question)
 
 beforeAll(async () => {
   people = await fourPersons()
@@ -15,10 +15,10 @@ afterAll(() => people.stop())
 
 test('the citizen sees who read the own record, by body and role; a supervisor only the own territory, with names', async () => {
   await people.forgetAccesses()
-  await ask({ ...local([bari], 'PUA'), purpose: 'prima accoglienza' }, '{ persons { nodes { id } } }')
-  await ask(planOffice(ambitoOfBari, 'PLAN_OFFICE'), byId(bruno, 'id'))
-  await ask(citizen(anna), '{ me { id } }')
-  const own = await ask(
+  await execute({ ...local([bari], 'PUA'), purpose: 'prima accoglienza' }, '{ persons { nodes { id } } }')
+  await execute(planOffice(ambitoOfBari, 'PLAN_OFFICE'), byId(bruno, 'id'))
+  await execute(citizen(anna), '{ me { id } }')
+  const own = await execute(
     citizen(anna),
     '{ me { accesses { totalCount nodes { scope roles action purpose operation organisations { __typename ... on Comune { istatCode } } } } } }',
   )
@@ -49,11 +49,11 @@ test('the citizen sees who read the own record, by body and role; a supervisor o
       },
     },
   })
-  const named = await ask(citizen(anna), '{ me { accesses { nodes { subject } } } }')
+  const named = await execute(citizen(anna), '{ me { accesses { nodes { subject } } } }')
   expect(named.data).toMatchObject({
     me: { accesses: { nodes: [{ subject: null }, { subject: null }, { subject: null }] } },
   })
-  const supervisor = await ask(
+  const supervisor = await execute(
     local([bari], 'SOCIAL_WORKER'),
     byId(anna, 'accesses(first: 1) { totalCount nodes { subject } pageInfo { hasNextPage } }'),
   )
@@ -70,8 +70,11 @@ test('the citizen sees who read the own record, by body and role; a supervisor o
 
 test('a page logs whom it showed, once, and a search that found nobody that it was made', async () => {
   await people.forgetAccesses()
-  await ask(local([bari], 'PUA'), '{ persons(first: 1) { nodes { familyName } pageInfo { hasNextPage } } }')
-  await ask(local([bari], 'PUA'), `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`)
+  await execute(
+    local([bari], 'PUA'),
+    '{ persons(first: 1) { nodes { familyName } pageInfo { hasNextPage } } }',
+  )
+  await execute(local([bari], 'PUA'), `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`)
   expect(
     await people.admin`select action, persons::text[], searches from registry.access_entry order by id`,
   ).toEqual([

@@ -61,14 +61,14 @@ async function merge(viewer: Viewer, more: object = {}) {
     idempotencyKey: `merge number ${++keys}`,
     ...more,
   }
-  const { data, errors } = await people.ask(viewer, MERGE, { input })
+  const { data, errors } = await people.execute(viewer, MERGE, { input })
   return { outcome: JSON.parse(JSON.stringify(data?.mergePersons ?? null)), errors }
 }
 const SPLIT = `mutation($input: SplitPersonsInput!) { splitPersons(input: $input) { __typename
   ... on SplitPersonsPayload { personMerge { splitReason } person { id } other { id taxCode } } } }`
 async function split(viewer: Viewer, personMerge: string) {
   const input = { personMerge, expectedVersion: await versionOf(anna), reason: 'Erano due persone.' }
-  const { data } = await people.ask(viewer, SPLIT, { input })
+  const { data } = await people.execute(viewer, SPLIT, { input })
   return JSON.parse(JSON.stringify(data?.splitPersons ?? null))
 }
 
@@ -99,7 +99,7 @@ test('only the comune in which both live merges them, on the versions it has rea
 
 test('a merged record leads to the kept one, with all that belonged to it, until they are split and everything is as before', async () => {
   const before = await everything()
-  await people.ask({ ...worker, purpose: 'sul duplicato' }, byId(again, 'givenName'))
+  await people.execute({ ...worker, purpose: 'sul duplicato' }, byId(again, 'givenName'))
   const { outcome } = await merge(worker, { idempotencyKey: 'the one merger' })
   expect(outcome).toEqual({
     __typename: 'MergePersonsPayload',
@@ -115,7 +115,7 @@ test('a merged record leads to the kept one, with all that belonged to it, until
 
   const fields =
     'id disability { percentage } employment { status } relationships { kind } household { members { givenName } } merges { mergedTaxCode reason }'
-  const { data } = await people.ask(worker, byId(again, fields))
+  const { data } = await people.execute(worker, byId(again, fields))
   expect(data).toMatchObject({
     person: {
       id: encodeId('person', anna),
@@ -128,28 +128,28 @@ test('a merged record leads to the kept one, with all that belonged to it, until
   expect(home.household.members).toHaveLength(2)
   expect(home.relationships).toHaveLength(2)
   const reference = `{ _entities(representations: [{ __typename: "Person", id: "${encodeId('person', again)}" }]) { ... on Person { id } } }`
-  expect((await people.ask(worker, reference)).data).toEqual({
+  expect((await people.execute(worker, reference)).data).toEqual({
     _entities: [{ id: encodeId('person', anna) }],
   })
   for (const code of [provisional, taxCodes.anna])
-    expect((await people.ask(worker, `{ personByTaxCode(taxCode: "${code}") { id } }`)).data).toEqual({
+    expect((await people.execute(worker, `{ personByTaxCode(taxCode: "${code}") { id } }`)).data).toEqual({
       personByTaxCode: { id: encodeId('person', anna) },
     })
-  expect((await people.ask(local([lecce], 'SOCIAL_WORKER'), byId(again, 'id'))).data).toEqual({
+  expect((await people.execute(local([lecce], 'SOCIAL_WORKER'), byId(again, 'id'))).data).toEqual({
     person: null,
   })
   expect(
-    (await people.ask(worker, '{ persons(filter: { familyName: "Rossi" }) { totalCount } }')).data,
+    (await people.execute(worker, '{ persons(filter: { familyName: "Rossi" }) { totalCount } }')).data,
   ).toEqual({
     persons: { totalCount: 2 },
   })
   // whoever had signed in with the former record is still themselves
-  expect((await people.ask(citizen(again), '{ me { id } }')).data).toEqual({
+  expect((await people.execute(citizen(again), '{ me { id } }')).data).toEqual({
     me: { id: encodeId('person', anna) },
   })
 
   // the log of both ids is one
-  const mine = await people.ask(citizen(anna), '{ me { accesses { nodes { what purpose } } } }')
+  const mine = await people.execute(citizen(anna), '{ me { accesses { nodes { what purpose } } } }')
   expect(JSON.stringify(mine.data)).toContain(
     '{"what":"Ha consultato la cartella","purpose":"sul duplicato"}',
   )
@@ -191,13 +191,13 @@ test('one of two mergers at once happens', async () => {
 describe('records that do not match', () => {
   const colleague = { ...worker, subject: 'a colleague in Bari' }
   let son: string
-  const asked = (more: object = {}) => ({
+  const requested = (more: object = {}) => ({
     duplicate: encodeId('person', carlo),
     expectedDuplicateVersion: 1,
     ...more,
   })
   const propose = async (viewer: Viewer, duplicate = carlo) => {
-    const { data } = await people.ask(
+    const { data } = await people.execute(
       viewer,
       `mutation($input: ProposeMergeInput!) { proposeMerge(input: $input) { __typename ... on ProposeMergePayload { proposal { id differences } } } }`,
       {
@@ -214,26 +214,26 @@ describe('records that do not match', () => {
 
   test('are merged by nobody alone', async () => {
     await people.admin`update persons.person set sex = case id when ${anna} then 'F' else 'M' end where id in (${anna}, ${carlo})`
-    expect((await merge(worker, asked())).outcome).toEqual({ __typename: 'SecondPersonNeeded' })
+    expect((await merge(worker, requested())).outcome).toEqual({ __typename: 'SecondPersonNeeded' })
     expect(await propose(local([lecce], 'SOCIAL_WORKER'))).toEqual({ __typename: 'NotFound' })
     expect(await propose(worker, again)).toEqual({ __typename: 'RecordsMatch' })
     const { __typename, proposal } = await propose(worker)
     expect(__typename).toBe('ProposeMergePayload')
     expect(proposal.differences).toEqual(['SEX', 'BIRTH'])
     son = proposal.id
-    expect((await merge(worker, asked({ proposal: son }))).outcome).toEqual({
+    expect((await merge(worker, requested({ proposal: son }))).outcome).toEqual({
       __typename: 'SecondPersonNeeded',
     })
   })
 
   test('are merged by a second person on the proposal of the first', async () => {
     const waiting = async (viewer: Viewer) => {
-      const { data } = await people.ask(viewer, '{ mergeProposals { nodes { id } } }')
+      const { data } = await people.execute(viewer, '{ mergeProposals { nodes { id } } }')
       return JSON.parse(JSON.stringify(data)).mergeProposals?.nodes
     }
     expect(await waiting(colleague)).toEqual([{ id: son }])
     expect(await waiting(local([lecce], 'SOCIAL_WORKER'))).toEqual([])
-    const { outcome } = await merge(colleague, asked({ proposal: son }))
+    const { outcome } = await merge(colleague, requested({ proposal: son }))
     expect(outcome.__typename).toBe('MergePersonsPayload')
     expect(await waiting(colleague)).toEqual([])
   })

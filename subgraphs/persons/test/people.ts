@@ -54,19 +54,19 @@ export async function fourPersons() {
   await admin`insert into persons.disability_finding values (uuidv7(), ${anna}, '6', null, '2020-05-05', null, 'INPS')`
   await admin`insert into persons.relationship values (uuidv7(), ${anna}, ${bruno}, 'Bruno R.', 'SIBLING', 'dopo le 14', null)`
   await admin`insert into persons.possible_duplicate values (${anna}, ${carlo}, 0.6), (${anna}, ${bruno}, 0.9)`
-  const ask = (viewer: Viewer, query: string, variables?: Record<string, unknown>) =>
-    graph.ask(subgraph, { viewer, query, now, ...(variables && { variables }) })
+  const execute = (viewer: Viewer, query: string, variables?: Record<string, unknown>) =>
+    graph.execute(subgraph, { viewer, query, now, ...(variables && { variables }) })
   return {
     ...graph,
     graph,
-    ask,
+    execute,
     forgetEmergencies: () =>
       admin.unsafe(
         'set session_replication_role = replica; truncate registry.emergency_access, registry.emergency_review; set session_replication_role = origin',
       ),
     /** The same with field rules gone: what the database alone lets through. */
-    askUnguarded: (viewer: Viewer, query: string) =>
-      graph.ask(subgraph, { viewer, query, now, schema: subgraph.build({ guarded: false }) }),
+    executeUnguarded: (viewer: Viewer, query: string) =>
+      graph.execute(subgraph, { viewer, query, now, schema: subgraph.build({ guarded: false }) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Viewer } from '@cse/schema/viewer'
 import { local } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { bari, type fourPersons, lecce } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 /** The operators of the front offices that register people. */
 export const secretariat = local([bari], 'SECRETARIAT')

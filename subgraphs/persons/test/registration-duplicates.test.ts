@@ -18,7 +18,7 @@ let keys = 0
 describe('somebody who may be on record', () => {
   const twin = { givenName: 'GIULIA', familyName: 'D’ALESSANDRO', birth: '1991-08-03' }
   const candidates = async (input: object) => {
-    const { data } = await people.ask(
+    const { data } = await people.execute(
       secretariat,
       `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { __typename ... on PossibleDuplicates {
         message candidates { person { id familyName } sameNames sameBirth similarity } } } }`,
@@ -41,19 +41,19 @@ describe('somebody who may be on record', () => {
   })
 
   test('has a tax code that is taken: the record is told to who may see it, and to no other', async () => {
-    const ask = async (viewer: Viewer) => {
-      const { data } = await people.ask(
+    const execute = async (viewer: Viewer) => {
+      const { data } = await people.execute(
         viewer,
         `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { __typename ... on AlreadyRegistered { records { id } } } }`,
         { input: { idempotencyKey: `codice ${++keys}`, taxCode: taxCodes.anna, familyName: 'Qualcuno' } },
       )
       return data?.registerPerson
     }
-    expect(await ask(secretariat)).toEqual({
+    expect(await execute(secretariat)).toEqual({
       __typename: 'AlreadyRegistered',
       records: [{ id: encodeId('person', anna) }],
     })
-    expect(await ask(ofLecce)).toEqual({ __typename: 'AlreadyRegistered', records: [] })
+    expect(await execute(ofLecce)).toEqual({ __typename: 'AlreadyRegistered', records: [] })
   })
 
   test('is registered once by two front offices at the same time', async () => {

@@ -3,9 +3,9 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, fourPersons, lecce } from './people.ts'
 import { idOf, ofLecce, registering, resident, secretariat, worker } from './registering.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let register: ReturnType<typeof registering>
@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => people.stop())
 
 const sees = async (viewer: Viewer, person: string) =>
-  (await people.ask(viewer, `{ person(id: "${person}") { id } }`)).data?.person !== null
+  (await people.execute(viewer, `{ person(id: "${person}") { id } }`)).data?.person !== null
 const listed = async (viewer: Viewer) => {
-  const { data } = await people.ask(viewer, '{ persons(first: 100) { totalCount nodes { id } } }')
+  const { data } = await people.execute(viewer, '{ persons(first: 100) { totalCount nodes { id } } }')
   return Object(data?.persons) as { totalCount: number; nodes: { id: string }[] }
 }
 
@@ -130,13 +130,13 @@ describe('somebody who is in no register', () => {
     // whoever comes again with the code of the merged record is told the one that stayed
     await people.admin`update persons.person set health_code = null, tax_code = '90000000001' where id = ${decodeId('person', mergedRecord)}`
     await people.admin`update persons.merge set merged_tax_code = '90000000001' where merged_id = ${decodeId('person', mergedRecord)}`
-    const again = await people.ask(
+    const again = await people.execute(
       secretariat,
       `mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { ... on AlreadyRegistered { records { id } } } }`,
       { input: { idempotencyKey: 'torna con il codice', taxCode: '90000000001', familyName: 'Ritorno' } },
     )
     expect(again.data?.registerPerson).toEqual({ records: [{ id: encodeId('person', anna) }] })
-    const { data } = await people.ask(worker, `{ person(id: "${mergedRecord}") { id } }`)
+    const { data } = await people.execute(worker, `{ person(id: "${mergedRecord}") { id } }`)
     expect(data?.person).toEqual({ id: encodeId('person', anna) })
   })
 })

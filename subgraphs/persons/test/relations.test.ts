@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
 import { networkOf } from '../src/rules/network.ts'
-import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -94,9 +94,9 @@ describe('nothing is noted when', () => {
     ['the other’s record is out of scope', { otherPerson: encodeId('person', bruno) }, ['input.otherPerson']],
     ['the note is too long', { note: 'x'.repeat(2001) }, ['input.note']],
   ])('%s', async (_, wrong, paths) => {
-    const { code, paths: told } = await record(socialWorker, noted(wrong))
+    const { code, paths: reported } = await record(socialWorker, noted(wrong))
     expect(code).toBe('BAD_USER_INPUT')
-    if (paths) expect(told).toEqual(paths)
+    if (paths) expect(reported).toEqual(paths)
     expect(await kept()).toEqual([])
   })
 })
@@ -107,7 +107,7 @@ test('a relationship that ended is kept, shown when asked for, and ends once', a
     relationship: { until: '2026-10-01', endReason: 'Trasloco' },
   })
   expect((await end(socialWorker, id)).outcome).toMatchObject({ __typename: 'RelationshipEnded' })
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     socialWorker,
     byId(anna, 'now: relationships { id } ever: relationships(ended: true) { id }'),
   )
@@ -141,7 +141,7 @@ describe('the network of a person', () => {
       name: null,
       kind: 'CARED_FOR',
     })
-    const { data } = await people.ask(socialWorker, byId(anna, network))
+    const { data } = await people.execute(socialWorker, byId(anna, network))
     expect(data?.person).toEqual({
       network: [
         {
@@ -171,7 +171,7 @@ describe('the network of a person', () => {
 
   test('tells of nobody what was noted with a record out of scope', async () => {
     await people.admin`insert into persons.relationship (id, person_id, other_person_id, kind) values (uuidv7(), ${bruno}, ${dora}, 'SIBLING')`
-    const { data } = await people.ask(socialWorker, byId(dora, network))
+    const { data } = await people.execute(socialWorker, byId(dora, network))
     expect(data).toEqual({ person: { network: [] } })
   })
 
@@ -179,16 +179,16 @@ describe('the network of a person', () => {
     ['the citizen', citizen(anna)],
     ['the secretariat', local([bari], 'SECRETARIAT')],
   ])('is closed to %s', async (_, viewer) => {
-    const { data, errors } = await people.ask(viewer, byId(anna, network))
+    const { data, errors } = await people.execute(viewer, byId(anna, network))
     expect(data).toEqual({ person: { network: null } })
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
 
   test('costs as many statements for one person as for all', async () => {
     const counted = async (query: string) => {
-      people.asked()
-      await people.ask(socialWorker, query)
-      return people.asked().length
+      people.requested()
+      await people.execute(socialWorker, query)
+      return people.requested().length
     }
     await recorded()
     const one = await counted(`{ persons(first: 1, filter: { familyName: "ros" }) { nodes { ${network} } } }`)

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local } from '../../../test/viewers.ts'
 import { subgraph } from '../src/graph/schema.ts'
-import { mutating } from './asking.ts'
 import { anna, bari, bruno, byId, carlo, dora, fourPersons, lecce, taxCodes } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -40,7 +40,7 @@ const record = (input: object, viewer: Viewer = secretariat) =>
 
 /** What a citizen reads of a person at an instant. */
 async function reads(viewer: Viewer, person: string, at: string) {
-  const { data } = await people.graph.ask(subgraph, {
+  const { data } = await people.graph.execute(subgraph, {
     viewer,
     query: byId(person, 'givenName'),
     now: new Date(at),
@@ -82,7 +82,7 @@ test('the log says in which quality somebody acted', async () => {
   const [entry] = await people.admin`
     select roles, subject from registry.access_entry where scope = 'CITIZEN' and persons = array[${carlo}::uuid] and roles <> '{}' order by id desc limit 1`
   expect(entry).toEqual({ roles: ['PARENT'], subject: mother.subject })
-  const { data } = await people.ask(citizen(carlo), byId(carlo, 'accesses(first: 50) { nodes { who } }'))
+  const { data } = await people.execute(citizen(carlo), byId(carlo, 'accesses(first: 50) { nodes { who } }'))
   expect(JSON.stringify(data)).toContain('Un genitore, per conto della persona')
 })
 
@@ -99,7 +99,7 @@ test('a delegate who may book reads nothing, and the person dismisses the delega
   const { outcome } = await record(delegation)
   expect(outcome).toMatchObject({ representation: { lastDay: '2026-12-31' } })
   expect(await reads(citizen(bruno), dora, NOON)).toBeNull()
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     citizen(bruno),
     '{ represented { personId person { id } powers inForce } }',
   )

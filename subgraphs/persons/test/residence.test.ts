@@ -4,8 +4,8 @@ import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice } from '../../../test/viewers.ts'
-import { mutating } from './asking.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, dora, fourPersons, lecce } from './people.ts'
+import { mutating } from './run-mutation.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
 let mutate: ReturnType<typeof mutating>
@@ -33,7 +33,7 @@ const move = (viewer: Viewer, input: object) =>
     'person { id version residence { comune { istatCode } address since } }',
   )
 const sees = async (viewer: Viewer, person: string) =>
-  (await people.ask(viewer, byId(person, 'id'))).data?.person !== null
+  (await people.execute(viewer, byId(person, 'id'))).data?.person !== null
 
 /** Somebody new, who lives in Bari since 2020. */
 const newcomer = async (): Promise<string> => {
@@ -59,7 +59,7 @@ test('who moves is seen by the new comune from then on, and by the old one no lo
   const { outcome } = await move(secretariat, toLecce(person))
   expect(outcome).toEqual({ __typename: 'RecordResidencePayload', person: null })
   expect([await sees(secretariat, person), await sees(ofLecce, person)]).toEqual([false, true])
-  const { data } = await people.ask(
+  const { data } = await people.execute(
     ofLecce,
     byId(
       person,
@@ -119,9 +119,9 @@ test('who was of unknown abode is registered by the comune that holds the case',
 
 test('who moves to another comune leaves the household', async () => {
   await move(secretariat, toLecce(carlo))
-  const { data } = await people.ask(ofLecce, byId(carlo, 'household { id }'))
+  const { data } = await people.execute(ofLecce, byId(carlo, 'household { id }'))
   expect(data).toEqual({ person: { household: null } })
-  const left = await people.ask(secretariat, byId(anna, 'household { members { givenName } }'))
+  const left = await people.execute(secretariat, byId(anna, 'household { members { givenName } }'))
   expect(left.data).toEqual({ person: { household: { members: [{ givenName: 'Nome a' }] } } })
 })
 
@@ -135,9 +135,9 @@ describe('nobody moves when', () => {
     ['the day is before the person’s birth', { since: '1970-01-01' }, ['input.since']],
   ])('%s', async (_, wrong, paths) => {
     const person = await newcomer()
-    const { code, paths: told } = await move(secretariat, toLecce(person, wrong))
+    const { code, paths: reported } = await move(secretariat, toLecce(person, wrong))
     expect(code).toBe('BAD_USER_INPUT')
-    if (paths) expect(told).toEqual(paths)
+    if (paths) expect(reported).toEqual(paths)
     expect(await history(person)).toEqual([{ comune: bari, from: '2020-01-01', to: null }])
   })
 

@@ -6,7 +6,7 @@ import { ambitoOfBari, anna, bari, bruno, byId, fourPersons, lecce, taxCodes } f
 
 const forbidden = { extensions: { code: 'FORBIDDEN' } }
 let people: Awaited<ReturnType<typeof fourPersons>>
-const ask: typeof people.ask = (...question) => people.ask(...question)
+const execute: typeof people.execute = (...question) => people.execute(...question)
 
 beforeAll(async () => {
   people = await fourPersons()
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => people.stop())
 
 test('a citizen reads the own record', async () => {
-  const { data, errors } = await ask(
+  const { data, errors } = await execute(
     citizen(anna),
     '{ me { taxCode age birth residence { comune { istatCode } since } isee { value equivalenceScale valid } disability { kind } } }',
   )
@@ -33,7 +33,7 @@ test('a citizen reads the own record', async () => {
 })
 
 test('a citizen reads household members by name and not their records', async () => {
-  const { data } = await ask(
+  const { data } = await execute(
     citizen(anna),
     '{ me { household { members { givenName relationship person { id } } } } }',
   )
@@ -54,48 +54,48 @@ test('a citizen reads household members by name and not their records', async ()
 })
 
 test('a citizen meets nobody else, and has nobody to look for', async () => {
-  expect(await ask(citizen(anna), byId(bruno, 'id'))).toEqual({ data: { person: null } })
+  expect(await execute(citizen(anna), byId(bruno, 'id'))).toEqual({ data: { person: null } })
   for (const query of [
     `{ personByTaxCode(taxCode: "${taxCodes.bruno}") { id } }`,
     '{ persons { nodes { id } } }',
   ]) {
-    const { data, errors } = await ask(citizen(anna), query)
+    const { data, errors } = await execute(citizen(anna), query)
     expect(Object.values({ ...data })).toEqual([null])
     expect(errors).toMatchObject([forbidden])
   }
 })
 
 test('with an identity of level 1 a citizen has no record', async () => {
-  const { data, errors } = await ask({ ...citizen(anna), assurance: 1 }, '{ me { id } }')
+  const { data, errors } = await execute({ ...citizen(anna), assurance: 1 }, '{ me { id } }')
   expect(data).toEqual({ me: null })
   expect(errors).toMatchObject([forbidden])
 })
 
 test('a comune finds its residents by tax code in any case, and nobody who lives elsewhere', async () => {
   const query = 'query($code: TaxCode!) { personByTaxCode(taxCode: $code) { givenName } }'
-  const found = await ask(local([bari], 'SECRETARIAT'), query, { code: taxCodes.anna.toLowerCase() })
+  const found = await execute(local([bari], 'SECRETARIAT'), query, { code: taxCodes.anna.toLowerCase() })
   expect(found).toEqual({ data: { personByTaxCode: { givenName: 'Nome a' } } })
-  const elsewhere = await ask(local([bari], 'SOCIAL_WORKER'), query, { code: taxCodes.bruno })
-  const nowhere = await ask(local([bari], 'SOCIAL_WORKER'), query, { code: 'FOXNNA01T71L049P' })
+  const elsewhere = await execute(local([bari], 'SOCIAL_WORKER'), query, { code: taxCodes.bruno })
+  const nowhere = await execute(local([bari], 'SOCIAL_WORKER'), query, { code: 'FOXNNA01T71L049P' })
   expect(elsewhere).toEqual({ data: { personByTaxCode: null } })
   expect(elsewhere).toEqual(nowhere)
 })
 
 test('a comune lists its residents and the persons of the cases it holds', async () => {
   const query = '{ persons { totalCount nodes { familyName } } }'
-  const { data } = await ask(local([bari], 'PUA'), query)
+  const { data } = await execute(local([bari], 'PUA'), query)
   expect(data).toEqual({
     persons: {
       totalCount: 3,
       nodes: [{ familyName: 'Neri' }, { familyName: 'Rossi' }, { familyName: 'Ròssi' }],
     },
   })
-  const both = await ask(local([lecce, bari], 'PUA'), query)
+  const both = await execute(local([lecce, bari], 'PUA'), query)
   expect(both.data).toMatchObject({ persons: { totalCount: 4 } })
 })
 
 test('an Ambito lists the persons of the cases it holds and nobody else', async () => {
-  const { data } = await ask(
+  const { data } = await execute(
     planOffice(ambitoOfBari, 'PLAN_OFFICE'),
     '{ persons { totalCount nodes { familyName residence { comune { istatCode } } } } }',
   )
@@ -105,12 +105,15 @@ test('an Ambito lists the persons of the cases it holds and nobody else', async 
       nodes: [{ familyName: 'ROSSINI', residence: { comune: { istatCode: lecce } } }],
     },
   })
-  const other = await ask(planOffice('ATS-LE-01', 'PLAN_OFFICE'), '{ persons { totalCount nodes { id } } }')
+  const other = await execute(
+    planOffice('ATS-LE-01', 'PLAN_OFFICE'),
+    '{ persons { totalCount nodes { id } } }',
+  )
   expect(other.data).toEqual({ persons: { totalCount: 0, nodes: [] } })
 })
 
 test('an operator without a comune sees nobody', async () => {
-  const { data } = await ask(local([], 'SOCIAL_WORKER'), '{ persons { totalCount nodes { id } } }')
+  const { data } = await execute(local([], 'SOCIAL_WORKER'), '{ persons { totalCount nodes { id } } }')
   expect(data).toEqual({ persons: { totalCount: 0, nodes: [] } })
 })
 
@@ -125,7 +128,7 @@ test('the Region and partners never meet an identified person, by whichever door
       '{ persons { totalCount } }',
       `{ personByTaxCode(taxCode: "${taxCodes.anna}") { id } }`,
     ]) {
-      const { data, errors } = await ask(viewer, query)
+      const { data, errors } = await execute(viewer, query)
       expect(Object.values({ ...data }).flat()).toEqual([null])
       expect(errors).toMatchObject([forbidden])
     }

@@ -36,7 +36,7 @@ interface Found {
 }
 
 async function find(search: string, viewer: Viewer = worker): Promise<readonly Found[]> {
-  const { data, errors } = await people.ask(
+  const { data, errors } = await people.execute(
     viewer,
     'query($search: String!) { searchPersons(search: $search) { person { id familyName birth } score matches { term field exact } } }',
     { search },
@@ -137,9 +137,9 @@ test('a search is kept in the log of access, whether it finds somebody or not', 
 })
 
 test('it is one statement, which looks keys and names up in one index', async () => {
-  people.asked()
+  people.requested()
   await find('dalessandro giusep 1962')
-  expect(people.asked().filter((sql) => sql.includes('persons.search'))).toHaveLength(1)
+  expect(people.requested().filter((sql) => sql.includes('persons.search'))).toHaveLength(1)
   const scans = await people.admin.begin(async (sql) => {
     await sql`
       insert into persons.person (id, family_name, given_name, residence_comune, readers)

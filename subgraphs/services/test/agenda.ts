@@ -15,7 +15,7 @@ export function agendaOf(graph: () => Awaited<ReturnType<typeof scratchGraph>>) 
     { more = '', at = now }: { more?: string; at?: Date } = {},
   ) {
     const Name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`
-    const { data, errors } = await graph().ask(subgraph, {
+    const { data, errors } = await graph().execute(subgraph, {
       viewer,
       query: `mutation Call($input: ${Name}Input!) { answer: ${mutation}(input: $input) {
       __typename ... on Refusal { message } ${more} } }`,

@@ -48,7 +48,7 @@ const appointmentsOf = (person: string, args = 'first: 10') =>
   )
 
 test('a citizen sees the own appointments, the latest first, and nobody else’s', async () => {
-  const own = await graph.ask(subgraph, { viewer: citizen(anna), query: appointmentsOf(anna) })
+  const own = await graph.execute(subgraph, { viewer: citizen(anna), query: appointmentsOf(anna) })
   expect(own.errors).toBeUndefined()
   expect(own.data).toMatchObject({
     _entities: [
@@ -63,12 +63,12 @@ test('a citizen sees the own appointments, the latest first, and nobody else’s
       },
     ],
   })
-  const other = await graph.ask(subgraph, { viewer: citizen(anna), query: appointmentsOf(bruno) })
+  const other = await graph.execute(subgraph, { viewer: citizen(anna), query: appointmentsOf(bruno) })
   expect(other.data).toMatchObject({ _entities: [{ appointments: { totalCount: 0, nodes: [] } }] })
 })
 
 test('an operator sees the appointments at the own front offices only', async () => {
-  const { data } = await graph.ask(subgraph, {
+  const { data } = await graph.execute(subgraph, {
     viewer: local([bari], 'SECRETARIAT'),
     query: appointmentsOf(bruno),
   })
@@ -81,9 +81,9 @@ test('an operator sees the appointments at the own front offices only', async ()
 
 test('a page of appointments goes on where the one before ended', async () => {
   const viewer = citizen(anna)
-  const first = await graph.ask(subgraph, { viewer, query: appointmentsOf(anna, 'first: 1') })
+  const first = await graph.execute(subgraph, { viewer, query: appointmentsOf(anna, 'first: 1') })
   const { appointments } = JSON.parse(JSON.stringify(first.data))._entities[0]
-  const second = await graph.ask(subgraph, {
+  const second = await graph.execute(subgraph, {
     viewer,
     query: appointmentsOf(anna, `first: 1, after: "${appointments.pageInfo.endCursor}"`),
   })
@@ -94,7 +94,7 @@ test('a page of appointments goes on where the one before ended', async () => {
 
 test('the agenda shows what is to come at the operator’s comuni, the soonest first', async () => {
   const query = '{ appointments { totalCount nodes { purpose case { id } slot { office { name kind } } } } }'
-  const { data, errors } = await graph.ask(subgraph, { viewer: local([bari, lecce], 'PUA'), query, now })
+  const { data, errors } = await graph.execute(subgraph, { viewer: local([bari, lecce], 'PUA'), query, now })
   expect(errors).toBeUndefined()
   expect(data).toMatchObject({
     appointments: {
@@ -110,7 +110,7 @@ test('the agenda shows what is to come at the operator’s comuni, the soonest f
 
 test('the agenda is for operators of comuni', async () => {
   for (const viewer of [citizen(anna), planOffice('ATS-BA-02', 'PLAN_OFFICE'), regional('ANALYST')]) {
-    const { data, errors } = await graph.ask(subgraph, {
+    const { data, errors } = await graph.execute(subgraph, {
       viewer,
       query: '{ appointments { nodes { id } } }',
       now,
@@ -122,19 +122,19 @@ test('the agenda is for operators of comuni', async () => {
 
 test('the Ambito sees a case without its appointments', async () => {
   const query = entities('Case', encodeId('case', caseOfAnna), 'id appointments { id }')
-  const plan = await graph.ask(subgraph, { viewer: planOffice('ATS-BA-02', 'PLAN_OFFICE'), query })
+  const plan = await graph.execute(subgraph, { viewer: planOffice('ATS-BA-02', 'PLAN_OFFICE'), query })
   expect(plan.data).toMatchObject({ _entities: [{ appointments: null }] })
   expect(plan.errors).toEqual(forbidden)
-  const seen = await graph.ask(subgraph, { viewer: local([bari], 'SOCIAL_WORKER'), query })
+  const seen = await graph.execute(subgraph, { viewer: local([bari], 'SOCIAL_WORKER'), query })
   expect(seen.data).toHaveProperty('_entities.0.appointments.length', 1)
 })
 
 test('an appointment out of scope does not exist, by reference either', async () => {
   const [row] = await graph.admin`select id from services.appointment where comune = ${lecce}`
   const query = entities('Appointment', encodeId('appointment', row?.id), 'id purpose')
-  const hidden = await graph.ask(subgraph, { viewer: local([bari], 'PUA'), query })
+  const hidden = await graph.execute(subgraph, { viewer: local([bari], 'PUA'), query })
   expect(hidden).toEqual({ data: { _entities: [null] } })
-  const region = await graph.ask(subgraph, { viewer: regional('CONTROLLER'), query })
+  const region = await graph.execute(subgraph, { viewer: regional('CONTROLLER'), query })
   expect(region.data).toEqual({ _entities: [null] })
   expect(region.errors).toEqual(forbidden)
 })
@@ -142,14 +142,14 @@ test('an appointment out of scope does not exist, by reference either', async ()
 test('the database alone hides appointments when field rules are gone', async () => {
   const schema = subgraph.build({ guarded: false })
   for (const viewer of [regional('ANALYST'), planOffice('ATS-BA-02', 'PLAN_OFFICE'), local([lecce], 'PUA')]) {
-    const { data } = await graph.ask(subgraph, { viewer, query: appointmentsOf(anna), schema })
+    const { data } = await graph.execute(subgraph, { viewer, query: appointmentsOf(anna), schema })
     expect(data).toMatchObject({ _entities: [{ appointments: { totalCount: 0, nodes: [] } }] })
   }
 })
 
 test('free slots are those to come that nobody booked', async () => {
   const query = `{ freeSlots(comune: "${bari}", from: "2020-01-01T00:00:00Z") { totalCount nodes { startsAt booked office { address } } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer: citizen(anna), query, now })
+  const { data, errors } = await graph.execute(subgraph, { viewer: citizen(anna), query, now })
   expect(errors).toBeUndefined()
   expect(data).toMatchObject({
     freeSlots: { totalCount: 1, nodes: [{ startsAt: '2026-11-04T09:00:00.000Z', booked: false }] },
@@ -158,7 +158,7 @@ test('free slots are those to come that nobody booked', async () => {
 
 test('whoever reads appointments of persons is in the log of those persons, once a request', async () => {
   await graph.forgetAccesses()
-  await graph.ask(subgraph, {
+  await graph.execute(subgraph, {
     viewer: local([bari], 'PUA'),
     query: '{ appointments { totalCount nodes { purpose } } }',
     now,

@@ -45,9 +45,9 @@ test('a citizen books for oneself', async () => {
 test('a booking takes at most ten statements, whatever the agenda holds', async () => {
   await publish({ to: '2027-04-30', capacity: 20 })
   const [first] = await slots()
-  graph.asked()
+  graph.requested()
   await book(citizen(anna), first)
-  expect(graph.asked().length).toBeLessThanOrEqual(10)
+  expect(graph.requested().length).toBeLessThanOrEqual(10)
 })
 
 test('nobody books for another citizen, nor at another comune', async () => {

@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 async function call(mutation: string, input: object, at = now, viewer: Viewer = secretariat) {
   const Name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`
-  const { data, errors } = await graph.ask(subgraph, {
+  const { data, errors } = await graph.execute(subgraph, {
     viewer,
     query: `mutation Call($input: ${Name}Input!) { answer: ${mutation}(input: $input) {
       __typename ... on ${Name}Payload { appointment { id } } } }`,
@@ -63,7 +63,7 @@ async function booked(slot: string, person = anna): Promise<string> {
   const { appointment } = await call('bookAppointment', input)
   return appointment?.id ?? ''
 }
-const told = async () => factsOf(await takeFacts(graph.admin), 'services.appointment-facts-changed')
+const reported = async () => factsOf(await takeFacts(graph.admin), 'services.appointment-facts-changed')
 
 const factOf = (appointment: string) => {
   const uuid = decodeId('appointment', appointment)
@@ -84,7 +84,7 @@ const factOf = (appointment: string) => {
 
 test('that somebody has booked is told without who, and on the day it is in Italy', async () => {
   const appointment = await booked(slots[0])
-  expect(await told()).toEqual([factOf(appointment)])
+  expect(await reported()).toEqual([factOf(appointment)])
 })
 
 test('what became of an appointment takes the place of what was told of it', async () => {
@@ -99,20 +99,20 @@ test('what became of an appointment takes the place of what was told of it', asy
   ).toMatchObject({
     __typename: 'RecordMissedAppointmentPayload',
   })
-  expect(await told()).toEqual([{ ...first, outcome: 'MISSED', version: 2 }])
+  expect(await reported()).toEqual([{ ...first, outcome: 'MISSED', version: 2 }])
   await call('checkInAppointment', { appointment, expectedVersion: 2 }, new Date('2026-11-02T10:05:00Z'))
-  expect(await told()).toEqual([{ ...first, outcome: 'CHECKED_IN', version: 3 }])
+  expect(await reported()).toEqual([{ ...first, outcome: 'CHECKED_IN', version: 3 }])
 })
 
 test('who changes the slot has one appointment less and one more', async () => {
   const former = await booked(slots[0])
-  await told()
+  await reported()
   const { appointment } = await call('rescheduleAppointment', {
     appointment: former,
     slot: slots[1],
     expectedVersion: 1,
   })
-  expect(await told()).toEqual([
+  expect(await reported()).toEqual([
     { ...factOf(appointment?.id ?? ''), waitDays: 5 },
     { ...factOf(former), outcome: 'CANCELLED', version: 2 },
   ])
@@ -120,7 +120,7 @@ test('who changes the slot has one appointment less and one more', async () => {
 
 test('a booking that is refused tells nothing', async () => {
   await booked(slots[0])
-  await told()
+  await reported()
   const input = {
     slot: slots[0],
     person: encodeId('person', annaAgain),
@@ -128,21 +128,21 @@ test('a booking that is refused tells nothing', async () => {
     idempotencyKey: 'too late',
   }
   expect(await call('bookAppointment', input)).toMatchObject({ __typename: 'SlotTaken' })
-  expect(await told()).toEqual([])
+  expect(await reported()).toEqual([])
 })
 
 test('an appointment that follows its person to another record is told anew, and so when it goes back', async () => {
   const appointment = await booked(slots[0], annaAgain)
-  await told()
+  await reported()
   const merge = crypto.randomUUID()
-  const hear = (event: 'persons.merged' | 'persons.split') =>
+  const receive = (event: 'persons.merged' | 'persons.split') =>
     deliver(eventHandlers(graph.database), event, { merge, from: annaAgain, to: anna })
-  await hear('persons.merged')
-  expect(await told()).toEqual([{ ...factOf(appointment), version: 2 }])
-  await hear('persons.merged')
-  expect(await told()).toEqual([])
-  await hear('persons.split')
-  expect(await told()).toEqual([
+  await receive('persons.merged')
+  expect(await reported()).toEqual([{ ...factOf(appointment), version: 2 }])
+  await receive('persons.merged')
+  expect(await reported()).toEqual([])
+  await receive('persons.split')
+  expect(await reported()).toEqual([
     { ...factOf(appointment), person: pseudonymOf('person', annaAgain), version: 3 },
   ])
 })
@@ -164,7 +164,7 @@ test('of a person who is booked twice in a slot under two records the second boo
 
 test('neither ids nor instants are told', async () => {
   const appointment = await booked(slots[0])
-  const facts = JSON.stringify(await told())
+  const facts = JSON.stringify(await reported())
   expect(facts).not.toMatch(/\d{4}-\d{2}-\d{2}|[0-9a-f]{8}-[0-9a-f]{4}-/)
   for (const known of [anna, office, decodeId('appointment', appointment), appointment, slots[0]])
     expect(facts).not.toContain(known)

@@ -34,7 +34,7 @@ afterAll(() => graph.stop())
 test('everyone reads territory, with how memberships are known', async () => {
   const query = `{ comune(istatCode: "${bari}") { name ambito { code population comuni { istatCode } } memberships { confidence evidence validFrom } } }`
   for (const viewer of [nobody, local([bari], 'SECRETARIAT'), planOffice('ATS-LE-01'), regional('ANALYST')]) {
-    const { data, errors } = await graph.ask(subgraph, { viewer, query })
+    const { data, errors } = await graph.execute(subgraph, { viewer, query })
     expect(errors).toBeUndefined()
     expect(data).toMatchObject({ comune: { name: 'Bari', ambito: { comuni: [{ istatCode: bari }] } } })
     expect(data).toHaveProperty('comune.memberships.0.confidence')
@@ -43,7 +43,7 @@ test('everyone reads territory, with how memberships are known', async () => {
 
 test('a comune had no Ambito before the Ambiti were made', async () => {
   const query = `{ comune(istatCode: "${bari}") { ambito(on: "1999-12-31") { code } } }`
-  const { data } = await graph.ask(subgraph, { viewer: nobody, query })
+  const { data } = await graph.execute(subgraph, { viewer: nobody, query })
   expect(data).toEqual({ comune: { ambito: null } })
 })
 
@@ -51,18 +51,18 @@ test('all Ambiti with their comuni cost as many statements as those of a provinc
   const fields =
     '{ code population leadComune { name } comuni { name ambito { code } } levels { level { code } served } }'
   const statements = async (list: string, length: number) => {
-    graph.asked()
-    const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query: `{ ${list} ${fields} }` })
+    graph.requested()
+    const { data, errors } = await graph.execute(subgraph, { viewer: nobody, query: `{ ${list} ${fields} }` })
     expect(errors).toBeUndefined()
     expect(data?.ambiti).toHaveLength(length)
-    return graph.asked().length
+    return graph.requested().length
   }
   expect(await statements('ambiti', 45)).toBe(await statements('ambiti(province: "BR")', 4))
 })
 
 test('a year beyond all calendars is a year without services', async () => {
   const query = `{ ambito(code: "ATS-BA-02") { activatedServices(year: 99999) { year } staff(year: 99999) { year } levels(year: 99999) { served } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query })
+  const { data, errors } = await graph.execute(subgraph, { viewer: nobody, query })
   expect(errors).toBeUndefined()
   expect(data).toMatchObject({ ambito: { activatedServices: [], staff: [] } })
 })
@@ -70,7 +70,7 @@ test('a year beyond all calendars is a year without services', async () => {
 test('facilities are paged by name whatever its case, both ways', async () => {
   const names = async (args: string) => {
     const query = `{ facilities(filter: { comune: "${bari}" } ${args}) { nodes { name } totalCount pageInfo { endCursor startCursor hasNextPage } } }`
-    const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query })
+    const { data, errors } = await graph.execute(subgraph, { viewer: nobody, query })
     expect(errors).toBeUndefined()
     return JSON.parse(JSON.stringify(data)).facilities
   }
@@ -89,7 +89,7 @@ test('facilities are paged by name whatever its case, both ways', async () => {
 test('facilities are found by service type, part of the name and catalogue listing', async () => {
   const query = `query($filter: FacilityFilter) { facilities(filter: $filter) { nodes { name occupancy provider { name } article { denomination } catalogueListing { since } } } }`
   const found = async (filter: object) => {
-    const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query, variables: { filter } })
+    const { data, errors } = await graph.execute(subgraph, { viewer: nobody, query, variables: { filter } })
     expect(errors).toBeUndefined()
     return JSON.parse(JSON.stringify(data)).facilities.nodes
   }
@@ -110,12 +110,12 @@ test('facilities are found by service type, part of the name and catalogue listi
 test('the SIOSS survey is between Ambiti and Region', async () => {
   const query =
     '{ siossCampaign(year: 2024) { dueOn modules(ambito: "ATS-BA-02", status: SUBMITTED) { module level { name } ambito { name } } } }'
-  const seen = await graph.ask(subgraph, { viewer: regional('ANALYST'), query })
+  const seen = await graph.execute(subgraph, { viewer: regional('ANALYST'), query })
   expect(seen.data).toMatchObject({
     siossCampaign: { modules: [{ module: 'PIS', level: { name: 'Pronto Intervento Sociale' } }] },
   })
   for (const viewer of [nobody, local([bari], 'SOCIAL_WORKER')]) {
-    const refused = await graph.ask(subgraph, { viewer, query })
+    const refused = await graph.execute(subgraph, { viewer, query })
     expect(refused.data).toEqual({ siossCampaign: null })
     expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   }
@@ -123,7 +123,7 @@ test('the SIOSS survey is between Ambiti and Region', async () => {
 
 test('the catalogue is paged by code and narrowed to what may be used on a day', async () => {
   const query = `{ serviceTypes(filter: { family: "A1", name: "affitti", validOn: "2026-01-01" }) { totalCount nodes { code parent { code } macroArea { name } targetAreas { name } level { code } } } }`
-  const { data, errors } = await graph.ask(subgraph, { viewer: nobody, query })
+  const { data, errors } = await graph.execute(subgraph, { viewer: nobody, query })
   expect(errors).toBeUndefined()
   expect(data).toMatchObject({
     serviceTypes: { totalCount: 1, nodes: [{ code: 'A1.05.01', parent: { code: 'A1.05' } }] },
@@ -133,13 +133,13 @@ test('the catalogue is paged by code and narrowed to what may be used on a day',
 test('an id of another type is bad input, an unknown one nothing', async () => {
   const query = 'query($id: ID!) { facility(id: $id) { name } }'
   const uuid = '01890a5d-ac96-774b-bcce-b302099a8057'
-  const unknown = await graph.ask(subgraph, {
+  const unknown = await graph.execute(subgraph, {
     viewer: nobody,
     query,
     variables: { id: encodeId('facility', uuid) },
   })
   expect(unknown).toEqual({ data: { facility: null } })
-  const wrong = await graph.ask(subgraph, {
+  const wrong = await graph.execute(subgraph, {
     viewer: nobody,
     query,
     variables: { id: encodeId('person', uuid) },

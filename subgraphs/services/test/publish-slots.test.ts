@@ -81,7 +81,7 @@ test('free slots that nobody booked are withdrawn, and their time can be publish
     { more: '... on WithdrawSlotsPayload { withdrawn kept }' },
   )
   expect(withdrawn.answer).toEqual({ __typename: 'WithdrawSlotsPayload', withdrawn: 2, kept: 1 })
-  const { data } = await graph.ask(subgraph, {
+  const { data } = await graph.execute(subgraph, {
     viewer: citizen(anna),
     query: `{ freeSlots(comune: "${bari}") { totalCount nodes { id capacity freePlaces } } }`,
     now,

@@ -12,24 +12,25 @@ beforeAll(async () => {
 
 afterAll(() => graph.stop())
 
-const hear = (payload: object) => deliver(eventHandlers(graph.database), 'persons.residence-changed', payload)
+const receive = (payload: object) =>
+  deliver(eventHandlers(graph.database), 'persons.residence-changed', payload)
 const known = () => graph.admin`select comune, since::text, readers from services.resident`
 
 test('whoever moves books at the front offices of the new comune, though the news come twice or late', async () => {
-  await hear({ person, from: null, to: '072006', on: '2026-01-01' })
-  await hear({ person, from: '072006', to: '075035', on: '2026-03-01' })
-  await hear({ person, from: '072006', to: '075035', on: '2026-03-01' })
-  await hear({ person, from: null, to: '072006', on: '2026-01-01' })
+  await receive({ person, from: null, to: '072006', on: '2026-01-01' })
+  await receive({ person, from: '072006', to: '075035', on: '2026-03-01' })
+  await receive({ person, from: '072006', to: '075035', on: '2026-03-01' })
+  await receive({ person, from: null, to: '072006', on: '2026-01-01' })
   expect(await known()).toEqual([
     { comune: '075035', since: '2026-03-01', readers: ['comune:075035', `person:${person}`] },
   ])
 })
 
 test('whoever leaves the region is nobody’s resident', async () => {
-  await hear({ person, from: '075035', to: null, on: '2026-05-01' })
+  await receive({ person, from: '075035', to: null, on: '2026-05-01' })
   expect(await known()).toEqual([{ comune: null, since: '2026-05-01', readers: [`person:${person}`] }])
 })
 
 test('news of another form are not kept', async () => {
-  await expect(hear({ person: 'Anna', to: 'Bari', on: 'ieri' })).rejects.toThrow()
+  await expect(receive({ person: 'Anna', to: 'Bari', on: 'ieri' })).rejects.toThrow()
 })

@@ -60,7 +60,7 @@ interface Parsed {
 }
 
 interface InFlight {
-  readonly asked: PipelinedStatement
+  readonly statement: PipelinedStatement
   readonly parsed: Parsed
   readonly rows: Rows
 }
@@ -87,11 +87,11 @@ export class Pipeline {
     this.#wire = wire
   }
 
-  ask(requested: PipelinedStatement): void {
+  send(requested: PipelinedStatement): void {
     if (requested.apart) this.#sync()
     const parsed = this.#parse(requested)
     this.#writer.execute(parsed.name, requested.values)
-    this.#inFlight.push({ asked: requested, parsed, rows: new Rows() })
+    this.#inFlight.push({ statement: requested, parsed, rows: new Rows() })
     this.#unsynced++
     if (requested.apart) this.#sync()
     if (this.#scheduled) return
@@ -117,7 +117,7 @@ export class Pipeline {
       if (length < LEAST_LENGTH) throw new Error('The database sent a message without an end')
       const next = at + 1 + length
       if (next > bytes.length) break
-      this.#hear(bytes[at] ?? 0, bytes, at + HEADER_BYTES, next)
+      this.#receive(bytes[at] ?? 0, bytes, at + HEADER_BYTES, next)
       at = next
     }
     this.#rest = at < bytes.length ? bytes.subarray(at) : undefined
@@ -145,7 +145,7 @@ export class Pipeline {
     this.#wire.write(this.#writer.take())
   }
 
-  #hear(type: number, bytes: Buffer, at: number, end: number): void {
+  #receive(type: number, bytes: Buffer, at: number, end: number): void {
     const [first] = this.#inFlight
     const current = first === SYNC ? undefined : first
     switch (type) {
@@ -155,7 +155,7 @@ export class Pipeline {
       case COMMAND_COMPLETE:
         current?.rows.complete(bytes.toString('latin1', at, end - 1))
         this.#inFlight.shift()
-        current?.asked.answered(current.rows)
+        current?.statement.answered(current.rows)
         break
       case PARSE_COMPLETE:
         if (current) current.parsed.confirmed = true
@@ -173,7 +173,8 @@ export class Pipeline {
         if (first === SYNC) this.#inFlight.shift()
         break
       default:
-        if (!UNHEARD.has(type)) this.#wire.broken(new Error(`The database said ${String.fromCharCode(type)}`))
+        if (!UNHANDLED.has(type))
+          this.#wire.broken(new Error(`The database said ${String.fromCharCode(type)}`))
     }
   }
 
@@ -187,16 +188,16 @@ export class Pipeline {
     this.#forget(current, words)
     // a text that was to be parsed by a statement that was skipped is not there for those that left behind it
     const isMissing = words.code === MISSING && !current.parsed.confirmed
-    current.asked.failed(isMissing ? skipped() : serverError(words))
+    current.statement.failed(isMissing ? skipped() : serverError(words))
     for (let next = this.#inFlight[0]; next && next !== SYNC; next = this.#inFlight[0]) {
       this.#inFlight.shift()
       this.#forget(next, words)
-      next.asked.failed(skipped())
+      next.statement.failed(skipped())
     }
   }
 
   /** A text is parsed anew the next time, unless the server has it and can still run it. */
-  #forget({ asked: requested, parsed }: InFlight, { routine }: ServerWords): void {
+  #forget({ statement: requested, parsed }: InFlight, { routine }: ServerWords): void {
     if (parsed.confirmed && routine !== STALE) return
     if (this.#parsed.get(requested.text) === parsed) this.#parsed.delete(requested.text)
   }
@@ -215,4 +216,4 @@ const [DATA_ROW, COMMAND_COMPLETE, PARSE_COMPLETE, ROW_DESCRIPTION, ERROR, NOTIC
 ] as [number, number, number, number, number, number, number]
 
 /** Of values and parameters, of binding, of what answers no rows; parameters of the server and messages of listeners. */
-const UNHEARD: ReadonlySet<number> = new Set(Buffer.from('t2nISA3'))
+const UNHANDLED: ReadonlySet<number> = new Set(Buffer.from('t2nISA3'))

@@ -5,8 +5,8 @@ import {
   type GraphQLObjectType,
   isObjectType,
 } from 'graphql'
-import { type Completion, isPromise, type Shape, type ShapeOf, type Wave } from './asked.ts'
 import { AnswerPlace } from './place.ts'
+import { type Completion, isPromise, type Shape, type ShapeOf, type Wave } from './requested-field.ts'
 
 /** How values of one type are completed at one place of the operation. */
 abstract class Completed implements Completion {

@@ -2,7 +2,7 @@ import { guardOf } from '@cse/schema/guard'
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
 import type { GrowingAnswer } from './answer.ts'
-import { isPromise, type RequestedField, type Shape } from './asked.ts'
+import { isPromise, type RequestedField, type Shape } from './requested-field.ts'
 import { FieldWave, type WaveLevel } from './wave.ts'
 
 /** What is the same for all fields of one run of an operation. */
@@ -18,12 +18,16 @@ export interface Running {
 }
 
 /** Asks for all fields of all objects of a level. */
-export function askLevel({ fields }: Shape, level: WaveLevel, running: Running): void {
-  for (const field of fields) askField(field, level, running)
+export function executeLevel({ fields }: Shape, level: WaveLevel, running: Running): void {
+  for (const field of fields) executeField(field, level, running)
 }
 
 /** Asks for one field of all objects of a level: its arguments and who may read it are looked at once. */
-export function askField(requested: RequestedField, { sources, places }: WaveLevel, running: Running): void {
+export function executeField(
+  requested: RequestedField,
+  { sources, places }: WaveLevel,
+  running: Running,
+): void {
   const { name, completion } = requested
   const { answer, context } = running
   const info = infoOf(requested, running)
@@ -33,7 +37,7 @@ export function askField(requested: RequestedField, { sources, places }: WaveLev
     return
   }
   const resolve = resolverFor(requested, context)
-  const wave = new FieldWave(answer, context, info, (shape, level) => askLevel(shape, level, running))
+  const wave = new FieldWave(answer, context, info, (shape, level) => executeLevel(shape, level, running))
   for (const [index, place] of places.entries()) {
     try {
       const value = resolve(sources[index], args, context, info)

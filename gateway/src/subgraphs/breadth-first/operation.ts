@@ -10,8 +10,8 @@ import {
 import { getVariableValues } from 'graphql/execution/values.js'
 import type { LocalOperation } from '../executor.ts'
 import { GrowingAnswer } from './answer.ts'
-import type { Shape } from './asked.ts'
-import { askField, askLevel, type Running } from './level.ts'
+import { executeField, executeLevel, type Running } from './level.ts'
+import type { Shape } from './requested-field.ts'
 import { Shapes } from './shape.ts'
 
 /**
@@ -50,14 +50,14 @@ export function breadthFirst(
 }
 
 function together(root: Shape, running: Running): Promise<void> | undefined {
-  askLevel(root, levelOf(running), running)
+  executeLevel(root, levelOf(running), running)
   return running.answer.whenStill()
 }
 
 /** The fields of a mutation: each when all that the one before leads to is done. */
 async function oneAfterTheOther({ fields }: Shape, running: Running): Promise<void> {
   for (const field of fields) {
-    askField(field, levelOf(running), running)
+    executeField(field, levelOf(running), running)
     await running.answer.whenStill()
   }
 }

@@ -19,7 +19,6 @@ import {
 } from 'graphql'
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js'
 import { type Data, set } from '../data.ts'
-import type { Completion, RequestedField, Shape, ShapeOf } from './asked.ts'
 import {
   CompletedAbstract,
   CompletedEntities,
@@ -28,6 +27,7 @@ import {
   CompletedObject,
 } from './completion.ts'
 import { ENTITIES, referencedEntities } from './entities.ts'
+import type { Completion, RequestedField, Shape, ShapeOf } from './requested-field.ts'
 
 /** The fields that are asked of an object, by its type; one that is asked for twice has two nodes. */
 type FieldsOf = (type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>

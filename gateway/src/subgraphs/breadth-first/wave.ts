@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { GrowingAnswer } from './answer.ts'
-import type { Completion, Shape, Wave } from './asked.ts'
 import type { AnswerPlace } from './place.ts'
+import type { Completion, Shape, Wave } from './requested-field.ts'
 
 /** Objects of one type whose fields are asked for together: where they came from, and where their fields go. */
 export interface WaveLevel {

@@ -29,25 +29,27 @@ export function createLookup(
     [...subgraphs].map(([name, prepare]) => [name, prepare(EXISTS)]),
   )
   return (context) => {
-    const ask = (owner: string, stubs: readonly Stub[]) => {
+    const execute = (owner: string, stubs: readonly Stub[]) => {
       const operation = exists.get(owner)
       if (!operation) throw new Error(`No subgraph is called ${owner}`)
       return operation({ representations: stubs }, context)
     }
-    return { visible: (stubs) => visibleOf(stubs, owners, ask) }
+    return { visible: (stubs) => visibleOf(stubs, owners, execute) }
   }
 }
 
-type AskOwner = (owner: string, stubs: readonly Stub[]) => ReturnType<SubgraphOperation>
+type ExecuteAtOwner = (owner: string, stubs: readonly Stub[]) => ReturnType<SubgraphOperation>
 
 function visibleOf(
   stubs: readonly Stub[],
   owners: ReadonlyMap<string, string>,
-  ask: AskOwner,
+  execute: ExecuteAtOwner,
 ): Promise<Stub | null>[] {
   const ownerOf = ({ __typename }: Stub) => owners.get(__typename) ?? ''
   const requestedOf = Map.groupBy(stubs, ownerOf)
-  const answers = new Map([...requestedOf].map(([owner, its]) => [owner, Promise.resolve(ask(owner, its))]))
+  const answers = new Map(
+    [...requestedOf].map(([owner, its]) => [owner, Promise.resolve(execute(owner, its))]),
+  )
   return stubs.map(async (stub) => {
     const owner = ownerOf(stub)
     const answer = await answers.get(owner)

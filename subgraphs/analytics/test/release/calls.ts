@@ -19,17 +19,17 @@ export type ShownRecord = Record<string, string | { istatCode?: string; code?: s
 export async function openReleases() {
   const graph = await scratchGraph()
   await someCases(graph.admin, CASES)
-  const ask = (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) =>
-    graph.ask(subgraph, { viewer, now, query, variables })
+  const execute = (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) =>
+    graph.execute(subgraph, { viewer, now, query, variables })
   let keys = 0
   return {
     admin: graph.admin,
     database: graph.database,
-    ask,
+    execute,
     /** Requests a release. @returns the payload of the mutation, or the violations of a refused input */
     requestRelease: async (from: string, to: string, more: object = {}, viewer: Viewer = controller) => {
       const input = { from, to, title: 'Rilascio', idempotencyKey: `key ${keys++} of it`, ...more }
-      const { data, errors } = await ask(
+      const { data, errors } = await execute(
         viewer,
         `mutation ($input: ReleaseAnonymisedCasesInput!) { made: releaseAnonymisedCases(input: $input) { __typename
       ... on ReleaseAnonymisedCasesPayload { release { id status progress records covers { from to } downloads { csv { url } } } }
@@ -52,7 +52,7 @@ export async function openReleases() {
     recordsOf: async (viewer: Viewer, filter: object = {}): Promise<ShownRecord[]> => {
       const found: ShownRecord[] = []
       for (let after: string | null = null; ; ) {
-        const { data, errors } = await ask(
+        const { data, errors } = await execute(
           viewer,
           `query ($filter: AnonymisedCaseFilter, $after: String) { anonymisedCases(filter: $filter, first: 200, after: $after) {
         nodes { ${TRAITS} } pageInfo { endCursor hasNextPage } } }`,

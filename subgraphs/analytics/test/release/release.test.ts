@@ -76,7 +76,7 @@ describe('a release', () => {
     const shown = (await releases.recordsOf(analyst, { release: id })).map(valuesOf)
     expect(shown.length).toBeGreaterThan(500)
     expect(shown.toSorted()).toEqual(expected.toSorted())
-    const { data } = await releases.ask(
+    const { data } = await releases.execute(
       analyst,
       `{ releases { id status progress records withheld k steps { records } columns { name loss } } }`,
     )
@@ -130,7 +130,7 @@ describe('a release', () => {
 
   test('is paged backwards to the same records', async () => {
     const pageOf = async (args: string) => {
-      const { data, errors } = await releases.ask(
+      const { data, errors } = await releases.execute(
         analyst,
         `{ anonymisedCases(filter: { ambito: "ATS-BA-02" }, ${args}) { totalCount nodes { ${TRAITS} } pageInfo { startCursor endCursor hasPreviousPage } } }`,
       )

@@ -79,7 +79,7 @@ describe('others than the Region', () => {
   ]
   test.each(others)('%s sees no release, neither by the graph nor by the rows', async (_, viewer) => {
     for (const query of ['{ releases { id } }', '{ anonymisedCases { totalCount } }']) {
-      const { errors } = await releases.ask(viewer, query)
+      const { errors } = await releases.execute(viewer, query)
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
     }
     expect(await releases.requestRelease('2024-01', '2024-03', {}, viewer)).toBe('FORBIDDEN')

@@ -13,7 +13,7 @@ export interface Deliverable {
   readonly endedOn: string | null
   readonly fundingState: (typeof fundingStates)[number]
   /** A zone plan is asked for the body's share. */
-  readonly asks: boolean
+  readonly requestsFunding: boolean
   /** The most that it holds for it. */
   readonly claimed: Cents
   readonly unitCost: Cents
@@ -95,12 +95,12 @@ export function deliver(
  * @throws GraphQLError BAD_USER_INPUT for an urgency where there is money
  */
 function unfunded(
-  { asks, fundingState, claimed, deliveredBody }: Deliverable,
+  { requestsFunding, fundingState, claimed, deliveredBody }: Deliverable,
   bodyShare: Cents,
   urgency: Urgency | null,
 ) {
   const short = fundingState === 'FUNDED' && plus(deliveredBody, bodyShare) > claimed
-  const funded = !asks || bodyShare === 0 || (fundingState === 'FUNDED' && !short)
+  const funded = !requestsFunding || bodyShare === 0 || (fundingState === 'FUNDED' && !short)
   if (!funded) return urgency ? undefined : refuse('NotFunded', short ? TOO_LITTLE : NOT_FUNDED[fundingState])
   if (urgency)
     throw badInput([{ path: 'input.urgency', reason: 'L’urgenza non occorre: l’intervento è finanziato.' }])

@@ -23,15 +23,18 @@ export type Orientation =
 /** What the rules of the orientation need to know of a case. */
 export interface OrientedCase {
   readonly phase: CasePhase
-  readonly transferAsked: boolean
+  readonly transferRequested: boolean
   readonly closureReason: string | null
 }
 
 /** Where an orientation leads from the access: with any outcome but the taking in charge the request ends there. */
-export function orient({ phase, transferAsked }: OrientedCase, outcome: AccessOutcome | null): Orientation {
+export function orient(
+  { phase, transferRequested }: OrientedCase,
+  outcome: AccessOutcome | null,
+): Orientation {
   const closureReason = outcome && CLOSES[outcome]
   if (closureReason === null) return { phase, closureReason }
-  if (transferAsked) return { obstacle: 'Un trasferimento è in attesa di risposta.' }
+  if (transferRequested) return { obstacle: 'Un trasferimento è in attesa di risposta.' }
   return { phase: 'CLOSED', closureReason }
 }
 

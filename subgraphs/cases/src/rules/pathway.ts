@@ -12,8 +12,8 @@ import {
 } from './step-rule.ts'
 import type { TransitionContext } from './transition-context.ts'
 
-const transferWaits = ({ transferAsked }: TransitionContext) =>
-  transferAsked && 'Un trasferimento è in attesa di risposta.'
+const transferWaits = ({ transferRequested }: TransitionContext) =>
+  transferRequested && 'Un trasferimento è in attesa di risposta.'
 const deliveryRuns = ({ deliveriesOpen }: TransitionContext) =>
   deliveriesOpen > 0 && 'Un’erogazione è ancora in corso: va prima conclusa.'
 const assessmentWaits = ({ assessmentsOpen }: TransitionContext) =>
@@ -174,8 +174,8 @@ export const rules = {
     phases: open,
     evenSuspended: true,
     records: 'TRANSFER_REQUESTED',
-    obstacle: ({ transferAsked, transferProposed, held }) =>
-      (transferAsked && 'Un trasferimento è già in attesa di risposta.') ||
+    obstacle: ({ transferRequested, transferProposed, held }) =>
+      (transferRequested && 'Un trasferimento è già in attesa di risposta.') ||
       (held === 'AMBITO' && !transferProposed && 'La cartella è già in carico all’Ambito.'),
   },
   REVOKE_TRANSFER: {
@@ -183,7 +183,8 @@ export const rules = {
     phases: open,
     evenSuspended: true,
     records: 'TRANSFER_REVOKED',
-    obstacle: ({ transferAsked }) => !transferAsked && 'Non ci sono trasferimenti in attesa di risposta.',
+    obstacle: ({ transferRequested }) =>
+      !transferRequested && 'Non ci sono trasferimenti in attesa di risposta.',
   },
   RETURN_CASE: {
     who: ambitoInCharge,

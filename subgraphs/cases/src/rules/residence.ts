@@ -5,7 +5,7 @@ export interface CaseOfResident {
   /** The proposal that waits for the holder's answer. */
   readonly open: { readonly toComune: string } | null
   /** The residence of which this case heard last; what became of the proposal does not matter. */
-  readonly heard: { readonly toComune: string; readonly residentSince: string } | null
+  readonly latest: { readonly toComune: string; readonly residentSince: string } | null
 }
 
 /** Where a person lives, as of a day. */
@@ -29,11 +29,11 @@ export interface Consequence {
  * proposes a transfer and performs none. News heard twice, or late, change nothing.
  */
 export function followResidence(
-  { comune, open, heard }: CaseOfResident,
+  { comune, open, latest }: CaseOfResident,
   { to, on }: NewResidence,
 ): Consequence {
-  const late = heard !== null && heard.residentSince > on
-  const known = heard !== null && heard.residentSince === on && heard.toComune === to
+  const late = latest !== null && latest.residentSince > on
+  const known = latest !== null && latest.residentSince === on && latest.toComune === to
   if (late || known) return { supersede: false, propose: false }
   const propose = to !== null && to !== comune && open?.toComune !== to
   return { supersede: open !== null && open.toComune !== to, propose }

@@ -15,7 +15,7 @@ export interface HeldCase {
   readonly ambitoCode: string
   readonly version: number
   /** Since when a transfer waits for an answer, if one does. */
-  readonly transferAskedAt: Date | null
+  readonly transferRequestedAt: Date | null
 }
 
 /** What the rules need to know of a transfer. */
@@ -44,7 +44,7 @@ export function requestTransfer(held: HeldCase, expectedVersion: number, proposa
   const to = proposal ? `comune:${proposal.toComune}` : `ambito:${held.ambitoCode}`
   if (held.holder === to) return refuse('AlreadyHolder', 'La cartella è già in carico a chi la riceverebbe.')
   if (proposal && proposal.status !== 'OPEN') return proposalNotOpen(proposal.status)
-  if (held.transferAskedAt) return transferPending(held.transferAskedAt)
+  if (held.transferRequestedAt) return transferPending(held.transferRequestedAt)
   if (held.version !== expectedVersion) return staleVersion(held.version)
   if (held.phase === 'CLOSED')
     return refuse('CaseClosed', 'Il caso è concluso: per trasferirlo occorre prima riaprirlo.')
@@ -80,11 +80,11 @@ export function revokeTransfer(
 
 /** Whether the holder may answer that the case stays where it is. A request that follows the proposal is revoked first. Null when it may. */
 export function dismissProposal(
-  proposal: ProposedTransfer & { readonly transferAskedAt: Date | null },
+  proposal: ProposedTransfer & { readonly transferRequestedAt: Date | null },
   expectedVersion: number,
 ) {
   if (proposal.status !== 'OPEN') return proposalNotOpen(proposal.status)
-  if (proposal.transferAskedAt) return transferPending(proposal.transferAskedAt)
+  if (proposal.transferRequestedAt) return transferPending(proposal.transferRequestedAt)
   return proposal.version === expectedVersion ? null : staleVersion(proposal.version)
 }
 

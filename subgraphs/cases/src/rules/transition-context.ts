@@ -5,7 +5,7 @@ export interface TransitionContext {
   readonly phase: CasePhase
   readonly suspended: boolean
   readonly held: 'COMUNE' | 'AMBITO'
-  readonly transferAsked: boolean
+  readonly transferRequested: boolean
   /** The person lives elsewhere now, and nobody has answered the proposal. */
   readonly transferProposed: boolean
   readonly accessRecorded: boolean

@@ -71,7 +71,7 @@ export function worksAs(who: { issuer: Value; subject: Value }, day: Value): SQL
 type Value = string | Placeholder
 
 /** An absence as a coordinator records it. Days are `YYYY-MM-DD`, both of them days of absence. */
-export interface AskedAbsence {
+export interface RequestedAbsence {
   /** uuids of operators. */
   readonly operator: string
   readonly substitute: string | null
@@ -81,8 +81,12 @@ export interface AskedAbsence {
 }
 
 /** Records that an operator of the own organisation is away, and who does their work meanwhile. */
-export function recordAbsence(session: SchemaSession, { viewer, at }: StepContext, asked: AskedAbsence) {
-  const { idempotencyKey, ...away } = asked
+export function recordAbsence(
+  session: SchemaSession,
+  { viewer, at }: StepContext,
+  requested: RequestedAbsence,
+) {
+  const { idempotencyKey, ...away } = requested
   const once = {
     schema: 'cases' as const,
     ...principalOf(viewer),
@@ -156,7 +160,7 @@ const bodyOf = (alias: SQL) => sql`coalesce('comune:' || ${alias}.comune, 'ambit
 /** Where both work, and whether one of them is away in those days; null when one of them is not known. */
 function standingOfOperators(
   writing: Writing,
-  { operator: id, substitute, since, until }: Omit<AskedAbsence, 'idempotencyKey'>,
+  { operator: id, substitute, since, until }: Omit<RequestedAbsence, 'idempotencyKey'>,
 ): Promise<OperatorsFound | null> {
   const away = (who: string | null) => sql`exists (
     select from ${absence} where ${absence.operatorId} = ${who}::uuid and ${absence.withdrawnAt} is null

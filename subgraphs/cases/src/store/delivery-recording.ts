@@ -178,7 +178,7 @@ const ofProject = ({ projectId }: CaseStanding, uuid: string) =>
 function deliverable(writing: Writing, { personId }: CaseStanding, month: string, which: SQL) {
   const planned = plannedIntervention
   return writing.one(sql<Planned>`
-    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "asks",
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "requestsFunding",
       case when ${planned.planInterventionId} is not null then ${planned.fundingAmbito} end as "payingAmbito", ${planned.claimedCents} as "claimed",
       ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
       ${planned.endedOn} as "endedOn", ${planned.fundingState} as "fundingState", ${planned.unitCostCents} as "unitCost",

@@ -21,7 +21,7 @@ export async function keepFundingDecision(
     (session) =>
       session.write(async (writing) => {
         const kept = await writing.run(sql`
-          with told as (
+          with decided as (
             update ${plannedIntervention} set funding_state = ${state}, funding_reason = ${reason}, fund = ${fund},
               claimed_cents = case ${state} when 'FUNDED' then body_share_cents else 0 end
             where id = ${planned} and case_id = ${caseId} and funding_version = ${version}
@@ -30,7 +30,7 @@ export async function keepFundingDecision(
           )
           insert into ${event} (id, case_id, kind, at, actor_issuer, actor, actor_role, facts)
           select uuidv7(), ${caseId}, 'FUNDING_DECIDED', clock_timestamp(), ${OURSELVES}, 'finance', 'SYSTEM',
-            jsonb_build_object('plannedIntervention', id, 'state', ${state}::text, 'request', ${version}::integer) from told`)
+            jsonb_build_object('plannedIntervention', id, 'state', ${state}::text, 'request', ${version}::integer) from decided`)
         if (kept === 0 || fund === null) return
         const funded = await writing.one(
           sql<{ ids: string[] }>`select cases.fund_deliveries(${planned}, ${fund}) as "ids"`,

@@ -10,9 +10,9 @@ const nameablePlaces = loader(
   'nameable places',
   (session, ids: readonly string[]) =>
     session.rows(sql<{ id: string }>`
-      select asked.id as "id" from unnest(${new Param(ids)}::uuid[]) as asked(id)
-      where not exists (select from registry.protected_place place where place.facility_id = asked.id)
-        or exists (select from registry.placement where placement.facility_id = asked.id)`),
+      select requested.id as "id" from unnest(${new Param(ids)}::uuid[]) as requested(id)
+      where not exists (select from registry.protected_place place where place.facility_id = requested.id)
+        or exists (select from registry.placement where placement.facility_id = requested.id)`),
   ({ id }) => id,
 )
 

@@ -25,7 +25,7 @@ export interface Agreement {
   /** Day of the last signature. */
   readonly on: string
   /** What is asked (anew) of the zone plan of the Ambito: planned interventions by uuid. */
-  readonly asking: readonly { readonly plannedIntervention: string; readonly version: number }[]
+  readonly fundingRequests: readonly { readonly plannedIntervention: string; readonly version: number }[]
   readonly ambito: string
 }
 
@@ -38,14 +38,14 @@ export function supersede({ project: of }: Draft): SQL {
 export function agree(
   { case: caseId, readers, key }: ProjectPlace,
   { version, number, project: of }: Draft,
-  { title, signatures, on, asking, ambito }: Agreement,
+  { title, signatures, on, fundingRequests, ambito }: Agreement,
   today: string,
 ): SQL {
   const requested = sql`excluded.funding_ambito is not null`
   const dropsRequest = sql`excluded.plan_intervention_id is null and planned.plan_intervention_id is not null`
   return sql`
-    with asking as (
-      select "plannedIntervention" as id, "version" from jsonb_to_recordset(${JSON.stringify(asking)}::jsonb)
+    with requesting as (
+      select "plannedIntervention" as id, "version" from jsonb_to_recordset(${JSON.stringify(fundingRequests)}::jsonb)
         as one ("plannedIntervention" uuid, "version" smallint)
     ), agreed as (
       update ${projectVersion} set status = 'AGREED', agreed_on = ${on} where id = ${version}
@@ -61,9 +61,9 @@ export function agree(
         and id not in (select planned_intervention_id from ${versionIntervention} where version_id = ${version})
     ), planned as (
       insert into ${plannedIntervention} as planned (id, project_id, case_id, ${PLANNED}, funding_state, funding_version, funding_ambito, claimed_cents, readers)
-      select planned_intervention_id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', coalesce(asking.version, ${number}),
-        case when asking.id is not null then ${ambito} end, case when asking.id is not null then body_share_cents else 0 end, readers
-      from ${versionIntervention} left join asking on asking.id = planned_intervention_id where version_id = ${version}
+      select planned_intervention_id, ${of}, ${caseId}, ${PLANNED}, 'REQUESTED', coalesce(requesting.version, ${number}),
+        case when requesting.id is not null then ${ambito} end, case when requesting.id is not null then body_share_cents else 0 end, readers
+      from ${versionIntervention} left join requesting on requesting.id = planned_intervention_id where version_id = ${version}
       on conflict (id) do update set (${PLANNED}) = row(${EXCLUDED}),
         funding_state = case when ${requested} or ${dropsRequest} then 'REQUESTED' else planned.funding_state end,
         funding_version = case when ${requested} then excluded.funding_version else planned.funding_version end,

@@ -121,7 +121,13 @@ export function agreeProject(
     const on = agreedOn(signatures)
     const { title } = draft
     const place = await placeOf(writing, standing)
-    const agreement = { title, signatures: signed, on, asking: requests, ambito: standing.ambitoCode }
+    const agreement = {
+      title,
+      signatures: signed,
+      on,
+      fundingRequests: requests,
+      ambito: standing.ambitoCode,
+    }
     await writing.run(agree(place, draft, agreement, today(act.at)))
     const released = draft.number > 1 ? await releaseFunding(writing, [requested.case]) : []
     const events = [...fundingEvents(standing, requests), ...released]

@@ -12,7 +12,7 @@ import type { ListRole, ProtectionReason, ProtectionStepKind } from '../rules/pr
 import type { StepContext } from './take-step.ts'
 
 /** Somebody to be put on the list of a protected record. */
-export interface AskedOnList {
+export interface RequestedOperator {
   /** uuid of the operator. */
   readonly operator: string
   readonly role: ListRole
@@ -21,18 +21,18 @@ export interface AskedOnList {
 }
 
 /** What is to be protected, why and for whom. */
-export interface AskedProtection {
+export interface RequestedProtection {
   /** uuids; without a case the person as a whole. */
   readonly person: string
   readonly case: string | null
   readonly reason: ProtectionReason
   readonly why: string
-  readonly operators: readonly AskedOnList[]
+  readonly operators: readonly RequestedOperator[]
   readonly idempotencyKey: { readonly key: string; readonly input: unknown }
 }
 
 /** A change of a protection, as its guardian saw it. */
-export interface AskedChange {
+export interface RequestedProtectionChange {
   /** uuid of the protected record. */
   readonly record: string
   readonly expectedVersion: number
@@ -40,8 +40,12 @@ export interface AskedChange {
 }
 
 /** Protects a person, or one case of theirs. From the same commit on the record is there for those on the list alone; who protects is a guardian. */
-export function protectRecord(session: SchemaSession, { viewer, at }: StepContext, asked: AskedProtection) {
-  const { idempotencyKey, person, case: caseId, reason, why, operators } = asked
+export function protectRecord(
+  session: SchemaSession,
+  { viewer, at }: StepContext,
+  requested: RequestedProtection,
+) {
+  const { idempotencyKey, person, case: caseId, reason, why, operators } = requested
   const once = {
     schema: 'cases' as const,
     ...principalOf(viewer),
@@ -74,7 +78,10 @@ export function changeProtection(
     why,
     add,
     remove,
-  }: AskedChange & { readonly add: readonly AskedOnList[]; readonly remove: readonly string[] },
+  }: RequestedProtectionChange & {
+    readonly add: readonly RequestedOperator[]
+    readonly remove: readonly string[]
+  },
 ) {
   return rolledBackWhenRefused((undo: Undo<ReturnType<typeof lastGuardian>>) =>
     session.write(async (writing) => {
@@ -110,7 +117,7 @@ export function changeProtection(
 export function liftProtection(
   session: SchemaSession,
   { viewer, at }: StepContext,
-  { record, expectedVersion, why }: AskedChange,
+  { record, expectedVersion, why }: RequestedProtectionChange,
 ) {
   return session.write(async (writing) => {
     const refusal = await claim(writing, record, expectedVersion, at)
@@ -143,7 +150,7 @@ interface Listed {
 /** The list by who they are; null when one of them is not known. @throws GraphQLError BAD_USER_INPUT for the viewer */
 async function principalsOf(
   writing: Writing,
-  asked: readonly AskedOnList[],
+  requested: readonly RequestedOperator[],
   ownSubject: string,
   ownIssuer: string,
 ): Promise<Listed[] | null> {
@@ -152,12 +159,12 @@ async function principalsOf(
       select ${operator.id} as "id", ${operator.issuer} as "issuer", ${operator.subject} as "subject" from ${operator}
       where ${anyOf(
         operator.id,
-        asked.map((each) => each.operator),
+        requested.map((each) => each.operator),
       )}`,
   )
   const known = new Map(rows.map((row) => [row.id, row]))
   const listed: Listed[] = []
-  for (const { operator: id, role, until } of asked) {
+  for (const { operator: id, role, until } of requested) {
     const found = known.get(id)
     if (!found) return null
     if (found.subject === ownSubject && found.issuer === ownIssuer)

@@ -18,7 +18,7 @@ import { type CaseStanding, standingsOf } from './standing.ts'
 import type { StepContext } from './take-step.ts'
 
 /** Who leaves, who follows, and which cases go over. */
-export interface AskedReassignment {
+export interface RequestedReassignment {
   /** uuids of the operators. */
   readonly leaver: string
   readonly successor: string
@@ -43,8 +43,12 @@ export interface Staying {
  * Hands the work of an operator over to a colleague, all cases in one transaction and with as many statements as for one; what cannot go
  * over stays and says why. A repeat under the same key changes nothing.
  */
-export function reassignCases(session: SchemaSession, { viewer, at }: StepContext, asked: AskedReassignment) {
-  const { leaver, successor, idempotencyKey } = asked
+export function reassignCases(
+  session: SchemaSession,
+  { viewer, at }: StepContext,
+  requested: RequestedReassignment,
+) {
+  const { leaver, successor, idempotencyKey } = requested
   const role = roleFor('ASSIGN_CASE_MANAGER', viewer)
   if (role === null) throw forbidden()
   const once = {
@@ -59,20 +63,20 @@ export function reassignCases(session: SchemaSession, { viewer, at }: StepContex
     const ofSuccessor = bodies.get(successor)
     if (!bodies.has(leaver) || !ofSuccessor) return notFound()
     if (!holders.includes(ofSuccessor)) return elsewhere()
-    const locked = await lockCases(writing, asked, ofSuccessor)
+    const locked = await lockCases(writing, requested, ofSuccessor)
     const standings = new Map(
-      (await standingsOf(writing, asked.cases ?? locked)).map((standing) => [standing.uuid, standing]),
+      (await standingsOf(writing, requested.cases ?? locked)).map((standing) => [standing.uuid, standing]),
     )
-    const assigned = await assignedTo(writing, [...standings.keys()], asked)
+    const assigned = await assignedTo(writing, [...standings.keys()], requested)
     const moving: Moving[] = []
     const staying: Staying[] = []
-    for (const id of asked.cases ?? locked) {
+    for (const id of requested.cases ?? locked) {
       const standing = standings.get(id)
       const decided = decide(standing, ofSuccessor, assigned.get(id))
       if (typeof decided === 'string') staying.push({ case: id, reason: decided })
       else if (standing) moving.push({ standing, handover: decided })
     }
-    if (moving.length > 0) await handOver(writing, { viewer, at }, asked, { moving, role })
+    if (moving.length > 0) await handOver(writing, { viewer, at }, requested, { moving, role })
     return { moved: moving.map(({ standing }) => standing.uuid), staying }
   })
 }
@@ -100,7 +104,7 @@ async function bodiesOf(writing: Writing, ids: readonly string[]): Promise<Map<s
 /** Locks those cases among them that the body holds: whoever takes a step on one meanwhile comes before or after. @returns their ids. */
 async function lockCases(
   writing: Writing,
-  { leaver, cases }: AskedReassignment,
+  { leaver, cases }: RequestedReassignment,
   holder: string,
 ): Promise<string[]> {
   const which =
@@ -120,7 +124,7 @@ async function lockCases(
 async function assignedTo(
   writing: Writing,
   ids: readonly string[],
-  { leaver, successor }: AskedReassignment,
+  { leaver, successor }: RequestedReassignment,
 ): Promise<Map<string, Assigned>> {
   const rows = await writing.rows(
     sql<Assigned & { caseId: string }>`
@@ -136,7 +140,7 @@ async function assignedTo(
 async function handOver(
   writing: Writing,
   { viewer, at }: StepContext,
-  { leaver, successor }: AskedReassignment,
+  { leaver, successor }: RequestedReassignment,
   { moving, role }: { readonly moving: readonly Moving[]; readonly role: string },
 ): Promise<void> {
   const ids = moving.map(({ standing }) => standing.uuid)

@@ -73,9 +73,9 @@ interface Concerned {
   readonly comune: string
   readonly closed: boolean
   readonly open: { readonly id: string; readonly toComune: string; readonly version: number } | null
-  readonly heard: { readonly toComune: string; readonly residentSince: string } | null
+  readonly latest: { readonly toComune: string; readonly residentSince: string } | null
   /** The request that follows the open proposal and waits for its answer. */
-  readonly asked: { readonly id: string; readonly version: number; readonly from: string } | null
+  readonly request: { readonly id: string; readonly version: number; readonly from: string } | null
   /** The new comune is one of Puglia. */
   readonly known: boolean
 }
@@ -88,9 +88,9 @@ function casesOf(writing: Writing, { person, to }: ResidenceChange) {
       select ${caseRecord.id} as "id", ${caseRecord.comune} as "comune", ${caseRecord.status} = 'CLOSED' as "closed",
         (select json_build_object('id', id, 'toComune', to_comune, 'version', version) from ${proposals} and status = 'OPEN') as "open",
         (select json_build_object('toComune', to_comune, 'residentSince', resident_since) from ${proposals}
-          order by resident_since desc, proposed_at desc limit 1) as "heard",
+          order by resident_since desc, proposed_at desc limit 1) as "latest",
         (select json_build_object('id', id, 'version', version, 'from', from_holder) from ${transfer}
-          where ${transfer.caseId} = ${caseRecord.id} and status = 'REQUESTED' and proposal_id is not null) as "asked",
+          where ${transfer.caseId} = ${caseRecord.id} and status = 'REQUESTED' and proposal_id is not null) as "request",
         exists (select from registry.comune where istat_code = ${to}) as "known"
       from ${caseRecord} where ${caseRecord.personId} = ${person}`,
     { concerns: () => person },
@@ -109,7 +109,7 @@ async function follow(writing: Writing, held: Concerned, { person, to, on }: Res
         .set({ status: 'SUPERSEDED', decidedAt: sql`now()`, version: version + 1 })
         .where(eq(transferProposal.id, id)),
     )
-    if (held.asked) await lapse(writing, held.id, held.asked)
+    if (held.request) await lapse(writing, held.id, held.request)
   }
   if (propose && destination) {
     await writing.run(

@@ -50,7 +50,7 @@ interface Facts {
   /** The key with which its holder writes about it, as it was sent ({@link dataKeyFor} opens it); null while there is none. */
   readonly dataKey: Buffer | null
   readonly province: string
-  readonly transferAsked: boolean
+  readonly transferRequested: boolean
   readonly transferProposed: boolean
   readonly accessRecorded: boolean
   readonly oriented: boolean

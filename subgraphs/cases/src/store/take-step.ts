@@ -98,12 +98,12 @@ export type StepRefused =
  * @returns what `work` returned without its facts and events, and the case; or why the step was not taken.
  * @throws GraphQLError FORBIDDEN when the step is never this viewer's to take.
  */
-export async function takeStep<Result extends Done | Refused, Asked extends RequestedStep>(
+export async function takeStep<Result extends Done | Refused, Requested extends RequestedStep>(
   session: SchemaSession,
   { viewer, at }: StepContext,
-  requested: Asked,
+  requested: Requested,
   work: (writing: Writing, standing: CaseStanding, course: StepTarget) => Promise<Result>,
-): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Asked>> {
+): Promise<Taken<Result> | Extract<Result, Refused> | StepRefused | Repeated<Requested>> {
   const { step, idempotencyKey } = requested
   const role = roleFor(step, viewer)
   if (role === null) throw forbidden()
@@ -161,11 +161,11 @@ export async function takeStep<Result extends Done | Refused, Asked extends Requ
         )
       : session.write(taking)
     // What `work` made comes back as it is, or as its idempotency record kept it.
-    return (await outcome) as Taken<Result> | StepRefused | Repeated<Asked>
+    return (await outcome) as Taken<Result> | StepRefused | Repeated<Requested>
   })
 }
 
-type Repeated<Asked> = Asked extends { readonly idempotencyKey: object }
+type Repeated<Requested> = Requested extends { readonly idempotencyKey: object }
   ? ReturnType<typeof repeatedKey>
   : never
 

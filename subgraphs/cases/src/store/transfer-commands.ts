@@ -58,7 +58,7 @@ export async function requestTransfer(session: SchemaSession, act: StepContext, 
     const { personId } = standing
     const fault = consentId !== null && consentFault(consent, { personId, givenOn, today: today(act.at) })
     if (fault) throw badInput([fault])
-    const uuid = await ask(writing, standing, {
+    const uuid = await insertRequest(writing, standing, {
       ...move,
       caseId: id,
       basis,
@@ -88,7 +88,13 @@ export async function returnCase(
   const step = { case: id, expectedVersion, step: 'RETURN_CASE', note: reason } as const
   return takeStep(session, act, step, async (writing, standing) => {
     const basis = 'COMPETENCE'
-    const back = await ask(writing, standing, { ...move, caseId: id, basis, reason, requestedAt: act.at })
+    const back = await insertRequest(writing, standing, {
+      ...move,
+      caseId: id,
+      basis,
+      reason,
+      requestedAt: act.at,
+    })
     await writing.run(
       query
         .update(transfer)
@@ -117,7 +123,7 @@ function heldCase(reading: Reading, id: string) {
       comuneCode: caseRecord.comune,
       ambitoCode: caseRecord.ambitoCode,
       version: caseRecord.version,
-      transferAskedAt: sql<Date | null>`(
+      transferRequestedAt: sql<Date | null>`(
         select ${transfer.requestedAt} from ${transfer} where ${transfer.caseId} = ${caseRecord.id} and ${transfer.status} = 'REQUESTED')`,
     })
     .from(caseRecord)
@@ -142,7 +148,7 @@ type Requested = Omit<
   | 'readers'
 >
 
-async function ask(
+async function insertRequest(
   writing: Writing,
   standing: CaseStanding,
   { from, to, ...requested }: Requested & { from: string; to: string },

@@ -151,7 +151,7 @@ function proposalOf(reading: Reading, id: string) {
     select ${transfer.requestedAt} from ${transfer}
     where ${transfer.caseId} = ${transferProposal.caseId} and ${transfer.status} = 'REQUESTED')`
   const proposed = query
-    .select({ ...proposalFields, transferAskedAt: requestedAt })
+    .select({ ...proposalFields, transferRequestedAt: requestedAt })
     .from(transferProposal)
     .where(eq(transferProposal.id, id))
   return reading.one(proposed, concernsPerson)

@@ -50,7 +50,7 @@ export function transfersAsked(
   session: SchemaSession,
   holders: readonly string[],
 ): Listing<WaitingTransferRow> {
-  return requested(session, 'transfers asked', anyOf(transfer.fromHolder, holders))
+  return requested(session, 'transfers requested', anyOf(transfer.fromHolder, holders))
 }
 
 /** Cases of these holders whose need is being assessed, those opened first at the top. */

@@ -76,8 +76,8 @@ async function payingLines(
   writing: Writing,
   { planIntervention, line, year, plannedIntervention }: CaseRequest,
 ): Promise<(PayingLine & { readonly fund: string })[]> {
-  const locked = await writing.rows(sql<{ id: string; asked: boolean }>`
-    select id as "id", intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line}) as "asked"
+  const locked = await writing.rows(sql<{ id: string; requested: boolean }>`
+    select id as "id", intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line}) as "requested"
     from finance.funding_line
     where intervention_id = ${planIntervention} and year = ${year} and (${line}::uuid is null or id = ${line})
       or id = (select line_id from finance.case_funding where planned_intervention_id = ${plannedIntervention})
@@ -98,7 +98,7 @@ async function payingLines(
     from finance.funding_line line join finance.zone_plan plan on plan.id = line.plan_id
     where ${anyOf(
       sql`line.id`,
-      locked.filter(({ asked: requested }) => requested).map(({ id }) => id),
+      locked.filter(({ requested }) => requested).map(({ id }) => id),
     )}`)
 }
 

@@ -134,14 +134,14 @@ function planExists() {
 /** Whether another plan of the Ambito that is no draft covers one of these years. Whoever asks for the same Ambito waits for the answer to be used. */
 async function overlaps(
   writing: Writing,
-  asked: {
+  covering: {
     readonly ambito: string
     readonly plan: string | null
     readonly first: number
     readonly last: number
   },
 ): Promise<boolean> {
-  const { ambito, plan, first, last } = asked
+  const { ambito, plan, first, last } = covering
   await writing.rows(
     sql`select pg_advisory_xact_lock(hashtextextended('zone plans of ' || ${ambito}::text, 0))`,
   )

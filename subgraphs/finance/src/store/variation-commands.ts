@@ -79,21 +79,21 @@ export function varyPlan(
 }
 
 /** The lines of payments, made where there are none yet, and locked in the ledger's order. Fewer than asked when some are not of the plan. */
-export async function openLines<Asked extends Payment>(
+export async function openLines<Requested extends Payment>(
   writing: Writing,
   { plan }: Pick<PlanStanding, 'plan'>,
-  requested: readonly Asked[],
-): Promise<readonly { readonly line: LineStanding; readonly change: Asked }[]> {
+  requested: readonly Requested[],
+): Promise<readonly { readonly line: LineStanding; readonly change: Requested }[]> {
   const wanted = JSON.stringify(requested)
   await writing.run(sql`
     insert into finance.funding_line (id, intervention_id, plan_id, ambito_code, fund, year, stage)
-    select uuidv7(), intervention.id, intervention.plan_id, intervention.ambito_code, asked.fund, asked.year, 'OPEN'
-    from jsonb_to_recordset(${wanted}::jsonb) as asked (intervention uuid, fund text, year smallint)
-    join finance.plan_intervention intervention on intervention.id = asked.intervention and intervention.plan_id = ${plan}
+    select uuidv7(), intervention.id, intervention.plan_id, intervention.ambito_code, requested.fund, requested.year, 'OPEN'
+    from jsonb_to_recordset(${wanted}::jsonb) as requested (intervention uuid, fund text, year smallint)
+    join finance.plan_intervention intervention on intervention.id = requested.intervention and intervention.plan_id = ${plan}
     on conflict (intervention_id, fund, year) do nothing`)
   const ids = await writing.rows(sql<{ line: string }>`
-    select line.id as "line" from jsonb_to_recordset(${wanted}::jsonb) as asked (intervention uuid, fund text, year smallint)
-    join finance.funding_line line on line.intervention_id = asked.intervention and line.fund = asked.fund and line.year = asked.year
+    select line.id as "line" from jsonb_to_recordset(${wanted}::jsonb) as requested (intervention uuid, fund text, year smallint)
+    join finance.funding_line line on line.intervention_id = requested.intervention and line.fund = requested.fund and line.year = requested.year
     where line.plan_id = ${plan}`)
   const lines = await lockedLines(
     writing,
@@ -125,16 +125,16 @@ async function closedYear(
  */
 async function leftOfFunds(writing: Writing, plan: string, changes: readonly Change[]): Promise<Cents> {
   const found = await writing.one(sql<{ left: Cents | null }>`
-    select min(coalesce(allocation.amount_cents, 0) - planned.cents - asked.cents)::bigint as "left"
+    select min(coalesce(allocation.amount_cents, 0) - planned.cents - requested.cents)::bigint as "left"
     from (
       select fund, year, sum(amount) as cents from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
         as change (fund text, year smallint, amount bigint) group by fund, year having sum(amount) > 0
-    ) asked
+    ) requested
     cross join lateral (
       select coalesce(sum(planned_cents), 0) as cents from finance.funding_line line
-      where line.plan_id = ${plan} and line.fund = asked.fund and line.year = asked.year
+      where line.plan_id = ${plan} and line.fund = requested.fund and line.year = requested.year
     ) planned
     left join finance.fund_allocation allocation
-      on allocation.plan_id = ${plan} and allocation.fund = asked.fund and allocation.year = asked.year`)
+      on allocation.plan_id = ${plan} and allocation.fund = requested.fund and allocation.year = requested.year`)
   return found?.left ?? zero
 }

@@ -67,12 +67,12 @@ mutation(builder, 'requestFictitiousResidence', {
     const protocol = requiredText(input.protocol, 'input.protocol', { longest: 60 })
     const presence = requiredText(input.presence, 'input.presence', { shortest: 3, longest: 500 })
     return {
-      asked: { person, comune, requestedOn, protocol, presence },
+      requested: { person, comune, requestedOn, protocol, presence },
       key: idempotencyKey(input.idempotencyKey),
     }
   },
-  resolve: ({ asked, key }, context) =>
-    requestFictitiousResidence(context.session, { ...actingOf(context), key }, asked),
+  resolve: ({ requested, key }, context) =>
+    requestFictitiousResidence(context.session, { ...actingOf(context), key }, requested),
   answer: procedureNow,
 })
 

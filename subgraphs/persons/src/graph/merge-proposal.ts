@@ -123,8 +123,9 @@ mutation(builder, 'proposeMerge', {
     const kept = decodeId('person', input.person, 'input.person')
     const merged = decodeId('person', input.duplicate, 'input.duplicate')
     const reason = requiredText(input.reason, 'input.reason', { shortest: 10 })
-    return { asked: { kept, merged, reason }, key: idempotencyKey(input.idempotencyKey) }
+    return { requested: { kept, merged, reason }, key: idempotencyKey(input.idempotencyKey) }
   },
-  resolve: ({ asked, key }, context) => proposeMerge(context.session, { ...actingOf(context), key }, asked),
+  resolve: ({ requested, key }, context) =>
+    proposeMerge(context.session, { ...actingOf(context), key }, requested),
   answer: async (done, { session }) => ({ proposal: await mergeProposalById(session, done.proposal) }),
 })

@@ -15,7 +15,7 @@ import {
   restrictionsInForce,
   restrictionsOf,
 } from '../store/restrictions.ts'
-import { askRight } from '../store/rights-commands.ts'
+import { requestRight } from '../store/rights-commands.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
@@ -135,7 +135,8 @@ mutation(builder, 'requestRestriction', {
     const request = { ...requested, kind: 'RESTRICTION', ground, statement, claims: [] } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
-  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  resolve: ({ request, key }, context) =>
+    requestRight(context.session, { ...actingOf(context), key }, request),
   answer: changedRequest,
 })
 

@@ -6,7 +6,7 @@ import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder, type PersonsContext } from '../builder.ts'
 import { wrongClaim } from '../rules/rectifiable.ts'
-import { askRight, type NewRightsRequest } from '../store/rights-commands.ts'
+import { type NewRightsRequest, requestRight } from '../store/rights-commands.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
 import { RectifiableField } from './rectification.ts'
@@ -82,7 +82,8 @@ mutation(builder, 'requestRecordCopy', {
     const request = { ...requested, kind: 'COPY', ground: null, statement: null, claims: [] } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
-  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  resolve: ({ request, key }, context) =>
+    requestRight(context.session, { ...actingOf(context), key }, request),
   answer: changedRequest,
 })
 
@@ -151,6 +152,7 @@ mutation(builder, 'requestRectification', {
     const request = { ...requested, kind: 'RECTIFICATION', ground: null, statement, claims } as const
     return { request, key: idempotencyKey(input.idempotencyKey) }
   },
-  resolve: ({ request, key }, context) => askRight(context.session, { ...actingOf(context), key }, request),
+  resolve: ({ request, key }, context) =>
+    requestRight(context.session, { ...actingOf(context), key }, request),
   answer: changedRequest,
 })

@@ -24,16 +24,16 @@ export interface NewFictitiousResidence {
 export function requestFictitiousResidence(
   session: SchemaSession,
   { issuer, subject, key }: Request,
-  asked: NewFictitiousResidence,
+  requested: NewFictitiousResidence,
 ) {
   const operation = 'requestFictitiousResidence'
-  const once = { schema: 'persons', issuer, subject, operation, key, input: asked } as const
+  const once = { schema: 'persons', issuer, subject, operation, key, input: requested } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const known = await writing.one(
       sql<{ id: string; residence: string | null; under: boolean }>`
         select id as "id", residence_comune as "residence", exists (
           select from persons.fictitious_residence known where known.person_id = person.id and known.status in ('REQUESTED', 'REGISTERED')) as "under"
-        from persons.person where id = ${asked.person} for no key update`,
+        from persons.person where id = ${requested.person} for no key update`,
       themselves,
     )
     if (!known) return notFound()
@@ -51,8 +51,8 @@ export function requestFictitiousResidence(
     await writing.run(
       query.insert(fictitiousResidence).values({
         id,
-        personId: asked.person,
-        ...asked,
+        personId: requested.person,
+        ...requested,
         status: 'REQUESTED',
         recordedByIssuer: issuer,
         recordedBy: subject,

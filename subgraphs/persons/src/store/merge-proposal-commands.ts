@@ -12,11 +12,18 @@ import type { MergeDifference } from './merge-proposals.ts'
 export function proposeMerge(
   session: SchemaSession,
   { issuer, subject, key, at }: Request & { readonly at: Date },
-  asked: { readonly kept: string; readonly merged: string; readonly reason: string },
+  requested: { readonly kept: string; readonly merged: string; readonly reason: string },
 ) {
-  const once = { schema: 'persons', issuer, subject, operation: 'proposeMerge', key, input: asked } as const
+  const once = {
+    schema: 'persons',
+    issuer,
+    subject,
+    operation: 'proposeMerge',
+    key,
+    input: requested,
+  } as const
   return writeOnce(session, once, keptOutcomes, async (writing) => {
-    const { kept, merged, reason } = asked
+    const { kept, merged, reason } = requested
     if (kept === merged) return notFound()
     const differences = await differencesBetween(writing, kept, merged)
     if (differences === null) return notFound()

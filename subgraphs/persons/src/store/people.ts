@@ -41,15 +41,15 @@ export const personColumns = {
 // ones are asked where they lead: materialized, since the function would otherwise be called for every id before those that are found drop out.
 const selectPersons = prepared(
   'persons by id',
-  (given: Given<{ ids: readonly string[] }>) => sql<PersonRow & { readonly asked: string }>`
+  (given: Given<{ ids: readonly string[] }>) => sql<PersonRow & { readonly requested: string }>`
     with found as (select ${selected(personColumns)} from ${person} where ${anyOf(person.id, given.ids)}),
     missing as materialized (
-      select asked from unnest(${given.ids}::uuid[]) as asked where not exists (select from found where found.id = asked)
+      select requested from unnest(${given.ids}::uuid[]) as requested where not exists (select from found where found.id = requested)
     )
-    select id as "asked", found.* from found
+    select id as "requested", found.* from found
     union all
-    select former.asked, kept.* from (select asked, persons.kept(asked) as kept from missing) former
-    cross join lateral (select ${selected(personColumns)} from ${person} where ${person.id} = former.kept and former.kept <> former.asked) kept`,
+    select former.requested, kept.* from (select requested, persons.kept(requested) as kept from missing) former
+    cross join lateral (select ${selected(personColumns)} from ${person} where ${person.id} = former.kept and former.kept <> former.requested) kept`,
 )
 const selectPersonOfTaxCode = prepared('person by tax code', (given: Given<{ taxCode: string }>) =>
   query.select(personColumns).from(person).where(eq(person.taxCode, given.taxCode)),
@@ -72,7 +72,7 @@ export const themselves = { concerns: ({ id }: { readonly id: string }) => id }
 export const personById = loader(
   'persons by id',
   (session, ids: readonly string[]) => session.rows(selectPersons({ ids }), themselves),
-  (person) => person.asked,
+  (person) => person.requested,
 )
 
 /** The person with a tax code, or with one that was theirs before records were merged. */

@@ -172,16 +172,16 @@ const lockSlot = prepared(
     open: number
     already: boolean
   }>`
-    select comune as "comune", ${placeOf(sql`asked`)}, starts_at as "startsAt",
+    select comune as "comune", ${placeOf(sql`requested`)}, starts_at as "startsAt",
       case when not withdrawn then free_places[1] end as "free",
       (select count(*) from services.appointment mine join services.slot on slot.id = mine.slot_id
         where mine.person_id = ${given.person} and mine.status = 'BOOKED' and slot.starts_at > ${given.now}
           and mine.id is distinct from ${given.replacing}::uuid) as "open",
       exists (select from services.appointment mine join services.slot taken on taken.id = mine.slot_id
         where mine.person_id = ${given.person} and mine.status <> 'CANCELLED' 
-          and (mine.slot_id = asked.id or mine.id is distinct from ${given.replacing}::uuid)
-          and taken.starts_at < asked.ends_at and taken.ends_at > asked.starts_at) as "already"
-    from services.slot asked where id = ${given.slot}
+          and (mine.slot_id = requested.id or mine.id is distinct from ${given.replacing}::uuid)
+          and taken.starts_at < requested.ends_at and taken.ends_at > requested.starts_at) as "already"
+    from services.slot requested where id = ${given.slot}
     for no key update`,
 )
 

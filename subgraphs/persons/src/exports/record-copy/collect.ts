@@ -1,4 +1,4 @@
-import type { Ask, DownloadRequest } from '@cse/schema/download'
+import type { DownloadRequest, Execute } from '@cse/schema/download'
 import type { ErrorCode } from '@cse/schema/errors'
 import type { RecordCopyPart } from '@cse/schema/record-copy/contribution'
 import type { Viewer } from '@cse/schema/viewer'
@@ -39,27 +39,27 @@ export function collectCopy(
     ...(client !== undefined && { client }),
     ...(purpose !== undefined && { purpose }),
   }
-  return unlogged(person, COPY_BUDGET, async (ask) => {
+  return unlogged(person, COPY_BUDGET, async (execute) => {
     const collected: Record<string, unknown> = {}
-    await assertOnePiece(requested, ask)
+    await assertOnePiece(requested, execute)
     for (const part of parts) {
       const { name, over } = part
       if (over === undefined) {
-        collected[name] = await rowsOf(part, { person: id }, ask)
+        collected[name] = await rowsOf(part, { person: id }, execute)
         continue
       }
       for (const row of rowsWithId.parse(collected[over]))
-        row[name] = await rowsOf(part, { row: row.id }, ask)
+        row[name] = await rowsOf(part, { row: row.id }, execute)
     }
     // subgraphs with databases of their own have snapshots of their own
-    await assertOnePiece(requested, ask)
+    await assertOnePiece(requested, execute)
     return collected
   })
 }
 
 /** @throws SERVICE_UNAVAILABLE while the record is being merged or split: a copy would hold half of it */
-async function assertOnePiece(requested: string, ask: Ask): Promise<void> {
-  const data = await ask(
+async function assertOnePiece(requested: string, execute: Execute): Promise<void> {
+  const data = await execute(
     'query RecordCopyState($request: ID!) { rightsRequest(id: $request) { copy { jsonUrl } } }',
     { request: requested },
   )
@@ -81,12 +81,12 @@ const rowsWithId = z.array(z.looseObject({ id: z.string() }))
 async function rowsOf(
   { question, at }: RecordCopyPart,
   variables: Readonly<Record<string, unknown>>,
-  ask: Ask,
+  execute: Execute,
 ): Promise<unknown> {
   const rows: unknown[] = []
   let after: string | null = null
   do {
-    const data = await ask(question, { ...variables, ...(after && { after }) })
+    const data = await execute(question, { ...variables, ...(after && { after }) })
     const found = at.reduce<unknown>((value, key) => fieldOf(value, key), data)
     const page = connection.safeParse(found)
     if (!page.success) return found

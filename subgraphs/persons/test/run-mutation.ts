@@ -11,10 +11,10 @@ export interface Outcome {
 }
 
 /** Runs mutations in the form all of them have. `fields` are those of the payload. */
-export function mutating({ ask }: People) {
+export function mutating({ execute }: People) {
   return async (viewer: Viewer, name: string, input: object, fields: string): Promise<Outcome> => {
     const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-    const { data, errors } = await ask(
+    const { data, errors } = await execute(
       viewer,
       `mutation ($input: ${Name}Input!) { outcome: ${name}(input: $input) {
          __typename ... on ${Name}Payload { ${fields} } ... on Refusal { message } } }`,
