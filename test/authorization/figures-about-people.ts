@@ -61,6 +61,12 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     reported: 'exactly, as part of one person’s file, to who has the file',
     fields: [
       'BeyondAgreed.left',
+      'CaseFigures.committed',
+      'CaseFigures.left',
+      'CaseFigures.liquidated',
+      'CaseFigures.paid',
+      'CaseFigures.planned',
+      'CaseFigures.reserved',
       'CaseFunding.requested',
       'CaseFunding.reserved',
       'CostShares.bodyShare',
@@ -98,6 +104,16 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
     reported:
       'exactly of the own cases; of others in steps of five cases and of a thousand euro, and nothing while they are one to four',
     fields: ['Served.cases', 'Served.delivered', 'Served.liquidable', 'Served.reserved'],
+  },
+  {
+    reported: 'exactly to who keeps the books, and to nobody else',
+    fields: [
+      'FundTotal.reservedByCases',
+      'InterventionTotal.reservedByCases',
+      'StatementRow.reservedByCases',
+      'TargetAreaTotal.reservedByCases',
+      'YearTotal.reservedByCases',
+    ],
   },
   {
     reported:

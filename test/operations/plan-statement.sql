@@ -27,7 +27,8 @@ select plan_id as parent, intervention_id as intervention, fund as fund, year as
   withheld_liquidated_cents end)::bigint as liquidated, sum(ordered_cents - case when 'ambito:' || ambito_code
   = any ((select registry.viewer_keys())::text[]) then 0 else withheld_ordered_cents end)::bigint as ordered,
   sum(paid_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then 0
-  else withheld_paid_cents end)::bigint as paid, max(updated_at) as "asOf"
+  else withheld_paid_cents end)::bigint as paid, max(updated_at) as "asOf",
+  sum(finance.funding_line.reserved_cents)::bigint as "reservedByCases"
 from finance.funding_line
 cross join lateral ( select code, target_area from finance.plan_intervention where
   finance.plan_intervention.id = finance.funding_line.intervention_id ) as intervention

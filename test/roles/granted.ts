@@ -25,6 +25,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.transfer_fact_sources(uuid[])': 'own role',
   'cases.service_deadlines(integer,integer)': 'own role',
   'cases.why_kept(cases."case",date)': 'nobody',
+  'finance.figures_of_fundings(uuid[])': 'own role',
   'finance.detach_cases(uuid[])': 'own role',
   'finance.ledger_of_project(uuid,integer,integer)': 'own role',
   'finance.release_figures(uuid)': 'nobody',

@@ -15,6 +15,9 @@ const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies PolicyLin
 /** Acts, creditors and single movements: who keeps the books and who checks them. To plan a case, a comune needs what is left, not who was paid. */
 const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 
+/** Sums over cases, exactly: who keeps the books. */
+const bookKeepers = ['AMBITO'] as const satisfies PolicyLine
+
 /**
  * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
  * books what was reserved.
@@ -78,11 +81,11 @@ export const policy = definePolicy({
   Amounts: { '*': planReaders },
   // Sums of lines, as the plan's amounts: no act, no creditor.
   Statement: { '*': planReaders },
-  StatementRow: { '*': planReaders },
-  InterventionTotal: { '*': planReaders },
-  FundTotal: { '*': planReaders },
-  YearTotal: { '*': planReaders },
-  TargetAreaTotal: { '*': planReaders },
+  StatementRow: { '*': planReaders, reservedByCases: bookKeepers },
+  InterventionTotal: { '*': planReaders, reservedByCases: bookKeepers },
+  FundTotal: { '*': planReaders, reservedByCases: bookKeepers },
+  YearTotal: { '*': planReaders, reservedByCases: bookKeepers },
+  TargetAreaTotal: { '*': planReaders, reservedByCases: bookKeepers },
   FundingLine: {
     '*': planReaders,
     // A sum over cases may be that of one.
@@ -106,6 +109,7 @@ export const policy = definePolicy({
     intervention: fundingReaders,
     line: fundingReaders,
   },
+  CaseFigures: { '*': fundingConcerned },
 
   MultifondoProject: { '*': bookReaders },
   Bimester: { '*': bookReaders },
@@ -191,5 +195,6 @@ export const policy = definePolicy({
   ServiceType: { '*': catalogue },
   TargetArea: { '*': catalogue },
   Leps: { '*': catalogue },
+  PlannedIntervention: { '*': fundingConcerned },
   Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingConcerned },
 })

@@ -9,7 +9,7 @@ export const processing: Processing = {
       legalBasis: ['Reg. UE 2016/679 art. 6.1.c, e', 'D.Lgs. 267/2000 art. 183-185', 'D.Lgs. 118/2011'],
       dataSubjects: ['persone che ricevono interventi a carico del piano di zona'],
       data: ['importi richiesti, prenotati, erogati e liquidabili per caso e per mese'],
-      types: ['CaseFunding', 'LiquidableMonth', 'Served'],
+      types: ['CaseFunding', 'CaseFigures', 'LiquidableMonth', 'Served'],
       retention: ['ACCOUNTING'],
     },
   ],

@@ -11,7 +11,7 @@ export const recordCopy: RecordCopyContribution = {
       over: 'cases',
       at: ['case', 'funding'],
       question: `query RecordCopyFunding($row: ID!) {
-  case(id: $row) { funding { state requested reserved decidedOn refusalReason } }
+  case(id: $row) { funding { state requested reserved decidedOn refusalReason figures { committed liquidated paid left } } }
 }`,
     },
   ],
@@ -21,6 +21,12 @@ export const recordCopy: RecordCopyContribution = {
     'CaseFunding.intervention': PLAN,
     'CaseFunding.line': PLAN,
   },
-  technical: ['CaseFunding.id', 'CaseFunding.case'],
+  technical: [
+    'CaseFunding.id',
+    'CaseFunding.case',
+    'CaseFunding.plannedIntervention',
+    'CaseFigures.planned',
+    'CaseFigures.reserved',
+  ],
   labels: {},
 }

@@ -12,6 +12,7 @@ const ambito = 'ATS-BA-01'
 const socialWorker: Viewer = { ...local([bari], 'SOCIAL_WORKER'), ambito }
 const funded = randomUUID()
 const requesting = randomUUID()
+const planned = randomUUID()
 const person = randomUUID()
 
 let graph: Awaited<ReturnType<typeof scratchGraph>>
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await admin`
     insert into finance.case_funding
       (id, case_id, planned_intervention_id, intervention_id, line_id, ambito_code, state, requested_cents, reserved_cents, decided_on)
-    values (${randomUUID()}, ${funded}, ${randomUUID()}, ${line.intervention}, ${line.id}, ${ambito}, 'FUNDED', 60_000, 50_000, '2026-04-01')`
+    values (${randomUUID()}, ${funded}, ${planned}, ${line.intervention}, ${line.id}, ${ambito}, 'FUNDED', 60_000, 50_000, '2026-04-01')`
 }, START)
 afterAll(() => graph.stop())
 
@@ -37,7 +38,7 @@ async function hold(caseId: string, holder: string): Promise<void> {
 }
 
 const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Case {
-  funding { case { id } state requested reserved decidedOn refusalReason line { year } intervention { code fundedCases } } } } }`
+  funding { case { id } state requested reserved decidedOn refusalReason plannedIntervention { id } figures { planned reserved committed liquidated paid left } line { year } intervention { code fundedCases } } } } }`
 const representations = [funded, requesting].map((id) => ({ __typename: 'Case', id: encodeId('case', id) }))
 const fundingSeenBy = (viewer: Viewer, schema = subgraph.schema) =>
   graph.execute(subgraph, { viewer, query, variables: { representations }, schema })
@@ -55,6 +56,15 @@ test('who holds a case reads what it asks of the plan and what was reserved', as
           reserved: '500.00',
           decidedOn: '2026-04-01',
           refusalReason: null,
+          plannedIntervention: { id: encodeId('planned_intervention', planned) },
+          figures: {
+            planned: '600.00',
+            reserved: '500.00',
+            committed: '0.00',
+            liquidated: '0.00',
+            paid: '0.00',
+            left: '500.00',
+          },
           line: { year: 2026 },
           intervention: { code: '01', fundedCases: 1 },
         },
@@ -76,8 +86,8 @@ test('reading it is written into the access log under the person', async () => {
 test('two cases cost as many statements as one', async () => {
   graph.requested()
   await fundingSeenBy(socialWorker)
-  // funding, intervention, line, funded cases, and the access entry
-  expect(graph.requested()).toHaveLength(5)
+  // funding, figures, intervention, line, funded cases, and the access entry
+  expect(graph.requested()).toHaveLength(6)
 })
 
 test('the secretariat and the Region are refused', async () => {

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 import { caseFundingById, fundingOfCase } from '../store/case-funding.ts'
 import { planInterventionById } from '../store/interventions.ts'
 import { fundingLineById } from '../store/plan-parts.ts'
-import { Case, CaseFunding, FundingLine, PlanIntervention } from './types.ts'
+import { Case, CaseFunding, FundingLine, PlanIntervention, PlannedIntervention } from './types.ts'
 
 const CaseFundingState = builder.enumType('CaseFundingState', {
   description: 'What was decided on what a case asks (esito della richiesta di copertura).',
@@ -29,6 +29,12 @@ CaseFunding.implement({
       nullable: true,
       description: 'The case that asks.',
       resolve: ({ caseUuid }) => ({ id: encodeId('case', caseUuid) }),
+    }),
+    plannedIntervention: t.field({
+      type: PlannedIntervention,
+      nullable: true,
+      description: 'What the project plans with it (intervento previsto).',
+      resolve: ({ plannedUuid }) => ({ id: encodeId('planned_intervention', plannedUuid) }),
     }),
     state: t.expose('state', {
       type: CaseFundingState,

@@ -5,6 +5,8 @@ import type * as figures from '../store/statement.ts'
 import { Amounts, Fund, PlanIntervention, TargetArea } from './types.ts'
 
 const AMOUNTS = 'Its figures, exact to the cent.'
+const RESERVED =
+  'What cases have reserved of it, committed for them or not (prenotato dai casi), in euro; null as of an instant of the past.'
 const TARGET_AREA = 'For whom the intervention is (area di utenza).'
 
 export const StatementRow = builder.objectRef<figures.StatementRow>('StatementRow').implement({
@@ -31,6 +33,7 @@ export const StatementRow = builder.objectRef<figures.StatementRow>('StatementRo
       resolve: ({ targetArea }) => ({ code: targetArea }),
     }),
     amounts: t.field({ type: Amounts, nullable: false, description: AMOUNTS, resolve: (row) => row }),
+    reservedByCases: t.expose('reservedByCases', { type: 'Euro', nullable: true, description: RESERVED }),
   }),
 })
 
@@ -50,6 +53,7 @@ export const InterventionTotal = builder.objectRef<figures.InterventionTotal>('I
       resolve: ({ targetArea }) => ({ code: targetArea }),
     }),
     amounts: t.field({ type: Amounts, nullable: false, description: AMOUNTS, resolve: (sum) => sum }),
+    reservedByCases: t.expose('reservedByCases', { type: 'Euro', nullable: true, description: RESERVED }),
   }),
 })
 
@@ -63,6 +67,7 @@ export const FundTotal = builder.objectRef<figures.FundTotal>('FundTotal').imple
       resolve: ({ fund }, _, { session }) => fundOf(session, fund),
     }),
     amounts: t.field({ type: Amounts, nullable: false, description: AMOUNTS, resolve: (sum) => sum }),
+    reservedByCases: t.expose('reservedByCases', { type: 'Euro', nullable: true, description: RESERVED }),
   }),
 })
 
@@ -71,6 +76,7 @@ export const YearTotal = builder.objectRef<figures.YearTotal>('YearTotal').imple
   fields: (t) => ({
     year: t.exposeInt('year', { nullable: false, description: 'The year.' }),
     amounts: t.field({ type: Amounts, nullable: false, description: AMOUNTS, resolve: (sum) => sum }),
+    reservedByCases: t.expose('reservedByCases', { type: 'Euro', nullable: true, description: RESERVED }),
   }),
 })
 
@@ -84,5 +90,6 @@ export const TargetAreaTotal = builder.objectRef<figures.TargetAreaTotal>('Targe
       resolve: ({ targetArea }) => ({ code: targetArea }),
     }),
     amounts: t.field({ type: Amounts, nullable: false, description: AMOUNTS, resolve: (sum) => sum }),
+    reservedByCases: t.expose('reservedByCases', { type: 'Euro', nullable: true, description: RESERVED }),
   }),
 })

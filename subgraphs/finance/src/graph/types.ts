@@ -38,4 +38,9 @@ export const Leps = foreign(builder, 'Leps', builder.selection<{ code: string }>
 export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: string }>('code'), {
   extended: true,
 })
+export const PlannedIntervention = foreign(
+  builder,
+  'PlannedIntervention',
+  builder.selection<{ id: string }>('id'),
+)
 export const Case = foreign(builder, 'Case', builder.selection<{ id: string }>('id'), { extended: true })

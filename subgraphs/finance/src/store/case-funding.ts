@@ -9,6 +9,7 @@ const fields = {
   caseUuid: caseCustody.caseId,
   personUuid: caseCustody.personId,
   uuid: caseFunding.id,
+  plannedUuid: caseFunding.plannedInterventionId,
   interventionUuid: caseFunding.interventionId,
   lineUuid: caseFunding.lineId,
   state: caseFunding.state,

@@ -3,20 +3,25 @@ import { children } from '@cse/db/src/query/children'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import type { Amounts } from '../rules/amounts.ts'
 import { sums, sumsOfPast } from './amounts.ts'
 
+/** Figures, and what cases have reserved of them, in cents; null as of an instant of the past. */
+interface Figures extends Amounts {
+  readonly reservedByCases: Cents | null
+}
 /** What one fund sets aside for one intervention in one year. Interventions are uuids, funds and areas codes. */
-export interface StatementRow extends Amounts {
+export interface StatementRow extends Figures {
   readonly intervention: string
   readonly fund: string
   readonly year: number
   readonly targetArea: string
 }
-export type InterventionTotal = Amounts & Pick<StatementRow, 'intervention' | 'targetArea'>
-export type FundTotal = Amounts & Pick<StatementRow, 'fund'>
-export type YearTotal = Amounts & Pick<StatementRow, 'year'>
-export type TargetAreaTotal = Amounts & Pick<StatementRow, 'targetArea'>
+export type InterventionTotal = Figures & Pick<StatementRow, 'intervention' | 'targetArea'>
+export type FundTotal = Figures & Pick<StatementRow, 'fund'>
+export type YearTotal = Figures & Pick<StatementRow, 'year'>
+export type TargetAreaTotal = Figures & Pick<StatementRow, 'targetArea'>
 
 /** The rows of a statement and their sums in each direction; of a plan without lines in the year, no rows and no total. */
 export interface StatementFigures {
@@ -58,12 +63,18 @@ const grouped = (figures: SQL, lines: SQL, { parents, year }: Given<Part>) =>
       (plan_id, fund), (plan_id, year), (plan_id, target_area), (plan_id))
     order by code, year, fund, target_area`
 
-const kept = prepared('statement of plans', (given: Given<Part>) => grouped(sums, sql`${fundingLine}`, given))
+const kept = prepared('statement of plans', (given: Given<Part>) =>
+  grouped(
+    sql`${sums}, sum(${fundingLine.reservedCents})::bigint as "reservedByCases"`,
+    sql`${fundingLine}`,
+    given,
+  ),
+)
 const past = prepared(
   'statement of plans as of an instant',
   (given: Given<Part & { readonly asOf: string }>) =>
     grouped(
-      sql`${sumsOfPast}, ${given.asOf}::timestamptz as "asOf"`,
+      sql`${sumsOfPast}, ${given.asOf}::timestamptz as "asOf", null::bigint as "reservedByCases"`,
       sql`${fundingLine} cross join lateral finance.line_as_of(${fundingLine.id}, ${given.asOf}::timestamptz) as past`,
       given,
     ),

@@ -1,0 +1,72 @@
+-- plan-board as plan-office@ATS-BA-02: 6 statements
+
+begin isolation level repeatable read;
+
+-- viewer in emergency
+select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(persons, ',', ',person:'), ''),
+  true), set_config('cse.scope', $2, true), set_config('cse.person', $3, true),
+  set_config('statement_timeout', $4, true), set_config('cse.emergency',
+  coalesce('person:' || replace(persons, ',', ',person:'), ''), true), set_config('role', $5, true),
+  set_config('cse.issuer', $6, true), set_config('cse.subject', $7, true)
+from registry.emergencies_of($6, $7, $8) as persons;
+
+-- zone plans by id
+select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
+  finance.zone_plan.triennium as triennium, finance.zone_plan.status as status,
+  finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
+  finance.zone_plan.note as note, finance.zone_plan.version as version
+from finance.zone_plan
+where finance.zone_plan.id = any($1);
+
+-- statement of plans
+select plan_id as parent, intervention_id as intervention, fund as fund, year as year,
+  target_area as "targetArea", case grouping(intervention_id, fund, year, target_area) when 0 then 'LINE' when
+  6 then 'INTERVENTION' when 11 then 'FUND' when 13 then 'YEAR' when 14 then 'TARGET_AREA' else 'PLAN' end as
+  of, sum(planned_cents)::bigint as planned, sum(committed_cents)::bigint as committed, sum(liquidated_cents -
+  case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  withheld_liquidated_cents end)::bigint as liquidated, sum(ordered_cents - case when 'ambito:' || ambito_code
+  = any ((select registry.viewer_keys())::text[]) then 0 else withheld_ordered_cents end)::bigint as ordered,
+  sum(paid_cents - case when 'ambito:' || ambito_code = any ((select registry.viewer_keys())::text[]) then 0
+  else withheld_paid_cents end)::bigint as paid, max(updated_at) as "asOf",
+  sum(finance.funding_line.reserved_cents)::bigint as "reservedByCases"
+from finance.funding_line
+cross join lateral ( select code, target_area from finance.plan_intervention where
+  finance.plan_intervention.id = finance.funding_line.intervention_id ) as intervention
+where finance.funding_line.plan_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
+group by grouping sets ( (plan_id, intervention_id, code, target_area, fund, year), (plan_id, intervention_id,
+  code, target_area), (plan_id, fund), (plan_id, year), (plan_id, target_area), (plan_id))
+order by code, year, fund, target_area;
+
+-- plan interventions by id
+select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
+  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
+  finance.plan_intervention.service_type as "serviceTypeCode",
+  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
+  finance.plan_intervention.planned_users as "plannedUsers",
+  finance.plan_intervention.planned_hours as "plannedHours",
+  finance.plan_intervention.planned_places as "plannedPlaces",
+  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
+  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
+  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
+  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
+  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
+  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
+  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
+from finance.plan_intervention
+where finance.plan_intervention.id = any($1);
+
+-- funds by code
+select code, name, level, note
+from finance.fund
+where finance.fund.code = any($1);
+
+set local role cse_services;
+
+-- target areas
+select code, label as name, siuss_area as "siussArea", confidence
+from services.target_area
+order by services.target_area.code asc;
+
+commit;
