@@ -61,7 +61,7 @@ select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes,
   cases.uvm_session.cancelled_at as "cancelledAt"
 from cases.uvm_session
-where cases.uvm_session.case_id = any($1)
+where cases.uvm_session.case_id = any((select $1::uuid[])::uuid[])
 order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 -- projects
@@ -73,7 +73,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
+where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- planned interventions
@@ -92,7 +92,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_persons;
@@ -112,9 +112,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -142,7 +142,7 @@ set local role cse_services;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

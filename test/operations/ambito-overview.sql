@@ -14,7 +14,7 @@ from registry.emergencies_of($6, $7, $8) as persons;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- memberships of Ambiti
 select registry.ambito_membership.comune, registry.ambito_membership.ambito,
@@ -23,20 +23,20 @@ select registry.ambito_membership.comune, registry.ambito_membership.ambito,
   registry.comune.population
 from registry.ambito_membership
 inner join registry.comune on registry.comune.istat_code = registry.ambito_membership.comune
-where registry.ambito_membership.ambito = any($1)
+where registry.ambito_membership.ambito = any((select $1::text[])::text[])
 order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership.valid_from asc;
 
 -- comuni by code
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- staff of Ambiti
 select ambito_code as "ambitoCode", year, profession, headcount, full_time_equivalent as "fullTimeEquivalent",
   permanent
 from services.staff
-where (services.staff.ambito_code = any($1) and services.staff.year = $2::integer)
+where (services.staff.ambito_code = any((select $1::text[])::text[]) and services.staff.year = $2::integer)
 order by services.staff.profession asc;
 
 -- LEPS
@@ -48,21 +48,23 @@ order by services.leps.code asc;
 select ambito_code as "ambitoCode", comune, year, service_type as "serviceType", management,
   users_planned as "usersPlanned"
 from services.activated_service
-where (services.activated_service.ambito_code = any($1) and services.activated_service.year = $2::integer)
+where (services.activated_service.ambito_code = any((select $1::text[])::text[])
+  and services.activated_service.year = $2::integer)
 order by services.activated_service.service_type asc, services.activated_service.comune asc;
 
 -- SIOSS modules of Ambiti
 select year, ambito_code as "ambitoCode", module, status, submitted_on as "submittedOn",
   validated_on as "validatedOn"
 from services.sioss_module
-where (services.sioss_module.ambito_code = any($1) and services.sioss_module.year = $2::integer)
+where (services.sioss_module.ambito_code = any((select $1::text[])::text[])
+  and services.sioss_module.year = $2::integer)
 order by services.sioss_module.module asc;
 
 -- service types by code
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 set local role cse_analytics;
 
@@ -136,7 +138,7 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.note as note, finance.zone_plan.version as version,
   finance.zone_plan.ambito_code as parent
 from finance.zone_plan
-where finance.zone_plan.ambito_code = any($1)
+where finance.zone_plan.ambito_code = any((select $1::text[])::text[])
 order by finance.zone_plan.triennium desc, finance.zone_plan.id;
 
 -- amounts of plans
@@ -148,7 +150,7 @@ select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint a
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.plan_id = any($1)
+where finance.plan_intervention.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.plan_intervention.plan_id;
 
 commit;

@@ -25,15 +25,15 @@ where class.release_id = (select id from analytics.data_release where status = '
 
 set local role cse_services;
 
--- Ambiti by code
-select code, name, lead_comune as "leadComune", province, local_code as "localCode",
-  associative_form as "associativeForm", confidence, evidence
-from registry.ambito
-where registry.ambito.code = any($1);
-
 -- target areas
 select code, label as name, siuss_area as "siussArea", confidence
 from services.target_area
 order by services.target_area.code asc;
+
+-- Ambiti by code
+select code, name, lead_comune as "leadComune", province, local_code as "localCode",
+  associative_form as "associativeForm", confidence, evidence
+from registry.ambito
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

@@ -51,7 +51,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version
 from cases.assessment
-where cases.assessment.case_id = any($1)
+where cases.assessment.case_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment.planned_on, cases.assessment.id;
 
 -- instruments
@@ -99,14 +99,14 @@ select assessment_id as "assessmentId", item,
   cases.assessment_answer.item, cases.assessment_answer.position), 'UTF8')) || value) as value,
   answered_by_issuer as "answeredByIssuer", answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
-where cases.assessment_answer.assessment_id = any($1)
+where cases.assessment_answer.assessment_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;
 
 -- assessment participants
 select id as uuid, assessment_id as "assessmentId", operator_id as "operatorId", name, profession, section,
   signed_off_at as "signedOffAt"
 from cases.assessment_participant
-where cases.assessment_participant.assessment_id = any($1)
+where cases.assessment_participant.assessment_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment_participant.position asc;
 
 -- access entry

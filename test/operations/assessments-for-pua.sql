@@ -47,7 +47,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version
 from cases.assessment
-where cases.assessment.case_id = any($1)
+where cases.assessment.case_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
@@ -67,7 +67,7 @@ select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes,
   cases.uvm_session.cancelled_at as "cancelledAt"
 from cases.uvm_session
-where cases.uvm_session.case_id = any($1)
+where cases.uvm_session.case_id = any((select $1::uuid[])::uuid[])
 order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 set local role cse_persons;
@@ -87,9 +87,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*

@@ -50,12 +50,12 @@ select services.appointment.id, services.appointment.slot_id as "slotId",
   services.appointment.reason, services.appointment.version, services.slot.starts_at as "startsAt"
 from services.appointment
 inner join services.slot on services.slot.id = services.appointment.slot_id
-where services.appointment.id = any($1);
+where services.appointment.id = any((select $1::uuid[])::uuid[]);
 
 -- slots by id
 select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
   cardinality(free_places) as "freePlaces", booked, withdrawn
 from services.slot
-where services.slot.id = any($1);
+where services.slot.id = any((select $1::uuid[])::uuid[]);
 
 commit;

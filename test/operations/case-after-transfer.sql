@@ -49,7 +49,7 @@ select id as uuid, case_id as "caseId", person_id as "personId", from_holder as 
   cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
-where cases.transfer.case_id = any($1)
+where cases.transfer.case_id = any((select $1::uuid[])::uuid[])
 order by cases.transfer.requested_at, cases.transfer.id;
 
 select page.*
@@ -70,7 +70,7 @@ set local role cse_services;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)
@@ -58,7 +58,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare", cases."case".person_id as "personId"
 from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 select requested.id as id
 from unnest($1::uuid[]) as requested(id)
@@ -73,13 +73,13 @@ select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
-where services.facility.id = any($1);
+where services.facility.id = any((select $1::uuid[])::uuid[]);
 
 -- service types by code
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)
@@ -35,7 +35,7 @@ cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case
 select id as uuid, issuer, subject, given_name as "givenName", family_name as "familyName", profession,
   comune as "comuneCode", ambito_code as "ambitoCode"
 from cases.operator
-where cases.operator.id = any($1);
+where cases.operator.id = any((select $1::uuid[])::uuid[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- operators of case
 select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
@@ -26,7 +26,7 @@ select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
   cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
-where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+where (cases.assignment.case_id = any((select $1::uuid[])::uuid[]) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- access interviews
@@ -40,7 +40,7 @@ select case_id as "caseId", channel, motive,
   2, 16), 'hex')::uuid), '\x00') || uuid_send(cases.access_interview.id) || orientation) as orientation,
   outcome, received_at as "receivedAt"
 from cases.access_interview
-where cases.access_interview.case_id = any($1)
+where cases.access_interview.case_id = any((select $1::uuid[])::uuid[])
 order by cases.access_interview.id asc;
 
 -- assessments
@@ -55,7 +55,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   '\x00') || uuid_send(cases.assessment.id) || cases.assessment.findings) as findings,
   cases.assessment.cancelled_at as "cancelledAt", cases.assessment.version as version
 from cases.assessment
-where cases.assessment.case_id = any($1)
+where cases.assessment.case_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment.planned_on, cases.assessment.id;
 
 -- uvm sessions
@@ -75,7 +75,7 @@ select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
   16), 'hex')::uuid), '\x00') || uuid_send(cases.uvm_session.id) || cases.uvm_session.minutes) as minutes,
   cases.uvm_session.cancelled_at as "cancelledAt"
 from cases.uvm_session
-where cases.uvm_session.case_id = any($1)
+where cases.uvm_session.case_id = any((select $1::uuid[])::uuid[])
 order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 -- projects
@@ -87,7 +87,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
+where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- evaluations
@@ -96,7 +96,7 @@ select case_id as "caseId", evaluated_on as "evaluatedOn", outcome,
   2, 16), 'hex')::uuid), '\x00') || uuid_send(cases.evaluation.id) || conclusion) as conclusion,
   withdrawn_at as "withdrawnAt"
 from cases.evaluation
-where cases.evaluation.case_id = any($1)
+where cases.evaluation.case_id = any((select $1::uuid[])::uuid[])
 order by cases.evaluation.id asc;
 
 -- documents
@@ -111,7 +111,7 @@ select cases.document.id as uuid, cases.document.case_id as "caseId", (coalesce(
   where data_key.key_id = encode(substr(cases.document.withdrawal_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.document.id) || cases.document.withdrawal_reason) as "withdrawalReason"
 from cases.document
-where cases.document.case_id = any($1)
+where cases.document.case_id = any((select $1::uuid[])::uuid[])
 order by cases.document.attached_at desc, cases.document.id desc;
 
 -- transfers of case
@@ -124,7 +124,7 @@ select id as uuid, case_id as "caseId", person_id as "personId", from_holder as 
   cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
-where cases.transfer.case_id = any($1)
+where cases.transfer.case_id = any((select $1::uuid[])::uuid[])
 order by cases.transfer.requested_at, cases.transfer.id;
 
 -- standing of cases
@@ -143,7 +143,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -169,7 +169,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- objectives
 select cases.objective.id as uuid, cases.objective.case_id as "caseId",
@@ -179,10 +179,10 @@ select cases.objective.id as uuid, cases.objective.case_id as "caseId",
   cases.objective.term as term, cases.objective.outcome as outcome,
   cases.objective.verified_on as "verifiedOn"
 from cases.objective
-where cases.objective.project_id = any($1) and cases.objective.since_version <= coalesce((select
-  cases.project_version.number from cases.project_version where cases.project_version.project_id =
-  cases.objective.project_id and cases.project_version.status = 'AGREED'), 1) and
-  coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
+where cases.objective.project_id = any((select $1::uuid[])::uuid[]) and cases.objective.since_version <=
+  coalesce((select cases.project_version.number from cases.project_version where
+  cases.project_version.project_id = cases.objective.project_id and cases.project_version.status = 'AGREED'),
+  1) and coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
   cases.project_version where cases.project_version.project_id = cases.objective.project_id
   and cases.project_version.status = 'AGREED'), 1), true)
 order by cases.objective.position;
@@ -203,7 +203,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 select requested.id as id
@@ -231,7 +231,7 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_services;
 
@@ -241,25 +241,25 @@ select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
-where services.facility.id = any($1);
+where services.facility.id = any((select $1::uuid[])::uuid[]);
 
 -- service types by code
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 -- comuni by code
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- target areas
 select code, label as name, siuss_area as "siussArea", confidence
@@ -283,9 +283,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*

@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_finance;
 
@@ -29,7 +29,7 @@ select registry.case_custody.case_id as "caseUuid", registry.case_custody.person
   finance.case_funding.decided_on as "decidedOn", finance.case_funding.refusal_reason as "refusalReason"
 from registry.case_custody
 left join finance.case_funding on finance.case_funding.case_id = registry.case_custody.case_id
-where registry.case_custody.case_id = any($1)
+where registry.case_custody.case_id = any((select $1::uuid[])::uuid[])
 order by finance.case_funding.id asc;
 
 -- plan interventions by id
@@ -50,7 +50,7 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- funding lines by id
 select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
@@ -66,12 +66,12 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.reserved_cents as reserved, finance.funding_line.serving_cents as serving,
   finance.funding_line.updated_at as "asOf"
 from finance.funding_line
-where finance.funding_line.id = any($1);
+where finance.funding_line.id = any((select $1::uuid[])::uuid[]);
 
 -- funds by code
 select code, name, level, note
 from finance.fund
-where finance.fund.code = any($1);
+where finance.fund.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

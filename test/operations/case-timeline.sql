@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)

@@ -66,7 +66,7 @@ select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
   cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
-where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+where (cases.assignment.case_id = any((select $1::uuid[])::uuid[]) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- projects
@@ -78,7 +78,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
+where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- planned interventions
@@ -97,7 +97,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_finance;
@@ -120,7 +120,7 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_services;
 
@@ -128,7 +128,7 @@ set local role cse_services;
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 set local role cse_persons;
 
@@ -147,9 +147,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -177,7 +177,7 @@ set local role cse_services;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

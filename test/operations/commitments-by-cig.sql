@@ -42,7 +42,7 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- funding lines by id
 select finance.funding_line.id as uuid, finance.funding_line.intervention_id as "interventionUuid",
@@ -58,7 +58,7 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.reserved_cents as reserved, finance.funding_line.serving_cents as serving,
   finance.funding_line.updated_at as "asOf"
 from finance.funding_line
-where finance.funding_line.id = any($1);
+where finance.funding_line.id = any((select $1::uuid[])::uuid[]);
 
 -- zone plans by id
 select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCode",
@@ -66,12 +66,12 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
   finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
-where finance.zone_plan.id = any($1);
+where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 -- funds by code
 select code, name, level, note
 from finance.fund
-where finance.fund.code = any($1);
+where finance.fund.code = any((select $1::text[])::text[]);
 
 set local role cse_services;
 
@@ -79,6 +79,6 @@ set local role cse_services;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

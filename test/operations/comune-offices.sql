@@ -16,12 +16,12 @@ order by services.appointment_purpose.label asc;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- offices of comuni
 select id, comune, name, address, kind
 from services.office
-where services.office.comune = any($1)
+where services.office.comune = any((select $1::text[])::text[])
 order by services.office.name asc, services.office.id asc;
 
 commit;

@@ -17,13 +17,13 @@ order by registry.comune.name collate "it-x-icu";
 -- memberships of comuni
 select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, confidence, evidence
 from registry.ambito_membership
-where registry.ambito_membership.comune = any($1)
+where registry.ambito_membership.comune = any((select $1::text[])::text[])
 order by registry.ambito_membership.valid_from asc;
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

@@ -125,7 +125,7 @@ select cases.assignment.operator_id as "operatorId", cases."case".phase as phase
   count(*) filter (where cases.assignment.role = 'TEAM') as "inTeam"
 from cases.assignment
 join cases."case" on cases."case".id = cases.assignment.case_id
-where cases.assignment.operator_id = any($1) and cases.assignment.until is null
+where cases.assignment.operator_id = any((select $1::uuid[])::uuid[]) and cases.assignment.until is null
   and cases."case".status <> 'CLOSED'
 group by cases.assignment.operator_id, cases."case".phase
 order by cases."case".phase;
@@ -133,7 +133,7 @@ order by cases."case".phase;
 -- absences of operators
 select id as uuid, operator_id as "operatorId", substitute_id as "substituteId", since, until
 from cases.absence
-where (cases.absence.operator_id = any($1) and cases.absence.withdrawn_at is null
+where (cases.absence.operator_id = any((select $1::uuid[])::uuid[]) and cases.absence.withdrawn_at is null
   and cases.absence.until >= $2::date)
 order by cases.absence.since asc, cases.absence.id asc;
 
@@ -144,7 +144,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- operators of case
 select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
@@ -153,7 +153,7 @@ select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
   cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
-where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+where (cases.assignment.case_id = any((select $1::uuid[])::uuid[]) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- access entry

@@ -12,7 +12,7 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
   finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
-where finance.zone_plan.id = any($1);
+where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)
@@ -44,8 +44,8 @@ select finance.funding_line.intervention_id as parent, sum(planned_cents)::bigin
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.funding_line
-where finance.funding_line.intervention_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
-  and ($4::text is null or finance.funding_line.fund = $5)
+where finance.funding_line.intervention_id = any((select $1::uuid[])::uuid[]) and ($2::int is null
+  or finance.funding_line.year = $3) and ($4::text is null or finance.funding_line.fund = $5)
 group by finance.funding_line.intervention_id;
 
 commit;

@@ -24,8 +24,8 @@ select finance.funding_line.plan_id as parent, sum(planned_cents)::bigint as pla
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.funding_line
-where finance.funding_line.plan_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
-  and ($4::text is null or finance.funding_line.fund = $5)
+where finance.funding_line.plan_id = any((select $1::uuid[])::uuid[]) and ($2::int is null
+  or finance.funding_line.year = $3) and ($4::text is null or finance.funding_line.fund = $5)
 group by finance.funding_line.plan_id;
 
 set local role cse_services;
@@ -34,6 +34,6 @@ set local role cse_services;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

@@ -22,7 +22,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -48,7 +48,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- claim case
 update cases."case"
@@ -120,7 +120,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases."case".person_id as "personId"
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
-where cases.project.id = any($1);
+where cases.project.id = any((select $1::uuid[])::uuid[]);
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
@@ -129,7 +129,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- planned interventions
 select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
@@ -147,7 +147,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 -- progress of interventions
@@ -161,6 +161,6 @@ select cases.planned_intervention.id as uuid,
   cases.planned_intervention.funding_reason as "fundingReason",
   cases.planned_intervention.ended_on as "endedOn", cases.planned_intervention.end_reason as "endReason"
 from cases.planned_intervention
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 commit;

@@ -28,7 +28,7 @@ where (services.facility.comune = $1 and services.facility.occupancy <> 'FULL'
 -- providers by id
 select id, name, legal_form as "legalForm", vat_number as "vatNumber"
 from services.provider
-where services.provider.id = any($1);
+where services.provider.id = any((select $1::uuid[])::uuid[]);
 
 -- regulation articles
 select regulation, article, denomination, register_area as "registerArea", valid_from as "validFrom",

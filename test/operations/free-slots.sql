@@ -24,6 +24,6 @@ where (services.slot.comune = $1 and not services.slot.booked and not services.s
 -- offices by id
 select id, comune, name, address, kind
 from services.office
-where services.office.id = any($1);
+where services.office.id = any((select $1::uuid[])::uuid[]);
 
 commit;

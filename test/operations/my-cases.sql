@@ -62,7 +62,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -88,7 +88,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -10,7 +10,7 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- memberships of Ambiti
 select registry.ambito_membership.comune, registry.ambito_membership.ambito,
@@ -19,7 +19,7 @@ select registry.ambito_membership.comune, registry.ambito_membership.ambito,
   registry.comune.population
 from registry.ambito_membership
 inner join registry.comune on registry.comune.istat_code = registry.ambito_membership.comune
-where registry.ambito_membership.ambito = any($1)
+where registry.ambito_membership.ambito = any((select $1::text[])::text[])
 order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership.valid_from asc;
 
 set local role cse_analytics;

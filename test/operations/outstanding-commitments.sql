@@ -24,7 +24,7 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)
@@ -64,7 +64,7 @@ select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
   finance.movement.commitment_id as parent
 from finance.movement
-where finance.movement.commitment_id = any($1)
+where finance.movement.commitment_id = any((select $1::uuid[])::uuid[])
 order by finance.movement.recorded_at, finance.movement.id;
 
 commit;

@@ -23,9 +23,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -62,7 +62,7 @@ set local role cse_services;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

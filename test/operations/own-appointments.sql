@@ -23,9 +23,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -67,25 +67,25 @@ order by rank;
 -- counts of appointments
 select person_id as "personId", count(*) as count
 from services.appointment
-where services.appointment.person_id = any($1)
+where services.appointment.person_id = any((select $1::uuid[])::uuid[])
 group by services.appointment.person_id;
 
 -- slots by id
 select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
   cardinality(free_places) as "freePlaces", booked, withdrawn
 from services.slot
-where services.slot.id = any($1);
+where services.slot.id = any((select $1::uuid[])::uuid[]);
 
 -- offices by id
 select id, comune, name, address, kind
 from services.office
-where services.office.id = any($1);
+where services.office.id = any((select $1::uuid[])::uuid[]);
 
 -- comuni by code
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 set local role cse_cases;
 
@@ -96,7 +96,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

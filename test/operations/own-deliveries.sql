@@ -15,7 +15,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)
@@ -39,7 +39,7 @@ set local role cse_services;
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -23,9 +23,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -50,15 +50,16 @@ cross join lateral (select persons.person.id as id, persons.person.tax_code as "
 -- households by id
 select id, comune, address
 from persons.household
-where persons.household.id = any($1);
+where persons.household.id = any((select $1::uuid[])::uuid[]);
 
 -- ISEE on a day
 select distinct on (persons.isee_attestation.person_id) person_id as "personId", kind, current,
   isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
   dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
 from persons.isee_attestation
-where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
-  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+where (persons.isee_attestation.person_id = any((select $1::uuid[])::uuid[])
+  and persons.isee_attestation.kind = $2 and persons.isee_attestation.submitted_on <= $3
+  and persons.isee_attestation.valid_until >= $4)
 order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
   persons.isee_attestation.current desc;
 
@@ -66,7 +67,8 @@ order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_
 select household_id as "householdId", person_id as "personId", given_name as "givenName",
   family_name as "familyName", relation_code as "relationCode", since
 from persons.household_member
-where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
+where (persons.household_member.household_id = any((select $1::uuid[])::uuid[])
+  and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
 select person_id as "personId"
@@ -93,7 +95,7 @@ set local role cse_services;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 set local role cse_cases;
 
@@ -104,7 +106,7 @@ select cases.operator.id as uuid, cases.operator.issuer, cases.operator.subject,
   cases.operator.ambito_code as "ambitoCode", cases.assignment.case_id as "caseId", cases.assignment.role
 from cases.assignment
 inner join cases.operator on cases.operator.id = cases.assignment.operator_id
-where (cases.assignment.case_id = any($1) and cases.assignment.until is null)
+where (cases.assignment.case_id = any((select $1::uuid[])::uuid[]) and cases.assignment.until is null)
 order by cases.assignment.role asc, cases.assignment.since asc, cases.assignment.id asc;
 
 -- projects
@@ -116,7 +118,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
+where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- objectives
@@ -127,10 +129,10 @@ select cases.objective.id as uuid, cases.objective.case_id as "caseId",
   cases.objective.term as term, cases.objective.outcome as outcome,
   cases.objective.verified_on as "verifiedOn"
 from cases.objective
-where cases.objective.project_id = any($1) and cases.objective.since_version <= coalesce((select
-  cases.project_version.number from cases.project_version where cases.project_version.project_id =
-  cases.objective.project_id and cases.project_version.status = 'AGREED'), 1) and
-  coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
+where cases.objective.project_id = any((select $1::uuid[])::uuid[]) and cases.objective.since_version <=
+  coalesce((select cases.project_version.number from cases.project_version where
+  cases.project_version.project_id = cases.objective.project_id and cases.project_version.status = 'AGREED'),
+  1) and coalesce(cases.objective.until_version > coalesce((select cases.project_version.number from
   cases.project_version where cases.project_version.project_id = cases.objective.project_id
   and cases.project_version.status = 'AGREED'), 1), true)
 order by cases.objective.position;
@@ -151,7 +153,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 set local role cse_services;
@@ -160,7 +162,7 @@ set local role cse_services;
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -21,9 +21,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -50,8 +50,9 @@ select distinct on (persons.isee_attestation.person_id) person_id as "personId",
   isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
   dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
 from persons.isee_attestation
-where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
-  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+where (persons.isee_attestation.person_id = any((select $1::uuid[])::uuid[])
+  and persons.isee_attestation.kind = $2 and persons.isee_attestation.submitted_on <= $3
+  and persons.isee_attestation.valid_until >= $4)
 order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
   persons.isee_attestation.current desc;
 

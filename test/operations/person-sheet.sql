@@ -26,7 +26,7 @@ where persons.person.tax_code = $1;
 -- households by id
 select id, comune, address
 from persons.household
-where persons.household.id = any($1);
+where persons.household.id = any((select $1::uuid[])::uuid[]);
 
 -- relationships of persons
 select persons.relationship.id, persons.relationship.person_id as "personId",
@@ -35,7 +35,8 @@ select persons.relationship.id, persons.relationship.person_id as "personId",
   persons.relationship.since, persons.relationship.until, persons.relationship.end_reason as "endReason"
 from persons.relationship
 inner join persons.relationship_kind on persons.relationship_kind.code = persons.relationship.kind
-where (persons.relationship.person_id = any($1) and (persons.relationship.until is null or $2::boolean))
+where (persons.relationship.person_id = any((select $1::uuid[])::uuid[])
+  and (persons.relationship.until is null or $2::boolean))
 order by persons.relationship.kind asc, persons.relationship.id asc;
 
 -- ISEE on a day
@@ -43,21 +44,22 @@ select distinct on (persons.isee_attestation.person_id) person_id as "personId",
   isee_cents as value, ise_cents as ise, equivalence_scale as "equivalenceScale",
   dsu_protocol as "dsuProtocol", submitted_on as "submittedOn", valid_until as "validUntil", discrepancies
 from persons.isee_attestation
-where (persons.isee_attestation.person_id = any($1) and persons.isee_attestation.kind = $2
-  and persons.isee_attestation.submitted_on <= $3 and persons.isee_attestation.valid_until >= $4)
+where (persons.isee_attestation.person_id = any((select $1::uuid[])::uuid[])
+  and persons.isee_attestation.kind = $2 and persons.isee_attestation.submitted_on <= $3
+  and persons.isee_attestation.valid_until >= $4)
 order by persons.isee_attestation.person_id, persons.isee_attestation.submitted_on desc,
   persons.isee_attestation.current desc;
 
 -- employment
 select person_id as "personId", status, since, source, as_of as "asOf"
 from persons.employment_status
-where persons.employment_status.person_id = any($1);
+where persons.employment_status.person_id = any((select $1::uuid[])::uuid[]);
 
 -- disability findings
 select person_id as "personId", kind_code as "kindCode", percentage, found_on as "foundOn",
   review_on as "reviewOn", source
 from persons.disability_finding
-where persons.disability_finding.person_id = any($1)
+where persons.disability_finding.person_id = any((select $1::uuid[])::uuid[])
 order by persons.disability_finding.found_on desc;
 
 -- consents
@@ -67,14 +69,14 @@ select persons.consent.id, persons.consent.person_id as "personId", persons.cons
   persons.consent.signatory
 from persons.consent
 inner join persons.consent_purpose on persons.consent_purpose.code = persons.consent.purpose
-where persons.consent.person_id = any($1)
+where persons.consent.person_id = any((select $1::uuid[])::uuid[])
 order by persons.consent.given_on desc, persons.consent.id desc;
 
 -- certifications
 select person_id as "personId", source, service, request_reference as "requestReference", fields,
   certified_at as "certifiedAt"
 from persons.certification
-where persons.certification.person_id = any($1)
+where persons.certification.person_id = any((select $1::uuid[])::uuid[])
 order by persons.certification.certified_at desc;
 
 -- possible duplicates
@@ -93,14 +95,15 @@ select persons.person.id, persons.person.tax_code as "taxCode", persons.person.g
   persons.person.updated_at as "updatedAt", persons.possible_duplicate.person_id as "duplicateOf"
 from persons.possible_duplicate
 inner join persons.person on persons.person.id = persons.possible_duplicate.other_person_id
-where persons.possible_duplicate.person_id = any($1)
+where persons.possible_duplicate.person_id = any((select $1::uuid[])::uuid[])
 order by persons.possible_duplicate.similarity desc, persons.person.id;
 
 -- members of households
 select household_id as "householdId", person_id as "personId", given_name as "givenName",
   family_name as "familyName", relation_code as "relationCode", since
 from persons.household_member
-where (persons.household_member.household_id = any($1) and persons.household_member.until is null)
+where (persons.household_member.household_id = any((select $1::uuid[])::uuid[])
+  and persons.household_member.until is null)
 order by lpad(persons.household_member.relation_code, 2, '0'), persons.household_member.person_id asc;
 
 select person_id as "personId"
@@ -121,9 +124,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -166,7 +169,7 @@ order by rank;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 set local role cse_cases;
 
@@ -188,14 +191,14 @@ set local role cse_services;
 -- memberships of comuni
 select comune, ambito, valid_from as "validFrom", valid_to as "validTo", act, confidence, evidence
 from registry.ambito_membership
-where registry.ambito_membership.comune = any($1)
+where registry.ambito_membership.comune = any((select $1::text[])::text[])
 order by registry.ambito_membership.valid_from asc;
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -27,7 +27,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -53,7 +53,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- claim case
 update cases."case"
@@ -156,7 +156,7 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
-where cases.assessment.id = any($1);
+where cases.assessment.id = any((select $1::uuid[])::uuid[]);
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
@@ -165,7 +165,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- instruments
 select cases.instrument.code as code, cases.instrument.version as version, cases.instrument.name as name,
@@ -212,14 +212,14 @@ select assessment_id as "assessmentId", item,
   cases.assessment_answer.item, cases.assessment_answer.position), 'UTF8')) || value) as value,
   answered_by_issuer as "answeredByIssuer", answered_by as "answeredBy", answered_at as "answeredAt"
 from cases.assessment_answer
-where cases.assessment_answer.assessment_id = any($1)
+where cases.assessment_answer.assessment_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment_answer.item asc, cases.assessment_answer.position asc;
 
 -- assessment participants
 select id as uuid, assessment_id as "assessmentId", operator_id as "operatorId", name, profession, section,
   signed_off_at as "signedOffAt"
 from cases.assessment_participant
-where cases.assessment_participant.assessment_id = any($1)
+where cases.assessment_participant.assessment_id = any((select $1::uuid[])::uuid[])
 order by cases.assessment_participant.position asc;
 
 commit;

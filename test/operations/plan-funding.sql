@@ -16,7 +16,7 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
   finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
-where finance.zone_plan.id = any($1);
+where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 -- fund allocations
 select finance.fund_allocation.id as uuid, finance.fund_allocation.plan_id as "planUuid",
@@ -24,7 +24,7 @@ select finance.fund_allocation.id as uuid, finance.fund_allocation.plan_id as "p
   finance.fund_allocation.amount_cents as amount, finance.fund_allocation.act as act,
   finance.fund_allocation.spend_by as "spendBy", finance.fund_allocation.plan_id as parent
 from finance.fund_allocation
-where finance.fund_allocation.plan_id = any($1)
+where finance.fund_allocation.plan_id = any((select $1::uuid[])::uuid[])
 order by finance.fund_allocation.year, finance.fund_allocation.fund;
 
 -- plan variations
@@ -32,13 +32,13 @@ select finance.plan_variation.id as uuid, finance.plan_variation.act as act,
   finance.plan_variation.decided_on as "decidedOn", finance.plan_variation.reason as reason,
   finance.plan_variation.plan_id as parent
 from finance.plan_variation
-where finance.plan_variation.plan_id = any($1)
+where finance.plan_variation.plan_id = any((select $1::uuid[])::uuid[])
 order by finance.plan_variation.decided_on, finance.plan_variation.id;
 
 -- funds by code
 select code, name, level, note
 from finance.fund
-where finance.fund.code = any($1);
+where finance.fund.code = any((select $1::text[])::text[]);
 
 -- amounts of plans by fund and year
 select finance.funding_line.plan_id as parent, finance.funding_line.fund as fund,
@@ -50,7 +50,7 @@ select finance.funding_line.plan_id as parent, finance.funding_line.fund as fund
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.funding_line
-where finance.funding_line.plan_id = any($1)
+where finance.funding_line.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.funding_line.plan_id, finance.funding_line.year, finance.funding_line.fund;
 
 commit;

@@ -24,12 +24,13 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- funded cases of interventions
 select finance.case_funding.intervention_id as uuid, count(distinct finance.case_funding.case_id) as cases
 from finance.case_funding
-where finance.case_funding.intervention_id = any($1) and finance.case_funding.state = 'FUNDED'
+where finance.case_funding.intervention_id = any((select $1::uuid[])::uuid[])
+  and finance.case_funding.state = 'FUNDED'
 group by finance.case_funding.intervention_id;
 
 -- funding lines
@@ -46,7 +47,7 @@ select finance.funding_line.id as uuid, finance.funding_line.intervention_id as 
   finance.funding_line.reserved_cents as reserved, finance.funding_line.serving_cents as serving,
   finance.funding_line.updated_at as "asOf", finance.funding_line.intervention_id as parent
 from finance.funding_line
-where finance.funding_line.intervention_id = any($1)
+where finance.funding_line.intervention_id = any((select $1::uuid[])::uuid[])
 order by finance.funding_line.year, finance.funding_line.fund;
 
 select page.*
@@ -73,13 +74,13 @@ select finance.progress_report.id as uuid, finance.progress_report.intervention_
   as "physicalPercent", finance.progress_report.procedural_step as "proceduralStep",
   finance.progress_report.status as status, finance.progress_report.intervention_id as parent
 from finance.progress_report
-where finance.progress_report.intervention_id = any($1)
+where finance.progress_report.intervention_id = any((select $1::uuid[])::uuid[])
 order by finance.progress_report.as_of desc, finance.progress_report.id;
 
 -- funds by code
 select code, name, level, note
 from finance.fund
-where finance.fund.code = any($1);
+where finance.fund.code = any((select $1::text[])::text[]);
 
 select finance.movement.intervention_id as parent, count(*) as count
 from finance.movement
@@ -101,6 +102,6 @@ select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   ((select registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_paid_cents end) as paid,
   finance.commitment.serves_reservations as "servesReservations"
 from finance.commitment
-where finance.commitment.id = any($1);
+where finance.commitment.id = any((select $1::uuid[])::uuid[]);
 
 commit;

@@ -28,7 +28,7 @@ select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint a
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.plan_id = any($1)
+where finance.plan_intervention.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.plan_intervention.plan_id;
 
 set local role cse_services;
@@ -37,7 +37,7 @@ set local role cse_services;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 -- memberships of Ambiti
 select registry.ambito_membership.comune, registry.ambito_membership.ambito,
@@ -46,7 +46,7 @@ select registry.ambito_membership.comune, registry.ambito_membership.ambito,
   registry.comune.population
 from registry.ambito_membership
 inner join registry.comune on registry.comune.istat_code = registry.ambito_membership.comune
-where registry.ambito_membership.ambito = any($1)
+where registry.ambito_membership.ambito = any((select $1::text[])::text[])
 order by registry.comune.name collate "it-x-icu" asc, registry.ambito_membership.valid_from asc;
 
 commit;

@@ -9,7 +9,7 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 -- offices by id
 select id, comune, name, address, kind
 from services.office
-where services.office.id = any($1);
+where services.office.id = any((select $1::uuid[])::uuid[]);
 
 commit;
 

@@ -20,12 +20,12 @@ limit $3;
 select istat_code as "istatCode", name, slug, cadastral_code as "cadastralCode", province,
   postal_codes as "postalCodes", population, population_census_2011 as "populationCensus2011"
 from registry.comune
-where registry.comune.istat_code = any($1);
+where registry.comune.istat_code = any((select $1::text[])::text[]);
 
 -- providers by id
 select id, name, legal_form as "legalForm", vat_number as "vatNumber"
 from services.provider
-where services.provider.id = any($1);
+where services.provider.id = any((select $1::uuid[])::uuid[]);
 
 -- regulation articles
 select regulation, article, denomination, register_area as "registerArea", valid_from as "validFrom",

@@ -27,7 +27,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -53,7 +53,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- claim case
 update cases."case"
@@ -66,7 +66,7 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
 
 select cases.planned_intervention.id as uuid, cases.planned_intervention.service_type as "serviceType",
   cases.planned_intervention.fund as fund,
-  cases.planned_intervention.plan_intervention_id is not null as asks, case when
+  cases.planned_intervention.plan_intervention_id is not null as "requestsFunding", case when
   cases.planned_intervention.plan_intervention_id is not null then cases.planned_intervention.funding_ambito
   end as "payingAmbito", cases.planned_intervention.claimed_cents as claimed,
   cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
@@ -139,7 +139,7 @@ select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
   cases."case".person_id as "personId"
 from cases.delivery
 join cases."case" on cases."case".id = cases.delivery.case_id
-where cases.delivery.id = any($1);
+where cases.delivery.id = any((select $1::uuid[])::uuid[]);
 
 -- planned interventions by id
 select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
@@ -158,7 +158,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare", cases."case".person_id as "personId"
 from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
@@ -167,7 +167,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- progress of interventions
 select cases.planned_intervention.id as uuid,
@@ -180,6 +180,6 @@ select cases.planned_intervention.id as uuid,
   cases.planned_intervention.funding_reason as "fundingReason",
   cases.planned_intervention.ended_on as "endedOn", cases.planned_intervention.end_reason as "endReason"
 from cases.planned_intervention
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 commit;

@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_persons;
 
@@ -36,9 +36,9 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.code_name as "codeName", persons.person.language as language,
   persons.person.interpreter_needed as "interpreterNeeded",
   persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any($1)), missing as
-  materialized ( select requested from unnest($2::uuid[]) as requested where not exists (select from found
-  where found.id = requested) )
+  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
+  not exists (select from found where found.id = requested) )
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
@@ -68,7 +68,7 @@ select id, name, provider_id as "providerId", comune, ambito_code as "ambitoCode
   authorisation_act as "authorisationAct", registered_on as "registeredOn", accredited_on as "accreditedOn",
   listed_on as "listedOn", closed_on as "closedOn"
 from services.facility
-where services.facility.id = any($1);
+where services.facility.id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_persons;
 

@@ -11,7 +11,8 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
 from registry.emergencies_of($6, $7, $8) as persons;
 
 select person_id as "personId", phase, holder, comune as "comuneCode", ambito_code as "ambitoCode", version,
-  ( select requested_at from cases.transfer where case_id = id and status = 'REQUESTED') as "transferAskedAt"
+  ( select requested_at from cases.transfer where case_id = id
+  and status = 'REQUESTED') as "transferRequestedAt"
 from cases."case"
 where cases."case".id = $1;
 
@@ -39,7 +40,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -65,7 +66,7 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- claim case
 update cases."case"
@@ -115,7 +116,7 @@ select id as uuid, case_id as "caseId", person_id as "personId", from_holder as 
   cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version
 from cases.transfer
-where cases.transfer.id = any($1);
+where cases.transfer.id = any((select $1::uuid[])::uuid[]);
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
@@ -124,7 +125,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_services;
 
@@ -132,6 +133,6 @@ set local role cse_services;
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

@@ -48,7 +48,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
   cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
 from cases.project
-where cases.project.case_id = any($1) and cases.project.status <> 'DISCARDED'
+where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- amounts of projects
@@ -60,7 +60,7 @@ select cases.planned_intervention.project_id as "projectId",
   sum(cases.planned_intervention.delivered_user_cents)::bigint as "deliveredUser",
   sum(cases.planned_intervention.delivered_health_cents)::bigint as "deliveredHealth"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 group by cases.planned_intervention.project_id;
 
 -- project versions
@@ -75,7 +75,7 @@ select cases.project_version.id as uuid, cases.project_version.project_id as "pr
   '\x00') || uuid_send(cases.project_version.id) || cases.project_version.reason) as reason,
   cases.project_version.drafted_on as "draftedOn", cases.project_version.agreed_on as "agreedOn"
 from cases.project_version
-where cases.project_version.project_id = any($1)
+where cases.project_version.project_id = any((select $1::uuid[])::uuid[])
 order by cases.project_version.number desc;
 
 -- planned interventions
@@ -94,7 +94,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.user_share_cents as "userShare",
   cases.planned_intervention.health_share_cents as "healthShare"
 from cases.planned_intervention
-where cases.planned_intervention.project_id = any($1)
+where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 -- signatures
@@ -103,7 +103,7 @@ select cases.signature.version_id as "versionId", cases.signature.party as party
   16), 'hex')::uuid), '\x00') || uuid_send(cases.signature.id) || cases.signature.signatory) as signatory,
   cases.signature.signed_on as "signedOn", cases.signature.manner as manner
 from cases.signature
-where cases.signature.version_id = any($1)
+where cases.signature.version_id = any((select $1::uuid[])::uuid[])
 order by cases.signature.signed_on, cases.signature.id;
 
 -- interventions of versions
@@ -122,7 +122,7 @@ select cases.version_intervention.version_id as "versionId",
   cases.version_intervention.user_share_cents as "userShare",
   cases.version_intervention.health_share_cents as "healthShare"
 from cases.version_intervention
-where cases.version_intervention.version_id = any($1)
+where cases.version_intervention.version_id = any((select $1::uuid[])::uuid[])
 order by cases.version_intervention.position;
 
 -- progress of interventions
@@ -136,7 +136,7 @@ select cases.planned_intervention.id as uuid,
   cases.planned_intervention.funding_reason as "fundingReason",
   cases.planned_intervention.ended_on as "endedOn", cases.planned_intervention.end_reason as "endReason"
 from cases.planned_intervention
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- suspensions
 select cases.delivery_suspension.planned_intervention_id as "plannedInterventionId",
@@ -145,7 +145,7 @@ select cases.delivery_suspension.planned_intervention_id as "plannedIntervention
   data_key.key_id = encode(substr(cases.delivery_suspension.note, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.delivery_suspension.id) || cases.delivery_suspension.note) as note
 from cases.delivery_suspension
-where cases.delivery_suspension.planned_intervention_id = any($1)
+where cases.delivery_suspension.planned_intervention_id = any((select $1::uuid[])::uuid[])
 order by cases.delivery_suspension.since;
 
 -- access entry

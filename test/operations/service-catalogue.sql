@@ -42,7 +42,7 @@ inner join services.regulation_article on (services.regulation_article.regulatio
   services.service_type_regulation.regulation
   and services.regulation_article.article = services.service_type_regulation.article
   and services.regulation_article.valid_from = services.service_type_regulation.valid_from)
-where services.service_type_regulation.service_type = any($1)
+where services.service_type_regulation.service_type = any((select $1::text[])::text[])
 order by services.regulation_article.regulation asc, services.regulation_article.article asc;
 
 commit;

@@ -15,13 +15,13 @@ order by services.sioss_campaign.year desc;
 select year, ambito_code as "ambitoCode", module, status, submitted_on as "submittedOn",
   validated_on as "validatedOn"
 from services.sioss_module
-where services.sioss_module.year = any($1)
+where services.sioss_module.year = any((select $1::smallint[])::smallint[])
 order by services.sioss_module.ambito_code asc, services.sioss_module.module asc;
 
 -- Ambiti by code
 select code, name, lead_comune as "leadComune", province, local_code as "localCode",
   associative_form as "associativeForm", confidence, evidence
 from registry.ambito
-where registry.ambito.code = any($1);
+where registry.ambito.code = any((select $1::text[])::text[]);
 
 commit;

@@ -19,7 +19,7 @@ order by services.sioss_campaign.year desc;
 select year, ambito_code as "ambitoCode", module, status, submitted_on as "submittedOn",
   validated_on as "validatedOn"
 from services.sioss_module
-where services.sioss_module.year = any($1)
+where services.sioss_module.year = any((select $1::smallint[])::smallint[])
 order by services.sioss_module.ambito_code asc, services.sioss_module.module asc;
 
 -- LEPS

@@ -22,7 +22,7 @@ select cases."case".closed_on as "closedOn", cases."case".closure_reason as "clo
   from cases.data_key where data_key.organisation = cases."case".holder
   and data_key.record_id = cases."case".id and data_key.retired_at is null) as "dataKey",
   exists (select from cases.transfer where cases.transfer.case_id = cases."case".id
-  and cases.transfer.status = 'REQUESTED') as "transferAsked",
+  and cases.transfer.status = 'REQUESTED') as "transferRequested",
   exists (select from cases.transfer_proposal where cases.transfer_proposal.case_id = cases."case".id
   and cases.transfer_proposal.status = 'OPEN') as "transferProposed",
   access.recorded is not null as "accessRecorded", coalesce(access.outcome is not null, false) as oriented,
@@ -48,14 +48,14 @@ left join lateral ( select cases.project.id as id, cases.project.status as statu
 left join lateral ( select count(*) as count, count(*) filter (where latest."startedOn" is not null and
   cases.planned_intervention.ended_on is null) as running from cases.planned_intervention where
   cases.planned_intervention.project_id = latest.id ) planned on true
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- reasons by code
 select cases.reason.code as code, cases.reason.label as label, cases.reason.steps as steps,
   cases.reason.sinba_code as "sinbaCode", cases.reason.valid_from as "validFrom",
   cases.reason.valid_to as "validTo"
 from cases.reason
-where cases.reason.code = any($1);
+where cases.reason.code = any((select $1::text[])::text[]);
 
 -- claim case
 update cases."case"
@@ -96,14 +96,14 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- reasons by code
 select cases.reason.code as code, cases.reason.label as label, cases.reason.steps as steps,
   cases.reason.sinba_code as "sinbaCode", cases.reason.valid_from as "validFrom",
   cases.reason.valid_to as "validTo"
 from cases.reason
-where cases.reason.code = any($1);
+where cases.reason.code = any((select $1::text[])::text[]);
 
 select page.*
 from unnest($1::uuid[]) as parent(id)

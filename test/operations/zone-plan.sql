@@ -16,7 +16,7 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
   finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
-where finance.zone_plan.id = any($1);
+where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 -- amounts of plans
 select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint as planned,
@@ -27,7 +27,7 @@ select finance.plan_intervention.plan_id as parent, sum(planned_cents)::bigint a
   any ((select registry.viewer_keys())::text[]) then 0 else withheld_paid_cents end)::bigint as paid,
   max(updated_at) as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.plan_id = any($1)
+where finance.plan_intervention.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.plan_intervention.plan_id;
 
 select page.*
@@ -58,20 +58,20 @@ group by finance.plan_intervention.plan_id;
 
 set local role cse_services;
 
--- service types by code
-select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
-  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
-from services.service_type
-where services.service_type.code = any($1);
+-- LEPS
+select code, label as name, origin
+from services.leps
+order by services.leps.code asc;
 
 -- target areas
 select code, label as name, siuss_area as "siussArea", confidence
 from services.target_area
 order by services.target_area.code asc;
 
--- LEPS
-select code, label as name, origin
-from services.leps
-order by services.leps.code asc;
+-- service types by code
+select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
+  target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
+from services.service_type
+where services.service_type.code = any((select $1::text[])::text[]);
 
 commit;

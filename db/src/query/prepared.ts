@@ -1,5 +1,5 @@
 import type { BuiltQuery, RowOf, Statement } from './query.ts'
-import { type Column, is, Param, Placeholder, type SQL, sql } from './sql.ts'
+import { Column, is, Param, Placeholder, type SQL, sql } from './sql.ts'
 import { compile } from './statement.ts'
 
 /** Stand-ins for the values of a prepared query, by name. */
@@ -29,9 +29,16 @@ export function prepared<Values extends object, Q extends BuiltQuery | SQL>(
   })
 }
 
-/** `column = any(values)`: the whole list is one value, so the text is the same for any length. */
+/**
+ * `column = any(values)`: the whole list is one value, so the text is the same for any length. How long the list of a prepared query is, the server
+ * does not see when it plans: it would find a plan for one key cheaper than that for any list, and make it anew each time, which takes longer than
+ * to run it.
+ */
 export function anyOf(column: Column | SQL, values: readonly unknown[] | Placeholder): SQL {
-  return sql`${column} = any(${is(values, Placeholder) ? values : new Param(values)})`
+  if (!is(values, Placeholder)) return sql`${column} = any(${new Param(values)})`
+  if (!is(column, Column)) return sql`${column} = any(${values})`
+  const list = sql.raw(`${column.getSQLType()}[]`)
+  return sql`${column} = any((select ${values}::${list})::${list})`
 }
 
 /** Makes the stand-in for whichever name is asked for. */

@@ -162,7 +162,7 @@ test('completing is one transaction of at most ten statements', async () => {
   const { data } = await files.graph.execute(subgraph, { viewer: socialWorker, now, query, variables })
   expect(data).toEqual({ completeAssessment: { __typename: 'CompleteAssessmentPayload' } })
   const statements = files.graph.requested()
-  const first = statements.findIndex((text) => text.includes('as "transferAsked"'))
+  const first = statements.findIndex((text) => text.includes('as "transferRequested"'))
   const last = statements.findIndex((text) => text.includes('registry.emit'))
   expect(first).toBeGreaterThanOrEqual(0)
   // and the entry of the access log

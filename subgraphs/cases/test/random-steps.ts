@@ -205,7 +205,7 @@ export async function stateOf(
       (select count(*)::int from cases.assessment where case_id = c.id and completed_on is not null and not superseded) as "assessmentsCompleted",
       exists (select from cases.uvm_session where case_id = c.id and decision is null and cancelled_at is null) as "uvmConvened",
       coalesce((select status from cases.project where case_id = c.id and status <> 'DISCARDED' order by id desc limit 1), 'NONE') as "project",
-      exists (select from cases.transfer where case_id = c.id and status = 'REQUESTED') as "transferAsked",
+      exists (select from cases.transfer where case_id = c.id and status = 'REQUESTED') as "transferRequested",
       (select operator_id from cases.assignment where case_id = c.id and role = 'CASE_MANAGER' and until is null) as "caseManager",
       array(select operator_id::text from cases.assignment where case_id = c.id and role = 'TEAM' and until is null order by 1) as "team"
     from cases."case" c where id = ${id}`

@@ -78,7 +78,7 @@ const dataKey = sentKeyInSql('cases', {
 const select = prepared('standing of cases', (given: Given<{ ids: readonly string[] }>) => {
   return sql<Selected<typeof fields> & Facts>`
     select ${selected(fields)}, comune.province as "province", ${dataKey} as "dataKey",
-      exists (select from ${transfer} where ${ofCase(transfer.caseId)} and ${transfer.status} = 'REQUESTED') as "transferAsked",
+      exists (select from ${transfer} where ${ofCase(transfer.caseId)} and ${transfer.status} = 'REQUESTED') as "transferRequested",
       exists (select from ${transferProposal} where ${ofCase(transferProposal.caseId)} and ${transferProposal.status} = 'OPEN') as "transferProposed",
       access."recorded" is not null as "accessRecorded", coalesce(access."outcome" is not null, false) as "oriented",
       assessed."open" as "assessmentsOpen", assessed."completed" as "assessmentsCompleted",
