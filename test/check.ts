@@ -18,7 +18,7 @@ const steps: { name: string; command: string[] }[] = [
     ],
   },
   { name: 'dead code', command: ['knip'] },
-  { name: 'words', command: ['node', 'test/words.ts'] },
+  { name: 'words', command: ['node', 'test/words/check.ts'] },
   {
     name: 'schema, access matrix, breaking changes',
     command: ['node', 'gateway/src/cli/compose.ts', '--check'],

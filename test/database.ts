@@ -72,7 +72,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
       dataKey: { current: DATA_KEY },
     })
     await deliverEvents(adminUrl, secret)
-    // of all facts, whichever batch was told last
+    // of all facts, whichever batch was emitted last
     await admin`select registry.emit('analytics.release-requested', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
     await deliverEvents(adminUrl, secret)
   } finally {

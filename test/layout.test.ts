@@ -83,7 +83,7 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
     expect([...rooms].filter((room) => !known.includes(room))).toEqual([])
   })
 
-  test('asks the database in its store alone', () => {
+  test('queries the database in its store alone', () => {
     const querying = files.filter(
       (file) =>
         file.startsWith('src/') &&

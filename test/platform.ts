@@ -32,7 +32,7 @@ export interface Populated {
   readonly secret: string
 }
 
-/** The whole platform, asked over HTTP like any client does. */
+/** The whole platform, reached over HTTP like any client does. */
 export interface TestPlatform extends AsyncDisposable {
   /** Address of the API. */
   readonly url: string
@@ -43,7 +43,7 @@ export interface TestPlatform extends AsyncDisposable {
   readonly anonymous: Client
   /** Addresses of the subgraphs that are servers of their own. */
   readonly subgraphUrls: ReadonlyMap<SubgraphName, string>
-  /** From it follow the keys with which the gateway signs for whom it asks each subgraph (`viewerKeyOf`). */
+  /** From it follow the keys with which the gateway signs for whom it queries each subgraph (`viewerKeyOf`). */
   readonly viewerKey: KeyObject
 }
 

@@ -19,7 +19,7 @@ interface Question {
   readonly viewer: Viewer
   readonly query: string
   readonly variables?: Record<string, unknown>
-  /** The instant of the request; now unless told. */
+  /** The instant of the request; now by default. */
   readonly now?: Date
   /** Another build of the subgraph's schema, such as one without field rules. */
   readonly schema?: GraphQLSchema

@@ -19,7 +19,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'whole', include: ['{db,gateway,test}/**/*.test.ts'] } },
       // A process runs file after file: loading the same packages anew for each took a third of the time. What counts for a whole process, such as
-      // keys, each of these files sets for itself before it asks, and leaves no clock or variable changed.
+      // keys, each of these files sets for itself before it runs, and leaves no clock or variable changed.
       { test: { name: 'packages', include: ['{schema,subgraphs/*}/**/*.test.ts'], isolate: false } },
     ],
     exclude: ['**/node_modules/**'],

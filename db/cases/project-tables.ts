@@ -183,7 +183,7 @@ export const delivery = cases.table('delivery', {
   regulariseBy: date('regularise_by'),
   /** Day on which its money was reserved. */
   regularisedOn: date('regularised_on'),
-  /** Counts what analytics is told of it. */
+  /** Counts what is emitted to analytics of it. */
   version: integer('version').notNull().default(1),
   readers: readers(),
 })

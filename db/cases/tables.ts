@@ -80,7 +80,7 @@ export const caseNumber = cases.table('case_number', {
   last: integer('last').notNull(),
 })
 
-/** Where a person lives: a copy of what persons tells. */
+/** Where a person lives: a copy of what persons emits. */
 export const resident = cases.table('resident', {
   personId: uuid('person_id').primaryKey(),
   comune: text('comune').notNull(),

@@ -106,7 +106,7 @@ export const endReasons = [
   'OTHER',
 ] as const
 
-/** What a diary entry tells of (tipo di annotazione). */
+/** What a diary entry is about (tipo di annotazione). */
 export const diaryEntryKinds = [
   'INTERVIEW',
   'HOME_VISIT',

@@ -86,7 +86,7 @@ export const fundRule = finance.table('fund_rule', {
   confidence: text('confidence').notNull(),
 })
 
-/** Where a prestation stands in the SIOSS grid, as far as funds ask. */
+/** Where a prestation stands in the SIOSS grid, as far as funds require it. */
 export const serviceType = finance.table('service_type', {
   code: text('code').primaryKey(),
   macroArea: text('macro_area').notNull(),

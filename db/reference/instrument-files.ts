@@ -40,7 +40,7 @@ export const instrumentSections = file(
   }),
 )
 
-/** What is asked, in order. */
+/** The items, in order. */
 export const instrumentItems = file(
   'instrument_item.csv',
   z.strictObject({

@@ -106,7 +106,7 @@ function classifiedServiceTypes(): ReferenceTable['rows'] {
   })
 }
 
-/** As far as the rules of funds ask: finance has no other copy of the catalogue. */
+/** As far as the rules of funds need it: finance has no other copy of the catalogue. */
 function placedServiceTypes(): ReferenceTable['rows'] {
   return ['label', 'family', 'parent_code'].reduce(
     (rows, column) => without(column, rows),

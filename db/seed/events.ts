@@ -8,7 +8,7 @@ import { idAt } from './ids.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
-/** How a case went, as far as the dates of its course do not tell. */
+/** How a case went, as far as the dates of its course do not show it. */
 interface Ending {
   readonly outcome: string | null
   readonly closureReason: string | null

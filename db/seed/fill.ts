@@ -31,7 +31,7 @@ export interface PopulationOptions {
   readonly pseudonymKey: Buffer
   /** Secret of the master keys, under which texts are encrypted. */
   readonly dataKey: Secret
-  /** Told now and then how far it is. */
+  /** Called now and then with how far it is. */
   readonly onProgress?: (made: MadePopulation) => void
 }
 
@@ -166,7 +166,7 @@ const PLACES = `
   ) planned join cases."case" held on held.id = case_id
   where facility_id is not null and held.phase <> 'CLOSED' group by facility_id, case_id`
 
-/** What finance would have heard of the deliveries. */
+/** What finance would have received of the deliveries. */
 const DUE = `
   insert into finance.liquidable_delivery
     (delivery_id, planned_intervention_id, intervention_id, ambito_code, line_id, month, amount_cents, status, version)

@@ -44,7 +44,7 @@ export function formOn(code: string, day: Day): Form {
   return form.form
 }
 
-/** Which threshold of its headline scale a score reaches, as analytics is told; null when it reaches none. */
+/** Which threshold of its headline scale a score reaches, as emitted to analytics; null when it reaches none. */
 export function readingOf({ headline }: Form, score: number): string | null {
   const reached = headline?.thresholds.findLast((threshold) => threshold <= score)
   return headline && reached !== undefined ? `${headline.scale}-${reached}` : null

@@ -52,7 +52,7 @@ export function recordFamily(world: World, family: SeedHousehold, random: Random
   return persons
 }
 
-/** Tells analytics of a person, whose household's latest ordinary ISEE in cents is known by now. */
+/** Emits the fact of a person, whose household's latest ordinary ISEE in cents is known by now. */
 export function addPersonFact(
   world: World,
   { id, pseudonym, sex, birth, home }: Person,

@@ -8,7 +8,7 @@ import type { TownsOfAmbito } from './towns.ts'
 import type { World } from './world.ts'
 
 /**
- * Writes what SIOSS asks each year: services activated, staff, and the state of the modules. A campaign bears the year its data are of, opens
+ * Writes what SIOSS requires each year: services activated, staff, and the state of the modules. A campaign bears the year its data are of, opens
  * in March of the next and is due on 31 May, as in the first one (data of 2020).
  */
 export function recordYearlySurvey(world: World, ambiti: readonly TownsOfAmbito[]): void {

@@ -121,7 +121,7 @@ test('when the connection is lost before the entry is written, closing fails', a
   await expect(session.close()).rejects.toThrow(DatabaseUnavailable)
 })
 
-test('persons touched by a request that asked nothing are logged too', async () => {
+test('persons touched by a request that queried nothing are logged too', async () => {
   const session = scratch.database().session(accessContext)
   session.as('cases').touch([randomUUID()])
   await session.close()

@@ -54,12 +54,12 @@ describe('a file of ISTAT’s population by sex and age', () => {
       'a total of 5, but its parts make 1',
     ],
     ['"una nota nel mezzo"\n"072006";"Bari";0;1;1;2', 3, 'the whole row', '1 cell instead of 6'],
-  ])('with a wrong row tells line, column and reason: %s', async (rows, line, column, reason) => {
+  ])('with a wrong row reports line, column and reason: %s', async (rows, line, column, reason) => {
     const { faults } = await read(posas(rows))
     expect(faults).toContainEqual({ line, column, reason })
   })
 
-  test('tells every wrong row, not the first alone', async () => {
+  test('reports every wrong row, not the first alone', async () => {
     const { faults } = await read(
       posas('"072999";"Nessuno";0;x;1;2', '"072006";"Bari";0;1;1;2', '"072006";"Bari";z;1;1;2'),
     )
@@ -85,7 +85,7 @@ describe('a file of another statistic', () => {
     ])
   })
 
-  test('of another year than told is refused', async () => {
+  test('of another year than given is refused', async () => {
     const { faults } = await read('ambito,anno,Famiglie\nATS-BA-02,2024,1200\n', 'REDDITI')
     expect(faults).toEqual([{ line: 2, column: 'year', reason: 'not 2025, the year that is loaded' }])
   })

@@ -31,7 +31,7 @@ const figures = (from: Sql | TransactionSql) =>
 describe('loading an official statistic', () => {
   afterAll(() => sql`delete from analytics.context_dataset where year = 2099`)
 
-  test('tells how many figures it has, and of which comuni there are none', async () => {
+  test('reports how many figures it has, and of which comuni there are none', async () => {
     const loaded = await loadContext(sql, load(SYNTHETIC))
     expect(loaded).toMatchObject({ kind: 'loaded', figures: 4, elsewhere: 0 })
     expect(loaded.kind === 'loaded' && loaded.missing.length).toBe(256)
@@ -70,7 +70,7 @@ describe('loading an official statistic', () => {
     ])
   })
 
-  test('from several files refuses what two of them tell', async () => {
+  test('from several files refuses what two of them hold', async () => {
     const file = (name: string) => ({ name, content: Buffer.from(SYNTHETIC) })
     const loaded = await loadContext(sql, load('', { files: [file('uno.csv'), file('due.csv')] }))
     expect(loaded.kind).toBe('refused')

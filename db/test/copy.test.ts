@@ -55,7 +55,7 @@ test('a row that the table refuses fails the copy and leaves nothing', async () 
   expect(await scratch.admin`select 1 from cases."case" where amount > 7000000`).toHaveLength(0)
 })
 
-test('a refusal in the middle of a long copy is told while it goes on', async () => {
+test('a refusal in the middle of a long copy is reported while it goes on', async () => {
   const copy = await copyInto(scratch.url, 'cases."case"', ['person_id', 'opened_on', 'amount'])
   const copying = async () => {
     for (let index = 0; index < 2_000_000; index++) {
@@ -71,6 +71,6 @@ test('a refusal in the middle of a long copy is told while it goes on', async ()
   await expect(copying()).rejects.toMatchObject({ sqlState: '22P02' })
 })
 
-test('a table that does not exist is told at once', async () => {
+test('a table that does not exist is reported at once', async () => {
   await expect(copyInto(scratch.url, 'cases.nothing', ['id'])).rejects.toMatchObject({ sqlState: '42P01' })
 })

@@ -42,7 +42,7 @@ const exhaust = () => scratch.admin`update graphile_worker._private_jobs set att
 
 const LATER = { timeout: 8_000, interval: 50 }
 
-test('events that fail for good leave the queue and are kept with a reason that tells nothing of them', async () => {
+test('events that fail for good leave the queue and are kept with a reason that holds nothing of them', async () => {
   await emit('refused', { note: CANARY })
   await emit('unreadable', { [CANARY]: CANARY })
   await exhaust()

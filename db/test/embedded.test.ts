@@ -82,7 +82,7 @@ test('a taken port is told in one sentence', async () => {
 })
 
 test(
-  'a folder in use by a living process is told in one sentence; one whose starter was killed is taken over',
+  'a folder in use by a living process is reported in one sentence; one whose starter was killed is taken over',
   async () => {
     const { child, url } = await startElsewhere()
     await execute(url, 'create table survives (n int)')

@@ -103,14 +103,14 @@ test('without a connection in time all are told, and those that come later find 
   await scratch.admin`select pg_terminate_backend(${self?.pid ?? 0})`
   const reported = await Promise.allSettled([write(), write(), write()])
   const [counted] = await scratch.admin`select count(*)::int as entries from registry.access_entry`
-  // what was told as kept is kept; what was not may be
+  // what was reported as kept is kept; what was not may be
   expect(counted?.entries).toBeGreaterThanOrEqual(
     1 + reported.filter(({ status }) => status === 'fulfilled').length,
   )
   await write()
 })
 
-test('what was told as written is there after the process was killed', async () => {
+test('what was reported as written is there after the process was killed', async () => {
   const program = new URL('many-reads.ts', import.meta.url).pathname
   const child = fork(program, [url], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const reported: string[] = []

@@ -1,4 +1,4 @@
-/** A process that hears an event and never ends with it: started with the login of the outbox and a topic, it says when it has heard. */
+/** A process that receives an event and never ends with it: started with the login of the outbox and a topic, it says when it has received one. */
 import { startOutbox } from '../src/outbox/outbox.ts'
 import { subscribed } from './scratch.ts'
 
@@ -7,7 +7,7 @@ await startOutbox({
   url,
   subscriptions: subscribed({
     [topic]: () => {
-      process.stdout.write('heard\n')
+      process.stdout.write('received\n')
       return new Promise(() => setInterval(() => {}, 1_000))
     },
   }),

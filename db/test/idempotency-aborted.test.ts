@@ -78,7 +78,7 @@ async function kept(key: string) {
   return row
 }
 
-/** Ends a session in the middle of its write, asks again with the same key, and holds what was kept against what the repeat answers. */
+/** Ends a session in the middle of its write, repeats it with the same key, and holds what was kept against what the repeat answers. */
 async function endedInTheMiddle(ending: (typeof ENDINGS)[number], whenIsIt: (end: () => void) => void) {
   const key = randomUUID()
   const session = opened()

@@ -63,7 +63,7 @@ async function notes(words: string): Promise<number> {
   return row?.n ?? 0
 }
 
-test('a repeat is told the first outcome and writes nothing', async () => {
+test('a repeat is answered the first outcome and writes nothing', async () => {
   const key = randomUUID()
   const first = await execute(requested(key, { words: 'a' }), write('a'))
   expect(await execute(requested(key, { words: 'a' }), write('a'))).toEqual(first)

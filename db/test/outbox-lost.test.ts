@@ -60,7 +60,7 @@ test('connections that are lost while events are handled, well or badly, end nei
   )
 }, 60_000)
 
-test('a database that lets nobody in for a while is asked again until it does', async () => {
+test('a database that lets nobody in for a while is tried again until it does', async () => {
   const messages: string[] = []
   const delivered: unknown[] = []
   outbox = await startOutbox({

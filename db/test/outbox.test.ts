@@ -8,7 +8,7 @@ import { sql } from '../src/query/sql.ts'
 import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
-/** Deliverers hear of an event at once, or look for it when they have missed the call; on a machine that is busy that may take its time. */
+/** Deliverers are notified of an event at once, or look for it when they have missed the call; on a machine that is busy that may take its time. */
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000 })
 
 let scratch: Scratch

@@ -183,7 +183,7 @@ describe('what happened', () => {
     ).toEqual([0])
   })
 
-  test('was told to analytics under pseudonyms, one fact a record', async () => {
+  test('was reported to analytics under pseudonyms, one fact a record', async () => {
     const [persons, cases, deliveries] = await numbers(
       'select (select count(*) from persons.person), (select count(*) from cases."case"), (select count(*) from cases.delivery)',
     )

@@ -65,7 +65,7 @@ describe('the catalogue', () => {
     }
   })
 
-  test('tells where an article went that moved to another regulation', () => {
+  test('says where an article went that moved to another regulation', () => {
     const moved = readReference(catalogue.regulationArticles).filter(({ replaced_by }) => replaced_by)
     expect(moved.map(({ article, valid_to, replaced_by }) => [article, valid_to, replaced_by])).toEqual([
       ['57', '2019-01-21', 'R.R. 5/2019'],

@@ -41,7 +41,7 @@ test('a failing read takes no other with it', async () => {
   })
 })
 
-test('a failure tells no value', async () => {
+test('a failure holds no value', async () => {
   const id = await personOf(scratch, ['comune:072006'])
   const twice = during(database, bari, (session) =>
     session
@@ -97,7 +97,7 @@ test('connections lost while idle are replaced', async () => {
   expect(await Promise.all([execute(), execute(), execute(), execute()])).toEqual(Array(4).fill('cse_cases'))
 })
 
-test('whoever waits too long for a connection is told so', async () => {
+test('whoever waits too long for a connection receives an error that says so', async () => {
   const busy = scratch.database({ max: 1, patience: 50 })
   const session = busy.session(bari)
   await roleSeenBy(session, 'cases')
@@ -118,7 +118,7 @@ test('a statement may not run for longer than its time', async () => {
   })
 })
 
-test('a session that has ended asks nothing more, and its connection is free', async () => {
+test('a session that has ended sends nothing more, and its connection is free', async () => {
   const single = scratch.database({ max: 1 })
   const session = single.session(bari)
   await roleSeenBy(session, 'cases')

@@ -42,7 +42,7 @@ test('a subgraph cannot read the schema of another', async () => {
   await expect(requested).rejects.toThrow(/permission denied for schema persons/)
 })
 
-test('statements of several subgraphs asked in one tick run each under its own role, in one snapshot', async () => {
+test('statements of several subgraphs sent in one tick run each under its own role, in one snapshot', async () => {
   await during(database, bari, async (session) => {
     const order: Schema[] = [
       'persons',
@@ -62,7 +62,7 @@ test('statements of several subgraphs asked in one tick run each under its own r
   })
 })
 
-test('roles stay right when statements are asked before there is a connection, and while others wait for it', async () => {
+test('roles stay right when statements are sent before there is a connection, and while others wait for it', async () => {
   const cold = scratch.database({ max: 2 })
   const order: Schema[] = ['cases', 'persons', 'cases', 'finance']
   const requests = Array.from({ length: 20 }, (_, index) =>

@@ -69,7 +69,7 @@ test('a statement that takes too long is no fault of the service as a whole', as
   expect(database.trouble()).toBeNull()
 })
 
-test('a database that takes no writes, and one with no connection left, are told as such until they are not', async () => {
+test('a database that takes no writes, and one with no connection left, are reported as such until they are not', async () => {
   const database = scratch.database()
   const probe = openProbe(login())
   await ofDatabase('set default_transaction_read_only = on')
@@ -94,7 +94,7 @@ test('a database that takes no writes, and one with no connection left, are told
   await read(late)
 })
 
-test('what no standby has confirmed in time is not told as kept, and neither hangs nor is ready', async () => {
+test('what no standby has confirmed in time is not reported as kept, and neither hangs nor is ready', async () => {
   await ofDatabase('set synchronous_commit = on')
   const database = scratch.database({ statementTimeout: 30 })
   const probe = openProbe(login())

@@ -31,7 +31,7 @@ test('what clients rely on may not go, unless it was deprecated', async () => {
   expect(await breakingChanges(old, `${old.slice(0, -1)} more: Int }`)).toEqual([])
 })
 
-test('a change tells which operations in use it would break', () => {
+test('a change names the operations in use that it would break', () => {
   const operation = (name: string, state: RegisteredOperation['state'], field: string) =>
     [
       name,

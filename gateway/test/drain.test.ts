@@ -44,7 +44,7 @@ test('under load nobody loses an answer when a gateway ends', async () => {
   for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
 })
 
-test('connections on which nothing was asked do not keep a gateway from ending', async () => {
+test('connections without a request do not keep a gateway from ending', async () => {
   const gateway = await startTwoSubgraphs()
   const { hostname, port } = new URL(gateway.url)
   const silent = connect(Number(port), hostname)

@@ -15,7 +15,7 @@ beforeAll(async () => {
   dead = openDeadEvents(loginsOf(database.adminUrl, database.secret).outbox)
   await admin`
     insert into registry.dead_event (id, topic, payload, emitted_at, given_up_at, attempts, reason)
-    select id, 'nobody.hears', '{"note": "RSSMRA80A01A662A"}', '2026-10-01', '2026-10-08', 25, 'RangeError at subgraphs/x.ts:1'
+    select id, 'nobody.handles', '{"note": "RSSMRA80A01A662A"}', '2026-10-01', '2026-10-08', 25, 'RangeError at subgraphs/x.ts:1'
     from generate_series(900001, 900003) as id`
 })
 afterAll(async () => {
@@ -53,7 +53,7 @@ test('what was given up is counted in the figures and listed without what it car
   expect(health.status).toBe(200)
   expect(await health.json()).toMatchObject({ outbox: { ready: true, failed: 3 } })
   expect((await run(dead, { list: true })).split('\n')[0]).toBe(
-    '900001  nobody.hears  emitted 2026-10-01T00:00:00.000Z  given up 2026-10-08T00:00:00.000Z after 25 attempts  RangeError at subgraphs/x.ts:1',
+    '900001  nobody.handles  emitted 2026-10-01T00:00:00.000Z  given up 2026-10-08T00:00:00.000Z after 25 attempts  RangeError at subgraphs/x.ts:1',
   )
 })
 
@@ -67,7 +67,7 @@ test('an event of which nobody here knows anything makes nobody unready, however
 })
 
 test('what nobody wants any more is dropped, and what is not there is said not to be', async () => {
-  expect(await run(dead, requestedOf(['drop', '--topic', 'nobody.hears']))).toBe('2 dropped.')
+  expect(await run(dead, requestedOf(['drop', '--topic', 'nobody.handles']))).toBe('2 dropped.')
   await expect(run(dead, requestedOf(['drop', '--all']))).rejects.toThrow(/^None of the events/)
   expect(await run(dead, { list: true })).toBe('No event was given up.')
 })

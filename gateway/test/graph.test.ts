@@ -40,7 +40,7 @@ describe('a query across subgraphs', () => {
     expect(resolved).toHaveLength(3)
   })
 
-  test('tells of a denied field once, with how many rows it stands for', async () => {
+  test('reports a denied field once, with how many rows it stands for', async () => {
     const { data, errors } = await execute('secretariat', '{ cases { diary person { taxCode } } }')
     expect(data.cases[0]).toEqual({ diary: null, person: { taxCode: null } })
     expect(errors).toEqual([
@@ -59,7 +59,7 @@ describe('a query across subgraphs', () => {
 })
 
 describe('node', () => {
-  test('answers with any entity by its id, and fetches what is asked of it', async () => {
+  test('answers with any entity by its id, and fetches what is selected of it', async () => {
     const { data } = await execute(
       'worker',
       `{ node(id: "${anna.id}") { __typename id ... on Person { givenName } ... on Case { number } } }`,
@@ -124,7 +124,7 @@ describe('errors', () => {
     expect(JSON.stringify(errors)).not.toMatch(/secret|RSSMRA|persons|originalError|stack/)
   })
 
-  test('nobody foresaw are told to the log without their message', async () => {
+  test('nobody foresaw are logged without their message', async () => {
     reported.length = 0
     const { errors } = await execute('worker', '{ cases { person { broken } } }')
     const lines = reported.join('')
@@ -145,7 +145,7 @@ describe('errors', () => {
     expect(JSON.stringify(body)).not.toContain('RSSMRA')
   })
 
-  test('of variables are refused before anything is asked, with the path and the reason of each', async () => {
+  test('of variables are refused before a subgraph is queried, with the path and the reason of each', async () => {
     const query =
       'query($code: TaxCode!, $filter: CaseFilter) { person(taxCode: $code) { id } cases(filter: $filter) { id } }'
     const { status, body } = await gateway.execute('worker', {
@@ -203,7 +203,7 @@ test('the log does not take requests that cannot be read for errors of ours', as
   expect(reported.join('')).not.toContain('unexpected error')
 })
 
-test('the log tells operation, scope and status of a request, and nothing of the viewer or the variables', async () => {
+test('the log records operation, scope and status of a request, and nothing of the viewer or the variables', async () => {
   reported.length = 0
   await gateway.execute('worker', {
     query: 'query Reported($t: String) { reported(text: $t) }',

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-// from the second time on the gateway knows what is asked, and Apollo Server's HTTP layer is not asked any more
+// from the second time on the gateway knows the operation, and Apollo Server's HTTP layer is not called any more
 describe.each(['at first', 'again'])('GraphQL over HTTP, by the audit of its own authors, %s', () => {
   test.each(
     serverAudits({ url: () => gateway.url, fetchFn: fetch }).map(

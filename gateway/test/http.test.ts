@@ -94,7 +94,7 @@ test('answers are kept by nobody, and are no page', async () => {
   expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test('in production the schema is not told, not even by suggestions', async () => {
+test('in production the schema is not disclosed, not even by suggestions', async () => {
   const production = await startTwoSubgraphs({ production: true })
   try {
     const schema = { query: '{ __schema { queryType { name } } }' }

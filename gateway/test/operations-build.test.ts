@@ -19,7 +19,7 @@ test('the operations of every client fit the API and the access of whoever runs 
   }
 })
 
-describe('what does not fit is told with its file', () => {
+describe('what does not fit is reported with its file', () => {
   const api = buildSchema(`
     directive @access(scopes: [String!]!) on FIELD_DEFINITION
     type Query {
@@ -148,7 +148,7 @@ fragment BuildingLine on Building {
     expect(built?.complaints).toEqual([])
   })
 
-  test('is told of a fragment that nobody uses, that is two, or that goes beyond its reach', () => {
+  test('has each fragment that nobody uses, that is two, or that goes beyond its reach', () => {
     write('fragments/spare.graphql', 'fragment Spare on Building { id }')
     expect(complaints()).toEqual([expect.stringMatching(/no operation uses Spare/)])
     write('fragments/spare.graphql', 'fragment AccessLine on Access { name }')

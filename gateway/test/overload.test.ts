@@ -35,7 +35,7 @@ describe('the concurrency limiter', () => {
   })
 })
 
-test('a gateway of which too much is asked says so quickly, and goes on answering as many as it can', async () => {
+test('a gateway under too much load says so quickly, and goes on answering as many as it can', async () => {
   const INSIDE = 8
   const TAKES = 250
   const slow: SubgraphExecutor = () => async () => {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const request = () =>
   new GraphRequest({ viewer: null, now: new Date(), requestId: randomUUID() }, () => {
-    throw new Error('Nobody asks the database here')
+    throw new Error('Nobody queries the database here')
   })
 
 test('between two pieces of work whoever else has something to do passes', async () => {

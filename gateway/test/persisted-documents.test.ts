@@ -148,7 +148,7 @@ describe('a partner', () => {
     })
   })
 
-  test('each attempt is counted for the client and told to the log', async () => {
+  test('each attempt is counted for the client and logged', async () => {
     lines.length = 0
     await gateway.execute('dss', { query: '{ __typename }' })
     await gateway.execute('dss', byId(old))

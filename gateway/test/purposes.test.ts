@@ -68,7 +68,7 @@ describe('a request without a header', () => {
   test('has that of the installation where there is one', () => {
     expect(withPurposeOf(operator, undefined, 'CARE')).toMatchObject({ purposeCode: 'CARE' })
   })
-  test('is refused where there is none, and told which header and which codes', () => {
+  test('is refused where there is none, with the header and the codes', () => {
     const [code, text] = violations(() => withPurposeOf(operator, undefined, null)) as string[]
     expect(code).toBe('BAD_USER_INPUT')
     expect(text).toMatch(/X-CSE-Purpose/)

@@ -9,9 +9,9 @@ const open = '@access(scopes: ["EVERYONE"])'
 describe('the changelog', () => {
   const old = `${ACCESS}type Query { kept(x: Int): Int ${open} gone: Int ${open} }`
 
-  test('tells what was added, deprecated, changed and removed, and of what is new only that it is there', async () => {
+  test('lists what was added, deprecated, changed and removed, and of what is new only that it is there', async () => {
     const next = `${ACCESS}
-      "Now told." type Query {
+      "Now described." type Query {
         kept(x: Int, y: Int): Int @access(scopes: ["LOCAL"]) @deprecated(reason: "from 2027 on")
         more: News ${open}
       }

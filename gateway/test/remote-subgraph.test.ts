@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close()
 })
 
-/** A subgraph that behaves as told, and how often it was asked. */
+/** A subgraph that behaves as described, and how often it was called. */
 async function subgraphThat(behave: Behaviour, options: RemoteOptions = {}) {
   const requested: IncomingMessage[] = []
   let ready = true
@@ -56,14 +56,14 @@ const sends =
 const silent: Behaviour = () => {}
 const answers = sends('{"data":{"reported":"x"}}')
 const READ = '{ reported }'
-const WRITE = 'mutation { tell }'
+const WRITE = 'mutation { write }'
 
 function someone() {
   const viewer = viewers.worker
   if (!viewer) throw new Error('no viewer')
   const caller = { viewer, now: new Date(), requestId: randomUUID() }
   const request = new GraphRequest(caller, () => {
-    throw new Error('asks no database')
+    throw new Error('queries no database')
   })
   return { request, outcome: unknownOutcome() }
 }
@@ -113,7 +113,7 @@ describe('a subgraph elsewhere', () => {
     ).rejects.toMatchObject({ fault: 'answer' })
   })
 
-  test('is asked again for what is read when it is busy, and no more than twice', async () => {
+  test('is called again for what is read when it is busy, and no more than twice', async () => {
     let busy = 2
     const { execute, requested, becomes } = await subgraphThat((http, reply) =>
       busy-- > 0 ? sends('', 503)(http, reply) : answers(http, reply),
@@ -125,7 +125,7 @@ describe('a subgraph elsewhere', () => {
     expect(requested).toHaveLength(6)
   })
 
-  test('is never asked twice for what is written', async () => {
+  test('is never called twice for what is written', async () => {
     for (const behave of [sends('', 503), (http: IncomingMessage) => void http.socket.destroy()]) {
       const { execute, requested } = await subgraphThat(behave)
       await expect(execute(WRITE)).rejects.toMatchObject({ fault: 'connection' })
@@ -133,13 +133,13 @@ describe('a subgraph elsewhere', () => {
     }
   })
 
-  test('is asked once when it answers too late: it may still be at it', async () => {
+  test('is called once when it answers too late: it may still be at it', async () => {
     const { execute, requested } = await subgraphThat(silent, { longest: 100 })
     await expect(execute(READ)).rejects.toMatchObject({ fault: 'answer' })
     expect(requested).toHaveLength(1)
   })
 
-  test('hears when the client is gone, and is not blamed for it', async () => {
+  test('is cancelled when the client is gone, and is not blamed for it', async () => {
     const { execute, requested } = await subgraphThat(silent)
     for (let left = 0; left < 6; left += 1) {
       const context = someone()
@@ -175,7 +175,7 @@ describe('a subgraph that has not answered five times in a row', () => {
         await pause(50)
       }
     }
-    // It would answer, but says itself that it should not be asked yet.
+    // It would answer, but says itself that it should not be called yet.
     becomes(answers, false)
     expect(await outcomeOfProbe()).toBe('answer')
     expect(requested).toHaveLength(5)

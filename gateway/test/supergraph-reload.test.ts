@@ -19,14 +19,14 @@ import { GRAPH_KEYS } from '../../test/data-key.ts'
 import { startTwoSubgraphs, viewers } from './two-subgraphs/graph.ts'
 
 const logger = pino({ level: 'silent' })
-/** Never asked: the two subgraphs hold their rows themselves. */
+/** Never called: the two subgraphs hold their rows themselves. */
 const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 const ofTheProject = (path: string) => fileURLToPath(new URL(`../../schema/${path}`, import.meta.url))
 
-test('every operation that a client may run by id is planned before a new supergraph is asked', async () => {
+test('every operation that a client may run by id is planned before a new supergraph is queried', async () => {
   const node = createNodeSubgraph(owners).open(GRAPH_KEYS)
   const requested: string[] = []
-  const never = () => async () => Promise.reject(new Error(`${requested.push('subgraph')} asked`))
+  const never = () => async () => Promise.reject(new Error(`${requested.push('subgraph')} requested`))
   const operations = activeOperations(readRegistry(ofTheProject('operations')))
   const supergraph = readFileSync(ofTheProject('supergraph.graphql'), 'utf8')
   const graph = await openReloadable(supergraph, (text, { checked }) =>
@@ -116,7 +116,7 @@ function graphCalled(name: string, until: Promise<void> = Promise.resolve()) {
     schema: buildSchema(`type Query { ${name}: String both: String }`),
     execute: async (): Promise<HTTPGraphQLResponse> => {
       await until
-      if (stopped) throw new Error('It was stopped while it was asked')
+      if (stopped) throw new Error('It was stopped while it was called')
       return { headers: new HeaderMap(), body: { kind: 'complete', string: name } }
     },
     prepare: () => expect.unreachable(),
@@ -161,7 +161,7 @@ describe('when the supergraph is replaced', () => {
     expect(second.isStopped()).toBe(false)
   })
 
-  test('one that breaks a registered operation is refused with its name, and the log is told', async () => {
+  test('one that breaks a registered operation is refused with its name, and the log records it', async () => {
     const first = graphCalled('first')
     const second = graphCalled('second')
     const graph = await openReloadable('first', async (text) =>

@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 /** What a token says; undefined takes a claim away. */
 export type Claims = Readonly<Record<string, unknown>>
 
-/** An identity provider of a test: serves its public key and signs whatever it is asked to. */
+/** An identity provider of a test: serves its public key and signs whatever it is given. */
 export interface TokenIssuer {
   readonly trusted: OpenIdIssuer
   /** How often its keys were fetched. */

@@ -45,7 +45,7 @@ export function connection<Context extends SubgraphContext, Row extends object>(
       }),
       totalCount: t.int({
         nullable: false,
-        description: 'How many elements the whole list has; counted only when asked.',
+        description: 'How many elements the whole list has; counted only when selected.',
         resolve: ({ totalCount }) => totalCount(),
       }),
     }),
@@ -57,7 +57,7 @@ export function pageArgs<Context extends SubgraphContext>(arg: ArgBuilder<GraphT
   return {
     first: arg.int({
       required: false,
-      description: 'How many elements from the start or after `after`: 1 to 200, 20 unless told.',
+      description: 'How many elements from the start or after `after`: 1 to 200, 20 by default.',
     }),
     after: arg.string({ required: false, description: 'Cursor of the element after which the page begins.' }),
     last: arg.int({

@@ -8,12 +8,12 @@ import {
 import { admits, audienceOf, covers, type Demand, type Policy } from './policy.ts'
 import type { Viewer } from './viewer.ts'
 
-/** What is asked of a viewer: every one of these lines must admit. */
+/** What is demanded of a viewer: every one of these lines must admit. */
 export type Demands = readonly Demand[]
 
 /**
- * What entering a type asks: its `*` line (without one, being admitted to some field of it); for an interface or union that of all
- * its members, since a viewer who may not see one of them must not learn that it is there. The root types ask nothing by themselves.
+ * What entering a type demands: its `*` line (without one, being admitted to some field of it); for an interface or union that of all
+ * its members, since a viewer who may not see one of them must not learn that it is there. The root types demand nothing by themselves.
  */
 export function typeDemands(policy: Policy, schema: GraphQLSchema, type: GraphQLNamedType): Demands {
   if (isRoot(schema, type)) return []
@@ -25,7 +25,7 @@ export function typeDemands(policy: Policy, schema: GraphQLSchema, type: GraphQL
   return [lines['*'] ?? [...new Set(Object.values(lines).flat())]]
 }
 
-/** What reading a field asks of a viewer who is inside its type: its own line, and what entering the type it answers with asks. */
+/** What reading a field demands of a viewer who is inside its type: its own line, and what entering the type it answers with demands. */
 export function fieldDemands(policy: Policy, schema: GraphQLSchema, type: string, field: string): Demands {
   const parent = schema.getType(type)
   if (!isObjectType(parent)) return []

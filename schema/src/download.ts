@@ -12,7 +12,7 @@ export interface GraphDownload<Session> {
   readonly link: DownloadLink
   /** Name of the operation in the log of access, logs and metrics. */
   readonly operation: string
-  /** The operation. The whole graph is asked as who presents the link: field rules and row policies decide as of now, and what is denied is in no file. */
+  /** The operation. The whole graph is queried as who presents the link: field rules and row policies decide as of now, and what is denied is in no file. */
   readonly query: string
   readonly variables: (named: LinkParts, viewer: Viewer) => Readonly<Record<string, unknown>>
   /** The names that `:file` may have in the path of the link. */
@@ -67,8 +67,8 @@ export interface DownloadRequest<Session> {
   /** Work as the viewer in a session of its own, logged under the operation of the file. */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
   /**
-   * Asks the graph as somebody else, all in one snapshot of each database. Nothing of it is logged: that it was read is in the log already, under who asked for the
-   * file. What one of its operations may cost is told by `budget`.
+   * Queries the graph as somebody else, all in one snapshot of each database. Nothing of it is logged: that it was read is in the log already, under who asked for the
+   * file. What one of its operations may cost is given by `budget`.
    */
   unlogged<Result>(as: Viewer, budget: number, work: (execute: Execute) => Promise<Result>): Promise<Result>
   /** What all subgraphs contribute to the copy of a record. */

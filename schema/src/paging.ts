@@ -29,7 +29,7 @@ export interface Listing<Row> {
   readonly fetch: (slice: Slice) => Promise<readonly Row[]>
   /** Where a row stands: the values of the order's columns. */
   readonly cursorOf: (row: Row) => Position
-  /** How many rows the whole list has; asked only when the client asks. */
+  /** How many rows the whole list has; run only when the client selects it. */
   readonly count: () => Promise<number>
   /** How long a page may be, where it is not {@link LARGEST_PAGE}. */
   readonly largest?: number
@@ -65,7 +65,7 @@ interface Fetched<Row> {
   readonly count: () => Promise<number>
 }
 
-/** How many elements a page has unless told. */
+/** How many elements a page has by default. */
 export const DEFAULT_PAGE = 20
 /** How many elements a page has at most, unless its list says otherwise. */
 export const LARGEST_PAGE = 200

@@ -12,7 +12,7 @@ type Everyone = readonly ['EVERYONE'] & { readonly reason: string }
 /** A line of the policy table: whoever is meant by one of its words is admitted. */
 export type PolicyLine = readonly Audience[] | Everyone
 
-/** What a field asks of a viewer, as words of the table. */
+/** What a field demands of a viewer, as words of the table. */
 export type Demand = readonly (Audience | 'EVERYONE')[]
 
 /** The policy table of a subgraph: type, then field; `*` is who may enter the type at all and speaks for its fields without a line. */
@@ -62,7 +62,7 @@ export function covers(wide: Demand, narrow: Demand): boolean {
 
 const wordsOfViewers = new WeakMap<Viewer, ReadonlySet<string>>()
 
-/** The words of the table that mean this viewer; kept, since a long list asks again for every row. */
+/** The words of the table that mean this viewer; kept, since a long list repeats it for every row. */
 function wordsFor(viewer: Viewer): ReadonlySet<string> {
   const known = wordsOfViewers.get(viewer)
   if (known) return known

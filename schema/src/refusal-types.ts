@@ -6,7 +6,7 @@ import { type StoredFields, type StoredShape, storedFields } from './stored-fiel
 
 /**
  * The graph's type of a refusal, an implementation of `interface Refusal`; it is for everyone without a line in the policy, since only
- * who may call the mutation can meet it. `details` is what it tells beyond the message.
+ * who may call the mutation can meet it. `details` is what it gives beyond the message.
  */
 export function refusalType<
   Context extends SubgraphContext,
@@ -44,7 +44,7 @@ export function sharedRefusals<Context extends SubgraphContext>(builder: Builder
     }),
     NotFound: refusalType(builder, 'NotFound', {
       description:
-        'There is no such record for this viewer: it does not exist or is out of scope, which is not told apart.',
+        'There is no such record for this viewer: it does not exist or is out of scope, the two are not distinguished.',
     }),
     RepeatedKey: refusalType(builder, 'RepeatedKey', {
       description: 'The `idempotencyKey` was already used with other input.',

@@ -6,7 +6,7 @@ export interface Refused<Name extends string = string> {
   readonly message: string
 }
 
-/** A refusal with its message and what else its type tells: `refuse('StaleVersion', 'La scheda è …', { currentVersion: 4 })`. */
+/** A refusal with its message and what else its type holds: `refuse('StaleVersion', 'La scheda è …', { currentVersion: 4 })`. */
 export function refuse<Name extends string>(refused: Name, message: string): Refused<Name>
 export function refuse<Name extends string, Details extends object>(
   refused: Name,

@@ -41,7 +41,7 @@ export function searchedFields(schema: GraphQLSchema): ReadonlyMap<string, Ident
 }
 
 /**
- * Makes every field that can be asked about identifiable people say so to the session before it answers. An argument identifies somebody
+ * Makes every search for identifiable people say so to the session before it answers. An argument identifies somebody
  * unless it is listed as one that does not (`identifying.ts`), so a new field is logged as long as nobody thinks about it.
  */
 export function logSearches(schema: GraphQLSchema): void {
@@ -60,7 +60,7 @@ export function logSearches(schema: GraphQLSchema): void {
 }
 
 /**
- * Says what `node` and `nodes` ask of the subgraph that owns the type, before references are resolved. Joins of other operations ask for ids that
+ * Says what `node` and `nodes` fetch from the subgraph that owns the type, before references are resolved. Joins of other operations ask for ids that
  * were in an answer.
  */
 export function noteNodeLookup(

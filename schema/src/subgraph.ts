@@ -21,7 +21,7 @@ export interface Subgraph<Session = unknown> {
   readonly policy: Policy
   /** The schema anew; without guards only for tests that prove the database alone. */
   build(options: { guarded: boolean }): GraphQLSchema
-  /** The same, ready to be asked. */
+  /** The same, ready to be queried. */
   open(keys: GraphKeys): OpenSubgraph<Session>
 }
 

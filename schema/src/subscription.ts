@@ -1,5 +1,5 @@
 /**
- * A figure that clients may watch: a field of `Subscription`, shown by a field of `Query` that is asked anew, with the viewer's rights of
+ * A figure that clients may watch: a field of `Subscription`, shown by a field of `Query` that is run anew, with the viewer's rights of
  * that moment, whenever the figure has changed.
  */
 export interface LiveFigure<Session> {
@@ -10,7 +10,7 @@ export interface LiveFigure<Session> {
    * @throws BAD_USER_INPUT
    */
   watched(args: Readonly<Record<string, unknown>>): string
-  /** Types that tell of no person: an answer made of them alone may serve all viewers with equal rights. */
+  /** Types that are about no person: an answer made of them alone may serve all viewers with equal rights. */
   readonly impersonal: ReadonlySet<string>
   /** The field of `Query`, with the argument `id`, that must answer with something for a viewer to be let in. */
   entry(watched: string): { readonly query: string; readonly id: string }
@@ -27,7 +27,7 @@ export interface LiveChange {
   readonly at: Date
 }
 
-/** The source of every field of `Subscription`: none, since no rule could guard it. The gateway asks the figure's query in its place. */
+/** The source of every field of `Subscription`: none, since no rule could guard it. The gateway runs the figure's query in its place. */
 export function requestedByQuery(): never {
-  throw new Error('A live figure is asked by its query')
+  throw new Error('A live figure is read by its query')
 }

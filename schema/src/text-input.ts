@@ -2,9 +2,9 @@ import { badInput } from './errors.ts'
 
 /** How long a text may be, and from which length on it says anything at all. */
 export interface TextLimits {
-  /** Characters at most, blanks around the text not counted; 2,000 unless told. */
+  /** Characters at most, blanks around the text not counted; 2,000 by default. */
   readonly longest?: number
-  /** Characters at least; 1 unless told. */
+  /** Characters at least; 1 by default. */
   readonly shortest?: number
 }
 

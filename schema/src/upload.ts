@@ -12,7 +12,7 @@ export interface Upload<Session> {
   readonly operation: string
   /** Bytes that it has at most. */
   readonly largest: number
-  /** Whether the viewer may send one; asked before a byte of it is read. */
+  /** Whether the viewer may send one; called before a byte of it is read. */
   admits(viewer: Viewer): boolean
   /** Keeps it, and says what is known of it; or that no more is taken. */
   keep(session: Session, viewer: Viewer, file: ReceivedFile, now: Date): Promise<object | Refused>
@@ -21,6 +21,6 @@ export interface Upload<Session> {
 /** A file as it came in. */
 export interface ReceivedFile {
   readonly content: Buffer
-  /** When a scanner found it clean; null when none was asked. */
+  /** When a scanner found it clean; null when there is none. */
   readonly scannedAt: Date | null
 }

@@ -37,7 +37,7 @@ export interface Viewer {
   readonly assurance: 1 | 2 | 3
   /** Why the record is opened, as the operator declared it; kept in the access log. */
   readonly purpose?: string
-  /** Its code (`schema/purposes.json`), and the number of the case or protocol for which it is asked. */
+  /** Its code (`schema/purposes.json`), and the number of the case or protocol for which the request is made. */
   readonly purposeCode?: string
   readonly purposeReference?: string
 }

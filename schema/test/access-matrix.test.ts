@@ -31,7 +31,7 @@ test('fields of the same readers share a line', () => {
   expect(readersOf('Case', 'id')).toEqual(readersOf('Case', 'number'))
 })
 
-test('two subgraphs that disagree on a shared field are told', () => {
+test('two subgraphs that disagree on a shared field are reported', () => {
   const { Person, ...rest } = casesSubgraph.policy
   const wider = { ...rest, Person: { ...Person, '*': everyone('public') } }
   expect(() =>

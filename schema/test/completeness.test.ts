@@ -94,7 +94,7 @@ describe('the start stops when', () => {
   ])('%s', (_, lines, text, message) => expect(check(lines, text)).toThrow(message))
 })
 
-test('all faults are told at once', () => {
+test('all faults are reported at once', () => {
   expect(check({ ...policy, Ghost: { '*': ['LOCAL'] }, Comune: {} })).toThrow(/Ghost[\s\S]*Comune\.name/)
 })
 

@@ -55,7 +55,7 @@ describe('a page', () => {
     expect(pageInfo.endCursor).toBe(nodes.length > 0 ? edges.at(-1)?.cursor : null)
   })
 
-  test('has 20 elements unless told', async () => {
+  test('has 20 elements by default', async () => {
     expect((await page(keys, {}, numbers(50))).nodes).toHaveLength(20)
   })
 
@@ -76,7 +76,7 @@ describe('a page', () => {
     expect(backward).toEqual(forward)
   })
 
-  test('counts and seals only when asked', async () => {
+  test('counts and seals only when selected', async () => {
     const count = vi.fn(async () => 5)
     const cursorOf = vi.fn((number: number) => [number])
     const { nodes, totalCount, pageInfo } = await page(keys, {}, numbers(5, { count, cursorOf }))

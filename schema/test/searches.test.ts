@@ -36,7 +36,7 @@ test('an argument identifies somebody unless it is listed as one that does not',
   })
 })
 
-test('a field says what was asked before it answers, and only what was given', async () => {
+test('a field logs what was searched for before it answers, and only what was given', async () => {
   const schema = buildSchema(SDL)
   logSearches(schema)
   const searches: [string, object][] = []

@@ -42,7 +42,7 @@ describe('facts under pseudonyms', () => {
   }
 
   test.each([...TESTED_PERSONAS])(
-    'are rows that %s reads none of, whoever asks the database',
+    'are rows that %s reads none of, whoever queries the database',
     async (_, persona) => {
       const stores = database()
       const viewer = viewerOf(persona)

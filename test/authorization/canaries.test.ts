@@ -21,7 +21,7 @@ const NOT_IN_THE_GRAPH = [
   'cases.delivery.fund',
   'cases.delivery.version',
   'cases.planned_intervention.fund',
-  // what it holds of the plan is told by finance
+  // what it holds of the plan comes from finance
   'cases.planned_intervention.claimed_cents',
   'cases.transfer.target_area',
   'cases.assignment.since',
@@ -68,7 +68,7 @@ const NOT_IN_THE_GRAPH = [
   'finance.progress_snapshot.entries',
   'persons.disposal_proposal.decided_by_issuer',
   'persons.household_member.until',
-  // who wrote it down is kept, and told by nobody; when, the first day tells
+  // who wrote it down is kept, and told by nobody; when, the first day says
   'persons.fictitious_residence.recorded_by',
   'persons.fictitious_residence.recorded_by_issuer',
   'persons.representation.ended_by',

@@ -5,7 +5,7 @@ export interface Token {
   readonly shape: Shape
   /** Number of the row; of a month or a term, its place among the rows of its table; the value itself where it is unmistakable as it is. */
   readonly is: number | string
-  /** Position of the column, which only texts tell. */
+  /** Position of the column, which only texts have. */
   readonly at?: number
 }
 

@@ -26,7 +26,7 @@ export interface CanaryScan {
 interface HuntOptions {
   readonly operations: readonly Operation[]
   readonly guarded: boolean
-  /** Everybody, unless told. */
+  /** Everybody, by default. */
   readonly personas?: readonly string[]
 }
 

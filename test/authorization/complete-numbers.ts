@@ -2,7 +2,7 @@ import { POPULATION } from '@cse/db/analytics/context/columns'
 import type { Sql } from 'postgres'
 import { AMBITO, COMUNE } from './personas.ts'
 
-/** Gives the Osservatorio what so small a population lacks: official statistics, money of a year that is over, and a record that is released with all that it can tell. */
+/** Gives the Osservatorio what so small a population lacks: official statistics, money of a year that is over, and a record that is released with all that it can hold. */
 export async function completeNumbers(admin: Sql): Promise<void> {
   for (const dataset of [POPULATION, 'REDDITO'])
     await admin`

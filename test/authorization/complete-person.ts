@@ -115,7 +115,7 @@ export async function recordRightsRequests(admin: Sql, persons: readonly string[
       from unnest(${Object.keys(PERSONAS)}::text[]) as asker
       union all values
       ('RECTIFICATION', 'GRANTED', timestamptz '2026-02-03', 'responsabile', 'Documento esibito', 'operatore'),
-      ('RECTIFICATION', 'OPEN', null, null, null, 'operatore')) asked (kind, status, decided, decider, reason, asker)
+      ('RECTIFICATION', 'OPEN', null, null, null, 'operatore')) requests (kind, status, decided, decider, reason, asker)
     on conflict (person_id, kind) where status = 'OPEN' do nothing`
   await admin`
     insert into persons.rectification (id, person_id, request_id, field, claimed, accepted, original, applied_at)
@@ -169,7 +169,7 @@ export async function protectSomebody(admin: Sql, comune: string): Promise<void>
     values (uuidv7(), ${found.record}, '2026-02-11', 'gestore', 'altro', array[${`comune:${comune}`}], 'Motivazione esempio', true)`
 }
 
-/** A person, and one case, are protected with everybody of the demo on the list, so that what is told of a protection is met. */
+/** A person, and one case, are protected with everybody of the demo on the list, so that what is shown of a protection is met. */
 export async function protectFor(
   admin: Sql,
   file: { readonly person: string; readonly case: string },

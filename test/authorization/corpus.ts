@@ -150,7 +150,7 @@ function membersOf(
   return isObjectType(type) ? [type] : []
 }
 
-/** Whether the field is for everyone, as the API says of itself (`@access`): it tells of no person. */
+/** Whether the field is for everyone, as the API says of itself (`@access`): it is about no person. */
 export function isPublic({ astNode }: GraphQLField<unknown, unknown>): boolean {
   const access = astNode?.directives?.find(({ name }) => name.value === 'access')
   return access !== undefined && print(access).includes('"EVERYONE"')

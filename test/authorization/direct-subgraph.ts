@@ -20,7 +20,7 @@ export interface StraightQuestion {
   readonly body: string
 }
 
-/** Asks a subgraph for all fields of its own of every entity among these ids. */
+/** Queries a subgraph for all fields of its own of every entity among these ids. */
 export async function entitiesOf(
   name: SubgraphName,
   url: string,

@@ -104,7 +104,7 @@ export async function fieldObservations(
     return known
   }
 
-  /** Whether every field of the type was answered or refused, and where it leads on is known: another place would tell nothing new. */
+  /** Whether every field of the type was answered or refused, and where it leads on is known: another place would show nothing new. */
   function isKnown(name: string): boolean {
     const type = schema.getType(name)
     return (

@@ -1,4 +1,4 @@
-/** Figures that are told in the same way. */
+/** Figures that are published in the same way. */
 export interface FigureGroup {
   /** Why it may be told as it is, or what others than those are told. */
   readonly reported: string

@@ -32,22 +32,19 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]()
 })
 
-test.each(WRITERS)(
-  'a mutation tells %s of a record out of scope what it tells of none at all',
-  async (name) => {
-    const persona = {
-      ...(TESTED_PERSONAS.get(name) ?? NOBODY),
-      ...(name === 'citizen' && { person: world.citizen }),
-    }
-    const foreign = await foreignRecords(persona)
-    const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
-    const without = await answers(name, unknownId)
-    const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), watch)
-    expect(withForeign).toEqual(without)
-    expect(Object.values(withForeign)).toContainEqual(expect.stringContaining('"__typename":"NotFound"'))
-    expect((await watch.findings()).findings).toEqual([])
-  },
-)
+test.each(WRITERS)('a mutation answers %s of a record out of scope as of none at all', async (name) => {
+  const persona = {
+    ...(TESTED_PERSONAS.get(name) ?? NOBODY),
+    ...(name === 'citizen' && { person: world.citizen }),
+  }
+  const foreign = await foreignRecords(persona)
+  const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
+  const without = await answers(name, unknownId)
+  const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), watch)
+  expect(withForeign).toEqual(without)
+  expect(Object.values(withForeign)).toContainEqual(expect.stringContaining('"__typename":"NotFound"'))
+  expect((await watch.findings()).findings).toEqual([])
+})
 
 const NOBODY = { scope: 'PARTNER', roles: [] } as const
 

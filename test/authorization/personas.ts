@@ -1,6 +1,6 @@
 import type { Somebody } from './policy-tables.ts'
 
-/** Whom the tests of authorization ask as, and what is known of them without asking the gateway. */
+/** The personas of the tests of authorization, and what is known of them without the gateway. */
 export const PERSONAS = {
   citizen: { scope: 'CITIZEN', roles: [], assurance: 2 },
   'secretariat@bari': { scope: 'LOCAL', roles: ['SECRETARIAT'], assurance: 2 },

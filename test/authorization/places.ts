@@ -84,7 +84,7 @@ export function stepsInto(
   return [...names].map((name) => [name, { requested, on: isAbstractType(type) ? name : null }])
 }
 
-/** The least that can be asked of a field: itself, or the name of the type it answers with. */
+/** The least that can be selected of a field: itself, or the name of the type it answers with. */
 export function leastOf({ text, field }: Requested): string {
   return isCompositeType(getNamedType(field.type)) ? `${text} { __typename }` : text
 }

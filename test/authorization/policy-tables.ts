@@ -48,7 +48,7 @@ export function tablesSay(
   return [...verdicts][0]
 }
 
-/** The gateway's own subgraph knows types by their key alone and asks their owners. */
+/** The gateway's own subgraph knows types by their key alone and queries their owners. */
 function isStub({ name }: Ruled, type: GraphQLNamedType): boolean {
   return name === 'node' && type.name !== 'Query'
 }

@@ -50,7 +50,7 @@ function byId(schema: GraphQLSchema, ids: readonly string[]): Operation[] {
   ]
 }
 
-/** Every list by every field of its filter, with what only others have; how many there are is told by the count. */
+/** Every list by every field of its filter, with what only others have; how many there are, the count says. */
 function byFilter(schema: GraphQLSchema, values: ForeignValues): Operation[] {
   return lists(schema).flatMap((field) => {
     const filter = field.args.find(({ name }) => name === 'filter')

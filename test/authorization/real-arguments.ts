@@ -71,7 +71,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
   }
 }
 
-/** Arguments that lead to what some Ambiti told of the projects of Multifondo and to SIOSS. */
+/** Arguments that lead to what some Ambiti reported of the projects of Multifondo and to SIOSS. */
 export async function progressArguments(admin: Sql, ambiti: readonly string[]): Promise<ArgumentTexts> {
   const rows = await admin<{ project: string; entry: string; snapshot: string | null }[]>`
     select entry.id as "entry", project_id as "project", (

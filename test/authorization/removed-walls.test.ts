@@ -157,7 +157,7 @@ describe('a row policy', () => {
   })
 
   test.each(readers)(
-    'that is not in force is found by whoever asks the database itself (%s)',
+    'that is not in force is found by whoever queries the database itself (%s)',
     async (name) => {
       const persona = {
         ...(TESTED_PERSONAS.get(name) ?? NOBODY),

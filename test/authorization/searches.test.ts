@@ -121,7 +121,7 @@ test('a count with a cursor past the end tells that somebody has a case, and is 
       'query CountsOne($name: String, $after: String) { persons(filter: { familyName: $name }, first: 0, after: $after) { totalCount } }',
       { name: nodes[0]?.familyName, after: pageInfo.endCursor },
     )
-  // whether the cursor is taken or refused, the question was asked
+  // whether the cursor is taken or refused, the search was made
   expect(count.status).toBe(200)
   expect(await entriesOf('CountsOne')).toEqual([
     expect.objectContaining({ action: 'SEARCH', readers: ['comune:072006'] }),

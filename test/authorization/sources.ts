@@ -4,7 +4,7 @@ import type { Expected } from './matrix.ts'
 import { type Ruled, type Somebody, tablesSay } from './policy-tables.ts'
 import { printedMatrix, printedSays } from './printed-matrix.ts'
 
-/** What says who may read what: the policy tables as they are written, and the matrix that is checked in. Neither asks the guard. */
+/** What says who may read what: the policy tables as they are written, and the matrix that is checked in. Neither calls the guard. */
 export async function sourcesFor(): Promise<(somebody: Somebody) => Readonly<Record<string, Expected>>> {
   const subgraphs = await Promise.all(Object.values(subgraphPackages).map(({ subgraph }) => subgraph()))
   const ruled: Ruled[] = [...subgraphs, createNodeSubgraph(new Map())]

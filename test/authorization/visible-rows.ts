@@ -38,7 +38,7 @@ export function viewerOf(persona: Persona): Viewer {
 }
 
 /**
- * Asks the database for whole tables in the persona's session, as the subgraph that owns each, and compares what comes with the sentences of
+ * Queries the database for whole tables in the persona's session, as the subgraph that owns each, and compares what comes with the sentences of
  * the design. A line for each table that shows a row too many, or one too few.
  */
 export async function rowFaults(

@@ -127,7 +127,7 @@ interface FilledWarehouse extends EmptyWarehouse {
   readonly released: number
 }
 
-/** The most megabytes that a process of Node over a warehouse had, which it tells at its end; what it says on its way is passed on, now and then. */
+/** The most megabytes that a process of Node over a warehouse had, which it prints at its end; what it says on its way is passed on, now and then. */
 async function memoryOf(given: readonly string[], { adminUrl }: EmptyWarehouse): Promise<number> {
   const child = spawn(process.execPath, given, {
     env: { ...process.env, DATABASE_URL: adminUrl },

@@ -1,4 +1,4 @@
-/** From an event to the aggregate that has heard of it, under 200 events a second. */
+/** From an event to the aggregate that has received it, under 200 events a second. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { OUTBOX_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
 import { startOutbox } from '@cse/db/src/outbox/outbox'
@@ -20,7 +20,7 @@ const LIMIT = 2_000
 /** Milliseconds between two looks, so that looking takes nothing from what is measured. */
 const LOOKED_EVERY = 100
 
-/** The age of what an aggregate tells, asked over and over while events come. */
+/** The age of what an aggregate shows, queried over and over while events come. */
 export async function freshness(): Promise<readonly Figure[]> {
   await using stack = new AsyncDisposableStack()
   const { admin, adminUrl, database } = await emptyWarehouse(stack)

@@ -1,7 +1,7 @@
 /**
  * 100,000 requests nobody should send, beside a client that behaves: what it waits is compared with what it waits when it is alone, and the
  * gateway's memory with what it was after the first tenth, when its caches are full. Nobody is limited there, so that the requests come as
- * far as they can; what the client waits is told once more with the limits that the platform has unless told otherwise.
+ * far as they can; what the client waits is printed once more with the limits that the platform has by default.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'

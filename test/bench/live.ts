@@ -64,7 +64,7 @@ export async function live(): Promise<readonly Figure[]> {
 
 type Listener = Omit<Load, 'body'>
 
-/** Listens to an intervention. `at` tells when its committed amount was first told to be so high, in cents. */
+/** Listens to an intervention. `at` says when its committed amount was first sent as so high, in cents. */
 function listen({ url, headers }: Listener, { intervention }: LineWithMoney) {
   const client = createClient({ url: `${url}/live`, headers: { ...headers }, retryAttempts: 0 })
   const reported: { readonly committed: number; readonly at: number }[] = []
@@ -107,7 +107,7 @@ async function probe(
   await pause(1_500)
   return waited.map(({ committed, at }) => {
     const received = receivedAt(committed)
-    if (received === undefined) throw new Error('A commitment was not told to its listener')
+    if (received === undefined) throw new Error('A commitment was not sent to its listener')
     return Math.max(0, received - at)
   })
 }

@@ -47,7 +47,7 @@ export async function headersOf(persona: string): Promise<Readonly<Record<string
   return { authorization: `Bearer ${token}` }
 }
 
-/** Asks a process to end, and waits until it has. */
+/** Signals a process to end, and waits until it has. */
 export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 
-/** Waits until the events of the population are heard: what is measured next has the machine to itself. */
+/** Waits until the events of the population are handled: what is measured next has the machine to itself. */
 export async function untilSettled(sql: Sql): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     const [lag] = await sql<{ waiting: number }[]>`

@@ -8,7 +8,7 @@ import { constants, setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Load } from './load.ts'
 
-/** Lets the client ask until the work is over. @returns the milliseconds within which all but one in a hundred answers were there */
+/** Lets the client send requests until the work is over. @returns the milliseconds within which all but one in a hundred answers were there */
 export async function percentileBeside(load: Load, work: () => Promise<unknown>): Promise<number> {
   const client = fork(import.meta.filename)
   try {
@@ -53,7 +53,7 @@ async function execute({ url, headers, body }: Load, isOver: () => boolean): Pro
     })
     const text = await answer.text()
     if (answer.status !== 200 || text.includes('"errors"'))
-      throw new Error(`The good client was told ${text}`)
+      throw new Error(`The good client was answered ${text}`)
     if (requested >= WARM) times.push(performance.now() - started)
     await pause(PAUSE)
   }

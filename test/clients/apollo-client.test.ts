@@ -75,7 +75,7 @@ test('a connection grows by pages in the cache, and what was read is not asked f
   expect(sent).toHaveLength(2)
 })
 
-test('a mutation changes the record in the cache by its id, so that the list shows it; a refusal is told by its type', async () => {
+test('a mutation changes the record in the cache by its id, so that the list shows it; a refusal is known by its type', async () => {
   const { client, sent } = apolloAs('social-worker@bari')
   const variables: CaseScrollQueryVariables = {
     filter: { status: ['OPEN'], phase: ['ACCESS_AND_ORIENTATION'] },

@@ -147,7 +147,7 @@ describe('what changed since', () => {
     expect((await pageOf(dss, { ...CASES, since: '2020-01-01T00:00:00Z' })).complete).toBe(true)
   })
 
-  test('leaves out what nobody is told: rows that neither were told nor are', async () => {
+  test('leaves out what nobody is told: rows that neither were published nor are', async () => {
     const { asOf } = await pageOf(dss, { ...CASES, by: ['COMUNE', 'MONTH'] })
     const whole = async () =>
       puttingIn(NOTHING, await pagesOf(dss, { measure: 'CASES', by: ['COMUNE', 'MONTH'] }))

@@ -3,12 +3,12 @@ import type { FactEventName } from '@cse/schema/events/fact-events'
 import type { Sql } from 'postgres'
 import { expect, vi } from 'vitest'
 
-/** Tells analytics what happened, as the other parts do. */
+/** Emits facts to analytics, as the other subgraphs do. */
 export async function emitFacts(admin: Sql, event: FactEventName, facts: readonly object[]): Promise<void> {
   await admin`select registry.emit(${event}, ${JSON.stringify({ facts })}::text::jsonb)`
 }
 
-/** Waits until all that was told is taken in. */
+/** Waits until all that was emitted is taken in. */
 export async function allTakenIn(admin: Sql): Promise<void> {
   await vi.waitFor(
     async () => {

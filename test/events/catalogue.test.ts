@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const sourcesOf = (...patterns: string[]) =>
   globSync(patterns, { cwd: ROOT }).map((path) => ({ path, text: readFileSync(`${ROOT}${path}`, 'utf8') }))
 
-// nothing is asked of it
+// no such topic is emitted by it
 const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
 afterAll(() => database.close())
 const subscriptions = await subscriptionsOfAll(() => database)

@@ -26,8 +26,8 @@ export interface DisturbOptions {
 }
 
 /**
- * Asks recorded operations that only read, in a random order, and disturbs each at a random statement; then asks it again: it must be answered as
- * before, by the one connection that there is. What must not be told twice, writing, is in `test/hang-up`.
+ * Runs recorded operations that only read, in a random order, and disturbs each at a random statement; then runs it again: it must be answered as
+ * before, by the one connection that there is. What must not be done twice, writing, is in `test/hang-up`.
  */
 export async function disturb({ recorder, proxy, seed, times, until }: DisturbOptions): Promise<Disturbed> {
   const random = randomFrom(seed)
@@ -69,7 +69,7 @@ export async function disturb({ recorder, proxy, seed, times, until }: DisturbOp
   }
   return { times: done, operations: met.size, wrong }
 
-  /** Null for an operation that never has the same answer: it tells of requests. */
+  /** Null for an operation that never has the same answer: it is about requests. */
   async function knownOf(operation: Operation): Promise<Known | null> {
     const viewer = await recorder.viewerOf(operation.persona)
     const as = { ...viewer, ...(operation.purpose && { purpose: operation.purpose }) }

@@ -56,7 +56,7 @@ async function expectNothingLost(load: Load) {
   expect(load.written.length).toBeGreaterThan(0)
 }
 
-test('whichever worker is asked tells the figures of all', async () => {
+test('whichever worker is scraped shows the figures of all', async () => {
   const execute = () =>
     fetch(`${gateway.origin}/graphql`, {
       method: 'POST',
@@ -168,7 +168,7 @@ test('a database that crashes, and one that is killed and started again, lose no
   const [backend] = await admin<{ pid: number }[]>`
     select pid from pg_stat_activity where usename = 'cse_cases' and pid <> pg_backend_pid() limit 1`
   await admin.end()
-  if (!backend) throw new Error('Nobody asks the database')
+  if (!backend) throw new Error('Nobody queries the database')
   // The postmaster ends all sessions, and recovers from the log.
   process.kill(backend.pid, 'SIGKILL')
   await pause(200)

@@ -35,7 +35,7 @@ export interface FaultyPlatform {
   readonly gateway: GatewayProcess
   /** Starts the gateway again, at the same port. */
   readonly restart: () => Promise<GatewayProcess>
-  /** Begins to ask and to write, once the gateway is ready. */
+  /** Begins to read and to write, once the gateway is ready. */
   readonly begin: () => Promise<Load>
 }
 
@@ -101,7 +101,7 @@ const aCase = z.object({
   cases: z.object({ edges: z.array(z.object({ node: z.object({ id: z.string() }) })).length(1) }),
 })
 
-/** Each subgraph is asked, some through others. */
+/** Each subgraph is queried, some through others. */
 const QUESTIONS = [
   'query Persons { persons(first: 3) { edges { node { familyName residence { comune { name } } } } } }',
   'query Cases { cases(first: 5) { edges { node { number person { familyName } } } } }',

@@ -34,13 +34,13 @@ export interface LoadOptions {
   readonly acknowledged: (data: unknown) => boolean
 }
 
-/** Not now; too long, which is told with 503. */
+/** Not now; too long, which is answered with 503. */
 const HONEST: ReadonlySet<unknown> = new Set(['SERVICE_UNAVAILABLE', 'LIMIT_EXCEEDED'])
 const PATIENCE_MILLISECONDS = 12_000
-/** How often each question is asked until it has its first answer. */
+/** How often each query is run until it has its first answer. */
 const FIRST_TRIES = 20
 
-/** Asks every question over and over, and writes beside it: as clients do who repeat what failed. */
+/** Runs every query over and over, and writes beside it: as clients do who repeat what failed. */
 export async function startLoad({ url, questions, write, acknowledged }: LoadOptions): Promise<Load> {
   const execute = async ({ token, ...question }: Question): Promise<Answer> => {
     const answer = await fetch(url, {
@@ -53,7 +53,7 @@ export async function startLoad({ url, questions, write, acknowledged }: LoadOpt
   }
   const expected = await Promise.all(
     questions.map(async (question) => {
-      // whichever worker is asked may yet have to find out that a subgraph is back
+      // whichever worker is reached may yet have to find out that a subgraph is back
       for (let tries = 1; ; tries += 1) {
         const { status, data, errors } = await execute(question)
         if (status === 200 && !errors) return data

@@ -15,7 +15,7 @@ export interface Finding {
 /** How many requests are under way at once. */
 const AT_ONCE = 8
 
-/** Sends the requests of these seeds, and tells of each that was answered wrongly. */
+/** Sends the requests of these seeds, and reports each that was answered wrongly. */
 export async function fuzz(
   world: FuzzedWorld,
   {

@@ -31,7 +31,7 @@ export function fault(received: Received): string | undefined {
 
 function leak(text: string): string | undefined {
   const found = LEAKS.map((pattern) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined)
-  return found === undefined ? undefined : `tells “${found.slice(0, 80)}”`
+  return found === undefined ? undefined : `shows “${found.slice(0, 80)}”`
 }
 
 function statusFault(status: number): string | undefined {

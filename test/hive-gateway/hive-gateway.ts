@@ -59,7 +59,7 @@ export async function startHiveGateway(
   const signing = {
     onFetch({ url, options, context, executionRequest, setFetchFn }: Fetching) {
       const request = requests.get(context.headers?.[REQUEST] ?? '')
-      if (!request) throw new Error(`Nobody is known for whom ${url} would be asked`)
+      if (!request) throw new Error(`Nobody is known for whom ${url} would be called`)
       const body = String(options.body)
       const name = executionRequest?.subgraphName?.toLowerCase() ?? ''
       const address = urls.get(name)

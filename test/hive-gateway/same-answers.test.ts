@@ -8,7 +8,7 @@ import { type Operation, pickedBy, readOperations, valueAt } from '../recording/
 import { viewersOfPersonas } from '../recording/persona-viewer.ts'
 import { type HiveGateway, startHiveGateway } from './hive-gateway.ts'
 
-/** What only reads: the same question may be asked twice. */
+/** What only reads: the same query may be sent twice. */
 const operations = new Map(
   [...readOperations()].filter(([, { changes, after }]) => !changes && after.length === 0),
 )

@@ -30,7 +30,7 @@ describe('the answer to a registered operation by GET', () => {
     expect(await answer.json()).toHaveProperty('data.aggregate.rows')
   })
 
-  test('is asked for again each time when it tells of money', async () => {
+  test('is asked for again each time when it is about money', async () => {
     const answer = await get('dss', money)
     expect(answer.headers.get('cache-control')).toBe('private, no-cache')
     expect(answer.headers.get('etag')).toMatch(/^"[\w-]{43}"$/)
@@ -45,7 +45,7 @@ describe('the answer to a registered operation by GET', () => {
     expect((await get('dss', aggregates, { 'if-none-match': '"other"' })).status).toBe(200)
   })
 
-  test('is kept by nobody when it tells of errors, or is asked for in another way', async () => {
+  test('is kept by nobody when it has errors, or is asked for in another way', async () => {
     const wrong = new URLSearchParams({ variables: '{"after":"nothing"}' })
     expect((await get('dss', `${money}?${wrong}`)).headers.get('cache-control')).toBe('no-store')
     const query = new URLSearchParams({ query: '{ indicators { code } }' })

@@ -105,7 +105,7 @@ test('a revocation that begins later refuses nobody yet, and one that has ended 
       expect(await execute(gateway.holding(claims(sub)))).toMatchObject({ status: 200 })
 })
 
-test('a stream that has nothing to tell ends when its token is revoked', async () => {
+test('a stream that has nothing to send ends when its token is revoked', async () => {
   const sub = 'accountant of a stream'
   for (const gateway of gateways) {
     const listener = gateway.holding({

@@ -54,7 +54,7 @@ interface FigureChange {
   readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } }[]
 }
 
-/** Listens as a client of graphql-sse until told to stop. */
+/** Listens as a client of graphql-sse until it is stopped. */
 async function listening(who: Client, args: string) {
   const token = await who.token()
   const client = createClient({
@@ -159,7 +159,7 @@ test.each([
   ],
   ['a query', '{ __typename }'],
   ['a field that does not exist', 'subscription { nothing }'],
-])('%s is bad input, told in the stream', async (_, query) => {
+])('%s is bad input, reported in the stream', async (_, query) => {
   const token = await accountant.token()
   const response = await fetch(`${api.url}/live`, {
     method: 'POST',

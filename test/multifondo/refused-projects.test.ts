@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** What is asked, of which mutation, with which answer: the name of a refusal, or the path of what is wrong with the input. */
+/** The input, the mutation, and its answer: the name of a refusal, or the path of what is wrong with the input. */
 const wrong: readonly [string, string, () => object, string][] = [
   [
     'a CUP without its letter',

@@ -60,7 +60,7 @@ async function entered(by: Client, of: string): Promise<Entry> {
   return ended.entry
 }
 
-/** What the mutations of Multifondo are asked with, about what the world holds. */
+/** The inputs of the mutations of Multifondo, about what the world holds. */
 export function inputsOf(world: () => MultifondoWorld) {
   const progress = (more: object = {}) => progressOf(world().project, more)
   const onEntry = (more: object = {}) => ({

@@ -51,7 +51,7 @@ describe('the Region', () => {
     }
   })
 
-  test('is told of the level of social workers whether an Ambito reaches it', async () => {
+  test('says of the level of social workers whether an Ambito reaches it', async () => {
     for (const { value, met } of await indicators(
       regional(),
       `year: ${YEAR}, codes: ["LEPS_SOCIAL_WORKERS"]`,
@@ -72,7 +72,7 @@ describe('the Region', () => {
     expect(closed?.regionalValue).toBeGreaterThan(0)
   })
 
-  test('is told of a count the same as the table of aggregates tells', async () => {
+  test('has of a count the same as the table of aggregates', async () => {
     const table = await warehouse.execute<{
       aggregate: { rows: { group: { code: string }[]; value: number | null }[] }
     }>(
@@ -112,7 +112,7 @@ describe('the Region', () => {
     expect(one).toBeLessThan(12)
   })
 
-  test('is told which year cannot be asked for', async () => {
+  test('says which year cannot be asked for', async () => {
     await expect(indicators(regional(), 'year: 99999')).rejects.toThrow('dal 2000 al 2100')
   })
 })

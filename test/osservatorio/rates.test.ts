@@ -39,7 +39,7 @@ async function rows(by: string): Promise<readonly Row[]> {
 
 const rate = (value: number, inhabitants: number) => Math.round((value / inhabitants) * 1_000_000) / 1_000
 
-test('no rate by sex or age while no statistic tells them', async () => {
+test('no rate by sex or age while no statistic has them', async () => {
   for (const { perThousand } of await rows('YEAR, SEX')) expect(perThousand).toBeNull()
   for (const { perThousand } of await rows('YEAR, AGE_BAND')) expect(perThousand).toBeNull()
   for (const { perThousand } of await rows('YEAR')) expect(perThousand).toBeGreaterThan(0)

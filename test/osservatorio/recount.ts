@@ -57,7 +57,7 @@ async function counted(rows: PromiseLike<readonly object[]>): Promise<Recounted>
   return new Map(found.map(({ territory, reported }) => [territory, Number(reported)]))
 }
 
-/** A fact tells the month of its beginning, so a wait is counted from its middle. */
+/** A fact has the month of its beginning, so a wait is counted from its middle. */
 function waits(sql: Sql, year: number, column: string, most: number): Promise<Recounted> {
   return counted(sql`
     select coalesce(ambito_code, 'REGION') as territory, count(*)::float8 as reported from analytics.case_fact

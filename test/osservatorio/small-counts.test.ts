@@ -7,7 +7,7 @@ import { local, planOffice, regional } from '../viewers.ts'
 import { RECOUNTS, type Recounted } from './recount.ts'
 import { openWarehouse, type Warehouse, YEAR } from './warehouse.ts'
 
-/** Whoever asks the graph around, in all its ways, learns nothing of a true count of one to four, and of each cell a single figure. */
+/** Whoever queries the graph in all its ways learns nothing of a true count of one to four, and of each cell a single figure. */
 
 const THRESHOLD = 5
 const BARI = 'ATS-BA-02'
@@ -61,7 +61,7 @@ const TABLES = cellTables.flatMap(({ code, family, territory, period, axes }) =>
   return measures.length > 0 ? [{ code, by, measures }] : []
 })
 
-test('no table tells anything of one to four persons', async () => {
+test('no table discloses anything of one to four persons', async () => {
   const truth = await trueCells(warehouse)
   let small = 0
   let reported = 0
@@ -78,7 +78,7 @@ test('no table tells anything of one to four persons', async () => {
   expect(reported).toBeGreaterThan(1_000)
 }, 60_000)
 
-/** How many persons are in each cell of each table, by the codes of a row that would tell it. */
+/** How many persons are in each cell of each table, by the codes of a row that would show it. */
 async function trueCells({ admin }: Warehouse): Promise<Map<string, Map<string, number>>> {
   const truth = new Map<string, Map<string, number>>()
   for (const line of await recounted(admin)) {
@@ -136,7 +136,7 @@ describe('a cell has one figure', () => {
 })
 
 describe('indicators and reports', () => {
-  test('tell of persons what the tables tell', async () => {
+  test('say of persons what the tables say', async () => {
     const inhabitants = await RECOUNTS.inhabitants?.(warehouse.admin, YEAR)
     const by = ['AMBITO']
     const reported = {

@@ -13,7 +13,7 @@ import { plantAmounts } from './recount.ts'
 export const YEAR = 2025
 const NOW = new Date('2026-11-01T12:00:00Z')
 
-/** A copy of the populated database with invented money, and analytics to be asked as the gateway would. */
+/** A copy of the populated database with invented money, and analytics to be queried as the gateway would. */
 export async function openWarehouse() {
   const database = await copyOfDatabase()
   const admin = await openAdmin(database.adminUrl)
@@ -29,7 +29,7 @@ export async function openWarehouse() {
   return {
     /** The administrator's connection, past all row policies. */
     admin,
-    /** Asks at {@link NOW}. @throws the first error of the answer */
+    /** Queries at {@link NOW}. @throws the first error of the answer */
     execute: async <Data>(viewer: Viewer, source: string): Promise<Data> => {
       const { scope, issuer, subject, roles } = viewer
       const accessContext = { keys: keysOf(viewer), scope, issuer, subject, roles, operation: 'test' }

@@ -143,7 +143,7 @@ test('a thousand bookings at once sell a hundred slots once each; the others are
   expect(sold).toEqual({ slots: 100, appointments: 100 })
 }, 120_000)
 
-test('of two citizens at once one has the slot, and the other hears of the next', async () => {
+test('of two citizens at once one has the slot, and the other is offered the next', async () => {
   const [slot, next] = await openOffice(2)
   const two = await citizens(2)
   const outcomes = await Promise.all(two.map((client) => book(client, slot)))

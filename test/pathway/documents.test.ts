@@ -82,7 +82,7 @@ describe.each([
     return rows.length
   }
 
-  test('a file is sent, attached and opened again by who may, and the log of access tells of it', async () => {
+  test('a file is sent, attached and opened again by who may, and the log of access has it', async () => {
     const made = await attached({ sha256: createHash('sha256').update(pdf).digest('hex') })
     expect(made).toMatchObject({ __typename: 'AttachDocumentPayload', document: { sizeBytes: pdf.length } })
     const before = await downloadsOf(file.person)

@@ -113,7 +113,7 @@ describe.each([
     expect(after).toEqual(before)
   })
 
-  test('the holder, its supervisor and the log tell of it', async () => {
+  test('the holder, its supervisor and the log have it', async () => {
     const list = '{ emergencyAccesses { nodes { who reason person { taxCode } } } }'
     const { data } = await gateway.as('social-worker@bari').query(list)
     const { nodes } = (data as { emergencyAccesses: { nodes: object[] } }).emergencyAccesses

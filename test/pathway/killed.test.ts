@@ -80,7 +80,7 @@ test('killed in the middle of 200 mutations the platform has lost none that it a
   }
   await whole(persons.map(({ id }) => id))
 
-  // whoever asks again goes on from there, and no case is opened twice
+  // whoever repeats it goes on from there, and no case is opened twice
   const second = holding(await start())
   await Promise.all(persons.map(({ id }) => walk(second, id, (acknowledged) => sure.set(id, acknowledged))))
   expect([...sure.values()].map(({ version }) => version)).toEqual(persons.map(() => STEPS.length))

@@ -130,7 +130,7 @@ test('each mistake of a working day is made, and mended by who made it', async (
   )
   const plannedIntervention = the(started, 'project', 'plannedInterventions', '0').id
 
-  // A month was recorded with the hours of another: what finance was asked to pay follows.
+  // A month was recorded with the hours of another: what finance is to pay follows.
   const recorded = await step(
     worker,
     'recordDelivery',
@@ -198,7 +198,7 @@ test('each mistake of a working day is made, and mended by who made it', async (
   )
   expect(added.diaryEntry).toEqual({ annotates: { text: 'Telefonato alla figlia' } })
 
-  // The history tells all of it, each correction with its reason; and nobody else's client could have done it.
+  // The history has all of it, each correction with its reason; and nobody else's client could have done it.
   expect(await steps.history(worker, id)).toEqual([
     'SECRETARIAT: CASE_OPENED ACCESS_RECORDED ACCESS_CORRECTED',
     'SOCIAL_WORKER: ASSESSMENT_PLANNED',

@@ -34,7 +34,7 @@ export async function fundedByFinance(admin: Sql, id: string): Promise<string[]>
   return rows.map(({ state }) => state)
 }
 
-/** What finance holds of deliveries, in the order asked. */
+/** What finance holds of deliveries, in the order given. */
 export async function heldByFinance(admin: Sql, deliveries: readonly string[]) {
   const held = await Promise.all(
     deliveries.map(async (id) => {

@@ -128,7 +128,7 @@ test('cases, appointments and keys follow a merger, and go back when it is undon
 
 const mergeId = async () => (await admin<{ id: string }[]>`select id from persons.merge`)[0]?.id ?? ''
 
-test('a merger that is heard of after its undoing changes nothing', async () => {
+test('a merger that is received after its undoing changes nothing', async () => {
   const before = await followers()
   const merge = crypto.randomUUID()
   for (const event of ['persons.split', 'persons.merged']) {

@@ -5,7 +5,7 @@ import { supergraph } from './recorder.ts'
 
 const opened = openSupergraph(supergraph)
 
-/** The gateway's plan of an operation: which subgraph is asked what, after or beside whom. */
+/** The gateway's plan of an operation: which subgraph is queried for what, after or beside which other. */
 export function planOf(text: string): string {
   const document = parse(text)
   const operation = getOperationAST(document)

@@ -38,7 +38,7 @@ export interface Answer {
 export interface Recorder extends AsyncDisposable {
   viewerOf(persona: string): Promise<Viewer>
   execute(viewer: Viewer, text: string, variables: Readonly<Record<string, unknown>>): Promise<Recorded>
-  /** Asks as a client that is gone once so many statements were sent. @returns whether it came to that */
+  /** Executes for a client that is gone once so many statements were sent. @returns whether it came to that */
   executeAndHangUp(
     viewer: Viewer,
     text: string,

@@ -10,18 +10,18 @@ const SIZES = [1, 20, 200]
 /** The endings of the files made for an operation. */
 export const ENDINGS = ['result.json', 'plan.txt', 'sql'] as const
 
-/** What an operation answered, how it was planned and what it asked of the database. */
+/** What an operation answered, how it was planned and which statements it sent. */
 export interface Recording {
   /** The text of each file, by its ending. */
   readonly files: Readonly<Record<(typeof ENDINGS)[number], string>>
   readonly errors: readonly { readonly extensions: { readonly code: string } }[]
-  /** Of a list: how many rows it answered for each size asked, and the statements it took. */
+  /** Of a list: how many rows it answered for each size requested, and the statements it took. */
   readonly sizes: readonly Size[]
 }
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** Records operations, each with those it takes values from or comes after asked right before it. */
+/** Records operations, each with those it takes values from or comes after run right before it. */
 export class Recordings {
   readonly #operations: ReadonlyMap<string, Operation>
   readonly #recorder: Recorder
@@ -53,7 +53,7 @@ export class Recordings {
     return withoutClock(answer, operation.clock)
   }
 
-  /** The values with which an operation is asked, as far as the operations that it comes after have answered. */
+  /** The values with which an operation is run, as far as the operations that it comes after have answered. */
   async variablesOf({ name, variables, after }: Operation): Promise<Variables> {
     for (const before of after) await this.#answerOf(before)
     const values: Record<string, unknown> = {}

@@ -8,7 +8,7 @@ export interface Size {
   readonly statements: readonly string[]
 }
 
-/** Statements that begin, end and turn the transaction, and ask nothing. */
+/** Statements that begin, end and turn the transaction, and read nothing. */
 const FRAME: ReadonlySet<string> = new Set(['begin', 'begin write', 'viewer', 'role', 'commit'])
 
 export const isFrame = ({ name }: SqlText): boolean => FRAME.has(name)
@@ -39,7 +39,7 @@ function constancy(sizes: readonly Size[]): string {
 }
 
 /**
- * Whether two texts tell of the same statements. Their order may differ where subgraphs are asked at the same time: who is served first is
+ * Whether two texts are of the same statements. Their order may differ where subgraphs are queried at the same time: who is served first is
  * the network's choice, and with it where the role changes.
  */
 export function sameStatements(one: string, other: string): boolean {

@@ -179,7 +179,7 @@ test('making the warehouse anew brings nothing back', async () => {
   expect(await storedCells(admin)).toEqual(await recounted(admin))
 }, 120_000)
 
-test('what is heard late of what was erased is not taken in', async () => {
+test('what is received late of what was erased is not taken in', async () => {
   const { admin } = world
   const fact = {
     pseudonym: pseudonymOf('person', erased.person),

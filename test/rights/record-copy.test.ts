@@ -9,7 +9,7 @@ import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, split, type TestPlatform } from '../platform.ts'
 
-const REQUEST = `mutation Ask($input: RequestRecordCopyInput!) { requestRecordCopy(input: $input) {
+const REQUEST = `mutation Request($input: RequestRecordCopyInput!) { requestRecordCopy(input: $input) {
   __typename
   ... on RequestRecordCopyPayload { request { id kind status protocol copy { jsonUrl pdfUrl } } }
   ... on Refusal { message } } }`

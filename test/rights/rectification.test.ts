@@ -7,7 +7,7 @@ import { platform, type TestPlatform } from '../platform.ts'
 
 const FIELDS = `{ id version status dueOn receivedOn extensionReason decisionReason
   rectifications { field claimed accepted original } }`
-const REQUEST = `mutation Ask($input: RequestRectificationInput!) { requestRectification(input: $input) {
+const REQUEST = `mutation Request($input: RequestRectificationInput!) { requestRectification(input: $input) {
   __typename ... on RequestRectificationPayload { request ${FIELDS} } } }`
 const DECIDE = `mutation Decide($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) {
   __typename ... on DecideRightsRequestPayload { request ${FIELDS} } } }`

@@ -10,7 +10,7 @@ const READ = `query Read($person: ID!, $case: ID!, $number: String!) {
   case(id: $case) { number diary { nodes { text } } }
   caseByNumber(number: $number) { number }
 }`
-const REQUEST = `mutation Ask($input: RequestRestrictionInput!) { requestRestriction(input: $input) {
+const REQUEST = `mutation Request($input: RequestRestrictionInput!) { requestRestriction(input: $input) {
   __typename ... on RequestRestrictionPayload { request { id version } } } }`
 const DECIDE = `mutation Decide($input: DecideRightsRequestInput!) { decideRightsRequest(input: $input) { __typename } }`
 const LIFT = `mutation Lift($input: LiftRestrictionInput!) { liftRestriction(input: $input) { __typename } }`
@@ -48,7 +48,7 @@ afterAll(async () => {
 const worker = () => gateway.as('social-worker@bari')
 const supervisor = () => gateway.as('supervisor@bari')
 
-/** Asks with a declared purpose. */
+/** Queries with a declared purpose. */
 async function declaring(as: Client, purpose: string, query: string, variables: object = {}) {
   const response = await fetch(gateway.url, {
     method: 'POST',

@@ -4,7 +4,7 @@ import type { DatabaseRole } from '@cse/db/src/migrate/roles'
 export interface Attack {
   readonly name: string
   readonly statement: (role: DatabaseRole) => string
-  /** What the database answers; insufficient privilege unless told. */
+  /** What the database answers; insufficient privilege by default. */
   readonly code?: string
   /** It is refused within a transaction, whoever runs it. */
   readonly alone?: true

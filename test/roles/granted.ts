@@ -87,13 +87,13 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
     'cse_analytics',
   ],
   'registry.emit_later(text,jsonb,text,interval)': 'nobody',
-  // asked and told by functions that erase
+  // read and written by functions that erase
   'registry.in_care(uuid[])': 'nobody',
   'registry.is_restricted(uuid[])': 'nobody',
   'registry.note_erased(text,text,uuid)': 'nobody',
   'registry.ordered(text,uuid[])': 'nobody',
   'registry.remove_events_about(uuid[])': 'nobody',
-  // counts, and no event; its health is asked by every process that answers
+  // counts, and no event; its health is read by every process that answers
   'registry.outbox_lag()': ['cse_platform', 'cse_outbox'],
   // who works with which protected record: asked by policies and by persons when it opens one in an emergency
   'registry.hidden_records()': 'nobody',
@@ -128,11 +128,11 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   ambito: { SELECT: ALL },
   ambito_membership: { SELECT: ALL },
   comune: { SELECT: ALL },
-  // row policies ask who holds a case; written by triggers of cases
+  // row policies look up who holds a case; written by triggers of cases
   case_custody: { SELECT: ['cse_cases', 'cse_finance', 'cse_persons', 'cse_services'] },
   // how long what is kept: public rules
   retention_rule: { SELECT: ALL },
-  // which places are protected: ids that tell nothing; written by triggers of services
+  // which places are protected: ids that disclose nothing; written by triggers of services
   protected_place: { SELECT: ['cse_analytics', 'cse_cases', 'cse_services'] },
   // who is placed where, for the row policies of places; written by triggers of cases
   placement: { SELECT: ['cse_cases', 'cse_services'] },

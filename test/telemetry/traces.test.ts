@@ -98,7 +98,7 @@ describe('a trace', () => {
     expect(spans.some((of) => isSql(of.attributes) && above(of).includes('answer of cases'))).toBe(true)
   })
 
-  test('tells operation, scope and status, and nothing of persons', () => {
+  test('has operation, scope and status, and nothing of persons', () => {
     const root = spans.find(({ name }) => name === 'graphql')
     const reported = Object.fromEntries(
       (root?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]),

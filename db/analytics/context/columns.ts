@@ -6,7 +6,7 @@ export interface FigureColumn {
   readonly at: number
   readonly name: string
   readonly measure: string
-  /** Null where a column of the row tells the sex. */
+  /** Null where a column of the row names the sex. */
   readonly sex: 'M' | 'F' | 'ALL' | null
 }
 

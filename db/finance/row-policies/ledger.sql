@@ -11,7 +11,7 @@ create policy seen_by_keeper_and_checker on finance.commitment for select
 create policy added_by_the_ambito on finance.commitment for insert
   with check (('ambito:' || ambito_code) = any (registry.viewer_keys()));
 
--- The Ambito and the Region; not the Region where it would tell of fewer than five cases.
+-- The Ambito and the Region; not the Region where it would be about fewer than five cases.
 alter table finance.movement enable row level security, force row level security;
 
 create policy seen_by_keeper_and_checker on finance.movement for select
@@ -22,7 +22,7 @@ create policy seen_by_keeper_and_checker on finance.movement for select
 create policy added_by_the_ambito on finance.movement for insert
   with check (('ambito:' || ambito_code) = any (registry.viewer_keys()));
 
--- The Ambito and the Region; not the Region where it would tell of fewer than five cases.
+-- The Ambito and the Region; not the Region where it would be about fewer than five cases.
 alter table finance.year_residue enable row level security, force row level security;
 
 create policy seen_by_keeper_and_checker on finance.year_residue for select

@@ -11,7 +11,7 @@ create policy not_while_restricted on persons.certification as restrictive for s
 create policy seen_with_the_person on persons.certification for all
   using (exists (select from persons.person where person.id = certification.person_id));
 
--- Whoever sees the person; those for social-health and residential services, which tell of health, only with who works with health data.
+-- Whoever sees the person; those for social-health and residential services, which are about health, only with who works with health data.
 alter table persons.isee_attestation enable row level security, force row level security;
 
 create policy not_while_restricted on persons.isee_attestation as restrictive for select

@@ -1,4 +1,4 @@
--- Which cases somebody holds, and where people are placed: what row policies of several subgraphs ask.
+-- Which cases somebody holds, and where people are placed: what row policies of several subgraphs need.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
 -- The holder of a case and the person know of it. Cases keeps it; for the money of a citizen’s cases finance finds it by the person.

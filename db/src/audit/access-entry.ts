@@ -7,10 +7,10 @@ export interface AccessContext extends ViewerSettings, Principal {
   readonly roles: readonly string[]
   readonly client?: string
   readonly purpose?: string
-  /** Code of the purpose, and the number of the case or protocol for which it is asked. */
+  /** Code of the purpose, and the number of the case or protocol for which the request is made. */
   readonly purposeCode?: string
   readonly purposeReference?: string
-  /** Name of the operation that was asked. */
+  /** Name of the operation. */
   readonly operation?: string
   /** uuid of the request. */
   readonly requestId: string

@@ -22,7 +22,7 @@ export class AccessRecord {
     return this.#persons.size > 0 || this.#searches.size > 0
   }
 
-  /** The role as which the entry is written: of the schema that was asked last. */
+  /** The role as which the entry is written: of the schema that was queried last. */
   get schema(): Schema | undefined {
     return this.#schema
   }

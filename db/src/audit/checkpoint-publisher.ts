@@ -19,9 +19,9 @@ export interface CheckpointOptions {
 export interface CheckpointPublisherOptions extends CheckpointOptions {
   /** Login of the role `cse_outbox` (see `roleUrl`). */
   readonly url: string
-  /** Told what keeps a checkpoint from being signed or handed over; the next round tries again. */
+  /** Called with what keeps a checkpoint from being signed or handed over; the next round tries again. */
   readonly onFault: (error: unknown) => void
-  /** Milliseconds between two rounds; 10 seconds unless told. */
+  /** Milliseconds between two rounds; 10 seconds by default. */
   readonly every?: number
 }
 
@@ -72,7 +72,7 @@ export function startCheckpoints(options: CheckpointPublisherOptions): Checkpoin
   }
 }
 
-/** Milliseconds that the database may take for a round; it is given up then, and the next round asks anew. */
+/** Milliseconds that the database may take for a round; it is given up then, and the next round tries again. */
 const LONGEST_ROUND = 60_000
 /** Milliseconds that a round is given to end when nothing is to be signed any more. */
 const LAST_WORDS = 5_000

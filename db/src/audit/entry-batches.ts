@@ -21,7 +21,7 @@ interface Owed {
 
 /**
  * Writes the access entries of requests that end at the same time together: the log is flushed to the disk once for all of them, which is half of
- * what a small request costs the database. While one writes, the others gather. Each waits for its own entry alone, and is told of its own failure.
+ * what a small request costs the database. While one writes, the others gather. Each waits for its own entry alone, and fails with its own error alone.
  */
 export class EntryBatches {
   readonly #options: BatchOptions

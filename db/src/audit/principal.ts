@@ -1,4 +1,4 @@
-/** Who somebody is: two issuers may give the same subject to two people, so neither is told apart without the other. */
+/** Who somebody is: two issuers may give the same subject to two people, so neither stands without the other. */
 export interface Principal {
   /** The issuer of the token, by the name under which the platform knows it. */
   readonly issuer: string

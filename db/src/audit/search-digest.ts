@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * What was searched, as the log of access keeps it: the field, and a keyed digest (HMAC-SHA-256, its first 128 bits) of what was asked. The
+ * What was searched, as the log of access keeps it: the field, and a keyed digest (HMAC-SHA-256, its first 128 bits) of what was searched for. The
  * same question has the same digest, whoever asks; nobody without the key learns the name that was looked for, or tries names.
  * @param key the database never holds it
  */

@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   /** Called for each statement in the order in which they are sent. Sees texts, never values. */
   readonly observe?: ((statement: SqlText) => void) | undefined
   readonly onLost: (connection: Connection) => void
-  /** Told of each statement that the server's state made impossible. */
+  /** Called for each statement that the server's state made impossible. */
   readonly onTrouble?: ((trouble: DatabaseUnavailable) => void) | undefined
 }
 
@@ -44,7 +44,7 @@ export class Connection {
   #socket: Socket | undefined
   #lost = false
   #backend: unknown
-  /** When the server last said something, or was asked something after it had said all. */
+  /** When the server last said something, or was sent something after it had said all. */
   #receivedAt = 0
   /** The server has given up waiting for a standby to confirm what the statement under way has committed. */
   #unconfirmed = false
@@ -152,7 +152,7 @@ export class Connection {
       .resume()
   }
 
-  /** The server has answered a statement, one way or the other. @returns what is to be told instead of its answer */
+  /** The server has answered a statement, one way or the other. @returns the error in the place of its answer */
   readonly #ended = (reject: (reason: Error) => void, failure?: Error): Error | undefined => {
     this.#receivedAt = performance.now()
     this.#inFlight.delete(reject)
@@ -177,7 +177,7 @@ export class Connection {
 const LOST = 'The connection to the database was lost.'
 const UNCONFIRMED = 'The database has committed, and its standby has not confirmed it in time.'
 
-/** Gives the driver its socket the first time it asks, and never again. */
+/** Gives the driver its socket the first time it connects, and never again. */
 function onceOnly(
   url: string,
   onSocket: (socket: Socket) => void,
@@ -193,7 +193,7 @@ function onceOnly(
 
 const MOST_VALUES = 65_533
 const NONE: readonly unknown[] = []
-/** Statements are told by their names, never by their values. Costs nothing while nobody collects traces. */
+/** Statements are reported by their names, never by their values. Costs nothing while nobody collects traces. */
 const tracer = trace.getTracer('cartella-sociale')
 const SQL = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
 

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 
 /**
- * The database cannot answer now: unreachable, silent, lost in the middle, full, or every connection is taken. Asking later may help. The message
+ * The database cannot answer now: unreachable, silent, lost in the middle, full, or every connection is taken. Retrying later may help. The message
  * names the cause and no value.
  */
 export class DatabaseUnavailable extends Error {

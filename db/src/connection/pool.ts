@@ -107,7 +107,7 @@ export class Pool {
   }
 
   /**
-   * A server that hangs, or cannot be reached any more, is given up. Before that it is asked to give up what it does: it may only be waiting for a
+   * A server that hangs, or cannot be reached any more, is given up. Before that a cancel request is sent: it may only be waiting for a
    * standby, which it would do for ever and for nobody.
    */
   #watch(connection: Connection): void {
@@ -129,7 +129,7 @@ export class Pool {
 
 /** Milliseconds between two looks for servers that owe an answer. */
 const WATCHED_EVERY = 250
-/** Milliseconds in which a server that works has given up what it was asked to. */
+/** Milliseconds in which a server that works has given up what it was to cancel. */
 const CANCELLED_WITHIN = 1_500
 
 interface Waiter {

@@ -1,7 +1,7 @@
 import { Connection, type Rows, type SqlText } from './connection.ts'
 import { DatabaseUnavailable } from './failure.ts'
 
-/** A connection for questions that must be answered soon or not at all: whether the database works, and what it tells of itself. */
+/** A connection for questions that must be answered soon or not at all: whether the database works, and what it reports of itself. */
 export interface Probe {
   /** @throws DatabaseUnavailable when the answer has not come within 1.5 seconds, {@link StatementFailed} */
   execute(statement: SqlText): Promise<Rows>

@@ -8,7 +8,7 @@ interface Waiting {
   readonly span: Span
   readonly resolve: (rows: Rows) => void
   readonly reject: (reason: Error) => void
-  /** Told that the server has answered; says what is to be told instead. */
+  /** Called when it is known that the server has answered; returns the error in its place. */
   readonly ended: (reject: (reason: Error) => void, failure?: Error) => Error | undefined
 }
 

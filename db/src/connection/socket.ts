@@ -14,7 +14,7 @@ export interface Address {
 
 /**
  * Opens the way to a server.
- * @param mode how it is encrypted, as `sslmode` of its URL has it; not at all unless told
+ * @param mode how it is encrypted, as `sslmode` of its URL has it; not at all by default
  * @throws DatabaseUnavailable
  */
 export async function openSocket(
@@ -34,7 +34,7 @@ export async function openSocket(
     throw new DatabaseUnavailable('The database speaks without TLS only.')
   const encrypted = secure({
     socket,
-    // whom the certificate must be for; an address is no name that the server can be asked by
+    // whom the certificate must be for; an address is no name that the server can be addressed by
     host: hostname,
     ...(isIP(hostname) === 0 && { servername: hostname }),
     rejectUnauthorized: mode.startsWith('verify-'),

@@ -3,7 +3,7 @@ import type { Sql } from 'postgres'
 import { DataKey } from './data-key.ts'
 import type { MasterKeys } from './master-key.ts'
 
-/** Which data keys are to be used no more: all, unless told. */
+/** Which data keys are to be used no more: all, by default. */
 export interface Retiring {
   /** Those that are older than so many days. */
   readonly olderThanDays?: number | undefined

@@ -15,7 +15,7 @@ export interface MigrateOptions {
   readonly emitted: EmittedNames
   /** Folder that holds `<schema>/migrations`; by default this package. */
   readonly root?: string
-  /** Told once per schema, with the number of migrations that ran. */
+  /** Called once per schema, with the number of migrations that ran. */
   readonly onProgress?: (schema: string, ran: number) => void
 }
 

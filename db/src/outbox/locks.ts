@@ -8,7 +8,7 @@ export interface OutboxLocks {
 export interface LocksOptions {
   /** Under which this process locks events. */
   readonly name: string
-  /** Told when the database has not answered for so long that what is delivered can hardly be noted. */
+  /** Called when the database has not answered for so long that what is delivered can hardly be noted. */
   readonly onSilence: () => void
   readonly onError: (error: Error) => void
 }

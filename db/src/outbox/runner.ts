@@ -23,7 +23,7 @@ export interface OutboxOptions {
    * removes revocations that have ended. Once a day: removes what is no record of the administration. Once a year: has proposed what is to be erased.
    */
   readonly seals?: boolean
-  /** Told what the worker has to say; warnings and errors only. Never sees a payload. */
+  /** Called with what the worker has to say; warnings and errors only. Never sees a payload. */
   readonly onMessage?: (level: 'warning' | 'error', message: string) => void
 }
 
@@ -36,7 +36,7 @@ export interface Runner {
 }
 
 /**
- * Events handled at a time, unless told. Most wait for a commit, and the facts that reach analytics while one is being made share the next: with four,
+ * Events handled at a time, by default. Most wait for a commit, and the facts that reach analytics while one is being made share the next: with four,
  * of which the ingestion is one as long as facts come, 200 a second wait in a queue that grows. A process has more connections than that.
  */
 const AT_A_TIME = 12
@@ -44,7 +44,7 @@ const AT_A_TIME = 12
 const LONGEST_LOCK = 1_000
 /** Milliseconds that the worker is given to end in order after it has lost its database; nobody waits longer for its last words. */
 const LAST_WORDS = 3_000
-/** Milliseconds that running handlers are given when delivery is asked to stop. */
+/** Milliseconds that running handlers are given when delivery is stopped. */
 const PATIENCE = 20_000
 /** Milliseconds: ten polls. */
 const LONGEST_FETCH = 20_000
@@ -152,7 +152,7 @@ export async function startRunner(options: OutboxOptions): Promise<Runner> {
   }
 }
 
-/** Tells when the worker looks for events and has found out nothing, not even that there are none, for too long. */
+/** Reports when the worker looks for events and has found out nothing, not even that there are none, for too long. */
 function watchFetches(events: WorkerEvents, onSilence: () => void): NodeJS.Timeout {
   let since = performance.now()
   let polling = true

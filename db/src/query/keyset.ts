@@ -3,7 +3,7 @@ import { type Column, type SQL, sql } from './sql.ts'
 /** A stretch of a list: at most `limit` rows past `from` (the values of the order's columns), in the order or against it. */
 export interface KeysetStretch {
   readonly limit: number
-  /** How many of them somebody is shown; all of them unless told. */
+  /** How many of them somebody is shown; all of them by default. */
   readonly shown?: number | undefined
   readonly from: readonly (string | number | boolean | null)[] | null
   readonly direction: 'forward' | 'backward'

@@ -7,7 +7,7 @@ export type Fetch<Key, Row> = (session: SchemaSession, keys: readonly Key[]) => 
 
 /**
  * Rows by key: `casesById(session, id)`. Keys asked for in the same tick, or while an answer is still out, become one statement; a key asked
- * for twice is asked once a request. A key without a row answers null: that it is out of scope and that it does not exist look the same.
+ * for twice is loaded once a request. A key without a row answers null: that it is out of scope and that it does not exist look the same.
  */
 export function loader<Key extends string | number, Row>(
   name: string,

@@ -4,8 +4,8 @@ import type { Openers } from './selection.ts'
 import type { SQL } from './sql.ts'
 
 /**
- * Where every query begins: `query.select({…}).from(…)`, `query.insert(…)`, `query.update(…)`, `query.delete(…)`. Knows no connection: it only
- * says what is asked, a session runs it.
+ * Where every query begins: `query.select({…}).from(…)`, `query.insert(…)`, `query.update(…)`, `query.delete(…)`. Knows no connection: it is
+ * only built here, a session runs it.
  */
 export const query: QueryBuilder = drizzle.mock()
 

@@ -57,7 +57,7 @@ interface Config {
   readonly returning?: OrderedFields
 }
 
-/** Drizzle keeps what a query was told in `config`, which its types hide for all but select. */
+/** Drizzle keeps the parts of a query in `config`, which its types hide for all but select. */
 const configOf = (query: object): Config => (query as { config: Config }).config
 
 function renamed<Build extends keyof PgDialect>(config: Config) {

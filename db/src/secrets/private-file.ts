@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path'
 
 /**
- * The text of a private file, made and written (mode 600) the first time it is asked for. Processes that ask at the
+ * The text of a private file, made and written (mode 600) the first time it is asked for. Processes that call at the
  * same moment all get the same text: the file appears complete, and the first to link it wins.
  */
 export function privateFile(path: string, make: () => string): string {

@@ -7,7 +7,7 @@ const PAUSE = 500
 /**
  * The embedded server, started again at its address whenever it ends unasked: what was committed is there again, and whoever was connected
  * connects anew.
- * @param onEnd told each time that it has ended, and each time that it could not be started again, with the reason
+ * @param onEnd called each time that it has ended, and each time that it could not be started again, with the reason
  * @throws DatabaseRefused as `startEmbedded`, when it does not start the first time
  */
 export async function keepEmbedded(

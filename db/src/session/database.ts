@@ -14,13 +14,13 @@ import type { SessionKeys } from './session-keys.ts'
 export interface DatabaseOptions extends SessionKeys {
   /** Login of `cse_platform`, or that of one subgraph's role together with `only` (see `roleUrl`). */
   readonly url: string
-  /** Most connections open at a time; 10 unless told. */
+  /** Most connections open at a time; 10 by default. */
   readonly max?: number
   /** Set when the process serves this subgraph alone and logs in as its role. */
   readonly only?: Schema
-  /** Longest a viewer's statement may run, in milliseconds; 10 s unless told. Work without a viewer may take 30 times as long. */
+  /** Longest a viewer's statement may run, in milliseconds; 10 s by default. Work without a viewer may take 30 times as long. */
   readonly statementTimeout?: number
-  /** Longest a request waits for a free connection, in milliseconds; 5 s unless told. */
+  /** Longest a request waits for a free connection, in milliseconds; 5 s by default. */
   readonly patience?: number
   /** Called for each statement in the order in which they are sent, for traces and tests. Sees texts, never values. */
   readonly observe?: ConnectionOptions['observe']

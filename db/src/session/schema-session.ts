@@ -11,7 +11,7 @@ import { masterKeysOf, placeSecretOf, pseudonymKeyOf, type SessionKeys } from '.
 /** Says whom a row is about, when it is an identified record: the access log names those persons. */
 export interface About<Row> {
   readonly concerns?: (row: Row) => string | null
-  /** How many of the rows are shown to anybody; all of them unless told. */
+  /** How many of the rows are shown to anybody; all of them by default. */
   readonly shown?: number | undefined
 }
 

@@ -19,7 +19,7 @@ export interface SessionOptions extends Pick<TransactionOptions, 'statementTimeo
 }
 
 /**
- * What one request asks of the database: one connection, one snapshot for all subgraphs, the viewer's settings on every statement.
+ * What one request does in the database: one connection, one snapshot for all subgraphs, the viewer's settings on every statement.
  * The connection is taken with the first statement and given back by {@link close} or {@link abort}: one of them must be called.
  */
 export class Session implements SharedSession {
@@ -124,7 +124,7 @@ export class Session implements SharedSession {
   /** Ends, as {@link abort}, a request that has taken too long or whose client is gone: the server gives up the statement it runs. */
   async cancel(): Promise<void> {
     const running = this.#pending.any ? this.#borrowed.current : undefined
-    // The server is told before the connection is given back: later it would give up a statement of whoever holds it by then.
+    // The cancel request is sent before the connection is given back: later it would give up a statement of whoever holds it by then.
     if (running && !(running instanceof Promise))
       this.#cancelling = this.#options.pool.cancel(running).catch(() => {})
     await this.abort()
@@ -208,7 +208,7 @@ export class Session implements SharedSession {
     const entries = accessEntries(this.#accessContext, due).map((entry) =>
       transaction.send(schema, ...entryStatement(entry)),
     )
-    // What is asked from here on leaves behind the commit, so it needs a transaction of its own.
+    // What is sent from here on leaves behind the commit, so it needs a transaction of its own.
     this.#transaction = undefined
     const [kept] = await Promise.all([transaction.commit(), ...entries])
     if (!kept) throw transaction.failure ?? new DatabaseUnavailable('The database did not keep the change.')
@@ -240,7 +240,7 @@ export class Session implements SharedSession {
   }
 }
 
-/** Milliseconds beyond the time of a statement, after which the server gives it up itself, until it is asked to. */
+/** Milliseconds beyond the time of a statement, after which the server gives it up itself, before it is cancelled. */
 const SILENCE = 500
 
 function hasEnded(): DatabaseUnavailable {

@@ -49,7 +49,7 @@ test('what comes byte by byte is understood', async () => {
   await connection.end()
 })
 
-test('wherever the connection is cut, each statement is answered rightly or told to be lost', async () => {
+test('wherever the connection is cut, each statement is answered rightly or reported as lost', async () => {
   proxy.disturb({})
   const whole = await Connection.open({ url: proxy.url, onLost: () => {} })
   proxy.disturb({})

@@ -35,9 +35,9 @@ export interface IdentityOptions {
   readonly issuers: readonly TrustedIssuer[]
   /** The uuid of a person's record, or null. */
   readonly personByTaxCode: (taxCode: string) => Promise<string | null>
-  /** Which tokens are let in no more; none unless told. */
+  /** Which tokens are let in no more; none by default. */
   readonly revocations?: Pick<Revocations, 'refuses'>
-  /** Whom PDND's vouchers may stand for; nobody unless told. */
+  /** Whom PDND's vouchers may stand for; nobody by default. */
   readonly registry?: Registry
   /** Which vouchers have been used that may be used once; without it none of those is believed. */
   readonly firstUse?: FirstUse
@@ -110,7 +110,7 @@ export function createIdentity({
     return { ...claimed, viewer: frozen(claimed.viewer), ...lastingOf(payload, claimed.viewer), once: false }
   }
 
-  /** What is wrong with a voucher is an attempt to be told of: only partners come with one. */
+  /** What is wrong with a voucher is an attempt to be reported: only partners come with one. */
   async function ofVoucher(
     token: string,
     issuer: PdndIssuer,

@@ -16,7 +16,7 @@ export interface Revocations {
   refuses(token: RevocableToken): Promise<boolean>
   /** What is known is not too old to let anybody in. */
   readonly isCurrent: boolean
-  /** Told when a revocation was added or lifted. @returns how to be told no more */
+  /** Called when a revocation was added or lifted. @returns how to be called no more */
   onChange(reported: () => void): () => void
   stop(): Promise<void>
 }

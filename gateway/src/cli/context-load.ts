@@ -14,15 +14,15 @@ const USAGE = `Use: pnpm context <file.csv>... --dataset CODE --on YYYY-MM-DD --
   --on       the day that the figures speak of
   --source   who publishes them, and where
   --licence  under which licence
-  --year     the year in whose indicators they are used; that of --on unless told
+  --year     the year in whose indicators they are used; that of --on by default
   --title    Italian title; needed for every dataset but ${POPULATION}`
 
-/** How many wrong rows are printed; the number of all of them is told. */
+/** How many wrong rows are printed; the number of all of them is reported. */
 const MOST_REPORTED = 50
 
 /**
  * `pnpm context`: loads a year of an official statistic in the place of what was there of it. Exit code 1 when a row is wrong; then nothing
- * was loaded, and every wrong row is told with its line, its column and the reason.
+ * was loaded, and every wrong row is reported with its line, its column and the reason.
  */
 async function contextLoad(args: readonly string[]): Promise<boolean> {
   const load = await requested(args)

@@ -10,8 +10,8 @@ import { processSettings } from '../config/settings.ts'
 
 /**
  * `pnpm revoke --issuer <issuer> --token <jti> [--until <instant>]` lets one token in no more; without an end, as long as any token may live.
- * `pnpm revoke --issuer <issuer> --subject <sub> [--from <instant>] [--until <instant>]` lets a person or client in no more, from now on unless
- * told, until it is lifted unless told. `pnpm revoke --list` says what is in force, `pnpm revoke --lift <number>` ends it. All gateways obey
+ * `pnpm revoke --issuer <issuer> --subject <sub> [--from <instant>] [--until <instant>]` lets a person or client in no more, from now on and
+ * until it is lifted by default. `pnpm revoke --list` says what is in force, `pnpm revoke --lift <number>` ends it. All gateways obey
  * within seconds. What cannot be done is one sentence on the error output, with exit code 1.
  */
 export function requestedOf(

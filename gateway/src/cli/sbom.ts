@@ -79,7 +79,7 @@ export function installedLicences(): (found: LockedPackage) => string | undefine
   }
 }
 
-/** `pnpm sbom [file]`: the bill of materials of what the lock file holds; `sbom.json` unless told. */
+/** `pnpm sbom [file]`: the bill of materials of what the lock file holds; `sbom.json` by default. */
 if (import.meta.main) {
   const file = process.argv[2] ?? 'sbom.json'
   const lockFile = readFileSync(new URL('pnpm-lock.yaml', ROOT), 'utf8')

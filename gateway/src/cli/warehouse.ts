@@ -11,7 +11,7 @@ const USAGE = 'Use: pnpm warehouse rebuild'
 const STATEMENT_TIMEOUT = 120_000
 
 /**
- * `pnpm warehouse rebuild`: makes the facts and the cells of the warehouse anew from the events that were heard. Whoever asks meanwhile is
+ * `pnpm warehouse rebuild`: makes the facts and the cells of the warehouse anew from the events that were received. Whoever asks meanwhile is
  * answered from those before; when it is interrupted, they stay.
  */
 async function warehouse([command, ...rest]: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Change, ChangeType, diff } from '@graphql-inspector/core'
 import { buildSchema } from 'graphql'
 
-/** The headings under which a change of the API is told, in their order. */
+/** The headings under which a change of the API is reported, in their order. */
 const KINDS = ['Added', 'Deprecated', 'Changed', 'Removed'] as const
 export type ChangeKind = (typeof KINDS)[number]
 

@@ -8,7 +8,7 @@ interface Part {
 }
 
 /**
- * The pages of the reference by file name, from the descriptions of the public API: one for each subgraph, with what can be asked of it and
+ * The pages of the reference by file name, from the descriptions of the public API: one for each subgraph, with what can be queried of it and
  * its types, and one for the types that several have.
  */
 export function referencePages(api: GraphQLSchema, subgraphs: readonly Part[]): ReadonlyMap<string, string> {

@@ -32,12 +32,12 @@ export interface PdndIssuer {
   readonly audience: string
   /** Our partners by the id of their client in PDND: of one partner there may be several. */
   readonly clients: Readonly<Record<string, string>>
-  /** Longest life of a voucher, in seconds; a day unless told. */
+  /** Longest life of a voucher, in seconds; a day by default. */
   readonly lifetime?: number | undefined
 }
 
 /**
- * Under which name those are kept whom an issuer vouches for: its `iss` unless told. With a name an issuer may move to another address
+ * Under which name those are kept whom an issuer vouches for: its `iss` by default. With a name an issuer may move to another address
  * and its people stay who they are.
  */
 export const issuerName = ({ name, issuer }: TrustedIssuer): string => name ?? issuer

@@ -200,7 +200,7 @@ export function isEncryptedHttp(address: string | undefined): boolean {
   return url === null || isLoopback(url.hostname) || url.protocol === 'https:'
 }
 
-/** What is no address at all is another rule's to tell. */
+/** What is no address at all is another rule's to report. */
 const addressOf = (text: string | undefined): URL | null => (text === undefined ? null : URL.parse(text))
 
 /** Whether a host, as addresses name it, is the machine itself. */

@@ -39,7 +39,7 @@ const DATA_DIRECTORY = fileURLToPath(new URL('../../../.data', import.meta.url))
 /** Who may see the figures of a process: everybody (in a demo), nobody, or who has the token. */
 export type MetricsAccess = 'open' | 'closed' | { readonly token: string }
 
-/** Everything the platform is told from outside, checked once at the start. */
+/** Everything that is set from outside, checked once at the start. */
 export interface Settings {
   readonly host: string
   readonly port: number
@@ -80,7 +80,7 @@ export interface Settings {
   readonly issuers: readonly TrustedIssuer[]
   /** The demo identity provider; null outside a demo. */
   readonly identityProvider: { readonly host: string; readonly port: number; readonly address: string } | null
-  /** How long the gateway goes on answering after it was asked to stop, so that those in front of it notice. */
+  /** How long the gateway goes on answering after it was stopped, so that those in front of it notice. */
   readonly drainSeconds: number
   /** Who may see `/metrics`. */
   readonly metricsAccess: MetricsAccess
@@ -111,7 +111,7 @@ export const processRoleSecret = (): string =>
   roleSecretOf(process.env, () => demoSecret(DATA_DIRECTORY, 'roles').current)
 
 /**
- * The settings that an environment stands for. `demoSecretOf` is asked only in a demo that sets no secret of its own.
+ * The settings that an environment stands for. `demoSecretOf` is read only in a demo that sets no secret of its own.
  * @throws SettingsError
  */
 export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretName) => Secret): Settings {

@@ -1,4 +1,4 @@
-/** More is asked of this gateway than it can answer: sent away at once, so that the others are answered in time. */
+/** More is requested of this gateway than it can answer: sent away at once, so that the others are answered in time. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded'
   /** When to come back. */

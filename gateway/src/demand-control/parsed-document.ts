@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError, parse } fr
 import { publicError } from '../errors/errors.ts'
 import { SHAPE, shapeErrors } from './shape.ts'
 
-/** How many of its errors a refused document is told: neither its answer nor the work on it may grow with what is wrong with it. */
+/** How many of its errors a refused document is answered with: neither its answer nor the work on it may grow with what is wrong with it. */
 export const MOST_REPORTED = 5
 
 /** A document that cannot be read, passes a limit of its shape, or does not fit the schema. */

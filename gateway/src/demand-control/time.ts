@@ -19,7 +19,7 @@ export class Stopped extends Error {
 }
 
 /**
- * What `work` answers, as long as it does so in time and its client is there to hear it. Otherwise the request is cancelled, down to the
+ * What `work` answers, as long as it does so in time and its client is still connected. Otherwise the request is cancelled, down to the
  * statement that the database runs for it.
  * @throws what `work` throws, and {@link Stopped}
  */

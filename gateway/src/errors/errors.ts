@@ -68,7 +68,7 @@ export function publicError(formatted: GraphQLFormattedError, error: unknown): G
   return { message: said, ...place, extensions: coded }
 }
 
-/** What of ours may be away for a while, by the names of the errors that tell so. */
+/** What of ours may be away for a while, by the names of the errors. */
 const AWAY: ReadonlySet<string | undefined> = new Set([
   'DatabaseUnavailable',
   'SubgraphUnreachable',

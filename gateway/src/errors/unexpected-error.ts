@@ -5,7 +5,7 @@ import { isOurs, rootOf } from './errors.ts'
 /** A list of 200 rows may fail 200 times in one way. */
 const MOST_REPORTED = 3
 
-/** Tells the log where errors nobody foresaw happened. Their messages may hold personal data and stay out of it. */
+/** Logs where unexpected errors occurred. Their messages may hold personal data and stay out of it. */
 export function logUnexpectedErrors(errors: readonly unknown[], requestId: string, logger: Logger): void {
   const unexpected = errors.filter(
     (error) => !(error instanceof GraphQLError && isOurs(error.extensions.code)),

@@ -19,7 +19,7 @@ export function createDrain(): Drain {
   }
 }
 
-/** From the beginning of the drain every answer asks its client to open a new connection, which leads elsewhere. */
+/** From the beginning of the drain every answer has its client open a new connection, which leads elsewhere. */
 export function sendElsewhere(server: FastifyInstance, drain: Drain): void {
   server.addHook('onSend', async (_request, reply) => {
     if (drain.begun) reply.header('connection', 'close')

@@ -13,7 +13,7 @@ export interface Check {
   readonly ready: boolean
   /** False: without it everything else is still answered, so requests may come. */
   readonly needed?: boolean
-  /** Figures that tell why, such as how far events are behind. */
+  /** Figures that say why, such as how far events are behind. */
   readonly [figure: string]: boolean | number
 }
 

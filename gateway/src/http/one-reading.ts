@@ -22,7 +22,7 @@ const SINGLE_HEADERS: ReadonlySet<string> = new Set([
   VIEWER_HEADER,
 ])
 
-/** Whatever a server is asked, it reads once: what could be read in two ways is 400 before anything is done with it. */
+/** Whatever is requested of a server is read once: what could be read in two ways is 400 before anything is done with it. */
 export function readOnce(server: FastifyInstance): void {
   server.addHook('onRequest', async (http) => assertOneReading(http))
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (http, body, done) => {

@@ -4,10 +4,10 @@ import { buildSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 
 import { fieldsOutOfReach } from '../persisted-documents/reach.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
 
-/** How long an answer made of aggregates alone may be shown again without asking, in seconds. */
+/** How long an answer made of aggregates alone may be shown again without a request, in seconds. */
 const AGGREGATES_LAST_SECONDS = 60
 
-/** What a cache may do with the answer to an operation: nothing, unless it is registered, asked for by GET, and can tell of no person. */
+/** What a cache may do with the answer to an operation: nothing, unless it is registered, asked for by GET, and can be about no person. */
 export interface Caching {
   readonly 'cache-control': string
   /** Who asks, and for which media type, is part of the question. */
@@ -18,7 +18,7 @@ export interface Caching {
 const PERSONAL: Caching = { 'cache-control': 'no-store' }
 
 /**
- * The caching of a successful answer. Whatever a regional analyst and controller may see whole tells of no person (access: the Region sees
+ * The caching of a successful answer. Whatever a regional analyst and controller may see whole is about no person (access: the Region sees
  * no identified person, ever). Aggregates may be kept for a minute; the rest, money above all, is asked for again each time.
  */
 export function cachingOf(operation: RegisteredOperation | undefined, method: string, body: string): Caching {
@@ -42,7 +42,7 @@ export function isKnown(etag: string | undefined, ifNoneMatch: string | undefine
 /** What is published under disclosure control. Anonymised records are for the regional application alone: no shared cache keeps them. */
 const AGGREGATES: ReadonlySet<string> = new Set(['aggregate', 'indicators'])
 
-/** Of what an operation can tell. */
+/** What an operation can be about. */
 type Sensitivity = 'aggregates' | 'impersonal' | 'personal'
 
 const kinds = new WeakMap<RegisteredOperation, Sensitivity>()

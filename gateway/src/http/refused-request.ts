@@ -16,7 +16,7 @@ export interface RefusedRequest {
   /** More than one, where there are more. */
   readonly errors?: readonly GraphQLFormattedError[]
   readonly headers?: Readonly<Record<string, string>>
-  /** Nobody foresaw it: the log must tell where it happened. */
+  /** Nobody foresaw it: the log must say where it happened. */
   readonly unexpected?: true
 }
 
@@ -67,14 +67,14 @@ export function refusalOf(error: unknown, requestId: string): RefusedRequest {
     : { status: 500, error: internal(requestId), unexpected: true }
 }
 
-/** Seconds after which it is worth while to ask again when something of ours was away. */
+/** Seconds after which it is worth while to retry when something of ours was away. */
 export const RETRY = { 'retry-after': '5' }
 
 const TOO_LONG = 'L’operazione ha richiesto troppo tempo ed è stata interrotta: chiedi meno dati per volta.'
 
 const OVERLOADED = 'In questo momento le richieste sono troppe: riprova fra qualche secondo.'
 
-/** Nobody reads this answer; the figures and the log tell by it what happened. */
+/** Nobody reads this answer; the figures and the log say by it what happened. */
 const CLIENT_GONE = 499
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import helmet from 'helmet'
 
 /**
- * Gives every answer the headers that tell browsers to make nothing of it: what is not the explorer is data, and no page may be made of it.
+ * Gives every answer the headers by which browsers make nothing of it: what is not the explorer is data, and no page may be made of it.
  * A route that serves a page sets a policy of its own. They are the same for all answers and so made once.
  */
 export function addSecurityHeaders(server: FastifyInstance): void {

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 const GRACE_MILLISECONDS = 500
 
 /**
- * Ends connections on which nothing was ever asked when the server closes: browsers and pools of connections open some in advance. Node takes them
+ * Ends connections without a request when the server closes: browsers and pools of connections open some in advance. Node takes them
  * for busy ones, and a server that closes would wait for each until its request is overdue.
  */
 export function endSilentConnections(server: FastifyInstance): void {

@@ -30,7 +30,7 @@ export interface SubgraphServerOptions {
   /** The one before it, while it is being replaced: headers that it signed are taken too. */
   readonly keyBefore?: KeyObject | null
   readonly checks: Checks
-  /** Who may see the figures; everybody unless told. */
+  /** Who may see the figures; everybody by default. */
   readonly metricsAccess?: MetricsAccess
   readonly metrics: Metrics
   readonly logger: Logger

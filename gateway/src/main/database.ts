@@ -23,7 +23,7 @@ export interface PreparationOptions {
   readonly persons: number
   readonly progress: StartProgress
   readonly now: Date
-  /** Told when our own server has ended unasked, which is then started again. */
+  /** Called when our own server has ended unasked, which is then started again. */
   readonly onDatabaseEnd: (reason: string) => void
 }
 

@@ -50,7 +50,7 @@ export interface GatewayOptions {
   readonly issuer: string | null
   readonly metrics: Metrics
   readonly logger: Logger
-  /** The instant it is, asked when a request comes. */
+  /** The instant it is, read when a request comes. */
   readonly clock: () => Date
 }
 

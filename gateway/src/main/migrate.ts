@@ -8,7 +8,7 @@ import { progressTo } from './progress.ts'
 
 /**
  * `pnpm migrate [--persons N] [--logins]`: brings the database of the administrator (`DATABASE_URL`, else the embedded one) up to date, with
- * territory and catalogue, and in a demo with so many people, none unless told. With `--logins` it prints what each process of the platform is to be
+ * territory and catalogue, and in a demo with so many people, none by default. With `--logins` it prints what each process of the platform is to be
  * given instead of the administrator's address; these are secrets.
  */
 async function migrateDatabase(args: readonly string[]): Promise<void> {

@@ -36,7 +36,7 @@ export interface PlatformOptions {
   readonly stopDatabase?: () => Promise<void>
   /** Each subgraph as a process of its own; otherwise they are where the gateway is. */
   readonly split?: boolean
-  /** The instant it is when a request comes to a gateway in this process; the machine's unless told. */
+  /** The instant it is when a request comes to a gateway in this process; the machine's by default. */
   readonly clock?: () => Date
 }
 

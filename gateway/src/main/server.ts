@@ -25,15 +25,15 @@ import { addLiveRoute, type LiveRoute } from '../subscriptions/route.ts'
 export interface ServerOptions extends GraphqlRoute, Omit<LiveRoute, 'operations'> {
   readonly keys: GraphKeys
   readonly checks: Checks
-  /** Who may see the figures; everybody unless told. */
+  /** Who may see the figures; everybody by default. */
   readonly metricsAccess?: MetricsAccess
-  /** Whether the gateway is about to end, and should be asked no more. */
+  /** Whether the gateway is about to end, and should receive no more requests. */
   readonly drain?: Drain
   /** Null serves none. */
   readonly explorer: Explorer | null
-  /** Origins whose pages may read answers in a browser; none unless told. */
+  /** Origins whose pages may read answers in a browser; none by default. */
   readonly origins?: readonly string[]
-  /** Addresses of proxies in front, whose word is taken for where a request comes from; none unless told. */
+  /** Addresses of proxies in front, whose word is taken for where a request comes from; none by default. */
   readonly proxies?: readonly string[]
   readonly logger: Logger
 }

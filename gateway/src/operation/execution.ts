@@ -9,7 +9,7 @@ export type ServerGateway = NonNullable<ApolloServerOptions<RequestContext>['gat
 export interface Execution {
   /** As Apollo Server calls it, for operations that were found valid. */
   readonly executor: NonNullable<Awaited<ReturnType<ServerGateway['load']>>['executor']>
-  /** The same for who needs nothing of Apollo Server; left out where only that can be asked. */
+  /** The same for who needs nothing of Apollo Server; left out where only that can be requested. */
   readonly run?: OperationRunner['run']
   /** Makes the plan of an operation before its first execution. */
   readonly plan: OperationRunner['plan']

@@ -18,7 +18,7 @@ import { shortWay } from './known-document.ts'
 import type { OperationResult, PreparedOperation } from './prepared-operation.ts'
 import { requestPlugin } from './request-plugin.ts'
 
-/** The whole graph, ready to be asked: over HTTP by `execute`, by the gateway itself through `port.ts`. */
+/** The whole graph, ready to be queried: over HTTP by `execute`, by the gateway itself through `port.ts`. */
 export interface Graph {
   /** The graph as clients see it. */
   readonly schema: GraphQLSchema
@@ -41,7 +41,7 @@ export interface GraphOptions {
   /** What operations cost. Null: nothing is looked at before and after one, neither its cost nor who asks; for tests of federation alone. */
   readonly prices: Prices | null
   readonly production: boolean
-  /** By whom plans are executed; by us unless told. */
+  /** By whom plans are executed; by us by default. */
   readonly execution?: ExecutionKind
   /** Make sure that the supergraph is valid. The checks of the project have done it, and it takes half a second. */
   readonly checked?: boolean
@@ -49,7 +49,7 @@ export interface GraphOptions {
 }
 
 /**
- * Opens the graph of a supergraph: Apollo Server reads and validates operations, and `query-plan/` plans which subgraph to ask
+ * Opens the graph of a supergraph: Apollo Server reads and validates operations, and `query-plan/` plans which subgraph to query for
  * what and runs the plan, or Apollo's own gateway does.
  */
 export async function openGraph({

@@ -14,12 +14,12 @@ import { own } from '../subgraphs/data.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import { nullsInWrongPlaces } from './null-variables.ts'
 
-/** A request with more wrong values than this is told the first ones. */
+/** Of more wrong values than these the first ones are reported. */
 const MOST_REPORTED = 20
 
 /**
  * Gives the gateway's schema, built from text, the scalars as code: a value that a scalar does not admit is refused before
- * anything is asked of a subgraph. `source` is any schema that has them.
+ * a subgraph is queried. `source` is any schema that has them.
  */
 export function adoptScalars(schema: GraphQLSchema, source: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {

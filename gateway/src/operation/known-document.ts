@@ -31,7 +31,7 @@ export interface ShortWayParts {
 
 /** The way of a document that was read past Apollo Server's HTTP layer, which would read it once more. */
 export interface ShortWay {
-  /** Undefined when it is not known how Apollo Server answers, or that it refuses: then it is asked, and nothing has been done. */
+  /** Undefined when it is not known how Apollo Server answers, or that it refuses: then the client sends it, and nothing has been done. */
   answer(
     document: DocumentNode,
     request: HTTPGraphQLRequest,

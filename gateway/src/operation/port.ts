@@ -28,7 +28,7 @@ export interface OperationPort {
 
 /** How such a request differs from others. */
 export interface RequestOptions {
-  /** Its instant; that of the call unless told. */
+  /** Its instant; that of the call by default. */
   readonly now?: Date
   /** What each of its operations may cost. */
   readonly budget?: number | undefined

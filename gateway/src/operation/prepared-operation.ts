@@ -5,7 +5,7 @@ export interface PreparedOperation {
   readonly text: string
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  /** Makes its plan, unless there is one, and asks no subgraph. Not for subscriptions. */
+  /** Makes its plan, unless there is one, and queries no subgraph. Not for subscriptions. */
   plan(): Promise<void>
   /** Its plan as people read it. Not for subscriptions. */
   explain(): Promise<string>

@@ -82,7 +82,7 @@ export type Admission = Pick<
 const BY_POST = { path: '', reason: 'Con GET si inviano solo interrogazioni (query).' }
 const ELSEWHERE = { path: '', reason: 'Le sottoscrizioni si inviano a /graphql/live (server-sent events).' }
 
-/** Counts denials, marks what never came to execution, and tells the log of errors nobody foresaw. */
+/** Counts denials, marks what never came to execution, and logs unexpected errors. */
 export function note(
   {
     contextValue: { request, outcome },
@@ -107,7 +107,7 @@ export function note(
 
 const REFUSED_DOCUMENT: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'])
 
-/** Names the request in errors nobody foresaw, so that whoever is told of one finds it in the log. */
+/** Names the request in unexpected errors, so that whoever receives one finds it in the log. */
 export function sign({
   contextValue,
   response: { body, http },

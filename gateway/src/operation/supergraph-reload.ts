@@ -99,7 +99,7 @@ async function counted<Result>(serving: Serving, work: (graph: Graph) => Promise
   }
 }
 
-/** Reads the supergraph and the operations that are there now and goes on with them. The log tells what has become of it. */
+/** Reads the supergraph and the operations that are there now and goes on with them. The log records what has become of it. */
 export async function reloaded(graph: ReloadableGraph, read: () => Next, logger: Logger): Promise<void> {
   try {
     const started = performance.now()

@@ -32,7 +32,7 @@ export function readFor<Result>(who: Attempting, read: () => Result): Result {
   }
 }
 
-/** Counts an attempt for its client and tells it to the log; errors of another kind are no attempts. */
+/** Counts an attempt for its client and logs it; errors of another kind are no attempts. */
 export function noteAttempt(
   error: unknown,
   requestId: string,

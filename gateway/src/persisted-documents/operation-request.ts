@@ -1,7 +1,7 @@
 import type { Variables } from '../subgraphs/executor.ts'
 
 /**
- * What a client asks to run, read once. Whatever is decided about it (the policy on persisted documents, the variables it may have, its cost,
+ * The operation that a client sends, read once. Whatever is decided about it (the policy on persisted documents, the variables it may have, its cost,
  * its execution, its caching) is decided about this; nobody behind the reading sees address or body again.
  */
 export interface OperationRequest {

@@ -8,7 +8,7 @@ import { type References, type Represent, referencesOf, representing } from './r
 import { changesOf, type Rewrite, rewrite } from './rewrites.ts'
 import type { IsA } from './supergraph.ts'
 
-/** Objects of which a subgraph is asked, under one name of its operation. */
+/** Objects for which a subgraph is queried, under one name of its operation. */
 interface EntityPart {
   readonly alias: string
   /** The variable of their references. */
@@ -25,7 +25,7 @@ interface Present {
   readonly references: References
 }
 
-/** The objects of which a fetch asks; undefined for one that asks for root fields. Those of a flat fetch are all at one place. */
+/** The objects for which a fetch queries; undefined for one that asks for root fields. Those of a flat fetch are all at one place. */
 export function partsOf(
   node: FetchNode | BatchFetchNode,
   place: FieldPath,
@@ -60,7 +60,7 @@ function part(
   }
 }
 
-/** Asks a subgraph for fields of objects that are in the answer already. */
+/** Queries a subgraph for fields of objects that are in the answer already. */
 export function entityFetch(
   { execute, step }: PlannedFetch,
   parts: readonly EntityPart[],

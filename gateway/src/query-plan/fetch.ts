@@ -28,10 +28,10 @@ export interface Run {
 /** Part of a plan. Never rejects: what goes wrong is in the errors of the run, and costs the fields that were asked for. */
 export type ExecutionStep = (run: Run) => Promise<void>
 
-/** Asks a subgraph with the variables of the request that the plan names and with these; undefined when it cannot be reached. */
+/** Queries a subgraph with the variables of the request that the plan names and with these; undefined when it cannot be reached. */
 export type ExecuteFetch = (run: Run, variables?: Variables) => Promise<ExecutionResult | undefined>
 
-/** A subgraph's operation, prepared to be asked in a plan. */
+/** A subgraph's operation, prepared to be sent by a plan. */
 export interface PlannedFetch {
   readonly execute: ExecuteFetch
   /** The fetch as a step, in a span of its own. */
@@ -71,7 +71,7 @@ export function placed(error: GraphQLError, path: Path | undefined): GraphQLErro
   return new GraphQLError(message, { path: path ?? null, extensions })
 }
 
-/** Those variables of the request that the subgraph is asked with. */
+/** Those variables of the request that are sent to the subgraph. */
 function variablesFor(names: readonly string[] = [], { variables }: Run): Data {
   const used: Data = {}
   for (const name of names)
@@ -81,7 +81,7 @@ function variablesFor(names: readonly string[] = [], { variables }: Run): Data {
 
 function unexpectedError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
-  return new GraphQLError('A subgraph could not be asked', {
+  return new GraphQLError('A subgraph could not be queried', {
     originalError: error instanceof Error ? error : undefined,
   })
 }

@@ -11,7 +11,7 @@ import type { Data } from '../subgraphs/data.ts'
 /** What the graph says of itself, for a field `__schema` or `__type` of an operation. */
 export type Introspect = (field: FieldNode, variables: Data) => unknown
 
-/** No subgraph is asked for it: the gateway knows. */
+/** No subgraph is queried for it: the gateway knows. */
 export function introspecting(
   schema: GraphQLSchema,
   { definitions }: DocumentNode,

@@ -149,5 +149,5 @@ const TOO_MANY = {
   reason: 'I frammenti su interfacce e unioni valgono per troppi tipi: indica i tipi che servono.',
 }
 
-/** What is asked of an object of which a condition leaves out every field: whether it is there. */
+/** What is selected of an object of which a condition leaves out every field: whether it is there. */
 const NOTHING: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }

@@ -23,7 +23,7 @@ export type Turn = (request: Cancellable) => Promise<void>
 
 /** How an operation is run and answered when its conditions are decided in one way. */
 interface Way {
-  /** Left out where nothing is asked of a subgraph. */
+  /** Left out where no subgraph is queried. */
   readonly step?: ExecutionStep | undefined
   readonly pick: PickAnswer
 }

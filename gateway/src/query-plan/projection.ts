@@ -49,7 +49,7 @@ interface Field {
   readonly complete: Complete
 }
 
-/** The fields that are asked of an object, by its type; one that is asked for twice has two nodes. */
+/** The fields that are selected of an object, by its type; one that is asked for twice has two nodes. */
 type FieldsOf = (type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>
 
 /** How an operation is answered when its conditions are decided so. */
@@ -70,7 +70,7 @@ export function answering(
   }
 }
 
-/** What becomes of values, by their types and by what is asked of them. */
+/** What becomes of values, by their types and by what is selected of them. */
 class Completions {
   readonly #api: GraphQLSchema
   readonly #fragments: Record<string, FragmentDefinitionNode> = Object.create(null)

@@ -12,7 +12,7 @@ export interface References {
   readonly places: readonly (readonly number[])[]
 }
 
-/** How a subgraph is told of an object: by what the plan requires of it. Undefined when the object lacks it: nothing can be asked of it then. */
+/** How a subgraph is given an object: by what the plan requires of it. Undefined when the object lacks it: nothing can be selected of it then. */
 export type Represent = (entity: Data) => Representation | undefined
 
 /** Reads what a fetch requires. */
@@ -47,7 +47,7 @@ export function referencesOf(entities: readonly Data[], represent: Represent): R
   return { representations, places: [...known.values()] }
 }
 
-/** Equal for equal representations only. Keys are texts nearly always, and those need no quotes when their length is told. */
+/** Equal for equal representations only. Keys are texts nearly always, and those need no quotes when their length is given. */
 function nameOf(representation: Representation): string {
   let name = ''
   for (const field in representation) {

@@ -5,7 +5,7 @@ import { merge } from './data.ts'
 import { type ExecutionStep, type FetchTargets, type PlannedFetch, placed } from './fetch.ts'
 import { changesOf, rewrite } from './rewrites.ts'
 
-/** Asks a subgraph for root fields. */
+/** Queries a subgraph for root fields. */
 export function rootFetch(
   { execute, step }: PlannedFetch,
   { operation, outputRewrites }: Pick<FetchNode, 'operation' | 'outputRewrites'>,

@@ -29,7 +29,7 @@ export interface OpenSupergraph {
   readonly subgraphs: readonly string[]
   /** By all types of the supergraph, also those that clients do not see. */
   readonly isA: IsA
-  /** Which subgraph to ask what, after or beside whom, when conditions are decided so; null: for all that may be asked. For valid operations. */
+  /** Which subgraph to ask what, after or beside whom, when conditions are decided so; null: for all that may be queried. For valid operations. */
   plan(document: DocumentNode, operation: OperationDefinitionNode, decisions: Decisions | null): QueryPlan
 }
 
@@ -47,7 +47,7 @@ export function openSupergraph(text: string, options: OpenOptions = {}): OpenSup
   }
 }
 
-/** The same in several turns of the event loop: a gateway that is asked meanwhile goes on answering. */
+/** The same in several turns of the event loop: a gateway that is queried meanwhile goes on answering. */
 export async function openInTurns(text: string, options: OpenOptions = {}): Promise<OpenSupergraph> {
   const parts = opening(text, options)
   for (;;) {

@@ -8,7 +8,7 @@ import type {
 } from '@graphql-hive/router-query-planner'
 import { Kind, parse, print, type SelectionNode, visit } from 'graphql'
 
-/** A plan as people read it: who is asked what, in order or together; what is required of an object before the arrow, what is asked of it after. */
+/** A plan as people read it: who is asked what, in order or together; what is required of an object before the arrow, what is selected of it after. */
 export function written({ node }: QueryPlan): string {
   return lines('QueryPlan', node ? [nodeText(node)] : [])
 }
@@ -69,7 +69,7 @@ function selectionsIn(text: string): readonly SelectionNode[] {
     ),
   )
   const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-  if (!operation) throw new Error('A plan asks a subgraph for no operation')
+  if (!operation) throw new Error('A plan sends a subgraph no operation')
   const inline = visit(operation, {
     FragmentSpread({ name, directives }) {
       const fragment = fragments.get(name.value)

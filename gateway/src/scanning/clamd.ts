@@ -26,7 +26,7 @@ export async function scanWithClamd(
   const sending = send(socket, content, () => {
     allSent = true
   })
-  // why nothing more can be sent, the answer tells, or that there is none
+  // why nothing more can be sent, the answer says, or that there is none
   sending.catch(() => {})
   try {
     return findingOf(await answerOf(socket), () => allSent && socket.writableLength === 0)

@@ -11,14 +11,14 @@ import {
 import type { BreakerState } from '../telemetry/metrics.ts'
 import { type Fault, SubgraphUnreachable } from './unreachable.ts'
 
-/** How a question to a subgraph is asked. */
+/** How a subgraph is called. */
 export interface CallOptions {
-  /** It only reads, so that it may be asked more than once. */
+  /** It only reads, so that it may be repeated. */
   readonly reads: boolean
   readonly cancelled: AbortSignal
 }
 
-/** Asks as long as there is a prospect of an answer. @throws SubgraphUnreachable */
+/** Calls as long as there is a prospect of an answer. @throws SubgraphUnreachable */
 export type Breaker = <Answer>(call: () => Promise<Answer>, requested: CallOptions) => Promise<Answer>
 
 const FAILURES_IN_A_ROW = 5
@@ -34,8 +34,8 @@ const isFault =
     error instanceof SubgraphUnreachable && faults.includes(error.fault)
 
 /**
- * Spares a subgraph that gave no answer five times in a row, and everybody the wait for it: until it is back it is not asked. Before
- * the first question is risked again, `isBack` has to hold. Reads whose connection failed are asked again twice, after random moments.
+ * Spares a subgraph that gave no answer five times in a row, and everybody the wait for it: until it is back it is not called. Before
+ * the first call is risked again, `isBack` has to hold. Reads whose connection failed are repeated twice, after random moments.
  */
 export function subgraphBreaker(
   isBack: () => Promise<boolean>,
@@ -76,5 +76,5 @@ export function subgraphBreaker(
 }
 
 function notRequested(): SubgraphUnreachable {
-  return new SubgraphUnreachable('breaker', 'The subgraph has not answered for a while and is not asked')
+  return new SubgraphUnreachable('breaker', 'The subgraph has not answered for a while and is not called')
 }

@@ -16,7 +16,7 @@ export interface Places {
 
 /**
  * Finds every subgraph in its place: at the address that the settings give, else in this process. Connections are closed with `stack`;
- * `onBreaker` is told when a subgraph in another process is asked or spared.
+ * `onBreaker` is called when a subgraph in another process is called or spared.
  */
 export async function placeSubgraphs(
   { keys, subgraphUrls }: Settings,

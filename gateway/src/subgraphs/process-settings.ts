@@ -22,7 +22,7 @@ import {
 } from '../config/settings.ts'
 import { viewerKeyOf } from './viewer-header.ts'
 
-/** What the process of a subgraph is told. */
+/** What the process of a subgraph is given. */
 export interface SubgraphSettings {
   readonly host: string
   readonly subgraphPort: number

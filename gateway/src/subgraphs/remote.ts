@@ -22,7 +22,7 @@ export interface RemoteOptions {
   readonly longest?: number
   /** How long an answer may be, in bytes. */
   readonly largest?: number
-  /** Told whether the subgraph is asked or spared. */
+  /** Called when the subgraph is called again or spared. */
   readonly onState?: (state: BreakerState) => void
 }
 
@@ -34,7 +34,7 @@ const READY_MILLISECONDS = 2_000
 const BUSY = 503
 
 /**
- * Asks a subgraph over HTTP at `url` (`http://127.0.0.1:4001/graphql`); the viewer travels in a header that is good for one request, signed
+ * Queries a subgraph over HTTP at `url` (`http://127.0.0.1:4001/graphql`); the viewer travels in a header that is good for one request, signed
  * with the key of this subgraph.
  */
 export function remoteSubgraph(
@@ -95,7 +95,7 @@ export function remoteSubgraph(
       throw unreachable(statusCode < 500 ? 'question' : 'answer', `answers ${statusCode}`)
     } catch (error) {
       if (error instanceof SubgraphUnreachable) throw error
-      if (cancelled.aborted) throw unreachable('nobody', 'is not asked any more', error)
+      if (cancelled.aborted) throw unreachable('nobody', 'is not called any more', error)
       if (signal.aborted || error instanceof errors.HeadersTimeoutError)
         throw unreachable('answer', `does not answer in ${longest} ms`, error)
       throw unreachable('connection', 'cannot be reached', error)
@@ -103,7 +103,7 @@ export function remoteSubgraph(
 
     /** It had begun to answer. */
     function broken(error: unknown): never {
-      if (cancelled.aborted) throw unreachable('nobody', 'is not asked any more', error)
+      if (cancelled.aborted) throw unreachable('nobody', 'is not called any more', error)
       if (error instanceof errors.ResponseExceededMaxSizeError)
         throw unreachable('question', 'answers too much', error)
       throw unreachable('answer', 'breaks off its answer', error)

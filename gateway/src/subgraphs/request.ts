@@ -20,7 +20,7 @@ export interface RequestOrigin {
   readonly now: Date
   /** uuid; stands in answers to errors nobody foresaw, in the log of the process and in the log of access. */
   readonly requestId: string
-  /** What an operation may cost; {@link BUDGET} unless told. */
+  /** What an operation may cost; {@link BUDGET} by default. */
   readonly budget?: number
   /** It came by GET: it may run queries and nothing that changes anything. */
   readonly readOnly?: boolean
@@ -32,7 +32,7 @@ export type Cancellable = Pick<GraphRequest, 'cancelled'>
 /** What is done for nobody in particular, and given up by nobody. */
 export const NOBODY: Cancellable = { cancelled: new AbortController().signal }
 
-/** A request on its way through this process, with the one session in which its subgraphs ask the database. */
+/** A request on its way through this process, with the one session in which its subgraphs query the database. */
 export class GraphRequest implements RequestOrigin {
   readonly viewer: Viewer | null
   readonly now: Date
@@ -47,7 +47,7 @@ export class GraphRequest implements RequestOrigin {
   #cancelling: AbortController | undefined
   #over = false
 
-  /** A session is opened when the first subgraph of the process is asked, so an introspection opens none. */
+  /** A session is opened when the first subgraph of the process is queried, so an introspection opens none. */
   constructor(
     { viewer, now, requestId, budget = BUDGET, readOnly = false }: RequestOrigin,
     databaseOf: DatabaseOf,
@@ -169,7 +169,7 @@ export interface RequestContext {
 export interface Outcome {
   /** The document or its variables were refused before anything was executed. */
   inputRefused: boolean
-  /** The answer tells of at least one error. */
+  /** The answer has at least one error. */
   failed: boolean
   /** Something of ours was away, and what is missing for that may be had later. */
   unavailable: boolean

@@ -13,7 +13,7 @@ export interface SubgraphPlaces {
   /** The gateway's own subgraph, and which one owns each type it names. */
   readonly node: OpenSubgraph<Lookup>
   readonly owners: ReadonlyMap<string, string>
-  /** Told of each question to a subgraph, how long its answer took, and whether there was one. */
+  /** Called for each answer of a subgraph with how long its answer took, and whether there was one. */
   readonly onAnswer?: (subgraph: string, seconds: number, answered: boolean) => void
 }
 

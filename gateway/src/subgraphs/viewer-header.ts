@@ -3,7 +3,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 
-/** The header in which the gateway tells a remote subgraph who asks. */
+/** The header in which the gateway names the viewer to a remote subgraph. */
 export const VIEWER_HEADER = 'x-cse-viewer'
 
 /** What the header says: who asks, when, in which request and operation of theirs. */
@@ -18,7 +18,7 @@ export interface ViewerHeader {
 export interface SubgraphCall {
   /** Name of the subgraph. */
   readonly subgraph: string
-  /** Path of the request, with what follows it; `/graphql` unless told. */
+  /** Path of the request, with what follows it; `/graphql` by default. */
   readonly path?: string
   readonly body: string
 }

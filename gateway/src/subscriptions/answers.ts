@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { Question } from './question.ts'
 
-/** So many live questions are asked of the graph at a time; the rest of it is for who waits for an answer now. */
+/** So many live queries run at a time; the rest of it is for who waits for an answer now. */
 const AT_A_TIME = 4
 
-/** Long enough for all who listen to hear of one change, short enough that nobody hears an old answer to a new one. */
+/** Long enough for all listeners of one change, short enough that no old answer follows a new change. */
 const SHARED_MILLISECONDS = 1_000
 const SHARED_ANSWERS = 1_000
 
@@ -18,7 +18,7 @@ export interface FigureRequest {
   readonly version: number
 }
 
-/** How the live questions of a process are asked: once for all viewers with equal rights, where the answer tells of no person. */
+/** How the live queries of a process are run: once for all viewers with equal rights, where the answer is about no person. */
 export function sharedAnswers<Answer extends object>() {
   const limit = pLimit(AT_A_TIME)
   const shared = new LRUCache<string, Promise<Answer>>({ max: SHARED_ANSWERS, ttl: SHARED_MILLISECONDS })

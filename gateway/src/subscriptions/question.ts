@@ -32,7 +32,7 @@ export interface Question {
   /** The text of a query with the variable `FIGURE`, in which the field of `Query` stands under the name that the client chose. */
   readonly query: string
   readonly variables: Variables
-  /** It tells of no person, so that one answer may serve all viewers with equal rights. */
+  /** It is about no person, so that one answer may serve all viewers with equal rights. */
   readonly impersonal: boolean
 }
 

@@ -36,9 +36,9 @@ export interface LiveRoute extends Authentication {
   readonly logger: Logger
   /** Of each figure. */
   readonly watches: ReadonlyMap<string, Watch>
-  /** How many streams may be open; {@link STREAMS} unless told. */
+  /** How many streams may be open; {@link STREAMS} by default. */
   readonly streams?: StreamLimits
-  /** Calls back whenever a token may have been revoked; without it streams learn of it when there is something to tell. */
+  /** Calls back whenever a token may have been revoked; without it streams learn of it when there is something to send. */
   readonly onRevocation?: (reported: () => void) => () => void
 }
 
@@ -139,7 +139,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     if (forget) stream.onEnd(forget)
   }
 
-  /** A stream that has nothing to tell ends all the same when its token is revoked. */
+  /** A stream that has nothing to send ends all the same when its token is revoked. */
   async function stillAllowed(live: LiveRequest, stream: EventStream): Promise<void> {
     try {
       await allowed(live)
@@ -164,7 +164,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     }
   }
 
-  /** What a client hears of an error; of one that nobody foresaw the log hears where it happened. */
+  /** What a client receives of an error; of an unexpected one the log has its place. */
   function reported(error: unknown, requestId: string): GraphQLError {
     const refusal = refusalOf(error, requestId)
     if (refusal.unexpected) logUnexpectedErrors([error], requestId, services.logger)

@@ -7,13 +7,13 @@ const EVERY_MILLISECONDS = 50
 /** A change may be committed this long after its instant, so who takes up a stream is told so much again. */
 const SLACK_MILLISECONDS = 10_000
 
-/** Told of a figure that has changed. */
+/** Called with a figure that has changed. */
 export type ChangeListener = (change: LiveChange) => void
 
 /** Tells listeners what has changed under what they watch. */
 export interface Watch {
   /**
-   * Listens from now on; what changed after `since` is told at once. Resolves when nothing can be missed any more.
+   * Listens from now on; what changed after `since` is sent at once. Resolves when nothing can be missed any more.
    * @returns how to stop
    */
   listen(watched: string, since: Date | null, listener: ChangeListener): Promise<() => void>
@@ -118,7 +118,7 @@ class Topic {
   }
 }
 
-/** The oldest first, so that whoever has heard of one has heard of those before. */
+/** The oldest first, so that whoever received one has received those before. */
 function inOrder(changes: readonly LiveChange[]): LiveChange[] {
   return changes.toSorted((one, other) => one.at.getTime() - other.at.getTime())
 }

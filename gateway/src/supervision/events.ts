@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL('../main/events-process.ts', import.meta.u
 
 /**
  * Keeps a process running that delivers events, and nothing else: whatever becomes of it costs no request. When it ends or falls silent another
- * takes its place, and `onEnd` is told. It is stopped with `stack`.
+ * takes its place, and `onEnd` is called. It is stopped with `stack`.
  * @throws an Error of one sentence when it does not come up; it has printed why
  */
 export async function deliverApart(

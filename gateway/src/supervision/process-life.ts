@@ -8,7 +8,7 @@ export interface Service extends AsyncDisposable {
 }
 
 /**
- * Runs a service until the process is asked to stop, then puts it away in order. What prevents its start is printed as its message,
+ * Runs a service until the process is signalled to stop, then puts it away in order. What prevents its start is printed as its message,
  * and the process ends with exit code 1. Interrupted twice, the process ends at once. A service that can reload does so on SIGHUP.
  * A promise that is rejected while nobody listens is one request's or one event's loss, and does not end the process for all others.
  */

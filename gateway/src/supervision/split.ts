@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL('../main/subgraph-process.ts', import.meta
 
 /**
  * Keeps each subgraph running as a process of its own, which logs in to the database as itself, unless the settings say where it is.
- * They are stopped with `stack`, and `onEnd` is told when one has ended unasked.
+ * They are stopped with `stack`, and `onEnd` is called when one has ended unasked.
  * @returns the settings, with the address of each
  * @throws an Error of one sentence when one does not come up; it has printed why
  */
@@ -32,7 +32,7 @@ export async function splitSubgraphs(
   return { ...settings, subgraphUrls: Object.fromEntries(await Promise.all(places)) }
 }
 
-/** A subgraph is told how it logs in itself, and the keys that it works with; nothing of the gateway's or of another's. */
+/** A subgraph is given its own login, and the keys that it works with; nothing of the gateway's or of another's. */
 function environmentOf(name: SubgraphName, settings: Settings, login: string) {
   return subgraphEnvironment({
     [`${name.toUpperCase()}_DATABASE_URL`]: settings.subgraphDatabaseUrls[name] ?? login,

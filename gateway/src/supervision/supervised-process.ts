@@ -16,7 +16,7 @@ export interface KeptProcessOptions {
   readonly start: () => ChildProcess
   /** What it is called when it does not come up. */
   readonly name: string
-  /** Told when it has ended unasked. */
+  /** Called when it has ended unasked. */
   readonly onEnd: () => void
 }
 

@@ -21,7 +21,7 @@ function gathered(): Promise<string> {
       const { success, data } = reported.safeParse(message)
       if (!success || data.figuresOf !== id) return
       process.off('message', receive)
-      if (data.text === undefined) reject(new Error('A worker does not tell its figures'))
+      if (data.text === undefined) reject(new Error('A worker does not send its figures'))
       else resolve(data.text)
     }
     process.on('message', receive)

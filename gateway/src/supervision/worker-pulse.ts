@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 
-/** Asks a worker to read the supergraph and the registered operations again. */
+/** Has a worker read the supergraph and the registered operations again. */
 export const RELOAD = 'reload'
 
 const ALIVE = 'alive'
@@ -14,14 +14,14 @@ export function showPulse(url: string): void {
   setInterval(() => notifyParent(ALIVE), BEAT_MILLISECONDS).unref()
 }
 
-/** A parent that was killed hears nothing; that it is gone is noticed elsewhere, by the end of the channel. */
+/** A parent that was killed receives nothing; that it is gone is noticed elsewhere, by the end of the channel. */
 function notifyParent(message: string): void {
   process.send?.(message, undefined, undefined, () => {})
 }
 
 /**
  * Ends a worker that has come up and then fallen silent, so that another takes its place. Beats are counted, not time: whoever was stopped
- * together with its workers hears them before it judges.
+ * together with its workers receives their messages before it judges.
  */
 export function watchPulse(child: ChildProcess): ChildProcess {
   // Counts from its first word on.

@@ -12,7 +12,7 @@ const PROGRAM = fileURLToPath(new URL('../main/worker-process.ts', import.meta.u
 
 /**
  * Keeps as many gateways running as the settings say, at one port. Connections are handed to whichever has taken its last one; a worker that
- * ends or falls silent is replaced, and `onEnd` is told. All are drained with `stack`.
+ * ends or falls silent is replaced, and `onEnd` is called. All are drained with `stack`.
  */
 export async function startWorkers(
   settings: Settings,

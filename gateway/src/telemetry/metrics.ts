@@ -17,9 +17,9 @@ export interface Answered {
 
 export interface Metrics {
   answered(request: Answered): void
-  /** A subgraph was asked: how long it took, and whether it answered. */
+  /** A subgraph was queried: how long it took, and whether it answered. */
   subgraphAnswered(subgraph: string, seconds: number, answered: boolean): void
-  /** A subgraph in another process is asked, spared, or found out about. */
+  /** A subgraph in another process is called, spared, or probed. */
   breaker(subgraph: string, state: BreakerState): void
   /** The operation wall refused a request of this client, for this reason. */
   unregistered(client: string | null, reason: string): void
@@ -56,14 +56,14 @@ export function createMetrics(): Metrics {
   })
   const subgraphs = new Histogram({
     name: 'cse_subgraph_seconds',
-    help: 'How long subgraphs took for what the query plan asked of them.',
+    help: 'How long subgraphs took for what the query plan fetched from them.',
     labelNames: ['subgraph', 'answered'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [register],
   })
   const breakers = new Gauge({
     name: 'cse_subgraph_breaker',
-    help: 'Whether a subgraph in another process is asked (0), found out about (1) or spared (2).',
+    help: 'Whether a subgraph in another process is called (0), probed (1) or spared (2).',
     labelNames: ['subgraph'],
     registers: [register],
     // of several workers the one that fares worst

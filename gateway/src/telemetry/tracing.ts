@@ -3,7 +3,7 @@ export interface Tracing extends AsyncDisposable {}
 
 /**
  * Begins to send traces to an OpenTelemetry collector (OTLP over HTTP). Where to, how much of it and under which name stands in the
- * `OTEL_*` variables of the standard, which its own SDK reads. A trace tells operations, clients, subgraphs and statements by their
+ * `OTEL_*` variables of the standard, which its own SDK reads. A trace shows operations, clients, subgraphs and statements by their
  * names, and nothing of persons: no variable, no document, no value of a statement, no message of an error.
  */
 export async function startTracing(service: string): Promise<Tracing> {

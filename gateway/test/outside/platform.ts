@@ -8,7 +8,7 @@ import { checkpointEnvironment } from '../checkpoint-environment.ts'
 import { startTokenIssuer } from '../token-issuer.ts'
 import { tried } from './watch.ts'
 
-/** What the watched program is told, as its last argument. */
+/** What the watched program is given, as its last argument. */
 export interface PlatformToStart {
   readonly adminUrl: string
   readonly roleSecret: string

@@ -113,7 +113,7 @@ describe('a voucher of PDND', () => {
     expect(metrics).toContain('cse_refused_operations_total{client="inps",reason="purpose"} 1')
   })
 
-  test('is asked of PDND by an assertion that is signed, for PDND, with an active purpose', async () => {
+  test('is requested from PDND by an assertion that is signed, for PDND, with an active purpose', async () => {
     await expect(pdnd.voucher(inps, 'another')).rejects.toThrow('PDND refused')
     await expect(pdnd.voucher({ ...inps, key: traced.key }, AGREED)).rejects.toThrow('PDND refused')
     await expect(pdnd.voucher(inps, AGREED, undefined, 'https://elsewhere.example')).rejects.toThrow(

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { startTwoSubgraphs } from '../two-subgraphs/graph.ts'
 
 /** What the stock gateway would do otherwise than ours. */
-test('over the stock gateway the schema is told in full, a denied field once', async () => {
+test('over the stock gateway the schema is reported in full, a denied field once', async () => {
   const gateway = await startTwoSubgraphs({ execution: 'apollo' })
   try {
     const requested = { query: getIntrospectionQuery({ oneOf: true, inputValueDeprecation: true }) }

@@ -106,7 +106,7 @@ function isLeftOut(data: unknown, path: readonly (string | number)[]): boolean {
   return false
 }
 
-/** Denials told once, as both are; errors in any order, since subgraphs answer in any. */
+/** Denials reported once, as both are; errors in any order, since subgraphs answer in any. */
 const reported = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) => ({
   data: JSON.parse(JSON.stringify(data ?? null)),
   errors: mergeForbiddenErrors(errors as GraphQLError[])
@@ -145,7 +145,7 @@ test('a field under the name by which objects inherit changes no other object', 
   expect(Object.keys(Object.prototype)).toEqual([])
 })
 
-test('an object of which every field is left out is there, and nothing is asked beneath it', async () => {
+test('an object of which every field is left out is there, and nothing is selected beneath it', async () => {
   const [worker] = viewers
   if (!worker) throw new Error('Nobody asks')
   const query = `query ($no: Boolean = false) { cases { ...A @include(if: $no) } person(taxCode: "${anna.taxCode}") { broken @skip(if: true) } }
@@ -154,7 +154,7 @@ test('an object of which every field is left out is there, and nothing is asked 
   expect(answer).toEqual({ data: { cases: cases.map(() => ({})), person: {} }, errors: [] })
 })
 
-// Of objects of which every field is left out their planner does not ask whether there are any.
+// Of objects of which every field is left out their planner does not find out whether there are any.
 test('random operations answer as they do over Apollo’s gateway', async () => {
   const seed = Math.floor(Math.random() * 1e6)
   console.log(`seed ${seed}`)

@@ -19,7 +19,7 @@ async function answered(query: string, subgraphs: Readonly<Record<string, Subgra
   const document = parse(query)
   const operation = getOperationAST(document)
   if (!operation) throw new Error('No operation')
-  const never: SubgraphOperation = () => Promise.reject(new Error('was not to be asked'))
+  const never: SubgraphOperation = () => Promise.reject(new Error('was not to be queried'))
   const operations = Object.entries({ persons: never, cases: never, ...subgraphs })
   const runner = planRunner(opened, new Map(operations.map(([name, operation]) => [name, () => operation])))
   const request = new GraphRequest({ viewer: null, now: new Date(0), requestId: 'r' }, () => {

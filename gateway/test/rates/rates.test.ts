@@ -90,7 +90,7 @@ const statuses = async (many: number, ...requested: Parameters<typeof execute>) 
 }
 
 describe('a partner', () => {
-  test('may send its minute’s requests at once, and is then told when there will be more', async () => {
+  test('may send its minute’s requests at once, and then learns when there will be more', async () => {
     expect(await statuses(3, 'partner:inps')).toEqual([200, 200, 200])
     seconds(20)
     const { status, headers, body } = await execute('partner:inps')
@@ -107,7 +107,7 @@ describe('a partner', () => {
     expect((await execute('partner:inps')).status).toBe(200)
   })
 
-  test('hears with each answer what is left', async () => {
+  test('learns with each answer what is left', async () => {
     await execute('partner:inps')
     seconds(10)
     const { headers } = await execute('partner:inps')
@@ -186,7 +186,7 @@ describe('who has not signed in', () => {
     expect(await untilRefused('forged')).toBe(429)
   })
 
-  test('is known behind a proxy by the address that the proxy tells, and by that alone', async () => {
+  test('is known behind a proxy by the address that the proxy gives, and by that alone', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address })
     expect(await untilRefused(null, from('203.0.113.7'), behindProxy)).toBe(429)
     expect((await execute(null, from('203.0.113.8'), behindProxy)).status).toBe(400)

@@ -34,7 +34,7 @@ const post = (
 ): RawRequest => ({ method: 'POST', target, headers: [AS_PARTNER, JSON_BODY, ...headers], body })
 const send = (request: RawRequest) => sendRaw(gateway.url, request)
 
-/** All ways to ask for the registered operation with these variables at a door. */
+/** All ways to ask for the registered operation with these variables at a route. */
 const ways = (route: string, variables: string): readonly (readonly [string, RawRequest])[] => {
   const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: ID } })
   return [
@@ -83,7 +83,7 @@ describe('the same request in all ways', () => {
   )
 
   test.each(ways('/graphql/live', ALLOWED))(
-    'is told the same where figures are live: %s',
+    'is answered the same where figures are live: %s',
     async (_, request) => {
       const { status, body } = await send(request)
       expect(status).toBe(200)

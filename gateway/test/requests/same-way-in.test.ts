@@ -15,7 +15,7 @@ afterAll(() => gateway.close())
 const times = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at)).join(' ')
 
-/** What no door lets in, each within the limit of tokens but the first. */
+/** What no route lets in, each within the limit of tokens but the first. */
 const refused: readonly (readonly [string, string])[] = [
   ['tokens', `{ ${times(6_000, () => '__typename')} }`],
   ['aliases', `{ ${times(61, (at) => `a${at}: __typename`)} }`],

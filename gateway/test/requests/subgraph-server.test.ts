@@ -14,7 +14,7 @@ const server = createSubgraphServer({
   name: 'cases',
   subgraph: casesSubgraph.open(GRAPH_KEYS),
   databaseOf: () => {
-    throw new Error('asks no database')
+    throw new Error('queries no database')
   },
   key,
   checks: {},

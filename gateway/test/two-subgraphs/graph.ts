@@ -57,14 +57,14 @@ export async function startTwoSubgraphs({
   log?: DestinationStream
   /** The cases, when they are elsewhere. */
   remote?: SubgraphPlaces['remote']
-  /** Whose tokens are believed; those of the test's viewers unless told. */
+  /** Whose tokens are believed; those of the test's viewers by default. */
   identity?: Identity
-  /** As many requests as like come in unless told. */
+  /** As many requests as like come in by default. */
   rates?: Rates
   proxies?: readonly string[]
-  /** As many operations as come are worked on at a time unless told. */
+  /** As many operations as come are worked on at a time by default. */
   concurrencyLimiter?: ConcurrencyLimiter
-  /** Also serve what the explorer asks. */
+  /** Also serve what the explorer requests. */
   explained?: boolean
   /** What executes plans. */
   execution?: ExecutionKind

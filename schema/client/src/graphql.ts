@@ -171,7 +171,7 @@ export type AllocateFundInput = {
   fund: string;
   /** Makes a repeat of the request answer as the first one did: 8 to 200 characters. */
   idempotencyKey: string;
-  /** Last day on which it may be spent (termine di spesa); what the fund’s rules say, unless told. */
+  /** Last day on which it may be spent (termine di spesa); what the fund’s rules say, by default. */
   spendBy?: string | null | undefined;
   /** The year it is for (annualità). */
   year: number;
@@ -539,7 +539,7 @@ export type CaseFilter = {
   targetArea?: Array<string> | null | undefined;
 };
 
-/** What was decided on what a case asks (esito della richiesta di copertura). */
+/** What was decided on what a case requests (esito della richiesta di copertura). */
 export type CaseFundingState =
   /** Money was reserved on a line (prenotata). */
   | 'FUNDED'
@@ -770,7 +770,7 @@ export type CompleteAssessmentInput = {
   outcome: string;
 };
 
-/** Whether a figure could be told (SDMX code list CL_CONF_STATUS). */
+/** Whether a figure could be published (SDMX code list CL_CONF_STATUS). */
 export type ConfidentialityStatus =
   /** Not published: one person may account for most of it (O, oscurato per dominanza). */
   | 'DOMINANCE'
@@ -817,7 +817,7 @@ export type CorrectAccessInput = {
   preAssessment?: string | null | undefined;
   /** Why, for professionals to read in the history (motivo della correzione): 1 to 2,000 characters. */
   reason: string;
-  /** When the person was received; now unless told. */
+  /** When the person was received; now by default. */
   receivedAt?: string | null | undefined;
   /** What was asked for (richiesta): 1 to 2,000 characters. */
   request: string;
@@ -936,7 +936,7 @@ export type DecideFictitiousResidenceInput = {
   fictitiousResidence: string;
   /** Whether the person is registered (accolta). */
   granted: boolean;
-  /** When granted, the first day (decorrenza); that of the decision unless told. */
+  /** When granted, the first day (decorrenza); that of the decision by default. */
   registeredFrom?: string | null | undefined;
 };
 
@@ -944,7 +944,7 @@ export type DecideFictitiousResidenceInput = {
 export type DecideRightsRequestInput = {
   /** The version of it that was read. */
   expectedVersion: number;
-  /** Of a rectification, what is corrected; all that was asked unless told. */
+  /** Of a rectification, what is corrected; all that was requested by default. */
   fields?: Array<RectifiableField> | null | undefined;
   /** Whether it is granted (accolta). */
   granted: boolean;
@@ -1010,7 +1010,7 @@ export type DeliveryUrgencyInput = {
   orderedOn: string;
 };
 
-/** What a diary entry tells of (tipo di annotazione). */
+/** What a diary entry is about (tipo di annotazione). */
 export type DiaryEntryKind =
   /** Home visit (visita domiciliare). */
   | 'HOME_VISIT'
@@ -1168,7 +1168,7 @@ export type EmploymentCondition =
 export type EndAbsenceInput = {
   /** Id of the absence. */
   absence: string;
-  /** Last day of absence; yesterday unless told. */
+  /** Last day of absence; yesterday by default. */
   lastDay?: string | null | undefined;
 };
 
@@ -1311,7 +1311,7 @@ export type FundModuleCheckCode =
   | 'PURPOSE_ADMITTED'
   /** What was planned is liquidated when the fund can no longer be spent (termine di spesa). */
   | 'SPENT_IN_TERM'
-  /** Each row with money liquidated tells the persons served (rendicontazione fisica e finanziaria); supervision of staff serves none. */
+  /** Each row with money liquidated gives the persons served (rendicontazione fisica e finanziaria); supervision of staff serves none. */
   | 'SPENT_WITH_USERS'
   /** In each row paid ≤ liquidated ≤ committed ≤ planned (D.Lgs. 267/2000 arts. 183-185). */
   | 'STAGES_IN_ORDER';
@@ -1342,7 +1342,7 @@ export type FundingState =
   | 'FUNDED'
   /** Refused (non finanziato). */
   | 'REFUSED'
-  /** Asked of the zone plan (richiesto). */
+  /** Requested from the zone plan (richiesto). */
   | 'REQUESTED';
 
 /** What `holdFromDisposal` needs. */
@@ -1357,7 +1357,7 @@ export type HoldFromDisposalInput = {
   proposal: string;
   /** Why (motivo). */
   reason: RetentionHoldReason;
-  /** Last day of the hold (scadenza), not in the past; until it is lifted unless told. */
+  /** Last day of the hold (scadenza), not in the past; until it is lifted by default. */
   until?: string | null | undefined;
 };
 
@@ -1459,7 +1459,7 @@ export type LiftRetentionHoldInput = {
 export type LiquidateDeliveriesInput = {
   /** The act (atto di liquidazione). */
   act: FormalActInput;
-  /** What is due in these months as `PlanIntervention.liquidable` told it, in euro: refused when a delivery was added or withdrawn since. */
+  /** What is due in these months as `PlanIntervention.liquidable` gave it, in euro: refused when a delivery was added or withdrawn since. */
   amount: string;
   /** Id of a commitment with `servesReservations`: the deliveries of its line are liquidated. */
   commitment: string;
@@ -1488,7 +1488,7 @@ export type ListedOperatorInput = {
   operator: string;
   /** As what (ruolo). */
   role: ListRole;
-  /** Last day; until taken off unless told. */
+  /** Last day; until taken off by default. */
   until?: string | null | undefined;
 };
 
@@ -1635,7 +1635,7 @@ export type OpenCaseInput = {
 export type OpenUrgentCaseInput = {
   /** How the service came to know (modalità della segnalazione). */
   channel: AccessChannel;
-  /** When the person was found; now unless told. */
+  /** When the person was found; now by default. */
   foundAt?: string | null | undefined;
   /** Chosen by the client, 8 to 200 characters; a repeat with the same key is answered with the first case. */
   idempotencyKey: string;
@@ -1864,7 +1864,7 @@ export type ProposeMergeInput = {
 
 /** What `protectRecord` needs. */
 export type ProtectRecordInput = {
-  /** Id of the case that is protected alone; the person as a whole unless told. */
+  /** Id of the case that is protected alone; the person as a whole by default. */
   case?: string | null | undefined;
   /** Made by the client, 8 to 200 characters: the same one again answers the first result. */
   idempotencyKey: string;
@@ -1918,7 +1918,7 @@ export type PublishSlotsInput = {
 
 /** What `reassignCases` needs. */
 export type ReassignCasesInput = {
-  /** Ids of the cases, up to 500; all open ones of who leaves unless told. */
+  /** Ids of the cases, up to 500; all open ones of who leaves by default. */
   cases?: Array<string> | null | undefined;
   /** Id of the operator who leaves. */
   from: string;
@@ -1960,7 +1960,7 @@ export type RecordAccessInput = {
   outcome?: AccessOutcome | null | undefined;
   /** First appraisal (prevalutazione): 1 to 2,000 characters. */
   preAssessment?: string | null | undefined;
-  /** When the person was received; now unless told. */
+  /** When the person was received; now by default. */
   receivedAt?: string | null | undefined;
   /** What was asked for (richiesta): 1 to 2,000 characters. */
   request: string;
@@ -1998,7 +1998,7 @@ export type RecordCommitmentInput = {
   idempotencyKey: string;
   /** Why, where the act does not say (causale): up to 2,000 characters. */
   reason?: string | null | undefined;
-  /** It is for what projects of cases ask of the line (impegno delle somme prenotate, art. 183): what they reserve, now and later, draws on it. Others leave what is reserved alone. */
+  /** It is for what projects of cases request from the line (impegno delle somme prenotate, art. 183): what they reserve, now and later, draws on it. Others leave what is reserved alone. */
   servesReservations?: boolean | null | undefined;
 };
 
@@ -2446,7 +2446,7 @@ export type RequestRecordCopyInput = {
   person?: string | null | undefined;
   /** Protocol number of the request (numero di protocollo); needed by the office. */
   protocol?: string | null | undefined;
-  /** Day on which the office received it; today unless told. */
+  /** Day on which the office received it; today by default. */
   receivedOn?: string | null | undefined;
 };
 
@@ -2460,7 +2460,7 @@ export type RequestRectificationInput = {
   person?: string | null | undefined;
   /** Protocol number of the request (numero di protocollo); needed by the office. */
   protocol?: string | null | undefined;
-  /** Day on which the office received it; today unless told. */
+  /** Day on which the office received it; today by default. */
   receivedOn?: string | null | undefined;
   /** What the person says beside it, of any part of the record (dichiarazione integrativa), up to 2,000 characters. */
   statement?: string | null | undefined;
@@ -2476,7 +2476,7 @@ export type RequestRestrictionInput = {
   person?: string | null | undefined;
   /** Protocol number of the request (numero di protocollo); needed by the office. */
   protocol?: string | null | undefined;
-  /** Day on which the office received it; today unless told. */
+  /** Day on which the office received it; today by default. */
   receivedOn?: string | null | undefined;
   /** What the person says (dichiarazione): 10 to 2,000 characters. */
   statement: string;
@@ -2490,7 +2490,7 @@ export type RequestTransferInput = {
   case: string;
   /** With CONSENT: id of the consent that is recorded of the person, if it is (riferimento del consenso): to the transfer, and in force. */
   consent?: string | null | undefined;
-  /** With CONSENT: day on which it was given (data del consenso); that of its record, or else the day of the request, unless told. */
+  /** With CONSENT: day on which it was given (data del consenso); that of its record, or else the day of the request, by default. */
   consentOn?: string | null | undefined;
   /** The version of the case that was read. */
   expectedVersion: number;
@@ -2612,7 +2612,7 @@ export type ReturnedRowInput = {
 export type ReverseLiquidationInput = {
   /** The act (atto). */
   act: FormalActInput;
-  /** How much, in euro, above zero (importo); all that is left of it, unless told. A liquidation of deliveries is undone whole, and they are due again. */
+  /** How much, in euro, above zero (importo); all that is left of it, by default. A liquidation of deliveries is undone whole, and they are due again. */
   amount?: string | null | undefined;
   /** Makes a repeat of the request answer as the first one did: 8 to 200 characters. */
   idempotencyKey: string;
@@ -2626,7 +2626,7 @@ export type ReverseLiquidationInput = {
 export type ReverseMovementInput = {
   /** The act (atto). */
   act: FormalActInput;
-  /** How much, in euro, above zero (importo); all that is left of it, unless told. A liquidation of deliveries is undone whole, and they are due again. */
+  /** How much, in euro, above zero (importo); all that is left of it, by default. A liquidation of deliveries is undone whole, and they are due again. */
   amount?: string | null | undefined;
   /** Makes a repeat of the request answer as the first one did: 8 to 200 characters. */
   idempotencyKey: string;
@@ -2743,7 +2743,7 @@ export type SignOffAssessmentInput = {
 export type SignatureInput = {
   /** How (modalità). */
   manner: SignatureManner;
-  /** Id of the operator who signed: for CASE_MANAGER one assigned to the case, for AMBITO one of the Ambito; who records it, unless told. */
+  /** Id of the operator who signed: for CASE_MANAGER one assigned to the case, for AMBITO one of the Ambito; who records it, by default. */
   operator?: string | null | undefined;
   /** Who signs (parte). */
   party: SignatureParty;
@@ -2825,7 +2825,7 @@ export type StayReason =
 
 /** What `submitFundModule` needs. */
 export type SubmitFundModuleInput = {
-  /** The figures that were read: `FundModuleFigures.asOf`. Unless told, those of the end of the year, or of ten seconds ago in the year itself. */
+  /** The figures that were read: `FundModuleFigures.asOf`. By default, those of the end of the year, or of ten seconds ago in the year itself. */
   asOf?: string | null | undefined;
   /** Code of the fund. */
   fund: string;
@@ -3057,7 +3057,7 @@ export type Weekday =
 export type WithdrawConsentInput = {
   /** Id of the consent. */
   consent: string;
-  /** From which day on; today unless told, never in the future. */
+  /** From which day on; today by default, never in the future. */
   withdrawnOn?: string | null | undefined;
 };
 
@@ -3123,7 +3123,7 @@ export type WriteDiaryEntryInput = {
   case: string;
   /** Made by the client, 8 to 200 characters: a repeat answers with the first result. */
   idempotencyKey: string;
-  /** What it tells of (tipo). */
+  /** What it is about (tipo). */
   kind: DiaryEntryKind;
   /** Judicial or minors’ protected datum (dato riservato); an act of a court always is. Needs the permission for such data. */
   restricted?: boolean;

@@ -40,7 +40,7 @@ export const casesEvents = {
     serviceType: z.string(),
     targetArea: z.string(),
     requestedCents: cents,
-    /** Counts what was asked and let go of for the planned intervention. */
+    /** Counts what was requested and let go of for the planned intervention. */
     version: z.int(),
   }),
   /** Of what was asked for a planned intervention no more is needed than this: it has ended, or the case. */

@@ -1,5 +1,5 @@
 /**
- * What a subgraph contributes to the copy of a record that a person gets (Reg. UE 2016/679 art. 15, 20). It is asked of the whole graph as the
+ * What a subgraph contributes to the copy of a record that a person gets (Reg. UE 2016/679 art. 15, 20). The whole graph is queried as the
  * person, so field rules and row policies decide: what a citizen may not read is in no copy.
  */
 export interface RecordCopyContribution {
@@ -22,6 +22,6 @@ export interface RecordCopyPart {
   readonly question: string
   /** Where the answer has them: one object, or a connection of which all pages are asked. */
   readonly at: readonly string[]
-  /** Asked once for each row of this part, by its `id`; the rows stand in it under the own name. */
+  /** Queried once for each row of this part, by its `id`; the rows stand in it under the own name. */
   readonly over?: string
 }

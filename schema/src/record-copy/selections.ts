@@ -35,7 +35,7 @@ export function rowFieldsOf({ name, question, at }: RecordCopyPart, schema: Grap
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION)
   const query = schema.getQueryType()
   if (operation?.kind !== Kind.OPERATION_DEFINITION || !query)
-    throw new Error(`The part ${name} asks nothing`)
+    throw new Error(`The part ${name} selects nothing`)
   let fields = fieldsIn(operation.selectionSet, query, schema, fragments)
   for (const step of at) {
     const found = fields.find((field) => field.name === step)

@@ -112,7 +112,7 @@ describe('an answer', () => {
     expect(reasons(given)).toEqual([reason])
   })
 
-  test('to an item twice is bad input, and all that is wrong is told at once', () => {
+  test('to an item twice is bad input, and all that is wrong is reported at once', () => {
     expect(reasons({ item: 'PUNTI', number: 1 }, { item: 'PUNTI', number: 99 })).toEqual([
       'input.answers.1.item: PUNTI (PUNTI): la voce è ripetuta.',
       'input.answers.1.number: PUNTI (PUNTI): il numero deve essere compreso tra 0 e 10.',
@@ -149,7 +149,7 @@ describe('completeness', () => {
 })
 
 describe('a score', () => {
-  test('is told when all its items are answered', () => {
+  test('is known when all its items are answered', () => {
     expect(headlineOf(form, answered(coded('GRADO', '2')))).toMatchObject({ value: null, reading: null })
     expect(headlineOf(form, answered(coded('GRADO', '2'), number('PUNTI', 4)))).toMatchObject({
       value: 6,
@@ -206,7 +206,7 @@ describe('whatever is answered', () => {
     )
   })
 
-  test('what was checked is what completeness and score are told of', () => {
+  test('completeness and score are computed from what was checked', () => {
     fc.assert(
       fc.property(answers, (some) => {
         const given = Object.values(some).map((answer): GivenAnswer => answer)

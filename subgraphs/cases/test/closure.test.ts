@@ -127,7 +127,7 @@ describe('a refused step', () => {
     ])
   })
 
-  test('tells nothing of a case out of scope', async () => {
+  test('discloses nothing of a case out of scope', async () => {
     const id = encodeId('case', await files.open())
     const other = { ...local([lecce], 'SOCIAL_WORKER'), subject: 'social-worker@lecce' }
     for (const viewer of [other, office]) {
@@ -151,7 +151,7 @@ describe('a refused step', () => {
   })
 })
 
-test('analytics hears of a step by a pseudonymised fact, the newest of those that wait', async () => {
+test('analytics receives a step as a pseudonymised fact, the newest of those that wait', async () => {
   const id = await steps.opened()
   await steps.take(secretariat, 'recordAccess', { case: id, expectedVersion: 1, ...interview })
   const jobs = await files.admin<{ payload: { facts: Record<string, unknown>[] } }[]>`

@@ -79,7 +79,7 @@ test('a request falls due for both ends, and names the case to who holds it alon
   expect(other).toMatchObject({ kind: 'TRANSFER_ANSWER', case: null, transfer: { id: requested } })
 })
 
-test('it is told how far ahead, of which kinds, and whether only of the own cases', async () => {
+test('its arguments say how far ahead, of which kinds, and whether only of the own cases', async () => {
   expect(shown(await deadlines(socialWorker, '(withinDays: 10)'))).toEqual([
     '2026-10-30 ASSESSMENT overdue',
     '2026-11-12 UVM_SESSION',

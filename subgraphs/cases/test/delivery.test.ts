@@ -53,7 +53,7 @@ test('nothing is delivered before the project is agreed', async () => {
 const planIntervention = 'plan_intervention_01jd0000000000000000000000'
 const paid = { plannedInterventions: [{ ...homeHelp, planIntervention }] }
 
-test('a month is recorded once, priced, counted, and told to finance and analytics', async () => {
+test('a month is recorded once, priced, counted, and emitted to finance and analytics', async () => {
   const id = await world.started(paid)
   await world.funded(id)
   expect(await world.record(id, '2026-02', 12.5)).toMatchObject({ delivery: { amount: '250.00' } })
@@ -130,7 +130,7 @@ test('a correction withdraws a month and records it anew; what was withdrawn sta
   expect(await progress(id)).toMatchObject({ progress: { leftQuantity: 10 } })
   expect(await world.emitted('cases.delivery-recorded', id)).toHaveLength(2)
   expect(await world.emitted('cases.delivery-withdrawn', id)).toHaveLength(1)
-  // what was told of it first was not yet delivered, and gave way
+  // what was emitted of it first was not yet delivered, and gave way
   const [gone, second] = await world.facts(id)
   expect(gone).toMatchObject({ version: 2, withdrawn: true, cents: 80_000 })
   expect(second).toMatchObject({ version: 1, cents: 60_000 })

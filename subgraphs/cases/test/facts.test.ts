@@ -26,7 +26,7 @@ beforeAll(() => {
 const caseEmitted = async () => factsOf(await reported(), 'cases.case-facts-changed').at(-1)
 const nothingReached = { assessment: null, project: null, delivery: null, closure: null }
 
-describe('of a case analytics is told', () => {
+describe('of a case analytics receives', () => {
   test('that it was opened, by whom nobody can tell', async () => {
     const id = decodeId('case', await stepsOf(world).opened())
     const [row] = await world.admin<
@@ -79,7 +79,7 @@ describe('of a case analytics is told', () => {
   })
 })
 
-describe('of a delivery analytics is told', () => {
+describe('of a delivery analytics receives', () => {
   test('time, cost and fund, and the fund again when finance decides later', async () => {
     const planIntervention = encodeId('plan_intervention', crypto.randomUUID())
     const id = await world.started({ plannedInterventions: [{ ...homeHelp, planIntervention }] })
@@ -131,7 +131,7 @@ describe('of a delivery analytics is told', () => {
   })
 })
 
-test('of an assessment analytics is told what the score reads, and nothing that somebody wrote', async () => {
+test('of an assessment analytics receives what the score reads, and nothing that somebody wrote', async () => {
   const assessments = assessmentsOf(world)
   const { assessment } = await assessments.planned()
   await assessments.call(socialWorker, 'answerAssessment', { assessment, expectedVersion: 1, answers: sheet })

@@ -58,7 +58,7 @@ export async function caseFiles() {
     return row.id
   }
 
-  /** Asks the subgraph; every error that is not a denial fails the test. */
+  /** Queries the subgraph; every error that is not a denial fails the test. */
   const execute = async (
     viewer: Viewer,
     query: string,

@@ -59,7 +59,7 @@ describe('what finance decides', () => {
     expect(await world.record(id, '2026-02', 1)).toMatchObject({ __typename: 'RecordDeliveryPayload' })
   })
 
-  test('on a request that was asked anew since changes nothing', async () => {
+  test('on a request that was made anew since changes nothing', async () => {
     const line = { ...homeHelp, planIntervention }
     const id = await world.started({ plannedInterventions: [line] })
     const [plannedIntervention] = await world.interventionsOf(id)

@@ -88,7 +88,7 @@ describe('the list of cases', () => {
     expect([places(summaries), summaries.totalCount]).toEqual([[3], 1])
   })
 
-  test('tells by no filter what only the file tells', async () => {
+  test('discloses by no filter what only the file has', async () => {
     const [manager] = await files.admin`select operator_id as id from cases.assignment limit 1`
     expect(places(await list(socialWorker, 'filter: { targetArea: ["4"] }'))).toEqual([1, 0])
     expect(

@@ -83,7 +83,7 @@ describe('a case is opened', () => {
     expect(await open({ idempotencyKey: key() })).toMatchObject({ __typename: 'CaseAlreadyOpen' })
   })
 
-  test('once for each idempotency key, also when two ask at the same time', async () => {
+  test('once for each idempotency key, also when two are sent at the same time', async () => {
     const input = {
       person: encodeId('person', await steps.resident()),
       targetArea: '4',

@@ -86,7 +86,7 @@ describe('a line is refused by the field that is wrong', () => {
   })
 })
 
-test('each wrong line is told by its place', () => {
+test('each wrong line is named by its place', () => {
   const interventions = [
     homeHelp,
     { ...homeHelp, userShare: cents(0) },

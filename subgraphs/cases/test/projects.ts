@@ -146,7 +146,7 @@ export async function projects() {
     return { note: 'Pericolo per la persona', urgency: { orderedOn, orderedBy } }
   }
   const uuidOf = (id: string) => decodeId('planned_intervention', id)
-  /** Finance answers what the interventions of the case ask and has not been answered. */
+  /** Finance answers what the interventions of the case request and has not been answered. */
   const funded = async (id: string, state: 'FUNDED' | 'REFUSED' = 'FUNDED'): Promise<void> => {
     const rows = await admin<{ planned: string; version: number }[]>`
       select id as planned, funding_version as version from cases.planned_intervention

@@ -87,7 +87,7 @@ const straight: Tried[] = (
 const historyOf = (id: string) => files.admin<(ReplayedEvent & { id: string })[]>`
   select id, kind, phase, at, actor, actor_role, note, facts from cases.event where case_id = ${id} order by id`
 
-/** The whole of what a case is made of, to tell whether anything changed. */
+/** The whole of what a case is made of, to see whether anything changed. */
 const rowOf = (id: string) => files.admin`select * from cases."case" where id = ${id}`
 
 test('random steps by random personas reach no illegal state, lose no event, and replay to the state', {
@@ -171,7 +171,7 @@ const LEADS_BACK = new Set([
 
 const NONE = crypto.randomUUID()
 
-/** The laws of the pathway, told without its rules. */
+/** The laws of the pathway, stated without its rules. */
 function legal(step: string, before: CaseState, now: CaseState): void {
   if (now.phase !== before.phase) {
     expect(

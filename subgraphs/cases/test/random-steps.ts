@@ -192,7 +192,7 @@ export async function inSession(
   }
 }
 
-/** The state of a case as its rows tell. */
+/** The state of a case as its rows show it. */
 export async function stateOf(
   { admin }: Awaited<ReturnType<typeof caseFiles>>,
   id: string,

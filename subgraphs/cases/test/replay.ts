@@ -2,7 +2,7 @@ import type { CasePhase } from '../src/rules/phase.ts'
 import type { EventKind } from '../src/rules/step-rule.ts'
 import type { TransitionContext } from '../src/rules/transition-context.ts'
 
-/** What a case is, as far as its events tell. */
+/** What a case is, as far as its events show it. */
 export interface CaseState {
   readonly phase: CasePhase
   readonly status: string

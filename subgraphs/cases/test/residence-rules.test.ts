@@ -41,7 +41,7 @@ test('a residence that changes again supersedes what was proposed', () => {
   expect(back).toEqual({ supersede: true, propose: false })
 })
 
-test('news heard twice change nothing, even when the proposal was dismissed meanwhile', () => {
+test('news received twice change nothing, even when the proposal was dismissed meanwhile', () => {
   const news = { to: lecce, on: '2026-11-02' }
   expect(followResidence(proposed(lecce, '2026-11-02'), news)).toEqual({ supersede: false, propose: false })
   const dismissed = held({ latest: { toComune: lecce, residentSince: '2026-11-02' } })

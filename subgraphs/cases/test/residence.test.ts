@@ -157,7 +157,7 @@ test('the holder may keep the case, with a reason, as long as no request follows
   })
 })
 
-test('news heard twice propose once; a residence that changes again takes the request back', async () => {
+test('news received twice propose once; a residence that changes again takes the request back', async () => {
   const { person, id } = await opened()
   await moves.moved(person, lecce)
   await moves.moved(person, lecce)

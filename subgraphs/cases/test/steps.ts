@@ -34,7 +34,7 @@ export function stepsOf({ admin, graph, execute }: Awaited<ReturnType<typeof cas
     const { data } = await execute(viewer, query, { input })
     return data?.[verb] as Answer
   }
-  /** Registers that a person lives in a comune, as persons tells cases. */
+  /** Registers that a person lives in a comune, as persons emits it to cases. */
   const settle = async (person: string, comune = bari): Promise<string> => {
     await admin`insert into cases.resident (person_id, comune, readers) values (${person}, ${comune}, ${[`comune:${comune}`]})
       on conflict (person_id) do update set comune = excluded.comune, readers = excluded.readers`

@@ -27,7 +27,7 @@ beforeAll(() => {
   annas.person = pseudonymOf('person', anna)
 })
 
-describe('of a transfer analytics is told', () => {
+describe('of a transfer analytics receives', () => {
   test.each([
     ['accepted', 'ACCEPTED'],
     ['rejected', 'REJECTED'],
@@ -79,7 +79,7 @@ describe('when two records of a person become one', () => {
       to: anna,
     })
 
-  test('all that belongs to the cases is told anew, under the pseudonym of the one that is left', async () => {
+  test('all that belongs to the cases is emitted anew, under the pseudonym of the one that is left', async () => {
     const id = await world.open({ person: bruno })
     const transfer = await transfersOf(world).requested(id)
     const first = factsOf(await reported(), 'cases.case-facts-changed').at(-1)

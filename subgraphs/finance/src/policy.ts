@@ -19,7 +19,7 @@ const bookReaders = ['AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 const bookKeepers = ['AMBITO'] as const satisfies PolicyLine
 
 /**
- * What a case asks of a fund tells the kind of need: for those who may read the project (cases), and never for the Region. The accountant
+ * What a case requests from a fund shows the kind of need: for those who may read the project (cases), and never for the Region. The accountant
  * books what was reserved.
  */
 const fundingReaders = [
@@ -57,7 +57,7 @@ export const policy = definePolicy({
     fundModule: bookReaders,
   },
 
-  // As the query that each tick asks: `Query.planIntervention`.
+  // As the query that each tick runs: `Query.planIntervention`.
   Subscription: { amountsChanged: planReaders },
 
   Fund: { '*': publicFunds, amounts: planReaders },
@@ -165,7 +165,7 @@ export const policy = definePolicy({
     reverseMovement: accountant,
     closeYear: accountant,
     carryOver: accountant,
-    // Projects of Multifondo are told by the Ambito, their beneficiary: one operator enters, another verifies. The Region's controller
+    // Projects of Multifondo are entered by the Ambito, their beneficiary: one operator enters, another verifies. The Region's controller
     // validates, the only thing that the Region writes. Three people on one entry, which the rows hold too (`three_people`).
     registerMultifondoProject: planOffice,
     changeMultifondoProject: planOffice,

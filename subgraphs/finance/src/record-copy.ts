@@ -2,7 +2,7 @@ import type { RecordCopyContribution } from '@cse/schema/record-copy/contributio
 
 const PLAN = 'Programmazione e contabilità dell’ente, non riguarda la persona'
 
-/** What the copy of a record has of what the person's cases ask of the zone plan. */
+/** What the copy of a record has of what the person's cases request from the zone plan. */
 export const recordCopy: RecordCopyContribution = {
   parts: [
     {

@@ -22,7 +22,7 @@ const allocate = (ambito: string, zonePlan: string, amount: string, year = 2026)
 const draft = (ambito: string, firstYear: number) =>
   call(graph, officeOf(ambito), 'draftPlan', { idempotencyKey: idempotencyKey(), firstYear }, 'plan { id }')
 
-/** The fields that are wrong in what a client asks. */
+/** The fields that are wrong in what a client requests. */
 async function violations(ambito: string, name: string, input: object) {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const query = `mutation ($input: ${Name}Input!) { ${name}(input: $input) { __typename } }`

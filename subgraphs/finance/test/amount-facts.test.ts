@@ -29,7 +29,7 @@ async function emitFacts(): Promise<void> {
   await deliver(eventHandlers(graph.database), 'finance.amounts-moved', { ambito: 'ATS-BR-04' })
 }
 
-test('a hundred movements of a line have analytics told once, a second later, of what the line holds then', async () => {
+test('a hundred movements of a line emit one fact, a second later, of what the line holds then', async () => {
   const { record } = books(graph.admin)
   for (let each = 0; each < 100; each++) await record(line, { kind: 'COMMITMENT', amount: 10, commitment })
   expect(await waiting('finance.amounts-moved')).toEqual([{ payload: { ambito: 'ATS-BR-04' }, seconds: 1 }])
@@ -59,7 +59,7 @@ test('a hundred movements of a line have analytics told once, a second later, of
   ])
 })
 
-test('who tells again without a movement between says nothing; the next movement has it told anew', async () => {
+test('who tells again without a movement between says nothing; the next movement has it emitted anew', async () => {
   await emitFacts()
   expect(await waiting('finance.amount-facts-changed')).toEqual([])
   await books(graph.admin).record(line, { kind: 'LIQUIDATION', amount: 5, commitment })
@@ -70,7 +70,7 @@ test('who tells again without a movement between says nothing; the next movement
   ])
 })
 
-test('a movement that comes while it is told is not lost', async () => {
+test('a movement that comes while it is emitted is not lost', async () => {
   const { record } = books(graph.admin)
   for (let round = 0; round < 20; round++)
     await Promise.all([record(line, { kind: 'COMMITMENT', amount: 1, commitment }), emitFacts()])

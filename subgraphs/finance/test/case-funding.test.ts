@@ -43,7 +43,7 @@ const representations = [funded, requesting].map((id) => ({ __typename: 'Case', 
 const fundingSeenBy = (viewer: Viewer, schema = subgraph.schema) =>
   graph.execute(subgraph, { viewer, query, variables: { representations }, schema })
 
-test('who holds a case reads what it asks of the plan and what was reserved', async () => {
+test('who holds a case reads what it requests from the plan and what was reserved', async () => {
   const { data, errors } = await fundingSeenBy(socialWorker)
   expect(errors).toBeUndefined()
   expect(data?._entities).toEqual([

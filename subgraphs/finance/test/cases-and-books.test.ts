@@ -66,7 +66,7 @@ async function emitMove(
 ): Promise<void> {
   if (does === 'reserve') {
     const line = pick(lines, place)
-    // some ask anew, perhaps of another intervention
+    // some request anew, perhaps of another intervention
     const known = place % 3 === 0 ? pick(requests, place) : undefined
     const request = known ?? { id: randomUUID(), intervention: line?.intervention ?? '', version: 0 }
     if (!known) requests.push(request)
@@ -187,7 +187,7 @@ test('whatever cases and writers do at once, a line has planned what is committe
 const wrongLines = () => ledger.admin`
   select line.id from finance.funding_line line
   cross join lateral (
-    select coalesce(sum(reserved_cents), 0) as reserved from finance.case_funding where line_id = line.id) asked
+    select coalesce(sum(reserved_cents), 0) as reserved from finance.case_funding where line_id = line.id) requested
   cross join lateral (
     select coalesce(sum(committed_cents) filter (where serves_reservations), 0) as serving from finance.commitment where line_id = line.id) bound
   where (line.reserved_cents, line.serving_cents) is distinct from (reserved, serving)

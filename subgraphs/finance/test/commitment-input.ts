@@ -25,7 +25,7 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
   }
 }
 
-/** What is asked on a commitment. */
+/** The input on a commitment. */
 export function onCommitment(commitment: string, amount: number, key: string = randomUUID()) {
   return { key, commitment, amount: cents(amount), act: ACT, reason: 'Prova' }
 }

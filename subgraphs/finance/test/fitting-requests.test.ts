@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.graph.stop())
 beforeEach(() => world.begin())
 
-test('what is asked of an intervention that is for something else, or of another Ambito’s plan, is refused at once (D.Lgs. 267/2000 art. 183)', async () => {
+test('what is requested from an intervention that is for something else, or of another Ambito’s plan, is refused at once (D.Lgs. 267/2000 art. 183)', async () => {
   const made = books(world.graph.admin)
   const elsewhere = await made.anIntervention(await made.aPlan('ATS-LE-01'), 'LE')
   const misfits = [

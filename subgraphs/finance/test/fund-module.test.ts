@@ -41,7 +41,7 @@ test('a module in order keeps every rule', () => {
   expect(violated([row])).toEqual([])
 })
 
-test('what is planned beyond the allocation stops a module, what is left of it is only told', () => {
+test('what is planned beyond the allocation stops a module, what is left of it is only reported', () => {
   expect(violated([row], { ...money, allocated: cents(99_999) })).toEqual([
     ['PLANNED_WITHIN_ALLOCATION', true, 99_999, 100_000, null],
   ])
@@ -69,7 +69,7 @@ test('a figure past the stage before it stops a module', () => {
   ])
 })
 
-test('after the term of the fund it is told what was not liquidated, and the last day is still in it', () => {
+test('after the term of the fund it says what was not liquidated, and the last day is still in it', () => {
   const late = { ...money, spendBy: '2026-12-30' }
   expect(violated([row], late)).toEqual([['SPENT_IN_TERM', false, 100_000, 40_000, null]])
   expect(violated([row], { ...money, spendBy: '2026-12-31' })).toEqual([])

@@ -6,7 +6,7 @@ import { books, type Line } from './world.ts'
 export const ambito = 'ATS-BA-01'
 const year = 2026
 
-/** Books without a request for money yet, of which cases ask. */
+/** Books without a request for money yet, from which cases request money. */
 export async function fundingWorld() {
   const graph = await scratchGraph()
   const { admin } = graph

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.graph.stop())
 beforeEach(() => world.begin())
 
-test('money is reserved on the line, and cases are told', async () => {
+test('money is reserved on the line, and cases receives the decision', async () => {
   const request = world.request()
   await world.receive('cases.funding-requested', request)
   expect(await world.funding(request.plannedIntervention)).toEqual({
@@ -39,7 +39,7 @@ test('what is reserved for one is not promised to another', async () => {
   })
 })
 
-test('of ten that ask at once, the line pays for those that it can and no more', async () => {
+test('of ten that request at once, the line pays for those that it can and no more', async () => {
   const requests = Array.from({ length: 10 }, () => world.request({ requestedCents: 30_000 }))
   await Promise.all(requests.map((request) => world.receive('cases.funding-requested', request)))
   const states = await Promise.all(
@@ -57,7 +57,7 @@ test('an event that comes again, or after a newer one, changes nothing', async (
   expect(await world.decisions()).toHaveLength(1)
 })
 
-test('a variation asks anew with its own reservation counted as free', async () => {
+test('a variation requests anew with its own reservation counted as free', async () => {
   const request = world.request()
   await world.receive('cases.funding-requested', request)
   await world.receive('cases.funding-requested', { ...request, requestedCents: 90_000, version: 2 })
@@ -128,7 +128,7 @@ describe('how many cases an intervention serves', () => {
     }
   })
 
-  test('is told of the own cases exactly, and of five others or more in steps', async () => {
+  test('receives figures of the own cases exactly, and of five others or more in steps', async () => {
     const own = small(12_345)
     await world.receive('cases.funding-requested', own)
     await hold(own.case, 'comune:072006')

@@ -36,7 +36,7 @@ test('sixteen writers killed in the middle leave every acknowledged movement onc
   expect(found?.commitments).toBeLessThanOrEqual(ids.length + 16)
   expect(await ledger.differences()).toEqual([])
 
-  // who asks again under its key is told what was done before the crash, and nothing is done twice
+  // who repeats it under its key is answered what was done before the crash, and nothing is done twice
   const [first] = acknowledged
   if (!first) throw new Error('Nothing was acknowledged')
   const [key, movement] = first

@@ -150,7 +150,7 @@ test('codes that the PCP issues since 2024 and SmartCIGs are taken', async () =>
 })
 
 test('a repeat answers as the first time and writes nothing; the same key with another amount is no repeat', async () => {
-  const first = { ...bound(), idempotencyKey: 'asked twice', amount: '1.00' }
+  const first = { ...bound(), idempotencyKey: 'requested twice', amount: '1.00' }
   expect(await call('recordCommitment', first)).toBe('RecordCommitmentPayload')
   const before = await written()
   expect(await call('recordCommitment', first)).toBe('RecordCommitmentPayload')

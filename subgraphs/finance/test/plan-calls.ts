@@ -21,11 +21,11 @@ export const determination = (number: number, date: string) => ({
 let keys = 0
 export const idempotencyKey = () => `a key of its own ${++keys}`
 
-/** What mutations of the ledger are asked to answer. */
+/** The selection of mutations of the ledger. */
 export const figures =
   'commitment { id committed liquidated ordered paid } movement { id kind amount counterpart }'
 
-/** What refusals of the mutation tell beyond their message. */
+/** What refusals of the mutation hold beyond their message. */
 function details(result: string): string {
   const union = subgraph.schema.getType(result)
   if (!isUnionType(union)) throw new Error(`${result} is not the result of a mutation`)
@@ -39,7 +39,7 @@ function details(result: string): string {
     .join(' ')
 }
 
-/** Calls a mutation. @returns its payload, or its refusal with what it tells */
+/** Calls a mutation. @returns its payload, or its refusal with its fields */
 export async function call(
   graph: Awaited<ReturnType<typeof scratchGraph>>,
   viewer: Viewer,

@@ -103,7 +103,7 @@ test('a liquidation that is one person’s month is met by the Region in no move
   expect(JSON.stringify(byId)).not.toContain('123.45')
 })
 
-test('sums are told outside in steps of five cases at least, and orders and payments with them', async () => {
+test('sums are published outside in steps of five cases at least, and orders and payments with them', async () => {
   for (const month of ['2026-01', '2026-02', '2026-03', '2026-04']) await liquidateOne(month, 10_000)
   expect(new Set(await liquidated(controller))).toEqual(new Set(['0.00']))
   await liquidateOne('2026-05', 12_345)
@@ -126,7 +126,7 @@ test('sums are told outside in steps of five cases at least, and orders and paym
   expect(await movements(controller)).not.toContain('PAYMENT_ORDER')
 })
 
-test('sums as of an instant and statements tell outside no more than that', async () => {
+test('sums as of an instant and statements publish outside no more than that', async () => {
   await liquidateOne('2026-03', 12_345)
   await graph.admin.begin(async (sql) => {
     // what was recorded lies back far enough to be settled
@@ -150,7 +150,7 @@ test('sums as of an instant and statements tell outside no more than that', asyn
   expect(await reported(worker)).not.toContain('123.45')
 })
 
-test('analytics is told what others are told', async () => {
+test('analytics receives what others may read', async () => {
   await liquidateOne('2026-03', 12_345)
   await receive('finance.amounts-moved', { ambito: AMBITO })
   const jobs = await graph.admin<{ reported: string }[]>`

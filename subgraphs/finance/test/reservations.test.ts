@@ -81,7 +81,7 @@ const standing = (reserved: string, available: string, residual: string) => ({
   commitment: { line: { reserved, available, amounts: { residual } } },
 })
 
-test('a commitment leaves alone what cases have reserved, and is told how much that is', async () => {
+test('a commitment leaves alone what cases have reserved, and says how much that is', async () => {
   expect(await commit('400.01')).toEqual({
     __typename: 'BudgetExceeded',
     available: '400.00',

@@ -92,7 +92,7 @@ export const policy = definePolicy({
     // health: closed to the secretariat and to the accountant, here and by row
     disability: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     consents: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
-    // names the services that were asked, which can tell of health
+    // names the services that were requested, which can be about health
     certifications: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // the own record, or that of the supervisor's territory
     accesses: [

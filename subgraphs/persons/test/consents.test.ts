@@ -94,7 +94,7 @@ describe('nothing is recorded when', () => {
 })
 
 describe('a withdrawal', () => {
-  test('holds from today unless told, for the person too, and is kept', async () => {
+  test('holds from today by default, for the person too, and is kept', async () => {
     const { outcome } = await withdraw(citizen(anna), await recorded())
     expect(outcome).toMatchObject({ consent: { withdrawnOn: '2026-11-02', inForce: false } })
     expect(await kept()).toHaveLength(1)

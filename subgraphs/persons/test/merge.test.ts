@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => people.stop())
 
-/** Everything in the schema but what tells of the merger itself. */
+/** Everything in the schema but what is about the merger itself. */
 async function everything() {
   const tables = await people.admin<{ name: string }[]>`
     select relname as name from pg_class where relnamespace = 'persons'::regnamespace and relkind = 'r'

@@ -24,7 +24,7 @@ test('an age is completed on the birthday', () => {
   expect(ageOn(born(2000, 2, 29), '2026-03-01')).toBe(26)
 })
 
-test('an age is told only when what is unknown of the birth does not matter', () => {
+test('an age is given only when what is unknown of the birth does not matter', () => {
   expect(ageOn(born(1980, 3), '2026-02-28')).toBe(45)
   expect(ageOn(born(1980, 3), '2026-03-15')).toBeNull()
   expect(ageOn(born(1980, 3), '2026-03-31')).toBe(46)

@@ -169,7 +169,7 @@ describe('the network of a person', () => {
     })
   })
 
-  test('tells of nobody what was noted with a record out of scope', async () => {
+  test('discloses of nobody what was noted with a record out of scope', async () => {
     await people.admin`insert into persons.relationship (id, person_id, other_person_id, kind) values (uuidv7(), ${bruno}, ${dora}, 'SIBLING')`
     const { data } = await people.execute(socialWorker, byId(dora, network))
     expect(data).toEqual({ person: { network: [] } })

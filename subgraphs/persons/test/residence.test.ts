@@ -174,7 +174,7 @@ test('of two who write down a move at once one does, and the other learns the ne
   expect(names.toSorted()).toEqual(['RecordResidencePayload', 'StaleVersion'])
 })
 
-test('the database moves nobody for who has no say, whatever the graph asks', async () => {
+test('the database moves nobody for who has no say, whatever the graph does', async () => {
   const person = await newcomer()
   for (const [scope, keys] of [
     ['LOCAL', [`comune:${lecce}`]],

@@ -14,7 +14,7 @@ const placing = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 
 /**
- * Who may see what of territory, catalogue and offer. These are public by nature (D.Lgs. 33/2013) and tell of no person; the exceptions
+ * Who may see what of territory, catalogue and offer. These are public by nature (D.Lgs. 33/2013) and are about no person; the exceptions
  * are appointments, which do, and the SIOSS survey, which is work in progress between Ambiti and Region until it is validated.
  * Which appointments one sees is decided by the keys they carry (`db/services/row-policies/appointment.sql`).
  */

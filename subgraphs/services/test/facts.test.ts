@@ -87,7 +87,7 @@ test('that somebody has booked is told without who, and on the day it is in Ital
   expect(await reported()).toEqual([factOf(appointment)])
 })
 
-test('what became of an appointment takes the place of what was told of it', async () => {
+test('what became of an appointment takes the place of what was emitted of it', async () => {
   const appointment = await booked(slots[1])
   const first = { ...factOf(appointment), waitDays: 5 }
   expect(
@@ -118,7 +118,7 @@ test('who changes the slot has one appointment less and one more', async () => {
   ])
 })
 
-test('a booking that is refused tells nothing', async () => {
+test('a booking that is refused emits nothing', async () => {
   await booked(slots[0])
   await reported()
   const input = {
@@ -162,7 +162,7 @@ test('of a person who is booked twice in a slot under two records the second boo
   expect(left).toEqual({ status: 'CANCELLED', person_id: anna, free: 1 })
 })
 
-test('neither ids nor instants are told', async () => {
+test('neither ids nor instants are emitted', async () => {
   const appointment = await booked(slots[0])
   const facts = JSON.stringify(await reported())
   expect(facts).not.toMatch(/\d{4}-\d{2}-\d{2}|[0-9a-f]{8}-[0-9a-f]{4}-/)

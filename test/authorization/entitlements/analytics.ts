@@ -2,7 +2,7 @@ import { counting, type Entitlements, nobody, region } from './rows.ts'
 
 /** Who may see what of facts, figures and releases. */
 export const analyticsEntitlements: Entitlements = {
-  // what was heard and what follows from it: for the warehouse's own work
+  // what was received and what follows from it: for the warehouse's own work
   'analytics.event': { rows: nobody },
   'analytics.person_fact': { rows: nobody },
   'analytics.case_fact': { rows: nobody },

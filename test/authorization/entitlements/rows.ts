@@ -5,9 +5,9 @@ import type { Audience, Persona } from '../persona.ts'
 export interface Entitlement {
   /** SQL on the row `present`: rows of which the persona may meet something. */
   readonly rows: (persona: Persona) => string
-  /** SQL on the row `present`: rows that the database shows for the sake of what is made of them; the same unless told. */
+  /** SQL on the row `present`: rows that the database shows for the sake of what is made of them; the same by default. */
   readonly shown?: (persona: Persona) => string
-  /** Who may read such rows through the graph; everybody to whom they are shown unless told. */
+  /** Who may read such rows through the graph; everybody to whom they are shown by default. */
   readonly through?: Audience
   /** Columns with fewer readers than that. */
   readonly columns?: Readonly<Record<string, Audience>>
@@ -74,7 +74,7 @@ export const confidential = (persona: Persona) =>
 export const plan = ({ scope, ambito }: Persona) =>
   scope === 'REGIONAL' ? 'true' : scope === 'CITIZEN' ? 'false' : `present.ambito_code = '${ambito}'`
 export const books = (persona: Persona) => `${when(persona.scope !== 'LOCAL')} and ${plan(persona)}`
-/** What is kept of a commitment tells what was liquidated of it: not to the Region while that would be known of fewer than five cases. */
+/** What is kept of a commitment shows what was liquidated of it: not to the Region while that would be known of fewer than five cases. */
 export const residues = (persona: Persona) =>
   persona.scope === 'REGIONAL'
     ? 'not exists (select from finance.commitment where id = present.commitment_id and withheld_liquidated_cents > 0)'

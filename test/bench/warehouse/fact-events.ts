@@ -12,7 +12,7 @@ export interface MadeEvents {
 }
 
 /**
- * Writes so many facts into the log of an empty warehouse as if they had been heard in batches, taken over as an archive: they are taken in
+ * Writes so many facts into the log of an empty warehouse as if they had been received in batches, taken over as an archive: they are taken in
  * by a rebuild. The same numbers give the same facts.
  */
 export async function writeFactEvents(
@@ -66,7 +66,7 @@ interface Town {
   readonly weight: number
 }
 
-/** One person and all that is told of the person's care. */
+/** One person and all facts of the person's care. */
 export function personWith(number: number, towns: (draw: number) => Town, services: readonly string[]) {
   const draw = drawer(number)
   const pseudonym = hash(`person ${number}`)

@@ -1,4 +1,4 @@
-/** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and tells what memory that took. */
+/** Releases all cases of the warehouse at `DATABASE_URL`, in a process of its own, and prints what memory that took. */
 
 import { sql } from '@cse/db/src/query/sql'
 import { openDatabase } from '@cse/db/src/session/database'

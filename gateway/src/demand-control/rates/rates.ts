@@ -10,7 +10,7 @@ import { type Count, type Counters, windows } from './counters.ts'
 export interface Rates {
   /**
    * Counts a request and says in the headers of its answer how the counts stand.
-   * @throws LIMIT_EXCEEDED when it is one too many; `Retry-After` tells from when on there will be more
+   * @throws LIMIT_EXCEEDED when it is one too many; `Retry-After` shows from when on there will be more
    */
   admit(viewer: Viewer | null, http: FastifyRequest, reply: FastifyReply): Promise<void>
 }

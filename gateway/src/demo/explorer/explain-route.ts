@@ -4,7 +4,7 @@ import type { GraphqlRoute } from '../../http/graphql-route.ts'
 import { operationRequestOf } from '../../http/operation-request.ts'
 import type { Explain, Explained } from './explain.ts'
 
-/** Where the explorer asks how an operation would be executed, and what it costs. */
+/** Answers the explorer how an operation would be executed, and what it costs. */
 export const EXPLAIN_PATH = '/explorer/explain'
 
 /**

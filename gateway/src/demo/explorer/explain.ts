@@ -16,7 +16,7 @@ export interface Unexplained {
 
 /** What an operation would be if it were executed. */
 export interface Explained {
-  /** Which subgraph is asked what, after or beside whom; null for a subscription, which is watched, and for what costs too much to be planned. */
+  /** Which subgraph is queried for what, after or beside which other; null for a subscription, which is watched, and for what costs too much to be planned. */
   readonly plan: string | null
   /** With these variables, before execution: an upper bound. */
   readonly cost: number

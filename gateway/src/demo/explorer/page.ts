@@ -88,7 +88,7 @@ function examplesByPersona({ personas, examples }: Explored) {
   }))
 }
 
-/** What the page's program is told, as data that cannot end the element it is in. */
+/** What the page's program is given, as data that cannot end the element it is in. */
 const asData = ({ endpoint, liveEndpoint, explainEndpoint, identityProvider, examples }: Explored): string =>
   JSON.stringify({
     endpoint,

@@ -18,7 +18,7 @@ export class GrowingAnswer {
     this.root = new AnswerPlace(data, null, '', true)
   }
 
-  /** Notes an error at the place of a value, which becomes null. Beneath what is null already nobody is told of it. */
+  /** Notes an error at the place of a value, which becomes null. Beneath what is null already it is not reported. */
   fail(error: unknown, place: AnswerPlace, key: string | number, nullable: boolean): void {
     if (!place.isLost) this.#errors.push(placed(error, place.pathOf(key)))
     if (nullable) place.values[key] = null

@@ -123,7 +123,7 @@ export class CompletedAbstract extends Completed {
         this.#type,
       )
       if (isPromise(reported))
-        throw new Error(`The types of ${this.#type.name} are told at once or not at all`)
+        throw new Error(`The types of ${this.#type.name} are reported at once or not at all`)
       enter(this.#shapeOf(this.#member(reported, wave)), value, { place, key, nullable: this.nullable }, wave)
     } catch (error) {
       this.fail(error, place, key, wave)

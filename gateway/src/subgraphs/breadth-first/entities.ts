@@ -2,7 +2,7 @@ import { noteNodeLookup } from '@cse/schema/searches'
 import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql'
 import type { Referenced } from './completion.ts'
 
-/** The field by which a gateway asks a subgraph for entities. */
+/** The field by which a gateway queries a subgraph for entities. */
 export const ENTITIES = '_entities'
 
 /** A reference as the query plan sends it: the name of the type and the fields of its key. */

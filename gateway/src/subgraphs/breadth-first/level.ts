@@ -10,7 +10,7 @@ export interface Running {
   readonly answer: GrowingAnswer
   /** What resolvers are given. */
   readonly context: unknown
-  /** The operation as resolvers are told of it; variables as its types admit them. */
+  /** The operation as resolvers receive it; variables as its types admit them. */
   readonly operation: Pick<
     GraphQLResolveInfo,
     'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'
@@ -68,7 +68,7 @@ function resolverFor(
   return guard?.admits(context) ? guard.resolve : resolve
 }
 
-/** What resolvers are told of the field; the path is that of the field alone, because it is asked of many objects at once. */
+/** What resolvers receive of the field; the path is that of the field alone, because it is resolved for many objects at once. */
 function infoOf({ name, parent, field, nodes }: RequestedField, { operation }: Running): GraphQLResolveInfo {
   return {
     ...operation,

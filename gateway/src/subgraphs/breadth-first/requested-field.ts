@@ -9,17 +9,17 @@ import type { Data } from '../data.ts'
 import type { GrowingAnswer } from './answer.ts'
 import type { AnswerPlace } from './place.ts'
 
-/** What is asked of a type at one place of the operation. */
+/** What is selected of a type at one place of the operation. */
 export interface Shape {
   readonly fields: readonly RequestedField[]
   /** An object with all names in their order: its `__typename`, and null for what is still to be found. */
   begun(): Data
 }
 
-/** What is asked of each type that a field may answer with. */
+/** What is selected of each type that a field may answer with. */
 export type ShapeOf = (type: GraphQLObjectType) => Shape
 
-/** A field that is asked of all objects of a type at one place of the operation. */
+/** A field that is selected of all objects of a type at one place of the operation. */
 export interface RequestedField {
   /** Under which it answers. */
   readonly name: string
@@ -34,7 +34,7 @@ export interface RequestedField {
 export interface Completion {
   /** Whether null may stand in the stead of a value that fails. */
   readonly nullable: boolean
-  /** Puts the value into the answer; what is asked of it joins the wave. */
+  /** Puts the value into the answer; what is selected of it joins the wave. */
   put(value: unknown, place: AnswerPlace, key: string | number, wave: Wave): void
 }
 
@@ -53,7 +53,7 @@ export interface Wave {
   wait(value: PromiseLike<unknown>, completion: Completion, place: AnswerPlace, key: string | number): void
 }
 
-/** Whether a value is to be waited for; rows are plain data, so a `then` is enough to tell. */
+/** Whether a value is to be waited for; rows are plain data, so a `then` is enough to know. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

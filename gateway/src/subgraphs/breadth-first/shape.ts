@@ -29,7 +29,7 @@ import {
 import { ENTITIES, referencedEntities } from './entities.ts'
 import type { Completion, RequestedField, Shape, ShapeOf } from './requested-field.ts'
 
-/** The fields that are asked of an object, by its type; one that is asked for twice has two nodes. */
+/** The fields that are selected of an object, by its type; one that is asked for twice has two nodes. */
 type FieldsOf = (type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>
 
 /** The shapes of an operation whose conditions are decided: made when they are first needed. */
@@ -46,7 +46,7 @@ export class Shapes {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments[definition.name.value] = definition
   }
 
-  /** What the operation asks of the root type. */
+  /** What the operation selects of the root type. */
   ofOperation({ operation, selectionSet }: OperationDefinitionNode): Shape {
     const root = this.#schema.getRootType(operation)
     if (!root) throw new Error(`The schema has no ${operation}`)
@@ -56,8 +56,8 @@ export class Shapes {
   }
 
   #shapeOf(type: GraphQLObjectType, requested: FieldsOf): Shape {
-    // resolvers tell the types of what they give by a name, which is enough for ours
-    if (type.isTypeOf) throw new Error(`${type.name} is told by isTypeOf, which nobody asks here`)
+    // resolvers name the types of what they give, which is enough for ours
+    if (type.isTypeOf) throw new Error(`${type.name} is found by isTypeOf, which is not called here`)
     const template: Data = {}
     const fields: RequestedField[] = []
     for (const [name, nodes] of requested(type)) {

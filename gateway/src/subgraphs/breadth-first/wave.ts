@@ -12,7 +12,7 @@ export interface WaveLevel {
 /** What begins when a wave is complete. */
 export type Onward = (shape: Shape, level: WaveLevel) => void
 
-/** The wave of a field that is being asked; it is complete once it was closed and nothing is waited for. */
+/** The wave of a field that is being resolved; it is complete once it was closed and nothing is waited for. */
 export class FieldWave implements Wave {
   readonly answer: GrowingAnswer
   readonly context: unknown

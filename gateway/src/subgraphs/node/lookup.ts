@@ -3,7 +3,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphExecutor, SubgraphOperation } from '../executor.ts'
 import type { RequestContext } from '../request.ts'
 
-/** An entity by its type and id alone; what else is asked of it, its own subgraph answers. */
+/** An entity by its type and id alone; what else is selected of it, its own subgraph answers. */
 export interface Stub {
   readonly __typename: string
   readonly id: string
@@ -18,8 +18,8 @@ export interface Lookup {
 const EXISTS = `query ${NODE_LOOKUP}($representations:[_Any!]!){_entities(representations:$representations){__typename}}`
 
 /**
- * Asks the owning subgraphs, in the request that wants to know. What they load for it stays loaded: the fetch that follows for the
- * fields of the entity asks the database for nothing it has asked already.
+ * Queries the owning subgraphs, in the request that wants to know. What they load for it stays loaded: the fetch that follows for the
+ * fields of the entity queries the database for nothing that it has read already.
  */
 export function createLookup(
   owners: ReadonlyMap<string, string>,

@@ -13,8 +13,8 @@ const byId = everyone('an id is answered by whoever owns its type, under the rea
 const stub = everyone('the id that the question named, and nothing more')
 
 /**
- * The subgraph behind `node` and `nodes`: Relay's refetching by id. The id tells the type; whether there is such an entity, and for
- * this viewer, is asked of the subgraph that owns the type: an id out of reach answers null, like one that does not exist.
+ * The subgraph behind `node` and `nodes`: Relay's refetching by id. The id names the type; whether there is such an entity, and for
+ * this viewer, the subgraph that owns the type answers: an id out of reach answers null, like one that does not exist.
  * `owners` names the owning subgraph of each type whose key is `id`.
  */
 export function createNodeSubgraph(owners: ReadonlyMap<string, string>): Subgraph<Lookup> {

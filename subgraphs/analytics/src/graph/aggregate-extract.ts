@@ -12,7 +12,7 @@ builder.objectFields(ExtractedRowConnection, (t) => ({
     type: 'DateTime',
     nullable: false,
     description:
-      'Up to when it tells: the `since` of the next extract of this table, which then misses nothing.',
+      'Up to when it reaches: the `since` of the next extract of this table, which then misses nothing.',
     resolve: (page) => extractIn(page).asOf,
   }),
   complete: t.boolean({
@@ -53,7 +53,7 @@ builder.queryField('aggregateExtract', (t) =>
       requireOneSlicingArgument: false,
     },
     description:
-      'The rows of a table of figures of any size, page by page (prelievo di dati aggregati): what `aggregate` tells, of up to 200,000 rows. The first ' +
+      'The rows of a table of figures of any size, page by page (prelievo di dati aggregati): the figures of `aggregate`, up to 200,000 rows. The first ' +
       'page keeps the table as it is published then, so that all pages are of one instant; they can be taken for 24 hours, after a break too, with the ' +
       'same arguments and the `after` of the last page that arrived.',
     args: {
@@ -62,12 +62,12 @@ builder.queryField('aggregateExtract', (t) =>
         type: 'DateTime',
         required: false,
         description:
-          'The `asOf` of the extract taken before: only rows that say something else than then. Of offer, money and waiting days all rows are told ' +
+          'The `asOf` of the extract taken before: only rows that say something else than then. Of offer, money and waiting days all rows are given ' +
           'always; of others when it was more than 100 days ago or the warehouse was made anew.',
       }),
       first: t.arg.int({
         required: false,
-        description: 'How many rows from the start or after `after`: 1 to 1,000, 20 unless told.',
+        description: 'How many rows from the start or after `after`: 1 to 1,000, 20 by default.',
       }),
       after: t.arg.string({ required: false, description: 'Cursor of the row after which the page begins.' }),
     },

@@ -43,7 +43,7 @@ export const AggregateFilter = builder.inputType('AggregateFilter', {
     to: t.field({
       type: 'YearMonth',
       required: false,
-      description: 'Last month; of what is told of people, a closed one.',
+      description: 'Last month; of figures about people, a closed one.',
     }),
   }),
 })

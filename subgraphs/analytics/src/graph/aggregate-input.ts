@@ -8,7 +8,7 @@ import { AwaitedStep } from './awaited-step.ts'
 export const AggregateInput = builder.inputType('AggregateInput', {
   description: 'A table of figures that is wanted (tabella richiesta).',
   fields: (t) => ({
-    measure: t.field({ type: AggregateMeasure, required: true, description: 'What it tells (misura).' }),
+    measure: t.field({ type: AggregateMeasure, required: true, description: 'What it counts (misura).' }),
     awaited: t.field({
       type: AwaitedStep,
       required: false,

@@ -40,6 +40,6 @@ const meant: Described<Measure> = {
 
 export const AggregateMeasure = builder.enumType('AggregateMeasure', {
   description:
-    'What a table tells (misura). Figures about people are under disclosure control; offer and money are public and exact.',
+    'What a table counts (misura). Figures about people are under disclosure control; offer and money are public and exact.',
   values: described(MEASURES, meant),
 })

@@ -17,7 +17,7 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
     value: t.exposeFloat('value', {
       nullable: true,
       description:
-        'The published figure, in persons, records, hours, days, places, full-time equivalents or euro; null when it is not told. What is about ' +
+        'The published figure, in persons, records, hours, days, places, full-time equivalents or euro; null when it is not published. What is about ' +
         'people carries a small fixed noise.',
     }),
     amount: t.field({
@@ -29,12 +29,12 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
     status: t.expose('status', {
       type: ConfidentialityStatus,
       nullable: false,
-      description: 'Whether it could be told (stato di riservatezza).',
+      description: 'Whether it could be published (stato di riservatezza).',
     }),
     previous: t.exposeFloat('previous', {
       nullable: true,
       description:
-        'The published figure of the same combination one year, quarter or month before (periodo precedente); null when it is not told, or the ' +
+        'The published figure of the same combination one year, quarter or month before (periodo precedente); null when it is not published, or the ' +
         'table names no period.',
     }),
     change: t.exposeFloat('change', {
@@ -46,7 +46,7 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
       nullable: true,
       description:
         'The published figure per 1,000 inhabitants of the territory (tasso per mille abitanti), of the sex and age band where the row has them. ' +
-        'By the newest loaded statistic of the population that is not of a later year; null for days, and where no statistic tells the sex or age.',
+        'By the newest loaded statistic of the population that is not of a later year; null for days, and where no statistic has the sex or age.',
     }),
   }),
 })

@@ -14,7 +14,7 @@ export const AggregateTable = builder.objectRef<Table>('AggregateTable').impleme
     measure: t.expose('measure', {
       type: AggregateMeasure,
       nullable: false,
-      description: 'What it tells.',
+      description: 'What it counts.',
     }),
     dimensions: t.field({
       type: [AggregateDimension],
@@ -30,11 +30,14 @@ export const AggregateTable = builder.objectRef<Table>('AggregateTable').impleme
         'The combinations that occur, in the order of their codes. One that is missing is about nobody, or about fewer persons than the threshold.',
       resolve: ({ rows }) => [...rows],
     }),
-    suppressed: t.exposeInt('suppressed', { nullable: false, description: 'How many rows are not told.' }),
+    suppressed: t.exposeInt('suppressed', {
+      nullable: false,
+      description: 'How many rows are not published.',
+    }),
     asOf: t.expose('asOf', {
       type: 'DateTime',
       nullable: false,
-      description: 'When the newest event behind it was heard.',
+      description: 'When the newest event behind it was received.',
     }),
     closedThrough: t.expose('closedThrough', {
       type: 'YearMonth',

@@ -9,8 +9,8 @@ builder.queryField('aggregate', (t) =>
     nullable: true,
     description:
       'A table of figures over the anonymised facts, under disclosure control (dati aggregati). A comune and an Ambito see their own ' +
-      'territory by territory, and the Region as a whole. Which combinations of dimensions are published is told by the refusal of another.',
-    args: { input: t.arg({ type: AggregateInput, required: true, description: 'What to tell.' }) },
+      'territory by territory, and the Region as a whole. Which combinations of dimensions are published, the refusal of another says.',
+    args: { input: t.arg({ type: AggregateInput, required: true, description: 'What to count.' }) },
     resolve: (_, { input: { measure, awaited, by, filter } }, { session, viewer, now }) =>
       aggregateTable(session, { measure, awaited, by, filter: filter ?? {} }, { viewer, now }),
   }),

@@ -6,7 +6,7 @@ export const AnonymisedCaseFilter = builder.inputType('AnonymisedCaseFilter', {
   fields: (t) => ({
     release: t.id({
       required: false,
-      description: 'Identifier of the release; the one of the latest period unless told.',
+      description: 'Identifier of the release; the one of the latest period by default.',
     }),
     ambito: t.id({ required: false, description: 'Code of the Ambito.' }),
     targetArea: t.id({ required: false, description: 'Code of the target area.' }),

@@ -18,7 +18,7 @@ const AnonymisedCase = builder.objectRef<AnonymisedRecord>('AnonymisedCase').imp
     comune: t.field({
       type: Comune,
       nullable: true,
-      description: 'The comune of the case; told from 5,000 inhabitants on.',
+      description: 'The comune of the case; published from 5,000 inhabitants on.',
       resolve: ({ comune }) => (comune === null ? null : { istatCode: comune }),
     }),
     ambito: t.field({

@@ -2,7 +2,7 @@ import { builder } from '../builder.ts'
 
 /** Whether a figure is published. */
 export const ConfidentialityStatus = builder.enumType('ConfidentialityStatus', {
-  description: 'Whether a figure could be told (SDMX code list CL_CONF_STATUS).',
+  description: 'Whether a figure could be published (SDMX code list CL_CONF_STATUS).',
   values: {
     FREE: { description: 'Published (F).' },
     SMALL_COUNT: { description: 'Not published: too few persons (A, oscurato per numerosità).' },

@@ -12,7 +12,7 @@ export const DisclosureMethod = builder
       }),
       threshold: t.exposeInt('threshold', {
         nullable: false,
-        description: 'Figures about fewer persons are told like figures about nobody (soglia).',
+        description: 'Figures about fewer persons are published like figures about nobody (soglia).',
       }),
       largestNoise: t.exposeInt('largestNoise', {
         nullable: false,

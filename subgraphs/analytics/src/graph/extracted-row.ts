@@ -18,7 +18,7 @@ export const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({
     value: t.exposeFloat('value', {
       nullable: true,
       description:
-        'The published figure, as in `aggregate`; null when it is not told. Zero, among changes, when the row is not told any more.',
+        'The published figure, as in `aggregate`; null when it is not published. Zero, among changes, when the row is not published any more.',
     }),
     amount: t.field({
       type: 'Euro',
@@ -29,7 +29,7 @@ export const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({
     status: t.expose('status', {
       type: ConfidentialityStatus,
       nullable: false,
-      description: 'Whether it could be told (stato di riservatezza).',
+      description: 'Whether it could be published (stato di riservatezza).',
     }),
   }),
 })

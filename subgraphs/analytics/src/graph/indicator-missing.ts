@@ -10,7 +10,9 @@ export const IndicatorMissing = builder.enumType('IndicatorMissing', {
         'The official statistic that it is read against was not loaded (dato di contesto non caricato).',
     },
     NO_DATA: { description: 'Nothing was recorded from which it could be computed (nessun dato).' },
-    YEAR_OPEN: { description: 'Figures about persons are told of years that are over (anno non concluso).' },
+    YEAR_OPEN: {
+      description: 'Figures about persons are published of years that are over (anno non concluso).',
+    },
   } satisfies Record<Missing, { description: string }>,
 })
 

@@ -105,7 +105,7 @@ Indicator.implement({
       args: {
         years: t.arg.int({
           required: false,
-          description: 'How many years, this one included: 2 to 10; 5 unless told.',
+          description: 'How many years, this one included: 2 to 10; 5 by default.',
         }),
       },
       resolve: ({ ambito, year, definition }, { years }, { session, viewer, now }) =>

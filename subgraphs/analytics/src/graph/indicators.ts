@@ -33,7 +33,7 @@ builder.objectField(Ambito, 'indicators', (t) =>
     args: {
       year: t.arg.int({
         required: false,
-        description: 'Calendar year; the last one that is over unless told.',
+        description: 'Calendar year; the last one that is over by default.',
       }),
     },
     resolve: ({ code }, { year }, { session, viewer, now }) =>

@@ -11,11 +11,11 @@ export const PopulationClass = builder.objectRef<Row>('PopulationClass').impleme
     }),
     males: t.exposeInt('males', {
       nullable: true,
-      description: 'Males (maschi); null where the statistic does not tell.',
+      description: 'Males (maschi); null where the statistic does not say.',
     }),
     females: t.exposeInt('females', {
       nullable: true,
-      description: 'Females (femmine); null where the statistic does not tell.',
+      description: 'Females (femmine); null where the statistic does not say.',
     }),
     inhabitants: t.exposeInt('inhabitants', {
       nullable: false,

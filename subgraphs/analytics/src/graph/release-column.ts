@@ -35,7 +35,7 @@ export const ReleaseColumn = builder.objectRef<Row>('ReleaseColumn').implement({
     loss: t.exposeFloat('loss', {
       nullable: false,
       description:
-        'How much of its detail the method took (perdita di informazione), from 0 to 1: the mean over the records, where a value not told counts 1 and one told more broadly one half.',
+        'How much of its detail the method took (perdita di informazione), from 0 to 1: the mean over the records, where a value not published counts 1 and one published more broadly one half.',
     }),
     codes: t.expose('codes', {
       type: [ReleaseCode],

@@ -17,10 +17,10 @@ export const ReleaseDownloads = builder
       return {
         csv: file(
           'cases.csv',
-          'The records as CSV (RFC 4180): UTF-8, commas, empty where a value is not told.',
+          'The records as CSV (RFC 4180): UTF-8, commas, empty where a value is not published.',
         ),
         csvGzip: file('cases.csv.gz', 'The same CSV, compressed by gzip.'),
-        parquet: file('cases.parquet', 'The records as Apache Parquet; null where a value is not told.'),
+        parquet: file('cases.parquet', 'The records as Apache Parquet; null where a value is not published.'),
         dictionary: file('dictionary.csv', 'The data dictionary as CSV (dizionario dei dati).'),
         metadata: file('metadata.jsonld', 'The metadata by DCAT-AP_IT, as JSON-LD (metadati).'),
       }

@@ -18,7 +18,7 @@ const PeriodReleased = refusalType(builder, 'PeriodReleased', {
 
 mutation(builder, 'releaseAnonymisedCases', {
   description:
-    'Has the cases opened in a period released as anonymised records (rilascio di microdati). It is prepared afterwards: `status` and `progress` of the release tell how far it is.',
+    'Has the cases opened in a period released as anonymised records (rilascio di microdati). It is prepared afterwards: `status` and `progress` of the release say how far it is.',
   input: (t) => ({
     from: t.field({
       type: 'YearMonth',

@@ -22,16 +22,16 @@ export const ReportDemand = builder.objectRef<ReportSection>('ReportDemand').imp
     return {
       newCases: count(
         'cases',
-        'Cases opened in the year (cartelle aperte), as published; null when not told.',
+        'Cases opened in the year (cartelle aperte), as published; null when not published.',
       ),
       deliveries: count(
         'deliveries',
-        'Monthly deliveries in the year (erogazioni mensili), as published; null when not told.',
+        'Monthly deliveries in the year (erogazioni mensili), as published; null when not published.',
       ),
       missing: t.field({
         type: IndicatorMissing,
         nullable: true,
-        description: 'Why the counts are not told; null when they are.',
+        description: 'Why the counts are not published; null when they are.',
         resolve: async (section, _, { session, now }): Promise<Missing | null> => {
           const figureOfYear = (await figuresOfAmbito(session, now, section))?.cases
           return typeof figureOfYear === 'string' ? figureOfYear : null

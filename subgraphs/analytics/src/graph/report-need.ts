@@ -13,7 +13,7 @@ export const ReportNeed = builder.objectRef<DemandOfArea>('ReportNeed').implemen
     }),
     newCases: t.exposeInt('newCases', {
       nullable: true,
-      description: 'Cases opened in the year (cartelle aperte), as published; null when not told.',
+      description: 'Cases opened in the year (cartelle aperte), as published; null when not published.',
     }),
   }),
 })

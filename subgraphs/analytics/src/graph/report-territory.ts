@@ -27,7 +27,7 @@ export const ReportTerritory = builder.objectRef<ReportSection>('ReportTerritory
       type: [PopulationClass],
       nullable: false,
       description:
-        'By sex and class of age; empty while no statistic tells it (dato di contesto non caricato).',
+        'By sex and class of age; empty while no statistic has it (dato di contesto non caricato).',
       resolve: async ({ ambito, year }, _, { session }) =>
         populationClasses(await populationBySexAndAge(session, ambito, { year })),
     }),

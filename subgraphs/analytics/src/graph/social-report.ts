@@ -72,7 +72,7 @@ builder.objectField(Ambito, 'socialReport', (t) =>
     args: {
       year: t.arg.int({
         required: false,
-        description: 'Calendar year; the last one that is over unless told.',
+        description: 'Calendar year; the last one that is over by default.',
       }),
     },
     resolve: ({ code }, { year }, { viewer, now }) =>

@@ -39,7 +39,7 @@ const interviewInput = (t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesC
   receivedAt: t.field({
     type: 'DateTime',
     required: false,
-    description: 'When the person was received; now unless told.',
+    description: 'When the person was received; now by default.',
   }),
 })
 

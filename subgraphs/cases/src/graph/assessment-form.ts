@@ -30,7 +30,7 @@ const AssessmentAnswer = builder.objectRef<Answered>('AssessmentAnswer').impleme
   description:
     'An answer to an item of the instrument (risposta): the field that the kind of the item says, the others are null.',
   fields: (t) => ({
-    item: t.expose('item', { type: InstrumentItem, nullable: false, description: 'What was asked (voce).' }),
+    item: t.expose('item', { type: InstrumentItem, nullable: false, description: 'The item (voce).' }),
     codes: t.stringList({
       nullable: true,
       description: 'The codes given (codici).',
@@ -179,7 +179,7 @@ builder.objectFields(Assessment, (t) => ({
   }),
   reading: t.string({
     nullable: true,
-    description: 'What the score says (lettura del punteggio); null until it can be told.',
+    description: 'What the score says (lettura del punteggio); null until it is known.',
     resolve: (row, _, { session }) =>
       filledIn(row, session, (form, answers) => headlineOf(form, answers)?.reading ?? null),
   }),
@@ -204,7 +204,7 @@ function formOf({ instrument, instrumentVersion }: AssessmentRow, session: Sessi
     : instrumentByKey(session, instrumentKey(instrument, instrumentVersion))
 }
 
-/** What is to be told of an assessment's form and answers; null without a form. */
+/** What an assessment shows of its form and answers; null without a form. */
 async function filledIn<Result>(
   row: AssessmentRow,
   session: Session,

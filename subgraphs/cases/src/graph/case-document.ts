@@ -11,7 +11,7 @@ const DocumentScan = builder.enumType('DocumentScan', {
   description: 'What a scanner for viruses said of a file (esito del controllo antivirus).',
   values: {
     NOT_SCANNED: {
-      description: 'No scanner was asked (non controllato): who opens it should know where it comes from.',
+      description: 'Not scanned (non controllato): who opens it should know where it comes from.',
     },
     CLEAN: { description: 'It was scanned, and nothing was found (controllato).' },
     INFECTED: {

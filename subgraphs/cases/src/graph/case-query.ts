@@ -73,11 +73,11 @@ builder.queryFields((t) => ({
     description:
       'The cases of the viewer’s territory: a citizen’s own, those of the operator’s comuni, those the Ambito holds.',
     args: {
-      filter: t.arg({ type: CaseFilter, required: false, description: 'Which ones; all unless told.' }),
+      filter: t.arg({ type: CaseFilter, required: false, description: 'Which ones; all by default.' }),
       orderBy: t.arg({
         type: CaseOrder,
         required: false,
-        description: 'In which order; NEWEST_FIRST unless told.',
+        description: 'In which order; NEWEST_FIRST by default.',
       }),
       ...pageArgs(t.arg),
     },

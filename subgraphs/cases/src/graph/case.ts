@@ -93,7 +93,7 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     projectOutcome: t.expose('projectOutcome', {
       type: Outcome,
       nullable: true,
-      description: 'What the project reached (esito del progetto); told at the final evaluation.',
+      description: 'What the project reached (esito del progetto); recorded at the final evaluation.',
     }),
     holder: t.field({
       type: CaseHolder,

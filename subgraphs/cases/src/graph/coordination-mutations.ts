@@ -49,7 +49,7 @@ mutation(builder, 'reassignCases', {
     to: t.id({ required: true, description: 'Id of the operator who follows.' }),
     cases: t.idList({
       required: false,
-      description: `Ids of the cases, up to ${MOST}; all open ones of who leaves unless told.`,
+      description: `Ids of the cases, up to ${MOST}; all open ones of who leaves by default.`,
     }),
     idempotencyKey: t.string({
       required: true,
@@ -136,7 +136,7 @@ mutation(builder, 'endAbsence', {
     lastDay: t.field({
       type: 'Date',
       required: false,
-      description: 'Last day of absence; yesterday unless told.',
+      description: 'Last day of absence; yesterday by default.',
     }),
   }),
   payload: ofOperator,

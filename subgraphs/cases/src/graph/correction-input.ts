@@ -3,7 +3,7 @@ import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import type { CasesContext } from '../builder.ts'
 
-/** What every step that mends a mistake asks of its client. */
+/** The input that every step that mends a mistake takes. */
 export const correctionInput = (
   t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesContext>, 'InputObject'>,
 ) => ({

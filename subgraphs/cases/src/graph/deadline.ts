@@ -97,7 +97,7 @@ builder.objectField(Workload, 'deadlines', (t) =>
       kinds: t.arg({
         type: [DeadlineKind],
         required: false,
-        description: 'Only of these kinds; all unless told.',
+        description: 'Only of these kinds; all by default.',
       }),
       own: t.arg.boolean({
         required: true,

@@ -19,8 +19,7 @@ const DeliveryStatus = builder.enumType('DeliveryStatus', {
 })
 
 export const Delivery = builder.objectRef<DeliveryRow>('Delivery').implement({
-  description:
-    'What was delivered of an intervention in a month (erogazione mensile); what SIUSS is told of.',
+  description: 'What was delivered of an intervention in a month (erogazione mensile); what SIUSS receives.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
     month: t.expose('month', {

@@ -16,7 +16,7 @@ import { CaseHolder } from './case-holder.ts'
 import { Operator } from './operator.ts'
 
 export const DiaryEntryKind = builder.enumType('DiaryEntryKind', {
-  description: 'What a diary entry tells of (tipo di annotazione).',
+  description: 'What a diary entry is about (tipo di annotazione).',
   values: {
     INTERVIEW: { description: 'Interview (colloquio).' },
     HOME_VISIT: { description: 'Home visit (visita domiciliare).' },
@@ -35,7 +35,7 @@ export const DiaryEntry = builder.objectRef<DiaryEntryRow>('DiaryEntry').impleme
     kind: t.expose('kind', {
       type: DiaryEntryKind,
       nullable: false,
-      description: 'What it tells of (tipo).',
+      description: 'What it is about (tipo).',
     }),
     writtenAt: t.expose('writtenAt', {
       type: 'DateTime',

@@ -31,7 +31,7 @@ mutation(builder, 'writeDiaryEntry', {
       required: true,
       description: 'Made by the client, 8 to 200 characters: a repeat answers with the first result.',
     }),
-    kind: t.field({ type: DiaryEntryKind, required: true, description: 'What it tells of (tipo).' }),
+    kind: t.field({ type: DiaryEntryKind, required: true, description: 'What it is about (tipo).' }),
     text: t.string({ required: true, description: 'The entry (testo): 1 to 20,000 characters.' }),
     restricted: t.boolean({
       required: true,

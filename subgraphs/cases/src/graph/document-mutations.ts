@@ -21,7 +21,7 @@ const ContentMismatch = refusalType(builder, 'ContentMismatch', {
   details: {
     mediaType: {
       type: 'String',
-      description: 'What its content shows it to be; `application/octet-stream` when nothing tells.',
+      description: 'What its content shows it to be; `application/octet-stream` when nothing shows it.',
     },
     sha256: { type: 'String', description: 'SHA-256 of what was received, hexadecimal (impronta).' },
   },

@@ -47,7 +47,7 @@ export const InstrumentOption = builder.objectRef<Option>('InstrumentOption').im
 })
 
 export const InstrumentItem = builder.objectRef<ItemDefinition>('InstrumentItem').implement({
-  description: 'What an instrument asks (voce).',
+  description: 'An item of an instrument (voce).',
   fields: (t) => ({
     code: t.exposeString('code', {
       nullable: false,
@@ -55,7 +55,7 @@ export const InstrumentItem = builder.objectRef<ItemDefinition>('InstrumentItem'
         'Code within the instrument (codice della voce): the field of SIUSS or SINBA where it is one.',
     }),
     section: t.exposeString('section', { nullable: false, description: 'Code of its section (sezione).' }),
-    label: t.exposeString('label', { nullable: false, description: 'What is asked (descrizione).' }),
+    label: t.exposeString('label', { nullable: false, description: 'The text of the item (descrizione).' }),
     kind: t.expose('kind', {
       type: AnswerKind,
       nullable: false,
@@ -175,7 +175,7 @@ export const AssessmentInstrument = builder.objectRef<Instrument>('AssessmentIns
     items: t.expose('items', {
       type: [InstrumentItem],
       nullable: false,
-      description: 'What it asks, in order (voci).',
+      description: 'Its items, in order (voci).',
     }),
     scales: t.expose('scales', {
       type: [InstrumentScale],

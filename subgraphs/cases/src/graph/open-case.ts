@@ -71,7 +71,7 @@ mutation(builder, 'openUrgentCase', {
     foundAt: t.field({
       type: 'DateTime',
       required: false,
-      description: 'When the person was found; now unless told.',
+      description: 'When the person was found; now by default.',
     }),
     idempotencyKey: t.string({
       required: true,

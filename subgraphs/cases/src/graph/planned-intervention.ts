@@ -8,7 +8,7 @@ import { MeasureUnit } from './measure.ts'
 const FundingState = builder.enumType('FundingState', {
   description: 'Whether a planned intervention has its money (stato del finanziamento).',
   values: {
-    REQUESTED: { description: 'Asked of the zone plan (richiesto).' },
+    REQUESTED: { description: 'Requested from the zone plan (richiesto).' },
     FUNDED: { description: 'Reserved on a line of the zone plan (finanziato).' },
     REFUSED: { description: 'Refused (non finanziato).' },
   },

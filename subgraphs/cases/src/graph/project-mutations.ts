@@ -107,7 +107,7 @@ const SignatureInput = builder.inputType('SignatureInput', {
     operator: t.id({
       required: false,
       description:
-        'Id of the operator who signed: for CASE_MANAGER one assigned to the case, for AMBITO one of the Ambito; who records it, unless told.',
+        'Id of the operator who signed: for CASE_MANAGER one assigned to the case, for AMBITO one of the Ambito; who records it, by default.',
     }),
     signedOn: t.field({ type: 'Date', required: true, description: 'When, today at the latest (data).' }),
     manner: t.field({ type: SignatureManner, required: true, description: 'How (modalità).' }),
@@ -116,7 +116,7 @@ const SignatureInput = builder.inputType('SignatureInput', {
 
 mutation(builder, 'agreeProject', {
   description:
-    'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager or another of the team, by the Ambito when it holds the case, by the health district when it bears a share. Asks the zone plan for the money.',
+    'Puts the draft in force (sottoscrizione del progetto). Signed by the person or who represents the person in law, by the case manager or another of the team, by the Ambito when it holds the case, by the health district when it bears a share. Requests the money from the zone plan.',
   input: (t) => ({
     ...stepInput(t),
     signatures: t.field({

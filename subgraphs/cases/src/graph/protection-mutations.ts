@@ -22,7 +22,7 @@ const ListedOperatorInput = builder.inputType('ListedOperatorInput', {
   fields: (t) => ({
     operator: t.id({ required: true, description: 'Id of the operator.' }),
     role: t.field({ type: ListRole, required: true, description: 'As what (ruolo).' }),
-    until: t.field({ type: 'Date', required: false, description: 'Last day; until taken off unless told.' }),
+    until: t.field({ type: 'Date', required: false, description: 'Last day; until taken off by default.' }),
   }),
 })
 
@@ -43,7 +43,7 @@ mutation(builder, 'protectRecord', {
     person: t.id({ required: true, description: 'Id of the person.' }),
     case: t.id({
       required: false,
-      description: 'Id of the case that is protected alone; the person as a whole unless told.',
+      description: 'Id of the case that is protected alone; the person as a whole by default.',
     }),
     kind: t.field({ type: ProtectionReason, required: true, description: 'Why, by its code (motivo).' }),
     reason: t.string({

@@ -4,7 +4,7 @@ import { decodeId } from '@cse/schema/ids'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import type { CasesContext } from '../builder.ts'
 
-/** What every step of a case asks of its client. */
+/** The input that every step of a case takes. */
 export const stepInput = (
   t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesContext>, 'InputObject'>,
 ) => ({
@@ -29,7 +29,7 @@ export function requestedStep(input: {
   }
 }
 
-/** What a step that makes something asks besides, so that it is not made twice. */
+/** What a step that makes something takes besides, so that it is not made twice. */
 export const onceInput = (
   t: PothosSchemaTypes.InputFieldBuilder<GraphTypes<CasesContext>, 'InputObject'>,
 ) => ({

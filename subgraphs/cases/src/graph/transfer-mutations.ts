@@ -66,7 +66,7 @@ mutation(builder, 'requestTransfer', {
       type: 'Date',
       required: false,
       description:
-        'With CONSENT: day on which it was given (data del consenso); that of its record, or else the day of the request, unless told.',
+        'With CONSENT: day on which it was given (data del consenso); that of its record, or else the day of the request, by default.',
     }),
     consent: t.id({
       required: false,

@@ -42,7 +42,7 @@ export const TransferProposal = builder.objectRef<TransferProposalRow>('Transfer
     proposedAt: t.expose('proposedAt', {
       type: 'DateTime',
       nullable: false,
-      description: 'When the change was heard of (data della proposta).',
+      description: 'When the change was received (data della proposta).',
     }),
     status: t.expose('status', {
       type: TransferProposalStatus,

@@ -29,7 +29,7 @@ function readingOf(scale: Scale, value: number): string | null {
   return thresholdOf(scale, value)?.label ?? null
 }
 
-/** Which threshold of its scale a score reaches, which tells the need without words; null where it reaches none. */
+/** Which threshold of its scale a score reaches, which shows the need without words; null where it reaches none. */
 export function readingAt({ scale, value }: Score): { scale: string; atLeast: number } | null {
   const reached = value === null ? undefined : thresholdOf(scale, value)
   return reached ? { scale: scale.code, atLeast: reached.atLeast } : null

@@ -6,7 +6,7 @@ import type { PolicyLine } from '@cse/schema/policy'
  */
 export const everyoneConcerned = ['CITIZEN', 'LOCAL', 'AMBITO'] as const satisfies PolicyLine
 
-/** The answer to the need tells the need, a health datum often enough: not for the secretariat and the PUA. The accountant pays for it. */
+/** The answer to the need shows the need, a health datum often enough: not for the secretariat and the PUA. The accountant pays for it. */
 export const pathway = [
   'CITIZEN',
   'LOCAL:SOCIAL_WORKER',

@@ -25,7 +25,7 @@ export interface Deliverable {
   readonly deliveredBody: Cents
   readonly deliveredUser: Cents
   readonly deliveredHealth: Cents
-  /** What of the asked month was recorded already, if it was. */
+  /** What of the requested month was recorded already, if it was. */
   readonly recorded: boolean
   readonly suspensions: readonly Suspension[]
   /** Day on which the person died; null of the living. */

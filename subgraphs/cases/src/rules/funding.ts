@@ -1,5 +1,5 @@
 import type { Cents } from '@cse/schema/cents'
-/** What a planned intervention asks of the zone plan (`cases.funding-requested`). */
+/** What a planned intervention requests from the zone plan (`cases.funding-requested`). */
 export interface FundingRequest {
   /** uuid of the planned intervention. */
   readonly plannedIntervention: string
@@ -12,12 +12,12 @@ export interface FundingRequest {
   readonly year: number
   /** The share of comune or Ambito, in cents. */
   readonly requestedCents: Cents
-  /** Counts what was asked and let go of for the planned intervention. */
+  /** Counts what was requested and let go of for the planned intervention. */
   readonly version: number
 }
 
 /**
- * Whether a version of the project asks for something else than what was asked before. Of the first version everything is asked that was not decided
+ * Whether a version of the project asks for something else than what was requested before. Of the first version everything is requested that was not decided
  * while it was a draft.
  */
 export function differs(

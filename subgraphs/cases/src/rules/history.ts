@@ -58,7 +58,7 @@ export function mistakenPlanning(history: readonly PastEvent[]): Mistake | null 
   return stayed ? reached : null
 }
 
-/** How the draft of a project, or of its variation, was begun; null when the history does not tell. */
+/** How the draft of a project, or of its variation, was begun; null when the history does not show it. */
 export function draftingOf(
   history: readonly PastEvent[],
   project: string | null,

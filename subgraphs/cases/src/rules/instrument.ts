@@ -28,7 +28,7 @@ export interface Section {
   readonly label: string
 }
 
-/** What is asked (voce). */
+/** The item (voce). */
 export interface ItemDefinition {
   readonly code: string
   readonly section: string

@@ -17,7 +17,7 @@ export const documentTypes = Object.keys(endings) as readonly DocumentType[]
 
 export const isDocumentType = (type: string): type is DocumentType => Object.hasOwn(endings, type)
 
-/** What a content shows itself to be, whatever its sender says; null when nothing tells. Whether it does harm, a scanner says. */
+/** What a content shows itself to be, whatever its sender says; null when nothing shows it. Whether it does harm, a scanner says. */
 export async function typeOfContent(content: Uint8Array): Promise<string | null> {
   const known = await fileTypeFromBuffer(content)
   return known?.mime ?? (isText(content) ? 'text/plain' : null)

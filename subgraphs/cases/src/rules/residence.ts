@@ -4,7 +4,7 @@ export interface CaseOfResident {
   readonly comune: string
   /** The proposal that waits for the holder's answer. */
   readonly open: { readonly toComune: string } | null
-  /** The residence of which this case heard last; what became of the proposal does not matter. */
+  /** The residence that this case received last; what became of the proposal does not matter. */
   readonly latest: { readonly toComune: string; readonly residentSince: string } | null
 }
 
@@ -26,7 +26,7 @@ export interface Consequence {
 
 /**
  * The comune of residence is competent (L. 328/2000 art. 6), but the holder knows whether the care goes on where it is: a change of residence
- * proposes a transfer and performs none. News heard twice, or late, change nothing.
+ * proposes a transfer and performs none. News received twice, or late, change nothing.
  */
 export function followResidence(
   { comune, open, latest }: CaseOfResident,

@@ -42,7 +42,7 @@ export async function draftOf(writing: Writing, seen: SeenAssessment) {
   return obstacle === null ? { ...draft, standing } : phaseNotAllowed(standing.phase, obstacle)
 }
 
-/** The same, without asking where the case stands. */
+/** The same, without reading where the case stands. */
 export async function formOfDraft(writing: Writing, { assessment: id, expectedVersion }: SeenAssessment) {
   const known = await writing.one(selectDraft({ id }))
   if (!known) return notFound()

@@ -13,7 +13,7 @@ import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './
 /** In which order cases are listed: by the day they were opened. */
 export type CaseOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'
 
-/** Which cases are listed; a condition that is null leaves them all. What only the file tells is asked of files alone. */
+/** Which cases are listed; a condition that is null leaves them all. What only the file has is read of files alone. */
 export interface CaseConditions {
   readonly phases: readonly CasePhase[] | null
   readonly statuses: readonly string[] | null

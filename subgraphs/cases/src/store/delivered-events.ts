@@ -12,11 +12,11 @@ interface Delivered extends DeliveryFactSource {
   readonly plannedIntervention: string
   /** The share of comune or Ambito, in cents. */
   readonly bodyCents: Cents
-  /** The Ambito whose zone plan was asked to pay for it; null when none was. */
+  /** The Ambito whose zone plan is to pay for it; null when none was. */
   readonly payingAmbito: string | null
 }
 
-/** For finance, if it was asked to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
+/** For finance, if it is to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
 export function deliveredEvents(
   writing: Writing,
   { payingAmbito: ambito, ...delivered }: Delivered,

@@ -24,8 +24,8 @@ export interface NewDiaryEntry {
 }
 
 /**
- * Writes an entry into the diary of the viewer's organisation. The case itself does not change by it, so no version is asked and none
- * counted, and its history does not tell: the diary is private to who writes it. @returns uuid of the entry, or why not.
+ * Writes an entry into the diary of the viewer's organisation. The case itself does not change by it, so no version is taken and none counted,
+ * and its history does not show it: the diary is private to who writes it. @returns uuid of the entry, or why not.
  * @throws GraphQLError FORBIDDEN for a restricted one without the permission for such data
  */
 export async function writeDiaryEntry(

@@ -8,7 +8,7 @@ import { republishDeliveries } from './republish.ts'
 
 /**
  * Keeps what finance decided on a request with the planned intervention, and in the history of its case; facts say which fund pays
- * for what was delivered meanwhile. An answer to a request that was asked anew since changes nothing, nor does one that comes twice.
+ * for what was delivered meanwhile. An answer to a request that was made anew since changes nothing, nor does one that comes twice.
  */
 export async function keepFundingDecision(
   database: Database,

@@ -86,7 +86,7 @@ export function releaseEvent({ uuid, case: caseId, ambito, claimed, version }: K
   return outboxEvent('cases.funding-released', released)
 }
 
-/** Asks finance for this, if there is somebody to ask. */
+/** Requests this from finance, if there is somebody to request it from. */
 export function requestEvents(claim: KeptClaim): OutboxEvent[] {
   const { uuid, case: caseId, planIntervention, line, ambito, serviceType, targetArea, version } = claim
   if (planIntervention === null) return []

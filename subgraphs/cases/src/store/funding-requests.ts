@@ -7,7 +7,7 @@ import { outboxEvent } from './emit.ts'
 import type { Draft } from './project-rows.ts'
 import type { CaseStanding } from './standing.ts'
 
-/** For what a draft asks money that the version in force does not ask for. What asks nobody any more is let go of (`funding-release.ts`). */
+/** For what a draft requests money that the version in force does not ask for. What asks nobody any more is let go of (`funding-release.ts`). */
 export async function requestsOf(writing: Writing, draft: Draft): Promise<FundingRequest[]> {
   const rows = await writing.rows(selectRequests(draft))
   return rows
@@ -16,7 +16,7 @@ export async function requestsOf(writing: Writing, draft: Draft): Promise<Fundin
 }
 
 interface RequestRow extends FundingRequest {
-  /** What was asked before; null for what is new. */
+  /** What was requested before; null for what is new. */
   readonly was: Omit<FundingRequest, 'plannedIntervention' | 'version'> | null
   readonly fundingState: string | null
 }
@@ -39,7 +39,7 @@ function selectRequests({ version, number, project }: Draft): SQL<RequestRow> {
     order by line.position`
 }
 
-/** Asks finance for the money, one event for each request. */
+/** Requests the money from finance, one event for each request. */
 export function fundingEvents(
   { uuid, ambitoCode, targetArea }: CaseStanding,
   requests: readonly FundingRequest[],

@@ -47,7 +47,7 @@ interface Place<Row> {
   readonly under: PgColumn
   readonly parentOf: (row: Row) => string
   readonly order: SQL
-  /** Which of them; all unless told. */
+  /** Which of them; all by default. */
   readonly where?: SQL
 }
 

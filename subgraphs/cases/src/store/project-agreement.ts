@@ -24,7 +24,7 @@ export interface Agreement {
   readonly signatures: readonly IdentifiedSignature[]
   /** Day of the last signature. */
   readonly on: string
-  /** What is asked (anew) of the zone plan of the Ambito: planned interventions by uuid. */
+  /** What is requested (anew) from the zone plan of the Ambito: planned interventions by uuid. */
   readonly fundingRequests: readonly { readonly plannedIntervention: string; readonly version: number }[]
   readonly ambito: string
 }

@@ -9,7 +9,7 @@ import { followResidence, type NewResidence } from '../rules/residence.ts'
 import { appendEvent } from './append-event.ts'
 import { placeOfTransfer, transferFields } from './transfer.ts'
 
-/** A change of residence as the cases of its person hear of it. */
+/** A change of residence as the cases of its person receive it. */
 export interface ResidenceChange extends NewResidence {
   /** uuid of the person. */
   readonly person: string

@@ -5,7 +5,7 @@ import type { Signatory } from '../rules/signatory.ts'
 import type { GivenSignature } from '../rules/signing.ts'
 import type { CaseStanding } from './standing.ts'
 
-/** A signature as it is asked to be recorded: who signed, where it is somebody known here. Ids are uuids. */
+/** A signature as it is to be recorded: who signed, where it is somebody known here. Ids are uuids. */
 export interface RequestedSignature extends GivenSignature {
   readonly person: string | null
   readonly operator: string | null
@@ -15,7 +15,7 @@ export interface RequestedSignature extends GivenSignature {
 const OPERATORS = new Set(['CASE_MANAGER', 'AMBITO'])
 
 /**
- * In which quality those named may sign, in the order asked: a list of {@link Signatory}, to be read with what else is needed. Where nobody is
+ * In which quality those named may sign, in the order requested: a list of {@link Signatory}, to be read with what else is needed. Where nobody is
  * named the person signs for the person, and for the service who records it.
  */
 export function signatoriesOf(

@@ -17,7 +17,7 @@ import { holderOf } from '../rules/holder.ts'
 import type { TransitionContext } from '../rules/transition-context.ts'
 import { concernsPerson, hasFile } from './case.ts'
 
-/** What changes with a step, and analytics is told. */
+/** What changes with a step, and is emitted to analytics. */
 export const progressFields = {
   closedOn: caseRecord.closedOn,
   closureReason: caseRecord.closureReason,

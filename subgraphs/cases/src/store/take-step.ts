@@ -93,8 +93,8 @@ export type StepRefused =
   | ReturnType<typeof phaseNotAllowed>
 
 /**
- * Takes a step of the pathway, in one transaction: reads where the case stands, asks the rules (`step.ts`), claims the version, lets `work` write
- * what the step brings, appends the event and tells analytics. A refusal of `work` undoes all of it.
+ * Takes a step of the pathway, in one transaction: reads where the case stands, applies the rules (`step.ts`), claims the version, lets `work` write
+ * what the step brings, appends the event and emits the fact for analytics. A refusal of `work` undoes all of it.
  * @returns what `work` returned without its facts and events, and the case; or why the step was not taken.
  * @throws GraphQLError FORBIDDEN when the step is never this viewer's to take.
  */

@@ -22,7 +22,7 @@ const WAITING = 20
 interface Sent {
   /** Names the file in `attachDocument`. */
   readonly upload: string
-  /** What its content shows it to be; null when nothing tells. */
+  /** What its content shows it to be; null when nothing shows it. */
   readonly mediaType: string | null
   readonly sizeBytes: number
   /** Hexadecimal. */

@@ -6,7 +6,7 @@ export const CSV = 'text/csv; charset=utf-8; header=present'
 
 /**
  * Lines as a file that a spreadsheet set to Italian opens as a table: UTF-8 with a byte order mark, semicolons, CRLF; any other reader of
- * RFC 4180 can be told of the semicolon.
+ * RFC 4180 can be set to the semicolon.
  */
 export function csvOf(lines: readonly (readonly string[])[]): string {
   return `\uFEFF${[...lines.map((fields) => fields.join(';')), ''].join('\r\n')}`

@@ -14,7 +14,7 @@ builder.subscriptionField('amountsChanged', (t) =>
       since: t.arg({
         type: 'DateTime',
         description:
-          'Where a broken stream is taken up: the newest `amounts.asOf` that arrived. What changed after it is told first.',
+          'Where a broken stream is taken up: the newest `amounts.asOf` that arrived. What changed after it is sent first.',
       }),
     },
     subscribe: requestedByQuery,

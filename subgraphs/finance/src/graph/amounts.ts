@@ -54,7 +54,7 @@ Amounts.implement({
       type: 'DateTime',
       nullable: false,
       description:
-        'When the latest movement behind the figures was recorded; without any, when the line was entered or, without lines, when you asked. The figures hold from then until now. Of figures asked as of an instant, that instant.',
+        'When the latest movement behind the figures was recorded; without any, when the line was entered or, without lines, when you asked. The figures hold from then until now. Of figures requested as of an instant, that instant.',
     }),
   }),
 })

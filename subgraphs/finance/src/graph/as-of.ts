@@ -5,7 +5,7 @@ export const asOfArgument = {
   type: 'DateTime',
   required: false,
   description:
-    'Figures as they stood at this instant (situazione al): by the movements recorded until then, so that they never change afterwards. At least ten seconds back; now unless told.',
+    'Figures as they stood at this instant (situazione al): by the movements recorded until then, so that they never change afterwards. At least ten seconds back; now by default.',
 } as const
 
 /** How long an instant must be past before figures as of then are settled: a movement is visible within five seconds of its entry, or never. */

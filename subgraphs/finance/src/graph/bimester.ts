@@ -13,7 +13,7 @@ export const BimesterInput = builder.inputType('BimesterInput', {
 
 export const Bimester = builder.objectRef<Period>('Bimester').implement({
   description:
-    'Two months to the end of which progress is told (bimestre di rilevazione), as the national monitoring system asks for it.',
+    'Two months to the end of which progress is reported (bimestre di rilevazione), as the national monitoring system asks for it.',
   fields: (t) => ({
     year: t.exposeInt('year', { nullable: false, description: 'The year (anno).' }),
     number: t.exposeInt('bimester', {

@@ -4,12 +4,12 @@ import { CaseFunding } from './types.ts'
 
 const CaseFigures = builder.objectRef<CaseFiguresRow>('CaseFigures').implement({
   description:
-    'What became of the money of a planned intervention of a case (stato contabile dell’intervento). Those of all cases of a funding line add up to the line’s own: what was committed for cases together goes to deliveries that were liquidated, then to reservations in the order asked; payments settle liquidations in the order recorded.',
+    'What became of the money of a planned intervention of a case (stato contabile dell’intervento). Those of all cases of a funding line add up to the line’s own: what was committed for cases together goes to deliveries that were liquidated, then to reservations in the order requested; payments settle liquidations in the order recorded.',
   fields: (t) => ({
     planned: t.expose('planned', {
       type: 'Euro',
       nullable: false,
-      description: 'What the project asks of the zone plan (previsto), in euro.',
+      description: 'What the project requests from the zone plan (previsto), in euro.',
     }),
     reserved: t.expose('reserved', {
       type: 'Euro',

@@ -7,7 +7,7 @@ import { fundingLineById } from '../store/plan-parts.ts'
 import { Case, CaseFunding, FundingLine, PlanIntervention, PlannedIntervention } from './types.ts'
 
 const CaseFundingState = builder.enumType('CaseFundingState', {
-  description: 'What was decided on what a case asks (esito della richiesta di copertura).',
+  description: 'What was decided on what a case requests (esito della richiesta di copertura).',
   values: {
     REQUESTED: { description: 'Not yet decided (richiesta).' },
     FUNDED: { description: 'Money was reserved on a line (prenotata).' },
@@ -17,7 +17,7 @@ const CaseFundingState = builder.enumType('CaseFundingState', {
 
 CaseFunding.implement({
   description:
-    'What a planned intervention of a case asks of the zone plan, and what was reserved for it (previsione di spesa del progetto, prenotazione).',
+    'What a planned intervention of a case requests from the zone plan, and what was reserved for it (previsione di spesa del progetto, prenotazione).',
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -27,7 +27,7 @@ CaseFunding.implement({
     case: t.field({
       type: Case,
       nullable: true,
-      description: 'The case that asks.',
+      description: 'The case whose project requests it.',
       resolve: ({ caseUuid }) => ({ id: encodeId('case', caseUuid) }),
     }),
     plannedIntervention: t.field({
@@ -44,12 +44,12 @@ CaseFunding.implement({
     requested: t.expose('requested', {
       type: 'Euro',
       nullable: false,
-      description: 'What the project asks (importo richiesto), in euro.',
+      description: 'What the project requests (importo richiesto), in euro.',
     }),
     reserved: t.expose('reserved', {
       type: 'Euro',
       nullable: false,
-      description: 'What was reserved for it (importo prenotato), in euro; at most what was asked.',
+      description: 'What was reserved for it (importo prenotato), in euro; at most what was requested.',
     }),
     intervention: t.field({
       type: PlanIntervention,
@@ -87,7 +87,7 @@ builder.objectField(Case, 'funding', (t) =>
     type: [CaseFunding],
     nullable: true,
     description:
-      'What the case asks of the zone plan’s funds (copertura finanziaria), in the order asked; null for who does not hold the case.',
+      'What the case requests from the zone plan’s funds (copertura finanziaria), in the order requested; null for who does not hold the case.',
     resolve: ({ id }, _, { session }) => fundingOfCase(session, decodeId('case', id)),
   }),
 )

@@ -62,7 +62,7 @@ mutation(builder, 'recordCommitment', {
       required: false,
       defaultValue: false,
       description:
-        'It is for what projects of cases ask of the line (impegno delle somme prenotate, art. 183): what they reserve, now and later, draws on it. Others leave what is reserved alone.',
+        'It is for what projects of cases request from the line (impegno delle somme prenotate, art. 183): what they reserve, now and later, draws on it. Others leave what is reserved alone.',
     }),
     reason: t.string({ required: false, description: why }),
   }),

@@ -139,7 +139,7 @@ builder.objectField(PlanIntervention, 'commitments', (t) =>
       filter: t.arg({
         type: CommitmentFilter,
         required: false,
-        description: 'Which commitments; all unless told.',
+        description: 'Which commitments; all by default.',
       }),
       ...pageArgs(t.arg),
     },

@@ -117,7 +117,7 @@ mutation(builder, 'allocateFund', {
       type: 'Date',
       required: false,
       description:
-        'Last day on which it may be spent (termine di spesa); what the fund’s rules say, unless told.',
+        'Last day on which it may be spent (termine di spesa); what the fund’s rules say, by default.',
     }),
   }),
   payload: {

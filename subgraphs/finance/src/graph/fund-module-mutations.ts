@@ -36,7 +36,7 @@ mutation(builder, 'submitFundModule', {
       type: 'DateTime',
       required: false,
       description:
-        'The figures that were read: `FundModuleFigures.asOf`. Unless told, those of the end of the year, or of ten seconds ago in the year itself.',
+        'The figures that were read: `FundModuleFigures.asOf`. By default, those of the end of the year, or of ten seconds ago in the year itself.',
     }),
   }),
   payload,

@@ -88,7 +88,7 @@ const FundModuleCheckCode = builder.enumType('FundModuleCheckCode', {
     },
     SPENT_WITH_USERS: {
       description:
-        'Each row with money liquidated tells the persons served (rendicontazione fisica e finanziaria); supervision of staff serves none.',
+        'Each row with money liquidated gives the persons served (rendicontazione fisica e finanziaria); supervision of staff serves none.',
     },
     SPENT_IN_TERM: {
       description: 'What was planned is liquidated when the fund can no longer be spent (termine di spesa).',

@@ -26,7 +26,7 @@ Fund.implement({
       nullable: true,
       description: 'Its figures in all plans in scope.',
       args: {
-        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years by default.' }),
         asOf: t.arg(asOfArgument),
       },
       resolve: async ({ code }, { year = null, asOf: requested }, { session, now }) => {

@@ -45,7 +45,7 @@ builder.objectField(PlanIntervention, 'liquidable', (t) =>
     nullable: true,
     description: 'What is to be liquidated of what was delivered to cases, the oldest month first, by line.',
     args: {
-      month: t.arg({ type: 'YearMonth', required: false, description: 'Only this month; all unless told.' }),
+      month: t.arg({ type: 'YearMonth', required: false, description: 'Only this month; all by default.' }),
     },
     resolve: ({ uuid }, { month }, { session }) =>
       liquidableMonths(session, uuid, { month: month == null ? null : `${month}-01` }),

@@ -26,7 +26,7 @@ mutation(builder, 'liquidateDeliveries', {
       type: 'Euro',
       required: true,
       description:
-        'What is due in these months as `PlanIntervention.liquidable` told it, in euro: refused when a delivery was added or withdrawn since.',
+        'What is due in these months as `PlanIntervention.liquidable` gave it, in euro: refused when a delivery was added or withdrawn since.',
     }),
     act: t.field({ type: FormalActInput, required: true, description: 'The act (atto di liquidazione).' }),
     invoice: t.field({

@@ -147,7 +147,7 @@ builder.objectField(PlanIntervention, 'movements', (t) =>
       filter: t.arg({
         type: MovementFilter,
         required: false,
-        description: 'Which movements; all unless told.',
+        description: 'Which movements; all by default.',
       }),
       ...pageArgs(t.arg),
     },

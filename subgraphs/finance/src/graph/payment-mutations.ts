@@ -103,7 +103,7 @@ for (const [name, what, only] of [
         type: 'Euro',
         required: false,
         description:
-          'How much, in euro, above zero (importo); all that is left of it, unless told. A liquidation of deliveries is undone whole, and they are due again.',
+          'How much, in euro, above zero (importo); all that is left of it, by default. A liquidation of deliveries is undone whole, and they are due again.',
       }),
       act: t.field({ type: FormalActInput, required: true, description: 'The act (atto).' }),
       reason: t.string({ required: true, description: 'Why (motivazione): 1 to 2,000 characters.' }),

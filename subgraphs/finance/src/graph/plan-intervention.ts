@@ -75,10 +75,10 @@ PlanIntervention.implement({
       nullable: false,
       description: 'Its figures, over all its lines or in part.',
       args: {
-        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years by default.' }),
         fund: t.arg.id({
           required: false,
-          description: 'Code of a fund: only its lines; all funds unless told.',
+          description: 'Code of a fund: only its lines; all funds by default.',
         }),
         asOf: t.arg(asOfArgument),
       },

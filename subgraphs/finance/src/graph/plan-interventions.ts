@@ -41,7 +41,7 @@ builder.objectField(ZonePlan, 'interventions', (t) =>
       filter: t.arg({
         type: PlanInterventionFilter,
         required: false,
-        description: 'Which interventions; all unless told.',
+        description: 'Which interventions; all by default.',
       }),
       orderBy: t.arg({ type: PlanInterventionOrder, defaultValue: 'CODE', description: 'In which order.' }),
       ...pageArgs(t.arg),

@@ -174,7 +174,7 @@ builder.queryFields((t) => ({
       filter: t.arg({
         type: ProgressEntryFilter,
         required: false,
-        description: 'Which entries; all in scope unless told.',
+        description: 'Which entries; all in scope by default.',
       }),
       ...pageArgs(t.arg),
     },

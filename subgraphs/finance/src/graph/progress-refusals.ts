@@ -12,7 +12,7 @@ export const TermInverted = refusalType(builder, 'TermInverted', {
   description: 'The project would end before it begins.',
 })
 export const PeriodNotOver = refusalType(builder, 'PeriodNotOver', {
-  description: 'The bimester has not ended: progress is told to its end.',
+  description: 'The bimester has not ended: progress is reported to its end.',
   details: { endsOn: { type: 'Date', description: 'Its last day.' } },
 })
 export const PeriodBeforeProject = refusalType(builder, 'PeriodBeforeProject', {

@@ -41,7 +41,7 @@ interface OnCommitmentInput {
   readonly reason?: string | null | undefined
 }
 
-/** What is asked on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
+/** The input on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
 export function requestedOf({ amount, act, ...input }: OnCommitmentInput) {
   return {
     key: idempotencyKey(input.idempotencyKey),

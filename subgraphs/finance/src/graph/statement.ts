@@ -91,7 +91,7 @@ builder.objectField(ZonePlan, 'statement', (t) =>
     description: 'What became of its money (rendiconto), row by row.',
     args: {
       asOf: t.arg(asOfArgument),
-      year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+      year: t.arg.int({ required: false, description: 'Only this year’s lines; all years by default.' }),
     },
     resolve: async ({ uuid }, { asOf, year = null }, { session, now }) => {
       const instant = settledInstant(asOf, now)

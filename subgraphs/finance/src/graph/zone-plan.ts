@@ -77,7 +77,7 @@ ZonePlan.implement({
       nullable: false,
       description: 'Its figures: the sum of its interventions.',
       args: {
-        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+        year: t.arg.int({ required: false, description: 'Only this year’s lines; all years by default.' }),
         asOf: t.arg(asOfArgument),
       },
       resolve: async ({ uuid }, { year = null, asOf: requested }, { session, now }) => {
@@ -153,7 +153,7 @@ builder.queryFields((t) => ({
       filter: t.arg({
         type: ZonePlanFilter,
         required: false,
-        description: 'Which plans; all in scope unless told.',
+        description: 'Which plans; all in scope by default.',
       }),
       ...pageArgs(t.arg),
     },
@@ -176,10 +176,10 @@ builder.objectField(Ambito, 'amounts', (t) =>
     nullable: true,
     description: 'The figures of all plans of the Ambito that are in scope.',
     args: {
-      year: t.arg.int({ required: false, description: 'Only this year’s lines; all years unless told.' }),
+      year: t.arg.int({ required: false, description: 'Only this year’s lines; all years by default.' }),
       fund: t.arg.id({
         required: false,
-        description: 'Code of a fund: only its lines; all funds unless told.',
+        description: 'Code of a fund: only its lines; all funds by default.',
       }),
       asOf: t.arg(asOfArgument),
     },

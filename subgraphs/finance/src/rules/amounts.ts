@@ -79,11 +79,11 @@ export function breachOf({ planned, committed, liquidated, ordered, paid }: Figu
   return undefined
 }
 
-/** A thousand euro: the steps in which sums of others' cases are told. */
+/** A thousand euro: the steps in which sums of others' cases are published. */
 const STEP = 100_000
 
 /**
- * What cases have reserved on a line, as it is told.
+ * What cases have reserved on a line, as it is published.
  * @param few whether one to four cases did; null for who keeps the books, who is told it exactly
  */
 export function reservedAsReleased(

@@ -21,14 +21,14 @@ export interface NewCommitment {
   readonly servesReservations: boolean
 }
 
-/** What the creditor asks to be paid for; its CIG must be that of the commitment (D.L. 66/2014 art. 25 c. 2). */
+/** What the creditor is to be paid for; its CIG must be that of the commitment (D.L. 66/2014 art. 25 c. 2). */
 export interface Invoice {
   readonly number: string
   readonly date: string
   readonly cig: string | null
 }
 
-/** A line as far as its rules ask. */
+/** A line as far as its rules need it. */
 export interface LineState extends Figures {
   readonly year: number
   readonly stage: 'DRAFT' | 'OPEN' | 'CLOSED'
@@ -39,7 +39,7 @@ export interface LineState extends Figures {
   readonly reserved: Cents
 }
 
-/** A commitment as far as its rules ask. */
+/** A commitment as far as its rules need it. */
 export interface Commitment extends Figures {
   readonly cig: string | null
   readonly committedOn: string

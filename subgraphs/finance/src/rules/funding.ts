@@ -5,7 +5,7 @@ import type { PlanStatus } from './plan.ts'
 
 export type FundingRefusal = (typeof fundingRefusals)[number]
 
-/** What a planned intervention of a case asks. */
+/** What a planned intervention of a case requests. */
 export interface RequestedFunding {
   readonly year: number
   readonly serviceType: string
@@ -75,7 +75,7 @@ export function decideFunding(
   return smallest ? { state: 'FUNDED', line: smallest.line } : { state: 'REFUSED', refusal: 'EXHAUSTED' }
 }
 
-/** Why the intervention is not for what is asked; undefined when it is. */
+/** Why the intervention is not for what is requested; undefined when it is. */
 function misfit(
   { serviceType, targetArea }: RequestedFunding,
   intervention: FundedPurpose | null,

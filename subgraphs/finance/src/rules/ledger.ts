@@ -52,7 +52,7 @@ export function reversalOf(kind: MovementKind): MovementKind | undefined {
   return Object.hasOwn(reversals, kind) ? reversals[kind as keyof typeof reversals] : undefined
 }
 
-/** The figures after a movement, whether or not the rules allow it: `breachBy` tells. */
+/** The figures after a movement, whether or not the rules allow it: `breachBy` says. */
 export function after(figures: Figures, { kind, amount }: Entry): Figures {
   const { figure, sign } = effects[kind]
   return { ...figures, [figure]: sign > 0 ? plus(figures[figure], amount) : minus(figures[figure], amount) }

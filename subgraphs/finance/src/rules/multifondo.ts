@@ -8,7 +8,7 @@ export type ProgressTask = (typeof progressTasks)[number]
 /** The funds whose projects are followed on Multifondo (Piano regionale 2026-2028 par. 4.1.3). */
 export const monitoredFunds: readonly string[] = ['PN-INCL', 'QSFP']
 
-/** Two months to the end of which progress is told, as the Sistema nazionale di monitoraggio asks for it (RGS-IGRUE). */
+/** Two months to the end of which progress is reported, as the Sistema nazionale di monitoraggio asks for it (RGS-IGRUE). */
 export interface Bimester {
   readonly year: number
   /** 1 is January and February, 6 November and December. */
@@ -21,7 +21,7 @@ export function daysOf({ year, bimester }: Bimester): { readonly from: string; r
   return { from: `${year}-${String(bimester * 2 - 1).padStart(2, '0')}-01`, to: last }
 }
 
-/** Whether a project had begun when the bimester ended. After its end it is still told: payments come late. */
+/** Whether a project had begun when the bimester ended. After its end it is still reported: payments come late. */
 export function hasBegun({ startsOn }: { readonly startsOn: string }, period: Bimester): boolean {
   return startsOn <= daysOf(period).to
 }

@@ -6,7 +6,7 @@ import { type AmountFact, factBatches } from '@cse/schema/events/facts'
 import { emit } from './emit.ts'
 
 const lockMoved = prepared(
-  'lock lines that moved since analytics was told',
+  'lock lines that moved since the last fact',
   (given: Given<{ ambito: string }>) => sql<{ line: string }>`
     select id as "line" from finance.funding_line
     where ambito_code = ${given.ambito} and version > emitted_version order by id for no key update`,

@@ -44,7 +44,7 @@ export const caseFundingById = loader(
   ({ uuid }) => uuid,
 )
 
-/** What a case asks, in the order asked. A case that the viewer holds and that asks nothing has one row, without a uuid. */
+/** What a case requests, in the order requested. A case that the viewer holds and that asks nothing has one row, without a uuid. */
 const custodyAndFunding = listLoader(
   'funding of cases',
   (session, cases: readonly string[]) =>
@@ -52,7 +52,7 @@ const custodyAndFunding = listLoader(
   ({ caseUuid }) => caseUuid,
 )
 
-/** What a case asks of funds, in the order asked; null when the viewer does not hold the case. */
+/** What a case requests from funds, in the order requested; null when the viewer does not hold the case. */
 export async function fundingOfCase(
   ...requested: Parameters<typeof custodyAndFunding>
 ): Promise<CaseFundingRow[] | null> {

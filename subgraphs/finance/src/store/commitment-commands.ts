@@ -95,7 +95,7 @@ export function reduceCommitment(
   )
 }
 
-/** The entry that something asked on a commitment becomes, but for its kind and line. */
+/** The entry that an input on a commitment becomes, but for its kind and line. */
 export function entryOf({
   commitment,
   amount,

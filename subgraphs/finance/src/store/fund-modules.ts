@@ -62,7 +62,7 @@ export async function hasPlanFor(session: SchemaSession, ambito: string, year: n
 }
 
 // A module is for others than the Ambito: its money is what they are told, whoever makes it.
-// Users are those of the last progress report of the year until then, and of the whole intervention: a report does not tell funds apart.
+// Users are those of the last progress report of the year until then, and of the whole intervention: a report does not distinguish funds.
 const moduleRows = children(
   'rows of fund modules',
   (session, ambiti, { year, asOf }: AtInstant) =>

@@ -3,7 +3,7 @@ import type { Writing } from '@cse/db/src/session/schema-session'
 import type { Cents } from '@cse/schema/cents'
 import { refusalTexts } from '../rules/funding.ts'
 
-/** What a planned intervention (uuid) of a case still needs of what it asked. */
+/** What a planned intervention (uuid) of a case still needs of what it requested. */
 export interface Release {
   readonly plannedIntervention: string
   readonly kept: Cents

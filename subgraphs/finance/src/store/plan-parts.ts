@@ -86,7 +86,7 @@ const reports = {
     interventionUuid: progressReport.interventionId,
     on: progressReport.asOf,
     usersServed: releasableUsers,
-    // what was done for one to four persons would tell of them
+    // what was done for one to four persons would disclose them
     hoursDelivered:
       sql`case when ${releasableUsers} is not null then ${progressReport.hoursDelivered} end` as SQL<
         number | null

@@ -52,7 +52,7 @@ const insertEntries = prepared(
 
 /**
  * Writes entries into the ledger, all in one statement, and with them every kept amount (`finance.keep_amounts`). The lines are to be locked
- * before, and the rules asked. Accounting day is the day it is now: nothing is dated back. @returns their uuids, in no order
+ * before, and the rules applied. Accounting day is the day it is now: nothing is dated back. @returns their uuids, in no order
  */
 export async function record(
   writing: Writing,

@@ -78,7 +78,7 @@ export function varyPlan(
   })
 }
 
-/** The lines of payments, made where there are none yet, and locked in the ledger's order. Fewer than asked when some are not of the plan. */
+/** The lines of payments, made where there are none yet, and locked in the ledger's order. Fewer than requested when some are not of the plan. */
 export async function openLines<Requested extends Payment>(
   writing: Writing,
   { plan }: Pick<PlanStanding, 'plan'>,

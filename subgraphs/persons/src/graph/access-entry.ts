@@ -49,12 +49,12 @@ const AccessSearch = builder
     fields: (t) => ({
       field: t.exposeString('field', {
         nullable: false,
-        description: 'Which field was asked, `Query.persons`.',
+        description: 'Which field was searched, `Query.persons`.',
       }),
       digest: t.exposeString('digest', {
         nullable: false,
         description:
-          'Keyed digest of what was asked (HMAC-SHA-256): the same question has the same, and says no name.',
+          'Keyed digest of what was searched for (HMAC-SHA-256): the same question has the same, and says no name.',
       }),
     }),
   })
@@ -92,7 +92,7 @@ AccessEntry.implement({
     }),
     operation: t.exposeString('operation', {
       nullable: true,
-      description: 'Name of the operation that was asked.',
+      description: 'Name of the operation.',
     }),
     action: t.expose('action', { type: AccessAction, nullable: false, description: 'What was done.' }),
     purpose: t.exposeString('purpose', {

@@ -31,7 +31,7 @@ builder.queryField('accessLog', (t) =>
     description:
       'What the operators of the supervisor’s territory did with records, and who opened records of the territory in an emergency (registro degli accessi), the latest first.',
     args: {
-      filter: t.arg({ type: AccessLogFilter, description: 'Which entries; all unless told.' }),
+      filter: t.arg({ type: AccessLogFilter, description: 'Which entries; all by default.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, ...args }, { session, viewer, keys }) => {

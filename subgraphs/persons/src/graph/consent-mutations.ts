@@ -64,7 +64,7 @@ mutation(builder, 'withdrawConsent', {
     withdrawnOn: t.field({
       type: 'Date',
       required: false,
-      description: 'From which day on; today unless told, never in the future.',
+      description: 'From which day on; today by default, never in the future.',
     }),
   }),
   payload: { consent: { type: Consent, description: 'The consent, withdrawn.' } },

@@ -88,7 +88,7 @@ mutation(builder, 'holdFromDisposal', {
     until: t.field({
       type: 'Date',
       required: false,
-      description: 'Last day of the hold (scadenza), not in the past; until it is lifted unless told.',
+      description: 'Last day of the hold (scadenza), not in the past; until it is lifted by default.',
     }),
     idempotencyKey: t.string({
       required: true,

@@ -154,7 +154,7 @@ export const DisposalProposal = builder.objectRef<ProposalRow>('DisposalProposal
       nullable: true,
       description: 'Its records by kind, what is over longest first (documenti in elenco).',
       args: {
-        state: t.arg({ type: DisposalItemState, description: 'Those in this state; all unless told.' }),
+        state: t.arg({ type: DisposalItemState, description: 'Those in this state; all by default.' }),
         ...pageArgs(t.arg),
       },
       resolve: ({ id }, { state, ...args }, { session, keys }) =>

@@ -115,7 +115,7 @@ builder.queryField('emergencyAccesses', (t) =>
     args: {
       review: t.arg({
         type: EmergencyReviewState,
-        description: 'Those whose review stands so; all unless told.',
+        description: 'Those whose review stands so; all by default.',
       }),
       ...pageArgs(t.arg),
     },

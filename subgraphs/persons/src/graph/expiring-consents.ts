@@ -21,7 +21,7 @@ builder.queryField('expiringConsents', (t) =>
       days: t.arg.int({
         required: true,
         defaultValue: 30,
-        description: 'Within how many days from today: 0 to 365, 30 unless told.',
+        description: 'Within how many days from today: 0 to 365, 30 by default.',
       }),
       ...pageArgs(t.arg),
     },

@@ -95,7 +95,7 @@ mutation(builder, 'decideFictitiousResidence', {
     }),
     registeredFrom: t.field({
       type: 'Date',
-      description: 'When granted, the first day (decorrenza); that of the decision unless told.',
+      description: 'When granted, the first day (decorrenza); that of the decision by default.',
     }),
   }),
   payload,

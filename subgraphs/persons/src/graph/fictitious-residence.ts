@@ -113,7 +113,7 @@ builder.queryField('fictitiousResidences', (t) =>
     args: {
       status: t.arg({
         type: FictitiousResidenceStatus,
-        description: 'Those that stand so; all unless told.',
+        description: 'Those that stand so; all by default.',
       }),
       ...pageArgs(t.arg),
     },

@@ -67,7 +67,7 @@ builder.queryFields((t) => ({
     description:
       'The persons the viewer’s body works with (assistiti): residents of the operator’s comuni and persons of the cases it holds; for an Ambito only the latter.',
     args: {
-      filter: t.arg({ type: PersonFilter, description: 'Which persons; all unless told.' }),
+      filter: t.arg({ type: PersonFilter, description: 'Which persons; all by default.' }),
       orderBy: t.arg({ type: PersonOrder, defaultValue: 'NAME', description: 'In which order.' }),
       ...pageArgs(t.arg),
     },

@@ -78,7 +78,7 @@ builder.queryField('searchPersons', (t) =>
       first: t.arg.int({
         required: true,
         defaultValue: 20,
-        description: `How many: 1 to ${MOST}, 20 unless told.`,
+        description: `How many: 1 to ${MOST}, 20 by default.`,
       }),
     },
     resolve: async (_, { search: text, first }, { session }) => {

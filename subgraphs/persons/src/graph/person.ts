@@ -136,7 +136,7 @@ Person.implement({
           defaultValue: 'ORDINARY',
           description: 'Which ISEE (tipo di indicatore).',
         }),
-        on: t.arg({ type: 'Date', description: 'The day; today unless told.' }),
+        on: t.arg({ type: 'Date', description: 'The day; today by default.' }),
       },
       resolve: async ({ id }, { kind, on }, { session, now }) => {
         const [attestation] = await iseeOn(session, id, { kind: kind ?? 'ORDINARY', on: on ?? today(now) })
@@ -191,7 +191,7 @@ Person.implement({
     }),
     language: t.exposeString('language', {
       nullable: true,
-      description: 'Language in which to speak with the person (lingua), ISO 639-3; none while not told.',
+      description: 'Language in which to speak with the person (lingua), ISO 639-3; none while not known.',
     }),
     interpreterNeeded: t.exposeBoolean('interpreterNeeded', {
       nullable: true,

@@ -56,7 +56,7 @@ builder.objectField(Person, 'relationships', (t) =>
       ended: t.arg.boolean({
         required: true,
         defaultValue: false,
-        description: 'Also those that ended; left out unless told.',
+        description: 'Also those that ended; left out by default.',
       }),
     },
     resolve: ({ id }, { ended }, { session }) => relationshipsOf(session, id, { ended }),

@@ -120,7 +120,7 @@ mutation(builder, 'requestRestriction', {
     receivedOn: t.field({
       type: 'Date',
       required: false,
-      description: 'Day on which the office received it; today unless told.',
+      description: 'Day on which the office received it; today by default.',
     }),
     idempotencyKey: t.string({
       required: true,

@@ -29,7 +29,7 @@ mutation(builder, 'decideRightsRequest', {
     fields: t.field({
       type: [RectifiableField],
       required: false,
-      description: 'Of a rectification, what is corrected; all that was asked unless told.',
+      description: 'Of a rectification, what is corrected; all that was requested by default.',
     }),
     reason: t.string({
       required: true,

@@ -68,7 +68,7 @@ mutation(builder, 'requestRecordCopy', {
     receivedOn: t.field({
       type: 'Date',
       required: false,
-      description: 'Day on which the office received it; today unless told.',
+      description: 'Day on which the office received it; today by default.',
     }),
     idempotencyKey: t.string({
       required: true,
@@ -100,7 +100,7 @@ const RectificationInput = builder.inputType('RectificationInput', {
 
 mutation(builder, 'requestRectification', {
   description:
-    'Asks that data be corrected or completed (rettifica, Reg. UE 2016/679 art. 16). The office decides within a month; what is corrected keeps its original.',
+    'Requests that data be corrected or completed (rettifica, Reg. UE 2016/679 art. 16). The office decides within a month; what is corrected keeps its original.',
   input: (t) => ({
     person: t.id({
       required: false,
@@ -124,7 +124,7 @@ mutation(builder, 'requestRectification', {
     receivedOn: t.field({
       type: 'Date',
       required: false,
-      description: 'Day on which the office received it; today unless told.',
+      description: 'Day on which the office received it; today by default.',
     }),
     idempotencyKey: t.string({
       required: true,

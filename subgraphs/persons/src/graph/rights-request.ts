@@ -69,7 +69,7 @@ export const RightsRequest = builder.objectRef<RightsRequestRow>('RightsRequest'
     kind: t.expose('kind', {
       type: RightsRequestKind,
       nullable: false,
-      description: 'What is asked (tipo).',
+      description: 'What is requested (tipo).',
     }),
     askedAs: t.expose('askedAs', {
       type: RequestedAs,

@@ -16,7 +16,7 @@ export function birthDateOf({ birthYear, birthMonth, birthDay }: Birth): string 
 
 /**
  * Completed years on a day (`YYYY-MM-DD`). Null when what is unknown of the birth leaves two ages possible: an age decides rights, so it is
- * told only when certain.
+ * given only when certain.
  */
 export function ageOn(birth: Birth, day: string): number | null {
   const { birthYear, birthMonth, birthDay } = birth

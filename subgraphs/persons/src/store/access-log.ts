@@ -34,7 +34,7 @@ export function accessLog(
   return session.rows(accessLogQuery(bodies, filter, stretch))
 }
 
-/** What {@link accessLog} asks. */
+/** What {@link accessLog} takes. */
 export function accessLogQuery(
   bodies: readonly string[],
   filter: AccessLogFilter,

@@ -21,7 +21,7 @@ export interface AccessEntryRow {
   readonly searches: readonly string[] | null
   /** Keys of the bodies for which the operator acted. */
   readonly readers: readonly string[]
-  /** uuids of the persons of the entry, as far as this list tells of them. */
+  /** uuids of the persons of the entry, as far as this list has them. */
   readonly persons: readonly string[]
 }
 

@@ -36,7 +36,7 @@ const ORDERED = {
   RIGHTS_REQUEST: 'persons.rights-request-disposal-ordered',
 } as const satisfies Record<DisposableRule, string>
 
-/** Orders that what is proposed and not held be erased. From here on nothing brings it back: it is done as soon as everybody has heard of it. */
+/** Orders that what is proposed and not held be erased. From here on nothing brings it back: it is done as soon as everybody has received it. */
 export function approveDisposal(session: SchemaSession, act: DisposalAct, order: DisposalAuthorisation) {
   const { issuer, subject, at, proposal, key } = act
   const once = {

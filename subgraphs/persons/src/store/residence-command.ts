@@ -21,7 +21,7 @@ export interface MoveAct {
 
 /**
  * Writes down where a person lives from a day on. The keys that decide which comune sees the person move in the same statement
- * (function persons.move_residence). When the comune changes, who holds a case of the person hears of it, who takes bookings, and analytics.
+ * (function persons.move_residence). When the comune changes, who holds a case of the person receives it, who takes bookings, and analytics.
  * @throws GraphQLError BAD_USER_INPUT for a comune that is not one of Puglia, or a day outside the person's life
  */
 export function recordResidence(session: SchemaSession, act: MoveAct, move: Move) {

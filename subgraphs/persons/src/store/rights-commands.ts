@@ -30,7 +30,7 @@ export interface RightsAct {
 
 /**
  * Writes a request down. A copy needs no decision and is granted at once; of the others a person has one open at a time. While a merger of
- * the record is on its way to who follows it nothing is asked of it: it would be of one half.
+ * the record is on its way to who follows it no right is exercised on it: it would be of one half.
  */
 export async function requestRight(
   session: SchemaSession,

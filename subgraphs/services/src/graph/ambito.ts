@@ -19,7 +19,7 @@ import {
   Staff,
 } from './types.ts'
 
-const year = { description: 'Calendar year; the current one unless told.' }
+const year = { description: 'Calendar year; the current one by default.' }
 
 Ambito.implement({
   description:
@@ -61,7 +61,7 @@ Ambito.implement({
       type: [Comune],
       nullable: false,
       description: 'The comuni of the Ambito on a day, by name.',
-      args: { on: t.arg({ type: 'Date', description: 'The day, in Italy; today unless told.' }) },
+      args: { on: t.arg({ type: 'Date', description: 'The day, in Italy; today by default.' }) },
       resolve: async ({ code }, { on }, { session, now }) => {
         const members = await membersOn(code, on ?? today(now), session)
         const comuni = await Promise.all(members.map(({ comune }) => comuneByCode(session, comune)))
@@ -151,7 +151,7 @@ builder.queryFields((t) => ({
     nullable: false,
     description: 'The 45 Ambiti of Puglia, or those of a province, by code.',
     args: {
-      province: t.arg.string({ description: 'Two letters of the province; the whole region unless told.' }),
+      province: t.arg.string({ description: 'Two letters of the province; the whole region by default.' }),
     },
     resolve: (_, { province }, { session }) => ambiti(session, province),
   }),

@@ -132,7 +132,7 @@ builder.objectField(Case, 'appointments', (t) =>
 const AppointmentFilter = builder.inputType('AppointmentFilter', {
   description: 'What narrows the agenda; conditions add up.',
   fields: (t) => ({
-    from: t.field({ type: 'DateTime', description: 'They begin at this instant or later; now unless told.' }),
+    from: t.field({ type: 'DateTime', description: 'They begin at this instant or later; now by default.' }),
     to: t.field({ type: 'DateTime', description: 'They begin before this instant.' }),
     office: t.id({ description: 'Id of the front office.' }),
     status: t.field({ type: AppointmentStatus, description: 'Only those in this state.' }),
@@ -146,7 +146,7 @@ builder.queryField('appointments', (t) =>
     description:
       'The agenda of the front offices of the operator’s comuni (agenda degli sportelli), the soonest first.',
     args: {
-      filter: t.arg({ type: AppointmentFilter, description: 'Which appointments; all to come unless told.' }),
+      filter: t.arg({ type: AppointmentFilter, description: 'Which appointments; all to come by default.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, ...args }, { session, viewer, now, keys }) => {

@@ -42,7 +42,7 @@ Comune.implement({
       nullable: true,
       description:
         'The Ambito territoriale sociale to which the comune belongs on a day (L.R. 19/2006 art. 5).',
-      args: { on: t.arg({ type: 'Date', description: 'The day, in Italy; today unless told.' }) },
+      args: { on: t.arg({ type: 'Date', description: 'The day, in Italy; today by default.' }) },
       resolve: async ({ istatCode }, { on }, { session, now }) => {
         const memberships = await membershipsOfComune(session, istatCode)
         const membership = memberships.find((dated) => holdsOn(dated, on ?? today(now)))
@@ -68,7 +68,7 @@ Comune.implement({
       nullable: false,
       description:
         'Services that the comune activated by itself in a year (servizi attivati in forma singola). Source: SIOSS.',
-      args: { year: t.arg.int({ description: 'Calendar year; the current one unless told.' }) },
+      args: { year: t.arg.int({ description: 'Calendar year; the current one by default.' }) },
       resolve: ({ istatCode }, { year }, { session, now }) =>
         activatedInComune(session, istatCode, { year: year ?? thisYear(now) }),
     }),
@@ -102,7 +102,7 @@ builder.queryFields((t) => ({
     listSize: { assumedSize: 257 },
     nullable: false,
     description: 'The 257 comuni of Puglia, or some of them, by name.',
-    args: { filter: t.arg({ type: ComuneFilter, description: 'Which comuni; all unless told.' }) },
+    args: { filter: t.arg({ type: ComuneFilter, description: 'Which comuni; all by default.' }) },
     resolve: (_, { filter }, { session, now }) => comuni(session, filter ?? {}, today(now)),
   }),
 }))

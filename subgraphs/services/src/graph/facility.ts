@@ -147,7 +147,7 @@ const FacilityFilter = builder.inputType('FacilityFilter', {
     listed: t.boolean({
       description: 'Only those in the catalogue for service vouchers, or only those not.',
     }),
-    closedToo: t.boolean({ description: 'Those that ceased as well; they are left out unless told.' }),
+    closedToo: t.boolean({ description: 'Those that ceased as well; they are left out by default.' }),
   }),
 })
 
@@ -168,7 +168,7 @@ builder.queryFields((t) => ({
     args: {
       filter: t.arg({
         type: FacilityFilter,
-        description: 'Which facilities; all that are open unless told.',
+        description: 'Which facilities; all that are open by default.',
       }),
       ...pageArgs(t.arg),
     },

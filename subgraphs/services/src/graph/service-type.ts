@@ -114,7 +114,7 @@ builder.queryFields((t) => ({
     nullable: false,
     description: 'The catalogue of social benefits and services (catalogo delle prestazioni), by code.',
     args: {
-      filter: t.arg({ type: ServiceTypeFilter, description: 'Which service types; all unless told.' }),
+      filter: t.arg({ type: ServiceTypeFilter, description: 'Which service types; all by default.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, { filter, ...args }, { session, keys }) =>

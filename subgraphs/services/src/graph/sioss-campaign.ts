@@ -19,7 +19,7 @@ SiossCampaign.implement({
       nullable: false,
       description: 'Modules of the survey by Ambito (moduli).',
       args: {
-        ambito: t.arg.id({ description: 'Code of the Ambito; all unless told.' }),
+        ambito: t.arg.id({ description: 'Code of the Ambito; all by default.' }),
         status: t.arg({ type: SiossModuleStatus, description: 'Only modules in this state.' }),
       },
       resolve: async ({ year }, { ambito, status }, { session }) => {

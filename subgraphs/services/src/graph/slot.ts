@@ -60,7 +60,7 @@ builder.queryField('freeSlots', (t) =>
       'Slots that can still be booked at the front offices of a comune, the soonest first; never past ones.',
     args: {
       comune: t.arg.id({ required: true, description: 'ISTAT code of the comune.' }),
-      from: t.arg({ type: 'DateTime', description: 'The earliest they may begin; now unless told.' }),
+      from: t.arg({ type: 'DateTime', description: 'The earliest they may begin; now by default.' }),
       to: t.arg({ type: 'DateTime', description: 'They begin before this instant.' }),
       ...pageArgs(t.arg),
     },

@@ -4,7 +4,7 @@ import { type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './
 import type { WrittenModule } from './query.ts'
 
 /**
- * A module as one table: its rows, their sum, what was allocated, and the checks, told apart by the column `Voce`. Each line says whose module
+ * A module as one table: its rows, their sum, what was allocated, and the checks, distinguished by the column `Voce`. Each line says whose module
  * it is, so that several can be put one under the other.
  */
 export function fundModuleCsv(module: WrittenModule): string {

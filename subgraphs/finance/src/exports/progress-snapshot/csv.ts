@@ -25,7 +25,7 @@ const HEADS = [
   'Data effettiva',
 ]
 
-/** The rows of a snapshot as the file that is sent: one line each, told apart by the column `Avanzamento`. */
+/** The rows of a snapshot as the file that is sent: one line each, distinguished by the column `Avanzamento`. */
 export function snapshotCsv(
   { ambito, number, ...period }: SnapshotHeading,
   rows: readonly SentRow[],

@@ -4,7 +4,7 @@ import { figureColumns, fundColumns, interventionColumns, targetAreaColumns, yea
 import type { StatementAnswer, StatementPart } from './query.ts'
 
 /**
- * The statement as one table: its rows, then its sums, told apart by the column `Voce`. Each line says whose statement it is and of when, so
+ * The statement as one table: its rows, then its sums, distinguished by the column `Voce`. Each line says whose statement it is and of when, so
  * that those of several plans can be put one under the other.
  */
 export function statementCsv({ ambito, triennium, statement }: StatementAnswer): string {

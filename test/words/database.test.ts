@@ -1,7 +1,7 @@
 import { openAdmin } from '@cse/db/src/server/server'
 import { expect, inject, test } from 'vitest'
 
-/** Words that were private ones: the field has others (`test/words.ts`). */
+/** Words that were private ones: the field has others (`test/words/names.ts`). */
 const RETIRED = '(un)?told|tells?|telling|hears?|heard|house|asked|asks|asker|asking|shelf|receipts?'
 
 /** Names that have such a word nevertheless, each with its reason. */
