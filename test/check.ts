@@ -2,7 +2,16 @@
 import { spawnSync } from 'node:child_process'
 
 const steps: { name: string; command: string[] }[] = [
-  { name: 'types', command: ['tsc', '--noEmit'] },
+  {
+    name: 'types',
+    command: [
+      'tsc',
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/types.tsbuildinfo',
+    ],
+  },
   { name: 'lint and format', command: ['biome', 'ci', '.'] },
   {
     name: 'import directions',
