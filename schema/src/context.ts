@@ -1,3 +1,4 @@
+import type { EServices } from './e-services.ts'
 import type { GraphKeys } from './graph-keys.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -13,4 +14,6 @@ export interface SubgraphContext<Session = unknown> {
   readonly now: Date
   /** With which the graph was opened. */
   readonly keys: GraphKeys
+  /** The e-services of other administrations; null where none may be called. */
+  readonly eServices: EServices | null
 }

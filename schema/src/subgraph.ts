@@ -5,6 +5,7 @@ import type { Builder } from './builder.ts'
 import { assertComplete, completed } from './completeness.ts'
 import type { SubgraphContext } from './context.ts'
 import { assertDocumented } from './documented.ts'
+import type { EServices } from './e-services.ts'
 import type { GraphKeys } from './graph-keys.ts'
 import { guard } from './guard.ts'
 import type { Policy } from './policy.ts'
@@ -22,13 +23,13 @@ export interface Subgraph<Session = unknown> {
   /** The schema anew; without guards only for tests that prove the database alone. */
   build(options: { guarded: boolean }): GraphQLSchema
   /** The same, ready to be queried. */
-  open(keys: GraphKeys): OpenSubgraph<Session>
+  open(keys: GraphKeys, eServices?: EServices | null): OpenSubgraph<Session>
 }
 
 /** A subgraph with the keys that its resolvers work with. */
 export interface OpenSubgraph<Session = unknown> extends Pick<Subgraph, 'name' | 'schema'> {
   /** What its resolvers are given for one request; an object of its own, so that subgraphs in one process share nothing by it. */
-  contextOf(request: Omit<SubgraphContext<Session>, 'keys'>): SubgraphContext<Session>
+  contextOf(request: Omit<SubgraphContext<Session>, 'keys' | 'eServices'>): SubgraphContext<Session>
 }
 
 /**
@@ -63,9 +64,9 @@ export function defineSubgraph<Context extends SubgraphContext>(definition: {
     },
     policy,
     build,
-    open(keys) {
+    open(keys, eServices = null) {
       const { name, schema } = this
-      return { name, schema, contextOf: (request) => contextWith({ ...request, keys }) }
+      return { name, schema, contextOf: (request) => contextWith({ ...request, keys, eServices }) }
     },
   }
 }
