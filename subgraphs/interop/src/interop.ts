@@ -1,0 +1,2 @@
+export { ConfigurationError, readConfiguration } from './configuration.ts'
+export { openEServices } from './e-services.ts'

@@ -1,0 +1,2 @@
+export { newSigningKey, simulatedBodies } from './simulated-bodies.ts'
+export { type Simulators, startSimulators } from './start-simulators.ts'
