@@ -4,6 +4,7 @@ import { openAdmin } from '@cse/db/src/server/server'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { SessionKeys } from '@cse/db/src/session/session-keys'
+import type { EServices } from '@cse/schema/e-services'
 import type { Subgraph } from '@cse/schema/subgraph'
 import { actsForOthers, actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
@@ -23,6 +24,8 @@ interface Question {
   readonly now?: Date
   /** Another build of the subgraph's schema, such as one without field rules. */
   readonly schema?: GraphQLSchema
+  /** The e-services that may be called; none unless given. */
+  readonly eServices?: EServices
   /** The database as it was opened with other keys. */
   readonly on?: Database | undefined
 }
@@ -51,7 +54,15 @@ export async function scratchGraph() {
 
   const execute = async (
     subgraph: Subgraph<SchemaSession>,
-    { viewer, query, variables, now = new Date(), schema = subgraph.schema, on = database }: Question,
+    {
+      viewer,
+      query,
+      variables,
+      now = new Date(),
+      schema = subgraph.schema,
+      on = database,
+      eServices,
+    }: Question,
   ): Promise<ExecutionResult> => {
     const own = SCHEMAS.find((name) => name === subgraph.name)
     if (!own) throw new Error(`${subgraph.name} has no tables of its own`)
@@ -69,7 +80,9 @@ export async function scratchGraph() {
       ...(actsInEmergencies(viewer) && { emergency: { issuer, subject, at: now } }),
       ...(actsForOthers(viewer) && { represents: { at: now } }),
     })
-    const contextValue = subgraph.open(GRAPH_KEYS).contextOf({ viewer, session: session.as(own), now })
+    const contextValue = subgraph
+      .open(GRAPH_KEYS, eServices ?? null)
+      .contextOf({ viewer, session: session.as(own), now })
     const result = await graphql({ schema, source: query, variableValues: variables, contextValue })
     await session.close()
     return result

@@ -84,6 +84,8 @@ export interface Settings {
   readonly drainSeconds: number
   /** Who may see `/metrics`. */
   readonly metricsAccess: MetricsAccess
+  /** Path of the file of e-services of other administrations; null calls none, but for simulated ones in a demo. */
+  readonly eServicesFile: string | null
   /** The scanner that files pass before they are kept; null: they are kept as not scanned. */
   readonly scanner: ClamdAddress | null
   readonly keys: Keys
@@ -191,6 +193,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     identityProvider,
     drainSeconds: read('CSE_DRAIN_SECONDS', seconds) ?? (production ? 5 : 0),
     metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
+    eServicesFile: given('CSE_E_SERVICES') ?? null,
     scanner: readScannerSetting(read, wrong, { production, demo }),
     keys: keysFrom({ signing, pseudonym, data }),
     checkpoints: readCheckpointSettings(read, wrong, {

@@ -8,6 +8,7 @@ import { checkpointOptions } from '../config/checkpoint-settings.ts'
 import type { Settings } from '../config/settings.ts'
 import { openSubgraphDatabases } from '../config/subgraph-databases.ts'
 import { startDemo } from '../demo/demo.ts'
+import { startSimulatedSources } from '../demo/simulated-sources.ts'
 import { deliverApart } from '../supervision/events.ts'
 import type { Gateway } from '../supervision/running-gateway.ts'
 import { splitSubgraphs } from '../supervision/split.ts'
@@ -87,9 +88,13 @@ export async function startPlatform({
     }))
   if (demo) stack.defer(() => demo.stop())
 
+  const simulated =
+    reported.demo && !reported.eServicesFile ? await startSimulatedSources(reported.dataDirectory) : null
+  if (simulated) stack.defer(() => simulated.stop())
+  const configured = { ...reported, eServicesFile: simulated?.file ?? reported.eServicesFile }
   const settings = split
-    ? await splitSubgraphs(reported, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
-    : reported
+    ? await splitSubgraphs(configured, logins.subgraphs, (subgraph) => ended({ subgraph }), stack)
+    : configured
   const issuer = demo?.issuer ?? null
   const gateway =
     settings.workers > 1

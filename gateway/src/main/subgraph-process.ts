@@ -8,6 +8,7 @@ import { clockCheck, databaseCheck } from '../http/checks.ts'
 import { listen } from '../http/listen.ts'
 import { createSubgraphServer } from '../http/subgraph-server.ts'
 import { portOf } from '../subgraphs/address.ts'
+import { eServicesOf } from '../subgraphs/e-services.ts'
 import { subgraphPackages } from '../subgraphs/packages.ts'
 import { subgraphSettings } from '../subgraphs/process-settings.ts'
 import { runUntilStopped } from '../supervision/process-life.ts'
@@ -24,6 +25,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
     metricsAccess,
     subgraphPort,
     collector,
+    eServicesFile,
   } = subgraphSettings(name)
   if (!url) {
     const variable = `${name.toUpperCase()}_DATABASE_URL`
@@ -33,10 +35,11 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   }
   const tracing = collector ? await startTracing(`cartella-sociale-${name}`) : undefined
   const database = openDatabase({ url, only: name, ...databaseKeysOf(keys) })
+  const eServices = await eServicesOf(eServicesFile)
   const probe = openProbe(url)
   const server = createSubgraphServer({
     name,
-    subgraph: (await subgraphPackages[name].subgraph()).open(graphKeysOf(keys)),
+    subgraph: (await subgraphPackages[name].subgraph()).open(graphKeysOf(keys), eServices),
     databaseOf: () => database,
     key: createSecretKey(keys.viewer),
     keyBefore: keys.before ? createSecretKey(keys.before.viewer) : null,
@@ -53,6 +56,7 @@ async function serveSubgraph(name: SubgraphName): Promise<AsyncDisposable> {
   return {
     [Symbol.asyncDispose]: async () => {
       await server.close()
+      await eServices?.close()
       await probe.close()
       await database.close()
       await tracing?.[Symbol.asyncDispose]()

@@ -4,6 +4,7 @@ import type { GraphKeys } from '@cse/schema/graph-keys'
 import type { OpenSubgraph } from '@cse/schema/subgraph'
 import { type Settings, SUBGRAPHS, type SubgraphName } from '../config/settings.ts'
 import type { BreakerState } from '../telemetry/metrics.ts'
+import { eServicesOf } from './e-services.ts'
 import { subgraphPackages } from './packages.ts'
 import type { RemoteSubgraph } from './remote.ts'
 import { viewerKeyOf } from './viewer-header.ts'
@@ -19,19 +20,21 @@ export interface Places {
  * `onBreaker` is called when a subgraph in another process is called or spared.
  */
 export async function placeSubgraphs(
-  { keys, subgraphUrls }: Settings,
+  { keys, subgraphUrls, eServicesFile }: Settings,
   graphKeys: GraphKeys,
   onBreaker: (subgraph: SubgraphName, state: BreakerState) => void,
   stack: AsyncDisposableStack,
 ): Promise<Places> {
   const key = createSecretKey(keys.viewer)
+  const eServices = await eServicesOf(eServicesFile)
+  if (eServices) stack.defer(() => eServices.close())
   const local = new Map<SubgraphName, OpenSubgraph<SchemaSession>>()
   const remote = new Map<SubgraphName, RemoteSubgraph>()
 
   const place = async (name: SubgraphName) => {
     const url = subgraphUrls[name]
     if (url === undefined) {
-      local.set(name, (await subgraphPackages[name].subgraph()).open(graphKeys))
+      local.set(name, (await subgraphPackages[name].subgraph()).open(graphKeys, eServices))
       return
     }
     const { remoteSubgraph } = await import('./remote.ts')

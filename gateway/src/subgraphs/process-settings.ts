@@ -31,6 +31,8 @@ export interface SubgraphSettings {
   readonly databaseUrl: string | undefined
   /** Who may see `/metrics`. */
   readonly metricsAccess: MetricsAccess
+  /** Path of the file of e-services; null calls none. */
+  readonly eServicesFile: string | null
   readonly keys: SubgraphKeys
 }
 
@@ -87,6 +89,7 @@ export function subgraphSettings(name: SubgraphName, env: Environment = process.
     logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
     databaseUrl: read(database, postgres),
+    eServicesFile: given('CSE_E_SERVICES') ?? null,
     metricsAccess: metricsAccessOf(read('CSE_METRICS_TOKEN', key), demo),
   }
   if (!keys || wrong.length > 0) throw new SettingsError(wrong)

@@ -36,6 +36,8 @@ export async function splitSubgraphs(
 function environmentOf(name: SubgraphName, settings: Settings, login: string) {
   return subgraphEnvironment({
     [`${name.toUpperCase()}_DATABASE_URL`]: settings.subgraphDatabaseUrls[name] ?? login,
+    // persons alone asks other administrations
+    CSE_E_SERVICES: name === 'persons' ? (settings.eServicesFile ?? undefined) : undefined,
     CSE_SUBGRAPH_KEYS: subgraphKeysText(subgraphKeysOf(name, settings.keys)),
     // It is up again sooner.
     NODE_COMPILE_CACHE: `${settings.dataDirectory}/compiled`,

@@ -42,13 +42,14 @@ export async function startWorkers(
 
 /** They use the database that is prepared, and the subgraphs where they are. Events are not theirs to deliver. */
 function environmentOf(
-  { dataDirectory, subgraphUrls }: Settings,
+  { dataDirectory, subgraphUrls, eServicesFile }: Settings,
   { platform, counts }: Logins,
 ): NodeJS.ProcessEnv {
   const addresses = Object.entries(subgraphUrls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
   return {
     CSE_DATABASE_LOGINS: JSON.stringify({ platform, counts }),
     NODE_COMPILE_CACHE: `${dataDirectory}/compiled`,
+    ...(eServicesFile !== null && { CSE_E_SERVICES: eServicesFile }),
     ...Object.fromEntries(addresses),
   }
 }
