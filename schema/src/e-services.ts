@@ -42,7 +42,7 @@ export const sourceFaults = [
   'ALLOWANCE_USED_UP',
   // too many calls of this process wait already
   'BUSY',
-  // it has not answered for a while and is not asked
+  // it has not answered for a while and is not called
   'SPARED',
   'UNREACHABLE',
   'TIMED_OUT',
@@ -64,7 +64,7 @@ export class SourceFault extends Error {
   /** What support asks for: an error code of the source, or the cause that was found. */
   readonly code: string | null
   readonly correlation: string | null
-  /** Seconds after which it may be asked again, where it said so. */
+  /** Seconds after which it may be called again, where it said so. */
   readonly retryAfter: number | null
   constructor(
     kind: SourceFaultKind,

@@ -77,7 +77,7 @@ test('a body without a purpose for an e-service calls nothing', async () => {
   expect(simulators.called).toHaveLength(before)
 })
 
-test('a source that is slow, hangs up or answers nonsense is told apart, and spared after five failures in a row', async () => {
+test('a source that is slow, hangs up or answers nonsense is known for what it is, and spared after five failures in a row', async () => {
   const { simulators, eServices } = world
   simulators.lineFaults.add('SLOW')
   expect(await faultOf(eServices.call(question('ANPR.C021', GIOVANNI)))).toMatchObject({ kind: 'TIMED_OUT' })

@@ -79,12 +79,12 @@ export async function send(
   return { status: answer.status, text: answer.text, correlation }
 }
 
-/** @throws SourceFault for what is no answer of the source about what was asked */
+/** @throws SourceFault for what is no answer of the source to what was requested */
 function assertAnswered(answer: HttpAnswer, correlation: string | null, cause: () => string | null): void {
   const { status, text } = answer
   if (status === 429) {
-    const told = Number(answer.header('retry-after'))
-    throw new SourceFault('OVERLOADED', { correlation, retryAfter: told > 0 ? told : PAUSE })
+    const seconds = Number(answer.header('retry-after'))
+    throw new SourceFault('OVERLOADED', { correlation, retryAfter: seconds > 0 ? seconds : PAUSE })
   }
   if (
     status === 401 ||

@@ -1,10 +1,10 @@
 import { SourceFault } from '@cse/schema/e-services'
 
 /** Runs what has the same name one after the other. @throws SourceFault when too many wait already */
-export type Turns = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
+export type CallsInTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 
 /** Turns of this process. @param most how many may run and wait at a time, whatever their names: a slow source holds no more requests than that */
-export function createTurns(most: number): Turns {
+export function createTurns(most: number): CallsInTurn {
   const last = new Map<string, Promise<unknown>>()
   let present = 0
   return async (name, work) => {

@@ -3,7 +3,7 @@ import type { SigningClient } from '../pdnd/client-assertion.ts'
 import { signedToken } from './signed-token.ts'
 
 /** Who made the body ask, from where, and how sure that is. */
-export interface Evidence {
+export interface EvidenceClaims {
   readonly purposeId: string
   readonly operator: string
   /** Front office of the body from which is asked. */
@@ -16,7 +16,7 @@ export interface Evidence {
 export async function trackingEvidence(
   client: SigningClient,
   audience: string,
-  { purposeId, operator, place, assurance }: Evidence,
+  { purposeId, operator, place, assurance }: EvidenceClaims,
   now: Date,
 ): Promise<{ readonly token: string; readonly digest: string }> {
   const claims = {

@@ -10,7 +10,7 @@ export interface SigningClient {
   readonly key: CryptoKey
 }
 
-/** For which e-service, and with which evidence, a voucher is asked. */
+/** For which e-service, and with which evidence, a voucher is requested. */
 export interface AssertedPurpose {
   /** `aud` of the authorization server. */
   readonly audience: string

@@ -4,7 +4,7 @@ import type { Http } from '../calls/http.ts'
 import { clientAssertion, type SigningClient } from './client-assertion.ts'
 import type { PossessionProof } from './dpop.ts'
 
-/** For what a voucher is asked. */
+/** For what a voucher is requested. */
 export interface VoucherRequest {
   readonly client: SigningClient
   readonly purposeId: string

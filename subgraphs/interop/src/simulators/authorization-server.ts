@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose'
-import { Refused, type tokenVerifier } from './tokens.ts'
+import { CallRefused, type tokenVerifier } from './tokens.ts'
 
 /** Seconds that a voucher of PDND counts. */
-export const VOUCHER_SECONDS = 600
+const VOUCHER_SECONDS = 600
 
 /** The authorization server of PDND, simulated: it gives vouchers for client assertions. */
 export async function simulatedAuthorizationServer({
@@ -22,7 +22,7 @@ export async function simulatedAuthorizationServer({
   return {
     /** The answer to a form. @param proof thumbprint of the key of a DPoP proof */
     async token(form: URLSearchParams, proof: string | null) {
-      if (form.get('grant_type') !== 'client_credentials') throw new Refused('015-0001')
+      if (form.get('grant_type') !== 'client_credentials') throw new CallRefused('015-0001')
       const claims = await verifier.assertion(
         form.get('client_assertion') ?? '',
         form.get('client_id') ?? '',
@@ -30,7 +30,7 @@ export async function simulatedAuthorizationServer({
       )
       const purpose = String(claims.purposeId)
       const serviceAudience = purposes.get(purpose)
-      if (serviceAudience === undefined) throw new Refused('015-0008')
+      if (serviceAudience === undefined) throw new CallRefused('015-0008')
       const now = Math.floor(clock().getTime() / 1000)
       const { digest } = claims
       const voucher = await new SignJWT({
@@ -54,13 +54,13 @@ export async function simulatedAuthorizationServer({
         expires_in: VOUCHER_SECONDS,
       }
     },
-    /** The claims of a voucher for an e-service. @throws Refused */
+    /** The claims of a voucher for an e-service. @throws CallRefused */
     async voucher(text: string, serviceAudience: string): Promise<JWTPayload> {
       const { payload } = await jwtVerify(text, publicKey, {
         audience: serviceAudience,
         currentDate: clock(),
       }).catch((error: Error) => {
-        throw new Refused(`voucher: ${error.message}`)
+        throw new CallRefused(`voucher: ${error.message}`)
       })
       return payload
     },

@@ -5,10 +5,10 @@ import { audienceOf, PDND_AUDIENCE, pathOf } from './addresses.ts'
 import { ANPR_SERVICES, type AnprService, simulatedRegister } from './anpr/register.ts'
 import { simulatedAuthorizationServer } from './authorization-server.ts'
 import { assertModi } from './modi-gate.ts'
-import { type KnownBody, Refused, tokenVerifier } from './tokens.ts'
+import { CallRefused, type KnownBody, tokenVerifier } from './tokens.ts'
 
 /** How the line to the sources misbehaves. */
-export type LineFault = 'DOWN' | 'SLOW' | 'TOO_MANY' | 'GARBAGE' | 'HANG_UP'
+type LineFault = 'DOWN' | 'SLOW' | 'TOO_MANY' | 'GARBAGE' | 'HANG_UP'
 
 /** Simulated administrations on the own machine. */
 export interface Simulators {
@@ -129,7 +129,7 @@ export async function startSimulators({
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Refused ? error.reason : String(error))
+const reasonOf = (error: unknown): string => (error instanceof CallRefused ? error.reason : String(error))
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -143,7 +143,7 @@ async function proofOf({ headers }: IncomingMessage): Promise<string | null> {
   if (typeof dpop !== 'string') return null
   const { protectedHeader } = await jwtVerify(dpop, EmbeddedJWK, { typ: 'dpop+jwt' }).catch(
     (error: Error) => {
-      throw new Refused(`proof: ${error.message}`)
+      throw new CallRefused(`proof: ${error.message}`)
     },
   )
   return calculateJwkThumbprint(Object(protectedHeader.jwk))

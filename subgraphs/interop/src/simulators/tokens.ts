@@ -9,7 +9,7 @@ export interface KnownBody {
 }
 
 /** Why a simulated source refuses a call; real ones say only that they do. */
-export class Refused extends Error {
+export class CallRefused extends Error {
   readonly reason: string
   constructor(reason: string) {
     super(reason)
@@ -35,30 +35,30 @@ export function tokenVerifier(bodies: readonly KnownBody[], clock: () => Date) {
       clockTolerance: 0,
       requiredClaims: ['jti', 'iat', 'exp', 'iss', 'sub', 'aud'],
     }).catch((error: Error) => {
-      throw new Refused(error.message)
+      throw new CallRefused(error.message)
     })
     const issuedAt = payload.iat ?? 0
-    if (issuedAt * 1000 > clock().getTime()) throw new Refused('issued in the future')
+    if (issuedAt * 1000 > clock().getTime()) throw new CallRefused('issued in the future')
     if (payload.iss !== payload.sub || keyOf.get(String(payload.sub)) !== protectedHeader.kid)
-      throw new Refused('key of another client')
-    if (seen.has(String(payload.jti))) throw new Refused('used before')
+      throw new CallRefused('key of another client')
+    if (seen.has(String(payload.jti))) throw new CallRefused('used before')
     seen.add(String(payload.jti))
     return payload
   }
 
   return {
     verify,
-    /** The claims of a client assertion. @throws Refused */
+    /** The claims of a client assertion. @throws CallRefused */
     async assertion(token: string, clientId: string, audience: string): Promise<JWTPayload> {
       const claims = await verify(token, audience)
-      if (claims.sub !== clientId) throw new Refused('client of another assertion')
+      if (claims.sub !== clientId) throw new CallRefused('client of another assertion')
       if (Object.keys(claims).some((name) => !ASSERTION_CLAIMS.includes(name)))
-        throw new Refused('unknown claim')
-      if (!UUID.test(String(claims.purposeId))) throw new Refused('no purpose')
+        throw new CallRefused('unknown claim')
+      if (!UUID.test(String(claims.purposeId))) throw new CallRefused('no purpose')
       const { digest } = claims
       if (digest !== undefined) {
         const { alg, value } = Object(digest) as { alg?: unknown; value?: unknown }
-        if (alg !== 'SHA256' || !/^[0-9a-f]{64}$/.test(String(value))) throw new Refused('not a digest')
+        if (alg !== 'SHA256' || !/^[0-9a-f]{64}$/.test(String(value))) throw new CallRefused('not a digest')
       }
       return claims
     },

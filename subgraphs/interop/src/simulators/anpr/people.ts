@@ -1,5 +1,5 @@
 /** A place, as ANPR names it. */
-export interface RegisterPlace {
+interface RegisterPlace {
   readonly nomeComune: string
   readonly codiceIstat: string
   readonly siglaProvinciaIstat: string

@@ -30,7 +30,7 @@ export function simulatedRegister(people: readonly RegisteredPerson[] = MINISTRY
       idANPR === undefined ? person.taxCode === codiceFiscale : person.idAnpr === idANPR,
     )
 
-  function subjects(service: AnprService, request: Request): readonly object[] | null {
+  function subjects(service: AnprService, request: RegisterQuestion): readonly object[] | null {
     const person = found(request.criteriRicerca)
     // people who live abroad have an id that C030 does not find
     if (!person || (service === 'ANPR.C030' && !person.residence)) return null
@@ -55,7 +55,7 @@ export function simulatedRegister(people: readonly RegisteredPerson[] = MINISTRY
       ? [person]
       : registered.filter(({ household }) => household?.name === person.household?.name)
 
-  function fresh(service: AnprService, request: Request, number: bigint): Answer {
+  function fresh(service: AnprService, request: RegisterQuestion, number: bigint): Answer {
     const idOperazioneANPR = String(58_000_000n + (number % 1_000_000n))
     const error = (status: number, code: string, text: string): Answer => ({
       status,
@@ -95,7 +95,7 @@ export function simulatedRegister(people: readonly RegisteredPerson[] = MINISTRY
     },
     of: (taxCode: string) => registered.find((person) => person.taxCode === taxCode),
     /** A number that came before gets the answer of then; one that is lower than the last is refused. */
-    answer(service: AnprService, client: string, request: Request): Answer {
+    answer(service: AnprService, client: string, request: RegisterQuestion): Answer {
       const name = `${client} ${service} ${request.idOperazioneClient}`
       const known = earlier.get(name)
       if (known) return known
@@ -110,8 +110,8 @@ export function simulatedRegister(people: readonly RegisteredPerson[] = MINISTRY
   }
 }
 
-/** What all services of ANPR are asked with (`RichiestaE002`). */
-export interface Request {
+/** What all services of ANPR are called with (`RichiestaE002`). */
+export interface RegisterQuestion {
   readonly idOperazioneClient: string
   readonly criteriRicerca: Readonly<Record<string, unknown>>
   readonly verifica?: Readonly<Record<string, unknown>>

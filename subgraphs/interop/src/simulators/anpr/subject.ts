@@ -1,7 +1,7 @@
 import type { RegisteredPerson, RegisteredResidence } from './people.ts'
 
 /** What ANPR says of names and birth (`TipoGeneralita`). */
-export const generalita = (person: RegisteredPerson) => ({
+const generalita = (person: RegisteredPerson) => ({
   codiceFiscale: { codFiscale: person.taxCode, validitaCF: '1', dataAttribuzioneValidita: '2022-01-01' },
   ...(person.familyName === null ? { senzaCognome: '1' } : { cognome: person.familyName }),
   ...(person.givenName === null ? { senzaNome: '1' } : { nome: person.givenName }),
