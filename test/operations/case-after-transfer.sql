@@ -53,7 +53,7 @@ where cases.transfer.case_id = any((select $1::uuid[])::uuid[])
 order by cases.transfer.requested_at, cases.transfer.id;
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case_id as "caseId",
   cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
   cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",

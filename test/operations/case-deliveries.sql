@@ -20,7 +20,7 @@ from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
   cases.delivery.planned_intervention_id as "plannedInterventionId",
   cases.delivery.service_type as "serviceTypeCode", cases.delivery.month as "firstDay",
@@ -38,7 +38,8 @@ cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as
 
 select cases.delivery.case_id as parent, count(*) as count
 from cases.delivery
-where cases.delivery.case_id = any($1) and (cases.delivery.month >= $2 and cases.delivery.month <= $3)
+where cases.delivery.case_id = any((select $1::uuid[])::uuid[]) and (cases.delivery.month >= $2
+  and cases.delivery.month <= $3)
 group by cases.delivery.case_id;
 
 -- planned interventions by id
@@ -61,7 +62,7 @@ join cases."case" on cases."case".id = cases.planned_intervention.case_id
 where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 select requested.id as id
-from unnest($1::uuid[]) as requested(id)
+from unnest((select $1::uuid[])::uuid[]) as requested(id)
 where not exists (select from registry.protected_place place where place.facility_id = requested.id)
   or exists (select from registry.placement where placement.facility_id = requested.id);
 

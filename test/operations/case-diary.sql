@@ -20,7 +20,7 @@ from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.diary_entry.id as uuid, cases.diary_entry.case_id as "caseId",
   cases.diary_entry.kind as kind, cases.diary_entry.written_at as "writtenAt",
   cases.diary_entry.written_at::text as "writtenAtExactly", cases.diary_entry.author_id as "authorId",

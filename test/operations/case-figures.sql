@@ -17,7 +17,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
   version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".id = any($1);
+where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_finance;
 
@@ -30,7 +30,7 @@ select registry.case_custody.case_id as "caseUuid", registry.case_custody.person
   finance.case_funding.refusal_reason as "refusalReason"
 from registry.case_custody
 left join finance.case_funding on finance.case_funding.case_id = registry.case_custody.case_id
-where registry.case_custody.case_id = any($1)
+where registry.case_custody.case_id = any((select $1::uuid[])::uuid[])
 order by finance.case_funding.id asc;
 
 -- figures of case fundings
@@ -62,7 +62,7 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id
   cases.planned_intervention.health_share_cents as "healthShare", cases."case".person_id as "personId"
 from cases.planned_intervention
 join cases."case" on cases."case".id = cases.planned_intervention.case_id
-where cases.planned_intervention.id = any($1);
+where cases.planned_intervention.id = any((select $1::uuid[])::uuid[]);
 
 set local role cse_services;
 
@@ -70,7 +70,7 @@ set local role cse_services;
 select code, label as name, family, parent_code as "parentCode", macro_area as "macroArea", leps,
   target_areas as "targetAreas", valid_from as "validFrom", valid_to as "validTo"
 from services.service_type
-where services.service_type.code = any($1);
+where services.service_type.code = any((select $1::text[])::text[]);
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

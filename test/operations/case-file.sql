@@ -207,7 +207,7 @@ where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
 
 select requested.id as id
-from unnest($1::uuid[]) as requested(id)
+from unnest((select $1::uuid[])::uuid[]) as requested(id)
 where not exists (select from registry.protected_place place where place.facility_id = requested.id)
   or exists (select from registry.placement where placement.facility_id = requested.id);
 

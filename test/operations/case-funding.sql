@@ -23,10 +23,11 @@ set local role cse_finance;
 
 -- funding of cases
 select registry.case_custody.case_id as "caseUuid", registry.case_custody.person_id as "personUuid",
-  finance.case_funding.id as uuid, finance.case_funding.intervention_id as "interventionUuid",
-  finance.case_funding.line_id as "lineUuid", finance.case_funding.state,
-  finance.case_funding.requested_cents as requested, finance.case_funding.reserved_cents as reserved,
-  finance.case_funding.decided_on as "decidedOn", finance.case_funding.refusal_reason as "refusalReason"
+  finance.case_funding.id as uuid, finance.case_funding.planned_intervention_id as "plannedUuid",
+  finance.case_funding.intervention_id as "interventionUuid", finance.case_funding.line_id as "lineUuid",
+  finance.case_funding.state, finance.case_funding.requested_cents as requested,
+  finance.case_funding.reserved_cents as reserved, finance.case_funding.decided_on as "decidedOn",
+  finance.case_funding.refusal_reason as "refusalReason"
 from registry.case_custody
 left join finance.case_funding on finance.case_funding.case_id = registry.case_custody.case_id
 where registry.case_custody.case_id = any((select $1::uuid[])::uuid[])

@@ -20,7 +20,7 @@ from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
   cases.event.actor_issuer as "actorIssuer", cases.event.actor as "actorSubject",
@@ -32,7 +32,7 @@ cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "case
 
 select cases.event.case_id as parent, count(*) as count
 from cases.event
-where cases.event.case_id = any($1)
+where cases.event.case_id = any((select $1::uuid[])::uuid[])
 group by cases.event.case_id;
 
 -- operators by issuer and subject

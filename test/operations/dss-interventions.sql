@@ -15,7 +15,7 @@ from finance.zone_plan
 where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select finance.plan_intervention.id as uuid,
   finance.plan_intervention.plan_id as "planUuid", finance.plan_intervention.code as code,
   finance.plan_intervention.title as title, finance.plan_intervention.service_type as "serviceTypeCode",

@@ -27,7 +27,7 @@ from finance.plan_intervention
 where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select finance.commitment.id as uuid, finance.commitment.line_id as "lineUuid",
   finance.commitment.intervention_id as "interventionUuid", finance.commitment.act as act,
   finance.commitment.act_kind as "actKind", finance.commitment.act_number as "actNumber",
@@ -48,9 +48,10 @@ cross join lateral ( select finance.commitment.id as uuid, finance.commitment.li
 
 select finance.commitment.intervention_id as parent, count(*) as count
 from finance.commitment
-where finance.commitment.intervention_id = any($1) and (finance.commitment.liquidated_cents - case when
-  'ambito:' || finance.commitment.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
-  finance.commitment.withheld_liquidated_cents end) < finance.commitment.committed_cents
+where finance.commitment.intervention_id = any((select $1::uuid[])::uuid[]) and
+  (finance.commitment.liquidated_cents - case when 'ambito:' || finance.commitment.ambito_code = any ((select
+  registry.viewer_keys())::text[]) then 0 else finance.commitment.withheld_liquidated_cents end) <
+  finance.commitment.committed_cents
 group by finance.commitment.intervention_id;
 
 -- movements of a commitment

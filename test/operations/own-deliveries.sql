@@ -18,7 +18,7 @@ from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.delivery.id as uuid, cases.delivery.case_id as "caseId",
   cases.delivery.planned_intervention_id as "plannedInterventionId",
   cases.delivery.service_type as "serviceTypeCode", cases.delivery.month as "firstDay",

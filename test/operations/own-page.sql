@@ -77,7 +77,7 @@ from registry.deaths_among($1::uuid[]);
 set local role cse_cases;
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases."case".id as uuid, cases."case".number as number,
   cases."case".person_id as "personId", cases."case".target_area as "targetArea", cases."case".phase as phase,
   cases."case".status as status, cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",

@@ -16,7 +16,7 @@ select finance.zone_plan.id as uuid, finance.zone_plan.ambito_code as "ambitoCod
   finance.zone_plan.approval_act as "approvalAct", finance.zone_plan.approved_on as "approvedOn",
   finance.zone_plan.note as note, finance.zone_plan.version as version
 from finance.zone_plan
-where finance.zone_plan.id = any($1);
+where finance.zone_plan.id = any((select $1::uuid[])::uuid[]);
 
 -- statement of plans
 select plan_id as parent, intervention_id as intervention, fund as fund, year as year,
@@ -32,7 +32,8 @@ select plan_id as parent, intervention_id as intervention, fund as fund, year as
 from finance.funding_line
 cross join lateral ( select code, target_area from finance.plan_intervention where
   finance.plan_intervention.id = finance.funding_line.intervention_id ) as intervention
-where finance.funding_line.plan_id = any($1) and ($2::int is null or finance.funding_line.year = $3)
+where finance.funding_line.plan_id = any((select $1::uuid[])::uuid[]) and ($2::int is null
+  or finance.funding_line.year = $3)
 group by grouping sets ( (plan_id, intervention_id, code, target_area, fund, year), (plan_id, intervention_id,
   code, target_area), (plan_id, fund), (plan_id, year), (plan_id, target_area), (plan_id))
 order by code, year, fund, target_area;
@@ -55,12 +56,12 @@ select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id a
   finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
   finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
 from finance.plan_intervention
-where finance.plan_intervention.id = any($1);
+where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
 -- funds by code
 select code, name, level, note
 from finance.fund
-where finance.fund.code = any($1);
+where finance.fund.code = any((select $1::text[])::text[]);
 
 set local role cse_services;
 

@@ -51,7 +51,7 @@ where finance.funding_line.intervention_id = any((select $1::uuid[])::uuid[])
 order by finance.funding_line.year, finance.funding_line.fund;
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.intervention_id as "interventionUuid", finance.movement.commitment_id as "commitmentUuid",
   finance.movement.kind as kind, finance.movement.amount_cents as amount, finance.movement.act as act,
@@ -84,7 +84,7 @@ where finance.fund.code = any((select $1::text[])::text[]);
 
 select finance.movement.intervention_id as parent, count(*) as count
 from finance.movement
-where finance.movement.intervention_id = any($1)
+where finance.movement.intervention_id = any((select $1::uuid[])::uuid[])
 group by finance.movement.intervention_id;
 
 -- commitments by id

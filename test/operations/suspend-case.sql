@@ -106,7 +106,7 @@ from cases.reason
 where cases.reason.code = any((select $1::text[])::text[]);
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select cases.event.id as uuid, cases.event.case_id as "caseId", cases.event.kind as kind,
   cases.event.phase as phase, cases.event.at as at, cases.event.at::text as "atExactly",
   cases.event.actor_issuer as "actorIssuer", cases.event.actor as "actorSubject",

@@ -31,7 +31,7 @@ where finance.plan_intervention.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.plan_intervention.plan_id;
 
 select page.*
-from unnest($1::uuid[]) as parent(id)
+from unnest((select $1::uuid[])::uuid[]) as parent(id)
 cross join lateral ( select finance.plan_intervention.id as uuid,
   finance.plan_intervention.plan_id as "planUuid", finance.plan_intervention.code as code,
   finance.plan_intervention.title as title, finance.plan_intervention.service_type as "serviceTypeCode",
@@ -53,7 +53,7 @@ cross join lateral ( select finance.plan_intervention.id as uuid,
 
 select finance.plan_intervention.plan_id as parent, count(*) as count
 from finance.plan_intervention
-where finance.plan_intervention.plan_id = any($1)
+where finance.plan_intervention.plan_id = any((select $1::uuid[])::uuid[])
 group by finance.plan_intervention.plan_id;
 
 set local role cse_services;

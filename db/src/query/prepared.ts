@@ -29,16 +29,21 @@ export function prepared<Values extends object, Q extends BuiltQuery | SQL>(
   })
 }
 
-/**
- * `column = any(values)`: the whole list is one value, so the text is the same for any length. How long the list of a prepared query is, the server
- * does not see when it plans: it would find a plan for one key cheaper than that for any list, and make it anew each time, which takes longer than
- * to run it.
- */
+/** `column = any(values)`: the whole list is one value, so the text is the same for any length. */
 export function anyOf(column: Column | SQL, values: readonly unknown[] | Placeholder): SQL {
   if (!is(values, Placeholder)) return sql`${column} = any(${new Param(values)})`
   if (!is(column, Column)) return sql`${column} = any(${values})`
-  const list = sql.raw(`${column.getSQLType()}[]`)
-  return sql`${column} = any((select ${values}::${list})::${list})`
+  return sql`${column} = any(${listOfAnyLength(values, column.getSQLType())})`
+}
+
+/**
+ * A list whose length the server does not see when it plans. It would find a plan for one key cheaper than that for any list, and make it anew each
+ * time, which takes longer than to run it.
+ * @param type of an element, in SQL
+ */
+export function listOfAnyLength(values: Param | Placeholder, type: string): SQL {
+  const list = sql.raw(`${type}[]`)
+  return sql`(select ${values}::${list})::${list}`
 }
 
 /** Makes the stand-in for whichever name is asked for. */

@@ -1,4 +1,5 @@
 import { loader } from '@cse/db/src/query/loader'
+import { listOfAnyLength } from '@cse/db/src/query/prepared'
 import { Param, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
 
@@ -10,7 +11,7 @@ const nameablePlaces = loader(
   'nameable places',
   (session, ids: readonly string[]) =>
     session.rows(sql<{ id: string }>`
-      select requested.id as "id" from unnest(${new Param(ids)}::uuid[]) as requested(id)
+      select requested.id as "id" from unnest(${listOfAnyLength(new Param(ids), 'uuid')}) as requested(id)
       where not exists (select from registry.protected_place place where place.facility_id = requested.id)
         or exists (select from registry.placement where placement.facility_id = requested.id)`),
   ({ id }) => id,
