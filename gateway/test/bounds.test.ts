@@ -44,6 +44,14 @@ const ISSUERS: Readonly<Record<string, { readonly bounds: object; readonly vouch
     bounds: { scopes: ['REGIONAL'], roles: ['ANALYST'] },
     vouches: ['REGIONAL ANALYST'],
   },
+  'one health body': {
+    bounds: { scopes: ['HEALTH_PROFESSIONAL'], healthBodies: ['160114'] },
+    vouches: ['HEALTH_PROFESSIONAL 160114'],
+  },
+  'one provider': {
+    bounds: { scopes: ['PROVIDER'], providers: ['01234567890'] },
+    vouches: ['PROVIDER 01234567890'],
+  },
   'one partner': { bounds: { scopes: ['PARTNER'], clients: ['dss'] }, vouches: ['PARTNER dss'] },
   'citizens at an application': {
     bounds: { scopes: ['CITIZEN'], clients: ['front-end'] },
@@ -90,6 +98,14 @@ function everyToken(): ReadonlyMap<string, Claims> {
         cse_roles: roles.split(','),
         cse_ambito: ambito,
       })
+  for (const body of ['160114', '160116'])
+    add(`HEALTH_PROFESSIONAL ${body}`, {
+      cse_scope: 'HEALTH_PROFESSIONAL',
+      cse_health_body: body,
+      [CLAIM_NAMES.fiscalNumber]: 'TINIT-RSSMRA80A01A662A',
+    })
+  for (const provider of ['01234567890', '09876543210'])
+    add(`PROVIDER ${provider}`, { cse_scope: 'PROVIDER', cse_provider: provider })
   for (const role of rolesOf.REGIONAL) add(`REGIONAL ${role}`, { cse_scope: 'REGIONAL', cse_roles: [role] })
   return tokens
 }
@@ -150,7 +166,7 @@ test('an operator who signed in by a password alone is refused by whoever vouche
   for (const [name, outcome] of all)
     expect([name, outcome]).toEqual([
       name,
-      /^(LOCAL|AMBITO|REGIONAL).*level 1$/.test(name) ? 'assurance' : 'accepted',
+      /^(LOCAL|AMBITO|REGIONAL|HEALTH_PROFESSIONAL|PROVIDER).*level 1$/.test(name) ? 'assurance' : 'accepted',
     ])
 })
 

@@ -40,6 +40,8 @@ describe('the persona grant', () => {
     ],
     ['plan-office@ATS-BA-02', { scope: 'AMBITO', ambito: 'ATS-BA-02', roles: ['PLAN_OFFICE'], assurance: 2 }],
     ['controller', { scope: 'REGIONAL', roles: ['CONTROLLER'], assurance: 2 }],
+    ['health@asl-ba', { scope: 'HEALTH_PROFESSIONAL', invitee: '160114-BNCLNE75D52A662O', assurance: 2 }],
+    ['provider@01234567890', { scope: 'PROVIDER', invitee: '01234567890', assurance: 2 }],
     ['dss', { scope: 'PARTNER', client: 'dss', assurance: 1 }],
   ])('gives a token for an hour that makes a viewer of %s', async (persona, expected) => {
     const { access_token } = tokenAnswer.parse(await (await personaGrant({ persona })).json())

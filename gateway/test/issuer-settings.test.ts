@@ -42,6 +42,8 @@ test.each([
   [{ scopes: ['AMBITO'], roles: 'all' }, 'bounds.ambiti'],
   [{ scopes: ['REGIONAL'] }, 'bounds.roles'],
   [{ scopes: ['PARTNER'] }, 'bounds.clients'],
+  [{ scopes: ['HEALTH_PROFESSIONAL'] }, 'bounds.healthBodies'],
+  [{ scopes: ['PROVIDER'] }, 'bounds.providers'],
   [{ scopes: ['CITIZEN'], assurance: 1 }, 'bounds.assurance'],
   [{ scopes: ['CITIZEN'], lifetime: 100_000 }, 'bounds.lifetime'],
   [{ scopes: ['CITIZEN'], region: 'Puglia' }, 'bounds'],

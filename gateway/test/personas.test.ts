@@ -66,5 +66,10 @@ test('every persona that is shown exists, and places that the territory lacks ar
   const shown = shownPersonas(personas)
   expect(shown.flatMap((group) => group.personas).every(({ name }) => personas.find(name))).toBe(true)
   const nowhere = personasOf({ comuneByCodeOrSlug: () => undefined, ambito: () => undefined })
-  expect(shownPersonas(nowhere).map(({ label }) => label)).toEqual(['Cittadini', 'Regione', 'Altri sistemi'])
+  expect(shownPersonas(nowhere).map(({ label }) => label)).toEqual([
+    'Cittadini',
+    'Regione',
+    'Invitati',
+    'Altri sistemi',
+  ])
 })

@@ -1,7 +1,18 @@
 import { RESTRICTED_KEY, readsRestricted } from './restricted-processing.ts'
 
-/** The five ways of looking at the record, as the regional plan draws them (piano regionale 2026-2028, 4.2). */
-export const scopes = ['CITIZEN', 'LOCAL', 'AMBITO', 'REGIONAL', 'PARTNER'] as const
+/**
+ * The ways of looking at the record: five as the regional plan draws them (piano regionale 2026-2028, 4.2), and two for people who work for
+ * none of its bodies. A `HEALTH_PROFESSIONAL` of the ASL is invited to the UVM of one case; a `PROVIDER` delivers what its contracts name.
+ */
+export const scopes = [
+  'CITIZEN',
+  'LOCAL',
+  'AMBITO',
+  'REGIONAL',
+  'PARTNER',
+  'HEALTH_PROFESSIONAL',
+  'PROVIDER',
+] as const
 export type Scope = (typeof scopes)[number]
 
 /**
@@ -14,6 +25,8 @@ export const rolesOf = {
   AMBITO: ['PLAN_OFFICE', 'ACCOUNTANT', 'SUPERVISOR', 'RESTRICTED'],
   REGIONAL: ['ANALYST', 'CONTROLLER'],
   PARTNER: [],
+  HEALTH_PROFESSIONAL: [],
+  PROVIDER: [],
 } as const satisfies Record<Scope, readonly string[]>
 export type Role = (typeof rolesOf)[Scope][number]
 
@@ -31,6 +44,8 @@ export interface Viewer {
   /** AMBITO: code of the Ambito; LOCAL: the Ambito of the comune. */
   readonly ambito?: string
   readonly roles: readonly Role[]
+  /** HEALTH_PROFESSIONAL: code of the health body and own tax code, `160114-RSSMRA80A01A662A`; PROVIDER: VAT number of the body. */
+  readonly invitee?: string
   /** The application or partner through which the request came: its persisted operations apply. */
   readonly client?: string
   /** Level of the SPID or CIE identity; a citizen's own record needs 2. */
@@ -51,6 +66,11 @@ export const principalOf = ({ issuer, subject }: Viewer): Pick<Viewer, 'issuer' 
 /** Whether the identity is strong enough for the own record: citizens need SPID or CIE of level 2. */
 export function isAssured(viewer: Viewer): boolean {
   return viewer.scope !== 'CITIZEN' || viewer.assurance >= 2
+}
+
+/** Whether somebody works with other people's records: a citizen opens the own one, a partner what is registered for it. */
+export function worksWithRecords({ scope }: Pick<Viewer, 'scope'>): boolean {
+  return scope !== 'CITIZEN' && scope !== 'PARTNER'
 }
 
 /** Whether the viewer may open a record out of the own scope in an emergency: whoever works with whole files. */
@@ -79,7 +99,7 @@ export function keysOf(viewer: Viewer): string[] {
 }
 
 function ownKeys(viewer: Viewer): string[] {
-  const { scope, personId, comuni, ambito } = viewer
+  const { scope, personId, comuni, ambito, invitee } = viewer
   switch (scope) {
     case 'CITIZEN':
       return personId && isAssured(viewer) ? [key('person', personId)] : []
@@ -93,10 +113,17 @@ function ownKeys(viewer: Viewer): string[] {
       return ['region']
     case 'PARTNER':
       return []
+    case 'HEALTH_PROFESSIONAL':
+      return invitee ? [key('health', invitee)] : []
+    case 'PROVIDER':
+      return invitee ? [key('provider', invitee)] : []
   }
 }
 
-function key(kind: 'comune' | 'ambito' | 'plan' | 'person' | 'role', code: string): string {
+function key(
+  kind: 'comune' | 'ambito' | 'plan' | 'person' | 'role' | 'health' | 'provider',
+  code: string,
+): string {
   if (!/^[\w-]+$/.test(code)) throw new Error(`A viewer's ${kind} code has a character that codes never have`)
   return `${kind}:${code}`
 }

@@ -33,6 +33,17 @@ describe('the keys a viewer holds', () => {
       { ...nobody, scope: 'REGIONAL', roles: ['ANALYST'] },
       ['region', 'role:ANALYST'],
     ],
+    [
+      'who is invited holds the invitation alone',
+      { ...nobody, scope: 'HEALTH_PROFESSIONAL', invitee: '160114-RSSMRA80A01A662A' },
+      ['health:160114-RSSMRA80A01A662A'],
+    ],
+    [
+      'a provider holds its own key alone',
+      { ...nobody, scope: 'PROVIDER', invitee: '01234567890' },
+      ['provider:01234567890'],
+    ],
+    ['who is invited as nobody holds none', { ...nobody, scope: 'PROVIDER' }, []],
     ['a partner holds none', { ...nobody, scope: 'PARTNER', client: 'dss' }, []],
     ['a citizen of level 1 holds none', { ...nobody, scope: 'CITIZEN', personId: 'p-1', assurance: 1 }, []],
     ['a citizen without a record holds none', { ...nobody, scope: 'CITIZEN' }, []],

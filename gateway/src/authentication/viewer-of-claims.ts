@@ -23,6 +23,8 @@ export function viewerOfClaims(
     roles: payload[names.roles],
     comuni: payload[names.comuni],
     ambito: payload[names.ambito],
+    healthBody: payload[names.healthBody],
+    provider: payload[names.provider],
     client: payload[names.client],
     fiscalNumber: payload[names.fiscalNumber],
     assurance: payload[names.assurance],
@@ -42,7 +44,7 @@ export function viewerOfClaims(
     case 'CITIZEN':
       return {
         viewer: everyone,
-        taxCode: token.fiscalNumber.slice(FISCAL_NUMBER_PREFIX.length).toUpperCase(),
+        taxCode: taxCodeOf(token.fiscalNumber),
       }
     case 'LOCAL':
       return {
@@ -59,8 +61,14 @@ export function viewerOfClaims(
       return { viewer: { ...everyone, roles: token.roles } }
     case 'PARTNER':
       return { viewer: everyone }
+    case 'HEALTH_PROFESSIONAL':
+      return { viewer: { ...everyone, invitee: `${token.healthBody}-${taxCodeOf(token.fiscalNumber)}` } }
+    case 'PROVIDER':
+      return { viewer: { ...everyone, invitee: token.provider } }
   }
 }
+
+const taxCodeOf = (fiscalNumber: string) => fiscalNumber.slice(FISCAL_NUMBER_PREFIX.length).toUpperCase()
 
 const text = z.string().min(1).max(200)
 const ambitoCode = z.string().regex(/^[A-Z0-9-]{1,20}$/)
@@ -72,13 +80,14 @@ const rolesIn = (scope: Scope) =>
     .array(z.enum<readonly Role[]>(rolesOf[scope]))
     .refine((roles) => roles.some((role) => role !== 'RESTRICTED'))
 const noRoles = z.array(z.never()).optional()
+const fiscalNumber = z.string().regex(/^TINIT-([A-Z0-9]{16}|\d{11})$/i)
 
 const claims = z.discriminatedUnion('scope', [
   z.object({
     ...anyone,
     scope: z.literal('CITIZEN'),
     roles: noRoles,
-    fiscalNumber: z.string().regex(/^TINIT-([A-Z0-9]{16}|\d{11})$/i),
+    fiscalNumber,
   }),
   z.object({
     ...anyone,
@@ -90,4 +99,17 @@ const claims = z.discriminatedUnion('scope', [
   z.object({ ...anyone, scope: z.literal('AMBITO'), roles: rolesIn('AMBITO'), ambito: ambitoCode }),
   z.object({ ...anyone, scope: z.literal('REGIONAL'), roles: rolesIn('REGIONAL') }),
   z.object({ ...anyone, scope: z.literal('PARTNER'), roles: noRoles, client: text }),
+  z.object({
+    ...anyone,
+    scope: z.literal('HEALTH_PROFESSIONAL'),
+    roles: noRoles,
+    healthBody: z.string().regex(/^\d{6}$/),
+    fiscalNumber,
+  }),
+  z.object({
+    ...anyone,
+    scope: z.literal('PROVIDER'),
+    roles: noRoles,
+    provider: z.string().regex(/^\d{11}$/),
+  }),
 ])

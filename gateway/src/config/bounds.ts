@@ -1,4 +1,4 @@
-import { type Role, rolesOf, type Scope, scopes, type Viewer } from '@cse/schema/viewer'
+import { type Role, rolesOf, type Scope, scopes, type Viewer, worksWithRecords } from '@cse/schema/viewer'
 import { z } from 'zod'
 
 /** For whom an issuer may vouch. What is not named is nobody's: a token beyond its issuer's bounds is refused, never narrowed. */
@@ -9,6 +9,10 @@ export interface Bounds {
   /** Codes of the Ambiti, of whose offices and of whose comuni its operators are. */
   readonly ambiti: readonly string[] | 'all'
   readonly roles: readonly Role[] | 'all'
+  /** Codes of the health bodies whose professionals it vouches for. */
+  readonly healthBodies: readonly string[] | 'all'
+  /** VAT numbers of the providers whose people it vouches for. */
+  readonly providers: readonly string[] | 'all'
   /** Applications and partners that its tokens may name. */
   readonly clients: readonly string[] | 'all'
   /** Least level of assurance of an operator's sign-in. */
@@ -26,6 +30,8 @@ export const UNBOUNDED: Bounds = {
   comuni: 'all',
   ambiti: 'all',
   roles: 'all',
+  healthBodies: 'all',
+  providers: 'all',
   clients: 'all',
   assurance: 2,
   lifetime: LONGEST_LIFETIME,
@@ -41,6 +47,8 @@ export const bounds = z
     comuni: allOr(z.string().regex(/^\d{6}$/)),
     ambiti: allOr(z.string().regex(/^[A-Z0-9-]{1,20}$/)),
     roles: allOr(z.enum(Object.values(rolesOf).flat())),
+    healthBodies: allOr(z.string().regex(/^\d{6}$/)),
+    providers: allOr(z.string().regex(/^\d{11}$/)),
     clients: allOr(z.string().min(1)),
     assurance: z.literal([2, 3], { error: 'must be 2 or 3' }).default(2),
     lifetime: z.int().min(60).max(LONGEST_LIFETIME).default(LONGEST_LIFETIME),
@@ -59,22 +67,31 @@ const NEEDS = {
   AMBITO: ['ambiti', 'roles'],
   REGIONAL: ['roles'],
   PARTNER: ['clients'],
+  HEALTH_PROFESSIONAL: ['healthBodies'],
+  PROVIDER: ['providers'],
 } as const satisfies Record<Scope, readonly (keyof Bounds)[]>
 
 /** Why an issuer does not vouch for a viewer of its tokens: it may not, or the sign-in was too weak for an operator; null when it does. */
 export function beyond(viewer: Viewer, within: Bounds): 'bounds' | 'assurance' | null {
-  const { scope, comuni, ambito, roles, client, assurance } = viewer
+  const { scope, comuni, ambito, roles, client, assurance, invitee } = viewer
   const vouched =
     within.scopes.includes(scope) &&
     comuni.every((code) => names(within.comuni, code)) &&
     roles.every((role) => names(within.roles, role)) &&
     (ambito === undefined || names(within.ambiti, ambito)) &&
+    (invitee === undefined || names(...bodyOf(scope, invitee, within))) &&
     (client === undefined || names(within.clients, client))
   if (!vouched) return 'bounds'
-  return isOperator(scope) && assurance < within.assurance ? 'assurance' : null
+  return worksWithRecords(viewer) && assurance < within.assurance ? 'assurance' : null
 }
 
 const names = (listed: readonly string[] | 'all', one: string): boolean =>
   listed === 'all' || listed.includes(one)
 
-const isOperator = (scope: Scope): boolean => rolesOf[scope].length > 0
+/** The body that sends an invitee, and those the issuer vouches for: a health body, or the provider itself. */
+const bodyOf = (
+  scope: Scope,
+  invitee: string,
+  { healthBodies, providers }: Bounds,
+): [listed: readonly string[] | 'all', one: string] =>
+  scope === 'PROVIDER' ? [providers, invitee] : [healthBodies, invitee.slice(0, invitee.indexOf('-'))]

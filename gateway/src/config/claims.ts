@@ -5,12 +5,14 @@
  * | claim | carried by | holds |
  * |---|---|---|
  * | `sub` | every scope | stable id of the person or client behind the token |
- * | `cse_scope` | every scope | `CITIZEN`, `LOCAL`, `AMBITO`, `REGIONAL` or `PARTNER` |
+ * | `cse_scope` | every scope | `CITIZEN`, `LOCAL`, `AMBITO`, `REGIONAL`, `PARTNER`, `HEALTH_PROFESSIONAL` or `PROVIDER` |
  * | `cse_roles` | LOCAL, AMBITO, REGIONAL | roles of the scope, at least one |
  * | `cse_comuni` | LOCAL | ISTAT codes of the comuni the operator works for, at least one |
  * | `cse_ambito` | AMBITO; LOCAL when all comuni share it | code of the Ambito |
+ * | `cse_health_body` | HEALTH_PROFESSIONAL | code of the health body (ASL) that the professional works for, six digits |
+ * | `cse_provider` | PROVIDER | VAT number of the body that delivers, eleven digits |
  * | `cse_client` | PARTNER; people, when their application has registered operations | the client whose operations apply |
- * | `https://attributes.eid.gov.it/fiscal_number` | CITIZEN | `TINIT-` and the tax code, as SPID and CIE send it |
+ * | `https://attributes.eid.gov.it/fiscal_number` | CITIZEN, HEALTH_PROFESSIONAL | `TINIT-` and the tax code, as SPID and CIE send it |
  * | `acr` | people | level of assurance of the sign-in, SPID's or CIE's name for it |
  */
 export const CLAIM_NAMES = {
@@ -18,6 +20,8 @@ export const CLAIM_NAMES = {
   roles: 'cse_roles',
   comuni: 'cse_comuni',
   ambito: 'cse_ambito',
+  healthBody: 'cse_health_body',
+  provider: 'cse_provider',
   client: 'cse_client',
   fiscalNumber: 'https://attributes.eid.gov.it/fiscal_number',
   assurance: 'acr',

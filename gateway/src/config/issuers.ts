@@ -59,6 +59,8 @@ const claimNames = z.strictObject({
   roles: named(CLAIM_NAMES.roles),
   comuni: named(CLAIM_NAMES.comuni),
   ambito: named(CLAIM_NAMES.ambito),
+  healthBody: named(CLAIM_NAMES.healthBody),
+  provider: named(CLAIM_NAMES.provider),
   client: named(CLAIM_NAMES.client),
   fiscalNumber: named(CLAIM_NAMES.fiscalNumber),
   assurance: named(CLAIM_NAMES.assurance),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { badInput } from '@cse/schema/errors'
-import { scopes, type Viewer } from '@cse/schema/viewer'
+import { scopes, type Viewer, worksWithRecords } from '@cse/schema/viewer'
 import { z } from 'zod'
 
 const purpose = z.strictObject({
@@ -32,10 +32,6 @@ export const operatorPurposes: ReadonlyMap<string, OperatorPurpose> = new Map(
 /** The header in which a request says what for: a code, and the number of the case or protocol behind a semicolon. */
 export const PURPOSE_HEADER = 'x-cse-purpose'
 
-/** People who work with other people's records; a citizen's purpose is the own record, a partner's is agreed with it. */
-export const isOperator = ({ scope }: Viewer): boolean =>
-  scope === 'LOCAL' || scope === 'AMBITO' || scope === 'REGIONAL'
-
 /**
  * The operator with the purpose that the header names: `CARE`, or `CARE; case=2026/000123`, `ACCESS; protocol=4711/2026`.
  * @throws BAD_USER_INPUT when it is none of the purposes of the operator's scope, or what follows is neither of the two
@@ -56,8 +52,10 @@ export function withPurposeOf(
   operation: string | undefined,
   fallback: string | null,
 ): Viewer {
-  if (!isOperator(viewer) || viewer.purpose !== undefined) return viewer
-  const known = operatorPurposes.get(operation ?? fallback ?? '')
+  if (!worksWithRecords(viewer) || viewer.purpose !== undefined) return viewer
+  const [only, ...others] = purposesOf(viewer.scope)
+  // who is invited comes for one thing
+  const known = others.length === 0 ? only : operatorPurposes.get(operation ?? fallback ?? '')
   if (!known) throw refused(viewer, MISSING)
   return purposeful(viewer, known)
 }
@@ -72,7 +70,7 @@ function purposeful(viewer: Viewer, { code, title }: OperatorPurpose, reference?
 }
 
 function refused({ scope }: Viewer, reason: string) {
-  const codes = [...operatorPurposes.values()].filter((each) => each.scopes.includes(scope))
+  const codes = purposesOf(scope)
   return badInput([
     {
       path: 'X-CSE-Purpose',
@@ -80,6 +78,9 @@ function refused({ scope }: Viewer, reason: string) {
     },
   ])
 }
+
+const purposesOf = (scope: Viewer['scope']): OperatorPurpose[] =>
+  [...operatorPurposes.values()].filter((each) => each.scopes.includes(scope))
 
 const FORM =
   /^\s*(?<code>[A-Z_]{2,40})\s*(?:;\s*(?:case|protocol)=(?<reference>[\w./-]{1,60})\s*)?(?<rest>.*)$/s

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@cse/schema/errors'
-import type { Viewer } from '@cse/schema/viewer'
+import { type Viewer, worksWithRecords } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
-import { isOperator, withDeclaredPurpose } from '../../config/purposes.ts'
+import { withDeclaredPurpose } from '../../config/purposes.ts'
 import { type Attempting, attempted } from '../../persisted-documents/attempts.ts'
 import type { Purposes, Registry } from '../../persisted-documents/registry.ts'
 
@@ -16,7 +16,7 @@ const LONGEST_PURPOSE = 200
 export function withPurpose(viewer: Viewer | null, declared: unknown, registry: Registry): Viewer | null {
   if (!viewer || viewer.purpose !== undefined) return viewer
   const said = typeof declared === 'string' ? declared.trim().slice(0, LONGEST_PURPOSE) : ''
-  if (isOperator(viewer)) return said ? withDeclaredPurpose(viewer, said) : viewer
+  if (worksWithRecords(viewer)) return said ? withDeclaredPurpose(viewer, said) : viewer
   if (viewer.scope !== 'PARTNER') return viewer
   const purposes = registry.get(viewer.client ?? '')?.purposes
   if (!purposes) return viewer

@@ -1,6 +1,6 @@
 import type { ComuneOfAmbito, Territory } from '@cse/db/reference/territory'
 import { type Role, rolesOf, type Scope } from '@cse/schema/viewer'
-import { CLAIM_NAMES, SPID_LEVEL_2 } from '../../config/claims.ts'
+import { CLAIM_NAMES, FISCAL_NUMBER_PREFIX, SPID_LEVEL_2 } from '../../config/claims.ts'
 import { APPLICATION } from '../../config/demo-clients.ts'
 
 /** Somebody the demo lets everybody be: whose token holds these claims. */
@@ -41,17 +41,28 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'puglia-sociale': { label: 'Portale Puglia Sociale', scope: 'PARTNER' },
   inps: { label: 'INPS', scope: 'PARTNER' },
   osservatorio: { label: 'Osservatorio regionale delle politiche sociali', scope: 'PARTNER' },
+  health: { label: 'Professionista sanitario', scope: 'HEALTH_PROFESSIONAL' },
+  provider: { label: 'Ente gestore', scope: 'PROVIDER' },
+}
+
+/** What stands behind the kind in a name, by scope. */
+const PLACES: Readonly<Partial<Record<Scope, string>>> = {
+  LOCAL: '<comune>',
+  AMBITO: '<ambito>',
+  HEALTH_PROFESSIONAL: '<asl>',
+  PROVIDER: '<partita IVA>',
 }
 
 /** The patterns of names, for those who ask for one that does not exist. */
 export const PERSONA_PATTERNS: readonly string[] = Object.entries(KINDS).map(([kind, { scope }]) =>
-  scope === 'LOCAL' ? `${kind}@<comune>` : scope === 'AMBITO' ? `${kind}@<ambito>` : kind,
+  [kind, PLACES[scope]].filter(Boolean).join('@'),
 )
 
 /**
  * The personas of a territory. A name is a kind and, where the scope has one, a place: `analyst`, `plan-office@ATS-BA-02`,
  * `social-worker@bari`. A local operator may work for several comuni (`social-worker@altamura,poggiorsini`); `+restricted`
- * after the kind adds access to judicial and minors' protected data (`social-worker+restricted@bari`).
+ * after the kind adds access to judicial and minors' protected data (`social-worker+restricted@bari`). A professional is of a health body
+ * (`health@asl-ba`), people of a provider of its VAT number.
  */
 export function personasOf(territory: Territory): Personas {
   const find: Personas['find'] = (name) => {
@@ -93,7 +104,36 @@ function placeOf(scope: Scope, place: string | undefined, territory: Territory):
     const ambito = territory.ambito(place ?? '')
     return ambito && { code: ambito.code, label: ambito.name, claims: { [CLAIM_NAMES.ambito]: ambito.code } }
   }
+  if (scope === 'HEALTH_PROFESSIONAL') return healthBody(place?.toLowerCase() ?? '')
+  if (scope === 'PROVIDER') {
+    if (!/^\d{11}$/.test(place ?? '')) return undefined
+    return { code: place ?? '', label: `partita IVA ${place}`, claims: { [CLAIM_NAMES.provider]: place } }
+  }
   return place === undefined ? { code: '', label: '', claims: {} } : undefined
+}
+
+/** The local health authorities of Puglia by the ministry's code (codice azienda), each with the tax code of an invented professional. */
+const HEALTH_BODIES: Readonly<Record<string, { readonly body: string; readonly taxCode: string }>> = {
+  'asl-br': { body: '160106', taxCode: 'BNCLNE75D52B180Y' },
+  'asl-ta': { body: '160112', taxCode: 'BNCLNE75D52L049Z' },
+  'asl-bt': { body: '160113', taxCode: 'BNCLNE75D52A285O' },
+  'asl-ba': { body: '160114', taxCode: 'BNCLNE75D52A662O' },
+  'asl-fg': { body: '160115', taxCode: 'BNCLNE75D52D643R' },
+  'asl-le': { body: '160116', taxCode: 'BNCLNE75D52E506U' },
+}
+
+function healthBody(name: string): Place | undefined {
+  const known = Object.hasOwn(HEALTH_BODIES, name) ? HEALTH_BODIES[name] : undefined
+  return (
+    known && {
+      code: name,
+      label: name.toUpperCase().replace('-', ' '),
+      claims: {
+        [CLAIM_NAMES.healthBody]: known.body,
+        [CLAIM_NAMES.fiscalNumber]: FISCAL_NUMBER_PREFIX + known.taxCode,
+      },
+    }
+  )
 }
 
 /** The Ambito is claimed only where all comuni share it: the plan of one Ambito is not for those of another. */

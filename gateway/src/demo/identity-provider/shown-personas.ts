@@ -36,5 +36,6 @@ const SHOWN: readonly (readonly [group: string, names: readonly string[]])[] = [
   ['Ambito di Bari', ['plan-office@ATS-BA-02', 'accountant@ATS-BA-02', 'ambito-supervisor@ATS-BA-02']],
   ['Ambito di Altamura', ['plan-office@ATS-BA-01', 'accountant@ATS-BA-01']],
   ['Regione', ['analyst', 'controller']],
+  ['Invitati', ['health@asl-ba']],
   ['Altri sistemi', ['dss', 'puglia-sociale', 'inps', 'osservatorio']],
 ]

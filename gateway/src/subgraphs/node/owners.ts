@@ -17,6 +17,7 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
     'PlannedIntervention',
     'Transfer',
     'TransferProposal',
+    'UvmInvitation',
     'UvmSession',
   ],
   services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot'],

@@ -16,6 +16,10 @@ export const AccessScope = builder.enumType('AccessScope', {
     AMBITO: { description: 'The Ufficio di Piano of an Ambito (CSE ambito).' },
     REGIONAL: { description: 'The Region (CSE regionale).' },
     PARTNER: { description: 'Another system, through an operation registered for it (sistema partner).' },
+    HEALTH_PROFESSIONAL: {
+      description: 'A professional of the health service, invited to the UVM of a case (professionista ASL).',
+    },
+    PROVIDER: { description: 'The body that delivers a service under contract (ente gestore).' },
     SYSTEM: { description: 'The platform itself, such as an update from ANPR.' },
   },
 })

@@ -1,6 +1,8 @@
+import type { Scope } from '@cse/schema/viewer'
+
 /** Who acted, as far as the log knows. */
 export interface Actor {
-  readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
+  readonly scope: Scope | 'SYSTEM'
   readonly roles: readonly string[]
 }
 
@@ -15,6 +17,9 @@ export function actorInWords({ scope, roles }: Actor, organisations: readonly st
   }
   if (scope === 'SYSTEM') return 'La piattaforma, senza intervento di operatori'
   if (scope === 'PARTNER') return 'Un altro sistema, per un’operazione registrata'
+  if (scope === 'HEALTH_PROFESSIONAL')
+    return 'Un professionista del servizio sanitario, invitato all’unità di valutazione multidimensionale'
+  if (scope === 'PROVIDER') return 'L’ente gestore di un servizio'
   const professions = roles.flatMap((role) => PROFESSIONS[role] ?? [])
   return [professions.join(' e ') || 'Operatore', ...organisations].join(', ')
 }

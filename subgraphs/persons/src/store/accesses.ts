@@ -3,12 +3,13 @@ import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Scope } from '@cse/schema/viewer'
 
 /** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
 export interface AccessEntryRow {
   readonly id: number
   readonly at: Date
-  readonly scope: 'CITIZEN' | 'LOCAL' | 'AMBITO' | 'REGIONAL' | 'PARTNER' | 'SYSTEM'
+  readonly scope: Scope | 'SYSTEM'
   readonly roles: readonly string[]
   readonly issuer: string
   readonly subject: string
