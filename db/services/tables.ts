@@ -187,3 +187,27 @@ export const appointment = services.table('appointment', {
   version: integer('version').notNull().default(1),
   readers: text('readers').array().notNull(),
 })
+
+/** A contract with a body that delivers (affidamento, convenzione). */
+export const providerContract = services.table('provider_contract', {
+  id: uuid('id').primaryKey(),
+  providerId: uuid('provider_id').notNull(),
+  vatNumber: text('vat_number').notNull(),
+  /** Key of the body that contracts. */
+  organisation: text('organisation').notNull(),
+  number: text('number').notNull(),
+  cig: text('cig'),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to').notNull(),
+  recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull(),
+  /** Issuer and subject of the operator's token. */
+  recordedByIssuer: text('recorded_by_issuer').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  endedOn: date('ended_on'),
+})
+
+/** The facilities of a contract. */
+export const contractFacility = services.table('contract_facility', {
+  contractId: uuid('contract_id').notNull(),
+  facilityId: uuid('facility_id').notNull(),
+})

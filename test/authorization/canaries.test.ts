@@ -33,6 +33,15 @@ const NOT_IN_THE_GRAPH = [
   'cases.absence.recorded_by',
   'cases.absence.recorded_by_issuer',
   'cases.absence.withdrawn_at',
+  // who recorded attendance or a contract is kept, and told by nobody
+  'cases.attendance.recorded_by',
+  'cases.attendance.recorded_by_issuer',
+  'services.provider_contract.recorded_at',
+  'services.provider_contract.recorded_by',
+  'services.provider_contract.recorded_by_issuer',
+  // who invited is kept, and told by nobody
+  'cases.uvm_invitation.invited_by',
+  'cases.uvm_invitation.invited_by_issuer',
   // for who is on the list of a protected record, which nobody who looks here is
   'registry.protected_record.lifted_at',
   'registry.protected_record.protected_at',

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { writingPlainTexts } from '../plain-texts.ts'
+import { completeContract, completeInvitations } from './complete-invitations.ts'
 import { completePerson } from './complete-person.ts'
 import { completePlacement } from './complete-placement.ts'
 
@@ -70,6 +71,7 @@ async function completeCase(
   await admin`
     insert into cases.uvm_member (session_id, position, name, role, present)
     values (${session?.id ?? null}, 1, 'Membro Esempio', 'Medico', true)`
+  await completeInvitations(admin, id, { session: session?.id ?? '', comune })
   for (const restricted of [false, true]) {
     await admin`
       insert into cases.diary_entry (id, case_id, kind, written_at, author_id, organisation, text, restricted, readers)
@@ -174,6 +176,7 @@ async function completePathway(admin: Sql, id: string, { person, comune, ambito 
     limit 1 returning id, plan_intervention_id as "intervention"`
   if (!planned) throw new Error('There is nothing to plan with')
   await completePlacement(admin, id, ambito)
+  await completeContract(admin, planned.id, comune)
   await admin`
     insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
       body_share_cents, user_share_cents, health_share_cents, status, withdrawn_at, withdrawal_reason, ambito_code,

@@ -19,6 +19,8 @@ const WRITERS = [
   'supervisor@bari',
   'plan-office@ATS-BA-02',
   'accountant@ATS-BA-02',
+  'health@asl-ba',
+  'provider@88600001007',
 ]
 
 let world: PlantedWorld

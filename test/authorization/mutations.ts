@@ -71,6 +71,7 @@ function sample(type: GraphQLInputType, name: string, call: { mutation: string; 
 /** Fields that name a record otherwise than by its type: a duplicate is a person. */
 const OTHERWISE_NAMED: Readonly<Record<string, string>> = {
   duplicate: 'person',
+  facilities: 'facility',
   from: 'operator',
   hold: 'retention_hold',
   items: 'disposal_item',
@@ -104,6 +105,8 @@ const CODES: Readonly<Record<string, string | number>> = {
   'closeCase.reason': 'OTHER',
   // somebody else than who leaves
   'reassignCases.to': 'operator_01jd0000000000000000000001',
+  'recordProviderContract.validTo': '2026-12-31',
+  'inviteToUvm.healthBody': '160114',
   'interruptCase.reason': 'OTHER',
   'suspendCase.reason': 'OTHER',
   'reopenCase.reason': 'OTHER',

@@ -15,6 +15,7 @@ export const NODE_TABLES: Readonly<Record<string, string>> = {
   PlannedIntervention: 'cases.planned_intervention',
   Transfer: 'cases.transfer',
   TransferProposal: 'cases.transfer_proposal',
+  UvmInvitation: 'cases.uvm_invitation',
   UvmSession: 'cases.uvm_session',
   Appointment: 'services.appointment',
   Facility: 'services.facility',

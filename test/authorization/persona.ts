@@ -7,6 +7,8 @@ export interface Persona {
   readonly comune?: string
   readonly ambito?: string
   readonly person?: string
+  /** Who is invited from outside, as the keys of a viewer have it. */
+  readonly invitee?: string
 }
 
 /** Who may read a table or a column, in the words of the policy tables. */

@@ -11,11 +11,19 @@ export const PERSONAS = {
   'plan-office@ATS-BA-02': { scope: 'AMBITO', roles: ['PLAN_OFFICE'], assurance: 2 },
   'accountant@ATS-BA-02': { scope: 'AMBITO', roles: ['ACCOUNTANT'], assurance: 2 },
   'ambito-supervisor@ATS-BA-02': { scope: 'AMBITO', roles: ['SUPERVISOR'], assurance: 2 },
+  'health@asl-ba': { scope: 'HEALTH_PROFESSIONAL', roles: [], assurance: 2 },
+  'provider@88600001007': { scope: 'PROVIDER', roles: [], assurance: 2 },
   analyst: { scope: 'REGIONAL', roles: ['ANALYST'], assurance: 2 },
   controller: { scope: 'REGIONAL', roles: ['CONTROLLER'], assurance: 2 },
 } as const satisfies Readonly<Record<string, Somebody>>
 
 export type PersonaName = keyof typeof PERSONAS
+
+/** As what the personas from outside are invited: health body and tax code. */
+export const INVITEES: Readonly<Partial<Record<PersonaName, string>>> = {
+  'health@asl-ba': '160114-BNCLNE75D52A662O',
+  'provider@88600001007': '88600001007',
+}
 
 /** Where the personas work and live. */
 export const COMUNE = '072006'

@@ -1,5 +1,5 @@
 import type { Persona } from './persona.ts'
-import { AMBITO, COMUNE, PERSONAS, type PersonaName } from './personas.ts'
+import { AMBITO, COMUNE, INVITEES, PERSONAS, type PersonaName } from './personas.ts'
 
 /** Whom the tests with canaries ask as: the personas, and two who share their Ambito with comuni that are not theirs. */
 export const TESTED_PERSONAS: ReadonlyMap<string, Omit<Persona, 'person'>> = new Map<
@@ -21,5 +21,6 @@ function personaOf(persona: PersonaName): Omit<Persona, 'person'> {
     roles,
     ...(scope === 'LOCAL' && { comune: COMUNE, ambito: AMBITO }),
     ...(scope === 'AMBITO' && { ambito: AMBITO }),
+    ...(INVITEES[persona] !== undefined && { invitee: INVITEES[persona] }),
   }
 }

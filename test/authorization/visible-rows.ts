@@ -34,6 +34,7 @@ export function viewerOf(persona: Persona): Viewer {
     assurance: 2,
     ...(persona.ambito && { ambito: persona.ambito }),
     ...(persona.person && { personId: persona.person }),
+    ...(persona.invitee && { invitee: persona.invitee }),
   }
 }
 

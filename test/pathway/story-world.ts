@@ -78,6 +78,12 @@ export const uvmMembers = [
   { name: 'La persona', role: 'Interessata', organisation: 'PERSON' },
 ]
 
+/** Who agrees the project. */
+export const signatures = [
+  { party: 'PERSON', signatory: 'La persona', signedOn: day(0), manner: 'HANDWRITTEN' },
+  { party: 'CASE_MANAGER', signatory: 'Assistente sociale', signedOn: day(0), manner: 'DIGITAL' },
+]
+
 /** Two slots every working morning of the month to come. */
 export const mornings = {
   from: day(1),

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { inviteTheDoctor } from './invited-professional.ts'
+import { aProvider } from './provider.ts'
 import { stepsThrough, the } from './steps.ts'
 import {
   aCitizen,
@@ -18,6 +20,7 @@ import {
   mornings,
   openedMonthsAgo,
   sheet,
+  signatures,
   uvmMembers,
 } from './story-world.ts'
 import { type Sights, watchers } from './watchers.ts'
@@ -135,13 +138,14 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     pua: 'file NEEDS_ASSESSMENT access assessments events',
     worker: 'file NEEDS_ASSESSMENT access assessments diary events',
   })
+  const provider = await aProvider(admin, gateway)
   await step(worker, 'draftProject', {
     kind: 'PAI',
     title: 'Restare a casa',
     startsOn: `${month(2)}-01`,
     endsOn: day(60),
     objectives: [{ description: 'Uscire di casa due volte la settimana', term: 'SHORT' }],
-    plannedInterventions: [homeCare],
+    plannedInterventions: [{ ...homeCare, facility: provider.facility }],
     idempotencyKey: key(),
   })
   await thenSeen({
@@ -177,14 +181,18 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     { convenedOn: day(0), place: 'Distretto di Bari', members: uvmMembers, idempotencyKey: key() },
     'uvmSession { id }',
   )
+  const uvmSession = the(convened, 'uvmSession').id
+  const doctor = await inviteTheDoctor(gateway, office, { id, uvmSession })
+  expect(await doctor.contributes('Autonomia ridotta, nessuna terapia infusiva')).toContain('"familyName":"')
   await steps.step(office, null, 'recordUvmDecision', {
-    uvmSession: the(convened, 'uvmSession').id,
+    uvmSession,
     heldOn: day(0),
     present: [1, 2],
     outcome: 'HOME_CARE',
     decision: 'Assistenza domiciliare per tre mesi.',
     minutes: 'La UVM concorda gli obiettivi del progetto.',
   })
+  await doctor.isDone('Autonomia ridotta, nessuna terapia infusiva')
   await thenSeen({ office: 'file INDIVIDUAL_PROJECT access assessments uvm project events' })
 
   // It gives the case back: the comune has the file again, the UVM's decision with it, and the Ambito sees nothing any more.
@@ -198,19 +206,11 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   })
 
   // The parties sign, and months of care follow.
-  await step(worker, 'agreeProject', {
-    signatures: [
-      { party: 'PERSON', signatory: 'La persona', signedOn: day(0), manner: 'HANDWRITTEN' },
-      { party: 'CASE_MANAGER', signatory: 'Assistente sociale', signedOn: day(0), manner: 'DIGITAL' },
-    ],
-  })
-  const started = await step(
-    worker,
-    'startDelivery',
-    { startedOn: day(0) },
-    'project { plannedInterventions { id } }',
-  )
+  await step(worker, 'agreeProject', { signatures })
+  const lines = 'project { plannedInterventions { id } }'
+  const started = await step(worker, 'startDelivery', { startedOn: day(0) }, lines)
   const plannedIntervention = the(started, 'project', 'plannedInterventions', '0').id
+  await provider.delivers({ case: id, plannedIntervention })
   for (const before of [2, 1, 0])
     await step(worker, 'recordDelivery', {
       plannedIntervention,
@@ -245,6 +245,6 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     'SOCIAL_WORKER: PROJECT_AGREED DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED CASE_CLOSED',
   ])
   const log = await citizen.query('{ me { accesses(first: 200) { nodes { scope } } } }')
-  const scopes = ['CITIZEN', 'LOCAL', 'AMBITO'].filter((scope) => log.text.includes(`"scope":"${scope}"`))
-  expect(scopes).toEqual(['CITIZEN', 'LOCAL', 'AMBITO'])
+  const looked = ['CITIZEN', 'LOCAL', 'AMBITO', 'HEALTH_PROFESSIONAL', 'PROVIDER']
+  expect(looked.filter((scope) => log.text.includes(`"scope":"${scope}"`))).toEqual(looked)
 }, 120_000)

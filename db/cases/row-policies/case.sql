@@ -71,11 +71,12 @@ create policy changed_by_workers on cases.event for update
     and true
     and cases.viewer_works());
 
--- Colleagues (operatori) are known to everybody who has any key.
+-- Colleagues (operatori) are known to everybody who has any key, but to nobody who is invited from outside.
 alter table cases.operator enable row level security, force row level security;
 
 create policy colleagues_of_a_viewer on cases.operator for select
-  using (cardinality(registry.viewer_keys()) > 0);
+  using (cardinality(registry.viewer_keys()) > 0
+    and (current_setting('cse.scope', true) <> all (array['HEALTH_PROFESSIONAL', 'PROVIDER'])));
 
 -- Whose cases a comune may open: its residents, as persons emits it. For the comune.
 alter table cases.resident enable row level security, force row level security;

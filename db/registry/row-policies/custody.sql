@@ -24,3 +24,7 @@ create policy seen_by_who_places on registry.placement for select
   using ((until is null or until >= registry.day_in_italy(now()))
     and registry.viewer_standing_keys() && array['role:SOCIAL_WORKER', 'role:PLAN_OFFICE']
     and (exists (select from registry.case_custody held where held.case_id = placement.case_id and held.readers && registry.viewer_standing_keys())));
+
+-- Days after a contract, or the end of a service, during which the provider still sees it.
+create function registry.accounting_days() returns integer
+  return 90;

@@ -26,10 +26,15 @@ export const plainColumns: readonly Plain[] = [
   {
     why: 'A case is found by it.',
     search:
-      'a case by its number; cases by who holds them and who held them; operators, uploads and idempotency records by who sends them',
+      'a case by its number; cases by who holds them and who held them; operators, uploads and idempotency records by who sends them; invitations by whom they name',
     columns: {
       'cases.case': 'number holder former_comuni target_area',
       'cases.operator': 'issuer subject given_name family_name profession',
+      'cases.uvm_invitation': 'health_body tax_code invited_by_issuer invited_by',
+      'registry.case_invitation': 'key',
+      'registry.contracted_facility': 'key organisation',
+      'cases.attendance': 'provider recorded_by_issuer recorded_by',
+      'services.provider_contract': 'vat_number organisation number cig recorded_by_issuer recorded_by',
       'cases.absence': 'organisation recorded_by_issuer recorded_by',
       'cases.upload': 'issuer subject',
       'cases.transfer': 'from_holder to_holder target_area',
@@ -125,6 +130,7 @@ export const plainColumns: readonly Plain[] = [
           ],
           ...['objective', 'pact_meeting', 'planned_intervention', 'project', 'project_version', 'resident'],
           ...['signature', 'transfer', 'transfer_proposal', 'upload', 'uvm_session', 'version_intervention'],
+          ...['attendance', 'uvm_invitation', 'uvm_section'],
         ].map((table) => [`cases.${table}`, 'readers']),
       ),
       'cases.case': 'readers file_readers',

@@ -10,6 +10,8 @@ import {
   reception,
   workers,
 } from './rules/audiences.ts'
+import { invitedTypes } from './rules/policy-of-invited.ts'
+import { workTypes } from './rules/policy-of-work.ts'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
@@ -26,6 +28,8 @@ export const policy = definePolicy({
     operators: workers,
     caseReasons: workers,
     protectedRecords: assigners,
+    uvmInvitations: ['HEALTH_PROFESSIONAL'],
+    providedServices: ['PROVIDER'],
     assessmentInstruments: assessors,
     assessmentInstrument: assessors,
   },
@@ -142,32 +146,8 @@ export const policy = definePolicy({
     // that somebody is absent concerns who works with them
     absences: workers,
   },
-  OperatorLoad: { '*': coordinators },
-  PhaseLoad: { '*': coordinators },
-  // why, is nowhere kept
-  Absence: { '*': workers },
-  // rows: for who is on its list, and what concerns the list for its guardians (db/registry/row-policies/protected-record.sql)
-  ProtectedRecord: { '*': assigners },
-  ListedOperator: { '*': assigners },
-  ProtectionStep: { '*': assigners },
-  RecordOpening: { '*': assigners },
-  NotReassigned: { '*': coordinators },
-
-  // what the coordinator sees of them is the day, the kind and the case
-  Deadline: { '*': [...assessors, ...coordinators] },
-  Workload: {
-    '*': workers,
-    transfersToAccept: assigners,
-    transfersAsked: assigners,
-    transfersProposed: professionals,
-    uvmToHold: assessors,
-    // of what the PUA may not read, such as projects, nothing falls due to it
-    deadlines: [...assessors, ...coordinators],
-    casesToAssess: [...assessors, ...coordinators],
-    casesToAssign: assigners,
-    overdueAssessments: assessors,
-    endingProjects: professionals,
-  },
+  ...invitedTypes,
+  ...workTypes,
 
   Mutation: {
     draftProject: professionals,
@@ -231,6 +211,11 @@ export const policy = definePolicy({
     returnCase: ['AMBITO:PLAN_OFFICE'],
     // the PUA keeps the secretariat of the UVM, the Ufficio di Piano coordinates it once the case is the Ambito's
     convokeUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    inviteToUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    withdrawUvmInvitation: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
+    writeUvmSection: ['HEALTH_PROFESSIONAL'],
+    recordAttendance: ['PROVIDER'],
+    withdrawAttendance: ['PROVIDER'],
     cancelUvm: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
     recordUvmDecision: ['LOCAL:PUA', 'AMBITO:PLAN_OFFICE'],
   },

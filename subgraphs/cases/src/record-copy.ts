@@ -36,6 +36,7 @@ export const recordCopy: RecordCopyContribution = {
           amounts { planned { ...CopiedShares } delivered { ...CopiedShares } left { ...CopiedShares } }
           plannedInterventions {
             serviceType { name } fundingState startsOn endsOn unit frequency quantity unitCost totalCost bodyShare userShare healthShare
+            attendance { day quantity recordedAt withdrawnAt }
             progress {
               plannedQuantity deliveredQuantity leftQuantity endedOn endReason
               delivered { ...CopiedShares } suspensions { since resumedOn reason }
@@ -100,6 +101,10 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
     AssessmentScore: ASSESSED,
     UvmSession: ASSESSED,
     UvmMember: OTHERS,
+    ProvidedService: INTERNAL,
+    ProvidedMonth: INTERNAL,
+    UvmInvitation: OTHERS,
+    UvmSection: ASSESSED,
     Transfer: INTERNAL,
     TransferProposal: INTERNAL,
     Deadline: INTERNAL,
@@ -140,6 +145,7 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
     'PlannedIntervention.fundingReason': INTERNAL,
   },
   technical: [
+    'Attendance.attendance',
     'Case.person',
     'Case.custody',
     'Case.version',

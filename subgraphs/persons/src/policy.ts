@@ -108,6 +108,8 @@ export const policy = definePolicy({
     rightsRequests: ['CITIZEN', ...rightsOffice],
     restrictions: ['CITIZEN', ...rightsOffice],
   },
+  // whom an invitation is about: rows by persons.identities_for_invited, which reads no more of the record
+  PersonIdentity: { '*': ['HEALTH_PROFESSIONAL', 'PROVIDER'], taxCode: ['HEALTH_PROFESSIONAL'] },
   DuplicateCandidate: { '*': ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] },
   PersonSearchResult: { '*': ['LOCAL', 'AMBITO'] },
   PersonSearchMatch: { '*': ['LOCAL', 'AMBITO'] },

@@ -11,6 +11,7 @@ export const processing: Processing = {
       data: ['identificativi', 'residenza e domicilio', 'recapiti', 'composizione del nucleo'],
       types: [
         'Person',
+        'PersonIdentity',
         'BirthPlace',
         'Residence',
         'FictitiousResidence',

@@ -52,6 +52,7 @@ export const recordCopy: RecordCopyContribution = {
     Relationship: OTHERS,
     NetworkMember: OTHERS,
     NetworkTie: OTHERS,
+    PersonIdentity: 'Sono le generalità, già fra i dati della persona',
     DuplicateCandidate: OTHERS,
     PersonSearchResult: OTHERS,
     PersonSearchMatch: OTHERS,

@@ -11,6 +11,13 @@ const survey = everyone('which services are active is published (D.Lgs. 33/2013 
 /** Who plans where somebody goes; at which places they do, rows say. */
 const placing = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
+/** Who contracts for a body with who delivers. */
+const contracting = [
+  'LOCAL:SUPERVISOR',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:ACCOUNTANT',
+] as const satisfies PolicyLine
+
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 
 /**
@@ -24,12 +31,15 @@ export const policy = definePolicy({
       'territory, catalogue, register and front offices are public; what a field answers with has readers of its own',
     ),
     appointments: ['LOCAL'],
+    providerContracts: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
     siossCampaign: ['AMBITO', 'REGIONAL'],
     siossCampaigns: ['AMBITO', 'REGIONAL'],
   },
 
   // which office, which person and which appointment: rules and row policies say
   Mutation: {
+    recordProviderContract: contracting,
+    endProviderContract: contracting,
     publishSlots: ['LOCAL:SECRETARIAT', 'LOCAL:PUA'],
     withdrawSlots: ['LOCAL:SECRETARIAT', 'LOCAL:PUA'],
     bookAppointment: ['CITIZEN', ...deskOfComune],
@@ -58,6 +68,8 @@ export const policy = definePolicy({
   Facility: { '*': register, occupied: placing, freePlaces: placing },
   FacilityTitle: { '*': register },
   Provider: { '*': register },
+  // rows: the two sides (db/services/row-policies/contract.sql)
+  ProviderContract: { '*': ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'] },
   ActivatedService: { '*': survey },
   Staff: {
     '*': everyone('head counts of public employees by profession, no names (D.Lgs. 33/2013 art. 16)'),

@@ -15,7 +15,13 @@ export const processing: Processing = {
   ],
   impersonal: {
     'territorio e uffici': ['Ambito', 'AmbitoMembership', 'Comune', 'Office', 'Slot'],
-    'offerta di servizi e strutture': ['Facility', 'FacilityTitle', 'Provider', 'ActivatedService'],
+    'offerta di servizi e strutture': [
+      'Facility',
+      'FacilityTitle',
+      'Provider',
+      'ProviderContract',
+      'ActivatedService',
+    ],
     'catalogo e norme': [
       'ServiceType',
       'ServiceFamily',

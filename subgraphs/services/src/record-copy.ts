@@ -17,7 +17,7 @@ export const recordCopy: RecordCopyContribution = {
 }`,
     },
   ],
-  withheld: {},
+  withheld: { ProviderContract: 'Contratti dell’ente con chi eroga, non riguardano la persona' },
   technical: [
     'Appointment.id',
     'Appointment.person',

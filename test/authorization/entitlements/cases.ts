@@ -1,23 +1,30 @@
 import {
   appraisal,
+  assessors,
   body,
   confidential,
   type Entitlements,
   files,
+  invitations,
   isCitizen,
   nobody,
   ofFile,
   pathway,
   professionals,
+  provided,
   restricted,
   unrestricted,
+  when,
   works,
 } from './rows.ts'
 
 /** Who may see what of cases and their files. */
 export const casesEntitlements: Entitlements = {
   'cases.person_merge': { rows: nobody },
-  'cases.operator': { rows: () => 'true', through: ['CITIZEN', 'LOCAL', 'AMBITO'] },
+  'cases.operator': {
+    rows: (persona) => when(persona.invitee === undefined),
+    through: ['CITIZEN', 'LOCAL', 'AMBITO'],
+  },
   // for who works with them
   'cases.absence': { rows: (persona) => `present.organisation = ${body(persona)}` },
   'cases.case': {
@@ -51,6 +58,19 @@ export const casesEntitlements: Entitlements = {
     rows: (persona) =>
       `present.session_id in (select id from cases.uvm_session where case_id in (${files(persona)})) and ${works(persona, 'SOCIAL_WORKER', 'PUA', 'PLAN_OFFICE')}`,
   },
+  // who keeps the file, and the professional whom it names
+  'cases.uvm_invitation': {
+    rows: (persona) => `(${appraisal(persona)} or present.id in (${invitations(persona)}))`,
+    columns: {
+      tax_code: assessors,
+      health_body: assessors,
+      position: assessors,
+    },
+  },
+  'cases.uvm_section': {
+    rows: (persona) =>
+      `(${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')} or present.invitation_id in (${invitations(persona)}))`,
+  },
   'cases.project': { rows: pathway },
   'cases.project_version': { rows: pathway },
   'cases.version_intervention': { rows: pathway },
@@ -70,6 +90,10 @@ export const casesEntitlements: Entitlements = {
   'cases.delivery': {
     rows: pathway,
     columns: { withdrawal_reason: [...professionals, 'AMBITO:ACCOUNTANT'] },
+  },
+  // as the project, and the provider who recorded it
+  'cases.attendance': {
+    rows: (persona) => `(${pathway(persona)} or present.planned_intervention_id in (${provided(persona)}))`,
   },
   'cases.evaluation': { rows: pathway, through: ['CITIZEN', ...professionals] },
   'cases.document': { rows: (persona) => `${ofFile(persona)} and ${confidential(persona)}` },

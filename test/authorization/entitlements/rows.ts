@@ -93,6 +93,23 @@ export const placed = (persona: Persona) =>
       and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`
 export const places = (persona: Persona) =>
   `(present.article not in ('47', '48', '49', '50', '51', '80') or present.id in (${placed(persona)}))`
+/** Invitations that name somebody from outside, while they open something. */
+export const invitations = ({ scope, invitee }: Persona) =>
+  scope === 'HEALTH_PROFESSIONAL'
+    ? `select id from cases.uvm_invitation where health_body || '-' || tax_code = '${invitee}' and withdrawn_at is null and until >= current_date
+         and case_id not in (select id from cases."case" where person_id in (${restricted}))`
+    : 'select null::uuid'
+/** Services that somebody from outside delivers: at a facility of a contract with who holds the case, in a project that was agreed. */
+export const provided = ({ scope, invitee }: Persona) =>
+  scope === 'PROVIDER'
+    ? `select planned.id from cases.planned_intervention planned join cases."case" held on held.id = planned.case_id
+       join services.contract_facility place on place.facility_id = planned.facility_id
+       join services.provider_contract contract on contract.id = place.contract_id and contract.organisation = held.holder
+       where contract.vat_number = '${invitee}' and planned.starts_on <= coalesce(contract.ended_on, contract.valid_to)
+         and coalesce(planned.ended_on, planned.ends_on, 'infinity') >= greatest(contract.valid_from, current_date - 90)
+         and held.person_id not in (${restricted})
+         and exists (select from cases.project_version version where version.project_id = planned.project_id and version.status = 'AGREED')`
+    : 'select null::uuid'
 export const holding = (persona: Persona) =>
   `present.holder = ${body(persona)} and ${works(persona, 'SUPERVISOR')}`
 export const nobody = () => 'false'

@@ -1,4 +1,10 @@
-import { type Entitlements, nobody, placed, places, professionals, unrestricted } from './rows.ts'
+import type { Persona } from '../persona.ts'
+import { body, type Entitlements, nobody, placed, places, professionals, unrestricted } from './rows.ts'
+
+const contracts = (persona: Persona) =>
+  persona.scope === 'PROVIDER'
+    ? `present.vat_number = '${persona.invitee}'`
+    : `present.organisation = ${body(persona)}`
 
 /** Who may see what of places and appointments. */
 export const servicesEntitlements: Entitlements = {
@@ -12,6 +18,16 @@ export const servicesEntitlements: Entitlements = {
   'services.facility_occupancy': {
     rows: (persona) => `present.facility_id in (${placed(persona)})`,
     through: professionals,
+  },
+  // the two sides of it
+  'services.provider_contract': {
+    rows: contracts,
+    through: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
+  },
+  'services.contract_facility': {
+    rows: (persona) =>
+      `present.contract_id in (select id from services.provider_contract present where ${contracts(persona)})`,
+    through: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
   },
   'services.appointment': {
     rows: (persona) =>

@@ -9,7 +9,7 @@ import { ofFile } from './custody.ts'
 import { ServiceType } from './foreign.ts'
 import { PlannedIntervention } from './planned-intervention.ts'
 
-const DeliveryStatus = builder.enumType('DeliveryStatus', {
+export const DeliveryStatus = builder.enumType('DeliveryStatus', {
   description: 'Whether a month was delivered (stato dell’erogazione).',
   values: {
     RECORDED: { description: 'Delivered as recorded (erogata).' },

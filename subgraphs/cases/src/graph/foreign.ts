@@ -7,6 +7,12 @@ interface ById {
 
 /** Whom a case is about (persons). */
 export const Person = foreign(builder, 'Person', builder.selection<ById>('id'), { extended: true })
+/** Who that is, for who is invited from outside (persons). */
+export const PersonIdentity = foreign(
+  builder,
+  'PersonIdentity',
+  builder.selection<{ readonly person: string }>('person'),
+)
 /** What a person consented to (persons). */
 export const Consent = foreign(builder, 'Consent', builder.selection<ById>('id'))
 /** The territory (services). */
