@@ -1,7 +1,7 @@
 import type { Policy } from '@cse/schema/policy'
 import { assessors, pathway, professionals } from './audiences.ts'
 
-/** Who may see what of that which is open to people from outside: part of the policy table (`../policy.ts`). */
+/** Who may see what of what is open to people from outside: part of the policy table (`../policy.ts`). */
 export const invitedTypes = {
   // rows: who keeps the file, and the professional whom it names (db/cases/row-policies/invitation.sql)
   UvmInvitation: {

@@ -130,22 +130,22 @@ type Key = { readonly key: string; readonly input: unknown }
 export function recordAttendance(
   session: SchemaSession,
   act: StepContext,
-  asked: {
+  requested: {
     readonly service: string
     readonly day: string
     readonly quantity: number
     readonly idempotencyKey: Key
   },
 ) {
-  return once(session, act, 'recordAttendance', asked.idempotencyKey, async (writing) => {
+  return once(session, act, 'recordAttendance', requested.idempotencyKey, async (writing) => {
     const found = await writing.one(
       sql<{ caseId: string; personId: string; within: boolean; recorded: boolean }>`
         select provided.case_id as "caseId", provided.person_id as "personId",
-          ${asked.day}::date between greatest(provided.starts_on, provided.contracted_from)
+          ${requested.day}::date between greatest(provided.starts_on, provided.contracted_from)
             and least(provided.ended_on, provided.ends_on, provided.contracted_to) as "within",
           exists (select from ${attendance} where ${attendance.plannedInterventionId} = provided.id
-            and ${attendance.day} = ${asked.day}::date and ${attendance.withdrawnAt} is null) as "recorded"
-        from cases.provided_services() provided where provided.id = ${asked.service}`,
+            and ${attendance.day} = ${requested.day}::date and ${attendance.withdrawnAt} is null) as "recorded"
+        from cases.provided_services() provided where provided.id = ${requested.service}`,
       concerns,
     )
     if (!found) return notFound()
@@ -154,10 +154,10 @@ export function recordAttendance(
     await writing.run(
       query.insert(attendance).values({
         id: newUuid(),
-        plannedInterventionId: asked.service,
+        plannedInterventionId: requested.service,
         caseId: found.caseId,
-        day: asked.day,
-        quantity: String(asked.quantity),
+        day: requested.day,
+        quantity: String(requested.quantity),
         provider: act.viewer.invitee ?? '',
         recordedAt: act.at,
         recordedByIssuer: act.viewer.issuer,
@@ -165,7 +165,7 @@ export function recordAttendance(
         readers: sql`null`,
       }),
     )
-    return { service: asked.service }
+    return { service: requested.service }
   })
 }
 
@@ -173,18 +173,18 @@ export function recordAttendance(
 export function withdrawAttendance(
   session: SchemaSession,
   act: StepContext,
-  asked: { readonly attendance: string; readonly idempotencyKey: Key },
+  requested: { readonly attendance: string; readonly idempotencyKey: Key },
 ) {
-  return once(session, act, 'withdrawAttendance', asked.idempotencyKey, async (writing) => {
+  return once(session, act, 'withdrawAttendance', requested.idempotencyKey, async (writing) => {
     const found = await writing.one(
       query
         .select({ service: attendance.plannedInterventionId })
         .from(attendance)
-        .where(and(eq(attendance.id, asked.attendance), isNull(attendance.withdrawnAt))),
+        .where(and(eq(attendance.id, requested.attendance), isNull(attendance.withdrawnAt))),
     )
     if (!found) return notFound()
     await writing.run(
-      query.update(attendance).set({ withdrawnAt: act.at }).where(eq(attendance.id, asked.attendance)),
+      query.update(attendance).set({ withdrawnAt: act.at }).where(eq(attendance.id, requested.attendance)),
     )
     return { service: found.service }
   })

@@ -69,7 +69,7 @@ export function providerContracts(session: SchemaSession): Listing<ProviderContr
   }
 }
 
-/** What a mutation is asked under: a repeat with the same key is answered with the first outcome. */
+/** The idempotency key of a mutation: a repeat with the same key is answered with the first outcome. */
 interface Key {
   readonly key: string
   readonly input: unknown
@@ -135,27 +135,27 @@ export function recordProviderContract(
 export function endProviderContract(
   session: SchemaSession,
   viewer: Viewer,
-  asked: { readonly contract: string; readonly endedOn: string; readonly idempotencyKey: Key },
+  requested: { readonly contract: string; readonly endedOn: string; readonly idempotencyKey: Key },
 ) {
   const once = {
     schema: 'services' as const,
     ...principalOf(viewer),
     operation: 'endProviderContract',
-    ...asked.idempotencyKey,
+    ...requested.idempotencyKey,
   }
   return writeOnce(session, once, keptOutcomes, async (writing) => {
     const ended = await writing.run(
       query
         .update(providerContract)
-        .set({ endedOn: asked.endedOn })
+        .set({ endedOn: requested.endedOn })
         .where(
           and(
-            eq(providerContract.id, asked.contract),
-            sql`${asked.endedOn}::date between ${providerContract.validFrom} and ${providerContract.validTo}`,
+            eq(providerContract.id, requested.contract),
+            sql`${requested.endedOn}::date between ${providerContract.validFrom} and ${providerContract.validTo}`,
           ),
         ),
     )
-    return ended === 0 ? notFound() : { contract: asked.contract }
+    return ended === 0 ? notFound() : { contract: requested.contract }
   })
 }
 
