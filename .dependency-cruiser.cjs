@@ -94,7 +94,10 @@ module.exports = {
       comment: 'Official statistics are loaded from files as reference data are.',
       severity: 'error',
       from: { path: '^gateway/src/' },
-      to: { path: '^db/(persons|cases|services|finance|analytics)/', pathNot: '^db/analytics/context/' },
+      to: {
+        path: '^db/(persons|cases|services|finance|analytics)/',
+        pathNot: '^db/analytics/official-statistics/',
+      },
     },
     {
       name: 'a-subgraph-knows-its-own-tables',

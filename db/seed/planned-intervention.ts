@@ -2,7 +2,6 @@ import { type Cents, cents, zero } from '@cse/schema/cents'
 import { plannedIntervention } from '../cases/project-tables.ts'
 import { caseFunding } from '../finance/funding-tables.ts'
 import { shareOut } from '../src/query/shares.ts'
-import type { Budget, OfferedService } from './budget.ts'
 import { type Day, dateOf, workingMoment, yearOf } from './calendar.ts'
 import type { CareService } from './care-services.ts'
 import type { CaseFile } from './case-file.ts'
@@ -12,6 +11,7 @@ import type { Offer } from './offer.ts'
 import { TRIENNIUM } from './plan-lines.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
+import type { Budget, OfferedService } from './zone-plan-money.ts'
 
 /** A planned intervention, as its deliveries need it. */
 export interface Intervention {

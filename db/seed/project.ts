@@ -1,5 +1,4 @@
 import { objective, project } from '../cases/project-tables.ts'
-import type { OfferedService } from './budget.ts'
 import { type Day, dateOf, workingMoment } from './calendar.ts'
 import type { CaseFile } from './case-file.ts'
 import { idAt } from './ids.ts'
@@ -7,6 +6,7 @@ import { type Intervention, recordIntervention, type Span, type Supply } from '.
 import { recordVersions } from './project-versions.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
+import type { OfferedService } from './zone-plan-money.ts'
 
 type Outcome = (typeof objective.$inferSelect)['outcome']
 

@@ -1,5 +1,4 @@
 import { fundingLine, zonePlan } from '../finance/tables.ts'
-import { Budget, type FundedLine, type OfferedService } from './budget.ts'
 import { DAY, type Day, dateOf, dayOf, workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
 import { actText, type Bookkeeping, bookLine, type LedgerAct, type SeedLine } from './ledger.ts'
@@ -19,6 +18,7 @@ import { Random } from './random.ts'
 import type { TownsOfAmbito } from './towns.ts'
 import { UNMOVED_LINE } from './unmoved.ts'
 import type { World } from './world.ts'
+import { Budget, type FundedLine, type OfferedService } from './zone-plan-money.ts'
 
 /** Writes the zone plan in force of every Ambito: its interventions, where their money comes from, and what was done with it so far. */
 export function recordZonePlans(world: World, ambiti: readonly TownsOfAmbito[], offer: Offer): Budget {

@@ -1,4 +1,4 @@
-import { POPULATION } from '@cse/db/analytics/context/columns'
+import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
 import type { Sql } from 'postgres'
 import { AMBITO, COMUNE } from './personas.ts'
 

@@ -1,4 +1,4 @@
-import { loadContext } from '@cse/db/analytics/context/load'
+import { loadContext } from '@cse/db/analytics/official-statistics/load'
 import type { Sql } from 'postgres'
 import { expect } from 'vitest'
 

@@ -1,4 +1,4 @@
-import { POPULATION } from '@cse/db/analytics/context/columns'
+import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
 import type { Viewer } from '@cse/schema/viewer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadInvented } from './invented.ts'

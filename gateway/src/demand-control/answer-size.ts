@@ -1,5 +1,5 @@
 import type { HTTPGraphQLResponse } from '@apollo/server'
-import { limitExceeded } from './budget.ts'
+import { limitExceeded } from './limit-exceeded.ts'
 
 /** No screen and no page of aggregates comes near it. */
 const LARGEST_CHARACTERS = 8 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, parse } from 'graphql'
-import { publicError } from '../errors/errors.ts'
+import { publicError } from '../errors/public-errors.ts'
 import { SHAPE, shapeErrors } from './shape.ts'
 
 /** How many of its errors a refused document is answered with: neither its answer nor the work on it may grow with what is wrong with it. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import { isOurs, rootOf } from './errors.ts'
+import { isOurs, rootOf } from './public-errors.ts'
 
 /** A list of 200 rows may fail 200 times in one way. */
 const MOST_REPORTED = 3

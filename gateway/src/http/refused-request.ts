@@ -5,7 +5,7 @@ import { TooManyStreams } from '../demand-control/open-streams.ts'
 import { Overloaded } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { Stopped } from '../demand-control/time.ts'
-import { internal, isOurs, unexpectedError } from '../errors/errors.ts'
+import { internal, isOurs, unexpectedError } from '../errors/public-errors.ts'
 import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
 import { MethodNotAllowed } from './operation-request.ts'
 

@@ -9,7 +9,7 @@ import {
 import type { Logger } from 'pino'
 import { MOST_REPORTED } from '../demand-control/parsed-document.ts'
 import { SHAPE } from '../demand-control/shape.ts'
-import { publicError } from '../errors/errors.ts'
+import { publicError } from '../errors/public-errors.ts'
 import { typenameRule } from '../query-plan/typename-rule.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import type { Documents } from './document-cache.ts'

@@ -16,9 +16,10 @@ import {
   OperationTypeNode,
 } from 'graphql'
 import type { Logger } from 'pino'
-import { overBudget, type Prices } from '../demand-control/budget.ts'
+import { overBudget } from '../demand-control/limit-exceeded.ts'
+import type { Prices } from '../demand-control/operation-prices.ts'
 import { MOST_REPORTED } from '../demand-control/parsed-document.ts'
-import { isUnreadable } from '../errors/errors.ts'
+import { isUnreadable } from '../errors/public-errors.ts'
 import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
 import type { RequestContext } from '../subgraphs/request.ts'
 import { checkLiterals, checkVariables } from './input-check.ts'

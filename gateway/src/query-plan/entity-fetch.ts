@@ -1,6 +1,6 @@
 import type { BatchFetchNode, FetchNode } from '@graphql-hive/router-query-planner'
 import type { GraphQLError } from 'graphql'
-import { serviceUnavailable } from '../errors/errors.ts'
+import { serviceUnavailable } from '../errors/public-errors.ts'
 import { type Data, isData } from '../subgraphs/data.ts'
 import { entitiesAt, type FieldPath, merge, type Path, pathsAt, placeOf } from './data.ts'
 import { type ExecutionStep, type FetchTargets, type PlannedFetch, placed, type Run } from './fetch.ts'

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { mergeForbiddenErrors } from '../errors/forbidden-errors.ts'
+import { mergeForbiddenErrors } from '../errors/merge-repeated-errors.ts'
 import { conditionsOf, decisionsOf, whichHold } from '../subgraphs/conditions.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import type { Cancellable, RequestContext } from '../subgraphs/request.ts'

@@ -1,6 +1,6 @@
 import type { FetchNode } from '@graphql-hive/router-query-planner'
 import { Kind, parse } from 'graphql'
-import { serviceUnavailable } from '../errors/errors.ts'
+import { serviceUnavailable } from '../errors/public-errors.ts'
 import { merge } from './data.ts'
 import { type ExecutionStep, type FetchTargets, type PlannedFetch, placed } from './fetch.ts'
 import { changesOf, rewrite } from './rewrites.ts'

@@ -7,7 +7,7 @@ import type { SubgraphContext } from '@cse/schema/context'
 import { unauthenticated } from '@cse/schema/errors'
 import type { OpenSubgraph } from '@cse/schema/subgraph'
 import { actsForOthers, actsInEmergencies, keysOf, type Viewer } from '@cse/schema/viewer'
-import { BUDGET } from '../config/budget.ts'
+import { BUDGET } from '../config/operation-budget.ts'
 
 /** Where the sessions of a subgraph come from: subgraphs that stand in one database share its connections, and in a request the session. */
 export type DatabaseOf = (subgraph: Schema) => Pick<Database, 'session'>

@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway'
 import { compose } from '@cse/gateway/composition/composition'
-import { mergeForbiddenErrors } from '@cse/gateway/errors/forbidden-errors'
+import { mergeForbiddenErrors } from '@cse/gateway/errors/merge-repeated-errors'
 import { planRunner } from '@cse/gateway/query-plan/run'
 import { openSupergraph } from '@cse/gateway/query-plan/supergraph'
 import type { SubgraphExecutor } from '@cse/gateway/subgraphs/executor'

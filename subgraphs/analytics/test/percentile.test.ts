@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { THRESHOLD } from '../src/rules/disclosure/control.ts'
 import {
   type Histogram,
   LARGEST_RANK_NOISE,
   percentile,
   publishPercentile,
 } from '../src/rules/disclosure/percentile.ts'
+import { THRESHOLD } from '../src/rules/disclosure/threshold.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const share = fc.constantFrom(0.5, 0.9)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CellFigures, NO_FIGURES } from '../src/rules/cell-figures.ts'
-import { THRESHOLD, thresholdOf } from '../src/rules/disclosure/control.ts'
 import { largestNoise, publish } from '../src/rules/disclosure/publication.ts'
+import { THRESHOLD, thresholdOf } from '../src/rules/disclosure/threshold.ts'
 import { add, subtract } from './oracles/cell.ts'
 
 const key = fc.integer({ min: 0, max: 2 ** 32 - 1 })

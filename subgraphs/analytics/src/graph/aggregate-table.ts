@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import type { AggregateTable as Table } from '../rules/aggregate/rows.ts'
-import { THRESHOLD } from '../rules/disclosure/control.ts'
 import { largestNoise } from '../rules/disclosure/publication.ts'
+import { THRESHOLD } from '../rules/disclosure/threshold.ts'
 import { AggregateDimension } from './aggregate-dimension.ts'
 import { AggregateMeasure } from './aggregate-measure.ts'
 import { AggregateRow } from './aggregate-row.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
-import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { percentile } from '../../src/rules/disclosure/percentile.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
+import { type Control, THRESHOLD } from '../../src/rules/disclosure/threshold.ts'
 import { add, subtract } from '../oracles/cell.ts'
 import { type Chance, chanceOf, keyBy } from './chance.ts'
 

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto'
 import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
-import { type Control, THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { placeKey } from '../../src/rules/disclosure/place-key.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
+import { type Control, THRESHOLD } from '../../src/rules/disclosure/threshold.ts'
 import { cellName, type Place, placesOf } from './tables.ts'
 import type { Case } from './world.ts'
 

@@ -1,5 +1,5 @@
-import { THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { largestStep } from '../../src/rules/disclosure/noise.ts'
+import { THRESHOLD } from '../../src/rules/disclosure/threshold.ts'
 import { likelihood } from '../oracles/likelihood.ts'
 
 /** How answers come about, as an attacker takes it to be. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CellFigures, NO_FIGURES } from '../../src/rules/cell-figures.ts'
-import { THRESHOLD } from '../../src/rules/disclosure/control.ts'
 import { publish } from '../../src/rules/disclosure/publication.ts'
+import { THRESHOLD } from '../../src/rules/disclosure/threshold.ts'
 import { answersOf, controlled, truthOf } from './answers.ts'
 import { type Chance, chanceOf, keyBy } from './chance.ts'
 import { groundOf, worldOf } from './world.ts'

@@ -1,5 +1,5 @@
 import type { Axis, TerritoryLevel } from '../cell-tables.ts'
-import type { ConfidentialityStatus } from '../disclosure/control.ts'
+import type { ConfidentialityStatus } from '../disclosure/published-figure.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
 import type { Territories } from '../territories.ts'
 import { type Dimension, isPeriod, isTerritory } from './dimension.ts'

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Family } from '../cell-tables.ts'
-import { type Control, THRESHOLD } from './control.ts'
 import { knownPlaceKey } from './place-key.ts'
+import { type Control, THRESHOLD } from './threshold.ts'
 
 /** Gives the protection of a cell of a family; `territory` is empty for the Region. */
 export type ControlOf = (family: Family, territory: string, values: readonly string[]) => Control

@@ -1,4 +1,5 @@
-import { type PublishedFigure, THRESHOLD } from './control.ts'
+import type { PublishedFigure } from './published-figure.ts'
+import { THRESHOLD } from './threshold.ts'
 
 /** Of fewer facilities no number of occupied places is published: it would be that of one of them, or of one by subtracting the other's own. */
 const LEAST_FACILITIES = 3

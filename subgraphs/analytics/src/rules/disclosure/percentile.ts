@@ -1,5 +1,5 @@
-import type { PublishedFigure } from './control.ts'
 import { centredNoise, perturb } from './noise.ts'
+import type { PublishedFigure } from './published-figure.ts'
 
 /** Numbers of records by whole days of waiting, the shortest first. */
 export type Histogram = readonly (readonly [days: number, records: number])[]

@@ -1,7 +1,8 @@
 import type { CellFigures } from '../cell-figures.ts'
-import type { Control, PublishedFigure } from './control.ts'
 import { isDominated, weightOf } from './dominance.ts'
 import { centredNoise, largestStep, perturb } from './noise.ts'
+import type { PublishedFigure } from './published-figure.ts'
+import type { Control } from './threshold.ts'
 
 /** A quantity of a cell. Everything else that is published (means, rates, comparisons) is computed from published quantities. */
 export type Quantity = 'PERSONS' | 'RECORDS' | 'MINUTES' | 'CENTS'

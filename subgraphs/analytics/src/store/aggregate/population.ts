@@ -1,4 +1,4 @@
-import { POPULATION } from '@cse/db/analytics/context/columns'
+import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { type AgeBand, ageBands } from '@cse/schema/bands'

@@ -3,7 +3,7 @@ import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Dimension } from '../../rules/aggregate/dimension.ts'
 import { HOURS_OF_AN_EXTRACT } from '../../rules/aggregate/extract-retention.ts'
-import type { ConfidentialityStatus } from '../../rules/disclosure/control.ts'
+import type { ConfidentialityStatus } from '../../rules/disclosure/published-figure.ts'
 import { requestIngestion } from '../warehouse/session.ts'
 import type { PublishedRow } from './rows.ts'
 

@@ -1,5 +1,5 @@
-import { POPULATION } from '@cse/db/analytics/context/columns'
-import { contextDataset, contextValue } from '@cse/db/analytics/context-tables'
+import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
+import { contextDataset, contextValue } from '@cse/db/analytics/official-statistics-tables'
 import { comune } from '@cse/db/registry/tables'
 import { children } from '@cse/db/src/query/children'
 import { Param, sql } from '@cse/db/src/query/sql'

@@ -1,4 +1,4 @@
-import { contextDataset } from '@cse/db/analytics/context-tables'
+import { contextDataset } from '@cse/db/analytics/official-statistics-tables'
 import { query } from '@cse/db/src/query/query'
 import { asc, desc } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'

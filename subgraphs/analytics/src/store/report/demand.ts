@@ -1,8 +1,8 @@
 import { children } from '@cse/db/src/query/children'
 import { cellTableOf } from '../../rules/cell-tables.ts'
 import { controlOfPlaces } from '../../rules/disclosure/cell-control.ts'
-import { THRESHOLD } from '../../rules/disclosure/control.ts'
 import { publish } from '../../rules/disclosure/publication.ts'
+import { THRESHOLD } from '../../rules/disclosure/threshold.ts'
 import { releasableCells } from '../aggregate/releasable-cells.ts'
 
 /** Cases opened for one need, as they are published. */

@@ -1,4 +1,4 @@
-import { POPULATION } from '@cse/db/analytics/context/columns'
+import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
 import { children } from '@cse/db/src/query/children'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { Cents } from '@cse/schema/cents'

@@ -1,5 +1,4 @@
-import type { ErrorCode } from '@cse/schema/errors'
-import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { Variables } from '../subgraphs/executor.ts'
 import { type Cost, costOf } from './cost.ts'
 import { type FieldCosts, fieldCostsIn } from './field-costs.ts'
@@ -25,18 +24,4 @@ export function pricesOf(supergraph: string): Prices {
     known.set(operation, cost)
     return cost(variables)
   }
-}
-
-/** The operation would cost more than its client may spend on one. */
-export function overBudget(cost: number, budget: number): GraphQLError {
-  const message = `L’operazione ha un costo di ${cost} e il limite è ${budget}: chiedi pagine più corte o meno campi annidati.`
-  return limitExceeded(message, { cost, budget })
-}
-
-/** A limit of the gateway was passed. */
-export function limitExceeded(
-  message: string,
-  details: Readonly<Record<string, unknown>> = {},
-): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' satisfies ErrorCode, ...details } })
 }

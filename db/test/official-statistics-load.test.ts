@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { POPULATION } from '../analytics/context/columns.ts'
-import { type ContextLoad, loadContext } from '../analytics/context/load.ts'
+import { POPULATION } from '../analytics/official-statistics/columns.ts'
+import { type ContextLoad, loadContext } from '../analytics/official-statistics/load.ts'
 import { openAdmin } from '../src/server/server.ts'
 
 let sql: Sql

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { POPULATION } from '../analytics/context/columns.ts'
-import { readContextFile } from '../analytics/context/file.ts'
+import { POPULATION } from '../analytics/official-statistics/columns.ts'
+import { readContextFile } from '../analytics/official-statistics/file.ts'
 
 const known = { comuni: new Set(['072006', '071019']), ambiti: new Set(['ATS-BA-02']) }
 const read = (text: string | Buffer, dataset = POPULATION) =>

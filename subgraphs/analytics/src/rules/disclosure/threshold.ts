@@ -1,18 +1,3 @@
-/** Whether a figure is published: SDMX code list CL_CONF_STATUS, as far as it is used here. */
-export type ConfidentialityStatus =
-  /** F: published. */
-  | 'FREE'
-  /** A: not published, too few persons. */
-  | 'SMALL_COUNT'
-  /** O: not published, one person may account for most of it. */
-  | 'DOMINANCE'
-
-/** A figure of a cell as it is published. */
-export interface PublishedFigure {
-  readonly value: number | null
-  readonly status: ConfidentialityStatus
-}
-
 /**
  * Fewer persons are not published. The law asks for three at least, more where data are sensitive (Regole deontologiche, G.U. 14-1-2019,
  * 19A00181, art. 5); data on social care are.
