@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type DeadEvents, openDeadEvents } from '../src/outbox/dead-events.ts'
+import { DELIVERY_ATTEMPTS } from '../src/outbox/delivery-attempts.ts'
 import { type Outbox, startOutbox } from '../src/outbox/outbox.ts'
 import { type Scratch, START, startScratch, subscribed } from './scratch.ts'
 
@@ -41,6 +42,14 @@ const emit = (topic: string, payload: object, jobKey?: string) =>
 const exhaust = () => scratch.admin`update graphile_worker._private_jobs set attempts = max_attempts - 1`
 
 const LATER = { timeout: 8_000, interval: 50 }
+
+test('every way into the queue says how often delivery is tried', async () => {
+  const ways = await scratch.admin<{ name: string; source: string }[]>`
+    select proname as "name", prosrc as "source" from pg_proc
+    where pronamespace = 'registry'::regnamespace and prosrc like '%graphile_worker.add_job%'`
+  expect(ways.map(({ name }) => name).toSorted()).toEqual(['emit', 'emit_later'])
+  for (const { source } of ways) expect(source).toContain(`max_attempts => ${DELIVERY_ATTEMPTS}`)
+})
 
 test('events that fail for good leave the queue and are kept with a reason that holds nothing of them', async () => {
   await emit('refused', { note: CANARY })

@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres'
+import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 /** An event that was given up after its last attempt (`registry/migrations/015.do.dead-events.sql`); what it carries is nobody's to read. */
 export interface DeadEvent {
@@ -61,7 +62,8 @@ async function deadEvents(sql: Sql): Promise<readonly DeadEvent[]> {
 async function retryDeadEvents(sql: Sql, choice: DeadEventChoice): Promise<number> {
   const { count } = await sql`
     with chosen as (delete from registry.dead_event where ${chosen(sql, choice)} returning *)
-    select graphile_worker.add_job(topic, payload, job_key => chosen.job_key, job_key_mode => 'unsafe_dedupe') from chosen order by id`
+    select graphile_worker.add_job(topic, payload, max_attempts => ${DELIVERY_ATTEMPTS}, job_key => chosen.job_key,
+      job_key_mode => 'unsafe_dedupe') from chosen order by id`
   return count
 }
 

@@ -1,4 +1,5 @@
 import { type CronItem, parseCronItems, type Task } from 'graphile-worker'
+import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 const SEAL = 'registry.seal-accesses'
 const END_REVOCATIONS = 'registry.remove-ended-revocations'
@@ -26,9 +27,21 @@ const CLOCK_EVENTS = { day: 'clock.day-ended', year: 'clock.year-ended' }
 const MONTHS_LATE = 6 * 30 * 24 * 60 * 60 * 1_000
 
 const CLOCK: CronItem[] = [
-  ...scheduledTasks.map(([task]) => ({ task, match: '* * * * *', options: { jobKey: task } })),
-  { task: CLOCK_EVENTS.day, match: '40 2 * * *', options: { jobKey: CLOCK_EVENTS.day } },
-  { task: CLOCK_EVENTS.year, match: '0 3 2 1 *', options: { backfillPeriod: MONTHS_LATE } },
+  ...scheduledTasks.map(([task]) => ({
+    task,
+    match: '* * * * *',
+    options: { jobKey: task, maxAttempts: DELIVERY_ATTEMPTS },
+  })),
+  {
+    task: CLOCK_EVENTS.day,
+    match: '40 2 * * *',
+    options: { jobKey: CLOCK_EVENTS.day, maxAttempts: DELIVERY_ATTEMPTS },
+  },
+  {
+    task: CLOCK_EVENTS.year,
+    match: '0 3 2 1 *',
+    options: { backfillPeriod: MONTHS_LATE, maxAttempts: DELIVERY_ATTEMPTS },
+  },
 ]
 
 /** What the clock asks for, by whichever process comes first. */

@@ -2,6 +2,7 @@ import { Logger, runMigrations } from 'graphile-worker'
 import type { Sql } from 'postgres'
 import { OUTBOX_ROLE, PLATFORM_ROLE } from '../migrate/roles.ts'
 import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
+import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 /** The names of the events that the role of each subgraph may emit. */
 export type EmittedNames = Readonly<Record<Schema, readonly string[]>>
@@ -54,13 +55,14 @@ export async function createEmit(sql: Sql, emitted: EmittedNames): Promise<void>
         if not owns and not exists (select from registry.event_emitter allowed where allowed.role = emitter and allowed.topic = emit.topic) then
           raise exception 'permission denied: % may not emit %', emitter, emit.topic using errcode = 'insufficient_privilege';
         end if;
-        perform graphile_worker.add_job(emit.topic, emit.payload::json,
+        perform graphile_worker.add_job(emit.topic, emit.payload::json, max_attempts => ${DELIVERY_ATTEMPTS},
           job_key => case when owns then emit.job_key else emitter || ' ' || emit.job_key end);
       end $$;
     create or replace function registry.emit_later(topic text, payload jsonb, job_key text, after interval) returns void
       language sql security definer set search_path = ''
       as $$
-        select graphile_worker.add_job(emit_later.topic, emit_later.payload::json, job_key => emit_later.job_key, run_at => now() + emit_later.after)
+        select graphile_worker.add_job(emit_later.topic, emit_later.payload::json, max_attempts => ${DELIVERY_ATTEMPTS},
+          job_key => emit_later.job_key, run_at => now() + emit_later.after)
       $$;
     -- Whether somebody delivers, and how far delivery is behind; one that is replaced while it is being delivered has no attempt left, and is
     -- not given up for that.

@@ -1,8 +1,9 @@
 import type { Task } from 'graphile-worker'
+import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 /**
  * What is done with the events of one topic. Delivery is at least once, so a handler run twice with the same payload must leave the
- * same state. A handler that throws is run again later, with growing delays, up to 25 times; then the event is kept among those given up
+ * same state. A handler that throws is run again later, with growing delays, {@link DELIVERY_ATTEMPTS} times at most; then the event is kept among those given up
  * (`dead-events.ts`).
  */
 export type Handler = (payload: unknown) => Promise<void>
@@ -34,7 +35,8 @@ const handOut =
   (topics: readonly string[]): Task =>
   async (payload, { job, query }) => {
     await query(
-      `select graphile_worker.add_job(topic, $1::json, job_key => $2::text || substr(topic, strpos(topic, '/')))
+      `select graphile_worker.add_job(topic, $1::json, max_attempts => ${DELIVERY_ATTEMPTS},
+         job_key => $2::text || substr(topic, strpos(topic, '/')))
        from unnest($3::text[]) as topic`,
       [JSON.stringify(payload), job.key, topics],
     )
