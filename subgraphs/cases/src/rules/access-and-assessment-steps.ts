@@ -1,4 +1,4 @@
-import { assessing, atTheAccess, delivered, inCharge, type Rule, uvmSecretariat } from './step-rule.ts'
+import { assessing, atTheAccess, inCharge, type Rule, uvmSecretariat } from './step-rule.ts'
 
 /** The steps from the first contact to the decision of the UVM. */
 export const accessAndAssessmentSteps = {
