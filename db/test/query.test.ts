@@ -72,6 +72,12 @@ test('rows come back with the names of the properties, whatever the columns are 
   >()
 })
 
+test('within the subselect of an expression a column is still that of its own table', () => {
+  const theirs = sql<number>`(select count(*)::int from ${cases} where ${cases.personId} = ${persons.id})`
+  const { text } = statementOf(query.select({ theirs }).from(persons))
+  expect(text).toContain('"cases"."case"."person_id" = "persons"."person"."id"')
+})
+
 test('a whole table, a join, a common table expression and `returning` are named in the same way', async () => {
   await inPersons(async (session) => {
     const [all] = await session.rows(query.select().from(persons).limit(1))

@@ -15,7 +15,8 @@ select id as uuid, case_id as "caseId", person_id as "personId", from_holder as 
   cases.data_key where data_key.key_id = encode(substr(decision_reason, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.transfer.id) || decision_reason) as "decisionReason", version,
   comune as "comuneCode", ambito_code as "ambitoCode",
-  (select province from registry.comune where istat_code = comune) as province, target_area as "targetArea"
+  (select province from registry.comune where istat_code = cases.transfer.comune) as province,
+  target_area as "targetArea"
 from cases.transfer
 where cases.transfer.id = $1;
 
@@ -128,7 +129,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
   project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 

@@ -11,8 +11,8 @@ select persons, set_config('cse.keys', $1 || coalesce(',person:' || replace(pers
 from registry.emergencies_of($6, $7, $8) as persons;
 
 select person_id as "personId", phase, holder, comune as "comuneCode", ambito_code as "ambitoCode", version,
-  ( select requested_at from cases.transfer where case_id = id
-  and status = 'REQUESTED') as "transferRequestedAt"
+  ( select cases.transfer.requested_at from cases.transfer where cases.transfer.case_id = cases."case".id
+  and cases.transfer.status = 'REQUESTED') as "transferRequestedAt"
 from cases."case"
 where cases."case".id = $1;
 
@@ -123,7 +123,7 @@ select id as uuid, number, person_id as "personId", target_area as "targetArea",
   opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
   project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
   comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 

@@ -49,9 +49,15 @@ function named(property: string, field: unknown): unknown {
       throw new TypeError(`"${property}" has the alias "${field.fieldAlias}": use one name`)
     return field
   }
-  if (is(field, SQL)) return field.as(property)
+  if (is(field, SQL)) return qualified(field).as(property)
   throw new TypeError(`"${property}" is neither a column nor an expression: selections are flat`)
 }
+
+/**
+ * An expression whose columns keep the names of their tables. Drizzle leaves them out where a statement reads one table, in expressions too: within a
+ * subselect the column of that table would then be taken for one of the subselect's own.
+ */
+const qualified = (expression: SQL): SQL => sql`${expression}`
 
 /** Column types of drizzle whose values differ from what the connection delivers (see `wire.ts`). */
 const CONVERTED = new Set([

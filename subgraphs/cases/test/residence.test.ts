@@ -141,6 +141,8 @@ test('the secretariat sees no proposal', async () => {
 
 test('the holder may keep the case, with a reason, as long as no request follows the proposal', async () => {
   const { person, id } = await opened()
+  // what is requested of other cases is nothing to this one
+  for (const other of [await opened(), await opened()]) await transfers.requested(other.id)
   await moves.moved(person, lecce)
   const { id: proposal } = await moves.openProposal(id)
   const { transfer } = await moves.follow(id, proposal)

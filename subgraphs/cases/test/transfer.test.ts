@@ -27,6 +27,7 @@ test('until it accepts, the Ambito sees the request and nothing of the case', as
     },
   })
   expect((await files.execute(office, caseOf(id, summary))).data).toEqual({ case: null })
+  expect(await transfers.request(id, { expectedVersion: 2 })).toMatchObject({ __typename: 'TransferPending' })
   await transfers.reject(transfer)
 })
 
