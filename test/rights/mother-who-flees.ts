@@ -1,3 +1,4 @@
+import { encodeId } from '@cse/schema/ids'
 import type { Sql } from 'postgres'
 
 export const BARI = '072006'
@@ -68,4 +69,18 @@ export async function motherWhoFlees(admin: Sql, now: Date): Promise<Mother> {
     from services.slot join services.office on office.id = slot.office_id where office.comune = ${BARI} and slot.starts_at > ${now}
       and not exists (select from services.appointment taken where taken.slot_id = slot.id) order by slot.id limit 1 returning id`
   return { ...found, husband, facility, appointment: free?.id ?? '' }
+}
+
+/** What a coordinator sends to protect a person of Bari whose one open case somebody manages: nobody is named. */
+export async function protectionByCoordinator(admin: Sql): Promise<object> {
+  const [found] = await admin<{ person: string }[]>`
+    select held.person_id as "person" from cases."case" held join cases.assignment on case_id = held.id
+    where held.holder = ${`comune:${BARI}`} and held.status <> 'CLOSED' and role = 'CASE_MANAGER' and until is null
+      and not exists (select from cases."case" other where other.person_id = held.person_id and other.id <> held.id)
+      and not exists (select from registry.protected_record hidden where hidden.person_id = held.person_id)
+    order by held.id limit 1`
+  if (!found) throw new Error('Nobody in Bari has a case manager')
+  const person = encodeId('person', found.person)
+  const reason = 'Segnalazione del centro antiviolenza'
+  return { person, kind: 'VIOLENCE', reason, operators: [], idempotencyKey: 'a coordinator protects' }
 }

@@ -16,6 +16,7 @@ import {
   motherWhoFlees,
   OPENINGS,
   PROTECT,
+  protectionByCoordinator,
   READ,
 } from './mother-who-flees.ts'
 
@@ -217,10 +218,22 @@ describe('a mother who flees her husband, who works for the same comune', () => 
   })
 
   test('is there for everybody again once the protection is lifted', async () => {
-    const input = { protectedRecord: record.id, expectedVersion: 2, reason: 'Non c’è più pericolo' }
+    const input = {
+      protectedRecord: record.id,
+      expectedVersion: 2,
+      reason: 'Cessato pericolo',
+      idempotencyKey: key(),
+    }
     expect(await outcome(colleague('marito@bari'), LIFT, input)).toMatchObject({ __typename: 'NotFound' })
-    expect(await outcome(worker(), LIFT, input)).toMatchObject({ __typename: 'LiftProtectionPayload' })
+    expect(await outcome(worker(), LIFT, input)).toEqual(await outcome(worker(), LIFT, input))
     for (const trace of traces()) expect(await reportedTo(colleague('marito@bari'))).toContain(trace)
+  })
+
+  test('stays with its case manager when a coordinator protects it and names nobody', async () => {
+    const answer = await outcome(gateway.as('supervisor@bari'), PROTECT, await protectionByCoordinator(admin))
+    expect(answer).toMatchObject({
+      protectedRecord: { operators: [{ role: 'GUARDIAN' }, { role: 'NAMED' }] },
+    })
   })
 
   test('may have one case protected alone: the person is there, the case is not', async () => {

@@ -38,7 +38,7 @@ const payload = { protectedRecord: { type: ProtectedRecord, description: 'The pr
 
 mutation(builder, 'protectRecord', {
   description:
-    'Protects the record of a person, or one case (messa sotto protezione): from the same moment on it is there for the operators on its list alone. Who protects it is a guardian.',
+    'Protects the record of a person, or one case (messa sotto protezione): from the same moment on it is there for the operators on its list alone. Who protects it is a guardian; where a coordinator names nobody to work with it, the case managers are named.',
   input: (t) => ({
     person: t.id({ required: true, description: 'Id of the person.' }),
     case: t.id({
@@ -112,13 +112,18 @@ mutation(builder, 'liftProtection', {
     protectedRecord: t.id({ required: true, description: 'Id of the protected record.' }),
     expectedVersion: t.int({ required: true, description: 'The version that was read.' }),
     reason: t.string({ required: true, description: 'Why (motivazione): 10 to 2,000 characters.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Made by the client, 8 to 200 characters: the same one again answers the first result.',
+    }),
   }),
   payload,
-  refusals: [NotFound, StaleVersion],
-  decode: ({ expectedVersion, ...input }) => ({
+  refusals: [NotFound, StaleVersion, RepeatedKey],
+  decode: ({ idempotencyKey: key, ...input }) => ({
     record: decodeId('protected_record', input.protectedRecord, 'input.protectedRecord'),
-    expectedVersion,
+    expectedVersion: input.expectedVersion,
     why: reasonOf(input.reason),
+    idempotencyKey: { key: idempotencyKey(key), input },
   }),
   resolve: (command, context) => liftProtection(context.session, actingOf(context), command),
   answer: async ({ record }, { session }) => ({

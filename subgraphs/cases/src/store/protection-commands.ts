@@ -1,24 +1,21 @@
-import { caseRecord, operator, resident } from '@cse/db/cases/tables'
 import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
 import { anyOf } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import { writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
-import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, notFound, refuse, staleVersion } from '@cse/schema/refusal'
 import { rolledBackWhenRefused, type Undo } from '@cse/schema/roll-back'
 import { principalOf } from '@cse/schema/viewer'
-import type { ListRole, ProtectionReason, ProtectionStepKind } from '../rules/protection.ts'
+import { coordinates } from '../rules/holder.ts'
+import type { ProtectionReason, ProtectionStepKind } from '../rules/protection.ts'
+import {
+  caseManagersOf,
+  isKnown,
+  type Listed,
+  principalsOf,
+  type RequestedOperator,
+} from './protection-list.ts'
 import type { StepContext } from './take-step.ts'
-
-/** Somebody to be put on the list of a protected record. */
-export interface RequestedOperator {
-  /** uuid of the operator. */
-  readonly operator: string
-  readonly role: ListRole
-  /** Last day, `YYYY-MM-DD`; null: until taken off. */
-  readonly until: string | null
-}
 
 /** What is to be protected, why and for whom. */
 export interface RequestedProtection {
@@ -39,7 +36,10 @@ export interface RequestedProtectionChange {
   readonly why: string
 }
 
-/** Protects a person, or one case of theirs. From the same commit on the record is there for those on the list alone; who protects is a guardian. */
+/**
+ * Protects a person, or one case of theirs. From the same commit on the record is there for those on the list alone; who protects is a guardian.
+ * A coordinator, who reads no file, and names nobody to work with it leaves it to the case managers: nobody is locked out unnoticed.
+ */
 export function protectRecord(
   session: SchemaSession,
   { viewer, at }: StepContext,
@@ -56,12 +56,19 @@ export function protectRecord(
     if (!(await isKnown(writing, person, caseId))) return notFound()
     const listed = await principalsOf(writing, operators, viewer.subject, viewer.issuer)
     if (!listed) return notFound()
+    const isNamed = listed.some(({ role }) => role !== 'EXCLUDED')
+    const managers =
+      coordinates(viewer) && !isNamed ? await caseManagersOf(writing, viewer, { person, caseId, listed }) : []
     const id = newUuid()
     const added = await writing.run(sql`
       insert into registry.protected_record (id, person_id, case_id, reason, protected_at)
       values (${id}, ${person}, ${caseId}, ${reason}, ${at}) on conflict do nothing`)
     if (added === 0) return alreadyProtected()
-    await enlist(writing, id, at, [{ ...principalOf(viewer), role: 'GUARDIAN', until: null }, ...listed])
+    await enlist(writing, id, at, [
+      { ...principalOf(viewer), role: 'GUARDIAN', until: null },
+      ...listed,
+      ...managers,
+    ])
     await note(writing, id, { viewer, at }, 'PROTECTED', why)
     writing.touch([person])
     return { record: id }
@@ -117,61 +124,25 @@ export function changeProtection(
 export function liftProtection(
   session: SchemaSession,
   { viewer, at }: StepContext,
-  { record, expectedVersion, why }: RequestedProtectionChange,
+  {
+    record,
+    expectedVersion,
+    why,
+    idempotencyKey,
+  }: RequestedProtectionChange & Pick<RequestedProtection, 'idempotencyKey'>,
 ) {
-  return session.write(async (writing) => {
+  const once = {
+    schema: 'cases' as const,
+    ...principalOf(viewer),
+    operation: 'liftProtection',
+    ...idempotencyKey,
+  }
+  return writeOnce(session, once, keptOutcomes, async (writing) => {
     const refusal = await claim(writing, record, expectedVersion, at)
     if (refusal) return refusal
     await note(writing, record, { viewer, at }, 'LIFTED', why)
     return { record }
   })
-}
-
-/** Whether the viewer meets the person, and has the file of the case. */
-async function isKnown(writing: Writing, person: string, caseId: string | null): Promise<boolean> {
-  const found = await writing.one(
-    sql<{ known: boolean }>`
-      select case when ${caseId}::uuid is null
-        then exists (select from ${resident} where ${resident.personId} = ${person})
-          or exists (select from ${caseRecord} where ${caseRecord.personId} = ${person} and ${caseRecord.fileReaders} && registry.viewer_keys())
-        else exists (select from ${caseRecord} where ${caseRecord.id} = ${caseId}::uuid and ${caseRecord.personId} = ${person}
-          and ${caseRecord.fileReaders} && registry.viewer_keys()) end as "known"`,
-  )
-  return found?.known ?? false
-}
-
-interface Listed {
-  readonly issuer: string
-  readonly subject: string
-  readonly role: ListRole
-  readonly until: string | null
-}
-
-/** The list by who they are; null when one of them is not known. @throws GraphQLError BAD_USER_INPUT for the viewer */
-async function principalsOf(
-  writing: Writing,
-  requested: readonly RequestedOperator[],
-  ownSubject: string,
-  ownIssuer: string,
-): Promise<Listed[] | null> {
-  const rows = await writing.rows(
-    sql<{ id: string; issuer: string; subject: string }>`
-      select ${operator.id} as "id", ${operator.issuer} as "issuer", ${operator.subject} as "subject" from ${operator}
-      where ${anyOf(
-        operator.id,
-        requested.map((each) => each.operator),
-      )}`,
-  )
-  const known = new Map(rows.map((row) => [row.id, row]))
-  const listed: Listed[] = []
-  for (const { operator: id, role, until } of requested) {
-    const found = known.get(id)
-    if (!found) return null
-    if (found.subject === ownSubject && found.issuer === ownIssuer)
-      throw badInput([{ path: 'input', reason: 'Chi protegge è già custode e non cambia il proprio ruolo.' }])
-    listed.push({ issuer: found.issuer, subject: found.subject, role, until })
-  }
-  return listed
 }
 
 async function enlist(writing: Writing, record: string, at: Date, listed: readonly Listed[]): Promise<void> {
