@@ -34,6 +34,8 @@ const NOT_IN_THE_GRAPH = [
   'cases.absence.recorded_by_issuer',
   'cases.absence.withdrawn_at',
   // who recorded attendance or a contract is kept, and told by nobody
+  'cases.judicial_measure.recorded_by',
+  'cases.judicial_measure.recorded_by_issuer',
   'cases.attendance.recorded_by',
   'cases.attendance.recorded_by_issuer',
   'services.provider_contract.recorded_at',

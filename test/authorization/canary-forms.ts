@@ -149,6 +149,8 @@ const CODES: readonly string[] = [
   'cases.assessment_participant.signed_off_by_issuer',
   'cases.operator.issuer',
   'cases.operator.subject',
+  'cases.judicial_measure.recorded_by',
+  'cases.judicial_measure.recorded_by_issuer',
   'cases.attendance.recorded_by',
   'cases.attendance.recorded_by_issuer',
   'services.provider_contract.recorded_by',

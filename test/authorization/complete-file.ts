@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { writingPlainTexts } from '../plain-texts.ts'
 import { completeContract, completeInvitations } from './complete-invitations.ts'
+import { completeJudicial } from './complete-judicial.ts'
 import { completePerson } from './complete-person.ts'
 import { completePlacement } from './complete-placement.ts'
 
@@ -71,6 +72,7 @@ async function completeCase(
   await admin`
     insert into cases.uvm_member (session_id, position, name, role, present)
     values (${session?.id ?? null}, 1, 'Membro Esempio', 'Medico', true)`
+  await completeJudicial(admin, id)
   await completeInvitations(admin, id, { session: session?.id ?? '', comune })
   for (const restricted of [false, true]) {
     await admin`

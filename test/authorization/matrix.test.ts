@@ -23,9 +23,10 @@ const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
   // the list of steps is there and empty: the accountant takes none
   'accountant@ATS-BA-02': ['CaseStep'],
   // a copy is for who asked for it; of the Ambito's persons nobody's processing is restricted
-  'social-worker@bari': ['RecordCopy'],
+  // what courts disposed is there for who holds RESTRICTED alone
+  'social-worker@bari': ['JudicialDate', 'JudicialMeasure', 'RecordCopy'],
   'social-worker+restricted@bari': ['RecordCopy'],
-  'plan-office@ATS-BA-02': ['RecordCopy'],
+  'plan-office@ATS-BA-02': ['JudicialDate', 'JudicialMeasure', 'RecordCopy'],
   'ambito-supervisor@ATS-BA-02': ['ProcessingRestrictionEdge'],
 }
 

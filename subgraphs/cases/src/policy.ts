@@ -8,6 +8,7 @@ import {
   pathway,
   professionals,
   reception,
+  restricted,
   workers,
 } from './rules/audiences.ts'
 import { invitedTypes } from './rules/policy-of-invited.ts'
@@ -48,6 +49,8 @@ export const policy = definePolicy({
     evaluations: ['CITIZEN', ...professionals],
     diary: professionals,
     documents: professionals,
+    // rows only for who holds RESTRICTED: to others there is none, which is no error
+    judicialMeasures: professionals,
     // a stay in hospital is a health datum
     suspensionReason: ['CITIZEN', ...professionals],
     // who asked whom to take over is between the two administrations until it is decided; the citizen sees the holder
@@ -127,6 +130,9 @@ export const policy = definePolicy({
   // of the own organisation only, wherever the case goes: db/cases/row-policies/diary.sql
   DiaryEntry: { '*': professionals },
   CaseDocument: { '*': professionals },
+  // Reg. UE 2016/679 art. 10; D.P.R. 448/1988
+  JudicialMeasure: { '*': professionals },
+  JudicialDate: { '*': professionals },
   Transfer: { '*': workers },
   // where the person lives now concerns who decides on the case
   TransferProposal: { '*': professionals },
@@ -199,6 +205,10 @@ export const policy = definePolicy({
     writeDiaryEntry: professionals,
     correctDiaryEntry: professionals,
     annotateDiaryEntry: professionals,
+    recordJudicialMeasure: restricted,
+    addJudicialDates: restricted,
+    settleJudicialDate: restricted,
+    endJudicialMeasure: restricted,
     attachDocument: professionals,
     withdrawDocument: professionals,
     // the case manager decides that the need is complex (piano regionale 2026-2028, 4.2.2); the Ambito asks a new comune of residence

@@ -105,9 +105,9 @@ export const processing: Processing = {
       data: [
         'annotazioni professionali',
         'documenti',
-        'dati giudiziari e di minori (art. 10, accesso riservato)',
+        'dati giudiziari e di minori, provvedimenti e udienze (art. 10, accesso riservato)',
       ],
-      types: ['DiaryEntry', 'CaseDocument'],
+      types: ['DiaryEntry', 'CaseDocument', 'JudicialMeasure', 'JudicialDate'],
       retention: ['CASE_FILE', 'RESTRICTED_CASE_FILE'],
     },
   ],

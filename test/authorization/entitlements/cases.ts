@@ -1,3 +1,4 @@
+import type { Persona } from '../persona.ts'
 import {
   appraisal,
   assessors,
@@ -17,6 +18,9 @@ import {
   when,
   works,
 } from './rows.ts'
+
+const judicial = (persona: Persona) =>
+  `${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')} and ${works(persona, 'RESTRICTED')}`
 
 /** Who may see what of cases and their files. */
 export const casesEntitlements: Entitlements = {
@@ -109,6 +113,9 @@ export const casesEntitlements: Entitlements = {
       `${body(persona)} = any (present.readers) and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')}`,
     through: [],
   },
+  // nobody without RESTRICTED, whatever the role
+  'cases.judicial_measure': { rows: judicial },
+  'cases.judicial_date': { rows: judicial },
   'cases.diary_entry': {
     rows: (persona) =>
       `present.organisation = ${body(persona)} and ${confidential(persona)} and present.case_id not in (

@@ -37,6 +37,12 @@ const DeadlineKind = builder.enumType('DeadlineKind', {
       description:
         'The consent on which a transfer rests was withdrawn: it falls due on that day, for who asked or who took over (consenso revocato, Reg. UE 2016/679 art. 7 par. 3).',
     },
+    HEARING: {
+      description: 'A hearing that a court set, for who holds RESTRICTED (udienza).',
+    },
+    JUDICIAL_TERM: {
+      description: 'A term that a court set, for who holds RESTRICTED (termine giudiziario).',
+    },
   } satisfies Record<(typeof deadlineKinds)[number], { description: string }>,
 })
 

@@ -24,6 +24,9 @@ export const assessors = [
 /** The professionals in charge: social workers (L. 119/2001: professional secret) and who coordinates them at the Ufficio di Piano. */
 export const professionals = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
+/** Who may write judicial data: held on top of a role that works with files, which the commands and rows ask for. */
+export const restricted = ['LOCAL:RESTRICTED', 'AMBITO:RESTRICTED'] as const satisfies PolicyLine
+
 /** Who works on the case in whatever role. */
 export const workers = ['LOCAL', 'AMBITO'] as const satisfies PolicyLine
 

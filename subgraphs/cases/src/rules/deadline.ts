@@ -7,6 +7,8 @@ export const deadlineKinds = [
   'TRANSFER_ANSWER',
   'PERSON_DECEASED',
   'CONSENT_WITHDRAWN',
+  'HEARING',
+  'JUDICIAL_TERM',
 ] as const
 export type DeadlineKind = (typeof deadlineKinds)[number]
 

@@ -1,3 +1,4 @@
+import { judicialDate } from '@cse/db/cases/judicial-tables'
 import { activationPact, pactMeeting, project } from '@cse/db/cases/project-tables'
 import { assessment, assignment, caseRecord, transfer, uvmSession } from '@cse/db/cases/tables'
 import type { Principal } from '@cse/db/src/audit/principal'
@@ -82,6 +83,14 @@ function due({ holders, today, until, kinds, assignedTo, coordinating }: Request
   const meeting = sql`coalesce((select max(${pactMeeting.heldOn}) from ${pactMeeting} where ${pactMeeting.caseId} = ${activationPact.caseId})
     + ${NEXT_MEETING_TERM}::integer, ${activationPact.subscribedOn} + ${FIRST_MEETING_TERM}::integer)`
   const answer = sql`((${transfer.requestedAt} at time zone 'Europe/Rome')::date + ${ANSWER_TERM}::integer)`
+  const judicial = (kind: 'HEARING' | 'TERM') =>
+    ofCases(
+      sql`${judicialDate.dueOn}`,
+      sql`${judicialDate.id}`,
+      sql`${judicialDate}`,
+      sql`${judicialDate.settledOn} is null and ${judicialDate.kind} = ${kind}`,
+      sql`${judicialDate.caseId}`,
+    )
   const selects: Readonly<Record<DeadlineKind, SQL>> = {
     ASSESSMENT: ofCases(
       sql`${assessment.plannedOn}`,
@@ -134,6 +143,9 @@ function due({ holders, today, until, kinds, assignedTo, coordinating }: Request
           and withdrawn.withdrawn_on > ${today}::date - ${WITHDRAWAL_TERM}::integer)`,
       sql`${transfer.caseId}`,
     ),
+    // rows only for who holds RESTRICTED
+    HEARING: judicial('HEARING'),
+    JUDICIAL_TERM: judicial('TERM'),
   }
   /** What only the file tells, as its coordinator sees it. */
   const ofService = (kind: DeadlineKind) => sql`
