@@ -24,9 +24,9 @@ const UNMET: Readonly<Partial<Record<PersonaName, readonly string[]>>> = {
   'accountant@ATS-BA-02': ['CaseStep'],
   // a copy is for who asked for it; of the Ambito's persons nobody's processing is restricted
   // what courts disposed is there for who holds RESTRICTED alone
-  'social-worker@bari': ['JudicialDate', 'JudicialMeasure', 'RecordCopy'],
+  'social-worker@bari': ['RecordCopy', 'JudicialMeasure', 'JudicialDate'],
   'social-worker+restricted@bari': ['RecordCopy'],
-  'plan-office@ATS-BA-02': ['JudicialDate', 'JudicialMeasure', 'RecordCopy'],
+  'plan-office@ATS-BA-02': ['RecordCopy', 'JudicialMeasure', 'JudicialDate'],
   'ambito-supervisor@ATS-BA-02': ['ProcessingRestrictionEdge'],
 }
 

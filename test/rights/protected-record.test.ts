@@ -218,12 +218,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
   })
 
   test('is there for everybody again once the protection is lifted', async () => {
-    const input = {
-      protectedRecord: record.id,
-      expectedVersion: 2,
-      reason: 'Cessato pericolo',
-      idempotencyKey: key(),
-    }
+    const input = { protectedRecord: record.id, expectedVersion: 2, reason, idempotencyKey: key() }
     expect(await outcome(colleague('marito@bari'), LIFT, input)).toMatchObject({ __typename: 'NotFound' })
     expect(await outcome(worker(), LIFT, input)).toEqual(await outcome(worker(), LIFT, input))
     for (const trace of traces()) expect(await reportedTo(colleague('marito@bari'))).toContain(trace)
