@@ -73,9 +73,21 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
   and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
   and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($35) ) as kept (due_on, id, case_id, person_id)) due
+  and cases."case".holder = any($35) ) as kept (due_on, id, case_id,
+  person_id) union all select $36::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
+  from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $37
+  and cases.judicial_date.due_on <= $38::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($39) ) as kept (due_on, id, case_id,
+  person_id) union all select $40::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
+  from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $41
+  and cases.judicial_date.due_on <= $42::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($43) ) as kept (due_on, id, case_id, person_id)) due
 order by due_on, id
-limit $36;
+limit $44;
 
 select count(*) as count
 from cases."case"
@@ -117,7 +129,19 @@ from (select $1::text as kind, kept.* from ( select due_on, id, case_id,
   and cases.transfer.from_holder = cases."case".holder or cases.transfer.status = 'ACCEPTED'
   and cases.transfer.to_holder = cases."case".holder and withdrawn.withdrawn_on > $32::date - $33::integer)
   and withdrawn.withdrawn_on <= $34::date and cases."case".status <> 'CLOSED'
-  and cases."case".holder = any($35) ) as kept (due_on, id, case_id, person_id)) due;
+  and cases."case".holder = any($35) ) as kept (due_on, id, case_id,
+  person_id) union all select $36::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
+  from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $37
+  and cases.judicial_date.due_on <= $38::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($39) ) as kept (due_on, id, case_id,
+  person_id) union all select $40::text as kind, kept.* from ( select cases.judicial_date.due_on as due_on,
+  cases.judicial_date.id as id, cases.judicial_date.case_id as case_id, cases."case".person_id as person_id
+  from cases.judicial_date join cases."case" on cases."case".id = cases.judicial_date.case_id where
+  cases.judicial_date.settled_on is null and cases.judicial_date.kind = $41
+  and cases.judicial_date.due_on <= $42::date and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($43) ) as kept (due_on, id, case_id, person_id)) due;
 
 -- loads of operators
 select cases.assignment.operator_id as "operatorId", cases."case".phase as phase,
