@@ -13,6 +13,8 @@ const PERSONAS = [
   'supervisor@bari',
   'plan-office@ATS-BA-02',
   'accountant@ATS-BA-02',
+  'health@asl-ba',
+  'provider@88600001007',
   'secretariat@bari',
   'citizen',
 ]
