@@ -1,16 +1,18 @@
 import type { ArgBuilder, ObjectRef } from '@pothos/core'
 import type { Builder, GraphTypes } from './builder.ts'
 import type { SubgraphContext } from './context.ts'
-import type { Edge, Page } from './paging.ts'
+import { type Edge, MOST_COUNTED, type Page } from './paging.ts'
 import { asStored } from './stored-fields.ts'
 
 /**
  * The connection of a node type, `CaseConnection` with its `CaseEdge`: what a field that answers with a `Page` of rows is of.
  * It is for whom its node is, without a line in the policy.
+ * @param options.endless whether such lists can become so long that their total is counted only up to `MOST_COUNTED`
  */
 export function connection<Context extends SubgraphContext, Row extends object>(
   builder: Builder<Context>,
   node: ObjectRef<GraphTypes<Context>, Row>,
+  { endless = false }: { readonly endless?: boolean } = {},
 ): ObjectRef<GraphTypes<Context>, Page<Row>> {
   const edge = builder.objectRef<Edge<Row>>(`${node.name}Edge`).implement({
     description: `An element of a list of ${node.name} with its position.`,
@@ -45,7 +47,9 @@ export function connection<Context extends SubgraphContext, Row extends object>(
       }),
       totalCount: t.int({
         nullable: false,
-        description: 'How many elements the whole list has; counted only when selected.',
+        description: endless
+          ? `How many elements the whole list has, counted up to ${MOST_COUNTED}: where it says ${MOST_COUNTED} there are so many or more. Counted only when selected.`
+          : 'How many elements the whole list has; counted only when selected.',
         resolve: ({ totalCount }) => totalCount(),
       }),
     }),

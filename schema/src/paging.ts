@@ -69,6 +69,8 @@ interface Fetched<Row> {
 export const DEFAULT_PAGE = 20
 /** How many elements a page has at most, unless its list says otherwise. */
 export const LARGEST_PAGE = 200
+/** How far a list that can grow without end is counted: a total of so many means so many or more. */
+export const MOST_COUNTED = 10_000
 
 /** A page by Relay's rules: `first` with `after`, or `last` with `before`. Throws BAD_USER_INPUT naming the argument. */
 export async function page<Row>(

@@ -131,4 +131,4 @@ builder.asEntity(Case, {
   resolveReference: ({ id }, { session }) => caseById(session, decodeId('case', id)),
 })
 
-export const CaseConnection = connection(builder, Case)
+export const CaseConnection = connection(builder, Case, { endless: true })

@@ -144,7 +144,7 @@ AccessEntry.implement({
   }),
 })
 
-export const AccessEntryConnection = connection(builder, AccessEntry)
+export const AccessEntryConnection = connection(builder, AccessEntry, { endless: true })
 
 builder.objectField(Person, 'accesses', (t) =>
   t.field({

@@ -31,7 +31,7 @@ const PersonOrder = builder.enumType('PersonOrder', {
   } as const,
 })
 
-const PersonConnection = connection(builder, Person)
+const PersonConnection = connection(builder, Person, { endless: true })
 
 builder.queryFields((t) => ({
   me: t.field({

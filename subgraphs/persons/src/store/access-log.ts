@@ -1,6 +1,7 @@
 import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { MOST_COUNTED } from '@cse/schema/paging'
 import { type AccessEntryRow, accessEntryColumns } from './accesses.ts'
 
 /** What narrows the log of a territory; conditions add up. */
@@ -46,7 +47,7 @@ export function accessLogQuery(
     order by ${latestFirst.by(stretch)} limit ${stretch.limit}`
 }
 
-/** How many entries {@link accessLog} would list. */
+/** How many entries {@link accessLog} would list, counted up to `MOST_COUNTED`. */
 export async function countAccessLog(
   session: SchemaSession,
   bodies: readonly string[],
@@ -57,7 +58,7 @@ export async function countAccessLog(
       count: number
     }>`select count(distinct entry.id) as "count" from (${union(bodies, filter)}) as entry`,
   )
-  return row?.count ?? 0
+  return Math.min(row?.count ?? 0, MOST_COUNTED)
 }
 
 /**
@@ -69,7 +70,9 @@ function union(bodies: readonly string[], filter: AccessLogFilter, stretch?: Key
   const entries = (source: SQL, own: readonly SQL[], order = latestFirst) => {
     const past = stretch && order.past(stretch)
     const where = sql.join([sql`true`, ...own, ...requested, ...(past ? [past] : [])], sql` and `)
-    const end = stretch ? sql`order by ${order.by(stretch)} limit ${stretch.limit}` : sql``
+    const end = stretch
+      ? sql`order by ${order.by(stretch)} limit ${stretch.limit}`
+      : sql.raw(`limit ${MOST_COUNTED}`)
     return sql`(select entry.* from ${source} where ${where} ${end})`
   }
   const log = sql`registry.access_entry as entry`

@@ -3,6 +3,7 @@ import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { loader } from '@cse/db/src/query/loader'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { MOST_COUNTED } from '@cse/schema/paging'
 import type { Scope } from '@cse/schema/viewer'
 
 /** An entry of the log of access to a person's record. Which other persons the same request concerned is not told. */
@@ -63,7 +64,9 @@ const counts = loader(
   (session, persons: readonly string[]) =>
     session.rows(
       sql<OfPerson & { count: number }>`
-        select person.id as "personId", (select count(*) from persons.accesses_of(person.id)) as "count"
+        select person.id as "personId", (
+          select count(*) from (select from persons.accesses_of(person.id) limit ${sql.raw(`${MOST_COUNTED}`)}) as counted
+        ) as "count"
         from unnest(${new Param(persons)}::uuid[]) as person(id)`,
       about,
     ),

@@ -100,7 +100,7 @@ builder.asEntity(Appointment, {
   resolveReference: ({ id }, { session }) => appointmentById(session, decodeId('appointment', id)),
 })
 
-const AppointmentConnection = connection(builder, Appointment)
+const AppointmentConnection = connection(builder, Appointment, { endless: true })
 
 builder.objectField(Person, 'appointments', (t) =>
   t.field({
