@@ -153,6 +153,8 @@ export const consent = persons.table('consent', {
   expiresOn: date('expires_on'),
   withdrawnOn: date('withdrawn_on'),
   signatory: text('signatory').notNull(),
+  /** Of the person; a trigger keeps it. */
+  residenceComune: text('residence_comune'),
 })
 
 export const certification = persons.table('certification', {

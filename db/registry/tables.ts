@@ -41,6 +41,8 @@ export const caseCustody = registry.table('case_custody', {
   readers: text('readers').array().notNull(),
   closedOn: date('closed_on'),
   number: text('number'),
+  /** Whether the person lives elsewhere than the holder works; null until persons has told. */
+  livesElsewhere: boolean('lives_elsewhere'),
 })
 
 /** Where an open case plans or receives something: who holds the case sees it. */

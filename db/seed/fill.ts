@@ -60,6 +60,7 @@ export async function fillPopulation(options: PopulationOptions): Promise<MadePo
       await transaction.unsafe(ASLEEP)
       const population = await fill(transaction, today, ambiti, options)
       await transaction.unsafe(CUSTODY)
+      await transaction.unsafe(RESIDENCES)
       await transaction.unsafe(CONSENTS)
       await transaction.unsafe(PLACES)
       await transaction.unsafe(RESERVED)
@@ -143,6 +144,9 @@ const AWAKE = `
 const CUSTODY = `
   insert into registry.case_custody (case_id, person_id, readers, closed_on, number)
   select id, person_id, array[holder], case when phase = 'CLOSED' then closed_on end, number from cases."case"`
+
+/** What persons tells the cases of who lives elsewhere. */
+const RESIDENCES = 'select persons.compare_residences()'
 
 /** What the trigger consent_is_known would have done. */
 const CONSENTS = `

@@ -37,6 +37,7 @@ export function recordConsent(world: World, person: Person, givenOn: number, ran
       expiresOn: purpose === 'SOCIAL_CARE_FILE' ? null : dateOf(givenOn + 730),
       withdrawnOn: null,
       signatory: person.age < 18 ? 'Genitore' : 'Interessato',
+      residenceComune: person.home?.town.istatCode ?? null,
     })
   }
 }

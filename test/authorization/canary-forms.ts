@@ -182,6 +182,7 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'persons.merge.followed_by': 'names who follows mergers',
   'persons.merge.split_followed_by': 'names who follows mergers',
   'persons.disposal_item.settled_by': 'names who erases',
+  'services.appointment.starts_at': 'the time of its slot, which anybody sees',
   'registry.case_custody.closed_on': 'a day that several cases end on; the case tells whose',
   'persons.isee_attestation.dsu_protocol': 'unmistakable as it is',
   'cases.document.sha256': 'unmistakable as it is',

@@ -38,6 +38,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'finance.served_by(uuid[])': 'own role',
   'persons.accesses_of(uuid)': 'own role',
   'persons.any_protected(uuid[])': 'own role',
+  'persons.compare_residences()': 'own role',
   'persons.erase_persons(uuid[],date)': 'own role',
   'persons.erase_requests(uuid[],date)': 'own role',
   'persons.find_all_duplicates(uuid,integer)': 'own role',

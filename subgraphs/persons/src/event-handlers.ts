@@ -2,6 +2,7 @@ import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-rec
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
 import { today } from '@cse/schema/today'
+import { compareResidences } from './store/compare-residences.ts'
 import {
   eraseOrderedPersons,
   eraseOrderedRequests,
@@ -32,6 +33,9 @@ export function eventHandlers(database: Database): EventHandlers {
     'services.disposal-carried-out': (report) => keepReport(database, 'services', report),
     'finance.disposal-carried-out': (report) => keepReport(database, 'finance', report),
     'analytics.disposal-carried-out': (report) => keepReport(database, 'analytics', report),
-    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'persons')),
+    'clock.day-ended': async () => {
+      await removeOldIdempotencyRecords(database, 'persons')
+      await compareResidences(database)
+    },
   }
 }

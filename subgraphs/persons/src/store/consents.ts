@@ -4,7 +4,7 @@ import { type KeysetStretch, keyset } from '@cse/db/src/query/keyset'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
-import { and, desc, eq, gte, isNull, lte, or, type SQL, sql } from '@cse/db/src/query/sql'
+import { and, desc, eq, gte, isNull, lte, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 
 type OfIds = Given<{ ids: readonly string[] }>
@@ -82,15 +82,16 @@ export async function countExpiringConsents(session: SchemaSession, expiring: Ex
   return counted?.count ?? 0
 }
 
-const held = sql`${person.id} = any(array(${query.select({ personId: caseCustody.personId }).from(caseCustody)}))`
-
+/** Those of residents are walked by their comune; then those of persons who live elsewhere and whose cases are held. */
 function ending({ from, to, comuni }: Expiring): SQL | undefined {
+  const inTime = and(isNull(consent.withdrawnOn), gte(consent.expiresOn, from), lte(consent.expiresOn, to))
   return and(
-    isNull(consent.withdrawnOn),
-    gte(consent.expiresOn, from),
-    lte(consent.expiresOn, to),
+    sql`${consent.id} = any(array(
+      select ${consent.id} from ${consent} where ${and(anyOf(consent.residenceComune, comuni), inTime)}
+      union all
+      select ${consent.id} from ${consent} where ${inTime} and ${consent.personId} = any(array(
+        select ${caseCustody.personId} from ${caseCustody} where ${caseCustody.livesElsewhere} is distinct from false))))`,
     isNull(person.deceasedOn),
-    or(anyOf(person.residenceComune, comuni), held),
     sql`not exists (
       select from persons.consent longer
       where longer.person_id = ${consent.personId} and longer.purpose = ${consent.purpose} and longer.withdrawn_on is null

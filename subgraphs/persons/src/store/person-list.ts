@@ -5,6 +5,7 @@ import { anyOf } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import { and, type Column, eq, or, Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { MOST_COUNTED } from '@cse/schema/paging'
 import { namesBeginningWith } from '../rules/name-range.ts'
 import { type PersonRow, personColumns, themselves } from './people.ts'
 
@@ -58,7 +59,7 @@ export function personsOf(
   const found = sql`
     select resident.id from unnest(${new Param(comuni)}::text[]) as town(code)
     cross join lateral ${first(sql`${person.residenceComune} = town.code`)} as resident
-    union all ${first(sql`${held} and ${livingElsewhere(comuni)}`)}
+    union all ${first(sql`${heldElsewhere} and ${livingElsewhere(comuni)}`)}
     union all ${first(received(comuni))}`
   return session.rows(
     query
@@ -77,15 +78,16 @@ export async function countPersonsOf(
   filter: PersonFilter,
 ): Promise<number> {
   const counted = await session.one(
-    query
-      .select({ count: sql<number>`count(*)` })
-      .from(person)
-      .where(and(or(anyOf(person.residenceComune, comuni), held, received(comuni)), wanted(filter))),
+    sql<{ count: number }>`select count(*) as "count" from (
+      select from ${person} where ${and(or(anyOf(person.residenceComune, comuni), heldElsewhere, received(comuni)), wanted(filter))}
+      limit ${sql.raw(`${MOST_COUNTED}`)}) as counted`,
   )
   return counted?.count ?? 0
 }
 
-const held = sql`${person.id} = any(array(${query.select({ personId: caseCustody.personId }).from(caseCustody)}))`
+/** Those whose cases are held and who may live elsewhere: where the others live, they are met as residents. */
+const heldElsewhere = sql`${person.id} = any(array(
+  select ${caseCustody.personId} from ${caseCustody} where ${caseCustody.livesElsewhere} is distinct from false))`
 
 /** Who lives nowhere belongs to the comune that received them. */
 function received(comuni: readonly string[]): SQL {
