@@ -69,6 +69,7 @@ export class FrontOffices {
       purpose,
       status,
       bookedAt: new Date(bookedAt),
+      startsAt: taken.startsAt,
       place: 1,
       settledAt: cancelled ? new Date(bookedAt + DAY) : null,
       reason: null,

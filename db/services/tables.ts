@@ -181,6 +181,8 @@ export const appointment = services.table('appointment', {
   purpose: text('purpose').notNull(),
   status: text('status', { enum: ['BOOKED', 'CANCELLED', 'CHECKED_IN', 'MISSED'] }).notNull(),
   bookedAt: timestamp('booked_at', { withTimezone: true }).notNull(),
+  /** Of the slot; a trigger takes it over. */
+  startsAt: timestamp('starts_at', { withTimezone: true }).notNull(),
   place: smallint('place').notNull().default(1),
   settledAt: timestamp('settled_at', { withTimezone: true }),
   reason: text('reason'),

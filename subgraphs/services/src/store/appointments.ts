@@ -6,6 +6,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
 import { and, asc, desc, eq, gte, lt, lte, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { MOST_COUNTED } from '@cse/schema/paging'
 
 const labelOfPurpose = sql<string>`(
   select ${appointmentPurpose.label} from ${appointmentPurpose} where ${appointmentPurpose.code} = ${appointment.purpose})`
@@ -134,7 +135,7 @@ export interface Agenda {
   readonly status?: AppointmentRow['status'] | null | undefined
 }
 
-const byTime = keyset([slot.startsAt, appointment.id])
+const byTime = keyset([appointment.startsAt, appointment.id])
 
 export function agenda(
   session: SchemaSession,
@@ -144,8 +145,8 @@ export function agenda(
   return session.rows(
     query
       .select(appointmentColumns)
-      .from(slot)
-      .innerJoin(appointment, ofTheirSlots)
+      .from(appointment)
+      .innerJoin(slot, ofTheirSlots)
       .where(and(within(wanted), byTime.past(stretch)))
       .orderBy(byTime.by(stretch))
       .limit(stretch.limit),
@@ -155,21 +156,20 @@ export function agenda(
 
 export async function countAgenda(session: SchemaSession, wanted: Agenda): Promise<number> {
   const counted = await session.one(
-    query
-      .select({ count: sql<number>`count(*)` })
-      .from(slot)
-      .innerJoin(appointment, ofTheirSlots)
-      .where(within(wanted)),
+    sql<{ count: number }>`select count(*) as "count" from (
+      select from ${appointment} where ${within(wanted)} limit ${sql.raw(`${MOST_COUNTED}`)}) as counted`,
   )
   return counted?.count ?? 0
 }
 
 function within({ comuni, from, to, office, status }: Agenda): SQL | undefined {
   return and(
-    anyOf(slot.comune, comuni),
-    gte(slot.startsAt, from),
-    to ? lt(slot.startsAt, to) : undefined,
-    office == null ? undefined : eq(slot.officeId, office),
+    anyOf(appointment.comune, comuni),
+    gte(appointment.startsAt, from),
+    to ? lt(appointment.startsAt, to) : undefined,
+    office == null
+      ? undefined
+      : sql`exists (select from ${slot} where ${ofTheirSlots} and ${slot.officeId} = ${office})`,
     status == null ? undefined : eq(appointment.status, status),
   )
 }

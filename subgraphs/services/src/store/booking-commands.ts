@@ -196,7 +196,7 @@ const lockAppointment = prepared(
   'appointment to be settled',
   (given: Given<{ id: string }>) => sql<Locked>`
     select settled.id as "uuid", person_id as "personId", case_id as "caseId", purpose as "purpose", slot_id as "slotId", status as "status",
-      version as "version", booked_at as "bookedAt", starts_at as "startsAt", settled.comune as "comune", ${placeOf(sql`slot`)}
+      version as "version", booked_at as "bookedAt", settled.starts_at as "startsAt", settled.comune as "comune", ${placeOf(sql`slot`)}
     from services.appointment settled join services.slot on slot.id = settled.slot_id
     where settled.id = ${given.id}
     for no key update of settled`,
