@@ -8,8 +8,8 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 -- appointment to be settled
 select settled.id as uuid, person_id as "personId", case_id as "caseId", purpose as purpose,
-  slot_id as "slotId", status as status, version as version, booked_at as "bookedAt", starts_at as "startsAt",
-  settled.comune as comune,
+  slot_id as "slotId", status as status, version as version, booked_at as "bookedAt",
+  settled.starts_at as "startsAt", settled.comune as comune,
   (select ambito from registry.ambito_membership member where member.comune = slot.comune
   and daterange(valid_from, valid_to) @> (slot.starts_at at time zone 'Europe/Rome')::date) as ambito,
   (select province from registry.comune where istat_code = slot.comune) as province

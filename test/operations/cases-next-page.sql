@@ -21,24 +21,24 @@ select cases."case".id as uuid, cases."case".number as number, cases."case".pers
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".comune = $1 and (cases."case".opened_on, cases."case".id) < ($2, $3)
-  and ($4::text[] is null or cases."case".phase = any($5::text[])) and ($6::text[] is null
-  or cases."case".status = any($7::text[])) and ($8::text is null or cases."case".comune = $9::text)
-  and ($10::date is null or cases."case".opened_on >= $11::date) and ($12::date is null
-  or cases."case".opened_on <= $13::date) and ($14::boolean is null
-  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $15::boolean)
-  and ($16::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
-  and cases."case".target_area = any($17::text[])) and ($18::uuid is null
+  and cases."case".phase = $4 and ($5::text[] is null or cases."case".phase = any($6::text[]))
+  and ($7::text[] is null or cases."case".status = any($8::text[])) and ($9::text is null
+  or cases."case".comune = $10::text) and ($11::date is null or cases."case".opened_on >= $12::date)
+  and ($13::date is null or cases."case".opened_on <= $14::date) and ($15::boolean is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $16::boolean)
+  and ($17::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($18::text[])) and ($19::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
-  and cases.assignment.operator_id = $19::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null)) and ($20::text is null
-  or $21::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $20::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($21::text is null
+  or $22::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.until is null and cases.assignment.operator_id in (select cases.operator.id from
-  cases.operator where cases.operator.issuer = $22::text and cases.operator.subject = $23::text union all
+  cases.operator where cases.operator.issuer = $23::text and cases.operator.subject = $24::text union all
   select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
-  cases.absence.substitute_id where cases.operator.issuer = $24::text and cases.operator.subject = $25::text
-  and cases.absence.withdrawn_at is null and $26::date between cases.absence.since and cases.absence.until)))
+  cases.absence.substitute_id where cases.operator.issuer = $25::text and cases.operator.subject = $26::text
+  and cases.absence.withdrawn_at is null and $27::date between cases.absence.since and cases.absence.until)))
 order by cases."case".opened_on desc, cases."case".id desc
-limit $27;
+limit $28;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

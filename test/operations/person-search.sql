@@ -21,7 +21,8 @@ where persons.person.id = any(array( select resident.id from unnest($1::text[]) 
   and (persons.person.family_name_order >= $2 and persons.person.family_name_order < $3
   and persons.person.deceased_on is null)) order by persons.person.family_name_order,
   persons.person.given_name_order, persons.person.id limit $4) as resident union all (select id from
-  persons.person where (persons.person.id = any(array((select person_id from registry.case_custody)))
+  persons.person where (persons.person.id = any(array( select registry.case_custody.person_id from
+  registry.case_custody where registry.case_custody.lives_elsewhere is distinct from false))
   and (persons.person.residence_comune is null or persons.person.residence_comune <> all($5))
   and (persons.person.family_name_order >= $6 and persons.person.family_name_order < $7
   and persons.person.deceased_on is null)) order by persons.person.family_name_order,
@@ -34,12 +35,11 @@ order by persons.person.family_name_order, persons.person.given_name_order, pers
 limit $13;
 
 select count(*) as count
-from persons.person
-where ((persons.person.residence_comune = any($1)
-  or persons.person.id = any(array((select person_id from registry.case_custody)))
-  or persons.person.residence_comune is null and persons.person.received_by = any($2))
-  and (persons.person.family_name_order >= $3 and persons.person.family_name_order < $4
-  and persons.person.deceased_on is null));
+from ( select from persons.person where ((persons.person.residence_comune = any($1) or persons.person.id =
+  any(array( select registry.case_custody.person_id from registry.case_custody where
+  registry.case_custody.lives_elsewhere is distinct from false)) or persons.person.residence_comune is null
+  and persons.person.received_by = any($2)) and (persons.person.family_name_order >= $3
+  and persons.person.family_name_order < $4 and persons.person.deceased_on is null)) limit 10000) as counted;
 
 -- access entry
 insert into registry.access_entry (scope, issuer, subject, roles, client, purpose, purpose_code,

@@ -3,7 +3,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
-import type { Listing, Slice } from '@cse/schema/paging'
+import { type Listing, MOST_COUNTED, type Slice } from '@cse/schema/paging'
 import type { Viewer } from '@cse/schema/viewer'
 import { ownHolders } from '../rules/holder.ts'
 import type { CasePhase } from '../rules/phase.ts'
@@ -36,6 +36,8 @@ export interface CaseConditions {
 type By = 'comune' | 'comuni' | 'holder' | 'person' | 'former'
 type Values = CaseConditions & {
   readonly territory: string | readonly string[]
+  /** The only one of the phases, when there is one: then the list is read from its index. */
+  readonly phase: CasePhase | null
   readonly openedOn: string | null
   readonly uuid: string | null
   readonly limit: number
@@ -52,7 +54,9 @@ export function casesOf(
   conditions: CaseConditions | null,
 ): Listing<CaseRow> {
   const territory = territoryOf(viewer, conditions?.movedAway ?? false)
-  const given = { ...(conditions ?? none), openedOn: null, uuid: null, limit: 0 }
+  const [phase, ...otherPhases] = conditions?.phases ?? []
+  const phased = phase !== undefined && otherPhases.length === 0
+  const given = { ...(conditions ?? none), phase: phase ?? null, openedOn: null, uuid: null, limit: 0 }
   return {
     list: 'cases',
     order,
@@ -60,8 +64,9 @@ export function casesOf(
       if (!territory) return []
       const [openedOn, uuid] = (from ?? []).map(String)
       const descending = (order === 'NEWEST_FIRST') === (direction === 'forward')
-      const statement = pageOf(`${territory.by} ${descending} ${from !== null} ${conditions !== null}`, () =>
-        selectPage(territory.by, { descending, past: from !== null, conditional: conditions !== null }),
+      const shape = { descending, past: from !== null, conditional: conditions !== null, phased }
+      const statement = pageOf(`${territory.by} ${Object.values(shape).join(' ')}`, () =>
+        selectPage(territory.by, shape),
       )
       const values = {
         ...given,
@@ -76,7 +81,8 @@ export function casesOf(
     cursorOf: ({ openedOn, uuid }) => [openedOn, uuid],
     count: async () => {
       if (!territory) return 0
-      const counted = await session.one(counts[territory.by]({ ...given, territory: territory.value }))
+      const statement = counts[territory.by][phased ? 'ofOnePhase' : 'ofAll']
+      const counted = await session.one(statement({ ...given, territory: territory.value }))
       return counted?.count ?? 0
     },
   }
@@ -97,13 +103,21 @@ function territoryOf(
   return scope === 'CITIZEN' && personId ? { by: 'person', value: personId } : null
 }
 
-function selectPage(by: By, shape: { descending: boolean; past: boolean; conditional: boolean }) {
+interface Shape {
+  readonly descending: boolean
+  readonly past: boolean
+  readonly conditional: boolean
+  readonly phased: boolean
+}
+
+function selectPage(by: By, shape: Shape) {
   const past = shape.descending ? sql`<` : sql`>`
   const way = shape.descending ? sql`desc` : sql`asc`
   return prepared(`cases of ${by}`, (given: Given<Values>) => {
     const where = [within(by, given)]
     if (shape.past)
       where.push(sql`(${caseRecord.openedOn}, ${caseRecord.id}) ${past} (${given.openedOn}, ${given.uuid})`)
+    if (shape.phased) where.push(sql`${caseRecord.phase} = ${given.phase}`)
     if (shape.conditional) where.push(...met(given))
     return sql<Selected<typeof caseFields>>`
       select ${selected(caseFields)} from ${caseRecord} where ${sql.join(where, sql` and `)}
@@ -111,13 +125,16 @@ function selectPage(by: By, shape: { descending: boolean; past: boolean; conditi
   })
 }
 
-function selectCount(by: By) {
-  return prepared(`count of cases of ${by}`, (given: Given<Values>) => {
-    const where = [within(by, given), ...met(given)]
-    return sql<{
-      count: number
-    }>`select count(*) as "count" from ${caseRecord} where ${sql.join(where, sql` and `)}`
-  })
+/** Counted no further than a list is. */
+function selectCounts(by: By) {
+  const counting = (phased: boolean) =>
+    prepared(`count of cases of ${by}`, (given: Given<Values>) => {
+      const where = [within(by, given), ...met(given)]
+      if (phased) where.push(sql`${caseRecord.phase} = ${given.phase}`)
+      return sql<{ count: number }>`select count(*) as "count" from (
+        select from ${caseRecord} where ${sql.join(where, sql` and `)} limit ${sql.raw(`${MOST_COUNTED}`)}) as counted`
+    })
+  return { ofAll: counting(false), ofOnePhase: counting(true) }
 }
 
 function within(by: By, { territory }: Given<Values>): SQL {
@@ -165,11 +182,11 @@ const none: CaseConditions = {
 }
 
 const counts = {
-  comune: selectCount('comune'),
-  comuni: selectCount('comuni'),
-  holder: selectCount('holder'),
-  person: selectCount('person'),
-  former: selectCount('former'),
+  comune: selectCounts('comune'),
+  comuni: selectCounts('comuni'),
+  holder: selectCounts('holder'),
+  person: selectCounts('person'),
+  former: selectCounts('former'),
 }
 
 const pages = new Map<string, ReturnType<typeof selectPage>>()

@@ -11,7 +11,7 @@ import type { PgColumn } from '@cse/db/src/query/columns'
 import { keyset, type Order } from '@cse/db/src/query/keyset'
 import { anyOf } from '@cse/db/src/query/prepared'
 import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
-import { type SQL, sql } from '@cse/db/src/query/sql'
+import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Listing } from '@cse/schema/paging'
 import { type AssessmentRow, assessmentFields, shapeAssessment } from './assessment.ts'
@@ -90,7 +90,7 @@ export function overdueAssessments(
     name: 'overdue assessments',
     fields: { ...assessmentFields, personId: caseRecord.personId },
     from: sql`${assessment} join ${caseRecord} on ${caseRecord.id} = ${assessment.caseId}`,
-    where: sql`${assessment.completedOn} is null and not ${assessment.superseded} and ${assessment.plannedOn} < ${day}
+    where: sql`${ofHolders(assessment.readers, holders)} and ${assessment.completedOn} is null and not ${assessment.superseded} and ${assessment.plannedOn} < ${day}
       and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
     order: keyset([assessment.plannedOn, assessment.id]),
     shape: shapeAssessment,
@@ -109,7 +109,7 @@ export function endingProjects(
     name: 'ending projects',
     fields: { ...projectFields, personId: caseRecord.personId },
     from: sql`${project} join ${caseRecord} on ${caseRecord.id} = ${project.caseId}`,
-    where: sql`${project.status} = 'AGREED'
+    where: sql`${ofHolders(project.readers, holders)} and ${project.status} = 'AGREED'
       and ${project.endsOn} between ${day}::date and ${day}::date + ${withinDays}::integer
       and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
     order: keyset([project.endsOn, project.id]),
@@ -130,7 +130,7 @@ export function transfersProposed(
       proposedAtExactly: sql`${transferProposal.proposedAt}::text` as SQL<string>,
     },
     from: sql`${transferProposal} join ${caseRecord} on ${caseRecord.id} = ${transferProposal.caseId}`,
-    where: sql`${transferProposal.status} = 'OPEN' and ${anyOf(caseRecord.holder, holders)}
+    where: sql`${ofHolders(transferProposal.readers, holders)} and ${transferProposal.status} = 'OPEN' and ${anyOf(caseRecord.holder, holders)}
       and not exists (select from ${transfer} where ${transfer.caseId} = ${caseRecord.id} and ${transfer.status} = 'REQUESTED')`,
     order: keyset([transferProposal.proposedAt, transferProposal.id]),
     shape: (row) => ({ ...shapeProposal(row), proposedAtExactly: row.proposedAtExactly }),
@@ -144,11 +144,16 @@ export function uvmToHold(session: SchemaSession, holders: readonly string[]): L
     name: 'uvm to hold',
     fields: { ...uvmSessionFields, personId: caseRecord.personId },
     from: sql`${uvmSession} join ${caseRecord} on ${caseRecord.id} = ${uvmSession.caseId}`,
-    where: sql`${uvmSession.decision} is null and ${uvmSession.cancelledAt} is null and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
+    where: sql`${ofHolders(uvmSession.readers, holders)} and ${uvmSession.decision} is null and ${uvmSession.cancelledAt} is null and ${caseRecord.status} <> 'CLOSED' and ${anyOf(caseRecord.holder, holders)}`,
     order: keyset([uvmSession.convenedOn, uvmSession.id]),
     shape: shapeUvmSession,
     cursorOf: ({ convenedOn, uuid }) => [convenedOn, uuid],
   })
+}
+
+/** What belongs to a file repeats its keys, the holder's first: the indexes of what waits begin with it. */
+function ofHolders(readers: PgColumn, holders: readonly string[]): SQL {
+  return sql`${readers}[1] = any(${new Param(holders)}::text[])`
 }
 
 function requested(session: SchemaSession, name: string, where: SQL): Listing<WaitingTransferRow> {
