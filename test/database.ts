@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadReference } from '@cse/db/reference/load'
-import { fillPopulation } from '@cse/db/seed/fill'
+import { fillPopulation, type PopulationOptions } from '@cse/db/seed/fill'
 import { encryptPlainRows } from '@cse/db/src/encryption/plain-rows'
 import { migrate } from '@cse/db/src/migrate/migrate'
 import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '@cse/db/src/migrate/roles'
@@ -57,6 +57,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** Makes an empty database of this server the one of the tests: the same people, with the same ids, at every call. */
 export async function populated(adminUrl: string): Promise<SharedDatabase> {
+  const database = await inhabited(adminUrl, { persons: PERSONS })
+  const template = 'template_of_tests'
+  await copyDatabase(adminUrl, new URL(adminUrl).pathname.slice(1), template)
+  return { ...database, template }
+}
+
+/** Fills an empty database with so many people, and delivers all that is told about them. Databases of one server have the same secret. */
+export async function inhabited(
+  adminUrl: string,
+  people: Pick<PopulationOptions, 'persons' | 'beyond'>,
+): Promise<Omit<SharedDatabase, 'template'>> {
   const secret = 'a secret of the tests'
   await migrate(adminUrl, { secret, emitted: emittedNames })
   const admin = await openAdmin(adminUrl)
@@ -65,7 +76,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
     await loadReference(admin)
     await fillPopulation({
       adminUrl,
-      persons: PERSONS,
+      ...people,
       seed: SEED,
       today: TODAY,
       pseudonymKey: PSEUDONYM_SECRET,
@@ -78,9 +89,7 @@ export async function populated(adminUrl: string): Promise<SharedDatabase> {
   } finally {
     await admin.end()
   }
-  const template = 'template_of_tests'
-  await copyDatabase(adminUrl, new URL(adminUrl).pathname.slice(1), template)
-  return { adminUrl, secret, template, today: TODAY }
+  return { adminUrl, secret, today: TODAY }
 }
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */

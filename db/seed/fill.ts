@@ -13,7 +13,7 @@ import { Load } from './load.ts'
 import { makePopulation } from './make.ts'
 import { FIGURES_OF_PROGRESS } from './multifondo.ts'
 import { promptConnection } from './prompt-connection.ts'
-import { populatedTowns, type TownsOfAmbito } from './towns.ts'
+import { crowdedBeyond, populatedTowns, type TownsOfAmbito } from './towns.ts'
 import { verify } from './verify.ts'
 import type { World } from './world.ts'
 
@@ -23,6 +23,8 @@ export interface PopulationOptions {
   readonly adminUrl: string
   /** How many persons; at least one for each comune. */
   readonly persons: number
+  /** An Ambito that has its people of these while every other one has so many times as many: whoever works there should not notice. */
+  readonly beyond?: { readonly ambito: string; readonly times: number }
   /** The same seed gives the same population. */
   readonly seed: number
   /** The day it is, `YYYY-MM-DD`: nothing happens after it but what is planned. */
@@ -50,7 +52,10 @@ export interface MadePopulation {
  */
 export async function fillPopulation(options: PopulationOptions): Promise<MadePopulation> {
   const today = dayOf(options.today)
-  const ambiti = populatedTowns(options.persons)
+  const { persons, beyond } = options
+  const ambiti = beyond
+    ? crowdedBeyond(beyond.ambito, beyond.times, populatedTowns(persons))
+    : populatedTowns(persons)
   const admin = await openAdmin(options.adminUrl)
   await admin.end()
   const sql = promptConnection(options.adminUrl)

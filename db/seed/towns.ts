@@ -63,6 +63,18 @@ export function populatedTowns(persons: number): TownsOfAmbito[] {
   }))
 }
 
+/** The same territory with so many times the people in every Ambito but one, which stays as it is. */
+export function crowdedBeyond(
+  ambito: string,
+  times: number,
+  ambiti: readonly TownsOfAmbito[],
+): readonly TownsOfAmbito[] {
+  const crowded = (town: Town): Town => ({ ...town, persons: town.persons * times })
+  return ambiti.map((each) =>
+    each.code === ambito ? each : { ...each, lead: crowded(each.lead), towns: each.towns.map(crowded) },
+  )
+}
+
 /** Whoever got nothing gets one, from those who have most. */
 function atLeastOne(shares: number[]): number[] {
   const rich = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b)

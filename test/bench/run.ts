@@ -1,4 +1,4 @@
-/** `pnpm bench [name] [--facts N] [--check]`: the benchmarks of the whole, peers beside us in the same run. With `--check` a goal that is not met is an error. */
+/** `pnpm bench [name] [--facts N] [--persons N --times N] [--check]`: the benchmarks of the whole, peers beside us in the same run. With `--check` a goal that is not met is an error. */
 import { parseArgs } from 'node:util'
 import { aggregate } from './aggregate.ts'
 import { amounts } from './amounts.ts'
@@ -8,6 +8,7 @@ import { disturbed } from './disturbed.ts'
 import { type Figure, report } from './figures.ts'
 import { freshness } from './freshness.ts'
 import { fuzzed } from './fuzz.ts'
+import { growth } from './growth.ts'
 import { ledger } from './ledger.ts'
 import { listeners } from './listeners.ts'
 import { live } from './live.ts'
@@ -25,10 +26,16 @@ const benches: Readonly<Record<string, readonly (() => Promise<readonly Figure[]
   freshness: [freshness],
   fuzz: [fuzzed],
   disturbed: [disturbed],
+  growth: [() => growth(Number(values.persons), Number(values.times))],
 }
 
 const { values, positionals } = parseArgs({
-  options: { facts: { type: 'string', default: '1000000' }, check: { type: 'boolean', default: false } },
+  options: {
+    facts: { type: 'string', default: '1000000' },
+    persons: { type: 'string', default: '20000' },
+    times: { type: 'string', default: '15' },
+    check: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 /** The most facts behind an aggregate. */

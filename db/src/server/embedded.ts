@@ -22,6 +22,8 @@ export interface EmbeddedOptions {
   readonly port?: number
   /** `false` trades safety against a crash of the machine for speed: for databases that are thrown away. */
   readonly durable?: boolean
+  /** Counts what each statement reads (`pg_stat_statements`): for measurements. */
+  readonly counted?: boolean
 }
 
 export interface EmbeddedServer {
@@ -46,6 +48,7 @@ export async function startEmbedded({
   directory,
   port,
   durable = true,
+  counted = false,
 }: EmbeddedOptions): Promise<StartedServer> {
   const home = resolve(directory)
   const data = join(home, 'data')
@@ -63,7 +66,12 @@ export async function startEmbedded({
 
   const chosen = await freePort(port)
   await signStart(home)
-  const child = await launch(binaries.postgres, home, postgresSettings({ port: chosen, durable }), identity)
+  const child = await launch(
+    binaries.postgres,
+    home,
+    postgresSettings({ port: chosen, durable, counted }),
+    identity,
+  )
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = new URL(`postgres://postgres@127.0.0.1:${chosen}/cse`)
   url.password = password

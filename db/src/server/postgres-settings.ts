@@ -2,7 +2,15 @@
  * Settings of the embedded server: modest on a laptop, enough for two cores and millions of rows.
  * `durable: false` is for databases that are thrown away: nothing survives a crash of the machine.
  */
-export function postgresSettings({ port, durable }: { port: number; durable: boolean }): string[] {
+export function postgresSettings({
+  port,
+  durable,
+  counted,
+}: {
+  port: number
+  durable: boolean
+  counted: boolean
+}): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -25,6 +33,7 @@ export function postgresSettings({ port, durable }: { port: number; durable: boo
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(counted ? { shared_preload_libraries: 'pg_stat_statements' } : {}),
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

@@ -1,0 +1,17 @@
+import { openAdmin } from '@cse/db/src/server/server'
+
+/** A log as it is after years: operators of a comune have read the records of its people so many times. */
+export async function addAccessEntries(adminUrl: string, comune: string, entries: number): Promise<void> {
+  const admin = await openAdmin(adminUrl)
+  try {
+    await admin`
+      insert into registry.access_entry
+        (scope, issuer, subject, roles, purpose_code, operation, request_id, action, persons, readers)
+      select 'LOCAL', 'https://identity.example.org', 'operator-' || n % 500, '{SOCIAL_WORKER}', 'CARE', 'CaseFile', gen_random_uuid(), 'READ',
+        array[known.ids[1 + n % cardinality(known.ids)]], array['comune:' || ${comune}]
+      from generate_series(1, ${entries}::integer) as n,
+        (select array_agg(id order by id) as ids from persons.person where residence_comune = ${comune}) as known`
+  } finally {
+    await admin.end()
+  }
+}
