@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
+import { MOST_COUNTED } from '@cse/schema/paging'
 import { inhabited } from '../database.ts'
 import { type Figure, figureOf } from './figures.ts'
 import { addAccessEntries } from './growth/access-entries.ts'
@@ -48,7 +49,7 @@ async function madeDatabase(serverUrl: string, name: string, persons: number, ti
   url.pathname = `/${name}`
   console.log(`  making ${persons} persons, ${times} times as many outside ${AMBITO} …`)
   const database = await inhabited(url.href, { persons, beyond: { ambito: AMBITO, times } })
-  await addAccessEntries(url.href, COMUNE, persons * times)
+  await addAccessEntries(url.href, COMUNE, MOST_COUNTED * times)
   return database
 }
 

@@ -1,7 +1,7 @@
 -- Where people live, beside what is listed by it.
 
 -- The comune of residence is told to the cases of the person in the same transaction, and each night to those that do not know it yet.
-create function persons.tell_residence() returns trigger
+create function persons.note_residence() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update registry.case_custody
@@ -11,7 +11,7 @@ begin
   return null;
 end $$;
 create trigger residence_is_known after update of residence_comune on persons.person
-  for each row when (old.residence_comune is distinct from new.residence_comune) execute function persons.tell_residence();
+  for each row when (old.residence_comune is distinct from new.residence_comune) execute function persons.note_residence();
 
 create function persons.compare_residences() returns integer
   language sql security definer set search_path = persons, pg_temp
@@ -25,7 +25,7 @@ begin atomic
   )
   select count(*)::integer from compared;
 end;
-revoke all on function persons.tell_residence, persons.compare_residences from public;
+revoke all on function persons.note_residence, persons.compare_residences from public;
 grant execute on function persons.compare_residences to cse_persons;
 select persons.compare_residences();
 
