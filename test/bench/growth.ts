@@ -1,6 +1,6 @@
 /**
  * What each operation reads of the database, in blocks, for the operators of one Ambito whose people stay the same while every other Ambito has
- * many times as many, and the log of access many times its entries: nothing may grow with rows that were not asked for.
+ * many times as many, and the log of access many times its entries: nothing may grow with rows that were not requested.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

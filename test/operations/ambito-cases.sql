@@ -26,13 +26,13 @@ limit $2;
 
 -- count of cases of holder
 select count(*) as count
-from cases."case"
-where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
-  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
-  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
-  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
-  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
-  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+from ( select from cases."case" where cases."case".holder = $1 and ($2::text[] is null
+  or cases."case".phase = any($3::text[])) and ($4::text[] is null or cases."case".status = any($5::text[]))
+  and ($6::text is null or cases."case".comune = $7::text) and ($8::date is null
+  or cases."case".opened_on >= $9::date) and ($10::date is null or cases."case".opened_on <= $11::date)
+  and ($12::boolean is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()),
+  false) = $13::boolean) and ($14::text[] is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
@@ -42,7 +42,8 @@ where cases."case".holder = $1 and ($2::text[] is null or cases."case".phase = a
   cases.operator where cases.operator.issuer = $20::text and cases.operator.subject = $21::text union all
   select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
   cases.absence.substitute_id where cases.operator.issuer = $22::text and cases.operator.subject = $23::text
-  and cases.absence.withdrawn_at is null and $24::date between cases.absence.since and cases.absence.until)));
+  and cases.absence.withdrawn_at is null and $24::date between cases.absence.since
+  and cases.absence.until))) limit 10000) as counted;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",
@@ -114,11 +115,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) )
+  not exists (select from found where found.id = requested) ), former as materialized (select requested,
+  persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
-from (select requested, persons.kept(requested) as kept from missing) former
+from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",

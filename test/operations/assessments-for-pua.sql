@@ -16,24 +16,25 @@ select cases."case".id as uuid, cases."case".number as number, cases."case".pers
   cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
-where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))
-  and ($4::text[] is null or cases."case".status = any($5::text[])) and ($6::text is null
-  or cases."case".comune = $7::text) and ($8::date is null or cases."case".opened_on >= $9::date)
-  and ($10::date is null or cases."case".opened_on <= $11::date) and ($12::boolean is null
-  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) = $13::boolean)
-  and ($14::text[] is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
-  and cases."case".target_area = any($15::text[])) and ($16::uuid is null
+where cases."case".comune = $1 and cases."case".phase = $2 and ($3::text[] is null
+  or cases."case".phase = any($4::text[])) and ($5::text[] is null or cases."case".status = any($6::text[]))
+  and ($7::text is null or cases."case".comune = $8::text) and ($9::date is null
+  or cases."case".opened_on >= $10::date) and ($11::date is null or cases."case".opened_on <= $12::date)
+  and ($13::boolean is null or coalesce(cases."case".file_readers && (select registry.viewer_keys()),
+  false) = $14::boolean) and ($15::text[] is null
+  or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
+  and cases."case".target_area = any($16::text[])) and ($17::uuid is null
   or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
-  and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null)) and ($18::text is null
-  or $19::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  and cases.assignment.operator_id = $18::uuid and cases.assignment.role = 'CASE_MANAGER'
+  and cases.assignment.until is null)) and ($19::text is null
+  or $20::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.until is null and cases.assignment.operator_id in (select cases.operator.id from
-  cases.operator where cases.operator.issuer = $20::text and cases.operator.subject = $21::text union all
+  cases.operator where cases.operator.issuer = $21::text and cases.operator.subject = $22::text union all
   select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
-  cases.absence.substitute_id where cases.operator.issuer = $22::text and cases.operator.subject = $23::text
-  and cases.absence.withdrawn_at is null and $24::date between cases.absence.since and cases.absence.until)))
+  cases.absence.substitute_id where cases.operator.issuer = $23::text and cases.operator.subject = $24::text
+  and cases.absence.withdrawn_at is null and $25::date between cases.absence.since and cases.absence.until)))
 order by cases."case".opened_on asc, cases."case".id asc
-limit $25;
+limit $26;
 
 -- assessments
 select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
@@ -89,11 +90,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) )
+  not exists (select from found where found.id = requested) ), former as materialized (select requested,
+  persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
-from (select requested, persons.kept(requested) as kept from missing) former
+from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",

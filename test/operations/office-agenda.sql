@@ -13,16 +13,16 @@ select services.appointment.id, services.appointment.slot_id as "slotId",
   = services.appointment.purpose) as purpose, services.appointment.place, services.appointment.status,
   services.appointment.booked_at as "bookedAt", services.appointment.settled_at as "settledAt",
   services.appointment.reason, services.appointment.version, services.slot.starts_at as "startsAt"
-from services.slot
-inner join services.appointment on services.slot.id = services.appointment.slot_id
-where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3)
-order by services.slot.starts_at, services.appointment.id
+from services.appointment
+inner join services.slot on services.slot.id = services.appointment.slot_id
+where (services.appointment.comune = any($1) and services.appointment.starts_at >= $2
+  and services.appointment.status = $3)
+order by services.appointment.starts_at, services.appointment.id
 limit $4;
 
 select count(*) as count
-from services.slot
-inner join services.appointment on services.slot.id = services.appointment.slot_id
-where (services.slot.comune = any($1) and services.slot.starts_at >= $2 and services.appointment.status = $3);
+from ( select from services.appointment where (services.appointment.comune = any($1)
+  and services.appointment.starts_at >= $2 and services.appointment.status = $3) limit 10000) as counted;
 
 -- slots by id
 select id, office_id as "officeId", comune, starts_at as "startsAt", ends_at as "endsAt", capacity,
@@ -65,11 +65,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) )
+  not exists (select from found where found.id = requested) ), former as materialized (select requested,
+  persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
-from (select requested, persons.kept(requested) as kept from missing) former
+from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",

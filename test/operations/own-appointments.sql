@@ -25,11 +25,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) )
+  not exists (select from found where found.id = requested) ), former as materialized (select requested,
+  persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
-from (select requested, persons.kept(requested) as kept from missing) former
+from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",

@@ -36,10 +36,11 @@ select cases.assessment.id as uuid, cases.assessment.case_id as "caseId",
   cases."case".person_id as "personId"
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
-where cases.assessment.completed_on is null and not cases.assessment.superseded
-  and cases.assessment.planned_on < $1 and cases."case".status <> 'CLOSED' and cases."case".holder = any($2)
+where cases.assessment.readers[1] = any($1::text[]) and cases.assessment.completed_on is null
+  and not cases.assessment.superseded and cases.assessment.planned_on < $2 and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($3)
 order by cases.assessment.planned_on, cases.assessment.id
-limit $3;
+limit $4;
 
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
   (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
@@ -51,10 +52,11 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   cases."case".person_id as "personId"
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
-where cases.project.status = 'AGREED' and cases.project.ends_on between $1::date and $2::date + $3::integer
-  and cases."case".status <> 'CLOSED' and cases."case".holder = any($4)
+where cases.project.readers[1] = any($1::text[]) and cases.project.status = 'AGREED'
+  and cases.project.ends_on between $2::date and $3::date + $4::integer and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($5)
 order by cases.project.ends_on, cases.project.id
-limit $5;
+limit $6;
 
 select cases.transfer.id as uuid, cases.transfer.case_id as "caseId", cases.transfer.person_id as "personId",
   cases.transfer.from_holder as "fromHolder", cases.transfer.to_holder as "toHolder",
@@ -79,14 +81,16 @@ where cases."case".phase = 'NEEDS_ASSESSMENT' and cases."case".holder = any($1);
 select count(*) as count
 from cases.assessment
 join cases."case" on cases."case".id = cases.assessment.case_id
-where cases.assessment.completed_on is null and not cases.assessment.superseded
-  and cases.assessment.planned_on < $1 and cases."case".status <> 'CLOSED' and cases."case".holder = any($2);
+where cases.assessment.readers[1] = any($1::text[]) and cases.assessment.completed_on is null
+  and not cases.assessment.superseded and cases.assessment.planned_on < $2 and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($3);
 
 select count(*) as count
 from cases.project
 join cases."case" on cases."case".id = cases.project.case_id
-where cases.project.status = 'AGREED' and cases.project.ends_on between $1::date and $2::date + $3::integer
-  and cases."case".status <> 'CLOSED' and cases."case".holder = any($4);
+where cases.project.readers[1] = any($1::text[]) and cases.project.status = 'AGREED'
+  and cases.project.ends_on between $2::date and $3::date + $4::integer and cases."case".status <> 'CLOSED'
+  and cases."case".holder = any($5);
 
 select count(*) as count
 from cases.transfer
@@ -128,11 +132,12 @@ with found as (select persons.person.id as id, persons.person.tax_code as "taxCo
   persons.person.identity_source as "identitySource", persons.person.version as version,
   persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) )
+  not exists (select from found where found.id = requested) ), former as materialized (select requested,
+  persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
-from (select requested, persons.kept(requested) as kept from missing) former
+from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
   persons.person.sex as sex, persons.person.birth_year as "birthYear",

@@ -201,3 +201,49 @@ test('the database moves nobody for who has no say, whatever the graph does', as
   }
   expect(await history(person)).toHaveLength(1)
 })
+
+describe('who moves away from a body that holds a case', () => {
+  const listed = async (viewer: Viewer, person: string) => {
+    const { data } = await people.execute(viewer, '{ persons(first: 200) { nodes { id } } }')
+    return JSON.stringify(data?.persons).includes(encodeId('person', person))
+  }
+  const held = async (person: string) => {
+    await people.admin`insert into registry.case_custody values (uuidv7(), ${person}, array['comune:' || ${bari}])`
+    await people.admin`select persons.compare_residences()`
+  }
+  const elsewhere = async (person: string) => {
+    const [custody] =
+      await people.admin`select lives_elsewhere as "so" from registry.case_custody where person_id = ${person}`
+    return custody?.so
+  }
+
+  test('is listed by it as before, because the case knows that the person lives elsewhere', async () => {
+    const person = await newcomer()
+    await held(person)
+    expect([await elsewhere(person), await listed(secretariat, person)]).toEqual([false, true])
+    await move(secretariat, toLecce(person))
+    expect([await elsewhere(person), await listed(secretariat, person)]).toEqual([true, true])
+  })
+
+  test('is looked for until persons has compared, when the case has a new holder', async () => {
+    const person = await newcomer()
+    await held(person)
+    await people.admin`update registry.case_custody set readers = array['comune:' || ${lecce}] where person_id = ${person}`
+    expect(await listed(ofLecce, person)).toBe(true)
+  })
+
+  test('has consents that end in the list of the new comune', async () => {
+    const person = await newcomer()
+    await people.admin`
+      insert into persons.consent (id, person_id, purpose, given_on, expires_on, signatory)
+      values (uuidv7(), ${person}, 'SOCIAL_CARE_FILE', '2025-01-01', '2026-11-20', 'Interessato')`
+    const ending = async (comune: string) => {
+      const worker = local([comune], 'SOCIAL_WORKER')
+      const { data } = await people.execute(worker, '{ expiringConsents { totalCount } }')
+      return data?.expiringConsents
+    }
+    expect([await ending(bari), await ending(lecce)]).toEqual([{ totalCount: 1 }, { totalCount: 0 }])
+    await move(secretariat, toLecce(person))
+    expect([await ending(bari), await ending(lecce)]).toEqual([{ totalCount: 0 }, { totalCount: 1 }])
+  })
+})

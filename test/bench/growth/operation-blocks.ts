@@ -1,8 +1,8 @@
 import { openAdmin } from '@cse/db/src/server/server'
 import type { SharedDatabase } from '../../database.ts'
 import { openRecorder } from '../../recording/recorder.ts'
-import { askedOf } from './asked.ts'
 import { type Counted, openCounter } from './counter.ts'
+import { readOperationsOf } from './read-operations.ts'
 
 /** What operations cost: the statements of each, by its name. */
 export type OperationBlocks = ReadonlyMap<string, readonly Counted[]>
@@ -20,15 +20,15 @@ export async function blocksOfOperations(
   await using counter = await openCounter(database.adminUrl)
   await using recorder = await openRecorder(database)
   const found = new Map<string, readonly Counted[]>()
-  for await (const { name, persona, purpose, text, variables } of askedOf(recorder)) {
+  for await (const { name, persona, purpose, text, variables } of readOperationsOf(recorder)) {
     const viewer = await recorder.viewerOf(persona)
-    const ask = async () => {
-      const { answer } = await recorder.ask({ ...viewer, ...(purpose && { purpose }) }, text, variables)
+    const execute = async () => {
+      const { answer } = await recorder.execute({ ...viewer, ...(purpose && { purpose }) }, text, variables)
       const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code)
       if (codes.some((code) => code !== 'FORBIDDEN')) throw new Error(`${name} answers ${codes}`)
     }
-    for (let time = 1; time < times; time++) await ask()
-    found.set(name, await counter.count(ask))
+    for (let time = 1; time < times; time++) await execute()
+    found.set(name, await counter.count(execute))
   }
   return found
 }

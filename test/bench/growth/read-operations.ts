@@ -3,8 +3,8 @@ import { readOperations } from '../../recording/operation.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { Recordings } from '../../recording/recording.ts'
 
-/** An operation that only reads, by whom and with what it is asked of a database. */
-export interface Asked {
+/** An operation that only reads, by whom and with what it is executed. */
+export interface ReadOperation {
   readonly name: string
   readonly persona: string
   readonly purpose?: string | undefined
@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** The operations that are recorded, with what they pick from each other's answers, and those that have no recording. */
-export async function* askedOf(recorder: Recorder): AsyncGenerator<Asked> {
+export async function* readOperationsOf(recorder: Recorder): AsyncGenerator<ReadOperation> {
   const operations = readOperations()
   const recordings = new Recordings(operations, recorder)
   for (const operation of operations.values())
@@ -46,7 +46,7 @@ const LISTS: Readonly<Record<string, string>> = {
 }
 
 /** Lists that no client has registered. */
-const OTHERS: readonly Asked[] = [
+const OTHERS: readonly ReadOperation[] = [
   {
     name: 'expiringConsents',
     persona: 'social-worker@bari',
