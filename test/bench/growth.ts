@@ -16,7 +16,7 @@ import { blocksOfOperations, type OperationBlocks } from './growth/operation-blo
 const [AMBITO, COMUNE] = ['ATS-BA-02', '072006']
 /** Operations that read fewer blocks than this are taken to read so many, and a row that is found takes so many: one level more of an index is no growth. */
 const [FEW, OF_A_ROW] = [150, 4]
-/** How often everything is asked before it is counted: first planned for the values given, then once for all. */
+/** How often everything is executed before it is counted: first planned for the values given, then once for all. */
 const TIMES = [2, 8]
 
 /** Most that may be read of the larger database, as a ratio. */
@@ -33,10 +33,10 @@ export async function growth(persons: number, times: number): Promise<readonly F
   const smaller = await madeDatabase(server.url, 'smaller', persons, 1)
   const larger = await madeDatabase(server.url, 'larger', persons, times)
   const figures: Figure[] = []
-  for (const asked of TIMES) {
-    const before = await blocksOfOperations(smaller, asked)
-    const after = await blocksOfOperations(larger, asked)
-    const peer = `${persons} persons, asked for the ${asked}th time`
+  for (const executed of TIMES) {
+    const before = await blocksOfOperations(smaller, executed)
+    const after = await blocksOfOperations(larger, executed)
+    const peer = `${persons} persons, executed for the ${executed}th time`
     figures.push(...[...after.keys()].map((name) => grown(name, peer, before, after)))
   }
   return figures

@@ -8,7 +8,7 @@ import { readOperationsOf } from './read-operations.ts'
 export type OperationBlocks = ReadonlyMap<string, readonly Counted[]>
 
 /**
- * Asks each operation often enough that everything is prepared, and counts the last time.
+ * Executes each operation often enough that everything is prepared, and counts the last time.
  * @param times how often; from the sixth time on PostgreSQL may plan a statement once for all values
  */
 export async function blocksOfOperations(
