@@ -142,3 +142,24 @@ test('the README of the gateway names each of its rooms', () => {
   )
   expect(rooms.map(({ name }) => name).filter((name) => !readme.includes(`src/${name}/`))).toEqual([])
 })
+
+/** Code in the text of a page that names a file or a folder of the project; others' have their own names. */
+const NAMED_PATH =
+  /`((?:(?:src|gateway|subgraphs|schema|db|test|rules|store|graph|exports|registry|seed)\/)?[\w-]+(?:\/[\w.-]+)*(?:\.(?:test\.)?ts|\/))`/g
+
+test('every file and folder that a page names is there', () => {
+  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean)
+  const folders = new Set(
+    files.flatMap((file) => [...file.matchAll(/\//g)].map(({ index }) => file.slice(0, index + 1))),
+  )
+  const ends = (path: string) => [...files, ...folders].some((known) => `/${known}`.endsWith(`/${path}`))
+  const pages = files.filter(
+    (file) => file.endsWith('.md') && !file.startsWith('schema/reference/') && file !== 'schema/CHANGELOG.md',
+  )
+  const gone = pages.flatMap((page) => {
+    const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
+    const named = [...text.matchAll(NAMED_PATH)].map(([, path = '']) => path)
+    return named.filter((path) => !ends(path)).map((path) => `${page}: ${path}`)
+  })
+  expect(gone).toEqual([])
+})

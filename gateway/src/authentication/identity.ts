@@ -6,6 +6,7 @@ import { beyond, LONGEST_LIFETIME, UNBOUNDED } from '../config/bounds.ts'
 import { issuerName, type OpenIdIssuer, type PdndIssuer, type TrustedIssuer } from '../config/issuers.ts'
 import { attempted } from '../persisted-documents/attempts.ts'
 import type { Registry } from '../persisted-documents/registry.ts'
+import { CLOCK_TOLERANCE_SECONDS } from './clock-tolerance.ts'
 import { bearerOf, type FirstUse, VOUCHER_CLAIMS, VOUCHER_TYPE } from './pdnd/voucher.ts'
 import type { RevocableToken, Revocations } from './revocations.ts'
 import { ASYMMETRIC } from './signatures.ts'
@@ -24,9 +25,6 @@ export interface Identity {
    */
   viewerOf(authorization: string | undefined, evidence?: string): Promise<Viewer | null>
 }
-
-/** How far the clocks of issuers may be from ours. */
-const CLOCK_TOLERANCE_SECONDS = 5
 
 const REMEMBERED_TOKENS = 10_000
 

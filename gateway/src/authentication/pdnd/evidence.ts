@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { z } from 'zod'
+import { CLOCK_TOLERANCE_SECONDS } from '../clock-tolerance.ts'
 import { ASYMMETRIC } from '../signatures.ts'
 
 /** The header in which a partner says who asks on its side (ModI, AUDIT_REST_02). */
@@ -45,8 +46,6 @@ export function evidenceOf(token: string, vouched: Vouched): Evidence | null {
     vouched.now.getTime() >= ((said.nbf ?? 0) - CLOCK_TOLERANCE_SECONDS) * 1000
   return agrees ? { digest, level: /(?:^|\D)([1-4])$/.exec(said.LoA)?.[1] ?? null } : null
 }
-
-const CLOCK_TOLERANCE_SECONDS = 5
 
 function readable(token: string): z.infer<typeof claims> | null {
   try {

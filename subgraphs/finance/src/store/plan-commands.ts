@@ -48,7 +48,7 @@ export function submitPlan(session: SchemaSession, { plan, expectedVersion }: Pl
   return allOrNothing(session, async (writing) => {
     const taken = await takePlanStep(writing, plan, 'SUBMIT', expectedVersion)
     if (!isTaken(taken)) return taken
-    const proposed = await writing.one(sql<{ cents: number }>`
+    const proposed = await writing.one(sql<{ cents: Cents }>`
       select coalesce(sum(proposed_cents), 0)::bigint as "cents" from finance.funding_line where plan_id = ${plan}`)
     if (!proposed || proposed.cents === 0)
       return refuse('PlanEmpty', 'Il piano non ha ancora risorse sugli interventi.')

@@ -19,7 +19,8 @@ import { requestRight } from '../store/rights-commands.ts'
 import { actingOf } from './acting.ts'
 import { changedRequest } from './changed-request.ts'
 import { NotFound, RepeatedKey } from './refusals.ts'
-import { MergeUnderWay, RequestPending, requestedBy } from './rights-mutations.ts'
+import { requestedBy, rightsInput } from './rights-input.ts'
+import { MergeUnderWay, RequestPending } from './rights-mutations.ts'
 import { RestrictionGround, RightsRequest } from './rights-request.ts'
 import { Person } from './types.ts'
 
@@ -104,27 +105,11 @@ mutation(builder, 'requestRestriction', {
   description:
     'Asks that what is kept of a person be read for the reasons of the law alone (limitazione del trattamento, Reg. UE 2016/679 art. 18).',
   input: (t) => ({
-    person: t.id({
-      required: false,
-      description: 'Id of the person; a citizen need not name the own record.',
-    }),
+    ...rightsInput(t),
     ground: t.field({ type: RestrictionGround, required: true, description: 'Why (motivo).' }),
     statement: t.string({
       required: true,
       description: 'What the person says (dichiarazione): 10 to 2,000 characters.',
-    }),
-    protocol: t.string({
-      required: false,
-      description: 'Protocol number of the request (numero di protocollo); needed by the office.',
-    }),
-    receivedOn: t.field({
-      type: 'Date',
-      required: false,
-      description: 'Day on which the office received it; today by default.',
-    }),
-    idempotencyKey: t.string({
-      required: true,
-      description: 'Made by the client, 8 to 200 characters: a repeat answers with the first request.',
     }),
   }),
   payload: { request: { type: RightsRequest, description: 'The request, which waits for a decision.' } },

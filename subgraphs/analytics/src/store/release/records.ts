@@ -2,6 +2,7 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import type { Position } from '@cse/schema/cursor'
 import type { Slice } from '@cse/schema/paging'
+import { columnNames } from '../../rules/release/column.ts'
 import { columns, type TraitColumn, type Traits } from '../../rules/release/traits.ts'
 
 /** The records of a release that are requested. */
@@ -19,21 +20,8 @@ export interface AnonymisedRecord extends Traits {
   readonly position: number
 }
 
-/** The columns of `analytics.release_class`, by their names in a record. */
-const STORED: Readonly<Record<TraitColumn, string>> = {
-  comune: 'comune',
-  ambito: 'ambito_code',
-  province: 'province',
-  targetArea: 'target_area',
-  phase: 'phase',
-  outcome: 'outcome',
-  sex: 'sex',
-  ageBand: 'age_band',
-  iseeBand: 'isee_band',
-  openedQuarter: 'opened_quarter',
-  openedYear: 'opened_year',
-  wait: 'wait',
-}
+/** The columns of `analytics.release_class`, by their names in a record: those of files, but for one. */
+const STORED: Readonly<Record<TraitColumn, string>> = { ...columnNames, ambito: 'ambito_code' }
 const TRAITS = sql.raw(columns.map((column) => `class.${STORED[column]} as "${column}"`).join(', '))
 
 /** A page of a release's records. Their position goes through the classes, so the index finds where a page begins. */
