@@ -34,16 +34,16 @@ from ( select from cases."case" where cases."case".holder = $1 and ($2::text[] i
   false) = $13::boolean) and ($14::text[] is null
   or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
   and cases."case".target_area = any($15::text[])) and ($16::uuid is null
-  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  or ( select true from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $17::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null)) and ($18::text is null
-  or $19::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
-  and cases.assignment.until is null and cases.assignment.operator_id in (select cases.operator.id from
-  cases.operator where cases.operator.issuer = $20::text and cases.operator.subject = $21::text union all
-  select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
+  and cases.assignment.until is null limit 1)) and ($18::text is null or $19::boolean = coalesce(( select true
+  from cases.assignment where cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.assignment.operator_id in (select cases.operator.id from cases.operator where
+  cases.operator.issuer = $20::text and cases.operator.subject = $21::text union all select
+  cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
   cases.absence.substitute_id where cases.operator.issuer = $22::text and cases.operator.subject = $23::text
   and cases.absence.withdrawn_at is null and $24::date between cases.absence.since
-  and cases.absence.until))) limit 10000) as counted;
+  and cases.absence.until) limit 1), false)) limit 10000) as counted;
 
 -- uvm sessions
 select cases.uvm_session.id as uuid, cases.uvm_session.case_id as "caseId",

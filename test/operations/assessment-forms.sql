@@ -28,15 +28,16 @@ where cases."case".comune = $1 and cases."case".phase = $2 and ($3::text[] is nu
   false) = $14::boolean) and ($15::text[] is null
   or coalesce(cases."case".file_readers && (select registry.viewer_keys()), false)
   and cases."case".target_area = any($16::text[])) and ($17::uuid is null
-  or exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
+  or ( select true from cases.assignment where cases.assignment.case_id = cases."case".id
   and cases.assignment.operator_id = $18::uuid and cases.assignment.role = 'CASE_MANAGER'
-  and cases.assignment.until is null)) and ($19::text is null
-  or $20::boolean = exists ( select from cases.assignment where cases.assignment.case_id = cases."case".id
-  and cases.assignment.until is null and cases.assignment.operator_id in (select cases.operator.id from
-  cases.operator where cases.operator.issuer = $21::text and cases.operator.subject = $22::text union all
-  select cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
+  and cases.assignment.until is null limit 1)) and ($19::text is null or $20::boolean = coalesce(( select true
+  from cases.assignment where cases.assignment.case_id = cases."case".id and cases.assignment.until is null
+  and cases.assignment.operator_id in (select cases.operator.id from cases.operator where
+  cases.operator.issuer = $21::text and cases.operator.subject = $22::text union all select
+  cases.absence.operator_id from cases.absence join cases.operator on cases.operator.id =
   cases.absence.substitute_id where cases.operator.issuer = $23::text and cases.operator.subject = $24::text
-  and cases.absence.withdrawn_at is null and $25::date between cases.absence.since and cases.absence.until)))
+  and cases.absence.withdrawn_at is null and $25::date between cases.absence.since
+  and cases.absence.until) limit 1), false))
 order by cases."case".opened_on asc, cases."case".id asc
 limit $26;
 

@@ -146,7 +146,10 @@ function within(by: By, { territory }: Given<Values>): SQL {
   return sql`${column} = ${territory}`
 }
 
-/** One text for all combinations of conditions: those not given are null. */
+/**
+ * One text for all combinations of conditions: those not given are null. Who is assigned is looked up case by case: of an `exists` the server may
+ * make a list of everybody's assignments first.
+ */
 function met(given: Given<Values>): SQL[] {
   return [
     sql`(${given.phases}::text[] is null or ${caseRecord.phase} = any(${given.phases}::text[]))`,
@@ -156,12 +159,12 @@ function met(given: Given<Values>): SQL[] {
     sql`(${given.openedTo}::date is null or ${caseRecord.openedOn} <= ${given.openedTo}::date)`,
     sql`(${given.file}::boolean is null or ${hasFile} = ${given.file}::boolean)`,
     sql`(${given.targetAreas}::text[] is null or ${hasFile} and ${caseRecord.targetArea} = any(${given.targetAreas}::text[]))`,
-    sql`(${given.caseManager}::uuid is null or exists (
-      select from ${assignment} where ${assignment.caseId} = ${caseRecord.id}
-        and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null))`,
-    sql`(${given.assignedTo}::text is null or ${given.assigned}::boolean = exists (
-      select from ${assignment} where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null
-        and ${assignment.operatorId} in (${worksAs({ issuer: given.assignedToIssuer, subject: given.assignedTo }, given.day)})))`,
+    sql`(${given.caseManager}::uuid is null or (
+      select true from ${assignment} where ${assignment.caseId} = ${caseRecord.id}
+        and ${assignment.operatorId} = ${given.caseManager}::uuid and ${assignment.role} = 'CASE_MANAGER' and ${assignment.until} is null limit 1))`,
+    sql`(${given.assignedTo}::text is null or ${given.assigned}::boolean = coalesce((
+      select true from ${assignment} where ${assignment.caseId} = ${caseRecord.id} and ${assignment.until} is null
+        and ${assignment.operatorId} in (${worksAs({ issuer: given.assignedToIssuer, subject: given.assignedTo }, given.day)}) limit 1), false))`,
   ]
 }
 
