@@ -43,6 +43,8 @@ export const liquidableDelivery = finance.table('liquidable_delivery', {
   /** First day of the month. */
   month: date('month').notNull(),
   amountCents: amount('amount_cents').notNull(),
+  /** Where it was delivered, in services; null for what is delivered at home or in money. */
+  facilityId: uuid('facility_id'),
   status: text('status', { enum: ['LIQUIDABLE', 'WITHDRAWN', 'LIQUIDATED'] }).notNull(),
   movementId: uuid('movement_id'),
   version: bigint('version', { mode: 'number' }).notNull(),

@@ -5,7 +5,6 @@ import {
   date,
   integer,
   keptAmount,
-  numeric,
   smallint,
   text,
   timestamp,
@@ -235,16 +234,6 @@ export const movement = finance.table('movement', {
   counterpartLineId: uuid('counterpart_line_id'),
   invoiceNumber: text('invoice_number'),
   invoiceOn: date('invoice_on'),
-})
-
-export const progressReport = finance.table('progress_report', {
-  id: uuid('id').primaryKey(),
-  interventionId: uuid('intervention_id').notNull(),
-  ambitoCode: text('ambito_code').notNull(),
-  asOf: date('as_of').notNull(),
-  usersServed: integer('users_served').notNull(),
-  hoursDelivered: integer('hours_delivered'),
-  physicalPercent: numeric('physical_percent', { precision: 5, scale: 2 }).notNull(),
-  proceduralStep: text('procedural_step').notNull(),
-  status: text('status', { enum: ['ENTERED', 'VERIFIED', 'VALIDATED'] }).notNull(),
+  creditorId: uuid('creditor_id'),
+  invoiceCents: bigint('invoice_cents', { mode: 'number' }),
 })

@@ -220,6 +220,8 @@ function booking(world: World, line: SeedLine, random: Random, commitmentId: str
       counterpartLineId: null,
       invoiceNumber: null,
       invoiceOn: null,
+      creditorId: null,
+      invoiceCents: null,
     })
     return id
   }

@@ -1,4 +1,5 @@
-import { planIntervention, progressReport } from '../finance/tables.ts'
+import { progressReport } from '../finance/progress-tables.ts'
+import { planIntervention } from '../finance/tables.ts'
 import { DAY, type Day, dateOf, dayOf, workingMoment } from './calendar.ts'
 import type { CareService } from './care-services.ts'
 import { idAt } from './ids.ts'

@@ -76,6 +76,9 @@ const NOBODY: ReadonlySet<string> = new Set([
     'commitment',
     'movement',
     'clearance',
+    // whom a person in the register is paid for is in the log by what is read of it
+    'creditor',
+    'creditors',
   ],
   // what is written down and not looked for
   ...[

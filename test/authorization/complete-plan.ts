@@ -26,10 +26,23 @@ export async function completePlan(admin: Sql, ambito: string): Promise<void> {
   await completeMultifondo(admin, ambito)
   await completeModules(admin, ambito)
   await admin`
+    insert into finance.creditor (id, ambito_code, organisation, kind, code, name, facilities, durc_until, account_declared_on)
+    values (uuidv7(), ${ambito}, ${`ambito:${ambito}`}, 'PROVIDER', '01234567897', 'Cooperativa esempio', array(select id from services.facility order by id limit 1), '2027-01-31', '2026-01-15')`
+  await admin`
+    insert into finance.creditor (id, ambito_code, organisation, kind, capacity, planned_intervention_id)
+    select uuidv7(), ${ambito}, ${`ambito:${ambito}`}, 'PERSON', 'BENEFICIARY', funding.planned_intervention_id
+    from finance.case_funding funding join cases."case" held on held.id = funding.case_id
+    where funding.ambito_code = ${ambito} and held.holder = ${`ambito:${ambito}`} order by funding.id limit 1`
+  await admin`
+    insert into finance.commitment_creditor (commitment_id, creditor_id, ambito_code)
+    select commitment.id, creditor.id, ambito_code from finance.commitment join finance.creditor using (ambito_code)
+    where ambito_code = ${ambito}`
+  await admin`
     insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, booked_on,
-      invoice_number, invoice_on)
+      invoice_number, invoice_on, invoice_cents, creditor_id)
     select distinct on (intervention_id) uuidv7(), line_id, intervention_id, plan_id, commitment.ambito_code, commitment.id, 'LIQUIDATION', 100,
-      'Determina 92/2026', date '2026-10-30', 'FT 90/2026', date '2026-10-20'
+      'Determina 92/2026', date '2026-10-30', 'FT 90/2026', date '2026-10-20', 100,
+      (select id from finance.creditor where creditor.ambito_code = commitment.ambito_code and kind = 'PROVIDER')
     from finance.commitment join finance.plan_intervention intervention on intervention.id = intervention_id
     where commitment.ambito_code = ${ambito} and commitment.committed_cents - commitment.liquidated_cents >= 100
     order by intervention_id, commitment.id`

@@ -91,6 +91,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   registerPerson: ['familyName', 'taxCode'],
   recordRepresentation: ['representativeTaxCode'],
   recordContacts: ['email'],
+  recordCommitment: ['creditor'],
   decideFictitiousResidence: ['address'],
   requestRecordCopy: ['person', 'protocol'],
   requestRectification: ['person', 'protocol', 'statement', 'value'],
@@ -103,6 +104,8 @@ const NEXT_WEEK = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 1
 /** Values that mean something, by mutation and field: codes of vocabularies, days to come, hours. */
 const CODES: Readonly<Record<string, string | number>> = {
   'closeCase.reason': 'OTHER',
+  // an organisation, whose code has eleven digits
+  'registerCreditor.code': '01234567897',
   // somebody else than who leaves
   'reassignCases.to': 'operator_01jd0000000000000000000001',
   'recordProviderContract.validTo': '2026-12-31',

@@ -24,6 +24,7 @@ export const NODE_TABLES: Readonly<Record<string, string>> = {
   Slot: 'services.slot',
   CaseFunding: 'finance.case_funding',
   Commitment: 'finance.commitment',
+  Creditor: 'finance.creditor',
   FundAllocation: 'finance.fund_allocation',
   FundingLine: 'finance.funding_line',
   Movement: 'finance.movement',

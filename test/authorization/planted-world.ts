@@ -152,6 +152,7 @@ async function foreignPlan(admin: Sql): Promise<ArgumentTexts> {
     'Query.planIntervention': rows.map(
       ({ intervention }) => `(id: "${encodeId('plan_intervention', intervention)}")`,
     ),
+    'Query.creditorsByCode': ['(code: "01234567897")'],
     'Query.commitmentByCig': rows.map(({ cig }) => `(cig: "${cig}")`),
   }
 }

@@ -52,6 +52,7 @@ export async function realArguments(admin: Sql, { citizen, ambito }: KnownFiles)
     'MultifondoProject.ledger': ['(period: { year: 2026, number: 4 })'],
     'Ambito.fundModules': ['(year: 2026)'],
     'Query.release': [`(id: "${encodeId('data_release', known.release)}")`],
+    'Query.creditorsByCode': ['(code: "01234567897")'],
     'Query.commitmentByCig': [`(cig: "${known.cig}")`],
     'Query.facility': [`(id: "${facility}")`],
     'Query.serviceType': [`(code: "${known.service}")`],

@@ -93,6 +93,8 @@ const BEHIND_MORE_THAN_ROWS = [
   'registry.access_of_bodies',
   'registry.case_custody',
   'finance.liquidable_delivery',
+  // an IBAN and the pair of ids of a commitment and its creditor
+  'finance.commitment_creditor',
   // copies of where somebody lives, to be looked for and not answered with
   'cases.resident',
   'services.resident',
@@ -119,6 +121,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'cases.absence',
   // wrapped, they say nothing, and every viewer's reads need them
   'cases.data_key',
+  'finance.data_key',
 ].sort()
 const NOBODY = { scope: 'PARTNER', roles: [] } as const
 

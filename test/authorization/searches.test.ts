@@ -27,6 +27,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     'cases(filter: { openedFrom: "1901-01-01", openedTo: "1901-01-01" }, first: 1) { totalCount }',
   'Query.node': `node(id: "${unknownId('person')}") { id }`,
   'Query.nodes': `nodes(ids: ["${unknownId('case')}"]) { id }`,
+  'Query.creditorsByCode': 'creditorsByCode(code: "80012345676") { id }',
   'Query.accessLog': 'accessLog(filter: { operator: "nobody" }) { totalCount }',
   'Query.emergencyAccesses': 'emergencyAccesses(review: OVERDUE) { totalCount }',
   'Query.expiringConsents': 'expiringConsents(days: 1) { totalCount }',
@@ -41,7 +42,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
 }
 
 /** What identifies somebody and may be left out. */
-const OPTIONAL: Readonly<Record<string, object>> = { bookAppointment: { person: unknownId('person') } }
+const OPTIONAL: Readonly<Record<string, object>> = {
+  bookAppointment: { person: unknownId('person') },
+  changeCreditor: { iban: 'IT60X0542811101000000123456' },
+}
 
 const inputOf = ({ input }: Readonly<Record<string, unknown>>): object =>
   typeof input === 'object' && input !== null ? input : {}

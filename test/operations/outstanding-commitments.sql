@@ -63,7 +63,7 @@ select finance.movement.id as uuid, finance.movement.line_id as "lineUuid",
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
   finance.movement.reverses as "reversesUuid", finance.movement.counterpart_line_id as "counterpartLineUuid",
   finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
-  finance.movement.commitment_id as parent
+  finance.movement.creditor_id as "creditorUuid", finance.movement.commitment_id as parent
 from finance.movement
 where finance.movement.commitment_id = any((select $1::uuid[])::uuid[])
 order by finance.movement.recorded_at, finance.movement.id;

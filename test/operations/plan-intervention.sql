@@ -59,9 +59,9 @@ cross join lateral ( select finance.movement.id as uuid, finance.movement.line_i
   finance.movement.act_on as "actOn", finance.movement.reason as reason,
   finance.movement.booked_on as "bookedOn", finance.movement.recorded_at as "recordedAt",
   finance.movement.reverses as "reversesUuid", finance.movement.counterpart_line_id as "counterpartLineUuid",
-  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn" from
-  finance.movement where finance.movement.intervention_id = parent.id order by finance.movement.recorded_at
-  desc, finance.movement.id desc limit $2 ) as page;
+  finance.movement.invoice_number as "invoiceNumber", finance.movement.invoice_on as "invoiceOn",
+  finance.movement.creditor_id as "creditorUuid" from finance.movement where finance.movement.intervention_id
+  = parent.id order by finance.movement.recorded_at desc, finance.movement.id desc limit $2 ) as page;
 
 -- progress reports
 select finance.progress_report.id as uuid, finance.progress_report.intervention_id as "interventionUuid",

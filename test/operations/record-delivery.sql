@@ -65,7 +65,7 @@ returning closed_on as "closedOn", closure_reason as "closureReason",
   person_changes as "personChanges";
 
 select cases.planned_intervention.id as uuid, cases.planned_intervention.service_type as "serviceType",
-  cases.planned_intervention.fund as fund,
+  cases.planned_intervention.facility_id as facility, cases.planned_intervention.fund as fund,
   cases.planned_intervention.plan_intervention_id is not null as "requestsFunding", case when
   cases.planned_intervention.plan_intervention_id is not null then cases.planned_intervention.funding_ambito
   end as "payingAmbito", cases.planned_intervention.claimed_cents as claimed,

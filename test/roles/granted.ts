@@ -29,6 +29,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.service_deadlines(integer,integer)': 'own role',
   'cases.why_kept(cases."case",date)': 'nobody',
   'finance.figures_of_fundings(uuid[])': 'own role',
+  'finance.person_paid(uuid)': 'own role',
+  'finance.requested_from(uuid,text)': 'own role',
   'finance.detach_cases(uuid[])': 'own role',
   'finance.ledger_of_project(uuid,integer,integer)': 'own role',
   'finance.release_figures(uuid)': 'nobody',

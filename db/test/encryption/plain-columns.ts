@@ -41,6 +41,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.transfer': 'from_holder to_holder target_area',
       'cases.diary_entry': 'organisation',
       'cases.data_key': 'organisation',
+      'finance.data_key': 'organisation',
       'registry.case_custody': 'number',
       'persons.disposal_item': 'reference',
       'persons.disposal_proposal': 'holder act clearance',
@@ -165,6 +166,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.assessment_answer': 'item',
       'cases.assessment_participant': 'section',
       'cases.data_key': 'wrapped_key',
+      'finance.data_key': 'wrapped_key',
       'cases.delivery': 'fund service_type',
       'cases.document': 'media_type sha256',
       'cases.event': 'facts',
@@ -208,7 +210,7 @@ export const plainColumns: readonly Plain[] = [
     columns: {
       ...whole(
         'finance',
-        'case_funding commitment fund fund_allocation fund_module_decision fund_module_submission fund_rule',
+        'case_funding commitment creditor fund fund_allocation fund_module_decision fund_module_submission fund_rule',
       ),
       ...whole('finance', 'movement multifondo_project plan_edition plan_intervention plan_variation'),
       ...whole(

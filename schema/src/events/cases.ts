@@ -23,6 +23,8 @@ const deliveredMonth = z.object({
   month: z.string().regex(/^\d{4}-\d{2}$/),
   /** The share of comune or Ambito. */
   bodyCents: cents,
+  /** The unit of offer, where it was delivered in one; events of before do not say. */
+  facility: z.uuid().nullish(),
   version: z.int(),
 })
 

@@ -49,6 +49,7 @@ export const policy = definePolicy({
     zonePlans: planReaders,
     planIntervention: planReaders,
     commitmentByCig: bookReaders,
+    creditorsByCode: bookKeepers,
     multifondoProject: bookReaders,
     multifondoProjects: bookReaders,
     progressEntry: bookReaders,
@@ -101,8 +102,10 @@ export const policy = definePolicy({
     // Times the planned users, which are public, it would give the count away.
     physicalPercent: ['LOCAL', 'AMBITO'],
   },
-  Commitment: { '*': bookReaders },
-  Movement: { '*': bookReaders },
+  // Of persons, to whom a benefit is paid, the rows leave the accountant alone.
+  Creditor: { '*': bookKeepers },
+  Commitment: { '*': bookReaders, creditors: bookKeepers },
+  Movement: { '*': bookReaders, creditor: bookKeepers },
   CaseFunding: {
     '*': fundingConcerned,
     // the plan behind it is no reading of the citizen's
@@ -155,6 +158,8 @@ export const policy = definePolicy({
     // Money that arrives is known to both.
     allocateFund: ['AMBITO:PLAN_OFFICE', 'AMBITO:ACCOUNTANT'],
     // The ledger is the accountant's: who plans does not spend.
+    registerCreditor: accountant,
+    changeCreditor: accountant,
     recordCommitment: accountant,
     reduceCommitment: accountant,
     recordLiquidation: accountant,
@@ -196,5 +201,6 @@ export const policy = definePolicy({
   TargetArea: { '*': catalogue },
   Leps: { '*': catalogue },
   PlannedIntervention: { '*': fundingConcerned },
+  Facility: { '*': everyone('the key alone, of the public offer') },
   Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], funding: fundingConcerned },
 })

@@ -8,8 +8,11 @@ export const processing: Processing = {
       purpose: 'Prenotare, impegnare e liquidare la spesa degli interventi di un caso sul piano di zona',
       legalBasis: ['Reg. UE 2016/679 art. 6.1.c, e', 'D.Lgs. 267/2000 art. 183-185', 'D.Lgs. 118/2011'],
       dataSubjects: ['persone che ricevono interventi a carico del piano di zona'],
-      data: ['importi richiesti, prenotati, erogati e liquidabili per caso e per mese'],
-      types: ['CaseFunding', 'CaseFigures', 'LiquidableMonth', 'Served'],
+      data: [
+        'importi richiesti, prenotati, erogati e liquidabili per caso e per mese',
+        'nome, codice fiscale e IBAN di chi riscuote un contributo, cifrati',
+      ],
+      types: ['CaseFunding', 'CaseFigures', 'Creditor', 'LiquidableMonth', 'Served'],
       retention: ['ACCOUNTING'],
     },
   ],

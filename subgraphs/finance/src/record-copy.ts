@@ -16,6 +16,8 @@ export const recordCopy: RecordCopyContribution = {
     },
   ],
   withheld: {
+    Creditor:
+      'Anagrafica dei creditori dell’ente; ciò che è pagato per la persona è nella copertura finanziaria',
     LiquidableMonth: PLAN,
     Served: PLAN,
     'CaseFunding.intervention': PLAN,

@@ -147,7 +147,14 @@ async function write(known: Known, { does, place, amount }: Move) {
     const chosen = pick(due, place)
     if (!chosen) return null
     const months = [`${MONTH}-01`]
-    return liquidateDeliveries(session, by, { key, ...chosen, months, ...behind, invoice: null })
+    return liquidateDeliveries(session, by, {
+      key,
+      ...chosen,
+      months,
+      ...behind,
+      invoice: null,
+      creditor: null,
+    })
   })
 }
 

@@ -17,6 +17,7 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
     amount: cents(amount),
     act: ACT,
     creditor: CREDITOR,
+    creditors: [],
     cig: null,
     cup: null,
     dueYear: 2026,
@@ -27,5 +28,5 @@ export function aCommitment(line: string, amount: number, key: string = randomUU
 
 /** The input on a commitment. */
 export function onCommitment(commitment: string, amount: number, key: string = randomUUID()) {
-  return { key, commitment, amount: cents(amount), act: ACT, reason: 'Prova' }
+  return { key, commitment, amount: cents(amount), act: ACT, reason: 'Prova', creditor: null }
 }

@@ -1,4 +1,5 @@
 import {
+  body,
   books,
   type Entitlements,
   ofFile,
@@ -8,6 +9,7 @@ import {
   validation,
   validators,
   when,
+  works,
 } from './rows.ts'
 
 /** Who may see what of plans and their money. */
@@ -28,6 +30,19 @@ export const financeEntitlements: Entitlements = {
   'finance.progress_report': { rows: plan },
   'finance.commitment': { rows: books },
   'finance.movement': { rows: books },
+  // persons are seen by who pays them
+  'finance.creditor': {
+    rows: (persona) =>
+      `${when(persona.scope === 'AMBITO')} and ${plan(persona)} and (present.kind <> 'PERSON' or ${works(persona, 'ACCOUNTANT')})`,
+  },
+  'finance.commitment_creditor': {
+    rows: (persona) => `${when(persona.scope === 'AMBITO')} and ${plan(persona)}`,
+  },
+  // wrapped, and of the own Ambito
+  'finance.data_key': {
+    rows: () => 'false',
+    shown: (persona) => `${when(persona.scope === 'AMBITO')} and present.organisation = ${body(persona)}`,
+  },
   'finance.multifondo_project': { rows: books },
   'finance.progress_entry': { rows: books },
   // output indicators and what is said of them: for the Ambito and for who validates

@@ -23,6 +23,7 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
   services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot'],
   finance: [
     'CaseFunding',
+    'Creditor',
     'Commitment',
     'FundAllocation',
     'FundingLine',

@@ -14,6 +14,8 @@ interface Delivered extends DeliveryFactSource {
   readonly bodyCents: Cents
   /** The Ambito whose zone plan is to pay for it; null when none was. */
   readonly payingAmbito: string | null
+  /** uuid of the unit of offer; null for what is delivered at home or in money. */
+  readonly facility: string | null
 }
 
 /** For finance, if it is to pay, that a month may be liquidated or may no longer be; and for analytics the fact that counts. */
@@ -24,8 +26,8 @@ export function deliveredEvents(
   const fact = deliveryFactEvent(writing, delivered)
   if (ambito === null) return [fact]
   const { case: caseId, uuid: delivery, withdrawn, month } = delivered
-  const { plannedIntervention, bodyCents } = delivered
+  const { plannedIntervention, bodyCents, facility } = delivered
   const version = withdrawn ? 2 : 1
-  const payable = { case: caseId, ambito, delivery, plannedIntervention, month, bodyCents, version }
+  const payable = { case: caseId, ambito, delivery, plannedIntervention, month, bodyCents, facility, version }
   return [outboxEvent(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', payable), fact]
 }

@@ -90,7 +90,7 @@ async function recordMonth(
   const given = deliver(planned, reported, today(act.at))
   if (isRefused(given)) return given
   const { month, urgency } = reported
-  const { uuid, serviceType, fund, payingAmbito } = planned
+  const { uuid, serviceType, fund, payingAmbito, facility } = planned
   const row = await writing.one(sql<{ uuid: string }>`
     insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
       body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at,
@@ -116,6 +116,7 @@ async function recordMonth(
     withdrawn: false,
     version: 1,
     payingAmbito,
+    facility,
   })
   return { delivery: row.uuid, facts: { delivery: row.uuid, plannedIntervention: uuid, month }, events }
 }
@@ -136,6 +137,7 @@ async function withdrawMonth(
       (select province from registry.comune where istat_code = ${delivery.comune}) as "province", version as "version",
       body_share_cents as "bodyCents", (select planned.funding_ambito from ${plannedIntervention} planned
         where planned.id = planned_intervention_id) as "payingAmbito",
+      (select planned.facility_id from ${plannedIntervention} planned where planned.id = planned_intervention_id) as "facility",
       case when ordered_on is not null then jsonb_build_object('orderedOn', ordered_on, 'orderedBy', ordered_by) end as "urgency"`)
   if (!withdrawn) return null
   const events = deliveredEvents(writing, {
@@ -161,6 +163,7 @@ interface Withdrawn {
   readonly version: number
   readonly bodyCents: Cents
   readonly payingAmbito: string | null
+  readonly facility: string | null
   readonly urgency: Urgency | null
 }
 
@@ -170,6 +173,7 @@ interface Planned extends Deliverable {
   readonly serviceType: string
   readonly fund: string | null
   readonly payingAmbito: string | null
+  readonly facility: string | null
 }
 
 const ofProject = ({ projectId }: CaseStanding, uuid: string) =>
@@ -178,7 +182,7 @@ const ofProject = ({ projectId }: CaseStanding, uuid: string) =>
 function deliverable(writing: Writing, { personId }: CaseStanding, month: string, which: SQL) {
   const planned = plannedIntervention
   return writing.one(sql<Planned>`
-    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "requestsFunding",
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.facilityId} as "facility", ${planned.fund} as "fund", ${planned.planInterventionId} is not null as "requestsFunding",
       case when ${planned.planInterventionId} is not null then ${planned.fundingAmbito} end as "payingAmbito", ${planned.claimedCents} as "claimed",
       ${planned.startsOn} as "startsOn", ${planned.endsOn} as "endsOn",
       ${planned.endedOn} as "endedOn", ${planned.fundingState} as "fundingState", ${planned.unitCostCents} as "unitCost",

@@ -1,10 +1,11 @@
+import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { idempotencyKey, optionalText, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
 import { checkedAct } from '../rules/act.ts'
 import { recordCommitment, reduceCommitment } from '../store/commitment-commands.ts'
-import { positive } from './amount-input.ts'
+import { positive, someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
@@ -44,8 +45,13 @@ mutation(builder, 'recordCommitment', {
     }),
     creditor: t.field({
       type: CreditorInput,
-      required: true,
-      description: 'To whom it is owed (creditore).',
+      required: false,
+      description:
+        'To whom it is owed (creditore), by code: it enters the register of creditors when it is not there. Given when `creditors` is not.',
+    }),
+    creditors: t.idList({
+      required: false,
+      description: 'Ids of registered creditors, 1 to 200 (creditori). Given when `creditor` is not.',
     }),
     cig: t.field({
       type: 'Cig',
@@ -79,15 +85,12 @@ mutation(builder, 'recordCommitment', {
     refusals.CreditorNotAllowed,
     refusals.BudgetExceeded,
   ],
-  decode: ({ dueYear, creditor, ...input }) => ({
+  decode: ({ dueYear, creditor, creditors, ...input }) => ({
     key: idempotencyKey(input.idempotencyKey),
     line: decodeId('funding_line', input.fundingLine, 'input.fundingLine'),
     amount: positive(input.amount),
     act: checkedAct(input.act),
-    creditor: {
-      code: creditor.code,
-      name: requiredText(creditor.name, 'input.creditor.name', { longest: 200 }),
-    },
+    ...owedTo(creditor, creditors),
     cig: input.cig ?? null,
     cup: input.cup ?? null,
     dueYear,
@@ -118,3 +121,32 @@ mutation(builder, 'reduceCommitment', {
   resolve: (command, context) => reduceCommitment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
+
+function owedTo(
+  single: typeof CreditorInput.$inferInput | null | undefined,
+  registered: readonly string[] | null | undefined,
+) {
+  if ((single == null) === (registered == null))
+    throw badInput([
+      {
+        path: 'input.creditor',
+        reason: 'Indicare il creditore, oppure i creditori registrati: uno dei due.',
+      },
+    ])
+  const creditors =
+    registered == null
+      ? []
+      : someOf(registered, 'input.creditors').map((id, place) =>
+          decodeId('creditor', id, `input.creditors.${place}`),
+        )
+  if (new Set(creditors).size < creditors.length)
+    throw badInput([{ path: 'input.creditors', reason: 'Un creditore compare più volte.' }])
+  const creditor =
+    single == null
+      ? null
+      : {
+          code: single.code,
+          name: requiredText(single.name, 'input.creditor.name', { longest: 200 }),
+        }
+  return { creditor, creditors }
+}

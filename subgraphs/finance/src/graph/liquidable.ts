@@ -1,3 +1,4 @@
+import { decodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { type LiquidableMonth as LiquidableMonthRow, liquidableMonths } from '../store/due.ts'
 import { fundingLineById } from '../store/plan-parts.ts'
@@ -46,8 +47,15 @@ builder.objectField(PlanIntervention, 'liquidable', (t) =>
     description: 'What is to be liquidated of what was delivered to cases, the oldest month first, by line.',
     args: {
       month: t.arg({ type: 'YearMonth', required: false, description: 'Only this month; all by default.' }),
+      creditor: t.arg.id({
+        required: false,
+        description: 'Id of a creditor: only what it delivered, or the benefit that it is paid for.',
+      }),
     },
-    resolve: ({ uuid }, { month }, { session }) =>
-      liquidableMonths(session, uuid, { month: month == null ? null : `${month}-01` }),
+    resolve: ({ uuid }, { month, creditor }, { session }) =>
+      liquidableMonths(session, uuid, {
+        month: month == null ? null : `${month}-01`,
+        creditor: creditor == null ? null : decodeId('creditor', creditor, 'creditor'),
+      }),
   }),
 )

@@ -5,7 +5,7 @@ import { liquidateDeliveries } from '../store/due-commands.ts'
 import { someOf } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { InvoiceInput, invoiceOf } from './invoice.ts'
-import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
+import { answer, byOf, creditorOf, key, payload, requestedOf, whom, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 mutation(builder, 'liquidateDeliveries', {
@@ -34,6 +34,10 @@ mutation(builder, 'liquidateDeliveries', {
       required: false,
       description: 'The invoice, if there is one (fattura).',
     }),
+    creditor: t.id({
+      required: false,
+      description: `${whom} Of a provider the deliveries of its units of offer are taken, of a person those of its benefit.`,
+    }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
@@ -48,12 +52,20 @@ mutation(builder, 'liquidateDeliveries', {
     refusals.LiquidationBeforeCommitment,
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
+    refusals.CreditorNotOfCommitment,
+    refusals.DurcNotValid,
+    refusals.InvoiceExceeded,
   ],
   decode: ({ invoice, ...input }) => {
     const months = someOf(input.months, 'input.months').map((month) => `${month}-01`)
     if (new Set(months).size < months.length)
       throw badInput([{ path: 'input.months', reason: 'Un mese compare più volte.' }])
-    return { ...requestedOf(input), months, invoice: invoiceOf(invoice) }
+    return {
+      ...requestedOf(input),
+      creditor: creditorOf(input.creditor),
+      months,
+      invoice: invoiceOf(invoice),
+    }
   },
   resolve: (command, context) => liquidateDeliveries(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),

@@ -7,7 +7,7 @@ import { orderPayment, recordLiquidation, recordPayment, reverseMovement } from 
 import { positive } from './amount-input.ts'
 import { FormalActInput } from './formal-act.ts'
 import { InvoiceInput, invoiceOf } from './invoice.ts'
-import { answer, byOf, key, payload, requestedOf, why } from './recorded.ts'
+import { answer, byOf, creditorOf, key, payload, requestedOf, whom, why } from './recorded.ts'
 import * as refusals from './refusals.ts'
 
 const { NotFound, RepeatedKey, ActInFuture } = refusals
@@ -28,6 +28,7 @@ mutation(builder, 'recordLiquidation', {
       required: false,
       description: 'The invoice, if there is one (fattura).',
     }),
+    creditor: t.id({ required: false, description: whom }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
@@ -38,8 +39,15 @@ mutation(builder, 'recordLiquidation', {
     refusals.LiquidationBeforeCommitment,
     refusals.UnknownCig,
     refusals.NothingToLiquidate,
+    refusals.CreditorNotOfCommitment,
+    refusals.DurcNotValid,
+    refusals.InvoiceExceeded,
   ],
-  decode: ({ invoice, ...input }) => ({ ...requestedOf(input), invoice: invoiceOf(invoice) }),
+  decode: ({ invoice, ...input }) => ({
+    ...requestedOf(input),
+    creditor: creditorOf(input.creditor),
+    invoice: invoiceOf(invoice),
+  }),
   resolve: (command, context) => recordLiquidation(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
@@ -56,11 +64,19 @@ mutation(builder, 'orderPayment', {
       description: 'How much, in euro, above zero (importo).',
     }),
     act: t.field({ type: FormalActInput, required: true, description: 'The order (mandato).' }),
+    creditor: t.id({ required: false, description: whom }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
-  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  decode: (input) => requestedOf(input),
+  refusals: [
+    RepeatedKey,
+    NotFound,
+    ActInFuture,
+    refusals.NothingToPay,
+    refusals.CreditorNotOfCommitment,
+    refusals.AccountNotDeclared,
+  ],
+  decode: (input) => ({ ...requestedOf(input), creditor: creditorOf(input.creditor) }),
   resolve: (command, context) => orderPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })
@@ -77,11 +93,12 @@ mutation(builder, 'recordPayment', {
       description: 'How much, in euro, above zero (importo).',
     }),
     act: t.field({ type: FormalActInput, required: true, description: 'The receipt (quietanza).' }),
+    creditor: t.id({ required: false, description: whom }),
     reason: t.string({ required: false, description: why }),
   }),
   payload,
-  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay],
-  decode: (input) => requestedOf(input),
+  refusals: [RepeatedKey, NotFound, ActInFuture, refusals.NothingToPay, refusals.CreditorNotOfCommitment],
+  decode: (input) => ({ ...requestedOf(input), creditor: creditorOf(input.creditor) }),
   resolve: (command, context) => recordPayment(context.session, byOf(context), command),
   answer: (done, context) => answer(done, context),
 })

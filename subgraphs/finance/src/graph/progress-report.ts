@@ -1,4 +1,4 @@
-import type { progressReport } from '@cse/db/finance/tables'
+import type { progressReport } from '@cse/db/finance/progress-tables'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { builder } from '../builder.ts'
 import { planInterventionOf } from '../store/interventions.ts'

@@ -31,6 +31,8 @@ export async function answer({ commitment, movement }: Recorded, { session }: Fi
 
 /** Descriptions that these mutations share. */
 export const key = 'Makes a repeat of the request answer as the first one did: 8 to 200 characters.'
+export const whom =
+  'Id of the creditor it is for, where the commitment has several; the only one by default (creditore).'
 export const why = 'Why, where the act does not say (causale): up to 2,000 characters.'
 
 interface OnCommitmentInput {
@@ -40,6 +42,10 @@ interface OnCommitmentInput {
   readonly act: Parameters<typeof checkedAct>[0]
   readonly reason?: string | null | undefined
 }
+
+/** The creditor that is named of those of a commitment; null for the only one. @throws GraphQLError BAD_USER_INPUT */
+export const creditorOf = (id: string | null | undefined) =>
+  id == null ? null : decodeId('creditor', id, 'input.creditor')
 
 /** The input on a commitment, checked. @throws GraphQLError BAD_USER_INPUT */
 export function requestedOf({ amount, act, ...input }: OnCommitmentInput) {

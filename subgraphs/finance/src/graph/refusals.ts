@@ -81,6 +81,28 @@ export const CreditorNotAllowed = refusalType(builder, 'CreditorNotAllowed', {
   description:
     'The creditor is known by its VAT number or tax code, 11 digits with their check (DM 23-12-1976). Persons are named in the act only (D.Lgs. 33/2013 art. 26 c. 4).',
 })
+export const CreditorTaken = refusalType(builder, 'CreditorTaken', {
+  description: 'The register of the Ambito has a creditor with that code already.',
+})
+export const CreditorTermsNotAllowed = refusalType(builder, 'CreditorTermsNotAllowed', {
+  description: 'What was given does not go with that kind of creditor.',
+})
+export const CreditorNotOfCommitment = refusalType(builder, 'CreditorNotOfCommitment', {
+  description:
+    'The commitment has several creditors and none of them was named, or the one that was named is none of its.',
+})
+export const DurcNotValid = refusalType(builder, 'DurcNotValid', {
+  description:
+    'The creditor of a public contract has no DURC that is good on the day of the act (D.L. 69/2013 art. 31).',
+})
+export const AccountNotDeclared = refusalType(builder, 'AccountNotDeclared', {
+  description:
+    'The creditor of a public contract declared no account for it, or its IBAN is not known (tracciabilità, L. 136/2010 art. 3).',
+})
+export const InvoiceExceeded = refusalType(builder, 'InvoiceExceeded', {
+  description: 'The invoice was liquidated already, or this is more than what is left of its total.',
+  details: left('What is left of it, in euro.'),
+})
 export const UnknownCig = refusalType(builder, 'UnknownCig', {
   description: 'The CIG of the invoice is not the one of the commitment (D.L. 66/2014 art. 25).',
 })

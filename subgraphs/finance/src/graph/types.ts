@@ -2,6 +2,7 @@ import { foreign } from '@cse/schema/foreign'
 import { builder } from '../builder.ts'
 import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import type { CaseFundingRow } from '../store/case-funding.ts'
+import type { CreditorRow } from '../store/creditors.ts'
 import type { FundRuleRow, PlanEditionRow, YearClosingRow, YearResidueRow } from '../store/editions.ts'
 import type { FundRow } from '../store/funds.ts'
 import type { PlanInterventionRow } from '../store/interventions.ts'
@@ -30,11 +31,13 @@ export const YearResidue = builder.objectRef<YearResidueRow>('YearResidue')
 export const FundRule = builder.objectRef<FundRuleRow>('FundRule')
 export const Commitment = builder.objectRef<CommitmentRow>('Commitment')
 export const Movement = builder.objectRef<MovementRow>('Movement')
+export const Creditor = builder.objectRef<CreditorRow>('Creditor')
 export const CaseFunding = builder.objectRef<CaseFundingRow>('CaseFunding')
 
 export const ServiceType = foreign(builder, 'ServiceType', builder.selection<{ code: string }>('code'))
 export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ code: string }>('code'))
 export const Leps = foreign(builder, 'Leps', builder.selection<{ code: string }>('code'))
+export const Facility = foreign(builder, 'Facility', builder.selection<{ id: string }>('id'))
 export const Ambito = foreign(builder, 'Ambito', builder.selection<{ code: string }>('code'), {
   extended: true,
 })

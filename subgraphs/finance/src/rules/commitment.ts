@@ -11,7 +11,10 @@ export interface NewCommitment {
   readonly line: string
   readonly amount: Cents
   readonly act: FormalAct
-  readonly creditor: Creditor
+  /** Who is to be found in the register by its code, or put there; null where they are named by id. */
+  readonly creditor: Creditor | null
+  /** Creditors of the register, by uuid; empty where one is named by its code. */
+  readonly creditors: readonly string[]
   readonly cig: string | null
   readonly cup: string | null
   /** The year in which it falls due (esigibilità, D.Lgs. 118/2011). */
@@ -26,6 +29,8 @@ export interface Invoice {
   readonly number: string
   readonly date: string
   readonly cig: string | null
+  /** Its total in cents; null for what is liquidated of it first. */
+  readonly total: Cents | null
 }
 
 /** A line as far as its rules need it. */
@@ -61,7 +66,8 @@ export function commitmentRefusal(line: LineState, requested: Omit<NewCommitment
   if (requested.dueYear < year || requested.dueYear > lastYear) return wrongYear(year, lastYear)
   if (spendBy !== null && (requested.act.date > spendBy || `${requested.dueYear}` > spendBy.slice(0, 4)))
     return refuse('FundExpired', 'Il fondo non può più essere speso: il termine è passato.', { spendBy })
-  return creditorRefusal(requested.creditor) ?? budgetRefusal('COMMITMENT', line, requested)
+  const { creditor } = requested
+  return (creditor ? creditorRefusal(creditor) : undefined) ?? budgetRefusal('COMMITMENT', line, requested)
 }
 
 /** Why the commitment cannot be reduced by this; undefined when it can. Also on lines of closed years (riaccertamento). */

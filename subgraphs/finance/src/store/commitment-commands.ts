@@ -7,6 +7,7 @@ import { today } from '@cse/schema/today'
 import { actText, type FormalAct } from '../rules/act.ts'
 import { commitmentRefusal, type NewCommitment, reductionRefusal } from '../rules/commitment.ts'
 import { type LedgerContext, onceLocked } from './all-or-nothing.ts'
+import { creditorsText, type NamedCreditor, registered } from './named-creditors.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment, lockedLine } from './standing.ts'
 
@@ -30,7 +31,8 @@ const insertCommitment = prepared(
       number: string
       on: string
       creditor: string
-      code: string
+      code: string | null
+      creditors: readonly string[]
       cig: string | null
       cup: string | null
       dueYear: number
@@ -47,6 +49,18 @@ const insertCommitment = prepared(
       select uuidv7(), id, intervention_id, ambito_code, ${given.act}, ${given.kind}, ${given.number}, ${given.creditor}, ${given.code},
         ${given.cig}, ${given.cup}, ${given.dueYear}, ${given.on}::date, ${given.serves}
       from line returning id
+    ), found as (
+      select creditor.id from finance.creditor join line using (ambito_code)
+      where creditor.code = ${given.code} or creditor.id = any(${given.creditors}::uuid[])
+    ), new as (
+      -- locked only when it is new: commitments to the same creditor do not wait for each other
+      insert into finance.creditor (id, ambito_code, organisation, kind, code, name)
+      select uuidv7(), ambito_code, 'ambito:' || ambito_code, 'BODY', ${given.code}, ${given.creditor} from line
+      where ${given.code}::text is not null and not exists (select from found)
+      on conflict (ambito_code, code) do update set version = creditor.version returning id
+    ), owed as (
+      insert into finance.commitment_creditor (commitment_id, creditor_id, ambito_code)
+      select made.id, creditor.id, ambito_code from made cross join line cross join (select id from found union select id from new) as creditor
     )
     insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, act_kind,
       act_number, act_on, reason, booked_on)
@@ -66,8 +80,13 @@ export function recordCommitment(
     session,
     { issuer, subject, operation: 'recordCommitment', key, input: requested },
     (writing) => lockedLine(writing, requested.line),
-    async (writing, line) =>
-      line ? (commitmentRefusal(line, requested, at) ?? bind(writing, requested, at)) : notFound(),
+    async (writing, line) => {
+      if (!line) return notFound()
+      const refusal = commitmentRefusal(line, requested, at)
+      if (refusal) return refusal
+      const named = await registered(writing, requested.creditors)
+      return named.length === requested.creditors.length ? bind(writing, named, requested, at) : notFound()
+    },
   )
 }
 
@@ -106,7 +125,8 @@ export function entryOf({
 
 async function bind(
   writing: Writing,
-  { line, amount, act, creditor, cig, cup, dueYear, reason, servesReservations }: NewCommitment,
+  named: readonly NamedCreditor[],
+  { line, amount, act, creditor, creditors, cig, cup, dueYear, reason, servesReservations }: NewCommitment,
   at: Date,
 ) {
   const made = await writing.one(
@@ -117,8 +137,8 @@ async function bind(
       kind: act.kind,
       number: act.number,
       on: act.date,
-      creditor: creditor.name,
-      code: creditor.code,
+      ...creditorsText(creditor, named),
+      creditors,
       cig,
       cup,
       dueYear,

@@ -2,9 +2,12 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { type Cents, plus } from '@cse/schema/cents'
-import { notFound } from '@cse/schema/refusal'
+import { isRefused, notFound } from '@cse/schema/refusal'
 import { dueRefusal, type RequestedDue } from '../rules/due.ts'
+import { durcRefusal, invoiceRefusal, payeeOf } from '../rules/payee.ts'
 import { type LedgerContext, onceOrNothing } from './all-or-nothing.ts'
+import { ofCreditor } from './of-creditor.ts'
+import { liquidatedOfInvoice } from './payees.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment } from './standing.ts'
 
@@ -14,14 +17,20 @@ export interface DueMonths extends RequestedDue {
   readonly commitment: string
   /** First days of months. */
   readonly months: readonly string[]
+  /** One of the creditors of the commitment (uuid); null for the only one. */
+  readonly creditor: string | null
   readonly reason: string | null
 }
 
 const lockDue = prepared(
   'lock due deliveries',
-  (given: Given<{ line: string; months: readonly string[] }>) => sql<{ delivery: string; amount: Cents }>`
+  (given: Given<{ line: string; months: readonly string[]; creditor: string | null }>) => sql<{
+    delivery: string
+    amount: Cents
+  }>`
     select delivery_id as "delivery", amount_cents as "amount" from finance.liquidable_delivery
     where line_id = ${given.line} and status = 'LIQUIDABLE' and month = any(${given.months}::date[])
+      and ${ofCreditor(given.creditor)}
     order by delivery_id for no key update`,
 )
 const selectElsewhere = prepared(
@@ -65,15 +74,28 @@ export function liquidateDeliveries(
       const standing = await lockedCommitment(writing, commitment)
       if (!standing) return notFound()
       const { line, intervention } = standing.line
-      const due = await writing.rows(lockDue({ line, months }))
+      const payee = payeeOf(standing.payees, requested.creditor)
+      if (payee !== null && isRefused(payee)) return payee
+      const due = await writing.rows(lockDue({ line, months, creditor: payee?.creditor ?? null }))
       const other = due.length > 0 ? null : await writing.one(selectElsewhere({ line, intervention, months }))
       const amount = plus(...due.map((delivery) => delivery.amount))
-      const refusal = dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, requested, at)
+      const refusal =
+        dueRefusal(standing, { amount, elsewhere: other?.elsewhere ?? false }, requested, at) ??
+        durcRefusal(payee, { cig: standing.commitment.cig, on: act.date }) ??
+        invoiceRefusal(invoice, await liquidatedOfInvoice(writing, payee, invoice), amount)
       if (refusal) return refusal
       const movement = await recordOne(
         writing,
         { act, at },
-        { line, commitment, kind: 'LIQUIDATION', amount, reason, ...(invoice && { invoice }) },
+        {
+          line,
+          commitment,
+          kind: 'LIQUIDATION',
+          amount,
+          reason,
+          ...(invoice && { invoice }),
+          ...(payee && { creditor: payee.creditor }),
+        },
       )
       const deliveries = due.map(({ delivery }) => delivery)
       const taken = await writing.run(takeDue({ movement, deliveries }))

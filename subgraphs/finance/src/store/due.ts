@@ -2,6 +2,7 @@ import { children } from '@cse/db/src/query/children'
 import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { Cents } from '@cse/schema/cents'
+import { ofCreditor } from './of-creditor.ts'
 
 /** What was delivered to cases of an intervention in a month and is for one line to pay, in cents. */
 export interface LiquidableMonth {
@@ -19,7 +20,9 @@ export interface LiquidableMonth {
 
 const selectDue = prepared(
   'due deliveries of interventions',
-  (given: Given<{ interventions: readonly string[]; month: string | null }>) => sql<LiquidableMonth>`
+  (
+    given: Given<{ interventions: readonly string[]; month: string | null; creditor: string | null }>,
+  ) => sql<LiquidableMonth>`
     select intervention_id as "intervention", to_char(month, 'YYYY-MM') as "month", line_id as "lineUuid",
       case when liquidates or due not between 1 and 4 then due end as "deliveries",
       case when liquidates or due not between 1 and 4 then amount end as "amount",
@@ -32,6 +35,7 @@ const selectDue = prepared(
         coalesce(sum(amount_cents) filter (where status = 'LIQUIDATED'), 0)::bigint as recoverable
       from finance.liquidable_delivery
       where intervention_id = any(${given.interventions}::uuid[]) and (${given.month}::date is null or month = ${given.month}::date)
+        and ${ofCreditor(given.creditor)}
         and (status = 'LIQUIDABLE' or status = 'LIQUIDATED' and withdrawn)
       group by intervention_id, month, line_id
     ) as due order by month, line_id`,
@@ -40,7 +44,10 @@ const selectDue = prepared(
 /** The months of an intervention in which something is due or to be recovered, the oldest first, by line. */
 export const liquidableMonths = children(
   'due deliveries of interventions',
-  (session, interventions, { month }: { readonly month: string | null }) =>
-    session.rows(selectDue({ interventions, month })),
+  (
+    session,
+    interventions,
+    { month, creditor }: { readonly month: string | null; readonly creditor: string | null },
+  ) => session.rows(selectDue({ interventions, month, creditor })),
   ({ intervention }) => intervention,
 )

@@ -33,6 +33,8 @@ export interface DeliveryNotice {
   /** `YYYY-MM` */
   readonly month: string
   readonly bodyCents: Cents
+  /** uuid of the unit of offer, where it is known. */
+  readonly facility?: string | null | undefined
   readonly withdrawn: boolean
   readonly version: number
 }
@@ -164,7 +166,7 @@ export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Pr
       .where(eq(caseFunding.plannedInterventionId, notice.plannedIntervention)),
   )
   if (!funding) return false
-  const { bodyCents, withdrawn, version } = notice
+  const { bodyCents, withdrawn, version, facility = null } = notice
   const status = withdrawn ? 'WITHDRAWN' : 'LIQUIDABLE'
   const liquidated = sql`${liquidableDelivery.status} = 'LIQUIDATED'`
   await writing.run(
@@ -178,6 +180,7 @@ export async function keepDelivery(writing: Writing, notice: DeliveryNotice): Pr
         lineId: funding.line,
         month: `${notice.month}-01`,
         amountCents: bodyCents,
+        facilityId: facility,
         status,
         withdrawn,
         version,

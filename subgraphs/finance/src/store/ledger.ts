@@ -87,6 +87,7 @@ const movements = {
     counterpartLineUuid: movement.counterpartLineId,
     invoiceNumber: movement.invoiceNumber,
     invoiceOn: movement.invoiceOn,
+    creditorUuid: movement.creditorId,
   },
 }
 export type MovementRow = Selected<typeof movements.fields>

@@ -2,7 +2,7 @@ import { type Given, prepared } from '@cse/db/src/query/prepared'
 import { sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import type { Cents } from '@cse/schema/cents'
-import { notFound } from '@cse/schema/refusal'
+import { isRefused, notFound } from '@cse/schema/refusal'
 import type { FormalAct } from '../rules/act.ts'
 import {
   type Invoice,
@@ -12,9 +12,18 @@ import {
   reversalRefusal,
 } from '../rules/commitment.ts'
 import type { MovementKind } from '../rules/ledger.ts'
+import {
+  accountRefusal,
+  durcRefusal,
+  invoiceRefusal,
+  type Payee,
+  payeeOf,
+  payeeRoomRefusal,
+} from '../rules/payee.ts'
 import { type LedgerContext, onceLocked, onceOrNothing } from './all-or-nothing.ts'
 import { entryOf, type OnCommitment } from './commitment-commands.ts'
 import { makeDueAgain } from './due-commands.ts'
+import { liquidatedOfInvoice } from './payees.ts'
 import { recordOne } from './record.ts'
 import { lockedCommitment } from './standing.ts'
 
@@ -29,35 +38,69 @@ export interface Reversal {
   readonly reason: string
 }
 
+/** What is recorded for one of the creditors of a commitment (uuid); null for the only one. */
+type ForCreditor = OnCommitment & { readonly creditor: string | null }
+
 /** Finds due what was committed (liquidazione, D.Lgs. 267/2000 art. 184), by an act and mostly an invoice. */
 export function recordLiquidation(
   session: SchemaSession,
   act: LedgerContext,
-  requested: OnCommitment & { readonly invoice: Invoice | null },
+  requested: ForCreditor & { readonly invoice: Invoice | null },
 ) {
-  return recordOn(session, act, 'recordLiquidation', requested, 'LIQUIDATION', (standing) =>
-    liquidationRefusal(standing, requested, act.at),
+  return recordOn(
+    session,
+    act,
+    'recordLiquidation',
+    requested,
+    'LIQUIDATION',
+    async (writing, standing, payee) => {
+      const { invoice, amount, act: by } = requested
+      return (
+        liquidationRefusal(standing, requested, act.at) ??
+        durcRefusal(payee, { cig: standing.commitment.cig, on: by.date }) ??
+        invoiceRefusal(invoice, await liquidatedOfInvoice(writing, payee, invoice), amount)
+      )
+    },
   )
 }
 
 /** Orders the treasurer to pay what was liquidated (mandato, art. 185). */
-export function orderPayment(session: SchemaSession, act: LedgerContext, requested: OnCommitment) {
-  return recordOn(session, act, 'orderPayment', requested, 'PAYMENT_ORDER', (standing) =>
-    orderRefusal(standing, requested, act.at),
+export function orderPayment(session: SchemaSession, act: LedgerContext, requested: ForCreditor) {
+  return recordOn(
+    session,
+    act,
+    'orderPayment',
+    requested,
+    'PAYMENT_ORDER',
+    (_, standing, payee) =>
+      orderRefusal(standing, requested, act.at) ??
+      accountRefusal(payee, { cig: standing.commitment.cig, on: requested.act.date }) ??
+      payeeRoomRefusal('PAYMENT_ORDER', payee, requested.amount),
   )
 }
 
 /** What the treasurer paid of the orders (quietanza). */
-export function recordPayment(session: SchemaSession, act: LedgerContext, requested: OnCommitment) {
-  return recordOn(session, act, 'recordPayment', requested, 'PAYMENT', (standing) =>
-    paymentRefusal(standing, requested, act.at),
+export function recordPayment(session: SchemaSession, act: LedgerContext, requested: ForCreditor) {
+  return recordOn(
+    session,
+    act,
+    'recordPayment',
+    requested,
+    'PAYMENT',
+    (_, standing, payee) =>
+      paymentRefusal(standing, requested, act.at) ?? payeeRoomRefusal('PAYMENT', payee, requested.amount),
   )
 }
 
 const selectEntry = prepared(
   'an entry and what is left of it',
-  (given: Given<{ movement: string }>) => sql<{ kind: MovementKind; left: Cents; ofDeliveries: boolean }>`
-    select kind, exists (select from finance.liquidable_delivery item where item.movement_id = movement.id) as "ofDeliveries", amount_cents - coalesce(
+  (given: Given<{ movement: string }>) => sql<{
+    kind: MovementKind
+    left: Cents
+    ofDeliveries: boolean
+    creditor: string | null
+  }>`
+    select kind, creditor_id as "creditor", exists (select from finance.liquidable_delivery item where item.movement_id = movement.id) as "ofDeliveries", amount_cents - coalesce(
       (select sum(amount_cents) from finance.movement undoing where undoing.reverses = movement.id), 0)::bigint as "left"
     from finance.movement where id = ${given.movement}`,
 )
@@ -98,6 +141,7 @@ export function reverseMovement(
         amount,
         reason: requested.reason,
         reverses: requested.movement,
+        ...(entry.creditor !== null && { creditor: entry.creditor }),
       },
     )
     if (entry.ofDeliveries) await makeDueAgain(writing, requested.movement)
@@ -111,18 +155,30 @@ function recordOn<Refusal extends { readonly refused: string }>(
   session: SchemaSession,
   { issuer, subject, at }: LedgerContext,
   operation: string,
-  { key, ...requested }: OnCommitment & { readonly invoice?: Invoice | null },
+  { key, ...requested }: ForCreditor & { readonly invoice?: Invoice | null },
   kind: MovementKind,
-  refusalOf: (standing: Standing) => Refusal | undefined,
+  refusalOf: (
+    writing: Writing,
+    standing: Standing,
+    payee: Payee | null,
+  ) => Refusal | undefined | Promise<Refusal | undefined>,
 ) {
   const once = { issuer, subject, operation, key, input: requested }
   const lock = (writing: Writing) => lockedCommitment(writing, requested.commitment)
   return onceLocked(session, once, lock, async (writing, standing) => {
     if (!standing) return notFound()
-    const refusal = refusalOf(standing)
+    const payee = payeeOf(standing.payees, requested.creditor)
+    if (payee !== null && isRefused(payee)) return payee
+    const refusal = await refusalOf(writing, standing, payee)
     if (refusal) return refusal
     const invoice = requested.invoice ?? undefined
-    const entry = { ...entryOf(requested), line: standing.line.line, kind, ...(invoice && { invoice }) }
+    const entry = {
+      ...entryOf(requested),
+      line: standing.line.line,
+      kind,
+      ...(invoice && { invoice }),
+      ...(payee && { creditor: payee.creditor }),
+    }
     return {
       commitment: requested.commitment,
       movement: await recordOne(writing, { act: requested.act, at }, entry),

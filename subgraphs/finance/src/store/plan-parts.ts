@@ -1,4 +1,5 @@
-import { fundAllocation, fundingLine, planVariation, progressReport } from '@cse/db/finance/tables'
+import { progressReport } from '@cse/db/finance/progress-tables'
+import { fundAllocation, fundingLine, planVariation } from '@cse/db/finance/tables'
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { releasableFigures } from './releasable-figures.ts'

@@ -17,7 +17,11 @@ export interface NewLedgerEntry {
   readonly reverses?: string
   /** The line that gives what this one receives, or the other way round. */
   readonly counterpartLine?: string | undefined
-  readonly invoice?: { readonly number: string; readonly date: string } | undefined
+  /** To whom it is owed, of the commitment's creditors (uuid). */
+  readonly creditor?: string | undefined
+  readonly invoice?:
+    | { readonly number: string; readonly date: string; readonly total: Cents | null }
+    | undefined
 }
 
 /** What an entry carries apart from itself: the same for all that one act brings. */
@@ -40,12 +44,13 @@ const insertEntries = prepared(
   ) =>
     sql<{ uuid: string }>`
       insert into finance.movement (id, line_id, intervention_id, plan_id, ambito_code, commitment_id, kind, amount_cents, act, act_kind,
-        act_number, act_on, reason, booked_on, reverses, counterpart_line_id, invoice_number, invoice_on)
+        act_number, act_on, reason, booked_on, reverses, counterpart_line_id, creditor_id, invoice_number, invoice_on, invoice_cents)
       select uuidv7(), line.id, line.intervention_id, line.plan_id, line.ambito_code, entry.commitment, entry.kind, entry.amount,
         ${given.act}, ${given.kind}, ${given.number}, ${given.on}::date, entry.reason, ${given.bookedOn}::date, entry.reverses,
-        entry."counterpartLine", entry.invoice->>'number', (entry.invoice->>'date')::date
+        entry."counterpartLine", entry.creditor, entry.invoice->>'number', (entry.invoice->>'date')::date,
+        case when entry.invoice is not null then coalesce((entry.invoice->>'total')::bigint, entry.amount) end
       from jsonb_to_recordset(${given.entries}::jsonb) as entry (line uuid, commitment uuid, kind text, amount bigint, reason text,
-        reverses uuid, "counterpartLine" uuid, invoice jsonb)
+        reverses uuid, "counterpartLine" uuid, creditor uuid, invoice jsonb)
       join finance.funding_line line on line.id = entry.line
       returning id as "uuid"`,
 )

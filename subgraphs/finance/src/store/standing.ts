@@ -3,7 +3,9 @@ import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { Cents } from '@cse/schema/cents'
 import type { Figures } from '../rules/amounts.ts'
+import type { Payee } from '../rules/payee.ts'
 import type { PlanStatus } from '../rules/plan.ts'
+import { payeesOf } from './payees.ts'
 
 /** Where a funding line stands, under its lock: nobody else moves it, or a commitment of it, until the write ends. */
 export interface LineStanding extends Figures {
@@ -87,12 +89,17 @@ export function lockedLinesOfYear(writing: Writing, plan: string, year: number):
 export async function lockedCommitment(
   writing: Writing,
   commitment: string,
-): Promise<{ readonly line: LineStanding; readonly commitment: CommitmentStanding } | null> {
-  const [line, [standing]] = await Promise.all([
+): Promise<{
+  readonly line: LineStanding
+  readonly commitment: CommitmentStanding
+  readonly payees: readonly Payee[]
+} | null> {
+  const [line, [standing], payees] = await Promise.all([
     writing.one(lockLineOfCommitment({ commitment })),
     writing.rows(readCommitments({ commitments: [commitment] })),
+    payeesOf(writing, commitment),
   ])
-  return line && standing ? { line, commitment: standing } : null
+  return line && standing ? { line, commitment: standing, payees } : null
 }
 
 /** Commitments as they stand; of lines that are locked, it is as they will stand until the write ends. */

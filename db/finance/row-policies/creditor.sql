@@ -1,0 +1,36 @@
+-- To whom money is owed.
+-- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
+
+-- The Ambito; persons, to whom a benefit is paid, the accountant alone.
+alter table finance.creditor enable row level security, force row level security;
+
+create policy seen_by_who_pays on finance.creditor for select
+  using ((('ambito:' || ambito_code) = any (registry.viewer_keys()))
+    and (kind <> 'PERSON' or ('role:ACCOUNTANT' = any (registry.viewer_keys()))));
+
+create policy added_by_the_ambito on finance.creditor for insert
+  with check ((('ambito:' || ambito_code) = any (registry.viewer_keys()))
+    and (kind <> 'PERSON' or ('role:ACCOUNTANT' = any (registry.viewer_keys()))));
+
+create policy changed_by_the_ambito on finance.creditor for update
+  using ((('ambito:' || ambito_code) = any (registry.viewer_keys()))
+    and (kind <> 'PERSON' or ('role:ACCOUNTANT' = any (registry.viewer_keys()))));
+
+-- The Ambito: who a commitment is owed to.
+alter table finance.commitment_creditor enable row level security, force row level security;
+
+create policy seen_by_the_keeper on finance.commitment_creditor for select
+  using (('ambito:' || ambito_code) = any (registry.viewer_keys()));
+
+create policy added_by_the_ambito on finance.commitment_creditor for insert
+  with check (('ambito:' || ambito_code) = any (registry.viewer_keys()));
+
+-- Wrapped keys of the Ambito, which open nothing that the rows do not show.
+alter table finance.data_key enable row level security, force row level security;
+
+create policy seen_by_the_ambito on finance.data_key for select
+  using (organisation = any (registry.viewer_keys()));
+
+create policy made_by_who_writes on finance.data_key for insert
+  with check (retired_at is null
+    and (organisation = any (registry.viewer_keys())));
