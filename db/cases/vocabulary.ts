@@ -198,3 +198,24 @@ export const uvmOutcomes = [
 
 /** What a scanner for viruses said of a document (controllo antivirus). */
 export const documentScans = ['NOT_SCANNED', 'CLEAN', 'INFECTED'] as const
+
+/** Who asks for a service, or reports a need (provenienza della richiesta). */
+export const requestOrigins = [
+  'PERSON',
+  'RELATIVE',
+  'SCHOOL',
+  'POLICE',
+  'COURT',
+  'HOSPITAL',
+  'HEALTH_SERVICE',
+  'OTHER',
+] as const
+
+/** What became of a request for a service (esito della richiesta). */
+export const requestOutcomes = [
+  'TAKEN_UP',
+  'INFORMED',
+  'SENT_ELSEWHERE',
+  'NOT_COMPETENT',
+  'WITHDRAWN',
+] as const

@@ -30,6 +30,8 @@ const NOT_IN_THE_GRAPH = [
   'registry.case_custody.number',
   // who recorded an absence and when is kept, and told by nobody
   'cases.absence.recorded_at',
+  'cases.service_request.recorded_by',
+  'cases.service_request.recorded_by_issuer',
   'cases.absence.recorded_by',
   'cases.absence.recorded_by_issuer',
   'cases.absence.withdrawn_at',

@@ -103,6 +103,20 @@ async function completeCase(
     insert into cases.event (id, case_id, kind, phase, at, actor_issuer, actor, actor_role, note)
     select uuidv7(), ${id}, 'ASSESSMENT_PLANNED', 'NEEDS_ASSESSMENT', now(), issuer, subject, 'SOCIAL_WORKER', 'Nota esempio'
     from cases.operator where id = ${operator}`
+  for (const origin of ['PERSON', 'COURT', 'HOSPITAL'])
+    for (const restricted of [false, origin === 'COURT']) {
+      const waiting = origin === 'HOSPITAL'
+      const [request] = await admin<{ id: string }[]>`
+        insert into cases.service_request (id, person_id, comune, origin, sender, protocol, text, service_type, restricted, received_at, recorded_by_issuer,
+          recorded_by, settled_at, case_id, readers)
+        select uuidv7(), ${person}, ${comune}, ${origin}, 'Mittente esempio', '2026/90', 'Richiesta esempio', (select min(code) from services.service_type),
+          ${restricted}, now(), 'gestore', 'operatore', case when not ${waiting} then now() end, case when not ${waiting} then ${id}::uuid end, array['comune:' || ${comune}] || case when ${origin} = 'PERSON' then array['person:' || ${person}] else '{}' end
+        returning id`
+      await admin`
+        insert into cases.service_request_outcome (id, request_id, outcome, answer, correction_reason, organisation, recorded_at, recorded_by_issuer, recorded_by)
+        select uuidv7(), ${request?.id ?? null}, 'INFORMED', 'Risposta esempio', 'Motivo esempio', 'comune:' || ${comune}, now(), issuer, subject
+        from cases.operator where id = ${operator}`
+    }
   await admin`
     insert into cases.transfer (id, case_id, person_id, from_holder, to_holder, status, basis, consent_on, consent_id, reason, requested_at, decided_at, decision_reason,
       readers)

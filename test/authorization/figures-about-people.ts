@@ -32,6 +32,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'DisposalItemConnection.totalCount',
       'RetentionHoldConnection.totalCount',
       'RightsRequestConnection.totalCount',
+      'ServiceRequestConnection.totalCount',
       'IndividualProjectConnection.totalCount',
       'PersonConnection.totalCount',
       'TransferConnection.totalCount',

@@ -93,6 +93,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   recordContacts: ['email'],
   recordCommitment: ['creditor'],
   decideFictitiousResidence: ['address'],
+  submitServiceRequest: ['person'],
+  settleServiceRequest: ['case'],
   requestRecordCopy: ['person', 'protocol'],
   requestRectification: ['person', 'protocol', 'statement', 'value'],
   requestRestriction: ['person', 'protocol'],

@@ -105,6 +105,7 @@ const BEHIND_MORE_THAN_ROWS = [
   'persons.possible_duplicate',
   // only inside of a case, which knows whether the viewer has its file
   'cases.access_interview',
+  'cases.service_request_outcome',
   'cases.activation_pact',
   'cases.evaluation',
   'cases.pact_meeting',

@@ -59,6 +59,10 @@ export async function completeErasable(admin: Sql, { id, person }: KnownCase): P
     insert into services.resident (person_id, comune, since, readers)
     values (${person}, '072006', '2015-01-01', array['comune:072006', ${`person:${person}`}]) on conflict do nothing`
   await admin`
+    insert into cases.service_request (id, person_id, comune, origin, text, received_at, recorded_by_issuer, recorded_by, settled_at, case_id, readers)
+    select uuidv7(), ${person}, '072006', 'PERSON', title, now(), 'gestore', 'operatore', now(), taken, array['comune:072006', ${`person:${person}`}]
+    from (select title from cases.document where title is not null limit 1) as written, unnest(array[null, ${id}::uuid]) as taken`
+  await admin`
     insert into cases.person_merge (merge_id, merged_id, kept_id, step, case_ids, resident)
     values (uuidv7(), uuidv7(), ${person}, 2, array[${id}::uuid], ${admin.json({ person_id: person })})`
   await admin`
@@ -77,6 +81,7 @@ export async function tracesOf(admin: Sql, { id, person, number }: KnownCase): P
     union all select 'document', id from cases.document where case_id = ${id}
     union all select 'delivery', id from cases.delivery where case_id = ${id}
     union all select 'assessment', id from cases.assessment where case_id = ${id}
+    union all select 'service request', id from cases.service_request where case_id = ${id}
     union all select 'appointment', id from services.appointment where person_id = ${person}
     union all select 'request', id from persons.rights_request where person_id = ${person}
     union all select 'consent', id from persons.consent where person_id = ${person}

@@ -27,6 +27,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'cases.provided_months(uuid[])': 'own role',
   'cases.provided_services()': 'own role',
   'cases.service_deadlines(integer,integer)': 'own role',
+  'cases.receiving_comune(uuid)': 'own role',
   'cases.why_kept(cases."case",date)': 'nobody',
   'finance.figures_of_fundings(uuid[])': 'own role',
   'finance.person_paid(uuid)': 'own role',

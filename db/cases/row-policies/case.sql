@@ -92,12 +92,18 @@ create policy written_from_events_of_persons on cases.resident for all
   using ('system:residence' = any (registry.viewer_keys()))
   with check ('system:residence' = any (registry.viewer_keys()));
 
--- Wrapped keys of encrypted texts: they open only what the viewer reads anyway. Who writes for a body makes them.
+-- Wrapped keys of encrypted texts: they open only what the viewer reads anyway. Who writes for a body makes them, and the person who sends a request.
 alter table cases.data_key enable row level security, force row level security;
 
 create policy seen_by_viewers on cases.data_key for select
   using (cardinality(registry.viewer_keys()) > 0
     or cases.system_works());
+
+create policy made_by_who_submits on cases.data_key for insert
+  with check (retired_at is null
+    and record_id is null
+    and current_setting('cse.scope', true) = 'CITIZEN'
+    and organisation ~ '^comune:');
 
 create policy made_by_who_writes on cases.data_key for insert
   with check (retired_at is null

@@ -11,6 +11,7 @@ import {
   restricted,
   workers,
 } from './rules/audiences.ts'
+import { frontOffice } from './rules/policy-of-front-office.ts'
 import { invitedTypes } from './rules/policy-of-invited.ts'
 import { workTypes } from './rules/policy-of-work.ts'
 
@@ -28,6 +29,7 @@ export const policy = definePolicy({
     operator: workers,
     operators: workers,
     caseReasons: workers,
+    serviceRequests: reception,
     protectedRecords: assigners,
     uvmInvitations: ['HEALTH_PROFESSIONAL'],
     providedServices: ['PROVIDER'],
@@ -59,6 +61,7 @@ export const policy = definePolicy({
     allowedSteps: workers,
     protection: assigners,
   },
+  ...frontOffice.types,
   AccessInterview: {
     '*': ['CITIZEN', ...orientation],
     // professional appraisals, not yet a finding
@@ -156,6 +159,7 @@ export const policy = definePolicy({
   ...workTypes,
 
   Mutation: {
+    ...frontOffice.mutations,
     draftProject: professionals,
     reviseProject: professionals,
     varyProject: professionals,
@@ -172,12 +176,6 @@ export const policy = definePolicy({
     correctDeliveryEnd: professionals,
     recordActivationPact: professionals,
     recordPactMeeting: professionals,
-    // who lives elsewhere is not found, whatever the role: only a comune opens a case
-    openCase: reception,
-    openUrgentCase: reception,
-    recordAccess: reception,
-    // who recorded where an access led puts it right
-    correctAccess: reception,
     evaluateCase: professionals,
     correctEvaluation: professionals,
     withdrawEvaluation: professionals,
@@ -231,7 +229,7 @@ export const policy = definePolicy({
   },
 
   // Entities of other subgraphs: whoever may see them there reaches their key here.
-  Person: { '*': everyoneConcerned, protection: assigners },
+  Person: { '*': everyoneConcerned, protection: assigners, serviceRequests: frontOffice.requests },
   Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
   Comune: { '*': territory },
   Ambito: { '*': territory },

@@ -12,6 +12,7 @@ export const processing: Processing = {
       dataSubjects: [...PEOPLE, 'operatori'],
       data: [
         'domanda di aiuto',
+        'richieste e segnalazioni ricevute',
         'area di bisogno',
         'passi e scadenze del caso',
         'operatori incaricati, carichi e assenze',
@@ -20,6 +21,8 @@ export const processing: Processing = {
       types: [
         'Case',
         'AccessInterview',
+        'ServiceRequest',
+        'ServiceRequestOutcome',
         'CaseEvent',
         'CaseEventFact',
         'Operator',

@@ -90,8 +90,25 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
   }
 }`,
     },
+    {
+      name: 'serviceRequests',
+      title: 'Richieste di servizi',
+      at: ['person'],
+      question: `query RecordCopyServiceRequests($person: ID!) {
+  person(id: $person) {
+    serviceRequests {
+      origin protocol text receivedAt settledAt comune { name } serviceType { name }
+      outcome { result answer recordedAt }
+    }
+  }
+}`,
+    },
   ],
   withheld: {
+    'ServiceRequest.sender': OTHERS,
+    'ServiceRequest.outcomes': INTERNAL,
+    'ServiceRequestOutcome.recordedBy': 'Il nome dell’operatore: si comunica il ruolo (CGUE C-579/21)',
+    'ServiceRequestOutcome.correctionReason': INTERNAL,
     DiaryEntry: PROFESSIONAL,
     CaseDocument: FILED,
     Assessment: ASSESSED,
@@ -149,6 +166,11 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
   },
   technical: [
     'Attendance.attendance',
+    'ServiceRequest.id',
+    'ServiceRequest.person',
+    'ServiceRequest.case',
+    'ServiceRequest.restricted',
+    'ServiceRequest.version',
     'Case.person',
     'Case.custody',
     'Case.version',

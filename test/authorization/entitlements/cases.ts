@@ -21,6 +21,12 @@ import {
 
 const judicial = (persona: Persona) =>
   `${ofFile(persona)} and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE')} and ${works(persona, 'RESTRICTED')}`
+const reception = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER']
+/** What reached the front office of the own comune, or what one asked oneself. */
+const request = (persona: Persona) =>
+  `(${isCitizen(persona)} and present.person_id = ${persona.person ? `'${persona.person}'` : 'null'} and present.origin = 'PERSON' and not present.restricted
+    or ${works(persona, 'SECRETARIAT', 'PUA', 'SOCIAL_WORKER')} and 'comune:' || present.comune = ${body(persona)}
+      and (not present.restricted or ${works(persona, 'RESTRICTED')}) and ${unrestricted(persona)})`
 
 /** Who may see what of cases and their files. */
 export const casesEntitlements: Entitlements = {
@@ -48,6 +54,12 @@ export const casesEntitlements: Entitlements = {
       pre_assessment: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
       orientation: ['LOCAL', 'AMBITO:PLAN_OFFICE'],
     },
+  },
+  'cases.service_request': { rows: request },
+  'cases.service_request_outcome': {
+    rows: (persona) =>
+      `present.request_id in (select present.id from cases.service_request present where ${request(persona)})`,
+    columns: { correction_reason: reception },
   },
   'cases.assessment': { rows: appraisal, columns: { findings: professionals } },
   'cases.assessment_answer': {
