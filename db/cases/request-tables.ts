@@ -3,7 +3,7 @@ import { boolean, integer, text, uuid } from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import { requestOrigins, requestOutcomes } from './vocabulary.ts'
 
-/** What somebody asks of the front office of a comune (`migrations/029.do.service-requests.sql`). */
+/** What somebody asks of the front office of a comune (`migrations/030.do.service-requests.sql`). */
 export const serviceRequest = cases.table('service_request', {
   id: uuid('id').primaryKey(),
   personId: uuid('person_id').notNull(),

@@ -1,4 +1,5 @@
 import { OF_FINANCE } from './exempt-columns-of-finance.ts'
+import { REQUESTS } from './exempt-requests.ts'
 
 /**
  * Columns of walled tables in which no canary stands, with the reason: what stands in them is one of few values, or is unmistakable as it
@@ -106,12 +107,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'cases.project.status': 'a closed vocabulary',
   'cases.project_version.number': 'a smallint is too narrow to be unmistakable',
   'cases.project_version.status': 'a closed vocabulary',
-  'cases.service_request.origin': 'a closed vocabulary',
-  'cases.service_request.restricted': 'a boolean is too narrow to be unmistakable',
-  'cases.service_request.service_type': 'a code that is looked for',
-  'cases.service_request_outcome.outcome': 'a closed vocabulary',
-  'cases.service_request_outcome.recorded_by': 'a code that is looked for',
-  'cases.service_request_outcome.recorded_by_issuer': 'a code that is looked for',
+  ...REQUESTS,
   'cases.signature.manner': 'a closed vocabulary',
   'cases.signature.party': 'a closed vocabulary',
   'cases.transfer.basis': 'a closed vocabulary',

@@ -163,6 +163,15 @@ describe('a citizen', () => {
     })
   })
 
+  test('reads the history of the own cases in sentences, without codes', async () => {
+    const { data } = await gateway
+      .as('citizen')
+      .query('{ me { cases { nodes { events { nodes { kind summary } } } } } }')
+    const [opened] = JSON.stringify(data).match(/"kind":"CASE_OPENED","summary":"[^"]*"/) ?? []
+    expect(opened).toContain('Il servizio sociale ha aperto la sua cartella.')
+    expect(JSON.stringify(data)).not.toMatch(/"summary":"[^"]*[A-Z]{3,}_/)
+  })
+
   test('reads nothing of what others reported', async () => {
     const { data } = await gateway.as('citizen').query('{ me { id residence { comune { istatCode } } } }')
     const me = Object(Reflect.get(Object(data), 'me'))

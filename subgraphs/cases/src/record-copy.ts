@@ -85,7 +85,7 @@ fragment CopiedShares on CostShares { total bodyShare userShare healthShare }`,
   case(id: $row) {
     events(first: 200, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { at kind phase actorRole }
+      nodes { at kind summary phase actorRole }
     }
   }
 }`,

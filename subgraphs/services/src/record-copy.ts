@@ -25,6 +25,7 @@ export const recordCopy: RecordCopyContribution = {
     'Appointment.comune',
     'Appointment.purposeCode',
     'Appointment.place',
+    'Appointment.calendarEvent',
     'Appointment.version',
   ],
   labels: {

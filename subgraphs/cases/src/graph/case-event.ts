@@ -2,6 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
+import { eventInWords } from '../rules/event-in-words.ts'
 import { type EventFact, wordedFacts } from '../rules/event-wording.ts'
 import { type CaseEventRow, caseEventById, eventsOfCase } from '../store/event.ts'
 import { holderName } from '../store/holder-name.ts'
@@ -97,6 +98,11 @@ const CaseEvent = builder.objectRef<CaseEventRow>('CaseEvent').implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'Opaque id.' }),
     kind: t.expose('kind', { type: CaseEventKind, nullable: false, description: 'What happened (tipo).' }),
+    summary: t.string({
+      nullable: false,
+      description: 'What happened, in a plain sentence for the person (in parole semplici).',
+      resolve: ({ kind }) => eventInWords(kind),
+    }),
     phase: t.expose('phase', {
       type: CasePhase,
       nullable: false,

@@ -2,6 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
 import { builder } from '../builder.ts'
+import { calendarEvent } from '../rules/calendar-event.ts'
 import {
   agenda,
   appointmentById,
@@ -11,7 +12,7 @@ import {
   countAppointmentsOfPerson,
   timeOf,
 } from '../store/appointments.ts'
-import { slotById } from '../store/slots.ts'
+import { officeById, slotById } from '../store/slots.ts'
 import { comuneByCode } from '../store/territory.ts'
 import { Appointment, Case, Comune, Person, Slot } from './types.ts'
 
@@ -87,6 +88,31 @@ Appointment.implement({
     reason: t.exposeString('reason', {
       nullable: true,
       description: 'Why it was cancelled (motivo dell’annullamento), for the person to read.',
+    }),
+    calendarEvent: t.string({
+      nullable: true,
+      description:
+        'The appointment as the text of a file for calendars (evento di calendario, iCalendar RFC 5545, `.ics`): when and where, neither of whom nor why.',
+      resolve: async ({ id, slotId, comune, status, version }, _, { session, now }) => {
+        const slot = await slotById(session, slotId)
+        const [office, town] = await Promise.all([
+          slot && officeById(session, slot.officeId),
+          comuneByCode(session, comune),
+        ])
+        if (!slot || !office) return null
+        const place = [office.address, town?.name ?? ''].filter(Boolean).join(', ')
+        const cancelled = status === 'CANCELLED'
+        const { startsAt, endsAt } = slot
+        return calendarEvent({
+          id: encodeId('appointment', id),
+          version,
+          startsAt,
+          endsAt,
+          place,
+          cancelled,
+          now,
+        })
+      },
     }),
     version: t.exposeInt('version', {
       nullable: false,

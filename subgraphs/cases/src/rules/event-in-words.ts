@@ -1,0 +1,56 @@
+import type { eventKinds } from '@cse/db/cases/vocabulary'
+
+/** What happened in a case, as the person whose case it is reads it: whole sentences in plain Italian, without codes and names. */
+export function eventInWords(kind: (typeof eventKinds)[number]): string {
+  return SENTENCES[kind]
+}
+
+const SENTENCES: Readonly<Record<(typeof eventKinds)[number], string>> = {
+  CASE_OPENED: 'Il servizio sociale ha aperto la sua cartella.',
+  ACCESS_RECORDED: 'È stato registrato il suo primo colloquio.',
+  ACCESS_CORRECTED: 'È stato corretto quanto registrato del suo primo colloquio.',
+  ASSESSMENT_PLANNED: 'È stata programmata una valutazione dei suoi bisogni.',
+  ASSESSMENT_COMPLETED:
+    'Si è conclusa una valutazione dei suoi bisogni: può chiederne l’esito a chi la segue.',
+  ASSESSMENT_CANCELLED: 'Una valutazione programmata è stata annullata.',
+  UVM_CONVENED: 'È stata convocata l’unità che valuta insieme i bisogni sociali e sanitari.',
+  UVM_DECIDED: 'L’unità che valuta insieme i bisogni sociali e sanitari ha deciso.',
+  UVM_CANCELLED: 'La riunione dell’unità di valutazione è stata annullata.',
+  PROJECT_DRAFTED: 'È stata scritta una prima bozza del suo progetto.',
+  PROJECT_REVISED: 'La bozza del suo progetto è stata modificata.',
+  PROJECT_VARIED: 'È stata proposta una modifica al suo progetto.',
+  PROJECT_AGREED: 'Il suo progetto è stato firmato.',
+  PROJECT_DISCARDED: 'La bozza del progetto è stata annullata.',
+  OBJECTIVE_VERIFIED: 'È stato verificato un obiettivo del suo progetto.',
+  DELIVERY_STARTED: 'È iniziato un intervento del suo progetto.',
+  DELIVERY_RECORDED: 'È stato registrato un mese di un intervento.',
+  DELIVERY_WITHDRAWN: 'Un mese registrato per errore è stato annullato.',
+  DELIVERY_CORRECTED: 'È stato corretto un mese registrato di un intervento.',
+  DELIVERY_SUSPENDED: 'Un intervento è stato sospeso.',
+  DELIVERY_RESUMED: 'Un intervento sospeso è ripreso.',
+  DELIVERY_ENDED: 'Un intervento è terminato.',
+  DELIVERY_END_CORRECTED: 'È stata corretta la fine di un intervento.',
+  PACT_SUBSCRIBED: 'È stato sottoscritto il patto di attivazione digitale.',
+  PACT_MEETING_HELD: 'Si è svolto un incontro con i servizi previsto dall’Assegno di inclusione.',
+  FUNDING_DECIDED: 'È stato deciso con quali fondi si paga un intervento.',
+  CASE_EVALUATED: 'È stato valutato com’è andato il suo progetto.',
+  EVALUATION_CORRECTED: 'È stata corretta la valutazione finale del suo progetto.',
+  EVALUATION_WITHDRAWN: 'La valutazione finale è stata annullata: il percorso continua.',
+  CASE_CLOSED: 'Il servizio ha concluso la sua cartella.',
+  CASE_REOPENED: 'La sua cartella è stata riaperta.',
+  CASE_SUSPENDED: 'Il suo percorso è stato sospeso.',
+  CASE_RESUMED: 'Il suo percorso è ripreso.',
+  CASE_INTERRUPTED: 'Il suo percorso è stato interrotto prima della fine.',
+  CASE_MANAGER_ASSIGNED: 'È stato incaricato l’operatore responsabile della sua cartella.',
+  TEAM_MEMBER_ASSIGNED: 'Un altro operatore lavora alla sua cartella.',
+  TEAM_MEMBER_REMOVED: 'Un operatore non lavora più alla sua cartella.',
+  DOCUMENT_ATTACHED: 'È stato aggiunto un documento alla sua cartella.',
+  DOCUMENT_WITHDRAWN: 'Un documento è stato tolto dalla sua cartella.',
+  TRANSFER_REQUESTED: 'È stato chiesto che un altro ente segua la sua cartella.',
+  TRANSFER_ACCEPTED: 'Un altro ente segue ora la sua cartella.',
+  TRANSFER_REJECTED: 'L’ente a cui era stato chiesto non segue la sua cartella.',
+  TRANSFER_REVOKED: 'La richiesta che un altro ente segua la sua cartella è stata ritirata.',
+  CASE_RETURNED: 'La sua cartella è tornata al comune.',
+  TRANSFER_PROPOSED: 'Ha cambiato residenza: si propone che la segua il nuovo comune.',
+  PROPOSAL_DISMISSED: 'Ha cambiato residenza: continua a seguirla lo stesso ente.',
+}
