@@ -95,6 +95,11 @@ const NOT_IN_THE_GRAPH = [
   'persons.retention_hold.lifted_by_issuer',
   'persons.retention_hold.placed_by_issuer',
   'registry.placement.until',
+  // for who looks after the calls, not for who reads the record
+  'registry.source_answer.code',
+  'registry.source_answer.correlation',
+  'registry.source_answer.milliseconds',
+  'registry.source_call.number',
   'services.resident.since',
 ]
 

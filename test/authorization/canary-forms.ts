@@ -170,6 +170,8 @@ const CODES: readonly string[] = [
   'registry.emergency_access.scope',
   'registry.emergency_access.roles',
   'registry.access_entry.roles',
+  'registry.source_call.body',
+  'registry.source_call.scope',
   'registry.emergency_review.scope',
   'registry.emergency_review.roles',
   ...['comune', 'ambito_code', 'target_area'].map((column) => `analytics.release_class.${column}`),

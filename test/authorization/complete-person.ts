@@ -63,6 +63,15 @@ export async function completePerson(admin: Sql, person: string, holder: string)
     await admin`
       insert into persons.merge_proposal (id, person_id, duplicate_id, reason, differences, proposed_by_issuer, proposed_by, proposed_at)
       values (uuidv7(), ${person}, ${other.id}, 'Documento esibito', '{NAMES}', 'gestore', 'operatore', now())`
+  await admin`
+    with call as (
+      insert into registry.source_call (id, source, e_service, body, person_id, purpose_code, reference, scope, issuer, subject, number, requested_at, readers)
+      values (uuidv7(), 'ANPR', 'ANPR.C030', ${holder}, ${person}, 'CARE', 'Prot. 1/2026', 'LOCAL', 'gestore', 'operatore',
+        (select 1 + coalesce(max(number), 0) from registry.source_call), '2026-02-01', array[${holder}])
+      returning id
+    )
+    insert into registry.source_answer (id, outcome, code, correlation, milliseconds, answered_at)
+    select id, 'NOT_FOUND', 'EN122', 'abc', 12, '2026-02-01' from call`
   await recordEmergencies(admin, [{ person, holder }])
   await recordMistakenMerges(admin, [person])
   await recordRightsRequests(admin, [person])

@@ -16,6 +16,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'exactly: it counts the rows that the row policies show to this viewer, who may open each of them',
     fields: [
       'AccessEntryConnection.totalCount',
+      'SourceCallConnection.totalCount',
       'AppointmentConnection.totalCount',
       'AssessmentConnection.totalCount',
       'CaseConnection.totalCount',

@@ -72,6 +72,8 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.previous_cell',
   'analytics.transfer_fact',
   'registry.placement',
+  // with the call, behind whose wall it is
+  'registry.source_answer',
   // under their ids, which nobody has
   'registry.protected_record_opening',
   'registry.protected_record_operator',

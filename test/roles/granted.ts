@@ -119,6 +119,8 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.may_act_for(uuid,uuid,date)': ['cse_cases'],
   'registry.consents_among(uuid[])': ['cse_cases'],
   'registry.deaths_among(uuid[])': ['cse_cases', 'cse_persons'],
+  'registry.begin_source_call(uuid,text,text,text,uuid,text,text,integer)': ['cse_persons'],
+  'registry.end_source_call(uuid,text,text,text,integer)': ['cse_persons'],
   'registry.remove_ended_revocations()': ['cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
   'services.appointments_due(date,uuid,integer)': 'own role',
@@ -153,6 +155,7 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   emergency_access: { SELECT: ['cse_persons'] },
   emergency_review: { SELECT: ['cse_persons'] },
   emergency_review_term: { SELECT: ['cse_persons'] },
+  ...Object.fromEntries(['source_call', 'source_answer'].map((name) => [name, { SELECT: ['cse_persons'] }])),
   // whoever signs checkpoints reads the digests that they attest, and nothing of what they are digests of
   access_seal: { SELECT: ['cse_outbox'] },
   access_log: { SELECT: ['cse_outbox'] },
@@ -170,12 +173,9 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   // gateways must know whom to let in no more; written by a command
   revocation: { SELECT: ['cse_counts'] },
   // the counts of requests belong to whoever counts
-  request_count: {
-    SELECT: ['cse_counts'],
-    INSERT: ['cse_counts'],
-    UPDATE: ['cse_counts'],
-    DELETE: ['cse_counts'],
-  },
+  request_count: Object.fromEntries(
+    ['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map((right) => [right, ['cse_counts']]),
+  ),
 }
 
 /** Tables without row security, by why they need none. All others have it, forced. */
@@ -191,6 +191,7 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
     'registry.disposal_order',
     'registry.erased_record',
     'registry.sealed_record',
+    ...['allowance', 'counter'].map((table) => `registry.source_${table}`),
     'finance.released_figure',
     'finance.released_step',
   ],

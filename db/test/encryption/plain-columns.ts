@@ -97,6 +97,10 @@ export const plainColumns: readonly Plain[] = [
       'registry.access_entry':
         'client issuer operation organisations purpose purpose_code purpose_reference readers roles scope searches subject written_by',
       'registry.access_of_bodies': 'body',
+      'registry.source_call': 'body e_service issuer purpose_code readers reference scope subject',
+      'registry.source_answer': 'code correlation',
+      'registry.source_counter': '*',
+      'registry.source_allowance': '*',
       'registry.access_seal': '*',
       'registry.sealed_record': '*',
     },

@@ -1,2 +1,3 @@
 export { ConfigurationError, readConfiguration } from './configuration.ts'
 export { openEServices } from './e-services.ts'
+export { querySource } from './query-source.ts'

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { ConfigurationError, readConfiguration } from '@cse/interop'
 import { SourceFault } from '@cse/schema/e-services'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { BARI, question, simulated } from '../../../test/simulated-sources.ts'
 import { createTurns } from '../src/calls/turns.ts'
-import { BARI, question, simulated } from './simulated.ts'
 
 let world: Awaited<ReturnType<typeof simulated>>
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BARI, question, simulated } from '../../../test/simulated-sources.ts'
 import { causeOfRefusal } from '../src/calls/diagnosis.ts'
 import { openHttp } from '../src/calls/http.ts'
 import { digestHeader, integritySignature } from '../src/modi/integrity.ts'
 import { trackingEvidence } from '../src/modi/tracking-evidence.ts'
 import { createVouchers } from '../src/pdnd/vouchers.ts'
-import { BARI, question, simulated } from './simulated.ts'
 
 let world: Awaited<ReturnType<typeof simulated>>
 const { http, close } = openHttp()

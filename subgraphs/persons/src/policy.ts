@@ -18,6 +18,14 @@ const desk = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const 
 /** A copy holds the whole record, so an operator makes one who works with whole files. */
 const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
 
+/** Who, beside the person, learns what the own body did with a record, and which administrations it queried about it. */
+const logReaders = [
+  'LOCAL:SOCIAL_WORKER',
+  'LOCAL:SUPERVISOR',
+  'AMBITO:PLAN_OFFICE',
+  'AMBITO:SUPERVISOR',
+] as const satisfies PolicyLine
+
 /** Who answers for the processing in a territory decides on it (D.Lgs. 196/2003 art. 2-quaterdecies). */
 const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies PolicyLine
 
@@ -95,13 +103,9 @@ export const policy = definePolicy({
     // names the services that were requested, which can be about health
     certifications: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     // the own record, or that of the supervisor's territory
-    accesses: [
-      'CITIZEN',
-      'LOCAL:SOCIAL_WORKER',
-      'LOCAL:SUPERVISOR',
-      'AMBITO:PLAN_OFFICE',
-      'AMBITO:SUPERVISOR',
-    ],
+    accesses: ['CITIZEN', ...logReaders],
+    // which administrations were asked about the person
+    sourceCalls: ['CITIZEN', ...logReaders],
     // to be merged by those who register people
     duplicates: ['LOCAL'],
     merges: ['LOCAL:SOCIAL_WORKER'],
@@ -153,6 +157,7 @@ export const policy = definePolicy({
     // whose records were opened together
     persons: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
+  SourceCall: { '*': ['CITIZEN', ...logReaders], issuer: logReaders, subject: logReaders },
   AccessSearch: { '*': ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] },
   EmergencyAccess: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
@@ -216,6 +221,9 @@ export const policy = definePolicy({
     recordDeath: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'],
     // whoever works with whole files; out of scope nobody else has a reason to look
     requestEmergencyAccess: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    // whoever receives people asks the register about them, for a case or a request that they name
+    verifyIdentity: desk,
+    refreshPerson: desk,
     // by who answers for a territory, and works with no file
     reviewEmergencyAccess: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     // the comune of residence of both

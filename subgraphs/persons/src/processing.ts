@@ -91,7 +91,7 @@ export const processing: Processing = {
       legalBasis: ['Reg. UE 2016/679 art. 5.2 e 32'],
       dataSubjects: ['persone che si rivolgono ai servizi sociali', 'operatori'],
       data: ['data, operatore, ruolo, finalità e operazione di ogni accesso'],
-      types: ['AccessEntry', 'AccessSearch', 'EmergencyAccess', 'EmergencyReview'],
+      types: ['AccessEntry', 'SourceCall', 'AccessSearch', 'EmergencyAccess', 'EmergencyReview'],
       retention: ['ACCESS_LOG'],
     },
   ],

@@ -47,6 +47,19 @@ export const recordCopy: RecordCopyContribution = {
   }
 }`,
     },
+    {
+      name: 'sourceCalls',
+      title: 'Quali amministrazioni sono state interrogate',
+      at: ['person', 'sourceCalls'],
+      question: `query RecordCopySourceCalls($person: ID!, $after: String) {
+  person(id: $person) {
+    sourceCalls(first: 200, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { source service reference requestedAt answeredAt outcome }
+    }
+  }
+}`,
+    },
   ],
   withheld: {
     Relationship: OTHERS,
@@ -78,6 +91,7 @@ export const recordCopy: RecordCopyContribution = {
     'Person.duplicates': OTHERS,
     'Person.merges': 'Atti interni di tenuta dell’anagrafica',
     'AccessEntry.persons': OTHERS,
+    'SourceCall.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'AccessEntry.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'RightsRequest.askedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'ProcessingRestriction.imposedBy':
@@ -108,6 +122,9 @@ export const recordCopy: RecordCopyContribution = {
     'Representation.personId',
     'Representation.lastDay',
     'Representation.inForce',
+    'SourceCall.issuer',
+    'SourceCall.purposeCode',
+    'SourceCall.organisation',
     'AccessEntry.issuer',
     'AccessEntry.purposeCode',
     'AccessEntry.scope',
@@ -125,6 +142,13 @@ export const recordCopy: RecordCopyContribution = {
     'RecordCopy.pdfUrl',
   ],
   labels: {
+    'Person.sourceCalls': 'Interrogazioni di altre amministrazioni',
+    'SourceCall.source': 'Fonte',
+    'SourceCall.service': 'Servizio',
+    'SourceCall.reference': 'Numero di pratica',
+    'SourceCall.requestedAt': 'Data della richiesta',
+    'SourceCall.answeredAt': 'Data della risposta',
+    'SourceCall.outcome': 'Esito',
     'BirthPlace.name': 'Comune o Stato',
     'Person.residences': 'Residenze',
     'Residence.comune': 'Comune',

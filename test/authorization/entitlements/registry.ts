@@ -67,6 +67,25 @@ export const registryEntitlements: Entitlements = {
     through: ['CITIZEN', ...professionals, ...supervisors],
     columns: { subject: supervisors, note: supervisors },
   },
+  // which sources were asked about a person: for the person, and the body that asked
+  'registry.source_call': {
+    rows: (persona) =>
+      persona.person
+        ? `present.person_id = '${persona.person}'`
+        : `${body(persona)} = any (present.readers) and ${towards(persona, 'person_id')}`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+    columns: { issuer: [...professionals, ...supervisors], subject: [...professionals, ...supervisors] },
+  },
+  'registry.source_answer': {
+    rows: (persona) =>
+      `exists (select from registry.source_call as call where call.id = present.id and ${
+        persona.person
+          ? `call.person_id = '${persona.person}'`
+          : `${body(persona)} = any (call.readers)
+             and (call.person_id is null or call.person_id not in (${restricted}))`
+      })`,
+    through: ['CITIZEN', ...professionals, ...supervisors],
+  },
   // the same log, by body
   'registry.access_of_bodies': { rows: (persona) => `present.body = ${body(persona)}`, through: supervisors },
   // how often who has asked: the gateways' own

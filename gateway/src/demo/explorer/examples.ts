@@ -23,6 +23,7 @@ export const EXAMPLES: readonly Example[] = [
   example('pua@bari', 'Esito delle valutazioni', 'valutazioni'),
   example('citizen', 'La mia cartella: casi e appuntamenti', 'la-mia-cartella'),
   example('citizen', 'Chi ha consultato la mia cartella', 'chi-ha-consultato'),
+  example('citizen', 'Quali fonti certificano i miei dati, e chi le ha interrogate', 'fonti-certificate'),
   example('citizen', 'Appuntamenti liberi nel mio comune', 'appuntamenti-liberi', { comune: '072006' }),
   example('plan-office@ATS-BA-02', 'Casi presi in carico e trasferimenti in attesa', 'casi-dell-ambito'),
   example(

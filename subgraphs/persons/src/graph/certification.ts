@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import { Certification } from './types.ts'
 
-const CertifiedSource = builder.enumType('CertifiedSource', {
+export const CertifiedSource = builder.enumType('CertifiedSource', {
   description: 'A source whose data need no further proof (fonte certificata, PDND).',
   values: {
     ANPR: { description: 'National register of residents (Anagrafe nazionale della popolazione residente).' },
