@@ -139,6 +139,7 @@ const CODES: readonly string[] = [
   'finance.plan_intervention.target_area',
   'finance.plan_intervention.leps',
   'finance.commitment.cig',
+  'finance.creditor.ambito_code',
   'persons.household_member.relation_code',
   'cases.event.actor',
   'cases.event.actor_issuer',
@@ -198,6 +199,10 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',
   'registry.emergency_access.granted_at': 'the term of the review runs from it; the reason tells whose',
   'registry.emergency_access.expires_at': 'the term of the review runs from it; the reason tells whose',
+  'finance.creditor.organisation': 'the Ambito, as keys name it',
+  ...Object.fromEntries(
+    ['iban', 'person_code', 'person_name'].map((column) => [`finance.creditor.${column}`, 'encrypted']),
+  ),
   'finance.liquidable_delivery.amount_cents':
     'added up only, to what canaries of others may add up to as well',
   'finance.liquidable_delivery.version': 'says which of two messages is newer',

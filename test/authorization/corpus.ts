@@ -82,6 +82,9 @@ function halves<T>(list: readonly T[]): readonly T[][] {
   return [list.slice(0, half), list.slice(half)]
 }
 
+/** Fields by which no further type is entered, since the way there ends before: creditors are found by the code of an organisation, which has no benefit. */
+const LEAD_NOWHERE: ReadonlySet<string> = new Set(['Creditor.plannedIntervention'])
+
 /** The shortest way to every type, breadth first; by fields whose arguments are told, if it can be. */
 function shortestWays(schema: GraphQLSchema, texts: ArgumentTexts): Way[] {
   const query = schema.getQueryType()
@@ -95,7 +98,7 @@ function shortestWays(schema: GraphQLSchema, texts: ArgumentTexts): Way[] {
     )
     for (const field of roads) {
       for (const to of membersOf(schema, field)) {
-        if (entered.has(to.name)) continue
+        if (entered.has(to.name) || LEAD_NOWHERE.has(`${type.name}.${field.name}`)) continue
         entered.add(to.name)
         const on = isAbstractType(getNamedType(field.type)) ? to.name : null
         found.push({ type: to, fields: [...fields, { type, field, on }] })

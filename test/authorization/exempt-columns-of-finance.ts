@@ -1,8 +1,8 @@
 /** Columns of finance in which no canary stands, with the reason; see `exempt-columns.ts`. */
 export const OF_FINANCE: Readonly<Record<string, string>> = {
+  'finance.creditor.ambito_code': 'a code that is looked for',
   'finance.creditor.capacity': 'a closed vocabulary',
   'finance.creditor.code': 'has a form of its own',
-  'finance.creditor.facilities': 'ids, in a list',
   'finance.creditor.iban': 'encrypted',
   'finance.creditor.iban_end': 'has a form of its own',
   'finance.creditor.kind': 'a closed vocabulary',

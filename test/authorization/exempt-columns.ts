@@ -193,6 +193,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'services.facility.protected': 'a boolean is too narrow to be unmistakable',
   'services.provider.legal_form': 'a closed vocabulary',
   'services.provider.vat_number': 'has a form of its own',
+  'registry.placement.agreed': 'a boolean is too narrow to be unmistakable',
   'registry.processing_restriction.ground': 'a closed vocabulary',
   'registry.protected_record.reason': 'a closed vocabulary',
   'registry.protected_record_opening.refused': 'a boolean is too narrow to be unmistakable',

@@ -111,7 +111,10 @@ const BEHIND_MORE_THAN_ROWS = [
   'cases.activation_pact',
   'cases.evaluation',
   'cases.pact_meeting',
-  'cases.uvm_member',
+  // only inside of an invitation, of what somebody provides, or of a contract
+  'cases.uvm_section',
+  'cases.attendance',
+  'services.contract_facility',
   // only inside of an assessment or a project, which are inside of a case
   'cases.assessment_answer',
   'cases.assessment_participant',

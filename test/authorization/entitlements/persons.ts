@@ -4,6 +4,7 @@ import {
   health,
   holding,
   households,
+  identified,
   ofPerson,
   persons,
   professionals,
@@ -14,9 +15,26 @@ import {
   unrestricted,
 } from './rows.ts'
 
+/** Who may have a person's record. */
+const recordKeepers = ['CITIZEN', 'LOCAL', 'AMBITO']
+
+/** Columns of a person that say more than who it is. */
+const BEYOND_IDENTITY = (
+  'sex birth_order birth_place_code birth_place_name citizenships deceased_on residence_comune residence_address residence_since domicile_comune ' +
+  'domicile_address email mobile household_id health_code language interpreter_needed identity_source received_by readers version updated_at'
+).split(' ')
+
 /** Who may see what of persons and households. */
 export const personsEntitlements: Entitlements = {
-  'persons.person': { rows: (persona) => `present.id in (${persons(persona)})` },
+  // whoever is invited from outside learns who the person is, from no row
+  'persons.person': {
+    rows: (persona) => `(present.id in (${persons(persona)}) or present.id in (${identified(persona)}))`,
+    shown: (persona) => `present.id in (${persons(persona)})`,
+    columns: {
+      tax_code: [...recordKeepers, 'HEALTH_PROFESSIONAL'],
+      ...Object.fromEntries(BEYOND_IDENTITY.map((column) => [column, recordKeepers])),
+    },
+  },
   'persons.household': {
     rows: (persona) => `present.id in (${households(persona)})`,
     through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],

@@ -110,6 +110,11 @@ export const provided = ({ scope, invitee }: Persona) =>
          and held.person_id not in (${restricted})
          and exists (select from cases.project_version version where version.project_id = planned.project_id and version.status = 'AGREED')`
     : 'select null::uuid'
+/** Persons of whom somebody from outside learns who they are: by an invitation or by what is provided. */
+export const identified = (persona: Persona) =>
+  `select person_id from cases."case" where id in (
+     select case_id from cases.uvm_invitation where id in (${invitations(persona)})
+     union select case_id from cases.planned_intervention where id in (${provided(persona)}))`
 export const holding = (persona: Persona) =>
   `present.holder = ${body(persona)} and ${works(persona, 'SUPERVISOR')}`
 export const nobody = () => 'false'
