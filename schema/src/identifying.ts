@@ -76,9 +76,6 @@ const NOBODY: ReadonlySet<string> = new Set([
     'commitment',
     'movement',
     'clearance',
-    // whom a person in the register is paid for is in the log by what is read of it
-    'creditor',
-    'creditors',
   ],
   // what is written down and not looked for
   ...[
@@ -106,6 +103,16 @@ const NOBODY: ReadonlySet<string> = new Set([
     'address',
     'opensAt',
     'closesAt',
+  ],
+  // ids of the register of creditors: whom a person there is paid for is in the log by what is read of it
+  ...[
+    'PlanIntervention.liquidable.creditor',
+    'ChangeCreditorInput.creditor',
+    'LiquidateDeliveriesInput.creditor',
+    'OrderPaymentInput.creditor',
+    'RecordCommitmentInput.creditors',
+    'RecordLiquidationInput.creditor',
+    'RecordPaymentInput.creditor',
   ],
   // names of who works for a body, or of what is no person
   ...[

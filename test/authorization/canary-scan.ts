@@ -100,9 +100,16 @@ async function executeAs(
   watch.note(operation, answer.text)
   for (const { extensions, message, path } of answer.errors ?? [])
     if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
-      failures.add(`${extensions.code} at ${path?.filter((step) => typeof step === 'string').join('.')}`)
+      failures.add(`${extensions.code} at ${fieldsAlong(text, path)}`)
     else if (extensions.code === 'LIMIT_EXCEEDED') failures.add(`${message} ${text.slice(0, 100)}`)
 }
+
+/** The names of the fields along a path, whatever the operation calls them. */
+const fieldsAlong = (text: string, path: readonly (string | number)[] = []): string =>
+  path
+    .filter((step) => typeof step === 'string')
+    .map((step) => new RegExp(`\\b${step}: *(\\w+)`).exec(text)?.[1] ?? step)
+    .join('.')
 
 /** Ids of rows of every type, of whatever place. */
 export async function foreignIds(admin: Sql): Promise<string[]> {

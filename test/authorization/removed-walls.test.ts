@@ -72,8 +72,6 @@ const BEHIND_MORE_THAN_ROWS = [
   'analytics.previous_cell',
   'analytics.transfer_fact',
   'registry.placement',
-  // with the call, behind whose wall it is
-  'registry.source_answer',
   // under their ids, which nobody has
   'registry.protected_record_opening',
   'registry.protected_record_operator',
@@ -107,7 +105,6 @@ const BEHIND_MORE_THAN_ROWS = [
   'persons.possible_duplicate',
   // only inside of a case, which knows whether the viewer has its file
   'cases.access_interview',
-  'cases.service_request_outcome',
   'cases.activation_pact',
   'cases.evaluation',
   'cases.pact_meeting',

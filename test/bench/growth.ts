@@ -36,7 +36,7 @@ export async function growth(persons: number, times: number): Promise<readonly F
   for (const executed of TIMES) {
     const before = await blocksOfOperations(smaller, executed)
     const after = await blocksOfOperations(larger, executed)
-    const peer = `${persons} persons, executed for the ${executed}th time`
+    const peer = `${persons} persons, execution ${executed}`
     figures.push(...[...after.keys()].map((name) => grown(name, peer, before, after)))
   }
   return figures

@@ -45,7 +45,7 @@ async function followedFile(): Promise<KnownFile> {
   return found
 }
 
-/** What follows a person outside persons: whatever names one of the two, in any table, but for how often it has changed. */
+/** What follows a person outside persons: whatever names one of the two, in any table, but for how often it has changed and what is reckoned at night. */
 async function followers() {
   const columns = await admin<{ table: string }[]>`
     select distinct format('%I.%I', table_schema, table_name) as "table" from information_schema.columns
@@ -54,7 +54,7 @@ async function followers() {
   for (const { table } of columns)
     all[table] = (
       await admin.unsafe(
-        `select to_jsonb(it) - '{updated_at,version,person_changes}'::text[] as row from ${table} it where person_id in ('${file.person}', '${kept}') order by 1`,
+        `select to_jsonb(it) - '{updated_at,version,person_changes,lives_elsewhere}'::text[] as row from ${table} it where person_id in ('${file.person}', '${kept}') order by 1`,
       )
     ).map(({ row }) => row)
   all.parts = await admin`select kind, readers from cases.event where case_id = ${file.case} order by id`

@@ -17,6 +17,7 @@ const SUPERVISOR = 'supervisor@bari'
 const KEPT: Readonly<Record<string, string>> = {
   'registry.access_entry: person': 'the log has its own period; the id leads to nobody',
   'registry.access_entry: number': 'the case number as the purpose of a request; no case has it any more',
+  'registry.source_call: person': 'the journal of calls is kept as the log is; the id leads to nobody',
   'registry.emergency_access: person': 'part of the sealed log; the id leads to nobody',
   'registry.disposal_order: person': 'what was ordered, so that a restored copy is erased again',
   'registry.disposal_order: case': 'what was ordered, so that a restored copy is erased again',
