@@ -191,6 +191,15 @@ test('a person is paid a benefit of a case under a title; name, code and IBAN st
   })
   expect(await seenBy(accountant)).toEqual(commitmentWith([{ name: 'Maria Rossi' }]))
   expect(await seenBy(planOffice(ambito, 'PLAN_OFFICE'))).toEqual(commitmentWith([]))
+  // the case is protected now, and the accountant not on its list
+  await world.graph.admin`
+    insert into registry.protected_record (id, person_id, case_id, reason, protected_at)
+    values (${randomUUID()}, ${randomUUID()}, ${request.case}, 'VIOLENCE', ${NOW})`
+  expect(await seenBy(accountant)).toEqual(commitmentWith([]))
+  expect(await change(id, 1, { iban: IBAN })).toMatchObject({ __typename: 'NotFound' })
+  expect(await call('registerCreditor', { ...paid, name: 'Anna Rossi' }, STATE)).toMatchObject({
+    __typename: 'NotFound',
+  })
 })
 
 test('an IBAN with a wrong digit is named, and nothing is written', async () => {

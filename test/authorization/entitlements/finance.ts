@@ -6,6 +6,7 @@ import {
   plan,
   professionals,
   residues,
+  restricted,
   validation,
   validators,
   when,
@@ -33,7 +34,9 @@ export const financeEntitlements: Entitlements = {
   // persons are seen by who pays them
   'finance.creditor': {
     rows: (persona) =>
-      `${when(persona.scope === 'AMBITO')} and ${plan(persona)} and (present.kind <> 'PERSON' or ${works(persona, 'ACCOUNTANT')})`,
+      `${when(persona.scope === 'AMBITO')} and ${plan(persona)} and (present.kind <> 'PERSON' or ${works(persona, 'ACCOUNTANT')})
+        and not exists (select from finance.case_funding funding join registry.case_custody custody using (case_id)
+          where funding.planned_intervention_id = present.planned_intervention_id and custody.person_id in (${restricted}))`,
   },
   'finance.commitment_creditor': {
     rows: (persona) => `${when(persona.scope === 'AMBITO')} and ${plan(persona)}`,
