@@ -129,10 +129,12 @@ test.each(NAMED)('the README of %s names files that are there', (folder, names) 
 
 test('the README of the tests names each folder of them', () => {
   const readme = readFileSync(join(root, 'test/README.md'), 'utf8')
-  const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && entry.name !== 'node_modules',
-  )
-  expect(folders.map(({ name }) => name).filter((name) => !readme.includes(`${name}/`))).toEqual([])
+  const foldersOf = (folder: string) =>
+    readdirSync(join(root, 'test', folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+      .map(({ name }) => `${folder}${name}/`)
+  const folders = [...foldersOf(''), ...foldersOf('authorization/')]
+  expect(folders.filter((name) => !readme.includes(`| \`${name}\``))).toEqual([])
 })
 
 test('the README of the gateway names each of its rooms', () => {

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { completeFile } from '../authorization/complete-file.ts'
+import { completeFile } from '../authorization/fixtures/complete-file.ts'
 import type { KnownCase } from './closed-cases.ts'
 
 /** What is known of somebody and must be nowhere when the record is erased, by what it is. */

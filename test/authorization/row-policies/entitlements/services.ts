@@ -1,0 +1,48 @@
+import type { Persona } from '../../fixtures/persona.ts'
+import { body, type Entitlements, nobody, placed, places, professionals, unrestricted } from './rows.ts'
+
+const contracts = (persona: Persona) =>
+  persona.scope === 'PROVIDER'
+    ? `present.vat_number = '${persona.invitee}'`
+    : `present.organisation = ${body(persona)}`
+
+/** Who may see what of places and appointments. */
+export const servicesEntitlements: Entitlements = {
+  'services.person_merge': { rows: nobody },
+  // who places or follows somebody in a protected place, and nobody else; the others are public
+  'services.facility': { rows: places },
+  'services.provider': {
+    rows: (persona) =>
+      `present.id in (select provider_id from services.facility present where ${places(persona)})`,
+  },
+  'services.facility_occupancy': {
+    rows: (persona) => `present.facility_id in (${placed(persona)})`,
+    through: professionals,
+  },
+  // the two sides of it
+  'services.provider_contract': {
+    rows: contracts,
+    through: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
+  },
+  'services.contract_facility': {
+    rows: (persona) =>
+      `present.contract_id in (select id from services.provider_contract present where ${contracts(persona)})`,
+    through: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
+  },
+  'services.appointment': {
+    rows: (persona) =>
+      persona.person
+        ? `present.person_id = '${persona.person}'`
+        : persona.scope === 'LOCAL'
+          ? `present.comune = '${persona.comune}' and ${unrestricted(persona)}`
+          : 'false',
+  },
+  'services.resident': {
+    rows: (persona) =>
+      persona.person
+        ? `present.person_id = '${persona.person}'`
+        : persona.scope === 'LOCAL'
+          ? `present.comune = '${persona.comune}' and ${unrestricted(persona)}`
+          : 'false',
+  },
+}
