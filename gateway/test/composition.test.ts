@@ -40,7 +40,6 @@ test('a change names the operations in use that it would break', () => {
         name,
         type: 'query',
         state,
-        purposes: {},
         variables: () => [],
         body: `query ${name} { ${field} }`,
       },
@@ -50,7 +49,13 @@ test('a change names the operations in use that it would break', () => {
     operation('Stays', 'active', 'kept'),
     operation('Retired', 'retired', 'gone'),
   ])
-  const client = { runsAs: null, operations, purposes: new Map(), trackingEvidence: false }
+  const client = {
+    runsAs: null,
+    operations,
+    purposesOf: () => ({}),
+    purposes: new Map(),
+    trackingEvidence: false,
+  }
   const registry = new Map([['dss', client]])
   expect(brokenOperations('type Query { kept: Int }', registry)).toEqual([
     expect.stringMatching(/^Breaks of dss is in use: .*"gone"/),

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { operatorPurposes, withDeclaredPurpose, withPurposeOf } from '@cse/gateway/config/purposes'
-import { resolvedOperation } from '@cse/gateway/persisted-documents/resolved-operation'
+import { readRegistry } from '@cse/gateway/persisted-documents/registry'
+import { platformOperation, resolvedOperation } from '@cse/gateway/persisted-documents/resolved-operation'
+import type { Viewer } from '@cse/schema/viewer'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { citizen, local, regional } from '../../test/viewers.ts'
@@ -92,4 +95,17 @@ test('an operation that is sent as text has a purpose, or does not run', () => {
   ).toMatchObject({
     purposeCode: 'ACCESS',
   })
+})
+
+test('a file is handed out and taken in for the purpose of the application’s component, or for that of the request', () => {
+  const registry = readRegistry(fileURLToPath(new URL('../../schema/operations', import.meta.url)))
+  const policy = { registry, defaultPurpose: null }
+  const atScreen = { ...operator, client: 'front-end' }
+  const codeOf = (name: string, viewer: Viewer = atScreen) =>
+    platformOperation(name, viewer, policy).runsAs.purposeCode
+  expect(codeOf('downloadDocument')).toBe('CARE')
+  expect(codeOf('StatementFile')).toBe('PLANNING')
+  expect(codeOf('downloadDocument', withDeclaredPurpose(atScreen, 'ACCESS'))).toBe('ACCESS')
+  const [code, said] = violations(() => platformOperation('downloadDocument', operator, policy)) as string[]
+  expect([code, said]).toEqual(['BAD_USER_INPUT', expect.stringContaining('X-CSE-Purpose')])
 })

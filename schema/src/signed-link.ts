@@ -9,8 +9,8 @@ export interface Seal {
   readonly signature: string
 }
 
-/** For whom a link is made, and who presents it. */
-export type Presenting = Pick<Viewer, 'issuer' | 'subject'>
+/** For whom a link is made, and who presents it: also through which client, as a client may see less than another one of the same person. */
+export type Presenting = Pick<Viewer, 'issuer' | 'subject' | 'client'>
 
 /** The keys that sign the links of a graph; whoever makes links and whoever opens them need the same ones. */
 export class LinkKeys {
@@ -27,7 +27,7 @@ export class LinkKeys {
   }
 
   /**
-   * Opens what is named for this viewer, for five minutes and for nobody else: who it is, is signed and not said, so that a
+   * Opens what is named for this viewer through this client, for five minutes and for nobody else: who it is, is signed and not said, so that a
    * link in a history or a log names nobody and opens nothing.
    * @param named first of what kind it is, so that no link to one kind opens another
    */
@@ -57,10 +57,10 @@ function linkKey(key: Uint8Array): KeyObject {
 function signatureOf(
   key: KeyObject,
   named: readonly (string | null)[],
-  { issuer, subject }: Presenting,
+  { issuer, subject, client = '' }: Presenting,
   expires: number,
 ): Buffer {
   return createHmac('sha256', key)
-    .update(JSON.stringify([named, issuer, subject, expires]))
+    .update(JSON.stringify([named, issuer, subject, client, expires]))
     .digest()
 }

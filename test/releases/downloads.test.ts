@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { openAdmin } from '@cse/db/src/server/server'
+import { CLAIM_NAMES } from '@cse/gateway/config/claims'
 import { parse } from 'csv-parse/sync'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -8,7 +9,10 @@ import { z } from 'zod'
 import { pseudonymOf, someCases } from '../../subgraphs/analytics/test/release/cases.ts'
 import type { Client } from '../client.ts'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
+import { execute } from '../dss/registered.ts'
+import { claimsOfPersonas } from '../persona-claims.ts'
 import { platform, type TestPlatform } from '../platform.ts'
+import { expectDcatOf2011 } from './dcat.ts'
 import { recordsInGraph } from './records-in-graph.ts'
 
 const CASES = 1_200
@@ -17,6 +21,8 @@ const NAMES = ['csv', 'csvGzip', 'parquet', 'dictionary', 'metadata'] as const
 let database: DatabaseCopy
 let api: TestPlatform
 let analyst: Client
+let dss: Client
+let tokenOf: Awaited<ReturnType<typeof claimsOfPersonas>>
 let release: z.infer<typeof released>['release']
 let files: Record<(typeof NAMES)[number], Buffer>
 
@@ -69,6 +75,8 @@ beforeAll(async () => {
   await admin.end()
   api = await platform(database)
   analyst = api.as('analyst')
+  dss = api.as('dss')
+  tokenOf = await claimsOfPersonas(database.adminUrl)
   const { data, errors } = await api.as('controller').query(
     `mutation { made: releaseAnonymisedCases(input: { from: "2011-01", to: "2011-12", title: "Casi del 2011", idempotencyKey: "a key of 2011" }) {
         ... on ReleaseAnonymisedCasesPayload { release { id status } } ... on Refusal { message } } }`,
@@ -165,36 +173,8 @@ describe('the files of a release', () => {
     const dataset = z
       .looseObject({ '@type': z.array(z.string()), 'dcat:distribution': z.array(z.looseObject({})) })
       .parse(JSON.parse(files.metadata.toString()))
-    expect(dataset['@type']).toContain('dcatapit:Dataset')
-    for (const property of [
-      'dct:identifier',
-      'dct:title',
-      'dct:description',
-      'dct:modified',
-      'dcat:theme',
-      'dct:rightsHolder',
-      'dct:accrualPeriodicity',
-      'dct:publisher',
-      'dct:spatial',
-      'dct:temporal',
-    ])
-      expect(dataset).toHaveProperty([property])
+    expectDcatOf2011(dataset)
     expect(dataset['dct:identifier']).toBe(release.id)
-    expect(dataset['dct:rightsHolder']).toMatchObject({
-      '@type': expect.arrayContaining(['dcatapit:Agent']),
-      'dct:identifier': 'r_puglia',
-      'foaf:name': { '@value': 'Regione Puglia' },
-    })
-    expect(dataset['dct:temporal']).toMatchObject({
-      'schema:startDate': { '@value': '2011-01-01' },
-      'schema:endDate': { '@value': '2011-12-31' },
-    })
-    expect(dataset['dcat:distribution']).toHaveLength(4)
-    for (const distribution of dataset['dcat:distribution']) {
-      expect(distribution['@type']).toContain('dcatapit:Distribution')
-      for (const property of ['dct:format', 'dcat:accessURL', 'dct:license'])
-        expect(distribution).toHaveProperty([property])
-    }
     const digests = dataset['dcat:distribution'].map(
       (distribution) =>
         z
@@ -214,6 +194,29 @@ describe('a link to a file', () => {
     expect((await get(path.replace('cases.csv', 'cases.parquet'))).status).toBe(404)
     expect((await get(path.replace(/expires=\d+/, 'expires=9999999999'))).status).toBe(404)
     expect((await get(path.replace(/signature=.{4}/, 'signature=AAAA'))).status).toBe(404)
+  })
+
+  test('that a partner has by its registered operations opens each file for it, and for nobody else', async () => {
+    const { data } = await execute(dss, 'release-files', { release: release.id })
+    const links = released.shape.release.pick({ downloads: true }).parse(Object(data).release).downloads
+    const linkTo = (name: (typeof NAMES)[number]) => links?.[name].url ?? ''
+    for (const name of NAMES) {
+      const answer = await get(linkTo(name), dss)
+      expect(answer.status).toBe(200)
+      expect(Buffer.from(await answer.arrayBuffer()).equals(files[name])).toBe(true)
+    }
+    const sameSubject = (client: string) => api.holding({ ...tokenOf('dss'), [CLAIM_NAMES.client]: client })
+    const analystOfTheSameName = api.holding({ ...tokenOf('analyst'), sub: 'dss' })
+    const others = [
+      api.as('osservatorio'),
+      api.as('inps'),
+      analyst,
+      sameSubject('inps'),
+      analystOfTheSameName,
+    ]
+    for (const other of others)
+      for (const name of NAMES) expect((await get(linkTo(name), other)).status).toBe(404)
+    expect((await get(urlOf('csv'), dss)).status).toBe(404)
   })
 
   test('names the file and says that it is not to be kept', async () => {

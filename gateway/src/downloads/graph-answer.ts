@@ -8,19 +8,25 @@ import type { OperationResult } from '../operation/prepared-operation.ts'
 import type { Variables } from '../subgraphs/executor.ts'
 import { recordCopyContributions } from '../subgraphs/packages.ts'
 
+/** As whom a link is opened, when, and what the operation behind it may cost. */
+export interface Presenter {
+  readonly viewer: Viewer
+  readonly now: Date
+  readonly budget: number | undefined
+}
+
 /** What the graph shows to the viewer; null when it denies any of it. @throws SERVICE_UNAVAILABLE when it cannot show all of it */
 export async function graphAnswer(
   { operation, query }: Pick<GraphDownload<unknown>, 'operation' | 'query'>,
   variables: Variables,
-  viewer: Viewer,
-  now: Date,
+  { viewer, ...options }: Presenter,
   operations: OperationPort,
 ): Promise<OperationResult['data'] | null> {
   const answer = await operations.withRequest(
     viewer,
     operation,
     async (request) => operations.run(await operations.prepare(query), variables, request),
-    { now },
+    options,
   )
   return answer.denied > 0 ? null : (wholeAnswer(answer) ?? null)
 }
@@ -29,8 +35,7 @@ export async function graphAnswer(
 export function requestOf(
   subgraph: SubgraphName,
   operation: string,
-  viewer: Viewer,
-  now: Date,
+  { viewer, now }: Pick<Presenter, 'viewer' | 'now'>,
   operations: OperationPort,
 ): DownloadRequest<SchemaSession> {
   return {

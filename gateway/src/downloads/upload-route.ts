@@ -2,7 +2,7 @@ import { badInput, forbidden, unauthenticated } from '@cse/schema/errors'
 import { isRefused, refuse } from '@cse/schema/refusal'
 import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { authenticatedViewer } from '../http/authenticate-request.ts'
+import { admittedSender, type RequestSender } from '../http/authenticate-request.ts'
 import { type Scanner, scanned } from '../scanning/scanner.ts'
 import type { FileRoute, OwnedUpload } from './files.ts'
 import { logFileRequest } from './request-log.ts'
@@ -21,17 +21,18 @@ export function addUpload(
 ): void {
   const { path, operation, largest } = upload
   server.register(async (files) => {
+    const senders = new WeakMap<FastifyRequest, RequestSender>()
     const viewers = new WeakMap<FastifyRequest, Viewer>()
     // before a byte of the body is read
     files.addHook('onRequest', async (http, reply) => {
-      const viewer = await authenticatedViewer({ http, reply }, route)
-      await route.rates?.admit(viewer, http, reply)
-      if (!viewer) throw unauthenticated()
-      if (!upload.admits(viewer)) throw forbidden()
-      viewers.set(http, viewer)
+      const sender = await admittedSender({ http, reply }, route)
+      const { runsAs } = sender.platformOperation(operation)
+      if (!upload.admits(runsAs)) throw forbidden()
+      senders.set(http, sender)
+      viewers.set(http, runsAs)
     })
     files.addHook('onResponse', async (http, reply) =>
-      logFileRequest(operation, reply, viewers.get(http), route),
+      logFileRequest(operation, reply, senders.get(http), route),
     )
     files.removeAllContentTypeParsers()
     // what a content is, it shows itself: what the header says of it counts for nothing

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { HTTPGraphQLResponse } from '@apollo/server'
-import type { Viewer } from '@cse/schema/viewer'
 import type { Span } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -11,13 +10,12 @@ import type { Graph } from '../operation/executor.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
 import type { OperationRequest } from '../persisted-documents/operation-request.ts'
 import type { RegisteredOperation } from '../persisted-documents/registry.ts'
-import { resolvedOperation } from '../persisted-documents/resolved-operation.ts'
 import type { Scanner } from '../scanning/scanner.ts'
 import { type DatabaseOf, GraphRequest, type Outcome, unknownOutcome } from '../subgraphs/request.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { tracedRequest } from '../telemetry/spans.ts'
 import { apolloRequestOf } from './apollo-request.ts'
-import { type Authentication, authenticatedViewer } from './authenticate-request.ts'
+import { type Authentication, admittedSender, type RequestSender } from './authenticate-request.ts'
 import { answerError } from './error-answer.ts'
 import { operationRequestOf } from './operation-request.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
@@ -63,14 +61,14 @@ async function answer(
   const requestId = randomUUID()
   const outcome = unknownOutcome()
   let request: GraphRequest | undefined
-  let viewer: Viewer | null = null
+  let identified: RequestSender['identified'] = null
   let leave: (() => void) | undefined
   try {
     leave = await services.concurrencyLimiter?.enter()
-    viewer = await authenticatedViewer({ http, reply }, services)
-    await services.rates?.admit(viewer, http, reply)
-    const operationRequest = readFor(viewer, () => operationRequestOf(http))
-    const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
+    const sender = await admittedSender({ http, reply }, services)
+    identified = sender.identified
+    const operationRequest = readFor(identified, () => operationRequestOf(http))
+    const { runsAs, operation, budget } = sender.operation(operationRequest)
     const caller = { viewer: runsAs, now: services.now(), requestId, ...(budget !== undefined && { budget }) }
     const opened = new GraphRequest(
       { ...caller, readOnly: operationRequest.method === 'GET' },
@@ -94,9 +92,9 @@ async function answer(
   }
   const seconds = (performance.now() - started) / 1000
   const operation = request?.operationName ?? null
-  const client = viewer?.client ?? null
+  const client = identified?.client ?? null
   services.metrics.answered({ operation, client, status: reply.statusCode, seconds, denied: outcome.denied })
-  const scope = viewer?.scope ?? null
+  const scope = identified?.scope ?? null
   span.setAttributes({
     'cse.request_id': requestId,
     'graphql.operation.name': operation ?? '',

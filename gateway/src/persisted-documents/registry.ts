@@ -12,8 +12,6 @@ export type Purposes = ReadonlyMap<string, string>
 export interface RegisteredOperation extends ListedOperation {
   /** The newest state of the versions that have it. */
   readonly state: VersionState
-  /** Codes of the purposes with which operators of each scope run it; none of a partner's operations, which have the partner's. */
-  readonly purposes: Readonly<Partial<Record<Scope, string>>>
   /** With which variables it may be asked for. */
   readonly variables: VariableRule
 }
@@ -25,6 +23,8 @@ export interface RegisteredClient {
   readonly operations: ReadonlyMap<string, RegisteredOperation>
   /** What one of its operations may cost, when it is not what all may. */
   readonly budget?: number
+  /** Codes of the purposes with which operators of each scope run the operation of this name; none of a partner's, which has its own. */
+  purposesOf(operation: string): Readonly<Partial<Record<Scope, string>>>
   /** What for a partner may ask; none of an application, whose people say it in their own words. */
   readonly purposes: Purposes
   /** Its vouchers must be bound to a tracking evidence. */
@@ -71,7 +71,10 @@ export function runningAs(viewer: Viewer, { runsAs }: RegisteredClient): Viewer 
 const PRECEDENCE: readonly VersionState[] = ['retired', 'pending', 'active']
 
 /** The purposes of an operation: its own, or that of the part of the application that its user works with. */
-function purposesOf(registration: Registration, operation: string): RegisteredOperation['purposes'] {
+function purposesOf(
+  registration: Registration,
+  operation: string,
+): ReturnType<RegisteredClient['purposesOf']> {
   if (registration.kind !== 'APPLICATION') return {}
   const own = registration.operationPurposes[operation]
   return Object.fromEntries(
@@ -93,8 +96,7 @@ function readClient(folder: string): RegisteredClient {
     if (!existsSync(file)) throw new Error(`${file} is missing: run pnpm operations.`)
     for (const operation of readManifest(file, readFileSync(file, 'utf8'))) {
       const variables = variableRuleOf(registration.variables[operation.name])
-      const purposes = purposesOf(registration, operation.name)
-      operations.set(operation.id, { ...operation, state, variables, purposes })
+      operations.set(operation.id, { ...operation, state, variables })
     }
   }
   const { budget, rate, quota } = registration
@@ -102,6 +104,7 @@ function readClient(folder: string): RegisteredClient {
   return {
     runsAs: partner?.runsAs ?? null,
     operations,
+    purposesOf: (operation) => purposesOf(registration, operation),
     purposes: new Map(partner?.purposes.map(({ id, title }) => [id, title])),
     trackingEvidence: partner?.trackingEvidence ?? false,
     ...(budget !== undefined && { budget }),

@@ -14,6 +14,13 @@ export interface ResolvedOperation {
   readonly budget?: number
 }
 
+/** As whom an operation of the platform's own runs. */
+export interface PlatformOperation {
+  readonly runsAs: Viewer
+  /** What it may cost, when its client's registration says so. */
+  readonly budget?: number
+}
+
 /** Which documents may be run: what is registered, and whether people's applications may send what is not. */
 export interface PersistedDocumentPolicy {
   readonly registry: Registry
@@ -54,8 +61,26 @@ export function resolvedOperation(
   const violations = operation.variables(variables)
   if (violations.length > 0) throw outsidePurpose(violations, viewer)
   const { budget } = client
-  const stated = withPurposeOf(viewer, operation.purposes[viewer.scope], defaultPurpose)
+  const stated = withPurposeOf(viewer, client.purposesOf(operation.name)[viewer.scope], defaultPurpose)
   return { runsAs: runningAs(stated, client), operation, ...(budget !== undefined && { budget }) }
+}
+
+/**
+ * As whom an operation runs that the platform has written itself, such as the one behind a file: with the reach and the purpose that
+ * the client's registered operations have.
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT for an operator without a purpose
+ */
+export function platformOperation(
+  name: string,
+  viewer: Viewer | null,
+  { registry, defaultPurpose }: Pick<PersistedDocumentPolicy, 'registry' | 'defaultPurpose'>,
+): PlatformOperation {
+  if (!viewer) throw unauthenticated()
+  const client = registry.get(viewer.client ?? '')
+  const stated = withPurposeOf(viewer, client?.purposesOf(name)[viewer.scope], defaultPurpose)
+  if (!client) return { runsAs: stated }
+  const { budget } = client
+  return { runsAs: runningAs(stated, client), ...(budget !== undefined && { budget }) }
 }
 
 const TWO_OPERATIONS = {

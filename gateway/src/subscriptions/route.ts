@@ -5,20 +5,23 @@ import type { Viewer } from '@cse/schema/viewer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import { withPurpose } from '../authentication/pdnd/purpose.ts'
-import { PURPOSE_HEADER } from '../config/purposes.ts'
 import { countedStreams, type StreamLimits, TooManyStreams } from '../demand-control/open-streams.ts'
 import type { ConcurrencyLimiter } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { logUnexpectedErrors } from '../errors/unexpected-error.ts'
-import { type Authentication, authenticatedViewer } from '../http/authenticate-request.ts'
+import {
+  type Authentication,
+  admittedSender,
+  type Credentials,
+  credentialsOf,
+  senderOf,
+} from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
 import { operationRequestOf } from '../http/operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
 import type { OperationPort } from '../operation/port.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'
 import type { OperationRequest } from '../persisted-documents/operation-request.ts'
-import { resolvedOperation } from '../persisted-documents/resolved-operation.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { sharedAnswers } from './answers.ts'
 import { type EventStream, eventStreams } from './event-stream.ts'
@@ -44,10 +47,8 @@ export interface LiveRoute extends Authentication {
 
 /** As whom, and what a client wants to watch. */
 interface LiveRequest {
-  readonly authorization: string | undefined
+  readonly credentials: Credentials
   readonly operationRequest: OperationRequest
-  /** What for, as the request declares it. */
-  readonly purpose: unknown
 }
 
 const PATH = '/graphql/live'
@@ -69,7 +70,7 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
   async function listen(http: FastifyRequest, reply: FastifyReply): Promise<void> {
     const requestId = randomUUID()
     // The request itself is let go of: thousands may listen for a day.
-    const { authorization, [PURPOSE_HEADER]: purpose } = http.headers
+    const { authorization, purpose } = credentialsOf(http)
     const since = lastSeen(http)
     let live: LiveRequest
     let question: Question
@@ -78,10 +79,9 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
     let leave: (() => void) | undefined
     try {
       leave = await services.concurrencyLimiter?.enter()
-      const authenticated = await authenticatedViewer({ http, reply }, services)
-      await services.rates?.admit(authenticated, http, reply)
-      const operationRequest = readFor(authenticated, () => operationRequestOf(http))
-      live = { authorization, operationRequest, purpose }
+      const { identified } = await admittedSender({ http, reply }, services)
+      const operationRequest = readFor(identified, () => operationRequestOf(http))
+      live = { credentials: { authorization, purpose }, operationRequest }
       const { viewer, text } = await allowed(live)
       close = streams.open(viewer)
       read = true
@@ -173,16 +173,11 @@ export function addLiveRoute(server: FastifyInstance, services: LiveRoute): void
 
   /** The viewer of this moment and the text that may be run. @throws Unauthenticated, PERSISTED_QUERY_NOT_IN_LIST, BAD_USER_INPUT */
   async function allowed({
-    authorization,
+    credentials,
     operationRequest,
-    purpose,
   }: LiveRequest): Promise<{ viewer: Viewer; text: string; budget: number | undefined }> {
-    const viewer = withPurpose(
-      await services.identity.viewerOf(authorization),
-      purpose,
-      services.documentPolicy.registry,
-    )
-    const { runsAs, operation, budget } = resolvedOperation(operationRequest, viewer, services.documentPolicy)
+    const sender = await senderOf(credentials, services)
+    const { runsAs, operation, budget } = sender.operation(operationRequest)
     if (!runsAs) throw unauthenticated()
     const requested = operation?.body ?? operationRequest.query
     if (requested === null) throw badInput([{ path: 'query', reason: 'Manca il testo dell’operazione.' }])

@@ -23,6 +23,7 @@ const registry = new Map([
     {
       runsAs: { scope: 'REGIONAL', roles: [] } as const,
       operations: new Map(),
+      purposesOf: () => ({}),
       purposes: new Map([['casellario', 'Controllo delle prestazioni']]),
       trackingEvidence: false,
     },

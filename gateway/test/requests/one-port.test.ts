@@ -30,3 +30,19 @@ test('a request is opened by the port, by /graphql and by the server of a subgra
     'operation/port.ts',
   ])
 })
+
+test('who sends a request is found out in one place, and a viewer follows from what is to be run in one', () => {
+  expect(filesWith('.viewerOf(')).toEqual(['http/authenticate-request.ts'])
+  expect(filesWith('withPurposeOf(')).toEqual([
+    'config/purposes.ts',
+    'persisted-documents/resolved-operation.ts',
+  ])
+  expect(filesWith('runningAs(')).toEqual([
+    'persisted-documents/registry.ts',
+    'persisted-documents/resolved-operation.ts',
+  ])
+  expect(filesWith('rates?.admit(')).toEqual([
+    'demo/explorer/explain-route.ts',
+    'http/authenticate-request.ts',
+  ])
+})
