@@ -235,5 +235,5 @@ export const movement = finance.table('movement', {
   invoiceNumber: text('invoice_number'),
   invoiceOn: date('invoice_on'),
   creditorId: uuid('creditor_id'),
-  invoiceCents: bigint('invoice_cents', { mode: 'number' }),
+  invoiceCents: amount('invoice_cents'),
 })

@@ -1,4 +1,4 @@
-import { cents } from '@cse/schema/cents'
+import { type Cents, cents } from '@cse/schema/cents'
 import { iseeAttestation } from '../persons/tables.ts'
 import { type Day, dateOf, dayOf, workingMoment, yearOf } from './calendar.ts'
 import { idAt } from './ids.ts'
@@ -8,16 +8,16 @@ import type { World } from './world.ts'
 
 /**
  * Writes the attestations of a family's declaration (DSU): for this year, and for some the one of last year.
- * @returns the latest ordinary ISEE by person, in cents
+ * @returns the latest ordinary ISEE by person
  */
 export function recordIsee(
   world: World,
   family: readonly Person[],
   random: Random,
-): ReadonlyMap<Person, number> {
-  const declared = new Map<Person, number>()
+): ReadonlyMap<Person, Cents> {
+  const declared = new Map<Person, Cents>()
   const year = yearOf(world.today)
-  const isee = Math.round(random.weighted(BANDS) * random.between(60, 100))
+  const isee = cents(Math.round(random.weighted(BANDS) * random.between(60, 100)))
   for (const one of [year, year - 1]) {
     if (!random.chance(one === year ? 0.45 : 0.3)) continue
     // A declaration holds until the year ends: in the first days of January those who are to have one have just made it.
@@ -35,7 +35,7 @@ function recordDeclaration(
   world: World,
   family: readonly Person[],
   submitted: Day,
-  isee: number,
+  isee: Cents,
   random: Random,
 ): void {
   const scale = SCALES[Math.min(family.length, SCALES.length) - 1] ?? 1
@@ -60,7 +60,7 @@ function recordDeclaration(
       personId: person.id,
       kind,
       current,
-      iseeCents: cents(isee),
+      iseeCents: isee,
       iseCents: cents(Math.round(isee * scale)),
       equivalenceScale: scale.toFixed(2),
       dsuProtocol: protocol,

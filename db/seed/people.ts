@@ -1,4 +1,5 @@
 import { iseeBand } from '@cse/schema/bands'
+import type { Cents } from '@cse/schema/cents'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 import { resident as residentInCases } from '../cases/tables.ts'
 import {
@@ -56,7 +57,7 @@ export function recordFamily(world: World, family: SeedHousehold, random: Random
 export function addPersonFact(
   world: World,
   { id, pseudonym, sex, birth, home }: Person,
-  isee: number | null,
+  isee: Cents | null,
 ): void {
   world.facts.add('persons.person-facts-changed', {
     pseudonym,

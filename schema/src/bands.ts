@@ -1,3 +1,4 @@
+import type { Cents } from './cents.ts'
 /** The age bands of SINBA for minors, and ours above; the lower bound belongs to the band. */
 export const ageBands = [
   '0-3',
@@ -48,7 +49,7 @@ export const iseeBands = [
 export type IseeBand = (typeof iseeBands)[number] | 'UNKNOWN'
 
 /** The band of an ISEE in cents; null for who has none, or one that cannot be computed. */
-export function iseeBand(cents: number | null): IseeBand {
+export function iseeBand(cents: Cents | null): IseeBand {
   if (cents === null) return 'UNKNOWN'
   return ISEE_BOUNDS.find(([euro]) => cents <= euro * 100)?.[1] ?? '20000+'
 }

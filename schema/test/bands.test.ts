@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ageBand, iseeBand } from '../src/bands.ts'
+import { cents } from '../src/cents.ts'
 
 describe('an age band', () => {
   test.each([
@@ -33,8 +34,8 @@ describe('an ISEE band', () => {
     [2_000_000, '15000-20000'],
     [2_000_001, '20000+'],
     [90_000_000, '20000+'],
-  ])('of %d cents is %s', (cents, band) => {
-    expect(iseeBand(cents)).toBe(band)
+  ])('of %d cents is %s', (amount, band) => {
+    expect(iseeBand(cents(amount))).toBe(band)
   })
 
   test('is unknown for who has none, or one that cannot be computed', () => {

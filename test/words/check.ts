@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { bareAmounts } from './amounts.ts'
 import { retiredFile, retiredNames } from './names.ts'
 import { speakingThingsIn } from './prose.ts'
 
@@ -13,6 +14,11 @@ const SINCE = 'ffba70b'
 /** Written by a program out of what is looked at elsewhere, or not to be changed any more. */
 const WRITTEN =
   /^schema\/(client|reference|operations)\/|^schema\/(CHANGELOG|access|processing-register)\.md$|\/migrations\/|^test\/operations\//
+/** Where amounts come in and go out, so that each is typed as one. */
+const OF_MONEY =
+  /^(subgraphs\/\w+\/src|schema\/src|gateway\/src|db\/(src|persons|cases|services|finance|analytics))\/.*\.ts$/
+/** What makes amounts of numbers, and a loop over millions of facts that adds before it does. */
+const IN_NUMBERS = ['schema/src/cents.ts', 'subgraphs/analytics/src/ingest/cell-delta.ts']
 /** These name the words themselves. */
 const ABOUT_WORDS = /^test\/words\//
 
@@ -34,6 +40,9 @@ for (const file of files) {
   for (const { at, what } of [
     ...(file.endsWith('.ts') ? retiredNames(source) : []),
     ...speakingThingsIn(file, source),
+    ...(OF_MONEY.test(file) && !IN_NUMBERS.includes(file)
+      ? bareAmounts(source, file.startsWith('subgraphs/finance/'))
+      : []),
   ])
     found.push(`${file}:${source.slice(0, at).split('\n').length}: ${what}`)
   // Tests have types of their own.

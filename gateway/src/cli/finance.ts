@@ -3,6 +3,7 @@ import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { finance } from '@cse/finance'
+import { type Cents, zero } from '@cse/schema/cents'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
 
@@ -10,14 +11,14 @@ const USAGE = 'Use: pnpm finance reconcile [--repair]'
 
 class UsageError extends Error {}
 
-/** Where what is reserved for a planned intervention (uuid) is not what it needs; amounts in cents. */
+/** Where what is reserved for a planned intervention (uuid) is not what it needs. */
 export interface Mismatch {
   readonly what: 'NOT_NEEDED' | 'UNKNOWN' | 'TOO_LITTLE' | 'NOT_ANSWERED' | 'DELIVERIES'
   readonly plannedIntervention: string
   readonly ambito: string
   /** As cases has it, and as finance has it. */
-  readonly needed: number
-  readonly reserved: number
+  readonly needed: Cents
+  readonly reserved: Cents
   /** The newest request or release that either knows. */
   readonly version: number
 }
@@ -36,12 +37,12 @@ export async function reconcile(database: Database): Promise<Mismatch[]> {
       const held = reserved.get(plannedIntervention)
       reserved.delete(plannedIntervention)
       const newest = Math.max(version, held?.version ?? 0)
-      const found = { plannedIntervention, ambito, needed, reserved: held?.reserved ?? 0, version: newest }
+      const found = { plannedIntervention, ambito, needed, reserved: held?.reserved ?? zero, version: newest }
       if (held?.ended) return []
       if (state === 'REQUESTED') return [{ ...found, what: 'NOT_ANSWERED' }]
       if (found.reserved > needed) return [{ ...found, what: 'NOT_NEEDED' }]
       if (state === 'FUNDED' && found.reserved < needed) return [{ ...found, what: 'TOO_LITTLE' }]
-      const due = held?.due ?? 0
+      const due = held?.due ?? zero
       return due === delivered ? [] : [{ ...found, needed: delivered, reserved: due, what: 'DELIVERIES' }]
     },
   )
@@ -51,7 +52,7 @@ export async function reconcile(database: Database): Promise<Mismatch[]> {
     ...unknown.map(
       ({ plannedIntervention, ambito, version, reserved: cents }): Mismatch => ({
         what: 'UNKNOWN',
-        ...{ plannedIntervention, ambito, version, needed: 0, reserved: cents },
+        ...{ plannedIntervention, ambito, version, needed: zero, reserved: cents },
       }),
     ),
   ]

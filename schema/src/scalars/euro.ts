@@ -14,7 +14,7 @@ export function parseEuro(text: string): Cents | undefined {
 }
 
 /** The decimal text of an amount in cents, always with two digits: 1230 is `"12.30"`, -5 is `"-0.05"`. */
-export function formatEuro(amount: number): string {
+export function formatEuro(amount: Cents): string {
   const digits = String(Math.abs(amount)).padStart(3, '0')
   return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }

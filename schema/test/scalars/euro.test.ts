@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cents } from '../../src/cents.ts'
 import { euro, formatEuro, parseEuro } from '../../src/scalars/euro.ts'
 
 test.each([
@@ -19,7 +20,7 @@ test.each([
   [-1230, '-12.30'],
   [0, '0.00'],
   [1926579789, '19265797.89'],
-])('%i cents are written %s', (cents, text) => expect(formatEuro(cents)).toBe(text))
+])('%i cents are written %s', (amount, text) => expect(formatEuro(cents(amount))).toBe(text))
 
 test('minus zero is zero', () => expect(Object.is(parseEuro('-0.00'), 0)).toBe(true))
 

@@ -1,4 +1,3 @@
-import { isCents } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import type { AggregateRow as Row } from '../rules/aggregate/rows.ts'
 import { ConfidentialityStatus } from './confidentiality-status.ts'
@@ -20,11 +19,10 @@ export const AggregateRow = builder.objectRef<Row>('AggregateRow').implement({
         'The published figure, in persons, records, hours, days, places, full-time equivalents or euro; null when it is not published. What is about ' +
         'people carries a small fixed noise.',
     }),
-    amount: t.field({
+    amount: t.expose('amount', {
       type: 'Euro',
       nullable: true,
       description: 'The same as an exact decimal, where it is money (importo).',
-      resolve: ({ amount }) => (amount !== null && isCents(amount) ? amount : null),
     }),
     status: t.expose('status', {
       type: ConfidentialityStatus,

@@ -1,4 +1,3 @@
-import { isCents } from '@cse/schema/cents'
 import { builder } from '../builder.ts'
 import type { ExtractedRow as Row } from '../store/extract/extracts.ts'
 import { ConfidentialityStatus } from './confidentiality-status.ts'
@@ -20,11 +19,10 @@ export const ExtractedRow = builder.objectRef<Row>('ExtractedRow').implement({
       description:
         'The published figure, as in `aggregate`; null when it is not published. Zero, among changes, when the row is not published any more.',
     }),
-    amount: t.field({
+    amount: t.expose('amount', {
       type: 'Euro',
       nullable: true,
       description: 'The same as an exact decimal, where it is money (importo).',
-      resolve: ({ amount }) => (amount !== null && isCents(amount) ? amount : null),
     }),
     status: t.expose('status', {
       type: ConfidentialityStatus,

@@ -1,4 +1,5 @@
 import { ageBand } from '@cse/schema/bands'
+import { type Cents, zero } from '@cse/schema/cents'
 import type { Axis, Family } from './cell-tables.ts'
 import type { CareFact, KnownPerson } from './fact.ts'
 import { classOfDays } from './waiting-times.ts'
@@ -15,7 +16,7 @@ export interface Contribution {
   /** Value of each trait of the family. */
   readonly values: Readonly<Partial<Record<Axis, string>>>
   readonly minutes: number
-  readonly cents: number
+  readonly cents: Cents
 }
 
 /** Family, SIOSS macro-area and essential level of a prestation, by its code. */
@@ -39,7 +40,7 @@ export function contributionsOf(
   serviceTypes: ServiceTypes,
 ): Contribution[] {
   const { recordKey, comune, ambito, province } = fact
-  const record = { recordKey, comune, ambito, province, minutes: 0, cents: 0 }
+  const record = { recordKey, comune, ambito, province, minutes: 0, cents: zero }
   const of = (month: string) => ({
     SEX: person.sex,
     AGE_BAND: ageBand(person.birthYear, Number(month.slice(0, 4))),

@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import type { WithAmounts } from './amounts.ts'
 
 /** A column of a table that leaves as a file: text, a whole number, or an amount in cents. What a row does not have is an empty cell. */
@@ -8,7 +9,7 @@ export type FileColumn<Row> = {
 } & (
   | { readonly text: (row: Row) => string | undefined }
   | { readonly number: (row: Row) => number | null | undefined }
-  | { readonly cents: (row: Row) => number }
+  | { readonly cents: (row: Row) => Cents }
 )
 
 /** The figures in the words of the accounts (D.Lgs. 267/2000 arts. 183-185). @param planned how the first of them is called */

@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import { formatEuro } from '@cse/schema/scalars/euro'
 import type { FileColumn } from './column.ts'
 
@@ -21,14 +22,19 @@ export function csvText(text: string): string {
   return /[";\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
-/** Hundredths, such as cents, with a decimal comma, as spreadsheets in Italian read them. */
-export function csvDecimal(hundredths: number): string {
-  return formatEuro(hundredths).replace('.', ',')
+/** An amount in euro with a decimal comma, as spreadsheets in Italian read it. */
+export function csvEuro(amount: Cents): string {
+  return formatEuro(amount).replace('.', ',')
+}
+
+/** A quantity of at most two decimals, written like an amount. */
+export function csvQuantity(quantity: number): string {
+  return quantity.toFixed(2).replace('.', ',')
 }
 
 /** The field of a row in a column. */
 export function csvField<Row>(column: FileColumn<Row>, row: Row): string {
-  if ('cents' in column) return csvDecimal(column.cents(row))
+  if ('cents' in column) return csvEuro(column.cents(row))
   if ('number' in column) return String(column.number(row) ?? '')
   return csvText(column.text(row) ?? '')
 }

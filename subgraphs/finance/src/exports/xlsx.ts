@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import writeExcelFile, { type CellObject, type Row, type SheetData } from 'write-excel-file/node'
 import type { FileColumn } from './column.ts'
 
@@ -55,8 +56,8 @@ export const xlsxHead = (value: string) => ({ ...xlsxText(value), ...BOLD })
 /** Texts are cells of text: whatever they begin with, no spreadsheet takes them for a formula. */
 export const xlsxText = (value: string) => ({ value: value.replace(UNWRITABLE, ''), type: String })
 
-/** Cents, as an amount; exact, since a double holds every cent below 2^53. */
-export const xlsxEuro = (cents: number) => ({ value: cents / 100, type: Number, format: '#,##0.00' })
+/** An amount; exact, since a double holds every cent below 2^53. */
+export const xlsxEuro = (cents: Cents) => ({ value: cents / 100, type: Number, format: '#,##0.00' })
 
 function xlsxCell<Part>(column: FileColumn<Part>, row: Part): CellObject {
   if ('cents' in column) return xlsxEuro(column.cents(row))

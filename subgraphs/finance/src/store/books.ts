@@ -1,5 +1,6 @@
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import type { Figures } from '../rules/amounts.ts'
 
 /** Where a kept figure differs from what the movements say. */
@@ -8,9 +9,9 @@ export interface Difference {
   /** uuid of the row that keeps it. */
   readonly id: string
   readonly figure: keyof Figures
-  /** Cents as they are kept, and as they are found by adding up. */
-  readonly kept: number
-  readonly found: number
+  /** As it is kept, and as it is found by adding up. */
+  readonly kept: Cents
+  readonly found: Cents
 }
 
 /** The keys with which all plans are seen, and all that moved them: those of no viewer. */

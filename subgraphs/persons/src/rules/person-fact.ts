@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { iseeBand } from '@cse/schema/bands'
+import type { Cents } from '@cse/schema/cents'
 import type { PersonFact } from '@cse/schema/events/facts'
 import { pseudonym, recordKey } from '@cse/schema/events/pseudonyms'
 
@@ -11,7 +12,7 @@ export interface PersonFactSource {
   /** ISTAT code of the comune of residence. */
   readonly comune: string | null
   /** The latest ordinary ISEE, in cents; null for who has none, or one that cannot be computed. */
-  readonly isee: number | null
+  readonly isee: Cents | null
   readonly version: number
 }
 

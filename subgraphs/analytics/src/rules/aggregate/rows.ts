@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import type { Axis, TerritoryLevel } from '../cell-tables.ts'
 import type { ConfidentialityStatus } from '../disclosure/published-figure.ts'
 import { monthsOf, type PeriodLevel, periodOf, previous } from '../period.ts'
@@ -22,8 +23,8 @@ export interface Figure {
   /** By trait of the request. */
   readonly values: ReadonlyMap<Axis, string>
   readonly value: number | null
-  /** In cents, where the figure is money. */
-  readonly amount: number | null
+  /** Where the figure is money. */
+  readonly amount: Cents | null
   readonly status: ConfidentialityStatus
 }
 

@@ -1,4 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { isCents } from '@cse/schema/cents'
 import { badInput } from '@cse/schema/errors'
 import { MEASURES, type PublicMeasure } from '../../rules/aggregate/measure.ts'
 import type { ResolvedRequest } from '../../rules/aggregate/resolve-request.ts'
@@ -137,7 +138,7 @@ function publishedPublicFigure(measure: PublicMeasure, { sum, of }: Pick<PublicF
   return {
     status,
     value: measure.unit === 'PLACES' ? sum : sum / 100,
-    amount: measure.unit === 'CENTS' ? sum : null,
+    amount: measure.unit === 'CENTS' && isCents(sum) ? sum : null,
   }
 }
 
@@ -159,5 +160,6 @@ function controlFor(
 function inUnits(value: number | null, quantity: Quantity): Pick<Figure, 'value' | 'amount'> {
   if (value === null) return { value, amount: null }
   if (quantity === 'MINUTES') return { value: Math.round(value / 6) / 10, amount: null }
-  return quantity === 'CENTS' ? { value: value / 100, amount: value } : { value, amount: null }
+  if (quantity !== 'CENTS') return { value, amount: null }
+  return { value: value / 100, amount: isCents(value) ? value : null }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Param, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import type { Cents } from '@cse/schema/cents'
 import type { Dimension } from '../../rules/aggregate/dimension.ts'
 import { HOURS_OF_AN_EXTRACT } from '../../rules/aggregate/extract-retention.ts'
 import type { ConfidentialityStatus } from '../../rules/disclosure/published-figure.ts'
@@ -86,7 +87,7 @@ export async function rowsFrom(
 type StoredRow = readonly [
   codes: readonly string[],
   value: number | null,
-  amount: number | null,
+  amount: Cents | null,
   status: ConfidentialityStatus,
 ]
 

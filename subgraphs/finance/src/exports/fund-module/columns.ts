@@ -1,3 +1,4 @@
+import type { Cents } from '@cse/schema/cents'
 import type { WithAmounts } from '../amounts.ts'
 import { amountColumns, type FileColumn } from '../column.ts'
 import type { ModuleRowAnswer, WrittenModule } from './query.ts'
@@ -28,7 +29,7 @@ export function moduleColumns({
 }
 
 /** The sums about a module that are in no row. */
-export function moduleMoney({ figures }: WrittenModule): readonly (readonly [string, number])[] {
+export function moduleMoney({ figures }: WrittenModule): readonly (readonly [string, Cents])[] {
   return [
     ['Quota assegnata', figures.allocated],
     ['di cui somme riportate da anni precedenti', figures.carriedIn],

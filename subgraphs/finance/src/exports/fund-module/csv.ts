@@ -1,5 +1,5 @@
 import { inItaly } from '../column.ts'
-import { csvDecimal, csvField, csvOf, csvText } from '../csv.ts'
+import { csvEuro, csvField, csvOf, csvText } from '../csv.ts'
 import { type ModulePart, moduleColumns, moduleMoney, statusInItalian } from './columns.ts'
 import type { WrittenModule } from './query.ts'
 
@@ -38,7 +38,7 @@ export function fundModuleCsv(module: WrittenModule): string {
     [...HEADS, ...columns.map(({ head }) => head), 'Valore', 'Esito'],
     ...figures.rows.map((row) => line('Riga', row)),
     line('Totale', { amounts: figures.total }),
-    ...moduleMoney(module).map(([item, cents]) => beside(item, csvDecimal(cents))),
+    ...moduleMoney(module).map(([item, cents]) => beside(item, csvEuro(cents))),
     ...figures.checks.map(({ satisfied, message }) =>
       beside('Controllo', satisfied ? 'Rispettato' : 'Violato', csvText(message)),
     ),

@@ -1,6 +1,6 @@
 import { daysOf } from '../../rules/multifondo.ts'
 import type { NumberedRow, SentRow, SnapshotHeading } from '../../rules/progress-rows.ts'
-import { csvDecimal, csvOf, csvText } from '../csv.ts'
+import { csvEuro, csvOf, csvQuantity, csvText } from '../csv.ts'
 
 const HEADS = [
   'Codice Ambito',
@@ -51,15 +51,15 @@ export function snapshotCsv(
 function cellsOf(row: NumberedRow): string[] {
   switch (row.kind) {
     case 'FINANCIAL':
-      return ['Finanziario', ...[row.admitted, row.committed, row.paid].map(csvDecimal), ...none(7)]
+      return ['Finanziario', ...[row.admitted, row.committed, row.paid].map(csvEuro), ...none(7)]
     case 'PHYSICAL':
       return [
         'Fisico',
         ...none(3),
         csvText(row.indicator),
         csvText(row.unit),
-        csvDecimal(Math.round(row.target * 100)),
-        csvDecimal(Math.round(row.achieved * 100)),
+        csvQuantity(row.target),
+        csvQuantity(row.achieved),
         ...none(3),
       ]
     case 'PROCEDURAL':
