@@ -20,7 +20,10 @@ const ROOT_FILES = [
 
 /** The folders in `src`, and those that one subgraph alone has. */
 const ROOMS = ['connectors', 'exports', 'graph', 'rules', 'store']
-const OWN_ROOMS: Readonly<Partial<Record<Name, readonly string[]>>> = { analytics: ['ingest'] }
+const OWN_ROOMS: Readonly<Partial<Record<Name, readonly string[]>>> = {
+  analytics: ['ingest'],
+  cases: ['policy'],
+}
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const MOST_LINES = 250
@@ -94,6 +97,21 @@ describe.each(SUBGRAPHS)('the package of %s', (name) => {
     )
     expect(querying.sort()).toEqual([])
   })
+})
+
+test.each(SUBGRAPHS)('the policy of %s says where its row policies are', (name) => {
+  const rows = `db/${name}/row-policies/`
+  expect(readFileSync(join(root, `subgraphs/${name}/src/policy.ts`), 'utf8')).toContain(rows)
+  expect(readdirSync(join(root, rows)).length).toBeGreaterThan(0)
+})
+
+test.each([...SUBGRAPHS, 'interop'])('the package of %s shows its face alone', (name) => {
+  const { exports } = JSON.parse(readFileSync(join(root, `subgraphs/${name}/package.json`), 'utf8'))
+  expect(exports).toEqual(
+    name === 'interop'
+      ? { '.': './src/interop.ts', './simulators': './src/simulators/simulators.ts' }
+      : { '.': './src/subgraph.ts' },
+  )
 })
 
 test.each(SUBGRAPHS)('the README of %s names each of its rooms', (name) => {

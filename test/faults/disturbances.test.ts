@@ -1,4 +1,4 @@
-import { type DatabaseProxy, startProxy } from '@cse/db/test/proxy'
+import { type DatabaseProxy, startProxy } from '../../db/test/proxy.ts'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openRecorder, type Recorder } from '../recording/recorder.ts'
 import { disturb } from './disturbances.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DatabaseProxy } from '@cse/db/test/proxy'
+import type { DatabaseProxy } from '../../db/test/proxy.ts'
 import { type Operation, readOperations } from '../recording/operation.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import { Recordings } from '../recording/recording.ts'

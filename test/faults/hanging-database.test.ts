@@ -1,4 +1,4 @@
-import { startProxy } from '@cse/db/test/proxy'
+import { startProxy } from '../../db/test/proxy.ts'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
 import { platform, type TestPlatform } from '../platform.ts'

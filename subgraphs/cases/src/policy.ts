@@ -10,10 +10,10 @@ import {
   reception,
   restricted,
   workers,
-} from './rules/audiences.ts'
-import { frontOffice } from './rules/policy-of-front-office.ts'
-import { invitedTypes } from './rules/policy-of-invited.ts'
-import { workTypes } from './rules/policy-of-work.ts'
+} from './policy/audiences.ts'
+import { frontOffice } from './policy/front-office.ts'
+import { invitedTypes } from './policy/invited.ts'
+import { workTypes } from './policy/work.ts'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')

@@ -23,7 +23,7 @@ const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] a
 /**
  * Who may see what of territory, catalogue and offer. These are public by nature (D.Lgs. 33/2013) and are about no person; the exceptions
  * are appointments, which do, and the SIOSS survey, which is work in progress between Ambiti and Region until it is validated.
- * Which appointments one sees is decided by the keys they carry (`db/services/row-policies/appointment.sql`).
+ * Which rows: `db/services/row-policies/`, a file for each subject: appointments, protected places, contracts.
  */
 export const policy = definePolicy({
   Query: {

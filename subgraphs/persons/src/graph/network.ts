@@ -1,9 +1,10 @@
+import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { builder } from '../builder.ts'
 import { familyRelation } from '../rules/family-relation.ts'
 import { networkOf, type Tie } from '../rules/network.ts'
 import { living } from '../store/deaths.ts'
 import { membersOfHousehold } from '../store/households.ts'
-import { personById } from '../store/people.ts'
+import { type PersonRow, personById } from '../store/people.ts'
 import { relationshipsOf, relationshipsTowards } from '../store/relationships.ts'
 import { NetworkMember, Person } from './types.ts'
 
@@ -54,33 +55,34 @@ builder.objectField(Person, 'network', (t) =>
     nullable: true,
     description:
       'The people around the person today (rete familiare e sociale): household and relationships, also those noted with others whose record the viewer may see. Who has died is not among them; of who has died nobody is.',
-    resolve: async ({ id, householdId, deceasedOn }, _, { session }) => {
-      if (deceasedOn !== null) return []
-      const [members, noted, towards] = await Promise.all([
-        householdId ? membersOfHousehold(session, householdId) : [],
-        relationshipsOf(session, id, { ended: false }),
-        relationshipsTowards(session, id),
-      ])
-      const housemates = members.map(({ personId, givenName, familyName, relationCode }) => ({
-        personId,
-        name: [givenName, familyName].filter((part) => part !== null).join(' ') || null,
-        householdRelationship: familyRelation(relationCode),
-      }))
-      const own = noted.map(({ otherPersonId, otherName, kind, kindName, since }) => ({
-        personId: otherPersonId,
-        name: otherName,
-        kind,
-        label: kindName,
-        since,
-      }))
-      const others = towards.map(({ personId, name, kind, kindName, since }) => ({
-        personId,
-        name,
-        kind,
-        label: kindName,
-        since,
-      }))
-      return living(session, networkOf(id, housemates, [...own, ...others]), ({ personId }) => personId)
-    },
+    resolve: (person, _, { session }) => livingNetworkOf(session, person),
   }),
 )
+
+async function livingNetworkOf(
+  session: SchemaSession,
+  { id, householdId, deceasedOn }: PersonRow,
+) {
+  if (deceasedOn !== null) return []
+  const [members, noted, towards] = await Promise.all([
+    householdId ? membersOfHousehold(session, householdId) : [],
+    relationshipsOf(session, id, { ended: false }),
+    relationshipsTowards(session, id),
+  ])
+  const housemates = members.map(({ personId, givenName, familyName, relationCode }) => ({
+    personId,
+    name: [givenName, familyName].filter((part) => part !== null).join(' ') || null,
+    householdRelationship: familyRelation(relationCode),
+  }))
+  const ties = [
+    ...noted.map(({ otherPersonId, otherName, ...tie }) => tieTo(otherPersonId, otherName, tie)),
+    ...towards.map(({ personId, name, ...tie }) => tieTo(personId, name, tie)),
+  ]
+  return living(session, networkOf(id, housemates, ties), ({ personId }) => personId)
+}
+
+const tieTo = (
+  personId: string | null,
+  name: string | null,
+  { kind, kindName: label, since }: { kind: string; kindName: string; since: string | null },
+): Tie => ({ personId, name, kind, label, since })

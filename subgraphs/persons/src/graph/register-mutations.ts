@@ -56,18 +56,7 @@ mutation(builder, 'verifyIdentity', {
   payload: { person: { type: Person, description: 'The person, whose identity is certified.' } },
   refusals: [NotFound, StaleVersion, NotInRegister, IdentityNotConfirmed, SourceUnavailable],
   decode: (input) => decode(input),
-  resolve: (command, context) =>
-    withRegister(command, context, async (person, taxCode, request) => {
-      const id = await nationalId(context, request, taxCode)
-      const { familyName, givenName, sex } = person
-      const birth = person.birthDay === null ? null : birthDateOf(person)
-      const verified =
-        id && (await verifyDeclared(context, request, id, { familyName, givenName, sex, birth }))
-      if (!id || !verified) return notInRegister()
-      if (!verified.confirmed) return identityNotConfirmed()
-      const source = { service: 'C003', operation: verified.operation }
-      return confirmIdentity(context.session, { ...actingOf(context), ...command }, source)
-    }),
+  resolve: (command, context) => withRegister(command, context, verify),
   answer: async (_, { session }, { person }) => ({ person: await personById(session, person) }),
 })
 
@@ -95,24 +84,45 @@ mutation(builder, 'refreshPerson', {
     SourceUnavailable,
   ],
   decode: (input) => decode(input),
-  resolve: (command, context) =>
-    withRegister(command, context, async (_, taxCode, request) => {
-      const id = await nationalId(context, request, taxCode)
-      const data = id && (await registerData(context, request, { id, taxCode }))
-      if (!id || !data) return notInRegister()
-      const source = { service: 'C001', operation: data.operation }
-      const act = { ...actingOf(context), ...command }
-      return applyRegister(context.session, act, source, factsOf(data.subject))
-    }),
+  resolve: (command, context) => withRegister(command, context, refresh),
   answer: async (_, { session }, { person }) => ({ person: await personById(session, person) }),
 })
 
-/** Runs what asks the register about a person as they were seen; nothing is sent when the record is another by now. */
+/** A person as they were seen, and what is sent to the register. */
+interface RegisterQuery {
+  readonly person: PersonRow
+  readonly taxCode: string
+  readonly request: RegisterRequest
+}
+
+/** Whether the register has the names and the birth that were declared. */
+async function verify({ person, taxCode, request }: RegisterQuery, command: Command, context: PersonsContext) {
+  const id = await nationalId(context, request, taxCode)
+  const { familyName, givenName, sex } = person
+  const birth = person.birthDay === null ? null : birthDateOf(person)
+  const verified = id && (await verifyDeclared(context, request, id, { familyName, givenName, sex, birth }))
+  if (!id || !verified) return notInRegister()
+  if (!verified.confirmed) return identityNotConfirmed()
+  const source = { service: 'C003', operation: verified.operation }
+  return confirmIdentity(context.session, { ...actingOf(context), ...command }, source)
+}
+
+/** What the register has of the person goes into the record. */
+async function refresh({ taxCode, request }: RegisterQuery, command: Command, context: PersonsContext) {
+  const id = await nationalId(context, request, taxCode)
+  const data = id && (await registerData(context, request, { id, taxCode }))
+  if (!id || !data) return notInRegister()
+  const source = { service: 'C001', operation: data.operation }
+  return applyRegister(context.session, { ...actingOf(context), ...command }, source, factsOf(data.subject))
+}
+
+/** Runs what queries the register about a person as they were seen; nothing is sent when the record is another by now. */
 async function withRegister<Outcome extends object>(
-  { person: id, expectedVersion, reference }: Command,
+  command: Command,
   context: PersonsContext,
-  work: (person: PersonRow, taxCode: string, request: RegisterRequest) => Promise<Outcome>,
+  work: (query: RegisterQuery, command: Command, context: PersonsContext) => Promise<Outcome>,
 ) {
+  const { person: id, expectedVersion, reference } = command
   const person = await personById(context.session, id)
   if (!person) return notFound()
   if (person.version !== expectedVersion) return staleVersion(person.version)
@@ -124,5 +134,5 @@ async function withRegister<Outcome extends object>(
   const { comuni } = context.viewer
   const comune = comuni.find((code) => code === residenceComune) ?? comuni[0] ?? ''
   const request = { body: `comune:${comune}`, person: id, reference, on: today(context.now) }
-  return orUnavailable(context, 'ANPR', id, () => work(person, taxCode, request))
+  return orUnavailable(context, 'ANPR', id, () => work({ person, taxCode, request }, command, context))
 }

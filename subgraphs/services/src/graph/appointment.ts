@@ -1,9 +1,10 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
-import { builder } from '../builder.ts'
+import { builder, type ServicesContext } from '../builder.ts'
 import { calendarEvent } from '../rules/calendar-event.ts'
 import {
+  type AppointmentRow,
   agenda,
   appointmentById,
   appointmentsOfCase,
@@ -93,26 +94,7 @@ Appointment.implement({
       nullable: true,
       description:
         'The appointment as the text of a file for calendars (evento di calendario, iCalendar RFC 5545, `.ics`): when and where, neither of whom nor why.',
-      resolve: async ({ id, slotId, comune, status, version }, _, { session, now }) => {
-        const slot = await slotById(session, slotId)
-        const [office, town] = await Promise.all([
-          slot && officeById(session, slot.officeId),
-          comuneByCode(session, comune),
-        ])
-        if (!slot || !office) return null
-        const place = [office.address, town?.name ?? ''].filter(Boolean).join(', ')
-        const cancelled = status === 'CANCELLED'
-        const { startsAt, endsAt } = slot
-        return calendarEvent({
-          id: encodeId('appointment', id),
-          version,
-          startsAt,
-          endsAt,
-          place,
-          cancelled,
-          now,
-        })
-      },
+      resolve: (appointment, _, context) => calendarEventOf(appointment, context),
     }),
     version: t.exposeInt('version', {
       nullable: false,
@@ -193,3 +175,20 @@ builder.queryField('appointments', (t) =>
     },
   }),
 )
+
+/** Null where the viewer does not see the slot or its office. */
+async function calendarEventOf(
+  { id, slotId, comune, status, version }: AppointmentRow,
+  { session, now }: ServicesContext,
+) {
+  const slot = await slotById(session, slotId)
+  const [office, town] = await Promise.all([
+    slot && officeById(session, slot.officeId),
+    comuneByCode(session, comune),
+  ])
+  if (!slot || !office) return null
+  const { startsAt, endsAt } = slot
+  const place = [office.address, town?.name ?? ''].filter(Boolean).join(', ')
+  const cancelled = status === 'CANCELLED'
+  return calendarEvent({ id: encodeId('appointment', id), version, startsAt, endsAt, place, cancelled, now })
+}

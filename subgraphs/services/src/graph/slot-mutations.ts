@@ -8,7 +8,7 @@ import { builder, type ServicesContext } from '../builder.ts'
 import { weekdays } from '../rules/holidays.ts'
 import { closedDaysOf, faultsOf, LIMITS, slotsOf } from '../rules/opening.ts'
 import { publishSlots, withdrawSlots } from '../store/slot-commands.ts'
-import { officeById } from '../store/slots.ts'
+import { type OfficeRow, officeById } from '../store/slots.ts'
 import { Office } from './types.ts'
 
 export const { StaleVersion, NotFound, RepeatedKey } = sharedRefusals(builder)
@@ -79,13 +79,9 @@ mutation(builder, 'publishSlots', {
     const pattern = { openings, minutes, capacity, from, to, closedOn: closedOn ?? [] }
     return { office, capacity, slots: slotsFrom(pattern, now), closedDays: closedDaysOf(pattern) }
   },
-  resolve: async ({ capacity, slots, ...command }, context) => {
-    const office = await ownOffice(context, command.office)
-    return office
-      ? { office, published: await publishSlots(context.session, office, capacity, slots) }
-      : notFound()
-  },
-  answer: async ({ office, published }, _, { slots, closedDays }) => ({
+  resolve: ({ office, capacity, slots }, context) =>
+    ofOwnOffice(context, office, (publisher) => publishSlots(context.session, publisher, capacity, slots)),
+  answer: async ({ office, done: published }, _, { slots, closedDays }) => ({
     office,
     published,
     kept: slots.length - published,
@@ -113,11 +109,9 @@ mutation(builder, 'withdrawSlots', {
     // what is past stays as it was
     return { office, from: new Date(Math.max(from.getTime(), now.getTime())), to }
   },
-  resolve: async ({ from, to, ...command }, context) => {
-    const office = await ownOffice(context, command.office)
-    return office ? { office, ...(await withdrawSlots(context.session, office, { from, to })) } : notFound()
-  },
-  answer: async (done) => done,
+  resolve: ({ office, ...period }, context) =>
+    ofOwnOffice(context, office, (publisher) => withdrawSlots(context.session, publisher, period)),
+  answer: async ({ office, done }) => ({ office, ...done }),
 })
 
 /** The slots to come of a pattern. @throws GraphQLError BAD_USER_INPUT */
@@ -132,8 +126,13 @@ function slotsFrom(pattern: Parameters<typeof slotsOf>[0], now: Date) {
   return slots
 }
 
-/** The office, when it is one of the operator's comuni. Offices are public, but only their own people publish for them. */
-async function ownOffice({ session, viewer }: ServicesContext, id: string) {
+/** Work on the slots of an office of the operator's comuni. Offices are public, but only their own people publish for them. */
+async function ofOwnOffice<Done>(
+  { session, viewer }: ServicesContext,
+  id: string,
+  work: (office: OfficeRow) => Promise<Done>,
+) {
   const office = await officeById(session, id)
-  return office && viewer.comuni.includes(office.comune) ? office : null
+  if (!office || !viewer.comuni.includes(office.comune)) return notFound()
+  return { office, done: await work(office) }
 }
