@@ -59,10 +59,7 @@ builder.objectField(Person, 'network', (t) =>
   }),
 )
 
-async function livingNetworkOf(
-  session: SchemaSession,
-  { id, householdId, deceasedOn }: PersonRow,
-) {
+async function livingNetworkOf(session: SchemaSession, { id, householdId, deceasedOn }: PersonRow) {
   if (deceasedOn !== null) return []
   const [members, noted, towards] = await Promise.all([
     householdId ? membersOfHousehold(session, householdId) : [],

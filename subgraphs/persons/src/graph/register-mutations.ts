@@ -96,7 +96,11 @@ interface RegisterQuery {
 }
 
 /** Whether the register has the names and the birth that were declared. */
-async function verify({ person, taxCode, request }: RegisterQuery, command: Command, context: PersonsContext) {
+async function verify(
+  { person, taxCode, request }: RegisterQuery,
+  command: Command,
+  context: PersonsContext,
+) {
   const id = await nationalId(context, request, taxCode)
   const { familyName, givenName, sex } = person
   const birth = person.birthDay === null ? null : birthDateOf(person)
