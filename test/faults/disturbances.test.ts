@@ -1,5 +1,5 @@
-import { type DatabaseProxy, startProxy } from '../../db/test/proxy.ts'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type DatabaseProxy, startProxy } from '../../db/test/proxy.ts'
 import { openRecorder, type Recorder } from '../recording/recorder.ts'
 import { disturb } from './disturbances.ts'
 

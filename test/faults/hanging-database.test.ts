@@ -1,6 +1,6 @@
-import { startProxy } from '../../db/test/proxy.ts'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
+import { startProxy } from '../../db/test/proxy.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 
 let proxy: Awaited<ReturnType<typeof startProxy>>
