@@ -3,6 +3,7 @@ import directives from '@pothos/plugin-directives'
 import federation from '@pothos/plugin-federation'
 import './access-plugin.ts'
 import './cost-plugin.ts'
+import './reading-plugin.ts'
 import type { Cents } from './cents.ts'
 import type { SubgraphContext } from './context.ts'
 import type { PageInfo } from './paging.ts'
@@ -55,7 +56,7 @@ export function createBuilder<Context extends SubgraphContext>(options: {
 }): Builder<Context> {
   // Plugins work from the last to the first: what ours write is there before the directives plugin turns directives into syntax.
   const builder = new SchemaBuilder<UserTypes<Context>>({
-    plugins: [directives, federation, 'access', 'cost'],
+    plugins: [directives, federation, 'access', 'cost', 'reading'],
     ...options,
   })
   addScalars(builder)

@@ -12,12 +12,8 @@ from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases of holder
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
-  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
-  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
-  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  cases."case".phase as phase, cases."case".opened_on as "openedOn", cases."case".comune as "comuneCode",
+  cases."case".held_since as "heldSince",
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".holder = $1
@@ -67,31 +63,15 @@ order by cases.uvm_session.convened_on, cases.uvm_session.id;
 
 -- projects
 select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
-  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
-  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
-  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
-  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
-  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
+  cases.project.ends_on as "endsOn"
 from cases.project
 where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
 
 -- planned interventions
-select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
-  cases.planned_intervention.project_id as "projectId",
-  cases.planned_intervention.service_type as "serviceTypeCode",
-  cases.planned_intervention.facility_id as "facilityId",
+select cases.planned_intervention.id as uuid, cases.planned_intervention.project_id as "projectId",
   cases.planned_intervention.plan_intervention_id as "planInterventionId",
-  cases.planned_intervention.funding_state as "fundingState",
-  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
-  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
-  cases.planned_intervention.quantity::float8 as quantity,
-  cases.planned_intervention.unit_cost_cents as "unitCost",
-  cases.planned_intervention.total_cents as "totalCost",
-  cases.planned_intervention.body_share_cents as "bodyShare",
-  cases.planned_intervention.user_share_cents as "userShare",
-  cases.planned_intervention.health_share_cents as "healthShare"
+  cases.planned_intervention.total_cents as "totalCost"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;
@@ -99,21 +79,10 @@ order by cases.planned_intervention.position, cases.planned_intervention.id;
 set local role cse_persons;
 
 -- persons by id
-with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+with found as (select persons.person.id as id, persons.person.given_name as "givenName",
+  persons.person.family_name as "familyName", persons.person.birth_year as "birthYear",
   persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+  persons.person.deceased_on as "deceasedOn" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
   not exists (select from found where found.id = requested) ), former as materialized (select requested,
   persons.kept(requested) as kept from missing)
@@ -121,21 +90,10 @@ select id as requested, found.*
 from found
 union all select former.requested, kept.*
 from former
-cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
+cross join lateral (select persons.person.id as id, persons.person.given_name as "givenName",
+  persons.person.family_name as "familyName", persons.person.birth_year as "birthYear",
   persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+  persons.person.deceased_on as "deceasedOn" from persons.person where persons.person.id = former.kept
   and former.kept <> former.requested) kept;
 
 set local role cse_services;

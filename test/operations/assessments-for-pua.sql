@@ -8,13 +8,8 @@ select set_config('cse.keys', $1, true), set_config('cse.scope', $2, true), set_
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
-  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
-  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
-  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
-  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+  cases."case".opened_on as "openedOn", coalesce(cases."case".file_readers && (select registry.viewer_keys()),
+  false) as "hasFile"
 from cases."case"
 where cases."case".comune = $1 and cases."case".phase = $2 and ($3::text[] is null
   or cases."case".phase = any($4::text[])) and ($5::text[] is null or cases."case".status = any($6::text[]))
@@ -75,21 +70,8 @@ order by cases.uvm_session.convened_on, cases.uvm_session.id;
 set local role cse_persons;
 
 -- persons by id
-with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+with found as (select persons.person.id as id, persons.person.given_name as "givenName",
+  persons.person.family_name as "familyName" from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
   not exists (select from found where found.id = requested) ), former as materialized (select requested,
   persons.kept(requested) as kept from missing)
@@ -97,21 +79,8 @@ select id as requested, found.*
 from found
 union all select former.requested, kept.*
 from former
-cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+cross join lateral (select persons.person.id as id, persons.person.given_name as "givenName",
+  persons.person.family_name as "familyName" from persons.person where persons.person.id = former.kept
   and former.kept <> former.requested) kept;
 
 -- access entry

@@ -12,9 +12,7 @@ from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases by id
 select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
+  opened_on as "openedOn", comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey",
   version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
@@ -83,9 +81,7 @@ select cases.project.id as uuid, cases.project.case_id as "caseId", cases.projec
   (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
   encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
   '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
-  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
-  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
-  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
+  cases.project.agreed_on as "agreedOn", cases.project.ends_on as "endsOn", cases.project.status as status
 from cases.project
 where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
@@ -188,16 +184,12 @@ where cases.objective.project_id = any((select $1::uuid[])::uuid[]) and cases.ob
 order by cases.objective.position;
 
 -- planned interventions
-select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
-  cases.planned_intervention.project_id as "projectId",
+select cases.planned_intervention.id as uuid, cases.planned_intervention.project_id as "projectId",
   cases.planned_intervention.service_type as "serviceTypeCode",
   cases.planned_intervention.facility_id as "facilityId",
   cases.planned_intervention.plan_intervention_id as "planInterventionId",
-  cases.planned_intervention.funding_state as "fundingState",
-  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
-  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
-  cases.planned_intervention.quantity::float8 as quantity,
-  cases.planned_intervention.unit_cost_cents as "unitCost",
+  cases.planned_intervention.funding_state as "fundingState", cases.planned_intervention.unit as unit,
+  cases.planned_intervention.frequency as frequency, cases.planned_intervention.quantity::float8 as quantity,
   cases.planned_intervention.total_cents as "totalCost",
   cases.planned_intervention.body_share_cents as "bodyShare",
   cases.planned_intervention.user_share_cents as "userShare",
@@ -214,22 +206,8 @@ where not exists (select from registry.protected_place place where place.facilit
 set local role cse_finance;
 
 -- plan interventions by id
-select finance.plan_intervention.id as uuid, finance.plan_intervention.plan_id as "planUuid",
-  finance.plan_intervention.code as code, finance.plan_intervention.title as title,
-  finance.plan_intervention.service_type as "serviceTypeCode",
-  finance.plan_intervention.target_area as "targetAreaCode", finance.plan_intervention.leps as "lepsCode",
-  finance.plan_intervention.planned_users as "plannedUsers",
-  finance.plan_intervention.planned_hours as "plannedHours",
-  finance.plan_intervention.planned_places as "plannedPlaces",
-  finance.plan_intervention.planned_cents as planned, finance.plan_intervention.committed_cents as committed,
-  (finance.plan_intervention.liquidated_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
-  any ((select registry.viewer_keys())::text[]) then 0 else
-  finance.plan_intervention.withheld_liquidated_cents end) as liquidated,
-  (finance.plan_intervention.ordered_cents - case when 'ambito:' || finance.plan_intervention.ambito_code =
-  any ((select registry.viewer_keys())::text[]) then 0 else finance.plan_intervention.withheld_ordered_cents
-  end) as ordered, (finance.plan_intervention.paid_cents - case when 'ambito:' ||
-  finance.plan_intervention.ambito_code = any ((select registry.viewer_keys())::text[]) then 0 else
-  finance.plan_intervention.withheld_paid_cents end) as paid, finance.plan_intervention.updated_at as "asOf"
+select finance.plan_intervention.id as uuid, finance.plan_intervention.code as code,
+  finance.plan_intervention.title as title
 from finance.plan_intervention
 where finance.plan_intervention.id = any((select $1::uuid[])::uuid[]);
 
@@ -271,41 +249,22 @@ set local role cse_persons;
 -- persons by id
 with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
-  $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
-  not exists (select from found where found.id = requested) ), former as materialized (select requested,
-  persons.kept(requested) as kept from missing)
+  persons.person.birth_year as "birthYear", persons.person.birth_month as "birthMonth",
+  persons.person.birth_day as "birthDay", persons.person.deceased_on as "deceasedOn",
+  persons.person.email as email, persons.person.mobile as mobile from persons.person where persons.person.id =
+  any((select $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as
+  requested where not exists (select from found where found.id = requested) ),
+  former as materialized (select requested, persons.kept(requested) as kept from missing)
 select id as requested, found.*
 from found
 union all select former.requested, kept.*
 from former
 cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
   persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+  persons.person.birth_year as "birthYear", persons.person.birth_month as "birthMonth",
+  persons.person.birth_day as "birthDay", persons.person.deceased_on as "deceasedOn",
+  persons.person.email as email,
+  persons.person.mobile as mobile from persons.person where persons.person.id = former.kept
   and former.kept <> former.requested) kept;
 
 -- access entry

@@ -162,11 +162,8 @@ where (cases.absence.operator_id = any((select $1::uuid[])::uuid[]) and cases.ab
 order by cases.absence.since asc, cases.absence.id asc;
 
 -- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+select id as uuid, number, person_id as "personId", phase, opened_on as "openedOn",
+  coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 

@@ -132,20 +132,9 @@ from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
 -- planned interventions
-select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
-  cases.planned_intervention.project_id as "projectId",
-  cases.planned_intervention.service_type as "serviceTypeCode",
-  cases.planned_intervention.facility_id as "facilityId",
+select cases.planned_intervention.id as uuid, cases.planned_intervention.project_id as "projectId",
   cases.planned_intervention.plan_intervention_id as "planInterventionId",
-  cases.planned_intervention.funding_state as "fundingState",
-  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
-  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
-  cases.planned_intervention.quantity::float8 as quantity,
-  cases.planned_intervention.unit_cost_cents as "unitCost",
-  cases.planned_intervention.total_cents as "totalCost",
-  cases.planned_intervention.body_share_cents as "bodyShare",
-  cases.planned_intervention.user_share_cents as "userShare",
-  cases.planned_intervention.health_share_cents as "healthShare"
+  cases.planned_intervention.total_cents as "totalCost"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;

@@ -12,12 +12,7 @@ from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
-  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
-  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
-  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  cases."case".phase as phase, cases."case".opened_on as "openedOn", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".comune = $1 and ($2::text[] is null or cases."case".phase = any($3::text[]))

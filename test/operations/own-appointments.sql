@@ -9,21 +9,7 @@ select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''
 from registry.represented_by($3::text::uuid, $8, $9) as acting;
 
 -- persons by id
-with found as (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = any((select
+with found as (select persons.person.id as id from persons.person where persons.person.id = any((select
   $1::uuid[])::uuid[])), missing as materialized ( select requested from unnest($2::uuid[]) as requested where
   not exists (select from found where found.id = requested) ), former as materialized (select requested,
   persons.kept(requested) as kept from missing)
@@ -31,21 +17,7 @@ select id as requested, found.*
 from found
 union all select former.requested, kept.*
 from former
-cross join lateral (select persons.person.id as id, persons.person.tax_code as "taxCode",
-  persons.person.given_name as "givenName", persons.person.family_name as "familyName",
-  persons.person.sex as sex, persons.person.birth_year as "birthYear",
-  persons.person.birth_month as "birthMonth", persons.person.birth_day as "birthDay",
-  persons.person.birth_order as "birthOrder", persons.person.birth_place_code as "birthPlaceCode",
-  persons.person.birth_place_name as "birthPlaceName", persons.person.citizenships as citizenships,
-  persons.person.deceased_on as "deceasedOn", persons.person.residence_comune as "residenceComune",
-  persons.person.residence_address as "residenceAddress", persons.person.residence_since as "residenceSince",
-  persons.person.domicile_comune as "domicileComune", persons.person.domicile_address as "domicileAddress",
-  persons.person.email as email, persons.person.mobile as mobile,
-  persons.person.household_id as "householdId", persons.person.health_code as "healthCode",
-  persons.person.code_name as "codeName", persons.person.language as language,
-  persons.person.interpreter_needed as "interpreterNeeded",
-  persons.person.identity_source as "identitySource", persons.person.version as version,
-  persons.person.updated_at as "updatedAt" from persons.person where persons.person.id = former.kept
+cross join lateral (select persons.person.id as id from persons.person where persons.person.id = former.kept
   and former.kept <> former.requested) kept;
 
 set local role cse_services;
@@ -91,11 +63,7 @@ where registry.comune.istat_code = any((select $1::text[])::text[]);
 set local role cse_cases;
 
 -- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+select id as uuid, number, person_id as "personId", opened_on as "openedOn"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 

@@ -9,11 +9,7 @@ select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''
 from registry.represented_by($3::text::uuid, $8, $9) as acting;
 
 -- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+select id as uuid, number, person_id as "personId", opened_on as "openedOn"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 

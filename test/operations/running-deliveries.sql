@@ -12,12 +12,7 @@ from registry.emergencies_of($6, $7, $8) as persons;
 
 -- cases of comune
 select cases."case".id as uuid, cases."case".number as number, cases."case".person_id as "personId",
-  cases."case".target_area as "targetArea", cases."case".phase as phase, cases."case".status as status,
-  cases."case".opened_on as "openedOn", cases."case".closed_on as "closedOn",
-  cases."case".closure_reason as "closureCode", cases."case".project_outcome as "projectOutcome",
-  cases."case".suspended_on as "suspendedOn", cases."case".suspension_reason as "suspensionCode",
-  cases."case".comune as "comuneCode", cases."case".ambito_code as "ambitoCode",
-  cases."case".holder as "holderKey", cases."case".held_since as "heldSince", cases."case".version as version,
+  cases."case".opened_on as "openedOn", cases."case".version as version,
   coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
 from cases."case"
 where cases."case".comune = $1 and cases."case".phase = $2 and ($3::text[] is null
@@ -42,13 +37,8 @@ order by cases."case".opened_on desc, cases."case".id desc
 limit $26;
 
 -- projects
-select cases.project.id as uuid, cases.project.case_id as "caseId", cases.project.kind as kind,
-  (coalesce((select data_key.wrapped_key from cases.data_key where data_key.key_id =
-  encode(substr(cases.project.title, 2, 16), 'hex')::uuid),
-  '\x00') || uuid_send(cases.project.id) || cases.project.title) as title,
-  cases.project.drafted_on as "draftedOn", cases.project.agreed_on as "agreedOn",
-  cases.project.starts_on as "startsOn", cases.project.delivery_started_on as "deliveryStartedOn",
-  cases.project.ends_on as "endsOn", cases.project.status as status, cases.project.version as version
+select cases.project.id as uuid, cases.project.case_id as "caseId",
+  cases.project.delivery_started_on as "deliveryStartedOn", cases.project.status as status
 from cases.project
 where cases.project.case_id = any((select $1::uuid[])::uuid[]) and cases.project.status <> 'DISCARDED'
 order by cases.project.id desc;
@@ -81,20 +71,10 @@ where cases.project_version.project_id = any((select $1::uuid[])::uuid[])
 order by cases.project_version.number desc;
 
 -- planned interventions
-select cases.planned_intervention.id as uuid, cases.planned_intervention.case_id as "caseId",
-  cases.planned_intervention.project_id as "projectId",
-  cases.planned_intervention.service_type as "serviceTypeCode",
-  cases.planned_intervention.facility_id as "facilityId",
+select cases.planned_intervention.id as uuid, cases.planned_intervention.project_id as "projectId",
   cases.planned_intervention.plan_intervention_id as "planInterventionId",
   cases.planned_intervention.funding_state as "fundingState",
-  cases.planned_intervention.starts_on as "startsOn", cases.planned_intervention.ends_on as "endsOn",
-  cases.planned_intervention.unit as unit, cases.planned_intervention.frequency as frequency,
-  cases.planned_intervention.quantity::float8 as quantity,
-  cases.planned_intervention.unit_cost_cents as "unitCost",
-  cases.planned_intervention.total_cents as "totalCost",
-  cases.planned_intervention.body_share_cents as "bodyShare",
-  cases.planned_intervention.user_share_cents as "userShare",
-  cases.planned_intervention.health_share_cents as "healthShare"
+  cases.planned_intervention.total_cents as "totalCost"
 from cases.planned_intervention
 where cases.planned_intervention.project_id = any((select $1::uuid[])::uuid[])
 order by cases.planned_intervention.position, cases.planned_intervention.id;

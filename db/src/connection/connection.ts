@@ -15,6 +15,8 @@ export interface SqlText {
   readonly prepare?: boolean
   /** An error of a statement before it does not keep it from being run, nor its own error those behind it: it ends a transaction. */
   readonly apart?: boolean
+  /** Properties that its rows do not have though their type says so: to read one is an error. */
+  readonly without?: readonly string[]
 }
 
 export type { Rows } from './protocol/pipeline.ts'
@@ -123,7 +125,7 @@ export class Connection {
   send(statement: SqlText, values: readonly unknown[] = NONE): Promise<Rows> {
     if (this.#lost) return Promise.reject(new DatabaseUnavailable(LOST))
     return new Promise((resolve, reject) => {
-      const { name, text, prepare = true, apart = false } = statement
+      const { name, text, prepare = true, apart = false, without = NONE_LEFT_OUT } = statement
       const texts = values.map(textOf)
       if (texts.length > MOST_VALUES)
         throw new RangeError(`${name} has ${texts.length} values; ${MOST_VALUES} is the most`)
@@ -132,7 +134,7 @@ export class Connection {
       this.#inFlight.add(reject)
       this.#pipeline.send(
         new SentStatement(
-          { text, values: texts, kept: prepare, apart },
+          { text, values: texts, kept: prepare, apart, without },
           { name, span: tracer.startSpan(name, SQL), resolve, reject, ended: this.#ended },
         ),
       )
@@ -193,6 +195,7 @@ function onceOnly(
 
 const MOST_VALUES = 65_533
 const NONE: readonly unknown[] = []
+const NONE_LEFT_OUT: readonly string[] = []
 /** Statements are reported by their names, never by their values. Costs nothing while nobody collects traces. */
 const tracer = trace.getTracer('cartella-sociale')
 const SQL = { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql' } }

@@ -18,16 +18,18 @@ export class SentStatement implements PipelinedStatement {
   readonly values: readonly (string | null)[]
   readonly kept: boolean
   readonly apart: boolean
+  readonly without: readonly string[]
   readonly #waiting: Waiting
 
   constructor(
-    { text, values, kept, apart }: Omit<PipelinedStatement, 'answered' | 'failed'>,
+    { text, values, kept, apart, without }: Omit<PipelinedStatement, 'answered' | 'failed'>,
     waiting: Waiting,
   ) {
     this.text = text
     this.values = values
     this.kept = kept
     this.apart = apart
+    this.without = without
     this.#waiting = waiting
   }
 

@@ -12,11 +12,13 @@ export type Given<Values> = { readonly [Name in keyof Values & string]: Placehol
  *       query.select({ id: cases.id, openedOn: cases.openedOn }).from(cases).where(anyOf(cases.id, given.ids)))
  *     await session.rows(casesById({ ids }))
  *
+ * @param without properties of a row that the text leaves out: see `narrowed`
  * @returns a function from the values to the statement to run.
  */
 export function prepared<Values extends object, Q extends BuiltQuery | SQL>(
   name: string,
   build: (given: Given<Values>) => Q,
+  without: readonly string[] = [],
 ): (values: Values) => Statement<RowOf<Q>> {
   const { text, values, writes, openers } = compile(build(standIns<Values>()))
   const sources = values.map(sourceOf)
@@ -25,6 +27,7 @@ export function prepared<Values extends object, Q extends BuiltQuery | SQL>(
     text,
     writes,
     openers,
+    without,
     values: sources.map((source) => source(given)),
   })
 }

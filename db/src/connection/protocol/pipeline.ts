@@ -37,6 +37,8 @@ export interface PipelinedStatement {
   readonly kept: boolean
   /** An error before it does not keep it from being run, nor one of its own what comes behind it. */
   readonly apart: boolean
+  /** Properties that its rows must not be read for. */
+  readonly without: readonly string[]
   answered(rows: Rows): void
   failed(error: unknown): void
 }
@@ -161,7 +163,7 @@ export class Pipeline {
         if (current) current.parsed.confirmed = true
         break
       case ROW_DESCRIPTION:
-        if (current) current.parsed.reader = new RowReader(bytes, at)
+        if (current) current.parsed.reader = new RowReader(bytes, at, current.statement.without)
         break
       case ERROR:
         this.#fail(current, wordsOf(bytes, at, end))

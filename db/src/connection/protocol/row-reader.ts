@@ -9,10 +9,13 @@ type Read = (bytes: Buffer, start: number, end: number) => unknown
 export class RowReader {
   readonly #names: readonly string[]
   readonly #reads: readonly Read[]
-  readonly #empty: Row
+  readonly #begun: () => Row
 
-  /** @param at where a RowDescription's number of columns stands */
-  constructor(bytes: Buffer, at: number) {
+  /**
+   * @param at where a RowDescription's number of columns stands
+   * @param without properties that were not selected: to read one of a row is an error
+   */
+  constructor(bytes: Buffer, at: number, without: readonly string[]) {
     const names: string[] = []
     const reads: Read[] = []
     let next = at + 2
@@ -24,12 +27,12 @@ export class RowReader {
     }
     this.#names = names
     this.#reads = reads
-    this.#empty = Object.fromEntries(names.map((name) => [name, null]))
+    this.#begun = without.length > 0 ? narrowRow(names, without) : plainRow(names)
   }
 
   /** @param at where the number of values of a DataRow stands */
   read(bytes: Buffer, at: number): Row {
-    const row = { ...this.#empty }
+    const row = this.#begun()
     const names = this.#names
     const reads = this.#reads
     let next = at + 2
@@ -43,6 +46,29 @@ export class RowReader {
     }
     return row
   }
+}
+
+/** A row with all its properties. */
+function plainRow(names: readonly string[]): () => Row {
+  const empty: Row = Object.fromEntries(names.map((name) => [name, null]))
+  return () => ({ ...empty })
+}
+
+/** A row of which some properties were left out: these throw. Their own class has all rows of a statement look the same to the engine. */
+function narrowRow(names: readonly string[], without: readonly string[]): () => Row {
+  class NarrowRow {
+    [property: string]: unknown
+    constructor() {
+      for (const name of names) this[name] = null
+    }
+  }
+  for (const property of without)
+    Object.defineProperty(NarrowRow.prototype, property, {
+      get: () => {
+        throw new Error(`"${property}" was not selected: a field that reads it has to say so`)
+      },
+    })
+  return () => new NarrowRow()
 }
 
 /** Of a column behind its name: table, number, type, length, modifier, format. */

@@ -1,5 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { type AssessmentRow, assessmentById, assessmentsOfCase } from '../store/assessment.ts'
 import { caseById } from '../store/case.ts'
@@ -24,7 +25,7 @@ export const Assessment = builder.objectRef<AssessmentRow>('Assessment').impleme
       type: Case,
       nullable: true,
       description: 'The case it belongs to.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: ({ caseId }, _, { session }, info) => caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     instrument: t.exposeString('instrument', {
       nullable: false,

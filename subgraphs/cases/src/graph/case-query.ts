@@ -1,6 +1,7 @@
 import { pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import type { Viewer } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
@@ -58,7 +59,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'A case by id; null when the viewer may not know of it.',
     args: { id: t.arg.id({ required: true, description: 'Id of the case.' }) },
-    resolve: (_, { id }, { session }) => caseById(session, decodeId('case', id)),
+    resolve: (_, { id }, { session }, info) =>
+      caseById(session, decodeId('case', id), propertiesRead(info, 'Case')),
   }),
   caseByNumber: t.field({
     type: Case,
@@ -81,7 +83,7 @@ builder.queryFields((t) => ({
       }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys, now }) =>
+    resolve: (_, { filter, orderBy, ...args }, { session, viewer, keys, now }, info) =>
       page(
         keys,
         args,
@@ -90,6 +92,7 @@ builder.queryFields((t) => ({
           viewer,
           orderBy ?? 'NEWEST_FIRST',
           filter ? conditionsOf(filter, viewer, today(now)) : null,
+          propertiesRead(info, 'Case'),
         ),
       ),
   }),

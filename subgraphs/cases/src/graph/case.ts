@@ -1,10 +1,11 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { holderOf } from '../rules/holder.ts'
 import { type CaseRow, caseById } from '../store/case.ts'
 import { CaseHolder } from './case-holder.ts'
-import { ofFile } from './custody.ts'
+import { ofFileReading } from './custody.ts'
 import { Ambito, Comune, Person, TargetArea } from './foreign.ts'
 import { Outcome } from './outcome.ts'
 
@@ -72,13 +73,13 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       type: CaseCustody,
       nullable: false,
       description: 'Whether the viewer has the file or keeps the summary.',
-      resolve: ({ hasFile }) => (hasFile ? ('FILE' as const) : ('SUMMARY' as const)),
+      resolve: reading(['hasFile'], ({ hasFile }) => (hasFile ? ('FILE' as const) : ('SUMMARY' as const))),
     }),
     targetArea: t.field({
       type: TargetArea,
       nullable: true,
       description: 'For what need it was opened (area di utenza, target SIOSS).',
-      resolve: ofFile(({ targetArea }) => ({ code: targetArea })),
+      resolve: ofFileReading(['targetArea'], ({ targetArea }) => ({ code: targetArea })),
     }),
     openedOn: t.expose('openedOn', {
       type: 'Date',
@@ -99,7 +100,7 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       type: CaseHolder,
       nullable: false,
       description: 'Who owns it now (titolare): the comune, or the Ambito after a transfer was accepted.',
-      resolve: ({ holderKey }) => holderOf(holderKey),
+      resolve: reading(['holderKey'], ({ holderKey }) => holderOf(holderKey)),
     }),
     heldSince: t.expose('heldSince', {
       type: 'DateTime',
@@ -111,13 +112,13 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
       nullable: false,
       description:
         'The comune that opened it, or where the person went to live later and the case followed (comune competente).',
-      resolve: ({ comuneCode }) => ({ istatCode: comuneCode }),
+      resolve: reading(['comuneCode'], ({ comuneCode }) => ({ istatCode: comuneCode })),
     }),
     ambito: t.field({
       type: Ambito,
       nullable: false,
       description: 'The Ambito of that comune (Ambito territoriale sociale).',
-      resolve: ({ ambitoCode }) => ({ code: ambitoCode }),
+      resolve: reading(['ambitoCode'], ({ ambitoCode }) => ({ code: ambitoCode })),
     }),
     version: t.exposeInt('version', {
       nullable: false,
@@ -128,7 +129,8 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
 
 builder.asEntity(Case, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { session }) => caseById(session, decodeId('case', id)),
+  resolveReference: ({ id }, { session }, info) =>
+    caseById(session, decodeId('case', id), propertiesRead(info, 'Case')),
 })
 
 export const CaseConnection = connection(builder, Case, { endless: true })

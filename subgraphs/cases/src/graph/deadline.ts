@@ -1,5 +1,6 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { principalOf } from '@cse/schema/viewer'
 import { builder } from '../builder.ts'
@@ -64,7 +65,7 @@ const Deadline = builder.objectRef<DeadlineRow>('Deadline').implement({
       type: Case,
       nullable: true,
       description: 'The case; null for who is asked to take it over and has not.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: ({ caseId }, _, { session }, info) => caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     transfer: t.field({
       type: Transfer,

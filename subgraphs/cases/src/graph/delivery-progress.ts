@@ -1,3 +1,4 @@
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import {
   type DeliveryProgressRow,
@@ -104,12 +105,15 @@ builder.objectFields(PlannedIntervention, (t) => ({
     type: DeliveryProgress,
     nullable: true,
     description: 'How far its delivery has come (stato di erogazione).',
-    resolve: ({ uuid }, _, { session }) => progressOfIntervention(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => progressOfIntervention(session, uuid)),
   }),
   fundingReason: t.string({
     nullable: true,
     description: 'Why its money was refused (motivo del diniego).',
-    resolve: async ({ uuid }, _, { session }) =>
-      (await progressOfIntervention(session, uuid))?.fundingReason ?? null,
+    resolve: reading(
+      ['uuid'],
+      async ({ uuid }, _, { session }) =>
+        (await progressOfIntervention(session, uuid))?.fundingReason ?? null,
+    ),
   }),
 }))

@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { holderOf } from '../rules/holder.ts'
 import {
@@ -104,6 +105,8 @@ builder.objectField(Case, 'diary', (t) =>
     description:
       'What the viewer’s own organisation wrote, newest first; it stays after a transfer (diario professionale).',
     args: pageArgs(t.arg),
-    resolve: ({ uuid }, args, { session, keys }) => page(keys, args, diaryOfCase(session, uuid, {})),
+    resolve: reading(['uuid'], ({ uuid }, args, { session, keys }) =>
+      page(keys, args, diaryOfCase(session, uuid, {})),
+    ),
   }),
 )

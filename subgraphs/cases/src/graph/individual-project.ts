@@ -1,6 +1,7 @@
 import { plus } from '@cse/schema/cents'
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import {
@@ -43,7 +44,9 @@ export const IndividualProject = builder.objectRef<ProjectRow>('IndividualProjec
       type: Case,
       nullable: true,
       description: 'The case it belongs to.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: reading(['caseId'], ({ caseId }, _, { session }, info) =>
+        caseById(session, caseId, propertiesRead(info, 'Case')),
+      ),
     }),
     kind: t.expose('kind', { type: ProjectKind, nullable: false, description: 'PAI or PaIS (tipo).' }),
     title: t.exposeString('title', { nullable: false, description: 'Title (titolo).' }),
@@ -85,22 +88,28 @@ export const IndividualProject = builder.objectRef<ProjectRow>('IndividualProjec
       type: [Objective],
       nullable: true,
       description: 'What the person is to reach, in order (obiettivi).',
-      resolve: ({ uuid }, _, { session }) => objectivesOfProject(session, uuid),
+      resolve: reading(['uuid'], ({ uuid }, _, { session }) => objectivesOfProject(session, uuid)),
     }),
     plannedInterventions: t.field({
       type: [PlannedIntervention],
       nullable: false,
       description: 'What is planned, in order (interventi previsti).',
-      resolve: ({ uuid }, _, { session }) => plannedInterventionsOfProject(session, uuid),
+      resolve: reading(['uuid'], ({ uuid }, _, { session }, info) =>
+        plannedInterventionsOfProject(session, uuid, propertiesRead(info, 'PlannedIntervention')),
+      ),
     }),
     totalCost: t.field({
       type: 'Euro',
       nullable: false,
       description: 'Sum of the costs of the planned interventions, in euro (costo complessivo).',
-      resolve: async ({ uuid }, _, { session }) => {
-        const interventions = await plannedInterventionsOfProject(session, uuid)
+      resolve: reading(['uuid'], async ({ uuid }, _, { session }, info) => {
+        const interventions = await plannedInterventionsOfProject(
+          session,
+          uuid,
+          propertiesRead(info, 'PlannedIntervention'),
+        )
         return plus(...interventions.map(({ totalCost }) => totalCost))
-      },
+      }),
     }),
   }),
 })
@@ -115,7 +124,10 @@ builder.objectField(Case, 'project', (t) =>
     type: IndividualProject,
     nullable: true,
     description: 'The individual project (progetto individuale), the newest one; null while there is none.',
-    resolve: ofFile(async ({ uuid }, _, { session }) => (await projectsOfCase(session, uuid))[0]),
+    resolve: ofFile(async ({ uuid }, _, { session }, info) => {
+      const [newest] = await projectsOfCase(session, uuid, propertiesRead(info, 'IndividualProject'))
+      return newest
+    }),
   }),
 )
 

@@ -1,4 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { facilityOf } from '../store/place.ts'
 import { type PlannedInterventionRow, plannedInterventionById } from '../store/project.ts'
@@ -33,14 +34,14 @@ export const PlannedIntervention = builder
         type: ServiceType,
         nullable: false,
         description: 'What is delivered (prestazione, SIUSS code).',
-        resolve: ({ serviceTypeCode }) => ({ code: serviceTypeCode }),
+        resolve: reading(['serviceTypeCode'], ({ serviceTypeCode }) => ({ code: serviceTypeCode })),
       }),
       facility: t.field({
         type: Facility,
         nullable: true,
         description:
           'Where (unità di offerta, R.R. 4/2007); null for what is delivered at home or in money, and for a protected place where the viewer places nobody.',
-        resolve: ({ facilityId }, _, { session }) => facilityOf(session, facilityId),
+        resolve: reading(['facilityId'], ({ facilityId }, _, { session }) => facilityOf(session, facilityId)),
       }),
       planIntervention: t.expose('planIntervention', {
         type: PlanIntervention,

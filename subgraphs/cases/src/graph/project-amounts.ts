@@ -1,4 +1,5 @@
 import { minus } from '@cse/schema/cents'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { amountsOfProject, type ProjectAmountsRow, type Shares, shares } from '../store/progress.ts'
 import { IndividualProject } from './individual-project.ts'
@@ -53,6 +54,6 @@ builder.objectField(IndividualProject, 'amounts', (t) =>
     type: ProjectAmounts,
     nullable: true,
     description: 'What it costs, planned and delivered (quadro economico); null when it plans nothing.',
-    resolve: ({ uuid }, _, { session }) => amountsOfProject(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => amountsOfProject(session, uuid)),
   }),
 )

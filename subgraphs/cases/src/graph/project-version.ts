@@ -1,3 +1,4 @@
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { facilityOf } from '../store/place.ts'
 import { plannedInterventionById } from '../store/project.ts'
@@ -192,6 +193,6 @@ builder.objectField(IndividualProject, 'versions', (t) =>
     type: [ProjectVersion],
     nullable: false,
     description: 'All its versions, the newest first (versioni).',
-    resolve: ({ uuid }, _, { session }) => versionsOfProject(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => versionsOfProject(session, uuid)),
   }),
 )

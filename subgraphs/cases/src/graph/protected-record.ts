@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { operatorOf } from '../store/operator.ts'
@@ -105,7 +106,8 @@ export const ProtectedRecord = builder.objectRef<ProtectedRecordRow>('ProtectedR
       type: Case,
       nullable: true,
       description: 'The case that is protected alone; null of the person as a whole.',
-      resolve: ({ caseId }, _, { session }) => (caseId === null ? null : caseById(session, caseId)),
+      resolve: ({ caseId }, _, { session }, info) =>
+        caseId === null ? null : caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     reason: t.expose('reason', { type: ProtectionReason, nullable: false, description: 'Why (motivo).' }),
     protectedAt: t.expose('protectedAt', {
@@ -171,6 +173,6 @@ builder.objectField(Case, 'protection', (t) =>
     type: ProtectedRecord,
     nullable: true,
     description: 'That this case alone is protected (protezione), for who works with it.',
-    resolve: ({ uuid }, _, { session }) => protectionOfCase(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => protectionOfCase(session, uuid)),
   }),
 )

@@ -3,6 +3,7 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
@@ -142,7 +143,7 @@ builder.objectField(PlannedIntervention, 'attendance', (t) =>
     type: [Attendance],
     nullable: true,
     description: 'Attendance as the provider records it, the latest first (presenze).',
-    resolve: ({ uuid }, _, { session }) => attendanceOf(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => attendanceOf(session, uuid)),
   }),
 )
 

@@ -1,8 +1,9 @@
+import { reading } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { type ReasonRow, reasonByCode, reasonsOf } from '../store/reason.ts'
 import { Case } from './case.ts'
-import { ofFile } from './custody.ts'
+import { ofFileReading } from './custody.ts'
 
 const ReasonedStep = builder.enumType('ReasonedStep', {
   description: 'A step for which a coded reason is given (passo con motivazione).',
@@ -50,27 +51,30 @@ builder.objectFields(Case, (t) => ({
     type: CaseReason,
     nullable: true,
     description: 'Why it was closed or interrupted (motivo di chiusura); null while it is open.',
-    resolve: ({ closureCode }, _, { session }) => (closureCode ? reasonByCode(session, closureCode) : null),
+    resolve: reading(['closureCode'], ({ closureCode }, _, { session }) =>
+      closureCode ? reasonByCode(session, closureCode) : null,
+    ),
   }),
   closure: t.field({
     type: 'String',
     nullable: true,
     description: 'Why it was closed, in words (motivo di chiusura); `closureReason` has the code.',
-    resolve: async ({ closureCode }, _, { session }) =>
+    resolve: reading(['closureCode'], async ({ closureCode }, _, { session }) =>
       closureCode ? (await reasonByCode(session, closureCode))?.label : null,
+    ),
   }),
   suspendedOn: t.field({
     type: 'Date',
     nullable: true,
     description: 'Day it was suspended (data di sospensione); null while it is not.',
-    resolve: ({ suspendedOn }) => suspendedOn,
+    resolve: reading(['suspendedOn'], ({ suspendedOn }) => suspendedOn),
   }),
   suspensionReason: t.field({
     type: CaseReason,
     nullable: true,
     description: 'Why it is suspended (motivo di sospensione); null while it is not.',
     // a stay in hospital is a health datum: of the file
-    resolve: ofFile(({ suspensionCode }, _, { session }) =>
+    resolve: ofFileReading(['suspensionCode'], ({ suspensionCode }, _, { session }) =>
       suspensionCode ? reasonByCode(session, suspensionCode) : null,
     ),
   }),

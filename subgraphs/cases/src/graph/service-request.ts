@@ -2,6 +2,7 @@ import type { requestOrigins, requestOutcomes } from '@cse/db/cases/vocabulary'
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { operatorOf } from '../store/operator.ts'
@@ -146,7 +147,8 @@ export const ServiceRequest = builder.objectRef<ServiceRequestRow>('ServiceReque
       type: Case,
       nullable: true,
       description: 'The case that took it up (cartella).',
-      resolve: ({ caseId }, _, { session }) => (caseId === null ? null : caseById(session, caseId)),
+      resolve: ({ caseId }, _, { session }, info) =>
+        caseId === null ? null : caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     version: t.exposeInt('version', { nullable: false, description: 'Grows with each change.' }),
   }),

@@ -1,5 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { proposalById, proposalsOfCase, type TransferProposalRow } from '../store/transfer-proposal.ts'
@@ -26,7 +27,7 @@ export const TransferProposal = builder.objectRef<TransferProposalRow>('Transfer
       type: Case,
       nullable: true,
       description: 'The case that it is about.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: ({ caseId }, _, { session }, info) => caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     to: t.field({
       type: Comune,

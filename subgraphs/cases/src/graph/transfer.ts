@@ -1,5 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { holderOf } from '../rules/holder.ts'
 import { caseById } from '../store/case.ts'
@@ -45,7 +46,7 @@ export const Transfer = builder.objectRef<TransferRow>('Transfer').implement({
       type: Case,
       nullable: true,
       description: 'The case, as far as the viewer may know of it: null for who is asked until it accepts.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: ({ caseId }, _, { session }, info) => caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     from: t.field({
       type: CaseHolder,
@@ -115,7 +116,7 @@ builder.objectField(Case, 'transfers', (t) =>
     type: [Transfer],
     nullable: true,
     description: 'Where the case was asked for and went, in order (trasferimenti); part of the summary.',
-    resolve: ({ uuid }, _, { session }) => transfersOfCase(session, uuid),
+    resolve: reading(['uuid'], ({ uuid }, _, { session }) => transfersOfCase(session, uuid)),
   }),
 )
 

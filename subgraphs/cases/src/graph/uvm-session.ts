@@ -1,5 +1,6 @@
 import { connection } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { caseById } from '../store/case.ts'
 import { operatorOf } from '../store/operator.ts'
@@ -87,7 +88,7 @@ export const UvmSession = builder.objectRef<UvmSessionRow>('UvmSession').impleme
       type: Case,
       nullable: true,
       description: 'The case on which it decides.',
-      resolve: ({ caseId }, _, { session }) => caseById(session, caseId),
+      resolve: ({ caseId }, _, { session }, info) => caseById(session, caseId, propertiesRead(info, 'Case')),
     }),
     convenedOn: t.expose('convenedOn', {
       type: 'Date',

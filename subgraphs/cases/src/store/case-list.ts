@@ -1,4 +1,5 @@
 import { assignment, caseRecord } from '@cse/db/cases/tables'
+import { narrowed } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -8,7 +9,7 @@ import type { Viewer } from '@cse/schema/viewer'
 import { ownHolders } from '../rules/holder.ts'
 import type { CasePhase } from '../rules/phase.ts'
 import { worksAs } from './absence.ts'
-import { type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
+import { alwaysOfCase, type CaseRow, caseFields, concernsPerson, hasFile, shapeCase } from './case.ts'
 
 /** In which order cases are listed: by the day they were opened. */
 export type CaseOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST'
@@ -46,12 +47,14 @@ type Values = CaseConditions & {
 /**
  * The cases of the viewer's own territory. The territory is a condition besides the row policy, so that a page is read from the index of the
  * comune, the holder or the person as far as it goes, and the policy only confirms it.
+ * @param properties what is read of a row; null for all
  */
 export function casesOf(
   session: SchemaSession,
   viewer: Viewer,
   order: CaseOrder,
   conditions: CaseConditions | null,
+  properties: ReadonlySet<string> | null,
 ): Listing<CaseRow> {
   const territory = territoryOf(viewer, conditions?.movedAway ?? false)
   const [phase, ...otherPhases] = conditions?.phases ?? []
@@ -67,7 +70,7 @@ export function casesOf(
       const shape = { descending, past: from !== null, conditional: conditions !== null, phased }
       const statement = pageOf(`${territory.by} ${Object.values(shape).join(' ')}`, () =>
         selectPage(territory.by, shape),
-      )
+      )(properties)
       const values = {
         ...given,
         territory: territory.value,
@@ -113,16 +116,24 @@ interface Shape {
 function selectPage(by: By, shape: Shape) {
   const past = shape.descending ? sql`<` : sql`>`
   const way = shape.descending ? sql`desc` : sql`asc`
-  return prepared(`cases of ${by}`, (given: Given<Values>) => {
-    const where = [within(by, given)]
-    if (shape.past)
-      where.push(sql`(${caseRecord.openedOn}, ${caseRecord.id}) ${past} (${given.openedOn}, ${given.uuid})`)
-    if (shape.phased) where.push(sql`${caseRecord.phase} = ${given.phase}`)
-    if (shape.conditional) where.push(...met(given))
-    return sql<Selected<typeof caseFields>>`
-      select ${selected(caseFields)} from ${caseRecord} where ${sql.join(where, sql` and `)}
+  return narrowed(caseFields, alwaysOfCase, (fields, without) =>
+    prepared(
+      `cases of ${by}`,
+      (given: Given<Values>) => {
+        const where = [within(by, given)]
+        if (shape.past)
+          where.push(
+            sql`(${caseRecord.openedOn}, ${caseRecord.id}) ${past} (${given.openedOn}, ${given.uuid})`,
+          )
+        if (shape.phased) where.push(sql`${caseRecord.phase} = ${given.phase}`)
+        if (shape.conditional) where.push(...met(given))
+        return sql<Selected<typeof caseFields>>`
+      select ${selected(fields)} from ${caseRecord} where ${sql.join(where, sql` and `)}
       order by ${caseRecord.openedOn} ${way}, ${caseRecord.id} ${way} limit ${given.limit}`
-  })
+      },
+      without,
+    ),
+  )
 }
 
 /** Counted no further than a list is. */

@@ -1,5 +1,6 @@
 import { caseRecord } from '@cse/db/cases/tables'
 import { loader } from '@cse/db/src/query/loader'
+import { narrowedLoader } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query } from '@cse/db/src/query/query'
 import type { Selected } from '@cse/db/src/query/selected'
@@ -39,32 +40,38 @@ export interface CaseRow extends Selected<typeof caseFields> {
 
 /** Gives a row of {@link caseFields} what the graph calls by another name. */
 export function shapeCase(row: Selected<typeof caseFields>): CaseRow {
-  return {
-    ...row,
+  return Object.assign(row, {
     id: encodeId('case', row.uuid),
     person: { id: encodeId('person', row.personId) },
-  }
+  })
 }
 
-const selectById = prepared('cases by id', (given: Given<{ ids: readonly string[] }>) =>
-  query.select(caseFields).from(caseRecord).where(anyOf(caseRecord.id, given.ids)),
-)
+/** What is read of every case: who it is and whom it is about, and where it stands in a list. */
+export const alwaysOfCase = ['uuid', 'personId', 'openedOn'] as const satisfies (keyof typeof caseFields)[]
+
+/** A case by its uuid, with what is read of it. */
+export const caseById = narrowedLoader(caseFields, alwaysOfCase, (fields, without) => {
+  const select = prepared(
+    'cases by id',
+    (given: Given<{ ids: readonly string[] }>) =>
+      query.select(fields).from(caseRecord).where(anyOf(caseRecord.id, given.ids)),
+    without,
+  )
+  return loader(
+    'cases by id',
+    async (session, ids: readonly string[]) => {
+      const rows = await session.rows(select({ ids }), concernsPerson)
+      return rows.map(shapeCase)
+    },
+    ({ uuid }) => uuid,
+  )
+})
 const selectByNumber = prepared('case by number', (given: Given<{ number: string }>) =>
   query.select(caseFields).from(caseRecord).where(eq(caseRecord.number, given.number)),
 )
 
 /** Whom a case is about, for the access log. */
 export const concernsPerson = { concerns: ({ personId }: { readonly personId: string }) => personId }
-
-/** A case by its uuid. */
-export const caseById = loader(
-  'cases by id',
-  async (session, ids: readonly string[]) => {
-    const rows = await session.rows(selectById({ ids }), concernsPerson)
-    return rows.map(shapeCase)
-  },
-  ({ uuid }) => uuid,
-)
 
 /** A case by its number (numero di fascicolo). */
 export async function caseByNumber(session: SchemaSession, number: string): Promise<CaseRow | null> {

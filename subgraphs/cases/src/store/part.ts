@@ -1,6 +1,7 @@
 import { caseRecord } from '@cse/db/cases/tables'
 import type { PgColumn, PgTable } from '@cse/db/src/query/columns'
 import { listLoader, loader } from '@cse/db/src/query/loader'
+import { narrowedLoader } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -52,14 +53,40 @@ interface Place<Row> {
 }
 
 /** Parts under what they hang under, such as a case, when they are few. The person was logged when the case was read. */
-export function partsUnder<Fields extends Selection, Row>(
-  { name, table, fields, shape }: FilePart<Fields, Row>,
-  { under, parentOf, order, where }: Place<Row>,
+export function partsUnder<Fields extends Selection, Row>(part: FilePart<Fields, Row>, place: Place<Row>) {
+  return listOfParts(part, place, [])
+}
+
+/**
+ * The same, of which no more is selected than is read.
+ * @param always what is read of every row: what makes its id, and its parent
+ */
+export function narrowedPartsUnder<Fields extends Selection, Row>(
+  part: FilePart<Fields, Row>,
+  place: Place<Row>,
+  always: readonly (keyof Fields & string)[],
 ) {
-  const select = prepared(name, (given: Given<Keys>) => {
-    return sql<Selected<Fields>>`
-      select ${selected(fields)} from ${table} where ${anyOf(under, given.keys)}${where ? sql` and ${where}` : sql``} order by ${order}`
-  })
+  return narrowedLoader<Fields, readonly Row[]>(part.fields, always, (fields, without) =>
+    listOfParts({ ...part, fields }, place, without),
+  )
+}
+
+function listOfParts<Fields extends Selection, Row>(
+  {
+    name,
+    table,
+    fields,
+    shape,
+  }: Pick<FilePart<Fields, Row>, 'name' | 'table' | 'shape'> & { readonly fields: Fields },
+  { under, parentOf, order, where }: Place<Row>,
+  without: readonly string[],
+) {
+  const select = prepared(
+    name,
+    (given: Given<Keys>) => sql<Selected<Fields>>`
+      select ${selected(fields)} from ${table} where ${anyOf(under, given.keys)}${where ? sql` and ${where}` : sql``} order by ${order}`,
+    without,
+  )
   return listLoader(
     name,
     async (session, keys: readonly string[]) => {

@@ -2,7 +2,7 @@ import { objective, plannedIntervention, project, projectVersion } from '@cse/db
 import type { Selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
 import { encodeId } from '@cse/schema/ids'
-import { type FilePart, partById, partsUnder } from './part.ts'
+import { type FilePart, narrowedPartsUnder, partById, partsUnder } from './part.ts'
 
 export const projectFields = {
   uuid: project.id,
@@ -24,7 +24,7 @@ export interface ProjectRow extends Selected<typeof projectFields> {
 
 /** Gives a row of {@link projectFields} its public id. */
 export function shapeProject(row: Selected<typeof projectFields>): ProjectRow {
-  return { ...row, id: encodeId('individual_project', row.uuid) }
+  return Object.assign(row, { id: encodeId('individual_project', row.uuid) })
 }
 
 const projects: FilePart<typeof projectFields, ProjectRow> = {
@@ -36,12 +36,16 @@ const projects: FilePart<typeof projectFields, ProjectRow> = {
 
 export const projectById = partById(projects)
 /** The projects of a case, the newest first: that is the one being worked on. A draft that was given up is none of them. */
-export const projectsOfCase = partsUnder(projects, {
-  under: project.caseId,
-  parentOf: ({ caseId }) => caseId,
-  where: sql`${project.status} <> 'DISCARDED'`,
-  order: sql`${project.id} desc`,
-})
+export const projectsOfCase = narrowedPartsUnder(
+  projects,
+  {
+    under: project.caseId,
+    parentOf: ({ caseId }) => caseId,
+    where: sql`${project.status} <> 'DISCARDED'`,
+    order: sql`${project.id} desc`,
+  },
+  ['uuid', 'caseId'],
+)
 
 export const objectiveFields = {
   uuid: objective.id,
@@ -115,18 +119,22 @@ const interventions: FilePart<typeof interventionFields, PlannedInterventionRow>
   name: 'planned interventions',
   table: plannedIntervention,
   fields: interventionFields,
-  shape: (row) => ({
-    ...row,
-    id: encodeId('planned_intervention', row.uuid),
-    planIntervention: row.planInterventionId
-      ? { id: encodeId('plan_intervention', row.planInterventionId) }
-      : null,
-  }),
+  shape: (row) =>
+    Object.assign(row, {
+      id: encodeId('planned_intervention', row.uuid),
+      planIntervention: row.planInterventionId
+        ? { id: encodeId('plan_intervention', row.planInterventionId) }
+        : null,
+    }),
 }
 
 export const plannedInterventionById = partById(interventions)
-export const plannedInterventionsOfProject = partsUnder(interventions, {
-  under: plannedIntervention.projectId,
-  parentOf: ({ projectId }) => projectId,
-  order: sql`${plannedIntervention.position}, ${plannedIntervention.id}`,
-})
+export const plannedInterventionsOfProject = narrowedPartsUnder(
+  interventions,
+  {
+    under: plannedIntervention.projectId,
+    parentOf: ({ projectId }) => projectId,
+    order: sql`${plannedIntervention.position}, ${plannedIntervention.id}`,
+  },
+  ['uuid', 'projectId', 'planInterventionId', 'totalCost'],
+)

@@ -1,3 +1,4 @@
+import { reading } from '@cse/schema/reading'
 import { outstanding, payable, residual } from '../rules/amounts.ts'
 import { Amounts } from './types.ts'
 
@@ -36,19 +37,19 @@ Amounts.implement({
       type: 'Euro',
       nullable: false,
       description: 'Residuo di stanziamento: planned and not yet committed, in euro.',
-      resolve: residual,
+      resolve: reading(['planned', 'committed'], residual),
     }),
     outstanding: t.field({
       type: 'Euro',
       nullable: false,
       description: 'Residuo passivo: committed and not yet liquidated, in euro.',
-      resolve: outstanding,
+      resolve: reading(['committed', 'liquidated'], outstanding),
     }),
     payable: t.field({
       type: 'Euro',
       nullable: false,
       description: 'Da pagare: liquidated and not yet paid, in euro.',
-      resolve: payable,
+      resolve: reading(['liquidated', 'paid'], payable),
     }),
     asOf: t.expose('asOf', {
       type: 'DateTime',

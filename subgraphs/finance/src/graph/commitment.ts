@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { outstanding, payable } from '../rules/amounts.ts'
 import { planInterventionOf } from '../store/interventions.ts'
@@ -143,10 +144,10 @@ builder.objectField(PlanIntervention, 'commitments', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: ({ uuid }, { filter, ...args }, { session, keys }) => {
+    resolve: reading(['uuid'], ({ uuid }, { filter, ...args }, { session, keys }) => {
       const wanted = { dueYear: filter?.dueYear ?? null, outstanding: filter?.outstanding ?? false }
       return page(keys, args, commitmentsOfIntervention(session, uuid, wanted))
-    },
+    }),
   }),
 )
 

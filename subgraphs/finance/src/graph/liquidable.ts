@@ -1,4 +1,5 @@
 import { decodeId } from '@cse/schema/ids'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { type LiquidableMonth as LiquidableMonthRow, liquidableMonths } from '../store/due.ts'
 import { fundingLineById } from '../store/plan-parts.ts'
@@ -52,10 +53,11 @@ builder.objectField(PlanIntervention, 'liquidable', (t) =>
         description: 'Id of a creditor: only what it delivered, or the benefit that it is paid for.',
       }),
     },
-    resolve: ({ uuid }, { month, creditor }, { session }) =>
+    resolve: reading(['uuid'], ({ uuid }, { month, creditor }, { session }) =>
       liquidableMonths(session, uuid, {
         month: month == null ? null : `${month}-01`,
         creditor: creditor == null ? null : decodeId('creditor', creditor, 'creditor'),
       }),
+    ),
   }),
 )

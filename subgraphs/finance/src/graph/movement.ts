@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import type { MovementKind as Kind } from '../rules/ledger.ts'
 import { commitmentById, movementById, movementsOfIntervention } from '../store/ledger.ts'
@@ -151,10 +152,10 @@ builder.objectField(PlanIntervention, 'movements', (t) =>
       }),
       ...pageArgs(t.arg),
     },
-    resolve: ({ uuid }, { filter, ...args }, { session, keys }) => {
+    resolve: reading(['uuid'], ({ uuid }, { filter, ...args }, { session, keys }) => {
       const { kinds, bookedFrom, bookedTo } = filter ?? {}
       const wanted = { kinds: kinds ?? null, bookedFrom: bookedFrom ?? null, bookedTo: bookedTo ?? null }
       return page(keys, args, movementsOfIntervention(session, uuid, wanted))
-    },
+    }),
   }),
 )

@@ -1,4 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { propertiesRead, reading, sameRow } from '@cse/schema/reading'
 import { builder, type FinanceContext } from '../builder.ts'
 import { type Amounts as AmountsRow, untouched } from '../rules/amounts.ts'
 import { type AmountsSelection, partOfIntervention } from '../store/amounts.ts'
@@ -24,7 +25,7 @@ PlanIntervention.implement({
     id: t.id({
       nullable: false,
       description: 'Opaque id.',
-      resolve: ({ uuid }) => encodeId('plan_intervention', uuid),
+      resolve: reading(['uuid'], ({ uuid }) => encodeId('plan_intervention', uuid)),
     }),
     code: t.exposeString('code', {
       nullable: false,
@@ -38,25 +39,25 @@ PlanIntervention.implement({
       type: ZonePlan,
       nullable: false,
       description: 'The plan it belongs to.',
-      resolve: ({ planUuid }, _, { session }) => zonePlanOf(session, planUuid),
+      resolve: reading(['planUuid'], ({ planUuid }, _, { session }) => zonePlanOf(session, planUuid)),
     }),
     serviceType: t.field({
       type: ServiceType,
       nullable: true,
       description: 'What kind of benefit it provides (prestazione SIUSS).',
-      resolve: ({ serviceTypeCode }) => ({ code: serviceTypeCode }),
+      resolve: reading(['serviceTypeCode'], ({ serviceTypeCode }) => ({ code: serviceTypeCode })),
     }),
     targetArea: t.field({
       type: TargetArea,
       nullable: true,
       description: 'For whom it is (area di utenza).',
-      resolve: ({ targetAreaCode }) => ({ code: targetAreaCode }),
+      resolve: reading(['targetAreaCode'], ({ targetAreaCode }) => ({ code: targetAreaCode })),
     }),
     level: t.field({
       type: Leps,
       nullable: true,
       description: 'The essential level it serves (LEPS), if any.',
-      resolve: ({ lepsCode }) => (lepsCode === null ? null : { code: lepsCode }),
+      resolve: reading(['lepsCode'], ({ lepsCode }) => (lepsCode === null ? null : { code: lepsCode })),
     }),
     plannedUsers: t.exposeInt('plannedUsers', {
       nullable: true,
@@ -83,35 +84,43 @@ PlanIntervention.implement({
         asOf: t.arg(asOfArgument),
       },
       // The whole, as it is now, is part of the row.
-      resolve: (row, { year = null, fund = null, asOf: requested }, context) => {
+      resolve: sameRow(['uuid'], (row, { year = null, fund = null, asOf: requested }, context) => {
         const asOf = settledInstant(requested, context.now)
         return year === null && fund === null && !asOf ? row : partOf(row, { year, fund, asOf }, context)
-      },
+      }),
     }),
     lines: t.field({
       type: [FundingLine],
       nullable: false,
       description: 'The money behind it (linee di finanziamento), by year and fund.',
-      resolve: ({ uuid }, _, { session }) => linesOfIntervention(session, uuid),
+      resolve: reading(['uuid'], ({ uuid }, _, { session }) => linesOfIntervention(session, uuid)),
     }),
     progress: t.field({
       type: [ProgressReport],
       nullable: false,
       description: 'How far it has come (monitoraggio fisico e procedurale), the latest report first.',
-      resolve: ({ uuid }, _, { session }) => reportsOfIntervention(session, uuid),
+      resolve: reading(['uuid'], ({ uuid }, _, { session }) => reportsOfIntervention(session, uuid)),
     }),
     fundedCases: t.int({
       nullable: true,
       description:
         'How many cases it pays for, of those that the viewer holds (casi finanziati): the own cases, not all of the intervention.',
-      resolve: async ({ uuid }, _, { session }) => (await fundedCases(session, uuid))?.cases ?? 0,
+      resolve: reading(
+        ['uuid'],
+        async ({ uuid }, _, { session }) => (await fundedCases(session, uuid))?.cases ?? 0,
+      ),
     }),
   }),
 })
 
 builder.asEntity(PlanIntervention, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { session }) => planInterventionById(session, decodeId('plan_intervention', id)),
+  resolveReference: ({ id }, { session }, info) =>
+    planInterventionById(
+      session,
+      decodeId('plan_intervention', id),
+      propertiesRead(info, 'PlanIntervention', 'Amounts'),
+    ),
 })
 
 builder.queryField('planIntervention', (t) =>

@@ -1,4 +1,5 @@
 import { zero } from '@cse/schema/cents'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { type Served as ServedRow, servedByIntervention } from '../store/served.ts'
 import { PlanIntervention } from './types.ts'
@@ -34,12 +35,15 @@ builder.objectField(PlanIntervention, 'served', (t) =>
     type: Served,
     nullable: true,
     description: 'How many cases it serves, and for how much.',
-    resolve: async ({ uuid }, _, { session }) =>
-      (await servedByIntervention(session, uuid)) ?? {
-        cases: 0,
-        reserved: zero,
-        delivered: zero,
-        liquidable: zero,
-      },
+    resolve: reading(
+      ['uuid'],
+      async ({ uuid }, _, { session }) =>
+        (await servedByIntervention(session, uuid)) ?? {
+          cases: 0,
+          reserved: zero,
+          delivered: zero,
+          liquidable: zero,
+        },
+    ),
   }),
 )

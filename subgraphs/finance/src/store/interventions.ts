@@ -7,7 +7,7 @@ import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import type { Selected } from '@cse/db/src/query/selected'
 import { and, eq, type SQL, sql } from '@cse/db/src/query/sql'
 import { releasableFigures } from './releasable-figures.ts'
-import { promised, rowById } from './rows.ts'
+import { narrowedRowById, promised } from './rows.ts'
 
 // The kept amounts are part of the row: a page of cases asks for them beside the title, and no second statement is needed.
 const fields = {
@@ -44,7 +44,7 @@ interface PlanInterventionFilter {
   readonly withResidual: boolean
 }
 
-export const planInterventionById = rowById(source)
+export const planInterventionById = narrowedRowById(source)
 
 /** The intervention of a line or a report. */
 export const planInterventionOf = promised(planInterventionById)

@@ -1,5 +1,6 @@
 import type { PgColumn, PgTable } from '@cse/db/src/query/columns'
 import { listLoader, loader } from '@cse/db/src/query/loader'
+import { narrowedLoader } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, type Selection, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -18,12 +19,27 @@ interface Keys {
 }
 
 /** Rows by their own uuid; null for what the viewer may not see. */
-export function rowById<Fields extends Selection>({ name, table, fields }: RowSource<Fields>) {
+export function rowById<Fields extends Selection>(source: RowSource<Fields>) {
+  return rowsByKey(source, [])
+}
+
+/** The same, of which no more is selected than is read. */
+export function narrowedRowById<Fields extends Selection>(source: RowSource<Fields>) {
+  return narrowedLoader(source.fields, ['uuid'], (fields, without) =>
+    rowsByKey({ ...source, fields }, without),
+  )
+}
+
+function rowsByKey<Fields extends Selection>(
+  { name, table, fields }: RowSource<Fields>,
+  without: readonly string[],
+) {
   const select = prepared(
     `${name} by id`,
     (given: Given<Keys>) =>
       sql<Selected<Fields> & { readonly uuid: string }>`
         select ${selected(fields)} from ${table} where ${anyOf(fields.uuid, given.keys)}`,
+    without,
   )
   return loader(
     `${name} by id`,

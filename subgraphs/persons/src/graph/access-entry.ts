@@ -1,5 +1,6 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { actionInWords, actorInWords } from '../rules/in-plain-words.ts'
 import { organisationsOf } from '../rules/organisation.ts'
@@ -153,12 +154,13 @@ builder.objectField(Person, 'accesses', (t) =>
     description:
       'Who has read or changed this record and why (registro degli accessi), the latest first: all of it for the person, for a supervisor what the own territory’s operators did.',
     args: pageArgs(t.arg),
-    resolve: ({ id }, args, { session, keys }) =>
+    resolve: reading(['id'], ({ id }, args, { session, keys }) =>
       page(keys, args, {
         list: 'accesses',
         fetch: (slice) => accessesOf(session, id, slice),
         cursorOf: (entry) => [entry.id],
         count: () => countAccessesOf(session, id),
       }),
+    ),
   }),
 )

@@ -1,4 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { holdsOn } from '../rules/consent.ts'
@@ -19,7 +20,8 @@ Consent.implement({
       type: Person,
       nullable: true,
       description: 'Whose record it is about (interessato).',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     purpose: t.exposeString('purpose', {
       nullable: false,

@@ -1,6 +1,7 @@
 import type { LeftOutReason } from '@cse/db/src/erasure/orders'
 import { connection } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import type { ItemRow } from '../store/disposals.ts'
@@ -56,7 +57,8 @@ const DisposalItem = builder.objectRef<ItemRow>('DisposalItem').implement({
       type: Person,
       nullable: true,
       description: 'Whose record (interessato); none for who does not see the person, and when it is erased.',
-      resolve: ({ personId }, _, { session }) => (personId ? personById(session, personId) : null),
+      resolve: ({ personId }, _, { session }, info) =>
+        personId ? personById(session, personId, propertiesRead(info, 'Person')) : null,
     }),
     reference: t.exposeString('reference', {
       nullable: true,

@@ -2,6 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -34,7 +35,8 @@ EmergencyAccess.implement({
       nullable: true,
       description:
         'Whose record; none where the viewer may not see it, and where nobody had the tax code that was given.',
-      resolve: ({ personId }, _, { session }) => (personId ? personById(session, personId) : null),
+      resolve: ({ personId }, _, { session }, info) =>
+        personId ? personById(session, personId, propertiesRead(info, 'Person')) : null,
     }),
     at: t.expose('grantedAt', { type: 'DateTime', nullable: false, description: 'When it was opened.' }),
     expiresAt: t.expose('expiresAt', {

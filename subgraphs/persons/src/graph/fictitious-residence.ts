@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import {
   countFictitiousResidences,
@@ -36,7 +37,8 @@ export const FictitiousResidence = builder
         type: Person,
         nullable: true,
         description: 'Who asked (richiedente); none where the person is out of the viewer’s scope now.',
-        resolve: ({ personId }, _, { session }) => personById(session, personId),
+        resolve: ({ personId }, _, { session }, info) =>
+          personById(session, personId, propertiesRead(info, 'Person')),
       }),
       comune: t.field({
         type: Comune,
@@ -100,7 +102,7 @@ builder.objectField(Person, 'fictitiousResidences', (t) =>
     type: [FictitiousResidence],
     nullable: true,
     description: 'Requests for a fictitious residence and what became of them, the latest first.',
-    resolve: ({ id }, _, { session }) => fictitiousResidencesOf(session, id),
+    resolve: reading(['id'], ({ id }, _, { session }) => fictitiousResidencesOf(session, id)),
   }),
 )
 

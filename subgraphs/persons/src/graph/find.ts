@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { personById, personOfTaxCode } from '../store/people.ts'
 import { countPersonsOf, personOrders, personsOf } from '../store/person-list.ts'
@@ -38,14 +39,16 @@ builder.queryFields((t) => ({
     type: Person,
     nullable: true,
     description: 'The own record of the citizen who asks (la mia cartella).',
-    resolve: (_, __, { session, viewer }) => (viewer.personId ? personById(session, viewer.personId) : null),
+    resolve: (_, __, { session, viewer }, info) =>
+      viewer.personId ? personById(session, viewer.personId, propertiesRead(info, 'Person')) : null,
   }),
   person: t.field({
     type: Person,
     nullable: true,
     description: 'A person by id; none when there is no such person in the viewer’s scope.',
     args: { id: t.arg.id({ required: true, description: 'Id of the person.' }) },
-    resolve: (_, { id }, { session }) => personById(session, decodeId('person', id)),
+    resolve: (_, { id }, { session }, info) =>
+      personById(session, decodeId('person', id), propertiesRead(info, 'Person')),
   }),
   personByTaxCode: t.field({
     type: Person,

@@ -1,4 +1,5 @@
 import { encodeId } from '@cse/schema/ids'
+import { propertiesRead } from '@cse/schema/reading'
 import { familyRelation } from '../rules/family-relation.ts'
 import { living } from '../store/deaths.ts'
 import { membersOfHousehold } from '../store/households.ts'
@@ -52,7 +53,8 @@ HouseholdMember.implement({
       type: Person,
       nullable: true,
       description: 'The member’s record; none when it is out of the viewer’s scope.',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
   }),
 })

@@ -2,6 +2,7 @@ import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -40,13 +41,15 @@ const MergeProposal = builder.objectRef<MergeProposalRow>('MergeProposal').imple
       type: Person,
       nullable: true,
       description: 'The record that is to stay.',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     duplicate: t.field({
       type: Person,
       nullable: true,
       description: 'The record that is to go into it.',
-      resolve: ({ duplicateId }, _, { session }) => personById(session, duplicateId),
+      resolve: ({ duplicateId }, _, { session }, info) =>
+        personById(session, duplicateId, propertiesRead(info, 'Person')),
     }),
     reason: t.exposeString('reason', { nullable: false, description: 'How it is known (motivazione).' }),
     differences: t.field({

@@ -1,4 +1,5 @@
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { familyRelation } from '../rules/family-relation.ts'
 import { networkOf, type Tie } from '../rules/network.ts'
@@ -29,7 +30,8 @@ NetworkMember.implement({
       type: Person,
       nullable: true,
       description: 'The record, where there is one in the viewer’s scope.',
-      resolve: ({ personId }, _, { session }) => (personId ? personById(session, personId) : null),
+      resolve: ({ personId }, _, { session }, info) =>
+        personId ? personById(session, personId, propertiesRead(info, 'Person')) : null,
     }),
     livesTogether: t.exposeBoolean('livesTogether', {
       nullable: false,
@@ -55,11 +57,16 @@ builder.objectField(Person, 'network', (t) =>
     nullable: true,
     description:
       'The people around the person today (rete familiare e sociale): household and relationships, also those noted with others whose record the viewer may see. Who has died is not among them; of who has died nobody is.',
-    resolve: (person, _, { session }) => livingNetworkOf(session, person),
+    resolve: reading(['id', 'householdId', 'deceasedOn'], (person, _, { session }) =>
+      livingNetworkOf(session, person),
+    ),
   }),
 )
 
-async function livingNetworkOf(session: SchemaSession, { id, householdId, deceasedOn }: PersonRow) {
+async function livingNetworkOf(
+  session: SchemaSession,
+  { id, householdId, deceasedOn }: Pick<PersonRow, 'id' | 'householdId' | 'deceasedOn'>,
+) {
   if (deceasedOn !== null) return []
   const [members, noted, towards] = await Promise.all([
     householdId ? membersOfHousehold(session, householdId) : [],

@@ -1,5 +1,6 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { builder } from '../builder.ts'
@@ -23,7 +24,8 @@ const PersonMerge = builder.objectRef<MergeRow>('PersonMerge').implement({
       type: Person,
       nullable: true,
       description: 'The record that stayed.',
-      resolve: ({ keptId }, _, { session }) => personById(session, keptId),
+      resolve: ({ keptId }, _, { session }, info) =>
+        personById(session, keptId, propertiesRead(info, 'Person')),
     }),
     mergedTaxCode: t.expose('mergedTaxCode', {
       type: 'TaxCode',
@@ -60,7 +62,7 @@ builder.objectField(Person, 'merges', (t) =>
     type: [PersonMerge],
     nullable: true,
     description: 'The records that were merged into this one, the latest first, those split again included.',
-    resolve: ({ id }, _, { session }) => mergesOf(session, id),
+    resolve: reading(['id'], ({ id }, _, { session }) => mergesOf(session, id)),
   }),
 )
 

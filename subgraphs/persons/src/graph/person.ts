@@ -1,4 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { ageOn, birthDateOf } from '../rules/birth.ts'
@@ -48,7 +49,7 @@ Person.implement({
     id: t.id({
       nullable: false,
       description: 'Opaque identifier.',
-      resolve: ({ id }) => encodeId('person', id),
+      resolve: reading(['id'], ({ id }) => encodeId('person', id)),
     }),
     taxCode: t.expose('taxCode', {
       type: 'TaxCode',
@@ -68,19 +69,24 @@ Person.implement({
       type: 'PartialDate',
       nullable: true,
       description: 'Date of birth (data di nascita); the day, or day and month, may be unknown.',
-      resolve: birthDateOf,
+      resolve: reading(['birthYear', 'birthMonth', 'birthDay'], birthDateOf),
     }),
     age: t.int({
       nullable: true,
       description:
         'Completed years today, or on the day of death (età); none where the date of birth leaves it open.',
-      resolve: (row, _, { now }) => ageOn(row, row.deceasedOn ?? today(now)),
+      resolve: reading(['birthYear', 'birthMonth', 'birthDay', 'deceasedOn'], (row, _, { now }) =>
+        ageOn(row, row.deceasedOn ?? today(now)),
+      ),
     }),
     birthPlace: t.field({
       type: BirthPlace,
       nullable: true,
       description: 'Place of birth (luogo di nascita).',
-      resolve: ({ birthPlaceCode: code, birthPlaceName: name }) => (code || name ? { code, name } : null),
+      resolve: reading(
+        ['birthPlaceCode', 'birthPlaceName'],
+        ({ birthPlaceCode: code, birthPlaceName: name }) => (code || name ? { code, name } : null),
+      ),
     }),
     citizenships: t.exposeStringList('citizenships', {
       nullable: false,
@@ -96,34 +102,41 @@ Person.implement({
       nullable: true,
       description:
         'Where the person is registered (residenza anagrafica): it decides which comune may see the record. None while unknown.',
-      resolve: ({ residenceComune: comune, residenceAddress: address, residenceSince: since }) =>
-        comune ? { comune, address, since, until: null } : null,
+      resolve: reading(
+        ['residenceComune', 'residenceAddress', 'residenceSince'],
+        ({ residenceComune: comune, residenceAddress: address, residenceSince: since }) =>
+          comune ? { comune, address, since, until: null } : null,
+      ),
     }),
     residences: t.field({
       type: [Residence],
       nullable: true,
       description: 'Residences over time, the latest first.',
-      resolve: ({ id }, _, { session }) => residencesOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => residencesOf(session, id)),
     }),
     domicile: t.field({
       type: Domicile,
       nullable: true,
       description: 'Where the person lives when that is not the residence (domicilio).',
-      resolve: ({ domicileComune: comune, domicileAddress: address }) =>
-        comune || address ? { comune, address } : null,
+      resolve: reading(
+        ['domicileComune', 'domicileAddress'],
+        ({ domicileComune: comune, domicileAddress: address }) =>
+          comune || address ? { comune, address } : null,
+      ),
     }),
     contacts: t.field({
       type: Contacts,
       nullable: true,
       description: 'How the person is reached (recapiti).',
-      resolve: ({ email, mobile }) => ({ email, mobile }),
+      resolve: reading(['email', 'mobile'], ({ email, mobile }) => ({ email, mobile })),
     }),
     household: t.field({
       type: Household,
       nullable: true,
       description: 'The registered household (famiglia anagrafica). Source: ANPR.',
-      resolve: ({ householdId }, _, { session }) =>
+      resolve: reading(['householdId'], ({ householdId }, _, { session }) =>
         householdId ? householdById(session, householdId) : null,
+      ),
     }),
     isee: t.field({
       type: IseeAttestation,
@@ -138,48 +151,48 @@ Person.implement({
         }),
         on: t.arg({ type: 'Date', description: 'The day; today by default.' }),
       },
-      resolve: async ({ id }, { kind, on }, { session, now }) => {
+      resolve: reading(['id'], async ({ id }, { kind, on }, { session, now }) => {
         const [attestation] = await iseeOn(session, id, { kind: kind ?? 'ORDINARY', on: on ?? today(now) })
         return attestation ?? null
-      },
+      }),
     }),
     iseeAttestations: t.field({
       type: [IseeAttestation],
       nullable: true,
       description: 'All ISEE attestations on record, expired ones too, the latest first. Source: INPS.',
-      resolve: ({ id }, _, { session }) => iseeAttestationsOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => iseeAttestationsOf(session, id)),
     }),
     employment: t.field({
       type: EmploymentStatus,
       nullable: true,
       description: 'Employment (condizione occupazionale). Source: Ministry of Labour.',
-      resolve: ({ id }, _, { session }) => employmentOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => employmentOf(session, id)),
     }),
     disability: t.field({
       type: [DisabilityFinding],
       nullable: true,
       description:
         'What commissions found of disability (invalidità civile, L. 104/1992), the latest first. Source: INPS.',
-      resolve: ({ id }, _, { session }) => disabilityOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => disabilityOf(session, id)),
     }),
     consents: t.field({
       type: [Consent],
       nullable: true,
       description: 'Consents given and withdrawn (consensi), the latest first.',
-      resolve: ({ id }, _, { session }) => consentsOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => consentsOf(session, id)),
     }),
     certifications: t.field({
       type: [Certification],
       nullable: true,
       description:
         'Which data came from which certified source, when and under which request (dati certificati), the latest first.',
-      resolve: ({ id }, _, { session }) => certificationsOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => certificationsOf(session, id)),
     }),
     duplicates: t.field({
       type: [Person],
       nullable: true,
       description: 'Records that may be of the same person (possibili duplicati), the likeliest first.',
-      resolve: ({ id }, _, { session }) => duplicatesOf(session, id),
+      resolve: reading(['id'], ({ id }, _, { session }) => duplicatesOf(session, id)),
     }),
     codeName: t.exposeString('codeName', {
       nullable: true,
@@ -216,5 +229,6 @@ Person.implement({
 
 builder.asEntity(Person, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { session }) => personById(session, decodeId('person', id)),
+  resolveReference: ({ id }, { session }, info) =>
+    personById(session, decodeId('person', id), propertiesRead(info, 'Person')),
 })

@@ -1,4 +1,5 @@
 import { decodeId, encodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
 import { relationshipById, relationshipsOf } from '../store/relationships.ts'
@@ -23,8 +24,8 @@ Relationship.implement({
       type: Person,
       nullable: true,
       description: 'The other’s record, where there is one in the viewer’s scope.',
-      resolve: ({ otherPersonId }, _, { session }) =>
-        otherPersonId ? personById(session, otherPersonId) : null,
+      resolve: ({ otherPersonId }, _, { session }, info) =>
+        otherPersonId ? personById(session, otherPersonId, propertiesRead(info, 'Person')) : null,
     }),
     name: t.exposeString('otherName', { nullable: true, description: 'The other’s name, as noted.' }),
     note: t.exposeString('note', { nullable: true, description: 'Remark of the professional (nota).' }),
@@ -59,6 +60,6 @@ builder.objectField(Person, 'relationships', (t) =>
         description: 'Also those that ended; left out by default.',
       }),
     },
-    resolve: ({ id }, { ended }, { session }) => relationshipsOf(session, id, { ended }),
+    resolve: reading(['id'], ({ id }, { ended }, { session }) => relationshipsOf(session, id, { ended })),
   }),
 )

@@ -1,4 +1,5 @@
 import { encodeId } from '@cse/schema/ids'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import type { RepresentationKind as Kind, RepresentationPower as Power } from '../rules/representation.ts'
@@ -42,7 +43,8 @@ export const Representation = builder.objectRef<RepresentationRow>('Representati
       type: Person,
       nullable: true,
       description: 'Who is represented (rappresentato); none for who may book but not read.',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     personId: t.id({
       nullable: true,
@@ -54,8 +56,8 @@ export const Representation = builder.objectRef<RepresentationRow>('Representati
       type: Person,
       nullable: true,
       description: 'The record of who acts (rappresentante), where it is in the viewer’s scope.',
-      resolve: ({ representativeId }, _, { session }) =>
-        representativeId ? personById(session, representativeId) : null,
+      resolve: ({ representativeId }, _, { session }, info) =>
+        representativeId ? personById(session, representativeId, propertiesRead(info, 'Person')) : null,
     }),
     representativeName: t.exposeString('representativeName', {
       nullable: false,
@@ -112,7 +114,7 @@ builder.objectField(Person, 'representatives', (t) =>
     nullable: true,
     description:
       'Who acts or acted for the person (rappresentanti e delegati): parents of a minor, guardians, administrators of support, delegates, the latest first.',
-    resolve: ({ id }, _, { session }) => representationsOf(session, id),
+    resolve: reading(['id'], ({ id }, _, { session }) => representationsOf(session, id)),
   }),
 )
 

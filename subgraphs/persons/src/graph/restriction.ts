@@ -3,6 +3,7 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { page } from '@cse/schema/paging'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { idempotencyKey, requiredText } from '@cse/schema/text-input'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
@@ -37,7 +38,8 @@ const ProcessingRestriction = builder.objectRef<RestrictionRow>('ProcessingRestr
       type: Person,
       nullable: true,
       description: 'The person; none for who has declared no such reason (interessato).',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     ground: t.expose('ground', {
       type: RestrictionGround,
@@ -81,7 +83,7 @@ builder.objectField(Person, 'restrictions', (t) =>
     type: [ProcessingRestriction],
     nullable: true,
     description: 'Restrictions of processing, those lifted included, the latest first (limitazioni).',
-    resolve: ({ id }, _, { session }) => restrictionsOf(session, id),
+    resolve: reading(['id'], ({ id }, _, { session }) => restrictionsOf(session, id)),
   }),
 )
 

@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
@@ -103,7 +104,8 @@ export const RetentionHold = builder.objectRef<HoldRow>('RetentionHold').impleme
       type: Person,
       nullable: true,
       description: 'Whose record (interessato); none for who does not see the person.',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     reference: t.exposeString('reference', {
       nullable: true,

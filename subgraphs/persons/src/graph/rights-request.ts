@@ -1,6 +1,7 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { decodeId, encodeId } from '@cse/schema/ids'
 import { page } from '@cse/schema/paging'
+import { propertiesRead, reading } from '@cse/schema/reading'
 import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
@@ -64,7 +65,8 @@ export const RightsRequest = builder.objectRef<RightsRequestRow>('RightsRequest'
       type: Person,
       nullable: true,
       description: 'Whose data it is about (interessato).',
-      resolve: ({ personId }, _, { session }) => personById(session, personId),
+      resolve: ({ personId }, _, { session }, info) =>
+        personById(session, personId, propertiesRead(info, 'Person')),
     }),
     kind: t.expose('kind', {
       type: RightsRequestKind,
@@ -160,7 +162,7 @@ builder.objectField(Person, 'rightsRequests', (t) =>
     type: [RightsRequest],
     nullable: true,
     description: 'What the person asked of the own data, the latest first (istanze dell’interessato).',
-    resolve: ({ id }, _, { session }) => rightsRequestsOf(session, id),
+    resolve: reading(['id'], ({ id }, _, { session }) => rightsRequestsOf(session, id)),
   }),
 )
 

@@ -1,5 +1,6 @@
 import { connection, pageArgs } from '@cse/schema/connection'
 import { page } from '@cse/schema/paging'
+import { reading } from '@cse/schema/reading'
 import { builder } from '../builder.ts'
 import { organisationsOf } from '../rules/organisation.ts'
 import { countSourceCallsOf, type SourceCallRow, sourceCallsOf } from '../store/source-calls.ts'
@@ -70,12 +71,13 @@ builder.objectField(Person, 'sourceCalls', (t) =>
     description:
       'Which other administrations were asked about this person, by whom and for what (registro delle interrogazioni), the latest first: all for the person, for operators those of the own body.',
     args: pageArgs(t.arg),
-    resolve: ({ id }, args, { session, keys }) =>
+    resolve: reading(['id'], ({ id }, args, { session, keys }) =>
       page(keys, args, {
         list: 'sourceCalls',
         fetch: (slice) => sourceCallsOf(session, id, slice),
         cursorOf: (entry) => [entry.id],
         count: () => countSourceCallsOf(session, id),
       }),
+    ),
   }),
 )

@@ -1,5 +1,6 @@
 import { person, possibleDuplicate } from '@cse/db/persons/tables'
 import { listLoader, loader } from '@cse/db/src/query/loader'
+import { narrowedLoader } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
 import { selected } from '@cse/db/src/query/selected'
@@ -40,10 +41,12 @@ export const personColumns = {
 // In one statement, however many of the ids find nobody: those of records that were merged into others lead on to these. Only the missing
 // ones are asked where they lead: materialized, since the function would otherwise be called for every id before those that are found drop out;
 // and again, since the answer of a function is no key by which the table may be entered below its row policies, and all of it would be read.
-const selectPersons = prepared(
-  'persons by id',
-  (given: Given<{ ids: readonly string[] }>) => sql<PersonRow & { readonly requested: string }>`
-    with found as (select ${selected(personColumns)} from ${person} where ${anyOf(person.id, given.ids)}),
+/** Persons by uuid, or by that of a record that was merged into theirs; out-of-scope ones answer null like those that do not exist. */
+export const personById = narrowedLoader(personColumns, ['id'], (columns, without) => {
+  const select = prepared(
+    'persons by id',
+    (given: Given<{ ids: readonly string[] }>) => sql<PersonRow & { readonly requested: string }>`
+    with found as (select ${selected(columns)} from ${person} where ${anyOf(person.id, given.ids)}),
     missing as materialized (
       select requested from unnest(${given.ids}::uuid[]) as requested where not exists (select from found where found.id = requested)
     ),
@@ -51,8 +54,15 @@ const selectPersons = prepared(
     select id as "requested", found.* from found
     union all
     select former.requested, kept.* from former
-    cross join lateral (select ${selected(personColumns)} from ${person} where ${person.id} = former.kept and former.kept <> former.requested) kept`,
-)
+    cross join lateral (select ${selected(columns)} from ${person} where ${person.id} = former.kept and former.kept <> former.requested) kept`,
+    without,
+  )
+  return loader(
+    'persons by id',
+    (session, ids: readonly string[]) => session.rows(select({ ids }), themselves),
+    (person) => person.requested,
+  )
+})
 const selectPersonOfTaxCode = prepared('person by tax code', (given: Given<{ taxCode: string }>) =>
   query.select(personColumns).from(person).where(eq(person.taxCode, given.taxCode)),
 )
@@ -69,13 +79,6 @@ export type PersonRow = RowOf<ReturnType<typeof selectPersonOfTaxCode>>
 
 /** For statements whose rows are persons: the log names them. */
 export const themselves = { concerns: ({ id }: { readonly id: string }) => id }
-
-/** Persons by uuid, or by that of a record that was merged into theirs; out-of-scope ones answer null like those that do not exist. */
-export const personById = loader(
-  'persons by id',
-  (session, ids: readonly string[]) => session.rows(selectPersons({ ids }), themselves),
-  (person) => person.requested,
-)
 
 /** The person with a tax code, or with one that was theirs before records were merged. */
 export async function personOfTaxCode(session: SchemaSession, taxCode: string): Promise<PersonRow | null> {
