@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Principal } from '../src/audit/principal.ts'
 import { sql } from '../src/query/sql.ts'
 import type { Database } from '../src/session/database.ts'
-import { type Once, writeOnce } from '../src/session/idempotency.ts'
+import { type IdempotentRequest, writeOnce } from '../src/session/idempotency.ts'
 import type { Writing } from '../src/session/schema-session.ts'
 import { type Scratch, START, startScratch } from './scratch.ts'
 
@@ -42,7 +42,7 @@ function write(words: string): (writing: Writing) => Promise<Outcome> {
   }
 }
 
-const requested = (key: string, input: object, who: Partial<Principal> = {}): Once => ({
+const requested = (key: string, input: object, who: Partial<Principal> = {}): IdempotentRequest => ({
   schema: 'cases',
   issuer: 'https://login.example',
   subject: 'someone',
@@ -52,7 +52,7 @@ const requested = (key: string, input: object, who: Partial<Principal> = {}): On
   input,
 })
 
-async function execute(once: Once, work: (writing: Writing) => Promise<Outcome>) {
+async function execute(once: IdempotentRequest, work: (writing: Writing) => Promise<Outcome>) {
   return database.system('cases', (session) => writeOnce(session, once, keeping, work))
 }
 

@@ -149,14 +149,14 @@ describe('a row policy', () => {
   })
 
   test('that is not in force is found, whichever it is', { timeout: 900_000 }, async () => {
-    for (const { table } of world.beds)
+    for (const { table } of world.markedTables)
       await world.admin.unsafe(`alter table ${table} disable row level security`)
     await using gateway = await platform(world.database)
     const personas = [...readers, 'supervisor@bari']
     const { findings } = await scanForCanaries(world, gateway, { operations, guarded: true, personas })
-    for (const { table } of world.beds)
+    for (const { table } of world.markedTables)
       await world.admin.unsafe(`alter table ${table} enable row level security`)
-    const unnoticed = world.beds
+    const unnoticed = world.markedTables
       .map(({ name }) => name)
       .filter((name) => !findings.some((finding) => finding.includes(` met ${name} (`)))
     expect(unnoticed).toEqual(BEHIND_MORE_THAN_ROWS)
@@ -169,19 +169,19 @@ describe('a row policy', () => {
         ...(TESTED_PERSONAS.get(name) ?? NOBODY),
         ...(name === 'citizen' && { person: world.citizen }),
       }
-      const planted = world.beds.filter((bed) => bed.rows > 0).map((bed) => bed.name)
+      const planted = world.markedTables.filter((marked) => marked.rows > 0).map((marked) => marked.name)
       // Extracts are there because the tests before this one asked for them, and are seen by who did.
       const tablesAtFault = async () =>
         (await rowFaults(world, persona))
           .map((fault) => fault.split(' ')[0] ?? '')
-          .filter((bed) => planted.includes(bed) && !bed.startsWith('analytics.extract'))
+          .filter((marked) => planted.includes(marked) && !marked.startsWith('analytics.extract'))
       expect(await tablesAtFault()).toEqual([])
-      for (const { table } of world.beds)
+      for (const { table } of world.markedTables)
         await world.admin.unsafe(`alter table ${table} disable row level security`)
       const found = await tablesAtFault()
-      for (const { table } of world.beds)
+      for (const { table } of world.markedTables)
         await world.admin.unsafe(`alter table ${table} enable row level security`)
-      const walled = planted.filter((bed) => !isOpenTo(bed, persona) && !bed.startsWith('analytics.extract'))
+      const walled = planted.filter((marked) => !isOpenTo(marked, persona) && !marked.startsWith('analytics.extract'))
       expect(found).toEqual(walled)
     },
   )

@@ -7,7 +7,7 @@ import { sql } from '../query/sql.ts'
 import type { SchemaSession, Writing } from './schema-session.ts'
 
 /** What makes a request a repeat of another: the same person or client asks the same of us under the same key. */
-export interface Once extends Principal {
+export interface IdempotentRequest extends Principal {
   readonly schema: Schema
   /** Name of the mutation. */
   readonly operation: string
@@ -32,20 +32,20 @@ export interface OutcomeRules<Other> {
  */
 export function writeOnce<Outcome extends object, Other>(
   session: SchemaSession,
-  once: Once,
+  once: IdempotentRequest,
   keeping: OutcomeRules<Other>,
   work: (writing: Writing) => Promise<Outcome>,
 ): Promise<Outcome | Other>
 export function writeOnce<Outcome extends object, Other, Early>(
   session: SchemaSession,
-  once: Once,
+  once: IdempotentRequest,
   keeping: OutcomeRules<Other>,
   work: (writing: Writing, early: Early) => Promise<Outcome>,
   early: (writing: Writing) => Promise<Early>,
 ): Promise<Outcome | Other>
 export function writeOnce<Outcome extends object, Other, Early>(
   session: SchemaSession,
-  once: Once,
+  once: IdempotentRequest,
   { settled, otherInput }: OutcomeRules<Other>,
   work: (writing: Writing, early?: Early) => Promise<Outcome>,
   early?: (writing: Writing) => Promise<Early>,

@@ -17,8 +17,8 @@ import { tracedRequest } from '../telemetry/spans.ts'
 import { apolloRequestOf } from './apollo-request.ts'
 import { type Authentication, admittedSender, type RequestSender } from './authenticate-request.ts'
 import { answerError } from './error-answer.ts'
-import { operationRequestOf } from './operation-request.ts'
 import { cachingOf, isKnown } from './public-answer.ts'
+import { operationRequestOf } from './read-operation-request.ts'
 import { RETRY } from './refused-request.ts'
 
 /** What the route needs of the services. */

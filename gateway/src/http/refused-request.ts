@@ -7,7 +7,7 @@ import { Overloaded } from '../demand-control/overload.ts'
 import { DocumentRefused } from '../demand-control/parsed-document.ts'
 import { internal, isOurs, unexpectedError } from '../errors/public-errors.ts'
 import { ViewerHeaderRefused } from '../subgraphs/viewer-header.ts'
-import { MethodNotAllowed } from './operation-request.ts'
+import { MethodNotAllowed } from './read-operation-request.ts'
 
 /** What leaves in the place of an answer. */
 export interface RefusedRequest {

@@ -17,7 +17,7 @@ import {
   senderOf,
 } from '../http/authenticate-request.ts'
 import { answerError } from '../http/error-answer.ts'
-import { operationRequestOf } from '../http/operation-request.ts'
+import { operationRequestOf } from '../http/read-operation-request.ts'
 import { refusalOf } from '../http/refused-request.ts'
 import type { OperationPort } from '../operation/port.ts'
 import { noteAttempt, readFor } from '../persisted-documents/attempts.ts'

@@ -10,7 +10,7 @@ const READINGS =
 
 /** Who may, and why. */
 const READERS: Readonly<Record<string, string>> = {
-  'http/operation-request.ts': 'makes the operation request',
+  'http/read-operation-request.ts': 'makes the operation request',
   'downloads/download-route.ts': 'hands the address of a link to parametersOf',
   'downloads/upload-route.ts': 'the body of an upload is a file',
   'subscriptions/event-stream.ts': 'lets go of the body',

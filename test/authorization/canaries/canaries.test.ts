@@ -9,7 +9,7 @@ import { ENTITLEMENTS } from '../row-policies/entitlements.ts'
 import { type CanaryScan, operationsOf, scanForCanaries } from './canary-scan.ts'
 import type { Operation } from './corpus.ts'
 import { LEFT } from './exempt-columns.ts'
-import { Watch } from './leak-recorder.ts'
+import { LeakRecorder } from './leak-recorder.ts'
 import { type PlantedWorld, personaIn, plantedWorld } from './planted-world.ts'
 
 /** Planted columns that no field of the graph answers with. */
@@ -120,7 +120,7 @@ afterAll(async () => {
 
 test('every column of every table with row security holds a canary, or is left out for a reason', () => {
   const structural = /^(an id|part of the key|says who|names a row|made by)/
-  const left = world.beds.flatMap(({ name, left }) =>
+  const left = world.markedTables.flatMap(({ name, left }) =>
     Object.entries(left)
       .filter(([, reason]) => !structural.test(reason))
       .map(([column, reason]) => [`${name}.${column}`, reason]),
@@ -129,7 +129,7 @@ test('every column of every table with row security holds a canary, or is left o
 })
 
 test('for every table with row security it is written down who may see its rows', () => {
-  expect(world.beds.map(({ name }) => name).sort()).toEqual(Object.keys(ENTITLEMENTS).sort())
+  expect(world.markedTables.map(({ name }) => name).sort()).toEqual(Object.keys(ENTITLEMENTS).sort())
 })
 
 test('no operation returns a canary of a row that is out of scope', { timeout: 1_200_000 }, async () => {
@@ -140,7 +140,7 @@ test('no operation returns a canary of a row that is out of scope', { timeout: 1
 test('whoever may meet a canary does: the operations reach every planted column', () => {
   const isForSomebody = (name: string) =>
     [...TESTED_PERSONAS.values()].some((persona) => ENTITLEMENTS[name]?.rows(persona) !== 'false')
-  const missed = world.beds
+  const missed = world.markedTables
     .filter(({ name }) => isForSomebody(name))
     .flatMap(({ name, planted }) => planted.map((column) => `${name}.${column.name}`))
     .filter((column) => !found.met.has(column))
@@ -167,22 +167,22 @@ test('the registered operations of partners return no canary', async () => {
   const [, plan] = /"(\w+)"/.exec(world.texts['Query.zonePlan']?.[0] ?? '') ?? []
   for (const [client, { runsAs, operations: registered }] of readRegistry(directory)) {
     if (!runsAs) continue
-    const watch = watchOf({ scope: runsAs.scope, roles: runsAs.roles })
+    const recorder = recorderOf({ scope: runsAs.scope, roles: runsAs.roles })
     for (const [documentId, { name, body: text }] of registered) {
       const reported = Object.entries({ ...VARIABLES, plan, ...TABLES[name] })
       const variables = Object.fromEntries(reported.filter(([variable]) => text.includes(`$${variable}:`)))
       const answer = await gateway.as(client).send({ documentId: `sha256:${documentId}`, variables })
       expect(answer.status).toBe(200)
       expect(answer.errors).toBeUndefined()
-      watch.note({ text, variables }, answer.text)
+      recorder.note({ text, variables }, answer.text)
     }
-    expect((await watch.findings()).findings).toEqual([])
+    expect((await recorder.findings()).findings).toEqual([])
   }
 })
 
 test.each(names)('%s meets nobody else by the cursors of others', async (name) => {
   const lists = ['persons', 'expiringConsents', 'cases', 'appointments', 'zonePlans', 'anonymisedCases']
-  const watch = watchOf(personaIn(world, name))
+  const recorder = recorderOf(personaIn(world, name))
   for (const other of ['social-worker@lecce', 'plan-office@ATS-LE-06', 'analyst']) {
     for (const list of lists) {
       const page = await gateway.as(other).query(`{ ${list}(first: 1) { pageInfo { endCursor } } }`)
@@ -193,13 +193,13 @@ test.each(names)('%s meets nobody else by the cursors of others', async (name) =
         const answer = await gateway
           .as(name)
           .query(text.replace('__typename ... on', '__typename ... on'), { cursor })
-        watch.note({ text, variables: { cursor } }, answer.text)
+        recorder.note({ text, variables: { cursor } }, answer.text)
       }
     }
   }
-  expect((await watch.findings()).findings).toEqual([])
+  expect((await recorder.findings()).findings).toEqual([])
 })
 
-function watchOf(persona: Persona): Watch {
-  return new Watch(world.admin, world.beds, { persona, guarded: true })
+function recorderOf(persona: Persona): LeakRecorder {
+  return new LeakRecorder(world.admin, world.markedTables, { persona, guarded: true })
 }

@@ -7,7 +7,7 @@ import { api } from '../fixtures/api.ts'
 import { NODE_TABLES, prefixOf } from '../fixtures/node-tables.ts'
 import { TESTED_PERSONAS } from '../fixtures/tested-personas.ts'
 import { everyEdge, type Operation } from './corpus.ts'
-import { Watch } from './leak-recorder.ts'
+import { LeakRecorder } from './leak-recorder.ts'
 import type { PlantedWorld } from './planted-world.ts'
 import { type ForeignValues, questions } from './probes.ts'
 import { randomWalks } from './random-walks.ts'
@@ -54,14 +54,14 @@ export async function scanForCanaries(
     const persona = TESTED_PERSONAS.get(name)
     if (!persona) throw new Error(`Nobody is called ${name}`)
     const person = persona.scope === 'CITIZEN' && { person: world.citizen }
-    const watch = new Watch(world.admin, world.beds, { persona: { ...persona, ...person }, guarded })
-    return { name, client: gateway.as(name), watch }
+    const recorder = new LeakRecorder(world.admin, world.markedTables, { persona: { ...persona, ...person }, guarded })
+    return { name, client: gateway.as(name), recorder }
   })
   const failures = await executeAll(operations, scanners)
   const findings: string[] = []
   const met = new Set<string>()
-  for (const { name, watch } of scanners) {
-    const seen = await watch.findings()
+  for (const { name, recorder } of scanners) {
+    const seen = await recorder.findings()
     findings.push(...seen.findings.map((finding) => `${name} met ${finding}`))
     for (const column of seen.met) met.add(column)
   }
@@ -70,7 +70,7 @@ export async function scanForCanaries(
 
 interface Scanner {
   readonly client: Client
-  readonly watch: Watch
+  readonly recorder: LeakRecorder
 }
 
 const AT_A_TIME = 4
@@ -91,13 +91,13 @@ async function executeAll(
 }
 
 async function executeAs(
-  { client, watch }: Scanner,
+  { client, recorder }: Scanner,
   operation: Operation,
   failures: Set<string>,
 ): Promise<void> {
   const { text, variables = {} } = operation
   const answer = await client.query(text, variables)
-  watch.note(operation, answer.text)
+  recorder.note(operation, answer.text)
   for (const { extensions, message, path } of answer.errors ?? [])
     if (extensions.code === 'INTERNAL' || extensions.code === 'SERVICE_UNAVAILABLE')
       failures.add(`${extensions.code} at ${fieldsAlong(text, path)}`)

@@ -7,7 +7,7 @@ import { NODE_TABLES, prefixOf } from '../fixtures/node-tables.ts'
 import type { Persona } from '../fixtures/persona.ts'
 import { TESTED_PERSONAS } from '../fixtures/tested-personas.ts'
 import { ENTITLEMENTS } from '../row-policies/entitlements.ts'
-import { Watch } from './leak-recorder.ts'
+import { LeakRecorder } from './leak-recorder.ts'
 import { type PlantedWorld, plantedWorld } from './planted-world.ts'
 
 /** Whoever may change something, each in a way of their own. */
@@ -40,12 +40,12 @@ test.each(WRITERS)('a mutation answers %s of a record out of scope as of none at
     ...(name === 'citizen' && { person: world.citizen }),
   }
   const foreign = await foreignRecords(persona)
-  const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
+  const recorder = new LeakRecorder(world.admin, world.markedTables, { persona, guarded: true })
   const without = await answers(name, unknownId)
-  const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), watch)
+  const withForeign = await answers(name, (entity) => foreign.get(entity) ?? unknownId(entity), recorder)
   expect(withForeign).toEqual(without)
   expect(Object.values(withForeign)).toContainEqual(expect.stringContaining('"__typename":"NotFound"'))
-  expect((await watch.findings()).findings).toEqual([])
+  expect((await recorder.findings()).findings).toEqual([])
 })
 
 const NOBODY = { scope: 'PARTNER', roles: [] } as const
@@ -68,12 +68,12 @@ async function foreignRecords(persona: Persona): Promise<ReadonlyMap<string, str
 async function answers(
   name: string,
   idOf: (entity: string) => string,
-  watch?: Watch,
+  recorder?: LeakRecorder,
 ): Promise<Readonly<Record<string, string>>> {
   const reported: Record<string, string> = {}
   for (const { name: mutation, text, variables } of calls(api(), idOf)) {
     const answer = await gateway.as(name).query(text, variables)
-    watch?.note({ text, variables }, answer.text)
+    recorder?.note({ text, variables }, answer.text)
     reported[mutation] = answer.text.replace(/[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}/g, 'an id')
   }
   return reported

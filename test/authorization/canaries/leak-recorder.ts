@@ -5,11 +5,11 @@ import { isAmong, type Persona } from '../fixtures/persona.ts'
 import { ENTITLEMENTS } from '../row-policies/entitlements.ts'
 import { parseTokens, type Token } from './canary-parser.ts'
 import type { Operation } from './corpus.ts'
-import type { Bed } from './planting.ts'
+import type { MarkedTable } from './planting.ts'
 
 /** A canary that somebody met: in which row of which table, in which of these columns, and by which operation. */
 interface Sight {
-  readonly bed: Bed
+  readonly marked: MarkedTable
   readonly n: number
   readonly columns: readonly string[]
   readonly operation: string
@@ -18,9 +18,9 @@ interface Sight {
 }
 
 /** Keeps what the answers to one somebody held. */
-export class Watch {
+export class LeakRecorder {
   readonly #admin: Sql
-  readonly #beds: ReadonlyMap<string, Bed>
+  readonly #markedTables: ReadonlyMap<string, MarkedTable>
   readonly #persona: Persona
   readonly #guarded: boolean
   readonly #tokens = new Map<string, { readonly token: Token; readonly operation: string }>()
@@ -28,11 +28,11 @@ export class Watch {
   /** `guarded: false` for a graph without field rules, where the database alone decides. */
   constructor(
     admin: Sql,
-    beds: readonly Bed[],
+    markedTables: readonly MarkedTable[],
     { persona, guarded }: { persona: Persona; guarded: boolean },
   ) {
     this.#admin = admin
-    this.#beds = new Map(beds.map((bed) => [bed.name, bed]))
+    this.#markedTables = new Map(markedTables.map((marked) => [marked.name, marked]))
     this.#persona = persona
     this.#guarded = guarded
   }
@@ -52,11 +52,11 @@ export class Watch {
     const sights = await this.#sights()
     const findings: string[] = []
     const met = new Set<string>()
-    for (const its of Map.groupBy(sights, ({ bed, columns }) => `${bed.name} ${columns.join()}`).values()) {
-      const { bed, columns } = its[0] ?? {}
-      if (!bed || !columns) continue
+    for (const its of Map.groupBy(sights, ({ marked, columns }) => `${marked.name} ${columns.join()}`).values()) {
+      const { marked, columns } = its[0] ?? {}
+      if (!marked || !columns) continue
       const allowed = await this.#allowed(
-        bed,
+        marked,
         columns,
         its.map(({ n }) => n),
       )
@@ -67,16 +67,16 @@ export class Watch {
       const [first] = refused
       if (first)
         findings.push(
-          `${bed.name} (${columns.join(' or ')}): ${refused.length} rows, first in ${first.operation.slice(0, 300)}`,
+          `${marked.name} (${columns.join(' or ')}): ${refused.length} rows, first in ${first.operation.slice(0, 300)}`,
         )
-      if (allowed.size > 0) for (const column of columns) met.add(`${bed.name}.${column}`)
+      if (allowed.size > 0) for (const column of columns) met.add(`${marked.name}.${column}`)
     }
     return { findings, met }
   }
 
   /** Which of the rows may be met by one of the columns. */
   async #allowed(
-    { name, table, key }: Bed,
+    { name, table, key }: MarkedTable,
     columns: readonly string[],
     rows: readonly number[],
   ): Promise<Set<number>> {
@@ -96,18 +96,18 @@ export class Watch {
   }
 
   async #sights(): Promise<Sight[]> {
-    const beds = [...this.#beds.values()]
+    const markedTables = [...this.#markedTables.values()]
     const tokens = [...this.#tokens.values()]
     const planted = tokens.flatMap(({ token: { shape, is, at }, operation }): Sight[] => {
       if (typeof is === 'string') return []
       if (shape === 'month' || shape === 'term') {
-        return beds
-          .filter((bed) => columnsOf(bed, shape).length > 0 && is < bed.rows)
-          .map((bed) => ({ bed, n: bed.first + is, columns: columnsOf(bed, shape), operation }))
+        return markedTables
+          .filter((marked) => columnsOf(marked, shape).length > 0 && is < marked.rows)
+          .map((marked) => ({ marked, n: marked.first + is, columns: columnsOf(marked, shape), operation }))
       }
-      const bed = beds.find(({ first, rows }) => first <= is && is < first + rows)
-      const columns = bed ? columnsOf(bed, shape, at) : []
-      return bed && columns.length > 0 ? [{ bed, n: is, columns, operation }] : []
+      const marked = markedTables.find(({ first, rows }) => first <= is && is < first + rows)
+      const columns = marked ? columnsOf(marked, shape, at) : []
+      return marked && columns.length > 0 ? [{ marked, n: is, columns, operation }] : []
     })
     const natural = tokens.filter(({ token }) => typeof token.is === 'string')
     return [
@@ -146,8 +146,8 @@ export class Watch {
       select n, row.name, value, 'sha256' from met join cases.document on sha256 = value
         join canary.row on row.name = 'cases.document' and row.key = document.id::text`
     return rows.flatMap(({ n, name, value, column }) => {
-      const bed = this.#beds.get(name)
-      return bed ? [{ bed, n, columns: [column], value, operation: operationOf.get(value) ?? '' }] : []
+      const marked = this.#markedTables.get(name)
+      return marked ? [{ marked, n, columns: [column], value, operation: operationOf.get(value) ?? '' }] : []
     })
   }
 }
@@ -166,7 +166,7 @@ function tableOf(type: string): string | undefined {
   return type === 'Household' ? 'persons.household' : NODE_TABLES[type]?.replaceAll('"', '')
 }
 
-function columnsOf({ planted }: Bed, shape: string, at?: number): string[] {
+function columnsOf({ planted }: MarkedTable, shape: string, at?: number): string[] {
   return planted
     .filter((column) => column.shape === shape && (at === undefined || column.at === at))
     .map(({ name }) => name)

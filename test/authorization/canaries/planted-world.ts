@@ -19,13 +19,13 @@ import { AMBITO, COMUNE } from '../fixtures/personas.ts'
 import { progressArguments, realArguments } from '../fixtures/real-arguments.ts'
 import type { ArgumentTexts } from '../fixtures/requested-fields.ts'
 import { TESTED_PERSONAS } from '../fixtures/tested-personas.ts'
-import { type Bed, plant } from './planting.ts'
+import { type MarkedTable, plant } from './planting.ts'
 
 /** A copy of the database with canaries in all that is walled, and arguments that lead to rows of the personas and to rows of others. */
 export interface PlantedWorld extends AsyncDisposable {
   readonly database: DatabaseCopy
   readonly admin: Sql
-  readonly beds: readonly Bed[]
+  readonly markedTables: readonly MarkedTable[]
   /** uuid of the citizen's record. */
   readonly citizen: string
   readonly texts: ArgumentTexts
@@ -38,12 +38,12 @@ const OTHERS = ['comune:075035', 'ambito:ATS-LE-06', 'comune:072004', 'comune:07
 export async function plantedWorld(): Promise<PlantedWorld> {
   const database = await copyOfDatabase(await plantedTemplate())
   const admin = await openAdmin(database.adminUrl)
-  const [row] = await admin<{ sown: Sown }[]>`select sown from canary.world`
+  const [row] = await admin<{ state: WorldState }[]>`select state from canary.world`
   if (!row) throw new Error('The planted database does not say what was planted')
   return {
     database,
     admin,
-    ...row.sown,
+    ...row.state,
     [Symbol.asyncDispose]: async () => {
       await admin.end()
       await database.drop()
@@ -59,16 +59,16 @@ export function personaIn(world: PlantedWorld, name: string): Persona {
 }
 
 /** What is known of a planted database; kept in it, as `canary.world`. */
-type Sown = Pick<PlantedWorld, 'beds' | 'citizen' | 'texts'>
+type WorldState = Pick<PlantedWorld, 'markedTables' | 'citizen' | 'texts'>
 
 /** The planted database. */
 const plantedTemplate = () =>
   sharedTemplate('template_with_canaries', async (admin) => {
-    const sown = await sow(admin)
-    await admin`create table canary.world as select ${admin.json(sown as never)}::jsonb as sown`
+    const state = await plantWorld(admin)
+    await admin`create table canary.world as select ${admin.json(state as never)}::jsonb as state`
   })
 
-async function sow(admin: Sql): Promise<Sown> {
+async function plantWorld(admin: Sql): Promise<WorldState> {
   const known = await knownFiles(admin)
   await openOffices(admin)
   await restrictSomebody(admin, COMUNE)
@@ -83,11 +83,11 @@ async function sow(admin: Sql): Promise<Sown> {
   await admin`
     insert into registry.dead_event (id, topic, payload, emitted_at, attempts, reason)
     values (1, 'persons.residence-changed', '{}', now(), 25, 'Error')`
-  const beds = await writingPlainTexts(admin, () => plant(admin))
+  const markedTables = await writingPlainTexts(admin, () => plant(admin))
   const files = [known.citizen, known.ambito, ...others, ...(await neighbours(admin, known.citizen))]
   const real = await realArguments(admin, known)
   return {
-    beds,
+    markedTables,
     citizen: known.citizen.person,
     texts: {
       ...real,

@@ -3,7 +3,7 @@ import { formOf, type Shape } from './canary-forms.ts'
 import { type WalledColumn, walledColumns } from './walled-columns.ts'
 
 /** A table whose rows were numbered from `first`, and the columns in which their numbers stand. */
-export interface Bed {
+export interface MarkedTable {
   /** `cases.case` */
   readonly name: string
   /** As SQL names it. */
@@ -28,20 +28,20 @@ export interface PlantedColumn {
  * Numbers all rows of all tables with row security and writes the number, in a form that nothing else has, into every column that can take
  * it. Wants a copy of the database. The numbers stay in `canary.row`.
  */
-export async function plant(admin: Sql): Promise<Bed[]> {
+export async function plant(admin: Sql): Promise<MarkedTable[]> {
   const columns = await walledColumns(admin)
   await admin.unsafe(`
     create schema canary;
     create table canary.row (n integer primary key, name text not null, key text not null);`)
-  const beds: Bed[] = []
+  const markedTables: MarkedTable[] = []
   let first = 1
   for (const [name, its] of Map.groupBy(columns, ({ tableName }) => tableName)) {
-    const bed = await plantTable(admin, name, its, first)
-    beds.push(bed)
-    first += bed.rows
+    const marked = await plantTable(admin, name, its, first)
+    markedTables.push(marked)
+    first += marked.rows
   }
   await admin.unsafe('create index on canary.row (key); analyze canary.row')
-  return beds
+  return markedTables
 }
 
 async function plantTable(
@@ -49,7 +49,7 @@ async function plantTable(
   name: string,
   columns: readonly WalledColumn[],
   first: number,
-): Promise<Bed> {
+): Promise<MarkedTable> {
   const [{ table, key: keyColumns } = { table: name, key: [] as readonly string[] }] = columns
   const key = `concat_ws(',', ${keyColumns.map((column) => `present."${column}"`).join(', ')})`
   const { count: rows } = await admin.unsafe(`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { split, type TestPlatform } from '../../platform.ts'
 import { foreignIds } from '../canaries/canary-scan.ts'
-import { Watch } from '../canaries/leak-recorder.ts'
+import { LeakRecorder } from '../canaries/leak-recorder.ts'
 import { type PlantedWorld, personaIn, plantedWorld } from '../canaries/planted-world.ts'
 import { TESTED_PERSONAS } from '../fixtures/tested-personas.ts'
 import { badHeaders, entitiesOf, execute, headerFor } from './direct-subgraph.ts'
@@ -38,14 +38,14 @@ test.each([...TESTED_PERSONAS.keys()])(
   async (name) => {
     const ids = await foreignIds(world.admin)
     const persona = personaIn(world, name)
-    const watch = new Watch(world.admin, world.beds, { persona, guarded: true })
+    const recorder = new LeakRecorder(world.admin, world.markedTables, { persona, guarded: true })
     for (const [subgraph, url] of gateway.subgraphUrls) {
       const question = await entitiesOf(subgraph, url, ids)
       const { status, text } = await execute(question, await headerFor(persona, question, gateway.viewerKey))
       expect(status).toBe(200)
       expect(text).not.toContain('INTERNAL')
-      watch.note({ text: question.body }, text)
+      recorder.note({ text: question.body }, text)
     }
-    expect((await watch.findings()).findings).toEqual([])
+    expect((await recorder.findings()).findings).toEqual([])
   },
 )

@@ -13,8 +13,8 @@ import { ownLeaves } from '../canaries/corpus.ts'
 import type { Persona } from '../fixtures/persona.ts'
 import { viewerOf } from '../row-policies/visible-rows.ts'
 
-/** A question put straight to a subgraph, past the gateway: what it knows of these ids. */
-export interface StraightQuestion {
+/** A query sent to a subgraph past the gateway: what it knows of these ids. */
+export interface EntityQuery {
   readonly subgraph: SubgraphName
   readonly url: string
   readonly body: string
@@ -25,7 +25,7 @@ export async function entitiesOf(
   name: SubgraphName,
   url: string,
   ids: readonly string[],
-): Promise<StraightQuestion> {
+): Promise<EntityQuery> {
   const { schema } = await subgraphPackages[name].subgraph()
   const union = schema.getType('_Entity')
   const types = isUnionType(union) ? union.getTypes() : []
@@ -39,13 +39,13 @@ export async function entitiesOf(
   const representations = ids
     .map((id) => ({ __typename: typeOfId(id), id }))
     .filter(({ __typename }) => __typename !== undefined && known.has(__typename))
-  const query = `query Straight($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fragments.join(' ')} } }`
+  const query = `query Direct($representations: [_Any!]!) { _entities(representations: $representations) { __typename ${fragments.join(' ')} } }`
   return { subgraph: name, url, body: JSON.stringify({ query, variables: { representations } }) }
 }
 
 /** Sends it with a header, or without. */
 export async function execute(
-  { url, body }: StraightQuestion,
+  { url, body }: EntityQuery,
   header?: string,
 ): Promise<{ status: number; text: string }> {
   const response = await fetch(url, {
@@ -63,14 +63,14 @@ export function headerFor(
   gatewayKey: KeyObject,
   at = new Date(),
 ): Promise<string> {
-  const caller = { viewer: viewerOf(persona), now: at, requestId: randomUUID(), operationName: 'Straight' }
+  const caller = { viewer: viewerOf(persona), now: at, requestId: randomUUID(), operationName: 'Direct' }
   return signViewer(caller, call, viewerKeyOf(gatewayKey, call.subgraph), at)
 }
 
 /** Headers that must not open anything: signed by somebody else, too old, for another question or subgraph, or no header at all. */
 export async function badHeaders(
   persona: Persona,
-  call: StraightQuestion,
+  call: EntityQuery,
   key: KeyObject,
 ): Promise<Record<string, string | undefined>> {
   const { subgraph, body } = call
@@ -106,7 +106,7 @@ function signedByAnother(
     viewer: viewerOf(persona),
     now: new Date(),
     requestId: randomUUID(),
-    operationName: 'Straight',
+    operationName: 'Direct',
   }
   return signViewer(caller, call, viewerKeyOf(gatewayKey, other))
 }

@@ -5,7 +5,7 @@ import { openDatabase } from '@cse/db/src/session/database'
 import { keysOf, type Viewer } from '@cse/schema/viewer'
 import type { Sql } from 'postgres'
 import type { PlantedWorld } from '../canaries/planted-world.ts'
-import type { Bed } from '../canaries/planting.ts'
+import type { MarkedTable } from '../canaries/planting.ts'
 import type { Persona } from '../fixtures/persona.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
 
@@ -43,7 +43,7 @@ export function viewerOf(persona: Persona): Viewer {
  * the design. A line for each table that shows a row too many, or one too few.
  */
 export async function rowFaults(
-  { admin, beds, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'beds' | 'database'>,
+  { admin, markedTables, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'markedTables' | 'database'>,
   persona: Persona,
 ): Promise<string[]> {
   const opened = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
@@ -57,7 +57,7 @@ export async function rowFaults(
     requestId: crypto.randomUUID(),
     ...(persona.person && { person: persona.person }),
   })
-  const shown = async ({ name, table, key }: Bed) => {
+  const shown = async ({ name, table, key }: MarkedTable) => {
     const reader = await readerOf(admin, name)
     if (!reader) return new Set<string>()
     const text = `select ${key} as "key" from ${table} present`
@@ -67,17 +67,17 @@ export async function rowFaults(
   }
   try {
     const faults: string[] = []
-    for (const bed of beds) {
-      const entitlement = ENTITLEMENTS[bed.name]
+    for (const marked of markedTables) {
+      const entitlement = ENTITLEMENTS[marked.name]
       const rows = (entitlement?.shown ?? entitlement?.rows)?.(persona) ?? 'false'
       const due = await admin.unsafe<{ key: string }[]>(
-        `select ${bed.key} as "key" from ${bed.table} present where ${rows}`,
+        `select ${marked.key} as "key" from ${marked.table} present where ${rows}`,
       )
       const entitled = new Set(due.map(({ key }) => key))
-      const seen = await shown(bed)
+      const seen = await shown(marked)
       const [tooMany, tooFew] = [seen.difference(entitled).size, entitled.difference(seen).size]
-      if (tooMany > 0) faults.push(`${bed.name} shows ${tooMany} rows too many`)
-      if (tooFew > 0) faults.push(`${bed.name} hides ${tooFew} rows`)
+      if (tooMany > 0) faults.push(`${marked.name} shows ${tooMany} rows too many`)
+      if (tooFew > 0) faults.push(`${marked.name} hides ${tooFew} rows`)
     }
     return faults
   } finally {

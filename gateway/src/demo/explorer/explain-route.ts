@@ -1,7 +1,7 @@
 import { badInput } from '@cse/schema/errors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphqlRoute } from '../../http/graphql-route.ts'
-import { operationRequestOf } from '../../http/operation-request.ts'
+import { operationRequestOf } from '../../http/read-operation-request.ts'
 import type { Explain, Explained } from './explain.ts'
 
 /** Answers the explorer how an operation would be executed, and what it costs. */

@@ -1,5 +1,5 @@
 import type { Principal } from '@cse/db/src/audit/principal'
-import { type Once, writeOnce } from '@cse/db/src/session/idempotency'
+import { type IdempotentRequest, writeOnce } from '@cse/db/src/session/idempotency'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { isRefusalOf, keptOutcomes, type Refused } from '@cse/schema/refusal'
 import { rolledBackWhenRefused } from '@cse/schema/roll-back'
@@ -20,7 +20,7 @@ export function allOrNothing<Outcome extends object>(
 /** The same, once for all requests with the same key. */
 export function onceOrNothing<Outcome extends object>(
   session: SchemaSession,
-  once: Omit<Once, 'schema'>,
+  once: Omit<IdempotentRequest, 'schema'>,
   work: (writing: Writing) => Promise<Outcome>,
 ) {
   return undoneWhenRefused(work, (undoing) =>
@@ -31,7 +31,7 @@ export function onceOrNothing<Outcome extends object>(
 /** The same for work that begins with a lock, which leaves together with the idempotency record: under load every way to the database counts. */
 export function onceLocked<Outcome extends object, Locked>(
   session: SchemaSession,
-  once: Omit<Once, 'schema'>,
+  once: Omit<IdempotentRequest, 'schema'>,
   lock: (writing: Writing) => Promise<Locked>,
   work: (writing: Writing, locked: Locked) => Promise<Outcome>,
 ) {
