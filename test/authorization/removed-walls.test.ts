@@ -181,7 +181,9 @@ describe('a row policy', () => {
       const found = await tablesAtFault()
       for (const { table } of world.markedTables)
         await world.admin.unsafe(`alter table ${table} enable row level security`)
-      const walled = planted.filter((marked) => !isOpenTo(marked, persona) && !marked.startsWith('analytics.extract'))
+      const walled = planted.filter(
+        (marked) => !isOpenTo(marked, persona) && !marked.startsWith('analytics.extract'),
+      )
       expect(found).toEqual(walled)
     },
   )

@@ -54,7 +54,10 @@ export async function scanForCanaries(
     const persona = TESTED_PERSONAS.get(name)
     if (!persona) throw new Error(`Nobody is called ${name}`)
     const person = persona.scope === 'CITIZEN' && { person: world.citizen }
-    const recorder = new LeakRecorder(world.admin, world.markedTables, { persona: { ...persona, ...person }, guarded })
+    const recorder = new LeakRecorder(world.admin, world.markedTables, {
+      persona: { ...persona, ...person },
+      guarded,
+    })
     return { name, client: gateway.as(name), recorder }
   })
   const failures = await executeAll(operations, scanners)

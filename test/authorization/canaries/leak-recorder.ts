@@ -52,7 +52,10 @@ export class LeakRecorder {
     const sights = await this.#sights()
     const findings: string[] = []
     const met = new Set<string>()
-    for (const its of Map.groupBy(sights, ({ marked, columns }) => `${marked.name} ${columns.join()}`).values()) {
+    for (const its of Map.groupBy(
+      sights,
+      ({ marked, columns }) => `${marked.name} ${columns.join()}`,
+    ).values()) {
       const { marked, columns } = its[0] ?? {}
       if (!marked || !columns) continue
       const allowed = await this.#allowed(

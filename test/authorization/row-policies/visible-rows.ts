@@ -43,7 +43,11 @@ export function viewerOf(persona: Persona): Viewer {
  * the design. A line for each table that shows a row too many, or one too few.
  */
 export async function rowFaults(
-  { admin, markedTables, database: { adminUrl, secret } }: Pick<PlantedWorld, 'admin' | 'markedTables' | 'database'>,
+  {
+    admin,
+    markedTables,
+    database: { adminUrl, secret },
+  }: Pick<PlantedWorld, 'admin' | 'markedTables' | 'database'>,
   persona: Persona,
 ): Promise<string[]> {
   const opened = openDatabase({ url: roleUrl(adminUrl, PLATFORM_ROLE, secret), max: 1 })
