@@ -155,9 +155,9 @@ test('the README of the tests names each folder of them', () => {
   expect(folders.filter((name) => !readme.includes(`| \`${name}\``))).toEqual([])
 })
 
-test('the README of the gateway names each of its rooms', () => {
-  const readme = readFileSync(join(root, 'gateway/README.md'), 'utf8')
-  const rooms = readdirSync(join(root, 'gateway/src'), { withFileTypes: true }).filter((entry) =>
+test.each(['gateway', 'db'])('the README of %s names each of its rooms', (name) => {
+  const readme = readFileSync(join(root, name, 'README.md'), 'utf8')
+  const rooms = readdirSync(join(root, name, 'src'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   )
   expect(rooms.map(({ name }) => name).filter((name) => !readme.includes(`src/${name}/`))).toEqual([])
