@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util'
 import { generate } from '@graphql-codegen/cli'
 import { preset } from '@graphql-codegen/client-preset'
 import type { Types } from '@graphql-codegen/plugin-helpers'
-import { buildSchema, getOperationAST, isAbstractType, parse } from 'graphql'
+import { buildSchema, getNamedType, getOperationAST, isAbstractType, isObjectType, parse } from 'graphql'
 import { withTypenames } from '../src/typenames.ts'
+import { keyFields } from './keys.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const FOLDER = at('src/')
@@ -31,6 +32,7 @@ const SCALARS = {
 /** What is generated, by file name. */
 async function files(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['cache-policies.ts', cachePolicies()],
     ['graphql.ts', await documents()],
     ['possible-types.ts', possibleTypes()],
   ])
@@ -82,6 +84,53 @@ function possibleTypes(): string {
   const lines = entries.map(([name, types]) => `  ${name}: ${JSON.stringify(types)},\n`)
   return `${NOTE}/** The types that each union and interface stands for, as Apollo Client's cache takes them. */
 export const possibleTypes: Record<string, string[]> = {\n${lines.join('')}}\n`
+}
+
+/**
+ * How Apollo Client's cache knows objects again: by their keys; what has none is part of what it stands in, and what one operation reads of
+ * it joins what another has read.
+ */
+function cachePolicies(): string {
+  const schema = buildSchema(readFileSync(at('../api.graphql'), 'utf8'))
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+  const keys = keyFields(schema)
+  const objects = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'))
+  const keyed = objects.flatMap((type) => {
+    const key = keys.get(type.name)
+    const lists = Object.values(type.getFields())
+      .filter((field) => getNamedType(field.type).name.endsWith('Connection'))
+      .map(({ name }) => `${name}: pages`)
+    const parts = [
+      ...(key === undefined || key === 'id' ? [] : [`keyFields: ['${key}']`]),
+      ...(key !== undefined || roots.includes(type) || lists.length === 0 ? [] : ['merge: true']),
+      ...(lists.length > 0 ? [`fields: { ${lists.join(', ')} }`] : []),
+    ]
+    return parts.length === 0 ? [] : [[type.name, parts.join(', ')] as const]
+  })
+  const written = new Map(keyed)
+  const joined = objects
+    .filter((type) => !keys.has(type.name) && !roots.includes(type) && !written.has(type.name))
+    .map(({ name }) => name)
+    .toSorted()
+  const lines = keyed.toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return `${NOTE}import { pages } from './pages.ts'
+
+/** How an object is known again that has no \`id\`, and how its lists grow. */
+interface CachePolicy {
+  keyFields?: string[]
+  merge?: true
+  fields?: Record<string, typeof pages>
+}
+
+/** Types without a key: each is part of what it stands in, and what one operation reads of it joins what another has read. */
+const parts = ${JSON.stringify(joined.join(' '))}
+
+/** What Apollo Client's cache must know of the graph (\`typePolicies\`). */
+export const cachePolicies: Record<string, CachePolicy> = {
+${lines.map(([name, policy]) => `  ${name}: { ${policy} },\n`).join('')}  ...Object.fromEntries(parts.split(' ').map((name) => [name, { merge: true }])),
+}\n`
 }
 
 /** The ids in the manifest of the newest version, by the name of the operation. */

@@ -1,6 +1,6 @@
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client'
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries'
-import { relayStylePagination } from '@apollo/client/utilities'
+import { cachePolicies } from '@cse/client/cache-policies'
 import {
   CaseDiaryDocument,
   CaseScrollDocument,
@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyOfDatabase, type DatabaseCopy } from '../copy-of-database.ts'
 import { platform, type TestPlatform } from '../platform.ts'
 import { sendingAs } from './sending.ts'
+import { sendAll } from './whole-application.ts'
 
 let database: DatabaseCopy
 let api: TestPlatform
@@ -40,7 +41,7 @@ function apolloAs(persona: string) {
     link: byId.concat(new HttpLink({ uri: api.url, fetch })),
     cache: new InMemoryCache({
       possibleTypes,
-      typePolicies: { Query: { fields: { cases: relayStylePagination(['filter']) } } },
+      typePolicies: cachePolicies,
     }),
   })
   return { client, sent }
@@ -116,3 +117,20 @@ test('what the viewer may not see fails with a code that the application can act
     CombinedGraphQLErrors.is(failure) && failure.errors.map(({ extensions }) => extensions?.code),
   ).toEqual(['FORBIDDEN'])
 })
+
+test.each(['citizen', 'social-worker@bari', 'plan-office@ATS-BA-02', 'controller'])(
+  'all screens of %s stand in one cache: none overwrites another, so that none is fetched twice',
+  async (persona) => {
+    const { client, sent } = apolloAs(persona)
+    const answered = await sendAll(client)
+    const before = sent.length
+    expect(answered.length).toBeGreaterThan(10)
+    const incomplete = answered.filter(
+      ({ query, variables }) =>
+        !client.cache.diff({ query, variables, optimistic: false, returnPartialData: true }).complete,
+    )
+    expect(incomplete.map(({ name }) => name)).toEqual([])
+    for (const each of answered) await client.query(each)
+    expect(sent).toHaveLength(before)
+  },
+)
