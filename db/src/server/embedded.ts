@@ -7,12 +7,19 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import postgres from 'postgres'
+import {
+  ARCHIVE_SETTINGS,
+  archiveEnvironment,
+  type BackupSettings,
+  prepareArchive,
+} from '../backup/archiving.ts'
 import { DatabaseRefused } from '../connection/failure.ts'
+import { createDatabase } from './first-connection.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { give, type ProcessUser, serverIdentity } from './postgres-user.ts'
 import { makeWay, postmasterOf, signStart } from './postmaster.ts'
 import { keptSecret } from './private-secret.ts'
+import { serverEnvironment } from './server-environment.ts'
 
 /** Where and how the embedded server runs. */
 export interface EmbeddedOptions {
@@ -24,6 +31,14 @@ export interface EmbeddedOptions {
   readonly durable?: boolean
   /** Counts what each statement reads (`pg_stat_statements`): for measurements. */
   readonly counted?: boolean
+  /** Where its log is archived with the backups, and given back from when it starts on a folder that was restored. */
+  readonly backups?: BackupSettings | undefined
+  /** `false` keeps no archive of what this server writes: one on a restored copy that is looked at and thrown away. */
+  readonly archives?: boolean
+  /** More settings of the server, such as those of its standby. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** The folder is that of a standby: the server is up once it follows. */
+  readonly standby?: boolean
 }
 
 export interface EmbeddedServer {
@@ -49,6 +64,10 @@ export async function startEmbedded({
   port,
   durable = true,
   counted = false,
+  backups,
+  archives = backups !== undefined,
+  settings = {},
+  standby = false,
 }: EmbeddedOptions): Promise<StartedServer> {
   const home = resolve(directory)
   const data = join(home, 'data')
@@ -66,17 +85,18 @@ export async function startEmbedded({
 
   const chosen = await freePort(port)
   await signStart(home)
-  const child = await launch(
-    binaries.postgres,
-    home,
-    postgresSettings({ port: chosen, durable, counted }),
+  if (backups) await prepareArchive(backups.directory, data, identity)
+  const more = { ...(archives ? ARCHIVE_SETTINGS : {}), ...settings }
+  const child = await launch(binaries.postgres, home, {
+    settings: postgresSettings({ port: chosen, durable, counted, more }),
     identity,
-  )
+    secrets: backups ? archiveEnvironment(backups) : {},
+  })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const url = new URL(`postgres://postgres@127.0.0.1:${chosen}/cse`)
   url.password = password
   await ready(child, home)
-  await createDatabase(url)
+  if (!standby) await createDatabase(url, () => assertRuns(child, home))
   return { url: url.href, ended, stop: () => stop(child) }
 }
 
@@ -133,11 +153,17 @@ async function initialise(
   }
 }
 
+interface Launch {
+  readonly settings: string[]
+  readonly identity: ProcessUser
+  /** What only the server and the programs that it runs are given. */
+  readonly secrets: Record<string, string>
+}
+
 async function launch(
   binary: string,
   home: string,
-  settings: string[],
-  identity: ProcessUser,
+  { settings, identity, secrets }: Launch,
 ): Promise<ChildProcess> {
   const log = await open(join(home, 'server.log'), 'w', 0o600)
   // Its own process group: a Ctrl-C in the terminal reaches us, and we stop the server after those who use it.
@@ -145,6 +171,7 @@ async function launch(
     ...identity,
     cwd: '/',
     detached: true,
+    env: serverEnvironment(secrets),
     stdio: ['ignore', log.fd, log.fd],
   })
   await log.close()
@@ -157,25 +184,17 @@ async function launch(
 
 async function ready(child: ChildProcess, home: string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-      const log = await readFile(join(home, 'server.log'), 'utf8')
-      throw new DatabaseRefused(`The embedded PostgreSQL did not start: ${lastLine(log)}`)
-    }
+    await assertRuns(child, home)
     const postmaster = await postmasterOf(join(home, 'data'))
-    if (postmaster?.pid === child.pid && postmaster.ready) return
+    if (postmaster?.ready && postmaster.pid === child.pid) return
     await pause(20)
   }
 }
 
-async function createDatabase(url: URL): Promise<void> {
-  const sql = postgres({ ...login(url), database: 'postgres', max: 1 })
-  const [present] = await sql`select 1 from pg_database where datname = 'cse'`
-  if (!present) await sql`create database cse`
-  await sql.end()
-}
-
-function login(url: URL) {
-  return { host: url.hostname, port: Number(url.port), username: url.username, password: url.password }
+async function assertRuns(child: ChildProcess, home: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) return
+  const log = await readFile(join(home, 'server.log'), 'utf8')
+  throw new DatabaseRefused(`The embedded PostgreSQL did not start: ${lastLine(log)}`)
 }
 
 async function stop(child: ChildProcess): Promise<void> {

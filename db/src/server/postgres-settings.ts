@@ -6,10 +6,12 @@ export function postgresSettings({
   port,
   durable,
   counted,
+  more,
 }: {
   port: number
   durable: boolean
   counted: boolean
+  more: Readonly<Record<string, string>>
 }): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
@@ -34,6 +36,7 @@ export function postgresSettings({
     log_error_verbosity: 'terse',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     ...(counted ? { shared_preload_libraries: 'pg_stat_statements' } : {}),
+    ...more,
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

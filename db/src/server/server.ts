@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres'
 import { DatabaseRefused } from '../connection/failure.ts'
+import { driverAddress } from '../connection/servers.ts'
 
 /** A connection as the administrator. */
 export type Admin = Sql
@@ -9,7 +10,12 @@ export type Admin = Sql
  * @throws DatabaseRefused with one sentence when it cannot be reached, is too old, or the login lacks a right.
  */
 export async function openAdmin(url: string): Promise<Admin> {
-  const sql = postgres(url, { max: 1, max_lifetime: null, connect_timeout: 10, onnotice: () => {} })
+  const sql = postgres(driverAddress(url), {
+    max: 1,
+    max_lifetime: null,
+    connect_timeout: 10,
+    onnotice: () => {},
+  })
   try {
     await check(sql)
     return sql

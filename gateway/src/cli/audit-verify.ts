@@ -7,11 +7,11 @@ import { believing, type PublicKeys } from '@cse/db/src/audit/signing-key'
 import { type Verified, verifyLog } from '@cse/db/src/audit/verify-log'
 import { compareWithReceiver, verifyTimeStamps } from '@cse/db/src/audit/verify-receivers'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { type CheckpointSettings, STAMPED } from '../config/checkpoint-settings.ts'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 /**
  * `pnpm audit:verify [--checkpoints <file>] [--known <digest>]` computes the seals of the log of access anew and holds them against the
@@ -24,17 +24,16 @@ async function auditVerify(args: readonly string[]): Promise<boolean> {
     args: [...args],
     options: { known: { type: 'string' }, checkpoints: { type: 'string' } },
   })
-  const { databaseUrl, dataDirectory, checkpoints } = processSettings()
-  const settings = values.checkpoints
+  const settings = processSettings()
+  const { checkpoints } = settings
+  const attested = values.checkpoints
     ? { ...checkpoints, file: lineFile(values.checkpoints), receiver: null, timeStamps: null }
     : checkpoints
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: dataDirectory })
+  const server = await databaseServer(settings)
   try {
     const admin = await openAdmin(server.url)
     try {
-      const { lines, keys, findings } = await outside(settings)
+      const { lines, keys, findings } = await outside(attested)
       const verified = await verifyLog(admin, {
         checkpoints: checkpointsIn(lines, keys),
         now: new Date(),

@@ -6,9 +6,9 @@ import {
   type DeadEvents,
   openDeadEvents,
 } from '@cse/db/src/outbox/dead-events'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processRoleSecret, processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 const USAGE = `Use: pnpm events list
      pnpm events retry|drop <number…>
@@ -54,11 +54,10 @@ function lineOf({ id, topic, emittedAt, givenUpAt, attempts, reason }: DeadEvent
 /** Whoever delivers events may do this: the login of `cse_outbox` is enough. */
 async function events(args: readonly string[]): Promise<string> {
   const requested = requestedOf(args)
-  const { databaseUrl, logins, dataDirectory } = processSettings()
+  const settings = processSettings()
+  const { databaseUrl, logins } = settings
   const server =
-    databaseUrl || logins?.outbox
-      ? { url: databaseUrl, stop: async () => {} }
-      : await joinEmbedded({ directory: dataDirectory })
+    !databaseUrl && logins?.outbox ? { url: null, stop: async () => {} } : await databaseServer(settings)
   const login = server.url ? loginsOf(server.url, processRoleSecret()).outbox : logins?.outbox
   if (!login) throw new UsageError('CSE_DATABASE_LOGINS is not complete: outbox is needed.')
   const dead = openDeadEvents(login)

@@ -1,11 +1,11 @@
 import { cases } from '@cse/cases'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { type Database, openDatabase } from '@cse/db/src/session/database'
 import { finance } from '@cse/finance'
 import { type Cents, zero } from '@cse/schema/cents'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 const USAGE = 'Use: pnpm finance reconcile [--repair]'
 
@@ -79,10 +79,7 @@ export async function repair(database: Database, mismatches: readonly Mismatch[]
 async function run([command, ...rest]: readonly string[]): Promise<boolean> {
   const repairs = rest.length === 1 && rest[0] === '--repair'
   if (command !== 'reconcile' || (rest.length > 0 && !repairs)) throw new UsageError(USAGE)
-  const { databaseUrl, dataDirectory } = processSettings()
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: dataDirectory })
+  const server = await databaseServer(processSettings())
   const database = openDatabase({ url: server.url, max: 2 })
   try {
     const mismatches = await reconcile(database)

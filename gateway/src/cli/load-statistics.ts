@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util'
 import { POPULATION } from '@cse/db/analytics/official-statistics/columns'
 import { type ContextLoad, type ContextLoaded, loadContext } from '@cse/db/analytics/official-statistics/load'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { z } from 'zod'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 const USAGE = `Use: pnpm context <file.csv>... --dataset CODE --on YYYY-MM-DD --source TEXT --licence TEXT [--year YYYY] [--title TEXT]
   --dataset  ${POPULATION} for the resident population by sex and age (ISTAT POSAS, as downloaded); any other code in capitals for another statistic
@@ -26,10 +26,7 @@ const MOST_REPORTED = 50
  */
 async function contextLoad(args: readonly string[]): Promise<boolean> {
   const load = await requested(args)
-  const { databaseUrl, dataDirectory } = processSettings()
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: dataDirectory })
+  const server = await databaseServer(processSettings())
   try {
     const admin = await openAdmin(server.url)
     try {

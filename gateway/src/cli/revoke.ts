@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
 import { lift, type Revocation, revocations, revoke } from '@cse/db/src/connection/revocations'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openAdmin } from '@cse/db/src/server/server'
 import { LONGEST_LIFETIME } from '../config/bounds.ts'
 import { issuerName, type TrustedIssuer } from '../config/issuers.ts'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 /**
  * `pnpm revoke --issuer <issuer> --token <jti> [--until <instant>]` lets one token in no more; without an end, as long as any token may live.
@@ -69,11 +69,9 @@ function instantOf(text: string, option: string): Date {
 class Sentence extends Error {}
 
 async function run(args: readonly string[]): Promise<string> {
-  const { databaseUrl, dataDirectory, issuers } = processSettings()
-  const requested = requestedOf(args, issuers, new Date())
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: dataDirectory })
+  const settings = processSettings()
+  const requested = requestedOf(args, settings.issuers, new Date())
+  const server = await databaseServer(settings)
   try {
     const admin = await openAdmin(server.url)
     try {

@@ -1,9 +1,9 @@
 import { analytics, type RebuildProgress } from '@cse/analytics'
 import { DatabaseRefused } from '@cse/db/src/connection/failure'
-import { joinEmbedded } from '@cse/db/src/server/embedded'
 import { openDatabase } from '@cse/db/src/session/database'
 import { SettingsError } from '../config/setting-reader.ts'
 import { processSettings } from '../config/settings.ts'
+import { databaseServer } from './database-server.ts'
 
 const USAGE = 'Use: pnpm warehouse rebuild'
 
@@ -16,10 +16,7 @@ const STATEMENT_TIMEOUT = 120_000
  */
 async function warehouse([command, ...rest]: readonly string[]): Promise<void> {
   if (command !== 'rebuild' || rest.length > 0) throw new UsageError(USAGE)
-  const { databaseUrl, dataDirectory } = processSettings()
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: async () => {} }
-    : await joinEmbedded({ directory: dataDirectory })
+  const server = await databaseServer(processSettings())
   const database = openDatabase({ url: server.url, max: 1, statementTimeout: STATEMENT_TIMEOUT })
   try {
     const started = performance.now()

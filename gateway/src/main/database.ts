@@ -41,7 +41,8 @@ export async function openDatabase(options: PreparationOptions): Promise<ReadyDa
     ? { url: settings.databaseUrl, stop: async () => {} }
     : await progress.step('Starting PostgreSQL', async () => {
         const { keepEmbedded } = await import('@cse/db/src/server/supervised-embedded')
-        return keepEmbedded({ directory: settings.dataDirectory }, onDatabaseEnd)
+        const { dataDirectory: directory, backups } = settings
+        return keepEmbedded({ directory, backups: backups ?? undefined }, onDatabaseEnd)
       })
   try {
     await prepare(server.url, options)

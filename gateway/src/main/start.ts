@@ -60,6 +60,9 @@ async function leaveAdministrator(): Promise<void> {
   const environment = environmentWith({
     DATABASE_URL: undefined,
     CSE_ROLES_KEY: undefined,
+    CSE_BACKUP_DIRECTORY: undefined,
+    CSE_BACKUP_KEY: undefined,
+    CSE_BACKUP_KEY_PREVIOUS: undefined,
     NODE_CHANNEL_FD: undefined,
     CSE_DATABASE_LOGINS: JSON.stringify(logins),
   })
