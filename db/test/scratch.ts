@@ -8,7 +8,7 @@ import { OUTBOX_ROLE, PLATFORM_ROLE, roleUrl } from '../src/migrate/roles.ts'
 import { roleOf } from '../src/migrate/schemas.ts'
 import type { EmittedNames } from '../src/outbox/schema.ts'
 import type { Handler, Subscribers } from '../src/outbox/subscriptions.ts'
-import { startEmbedded } from '../src/server/embedded.ts'
+import { type EmbeddedOptions, startEmbedded } from '../src/server/embedded.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '../src/session/database.ts'
 
 /** How long a server may take to be made and started on a busy machine, in milliseconds. */
@@ -41,9 +41,12 @@ export interface Scratch {
 }
 
 /** Keeps what the tests open, and puts all of it away at the end. */
-export async function startScratch(migrations: Record<string, string> = SCRATCH): Promise<Scratch> {
+export async function startScratch(
+  migrations: Record<string, string> = SCRATCH,
+  options: Partial<EmbeddedOptions> = {},
+): Promise<Scratch> {
   const directory = await mkdtemp(join(tmpdir(), 'cse-scratch-'))
-  const server = await startEmbedded({ directory, durable: false })
+  const server = await startEmbedded({ directory, durable: false, ...options })
   await writeMigrations(directory, migrations)
   await migrate(server.url, { secret: SECRET, emitted: NOTHING_EMITTED, root: directory })
   const admin = postgres(server.url, { max: 3, onnotice: () => {} })
@@ -78,7 +81,7 @@ export async function writeMigrations(directory: string, migrations: Record<stri
   }
 }
 
-const SCRATCH: Record<string, string> = {
+export const SCRATCH: Record<string, string> = {
   'registry/001.do.registry.sql': `
     create schema registry;
     grant usage on schema registry to cse_persons, cse_cases, cse_services, cse_finance, cse_analytics;

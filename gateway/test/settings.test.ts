@@ -1,3 +1,4 @@
+import { serversOf } from '@cse/db/src/connection/servers'
 import { readSettings } from '@cse/gateway/config/settings'
 import { mostConnections } from '@cse/gateway/main/connections'
 import { describe, expect, test } from 'vitest'
@@ -42,6 +43,37 @@ test('connections of a process are counted before it needs them', () => {
     expect(sentences({ CSE_CONNECTIONS: wrong })).toEqual([
       'CSE_CONNECTIONS must be a whole number from 2 to 999.',
     ])
+})
+
+test('backups are kept where a folder is named, under a key that is not made up outside a demo', () => {
+  expect(read({}).backups).toBeNull()
+  expect(read({ CSE_BACKUP_DIRECTORY: '/srv/backups' }).backups).toMatchObject({ hours: 24, days: 35 })
+  expect(sentences({ CSE_BACKUP_DIRECTORY: 'backups' })).toEqual([
+    'CSE_BACKUP_DIRECTORY must be the path of a folder, from the root.',
+  ])
+  expect(sentences({ CSE_BACKUP_DIRECTORY: '/srv/backups', CSE_BACKUP_DAYS: '0' })).toEqual([
+    'CSE_BACKUP_DAYS must be a whole number of days, from 1 to 9999.',
+  ])
+  expect(sentences({ ...production, CSE_BACKUP_DIRECTORY: '/srv/backups' })).toEqual([
+    expect.stringMatching(/^CSE_BACKUP_KEY is missing: it must/),
+  ])
+})
+
+test('a database may have several servers, and none of them is reached without TLS outside a demo', () => {
+  const several = 'postgres://postgres@one:5432,two:5433/cse?target_session_attrs=read-write'
+  expect(serversOf(read({ DATABASE_URL: several }).databaseUrl ?? '')).toEqual([
+    'postgres://postgres@one:5432/cse',
+    'postgres://postgres@two:5433/cse',
+  ])
+  expect(sentences({ ...production, DATABASE_URL: several })).toEqual([
+    'DATABASE_URL leads to another machine without TLS: add sslmode=verify-full to it.',
+  ])
+  expect(sentences({ ...production, DATABASE_URL: `${several}&sslmode=verify-full` })).toEqual([])
+  for (const wrong of [several.replace('read-write', 'any'), several.replace('5433', 'x')])
+    expect(sentences({ DATABASE_URL: wrong })).toEqual([expect.stringMatching(/^DATABASE_URL must be/)])
+  expect(sentences({ CSE_ASYNCHRONOUS_STANDBY: 'yes' })).toEqual([
+    'CSE_ASYNCHRONOUS_STANDBY must be the words “acknowledged changes may be lost”.',
+  ])
 })
 
 test('plans are executed by our own code, or by the stock gateway', () => {

@@ -4,6 +4,7 @@ import postgres, { type Sql } from 'postgres'
 import { DatabaseUnavailable, failureOf } from './failure.ts'
 import { Pipeline, type Rows } from './protocol/pipeline.ts'
 import { SentStatement } from './sent-statement.ts'
+import { serversOf, withPrimary } from './servers.ts'
 import { OPENING_MILLISECONDS, openSocket } from './socket.ts'
 import { textOf } from './wire.ts'
 
@@ -42,6 +43,8 @@ export class Connection {
   readonly #observe: ConnectionOptions['observe']
   readonly #inFlight = new Set<(reason: Error) => void>()
   readonly #onTrouble: ConnectionOptions['onTrouble']
+  /** Whether another server of the database may be the primary by now. */
+  readonly #several: boolean
   readonly #pipeline: Pipeline
   #socket: Socket | undefined
   #lost = false
@@ -53,7 +56,8 @@ export class Connection {
   /** Longest silence of the server, in milliseconds, while it owes an answer; whoever holds the connection says how long its statements may run. */
   longestSilence = OPENING_MILLISECONDS
 
-  private constructor(options: ConnectionOptions) {
+  private constructor(options: ConnectionOptions, several: boolean) {
+    this.#several = several
     this.#observe = options.observe
     this.#onTrouble = options.onTrouble
     this.#pipeline = new Pipeline({
@@ -78,12 +82,19 @@ export class Connection {
     })
   }
 
-  /** @throws DatabaseUnavailable */
-  static async open(options: ConnectionOptions): Promise<Connection> {
-    const connection = new Connection(options)
+  /** To the primary, where the database has several servers. @throws DatabaseUnavailable */
+  static open(options: ConnectionOptions): Promise<Connection> {
+    const several = serversOf(options.url).length > 1
+    return withPrimary(options.url, (url) => Connection.#open({ ...options, url }, several))
+  }
+
+  static async #open(options: ConnectionOptions, several: boolean): Promise<Connection> {
+    const connection = new Connection(options, several)
     const silence = setTimeout(() => connection.breakOff(), OPENING_MILLISECONDS)
     try {
-      const [greeted] = await connection.#sql<{ backend: number }[]>`select pg_backend_pid() as backend`
+      const [greeted] = await connection.#sql<{ backend: number; standby: boolean }[]>`
+        select pg_backend_pid() as backend, pg_is_in_recovery() as standby`
+      if (several && greeted?.standby) throw connection.#refused()
       connection.#backend = greeted?.backend
       connection.#takeOver()
       return connection
@@ -166,7 +177,15 @@ export class Connection {
 
   #reported(trouble: DatabaseUnavailable): DatabaseUnavailable {
     this.#onTrouble?.(trouble)
+    // a primary that became a standby: the next connection looks for the one in its place
+    if (this.#several && trouble.sqlState === '25006') queueMicrotask(() => this.breakOff())
     return trouble
+  }
+
+  /** This server follows another one. */
+  #refused(): DatabaseUnavailable {
+    this.breakOff()
+    return new DatabaseUnavailable('No server of the database takes writes.')
   }
 
   #lose(why = LOST): void {

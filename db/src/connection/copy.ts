@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { failureOf } from './failure.ts'
+import { driverAddress } from './servers.ts'
 import { textOf } from './wire.ts'
 
 /** Rows on their way into one table. */
@@ -16,7 +17,7 @@ export interface Copy {
  * @param table schema-qualified name, as SQL (`cases."case"`)
  */
 export async function copyInto(adminUrl: string, table: string, columns: readonly string[]): Promise<Copy> {
-  const sql = postgres(adminUrl, { max: 1, max_lifetime: null, onnotice: () => {} })
+  const sql = postgres(driverAddress(adminUrl), { max: 1, max_lifetime: null, onnotice: () => {} })
   const names = columns.map((column) => `"${column}"`).join(', ')
   const copying = sql.unsafe(`copy ${table} (${names}) from stdin`)
   let failure: unknown

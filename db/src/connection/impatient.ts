@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres'
 import { DatabaseUnavailable } from './failure.ts'
+import { driverAddress } from './servers.ts'
 
 /** Connections for questions that must not be waited for when the database has fallen silent. */
 export interface ImpatientSql {
@@ -13,7 +14,7 @@ const LONGEST = 1_500
 
 /** Opens them; no connection is made before it is needed. An answer may take `longest` milliseconds. */
 export function openImpatient(url: string, max: number, longest = LONGEST): ImpatientSql {
-  const open = () => postgres(url, { max, connect_timeout: 5, onnotice: () => {} })
+  const open = () => postgres(driverAddress(url), { max, connect_timeout: 5, onnotice: () => {} })
   let sql = open()
   return {
     async execute(question) {

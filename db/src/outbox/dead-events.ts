@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres'
+import { driverAddress } from '../connection/servers.ts'
 import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
 
 /** An event that was given up after its last attempt (`registry/migrations/015.do.dead-events.sql`); what it carries is nobody's to read. */
@@ -32,7 +33,7 @@ export async function buryEvents(sql: Sql): Promise<void> {
 
 /** For whoever looks after them; `url` is the login of the role `cse_outbox`. */
 export function openDeadEvents(url: string): DeadEvents {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  const sql = postgres(driverAddress(url), { max: 1, connect_timeout: 5, onnotice: () => {} })
   return {
     list: () => deadEvents(sql),
     retry: (choice) => retryDeadEvents(sql, choice),

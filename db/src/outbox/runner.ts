@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
 import postgres from 'postgres'
+import { primaryOf } from '../connection/primary.ts'
 import { wireTypes } from '../connection/wire.ts'
 import { buryEvents } from './dead-events.ts'
 import { DeliveryFailed } from './delivery-failure.ts'
@@ -56,7 +57,8 @@ const LOOKED_AFTER = { all: 10_000, failure: 500 }
  * delivered again by who comes after.
  */
 export async function startRunner(options: OutboxOptions): Promise<Runner> {
-  const { url, subscriptions, concurrency = AT_A_TIME, seals = false, onMessage } = options
+  const { subscriptions, concurrency = AT_A_TIME, seals = false, onMessage } = options
+  const url = await primaryOf(options.url)
   const sql = postgres(url, { max: 1, max_lifetime: null, connect_timeout: 5, types: wireTypes })
   const events: WorkerEvents = new EventEmitter()
   const { promise: ended, resolve: end } = Promise.withResolvers<string>()

@@ -1,5 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Sql } from 'postgres'
+import { primaryOf } from '../connection/primary.ts'
 import { OUTBOX_ROLE, PLATFORM_ROLE } from '../migrate/roles.ts'
 import { roleOf, SCHEMAS, type Schema } from '../migrate/schemas.ts'
 import { DELIVERY_ATTEMPTS } from './delivery-attempts.ts'
@@ -9,7 +10,7 @@ export type EmittedNames = Readonly<Record<Schema, readonly string[]>>
 
 /** Brings the job queue (graphile-worker's own schema) up to date and lets the delivering role, and nobody else, work it. */
 export async function migrateQueue(sql: Sql, adminUrl: string): Promise<void> {
-  await runMigrations({ connectionString: adminUrl, logger: new Logger(() => () => {}) })
+  await runMigrations({ connectionString: await primaryOf(adminUrl), logger: new Logger(() => () => {}) })
   // The queue's tables have row security enabled and no policy: only their owner could work on them otherwise.
   await sql.unsafe(`
     grant usage on schema graphile_worker to ${OUTBOX_ROLE};

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { databaseAddress, serversOf } from '@cse/db/src/connection/servers'
 import type { Logins } from '@cse/db/src/migrate/logins'
 import type { Secret } from '@cse/db/src/secrets/demo-secrets'
 import { z } from 'zod'
@@ -18,9 +19,21 @@ export interface SettingRule<T> {
   readonly says: string
 }
 
+/** An address of a database, in the form that it has inside the platform. */
+const databaseUrl = z
+  .string()
+  .transform((text) => databaseAddress(text) ?? '')
+  .pipe(z.url({ protocol: /^postgres(ql)?$/ }))
+
 export const flag: SettingRule<boolean> = {
   schema: z.enum(['0', '1']).transform((text) => text === '1'),
   says: 'must be 1 or 0',
+}
+/** With these words somebody takes the loss upon themselves. */
+export const LOSS_ALLOWED = 'acknowledged changes may be lost'
+export const allowedLoss: SettingRule<boolean> = {
+  schema: z.literal(LOSS_ALLOWED).transform(() => true),
+  says: `must be the words “${LOSS_ALLOWED}”`,
 }
 export const logLevel: SettingRule<LogLevel> = {
   schema: z.enum(LOG_LEVELS),
@@ -31,8 +44,8 @@ export const execution: SettingRule<ExecutionKind> = {
   says: `must be one of ${EXECUTIONS.join(', ')}`,
 }
 export const postgres: SettingRule<string> = {
-  schema: z.url({ protocol: /^postgres(ql)?$/ }),
-  says: 'must be an address like postgres://user@host:5432/database',
+  schema: databaseUrl,
+  says: 'must be an address like postgres://user@host:5432/database, with commas between several hosts of which one is the primary',
 }
 export const http: SettingRule<string> = {
   schema: z.url({ protocol: /^https?$/ }),
@@ -61,18 +74,17 @@ export type GivenLogins = Pick<Logins, 'platform' | 'counts'> & {
   readonly [Login in keyof Logins]?: Logins[Login] | undefined
 }
 
-const address = z.url({ protocol: /^postgres(ql)?$/ })
 const logins: z.ZodType<GivenLogins> = z.strictObject({
-  platform: address,
-  counts: address,
-  outbox: address.optional(),
+  platform: databaseUrl,
+  counts: databaseUrl,
+  outbox: databaseUrl.optional(),
   subgraphs: z
     .strictObject({
-      persons: address,
-      cases: address,
-      services: address,
-      finance: address,
-      analytics: address,
+      persons: databaseUrl,
+      cases: databaseUrl,
+      services: databaseUrl,
+      finance: databaseUrl,
+      analytics: databaseUrl,
     })
     .optional(),
 })
@@ -190,8 +202,12 @@ function isAddress(text: string): boolean {
 
 /** Whether what goes to a database is encrypted on its way, and the database is who it says; on the own machine it need not be. */
 export function isEncryptedDatabase(address: string | undefined): boolean {
-  const url = addressOf(address)
-  return url === null || isLoopback(url.hostname) || url.searchParams.get('sslmode') === 'verify-full'
+  const known = address === undefined ? null : databaseAddress(address)
+  if (known === null || URL.parse(known) === null) return true
+  return serversOf(known).every((server) => {
+    const { hostname, searchParams } = new URL(server)
+    return isLoopback(hostname) || searchParams.get('sslmode') === 'verify-full'
+  })
 }
 
 /** The same of an HTTP server. */

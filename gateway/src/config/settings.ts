@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type DemoSecretName, demoSecret, type Secret } from '@cse/db/src/secrets/demo-secrets'
+import { type BackupRules, readBackupSettings } from './backup-settings.ts'
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings.ts'
 import { type Keys, keysFrom, roleSecretOf } from './derived-keys.ts'
 import { demoIssuer, type TrustedIssuer, withoutBounds } from './issuers.ts'
@@ -7,6 +8,7 @@ import { type ClamdAddress, readScannerSetting } from './scanner-setting.ts'
 import { type Environment, readerOf, SettingsError } from './setting-reader.ts'
 import {
   addresses,
+  allowedLoss,
   connectionCount,
   databaseLogins,
   type ExecutionKind,
@@ -50,6 +52,8 @@ export interface Settings {
   readonly dataDirectory: string
   /** Address of PostgreSQL as its administrator, who prepares it; null starts the embedded one. */
   readonly databaseUrl: string | null
+  /** Whether a standby that takes the primary's place may lack changes that were acknowledged. */
+  readonly lossAllowed: boolean
   /** Logins to a database that is prepared; null asks the administrator. */
   readonly logins: GivenLogins | null
   /** Own databases of single subgraphs, with which each logs in as itself. */
@@ -90,6 +94,8 @@ export interface Settings {
   readonly scanner: ClamdAddress | null
   readonly keys: Keys
   readonly checkpoints: CheckpointSettings
+  /** Where backups of the database are kept; null: none are, by us. */
+  readonly backups: BackupRules | null
   /** Address of an OpenTelemetry collector; null sends nothing. The other `OTEL_*` are read by its own SDK. */
   readonly collector: string | null
 }
@@ -173,6 +179,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     logLevel: read('LOG_LEVEL', logLevel) ?? 'info',
     dataDirectory: DATA_DIRECTORY,
     databaseUrl,
+    lossAllowed: read('CSE_ASYNCHRONOUS_STANDBY', allowedLoss) ?? false,
     logins,
     subgraphDatabaseUrls: ofSubgraphs('DATABASE_URL', postgres),
     subgraphUrls: ofSubgraphs('URL', http),
@@ -201,6 +208,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
       database: (anyLogin && new URL(anyLogin).pathname.slice(1)) || 'postgres',
       demoKey: demo ? () => demoSecretOf('checkpoint').current : null,
     }),
+    backups: readBackupSettings(read, () => secret('CSE_BACKUP_KEY', 'backup')),
     collector: read('OTEL_EXPORTER_OTLP_ENDPOINT', http) ?? null,
   }
   read('CSE_ROLES_KEY', key)

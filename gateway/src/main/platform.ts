@@ -18,6 +18,8 @@ import { startTracing } from '../telemetry/tracing.ts'
 import { checkConnections } from './connections.ts'
 import { startDelivery } from './delivery.ts'
 import { openGateway } from './gateway.ts'
+import { checkPooling } from './pooling.ts'
+import { checkReplication } from './replication.ts'
 
 /** The whole of it, answering. */
 export interface Platform extends Gateway, AsyncDisposable {
@@ -57,6 +59,8 @@ export async function startPlatform({
   if (reported.collector) stack.use(await startTracing('cartella-sociale'))
   const logger = pino({ level: reported.logLevel })
 
+  await checkPooling(logins.platform)
+  await checkReplication(reported, logins.platform)
   await checkConnections({ ...reported, split }, logins.platform)
   const databases = openSubgraphDatabases(reported, logins.platform)
   stack.defer(() => databases.close())
