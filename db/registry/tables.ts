@@ -50,6 +50,16 @@ export const placement = registry.table('placement', {
   facilityId: uuid('facility_id').notNull(),
   caseId: uuid('case_id').notNull(),
   until: date('until'),
+  /** Day on which the stay began, or will; none while it is only planned. */
+  since: date('since'),
+})
+
+/** Which facilities there are, and for what they are authorised: services keeps it. */
+export const knownFacility = registry.table('known_facility', {
+  facilityId: uuid('facility_id').primaryKey(),
+  authorisedOn: date('authorised_on'),
+  closedOn: date('closed_on'),
+  serviceTypes: text('service_types').array().notNull(),
 })
 
 export const accessEntry = registry.table('access_entry', {

@@ -165,15 +165,20 @@ const PLACES = `
   where known.facility_id = facility.id and its.regulation = facility.regulation and its.article = facility.article
     and its.valid_from = facility.article_from;
   insert into registry.protected_place (facility_id) select id from services.facility where protected;
-  insert into registry.placement (facility_id, case_id, until)
-  select facility_id, case_id, case when bool_or(until is null) then null else max(until) end
+  select services.keep_known_facilities(null);
+  insert into registry.placement (facility_id, case_id, until, since)
+  select facility_id, case_id, case when bool_or(until is null) then null else max(until) end, min(since)
   from (
-    select case_id, facility_id, ended_on as until from cases.planned_intervention
+    select planned.case_id, facility_id, planned.ended_on as until,
+      case when project.delivery_started_on is not null then greatest(planned.starts_on, project.delivery_started_on) end as since
+    from cases.planned_intervention planned join cases.project on project.id = planned.project_id
     union all
-    select line.case_id, facility_id, null from cases.version_intervention line join cases.project_version version on version.id = version_id
+    select line.case_id, facility_id, null, null
+    from cases.version_intervention line join cases.project_version version on version.id = version_id
     where version.status = 'DRAFT'
   ) planned join cases."case" held on held.id = case_id
-  where facility_id is not null and held.phase <> 'CLOSED' group by facility_id, case_id`
+  where facility_id is not null and held.phase <> 'CLOSED' group by facility_id, case_id;
+  update services.facility_occupancy set others = greatest(0, occupied - services.places_held(facility_id))`
 
 /** What finance would have received of the deliveries. */
 const DUE = `

@@ -118,7 +118,7 @@ function recordFacility(
         : null,
     closedOn: closed === null ? null : dateOf(closed),
   })
-  world.load.add(facilityOccupancy, { facilityId: id, occupied })
+  world.load.add(facilityOccupancy, { facilityId: id, occupied, others: occupied })
   if (article.protected_by === null)
     addOfferFacts(world, {
       id,

@@ -103,6 +103,8 @@ export const facility = services.table('facility', {
 export const facilityOccupancy = services.table('facility_occupancy', {
   facilityId: uuid('facility_id').primaryKey(),
   occupied: integer('occupied').notNull(),
+  /** Of them, who is there otherwise than through a case that is kept here. */
+  others: integer('others'),
 })
 
 export const activatedService = services.table('activated_service', {

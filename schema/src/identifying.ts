@@ -133,6 +133,11 @@ const NOBODY: ReadonlySet<string> = new Set([
   ...[
     'Query.progressSnapshot.id',
     'Query.facility.id',
+    'Query.waitingList.id',
+    'ChangeRankingCriteriaInput.waitingList',
+    'EnterWaitingListInput.waitingList',
+    'EnterWaitingListInput.criteria',
+    'RankingCriterionInput.label',
     'Query.disposalProposal.id',
     'ApproveDisposalInput.proposal',
     'HoldFromDisposalInput.proposal',
@@ -162,7 +167,7 @@ export const PAGING: ReadonlySet<string> = new Set(['first', 'last', 'after', 'b
 
 /** Types with an id whose entities are about nobody: `node` may ask for them as it likes. */
 export const ABOUT_NOBODY: ReadonlySet<string> = new Set([
-  ...['Facility', 'Office', 'Provider', 'Slot', 'Operator'],
+  ...['Facility', 'Office', 'Provider', 'Slot', 'Operator', 'WaitingList'],
   ...[
     'FundAllocation',
     'FundingLine',

@@ -112,6 +112,9 @@ const BEHIND_MORE_THAN_ROWS = [
   'cases.uvm_section',
   'cases.attendance',
   'services.contract_facility',
+  // acts that everybody reads
+  'services.ranking_criterion',
+  'services.waiting_list',
   // only inside of an assessment or a project, which are inside of a case
   'cases.assessment_answer',
   'cases.assessment_participant',
@@ -221,13 +224,15 @@ function entryOnly(lines: Policy[string]): Policy[string] {
 }
 
 /**
- * Everybody may know who works there, and needs the wrapped keys; who may ask for a number has the cells published; of what gateways share no
+ * Everybody may know who works there and which waiting lists there are, and needs the wrapped keys; who may ask for a number has the cells published; of what gateways share no
  * subgraph has a right.
  */
 function isOpenTo(table: string, { scope }: Persona): boolean {
   return (
     table === 'cases.operator' ||
     table === 'cases.data_key' ||
+    table === 'services.ranking_criterion' ||
+    table === 'services.waiting_list' ||
     table === 'registry.dead_event' ||
     table === 'registry.request_count' ||
     table === 'registry.revocation' ||

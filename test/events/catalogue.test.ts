@@ -30,11 +30,13 @@ const OWNERS = sourcesOf(
 
 describe.each(SCHEMAS)('%s', (schema) => {
   const sources = sourcesOf(`subgraphs/${schema}/src/**/*.ts`)
+  // what a trigger emits of its own tables
+  const migrations = sourcesOf(`db/${schema}/migrations/*.sql`)
   const own = Object.keys(eventsOf[schema])
 
   test.each(own)('emits %s', (name) => {
     expect(name.startsWith(`${schema}.`)).toBe(true)
-    const emitting = sources.filter(
+    const emitting = [...sources, ...migrations].filter(
       ({ path, text }) => !path.endsWith('/event-handlers.ts') && text.includes(`'${name}'`),
     )
     expect(emitting.map(({ path }) => path)).not.toEqual([])

@@ -19,8 +19,9 @@ const BEYOND = [
 
 /** A facility of Bari, and who runs it. */
 export interface ProviderOfStory {
-  /** Id of the facility. */
+  /** Id of the facility, and its uuid. */
   readonly facility: string
+  readonly uuid: string
   /** With a contract sees the service and records attendance; before it, and under protection, sees nothing. */
   delivers(what: { readonly case: string; readonly plannedIntervention: string }): Promise<void>
 }
@@ -37,7 +38,7 @@ export async function aProvider(admin: Sql, gateway: TestPlatform): Promise<Prov
   const provider = gateway.as(`provider@${found.vatNumber}`)
   const supervisor = gateway.as('supervisor@bari')
   const sees = async (client: Client) => (await client.query(SERVICES)).text
-  return { facility, delivers }
+  return { facility, uuid: found.facility, delivers }
 
   async function delivers(what: { readonly case: string; readonly plannedIntervention: string }) {
     const attend = async (client: Client, on: string, key: string) => {

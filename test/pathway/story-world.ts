@@ -71,6 +71,22 @@ export const homeCare = {
   userShare: '60.00',
   healthShare: '0.00',
 }
+/** A project for three months of that, at a facility. */
+export const stayAtHome = (facility: string) => ({
+  kind: 'PAI',
+  title: 'Restare a casa',
+  startsOn: `${month(2)}-01`,
+  endsOn: day(60),
+  objectives: [{ description: 'Uscire di casa due volte la settimana', term: 'SHORT' }],
+  plannedInterventions: [{ ...homeCare, facility }],
+})
+/** What the history of the case says in the end, by who acted. */
+export const wholeHistory = [
+  'SECRETARIAT: CASE_OPENED ACCESS_RECORDED',
+  'SOCIAL_WORKER: CASE_MANAGER_ASSIGNED ASSESSMENT_PLANNED ASSESSMENT_COMPLETED PROJECT_DRAFTED TRANSFER_REQUESTED',
+  'PLAN_OFFICE: TRANSFER_ACCEPTED UVM_CONVENED UVM_DECIDED CASE_RETURNED',
+  'SOCIAL_WORKER: PROJECT_AGREED DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED CASE_CLOSED',
+]
 /** Who is convened. */
 export const uvmMembers = [
   { name: 'Dott. Neri', role: 'Medico di distretto', organisation: 'HEALTH_DISTRICT' },

@@ -13,16 +13,18 @@ import {
   anOffice,
   day,
   firstSlot,
-  homeCare,
   interview,
   itIsTime,
   month,
   mornings,
   openedMonthsAgo,
   sheet,
+  stayAtHome,
   signatures,
   uvmMembers,
+  wholeHistory,
 } from './story-world.ts'
+import { waitsForAPlace } from './waiting.ts'
 import { type Sights, watchers } from './watchers.ts'
 
 let database: DatabaseCopy
@@ -139,15 +141,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     worker: 'file NEEDS_ASSESSMENT access assessments diary events',
   })
   const provider = await aProvider(admin, gateway)
-  await step(worker, 'draftProject', {
-    kind: 'PAI',
-    title: 'Restare a casa',
-    startsOn: `${month(2)}-01`,
-    endsOn: day(60),
-    objectives: [{ description: 'Uscire di casa due volte la settimana', term: 'SHORT' }],
-    plannedInterventions: [{ ...homeCare, facility: provider.facility }],
-    idempotencyKey: key(),
-  })
+  await step(worker, 'draftProject', { ...stayAtHome(provider.facility), idempotencyKey: key() })
   await thenSeen({
     citizen: 'file INDIVIDUAL_PROJECT access project events',
     secretariat: 'file INDIVIDUAL_PROJECT access events',
@@ -205,12 +199,20 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
     accountant: 'nothing',
   })
 
+  // The person waits for a place where the care is given, and is assigned one.
+  const waiting = await waitsForAPlace({ admin, gateway, database }, steps, {
+    case: id,
+    citizen,
+    ...provider,
+  })
+
   // The parties sign, and months of care follow.
   await step(worker, 'agreeProject', { signatures })
   const lines = 'project { plannedInterventions { id } }'
   const started = await step(worker, 'startDelivery', { startedOn: day(0) }, lines)
   const plannedIntervention = the(started, 'project', 'plannedInterventions', '0').id
   await provider.delivers({ case: id, plannedIntervention })
+  expect(await waiting.taken()).toBe(1)
   for (const before of [2, 1, 0])
     await step(worker, 'recordDelivery', {
       plannedIntervention,
@@ -230,6 +232,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   await step(worker, 'endDelivery', { endedOn: day(0), reason: 'COMPLETED' })
   await step(worker, 'evaluateCase', { outcome: 'ACHIEVED', conclusion: 'La persona esce di casa da sola.' })
   await step(worker, 'closeCase', { reason: 'NEED_RESOLVED' })
+  expect(await waiting.taken()).toBe(0)
   await thenSeen({
     citizen: 'file CLOSED access project deliveries evaluation events',
     secretariat: 'file CLOSED access events',
@@ -238,12 +241,7 @@ test('a citizen asks for help, and is helped: each sees of it what is theirs to 
   })
 
   // Every step is in the history, with who took it; and the citizen sees who has read the own record.
-  expect(await steps.history(worker, id)).toEqual([
-    'SECRETARIAT: CASE_OPENED ACCESS_RECORDED',
-    'SOCIAL_WORKER: CASE_MANAGER_ASSIGNED ASSESSMENT_PLANNED ASSESSMENT_COMPLETED PROJECT_DRAFTED TRANSFER_REQUESTED',
-    'PLAN_OFFICE: TRANSFER_ACCEPTED UVM_CONVENED UVM_DECIDED CASE_RETURNED',
-    'SOCIAL_WORKER: PROJECT_AGREED DELIVERY_STARTED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_RECORDED DELIVERY_ENDED CASE_EVALUATED CASE_CLOSED',
-  ])
+  expect(await steps.history(worker, id)).toEqual(wholeHistory)
   const log = await citizen.query('{ me { accesses(first: 200) { nodes { scope } } } }')
   const looked = ['CITIZEN', 'LOCAL', 'AMBITO', 'HEALTH_PROFESSIONAL', 'PROVIDER']
   expect(looked.filter((scope) => log.text.includes(`"scope":"${scope}"`))).toEqual(looked)

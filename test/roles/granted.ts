@@ -2,6 +2,8 @@
  * What is granted across roles, each with its reason: a new function that runs as its owner, or a grant on what all share, needs one.
  */
 
+import { OWNER_FUNCTIONS_OF_SERVICES } from './granted-of-services.ts'
+
 /** Functions that run as their owner, and who may call them. Of a subgraph's schema only its own role may; `nobody` but other such functions and triggers. */
 export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | readonly string[]>> = {
   'analytics.make_release_table(text)': 'own role',
@@ -115,7 +117,6 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   // asked by the function of persons that tells who a person is
   'registry.persons_of_invitations()': ['cse_persons'],
   'registry.death_of(uuid)': ['cse_cases', 'cse_services'],
-  'services.keep_contract(uuid)': 'nobody',
   'registry.may_act_for(uuid,uuid,date)': ['cse_cases'],
   'registry.consents_among(uuid[])': ['cse_cases'],
   'registry.deaths_among(uuid[])': ['cse_cases', 'cse_persons'],
@@ -123,14 +124,7 @@ export const OWNER_FUNCTIONS: Readonly<Record<string, 'nobody' | 'own role' | re
   'registry.end_source_call(uuid,text,text,text,integer)': ['cse_persons'],
   'registry.remove_ended_revocations()': ['cse_outbox'],
   'registry.seal_accesses(integer,interval)': ['cse_outbox'],
-  'services.appointments_due(date,uuid,integer)': 'own role',
-  'services.erase_appointments(uuid[],date)': 'own role',
-  'services.forget_persons(uuid[])': 'own role',
-  'services.protected_articles(text[])': 'own role',
-  'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
-  'services.appointment_fact_sources(uuid[])': 'own role',
-  'services.why_kept(services.appointment,date)': 'nobody',
-  'services.with_appointments(uuid[])': 'own role',
+  ...OWNER_FUNCTIONS_OF_SERVICES,
 }
 
 const ALL = ['cse_analytics', 'cse_cases', 'cse_finance', 'cse_persons', 'cse_services']
@@ -147,6 +141,8 @@ export const REGISTRY_GRANTS: Readonly<Record<string, Readonly<Record<string, re
   retention_rule: { SELECT: ALL },
   // which places are protected: ids that disclose nothing; written by triggers of services
   protected_place: { SELECT: ['cse_analytics', 'cse_cases', 'cse_services'] },
+  // ids, days and codes of the public register
+  known_facility: { SELECT: ['cse_cases'] },
   // who is placed where, for the row policies of places; written by triggers of cases
   placement: { SELECT: ['cse_cases', 'cse_services'] },
   // shown to the person concerned and to supervisors, by persons; written by all, but for what the database says of an entry
@@ -196,7 +192,11 @@ export const WITHOUT_ROW_SECURITY: Readonly<Record<string, readonly string[]>> =
     'finance.released_step',
   ],
   'digests of the log of access': ['registry.access_log', 'registry.access_seal'],
-  'ids alone, of places and movements': ['finance.movement_of_cases', 'registry.protected_place'],
+  'ids alone, of places and movements': [
+    'finance.movement_of_cases',
+    'registry.known_facility',
+    'registry.protected_place',
+  ],
   'digests and ids, of the role alone': ['analytics', 'cases', 'finance', 'persons', 'services'].map(
     (schema) => `${schema}.idempotency_record`,
   ),

@@ -1,13 +1,17 @@
 -- Which cases somebody holds, and where people are placed: what row policies of several subgraphs need.
 -- `pnpm policies` writes the SQL as it is in force, in a form that is easily read; the comments are written by hand.
 
--- The holder of a case and the person know of it. Cases keeps it; for the money of a citizen’s cases finance finds it by the person.
+-- The holder of a case and the person know of it. Cases keeps it; for the money of a citizen’s cases finance finds it by the person, and for the waiting lists
+-- services.
 alter table registry.case_custody enable row level security, force row level security;
 
 create policy held_by_viewer on registry.case_custody for select
   using (readers && registry.viewer_keys());
 
 create policy of_the_person_for_finance on registry.case_custody for select to cse_finance
+  using (person_id = registry.viewer_person());
+
+create policy of_the_person_for_services on registry.case_custody for select to cse_services
   using (person_id = registry.viewer_person());
 
 create policy read_by_cases on registry.case_custody for select to cse_cases

@@ -58,6 +58,8 @@ export const casesEvents = {
   'cases.delivery-recorded': deliveredMonth,
   /** It may be liquidated no more. */
   'cases.delivery-withdrawn': deliveredMonth,
+  /** Somebody's stay at a facility began, ended, or will at another day. Of whom is nobody's business who counts places. */
+  'cases.stays-changed': z.object({ facility: z.uuid() }),
   'cases.merge-followed': mergeFollowed,
   'cases.disposal-search-continued': disposalSearchTurn,
   'cases.disposable-files-found': disposableRecords,

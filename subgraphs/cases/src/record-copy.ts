@@ -51,6 +51,10 @@ export const recordCopy: RecordCopyContribution = {
             }
           }
         }
+        waitingListEntries {
+          position points criteria requestedOn status settledOn assignedFrom act
+          list { serviceType { name } facility { name } }
+        }
         activationPact { subscribedOn convocationAdvisedBy firstMeetingDueOn nextMeetingDueOn meetings { heldOn } }
         evaluation { evaluatedOn outcome conclusion }
         evaluations { evaluatedOn outcome conclusion withdrawnAt }

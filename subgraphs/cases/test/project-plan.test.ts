@@ -32,6 +32,7 @@ const homeHelp: RequestedIntervention = {
 }
 const delivered: InterventionInForce = {
   serviceType: 'A2.07',
+  facility: null,
   unit: 'HOUR',
   startsOn: '2026-02-02',
   unitCost: cents(2_000),
@@ -40,18 +41,48 @@ const delivered: InterventionInForce = {
   deliveredUser: cents(2_000),
   deliveredHealth: cents(4_000),
 }
+const centre = '01990000-0000-7000-8000-0000000000e1'
+const closing = '01990000-0000-7000-8000-0000000000e2'
+const places = {
+  facilities: new Map([
+    [centre, { authorisedOn: '2026-02-02', closedOn: null, serviceTypes: ['A1.12'] }],
+    [closing, { authorisedOn: null, closedOn: '2026-02-20', serviceTypes: ['A2.07'] }],
+  ]),
+  authorised: new Set(['A2.07', 'A1.12']),
+}
 const known = '01990000-0000-7000-8000-000000000001'
 const check = (
   reported: Partial<RequestedIntervention> = {},
   inForce = new Map<string, InterventionInForce>(),
-) => checkPlan({ ...year, interventions: [{ ...homeHelp, ...reported }] }, { openedOn, codes, inForce })
+) =>
+  checkPlan(
+    { ...year, interventions: [{ ...homeHelp, ...reported }] },
+    { openedOn, codes, ...places, inForce },
+  )
 const fieldsOf = (...requested: Parameters<typeof check>) =>
   check(...requested).violations.map(({ path }) => path.replace('input.plannedInterventions.0.', ''))
+
+test('a service is planned at a facility that is there, authorised for it, and open to the end', () => {
+  const reasons = (facility: string, reported: Partial<RequestedIntervention> = {}) =>
+    check({ facility, ...reported }).violations.map(
+      ({ path, reason }) => `${path.split('.').at(-1)}: ${reason}`,
+    )
+  expect(reasons('01990000-0000-7000-8000-0000000000e9')).toEqual([
+    'facility: L’unità di offerta non esiste.',
+  ])
+  expect(reasons(centre)).toEqual(['facility: L’unità di offerta non è autorizzata per questa prestazione.'])
+  expect(reasons(closing)).toEqual([
+    'facility: L’unità di offerta non è autorizzata alla data di inizio dell’intervento.',
+    'facility: L’unità di offerta cessa l’attività prima della fine dell’intervento.',
+  ])
+  const before = new Map([[known, { ...delivered, facility: closing }]])
+  expect(fieldsOf({ plannedIntervention: known, facility: closing }, before)).toEqual([])
+})
 
 test('nothing is planned before the case is opened', () => {
   const { violations } = checkPlan(
     { ...year, interventions: [] },
-    { openedOn: '2026-01-02', codes, inForce: new Map() },
+    { openedOn: '2026-01-02', codes, ...places, inForce: new Map() },
   )
   expect(violations).toEqual([
     { path: 'input.startsOn', reason: 'Il progetto inizia prima dell’apertura della cartella.' },
@@ -93,7 +124,10 @@ test('each wrong line is named by its place', () => {
     homeHelp,
     { ...homeHelp, serviceType: '?' },
   ]
-  const { violations } = checkPlan({ ...year, interventions }, { openedOn, codes, inForce: new Map() })
+  const { violations } = checkPlan(
+    { ...year, interventions },
+    { openedOn, codes, ...places, inForce: new Map() },
+  )
   expect(violations.map(({ path }) => path)).toEqual([
     'input.plannedInterventions.1.bodyShare',
     'input.plannedInterventions.3.serviceType',
@@ -131,7 +165,10 @@ describe('of what was delivered already', () => {
   })
   test('a line cannot stand twice', () => {
     const line = { ...homeHelp, plannedIntervention: known }
-    const { violations } = checkPlan({ ...year, interventions: [line, line] }, { openedOn, codes, inForce })
+    const { violations } = checkPlan(
+      { ...year, interventions: [line, line] },
+      { openedOn, codes, ...places, inForce },
+    )
     expect(violations.map(({ path }) => path)).toEqual(['input.plannedInterventions.1.plannedIntervention'])
   })
 })

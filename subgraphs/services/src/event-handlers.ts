@@ -8,6 +8,7 @@ import {
   proposeAppointments,
 } from './store/disposal-events.ts'
 import { followMerge } from './store/follow-merge.ts'
+import { countPlaces, countPlacesOfDay, forgetCases } from './store/places-taken.ts'
 import { keepResidence } from './store/resident-commands.ts'
 
 /** What services does with what happened elsewhere, and with work that it left to itself. Done twice it changes nothing. */
@@ -26,6 +27,11 @@ export function eventHandlers(database: Database): EventHandlers {
     'persons.disposable-persons-found': (found) => confirmPersons(database, found),
     'persons.appointment-disposal-ordered': (order) => eraseOrderedAppointments(database, order),
     'cases.persons-forgotten': (order) => forgetOrderedPersons(database, order),
-    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'services')),
+    'cases.stays-changed': ({ facility }) => countPlaces(database, [facility]),
+    'cases.files-erased': (erased) => forgetCases(database, erased),
+    'clock.day-ended': async () => {
+      await countPlacesOfDay(database)
+      await removeOldIdempotencyRecords(database, 'services')
+    },
   }
 }

@@ -18,6 +18,11 @@ const contracting = [
   'AMBITO:ACCOUNTANT',
 ] as const satisfies PolicyLine
 
+/** Who ranks who waits for a body. */
+const ranking = ['LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
+/** Who waits, who follows the case, who ranks; which entries, rows say. */
+const waiting = ['CITIZEN', 'LOCAL:SOCIAL_WORKER', ...ranking] as const satisfies PolicyLine
+
 const deskOfComune = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const
 
 /**
@@ -40,6 +45,11 @@ export const policy = definePolicy({
   Mutation: {
     recordProviderContract: contracting,
     endProviderContract: contracting,
+    openWaitingList: ranking,
+    changeRankingCriteria: ranking,
+    enterWaitingList: placing,
+    assignPlace: ranking,
+    leaveWaitingList: ['CITIZEN', ...placing],
     publishSlots: ['LOCAL:SECRETARIAT', 'LOCAL:PUA'],
     withdrawSlots: ['LOCAL:SECRETARIAT', 'LOCAL:PUA'],
     bookAppointment: ['CITIZEN', ...deskOfComune],
@@ -77,11 +87,25 @@ export const policy = definePolicy({
   SiossCampaign: { '*': ['AMBITO', 'REGIONAL'] },
   SiossModule: { '*': ['AMBITO', 'REGIONAL'] },
 
+  WaitingList: {
+    '*': everyone(
+      'which lists a body keeps and by which criteria is an act that it publishes (D.Lgs. 33/2013 art. 26)',
+    ),
+    entries: ['LOCAL:SOCIAL_WORKER', ...ranking],
+  },
+  RankingCriterion: { '*': everyone('criteria of an act that is published (L. 241/1990 art. 12)') },
+  // rows: who ranks for the body of the list, who holds the case, the person (db/services/row-policies/waiting-list.sql)
+  WaitingListEntry: { '*': waiting },
+
   Office: { '*': everyone('where and when front offices receive is published (D.Lgs. 33/2013 art. 35)') },
   Slot: { '*': everyone('whether a slot is taken says nothing of who took it') },
   AppointmentPurpose: { '*': everyone('a vocabulary, to choose from when booking') },
   // the citizen's own, and those at the front offices of the operator's comuni; the Ambito keeps no front office
   Appointment: { '*': ['CITIZEN', 'LOCAL'] },
   Person: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], appointments: ['CITIZEN', 'LOCAL'] },
-  Case: { '*': ['CITIZEN', 'LOCAL', 'AMBITO'], appointments: ['CITIZEN', 'LOCAL'] },
+  Case: {
+    '*': ['CITIZEN', 'LOCAL', 'AMBITO'],
+    appointments: ['CITIZEN', 'LOCAL'],
+    waitingListEntries: waiting,
+  },
 })

@@ -12,6 +12,15 @@ export const processing: Processing = {
       types: ['Appointment'],
       retention: ['APPOINTMENT'],
     },
+    {
+      name: 'Liste d’attesa',
+      purpose: 'Formare e scorrere le graduatorie per l’accesso ai servizi',
+      legalBasis: ['Reg. UE 2016/679 art. 6.1.e e 9.2.g', 'L. 328/2000 art. 22'],
+      dataSubjects: ['persone in attesa di un servizio'],
+      data: ['criteri di priorità posseduti, data della domanda, punteggio, posizione ed esito'],
+      types: ['WaitingListEntry'],
+      retention: ['CASE_FILE'],
+    },
   ],
   impersonal: {
     'territorio e uffici': ['Ambito', 'AmbitoMembership', 'Comune', 'Office', 'Slot'],
@@ -21,6 +30,8 @@ export const processing: Processing = {
       'Provider',
       'ProviderContract',
       'ActivatedService',
+      'WaitingList',
+      'RankingCriterion',
     ],
     'catalogo e norme': [
       'ServiceType',

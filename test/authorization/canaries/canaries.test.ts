@@ -42,6 +42,9 @@ const NOT_IN_THE_GRAPH = [
   'services.provider_contract.recorded_at',
   'services.provider_contract.recorded_by',
   'services.provider_contract.recorded_by_issuer',
+  'services.waiting_list_entry.recorded_at',
+  // part of the number that is shown
+  'services.facility_occupancy.others',
   // who invited is kept, and told by nobody
   'cases.uvm_invitation.invited_by',
   'cases.uvm_invitation.invited_by_issuer',

@@ -67,6 +67,8 @@ export function formOf(column: WalledColumn): Form | string {
   if (KEYS_OF_READERS.has(column.column)) return 'says who may read the row'
   if (refers) return 'names a row of the territory or the catalogue'
   if (key.includes(column.column)) return 'part of the key'
+  if (/^services\.(waiting_list|ranking_criterion)$/.test(column.tableName))
+    return 'an act that everybody reads'
   if (checks.some((check) => check.includes('ARRAY['))) return 'a closed vocabulary'
   if (checks.some((check) => check.includes('EXTRACT(day'))) return month
   if (checks.some((check) => check.includes(' ~ '))) return 'has a form of its own'
@@ -159,6 +161,9 @@ const CODES: readonly string[] = [
   'cases.attendance.recorded_by_issuer',
   'services.provider_contract.recorded_by',
   'services.provider_contract.recorded_by_issuer',
+  'services.waiting_list_entry.recorded_by',
+  'services.waiting_list_entry.recorded_by_issuer',
+  'services.waiting_list_entry.criteria',
   'cases.uvm_invitation.tax_code',
   'cases.uvm_invitation.invited_by',
   'cases.uvm_invitation.invited_by_issuer',
@@ -195,6 +200,7 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   'services.provider_contract.valid_from': 'the contract opens from it; the number tells whose',
   'services.provider_contract.ended_on': 'the contract opens until it; the number tells whose',
   'services.provider_contract.valid_to': 'the contract opens until it; the number tells whose',
+  'registry.placement.since': 'a day on which several stays begin; the case tells whose',
   'cases.uvm_invitation.until': 'the last day of the invitation is reckoned from it; the place tells whose',
   'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',
   'registry.emergency_access.granted_at': 'the term of the review runs from it; the reason tells whose',

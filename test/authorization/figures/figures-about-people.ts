@@ -34,6 +34,7 @@ export const FIGURES_ABOUT_PEOPLE: readonly FigureGroup[] = [
       'RetentionHoldConnection.totalCount',
       'RightsRequestConnection.totalCount',
       'ServiceRequestConnection.totalCount',
+      'WaitingListEntryConnection.totalCount',
       'IndividualProjectConnection.totalCount',
       'PersonConnection.totalCount',
       'ProvidedServiceConnection.totalCount',

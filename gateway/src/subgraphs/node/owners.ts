@@ -20,7 +20,7 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
     'UvmInvitation',
     'UvmSession',
   ],
-  services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot'],
+  services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot', 'WaitingList', 'WaitingListEntry'],
   finance: [
     'CaseFunding',
     'Creditor',

@@ -51,9 +51,18 @@ export interface Validity {
   readonly validTo: string | null
 }
 
+/** What is known of a facility: since when it may operate, the first day on which it does no more, the services it is authorised for. */
+export interface KnownFacility {
+  readonly authorisedOn: string | null
+  readonly closedOn: string | null
+  readonly serviceTypes: readonly string[]
+}
+
 /** What is in force of a planned intervention, and what was delivered of it. */
 export interface InterventionInForce {
   readonly serviceType: string
+  /** uuid */
+  readonly facility: string | null
   readonly unit: RequestedIntervention['unit']
   readonly startsOn: string
   readonly unitCost: Cents
@@ -68,6 +77,10 @@ export interface Known {
   /** Day on which the case was opened; nothing is planned before it. */
   readonly openedOn: string
   readonly codes: ReadonlyMap<string, Validity>
+  /** By uuid. */
+  readonly facilities: ReadonlyMap<string, KnownFacility>
+  /** Services that some facility is authorised for: at a facility that is not, they are given at none. */
+  readonly authorised: ReadonlySet<string>
   /** By uuid; what a version before plans of it. */
   readonly inForce: ReadonlyMap<string, InterventionInForce>
 }
@@ -90,6 +103,7 @@ export function checkPlan(
     const problems = [
       ...datesOf(requested, { startsOn, endsOn }),
       ...codeOf(requested, known.codes),
+      ...facilityOf(requested, known),
       ...identityOf(requested, known.inForce, twice),
     ]
     const line = measured(requested, problems)
@@ -120,6 +134,22 @@ function* codeOf(requested: RequestedIntervention, codes: Known['codes']): Itera
     (validity.validTo !== null && requested.startsOn >= validity.validTo)
   )
     yield ['serviceType', 'La prestazione non è prevista alla data di inizio dell’intervento.']
+}
+
+/** Where a service is to be given; what a version before says already stays as it is. */
+function* facilityOf(requested: RequestedIntervention, known: Known): Iterable<Problem> {
+  const { facility: id, serviceType, startsOn, endsOn } = requested
+  const before = known.inForce.get(requested.plannedIntervention ?? '')
+  if (id === null || (before?.facility === id && before.serviceType === serviceType)) return
+  const facility = known.facilities.get(id)
+  if (!facility) return yield ['facility', 'L’unità di offerta non esiste.']
+  const { authorisedOn, closedOn, serviceTypes } = facility
+  if (authorisedOn === null || authorisedOn > startsOn)
+    yield ['facility', 'L’unità di offerta non è autorizzata alla data di inizio dell’intervento.']
+  if (closedOn !== null && closedOn <= endsOn)
+    yield ['facility', 'L’unità di offerta cessa l’attività prima della fine dell’intervento.']
+  if (known.authorised.has(serviceType) && !serviceTypes.includes(serviceType))
+    yield ['facility', 'L’unità di offerta non è autorizzata per questa prestazione.']
 }
 
 function* identityOf(

@@ -8,6 +8,7 @@ import {
   type PlanLine,
   type RequestedPlan,
 } from '../rules/project-plan.ts'
+import { facilitiesOf } from './known-facility.ts'
 import { validitiesOf } from './service-type.ts'
 import type { CaseStanding } from './standing.ts'
 
@@ -18,13 +19,17 @@ export async function checkedLines(
   plan: RequestedPlan,
   inForce: readonly (InterventionInForce & { readonly uuid: string })[],
 ): Promise<PlanLine[]> {
-  const codes = await validitiesOf(
-    writing,
-    plan.interventions.map(({ serviceType }) => serviceType),
-  )
+  const [codes, places] = await Promise.all([
+    validitiesOf(
+      writing,
+      plan.interventions.map(({ serviceType }) => serviceType),
+    ),
+    facilitiesOf(writing, plan.interventions),
+  ])
   const { lines, violations } = checkPlan(plan, {
     openedOn,
     codes,
+    ...places,
     inForce: new Map(inForce.map((one) => [one.uuid, one])),
   })
   if (violations.length > 0) throw badInput(violations)
@@ -36,13 +41,13 @@ export function inForceOf(writing: Writing, project: string, draft: string | nul
   const planned = plannedIntervention
   const line = versionIntervention
   return writing.rows(sql<InterventionInForce & { uuid: string }>`
-    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.unit} as "unit", ${planned.startsOn} as "startsOn",
+    select ${planned.id} as "uuid", ${planned.serviceType} as "serviceType", ${planned.facilityId} as "facility", ${planned.unit} as "unit", ${planned.startsOn} as "startsOn",
       ${planned.unitCostCents} as "unitCost", (${planned.deliveredQuantity} * 100)::integer as "delivered",
       ${planned.deliveredBodyCents} as "deliveredBody", ${planned.deliveredUserCents} as "deliveredUser",
       ${planned.deliveredHealthCents} as "deliveredHealth"
     from ${planned} where ${planned.projectId} = ${project} and ${planned.endedOn} is null
     union all
-    select ${line.plannedInterventionId}, ${line.serviceType}, ${line.unit}, ${line.startsOn}, ${line.unitCostCents}, 0, 0, 0, 0
+    select ${line.plannedInterventionId}, ${line.serviceType}, ${line.facilityId}, ${line.unit}, ${line.startsOn}, ${line.unitCostCents}, 0, 0, 0, 0
     from ${line} where ${line.versionId} = ${draft}
       and not exists (select from ${planned} where ${planned.id} = ${line.plannedInterventionId})`)
 }

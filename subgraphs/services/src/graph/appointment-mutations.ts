@@ -1,6 +1,6 @@
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
-import { deceasedRefusal, refusalType } from '@cse/schema/refusal-types'
+import { refusalType } from '@cse/schema/refusal-types'
 import { idempotencyKey, optionalText } from '@cse/schema/text-input'
 import { principalOf } from '@cse/schema/viewer'
 import { builder, type ServicesContext } from '../builder.ts'
@@ -9,12 +9,11 @@ import { appointmentById } from '../store/appointments.ts'
 import { bookOnce } from '../store/book-once.ts'
 import { reschedule, type Settling, settle } from '../store/booking-commands.ts'
 import { AppointmentStatus } from './appointment.ts'
-import { NotFound, RepeatedKey, StaleVersion } from './slot-mutations.ts'
+import { NotFound, PersonDeceased, RepeatedKey, StaleVersion } from './slot-mutations.ts'
 import { Appointment, Slot } from './types.ts'
 
 const startsAt = { type: 'DateTime', description: 'When the slot begins.' } as const
 
-const PersonDeceased = deceasedRefusal(builder)
 const SlotTaken = refusalType(builder, 'SlotTaken', {
   description: 'No place is left in the slot, or the office withdrew it.',
   details: {

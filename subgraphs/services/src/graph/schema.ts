@@ -22,6 +22,9 @@ import './slot.ts'
 import './slot-mutations.ts'
 import './staff.ts'
 import './target-area.ts'
+import './waiting-list.ts'
+import './waiting-list-entry.ts'
+import './waiting-list-mutations.ts'
 import { policy } from '../policy.ts'
 
 /** Territory, catalogue, offer and front offices. */

@@ -2,7 +2,7 @@ import { badInput } from '@cse/schema/errors'
 import { decodeId } from '@cse/schema/ids'
 import { mutation } from '@cse/schema/mutation'
 import { notFound } from '@cse/schema/refusal'
-import { sharedRefusals } from '@cse/schema/refusal-types'
+import { deceasedRefusal, sharedRefusals } from '@cse/schema/refusal-types'
 import { today } from '@cse/schema/today'
 import { builder, type ServicesContext } from '../builder.ts'
 import { weekdays } from '../rules/holidays.ts'
@@ -12,6 +12,7 @@ import { type OfficeRow, officeById } from '../store/slots.ts'
 import { Office } from './types.ts'
 
 export const { StaleVersion, NotFound, RepeatedKey } = sharedRefusals(builder)
+export const PersonDeceased = deceasedRefusal(builder)
 
 const Weekday = builder.enumType('Weekday', {
   description: 'A day of the week (giorno della settimana).',

@@ -13,6 +13,8 @@ import type {
   ServiceFamilyRow,
   TargetAreaRow,
 } from '../store/vocabularies.ts'
+import type { EntryRow } from '../store/waiting-list-entries.ts'
+import type { WaitingListRow } from '../store/waiting-lists.ts'
 
 // The object types and the rows behind them, apart from their fields, since types refer to each other in circles.
 
@@ -37,6 +39,8 @@ export const SiossModule = builder.objectRef<SiossModuleRow>('SiossModule')
 export const Office = builder.objectRef<OfficeRow>('Office')
 export const Slot = builder.objectRef<SlotRow>('Slot')
 export const Appointment = builder.objectRef<AppointmentRow>('Appointment')
+export const WaitingList = builder.objectRef<WaitingListRow>('WaitingList')
+export const WaitingListEntry = builder.objectRef<EntryRow>('WaitingListEntry')
 export const AppointmentPurpose = builder.objectRef<PurposeRow>('AppointmentPurpose')
 
 export const Person = foreign(builder, 'Person', builder.selection<{ id: string }>('id'), { extended: true })

@@ -1,10 +1,30 @@
 import type { Persona } from '../../fixtures/persona.ts'
-import { body, type Entitlements, nobody, placed, places, professionals, unrestricted } from './rows.ts'
+import {
+  body,
+  type Entitlements,
+  files,
+  nobody,
+  placed,
+  places,
+  professionals,
+  restricted,
+  unrestricted,
+  works,
+} from './rows.ts'
 
 const contracts = (persona: Persona) =>
   persona.scope === 'PROVIDER'
     ? `present.vat_number = '${persona.invitee}'`
     : `present.organisation = ${body(persona)}`
+
+/** Who waits: those of the own cases, of the own lists, and oneself. */
+const waiting = (persona: Persona) =>
+  persona.person
+    ? `present.case_id in (${files(persona)})`
+    : `present.case_id in (${files(persona)}) and ${works(persona, 'SOCIAL_WORKER', 'PLAN_OFFICE', 'SUPERVISOR')}
+       or ${works(persona, 'SUPERVISOR', 'PLAN_OFFICE')}
+         and present.list_id in (select id from services.waiting_list where organisation = ${body(persona)})
+         and present.case_id not in (select id from cases."case" where person_id in (${restricted}))`
 
 /** Who may see what of places and appointments. */
 export const servicesEntitlements: Entitlements = {
@@ -28,6 +48,13 @@ export const servicesEntitlements: Entitlements = {
     rows: (persona) =>
       `present.contract_id in (select id from services.provider_contract present where ${contracts(persona)})`,
     through: ['PROVIDER', 'LOCAL:SUPERVISOR', 'AMBITO'],
+  },
+  // acts that a body publishes
+  'services.waiting_list': { rows: () => 'true' },
+  'services.ranking_criterion': { rows: () => 'true' },
+  'services.waiting_list_entry': {
+    rows: waiting,
+    through: ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE'],
   },
   'services.appointment': {
     rows: (persona) =>

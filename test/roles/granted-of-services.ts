@@ -1,0 +1,21 @@
+/** Functions of services that run as their owner: among them what counts who waits and how full places are for those who see neither. */
+export const OWNER_FUNCTIONS_OF_SERVICES: Readonly<Record<string, 'nobody' | 'own role'>> = {
+  'services.appointment_fact_sources(uuid[])': 'own role',
+  'services.appointments_due(date,uuid,integer)': 'own role',
+  'services.count_places(uuid[])': 'own role',
+  'services.count_places_of_day()': 'own role',
+  'services.death_of_waiting(uuid)': 'own role',
+  'services.erase_appointments(uuid[],date)': 'own role',
+  'services.follow_merge(uuid,uuid,uuid,smallint)': 'own role',
+  'services.forget_cases(uuid[])': 'own role',
+  'services.forget_persons(uuid[])': 'own role',
+  'services.has_free_place(uuid)': 'own role',
+  'services.keep_contract(uuid)': 'nobody',
+  'services.keep_known_facilities(uuid[])': 'nobody',
+  'services.lock_list_of(uuid)': 'own role',
+  'services.places_held(uuid)': 'nobody',
+  'services.protected_articles(text[])': 'own role',
+  'services.ranking(uuid[],date)': 'own role',
+  'services.why_kept(services.appointment,date)': 'nobody',
+  'services.with_appointments(uuid[])': 'own role',
+}
