@@ -19,8 +19,8 @@ import {
   mornings,
   openedMonthsAgo,
   sheet,
-  stayAtHome,
   signatures,
+  stayAtHome,
   uvmMembers,
   wholeHistory,
 } from './story-world.ts'
