@@ -18,6 +18,7 @@ import {
   PROTECT,
   protectionByCoordinator,
   READ,
+  standsInFor,
 } from './mother-who-flees.ts'
 
 const clock = clockOfPopulation()
@@ -25,7 +26,6 @@ let database: DatabaseCopy
 let gateway: TestPlatform
 let admin: Sql
 let her: Mother
-
 /** Colleagues of Bari: who follows her, her husband, who stands in for nobody. */
 const worker = () => gateway.as('social-worker@bari')
 const colleague = (subject: string) =>
@@ -84,7 +84,6 @@ const outcome = async (as: Client, text: string, input: object) => {
 }
 const key = () => crypto.randomUUID()
 const reason = 'Allontanata dal marito, che lavora qui'
-
 describe('a mother who flees her husband, who works for the same comune', () => {
   let before: string
   let record: { id: string; version: number; operators: { id: string; role: string }[] }
@@ -119,7 +118,8 @@ describe('a mother who flees her husband, who works for the same comune', () => 
     })
   })
 
-  test('leaves no trace where he looks, nor any count that shows one', async () => {
+  test('leaves no trace where he looks or who stands in for her worker unnamed, nor any count', async () => {
+    await standsInFor(admin, 'social-worker@bari', 'collega@bari')
     for (const subject of ['marito@bari', 'collega@bari']) {
       const after = await reportedTo(colleague(subject))
       for (const trace of traces()) expect(after).not.toContain(trace)
