@@ -85,11 +85,12 @@ export async function protectionByCoordinator(admin: Sql): Promise<object> {
   return { person, kind: 'VIOLENCE', reason, operators: [], idempotencyKey: 'a coordinator protects' }
 }
 
-/** A colleague does the work of who is away, and works on their cases meanwhile. */
-export async function standsInFor(admin: Sql, absent: string, substitute: string): Promise<void> {
+/** A colleague does the work of the guardian of her record, who is away, and works on their cases meanwhile. */
+export async function standsInForGuardian(admin: Sql, substitute: string): Promise<void> {
   const written = await admin`
     insert into cases.absence (id, operator_id, substitute_id, organisation, since, until, recorded_at, recorded_by_issuer, recorded_by)
     select uuidv7(), away.id, other.id, 'comune:' || away.comune, date '2020-01-01', date '2040-01-01', now(), 'demo', 'coordinatore'
-    from cases.operator away, cases.operator other where away.subject = ${absent} and other.subject = ${substitute} returning id`
+    from registry.protected_record_operator listed join cases.operator away using (issuer, subject), cases.operator other
+    where listed.role = 'GUARDIAN' and other.subject = ${substitute} returning id`
   if (written.length !== 1) throw new Error('Nobody stands in')
 }

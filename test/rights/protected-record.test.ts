@@ -18,7 +18,7 @@ import {
   PROTECT,
   protectionByCoordinator,
   READ,
-  standsInFor,
+  standsInForGuardian,
 } from './mother-who-flees.ts'
 
 const clock = clockOfPopulation()
@@ -119,7 +119,7 @@ describe('a mother who flees her husband, who works for the same comune', () => 
   })
 
   test('leaves no trace where he looks or who stands in for her worker unnamed, nor any count', async () => {
-    await standsInFor(admin, 'social-worker@bari', 'collega@bari')
+    await standsInForGuardian(admin, 'collega@bari')
     for (const subject of ['marito@bari', 'collega@bari']) {
       const after = await reportedTo(colleague(subject))
       for (const trace of traces()) expect(after).not.toContain(trace)

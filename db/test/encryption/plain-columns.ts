@@ -201,7 +201,7 @@ export const plainColumns: readonly Plain[] = [
       ),
       ...whole('cases', 'instrument_section reason service_type target_area'),
       ...whole('persons', 'consent_purpose relationship_kind'),
-      ...whole('registry', 'ambito ambito_membership comune event_emitter retention_rule'),
+      ...whole('registry', 'ambito ambito_membership comune event_emitter known_facility retention_rule'),
       ...whole(
         'services',
         'appointment_purpose leps macro_area regulation_article service_family service_type sioss_module',
