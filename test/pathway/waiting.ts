@@ -55,8 +55,8 @@ export async function waitsForAPlace(
     'query { me { cases { nodes { waitingListEntries { position points status list { facility { id } } } } } } }'
   const seen = JSON.stringify(await read(who.citizen, own))
   expect(seen).toContain('"position":1,"points":30,"status":"WAITING"')
-  const asked = `{ case(id: "${who.case}") { waitingListEntries { position } } }`
-  expect((await gateway.as('secretariat@bari').query(asked)).text).toMatch(/"code":"FORBIDDEN"/)
+  const positions = `{ case(id: "${who.case}") { waitingListEntries { position } } }`
+  expect((await gateway.as('secretariat@bari').query(positions)).text).toMatch(/"code":"FORBIDDEN"/)
   const entry = the(entered, 'entry')
   await take(coordinator, 'assignPlace', {
     waitingListEntry: entry.id,

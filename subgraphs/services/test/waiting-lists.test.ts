@@ -21,11 +21,11 @@ beforeAll(async () => {
 }, START)
 afterAll(() => graph.stop())
 
-const ask = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) =>
+const send = async (viewer: Viewer, query: string, variables: Record<string, unknown> = {}) =>
   JSON.parse(JSON.stringify(await graph.execute(subgraph, { viewer, query, variables })))
 async function call(viewer: Viewer, verb: string, input: object, fields: string) {
   const Verb = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`
-  const { data, errors } = await ask(
+  const { data, errors } = await send(
     viewer,
     `mutation ($input: ${Verb}Input!) { done: ${verb}(input: $input) { __typename ... on ${Verb}Payload { ${fields} } ... on Refusal { message } } }`,
     { input },
@@ -67,7 +67,7 @@ const settle = (
     'entry { status position settledOn assignedFrom act version }',
   )
 const ranking = async (viewer: Viewer, list: string, status = 'WAITING') => {
-  const { data, errors } = await ask(
+  const { data, errors } = await send(
     viewer,
     `query ($id: ID!, $status: WaitingStatus) { waitingList(id: $id) {
       entries(status: $status) { totalCount nodes { position points person { id } case { id } } } } }`,
@@ -134,10 +134,10 @@ test('who ranks sees all by points, without the names of cases of others; who fo
   ])
   const own = `query ($id: ID!) { _entities(representations: [{ __typename: "Case", id: $id }]) {
     ... on Case { waitingListEntries { position points person { id } } } } }`
-  const asked = async (viewer: Viewer, of: keyof typeof cases) =>
-    (await ask(viewer, own, { id: encodeId('case', cases[of]) })).data._entities[0].waitingListEntries
-  expect(await asked(citizen(anna), 'anna')).toEqual([{ position: 3, points: 20, person: of(anna) }])
-  expect(await asked(citizen(anna), 'bruno')).toEqual([])
+  const entriesOf = async (viewer: Viewer, of: keyof typeof cases) =>
+    (await send(viewer, own, { id: encodeId('case', cases[of]) })).data._entities[0].waitingListEntries
+  expect(await entriesOf(citizen(anna), 'anna')).toEqual([{ position: 3, points: 20, person: of(anna) }])
+  expect(await entriesOf(citizen(anna), 'bruno')).toEqual([])
 })
 
 test('new criteria rank who waits anew from their day on', async () => {

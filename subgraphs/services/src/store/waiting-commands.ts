@@ -8,7 +8,7 @@ import { badInput } from '@cse/schema/errors'
 import { keptOutcomes, notFound, personDeceased, refuse, staleVersion } from '@cse/schema/refusal'
 import { today } from '@cse/schema/today'
 import { faultsOfMet } from '../rules/ranking.ts'
-import { type Acting, type Key, onceOf } from './waiting-list-commands.ts'
+import { type ActingViewer, type Key, onceOf } from './waiting-list-commands.ts'
 
 /** An application as a client sends it. */
 export interface RequestedEntry {
@@ -21,7 +21,11 @@ export interface RequestedEntry {
 }
 
 /** Puts the person of a case on a list. @returns uuid of the entry, or why not. @throws GraphQLError BAD_USER_INPUT */
-export function enterWaitingList(session: SchemaSession, { viewer, now }: Acting, requested: RequestedEntry) {
+export function enterWaitingList(
+  session: SchemaSession,
+  { viewer, now }: ActingViewer,
+  requested: RequestedEntry,
+) {
   const { list, case: caseId, criteria, requestedOn } = requested
   const once = onceOf(viewer, 'enterWaitingList', requested.idempotencyKey)
   return writeOnce(session, once, keptOutcomes, async (writing) => {
@@ -80,7 +84,7 @@ export interface Which {
 /** Assigns a place to who waits: the first of the ranking, or another one by an act. @returns uuid of the entry, or why not */
 export function assignPlace(
   session: SchemaSession,
-  { now }: Acting,
+  { now }: ActingViewer,
   { from, act, ...which }: Which & { readonly from: string; readonly act: string | null },
 ) {
   return session.write(async (writing) => {
@@ -109,7 +113,7 @@ export function assignPlace(
 }
 
 /** Takes somebody off a list, or gives back an assigned place (rinuncia). @returns uuid of the entry, or why not */
-export function leaveWaitingList(session: SchemaSession, { now }: Acting, which: Which) {
+export function leaveWaitingList(session: SchemaSession, { now }: ActingViewer, which: Which) {
   return session.write(async (writing) => {
     const standing = await lockEntry(writing, which.entry)
     if (!standing?.follows) return notFound()

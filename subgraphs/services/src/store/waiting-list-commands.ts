@@ -16,7 +16,7 @@ export interface Key {
   readonly input: unknown
 }
 /** Who acts, and when. */
-export interface Acting {
+export interface ActingViewer {
   readonly viewer: Viewer
   readonly now: Date
 }
@@ -42,7 +42,7 @@ export const onceOf = (viewer: Viewer, operation: string, key: Key) => ({
 /** Opens a waiting list. @returns its uuid, or why not. @throws GraphQLError BAD_USER_INPUT when the facility does not give the service */
 export function openWaitingList(
   session: SchemaSession,
-  { viewer, now }: Acting,
+  { viewer, now }: ActingViewer,
   { organisation, serviceType, facility, criteria, idempotencyKey }: RequestedList,
 ) {
   const day = today(now)
@@ -81,7 +81,7 @@ export function openWaitingList(
 /** Sets the criteria of a list anew from a day on: those of before end, who waits is ranked by the new ones from then. @returns its uuid, or why not */
 export function changeCriteria(
   session: SchemaSession,
-  { viewer }: Acting,
+  { viewer }: ActingViewer,
   requested: { list: string; from: string; criteria: readonly RequestedCriterion[]; idempotencyKey: Key },
 ) {
   const { list, from, criteria } = requested
