@@ -23,6 +23,7 @@ const ROOMS = ['connectors', 'exports', 'graph', 'rules', 'store']
 const OWN_ROOMS: Readonly<Partial<Record<Name, readonly string[]>>> = {
   analytics: ['ingest'],
   cases: ['policy'],
+  persons: ['policy'],
 }
 
 const root = fileURLToPath(new URL('../', import.meta.url))

@@ -157,16 +157,6 @@ export const consent = persons.table('consent', {
   residenceComune: text('residence_comune'),
 })
 
-export const certification = persons.table('certification', {
-  id: uuid('id').primaryKey(),
-  personId: uuid('person_id').notNull(),
-  source: text('source', { enum: ['ANPR', 'INPS', 'MLPS'] }).notNull(),
-  service: text('service').notNull(),
-  requestReference: text('request_reference').notNull(),
-  fields: text('fields').array().notNull(),
-  certifiedAt: timestamp('certified_at', { withTimezone: true }).notNull(),
-})
-
 export const possibleDuplicate = persons.table('possible_duplicate', {
   personId: uuid('person_id').notNull(),
   otherPersonId: uuid('other_person_id').notNull(),

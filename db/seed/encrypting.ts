@@ -27,7 +27,8 @@ export class EncryptingLoad implements Pick<Load, 'add'> {
 
   add<Table extends PgTable>(table: Table, row: TableRow<Table>): void {
     const form = formOf(table)
-    this.#load.add(table, form.encrypted.length === 0 ? row : { ...row, ...this.#encrypted(form, row) })
+    const says = form.encrypted.some(([property]) => row[property as keyof typeof row] != null)
+    this.#load.add(table, says ? { ...row, ...this.#encrypted(form, row) } : row)
   }
 
   #encrypted({ key: keyColumns, encrypted }: Form, row: Readonly<Record<string, unknown>>) {

@@ -1,4 +1,5 @@
-import { certification, consent, disabilityFinding, employmentStatus } from '../persons/tables.ts'
+import { certification } from '../persons/certified-tables.ts'
+import { consent, disabilityFinding, employmentStatus } from '../persons/tables.ts'
 import { dateOf, dayOf, monthOf, workingMoment } from './calendar.ts'
 import { idAt } from './ids.ts'
 import type { Person } from './people.ts'
@@ -68,7 +69,19 @@ function recordCertification(world: World, person: Person, random: Random): void
     requestReference: String(random.between(1_000_000, 9_999_999)),
     fields: [...fields],
     certifiedAt: new Date(moment),
+    ...WITHOUT_ANSWER,
   })
+}
+
+/** Of certifications from before answers were kept. */
+const WITHOUT_ANSWER = {
+  organisation: null,
+  issuer: null,
+  subject: null,
+  purposeCode: null,
+  reference: null,
+  validUntil: null,
+  facts: null,
 }
 
 const RETIRED = [

@@ -11,6 +11,8 @@ export interface EServiceCall {
   /** The text that is sent and signed, to the byte. */
   readonly payload: string
   readonly contentType: string
+  /** Of SOAP 1.1, what is requested (header `SOAPAction`). */
+  readonly soapAction?: string
 }
 
 /** What a source answered, whatever it is. */

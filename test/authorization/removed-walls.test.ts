@@ -128,6 +128,7 @@ const BEHIND_MORE_THAN_ROWS = [
   // wrapped, they say nothing, and every viewer's reads need them
   'cases.data_key',
   'finance.data_key',
+  'persons.data_key',
 ].sort()
 const NOBODY = { scope: 'PARTNER', roles: [] } as const
 
@@ -233,6 +234,7 @@ function isOpenTo(table: string, { scope }: Persona): boolean {
     table === 'cases.data_key' ||
     table === 'services.ranking_criterion' ||
     table === 'services.waiting_list' ||
+    table === 'persons.data_key' ||
     table === 'registry.dead_event' ||
     table === 'registry.request_count' ||
     table === 'registry.revocation' ||

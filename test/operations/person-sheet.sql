@@ -73,11 +73,14 @@ where persons.consent.person_id = any((select $1::uuid[])::uuid[])
 order by persons.consent.given_on desc, persons.consent.id desc;
 
 -- certifications
-select person_id as "personId", source, service, request_reference as "requestReference", fields,
-  certified_at as "certifiedAt"
+select id, person_id as "personId", source, service, request_reference as "requestReference", fields,
+  certified_at as "certifiedAt", organisation, issuer, subject, purpose_code as "purposeCode", reference,
+  valid_until as "validUntil",
+  (coalesce((select data_key.wrapped_key from persons.data_key where data_key.key_id = encode(substr(facts, 2,
+  16), 'hex')::uuid), '\x00') || uuid_send(persons.certification.id) || facts) as facts
 from persons.certification
 where persons.certification.person_id = any((select $1::uuid[])::uuid[])
-order by persons.certification.certified_at desc;
+order by persons.certification.certified_at desc, persons.certification.id desc;
 
 -- possible duplicates
 select persons.person.id, persons.person.tax_code as "taxCode", persons.person.given_name as "givenName",

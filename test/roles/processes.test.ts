@@ -64,7 +64,7 @@ afterAll(async () => {
 })
 
 /** Subgraphs that keep texts encrypted. */
-const WITH_ENCRYPTED_TEXTS: ReadonlySet<string> = new Set(['cases', 'finance'])
+const WITH_ENCRYPTED_TEXTS: ReadonlySet<string> = new Set(['persons', 'cases', 'finance'])
 const KEYS_OF_GATEWAY = ['CSE_SIGNING_KEY', 'CSE_PSEUDONYM_KEY', 'CSE_DATA_KEY']
 
 test(

@@ -42,3 +42,31 @@ create policy not_while_restricted on persons.disability_finding as restrictive 
 create policy health_seen_by_person_and_professions on persons.disability_finding for all
   using ((exists (select from persons.person where person.id = disability_finding.person_id))
     and persons.viewer_works_with_health_of(person_id));
+
+-- Whoever sees the person; added and settled by the body that reports, or reported.
+alter table persons.source_error_report enable row level security, force row level security;
+
+create policy not_while_restricted on persons.source_error_report as restrictive for select
+  using (person_id is null
+    or (person_id <> all (registry.withheld_persons())));
+
+create policy seen_with_the_person on persons.source_error_report for select
+  using (exists (select from persons.person where person.id = source_error_report.person_id));
+
+create policy reported_by_the_body on persons.source_error_report for insert
+  with check ((exists (select from persons.person where person.id = source_error_report.person_id))
+    and (organisation = any (registry.viewer_keys())));
+
+create policy replied_to_the_body on persons.source_error_report for update
+  using ((exists (select from persons.person where person.id = source_error_report.person_id))
+    and (organisation = any (registry.viewer_keys())));
+
+-- Wrapped, a key says nothing: every viewer's reads need it; it is made by the body that writes.
+alter table persons.data_key enable row level security, force row level security;
+
+create policy seen_by_viewers on persons.data_key for select
+  using (cardinality(registry.viewer_keys()) > 0);
+
+create policy made_by_who_writes on persons.data_key for insert
+  with check (retired_at is null
+    and (organisation = any (registry.viewer_keys())));

@@ -35,6 +35,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.diary_entry': 'organisation',
       'cases.data_key': 'organisation',
       'finance.data_key': 'organisation',
+      'persons.data_key': 'organisation',
       'registry.case_custody': 'number',
       'persons.disposal_item': 'reference',
       'persons.disposal_proposal': 'holder act clearance',
@@ -51,7 +52,7 @@ export const plainColumns: readonly Plain[] = [
     },
   },
   {
-    why: 'Written about people in a schema that has no data keys yet; nothing searches it. It stands behind row policies alone.',
+    why: 'Written about people before their schema had data keys; nothing searches it. It stands behind row policies alone.',
     columns: {
       'persons.relationship': 'note other_name end_reason',
       'persons.merge': 'reason split_reason',
@@ -69,7 +70,7 @@ export const plainColumns: readonly Plain[] = [
     },
   },
   {
-    why: 'Data of a person in a schema that has no data keys yet: contacts and addresses, which nothing searches.',
+    why: 'Data of a person from before their schema had data keys: contacts and addresses, which nothing searches.',
     columns: {
       'persons.person':
         'birth_place_code birth_place_name residence_address domicile_address email mobile citizenships language',
@@ -77,7 +78,9 @@ export const plainColumns: readonly Plain[] = [
       'persons.household_member': 'given_name family_name relation_code',
       'persons.residence': 'address',
       'persons.isee_attestation': 'dsu_protocol discrepancies',
-      'persons.certification': 'fields request_reference service',
+      'persons.certification':
+        'fields request_reference service organisation issuer subject purpose_code reference',
+      'persons.source_error_report': 'organisation field protocol reported_by_issuer reported_by',
       'persons.disability_finding': 'kind_code source',
       'persons.employment_status': 'source',
     },
@@ -169,6 +172,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.assessment_participant': 'section',
       'cases.data_key': 'wrapped_key',
       'finance.data_key': 'wrapped_key',
+      'persons.data_key': 'wrapped_key',
       'cases.delivery': 'fund service_type',
       'cases.document': 'media_type sha256',
       'cases.event': 'facts',

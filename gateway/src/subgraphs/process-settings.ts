@@ -47,7 +47,7 @@ export function subgraphKeysOf(name: SubgraphName, keys: Keys): SubgraphKeys {
     ...(before && { before: { ...before, viewer: viewerFrom(before.viewer) } }),
     searches,
     ...(name === 'analytics' ? { places } : { pseudonym }),
-    ...((name === 'cases' || name === 'finance') && { data }),
+    ...((name === 'persons' || name === 'cases' || name === 'finance') && { data }),
   }
 }
 

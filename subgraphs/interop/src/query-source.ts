@@ -24,10 +24,17 @@ export interface SourceQuery {
   readonly reference: string
   readonly path: string
   readonly contentType: string
+  readonly soapAction?: string
   /** The text that is sent, under the number of the call. */
   readonly payload: (number: string) => string
   /** What the journal says of an answer. */
-  readonly outcomeOf: (answer: EServiceAnswer) => { readonly outcome: string; readonly code: string | null }
+  readonly outcomeOf: (answer: EServiceAnswer) => CallOutcome | Promise<CallOutcome>
+}
+
+/** What the journal says of an answer. */
+interface CallOutcome {
+  readonly outcome: string
+  readonly code: string | null
 }
 
 /** An answer, and the call that it is to. */
@@ -48,7 +55,8 @@ export async function querySource(
   { session, viewer, eServices }: SourceContext,
   query: SourceQuery,
 ): Promise<SourceReply> {
-  const { source, eService, body, person, reference, path, contentType, payload, outcomeOf } = query
+  const { source, eService, body, person, reference, path, contentType, soapAction, payload, outcomeOf } =
+    query
   const dailyCalls = eServices?.dailyCalls(eService, body) ?? null
   if (!eServices || dailyCalls === null) throw new SourceFault('NOT_CONFIGURED')
   return eServices.inTurn(`${source} ${body}`, async () => {
@@ -75,10 +83,11 @@ export async function querySource(
         operator,
         path,
         contentType,
+        ...(soapAction !== undefined && { soapAction }),
         payload: payload(begun.number),
       })
       const { correlation } = answer
-      await endCall(session, id, { ...outcomeOf(answer), correlation, milliseconds: milliseconds() })
+      await endCall(session, id, { ...(await outcomeOf(answer)), correlation, milliseconds: milliseconds() })
       return { ...answer, call: id, ...begun }
     } catch (error) {
       if (error instanceof SourceFault) {

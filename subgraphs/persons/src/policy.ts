@@ -1,33 +1,9 @@
-import { definePolicy, everyone, type PolicyLine } from '@cse/schema/policy'
+import { definePolicy, everyone } from '@cse/schema/policy'
+import { certified, copyMakers, desk, logReaders, rightsOffice, supervisors } from './policy/audiences.ts'
+import { sourceMutations, sourceTypes } from './policy/sources.ts'
 
 /** Entities of services, known here by their key alone. */
 const territory = everyone('the key alone, of the public territory')
-
-/** Where people hand in what they ask of their data: the front office, who holds the file, and who answers for the service. */
-const rightsOffice = [
-  'LOCAL:SECRETARIAT',
-  'LOCAL:SOCIAL_WORKER',
-  'LOCAL:SUPERVISOR',
-  'AMBITO:PLAN_OFFICE',
-  'AMBITO:SUPERVISOR',
-] as const satisfies PolicyLine
-
-/** Whoever receives people at the front office (segretariato sociale, PUA). */
-const desk = ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'] as const satisfies PolicyLine
-
-/** A copy holds the whole record, so an operator makes one who works with whole files. */
-const copyMakers = ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] as const satisfies PolicyLine
-
-/** Who, beside the person, learns what the own body did with a record, and which administrations it queried about it. */
-const logReaders = [
-  'LOCAL:SOCIAL_WORKER',
-  'LOCAL:SUPERVISOR',
-  'AMBITO:PLAN_OFFICE',
-  'AMBITO:SUPERVISOR',
-] as const satisfies PolicyLine
-
-/** Who answers for the processing in a territory decides on it (D.Lgs. 196/2003 art. 2-quaterdecies). */
-const supervisors = ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] as const satisfies PolicyLine
 
 /**
  * Who may see what of a person. Which persons one sees is decided by rows (db/persons/migrations): the own record, the residents of the
@@ -101,9 +77,10 @@ export const policy = definePolicy({
     disability: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
     consents: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'],
     // names the services that were requested, which can be about health
-    certifications: ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    certifications: certified,
     // the own record, or that of the supervisor's territory
     accesses: ['CITIZEN', ...logReaders],
+    sourceErrorReports: certified,
     // which administrations were asked about the person
     sourceCalls: ['CITIZEN', ...logReaders],
     // to be merged by those who register people
@@ -146,7 +123,6 @@ export const policy = definePolicy({
   EmploymentStatus: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
   DisabilityFinding: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
   Consent: { '*': ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
-  Certification: { '*': ['CITIZEN', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'] },
   AccessEntry: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
     // the citizen learns which body and role looked, the supervisor also which of the own operators (CJEU C-579/21)
@@ -157,7 +133,7 @@ export const policy = definePolicy({
     // whose records were opened together
     persons: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
   },
-  SourceCall: { '*': ['CITIZEN', ...logReaders], issuer: logReaders, subject: logReaders },
+  ...sourceTypes,
   AccessSearch: { '*': ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'] },
   EmergencyAccess: {
     '*': ['CITIZEN', 'LOCAL:SOCIAL_WORKER', 'LOCAL:SUPERVISOR', 'AMBITO:PLAN_OFFICE', 'AMBITO:SUPERVISOR'],
@@ -221,9 +197,7 @@ export const policy = definePolicy({
     recordDeath: ['LOCAL:SECRETARIAT', 'LOCAL:PUA', 'LOCAL:SOCIAL_WORKER'],
     // whoever works with whole files; out of scope nobody else has a reason to look
     requestEmergencyAccess: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
-    // whoever receives people asks the register about them, for a case or a request that they name
-    verifyIdentity: desk,
-    refreshPerson: desk,
+    ...sourceMutations,
     // by who answers for a territory, and works with no file
     reviewEmergencyAccess: ['LOCAL:SUPERVISOR', 'AMBITO:SUPERVISOR'],
     // the comune of residence of both

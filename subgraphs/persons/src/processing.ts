@@ -37,7 +37,15 @@ export const processing: Processing = {
       ],
       dataSubjects: ['persone che si rivolgono ai servizi sociali'],
       data: ['ISEE', 'condizione lavorativa', 'invalidità e disabilità (dati sulla salute, art. 9)'],
-      types: ['IseeAttestation', 'EmploymentStatus', 'DisabilityFinding', 'Certification'],
+      types: [
+        'IseeAttestation',
+        'EmploymentStatus',
+        'DisabilityFinding',
+        'Certification',
+        'SourceSnapshot',
+        'SourceFact',
+        'SourceErrorReport',
+      ],
       retention: ['PERSON_RECORD'],
     },
     {

@@ -25,7 +25,10 @@ export const recordCopy: RecordCopyContribution = {
     disability { kind percentage foundOn reviewOn source }
     consents { purposeName givenOn expiresOn withdrawnOn }
     representatives { kind powers document validFrom validTo endedOn endReason }
-    certifications { source service requestReference fields certifiedAt }
+    certifications {
+      source service requestReference fields certifiedAt validUntil snapshot { purposeCode reference facts { field value } }
+    }
+    sourceErrorReports { field rule claimed evidence protocol reportedAt status reply repliedOn }
     rightsRequests {
       kind askedAs protocol receivedOn dueOn extensionReason ground statement status decidedAt decisionReason
       rectifications { field claimed accepted original appliedAt }
@@ -91,6 +94,8 @@ export const recordCopy: RecordCopyContribution = {
     'Person.duplicates': OTHERS,
     'Person.merges': 'Atti interni di tenuta dell’anagrafica',
     'AccessEntry.persons': OTHERS,
+    'SourceSnapshot.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
+    'SourceErrorReport.reportedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'SourceCall.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'AccessEntry.subject': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
     'RightsRequest.askedBy': 'Il nome dell’operatore: si comunica l’ente e il ruolo (CGUE C-579/21)',
@@ -123,6 +128,13 @@ export const recordCopy: RecordCopyContribution = {
     'Representation.lastDay',
     'Representation.inForce',
     'SourceCall.issuer',
+    'SourceSnapshot.issuer',
+    'SourceSnapshot.organisation',
+    'SourceErrorReport.id',
+    'SourceErrorReport.organisation',
+    'SourceErrorReport.version',
+    'Certification.groups',
+    'Certification.freshness',
     'SourceCall.purposeCode',
     'SourceCall.organisation',
     'AccessEntry.issuer',
@@ -191,6 +203,23 @@ export const recordCopy: RecordCopyContribution = {
     'Certification.source': 'Fonte',
     'Certification.fields': 'Dati certificati',
     'Certification.certifiedAt': 'Data',
+    'Certification.validUntil': 'Valido fino al',
+    'Certification.snapshot': 'Risposta della fonte',
+    'SourceSnapshot.purposeCode': 'Finalità',
+    'SourceSnapshot.reference': 'Numero di pratica',
+    'SourceSnapshot.facts': 'Dati forniti',
+    'SourceFact.field': 'Dato',
+    'SourceFact.value': 'Valore',
+    'Person.sourceErrorReports': 'Errori segnalati alle fonti',
+    'SourceErrorReport.field': 'Dato',
+    'SourceErrorReport.rule': 'Regola violata',
+    'SourceErrorReport.claimed': 'Valore corretto',
+    'SourceErrorReport.evidence': 'Documento',
+    'SourceErrorReport.protocol': 'Protocollo',
+    'SourceErrorReport.reportedAt': 'Data della segnalazione',
+    'SourceErrorReport.status': 'Esito',
+    'SourceErrorReport.reply': 'Risposta',
+    'SourceErrorReport.repliedOn': 'Data della risposta',
     'AccessEntry.at': 'Data e ora',
     'AccessEntry.who': 'Chi',
     'AccessEntry.what': 'Che cosa',

@@ -96,6 +96,7 @@ const NOT_IN_THE_GRAPH = [
   'persons.retention_hold.lifted_by',
   'persons.retention_hold.lifted_by_issuer',
   'persons.retention_hold.placed_by_issuer',
+  'persons.source_error_report.reported_by_issuer',
   'registry.placement.until',
   // for who looks after the calls, not for who reads the record
   'registry.source_answer.code',

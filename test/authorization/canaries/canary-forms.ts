@@ -33,6 +33,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   text: { shape: 'text', sql: (n, { at }) => word(n, at) },
   // planted before it is encrypted
   'cases.encrypted_text': { shape: 'text', sql: (n, { at }) => word(n, at) },
+  'persons.encrypted_text': { shape: 'text', sql: (n, { at }) => word(n, at) },
   'text[]': { shape: 'text', sql: (n, { at }) => `array[${word(n, at)}]` },
   date: { shape: 'date', sql: day },
   'timestamp with time zone': instant,
@@ -114,6 +115,12 @@ const SPECIAL_FORMS: Readonly<Record<string, Form>> = {
   'cases.assessment_answer.value': {
     shape: 'text',
     sql: (n, { at }) => `jsonb_build_object('text', ${word(n, at)})::text`,
+  },
+  // so is what a source said
+  'persons.certification.facts': {
+    shape: 'text',
+    sql: (n, { at }) =>
+      `jsonb_build_array(jsonb_build_object('field', 'residence', 'value', ${word(n, at)}))::text`,
   },
   'cases.activation_pact.subscribed_on': term,
   // later than the figures are of

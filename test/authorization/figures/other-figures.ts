@@ -26,6 +26,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'FundingLine.year',
       'IndividualProject.version',
       'RightsRequest.version',
+      'SourceErrorReport.version',
       'ServiceRequest.version',
       'WaitingListEntry.version',
       'MultifondoProject.version',

@@ -65,6 +65,7 @@ export async function send(
       ...(proof && { dpop: await proof.proofFor({ method: 'POST', url: address, voucher, now }) }),
       ...(evidence && { 'agid-jwt-trackingevidence': evidence.token }),
       ...(signature && { 'agid-jwt-signature': signature }),
+      ...(call.soapAction !== undefined && { soapaction: `"${call.soapAction}"` }),
     },
   })
   const correlation = answer.header('govway-transaction-id') ?? answer.header('x-correlation-id')

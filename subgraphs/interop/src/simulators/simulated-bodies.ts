@@ -2,8 +2,13 @@ import { createHash, createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, exportJWK } from 'jose'
 import type { InteropFile } from '../configuration.ts'
-import { addressOf, audienceOf, PDND_AUDIENCE } from './addresses.ts'
-import { ANPR_SERVICES, type AnprService } from './anpr/register.ts'
+import {
+  addressOf,
+  audienceOf,
+  PDND_AUDIENCE,
+  type SimulatedService,
+  SIMULATED_SERVICES as services,
+} from './addresses.ts'
 import type { KnownBody } from './tokens.ts'
 
 /** A key with which simulated bodies sign, in PEM. */
@@ -18,13 +23,12 @@ export async function simulatedBodies(
   { pem, privateKeyFile }: { readonly pem: string; readonly privateKeyFile: string },
 ): Promise<{
   readonly known: readonly KnownBody[]
-  readonly purposes: ReadonlyMap<string, AnprService>
+  readonly purposes: ReadonlyMap<string, SimulatedService>
   /** The file of e-services, once it is known where the simulators are. */
   file(url: string): InteropFile
 }> {
   const jwk = await exportJWK(createPublicKey(pem))
   const kid = await calculateJwkThumbprint(jwk)
-  const services = Object.keys(ANPR_SERVICES) as AnprService[]
   const known = bodies.map((body) => ({
     clientId: uuidOf('client', body),
     jwk: { ...jwk, kid, alg: 'RS256' },

@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
-import { audienceOf, PDND_AUDIENCE, pathOf } from './addresses.ts'
-import { ANPR_SERVICES, type AnprService, simulatedRegister } from './anpr/register.ts'
+import {
+  audienceOf,
+  callPathOf,
+  isOfInps,
+  PDND_AUDIENCE,
+  pathOf,
+  SIMULATED_SERVICES,
+  type SimulatedService,
+} from './addresses.ts'
+import { simulatedRegister } from './anpr/register.ts'
 import { simulatedAuthorizationServer } from './authorization-server.ts'
+import { simulatedIsee } from './isee/isee.ts'
 import { assertModi } from './modi-gate.ts'
 import { CallRefused, type KnownBody, tokenVerifier } from './tokens.ts'
 
@@ -14,6 +23,7 @@ type LineFault = 'DOWN' | 'SLOW' | 'TOO_MANY' | 'GARBAGE' | 'HANG_UP'
 export interface Simulators {
   readonly url: string
   readonly register: ReturnType<typeof simulatedRegister>
+  readonly isee: ReturnType<typeof simulatedIsee>
   readonly lineFaults: Set<LineFault>
   /** Why calls were refused; real sources tell nobody. */
   readonly refusals: string[]
@@ -35,12 +45,12 @@ export async function startSimulators({
 }: {
   readonly port?: number
   readonly bodies: readonly KnownBody[]
-  readonly purposes: ReadonlyMap<string, AnprService>
+  readonly purposes: ReadonlyMap<string, SimulatedService>
   readonly clock?: () => Date
   readonly url?: string
 }): Promise<Simulators> {
   const verifier = tokenVerifier(bodies, clock)
-  const voucherAudience = (service: AnprService) => `https://simulated.anpr${pathOf(service)}`
+  const voucherAudience = (service: SimulatedService) => `https://simulated.anpr${pathOf(service)}`
   const server = await simulatedAuthorizationServer({
     verifier,
     audience: PDND_AUDIENCE,
@@ -48,10 +58,10 @@ export async function startSimulators({
     clock,
   })
   const register = simulatedRegister()
+  const isee = simulatedIsee()
   const lineFaults = new Set<LineFault>()
   const refusals: string[] = []
   const called: string[] = []
-  const services = Object.keys(ANPR_SERVICES) as AnprService[]
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request)
@@ -75,7 +85,7 @@ export async function startSimulators({
       }
       return
     }
-    const service = services.find((name) => path === `${pathOf(name)}/anpr-service-e002`)
+    const service = SIMULATED_SERVICES.find((name) => path === callPathOf(name))
     const transaction = { 'govway-transaction-id': crypto.randomUUID() }
     if (!service) return send(404, { title: 'NotFound' }, transaction)
     if (lineFaults.has('SLOW')) await new Promise((resolve) => setTimeout(resolve, 3_000).unref())
@@ -102,6 +112,10 @@ export async function startSimulators({
         transaction,
       )
     }
+    if (isOfInps(service)) {
+      const { status, xml } = await isee.answer(service, headerOf(request, 'soapaction'), body.toString())
+      return void response.writeHead(status, { 'content-type': 'text/xml', ...transaction }).end(xml)
+    }
     const client = String(request.headers['agid-jwt-signature']).split('.')[1] ?? ''
     const { sub } = JSON.parse(Buffer.from(client, 'base64url').toString()) as { sub: string }
     const answer = register.answer(service, sub, JSON.parse(body.toString()))
@@ -118,6 +132,7 @@ export async function startSimulators({
   return {
     url: known ?? `http://127.0.0.1:${taken}`,
     register,
+    isee,
     lineFaults,
     refusals,
     called,
@@ -128,6 +143,8 @@ export async function startSimulators({
       }),
   }
 }
+
+const headerOf = ({ headers }: IncomingMessage, name: string) => String(headers[name] ?? '')
 
 const reasonOf = (error: unknown): string => (error instanceof CallRefused ? error.reason : String(error))
 

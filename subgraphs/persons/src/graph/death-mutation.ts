@@ -7,6 +7,7 @@ import { builder } from '../builder.ts'
 import { recordDeath } from '../store/death-command.ts'
 import { personById } from '../store/people.ts'
 import { actingOf } from './acting.ts'
+import { CertifiedBySource } from './certified-by-source.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { NotResidentHere } from './residence-mutation.ts'
 import { Person } from './types.ts'
@@ -29,7 +30,7 @@ mutation(builder, 'recordDeath', {
     }),
   }),
   payload: { person: { type: Person, description: 'The person.' } },
-  refusals: [NotFound, StaleVersion, NotResidentHere, DeathUnchanged],
+  refusals: [NotFound, StaleVersion, NotResidentHere, DeathUnchanged, CertifiedBySource],
   decode: ({ expectedVersion, deceasedOn = null, ...input }, { now }) => {
     const person = decodeId('person', input.person, 'input.person')
     if (deceasedOn !== null && deceasedOn > today(now))

@@ -4,19 +4,12 @@ import { today } from '@cse/schema/today'
 import { builder } from '../builder.ts'
 import { ageOn, birthDateOf } from '../rules/birth.ts'
 import { consentsOf } from '../store/consents.ts'
-import {
-  certificationsOf,
-  disabilityOf,
-  employmentOf,
-  iseeAttestationsOf,
-  iseeOn,
-} from '../store/findings.ts'
+import { disabilityOf, employmentOf, iseeAttestationsOf, iseeOn } from '../store/findings.ts'
 import { householdById, residencesOf } from '../store/households.ts'
 import { duplicatesOf, personById } from '../store/people.ts'
 import { BirthPlace, Contacts, Domicile } from './identity.ts'
 import { IseeKind } from './isee-attestation.ts'
 import {
-  Certification,
   Consent,
   DisabilityFinding,
   EmploymentStatus,
@@ -180,13 +173,6 @@ Person.implement({
       nullable: true,
       description: 'Consents given and withdrawn (consensi), the latest first.',
       resolve: reading(['id'], ({ id }, _, { session }) => consentsOf(session, id)),
-    }),
-    certifications: t.field({
-      type: [Certification],
-      nullable: true,
-      description:
-        'Which data came from which certified source, when and under which request (dati certificati), the latest first.',
-      resolve: reading(['id'], ({ id }, _, { session }) => certificationsOf(session, id)),
     }),
     duplicates: t.field({
       type: [Person],

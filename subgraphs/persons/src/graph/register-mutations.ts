@@ -14,10 +14,13 @@ import {
   verifyDeclared,
 } from '../connectors/anpr/register.ts'
 import { birthDateOf } from '../rules/birth.ts'
+import { sixMonthsFrom } from '../rules/certified-facts.ts'
+import { actingBody } from '../rules/organisation.ts'
 import { identityNotConfirmed, notInRegister } from '../rules/registered-facts.ts'
 import { type PersonRow, personById } from '../store/people.ts'
 import { applyRegister, confirmIdentity } from '../store/register-commands.ts'
 import { actingOf } from './acting.ts'
+import { answeredBy } from './answered-by.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { NotResidentHere, ResidenceOverlaps, ResidenceUnchanged } from './residence-mutation.ts'
 import { orUnavailable, SourceUnavailable } from './source-unavailable.ts'
@@ -107,7 +110,7 @@ async function verify(
   const verified = id && (await verifyDeclared(context, request, id, { familyName, givenName, sex, birth }))
   if (!id || !verified) return notInRegister()
   if (!verified.confirmed) return identityNotConfirmed()
-  const source = { service: 'C003', operation: verified.operation }
+  const source = registerAnswered(context, request, { service: 'C003', operation: verified.operation })
   return confirmIdentity(context.session, { ...actingOf(context), ...command }, source)
 }
 
@@ -116,7 +119,7 @@ async function refresh({ taxCode, request }: RegisterQuery, command: Command, co
   const id = await nationalId(context, request, taxCode)
   const data = id && (await registerData(context, request, { id, taxCode }))
   if (!id || !data) return notInRegister()
-  const source = { service: 'C001', operation: data.operation }
+  const source = registerAnswered(context, request, { service: 'C001', operation: data.operation })
   return applyRegister(context.session, { ...actingOf(context), ...command }, source, factsOf(data.subject))
 }
 
@@ -135,8 +138,14 @@ async function withRegister<Outcome extends object>(
     throw badInput([
       { path: 'input.person', reason: 'Senza codice fiscale la persona non si cerca in ANPR.' },
     ])
-  const { comuni } = context.viewer
-  const comune = comuni.find((code) => code === residenceComune) ?? comuni[0] ?? ''
-  const request = { body: `comune:${comune}`, person: id, reference, on: today(context.now) }
+  const body = actingBody(context.viewer, residenceComune)
+  const request = { body, person: id, reference, on: today(context.now) }
   return orUnavailable(context, 'ANPR', id, () => work({ person, taxCode, request }, command, context))
 }
+
+/** That the register answered; what it says may change, so that it is good for half a year. */
+const registerAnswered = (
+  context: PersonsContext,
+  { body, reference, on }: RegisterRequest,
+  answer: { readonly service: string; readonly operation: string },
+) => answeredBy(context, body, reference, { source: 'ANPR', ...answer, validUntil: sixMonthsFrom(on) })

@@ -8,6 +8,7 @@ import { builder } from '../builder.ts'
 import { personById } from '../store/people.ts'
 import { recordResidence } from '../store/residence-command.ts'
 import { actingOf } from './acting.ts'
+import { CertifiedBySource } from './certified-by-source.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
 import { Person } from './types.ts'
 
@@ -49,7 +50,14 @@ mutation(builder, 'recordResidence', {
   payload: {
     person: { type: Person, description: 'The person; none when the viewer has lost sight of them.' },
   },
-  refusals: [NotFound, StaleVersion, NotResidentHere, ResidenceOverlaps, ResidenceUnchanged],
+  refusals: [
+    NotFound,
+    StaleVersion,
+    NotResidentHere,
+    ResidenceOverlaps,
+    ResidenceUnchanged,
+    CertifiedBySource,
+  ],
   decode: ({ expectedVersion, since, comune = null, ...input }, { now }) => {
     const person = decodeId('person', input.person, 'input.person')
     const address = optionalText(input.address, 'input.address', { longest: 200 })

@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { rectifiableFields } from '../rules/rectifiable.ts'
 import { decideRightsRequest, extendRightsRequest } from '../store/rights-decisions.ts'
 import { actingOf } from './acting.ts'
+import { CertifiedBySource } from './certified-by-source.ts'
 import { changedRequest } from './changed-request.ts'
 import { RectifiableField } from './rectification.ts'
 import { NotFound, StaleVersion } from './refusals.ts'
@@ -37,7 +38,7 @@ mutation(builder, 'decideRightsRequest', {
     }),
   }),
   payload: { request: { type: RightsRequest, description: 'The request, decided.' } },
-  refusals: [NotFound, StaleVersion, AlreadyDecided],
+  refusals: [NotFound, StaleVersion, AlreadyDecided, CertifiedBySource],
   decode: ({ granted, fields, ...input }) => ({
     seen: seenOf(input),
     decision: { granted, reason: reasonOf(input), fields: fields ?? rectifiableFields },

@@ -5,7 +5,7 @@ import { builder } from '../builder.ts'
 import { organisationsOf } from '../rules/organisation.ts'
 import { countSourceCallsOf, type SourceCallRow, sourceCallsOf } from '../store/source-calls.ts'
 import { AccessOrganisation } from './access-entry.ts'
-import { CertifiedSource } from './certification.ts'
+import { CertifiedSource } from './certified-source.ts'
 import { Person } from './types.ts'
 
 const SourceCall = builder.objectRef<SourceCallRow>('SourceCall').implement({

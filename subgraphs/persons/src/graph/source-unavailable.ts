@@ -3,8 +3,8 @@ import { refuse } from '@cse/schema/refusal'
 import { refusalType } from '@cse/schema/refusal-types'
 import { builder, type PersonsContext } from '../builder.ts'
 import { SOURCE_FAULTS } from '../rules/source-faults.ts'
-import { certificationsOf } from '../store/findings.ts'
-import { CertifiedSource } from './certification.ts'
+import { certificationsOf } from '../store/certifications.ts'
+import { CertifiedSource } from './certified-source.ts'
 
 const SourceFaultReason = builder.enumType('SourceFaultReason', {
   description: 'Why a certified source gave no answer (motivo della mancata risposta).',
@@ -28,7 +28,7 @@ export const SourceUnavailable = refusalType(builder, 'SourceUnavailable', {
 /** What is done, or the refusal that says which source gave no answer about a person (uuid). Any other failure is thrown. */
 export async function orUnavailable<Outcome extends object>(
   { session }: PersonsContext,
-  source: 'ANPR',
+  source: 'ANPR' | 'INPS',
   person: string,
   work: () => Promise<Outcome>,
 ) {

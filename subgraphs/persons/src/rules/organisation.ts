@@ -13,6 +13,12 @@ export function organisationsOf(readers: readonly string[]): Organisation[] {
   })
 }
 
+/** The body in whose name an operator acts about somebody: of several comuni that of residence. */
+export function actingBody(viewer: Viewer, residenceComune: string | null): string {
+  const bodies = bodiesOf(viewer)
+  return bodies.find((body) => body === `comune:${residenceComune}`) ?? bodies[0] ?? ''
+}
+
 /** The keys of the bodies for which a viewer works. */
 export function bodiesOf({ scope, comuni, ambito }: Viewer): string[] {
   if (scope === 'LOCAL') return comuni.map((code) => `comune:${code}`)

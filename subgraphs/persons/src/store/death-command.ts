@@ -3,7 +3,9 @@ import { query } from '@cse/db/src/query/query'
 import { and, eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession } from '@cse/db/src/session/schema-session'
 import { notFound } from '@cse/schema/refusal'
+import { certifiedBySource } from '../rules/certified-by-source.ts'
 import { mayRecordDeath } from '../rules/death.ts'
+import { lastCertificationOf } from './certifications.ts'
 import { emit } from './emit.ts'
 import { themselves } from './people.ts'
 
@@ -45,6 +47,8 @@ export function recordDeath(
     if (!registered) return notFound()
     const refusal = mayRecordDeath(registered, deceasedOn, comuni, expectedVersion)
     if (refusal) return refusal
+    const certified = await lastCertificationOf(writing, id, 'deceasedOn')
+    if (certified) return certifiedBySource('deceasedOn', certified)
     await writing.run(
       query
         .update(person)

@@ -1,12 +1,12 @@
-import { certification, disabilityFinding, employmentStatus, iseeAttestation } from '@cse/db/persons/tables'
+import { disabilityFinding, employmentStatus, iseeAttestation } from '@cse/db/persons/tables'
 import { children } from '@cse/db/src/query/children'
 import { listLoader, loader } from '@cse/db/src/query/loader'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { query, type RowOf } from '@cse/db/src/query/query'
 import { and, desc, eq, gte, lte } from '@cse/db/src/query/sql'
+import type { IseeKind } from '../rules/isee.ts'
 
 type OfIds = Given<{ ids: readonly string[] }>
-export type IseeKind = (typeof iseeAttestation.kind.enumValues)[number]
 
 const iseeColumns = {
   personId: iseeAttestation.personId,
@@ -71,25 +71,10 @@ const selectDisability = prepared('disability findings', ({ ids }: OfIds) =>
     .where(anyOf(disabilityFinding.personId, ids))
     .orderBy(desc(disabilityFinding.foundOn)),
 )
-const selectCertifications = prepared('certifications', ({ ids }: OfIds) =>
-  query
-    .select({
-      personId: certification.personId,
-      source: certification.source,
-      service: certification.service,
-      requestReference: certification.requestReference,
-      fields: certification.fields,
-      certifiedAt: certification.certifiedAt,
-    })
-    .from(certification)
-    .where(anyOf(certification.personId, ids))
-    .orderBy(desc(certification.certifiedAt)),
-)
 
 export type IseeRow = RowOf<ReturnType<typeof selectIsee>>
 export type EmploymentRow = RowOf<ReturnType<typeof selectEmployment>>
 export type DisabilityRow = RowOf<ReturnType<typeof selectDisability>>
-export type CertificationRow = RowOf<ReturnType<typeof selectCertifications>>
 
 const personOf = ({ personId }: { readonly personId: string }) => personId
 const about = { concerns: personOf }
@@ -119,12 +104,5 @@ export const employmentOf = loader(
 export const disabilityOf = listLoader(
   'disability findings',
   (session, ids: readonly string[]) => session.rows(selectDisability({ ids }), about),
-  personOf,
-)
-
-/** Which data of a person certified sources have confirmed, the latest first. */
-export const certificationsOf = listLoader(
-  'certifications',
-  (session, ids: readonly string[]) => session.rows(selectCertifications({ ids }), about),
   personOf,
 )

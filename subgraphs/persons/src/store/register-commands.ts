@@ -1,10 +1,11 @@
-import { certification, person } from '@cse/db/persons/tables'
-import { newUuid } from '@cse/db/src/encryption/uuid-bytes'
+import { person } from '@cse/db/persons/tables'
 import { query } from '@cse/db/src/query/query'
 import { eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, staleVersion } from '@cse/schema/refusal'
+import { identityFacts, registerFacts } from '../rules/certified-facts.ts'
 import { identityOf, type RegisteredFacts } from '../rules/registered-facts.ts'
+import { certify, type SourceAnswer } from './certify.ts'
 import { emit } from './emit.ts'
 import { themselves } from './people.ts'
 import { emitPersonFacts } from './person-facts.ts'
@@ -20,14 +21,8 @@ export interface RegisterAct {
   readonly at: Date
 }
 
-/** Under which service and operation the register answered. */
-export interface RegisterSource {
-  readonly service: string
-  readonly operation: string
-}
-
 /** Writes down that the register confirmed the names and the birth that were declared. */
-export function confirmIdentity(session: SchemaSession, act: RegisterAct, source: RegisterSource) {
+export function confirmIdentity(session: SchemaSession, act: RegisterAct, source: SourceAnswer) {
   return session.write(async (writing) => {
     const known = await lockedRecord(writing, act)
     if ('refused' in known) return known
@@ -41,22 +36,19 @@ export function confirmIdentity(session: SchemaSession, act: RegisterAct, source
         })
         .where(eq(person.id, act.person)),
     )
-    await certify(writing, act, source, ['taxCode', ...IDENTITY])
+    await certify(writing, act, source, identityFacts({ ...known, taxCode: known.taxCode }))
     return { person: act.person }
   })
 }
 
-const IDENTITY = ['familyName', 'givenName', 'sex', 'birth']
-
 /**
  * Puts what the register has of a person on record, all of it or nothing: names and birth, the day of death, and where the person lives, with all
  * that follows from a move or a death that is written down. A residence that began no later than the one on record stays as it is.
- * @returns also which fields the register certifies now
  */
 export function applyRegister(
   session: SchemaSession,
   act: RegisterAct,
-  source: RegisterSource,
+  source: SourceAnswer,
   facts: RegisteredFacts,
 ) {
   return session
@@ -86,13 +78,8 @@ export function applyRegister(
         residence.since > (known.residenceSince ?? '') &&
         deceasedOn === null
       const agrees = moves || (residence !== null && town !== null && town === known.residenceComune)
-      const fields = [
-        'taxCode',
-        ...IDENTITY,
-        ...(agrees ? ['residence'] : []),
-        ...(facts.deceasedOn ? ['deceasedOn'] : []),
-      ]
-      await certify(writing, act, source, fields)
+      const certified = registerFacts(facts, { taxCode: known.taxCode, withResidence: agrees })
+      await certify(writing, act, source, certified)
       // last: whoever has moved away is out of the operator's sight
       if (moves) {
         const to = { comune: town, address: town === null ? null : residence.address, since: residence.since }
@@ -100,7 +87,7 @@ export function applyRegister(
         // what stands in the way of the move leaves the rest undone too
         if ('refused' in moved) throw new RegisterRefused(moved)
       } else await emitPersonFacts(writing, [act.person])
-      return { person: act.person, certified: fields }
+      return { person: act.person }
     })
     .catch((error: unknown) => {
       if (error instanceof RegisterRefused) return error.refusal
@@ -125,6 +112,7 @@ async function lockedRecord(writing: Writing, { person: id, expectedVersion }: R
       .select({
         id: person.id,
         version: person.version,
+        taxCode: person.taxCode,
         familyName: person.familyName,
         givenName: person.givenName,
         sex: person.sex,
@@ -151,23 +139,4 @@ async function townOf(writing: Writing, comune: string): Promise<string | null> 
     sql<{ code: string }>`select istat_code as "code" from registry.comune where istat_code = ${comune}`,
   )
   return found?.code ?? null
-}
-
-function certify(
-  writing: Writing,
-  { person: personId, at }: RegisterAct,
-  source: RegisterSource,
-  fields: string[],
-) {
-  return writing.run(
-    query.insert(certification).values({
-      id: newUuid(),
-      personId,
-      source: 'ANPR',
-      service: source.service,
-      requestReference: source.operation,
-      fields,
-      certifiedAt: at,
-    }),
-  )
 }

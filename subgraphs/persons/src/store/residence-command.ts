@@ -4,7 +4,10 @@ import { eq, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { badInput } from '@cse/schema/errors'
 import { notFound, staleVersion } from '@cse/schema/refusal'
+import { today } from '@cse/schema/today'
+import { certifiedBySource } from '../rules/certified-by-source.ts'
 import { type Move, mayMove } from '../rules/residence.ts'
+import { lastCertificationOf } from './certifications.ts'
 import { emit } from './emit.ts'
 import { themselves } from './people.ts'
 import { emitPersonFacts } from './person-facts.ts'
@@ -22,10 +25,17 @@ export interface MoveAct {
 /**
  * Writes down where a person lives from a day on. The keys that decide which comune sees the person move in the same statement
  * (function persons.move_residence). When the comune changes, who holds a case of the person receives it, who takes bookings, and analytics.
+ * What a source certifies of the day on which the move begins is not typed over.
  * @throws GraphQLError BAD_USER_INPUT for a comune that is not one of Puglia, or a day outside the person's life
  */
 export function recordResidence(session: SchemaSession, act: MoveAct, move: Move) {
-  return session.write((writing) => moveResident(writing, act, move))
+  return session.write(async (writing) => {
+    const certified = await lastCertificationOf(writing, act.person, 'residence')
+    // a source says where somebody lived on the day it answered, and nothing of the days that came after it
+    if (certified && move.since <= today(certified.certifiedAt))
+      return certifiedBySource('residence', certified)
+    return moveResident(writing, act, move)
+  })
 }
 
 /** The same within a change that holds more than that. */

@@ -1,8 +1,10 @@
 import { Param, type SQL, sql } from '@cse/db/src/query/sql'
 import type { SchemaSession, Writing } from '@cse/db/src/session/schema-session'
 import { notFound, refuse, staleVersion } from '@cse/schema/refusal'
+import { certifiedBySource } from '../rules/certified-by-source.ts'
 import type { RectifiableField } from '../rules/rectifiable.ts'
 import { extendedDueOn } from '../rules/rights-term.ts'
+import { lastCertificationOf } from './certifications.ts'
 import { emitPersonFacts } from './person-facts.ts'
 import { restrict } from './restrictions.ts'
 import type { RightsRequestRow } from './rights-requests.ts'
@@ -32,6 +34,8 @@ export function decideRightsRequest(session: SchemaSession, act: DecisionAct, de
     const request = await locked(writing, act.request)
     const refusal = standsInTheWay(request, act.expectedVersion)
     if (!request || refusal) return refusal ?? notFound()
+    const certified = request.kind === 'RECTIFICATION' && (await certifiedAmong(writing, request, decision))
+    if (certified) return certified
     const partly = request.kind === 'RECTIFICATION' && (await rectify(writing, request, act, decision))
     if (request.kind === 'RESTRICTION' && decision.granted) await restrict(writing, request, act)
     const status = !decision.granted ? 'REFUSED' : partly ? 'PARTLY_GRANTED' : 'GRANTED'
@@ -105,6 +109,35 @@ const FIELDS: Readonly<
   DOMICILE_ADDRESS: { present: sql`domicile_address`, set: (to) => sql`domicile_address = ${to}` },
   EMAIL: { present: sql`email`, set: (to) => sql`email = ${to}` },
   MOBILE: { present: sql`mobile`, set: (to) => sql`mobile = ${to}` },
+}
+
+/** The refusal of a correction of what a source certifies, of the first such field that is granted. */
+async function certifiedAmong(
+  writing: Writing,
+  { id, personId }: Locked,
+  { granted, fields }: RightsDecision,
+) {
+  if (!granted) return null
+  const claims = await writing.rows(
+    sql<{
+      field: RectifiableField
+    }>`select field from persons.rectification where request_id = ${id} order by field`,
+  )
+  for (const { field } of claims) {
+    const certifiable = fields.includes(field) ? CERTIFIABLE[field] : undefined
+    const certified = certifiable && (await lastCertificationOf(writing, personId, certifiable))
+    if (certified) return certifiedBySource(certifiable, certified)
+  }
+  return null
+}
+
+/** What sources certify of it, by the name that certifications have for it. */
+const CERTIFIABLE: Readonly<Partial<Record<RectifiableField, string>>> = {
+  GIVEN_NAME: 'givenName',
+  FAMILY_NAME: 'familyName',
+  SEX: 'sex',
+  BIRTH: 'birth',
+  BIRTH_PLACE: 'birthPlace',
 }
 
 /** Corrects what is granted, keeping what stood there. @returns whether something was left as it is. */

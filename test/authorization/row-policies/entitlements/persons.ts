@@ -5,6 +5,7 @@ import {
   holding,
   households,
   identified,
+  nobody,
   ofPerson,
   persons,
   professionals,
@@ -77,7 +78,18 @@ export const personsEntitlements: Entitlements = {
   },
   'persons.employment_status': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
   'persons.consent': { rows: ofPerson, through: ['CITIZEN', 'LOCAL', 'AMBITO:PLAN_OFFICE'] },
-  'persons.certification': { rows: ofPerson, through: ['CITIZEN', ...assessors] },
+  'persons.certification': {
+    rows: ofPerson,
+    through: ['CITIZEN', ...assessors],
+    columns: { issuer: assessors, subject: assessors },
+  },
+  'persons.source_error_report': {
+    rows: ofPerson,
+    through: ['CITIZEN', ...assessors],
+    columns: { reported_by: assessors },
+  },
+  // wrapped, and every reader of what they open needs them
+  'persons.data_key': { rows: nobody, shown: () => 'true' },
   'persons.disability_finding': { rows: (persona) => `${ofPerson(persona)} and ${health(persona)}` },
   'persons.possible_duplicate': {
     rows: (persona) => `${ofPerson(persona)} and ${towards(persona, 'other_person_id')}`,
