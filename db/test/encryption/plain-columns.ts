@@ -113,28 +113,14 @@ export const plainColumns: readonly Plain[] = [
     search: 'the keys of the viewer among the readers of a row, by the database itself',
     columns: {
       ...Object.fromEntries(
-        [
-          ...[
-            'access_interview',
-            'activation_pact',
-            'assessment',
-            'assessment_answer',
-            'assessment_participant',
-          ],
-          ...[
-            'assignment',
-            'delivery',
-            'delivery_suspension',
-            'diary_entry',
-            'document',
-            'evaluation',
-            'event',
-          ],
-          ...['objective', 'pact_meeting', 'planned_intervention', 'project', 'project_version', 'resident'],
-          ...['service_request'],
-          ...['signature', 'transfer', 'transfer_proposal', 'upload', 'uvm_session', 'version_intervention'],
-          ...['attendance', 'judicial_date', 'judicial_measure', 'uvm_invitation', 'uvm_section'],
-        ].map((table) => [`cases.${table}`, 'readers']),
+        (
+          'access_interview activation_pact assessment assessment_answer assessment_participant assignment delivery ' +
+          'delivery_suspension diary_entry document evaluation event objective pact_meeting planned_intervention project ' +
+          'project_version resident service_request signature transfer transfer_proposal upload uvm_session ' +
+          'version_intervention attendance judicial_date judicial_measure uvm_invitation uvm_section'
+        )
+          .split(' ')
+          .map((table) => [`cases.${table}`, 'readers']),
       ),
       'cases.case': 'readers file_readers',
       'persons.household': 'readers',
