@@ -168,12 +168,13 @@ const TABLES: Readonly<Record<string, object>> = {
 test('the registered operations of partners return no canary', async () => {
   const directory = fileURLToPath(new URL('../../../schema/operations/', import.meta.url))
   expect(readdirSync(directory).length).toBeGreaterThan(0)
-  const [, plan] = /"(\w+)"/.exec(world.texts['Query.zonePlan']?.[0] ?? '') ?? []
+  const idFor = (field: string) => /"(\w+)"/.exec(world.texts[field]?.[0] ?? '')?.[1]
+  const ids = { plan: idFor('Query.zonePlan'), release: idFor('Query.release') }
   for (const [client, { runsAs, operations: registered }] of readRegistry(directory)) {
     if (!runsAs) continue
     const recorder = recorderOf({ scope: runsAs.scope, roles: runsAs.roles })
     for (const [documentId, { name, body: text }] of registered) {
-      const reported = Object.entries({ ...VARIABLES, plan, ...TABLES[name] })
+      const reported = Object.entries({ ...VARIABLES, ...ids, ...TABLES[name] })
       const variables = Object.fromEntries(reported.filter(([variable]) => text.includes(`$${variable}:`)))
       const answer = await gateway.as(client).send({ documentId: `sha256:${documentId}`, variables })
       expect(answer.status).toBe(200)
