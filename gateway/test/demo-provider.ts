@@ -5,6 +5,8 @@ import { type IdentityProvider, startIdentityProvider } from '@cse/gateway/demo/
 import { territory } from './territory.ts'
 
 export const ORIGIN = 'http://127.0.0.1:4000'
+/** Where an application that runs elsewhere has its people sent back. */
+export const REDIRECT = 'https://applicazione.example/ritorno'
 export const personas = personasOf(territory)
 export const startProvider = (directory?: string) =>
   startIdentityProvider({
@@ -13,6 +15,7 @@ export const startProvider = (directory?: string) =>
     personas,
     citizenTaxCode: async () => 'RSSMRA80A01A662A',
     allowedOrigins: [ORIGIN],
+    redirects: [REDIRECT],
     ...(directory !== undefined && { directory }),
   })
 

@@ -203,7 +203,9 @@ describe('an application', () => {
 
 test('an id means nothing to who is no client, and a header makes nobody one', async () => {
   expect(await requested('worker', byId(numbers))).toEqual(NOT_IN_LIST)
-  expect(await requested(null, byId(numbers))).toEqual(NOT_IN_LIST)
+  // whoever has not signed in is asked to, whether there is such an operation or not
+  for (const id of [numbers, '{ nothing }'])
+    expect(await requested(null, byId(id))).toEqual({ status: 401, code: 'UNAUTHENTICATED' })
   const headers = {
     authorization: 'Bearer worker',
     'content-type': 'application/json',

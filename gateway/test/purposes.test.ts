@@ -109,3 +109,12 @@ test('a file is handed out and taken in for the purpose of the application’s c
   const [code, said] = violations(() => platformOperation('downloadDocument', operator, policy)) as string[]
   expect([code, said]).toEqual(['BAD_USER_INPUT', expect.stringContaining('X-CSE-Purpose')])
 })
+
+test('a registered operation asks who has not signed in to do so, also where text is allowed', () => {
+  const documentPolicy = { registry: new Map(), textAllowed: true, defaultPurpose: null }
+  const named = { query: null, documentId: 'a'.repeat(64), hash: null, variables: {} }
+  expect(violations(() => resolvedOperation(named, null, documentPolicy))).toEqual([
+    'UNAUTHENTICATED',
+    expect.stringContaining('accedere'),
+  ])
+})

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { IdentityProvider } from '@cse/gateway/demo/identity-provider/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { identityFor, startProvider } from './demo-provider.ts'
+import { identityFor, ORIGIN, REDIRECT, startProvider } from './demo-provider.ts'
 
 let provider: IdentityProvider
 
@@ -40,7 +40,7 @@ describe('an application signs people in by authorization code with PKCE', () =>
         cookies.set(name, value)
       }
       const location = response.headers.get('location')
-      if (!location || location.startsWith(redirect)) return response
+      if (!location || location.startsWith(redirect) || location.startsWith(REDIRECT)) return response
       return visit(new URL(location, url).href)
     }
   }
@@ -93,6 +93,65 @@ describe('an application signs people in by authorization code with PKCE', () =>
     expect(text).toContain('Segretariato sociale, Lecce')
     expect(text).not.toMatch(/https?:\/\//)
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+  })
+
+  const tokens = z.object({ access_token: z.string(), id_token: z.string(), refresh_token: z.string() })
+  const refresh = (token: string) =>
+    fetch(`${provider.issuer}/token`, {
+      method: 'POST',
+      headers: { origin: ORIGIN },
+      body: new URLSearchParams({ grant_type: 'refresh_token', client_id: 'cse-demo', refresh_token: token }),
+    })
+
+  test('and stays signed in by refresh tokens, each of them good once', async () => {
+    const parameters = await signedIn('social-worker@bari')
+    const first = tokens.parse(await (await exchange({ code: parameters.get('code') ?? '' })).json())
+    const answer = await refresh(first.refresh_token)
+    expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    const second = tokens.parse(await answer.json())
+    expect(second.refresh_token).not.toBe(first.refresh_token)
+    expect(await identityFor(provider).viewerOf(`Bearer ${second.access_token}`)).toMatchObject({
+      scope: 'LOCAL',
+    })
+    // somebody has taken the first: whoever uses which of them, nobody goes on
+    expect((await refresh(first.refresh_token)).status).toBe(400)
+    expect((await refresh(second.refresh_token)).status).toBe(400)
+  })
+
+  test('and is signed out, and sent to an address that is registered', async () => {
+    const visit = browser()
+    const page = await visit(authorize())
+    const back = await visit(page.url, { persona: 'analyst' })
+    const code = new URL(back.headers.get('location') ?? 'http://nowhere').searchParams.get('code') ?? ''
+    const { id_token, refresh_token } = tokens.parse(await (await exchange({ code })).json())
+    const leave = (where: string) =>
+      `${provider.issuer}/session/end?${new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: where })}`
+    expect((await visit(leave('https://elsewhere.example/'))).status).toBe(400)
+    const question = await visit(leave(REDIRECT))
+    const form = /name="xsrf" value="([^"]+)"/.exec(await question.text())?.[1] ?? ''
+    const left = await visit(`${provider.issuer}/session/end/confirm`, { xsrf: form, logout: 'yes' })
+    expect(left.headers.get('location')).toMatch(new RegExp(`^${REDIRECT}`))
+    expect((await refresh(refresh_token)).status).toBe(400)
+    expect(await (await visit(authorize())).text()).toContain('Accesso dimostrativo')
+  })
+
+  test('and returns to an address of the configuration; another is refused with those that there are', async () => {
+    const parameters = await signedIn('analyst', { redirect_uri: REDIRECT })
+    expect((await exchange({ code: parameters.get('code') ?? '', redirect_uri: REDIRECT })).status).toBe(200)
+    const refused = await fetch(authorize({ redirect_uri: 'https://elsewhere.example/' }), {
+      headers: { accept: 'text/html' },
+    })
+    const text = await refused.text()
+    expect(text).toContain('CSE_REDIRECT_URIS')
+    expect(text).toContain(REDIRECT)
+  })
+
+  test('and finds a page at the address that is printed', async () => {
+    const page = await fetch(provider.issuer)
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('/.well-known/openid-configuration'),
+    ])
   })
 
   test('and is told when the persona does not exist', async () => {

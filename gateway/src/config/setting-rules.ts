@@ -58,6 +58,13 @@ export const origins: SettingRule<readonly string[]> = {
     .refine((list) => list.every(isOrigin)),
   says: 'must be a list of origins like https://servizi.regione.puglia.it, with commas between them and no paths',
 }
+export const redirects: SettingRule<readonly string[]> = {
+  schema: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine((list) => list.every((address) => URL.canParse(address) && !address.includes('#'))),
+  says: 'must be a list of addresses like https://servizi.regione.puglia.it/callback, with commas between them',
+}
 export const key: SettingRule<string> = {
   schema: z.string().refine((text) => Buffer.byteLength(text) >= 32),
   says: 'must be a secret of at least 32 bytes, made for example with: openssl rand -base64 32',

@@ -26,6 +26,7 @@ import {
   portFrom,
   postgres,
   purposeCode,
+  redirects,
   type SettingRule,
   seconds,
   streamCount,
@@ -72,6 +73,8 @@ export interface Settings {
   readonly execution: ExecutionKind
   /** Origins of the pages that may read answers in a browser, beside the gateway's own. */
   readonly origins: readonly string[]
+  /** Where the demo's sign-in may return to beside this machine. */
+  readonly redirects: readonly string[]
   /** Proxies in front of the gateway, whose word is taken for where a request comes from. */
   readonly proxies: readonly string[]
   /** How many streams of live figures may be open at each process of the gateway, in all and of one viewer. */
@@ -189,6 +192,7 @@ export function readSettings(env: Environment, demoSecretOf: (name: DemoSecretNa
     deliveryApart: production || workers > 1,
     execution: read('CSE_EXECUTION', execution) ?? 'own',
     origins: read('CSE_ORIGINS', origins) ?? [],
+    redirects: read('CSE_REDIRECT_URIS', redirects) ?? [],
     proxies: read('CSE_PROXIES', addresses) ?? [],
     streams: {
       total: read('CSE_STREAMS', streamCount) ?? 10_000,

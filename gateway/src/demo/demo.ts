@@ -19,10 +19,16 @@ export interface Demo {
 /** Starts the demo's identity provider. Who the citizen is, it learns when somebody asks for that persona. */
 export async function startDemo(
   { host, port }: NonNullable<Settings['identityProvider']>,
-  given: { readonly citizenTaxCode: () => Promise<string | null>; readonly directory: string },
+  given: {
+    readonly citizenTaxCode: () => Promise<string | null>
+    readonly directory: string
+    /** Whose pages may fetch tokens, beside the explorer. */
+    readonly origins: readonly string[]
+    readonly redirects: readonly string[]
+  },
 ): Promise<Demo> {
   const personas = personasOf(readTerritory())
-  const allowedOrigins: string[] = []
+  const allowedOrigins: string[] = [...given.origins]
   const citizenTaxCode = async () => {
     const taxCode = await given.citizenTaxCode()
     if (!taxCode) throw new Error('The database has no citizen for the demo: its population is not of ours.')
@@ -35,6 +41,7 @@ export async function startDemo(
     citizenTaxCode,
     allowedOrigins,
     directory: given.directory,
+    redirects: given.redirects,
   })
   return {
     issuer: provider.issuer,

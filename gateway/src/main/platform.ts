@@ -87,6 +87,8 @@ export async function startPlatform({
   const demo =
     reported.identityProvider &&
     (await startDemo(reported.identityProvider, {
+      origins: reported.origins,
+      redirects: reported.redirects,
       citizenTaxCode: () => databases.of('persons').system('persons', persons.signIn.demoCitizenTaxCode),
       directory: reported.dataDirectory,
     }))

@@ -83,7 +83,13 @@ export async function createServer({
       origin: [...origins],
       methods: ['GET', 'POST'],
       allowedHeaders: ['accept', 'authorization', 'content-type', 'last-event-id', PURPOSE_HEADER],
-      exposedHeaders: [...headersOf(files), 'ratelimit', 'ratelimit-policy', 'retry-after'],
+      exposedHeaders: [
+        ...headersOf(files),
+        'content-disposition',
+        'ratelimit',
+        'ratelimit-policy',
+        'retry-after',
+      ],
       maxAge: PREFLIGHT_SECONDS,
     })
   server.setErrorHandler((error, http, reply) => {

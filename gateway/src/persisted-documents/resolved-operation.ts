@@ -45,7 +45,8 @@ export function resolvedOperation(
 ): ResolvedOperation {
   const id = documentId ?? hash
   const free = viewer?.scope !== 'PARTNER' && textAllowed
-  if (!viewer && !free) throw unauthenticated()
+  // what is registered is for who has signed in, whoever may send text
+  if (!viewer && (!free || documentId !== null)) throw unauthenticated()
   if (query !== null || id === null) {
     if (!free) throw notInList(query === null ? 'no id' : 'text', viewer)
     if (query !== null && documentId !== null) throw badInput([TWO_OPERATIONS])

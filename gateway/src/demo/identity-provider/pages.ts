@@ -24,8 +24,31 @@ export const signInPage = (groups: readonly PersonaGroup[], refused: boolean): s
   )
 
 /** What went wrong with a sign-in, in the words of OAuth. */
-export const errorPage = (error: string, description: string): string =>
-  page('Accesso non riuscito', html`<p>${description}</p><p><code>${error}</code></p>`)
+export const errorPage = (error: string, description: string, remedy: string | null = null): string =>
+  page(
+    'Accesso non riuscito',
+    html`<p>${description}</p>${remedy === null ? '' : html`<p>${remedy}</p>`}<p><code>${error}</code></p>`,
+  )
+
+/** The question whether to sign out. @param form what the provider wants to be sent, as HTML */
+export const signOutPage = (form: string): string =>
+  page(
+    'Uscita',
+    html`<p>Vuoi uscire dalla Cartella Sociale Elettronica?</p>${{ html: form }}
+      <button type="submit" form="op.logoutForm" name="logout" value="yes">Esci</button>`,
+  )
+
+/** Who has signed out of an application that names no page of its own. */
+export const signedOutPage = (): string => page('Uscita', html`<p>L’uscita è avvenuta.</p>`)
+
+/** What is at the address of the provider itself. */
+export const welcomePage = (): string =>
+  page(
+    'Accesso dimostrativo',
+    html`<p>Qui accedono le applicazioni della dimostrazione, al posto di SPID e CIE: si viene mandati qui dall’applicazione.</p>
+      <ul><li><a href="/.well-known/openid-configuration">Configurazione OpenID Connect</a></li>
+      <li><a href="/personas">Persone della dimostrazione</a></li></ul>`,
+  )
 
 const page = (title: string, body: Html): string =>
   html`<!doctype html>

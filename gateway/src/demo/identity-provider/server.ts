@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { PARTNERS } from '../../config/demo-clients.ts'
 import { createProvider } from './openid-provider.ts'
+import { PAGE_POLICY, welcomePage } from './pages.ts'
 import { PERSONA_PATTERNS, type Personas } from './personas.ts'
 import { shownPersonas } from './shown-personas.ts'
 import { signIn } from './sign-in.ts'
@@ -26,6 +27,8 @@ export async function startIdentityProvider(options: {
   readonly personas: Personas
   readonly citizenTaxCode: () => Promise<string>
   readonly allowedOrigins: readonly string[]
+  /** Where else than on this machine a sign-in may return to; nowhere by default. */
+  readonly redirects?: readonly string[]
   readonly directory?: string
 }): Promise<IdentityProvider> {
   const key = signingKey(options.directory)
@@ -33,7 +36,7 @@ export async function startIdentityProvider(options: {
   const port = await listening(server.listen(options.port, options.host), options.port)
   const issuer = `http://127.0.0.1:${port}`
   const partners = new Map(PARTNERS.map((client) => [client, partnerKey(options.directory, client)]))
-  const provider = createProvider({ ...options, issuer, key, partners })
+  const provider = createProvider({ redirects: [], ...options, issuer, key, partners })
   const answer = provider.callback()
 
   server.on('request', (request, response) => {
@@ -41,6 +44,10 @@ export async function startIdentityProvider(options: {
     if (pathname === '/personas') {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ personas: shownPersonas(options.personas), patterns: PERSONA_PATTERNS }))
+    } else if (pathname === '/') {
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.setHeader('content-security-policy', PAGE_POLICY)
+      response.end(welcomePage())
     } else if (pathname.startsWith('/interaction/')) {
       signIn(provider, options.personas, request, response).catch(() => response.writeHead(400).end())
     } else {
