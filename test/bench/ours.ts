@@ -14,7 +14,7 @@ export async function startOurs(
   persona: string,
   stack: AsyncDisposableStack,
   environment: Readonly<Record<string, string>> = WITHOUT_LIMITS,
-): Promise<Omit<Load, 'body'> & { readonly pid: number }> {
+): Promise<Omit<Load, 'body'> & { readonly pid: number; readonly jwks: string }> {
   const gateway = spawn(process.execPath, argumentsOf('start'), {
     env: {
       ...process.env,
@@ -33,6 +33,7 @@ export async function startOurs(
     url: `http://127.0.0.1:${PORTS.gateway}/graphql`,
     headers: await headersOf(persona),
     pid: gateway.pid ?? Number.NaN,
+    jwks: `http://127.0.0.1:${PORTS.identity}/jwks`,
   }
 }
 

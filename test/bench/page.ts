@@ -1,6 +1,7 @@
 /**
  * The page of cases with person, project and amounts, all walls up, through HTTP: requests a second beside PostGraphile 5 under row
- * security on the same rows, one worker each, in turn and in both orders. And in process: beside one hand-written statement.
+ * security on the same rows, bare and with the duties of this platform, one worker each, in turn and in both orders. And in process: beside one
+ * hand-written statement.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '@cse/db/src/server/embedded'
 import postgres, { type Sql } from 'postgres'
+import type { Duties } from './duties.ts'
 import { type Figure, figureOf } from './figures.ts'
 import { type Load, requestsPerSecond } from './load.ts'
 import { startOurs, stop } from './ours.ts'
@@ -17,13 +19,13 @@ import { untilSettled } from './settled.ts'
 
 const SIZES = [1, 20, 100] as const
 const SECONDS = 5
-const ROUNDS = 3
+const ROUNDS = 5
 /**
  * What the same pages reached beside the same peer at db341a3, before who asks, for what purpose and what is withheld were looked at for each
  * request and texts were encrypted: both builds measured within the same quarter of an hour. All of that may cost a tenth.
  */
 const BEFORE: Readonly<Record<(typeof SIZES)[number], number>> = { 1: 0.47, 20: 0.45, 100: 0.42 }
-const PEER_PORT = 4320
+const PEER_PORTS = { bare: 4320, dutiful: 4321 } as const
 const VIEWER_KEYS = 'comune:072006,plan:ATS-BA-02,role:SOCIAL_WORKER'
 
 const OURS = `query Page($first: Int!) { cases(first: $first) { nodes { id number phase openedOn
@@ -48,37 +50,51 @@ export async function page(): Promise<readonly Figure[]> {
   const admin = postgres(server.url, { max: 1, onnotice: () => {} })
   stack.defer(() => admin.end())
   await admin.unsafe(readFileSync(new URL('peer.sql', import.meta.url), 'utf8')).simple()
-  const theirs = await startPeer(server.url, stack)
+  const bare = await startPeer(server.url, PEER_PORTS.bare, stack)
+  const duties = { jwks: ours.jwks, persons: await personsOfPages(admin) }
+  const dutiful = {
+    ...(await startPeer(server.url, PEER_PORTS.dutiful, stack, duties)),
+    headers: ours.headers,
+  }
   await untilSettled(admin)
 
   const figures: Figure[] = []
   for (const first of SIZES) {
     const loads = {
       ours: { ...ours, body: bodyOf(OURS, first) },
-      theirs: { ...theirs, body: bodyOf(THEIRS, first) },
+      bare: { ...bare, body: bodyOf(THEIRS, first) },
+      dutiful: { ...dutiful, body: bodyOf(THEIRS, first) },
     }
     await assertSameSize(loads, first)
-    const found = await ratios(loads)
+    const [found, withDuties] = await ratios(loads)
     const name = `page of ${first} cases, requests a second`
-    figures.push(figureOf(name, 'PostGraphile 5 with row security', found, '>= 1.2'))
+    figures.push(figureOf(name, 'PostGraphile 5 with row security', found, '>= 1'))
+    figures.push(
+      figureOf(name, 'PostGraphile 5 with row security, token verified, access logged', withDuties, '>= 1.2'),
+    )
     const beside = found.map((ratio) => ratio / BEFORE[first])
     figures.push(figureOf(name, `this platform before, ${BEFORE[first]} of the same peer`, beside, '>= 0.9'))
   }
+  await assertLogged(admin)
   figures.push(await besideHandWritten(admin, { ...ours, body: bodyOf(OURS, 100) }))
   return figures
 }
 
-async function ratios({ ours, theirs }: { ours: Load; theirs: Load }): Promise<number[]> {
-  await requestsPerSecond(ours, 2)
-  await requestsPerSecond(theirs, 2)
-  const found: number[] = []
+/** Ours beside each peer, round by round, in turn and in both orders. */
+async function ratios(loads: Loads): Promise<[bare: number[], dutiful: number[]]> {
+  const all = ['ours', 'bare', 'dutiful'] as const
+  for (const name of all) await requestsPerSecond(loads[name], 2)
+  const found: [number[], number[]] = [[], []]
   for (let round = 0; round < ROUNDS; round++) {
-    const oursFirst = round % 2 === 0
-    const first = await requestsPerSecond(oursFirst ? ours : theirs, SECONDS)
-    const second = await requestsPerSecond(oursFirst ? theirs : ours, SECONDS)
-    const [us, them] = oursFirst ? [first, second] : [second, first]
-    console.log(`  ours ${us.toFixed(0)}, theirs ${them.toFixed(0)} requests a second`)
-    found.push(us / them)
+    const reached = { ours: 0, bare: 0, dutiful: 0 }
+    for (const name of round % 2 === 0 ? all : all.toReversed())
+      reached[name] = await requestsPerSecond(loads[name], SECONDS)
+    const { ours, bare, dutiful } = reached
+    console.log(
+      `  ours ${ours.toFixed(0)}, bare ${bare.toFixed(0)}, dutiful ${dutiful.toFixed(0)} requests a second`,
+    )
+    found[0].push(ours / bare)
+    found[1].push(ours / dutiful)
   }
   return found
 }
@@ -112,21 +128,47 @@ async function median(work: () => Promise<unknown>): Promise<number> {
   return times.slice(50).toSorted((a, b) => a - b)[50] ?? Number.NaN
 }
 
-async function startPeer(databaseUrl: string, stack: AsyncDisposableStack): Promise<Omit<Load, 'body'>> {
+/** Whom the first pages of the viewer's comune are about, by their size. */
+async function personsOfPages(admin: Sql): Promise<Duties['persons']> {
+  const cases = await admin<{ person: string }[]>`
+    select person_id as person from peer."case" where comune = '072006' order by opened_on desc, id desc limit 100`
+  return Object.fromEntries(
+    SIZES.map((size) => [size, [...new Set(cases.slice(0, size).map(({ person }) => person))]]),
+  )
+}
+
+/** The peer has done its duty: a peer that is let off would lose by it. */
+async function assertLogged(admin: Sql): Promise<void> {
+  const logged = await admin<{ cases: number; entries: number }[]>`
+    select cardinality(persons) as cases, count(*)::int as entries from peer.access_entry group by 1`
+  if (logged.length < SIZES.length)
+    throw new Error(`The log of the peer has pages of ${logged.map(({ cases }) => cases).join()} persons`)
+}
+
+async function startPeer(
+  databaseUrl: string,
+  port: number,
+  stack: AsyncDisposableStack,
+  duties?: Duties,
+): Promise<Omit<Load, 'body'>> {
   const login = new URL(databaseUrl)
   login.username = 'peer_viewer'
   login.password = 'peer'
   const program = new URL('postgraphile.ts', import.meta.url).pathname
-  const peer = fork(program, [login.href, `${PEER_PORT}`, VIEWER_KEYS], {
-    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
-  })
+  const peer = fork(
+    program,
+    [login.href, `${port}`, VIEWER_KEYS, ...(duties ? [JSON.stringify(duties)] : [])],
+    {
+      env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+    },
+  )
   stack.defer(() => stop(peer))
   await once(peer, 'message')
-  return { url: `http://127.0.0.1:${PEER_PORT}/graphql`, headers: {} }
+  return { url: `http://127.0.0.1:${port}/graphql`, headers: {} }
 }
 
 /** Both answer the whole page: a peer that leaves out rows would win by it. */
-async function assertSameSize(loads: { ours: Load; theirs: Load }, first: number): Promise<void> {
+async function assertSameSize(loads: Loads, first: number): Promise<void> {
   for (const [name, { url, headers, body }] of Object.entries(loads)) {
     const answer = await fetch(url, {
       method: 'POST',
@@ -138,6 +180,12 @@ async function assertSameSize(loads: { ours: Load; theirs: Load }, first: number
     if (numbers !== first)
       throw new Error(`${name} answered ${numbers} cases instead of ${first}: ${text.slice(0, 500)}`)
   }
+}
+
+interface Loads {
+  readonly ours: Load
+  readonly bare: Load
+  readonly dutiful: Load
 }
 
 const bodyOf = (query: string, first: number): string => JSON.stringify({ query, variables: { first } })

@@ -43,10 +43,17 @@ end $$;
 alter table peer.plan_intervention enable row level security;
 create policy seen_by_readers on peer.plan_intervention using ('plan:' || ambito_code = any (registry.viewer_keys()));
 
+-- The log of access, with the indexes of ours.
+create table peer.access_entry (like registry.access_entry including identity including defaults including constraints including indexes);
+alter table peer.access_entry enable row level security;
+create policy written_by_anyone on peer.access_entry for insert with check (true);
+
 do $$ begin
   if not exists (select from pg_roles where rolname = 'peer_viewer') then create role peer_viewer login password 'peer'; end if;
 end $$;
 grant usage on schema peer, registry to peer_viewer;
 grant select on all tables in schema peer to peer_viewer;
+revoke select on peer.access_entry from peer_viewer;
+grant insert on peer.access_entry to peer_viewer;
 grant execute on function registry.viewer_keys() to peer_viewer;
 analyze peer.person, peer."case", peer.project, peer.planned_intervention, peer.plan_intervention;
