@@ -26,7 +26,8 @@ let standby: EmbeddedServer
 /** The address of both servers as a role. */
 function both(role: typeof PLATFORM_ROLE | typeof OUTBOX_ROLE): string {
   const url = new URL(roleUrl(primary.url, role, primary.secret))
-  const hosts = `${url.host},${new URL(standby.url).host}`
+  // the standby first: whoever does not look would stay with it
+  const hosts = `${new URL(standby.url).host},${url.host}`
   return databaseAddress(`${url.href.replace(url.host, hosts)}?target_session_attrs=read-write`) ?? ''
 }
 
