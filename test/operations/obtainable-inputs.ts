@@ -55,6 +55,7 @@ const NAMED: Readonly<Record<string, string | null>> = {
   reason: 'CaseReason.code',
   'recordAttendance.plannedIntervention': 'ProvidedService.plannedIntervention',
   remove: 'ListedOperator.id',
+  report: 'SourceErrorReport.id',
   representative: 'Person.id',
   request: 'RightsRequest.id',
   restriction: 'ProcessingRestriction.id',
