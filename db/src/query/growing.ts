@@ -77,7 +77,7 @@ function selectUnder<Fields extends Selection, Conditions extends object>(
   conditions: Conditions,
 ) {
   return sql<Selected<Fields>>`
-    select page.* from unnest(${listOfAnyLength(new Param(parents), 'uuid')}) as parent(id) cross join lateral (
+    select page.* from unnest(${listOfAnyLength(new Param(parents), under.getSQLType())}) as parent(id) cross join lateral (
       select ${selected(fields)} from ${table} where ${all(sql`${under} = parent.id`, where?.(conditions), order.past(stretch))}
       order by ${order.by(stretch)} limit ${stretch.limit}
     ) as page`
@@ -90,7 +90,7 @@ function selectCount<Conditions extends object>(
 ) {
   return sql<{ parent: string; count: number }>`
     select ${under} as "parent", count(*) as "count" from ${table}
-    where ${all(sql`${under} = any(${listOfAnyLength(new Param(parents), 'uuid')})`, where?.(conditions))} group by ${under}`
+    where ${all(sql`${under} = any(${listOfAnyLength(new Param(parents), under.getSQLType())})`, where?.(conditions))} group by ${under}`
 }
 
 function all(...conditions: (SQL | undefined)[]): SQL {
