@@ -1,5 +1,15 @@
 import { encryptedText } from '../src/encryption/encrypted-column.ts'
-import { amount, date, integer, keptAmount, numeric, smallint, text, uuid } from '../src/query/columns.ts'
+import {
+  amount,
+  date,
+  integer,
+  jsonb,
+  keptAmount,
+  numeric,
+  smallint,
+  text,
+  uuid,
+} from '../src/query/columns.ts'
 import { cases, instant, readers } from './schema.ts'
 import {
   deliveryStatuses,
@@ -121,6 +131,8 @@ export const plannedIntervention = cases.table('planned_intervention', {
   fundingAmbito: text('funding_ambito'),
   /** The most that is needed of it, in cents of the body's share. */
   claimedCents: keptAmount('claimed_cents'),
+  /** What was determined that the user pays, `{ from, terms }` by number. */
+  coPayments: jsonb('co_payments').notNull().default({}),
   endedOn: date('ended_on'),
   endReason: text('end_reason', { enum: endReasons }),
 })
@@ -183,6 +195,8 @@ export const delivery = cases.table('delivery', {
   regulariseBy: date('regularise_by'),
   /** Day on which its money was reserved. */
   regularisedOn: date('regularised_on'),
+  /** Number of the determination by which its shares were reckoned. */
+  coPayment: integer('co_payment'),
   /** Counts what is emitted to analytics of it. */
   version: integer('version').notNull().default(1),
   readers: readers(),

@@ -97,6 +97,7 @@ function recordMonth(
     orderedBy: null,
     regulariseBy: null,
     regularisedOn: null,
+    coPayment: null,
     version: 1,
     ambitoCode: file.ambito.code,
     readers: file.fileReaders,

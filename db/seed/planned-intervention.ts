@@ -141,6 +141,7 @@ export function recordIntervention(
     deliveredBodyCents: zero,
     deliveredUserCents: zero,
     deliveredHealthCents: zero,
+    coPayments: {},
     endedOn: course.evaluated === null ? null : dateOf(course.evaluated),
     endReason: course.evaluated === null ? null : 'COMPLETED',
     fundingAmbito: course.agreed === null ? null : ambito.code,

@@ -95,6 +95,11 @@ const BEHIND_MORE_THAN_ROWS = [
   'finance.liquidable_delivery',
   // an IBAN and the pair of ids of a commitment and its creditor
   'finance.commitment_creditor',
+  // published
+  'finance.co_payment_regulation',
+  'finance.co_payment_rule',
+  // added up with the charge
+  'finance.co_payment_entry',
   // copies of where somebody lives, to be looked for and not answered with
   'cases.resident',
   'services.resident',

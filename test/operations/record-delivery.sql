@@ -80,9 +80,12 @@ select cases.planned_intervention.id as uuid, cases.planned_intervention.service
   (cases.planned_intervention.delivered_quantity * 100)::integer as delivered,
   cases.planned_intervention.delivered_body_cents as "deliveredBody",
   cases.planned_intervention.delivered_user_cents as "deliveredUser",
-  cases.planned_intervention.delivered_health_cents as "deliveredHealth", exists (select from cases.delivery
-  where cases.delivery.planned_intervention_id = cases.planned_intervention.id
-  and cases.delivery.month = $1::date and cases.delivery.status <> 'WITHDRAWN') as recorded,
+  cases.planned_intervention.delivered_health_cents as "deliveredHealth",
+  coalesce((select jsonb_agg(determined.value || jsonb_build_object('number',
+  determined.key::integer)) from jsonb_each(cases.planned_intervention.co_payments) as determined),
+  '[]') as "coPayments", exists (select from cases.delivery where cases.delivery.planned_intervention_id =
+  cases.planned_intervention.id and cases.delivery.month = $1::date
+  and cases.delivery.status <> 'WITHDRAWN') as recorded,
   coalesce((select jsonb_agg(jsonb_build_object('since', since, 'resumedOn', resumed_on) order by since) from
   cases.delivery_suspension where cases.delivery_suspension.planned_intervention_id =
   cases.planned_intervention.id), '[]') as suspensions, registry.death_of($2) as "diedOn"
@@ -91,9 +94,9 @@ where cases.planned_intervention.id = $3 and cases.planned_intervention.project_
 
 insert into cases.delivery (id, case_id, person_id, planned_intervention_id, service_type, month, quantity,
   hours, amount_cents, body_share_cents, user_share_cents, health_share_cents, status, fund, comune,
-  ambito_code, recorded_at, ordered_on, ordered_by, regularise_by, readers)
+  ambito_code, recorded_at, ordered_on, ordered_by, regularise_by, co_payment, readers)
 values (uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'RECORDED', $12, $13, $14, $15, $16, $17, $18,
-  $19::text[])
+  $19, $20::text[])
 returning id as uuid;
 
 -- record happening

@@ -10,7 +10,7 @@ const MONEY =
 
 /** What finance counts or names with a number; all other numbers in it are money. */
 const COUNTED =
-  /^(\w*[yY]ear|years\w*|bimester|expectedVersion|version|revision|number|submission|row|first|last|\w*[cC]ount|count\w+|optionalCount|planned(Users|Hours|Places)|users\w*|cases|deliveries|pending|validated|target|achieved|quantity|file|fields|actNumber|given|value|widths?|stickyRows)$/
+  /^(\w*[yY]ear|years\w*|bimester|expectedVersion|version|revision|number|submission|row|first|last|\w*[cC]ount|count\w+|optionalCount|planned(Users|Hours|Places)|users\w*|cases|deliveries|charges|coPayment|hundredthsOfPercent|pending|validated|target|achieved|quantity|file|fields|actNumber|given|value|widths?|stickyRows)$/
 
 /** `name: number`, of a parameter, a property or a column; with null, undefined and in a promise. */
 const TYPED = /(?<![\w.'`])(\w+)\??: (?:readonly )?(?:Promise<)?(?:\(?[\w| ]*\| )?(?:number|bigint)\b(?!\[)/g

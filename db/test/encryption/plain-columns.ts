@@ -163,7 +163,7 @@ export const plainColumns: readonly Plain[] = [
       'cases.document': 'media_type sha256',
       'cases.event': 'facts',
       'cases.person_merge': 'resident',
-      'cases.planned_intervention': 'fund funding_reason service_type',
+      'cases.planned_intervention': 'co_payments fund funding_reason service_type',
       'cases.service_request': 'protocol service_type',
       'services.waiting_list_entry': 'criteria',
       'cases.upload': 'media_type sha256',
@@ -204,7 +204,7 @@ export const plainColumns: readonly Plain[] = [
     columns: {
       ...whole(
         'finance',
-        'case_funding commitment creditor fund fund_allocation fund_module_decision fund_module_submission fund_rule',
+        'case_funding co_payment co_payment_charge co_payment_entry co_payment_regulation co_payment_rule commitment creditor fund fund_allocation fund_module_decision fund_module_submission fund_rule',
       ),
       ...whole('finance', 'movement multifondo_project plan_edition plan_intervention plan_variation'),
       ...whole(

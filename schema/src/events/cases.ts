@@ -25,6 +25,10 @@ const deliveredMonth = z.object({
   bodyCents: cents,
   /** The unit of offer, where it was delivered in one; events of before do not say. */
   facility: z.uuid().nullish(),
+  /** The share of the user; events of before do not say. */
+  userCents: cents.nullish(),
+  /** Number of the determination by which the user's share was reckoned; null where the project says it. */
+  coPayment: z.int().nullish(),
   version: z.int(),
 })
 

@@ -7,6 +7,7 @@ import {
   disposalSearch,
 } from './disposal.ts'
 import { personFacts } from './facts.ts'
+import { iseeAnswers } from './isee.ts'
 
 const istatCode = z.string().regex(/^\d{6}$/)
 
@@ -42,6 +43,7 @@ export const personsEvents = {
   'persons.person-record-disposal-ordered': disposalOrder,
   'persons.appointment-disposal-ordered': disposalOrder,
   'persons.rights-request-disposal-ordered': disposalOrder,
+  'persons.isee-read': iseeAnswers,
   'persons.facts-detached': detachedFacts,
   'persons.disposal-carried-out': disposalReport,
   'persons.person-facts-changed': personFacts,

@@ -1,5 +1,6 @@
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
+import { keepCoPayment } from './store/co-payments.ts'
 import {
   eraseOrderedFiles,
   forgetOrderedPersons,
@@ -15,6 +16,7 @@ import { keepResidence, proposeTransfers } from './store/residence-commands.ts'
 export function eventHandlers(database: Database): EventHandlers {
   return {
     'finance.funding-decided': (decision) => keepFundingDecision(database, decision),
+    'finance.co-payment-decided': (decided) => keepCoPayment(database, decided),
     // the comune that may open cases for the person is another, and the open ones propose to follow
     'persons.residence-changed': async (change) => {
       await keepResidence(database, change)

@@ -1,6 +1,7 @@
 import { shareOut } from '@cse/db/src/query/shares'
 import { cents, plus, zero } from '@cse/schema/cents'
 import { isRefused } from '@cse/schema/refusal'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Deliverable, deliver } from '../src/rules/delivering.ts'
 import { costOf, hundredthsOf } from '../src/rules/quantity.ts'
@@ -38,6 +39,7 @@ test('a month costs its units, and each party bears its part', () => {
     bodyShare: 25_200,
     userShare: 3_600,
     healthShare: 7_200,
+    coPayment: null,
   })
 })
 
@@ -47,6 +49,54 @@ test('the month of a death is delivered, and none that begins after it', () => {
     refused: 'PersonDeceased',
     deceasedOn: '2026-04-30',
   })
+})
+
+test('what the user pays as determined and the public shares are the price of each month, whatever the determinations', () => {
+  const determination = fc.record({
+    from: fc.integer({ min: 2, max: 12 }).map((month) => `2026-${String(month).padStart(2, '0')}`),
+    part: fc.integer({ min: 0, max: 1_000 }),
+    minimum: fc.option(fc.integer({ min: 1, max: 5_000 }).map(cents), { nil: null }),
+  })
+  const months = ['2026-02', '2026-03', '2026-04', '2026-05', '2026-06']
+  fc.assert(
+    fc.property(
+      fc.array(determination, { maxLength: 4 }),
+      fc.array(fc.integer({ min: 1, max: 2_500 }), { minLength: 5, maxLength: 5 }),
+      (determinations, quantities) => {
+        const coPayments = determinations.map(({ from, part, minimum }, place) => ({
+          number: place + 1,
+          from,
+          terms: { numerator: cents(part), denominator: cents(1_000), minimum, maximum: null },
+        }))
+        let given: Deliverable = { ...intervention, coPayments }
+        for (const [place, month] of months.entries()) {
+          const quantity = Math.min(quantities[place] ?? 1, given.planned - given.delivered) / 100
+          if (quantity === 0) return
+          const delivered = deliver(given, { month, quantity, hours: null }, today)
+          if (isRefused(delivered)) {
+            expect(delivered.refused).toBe('NotFunded')
+            continue
+          }
+          const { amount, bodyShare, userShare, healthShare } = delivered
+          expect(plus(bodyShare, userShare, healthShare)).toBe(amount)
+          for (const share of [bodyShare, userShare, healthShare]) expect(share).toBeGreaterThanOrEqual(0)
+          given = {
+            ...given,
+            delivered: given.delivered + delivered.quantity,
+            deliveredBody: plus(given.deliveredBody, bodyShare),
+            deliveredUser: plus(given.deliveredUser, userShare),
+            deliveredHealth: plus(given.deliveredHealth, healthShare),
+          }
+          expect(given.deliveredBody).toBeLessThanOrEqual(given.plannedBody)
+          expect(given.deliveredHealth).toBeLessThanOrEqual(given.plannedHealth)
+          expect(plus(given.deliveredBody, given.deliveredUser)).toBeLessThanOrEqual(
+            plus(given.plannedBody, given.plannedUser),
+          )
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
 })
 
 describe('a month is bad input when', () => {

@@ -119,6 +119,44 @@ test('what the plan does not pay for is delivered in urgency alone: who ordered 
   expect(await urgency()).toEqual({ ...ordered, regularisedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) })
 })
 
+test('a month costs the user what was determined from then on; months before, and what was recorded, stay (R.R. 4/2007 art. 6)', async () => {
+  const id = await world.started(paid)
+  await world.funded(id)
+  const [planned] = await world.interventionsOf(id)
+  const determine = (number: number, from: string, numerator: number) =>
+    deliver(eventHandlers(world.graph.database), 'finance.co-payment-decided', {
+      plannedIntervention: world.uuidOf(planned ?? ''),
+      number,
+      from,
+      terms: { numerator, denominator: 100, minimum: null, maximum: null },
+    })
+  await world.record(id, '2026-01', 5)
+  for (let time = 0; time < 2; time++) await determine(1, '2026-02', 40)
+  await world.record(id, '2026-02', 5)
+  await determine(2, '2026-03', 25)
+  await world.record(id, '2026-03', 5)
+  const shares = async () => {
+    const { data } = await world.execute(
+      socialWorker,
+      caseOf(id, 'deliveries { nodes { month amount bodyShare userShare healthShare } }'),
+    )
+    return (data as { case: { deliveries: { nodes: object[] } } }).case.deliveries.nodes
+  }
+  expect(await shares()).toEqual([
+    { month: '2026-03', amount: '100.00', bodyShare: '60.00', userShare: '20.00', healthShare: '20.00' },
+    { month: '2026-02', amount: '100.00', bodyShare: '48.00', userShare: '32.00', healthShare: '20.00' },
+    { month: '2026-01', amount: '100.00', bodyShare: '70.00', userShare: '10.00', healthShare: '20.00' },
+  ])
+  expect(await world.emitted('cases.delivery-recorded', id)).toMatchObject([
+    { bodyCents: 7_000, userCents: 1_000, coPayment: null },
+    { bodyCents: 4_800, userCents: 3_200, coPayment: 1 },
+    { bodyCents: 6_000, userCents: 2_000, coPayment: 2 },
+  ])
+  // somebody who pays nothing any more costs the body more than the project reserved
+  await determine(3, '2026-04', 0)
+  expect(await world.record(id, '2026-04', 25)).toMatchObject({ __typename: 'NotFunded' })
+})
+
 describe('what is held of the zone plan and needed no more is let go of at once (D.Lgs. 267/2000 art. 183 c. 3)', () => {
   const released = async (id: string) => {
     const events = await world.emitted('cases.funding-released', id)

@@ -3,7 +3,11 @@ import type { Database } from '@cse/db/src/session/database'
 import type { Writing } from '@cse/db/src/session/schema-session'
 import type { EventPayload } from '@cse/schema/events/catalogue'
 import type { EventHandlers } from '@cse/schema/events/handlers'
+import { today } from '@cse/schema/today'
 import { emitAmountFacts } from './store/amount-facts.ts'
+import { keepCharge } from './store/charge-commands.ts'
+import { decideCoPayments } from './store/co-payment-commands.ts'
+import { reviewCoPayments } from './store/co-payment-review.ts'
 import { detachCases } from './store/erased-files.ts'
 import { decideRequest, keepDelivery } from './store/funding-commands.ts'
 import { releaseFunding } from './store/funding-release.ts'
@@ -26,7 +30,12 @@ export function eventHandlers(database: Database): EventHandlers {
     'finance.amounts-moved': (moved) =>
       inAmbito(database, moved, (writing) => emitAmountFacts(writing, moved.ambito)),
     'cases.files-erased': (erased) => detachCases(database, erased),
-    'clock.day-ended': async () => void (await removeOldIdempotencyRecords(database, 'finance')),
+    'persons.isee-read': (read) =>
+      inAmbito(database, read, (writing) => decideCoPayments(writing, read, new Date())),
+    'clock.day-ended': async () => {
+      await removeOldIdempotencyRecords(database, 'finance')
+      await reviewCoPayments(database, today(new Date()))
+    },
   }
 }
 
@@ -35,9 +44,11 @@ async function keepDelivered(
   delivered: EventPayload<'cases.delivery-recorded'>,
   withdrawn: boolean,
 ): Promise<void> {
-  const known = await inAmbito(database, delivered, (writing) =>
-    keepDelivery(writing, { ...delivered, withdrawn }),
-  )
+  const known = await inAmbito(database, delivered, async (writing) => {
+    const kept = await keepDelivery(writing, { ...delivered, withdrawn })
+    if (kept) await keepCharge(writing, { ...delivered, withdrawn })
+    return kept
+  })
   // Events may overtake one another: this one is delivered again later.
   if (!known) throw new Error('A delivery came before the request of its intervention')
 }

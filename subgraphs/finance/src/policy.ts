@@ -9,6 +9,9 @@ const publicFunds = everyone(
   'a vocabulary from published laws and notices; what a fund gave has readers of its own',
 )
 
+/** What users pay themselves. */
+const publishedRules = everyone('a published resolution, and what is reckoned by it from what was given')
+
 /** A zone plan is read by the Ambito whose plan it is, by the comuni of that Ambito, and by the Region; rows decide which plans those are. */
 const planReaders = ['LOCAL', 'AMBITO', 'REGIONAL'] as const satisfies PolicyLine
 
@@ -67,7 +70,7 @@ export const policy = definePolicy({
   FundAllocation: { '*': planReaders },
   PlanVariation: { '*': planReaders },
   PlanEdition: { '*': planReaders },
-  FormalAct: { '*': planReaders },
+  FormalAct: { '*': everyone('reached through what was decided by it, which has readers of its own') },
   YearClosing: { '*': planReaders, residues: bookReaders },
   YearResidue: { '*': bookReaders },
   PlanIntervention: {
@@ -113,6 +116,16 @@ export const policy = definePolicy({
     line: fundingReaders,
   },
   CaseFigures: { '*': fundingConcerned },
+  // A resolution is published (D.Lgs. 33/2013 art. 26), and whoever is to pay must be able to reckon.
+  CoPaymentRegulation: { '*': publishedRules },
+  CoPaymentRule: { '*': publishedRules },
+  CoPaymentBand: { '*': publishedRules },
+  CoPaymentExemption: { '*': publishedRules },
+  CoPaymentShare: { '*': publishedRules },
+  CoPaymentLine: { '*': publishedRules },
+  CoPayment: { '*': fundingConcerned },
+  CoPaymentCharge: { '*': fundingConcerned },
+  CoPaymentArrears: { '*': accountant },
 
   MultifondoProject: { '*': bookReaders },
   Bimester: { '*': bookReaders },
@@ -160,6 +173,12 @@ export const policy = definePolicy({
     // The ledger is the accountant's: who plans does not spend.
     registerCreditor: accountant,
     changeCreditor: accountant,
+    // What users pay: resolved by the Coordinamento, determined by who follows the case, collected by who keeps the books.
+    adoptCoPaymentRegulation: planOffice,
+    assessCoPayment: ['LOCAL:SOCIAL_WORKER', 'AMBITO:PLAN_OFFICE'],
+    issueCoPaymentNotice: accountant,
+    recordCoPaymentCollection: accountant,
+    remindCoPayment: accountant,
     recordCommitment: accountant,
     reduceCommitment: accountant,
     recordLiquidation: accountant,
@@ -196,6 +215,9 @@ export const policy = definePolicy({
     multifondoProjects: bookReaders,
     progressSnapshots: progressCheckers,
     fundModules: bookReaders,
+    coPaymentRegulations: publishedRules,
+    coPaymentCharges: accountant,
+    coPaymentArrears: accountant,
   },
   ServiceType: { '*': catalogue },
   TargetArea: { '*': catalogue },

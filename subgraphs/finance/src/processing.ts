@@ -15,6 +15,18 @@ export const processing: Processing = {
       types: ['CaseFunding', 'CaseFigures', 'Creditor', 'LiquidableMonth', 'Served'],
       retention: ['ACCOUNTING'],
     },
+    {
+      name: 'Compartecipazione degli utenti al costo dei servizi',
+      purpose: 'Determinare dall’ISEE, addebitare e riscuotere la quota a carico dell’utente',
+      legalBasis: ['Reg. UE 2016/679 art. 6.1.c, e', 'D.P.C.M. 159/2013', 'R.R. 4/2007 art. 6'],
+      dataSubjects: ['persone che ricevono interventi a carico del piano di zona'],
+      data: [
+        'ISEE letto, con protocollo e scadenza della DSU, ed esenzioni',
+        'quote addebitate per mese, avvisi, riscossioni e solleciti',
+      ],
+      types: ['CoPayment', 'CoPaymentCharge', 'CoPaymentShare', 'CoPaymentLine', 'CoPaymentArrears'],
+      retention: ['ACCOUNTING'],
+    },
   ],
   impersonal: {
     'piano di zona e sue fonti': [
@@ -27,6 +39,12 @@ export const processing: Processing = {
       'FundRule',
       'FundingLine',
       'FormalAct',
+    ],
+    'regolamento per la compartecipazione': [
+      'CoPaymentRegulation',
+      'CoPaymentRule',
+      'CoPaymentBand',
+      'CoPaymentExemption',
     ],
     'contabilità verso organizzazioni': ['Amounts', 'Commitment', 'Movement'],
     'rendiconti e moduli, per intervento e fondo': [

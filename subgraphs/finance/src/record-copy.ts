@@ -11,7 +11,9 @@ export const recordCopy: RecordCopyContribution = {
       over: 'cases',
       at: ['case', 'funding'],
       question: `query RecordCopyFunding($row: ID!) {
-  case(id: $row) { funding { state requested reserved decidedOn refusalReason figures { committed liquidated paid left } } }
+  case(id: $row) { funding { state requested reserved decidedOn refusalReason figures { committed liquidated paid left }
+    coPayments { from state decidedAt exemption isee dsuProtocol iseeValidUntil }
+    charges { month amount reckoning { price userShare publicShare lines { text amount } } withdrawn noticeNumber issuedOn dueOn collected left reminders } } }
 }`,
     },
   ],
@@ -19,6 +21,7 @@ export const recordCopy: RecordCopyContribution = {
     Creditor:
       'Anagrafica dei creditori dell’ente; ciò che è pagato per la persona è nella copertura finanziaria',
     LiquidableMonth: PLAN,
+    CoPaymentArrears: PLAN,
     Served: PLAN,
     'CaseFunding.intervention': PLAN,
     'CaseFunding.line': PLAN,
@@ -29,6 +32,18 @@ export const recordCopy: RecordCopyContribution = {
     'CaseFunding.plannedIntervention',
     'CaseFigures.planned',
     'CaseFigures.reserved',
+    'CoPayment.id',
+    'CoPayment.number',
+    'CoPayment.regulation',
+    'CoPayment.reckoning',
+    'CoPaymentCharge.id',
+    'CoPaymentCharge.plannedIntervention',
+    'CoPaymentCharge.overdue',
   ],
-  labels: {},
+  labels: {
+    'CoPayment.decidedAt': 'Determinata il',
+    'CoPayment.isee': 'ISEE letto',
+    'CoPaymentLine.text': 'Riga del calcolo',
+    'CoPaymentLine.amount': 'Importo',
+  },
 }

@@ -2,6 +2,7 @@ import { removeOldIdempotencyRecords } from '@cse/db/src/erasure/idempotency-rec
 import type { Database } from '@cse/db/src/session/database'
 import type { EventHandlers } from '@cse/schema/events/handlers'
 import { today } from '@cse/schema/today'
+import { answerIsee } from './store/co-payment-isee.ts'
 import { compareResidences } from './store/compare-residences.ts'
 import {
   eraseOrderedPersons,
@@ -33,6 +34,7 @@ export function eventHandlers(database: Database): EventHandlers {
     'services.disposal-carried-out': (report) => keepReport(database, 'services', report),
     'finance.disposal-carried-out': (report) => keepReport(database, 'finance', report),
     'analytics.disposal-carried-out': (report) => keepReport(database, 'analytics', report),
+    'finance.isee-requested': (requested) => answerIsee(database, requested),
     'clock.day-ended': async () => {
       await removeOldIdempotencyRecords(database, 'persons')
       await compareResidences(database)

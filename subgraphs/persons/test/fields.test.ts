@@ -1,7 +1,9 @@
 import { encodeId } from '@cse/schema/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliver } from '../../../test/deliver.ts'
 import { START } from '../../../test/scratch-graph.ts'
 import { citizen, local, planOffice, regional } from '../../../test/viewers.ts'
+import { eventHandlers } from '../src/event-handlers.ts'
 import { ambitoOfBari, anna, bari, bruno, byId, carlo, fourPersons, lecce, taxCodes } from './people.ts'
 
 let people: Awaited<ReturnType<typeof fourPersons>>
@@ -48,6 +50,39 @@ test('a current ISEE takes the place of the ordinary one while it lasts', async 
       never: null,
     },
   })
+})
+
+test('finance is answered which ISEE is in force on a day, and nobody reads it that way without the key of the platform', async () => {
+  const requests = ['ORDINARY', 'RESIDENTIAL'].map((kind, at) => ({
+    coPayment: `00000000-0000-7000-8000-00000000000${at}`,
+    person: anna,
+    kind,
+  }))
+  const answersOn = async (on: string) => {
+    await deliver(eventHandlers(people.graph.database), 'finance.isee-requested', {
+      ambito: ambitoOfBari,
+      on,
+      requests,
+    })
+    const [emitted] = await people.admin<{ answers: { isee: object | null }[] }[]>`
+      with taken as (
+        delete from graphile_worker._private_jobs job using graphile_worker._private_tasks task
+        where task.id = job.task_id and identifier = 'persons.isee-read' returning job.payload)
+      select payload -> 'answers' as answers from taken`
+    return emitted?.answers.map(({ isee }) => isee)
+  }
+  const ordinary = {
+    cents: 1_200_050,
+    submittedOn: '2026-01-20',
+    validUntil: '2026-12-31',
+    discrepant: false,
+  }
+  expect(await answersOn('2026-03-01')).toMatchObject([ordinary, null])
+  expect(await answersOn('2026-07-01')).toMatchObject([{ cents: 700_000, submittedOn: '2026-06-01' }, null])
+  expect(await answersOn('2027-01-01')).toEqual([null, null])
+  const [unkeyed] = await people.admin`
+    select count(*)::int as "count" from persons.isee_for_co_payment(${anna}, 'ORDINARY', '2026-03-01')`
+  expect(unkeyed).toEqual({ count: 0 })
 })
 
 test('of people around a person only those in scope have a record', async () => {

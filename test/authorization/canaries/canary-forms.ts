@@ -1,3 +1,4 @@
+import { OF_CO_PAYMENTS } from './exempt-columns-of-finance.ts'
 import type { WalledColumn } from './walled-columns.ts'
 
 /** What a canary looks like from outside. */
@@ -216,6 +217,7 @@ const SPOKEN_FOR: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['iban', 'person_code', 'person_name'].map((column) => [`finance.creditor.${column}`, 'encrypted']),
   ),
+  ...OF_CO_PAYMENTS,
   'finance.liquidable_delivery.amount_cents':
     'added up only, to what canaries of others may add up to as well',
   'finance.liquidable_delivery.version': 'says which of two messages is newer',

@@ -1,5 +1,35 @@
+const columns = (table: string, names: string, reason: string) =>
+  Object.fromEntries(names.split(' ').map((name) => [`finance.${table}.${name}`, reason]))
+
+const CODE = 'a code that is looked for'
+const SUBTRACTED = 'subtracted from others, to what canaries of others may come to as well'
+
+/** Columns about co-payments that are not what their type makes them look like. */
+export const OF_CO_PAYMENTS: Readonly<Record<string, string>> = {
+  ...columns(
+    'co_payment_regulation',
+    'ambito_code valid_from act_kind act_number act_on recorded_at',
+    'published',
+  ),
+  ...columns(
+    'co_payment_rule',
+    'ambito_code isee_kind formula exempt_up_to_cents full_from_cents bands minimum_cents maximum_cents exemptions',
+    'published',
+  ),
+  ...columns('co_payment', 'ambito_code service_type', CODE),
+  ...columns('co_payment_charge', 'ambito_code', CODE),
+  ...columns('co_payment_charge', 'price_cents user_cents', SUBTRACTED),
+  ...columns('co_payment_entry', 'ambito_code', CODE),
+  ...columns('co_payment_entry', 'amount_cents', SUBTRACTED),
+}
+
 /** Columns of finance in which no canary stands, with the reason; see `exempt-columns.ts`. */
 export const OF_FINANCE: Readonly<Record<string, string>> = {
+  ...OF_CO_PAYMENTS,
+  'finance.co_payment.isee_discrepant': 'a boolean is too narrow to be unmistakable',
+  'finance.co_payment_charge.notice_number': 'has a form of its own',
+  'finance.co_payment_charge.withdrawn': 'a boolean is too narrow to be unmistakable',
+  'finance.co_payment_entry.kind': 'a closed vocabulary',
   'finance.creditor.ambito_code': 'a code that is looked for',
   'finance.creditor.capacity': 'a closed vocabulary',
   'finance.creditor.code': 'has a form of its own',

@@ -96,6 +96,7 @@ export const LEFT: Readonly<Record<string, string>> = {
   'cases.pact_meeting.held_on': 'a day from which the next term runs; the note tells whose',
   'cases.person_merge.resident': 'a jsonb is too narrow to be unmistakable',
   'cases.person_merge.step': 'a closed vocabulary',
+  'cases.planned_intervention.co_payments': 'a jsonb is too narrow to be unmistakable',
   'cases.planned_intervention.end_reason': 'a closed vocabulary',
   'cases.planned_intervention.frequency': 'a closed vocabulary',
   'cases.planned_intervention.funding_state': 'a closed vocabulary',

@@ -13,6 +13,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'Bimester.number',
       'Bimester.year',
       'Case.version',
+      'CoPayment.number',
       'Commitment.dueYear',
       'Creditor.version',
       'DisposalProposal.version',
@@ -90,6 +91,12 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
   {
     reported: 'belongs to an instrument, a rule or a limit',
     fields: [
+      'CoPaymentBand.percent',
+      'CoPaymentBand.upTo',
+      'CoPaymentRule.exemptUpTo',
+      'CoPaymentRule.fullFrom',
+      'CoPaymentRule.maximum',
+      'CoPaymentRule.minimum',
       'FundRule.coFundingPercent',
       'FundRule.spendWithinYears',
       'InstrumentItem.highest',
@@ -168,6 +175,7 @@ export const OTHER_FIGURES: readonly FigureGroup[] = [
       'FundModuleCheck.expected',
       'FundModuleCheck.rows',
       'InvoiceExceeded.available',
+      'NothingToCollect.available',
       'NothingToLiquidate.available',
       'NothingToPay.available',
       'NothingToReduce.available',

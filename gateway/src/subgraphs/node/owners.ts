@@ -23,6 +23,9 @@ const TYPES: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
   services: ['Appointment', 'Facility', 'Office', 'Provider', 'Slot', 'WaitingList', 'WaitingListEntry'],
   finance: [
     'CaseFunding',
+    'CoPayment',
+    'CoPaymentCharge',
+    'CoPaymentRegulation',
     'Creditor',
     'Commitment',
     'FundAllocation',

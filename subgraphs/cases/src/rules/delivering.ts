@@ -1,6 +1,7 @@
 import type { fundingStates } from '@cse/db/cases/vocabulary'
 import { shareWithin } from '@cse/db/src/query/shares'
-import { type Cents, cents, least, minus, plus, zero } from '@cse/schema/cents'
+import { type Cents, cents, least, minus, plus, times, zero } from '@cse/schema/cents'
+import { type CoPaymentTerms, shareOfUser } from '@cse/schema/co-payment'
 import { badInput } from '@cse/schema/errors'
 import { personDeceased, refuse } from '@cse/schema/refusal'
 import { costOf, type Hundredths, hundredthsOf, numericOf } from './quantity.ts'
@@ -30,6 +31,15 @@ export interface Deliverable {
   readonly suspensions: readonly Suspension[]
   /** Day on which the person died; null of the living. */
   readonly diedOn: string | null
+  /** What the Ambito determined that the user pays, by month; where nothing was, each share takes its part of the planned one. */
+  readonly coPayments?: readonly CoPaymentDetermination[]
+}
+
+/** From a month on (`YYYY-MM`) the user pays by these terms, as long as none with a higher number says otherwise. */
+interface CoPaymentDetermination {
+  readonly number: number
+  readonly from: string
+  readonly terms: CoPaymentTerms
 }
 
 /** From a day until the day on which delivery goes on, or until further notice. */
@@ -55,6 +65,8 @@ export interface Delivered {
   readonly bodyShare: Cents
   readonly userShare: Cents
   readonly healthShare: Cents
+  /** Number of the determination of the user's share; null where the project says it. */
+  readonly coPayment: number | null
 }
 
 /** Why a month cannot be recorded. */
@@ -85,9 +97,24 @@ export function deliver(
   const left = intervention.planned - intervention.delivered
   if (quantity > left) return beyondAgreed(left)
   const hours = requested.hours === null ? null : Math.round(requested.hours * 100)
-  const cost = priced(intervention, quantity)
-  return unfunded(intervention, cost.bodyShare, requested.urgency ?? null) ?? { quantity, hours, ...cost }
+  const determined = determinationOf(intervention.coPayments ?? [], requested.month)
+  const cost = priced(intervention, quantity, determined)
+  // what the user pays less than the project planned is for the body to pay, as far as it has the money
+  if (cost.bodyShare > minus(intervention.plannedBody, intervention.deliveredBody))
+    return refuse('NotFunded', TOO_LITTLE)
+  return (
+    unfunded(intervention, cost.bodyShare, requested.urgency ?? null) ?? {
+      quantity,
+      hours,
+      ...cost,
+      coPayment: determined?.number ?? null,
+    }
+  )
 }
+
+/** The determination that holds in a month: of those from then on or before, the one that was made last. */
+const determinationOf = (all: readonly CoPaymentDetermination[], month: string) =>
+  all.filter(({ from }) => from <= month).toSorted((one, other) => other.number - one.number)[0]
 
 /**
  * No expense of the body without its money (D.Lgs. 267/2000 art. 191 c. 1): what the zone plan was asked for and does not hold is delivered in
@@ -120,8 +147,15 @@ function beyondAgreed(left: Hundredths) {
   return refuse('BeyondAgreed', message, { left: left / 100 })
 }
 
-/** The amount of so many more units, and the shares of it; never more than is left of each planned share. */
-function priced(intervention: Deliverable, quantity: Hundredths) {
+/**
+ * The amount of so many more units, and the shares of it; never more than is left of each planned share. Where it was determined what the user
+ * pays, that and what is left of the body's share come to what the two were planned to be.
+ */
+function priced(
+  intervention: Deliverable,
+  quantity: Hundredths,
+  determined: CoPaymentDetermination | undefined,
+) {
   const { delivered, unitCost } = intervention
   const planned = [intervention.plannedBody, intervention.plannedUser, intervention.plannedHealth]
   const left = [
@@ -134,10 +168,26 @@ function priced(intervention: Deliverable, quantity: Hundredths) {
   const amount = last
     ? remaining
     : least(remaining, minus(costOf(delivered + quantity, unitCost), costOf(delivered, unitCost)))
+  if (determined) return sharedBy(intervention, amount, determined.terms, last)
   const [bodyShare = zero, userShare = zero, healthShare = zero] = shareWithin(amount, left, planned).map(
     cents,
   )
   return { amount, bodyShare, userShare, healthShare }
+}
+
+function sharedBy(
+  { plannedBody, plannedUser, plannedHealth, deliveredHealth }: Deliverable,
+  amount: Cents,
+  terms: CoPaymentTerms,
+  last: boolean,
+) {
+  const healthLeft = minus(plannedHealth, deliveredHealth)
+  const total = plus(plannedBody, plannedUser, plannedHealth)
+  const healthShare =
+    last || total === 0 ? healthLeft : least(healthLeft, times(plannedHealth, amount, total))
+  const price = minus(amount, healthShare)
+  const userShare = shareOfUser(price, terms)
+  return { amount, bodyShare: minus(price, userShare), userShare, healthShare }
 }
 
 function checkedQuantity(

@@ -12,6 +12,9 @@ interface Delivered extends DeliveryFactSource {
   readonly plannedIntervention: string
   /** The share of comune or Ambito, in cents. */
   readonly bodyCents: Cents
+  /** The share of the user, and the number of the determination that it follows from; null where the project says it. */
+  readonly userCents: Cents
+  readonly coPayment: number | null
   /** The Ambito whose zone plan is to pay for it; null when none was. */
   readonly payingAmbito: string | null
   /** uuid of the unit of offer; null for what is delivered at home or in money. */
@@ -26,8 +29,9 @@ export function deliveredEvents(
   const fact = deliveryFactEvent(writing, delivered)
   if (ambito === null) return [fact]
   const { case: caseId, uuid: delivery, withdrawn, month } = delivered
-  const { plannedIntervention, bodyCents, facility } = delivered
+  const { plannedIntervention, bodyCents, userCents, coPayment, facility } = delivered
   const version = withdrawn ? 2 : 1
-  const payable = { case: caseId, ambito, delivery, plannedIntervention, month, bodyCents, facility, version }
+  const shares = { bodyCents, userCents, coPayment }
+  const payable = { case: caseId, ambito, delivery, plannedIntervention, month, ...shares, facility, version }
   return [outboxEvent(withdrawn ? 'cases.delivery-withdrawn' : 'cases.delivery-recorded', payable), fact]
 }

@@ -94,11 +94,11 @@ async function recordMonth(
   const row = await writing.one(sql<{ uuid: string }>`
     insert into ${delivery} (id, case_id, person_id, planned_intervention_id, service_type, month, quantity, hours, amount_cents,
       body_share_cents, user_share_cents, health_share_cents, status, fund, comune, ambito_code, recorded_at,
-      ordered_on, ordered_by, regularise_by, readers)
+      ordered_on, ordered_by, regularise_by, co_payment, readers)
     values (uuidv7(), ${standing.uuid}, ${standing.personId}, ${uuid}, ${serviceType}, ${`${month}-01`},
       ${numericOf(given.quantity)}, ${given.hours === null ? null : numericOf(given.hours)}, ${given.amount}, ${given.bodyShare},
       ${given.userShare}, ${given.healthShare}, 'RECORDED', ${fund}, ${standing.comuneCode}, ${standing.ambitoCode}, ${act.at.toISOString()},
-      ${urgency?.orderedOn ?? null}, ${urgency?.orderedBy ?? null}, ${urgency ? regulariseBy(urgency.orderedOn) : null},
+      ${urgency?.orderedOn ?? null}, ${urgency?.orderedBy ?? null}, ${urgency ? regulariseBy(urgency.orderedOn) : null}, ${given.coPayment},
       ${new Param(standing.fileReaders)}::text[])
     returning id as "uuid"`)
   if (!row) throw new Error('The delivery was not recorded')
@@ -112,6 +112,8 @@ async function recordMonth(
     hours: given.hours === null ? null : given.hours / 100,
     amount: given.amount,
     bodyCents: given.bodyShare,
+    userCents: given.userShare,
+    coPayment: given.coPayment,
     fund,
     withdrawn: false,
     version: 1,
@@ -135,7 +137,7 @@ async function withdrawMonth(
     returning planned_intervention_id as "plannedIntervention", to_char(month, 'YYYY-MM') as "month", service_type as "serviceType",
       hours::float8 as "hours", amount_cents as "amount", fund as "fund", comune as "comuneCode", ambito_code as "ambitoCode",
       (select province from registry.comune where istat_code = ${delivery.comune}) as "province", version as "version",
-      body_share_cents as "bodyCents", (select planned.funding_ambito from ${plannedIntervention} planned
+      body_share_cents as "bodyCents", user_share_cents as "userCents", co_payment as "coPayment", (select planned.funding_ambito from ${plannedIntervention} planned
         where planned.id = planned_intervention_id) as "payingAmbito",
       (select planned.facility_id from ${plannedIntervention} planned where planned.id = planned_intervention_id) as "facility",
       case when ordered_on is not null then jsonb_build_object('orderedOn', ordered_on, 'orderedBy', ordered_by) end as "urgency"`)
@@ -162,6 +164,8 @@ interface Withdrawn {
   readonly province: string
   readonly version: number
   readonly bodyCents: Cents
+  readonly userCents: Cents
+  readonly coPayment: number | null
   readonly payingAmbito: string | null
   readonly facility: string | null
   readonly urgency: Urgency | null
@@ -190,6 +194,8 @@ function deliverable(writing: Writing, { personId }: CaseStanding, month: string
       ${planned.userShareCents} as "plannedUser", ${planned.healthShareCents} as "plannedHealth",
       (${planned.deliveredQuantity} * 100)::integer as "delivered", ${planned.deliveredBodyCents} as "deliveredBody",
       ${planned.deliveredUserCents} as "deliveredUser", ${planned.deliveredHealthCents} as "deliveredHealth",
+      coalesce((select jsonb_agg(determined.value || jsonb_build_object('number', determined.key::integer))
+        from jsonb_each(${planned.coPayments}) as determined), '[]') as "coPayments",
       exists (select from ${delivery} where ${delivery.plannedInterventionId} = ${planned.id}
         and ${delivery.month} = ${`${month}-01`}::date and ${delivery.status} <> 'WITHDRAWN') as "recorded",
       coalesce((select jsonb_agg(jsonb_build_object('since', since, 'resumedOn', resumed_on) order by since)

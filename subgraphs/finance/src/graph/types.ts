@@ -2,6 +2,9 @@ import { foreign } from '@cse/schema/foreign'
 import { builder } from '../builder.ts'
 import type { Amounts as AmountsRow } from '../rules/amounts.ts'
 import type { CaseFundingRow } from '../store/case-funding.ts'
+import type { ChargeRow } from '../store/charges.ts'
+import type { CoPaymentRegulationRow, CoPaymentRuleRow } from '../store/co-payment-rules.ts'
+import type { CoPaymentRow } from '../store/co-payments.ts'
 import type { CreditorRow } from '../store/creditors.ts'
 import type { FundRuleRow, PlanEditionRow, YearClosingRow, YearResidueRow } from '../store/editions.ts'
 import type { FundRow } from '../store/funds.ts'
@@ -33,6 +36,10 @@ export const Commitment = builder.objectRef<CommitmentRow>('Commitment')
 export const Movement = builder.objectRef<MovementRow>('Movement')
 export const Creditor = builder.objectRef<CreditorRow>('Creditor')
 export const CaseFunding = builder.objectRef<CaseFundingRow>('CaseFunding')
+export const CoPaymentRegulation = builder.objectRef<CoPaymentRegulationRow>('CoPaymentRegulation')
+export const CoPaymentRule = builder.objectRef<CoPaymentRuleRow>('CoPaymentRule')
+export const CoPayment = builder.objectRef<CoPaymentRow>('CoPayment')
+export const CoPaymentCharge = builder.objectRef<ChargeRow>('CoPaymentCharge')
 
 export const ServiceType = foreign(builder, 'ServiceType', builder.selection<{ code: string }>('code'))
 export const TargetArea = foreign(builder, 'TargetArea', builder.selection<{ code: string }>('code'))

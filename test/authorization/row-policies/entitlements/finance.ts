@@ -13,6 +13,15 @@ import {
   works,
 } from './rows.ts'
 
+/** Of what was granted to a case that the persona has. */
+const ofFunding = (persona: Parameters<typeof ofFile>[0], row = 'present') =>
+  `${row}.planned_intervention_id in (select planned_intervention_id from finance.case_funding present where ${ofFile(persona)})`
+
+const charged = (persona: Parameters<typeof ofFile>[0], row = 'present') =>
+  `(${ofFunding(persona, row)} or (${when(persona.scope === 'AMBITO')} and ${row}.ambito_code = '${persona.ambito ?? ''}' and ${works(persona, 'ACCOUNTANT')}
+    and not exists (select from finance.case_funding funding join registry.case_custody custody using (case_id)
+      where funding.planned_intervention_id = ${row}.planned_intervention_id and custody.person_id in (${restricted}))))`
+
 /** Who may see what of plans and their money. */
 export const financeEntitlements: Entitlements = {
   'finance.zone_plan': { rows: plan },
@@ -58,6 +67,22 @@ export const financeEntitlements: Entitlements = {
   'finance.progress_return': { rows: (persona) => `${books(persona)} and ${validation(persona)}` },
   'finance.fund_module_submission': { rows: books },
   'finance.fund_module_decision': { rows: books, columns: { reasons: validators } },
+  'finance.co_payment_regulation': { rows: () => 'true' },
+  'finance.co_payment_rule': { rows: () => 'true' },
+  'finance.co_payment': {
+    rows: ofFunding,
+    through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],
+  },
+  // charged and collected by who keeps the books, of every case of the plan
+  'finance.co_payment_charge': {
+    rows: charged,
+    through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],
+  },
+  'finance.co_payment_entry': {
+    rows: (persona) =>
+      `exists (select from finance.co_payment_charge charge where charge.id = present.charge_id and ${charged(persona, 'charge')})`,
+    through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],
+  },
   'finance.case_funding': {
     rows: ofFile,
     through: ['CITIZEN', ...professionals, 'AMBITO:ACCOUNTANT'],

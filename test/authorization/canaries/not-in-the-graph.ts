@@ -1,0 +1,102 @@
+/** Planted columns that no field of the graph answers with. */
+export const NOT_IN_THE_GRAPH: readonly string[] = [
+  // at least so many, whatever the number
+  'analytics.release_class.persons',
+  // for the facts of analytics
+  'cases.delivery.co_payment',
+  'cases.delivery.fund',
+  'cases.delivery.version',
+  'cases.planned_intervention.fund',
+  // what it holds of the plan comes from finance
+  'cases.planned_intervention.claimed_cents',
+  'cases.transfer.target_area',
+  'cases.assignment.since',
+  'cases.assignment.until',
+  // a person is found by it, the case tells it
+  'registry.case_custody.number',
+  // who recorded an absence and when is kept, and told by nobody
+  'cases.absence.recorded_at',
+  'cases.service_request.recorded_by',
+  'cases.service_request.recorded_by_issuer',
+  'cases.absence.recorded_by',
+  'cases.absence.recorded_by_issuer',
+  'cases.absence.withdrawn_at',
+  // who recorded attendance or a contract is kept, and told by nobody
+  'cases.judicial_measure.recorded_by',
+  'cases.judicial_measure.recorded_by_issuer',
+  'cases.attendance.recorded_by',
+  'cases.attendance.recorded_by_issuer',
+  'services.provider_contract.recorded_at',
+  'services.provider_contract.recorded_by',
+  'services.provider_contract.recorded_by_issuer',
+  'services.waiting_list_entry.recorded_at',
+  // part of the number that is shown
+  'services.facility_occupancy.others',
+  // who invited is kept, and told by nobody
+  'cases.uvm_invitation.invited_by',
+  'cases.uvm_invitation.invited_by_issuer',
+  // for who is on the list of a protected record, which nobody who looks here is
+  'registry.protected_record.lifted_at',
+  'registry.protected_record.protected_at',
+  'registry.protected_record.version',
+  'registry.protected_record_operator.removed_at',
+  'registry.protected_record_operator.until',
+  'registry.protected_record_operator.added_at',
+  'registry.protected_record_operator.issuer',
+  'registry.protected_record_operator.subject',
+  'registry.protected_record_step.at',
+  'registry.protected_record_step.issuer',
+  'registry.protected_record_step.reason',
+  'registry.protected_record_step.subject',
+  'registry.protected_record_opening.at',
+  'registry.protected_record_opening.issuer',
+  'registry.protected_record_opening.reason',
+  'registry.protected_record_opening.subject',
+  'registry.access_entry.client',
+  'registry.emergency_review.issuer',
+  'cases.resident.since',
+  // a file that waits is named by its sender alone, and never read back
+  'cases.upload.issuer',
+  'cases.upload.media_type',
+  'cases.upload.scanned_at',
+  'cases.upload.sent_at',
+  'cases.upload.size_bytes',
+  'cases.upload.subject',
+  // the fraction behind a share, which the lines of its reckoning say in words
+  ...['numerator', 'denominator', 'minimum_cents', 'maximum_cents', 'isee_submitted_on', 'requested_at'].map(
+    (column) => `finance.co_payment.${column}`,
+  ),
+  'finance.co_payment_charge.co_payment_number',
+  'finance.co_payment_charge.version',
+  'finance.co_payment_entry.recorded_at',
+  'finance.co_payment_entry.reference',
+  // who submitted and who decided is kept, and told by nobody
+  'finance.fund_module_decision.issuer',
+  'finance.fund_module_decision.subject',
+  'finance.fund_module_submission.issuer',
+  'finance.fund_module_submission.subject',
+  'finance.progress_snapshot.entries',
+  'persons.disposal_proposal.decided_by_issuer',
+  'persons.household_member.until',
+  // who wrote it down is kept, and told by nobody; when, the first day says
+  'persons.fictitious_residence.recorded_by',
+  'persons.fictitious_residence.recorded_by_issuer',
+  'persons.representation.ended_by',
+  'persons.representation.ended_by_issuer',
+  'persons.representation.recorded_at',
+  'persons.representation.recorded_by',
+  'persons.representation.recorded_by_issuer',
+  // of a hold that was lifted the mutation answers, and no list
+  'persons.retention_hold.lift_reason',
+  'persons.retention_hold.lifted_by',
+  'persons.retention_hold.lifted_by_issuer',
+  'persons.retention_hold.placed_by_issuer',
+  'persons.source_error_report.reported_by_issuer',
+  'registry.placement.until',
+  // for who looks after the calls, not for who reads the record
+  'registry.source_answer.code',
+  'registry.source_answer.correlation',
+  'registry.source_answer.milliseconds',
+  'registry.source_call.number',
+  'services.resident.since',
+]
