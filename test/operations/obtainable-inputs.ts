@@ -37,6 +37,7 @@ const NAMED: Readonly<Record<string, string | null>> = {
   add: 'Operator.id',
   attendance: 'Attendance.attendance',
   cases: 'Case.id',
+  charge: 'CoPaymentCharge.id',
   creditors: 'Creditor.id',
   differentFrom: 'Person.id',
   duplicate: 'Person.id',

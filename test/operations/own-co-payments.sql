@@ -9,11 +9,7 @@ select represented, set_config('cse.keys', $1 || coalesce(',' || acting.keys, ''
 from registry.represented_by($3::text::uuid, $8, $9) as acting;
 
 -- cases by id
-select id as uuid, number, person_id as "personId", target_area as "targetArea", phase, status,
-  opened_on as "openedOn", closed_on as "closedOn", closure_reason as "closureCode",
-  project_outcome as "projectOutcome", suspended_on as "suspendedOn", suspension_reason as "suspensionCode",
-  comune as "comuneCode", ambito_code as "ambitoCode", holder as "holderKey", held_since as "heldSince",
-  version, coalesce(cases."case".file_readers && (select registry.viewer_keys()), false) as "hasFile"
+select id as uuid, number, person_id as "personId", opened_on as "openedOn"
 from cases."case"
 where cases."case".id = any((select $1::uuid[])::uuid[]);
 
@@ -52,7 +48,7 @@ where finance.co_payment.planned_intervention_id = any((select $1::uuid[])::uuid
 order by finance.co_payment.planned_intervention_id, finance.co_payment.number;
 
 -- charges of planned interventions
-select finance.co_payment_charge.delivery_id as uuid,
+select finance.co_payment_charge.id as uuid,
   finance.co_payment_charge.planned_intervention_id as "plannedUuid",
   finance.co_payment_charge.ambito_code as "ambitoCode", finance.co_payment_charge.month as "firstDay",
   to_char(finance.co_payment_charge.month, 'YYYY-MM') as month,
@@ -61,17 +57,17 @@ select finance.co_payment_charge.delivery_id as uuid,
   finance.co_payment_charge.withdrawn as withdrawn, finance.co_payment_charge.notice_number as "noticeNumber",
   finance.co_payment_charge.issued_on as "issuedOn", finance.co_payment_charge.due_on as "dueOn", coalesce((
   select sum(case entry.kind when 'COLLECTION' then entry.amount_cents when 'REFUND' then -entry.amount_cents
-  end) from finance.co_payment_entry entry where entry.charge_id = finance.co_payment_charge.delivery_id),
+  end) from finance.co_payment_entry entry where entry.charge_id = finance.co_payment_charge.id),
   0)::bigint as collected, (case when finance.co_payment_charge.withdrawn then 0 else
   finance.co_payment_charge.user_cents end - coalesce(( select sum(case entry.kind when 'COLLECTION' then
   entry.amount_cents when 'REFUND' then -entry.amount_cents end) from finance.co_payment_entry entry where
-  entry.charge_id = finance.co_payment_charge.delivery_id), 0)::bigint)::bigint as left, array( select
+  entry.charge_id = finance.co_payment_charge.id), 0)::bigint)::bigint as left, array( select
   entry.entered_on::text from finance.co_payment_entry entry where entry.charge_id =
-  finance.co_payment_charge.delivery_id and entry.kind = 'REMINDER' order by entry.entered_on) as reminders,
+  finance.co_payment_charge.id and entry.kind = 'REMINDER' order by entry.entered_on) as reminders,
   finance.person_charged(finance.co_payment_charge.planned_intervention_id) as "personUuid"
 from finance.co_payment_charge
 where finance.co_payment_charge.planned_intervention_id = any((select $1::uuid[])::uuid[])
-order by finance.co_payment_charge.month, finance.co_payment_charge.delivery_id;
+order by finance.co_payment_charge.month, finance.co_payment_charge.id;
 
 set local role cse_cases;
 
