@@ -39,6 +39,7 @@ const NOBODY: ReadonlySet<string> = new Set([
     'version',
     'kind',
     'item',
+    'exemption',
   ],
   ...[
     'purpose',
