@@ -98,8 +98,6 @@ const BEHIND_MORE_THAN_ROWS = [
   // published
   'finance.co_payment_regulation',
   'finance.co_payment_rule',
-  // added up with the charge
-  'finance.co_payment_entry',
   // copies of where somebody lives, to be looked for and not answered with
   'cases.resident',
   'services.resident',
@@ -230,13 +228,15 @@ function entryOnly(lines: Policy[string]): Policy[string] {
 }
 
 /**
- * Everybody may know who works there and which waiting lists there are, and needs the wrapped keys; who may ask for a number has the cells published; of what gateways share no
+ * Everybody may know who works there, which waiting lists there are and what a regulation says, and needs the wrapped keys; who may ask for a number has the cells published; of what gateways share no
  * subgraph has a right.
  */
 function isOpenTo(table: string, { scope }: Persona): boolean {
   return (
     table === 'cases.operator' ||
     table === 'cases.data_key' ||
+    table === 'finance.co_payment_regulation' ||
+    table === 'finance.co_payment_rule' ||
     table === 'services.ranking_criterion' ||
     table === 'services.waiting_list' ||
     table === 'persons.data_key' ||

@@ -39,7 +39,7 @@ alter table persons.certification
   -- JSON: the fields that the source certifies, each with what it says
   add column facts persons.encrypted_text,
   add constraint certification_facts_encrypted check (substr(facts, 1, 1) = '\x01' and length(facts) >= 45),
-  add constraint asked_by_somebody check (num_nulls(organisation, issuer, subject, reference, facts) in (0, 5));
+  add constraint requested_by_somebody check (num_nulls(organisation, issuer, subject, reference, facts) in (0, 5));
 
 -- That a datum of a source was reported to it as wrong, by the body that relies on it, and what the source replied.
 create table persons.source_error_report (

@@ -4,6 +4,8 @@ const columns = (table: string, names: string, reason: string) =>
 const CODE = 'a code that is looked for'
 const SUBTRACTED = 'subtracted from others, to what canaries of others may come to as well'
 
+const MONTH = 'a month is told by its place, of deliveries alone'
+
 /** Columns about co-payments that are not what their type makes them look like. */
 export const OF_CO_PAYMENTS: Readonly<Record<string, string>> = {
   ...columns(
@@ -17,6 +19,8 @@ export const OF_CO_PAYMENTS: Readonly<Record<string, string>> = {
     'published',
   ),
   ...columns('co_payment', 'ambito_code service_type', CODE),
+  'finance.co_payment.from_month': MONTH,
+  'finance.co_payment_charge.month': MONTH,
   ...columns('co_payment_charge', 'ambito_code', CODE),
   ...columns('co_payment_charge', 'price_cents user_cents', SUBTRACTED),
   ...columns('co_payment_entry', 'ambito_code', CODE),
