@@ -4,7 +4,7 @@ const columns = (table: string, names: string, reason: string) =>
 const CODE = 'a code that is looked for'
 const SUBTRACTED = 'subtracted from others, to what canaries of others may come to as well'
 
-const MONTH = 'a month is told by its place, of deliveries alone'
+const MONTH = 'a month is found by its place, of deliveries alone'
 
 /** Columns about co-payments that are not what their type makes them look like. */
 export const OF_CO_PAYMENTS: Readonly<Record<string, string>> = {
