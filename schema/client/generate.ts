@@ -87,8 +87,8 @@ export const possibleTypes: Record<string, string[]> = {\n${lines.join('')}}\n`
 }
 
 /**
- * How Apollo Client's cache knows objects again: by their keys; what has none is part of what it stands in, and what one operation reads of
- * it joins what another has read.
+ * How Apollo Client's cache knows objects again: by their keys, or by what names them (`NAMED_BY`); what has none is part of what it stands in, and
+ * what one operation reads of it joins what another has read.
  */
 function cachePolicies(): string {
   const schema = buildSchema(readFileSync(at('../api.graphql'), 'utf8'))
@@ -99,11 +99,12 @@ function cachePolicies(): string {
     .filter(({ name }) => !name.startsWith('__'))
   const keyed = objects.flatMap((type) => {
     const key = keys.get(type.name)
+    const named = NAMED_BY[type.name] ?? (key === undefined || key === 'id' ? undefined : [key])
     const lists = Object.values(type.getFields())
       .filter((field) => getNamedType(field.type).name.endsWith('Connection'))
       .map(({ name }) => `${name}: pages`)
     const parts = [
-      ...(key === undefined || key === 'id' ? [] : [`keyFields: ['${key}']`]),
+      ...(named ? [`keyFields: [${named.map((field) => `'${field}'`).join(', ')}]`] : []),
       ...(key !== undefined || roots.includes(type) || lists.length === 0 ? [] : ['merge: true']),
       ...(lists.length > 0 ? [`fields: { ${lists.join(', ')} }`] : []),
     ]
@@ -131,6 +132,11 @@ const parts = ${JSON.stringify(joined.join(' '))}
 export const cachePolicies: Record<string, CachePolicy> = {
 ${lines.map(([name, policy]) => `  ${name}: { ${policy} },\n`).join('')}  ...Object.fromEntries(parts.split(' ').map((name) => [name, { merge: true }])),
 }\n`
+}
+
+/** What tells one from another of types without a key; every operation reads it. */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
+  Certification: ['service', 'requestReference', 'certifiedAt'],
 }
 
 /** The ids in the manifest of the newest version, by the name of the operation. */

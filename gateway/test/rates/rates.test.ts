@@ -189,7 +189,7 @@ describe('who has not signed in', () => {
   test('is known behind a proxy by the address that the proxy gives, and by that alone', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address })
     expect(await untilRefused(null, from('203.0.113.7'), behindProxy)).toBe(429)
-    expect((await execute(null, from('203.0.113.8'), behindProxy)).status).toBe(400)
+    expect((await execute(null, from('203.0.113.8'), behindProxy)).status).toBe(401)
     expect(await untilRefused(null, from('203.0.113.7'))).toBe(429)
     expect((await execute(null, from('203.0.113.8'))).status).toBe(429)
   })
