@@ -41,7 +41,8 @@ const emit = (topic: string, payload: object, jobKey?: string) =>
 /** The attempt that is made next is the last one. */
 const exhaust = () => scratch.admin`update graphile_worker._private_jobs set attempts = max_attempts - 1`
 
-const LATER = { timeout: 8_000, interval: 50 }
+/** Longer than it takes until the queue is looked at again: right after a failure it may not be noted yet. */
+const LATER = { timeout: 15_000, interval: 50 }
 
 test('every way into the queue says how often delivery is tried', async () => {
   const ways = await scratch.admin<{ name: string; source: string }[]>`
