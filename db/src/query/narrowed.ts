@@ -17,10 +17,10 @@ export function narrowed<Fields extends Selection, Made>(
   make: (fields: Fields, without: readonly string[]) => Made,
 ): (properties: Properties) => Made {
   const whole = make(fields, [])
-  const byProperties = new WeakMap<ReadonlySet<string>, Made>()
+  const byProperties = new WeakMap<NonNullable<Properties>, Made>()
   const byColumns = new Map<string, Made>()
 
-  const madeFor = (properties: ReadonlySet<string>): Made => {
+  const madeFor = (properties: NonNullable<Properties>): Made => {
     const isRead = (property: string) => properties.has(property) || always.includes(property)
     const without = Object.keys(fields).filter((property) => !isRead(property))
     const columns = without.join()

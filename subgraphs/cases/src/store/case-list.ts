@@ -1,5 +1,5 @@
 import { assignment, caseRecord } from '@cse/db/cases/tables'
-import { narrowed } from '@cse/db/src/query/narrowed'
+import { narrowed, type Properties } from '@cse/db/src/query/narrowed'
 import { anyOf, type Given, prepared } from '@cse/db/src/query/prepared'
 import { type Selected, selected } from '@cse/db/src/query/selected'
 import { type SQL, sql } from '@cse/db/src/query/sql'
@@ -54,7 +54,7 @@ export function casesOf(
   viewer: Viewer,
   order: CaseOrder,
   conditions: CaseConditions | null,
-  properties: ReadonlySet<string> | null,
+  properties: Properties,
 ): Listing<CaseRow> {
   const territory = territoryOf(viewer, conditions?.movedAway ?? false)
   const [phase, ...otherPhases] = conditions?.phases ?? []
