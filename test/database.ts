@@ -16,6 +16,7 @@ import { emittedNames } from '@cse/schema/events/catalogue'
 import type { TestProject } from 'vitest/node'
 import { copyDatabase } from './copy-database.ts'
 import { DATA_KEY, DATABASE_KEYS, MASTER_KEYS, PSEUDONYM_SECRET } from './data-key.ts'
+import { warmServer } from './warm-database.ts'
 
 /** The server with a populated database that all tests of a run share; they read it, and write in a copy of it. */
 export interface SharedDatabase {
@@ -37,17 +38,22 @@ declare module 'vitest' {
 const PERSONS = 3000
 const SEED = 328
 const TODAY = '2026-11-01'
+const SECRET = 'a secret of the tests'
+const TEMPLATE = 'template_of_tests'
 
 /** Before the first test: a server in a temporary folder, migrated, with the territory, a population and its facts. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'cse-test-'))
-  const server = await startEmbedded({ directory, durable: false })
+  const warm = process.env['CSE_TEST_WARM_DATABASE']
+  const server = warm
+    ? await warmServer(warm, directory, populated)
+    : await startEmbedded({ directory, durable: false })
   const stop = async () => {
     await server.stop()
     await rm(directory, { recursive: true, force: true })
   }
   try {
-    project.provide('database', await populated(server.url))
+    project.provide('database', warm ? populationAt(server.url) : await populated(server.url))
     return stop
   } catch (error) {
     await stop()
@@ -55,12 +61,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+function populationAt(adminUrl: string): SharedDatabase {
+  return { adminUrl, secret: SECRET, template: TEMPLATE, today: TODAY }
+}
+
 /** Makes an empty database of this server the one of the tests: the same people, with the same ids, at every call. */
 export async function populated(adminUrl: string): Promise<SharedDatabase> {
-  const database = await inhabited(adminUrl, { persons: PERSONS })
-  const template = 'template_of_tests'
-  await copyDatabase(adminUrl, new URL(adminUrl).pathname.slice(1), template)
-  return { ...database, template }
+  await inhabited(adminUrl, { persons: PERSONS })
+  await copyDatabase(adminUrl, new URL(adminUrl).pathname.slice(1), TEMPLATE)
+  return populationAt(adminUrl)
 }
 
 /** Fills an empty database with so many people, and delivers all that is told about them. Databases of one server have the same secret. */
@@ -68,8 +77,7 @@ export async function inhabited(
   adminUrl: string,
   people: Pick<PopulationOptions, 'persons' | 'beyond'>,
 ): Promise<Omit<SharedDatabase, 'template'>> {
-  const secret = 'a secret of the tests'
-  await migrate(adminUrl, { secret, emitted: emittedNames })
+  await migrate(adminUrl, { secret: SECRET, emitted: emittedNames })
   const admin = await openAdmin(adminUrl)
   try {
     await encryptPlainRows(admin, MASTER_KEYS)
@@ -82,14 +90,14 @@ export async function inhabited(
       pseudonymKey: PSEUDONYM_SECRET,
       dataKey: { current: DATA_KEY },
     })
-    await deliverEvents(adminUrl, secret)
+    await deliverEvents(adminUrl, SECRET)
     // of all facts, whichever batch was emitted last
     await admin`select registry.emit('analytics.release-requested', ${admin.json({ on: TODAY, title: 'Rilascio di prova' })})`
-    await deliverEvents(adminUrl, secret)
+    await deliverEvents(adminUrl, SECRET)
   } finally {
     await admin.end()
   }
-  return { adminUrl, secret, today: TODAY }
+  return { adminUrl, secret: SECRET, today: TODAY }
 }
 
 /** Delivers what waits in the outbox until nothing does. @throws when an event was given up */
